@@ -1,0 +1,1 @@
+"""LeNet Lens: every number of a LeNet, live while you draw."""

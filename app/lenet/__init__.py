@@ -1,0 +1,1 @@
+"""The network: operations, architecture, forward pass, gradients and explanation; it knows nothing of the web."""

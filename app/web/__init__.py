@@ -1,0 +1,1 @@
+"""The service: routes, errors, formats and pages over one network."""
