@@ -1,0 +1,1 @@
+"""Tests: they mirror app/ and static/js/; browser/ holds what needs Chromium."""
