@@ -1,0 +1,92 @@
+# Every command does its own set-up in .venv and needs nothing but Python 3.11 or newer and make.
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA ?= data/mnist
+export HOST PORT
+
+PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$candidate && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+# The tools of the page run on the Node.js that the development lock brings, whatever the machine has.
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help install run test lint format train evaluate bench lock vendor clean
+help:
+	@echo "make run      serve the page on http://$(HOST):$(PORT) (HOST= and PORT= are honoured)"
+	@echo "make test     run every test, in Chromium too"
+	@echo "make lint     ruff, mypy, eslint, tsc and the structure test"
+	@echo "make bench    measure speed against onnxruntime and PyTorch, over HTTP and in the page"
+	@echo "make train    train the weights on MNIST (DATA=$(DATA); fetched when missing)"
+	@echo "make evaluate measure the shipped weights on the MNIST test set"
+	@echo "make lock     resolve the dependencies again and write the lock files"
+	@echo "make vendor   build static/vendor again from the npm packages"
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "LeNet Lens needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module failed: on Debian and Ubuntu, install python3-venv." >&2; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.run-time: requirements.lock | $(BIN)/python
+	$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock | $(BIN)/python
+	$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@ $(VENV)/.run-time
+
+# PyTorch's processor-only build where an index or folder known to pip offers it (200 MB), else the one of the lock (3 GB).
+$(VENV)/.bench: requirements-bench.lock requirements-bench-torch-cpu.lock requirements-bench-torch.lock $(VENV)/.development
+	$(PIP_INSTALL) -r requirements-bench.lock
+	$(PIP_INSTALL) -r requirements-bench-torch-cpu.lock 2>/dev/null || $(PIP_INSTALL) -r requirements-bench-torch.lock
+	@touch $@
+
+node_modules/.installed: package-lock.json $(VENV)/.development
+	$(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+install: $(VENV)/.run-time
+
+run: $(VENV)/.run-time
+	@$(BIN)/python -m app serve
+
+test: $(VENV)/.development node_modules/.installed
+	@$(BIN)/python -m tests.browser.chromium --install
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.development node_modules/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(NODE) npx --no-install eslint --max-warnings 0 static
+	$(NODE) npx --no-install tsc -p jsconfig.json
+	$(BIN)/python -m pytest -q tests/test_structure.py
+
+format: $(VENV)/.development
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train: $(VENV)/.run-time
+	$(BIN)/python -m app train --data $(DATA) --download
+
+evaluate: $(VENV)/.run-time
+	$(BIN)/python -m app evaluate
+
+bench: $(VENV)/.bench node_modules/.installed
+	@$(BIN)/python -m tests.browser.chromium --install
+	$(BIN)/python -m app bench
+
+# uv is used for this one command only: it resolves for every Python and platform at once.
+LOCK := uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+lock:
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra bench -c requirements-dev.lock -o requirements-bench.lock
+	$(LOCK) --extra bench-torch -c requirements-bench.lock -o requirements-bench-torch.lock
+
+vendor: node_modules/.installed
+	$(NODE) node static/vendor/build.mjs
+
+clean:
+	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

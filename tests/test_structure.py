@@ -1,0 +1,171 @@
+"""The shape of the code: sizes, import directions and where state may live.
+
+A limit is a prompt to look. Code that reads better whole stands in ``WHOLE`` with its reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PYTHON = sorted((ROOT / "app").rglob("*.py"))
+SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
+
+MOST_FUNCTION_LINES = 40
+MOST_FILE_LINES = 300
+MOST_PARAMETERS = 5
+
+# "file:function" → why it stays whole.
+WHOLE: dict[str, str] = {}
+
+# What each part of the application may import from the application; the rest is below or beside it.
+PYTHON_LAYERS = {
+    "app/lenet": {"app.lenet"},
+    "app/idx.py": set(),
+    "app/imaging": {"app.imaging"},
+    "app/samples.py": {"app.idx"},
+    "app/settings.py": {"app.imaging"},
+    "app/training": {"app.lenet", "app.imaging", "app.idx", "app.training", "app.samples"},
+    "app/web": {"app.lenet", "app.imaging", "app.samples", "app.settings", "app.web"},
+}
+
+# Each folder of the page may import from the folders named here.
+SCRIPT_LAYERS = {
+    "lib": {"lib"},
+    "text": {"text", "lib"},
+    "model": {"model", "lib"},
+    "ink": {"ink", "lib"},
+    "api": {"api", "lib", "model", "ink"},
+    "state": {"state", "api", "ink", "model", "text", "lib"},
+    "views": {"views", "ink", "model", "text", "lib"},
+}
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function of a Python file, nested ones too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function without its docstring."""
+    first = function.body[1] if ast.get_docstring(function) and len(function.body) > 1 else function.body[0]
+    return (function.end_lineno or 0) - first.lineno + 1
+
+
+def imported_modules(path: Path) -> set[str]:
+    """The application's modules that a Python file imports when it is itself imported."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in found if name == "app" or name.startswith("app.")}
+
+
+def test_functions_and_files_stay_small() -> None:
+    """No function, parameter list or file of the application outgrows what can be read at once."""
+    found = []
+    for path in PYTHON:
+        name = path.relative_to(ROOT).as_posix()
+        if len(path.read_text().splitlines()) > MOST_FILE_LINES and name not in WHOLE:
+            found.append(f"{name}: more than {MOST_FILE_LINES} lines")
+        for function in functions(path):
+            place = f"{name}:{function.name}"
+            count = len(function.args.args) + len(function.args.kwonlyargs)
+            if body_lines(function) > MOST_FUNCTION_LINES and place not in WHOLE:
+                found.append(f"{place}: {body_lines(function)} lines")
+            if (
+                count - (function.args.args[:1] != [] and function.args.args[0].arg in {"self", "cls"})
+                > MOST_PARAMETERS
+            ):
+                found.append(f"{place}: {count} parameters")
+    assert found == []
+
+
+@pytest.mark.parametrize("layer", sorted(PYTHON_LAYERS))
+def test_python_imports_point_one_way(layer: str) -> None:
+    """A part of the application imports only what lies below it."""
+    allowed = PYTHON_LAYERS[layer]
+    below = [path for path in PYTHON if path.relative_to(ROOT).as_posix().startswith(layer)]
+    assert below, f"no file lies under {layer}"
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in below
+        for name in imported_modules(path) - {"app"}
+        if not any(name == module or name.startswith(module + ".") for module in allowed)
+    ]
+    assert wrong == []
+
+
+def test_modules_hold_no_mutable_state() -> None:
+    """Module level binds constants, types and functions only: nothing there changes later."""
+    wrong = []
+    for path in PYTHON:
+        for node in ast.parse(path.read_text()).body:
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AnnAssign)
+                else []
+            )
+            wrong += [
+                f"{path.relative_to(ROOT)}:{target.lineno} {target.id}"
+                for target in targets
+                if isinstance(target, ast.Name)
+                and not re.fullmatch(r"_?[A-Z][A-Za-z0-9_]*|__all__", target.id)
+            ]
+            if any(isinstance(child, ast.Global) for child in ast.walk(node)):
+                wrong.append(f"{path.relative_to(ROOT)}: global statement")
+    assert wrong == []
+
+
+def test_script_imports_point_one_way() -> None:
+    """A folder of the page imports only the folders below it, and every import is relative with its file's ending."""
+    wrong = []
+    for path in SCRIPTS:
+        parts = path.relative_to(ROOT / "static/js").parts
+        for target in re.findall(r'(?:from|import)\s*\(?\s*"([^"]+)"', path.read_text()):
+            place = f"{path.relative_to(ROOT)} imports {target}"
+            if not target.startswith(".") or not target.endswith((".js", ".mjs")):
+                wrong.append(place)
+                continue
+            resolved = (path.parent / target).resolve()
+            if not resolved.is_file():
+                wrong.append(f"{place}, which does not exist")
+            elif len(parts) > 1 and (ROOT / "static/js") in resolved.parents:
+                folder = resolved.relative_to(ROOT / "static/js").parts
+                if len(folder) > 1 and folder[0] not in SCRIPT_LAYERS[parts[0]]:
+                    wrong.append(place)
+    assert wrong == []
+
+
+def test_scripts_keep_state_in_one_place() -> None:
+    """Only state/atoms.js holds what changes: no other module of the page has a binding that can be assigned again."""
+    wrong = [
+        f"{path.relative_to(ROOT)}: {line}"
+        for path in SCRIPTS
+        if path.relative_to(ROOT / "static/js").as_posix() != "state/atoms.js"
+        for line in path.read_text().splitlines()
+        if re.match(r"(export\s+)?(let|var)\s", line)
+    ]
+    assert wrong == []
+
+
+def test_no_machine_or_registry_is_named() -> None:
+    """No committed text names a package registry's host, so that every file works behind any mirror."""
+    hosts = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.(org|com)|deb\.debian\.org")
+    texts = [
+        ROOT / name
+        for name in ("requirements.lock", "requirements-dev.lock", "package-lock.json", "Makefile")
+    ]
+    texts += [*PYTHON, *SCRIPTS, *ROOT.glob("*.md"), *ROOT.glob("requirements*.lock"), ROOT / "Dockerfile"]
+    assert [str(path.relative_to(ROOT)) for path in texts if hosts.search(path.read_text())] == []
