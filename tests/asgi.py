@@ -1,0 +1,55 @@
+"""Call an ASGI application from plain tests: an httpx transport that needs no socket and no `async`."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fastapi import FastAPI
+
+
+class InProcessTransport(httpx.BaseTransport):
+    """Hand each request to the application in the portal's event loop; an error in it is raised in the test."""
+
+    def __init__(self, application: FastAPI, portal: BlockingPortal) -> None:
+        self.portal = portal
+        self.transport = httpx.ASGITransport(application)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request and read the whole answer."""
+        return self.portal.call(self._handle, httpx.Request(**_parts(request)))
+
+    async def _handle(self, request: httpx.Request) -> httpx.Response:
+        response = await self.transport.handle_async_request(request)
+        content = await response.aread()
+        return httpx.Response(
+            response.status_code, headers=response.headers, stream=httpx.ByteStream(content), request=request
+        )
+
+
+def _parts(request: httpx.Request) -> dict[str, object]:
+    return {
+        "method": request.method,
+        "url": request.url,
+        "headers": request.headers,
+        "content": request.read(),
+        "extensions": request.extensions,
+    }
+
+
+@contextmanager
+def client_of(application: FastAPI) -> Iterator[httpx.Client]:
+    """An httpx client of an application that is started before and stopped after."""
+    with ExitStack() as stack:
+        portal = stack.enter_context(start_blocking_portal())
+        stack.enter_context(
+            portal.wrap_async_context_manager(application.router.lifespan_context(application))
+        )
+        transport = InProcessTransport(application, portal)
+        yield stack.enter_context(httpx.Client(transport=transport, base_url="http://lens.test"))

@@ -1,0 +1,181 @@
+"""What many tests share: the application, a client without a socket, a real server, and a watched browser page."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import sync_playwright
+
+from app.main import create_app
+from app.settings import ROOT, Settings, settings_from
+from tests.asgi import client_of
+from tests.browser.chromium import LAUNCH_ARGUMENTS, find_chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fastapi import FastAPI
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The settings of an installation that sets nothing."""
+    return settings_from({})
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> FastAPI:
+    """The whole application, as it is served."""
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def client(application: FastAPI) -> Iterator[httpx.Client]:
+    """An httpx client that calls the application without a socket; a bug in it is raised here."""
+    with client_of(application) as client:
+        yield client
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A running `python -m app serve`: its address, and the file that its output goes to."""
+
+    url: str
+    output: Path
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The command that people start, on a free port, for the whole run."""
+    output = tmp_path_factory.mktemp("server") / "output.txt"
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "PYTHONUNBUFFERED": "1"}
+    with (
+        output.open("wb") as sink,
+        subprocess.Popen(
+            [sys.executable, "-m", "app", "serve"], cwd=ROOT, env=environment, stdout=sink, stderr=sink
+        ) as process,
+    ):
+        try:
+            yield LiveServer(_announced_address(process, output), output)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _announced_address(process: subprocess.Popen[bytes], output: Path) -> str:
+    """Wait until the server has printed its address and answers there."""
+    for _ in range(200):
+        address = re.search(r"http://\S+", output.read_text())
+        if process.poll() is not None:
+            break
+        if address and _answers(address.group()):
+            return address.group()
+        try:
+            process.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            continue
+    pytest.fail(f"the server did not start:\n{output.read_text()}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/healthz", timeout=5).is_success
+    except httpx.TransportError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(os.environ, own), args=LAUNCH_ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Trouble:
+    """What went wrong in the pages of one test: any of it fails the test, unless the test took it out."""
+
+    host: str
+    found: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Note every console error or warning, page error, failed request and request to another host."""
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.found.append(f"page error: {error}"))
+        page.on("requestfailed", self._note_failure)
+        page.on("request", self._note_foreign)
+
+    def take(self) -> list[str]:
+        """Hand over what was found so far, and forget it: for tests that provoke trouble."""
+        taken, self.found[:] = list(self.found), []
+        return taken
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning", "assert"}:
+            self.found.append(f"console {message.type}: {message.text}")
+
+    def _note_failure(self, request: Request) -> None:
+        # A request that the page itself cancelled because a newer one replaced it is no trouble.
+        if request.failure != "net::ERR_ABORTED":
+            self.found.append(f"failed: {request.method} {request.url}: {request.failure}")
+
+    def _note_foreign(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob"} and address.netloc != self.host:
+            self.found.append(f"request to another host: {request.url}")
+
+
+@pytest.fixture
+def trouble(live_server: LiveServer) -> Iterator[Trouble]:
+    """Everything that must not happen in a page; looked at when the test is over."""
+    trouble = Trouble(urlsplit(live_server.url).netloc)
+    yield trouble
+    server_log = live_server.output.read_text()
+    assert trouble.found == [], f"the page had trouble; the server said:\n{server_log}"
+
+
+class OpenPage(Protocol):
+    """Open a watched page in a context of its own."""
+
+    def __call__(self, **context_options: Any) -> Page:
+        """Options are those of Playwright's `new_context`, e.g. `viewport`, `has_touch`, `color_scheme`."""
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer, trouble: Trouble) -> Iterator[OpenPage]:
+    """Open as many watched pages as a test needs, each with an empty storage; relative addresses work."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(**context_options: Any) -> Page:
+        options = {"viewport": {"width": 1280, "height": 800}, "base_url": live_server.url, **context_options}
+        context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        trouble.watch(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """One watched page of 1280 by 800 pixels; nothing is loaded yet."""
+    return open_page()
