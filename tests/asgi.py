@@ -23,7 +23,8 @@ class InProcessTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request and read the whole answer."""
-        return self.portal.call(self._handle, httpx.Request(**_parts(request)))
+        request.read()
+        return self.portal.call(self._handle, request)
 
     async def _handle(self, request: httpx.Request) -> httpx.Response:
         response = await self.transport.handle_async_request(request)
@@ -31,16 +32,6 @@ class InProcessTransport(httpx.BaseTransport):
         return httpx.Response(
             response.status_code, headers=response.headers, stream=httpx.ByteStream(content), request=request
         )
-
-
-def _parts(request: httpx.Request) -> dict[str, object]:
-    return {
-        "method": request.method,
-        "url": request.url,
-        "headers": request.headers,
-        "content": request.read(),
-        "extensions": request.extensions,
-    }
 
 
 @contextmanager
