@@ -1,0 +1,112 @@
+"""All layers in turn: parameters and images in, the trace of every number out.
+
+This is the clear version, and the oracle of the fast one (`app.lenet.fast`), which must give the same bits.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.lenet import operations
+from app.lenet.architecture import LENET, Architecture, Kind, Layer, parameter_shapes
+from app.lenet.errors import OperationError
+from app.lenet.operations import Window
+
+Parameters = Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Every number that the network computed for a batch of images.
+
+    `activations` has every layer's name, in order, with (batch, *shape) numbers; `winners` has every max-pooling
+    layer's name with uint8 of the same shape: the place in the window, row by row, of its first maximum.
+    """
+
+    activations: Mapping[str, NDArray[np.float32]]
+    winners: Mapping[str, NDArray[np.uint8]]
+
+
+def forward(parameters: Parameters, images: NDArray[np.float32], architecture: Architecture = LENET) -> Trace:
+    """Run the network and return everything it computed; a pure function.
+
+    Args:
+        parameters: every name of `parameter_shapes`, see `app.lenet.weights`.
+        images: (batch, 1, 32, 32), float32 in [0, 1]; float64 parameters and images give a float64 trace.
+        architecture: the layers.
+
+    Returns:
+        The trace. `activations["input"]` is `images` itself.
+
+    Raises:
+        OperationError: the images have another shape.
+    """
+    check_images(images, architecture)
+    activations = {architecture[0].name: images}
+    winners: dict[str, NDArray[np.uint8]] = {}
+    for layer in architecture[1:]:
+        below = activations[layer.inputs[0]]
+        if layer.kind == "max_pool":
+            activations[layer.name], winners[layer.name] = operations.max_pool2d(below, *window(layer))
+        else:
+            activations[layer.name] = COMPUTE[layer.kind](layer, parameters, below)
+    return Trace(activations, winners)
+
+
+def check_images(images: NDArray[np.float32], architecture: Architecture = LENET) -> None:
+    """Refuse, with `OperationError`, images that are not (batch, *the input's shape)."""
+    expected = architecture[0].shape
+    if images.shape[1:] != expected:
+        wanted = ", ".join(map(str, expected))
+        raise OperationError(f"images of shape {images.shape} are not (batch, {wanted})")
+
+
+def window(layer: Layer) -> Window:
+    """Kernel, stride and padding of a convolution or pooling; `OperationError` for other layers."""
+    if layer.kernel is None or layer.stride is None or layer.padding is None:
+        raise OperationError(f"layer {layer.name} ({layer.kind}) has no kernel, stride and padding")
+    return Window(layer.kernel, layer.stride, layer.padding)
+
+
+def initialise(architecture: Architecture, generator: np.random.Generator) -> dict[str, NDArray[np.float32]]:
+    """Random parameters to begin training from: normal weights of variance 2 / inputs, biases zero.
+
+    He et al., "Delving Deep into Rectifiers", 2015: with this variance the numbers keep their size from layer to layer.
+    """
+    parameters: dict[str, NDArray[np.float32]] = {}
+    for name, shape in parameter_shapes(architecture).items():
+        if name.endswith(".bias"):
+            parameters[name] = np.zeros(shape, np.float32)
+        else:
+            deviation = np.float32(np.sqrt(2 / prod(shape[1:])))
+            parameters[name] = generator.standard_normal(shape, np.float32) * deviation
+    return parameters
+
+
+Compute = Callable[[Layer, Parameters, NDArray[np.float32]], NDArray[np.float32]]
+
+
+def _convolution(layer: Layer, parameters: Parameters, below: NDArray[np.float32]) -> NDArray[np.float32]:
+    _, stride, padding = window(layer)
+    weight, bias = parameters[f"{layer.name}.weight"], parameters[f"{layer.name}.bias"]
+    return operations.conv2d(below, weight, bias, stride, padding)
+
+
+def _dense(layer: Layer, parameters: Parameters, below: NDArray[np.float32]) -> NDArray[np.float32]:
+    weight, bias = parameters[f"{layer.name}.weight"], parameters[f"{layer.name}.bias"]
+    return operations.dense(below.reshape(len(below), -1), weight, bias)
+
+
+COMPUTE: Mapping[Kind, Compute] = {
+    "convolution": _convolution,
+    "relu": lambda _layer, _parameters, below: operations.relu(below),
+    "tanh": lambda _layer, _parameters, below: operations.tanh(below),
+    "sigmoid": lambda _layer, _parameters, below: operations.sigmoid(below),
+    "average_pool": lambda layer, _parameters, below: operations.average_pool2d(below, *window(layer)),
+    "sum_pool": lambda layer, _parameters, below: operations.sum_pool2d(below, *window(layer)),
+    "dense": _dense,
+    "softmax": lambda _layer, _parameters, below: operations.softmax(below),
+}
