@@ -1,0 +1,10 @@
+"""Any picture → the network's input.
+
+Two steps, both pure: `decode` turns a file (or `from_numbers` a grid of numbers) into ink, one byte a pixel, 0 = background
+and 255 = ink; `prepare` turns ink into the 32x32 numbers between 0 and 1 that the network receives.
+"""
+
+from app.imaging.files import Limits, PictureError, decode, from_numbers
+from app.imaging.framing import Box, Prepared, Preprocess, prepare
+
+__all__ = ["Box", "Limits", "PictureError", "Prepared", "Preprocess", "decode", "from_numbers", "prepare"]
