@@ -42,11 +42,15 @@ def conv2d_by_images(
         (batch, in, *size).
     """
     kernel = (weight.shape[2], weight.shape[3])
-    batch, outputs, rows, width = gradient.shape
-    by_columns = np.matmul(weight.reshape(outputs, -1).T, gradient.reshape(batch, outputs, -1))
-    by_cell = by_columns.reshape(batch, weight.shape[1], kernel[0] * kernel[1], rows, width)
-    shares = iter(by_cell.transpose(2, 0, 1, 3, 4))
-    return _spread(shares, (batch, weight.shape[1], *size), Window(kernel, stride, padding))
+    outputs, maps = weight.shape[:2]
+    result = np.empty((len(gradient), maps, *size), gradient.dtype)
+    for block in operations.blocks(len(gradient)):
+        some = gradient[block]
+        by_columns = np.matmul(weight.reshape(outputs, -1).T, some.reshape(len(some), outputs, -1))
+        by_cell = by_columns.reshape(len(some), maps, kernel[0] * kernel[1], *some.shape[2:])
+        shares = iter(by_cell.transpose(2, 0, 1, 3, 4))
+        result[block] = _spread(shares, (len(some), maps, *size), Window(kernel, stride, padding))
+    return result
 
 
 def conv2d_by_parameters(
@@ -68,11 +72,14 @@ def conv2d_by_parameters(
     Returns:
         weight (out, in, *kernel) and bias (out,).
     """
-    batch, outputs = gradient.shape[:2]
+    outputs, maps = gradient.shape[1], images.shape[1]
     around = operations.margins((images.shape[2], images.shape[3]), kernel, stride, padding)
-    matrix = operations.columns(images, kernel, stride, around)
-    both = np.matmul(gradient.reshape(batch, outputs, -1), matrix.transpose(0, 2, 1)).sum(axis=0)
-    return ParameterGradients(both[:, :-1].reshape(outputs, images.shape[1], *kernel), both[:, -1].copy())
+    both = np.zeros((outputs, maps * kernel[0] * kernel[1] + 1), gradient.dtype)
+    for block in operations.blocks(len(images)):
+        some = gradient[block]
+        windows = operations.columns(images[block], kernel, stride, around).transpose(0, 2, 1)
+        both += np.matmul(some.reshape(len(some), outputs, -1), windows).sum(axis=0)
+    return ParameterGradients(both[:, :-1].reshape(outputs, maps, *kernel), both[:, -1].copy())
 
 
 def max_pool2d_by_images(

@@ -32,6 +32,7 @@ class Window(NamedTuple):
 
 
 HALVING = Window((2, 2), 2)  # the pooling of LeNet
+BLOCK = 16  # images whose columns are made at once; against all 128 of a batch at once this halves the time
 
 
 def margins(size: tuple[int, int], kernel: tuple[int, int], stride: int, padding: Padding) -> Margins:
@@ -74,6 +75,11 @@ def columns(images: NDArray[Float], kernel: tuple[int, int], stride: int, around
     return matrix
 
 
+def blocks(count: int) -> Iterator[slice]:
+    """Slices of `count` images, a few at a time: their columns then stay in the processor's cache."""
+    return (slice(first, first + BLOCK) for first in range(0, count, BLOCK))
+
+
 def conv2d(
     images: NDArray[Float],
     weight: NDArray[Float],
@@ -111,9 +117,11 @@ def conv2d(
     kernel = (weight.shape[2], weight.shape[3])
     around = margins(_size(images), kernel, stride, padding)
     matrix = np.concatenate([weight.reshape(len(weight), -1), bias[:, None]], axis=1)
-    flat: NDArray[Float] = np.matmul(matrix, columns(images, kernel, stride, around))
     rows, width = _output_size(_size(images), kernel, stride, around)
-    return flat.reshape(len(images), len(weight), rows, width)
+    result = np.empty((len(images), len(weight), rows * width), images.dtype)
+    for block in blocks(len(images)):
+        np.matmul(matrix, columns(images[block], kernel, stride, around), out=result[block])
+    return result.reshape(len(images), len(weight), rows, width)
 
 
 def max_pool2d(
