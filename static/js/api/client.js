@@ -1,0 +1,90 @@
+/** The page's one way to the server: the public API, nothing else. */
+
+import { ApiError, errorFrom, isAbort } from "./errors.js";
+import { decodeTrace, decodeWeights } from "./trace.js";
+
+/** @typedef {import("../types.js").Model} Model */
+/** @typedef {import("../types.js").Preprocess} Preprocess */
+/** @typedef {import("../types.js").Sample} Sample */
+/** @typedef {import("../types.js").Samples} Samples */
+/** @typedef {import("../types.js").Trace} Trace */
+/** @typedef {import("../types.js").Weights} Weights */
+
+/** @typedef {{signal?: AbortSignal | undefined}} Cancel */
+
+/**
+ * @typedef {object} Client
+ * @property {(png: Uint8Array<ArrayBuffer>, options?: {preprocess?: Preprocess} & Cancel) => Promise<Trace>} activations
+ * @property {(options?: Cancel) => Promise<Model>} model
+ * @property {(options?: Cancel) => Promise<Weights>} weights
+ * @property {(options?: Cancel) => Promise<Samples>} samples
+ * @property {(index: number, options?: Cancel) => Promise<Sample>} sample
+ * @property {(options?: Cancel) => Promise<void>} ready  resolves once the server answers and has its weights
+ */
+
+/**
+ * @param {{fetch?: typeof globalThis.fetch, base?: string, model?: string}} [options]  base: where the API lives, "" for this host
+ * @returns {Client}
+ */
+export function createClient({ fetch = globalThis.fetch.bind(globalThis), base = "", model = "lenet" } = {}) {
+  const one = `${base}/api/v1/models/${model}`;
+  /** @param {string} url @param {Cancel} [options] */
+  const json = async (url, { signal } = {}) => readJson(await ask(fetch, url, { signal: signal ?? null }));
+  /** @param {string} url @param {RequestInit} options */
+  const bytes = async (url, options) => read(await ask(fetch, url, options), (response) => response.arrayBuffer());
+  return {
+    async activations(png, { preprocess = "center", signal } = {}) {
+      const url = `${one}/activations?format=safetensors&preprocess=${preprocess}`;
+      const headers = { "content-type": "image/png" };
+      return decoded(await bytes(url, { method: "POST", headers, body: png, signal: signal ?? null }), decodeTrace);
+    },
+    model: (options) => json(one, options),
+    weights: async ({ signal } = {}) => decoded(await bytes(`${one}/weights?format=safetensors`, { signal: signal ?? null }), decodeWeights),
+    samples: (options) => json(`${base}/api/v1/samples`, options),
+    sample: (index, options) => json(`${base}/api/v1/samples/${index}`, options),
+    ready: async ({ signal } = {}) => void (await ask(fetch, `${base}/readyz`, { signal: signal ?? null })),
+  };
+}
+
+/**
+ * An answer of the 2xx, or an error that says what happened.
+ * @param {typeof globalThis.fetch} fetch @param {string} url @param {RequestInit} options
+ * @returns {Promise<Response>}
+ */
+async function ask(fetch, url, options) {
+  const response = await unlessCut(fetch(url, options), "network");
+  if (!response.ok) throw await errorFrom(response);
+  return response;
+}
+
+/** @param {Response} response */
+function readJson(response) {
+  return unlessCut(response.json(), "malformed");
+}
+
+/** @template T @param {Response} response @param {(response: Response) => Promise<T>} body @returns {Promise<T>} */
+function read(response, body) {
+  return unlessCut(body(response), "network");
+}
+
+/**
+ * A promise whose failure is an ApiError, unless it was cancelled.
+ * @template T @param {Promise<T>} promise @param {import("./errors.js").ApiErrorKind} kind
+ * @returns {Promise<T>}
+ */
+async function unlessCut(promise, kind) {
+  try {
+    return await promise;
+  } catch (cause) {
+    throw isAbort(cause) ? cause : new ApiError(kind, { detail: String(/** @type {Error} */ (cause).message) }, cause);
+  }
+}
+
+/** @template T @param {ArrayBuffer} buffer @param {(buffer: ArrayBuffer) => T} decode @returns {T} */
+function decoded(buffer, decode) {
+  try {
+    return decode(buffer);
+  } catch (cause) {
+    throw new ApiError("malformed", { detail: String(/** @type {Error} */ (cause).message) }, cause);
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Newest request wins, without starving: while a pen moves faster than the server answers, every answer that is newer than the
+ * last one shown is shown, older ones are cancelled, and of the values that wait only the newest is sent.
+ */
+
+import { isAbort } from "./errors.js";
+
+/**
+ * @template Value, Result
+ * @typedef {object} Task
+ * @property {(value: Value, signal: AbortSignal) => Promise<Result>} run
+ * @property {(result: Result, value: Value) => void} onResult  never called with an older value after a newer one
+ * @property {(error: unknown, value: Value) => void} onError  only if the newest value failed
+ * @property {number} [limit]  how many may run at once
+ */
+
+/**
+ * @template Value, Result
+ * @param {Task<Value, Result>} task
+ * @returns {{submit: (value: Value) => void, cancel: () => void, idle: () => boolean}}
+ */
+export function createNewest({ run, onResult, onError, limit = 2 }) {
+  /** @type {Map<number, AbortController>} */
+  const running = new Map();
+  /** @type {{value: Value, order: number} | null} */
+  let waiting = null;
+  let newest = 0;
+
+  /** @param {number} order */
+  const cancelOlder = (order) => {
+    for (const [other, controller] of running) {
+      if (other >= order) continue;
+      running.delete(other);
+      controller.abort();
+    }
+  };
+
+  /** @param {Value} value @param {number} order */
+  const start = async (value, order) => {
+    const controller = new AbortController();
+    running.set(order, controller);
+    const outcome = await settled(run(value, controller.signal));
+    if (running.get(order) !== controller) return;
+    running.delete(order);
+    if ("result" in outcome) {
+      cancelOlder(order);
+      onResult(outcome.result, value);
+    } else if (order === newest && !isAbort(outcome.error)) onError(outcome.error, value);
+    next();
+  };
+
+  const next = () => {
+    if (!waiting || running.size >= limit) return;
+    const { value, order } = waiting;
+    waiting = null;
+    void start(value, order);
+  };
+
+  return {
+    submit(value) {
+      waiting = { value, order: ++newest };
+      next();
+    },
+    cancel() {
+      waiting = null;
+      cancelOlder(Infinity);
+    },
+    idle: () => running.size === 0 && waiting === null,
+  };
+}
+
+/**
+ * @template T @param {Promise<T>} promise
+ * @returns {Promise<{result: T} | {error: unknown}>}
+ */
+async function settled(promise) {
+  try {
+    return { result: await promise };
+  } catch (error) {
+    return { error };
+  }
+}

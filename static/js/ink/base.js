@@ -1,0 +1,101 @@
+/** A picture under the strokes: an MNIST sample or an opened file, placed on the pad by a matrix. */
+
+import { PAD } from "./stroke.js";
+
+/** @typedef {import("../types.js").Base} Base */
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Matrix} Matrix */
+/** @typedef {import("../types.js").Picture} Picture */
+/** @typedef {import("../types.js").Raster} Raster */
+
+/**
+ * A picture that fills the pad, its proportions kept.
+ * @param {Picture} picture
+ * @returns {Base}
+ */
+export function baseFrom({ width, height, pixels }) {
+  if (pixels.length !== width * height || pixels.length === 0) {
+    throw new RangeError(`Unexpected ${pixels.length} pixels for a picture of ${width}×${height}.`);
+  }
+  return { width, height, pixels, matrix: fitting(width, height) };
+}
+
+/**
+ * Rows of numbers 0–255, as the API sends samples, as a picture.
+ * @param {ReadonlyArray<readonly number[]>} rows
+ * @returns {Picture}
+ */
+export function pictureFrom(rows) {
+  return { width: rows[0]?.length ?? 0, height: rows.length, pixels: Uint8Array.from(rows.flat()) };
+}
+
+/**
+ * What to send: a picture that nothing was drawn on and that stands as it was opened goes as it is, so that a sample of MNIST
+ * is seen to the pixel; everything else goes as drawn.
+ * @param {Drawing} drawing @param {Raster} raster
+ * @returns {Picture}
+ */
+export function pictureOf({ base, strokes }, raster) {
+  if (base && strokes.length === 0 && isUnmoved(base)) return base;
+  return { width: raster.size, height: raster.size, pixels: raster.pixels };
+}
+
+/**
+ * Paints the picture, smoothly enlarged.
+ * @param {Uint8Array} pixels @param {number} size @param {Base} base
+ */
+export function paintBase(pixels, size, base) {
+  const [a, b, c, d, e, f] = inverted(base.matrix);
+  const scale = PAD / size;
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const [x, y] = [(column + 0.5) * scale, (row + 0.5) * scale];
+      pixels[row * size + column] = sampled(base, a * x + c * y + e, b * x + d * y + f);
+    }
+  }
+}
+
+/**
+ * First `before`, then `after`.
+ * @param {Matrix} after @param {Matrix} before
+ * @returns {Matrix}
+ */
+export function combined([a, b, c, d, e, f], [a0, b0, c0, d0, e0, f0]) {
+  return [a * a0 + c * b0, b * a0 + d * b0, a * c0 + c * d0, b * c0 + d * d0, a * e0 + c * f0 + e, b * e0 + d * f0 + f];
+}
+
+/** @param {Matrix} matrix @param {number} x @param {number} y @returns {[x: number, y: number]} */
+export function applied([a, b, c, d, e, f], x, y) {
+  return [a * x + c * y + e, b * x + d * y + f];
+}
+
+/** @param {Base} base */
+function isUnmoved({ width, height, matrix }) {
+  return fitting(width, height).every((value, i) => value === matrix[i]);
+}
+
+/** @param {number} width @param {number} height @returns {Matrix} */
+function fitting(width, height) {
+  const scale = Math.fround(PAD / Math.max(width, height));
+  return [scale, 0, 0, scale, Math.fround((PAD - width * scale) / 2), Math.fround((PAD - height * scale) / 2)];
+}
+
+/** @param {Matrix} matrix @returns {Matrix} */
+function inverted([a, b, c, d, e, f]) {
+  const determinant = a * d - b * c;
+  if (!determinant) throw new RangeError(`Unexpected matrix ${[a, b, c, d, e, f]}: it flattens the picture.`);
+  const [ia, ib, ic, id] = [d / determinant, -b / determinant, -c / determinant, a / determinant];
+  return [ia, ib, ic, id, -(ia * e + ic * f), -(ib * e + id * f)];
+}
+
+/** Bilinear; paper outside. @param {Picture} picture @param {number} x @param {number} y */
+function sampled({ width, height, pixels }, x, y) {
+  const [column, row] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
+  if (column < -1 || row < -1 || column >= width || row >= height) return 0;
+  const [right, down] = [x - 0.5 - column, y - 0.5 - row];
+  const at = (/** @type {number} */ r, /** @type {number} */ c) =>
+    (r < 0 || c < 0 || r >= height || c >= width ? 0 : Number(pixels[r * width + c]));
+  const above = at(row, column) * (1 - right) + at(row, column + 1) * right;
+  const below = at(row + 1, column) * (1 - right) + at(row + 1, column + 1) * right;
+  return Math.round(above * (1 - down) + below * down);
+}

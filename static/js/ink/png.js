@@ -1,0 +1,104 @@
+/**
+ * A grey picture as PNG (RFC 2083), written whole in well under a millisecond: the pixels are stored, not compressed, since they only
+ * travel to the server and back.
+ */
+
+/** @typedef {import("../types.js").Picture} Picture */
+
+const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
+
+/** A stored deflate block holds at most so many bytes (RFC 1951, 3.2.4). */
+const BLOCK = 65535;
+
+/** CRC-32 of every byte. */
+const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
+
+/**
+ * @param {Picture} picture
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function encodePng({ width, height, pixels }) {
+  if (!(width > 0 && height > 0) || pixels.length !== width * height) {
+    throw new RangeError(`Unexpected ${pixels.length} pixels for a picture of ${width}×${height}.`);
+  }
+  const header = new Uint8Array(13);
+  const fields = new DataView(header.buffer);
+  fields.setUint32(0, width);
+  fields.setUint32(4, height);
+  header.set([8, 0, 0, 0, 0], 8);
+  return joined([Uint8Array.from(SIGNATURE), chunk("IHDR", header), chunk("IDAT", stored(scanlines(width, height, pixels))), chunk("IEND", new Uint8Array(0))]);
+}
+
+/** Each line after its filter's number, 0: as it is. @param {number} width @param {number} height @param {Uint8Array} pixels */
+function scanlines(width, height, pixels) {
+  const lines = new Uint8Array((width + 1) * height);
+  for (let row = 0; row < height; row++) lines.set(pixels.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
+  return lines;
+}
+
+/** A zlib stream of stored blocks (RFC 1950). @param {Uint8Array} data */
+function stored(data) {
+  const blocks = Math.ceil(data.length / BLOCK);
+  const out = new Uint8Array(2 + 5 * blocks + data.length + 4);
+  const view = new DataView(out.buffer);
+  out.set([0x78, 0x01]);
+  let place = 2;
+  for (let start = 0; start < data.length; start += BLOCK) {
+    const part = data.subarray(start, start + BLOCK);
+    out[place] = start + BLOCK >= data.length ? 1 : 0;
+    view.setUint16(place + 1, part.length, true);
+    view.setUint16(place + 3, ~part.length & 0xffff, true);
+    out.set(part, place + 5);
+    place += 5 + part.length;
+  }
+  view.setUint32(place, adler32(data));
+  return out;
+}
+
+/** @param {string} type @param {Uint8Array} data */
+function chunk(type, data) {
+  const out = new Uint8Array(12 + data.length);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, data.length);
+  for (let i = 0; i < 4; i++) out[4 + i] = type.charCodeAt(i);
+  out.set(data, 8);
+  view.setUint32(8 + data.length, crc32(out.subarray(4, 8 + data.length)));
+  return out;
+}
+
+/** @param {Uint8Array} data @returns {number} */
+export function crc32(data) {
+  let crc = 0xffffffff;
+  for (let i = 0; i < data.length; i++) crc = /** @type {number} */ (CRC[(crc ^ /** @type {number} */ (data[i])) & 255]) ^ (crc >>> 8);
+  return ~crc >>> 0;
+}
+
+/** @param {Uint8Array} data @returns {number} */
+export function adler32(data) {
+  let [a, b] = [1, 0];
+  for (let start = 0; start < data.length; start += 3800) {
+    const end = Math.min(start + 3800, data.length);
+    for (let i = start; i < end; i++) {
+      a += /** @type {number} */ (data[i]);
+      b += a;
+    }
+    a %= 65521;
+    b %= 65521;
+  }
+  return ((b << 16) | a) >>> 0;
+}
+
+/** @param {readonly Uint8Array[]} parts */
+function joined(parts) {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let place = 0;
+  for (const part of parts) {
+    out.set(part, place);
+    place += part.length;
+  }
+  return out;
+}

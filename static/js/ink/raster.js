@@ -1,0 +1,157 @@
+/**
+ * A drawing as 280×280 grey pixels, 255 = ink; the same bytes on every machine, and whether drawn bit by bit or at once.
+ *
+ * A stroke is the union of round-ended segments. A pixel's ink is how far its centre lies inside the nearest segment, with
+ * one pixel of soft edge; pieces are joined with the maximum (the eraser: the minimum of what it leaves), so that
+ * painting a piece twice changes nothing and the order of pieces within a stroke doesn't matter.
+ */
+
+import { clamp } from "../lib/math.js";
+import { paintBase } from "./base.js";
+import { PAD, openPiece, sampleCount, settledPiece } from "./stroke.js";
+
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Raster} Raster */
+/** @typedef {import("../types.js").Stroke} Stroke */
+
+/** @param {number} [size] @returns {Raster} */
+export function createRaster(size = PAD) {
+  return { size, pixels: new Uint8Array(size * size), stable: new Uint8Array(size * size), settled: 0 };
+}
+
+/**
+ * Paints a whole drawing.
+ * @param {Raster} raster @param {Drawing} drawing
+ * @returns {Raster} the same one
+ */
+export function redraw(raster, drawing) {
+  raster.stable.fill(0);
+  if (drawing.base) paintBase(raster.stable, raster.size, drawing.base);
+  drawing.strokes.forEach((stroke, i) => {
+    if (i > 0) finishLast(raster, /** @type {Stroke} */ (drawing.strokes[i - 1]));
+    raster.settled = 1;
+    settle(raster, stroke);
+  });
+  show(raster, drawing.strokes.at(-1));
+  return raster;
+}
+
+/**
+ * Paints a stroke that begins on top of what is there; `before` is the drawing's stroke before it, if any.
+ * @param {Raster} raster @param {Stroke} stroke @param {Stroke} [before]
+ */
+export function begin(raster, stroke, before) {
+  if (before) finishLast(raster, before);
+  raster.settled = 1;
+  extend(raster, stroke);
+}
+
+/**
+ * Paints what the last stroke has gained.
+ * @param {Raster} raster @param {Stroke} stroke
+ */
+export function extend(raster, stroke) {
+  settle(raster, stroke);
+  show(raster, stroke);
+}
+
+/** Is there any ink? @param {Raster} raster */
+export function hasInk(raster) {
+  return raster.pixels.some((pixel) => pixel > 0);
+}
+
+/**
+ * The smallest rectangle that holds all ink, or null.
+ * @param {Raster} raster
+ * @returns {import("../types.js").Box | null}
+ */
+export function inkBox({ pixels, size }) {
+  let [top, left, bottom, right] = [size, size, -1, -1];
+  for (let i = 0; i < pixels.length; i++) {
+    if (pixels[i] === 0) continue;
+    const [row, column] = [Math.floor(i / size), i % size];
+    top = Math.min(top, row);
+    bottom = row;
+    left = Math.min(left, column);
+    right = Math.max(right, column);
+  }
+  return bottom < 0 ? null : { top, left, height: bottom - top + 1, width: right - left + 1 };
+}
+
+/**
+ * Ink as packed pixels for ImageData, through a colour table (`scaleTable`).
+ * @param {Raster} raster @param {Uint32Array} table @param {Uint32Array} out
+ */
+export function paintRaster({ pixels }, table, out) {
+  const byByte = Uint32Array.from({ length: 256 }, (_, byte) => Number(table[Math.round((byte / 255) * (table.length - 1))]));
+  for (let i = 0; i < pixels.length; i++) out[i] = /** @type {number} */ (byByte[/** @type {number} */ (pixels[i])]);
+}
+
+/** @param {Raster} raster @param {Stroke} stroke */
+function settle(raster, stroke) {
+  for (; raster.settled < sampleCount(stroke); raster.settled++) {
+    paintPiece(raster.stable, raster.size, stroke, settledPiece(stroke.points, raster.settled));
+  }
+}
+
+/** @param {Raster} raster @param {Stroke} stroke */
+function finishLast(raster, stroke) {
+  paintPiece(raster.stable, raster.size, stroke, openPiece(stroke.points));
+}
+
+/** @param {Raster} raster @param {Stroke | undefined} stroke */
+function show(raster, stroke) {
+  raster.pixels.set(raster.stable);
+  if (stroke) paintPiece(raster.pixels, raster.size, stroke, openPiece(stroke.points));
+}
+
+/** @param {Uint8Array} pixels @param {number} size @param {Stroke} stroke @param {readonly number[]} corners */
+function paintPiece(pixels, size, stroke, corners) {
+  const scale = size / PAD;
+  const paint = stroke.tool === "pen" ? ink : erase;
+  for (let i = 0; i + 3 < corners.length; i += 2) {
+    const segment = corners.slice(i, i + 4).map((corner) => corner * scale);
+    paintSegment(pixels, size, segment, (stroke.width / 2) * scale, paint);
+  }
+}
+
+/**
+ * @param {Uint8Array} pixels @param {number} size @param {readonly number[]} segment @param {number} radius
+ * @param {(before: number, coverage: number) => number} paint
+ */
+function paintSegment(pixels, size, segment, radius, paint) {
+  const [x0, y0, x1, y1] = /** @type {[number, number, number, number]} */ (segment);
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  const reach = radius + 0.5;
+  const inverse = dx || dy ? 1 / (dx * dx + dy * dy) : 0;
+  const [left, right] = spanOf(x0, x1, reach, size);
+  const [top, bottom] = spanOf(y0, y1, reach, size);
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      const [px, py] = [column + 0.5 - x0, row + 0.5 - y0];
+      const along = clamp((px * dx + py * dy) * inverse, 0, 1);
+      const [ex, ey] = [px - along * dx, py - along * dy];
+      const inside = reach - Math.sqrt(ex * ex + ey * ey);
+      if (inside <= 0) continue;
+      const place = row * size + column;
+      pixels[place] = paint(Number(pixels[place]), Math.round(255 * Math.min(inside, 1, 2 * radius)));
+    }
+  }
+}
+
+/** The pixels along one axis that a segment can touch. @param {number} a @param {number} b @param {number} reach @param {number} size */
+function spanOf(a, b, reach, size) {
+  const first = Math.floor(Math.min(a, b) - reach);
+  const last = Math.ceil(Math.max(a, b) + reach);
+  return /** @type {const} */ ([Math.max(first, 0), Math.min(last, size - 1)]);
+}
+
+/** @param {number} before @param {number} coverage */
+function ink(before, coverage) {
+  return Math.max(before, coverage);
+}
+
+/** @param {number} before @param {number} coverage */
+function erase(before, coverage) {
+  return Math.min(before, 255 - coverage);
+}

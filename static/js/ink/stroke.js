@@ -1,0 +1,149 @@
+/**
+ * Pointer samples → strokes → a smooth curve.
+ *
+ * A stroke keeps the samples themselves, on a grid of eighths of a pad pixel, so that what is stored and shared draws the same
+ * pixels. The curve runs through the midpoints of neighbouring samples, bent towards the sample between them (quadratic Béziers);
+ * a new sample changes nothing before the last midpoint.
+ */
+
+import { clamp } from "../lib/math.js";
+
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Stroke} Stroke */
+/** @typedef {import("../types.js").Tool} Tool */
+
+/** The pad's side, in pad pixels. */
+export const PAD = 280;
+
+const GRID = 8;
+
+/** The pen may leave the pad by this much. */
+const MARGIN = 64;
+
+/** How far the straight pieces may lie from the true curve. */
+const TOLERANCE = 0.1;
+
+/** @type {Drawing} */
+export const EMPTY = Object.freeze({ base: null, strokes: Object.freeze([]) });
+
+/**
+ * A stroke that begins at a point of the pad.
+ * @param {Tool} tool @param {number} width @param {number} padX @param {number} padY
+ * @returns {Stroke}
+ */
+export function beginStroke(tool, width, padX, padY) {
+  if (tool !== "pen" && tool !== "eraser") throw new RangeError(`Unexpected tool ${tool}.`);
+  if (!(width > 0 && width <= PAD)) throw new RangeError(`Unexpected stroke width ${width}.`);
+  return { tool, width: onGrid(width), points: [placed(padX), placed(padY)] };
+}
+
+/**
+ * The stroke with more samples; samples that don't move are left out.
+ * @param {Stroke} stroke @param {readonly number[]} padPoints  x, y, x, y, …
+ * @returns {Stroke}
+ */
+export function extendStroke(stroke, padPoints) {
+  const points = [...stroke.points];
+  for (let i = 0; i + 1 < padPoints.length; i += 2) {
+    const [x, y] = [placed(Number(padPoints[i])), placed(Number(padPoints[i + 1]))];
+    if (x !== points.at(-2) || y !== points.at(-1)) points.push(x, y);
+  }
+  return points.length === stroke.points.length ? stroke : { ...stroke, points };
+}
+
+/**
+ * Every position between two frames that the browser knows of, in pad pixels.
+ * @param {PointerEvent} event @param {{left: number, top: number, width: number, height: number}} cssRect  where the pad is on the screen
+ * @returns {number[]} x, y, x, y, …
+ */
+export function padSamples(event, cssRect) {
+  const coalesced = event.getCoalescedEvents?.() ?? [];
+  const events = coalesced.length ? coalesced : [event];
+  return events.flatMap(({ clientX, clientY }) => [
+    ((clientX - cssRect.left) / cssRect.width) * PAD,
+    ((clientY - cssRect.top) / cssRect.height) * PAD,
+  ]);
+}
+
+/** @param {Drawing} drawing @param {Stroke} stroke @returns {Drawing} */
+export function withStroke(drawing, stroke) {
+  return { ...drawing, strokes: [...drawing.strokes, stroke] };
+}
+
+/**
+ * The drawing with its last stroke replaced, as it grows.
+ * @param {Drawing} drawing @param {Stroke} stroke
+ * @returns {Drawing}
+ */
+export function withLastStroke(drawing, stroke) {
+  return { ...drawing, strokes: [...drawing.strokes.slice(0, -1), stroke] };
+}
+
+/** @param {Drawing} drawing */
+export function isEmpty(drawing) {
+  return drawing.base === null && drawing.strokes.every((stroke) => stroke.tool === "eraser");
+}
+
+/** How many samples a stroke has. @param {Stroke} stroke */
+export function sampleCount(stroke) {
+  return stroke.points.length / 2;
+}
+
+/**
+ * The part of the curve that the sample at `i` settles: from the midpoint before the sample at `i − 1` to the one after it.
+ * @param {readonly number[]} points @param {number} i
+ * @returns {number[]} corners of a polyline: x, y, x, y, …
+ */
+export function settledPiece(points, i) {
+  const [x1, y1] = sampleAt(points, i - 1);
+  const [x2, y2] = sampleAt(points, i);
+  const end = /** @type {const} */ ([(x1 + x2) / 2, (y1 + y2) / 2]);
+  if (i < 2) return [x1, y1, ...end];
+  const [x0, y0] = sampleAt(points, i - 2);
+  return curve((x0 + x1) / 2, (y0 + y1) / 2, x1, y1, end);
+}
+
+/**
+ * From the last midpoint to the last sample: what the next sample will replace. One sample is a dot.
+ * @param {readonly number[]} points
+ * @returns {number[]}
+ */
+export function openPiece(points) {
+  const last = points.length / 2 - 1;
+  const [x, y] = sampleAt(points, last);
+  if (last === 0) return [x, y, x, y];
+  const [x0, y0] = sampleAt(points, last - 1);
+  return [(x0 + x) / 2, (y0 + y) / 2, x, y];
+}
+
+/**
+ * A quadratic Bézier as straight pieces, close enough that no pixel shows it (the chord's error is |bend| / 4n²).
+ * @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {readonly [number, number]} end
+ */
+function curve(x0, y0, x1, y1, [x2, y2]) {
+  const bend = Math.sqrt((x0 - 2 * x1 + x2) ** 2 + (y0 - 2 * y1 + y2) ** 2);
+  const pieces = Math.max(1, Math.ceil(Math.sqrt(bend / (4 * TOLERANCE))));
+  const corners = [x0, y0];
+  for (let i = 1; i <= pieces; i++) {
+    const t = i / pieces;
+    const s = 1 - t;
+    corners.push(s * s * x0 + 2 * s * t * x1 + t * t * x2, s * s * y0 + 2 * s * t * y1 + t * t * y2);
+  }
+  return corners;
+}
+
+/** @param {readonly number[]} points @param {number} i @returns {[x: number, y: number]} */
+function sampleAt(points, i) {
+  return [/** @type {number} */ (points[2 * i]), /** @type {number} */ (points[2 * i + 1])];
+}
+
+/** @param {number} pad */
+function placed(pad) {
+  if (!Number.isFinite(pad)) throw new RangeError(`Unexpected pad coordinate ${pad}.`);
+  return onGrid(clamp(pad, -MARGIN, PAD + MARGIN));
+}
+
+/** @param {number} value */
+function onGrid(value) {
+  return Math.round(value * GRID) / GRID;
+}

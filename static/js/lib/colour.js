@@ -1,0 +1,140 @@
+/**
+ * Numbers → colours. Zero is the neutral colour of the theme; a signed scale runs red – zero – blue, a non-negative one zero – blue.
+ * Red and blue differ in what every common kind of colour blindness still sees, and lightness falls (or rises) evenly on
+ * both sides, because the ends are mixed in OKLab (Ottosson 2020), where equal steps look equal.
+ */
+
+import { clamp, mix } from "./math.js";
+
+/** @typedef {import("../types.js").Range} Range */
+/** @typedef {import("../types.js").ScaleName} ScaleName */
+/** @typedef {import("../types.js").Theme} Theme */
+/** @typedef {readonly [number, number, number]} Triple */
+
+/** The stops of each scale, evenly spaced. @type {Readonly<Record<Theme, Readonly<Record<ScaleName, readonly string[]>>>>} */
+export const STOPS = {
+  light: { diverging: ["#b03a2e", "#f4f4f1", "#2150a0"], sequential: ["#f4f4f1", "#213a78"] },
+  dark: { diverging: ["#ff8c78", "#202227", "#74aaff"], sequential: ["#202227", "#96c3ff"] },
+};
+
+/** Odd, so that zero has an entry of its own in the middle. */
+const ENTRIES = 1023;
+
+/**
+ * A scale as a table of packed pixels, as ImageData holds them.
+ * @param {ScaleName} name @param {Theme} theme @param {number} [entries]
+ * @returns {Uint32Array}
+ */
+export function scaleTable(name, theme, entries = ENTRIES) {
+  const stops = STOPS[theme]?.[name];
+  if (!stops) throw new RangeError(`Unexpected scale ${name} in theme ${theme}.`);
+  const labs = stops.map((stop) => labOf(bytesOf(stop)));
+  const bytes = new Uint8ClampedArray(entries * 4);
+  for (let i = 0; i < entries; i++) {
+    bytes.set(rgbOf(along(labs, i / (entries - 1))), i * 4);
+    bytes[i * 4 + 3] = 255;
+  }
+  return new Uint32Array(bytes.buffer);
+}
+
+/**
+ * Paints `values` through the table into packed pixels, beginning at `start`.
+ * @param {ArrayLike<number>} values @param {Range} range @param {Uint32Array} table
+ * @param {Uint32Array} pixels @param {number} [start]
+ */
+export function colourise(values, range, table, pixels, start = 0) {
+  const last = table.length - 1;
+  const factor = last / (range.high - range.low);
+  const offset = 0.5 - range.low * factor;
+  for (let i = 0; i < values.length; i++) {
+    const place = /** @type {number} */ (values[i]) * factor + offset;
+    pixels[start + i] = /** @type {number} */ (table[place <= 0 ? 0 : place >= last ? last : place | 0]);
+  }
+}
+
+/**
+ * One value's colour as CSS writes it.
+ * @param {number} value @param {Range} range @param {Uint32Array} table
+ * @returns {string} "#rrggbb"
+ */
+export function cssColour(value, range, table) {
+  const bytes = new Uint8Array(table.buffer, table.byteOffset + 4 * placeOf(value, range, table.length), 3);
+  return `#${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/**
+ * How light a value's colour is, 0 to 1, to choose black or white text upon it.
+ * @param {number} value @param {Range} range @param {Uint32Array} table
+ */
+export function lightness(value, range, table) {
+  const bytes = new Uint8Array(table.buffer, table.byteOffset + 4 * placeOf(value, range, table.length), 3);
+  return labOf(/** @type {[number, number, number]} */ (Array.from(bytes)))[0];
+}
+
+/**
+ * The range that gives every one of `values` its colour: symmetric about zero if signed, from zero if not.
+ * All zero gives a range of 1, so that zero keeps the neutral colour.
+ * @param {ArrayLike<number>} values @param {boolean} signed
+ * @returns {Range}
+ */
+export function rangeOf(values, signed) {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(/** @type {number} */ (values[i])));
+  const high = most || 1;
+  return { low: signed ? -high : 0, high };
+}
+
+/** @param {number} value @param {Range} range @param {number} entries */
+function placeOf(value, range, entries) {
+  const share = (value - range.low) / (range.high - range.low);
+  return clamp(Math.floor(share * (entries - 1) + 0.5), 0, entries - 1);
+}
+
+/** @param {readonly Triple[]} stops @param {number} share @returns {Triple} */
+function along(stops, share) {
+  const segment = Math.min(Math.floor(share * (stops.length - 1)), stops.length - 2);
+  const [from, to] = /** @type {[Triple, Triple]} */ (stops.slice(segment, segment + 2));
+  const part = share * (stops.length - 1) - segment;
+  return [mix(from[0], to[0], part), mix(from[1], to[1], part), mix(from[2], to[2], part)];
+}
+
+/** @param {string} hex @returns {Triple} */
+function bytesOf(hex) {
+  const number = Number.parseInt(hex.slice(1), 16);
+  return [number >> 16, (number >> 8) & 255, number & 255];
+}
+
+/** sRGB bytes → OKLab. @param {Triple} rgb @returns {Triple} */
+function labOf(rgb) {
+  const [r, g, b] = /** @type {[number, number, number]} */ (rgb.map((byte) => linear(byte / 255)));
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+/** OKLab → sRGB bytes. @param {Triple} lab @returns {number[]} */
+function rgbOf([lightnessOf, a, b]) {
+  const l = (lightnessOf + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightnessOf - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightnessOf - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  return [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ].map((channel) => 255 * gamma(channel));
+}
+
+/** @param {number} channel */
+function linear(channel) {
+  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+}
+
+/** @param {number} channel */
+function gamma(channel) {
+  return channel <= 0.0031308 ? 12.92 * channel : 1.055 * channel ** (1 / 2.4) - 0.055;
+}

@@ -1,0 +1,86 @@
+/** Elements made by hand: no markup in strings, so nothing that is shown can become code. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** @typedef {string | number | boolean | null | undefined} AttributeValue  false, null and undefined leave it out; true writes it empty */
+/** @typedef {Readonly<Record<string, AttributeValue>>} Attributes */
+/** @typedef {Node | string | number | null | undefined | false} Child */
+
+/**
+ * An HTML element: `element("button", {type: "button", class: "primary"}, "Clear")`.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {Attributes} [attributes] @param {...Child} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, attributes = {}, ...children) {
+  return filled(document.createElement(tag), attributes, children);
+}
+
+/**
+ * An SVG element.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag @param {Attributes} [attributes] @param {...Child} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
+export function svgElement(tag, attributes = {}, ...children) {
+  return filled(document.createElementNS(SVG, tag), attributes, children);
+}
+
+/**
+ * Sets several attributes; null, undefined and false remove theirs.
+ * @param {Element} target @param {Attributes} attributes
+ */
+export function setAttributes(target, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "style" || name.startsWith("on")) throw new TypeError(`Unexpected attribute ${name}: use classes and listen().`);
+    if (value === null || value === undefined || value === false) target.removeAttribute(name);
+    else target.setAttribute(name, value === true ? "" : String(value));
+  }
+}
+
+/** @param {Element} target @param {...Child} children */
+export function replaceChildren(target, ...children) {
+  target.replaceChildren(...nodesOf(children));
+}
+
+/**
+ * Listens, and returns what stops it.
+ * @template {keyof HTMLElementEventMap} Type
+ * @param {EventTarget} target @param {Type} type @param {(event: HTMLElementEventMap[Type]) => void} handler
+ * @param {AddEventListenerOptions} [options]
+ * @returns {() => void}
+ */
+export function listen(target, type, handler, options) {
+  const listener = /** @type {EventListener} */ (handler);
+  target.addEventListener(type, listener, options);
+  return () => target.removeEventListener(type, listener, options);
+}
+
+/**
+ * The one element of `root` that matches, or an error that says what is missing.
+ * @template {Element} [Found=HTMLElement]
+ * @param {ParentNode} root @param {string} selector
+ * @returns {Found}
+ */
+export function find(root, selector) {
+  const found = root.querySelector(selector);
+  if (!found) throw new Error(`Missing element ${selector}.`);
+  return /** @type {Found} */ (found);
+}
+
+/**
+ * @template {Element} Target
+ * @param {Target} target @param {Attributes} attributes @param {readonly Child[]} children
+ */
+function filled(target, attributes, children) {
+  setAttributes(target, attributes);
+  target.append(...nodesOf(children));
+  return target;
+}
+
+/** @param {readonly Child[]} children @returns {Array<Node | string>} */
+function nodesOf(children) {
+  return children
+    .filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (child instanceof Node ? child : String(child)));
+}

@@ -1,0 +1,29 @@
+/** Small numbers' helpers. */
+
+/** @param {number} value @param {number} low @param {number} high */
+export function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+/** @param {number} from @param {number} to @param {number} share  0 gives `from`, 1 gives `to` */
+export function mix(from, to, share) {
+  return from + (to - from) * share;
+}
+
+/** @param {number} length @returns {number[]} 0, 1, … length − 1 */
+export function range(length) {
+  return Array.from({ length }, (_, i) => i);
+}
+
+/** @param {readonly number[]} factors */
+export function product(factors) {
+  return factors.reduce((all, factor) => all * factor, 1);
+}
+
+/**
+ * A number's remainder that is never negative.
+ * @param {number} value @param {number} divisor
+ */
+export function modulo(value, divisor) {
+  return ((value % divisor) + divisor) % divisor;
+}

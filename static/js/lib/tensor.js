@@ -1,0 +1,77 @@
+/** Numbers with a shape: row-major views on typed arrays, never copies. */
+
+import { product } from "./math.js";
+
+/** @typedef {import("../types.js").Tensor} Tensor */
+
+/**
+ * @template {Float32Array | Uint8Array} Data
+ * @param {Data} data @param {readonly number[]} shape
+ * @returns {import("../types.js").Tensor<Data>}
+ */
+export function tensor(data, shape) {
+  if (data.length !== product(shape)) throw new RangeError(`Unexpected length ${data.length} for shape ${shape.join("×")}.`);
+  return { shape, data };
+}
+
+/**
+ * Where the element at `index` lies in `data`.
+ * @param {readonly number[]} shape @param {readonly number[]} index
+ */
+export function offsetOf(shape, index) {
+  if (index.length !== shape.length) throw new RangeError(`Unexpected index [${index}] for shape ${shape.join("×")}.`);
+  let offset = 0;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const [i, size] = [/** @type {number} */ (index[axis]), /** @type {number} */ (shape[axis])];
+    if (!Number.isInteger(i) || i < 0 || i >= size) throw new RangeError(`Unexpected index [${index}] for shape ${shape.join("×")}.`);
+    offset = offset * size + i;
+  }
+  return offset;
+}
+
+/**
+ * The index of the element that lies at `offset`.
+ * @param {readonly number[]} shape @param {number} offset
+ * @returns {number[]}
+ */
+export function indexAt(shape, offset) {
+  if (!Number.isInteger(offset) || offset < 0 || offset >= product(shape)) {
+    throw new RangeError(`Unexpected offset ${offset} for shape ${shape.join("×")}.`);
+  }
+  let rest = offset;
+  return shape.toReversed().map((size) => {
+    const i = rest % size;
+    rest = (rest - i) / size;
+    return i;
+  }).reverse();
+}
+
+/**
+ * @param {import("../types.js").Tensor<Float32Array | Uint8Array>} values @param {readonly number[]} index
+ * @returns {number}
+ */
+export function valueAt(values, index) {
+  return /** @type {number} */ (values.data[offsetOf(values.shape, index)]);
+}
+
+/**
+ * A layer's shape as maps, rows, columns; a dense layer is one map of one row.
+ * @param {readonly number[]} shape
+ * @returns {[maps: number, rows: number, columns: number]}
+ */
+export function volumeOf(shape) {
+  if (shape.length === 3) return /** @type {[number, number, number]} */ ([...shape]);
+  if (shape.length === 1) return [1, 1, /** @type {number} */ (shape[0])];
+  throw new RangeError(`Unexpected shape ${shape.join("×")}: a layer has one or three axes.`);
+}
+
+/**
+ * The numbers of one map, as a view; map 0 of a dense layer is the whole layer.
+ * @param {Tensor} values @param {number} map
+ * @returns {Float32Array}
+ */
+export function mapOf(values, map) {
+  const [maps, rows, columns] = volumeOf(values.shape);
+  if (!Number.isInteger(map) || map < 0 || map >= maps) throw new RangeError(`Unexpected map ${map} of ${maps}.`);
+  return values.data.subarray(map * rows * columns, (map + 1) * rows * columns);
+}

@@ -1,0 +1,125 @@
+/** How one layer fills its row of the scene: maps side by side, dense units wrapped into rows of cells. */
+
+import { clamp, range } from "../lib/math.js";
+import { layerVolume } from "./layers.js";
+
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").SceneBox} SceneBox */
+
+/**
+ * What differs between the wide scene and the narrow one.
+ * @typedef {object} Measures
+ * @property {number} betweenMaps  at least so much room
+ * @property {number} smallestMap  maps are broken into more lines before they get narrower
+ * @property {(rows: number) => number} largestCell  of a map with so many rows
+ * @property {number} unit  a dense cell's smallest width
+ * @property {number} largestUnit
+ * @property {Readonly<{dense: number, softmax: number}>} answers  heights of a layer of a few wide cells
+ */
+
+/** @type {Readonly<Record<"up" | "down", Measures>>} */
+export const MEASURES = {
+  up: {
+    betweenMaps: 7,
+    smallestMap: 24,
+    largestCell: (rows) => (rows > 20 ? 3 : rows > 10 ? 4 : 5),
+    unit: 10,
+    largestUnit: 10,
+    answers: { dense: 14, softmax: 46 },
+  },
+  down: {
+    betweenMaps: 4,
+    smallestMap: 32,
+    largestCell: (rows) => 128 / rows,
+    unit: 16,
+    largestUnit: 20,
+    answers: { dense: 24, softmax: 44 },
+  },
+};
+
+/** Up to so many dense units are shown as wide cells in one line: the digits. */
+const FEW = 20;
+
+/**
+ * The boxes of a layer, in a row that begins at (0, 0) and is `width` wide.
+ * @param {Layer} layer @param {Measures} measures @param {number} width
+ * @returns {SceneBox[]}
+ */
+export function arrange(layer, measures, width) {
+  if (layer.shape.length === 3) return mapBoxes(layer, measures, width);
+  return [layerVolume(layer)[2] <= FEW ? answerBox(layer, measures, width) : unitsBox(layer, measures, width)];
+}
+
+/** @param {Layer} layer @param {Measures} measures @param {number} width @returns {SceneBox[]} */
+function mapBoxes(layer, measures, width) {
+  const [maps, rows, columns] = layerVolume(layer);
+  const lines = linesFor(maps, measures, width);
+  const perLine = Math.ceil(maps / lines);
+  const fit = roomFor(perLine, measures, width) / columns;
+  const cell = steadyCell(Math.min(fit, measures.largestCell(rows)));
+  const size = { width: cell * columns, height: cell * rows };
+  const pitch = width / perLine;
+  return range(maps).map((map) => ({
+    layer: layer.name,
+    map,
+    dense: false,
+    x: Math.round((map % perLine) * pitch + (pitch - size.width) / 2),
+    y: Math.floor(map / perLine) * (size.height + measures.betweenMaps),
+    ...size,
+    rows,
+    columns,
+    count: rows * columns,
+    cell: { width: cell, height: cell },
+    gap: { x: 0, y: 0 },
+  }));
+}
+
+/** @param {number} maps @param {Measures} measures @param {number} width */
+function linesFor(maps, measures, width) {
+  const fits = (/** @type {number} */ lines) => roomFor(Math.ceil(maps / lines), measures, width) >= measures.smallestMap;
+  return range(maps).map((i) => i + 1).find(fits) ?? maps;
+}
+
+/** The width that each of `count` maps in a line may have. @param {number} count @param {Measures} measures @param {number} width */
+function roomFor(count, measures, width) {
+  return (width - measures.betweenMaps * (count - 1)) / count;
+}
+
+/** Whole cells, or halves and quarters of small ones, stay crisp on most screens. @param {number} cell */
+function steadyCell(cell) {
+  const step = cell >= 3 ? 1 : cell >= 2 ? 0.5 : 0.25;
+  return Math.max(Math.floor(cell / step) * step, 0.25);
+}
+
+/** @param {Layer} layer @param {Measures} measures @param {number} width @returns {SceneBox} */
+function answerBox(layer, measures, width) {
+  const count = layerVolume(layer)[2];
+  const height = layer.kind === "softmax" ? measures.answers.softmax : measures.answers.dense;
+  const gap = Math.min(8, Math.floor((0.15 * width) / count));
+  return denseBox(layer, { x: 0, columns: count, cell: { width: width / count, height }, gap: { x: gap, y: 0 } });
+}
+
+/** @param {Layer} layer @param {Measures} measures @param {number} width @returns {SceneBox} */
+function unitsBox(layer, measures, width) {
+  const columns = columnsFor(layerVolume(layer)[2], Math.floor(width / measures.unit));
+  const side = clamp(Math.floor((2 * width) / columns) / 2, 1, measures.largestUnit);
+  const x = Math.round((width - side * columns) / 2);
+  return denseBox(layer, { x, columns, cell: { width: side, height: side }, gap: { x: 1, y: 1 } });
+}
+
+/** Full rows if a divisor near the most columns gives them. @param {number} count @param {number} most */
+function columnsFor(count, most) {
+  const divisor = range(most).map((i) => most - i).find((columns) => count % columns === 0) ?? 1;
+  return 2 * divisor >= most ? divisor : most;
+}
+
+/**
+ * @param {Layer} layer @param {Pick<SceneBox, "x" | "columns" | "cell" | "gap">} fields
+ * @returns {SceneBox}
+ */
+function denseBox(layer, fields) {
+  const count = layerVolume(layer)[2];
+  const rows = Math.ceil(count / fields.columns);
+  const size = { width: fields.columns * fields.cell.width, height: rows * fields.cell.height };
+  return { layer: layer.name, map: 0, dense: true, y: 0, ...size, rows, count, ...fields };
+}

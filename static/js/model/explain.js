@@ -1,0 +1,176 @@
+/**
+ * The arithmetic of one unit, with the actual numbers: every term, the bias, the sum, the output. One row per layer kind.
+ * Products are float32, as the network multiplies; they are added exactly enough (in double precision) and the sum is rounded once,
+ * so that it agrees with the unit itself up to float32 rounding.
+ */
+
+import { cellOf, formatUnit, layerNamed, unitOffset } from "./layers.js";
+import { receptiveField, sourcesOf, unitsIn, windowOf } from "./sources.js";
+
+/** @typedef {import("../types.js").Explanation} Explanation */
+/** @typedef {import("../types.js").Kind} Kind */
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Term} Term */
+/** @typedef {import("../types.js").Trace} Trace */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("../types.js").Weights} Weights */
+/** @typedef {import("../types.js").Window} Window */
+
+/**
+ * @typedef {object} Setting  what a row of the table gets
+ * @property {readonly Layer[]} layers
+ * @property {Layer} layer
+ * @property {Trace} trace
+ * @property {Weights} weights
+ * @property {Unit} unit
+ * @property {readonly Window[]} windows
+ * @property {readonly Term[]} sources  units and values, in the order of the weights
+ */
+
+/** @typedef {Partial<Omit<Explanation, "unit" | "kind" | "windows" | "output" | "field">>} Arithmetic */
+
+/** @type {Readonly<Record<Kind, (setting: Setting) => Arithmetic>>} */
+const ARITHMETIC = {
+  input: () => ({}),
+  convolution: weighted,
+  relu: passed,
+  tanh: passed,
+  sigmoid: passed,
+  max_pool: largest,
+  average_pool: (setting) => shared(setting, 1 / windowSize(setting.layer)),
+  sum_pool: (setting) => shared(setting, 1),
+  dense: weighted,
+  softmax: normalised,
+};
+
+/**
+ * @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit
+ * @returns {Explanation}
+ */
+export function explainUnit(layers, trace, weights, unit) {
+  const layer = layerNamed(layers, unit.layer);
+  const windows = sourcesOf(layers, unit);
+  const sources = windows.flatMap((window) => unitsIn(layers, window))
+    .map((source) => ({ unit: source, value: valueOf(layers, trace, source) }));
+  const arithmetic = ARITHMETIC[layer.kind]({ layers, layer, trace, weights, unit, windows, sources });
+  const seen = receptiveField(layers, unit).at(-1) ?? windowOf(layers, unit);
+  return {
+    unit,
+    kind: layer.kind,
+    windows,
+    terms: sources,
+    subtotals: [],
+    ...arithmetic,
+    output: valueOf(layers, trace, unit),
+    field: { top: seen.top, left: seen.left, height: seen.height, width: seen.width },
+  };
+}
+
+/** A unit's number in the trace. @param {readonly Layer[]} layers @param {Trace} trace @param {Unit} unit */
+export function valueOf(layers, trace, unit) {
+  const values = activationsOf(trace, unit.layer);
+  return /** @type {number} */ (values.data[unitOffset(layerNamed(layers, unit.layer), unit)]);
+}
+
+/** @param {Trace} trace @param {string} name */
+export function activationsOf(trace, name) {
+  const values = trace.layers.get(name);
+  if (!values) throw new RangeError(`Missing layer ${name}: the trace has ${[...trace.layers.keys()].join(", ")}.`);
+  return values;
+}
+
+/** Σ value × weight + bias. @param {Setting} setting @returns {Arithmetic} */
+function weighted({ layers, layer, weights, unit, sources }) {
+  const kernel = parameter(weights, `${layer.name}.weight`);
+  const output = /** @type {number} */ (unit.index[0]);
+  const size = kernel.data.length / Number(kernel.shape[0]);
+  const terms = sources.map((source) => {
+    const place = layer.kind === "convolution" ? kernelOffset(layer, unit, source.unit) : unitOffset(layerNamed(layers, source.unit.layer), source.unit);
+    return multiplied(source, /** @type {number} */ (kernel.data[output * size + place]));
+  });
+  const bias = /** @type {number} */ (parameter(weights, `${layer.name}.bias`).data[output]);
+  return { terms, bias, sum: Math.fround(total(terms) + bias), subtotals: layer.kind === "convolution" ? subtotals(terms) : [] };
+}
+
+/** The one source, as it comes. @param {Setting} setting @returns {Arithmetic} */
+function passed({ sources }) {
+  return { sum: sources.reduce((sum, source) => sum + source.value, 0) };
+}
+
+/** Σ value × the same weight. @param {Setting} setting @param {number} weight @returns {Arithmetic} */
+function shared({ sources }, weight) {
+  const terms = sources.map((source) => multiplied(source, Math.fround(weight)));
+  return { terms, sum: Math.fround(total(terms)) };
+}
+
+/** The largest source wins, the first one if several are equal. @param {Setting} setting @returns {Arithmetic} */
+function largest({ layer, trace, unit, sources }) {
+  const winner = winnerOf(layer, trace, unit);
+  const terms = sources.map((source) => ({ ...source, winner: formatUnit(source.unit) === formatUnit(winner) }));
+  const won = terms.find((term) => term.winner);
+  return { terms, winner, ties: terms.filter((term) => term !== won && term.value === won?.value).map((term) => term.unit) };
+}
+
+/** exp(value − largest), each divided by their sum. @param {Setting} setting @returns {Arithmetic} */
+function normalised({ sources }) {
+  const most = Math.max(...sources.map((source) => source.value));
+  const terms = sources.map((source) => ({ ...source, product: Math.fround(Math.exp(Math.fround(source.value - most))) }));
+  return { terms, largest: most, sum: Math.fround(total(terms)) };
+}
+
+/**
+ * The source that a max-pooling unit took its value from.
+ * @param {Layer} layer @param {Trace} trace @param {Unit} unit
+ * @returns {Unit}
+ */
+export function winnerOf(layer, trace, unit) {
+  const winners = trace.winners.get(layer.name);
+  if (!winners) throw new RangeError(`Missing winners of ${layer.name} in the trace.`);
+  const flat = /** @type {number} */ (winners.data[unitOffset(layer, unit)]);
+  const [map, row, column] = cellOf(unit);
+  const [, width] = /** @type {readonly [number, number]} */ (layer.kernel);
+  const [top, left] = cornerOf(layer, row, column);
+  return { layer: String(layer.inputs[0]), index: [map, top + Math.floor(flat / width), left + (flat % width)] };
+}
+
+/** Where a source lies in its unit's kernel. @param {Layer} layer @param {Unit} unit @param {Unit} source */
+function kernelOffset(layer, unit, source) {
+  const [height, width] = /** @type {readonly [number, number]} */ (layer.kernel);
+  const [, unitRow, unitColumn] = cellOf(unit);
+  const [map, row, column] = cellOf(source);
+  const [top, left] = cornerOf(layer, unitRow, unitColumn);
+  return (map * height + row - top) * width + column - left;
+}
+
+/** The first row and column of a unit's window, padding included. @param {Layer} layer @param {number} row @param {number} column */
+function cornerOf({ stride, padding }, row, column) {
+  return /** @type {const} */ ([row * (stride ?? 1) - (padding ?? 0), column * (stride ?? 1) - (padding ?? 0)]);
+}
+
+/** @param {Layer} layer */
+function windowSize({ kernel }) {
+  return kernel ? kernel[0] * kernel[1] : 1;
+}
+
+/** @param {Term} source @param {number} weight */
+function multiplied(source, weight) {
+  return { ...source, weight, product: Math.fround(source.value * weight) };
+}
+
+/** In double precision. @param {readonly Term[]} terms */
+function total(terms) {
+  return terms.reduce((sum, term) => sum + Number(term.product), 0);
+}
+
+/** One per map, in order. @param {readonly Term[]} terms @returns {number[]} */
+function subtotals(terms) {
+  const byMap = Map.groupBy(terms, (term) => cellOf(term.unit)[0]);
+  return [...byMap.values()].map((group) => Math.fround(total(group)));
+}
+
+/** @param {Weights} weights @param {string} name */
+function parameter(weights, name) {
+  const values = weights.get(name);
+  if (!values) throw new RangeError(`Missing parameter ${name}: there are ${[...weights.keys()].join(", ")}.`);
+  return values;
+}

@@ -1,0 +1,144 @@
+/**
+ * The scene: which unit lies where, as plain data. The flat view, 3D, hover and the keyboard all read this one description.
+ *
+ * A row is a stage. "up" is the wide screen's order: input at the bottom, answer on top, names in a gutter on the left.
+ * "down" is the phone's: input on top, names above each row, maps as wide as the screen.
+ */
+
+import { MEASURES, arrange } from "./arrangement.js";
+
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Scene} Scene */
+/** @typedef {import("../types.js").SceneBox} SceneBox */
+/** @typedef {import("../types.js").SceneLabel} SceneLabel */
+/** @typedef {import("../types.js").SceneOptions} SceneOptions */
+/** @typedef {import("../types.js").SceneRow} SceneRow */
+
+/**
+ * @typedef {object} Frame
+ * @property {number} gutter  left of the maps, for names
+ * @property {number} space  between gutter and maps
+ * @property {number} above  over each row, for names
+ * @property {number} between  rows
+ * @property {number} related  between rows that belong together
+ * @property {number} folded  a folded row's height
+ */
+
+/** @type {Readonly<Record<"up" | "down", Frame>>} */
+const FRAMES = {
+  up: { gutter: 88, space: 8, above: 0, between: 14, related: 6, folded: 12 },
+  down: { gutter: 0, space: 0, above: 24, between: 16, related: 12, folded: 4 },
+};
+
+/** How wide the maps of a wide scene are. */
+const WIDE = 600;
+
+const TEXT_LINE = 16;
+
+/** The kinds that keep their input's shape, and can share its row. */
+const ACTIVATIONS = new Set(["relu", "tanh", "sigmoid"]);
+
+/** The kinds that stand close to what they read. */
+const CLOSE = new Set([...ACTIVATIONS, "softmax"]);
+
+/**
+ * A row before it has its place.
+ * @typedef {object} Plan
+ * @property {Layer} layer
+ * @property {readonly string[]} stages
+ * @property {boolean} folded
+ * @property {boolean} close  belongs to the row before it
+ * @property {number} height
+ * @property {readonly SceneBox[]} boxes
+ */
+
+/**
+ * @param {readonly Layer[]} layers @param {SceneOptions} [options]
+ * @returns {Scene}
+ */
+export function layoutScene(layers, options = {}) {
+  const { direction = "up", width = WIDE, folded = [], mergeActivations = false } = options;
+  if (!(width > 0)) throw new RangeError(`Unexpected width ${width}: a scene needs room.`);
+  const foldedNames = new Set(folded);
+  const plans = stagesOf(layers, mergeActivations).map((stages) => planOf(stages, direction, width, foldedNames));
+  const tops = topsOf(plans, direction);
+  const frame = FRAMES[direction];
+  const rows = plans.map((plan, i) => rowOf(plan, frame, width, Number(tops.tops[i])));
+  const boxes = plans.flatMap((plan, i) => plan.boxes.map((box) => moved(box, frame.gutter + frame.space, Number(tops.tops[i]))));
+  return {
+    width: frame.gutter + frame.space + width,
+    height: tops.height,
+    direction,
+    rows,
+    boxes,
+    labels: plans.map((plan, i) => labelOf(plan, frame, width, Number(tops.tops[i]))),
+    boxesOf: new Map(rows.flatMap((row) => {
+      const shown = boxes.filter((box) => box.layer === row.layer);
+      return row.stages.map((stage) => [stage, shown]);
+    })),
+  };
+}
+
+/**
+ * Layers that share a row, in the network's order.
+ * @param {readonly Layer[]} layers @param {boolean} merge
+ * @returns {Layer[][]}
+ */
+function stagesOf(layers, merge) {
+  /** @type {Layer[][]} */
+  const stages = [];
+  for (const layer of layers) {
+    const before = stages.at(-1);
+    if (merge && before && ACTIVATIONS.has(layer.kind) && layer.inputs.includes(String(before.at(-1)?.name))) before.push(layer);
+    else stages.push([layer]);
+  }
+  return stages;
+}
+
+/**
+ * @param {readonly Layer[]} stages @param {"up" | "down"} direction @param {number} width @param {ReadonlySet<string>} foldedNames
+ * @returns {Plan}
+ */
+function planOf(stages, direction, width, foldedNames) {
+  const layer = /** @type {Layer} */ (stages.at(-1));
+  const folded = stages.every((stage) => foldedNames.has(stage.name));
+  const boxes = folded ? [] : arrange(layer, MEASURES[direction], width);
+  const height = folded ? FRAMES[direction].folded : Math.max(...boxes.map((box) => box.y + box.height));
+  return { layer, stages: stages.map((stage) => stage.name), folded, close: CLOSE.has(layer.kind) && stages.length === 1, height, boxes };
+}
+
+/**
+ * Where each row begins, and how high all are.
+ * @param {readonly Plan[]} plans @param {"up" | "down"} direction
+ * @returns {{tops: number[], height: number}}
+ */
+function topsOf(plans, direction) {
+  const { above, between, related } = FRAMES[direction];
+  let end = 0;
+  const tops = plans.map((plan, i) => {
+    if (i > 0) end += plan.close ? related : between;
+    const top = end + above;
+    end = top + plan.height;
+    return top;
+  });
+  if (direction === "down") return { tops, height: end };
+  return { tops: tops.map((top, i) => end - top - Number(plans[i]?.height)), height: end };
+}
+
+/** @param {Plan} plan @param {Frame} frame @param {number} width @param {number} y @returns {SceneRow} */
+function rowOf(plan, frame, width, y) {
+  const { layer, stages, folded, height } = plan;
+  return { layer: layer.name, stages, folded, x: frame.gutter + frame.space, y, width, height };
+}
+
+/** @param {Plan} plan @param {Frame} frame @param {number} width @param {number} y @returns {SceneLabel} */
+function labelOf({ layer, height }, frame, width, y) {
+  if (frame.above) return { layer: layer.name, x: 0, y: y - frame.above, width, height: frame.above, align: "left", lines: 1 };
+  const lines = Math.max(1, Math.floor((height + frame.related) / TEXT_LINE));
+  return { layer: layer.name, x: 0, y, width: frame.gutter, height, align: "right", lines };
+}
+
+/** @param {SceneBox} box @param {number} x @param {number} y @returns {SceneBox} */
+function moved(box, x, y) {
+  return { ...box, x: box.x + x, y: box.y + y };
+}

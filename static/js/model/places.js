@@ -1,0 +1,102 @@
+/** Units ↔ places in a scene; each is the other's exact inverse. */
+
+import { clamp } from "../lib/math.js";
+import { cellOf } from "./layers.js";
+
+/** @typedef {import("../types.js").Rect} Rect */
+/** @typedef {import("../types.js").Scene} Scene */
+/** @typedef {import("../types.js").SceneBox} SceneBox */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("../types.js").Window} Window */
+
+/**
+ * The unit under a point of the scene, or null.
+ * @param {Scene} scene @param {number} sceneX @param {number} sceneY
+ * @returns {Unit | null}
+ */
+export function unitAt(scene, sceneX, sceneY) {
+  const box = boxAt(scene, sceneX, sceneY);
+  if (!box) return null;
+  const row = Math.floor((sceneY - box.y) / box.cell.height);
+  const column = Math.floor((sceneX - box.x) / box.cell.width);
+  return unitInBox(box, clamp(row, 0, box.rows - 1), clamp(column, 0, box.columns - 1));
+}
+
+/** @param {Scene} scene @param {number} sceneX @param {number} sceneY @returns {SceneBox | null} */
+export function boxAt(scene, sceneX, sceneY) {
+  return scene.boxes.find((box) => sceneX >= box.x && sceneX < box.x + box.width
+    && sceneY >= box.y && sceneY < box.y + box.height) ?? null;
+}
+
+/**
+ * Where a unit's cell is painted; null if its layer is folded.
+ * @param {Scene} scene @param {Unit} unit
+ * @returns {Rect | null}
+ */
+export function rectOf(scene, unit) {
+  const place = placeOf(scene, unit);
+  return place && cellRect(place.box, place.row, place.column);
+}
+
+/**
+ * Where a window is painted: one rectangle per map (and per line of cells, if a part of a dense layer); none if folded.
+ * @param {Scene} scene @param {Window} window
+ * @returns {Rect[]}
+ */
+export function rectsOf(scene, window) {
+  const boxes = scene.boxesOf.get(window.layer) ?? [];
+  return boxes.filter((box) => window.maps.includes(box.map)).flatMap((box) => (box.dense ? denseRects(box, window) : [mapRect(box, window)]));
+}
+
+/**
+ * A unit's box, and its row and column there; null if its layer is folded.
+ * @param {Scene} scene @param {Unit} unit
+ * @returns {{box: SceneBox, row: number, column: number} | null}
+ */
+export function placeOf(scene, unit) {
+  const boxes = scene.boxesOf.get(unit.layer);
+  if (!boxes) throw new RangeError(`Unknown layer ${unit.layer}: the scene has ${[...scene.boxesOf.keys()].join(", ")}.`);
+  const [map, row, column] = cellOf(unit);
+  const box = boxes.find((candidate) => candidate.map === map);
+  if (!box) return null;
+  return box.dense ? { box, row: Math.floor(column / box.columns), column: column % box.columns } : { box, row, column };
+}
+
+/**
+ * The unit in a cell of a box; null past the end of a short last row.
+ * @param {SceneBox} box @param {number} row @param {number} column
+ * @returns {Unit | null}
+ */
+export function unitInBox(box, row, column) {
+  if (!box.dense) return { layer: box.layer, index: [box.map, row, column] };
+  const unit = row * box.columns + column;
+  return unit < box.count ? { layer: box.layer, index: [unit] } : null;
+}
+
+/** @param {SceneBox} box @param {number} row @param {number} column @returns {Rect} */
+export function cellRect(box, row, column) {
+  return {
+    x: box.x + column * box.cell.width + Math.floor(box.gap.x / 2),
+    y: box.y + row * box.cell.height + Math.floor(box.gap.y / 2),
+    width: box.cell.width - box.gap.x,
+    height: box.cell.height - box.gap.y,
+  };
+}
+
+/** @param {SceneBox} box @param {Window} window @returns {Rect} */
+function mapRect(box, { top, left, height, width }) {
+  return { x: box.x + left * box.cell.width, y: box.y + top * box.cell.height, width: width * box.cell.width, height: height * box.cell.height };
+}
+
+/** @param {SceneBox} box @param {Window} window @returns {Rect[]} */
+function denseRects(box, { left, width }) {
+  const end = left + width;
+  /** @type {Rect[]} */
+  const rects = [];
+  for (let row = Math.floor(left / box.columns); row * box.columns < end; row++) {
+    const first = cellRect(box, row, Math.max(left - row * box.columns, 0));
+    const last = cellRect(box, row, Math.min(end - row * box.columns, box.columns) - 1);
+    rects.push({ ...first, width: last.x + last.width - first.x });
+  }
+  return left === 0 && width === box.count ? [{ x: box.x, y: box.y, width: box.width, height: box.height }] : rects;
+}

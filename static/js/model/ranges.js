@@ -1,0 +1,76 @@
+/** Which numbers stand at the ends of each map's colour scale. */
+
+import { rangeOf } from "../lib/colour.js";
+import { range } from "../lib/math.js";
+import { mapOf, volumeOf } from "../lib/tensor.js";
+import { layerNamed } from "./layers.js";
+import { activationsOf } from "./explain.js";
+
+/** @typedef {import("../types.js").Kind} Kind */
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Range} Range */
+/** @typedef {import("../types.js").RangeMode} RangeMode */
+/** @typedef {import("../types.js").ScaleName} ScaleName */
+/** @typedef {import("../types.js").Trace} Trace */
+
+/** Can a kind's output be negative? "inherit": as its input. @type {Readonly<Record<Kind, boolean | "inherit">>} */
+const SIGNED = {
+  input: false,
+  convolution: true,
+  relu: false,
+  tanh: true,
+  sigmoid: false,
+  max_pool: "inherit",
+  average_pool: "inherit",
+  sum_pool: "inherit",
+  dense: true,
+  softmax: false,
+};
+
+/** Kinds whose numbers lie between 0 and 1 by their nature keep that range in every mode. */
+const UNIT_KINDS = new Set(["input", "sigmoid", "softmax"]);
+
+/**
+ * @param {readonly Layer[]} layers @param {string} name
+ * @returns {boolean}
+ */
+export function isSigned(layers, name) {
+  const layer = layerNamed(layers, name);
+  const signed = SIGNED[layer.kind];
+  return signed === "inherit" ? layer.inputs.some((input) => isSigned(layers, input)) : signed;
+}
+
+/** @param {readonly Layer[]} layers @param {string} name @returns {ScaleName} */
+export function scaleOf(layers, name) {
+  return isSigned(layers, name) ? "diverging" : "sequential";
+}
+
+/**
+ * One range per map (a dense layer is one map) of every layer in the trace.
+ * @param {readonly Layer[]} layers @param {Trace} trace @param {RangeMode} mode
+ * @returns {Map<string, Range[]>}
+ */
+export function rangesOf(layers, trace, mode) {
+  const present = layers.filter((layer) => trace.layers.has(layer.name));
+  const most = mode === "network" ? Math.max(...present.filter(isFree).map((layer) => rangeOf(activationsOf(trace, layer.name).data, false).high)) : 0;
+  return new Map(present.map((layer) => [layer.name, layerRanges(layers, trace, layer, mode, most)]));
+}
+
+/**
+ * @param {readonly Layer[]} layers @param {Trace} trace @param {Layer} layer @param {RangeMode} mode @param {number} most
+ * @returns {Range[]}
+ */
+function layerRanges(layers, trace, layer, mode, most) {
+  const values = activationsOf(trace, layer.name);
+  const signed = isSigned(layers, layer.name);
+  const maps = range(volumeOf(values.shape)[0]);
+  if (!isFree(layer)) return maps.map(() => ({ low: 0, high: 1 }));
+  if (mode === "map") return maps.map((map) => rangeOf(mapOf(values, map), signed));
+  const one = mode === "layer" ? rangeOf(values.data, signed) : { low: signed ? -most : 0, high: most };
+  return maps.map(() => one);
+}
+
+/** @param {Layer} layer */
+function isFree(layer) {
+  return !UNIT_KINDS.has(layer.kind);
+}

@@ -1,0 +1,195 @@
+/**
+ * Where a unit gets its inputs, and who uses it: one row per layer kind, the same rules as app/lenet/explain.py.
+ * Hover, edges, the inspector and 3D all read this; a new kind of layer is a new row.
+ *
+ * Rules work on whole windows, so that a field of many layers is followed with as many steps. Along one axis, output `o` of a
+ * layer with kernel `k`, stride `s` and padding `p` reads inputs `o·s − p … o·s − p + k − 1`, as far as they exist.
+ */
+
+import { range } from "../lib/math.js";
+import { cellOf, layerNamed, layerVolume, unitFrom, unitOffset } from "./layers.js";
+
+/** @typedef {import("../types.js").Kind} Kind */
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("../types.js").Window} Window */
+
+/** @typedef {{start: number, size: number}} Span  along one axis */
+/** @typedef {{kernel: number, stride: number, padding: number}} Step  a layer's geometry along one axis */
+
+/**
+ * How a kind of layer connects.
+ * @typedef {object} Reach
+ * @property {"same" | "all"} maps  does a map read its own map below, or all of them?
+ * @property {(span: Span, step: Step, limit: number) => Span} below  outputs → the inputs they read, of `limit` that exist
+ * @property {(span: Span, step: Step, limit: number) => Span} above  inputs → the outputs that read them, of `limit` that exist
+ */
+
+/** @type {Reach} */
+const pointwise = { maps: "same", below: (span) => span, above: (span) => span };
+/** @type {Reach} */
+const pooling = { maps: "same", below: inputsOf, above: outputsOf };
+/** @type {Reach} */
+const convolution = { maps: "all", below: inputsOf, above: outputsOf };
+/** @type {Reach} */
+const everything = { maps: "all", below: (_, __, limit) => whole(limit), above: (_, __, limit) => whole(limit) };
+
+/** @type {Readonly<Record<Kind, Reach>>} */
+export const REACH = {
+  input: pointwise,
+  convolution,
+  relu: pointwise,
+  tanh: pointwise,
+  sigmoid: pointwise,
+  max_pool: pooling,
+  average_pool: pooling,
+  sum_pool: pooling,
+  dense: everything,
+  softmax: everything,
+};
+
+/**
+ * The windows that a unit reads, in the layers right below; clipped to what exists. None for the input.
+ * @param {readonly Layer[]} layers @param {Unit} unit
+ * @returns {Window[]}
+ */
+export function sourcesOf(layers, unit) {
+  return windowsBelow(layers, windowOf(layers, unit));
+}
+
+/**
+ * Everything a unit can see: one window per layer, from right below it down to the input.
+ * @param {readonly Layer[]} layers @param {Unit} unit
+ * @returns {Window[]}
+ */
+export function receptiveField(layers, unit) {
+  return follow(windowOf(layers, unit), (window) => windowsBelow(layers, window));
+}
+
+/**
+ * The windows of units that read this one, in the layers right above.
+ * @param {readonly Layer[]} layers @param {Unit} unit
+ * @returns {Window[]}
+ */
+export function usersOf(layers, unit) {
+  return windowsAbove(layers, windowOf(layers, unit));
+}
+
+/**
+ * Everything a unit has a say in: one window per layer, from right above it to the answer.
+ * @param {readonly Layer[]} layers @param {Unit} unit
+ * @returns {Window[]}
+ */
+export function projectiveField(layers, unit) {
+  return follow(windowOf(layers, unit), (window) => windowsAbove(layers, window));
+}
+
+/**
+ * A unit as a window of one.
+ * @param {readonly Layer[]} layers @param {Unit} unit
+ * @returns {Window}
+ */
+export function windowOf(layers, unit) {
+  unitOffset(layerNamed(layers, unit.layer), unit);
+  const [map, top, left] = cellOf(unit);
+  return { layer: unit.layer, maps: [map], top, left, height: 1, width: 1 };
+}
+
+/**
+ * The units of a window: map by map, in row-major order.
+ * @param {readonly Layer[]} layers @param {Window} window
+ * @returns {Unit[]}
+ */
+export function unitsIn(layers, window) {
+  const layer = layerNamed(layers, window.layer);
+  return window.maps.flatMap((map) => range(window.height).flatMap((row) =>
+    range(window.width).map((column) => unitFrom(layer, map, window.top + row, window.left + column))));
+}
+
+/**
+ * @param {Window} window @param {Unit} unit
+ * @returns {boolean}
+ */
+export function windowHas(window, unit) {
+  const [map, row, column] = cellOf(unit);
+  return unit.layer === window.layer && window.maps.includes(map)
+    && row >= window.top && row < window.top + window.height
+    && column >= window.left && column < window.left + window.width;
+}
+
+/** @param {readonly Layer[]} layers @param {Window} window @returns {Window[]} */
+function windowsBelow(layers, window) {
+  const layer = layerNamed(layers, window.layer);
+  const { maps, below } = REACH[layer.kind];
+  return layer.inputs.map((name) => reached(window, layerNamed(layers, name), maps, (span, axis, limit) =>
+    below(span, stepOf(layer, axis), limit))).filter(isSomething);
+}
+
+/** @param {readonly Layer[]} layers @param {Window} window @returns {Window[]} */
+function windowsAbove(layers, window) {
+  return layers.filter((layer) => layer.inputs.includes(window.layer)).map((layer) => {
+    const { maps, above } = REACH[layer.kind];
+    return reached(window, layer, maps, (span, axis, limit) => above(span, stepOf(layer, axis), limit));
+  }).filter(isSomething);
+}
+
+/**
+ * @param {Window} window @param {Layer} target @param {"same" | "all"} maps
+ * @param {(span: Span, axis: 0 | 1, limit: number) => Span} along
+ * @returns {Window}
+ */
+function reached(window, target, maps, along) {
+  const [mapCount, rows, columns] = layerVolume(target);
+  const vertical = along({ start: window.top, size: window.height }, 0, rows);
+  const horizontal = along({ start: window.left, size: window.width }, 1, columns);
+  return {
+    layer: target.name,
+    maps: maps === "all" ? range(mapCount) : window.maps,
+    top: vertical.start,
+    left: horizontal.start,
+    height: vertical.size,
+    width: horizontal.size,
+  };
+}
+
+/** @param {Window} start @param {(window: Window) => Window[]} next @returns {Window[]} */
+function follow(start, next) {
+  const found = [];
+  for (let [window] = next(start); window; [window] = next(window)) found.push(window);
+  return found;
+}
+
+/** @param {Layer} layer @param {0 | 1} axis @returns {Step} */
+function stepOf(layer, axis) {
+  return { kernel: layer.kernel?.[axis] ?? 1, stride: layer.stride ?? 1, padding: layer.padding ?? 0 };
+}
+
+/** @param {Span} span @param {Step} step @param {number} limit @returns {Span} */
+function inputsOf({ start, size }, { kernel, stride, padding }, limit) {
+  const first = start * stride - padding;
+  const end = (start + size - 1) * stride - padding + kernel;
+  return clipped(first, end, limit);
+}
+
+/** @param {Span} span @param {Step} step @param {number} limit @returns {Span} */
+function outputsOf({ start, size }, { kernel, stride, padding }, limit) {
+  const first = Math.ceil((start + padding - kernel + 1) / stride);
+  const end = Math.floor((start + size - 1 + padding) / stride) + 1;
+  return clipped(first, end, limit);
+}
+
+/** @param {number} first @param {number} end @param {number} limit @returns {Span} */
+function clipped(first, end, limit) {
+  const start = Math.max(first, 0);
+  return { start, size: Math.max(Math.min(end, limit) - start, 0) };
+}
+
+/** @param {number} limit @returns {Span} */
+function whole(limit) {
+  return { start: 0, size: limit };
+}
+
+/** @param {Window} window */
+function isSomething(window) {
+  return window.height > 0 && window.width > 0;
+}
