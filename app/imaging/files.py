@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.imaging.polarity import ink_is_dark, opaque_ink
 
@@ -76,7 +76,7 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8]:
             return _ink(image)
     except PictureError:
         raise
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise PictureError(
             415, "These bytes are not a picture that can be read; send PNG, JPEG or WebP."
         ) from error
@@ -84,7 +84,7 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8]:
         raise PictureError(
             413, f"The picture is far too large; at most {limits.max_pixels} pixels are accepted."
         ) from error
-    except Exception as error:  # noqa: BLE001 - Pillow's decoders raise almost anything on damaged files
+    except Exception as error:  # Pillow's decoders raise almost anything on damaged files
         raise PictureError(400, f"The picture is damaged or cut short: {error}") from error
 
 

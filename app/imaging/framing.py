@@ -86,9 +86,9 @@ def prepare(
 
 
 def _bytes(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.uint8]:
-    if ink.dtype == np.uint8:
-        return ink
-    return np.rint(np.clip(ink, 0, 1) * 255).astype(np.uint8)
+    if np.issubdtype(ink.dtype, np.floating):
+        return np.rint(np.clip(ink, 0, 1) * 255).astype(np.uint8)
+    return ink.astype(np.uint8, copy=False)
 
 
 def _as_it_is(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.float32]:

@@ -25,8 +25,8 @@ def _levels(ink: NDArray[np.uint8], ground: int, peak: int) -> NDArray[np.uint8]
         return None
     if ground == 0 and peak > 250:
         return ink
-    table = np.clip((np.arange(256) - ground) * (255 / (peak - ground)), 0, 255)
-    return np.rint(table).astype(np.uint8)[ink]
+    table = np.rint(np.clip((np.arange(256) - ground) * (255 / (peak - ground)), 0, 255)).astype(np.uint8)
+    return np.take(table, ink)
 
 
 def ink_box(ink: NDArray[np.uint8]) -> tuple[int, int, int, int]:
