@@ -1,0 +1,93 @@
+/**
+ * A drawing ↔ a short text for links and storage, to the pixel.
+ *
+ * Version, then the base picture (size, matrix, run-length coded pixels), then each stroke as tool, width and the steps between its
+ * samples, in eighths of a pad pixel, as variable-length numbers; all of it as base64url.
+ */
+
+import { ByteReader, ByteWriter, fromBase64Url, packed, toBase64Url, unpacked } from "./bytes.js";
+
+/** @typedef {import("../types.js").Base} Base */
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Matrix} Matrix */
+/** @typedef {import("../types.js").Stroke} Stroke */
+
+const VERSION = 1;
+const GRID = 8;
+const LARGEST_SIDE = 1024;
+/** @type {readonly import("../types.js").Tool[]} */
+const TOOLS = ["pen", "eraser"];
+
+/** @param {Drawing} drawing @returns {string} letters, digits, "-" and "_" only */
+export function serialiseDrawing({ base, strokes }) {
+  const out = new ByteWriter();
+  out.byte(VERSION);
+  out.byte(base ? 1 : 0);
+  if (base) writeBase(out, base);
+  out.unsigned(strokes.length);
+  for (const stroke of strokes) writeStroke(out, stroke);
+  return toBase64Url(out.bytes());
+}
+
+/**
+ * @param {string} text
+ * @returns {Drawing | null} null if the text is no drawing: links may hold anything
+ */
+export function parseDrawing(text) {
+  try {
+    return readDrawing(new ByteReader(fromBase64Url(text)));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** @param {ByteReader} input @returns {Drawing} */
+function readDrawing(input) {
+  const version = input.byte();
+  if (version !== VERSION) throw new RangeError(`Unexpected version ${version} of a drawing.`);
+  const base = input.byte() ? readBase(input) : null;
+  const strokes = Array.from({ length: input.count() }, () => readStroke(input));
+  input.end();
+  return { base, strokes };
+}
+
+/** @param {ByteWriter} out @param {Base} base */
+function writeBase(out, { width, height, matrix, pixels }) {
+  out.unsigned(width);
+  out.unsigned(height);
+  for (const number of matrix) out.float(number);
+  const runs = packed(pixels);
+  out.unsigned(runs.length);
+  out.all(runs);
+}
+
+/** @param {ByteReader} input @returns {Base} */
+function readBase(input) {
+  const [width, height] = [input.unsigned(), input.unsigned()];
+  if (!(width > 0 && height > 0 && width <= LARGEST_SIDE && height <= LARGEST_SIDE)) throw new RangeError(`Unexpected picture of ${width}×${height}.`);
+  const matrix = /** @type {Matrix} */ (/** @type {unknown} */ (Array.from({ length: 6 }, () => input.float())));
+  const [a, b, c, d] = matrix;
+  if (!matrix.every(Number.isFinite) || a * d === b * c) throw new RangeError(`Unexpected matrix ${matrix}.`);
+  return { width, height, matrix, pixels: unpacked(input.slice(input.count()), width * height) };
+}
+
+/** @param {ByteWriter} out @param {Stroke} stroke */
+function writeStroke(out, { tool, width, points }) {
+  out.unsigned(TOOLS.indexOf(tool) + TOOLS.length * Math.round(width * GRID));
+  out.unsigned(points.length / 2);
+  points.forEach((point, i) => out.signed(Math.round((point - (points[i - 2] ?? 0)) * GRID)));
+}
+
+/** @param {ByteReader} input @returns {Stroke} */
+function readStroke(input) {
+  const head = input.unsigned();
+  const width = Math.floor(head / TOOLS.length) / GRID;
+  const count = input.count();
+  if (!(width > 0 && width <= 280) || count === 0) throw new RangeError(`Unexpected stroke of width ${width} and ${count} samples.`);
+  /** @type {number[]} */
+  const points = [];
+  for (let i = 0; i < 2 * count; i++) points.push((points[i - 2] ?? 0) + input.signed() / GRID);
+  if (!points.every((point) => Math.abs(point) <= 512)) throw new RangeError("Unexpected point far outside the pad.");
+  return { tool: TOOLS[head % TOOLS.length] ?? "pen", width, points };
+}
