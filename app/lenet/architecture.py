@@ -42,6 +42,13 @@ class Layer:
     stride: int | None = None
     padding: int | None = None
 
+    @property
+    def window(self) -> tuple[tuple[int, int], int, int]:
+        """Kernel, stride and padding; `LenetError` for a layer that has no window."""
+        if self.kernel is None or self.stride is None or self.padding is None:
+            raise LenetError(f"layer {self.name} ({self.kind}) has no kernel, stride and padding")
+        return self.kernel, self.stride, self.padding
+
 
 Architecture = tuple[Layer, ...]
 
@@ -68,7 +75,7 @@ def layer_named(name: str, architecture: Architecture = LENET) -> Layer:
         if layer.name == name:
             return layer
     names = ", ".join(layer.name for layer in architecture)
-    raise LenetError(f"no layer {name!r}; the layers are {names}")
+    raise LenetError(f"no layer {name[:60]!r}; the layers are {names}")
 
 
 def layer_parameter_shapes(layer: Layer, architecture: Architecture = LENET) -> dict[str, tuple[int, ...]]:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from app.lenet import gradients
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named
 from app.lenet.gradients import ParameterGradients
-from app.lenet.network import Parameters, Trace, window
+from app.lenet.network import Parameters, Trace
+from app.lenet.operations import Window
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _size(step: _Step) -> tuple[int, int]:
 
 
 def _convolution_by_input(step: _Step, gradient: NDArray[np.float32]) -> NDArray[np.float32]:
-    _, stride, padding = window(step.layer)
+    _, stride, padding = step.layer.window
     weight = step.parameters[f"{step.layer.name}.weight"]
     return gradients.conv2d_by_images(gradient, weight, _size(step), stride, padding)
 
@@ -98,7 +99,7 @@ def _max_pool_by_input(step: _Step, gradient: NDArray[np.float32]) -> NDArray[np
     winners = step.winners
     if winners is None:
         raise KeyError(f"the trace has no winners of {step.layer.name}")
-    return gradients.max_pool2d_by_images(gradient, winners, _size(step), window(step.layer))
+    return gradients.max_pool2d_by_images(gradient, winners, _size(step), Window(*step.layer.window))
 
 
 def _dense_by_input(step: _Step, gradient: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -114,10 +115,10 @@ BY_INPUT: Mapping[Kind, ByInput] = {
     "sigmoid": lambda step, gradient: gradients.sigmoid_by_values(gradient, step.result),
     "max_pool": _max_pool_by_input,
     "average_pool": lambda step, gradient: gradients.average_pool2d_by_images(
-        gradient, _size(step), window(step.layer)
+        gradient, _size(step), Window(*step.layer.window)
     ),
     "sum_pool": lambda step, gradient: gradients.sum_pool2d_by_images(
-        gradient, _size(step), window(step.layer)
+        gradient, _size(step), Window(*step.layer.window)
     ),
     "dense": _dense_by_input,
     "softmax": lambda step, gradient: gradients.softmax_by_logits(gradient, step.result),
@@ -126,7 +127,7 @@ BY_INPUT: Mapping[Kind, ByInput] = {
 ByParameters = Callable[[_Step, NDArray[np.float32]], ParameterGradients]
 BY_PARAMETERS: Mapping[Kind, ByParameters] = {
     "convolution": lambda step, gradient: gradients.conv2d_by_parameters(
-        gradient, step.below, *window(step.layer)
+        gradient, step.below, *step.layer.window
     ),
     "dense": lambda step, gradient: gradients.dense_by_parameters(
         gradient, step.below.reshape(len(step.below), -1)

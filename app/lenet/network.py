@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from app.lenet import operations
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, parameter_shapes
 from app.lenet.errors import OperationError
-from app.lenet.operations import Window
 
 Parameters = Mapping[str, NDArray[np.float32]]
 
@@ -50,7 +49,7 @@ def forward(parameters: Parameters, images: NDArray[np.float32], architecture: A
     for layer in architecture[1:]:
         below = activations[layer.inputs[0]]
         if layer.kind == "max_pool":
-            activations[layer.name], winners[layer.name] = operations.max_pool2d(below, *window(layer))
+            activations[layer.name], winners[layer.name] = operations.max_pool2d(below, *layer.window)
         else:
             activations[layer.name] = COMPUTE[layer.kind](layer, parameters, below)
     return Trace(activations, winners)
@@ -62,13 +61,6 @@ def check_images(images: NDArray[np.float32], architecture: Architecture = LENET
     if images.shape[1:] != expected:
         wanted = ", ".join(map(str, expected))
         raise OperationError(f"images of shape {images.shape} are not (batch, {wanted})")
-
-
-def window(layer: Layer) -> Window:
-    """Kernel, stride and padding of a convolution or pooling; `OperationError` for other layers."""
-    if layer.kernel is None or layer.stride is None or layer.padding is None:
-        raise OperationError(f"layer {layer.name} ({layer.kind}) has no kernel, stride and padding")
-    return Window(layer.kernel, layer.stride, layer.padding)
 
 
 def initialise(architecture: Architecture, generator: np.random.Generator) -> dict[str, NDArray[np.float32]]:
@@ -90,7 +82,7 @@ Compute = Callable[[Layer, Parameters, NDArray[np.float32]], NDArray[np.float32]
 
 
 def _convolution(layer: Layer, parameters: Parameters, below: NDArray[np.float32]) -> NDArray[np.float32]:
-    _, stride, padding = window(layer)
+    _, stride, padding = layer.window
     weight, bias = parameters[f"{layer.name}.weight"], parameters[f"{layer.name}.bias"]
     return operations.conv2d(below, weight, bias, stride, padding)
 
@@ -105,8 +97,8 @@ COMPUTE: Mapping[Kind, Compute] = {
     "relu": lambda _layer, _parameters, below: operations.relu(below),
     "tanh": lambda _layer, _parameters, below: operations.tanh(below),
     "sigmoid": lambda _layer, _parameters, below: operations.sigmoid(below),
-    "average_pool": lambda layer, _parameters, below: operations.average_pool2d(below, *window(layer)),
-    "sum_pool": lambda layer, _parameters, below: operations.sum_pool2d(below, *window(layer)),
+    "average_pool": lambda layer, _parameters, below: operations.average_pool2d(below, *layer.window),
+    "sum_pool": lambda layer, _parameters, below: operations.sum_pool2d(below, *layer.window),
     "dense": _dense,
     "softmax": lambda _layer, _parameters, below: operations.softmax(below),
 }

@@ -79,7 +79,7 @@ def sha256_of(path: Path) -> str:
 
 def _parse(data: bytes) -> dict[str, NDArray[np.float32]]:
     try:
-        tensors = deserialize(data)
+        tensors = deserialize(data)  # type: ignore[no-untyped-call]  # its stubs leave it untyped
     except SafetensorError as error:
         raise WeightsError(f"not a safetensors file: {error}") from error
     for name, tensor in tensors:
