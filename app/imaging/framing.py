@@ -27,6 +27,9 @@ _THIN, _WIDE = 1.9, 4.2
 
 _USUAL = 2.8
 
+_HAIR = 2.5
+"""Strokes that are thinner on the fine copy have lost strength to averaging."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -113,29 +116,37 @@ def _in_box(patch: Image.Image, *, even_strokes: bool) -> NDArray[np.uint8]:
     if not even_strokes:
         return _scaled(patch, _BOX / longest)
     fine = _fine(patch)
-    unit = max(fine.size) / _BOX  # fine pixels to one pixel of the box
-    width = stroke_width(np.asarray(fine))
+    unit = max(fine.shape) / _BOX  # fine pixels to one pixel of the box
+    width = stroke_width(fine)
     if _THIN * unit <= width <= _WIDE * unit:
         return _scaled(patch, _BOX / longest)
-    reach = max(fine.size) - width  # the longest side of the pen's path
+    reach = max(fine.shape) - width  # the longest side of the pen's path
     if reach < width / 2:
-        return _scaled(fine, _USUAL / width)
+        return _scaled(Image.fromarray(fine), _USUAL / width)
     target = _THIN if width < _THIN * unit else _WIDE
     scale = (_BOX - target) / reach
-    strokes = widened(np.asarray(fine), (target / scale - width) / 2)
-    return _scaled(_trimmed(strokes), scale)
+    return _scaled(_trimmed(widened(fine, (target / scale - width) / 2)), scale)
 
 
-def _fine(patch: Image.Image) -> Image.Image:
+def _fine(patch: Image.Image) -> NDArray[np.uint8]:
+    """A copy of about 80 pixels, in which a line finer than one of them is still full ink."""
     longest = max(patch.size)
-    if longest >= 1.5 * _FINE:
-        step = round(longest / _FINE)
-        width, height = (math.ceil(side / step) * step for side in patch.size)
-        return patch.crop((0, 0, width, height)).reduce(step)
     if longest <= _FINE / 1.5:
         step = round(_FINE / longest)
-        return patch.resize((patch.width * step, patch.height * step), Image.Resampling.BICUBIC)
-    return patch
+        return np.asarray(patch.resize((patch.width * step, patch.height * step), Image.Resampling.BICUBIC))
+    step = round(longest / _FINE)
+    if step == 1:
+        return np.asarray(patch)
+    width, height = (math.ceil(side / step) * step for side in patch.size)
+    whole = patch.crop((0, 0, width, height))
+    fine = np.asarray(whole.reduce(step))
+    return fine if stroke_width(fine) >= _HAIR else _strongest(np.asarray(whole), step)
+
+
+def _strongest(ink: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
+    """Reduce by keeping the strongest of every step x step pixels."""
+    rows = np.maximum.reduce([ink[start::step] for start in range(step)])
+    return np.maximum.reduce([rows[:, start::step] for start in range(step)])
 
 
 def _trimmed(strokes: NDArray[np.uint8]) -> Image.Image:
