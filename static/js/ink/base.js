@@ -49,7 +49,8 @@ export function paintBase(pixels, size, base) {
   const scale = PAD / size;
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
-      const [x, y] = [(column + 0.5) * scale, (row + 0.5) * scale];
+      const x = (column + 0.5) * scale;
+      const y = (row + 0.5) * scale;
       pixels[row * size + column] = sampled(base, a * x + c * y + e, b * x + d * y + f);
     }
   }
@@ -89,13 +90,18 @@ function inverted([a, b, c, d, e, f]) {
 }
 
 /** Bilinear; paper outside. @param {Picture} picture @param {number} x @param {number} y */
-function sampled({ width, height, pixels }, x, y) {
-  const [column, row] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
-  if (column < -1 || row < -1 || column >= width || row >= height) return 0;
-  const [right, down] = [x - 0.5 - column, y - 0.5 - row];
-  const at = (/** @type {number} */ r, /** @type {number} */ c) =>
-    (r < 0 || c < 0 || r >= height || c >= width ? 0 : Number(pixels[r * width + c]));
-  const above = at(row, column) * (1 - right) + at(row, column + 1) * right;
-  const below = at(row + 1, column) * (1 - right) + at(row + 1, column + 1) * right;
+function sampled(picture, x, y) {
+  const column = Math.floor(x - 0.5);
+  const row = Math.floor(y - 0.5);
+  if (column < -1 || row < -1 || column >= picture.width || row >= picture.height) return 0;
+  const right = x - 0.5 - column;
+  const down = y - 0.5 - row;
+  const above = inkAt(picture, row, column) * (1 - right) + inkAt(picture, row, column + 1) * right;
+  const below = inkAt(picture, row + 1, column) * (1 - right) + inkAt(picture, row + 1, column + 1) * right;
   return Math.round(above * (1 - down) + below * down);
+}
+
+/** @param {Picture} picture @param {number} row @param {number} column */
+function inkAt({ width, height, pixels }, row, column) {
+  return row < 0 || column < 0 || row >= height || column >= width ? 0 : /** @type {number} */ (pixels[row * width + column]);
 }

@@ -6,7 +6,6 @@
  * painting a piece twice changes nothing and the order of pieces within a stroke doesn't matter.
  */
 
-import { clamp } from "../lib/math.js";
 import { paintBase } from "./base.js";
 import { PAD, openPiece, sampleCount, settledPiece } from "./stroke.js";
 
@@ -106,35 +105,38 @@ function show(raster, stroke) {
 }
 
 /** @param {Uint8Array} pixels @param {number} size @param {Stroke} stroke @param {readonly number[]} corners */
-function paintPiece(pixels, size, stroke, corners) {
+function paintPiece(pixels, size, { tool, width }, corners) {
   const scale = size / PAD;
-  const paint = stroke.tool === "pen" ? ink : erase;
-  for (let i = 0; i + 3 < corners.length; i += 2) {
-    const segment = corners.slice(i, i + 4).map((corner) => corner * scale);
-    paintSegment(pixels, size, segment, (stroke.width / 2) * scale, paint);
-  }
+  const scaled = corners.map((corner) => corner * scale);
+  for (let i = 0; i + 3 < scaled.length; i += 2) paintSegment(pixels, size, scaled.slice(i, i + 4), (width / 2) * scale, tool === "pen");
 }
 
 /**
- * @param {Uint8Array} pixels @param {number} size @param {readonly number[]} segment @param {number} radius
- * @param {(before: number, coverage: number) => number} paint
+ * The inner loop of drawing: plain arithmetic, and a square root at the edge only.
+ * @param {Uint8Array} pixels @param {number} size @param {readonly number[]} segment @param {number} radius @param {boolean} pen
  */
-function paintSegment(pixels, size, segment, radius, paint) {
+function paintSegment(pixels, size, segment, radius, pen) {
   const [x0, y0, x1, y1] = /** @type {[number, number, number, number]} */ (segment);
-  const [dx, dy] = [x1 - x0, y1 - y0];
-  const reach = radius + 0.5;
+  const dx = x1 - x0;
+  const dy = y1 - y0;
   const inverse = dx || dy ? 1 / (dx * dx + dy * dy) : 0;
-  const [left, right] = spanOf(x0, x1, reach, size);
-  const [top, bottom] = spanOf(y0, y1, reach, size);
+  const outer = radius + 0.5;
+  const inner = Math.max(radius - 0.5, 0);
+  const [left, right] = spanOf(x0, x1, outer, size);
+  const [top, bottom] = spanOf(y0, y1, outer, size);
   for (let row = top; row <= bottom; row++) {
+    const py = row + 0.5 - y0;
     for (let column = left; column <= right; column++) {
-      const [px, py] = [column + 0.5 - x0, row + 0.5 - y0];
-      const along = clamp((px * dx + py * dy) * inverse, 0, 1);
-      const [ex, ey] = [px - along * dx, py - along * dy];
-      const inside = reach - Math.sqrt(ex * ex + ey * ey);
-      if (inside <= 0) continue;
+      const px = column + 0.5 - x0;
+      const along = Math.min(Math.max((px * dx + py * dy) * inverse, 0), 1);
+      const ex = px - along * dx;
+      const ey = py - along * dy;
+      const square = ex * ex + ey * ey;
+      if (square >= outer * outer) continue;
+      const coverage = square <= inner * inner ? 255 : Math.round(255 * Math.min(outer - Math.sqrt(square), 1));
       const place = row * size + column;
-      pixels[place] = paint(Number(pixels[place]), Math.round(255 * Math.min(inside, 1, 2 * radius)));
+      const before = /** @type {number} */ (pixels[place]);
+      pixels[place] = pen ? Math.max(before, coverage) : Math.min(before, 255 - coverage);
     }
   }
 }
@@ -144,14 +146,4 @@ function spanOf(a, b, reach, size) {
   const first = Math.floor(Math.min(a, b) - reach);
   const last = Math.ceil(Math.max(a, b) + reach);
   return /** @type {const} */ ([Math.max(first, 0), Math.min(last, size - 1)]);
-}
-
-/** @param {number} before @param {number} coverage */
-function ink(before, coverage) {
-  return Math.max(before, coverage);
-}
-
-/** @param {number} before @param {number} coverage */
-function erase(before, coverage) {
-  return Math.min(before, 255 - coverage);
 }

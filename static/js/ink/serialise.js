@@ -84,7 +84,7 @@ function readStroke(input) {
   const head = input.unsigned();
   const width = Math.floor(head / TOOLS.length) / GRID;
   const count = input.count();
-  if (!(width > 0 && width <= 280) || count === 0) throw new RangeError(`Unexpected stroke of width ${width} and ${count} samples.`);
+  if (!(width >= 1 && width <= 280) || count === 0) throw new RangeError(`Unexpected stroke of width ${width} and ${count} samples.`);
   /** @type {number[]} */
   const points = [];
   for (let i = 0; i < 2 * count; i++) points.push((points[i - 2] ?? 0) + input.signed() / GRID);

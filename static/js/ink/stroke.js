@@ -33,7 +33,7 @@ export const EMPTY = Object.freeze({ base: null, strokes: Object.freeze([]) });
  */
 export function beginStroke(tool, width, padX, padY) {
   if (tool !== "pen" && tool !== "eraser") throw new RangeError(`Unexpected tool ${tool}.`);
-  if (!(width > 0 && width <= PAD)) throw new RangeError(`Unexpected stroke width ${width}.`);
+  if (!(width >= 1 && width <= PAD)) throw new RangeError(`Unexpected stroke width ${width}.`);
   return { tool, width: onGrid(width), points: [placed(padX), placed(padY)] };
 }
 

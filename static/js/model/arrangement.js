@@ -96,13 +96,15 @@ function answerBox(layer, measures, width) {
   const count = layerVolume(layer)[2];
   const height = layer.kind === "softmax" ? measures.answers.softmax : measures.answers.dense;
   const gap = Math.min(8, Math.floor((0.15 * width) / count));
-  return denseBox(layer, { x: 0, columns: count, cell: { width: width / count, height }, gap: { x: gap, y: 0 } });
+  const side = Math.max(Math.floor(width / count), 1);
+  const x = Math.round((width - side * count) / 2);
+  return denseBox(layer, { x, columns: count, cell: { width: side, height }, gap: { x: gap, y: 0 } });
 }
 
 /** @param {Layer} layer @param {Measures} measures @param {number} width @returns {SceneBox} */
 function unitsBox(layer, measures, width) {
   const columns = columnsFor(layerVolume(layer)[2], Math.floor(width / measures.unit));
-  const side = clamp(Math.floor((2 * width) / columns) / 2, 1, measures.largestUnit);
+  const side = clamp(Math.floor(width / columns), 1, measures.largestUnit);
   const x = Math.round((width - side * columns) / 2);
   return denseBox(layer, { x, columns, cell: { width: side, height: side }, gap: { x: 1, y: 1 } });
 }
