@@ -118,20 +118,21 @@
  * @property {Unit} unit
  * @property {number} value
  * @property {number} [weight]  convolution, dense, average and sum pooling
- * @property {number} [product]  value × weight; for softmax exp(value − largest)
+ * @property {number} [product]  value × weight
+ * @property {number} [exponential]  softmax: e^(value − the largest value)
  * @property {boolean} [winner]  max pooling: this is the one
  */
 
 /**
- * The arithmetic of one unit; every number is a float32.
+ * The arithmetic of one unit; every number is a float32, the same as the API's explanation has.
  * @typedef {object} Explanation
  * @property {Unit} unit
  * @property {Kind} kind
  * @property {readonly Window[]} windows  where the terms come from
  * @property {readonly Term[]} terms
  * @property {readonly number[]} subtotals  convolution: one per input map; otherwise empty
- * @property {number} [bias]
- * @property {number} [sum]  what the products (and the bias) add up to
+ * @property {number} [sum]  of the products, without the bias; softmax: of the exponentials
+ * @property {number} [bias]  convolution, dense
  * @property {number} output  as the trace has it
  * @property {number} [largest]  softmax: what is subtracted before exp
  * @property {Unit} [winner]

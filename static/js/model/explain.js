@@ -1,7 +1,8 @@
 /**
- * The arithmetic of one unit, with the actual numbers: every term, the bias, the sum, the output. One row per layer kind.
- * Products are float32, as the network multiplies; they are added exactly enough (in double precision) and the sum is rounded once,
- * so that it agrees with the unit itself up to float32 rounding.
+ * The arithmetic of one unit, with the actual numbers: every term, the sum, the bias, the output. One row per layer kind; the same
+ * numbers as app/lenet/explain.py, to the last bit: computed in double precision in the order of the terms, rounded once to
+ * float32. So `sum` is the rounded total of the unrounded products. The network adds in another order and rounds at every
+ * step: its `output` agrees with sum + bias to float32 rounding.
  */
 
 import { cellOf, formatUnit, layerNamed, unitOffset } from "./layers.js";
@@ -14,7 +15,6 @@ import { receptiveField, sourcesOf, unitsIn, windowOf } from "./sources.js";
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../types.js").Unit} Unit */
 /** @typedef {import("../types.js").Weights} Weights */
-/** @typedef {import("../types.js").Window} Window */
 
 /**
  * @typedef {object} Setting  what a row of the table gets
@@ -23,7 +23,6 @@ import { receptiveField, sourcesOf, unitsIn, windowOf } from "./sources.js";
  * @property {Trace} trace
  * @property {Weights} weights
  * @property {Unit} unit
- * @property {readonly Window[]} windows
  * @property {readonly Term[]} sources  units and values, in the order of the weights
  */
 
@@ -33,11 +32,11 @@ import { receptiveField, sourcesOf, unitsIn, windowOf } from "./sources.js";
 const ARITHMETIC = {
   input: () => ({}),
   convolution: weighted,
-  relu: passed,
-  tanh: passed,
-  sigmoid: passed,
+  relu: () => ({}),
+  tanh: () => ({}),
+  sigmoid: () => ({}),
   max_pool: largest,
-  average_pool: (setting) => shared(setting, 1 / windowSize(setting.layer)),
+  average_pool: (setting) => shared(setting, 1 / setting.sources.length),
   sum_pool: (setting) => shared(setting, 1),
   dense: weighted,
   softmax: normalised,
@@ -52,7 +51,7 @@ export function explainUnit(layers, trace, weights, unit) {
   const windows = sourcesOf(layers, unit);
   const sources = windows.flatMap((window) => unitsIn(layers, window))
     .map((source) => ({ unit: source, value: valueOf(layers, trace, source) }));
-  const arithmetic = ARITHMETIC[layer.kind]({ layers, layer, trace, weights, unit, windows, sources });
+  const arithmetic = ARITHMETIC[layer.kind]({ layers, layer, trace, weights, unit, sources });
   const seen = receptiveField(layers, unit).at(-1) ?? windowOf(layers, unit);
   return {
     unit,
@@ -79,28 +78,23 @@ export function activationsOf(trace, name) {
   return values;
 }
 
-/** Σ value × weight + bias. @param {Setting} setting @returns {Arithmetic} */
+/** Σ value × weight, and a bias. @param {Setting} setting @returns {Arithmetic} */
 function weighted({ layers, layer, weights, unit, sources }) {
   const kernel = parameter(weights, `${layer.name}.weight`);
   const output = /** @type {number} */ (unit.index[0]);
   const size = kernel.data.length / Number(kernel.shape[0]);
-  const terms = sources.map((source) => {
-    const place = layer.kind === "convolution" ? kernelOffset(layer, unit, source.unit) : unitOffset(layerNamed(layers, source.unit.layer), source.unit);
-    return multiplied(source, /** @type {number} */ (kernel.data[output * size + place]));
-  });
+  const place = layer.kind === "convolution"
+    ? (/** @type {Unit} */ source) => kernelOffset(layer, unit, source)
+    : (/** @type {Unit} */ source) => unitOffset(layerNamed(layers, source.layer), source);
+  const terms = sources.map((source) => multiplied(source, /** @type {number} */ (kernel.data[output * size + place(source.unit)])));
   const bias = /** @type {number} */ (parameter(weights, `${layer.name}.bias`).data[output]);
-  return { terms, bias, sum: Math.fround(total(terms) + bias), subtotals: layer.kind === "convolution" ? subtotals(terms) : [] };
-}
-
-/** The one source, as it comes. @param {Setting} setting @returns {Arithmetic} */
-function passed({ sources }) {
-  return { sum: sources.reduce((sum, source) => sum + source.value, 0) };
+  return { terms, sum: total(terms), bias, subtotals: layer.kind === "convolution" ? subtotals(terms) : [] };
 }
 
 /** Σ value × the same weight. @param {Setting} setting @param {number} weight @returns {Arithmetic} */
 function shared({ sources }, weight) {
   const terms = sources.map((source) => multiplied(source, Math.fround(weight)));
-  return { terms, sum: Math.fround(total(terms)) };
+  return { terms, sum: total(terms) };
 }
 
 /** The largest source wins, the first one if several are equal. @param {Setting} setting @returns {Arithmetic} */
@@ -111,11 +105,12 @@ function largest({ layer, trace, unit, sources }) {
   return { terms, winner, ties: terms.filter((term) => term !== won && term.value === won?.value).map((term) => term.unit) };
 }
 
-/** exp(value − largest), each divided by their sum. @param {Setting} setting @returns {Arithmetic} */
+/** e^(value − largest), each to be divided by their sum. @param {Setting} setting @returns {Arithmetic} */
 function normalised({ sources }) {
   const most = Math.max(...sources.map((source) => source.value));
-  const terms = sources.map((source) => ({ ...source, product: Math.fround(Math.exp(Math.fround(source.value - most))) }));
-  return { terms, largest: most, sum: Math.fround(total(terms)) };
+  const exact = sources.map((source) => Math.exp(source.value - most));
+  const terms = sources.map((source, i) => ({ ...source, exponential: Math.fround(/** @type {number} */ (exact[i])) }));
+  return { terms, largest: most, sum: Math.fround(exact.reduce((sum, power) => sum + power, 0)) };
 }
 
 /**
@@ -147,25 +142,20 @@ function cornerOf({ stride, padding }, row, column) {
   return /** @type {const} */ ([row * (stride ?? 1) - (padding ?? 0), column * (stride ?? 1) - (padding ?? 0)]);
 }
 
-/** @param {Layer} layer */
-function windowSize({ kernel }) {
-  return kernel ? kernel[0] * kernel[1] : 1;
-}
-
 /** @param {Term} source @param {number} weight */
 function multiplied(source, weight) {
   return { ...source, weight, product: Math.fround(source.value * weight) };
 }
 
-/** In double precision. @param {readonly Term[]} terms */
+/** @param {readonly Term[]} terms @returns {number} */
 function total(terms) {
-  return terms.reduce((sum, term) => sum + Number(term.product), 0);
+  return Math.fround(terms.reduce((sum, { value, weight }) => sum + value * /** @type {number} */ (weight), 0));
 }
 
 /** One per map, in order. @param {readonly Term[]} terms @returns {number[]} */
 function subtotals(terms) {
   const byMap = Map.groupBy(terms, (term) => cellOf(term.unit)[0]);
-  return [...byMap.values()].map((group) => Math.fround(total(group)));
+  return [...byMap.values()].map(total);
 }
 
 /** @param {Weights} weights @param {string} name */

@@ -1,5 +1,5 @@
 /**
- * Where a unit gets its inputs, and who uses it: one row per layer kind, the same rules as app/lenet/explain.py.
+ * Where a unit gets its inputs, and who uses it: one row per layer kind, the same rules as app/lenet/geometry.py.
  * Hover, edges, the inspector and 3D all read this; a new kind of layer is a new row.
  *
  * Rules work on whole windows, so that a field of many layers is followed with as many steps. Along one axis, output `o` of a
@@ -63,7 +63,7 @@ export function sourcesOf(layers, unit) {
  * @returns {Window[]}
  */
 export function receptiveField(layers, unit) {
-  return follow(windowOf(layers, unit), (window) => windowsBelow(layers, window));
+  return follow(layers.toReversed(), windowOf(layers, unit), (window) => windowsBelow(layers, window));
 }
 
 /**
@@ -81,7 +81,7 @@ export function usersOf(layers, unit) {
  * @returns {Window[]}
  */
 export function projectiveField(layers, unit) {
-  return follow(windowOf(layers, unit), (window) => windowsAbove(layers, window));
+  return follow(layers, windowOf(layers, unit), (window) => windowsAbove(layers, window));
 }
 
 /**
@@ -152,11 +152,35 @@ function reached(window, target, maps, along) {
   };
 }
 
-/** @param {Window} start @param {(window: Window) => Window[]} next @returns {Window[]} */
-function follow(start, next) {
-  const found = [];
-  for (let [window] = next(start); window; [window] = next(window)) found.push(window);
-  return found;
+/**
+ * Step by step from one window to all that it leads to: in each layer, the smallest window around it.
+ * @param {readonly Layer[]} inOrder @param {Window} start @param {(window: Window) => Window[]} next
+ * @returns {Window[]} without the first
+ */
+function follow(inOrder, start, next) {
+  const found = new Map([[start.layer, start]]);
+  for (const { name } of inOrder) {
+    const here = found.get(name);
+    for (const window of here ? next(here) : []) {
+      const before = found.get(window.layer);
+      found.set(window.layer, before ? around(before, window) : window);
+    }
+  }
+  found.delete(start.layer);
+  return inOrder.flatMap(({ name }) => found.get(name) ?? []);
+}
+
+/** The smallest window that holds both. @param {Window} one @param {Window} other @returns {Window} */
+function around(one, other) {
+  const [top, left] = [Math.min(one.top, other.top), Math.min(one.left, other.left)];
+  return {
+    layer: one.layer,
+    maps: [...new Set([...one.maps, ...other.maps])].sort((a, b) => a - b),
+    top,
+    left,
+    height: Math.max(one.top + one.height, other.top + other.height) - top,
+    width: Math.max(one.left + one.width, other.left + other.width) - left,
+  };
 }
 
 /** @param {Layer} layer @param {0 | 1} axis @returns {Step} */
