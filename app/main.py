@@ -1,31 +1,74 @@
-"""Where the parts are joined: settings and weights go in, the application comes out."""
+"""Where the parts are joined: settings go in, the application comes out."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from threadpoolctl import threadpool_limits
 
-from app.settings import ROOT
+from app.imaging import Limits
+from app.samples import Samples
+from app.settings import ROOT, Settings
+from app.web.api import Api
+from app.web.api_routes import TAGS, digit_operations, model_operations, probe_operations, sample_operations
+from app.web.bodies import BodyLimits
+from app.web.head import HeadRequests
+from app.web.model import load_model
 from app.web.pages import page_routes, template_environment
-from app.web.probes import probe_routes
+from app.web.probes import Probes
+from app.web.problems import problem_handlers
+from app.web.samples_api import SamplesApi
 from app.web.security import SecurityHeaders
 from app.web.static_files import RevalidatedStaticFiles
 
-if TYPE_CHECKING:
-    from app.settings import Settings
-
 
 def create_app(settings: Settings) -> FastAPI:
-    """Join the parts; the same settings always give the same application."""
+    """Join the parts; WeightsError if the weights cannot be used.
+
+    One process with one numerical thread serves: passes through this network are shorter than a hand-over to a second one.
+    """
+    model = load_model(settings.weights)
+    api = Api({model.name: model}, body_limits(settings))
+    samples = SamplesApi(Samples(ROOT / "static" / "data" / "mnist"), model.misread)
+    operations = [
+        *digit_operations(api),
+        *model_operations(api),
+        *sample_operations(samples),
+        *probe_operations(Probes([model.name])),
+    ]
     application = FastAPI(
         title="LeNet Lens",
+        version="1",
+        description="Every number of a LeNet for any picture of a digit: predictions, activations, explanations.",
+        openapi_tags=list(TAGS),
         docs_url=None,
         redoc_url=None,
-        middleware=[Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors)],
+        lifespan=one_numerical_thread,
+        routes=[operation.route() for operation in operations],
+        exception_handlers=problem_handlers(),
+        middleware=[
+            Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors),
+            Middleware(HeadRequests),
+        ],
     )
     application.router.routes.extend(page_routes(template_environment(ROOT / "templates")))
-    application.router.routes.extend(probe_routes())
     application.mount("/static", RevalidatedStaticFiles(ROOT / "static"), name="static")
     return application
+
+
+def body_limits(settings: Settings) -> BodyLimits:
+    """How much one request may bring."""
+    return BodyLimits(
+        bytes=settings.max_body_bytes,
+        pictures=settings.max_batch,
+        units=settings.max_units,
+        picture=Limits(max_bytes=settings.max_body_bytes, max_pixels=settings.max_pixels),
+    )
+
+
+@asynccontextmanager
+async def one_numerical_thread(_application: FastAPI) -> AsyncIterator[None]:
+    """While the application runs, BLAS keeps to the thread that calls it."""
+    with threadpool_limits(1, "blas"):
+        yield

@@ -1,13 +1,9 @@
 """Every setting of the service: one frozen record, read from the environment by one function."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,8 +19,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     weights: Path = ROOT / "model_weights" / "lenet.safetensors"
-    max_body_bytes: int = 8 * 1024 * 1024
-    max_pixels: int = 16_000_000
+    max_body_bytes: int = 16 * 1024 * 1024
+    max_pixels: int = 32_000_000
     max_batch: int = 256
     max_units: int = 256
     frame_ancestors: str = "'self'"

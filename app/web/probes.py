@@ -1,21 +1,23 @@
 """Questions of an orchestrator: is the process up, and is it ready to answer?"""
 
-from __future__ import annotations
+from collections.abc import Sequence
 
-from typing import TYPE_CHECKING
+from starlette.requests import Request
+from starlette.responses import Response
 
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-
-if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
+from app.web.formats import json_response
 
 
-def probe_routes() -> list[Route]:
-    """`/healthz` says that the process answers at all."""
+class Probes:
+    """`/healthz` says that the process answers at all, `/readyz` that it has its weights."""
 
-    async def alive(_request: Request) -> Response:
-        return JSONResponse({"status": "ok"})
+    def __init__(self, models: Sequence[str]) -> None:
+        self.models = models
 
-    return [Route("/healthz", alive)]
+    async def alive(self, _request: Request) -> Response:
+        """The process is up."""
+        return json_response({"status": "ok"})
+
+    async def ready(self, _request: Request) -> Response:
+        """The weights are loaded; there is no application without them."""
+        return json_response({"status": "ready", "models": list(self.models)})

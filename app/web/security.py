@@ -1,11 +1,6 @@
 """Headers that every answer carries: what the page may load, who may embed it, what it tells others."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _FEATURES_NEVER_USED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 
@@ -22,7 +17,6 @@ def security_headers(frame_ancestors: str) -> list[tuple[bytes, bytes]]:
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"no-referrer"),
         (b"permissions-policy", permissions.encode("ascii")),
-        (b"cross-origin-opener-policy", b"same-origin"),
     ]
 
 

@@ -1,17 +1,11 @@
 """Run the application under uvicorn on a socket that is bound first, so that a taken port is said clearly."""
 
-from __future__ import annotations
-
 import errno
 import socket
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import uvicorn
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.types import ASGIApp
+from starlette.types import ASGIApp
 
 
 class ListenError(OSError):

@@ -1,21 +1,14 @@
 """Static files: always revalidated (a nested module is never stale), and text goes compressed."""
 
-from __future__ import annotations
-
 import gzip
+import os
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
-from starlette.staticfiles import NotModifiedResponse, StaticFiles
-
-if TYPE_CHECKING:
-    import os
-
-    from starlette.staticfiles import PathLike
-    from starlette.types import Scope
+from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
+from starlette.types import Scope
 
 TEXT_SUFFIXES = frozenset(
     {".css", ".html", ".js", ".json", ".map", ".md", ".mjs", ".svg", ".txt", ".webmanifest"}

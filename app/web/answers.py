@@ -1,0 +1,136 @@
+"""What the answers say: from a look at pictures to plain dictionaries and arrays; nothing here knows HTTP."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.lenet.architecture import LENET, parameter_shapes
+from app.lenet.explain import Explanation, Region, Source, Unit, explain
+from app.lenet.network import Trace
+from app.web.formats import Content
+from app.web.model import Look, Model
+
+
+def origin(model: Model, preprocess: str) -> dict[str, Any]:
+    """Where an answer comes from: the model, its weights, and what was done to the picture."""
+    return {"model": model.name, "weights": model.weights, "preprocess": preprocess}
+
+
+def verdict(seen: Look, at: int) -> dict[str, Any]:
+    """What one picture was read as; nothing, if nothing is drawn on it."""
+    blank = seen.prepared[at].blank
+    return {"blank": blank, "prediction": None if blank else _prediction(seen.trace, at)}
+
+
+def activations(model: Model, preprocess: str, seen: Look, wanted: Collection[str]) -> Content:
+    """Every number of the wanted layers, for the first picture of a look."""
+    prepared, trace = seen.prepared[0], seen.trace
+    crop = prepared.crop
+    head = {
+        **origin(model, preprocess),
+        "blank": prepared.blank,
+        "crop": None
+        if crop is None
+        else {"top": crop.top, "left": crop.left, "height": crop.height, "width": crop.width},
+        "prediction": verdict(seen, 0)["prediction"],
+    }
+    arrays: dict[str, NDArray[Any]] = {}
+    layers = []
+    for layer in LENET:
+        if layer.name not in wanted:
+            continue
+        values = arrays[layer.name] = np.ascontiguousarray(trace.activations[layer.name][0])
+        entry: dict[str, Any] = {
+            "name": layer.name,
+            "kind": layer.kind,
+            "shape": layer.shape,
+            "activations": values,
+        }
+        if layer.name in trace.winners:
+            winners = np.ascontiguousarray(trace.winners[layer.name][0])
+            entry["winners"] = arrays[f"{layer.name}.winners"] = winners
+        layers.append(entry)
+    return Content(head, {"layers": layers}, arrays)
+
+
+def predictions(model: Model, preprocess: str, seen: Look, batch: bool) -> dict[str, Any]:
+    """What each picture was read as, with all ten probabilities."""
+    found = [
+        {**verdict(seen, at), "probabilities": seen.trace.activations["softmax"][at]}
+        for at in range(len(seen.prepared))
+    ]
+    return {**origin(model, preprocess), **({"predictions": found} if batch else found[0])}
+
+
+def explanations(model: Model, preprocess: str, seen: Look, units: Sequence[Unit]) -> dict[str, Any]:
+    """Where the numbers of some units come from, for the first picture of a look."""
+    found = [_explanation(explain(model.parameters, seen.trace, unit)) for unit in units]
+    return {**origin(model, preprocess), **verdict(seen, 0), "explanations": found}
+
+
+def weights(model: Model) -> Content:
+    """Every parameter of the model."""
+    head = {"model": model.name, "weights": model.weights}
+    arrays = {name: np.ascontiguousarray(model.parameters[name]) for name in parameter_shapes()}
+    entries = [{"name": name, "shape": array.shape, "values": array} for name, array in arrays.items()]
+    return Content(head, {"parameters": entries}, arrays)
+
+
+def _prediction(trace: Trace, at: int) -> dict[str, Any]:
+    probabilities = trace.activations["softmax"][at]
+    digit = int(probabilities.argmax())
+    return {"digit": digit, "probability": probabilities[digit]}
+
+
+def _explanation(found: Explanation) -> dict[str, Any]:
+    return {
+        **_unit(found.unit),
+        "kind": found.kind,
+        **_given(window=_region(found.window)),
+        "sources": [_source(source) for source in found.sources],
+        **_given(
+            bias=found.bias,
+            sum=found.sum,
+            winner=None if found.winner is None else str(found.winner),
+            ties=[str(unit) for unit in found.ties] if found.winner else None,
+        ),
+        "output": found.output,
+        "receptive_field": _region(found.receptive_field),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        **_unit(source.unit),
+        "value": source.value,
+        **_given(
+            weight=source.weight,
+            product=source.product,
+            exponential=source.exponential,
+            winner=source.winner,
+        ),
+    }
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    return {"unit": str(unit), "layer": unit.layer, "index": unit.index}
+
+
+def _region(region: Region | None) -> dict[str, Any] | None:
+    if region is None:
+        return None
+    return {
+        "layer": region.layer,
+        "maps": list(region.maps),
+        "top": region.top,
+        "left": region.left,
+        "height": region.height,
+        "width": region.width,
+    }
+
+
+def _given(**fields: Any) -> dict[str, Any]:
+    """The fields that this kind of layer has."""
+    return {name: value for name, value in fields.items() if value is not None}

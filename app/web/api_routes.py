@@ -1,0 +1,207 @@
+"""Every address of the API with its handler and its description: what /openapi.json and /docs say stands here."""
+
+from collections.abc import Sequence
+
+from app.samples import FEATURED
+from app.web import schemas
+from app.web.api import Api
+from app.web.bodies import FORM_TYPE, JSON_TYPE, PICTURE_TYPES
+from app.web.formats import NPZ, SAFETENSORS
+from app.web.openapi import Document, Operation
+from app.web.probes import Probes
+from app.web.query import FORMAT, LAYERS, PREPROCESS, SAMPLE_FORMAT, UNIT
+from app.web.samples_api import PNG_TYPE, SamplesApi
+
+TAGS: Sequence[Document] = (
+    {"name": "digits", "description": "Send a picture, get everything that the network makes of it."},
+    {"name": "models", "description": "What the network is: its layers and every weight."},
+    {"name": "samples", "description": "MNIST's 10,000 test digits."},
+    {"name": "operation", "description": "For whoever runs the service."},
+)
+
+_MODEL_PATH: Document = {
+    "name": "model",
+    "in": "path",
+    "required": True,
+    "description": "The model's name.",
+    "schema": {"type": "string"},
+    "example": "lenet",
+}
+_INDEX_PATH: Document = {
+    "name": "index",
+    "in": "path",
+    "required": True,
+    "description": "Which of the digits, counted from 0.",
+    "schema": {"type": "integer", "minimum": 0, "maximum": 9999},
+    "example": FEATURED[8],
+}
+_FILE: Document = {"schema": {"type": "string", "format": "binary"}}
+_ROWS: Document = {
+    "type": "array",
+    "description": "Rows of equal length: 0 is background, 255 is ink.",
+    "minItems": 1,
+    "items": {"type": "array", "minItems": 1, "items": {"type": "number", "minimum": 0, "maximum": 255}},
+}
+_EXAMPLE_ROWS = [[0, 0, 0, 255, 0, 0, 0]] * 7
+_READING = (
+    "not-found",
+    "not-acceptable",
+    "malformed-request",
+    "unreadable-picture",
+    "too-large",
+    "unsupported-media",
+    "invalid-field",
+)
+
+
+def _json_body(*alternatives: tuple[str, Document, object]) -> Document:
+    """A JSON object with exactly one of the alternatives: name, schema and example of each."""
+    objects = [
+        {"type": "object", "required": [name], "properties": {name: schema}, "additionalProperties": False}
+        for name, schema, _ in alternatives
+    ]
+    examples = {name: {"value": {name: example}} for name, _, example in alternatives}
+    return {"schema": objects[0] if len(objects) == 1 else {"oneOf": objects}, "examples": examples}
+
+
+def _bodies(json_body: Document) -> Document:
+    return {**dict.fromkeys(PICTURE_TYPES, _FILE), JSON_TYPE: json_body}
+
+
+def _one_picture() -> Document:
+    return _bodies(_json_body(("pixels", _ROWS, _EXAMPLE_ROWS)))
+
+
+def _some_pictures() -> Document:
+    several = {"type": "array", "minItems": 1, "items": _ROWS}
+    both = _json_body(("pixels", _ROWS, _EXAMPLE_ROWS), ("pictures", several, [_EXAMPLE_ROWS] * 2))
+    form = {
+        "type": "object",
+        "description": "One file or more; the names of the fields do not matter.",
+        "required": ["picture"],
+        "properties": {"picture": {"type": "array", "minItems": 1, "items": _FILE["schema"]}},
+    }
+    return {**_bodies(both), FORM_TYPE: {"schema": form}}
+
+
+def digit_operations(api: Api) -> list[Operation]:
+    """What is asked about a picture."""
+    path = "/api/v1/models/{model}"
+    return [
+        Operation(
+            path=f"{path}/activations",
+            handler=api.activations,
+            summary="Every feature map of a picture",
+            tag="digits",
+            answer=schemas.Activations,
+            method="POST",
+            in_path=(_MODEL_PATH,),
+            parameters=(PREPROCESS, LAYERS, FORMAT),
+            body=_one_picture(),
+            also={SAFETENSORS.media_types[0]: _FILE, NPZ.media_types[0]: _FILE},
+            problems=_READING,
+        ),
+        Operation(
+            path=f"{path}/predictions",
+            handler=api.predict,
+            summary="What pictures show",
+            tag="digits",
+            answer=schemas.OnePrediction | schemas.Predictions,
+            method="POST",
+            in_path=(_MODEL_PATH,),
+            parameters=(PREPROCESS,),
+            body=_some_pictures(),
+            problems=_READING,
+        ),
+        Operation(
+            path=f"{path}/explanations",
+            handler=api.explain,
+            summary="Where a number comes from",
+            tag="digits",
+            answer=schemas.Explanations,
+            method="POST",
+            in_path=(_MODEL_PATH,),
+            parameters=(UNIT, PREPROCESS),
+            body=_one_picture(),
+            problems=_READING,
+        ),
+    ]
+
+
+def model_operations(api: Api) -> list[Operation]:
+    """What is asked about the network itself."""
+    return [
+        Operation(
+            path="/api/v1/models",
+            handler=api.list_models,
+            summary="The models",
+            tag="models",
+            answer=schemas.ModelList,
+            problems=("not-acceptable",),
+        ),
+        Operation(
+            path="/api/v1/models/{model}",
+            handler=api.get_model,
+            summary="The architecture of a model",
+            tag="models",
+            answer=schemas.ModelDescription,
+            in_path=(_MODEL_PATH,),
+            problems=("not-found", "not-acceptable"),
+        ),
+        Operation(
+            path="/api/v1/models/{model}/weights",
+            handler=api.get_weights,
+            summary="The weights of a model",
+            tag="models",
+            answer=schemas.ModelWeights,
+            in_path=(_MODEL_PATH,),
+            parameters=(FORMAT,),
+            also={SAFETENSORS.media_types[0]: _FILE, NPZ.media_types[0]: _FILE},
+            problems=("not-found", "not-acceptable", "invalid-field"),
+        ),
+    ]
+
+
+def sample_operations(api: SamplesApi) -> list[Operation]:
+    """The digits that ship with the page."""
+    return [
+        Operation(
+            path="/api/v1/samples",
+            handler=api.list_samples,
+            summary="Which digits there are",
+            tag="samples",
+            answer=schemas.SampleList,
+            problems=("not-acceptable",),
+        ),
+        Operation(
+            path="/api/v1/samples/{index}",
+            handler=api.get_sample,
+            summary="One digit",
+            tag="samples",
+            answer=schemas.Sample,
+            in_path=(_INDEX_PATH,),
+            parameters=(SAMPLE_FORMAT,),
+            also={PNG_TYPE: _FILE},
+            problems=("not-found", "not-acceptable", "invalid-field"),
+        ),
+    ]
+
+
+def probe_operations(probes: Probes) -> list[Operation]:
+    """What an orchestrator asks."""
+    return [
+        Operation(
+            path="/healthz",
+            handler=probes.alive,
+            summary="Is the process up?",
+            tag="operation",
+            answer=schemas.Health,
+        ),
+        Operation(
+            path="/readyz",
+            handler=probes.ready,
+            summary="Are the weights loaded?",
+            tag="operation",
+            answer=schemas.Readiness,
+        ),
+    ]

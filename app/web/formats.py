@@ -1,0 +1,118 @@
+"""The three ways to write numbers: JSON, safetensors and npz; each holds the same float32 values, exactly."""
+
+import io
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.web.negotiation import preferred
+from app.web.problems import Problem, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one answer says, whatever its format.
+
+    `head` is what every format tells. JSON puts `tail` after it; the others hold `arrays` by name and the JSON text
+    of `head` beside them.
+    """
+
+    head: Mapping[str, Any]
+    tail: Mapping[str, Any]
+    arrays: Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write an answer; the first media type is the one that it is sent as."""
+
+    name: str
+    media_types: tuple[str, ...]
+    write: Callable[[Content], bytes]
+
+
+def write_json(content: Content) -> bytes:
+    """JSON; orjson writes each float32 as the shortest text that reads back as the same float32."""
+    return orjson.dumps({**content.head, **content.tail}, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def head_json(content: Content) -> str:
+    """The head as JSON text, for the formats that hold nothing but arrays and text."""
+    return orjson.dumps(content.head, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+
+
+_SAFETENSORS_TYPES: Mapping[str, str] = {"float32": "F32", "uint8": "U8", "int64": "I64"}
+
+
+def write_safetensors(content: Content) -> bytes:
+    """Safetensors: the length of a JSON header, the header, then the arrays one after the other.
+
+    Written here because the library's writer takes five times as long; the library reads it back in a test.
+    """
+    header: dict[str, Any] = {"__metadata__": {"format": "lenet-lens", "response": head_json(content)}}
+    parts: list[bytes] = []
+    start = 0
+    # Arrays of bytes come last, so that every array of floats starts at a multiple of four.
+    for name, array in sorted(content.arrays.items(), key=lambda item: -item[1].itemsize):
+        parts.append(array.tobytes())
+        end = start + len(parts[-1])
+        header[name] = {
+            "dtype": _SAFETENSORS_TYPES[array.dtype.name],
+            "shape": array.shape,
+            "data_offsets": (start, end),
+        }
+        start = end
+    text = orjson.dumps(header)
+    text += b" " * (-len(text) % 8)
+    return b"".join((struct.pack("<Q", len(text)), text, *parts))
+
+
+def write_npz(content: Content) -> bytes:
+    """NumPy's own archive; `response` is the head's JSON text as an array without dimensions."""
+    file = io.BytesIO()
+    np.savez(file, response=np.array(head_json(content)), allow_pickle=False, **content.arrays)
+    return file.getvalue()
+
+
+JSON = Format("json", ("application/json",), write_json)
+SAFETENSORS = Format(
+    "safetensors", ("application/vnd.safetensors", "application/octet-stream"), write_safetensors
+)
+NPZ = Format("npz", ("application/x-npz", "application/zip"), write_npz)
+FORMATS: tuple[Format, ...] = (JSON, SAFETENSORS, NPZ)
+
+
+def choose_format(named: str | None, accept: str) -> Format:
+    """The format that the request names, else the one that its Accept header likes best."""
+    if named is None and accept in {"", "*/*"}:
+        return JSON
+    offers = {media_type: format_ for format_ in FORMATS for media_type in format_.media_types}
+    if named is not None:
+        return next(format_ for format_ in FORMATS if format_.name == named)
+    chosen = preferred(accept, tuple(offers))
+    if chosen is None:
+        raise not_acceptable(tuple(offers))
+    return offers[chosen]
+
+
+def not_acceptable(offers: tuple[str, ...]) -> Problem:
+    """The problem of an Accept header that allows nothing that is offered."""
+    return Problem("not-acceptable", f"the Accept header allows none of {listed(offers)}")
+
+
+def require_json(request: Request) -> None:
+    """Refuse a client that does not accept JSON, where there is nothing else."""
+    if preferred(request.headers.get("accept", ""), JSON.media_types) is None:
+        raise not_acceptable(JSON.media_types)
+
+
+def json_response(document: Any) -> Response:
+    """A document as JSON, arrays and all."""
+    return Response(orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY), media_type=JSON.media_types[0])

@@ -1,0 +1,112 @@
+"""The model as it is served: its weights, its engine and what is known about it, loaded and checked once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from app.imaging import Prepared, prepare
+from app.lenet.architecture import LENET, layer_parameter_shapes, parameter_shapes
+from app.lenet.errors import WeightsError
+from app.lenet.network import Parameters, Trace, forward
+from app.lenet.weights import load, sha256_of
+
+CLASSES = tuple("0123456789")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One trained network."""
+
+    name: str
+    title: str
+    weights: str
+    """`sha256:` and the checksum of the weights file: two answers with the same one come from the same network."""
+    parameters: Parameters
+    forward: Callable[[NDArray[np.float32]], Trace]
+    accuracy: Mapping[str, float]
+    misread: Sequence[int]
+    """The indices of MNIST's test digits that it reads wrongly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the network saw and computed: for each picture what was prepared of it, and one trace for all."""
+
+    prepared: Sequence[Prepared]
+    trace: Trace
+
+
+def load_model(path: Path) -> Model:
+    """Read the weights and the record beside them; WeightsError says in one line what is wrong with either."""
+    record = _read_record(path.with_suffix(".json"))
+    parameters = load(path, sha256=record.get("sha256"))
+    return Model(
+        name="lenet",
+        title="LeNet, trained on MNIST",
+        weights=f"sha256:{sha256_of(path)}",
+        parameters=parameters,
+        forward=partial(forward, parameters),
+        accuracy={name: share for name, share in record.get("accuracy", {}).items() if share is not None},
+        misread=tuple(record.get("misread", ())),
+    )
+
+
+def _read_record(path: Path) -> dict[str, Any]:
+    """What training wrote down about the weights; weights without a record are served too."""
+    if not path.exists():
+        return {}
+    try:
+        record = orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError as error:
+        raise WeightsError(f"{path}: not JSON ({error}); restore the file or remove it") from error
+    if not isinstance(record, dict):
+        raise WeightsError(f"{path}: not a JSON object; restore the file or remove it")
+    return record
+
+
+def look(model: Model, inks: Sequence[NDArray[Any]], preprocess: str) -> Look:
+    """The one function behind every answer: ink in, everything that the network computed out."""
+    prepared = [prepare(ink, "none" if preprocess == "none" else "center") for ink in inks]
+    images = np.stack([one.image for one in prepared])[:, np.newaxis]
+    return Look(prepared, model.forward(images))
+
+
+def describe(model: Model) -> dict[str, Any]:
+    """The model and its architecture as the API tells them."""
+    layers = [
+        {
+            "name": layer.name,
+            "kind": layer.kind,
+            "shape": layer.shape,
+            "kernel": layer.kernel,
+            "stride": layer.stride,
+            "padding": layer.padding,
+            "inputs": layer.inputs,
+            "parameters": layer_parameter_shapes(layer),
+            "parameter_count": _count(layer_parameter_shapes(layer)),
+        }
+        for layer in LENET
+    ]
+    return {**summary(model), "parameter_count": _count(parameter_shapes()), "layers": layers}
+
+
+def summary(model: Model) -> dict[str, Any]:
+    """The model in a list of models."""
+    return {
+        "name": model.name,
+        "title": model.title,
+        "input_shape": LENET[0].shape,
+        "classes": CLASSES,
+        "accuracy": dict(model.accuracy),
+        "weights": model.weights,
+    }
+
+
+def _count(shapes: Mapping[str, tuple[int, ...]]) -> int:
+    return sum(int(np.prod(shape)) for shape in shapes.values())

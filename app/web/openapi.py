@@ -1,0 +1,99 @@
+"""How an operation is described: one record from which FastAPI makes the route and the OpenAPI document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import TypeAdapter
+
+from app.web.problems import BY_SLUG, MEDIA_TYPE, Kind
+from app.web.query import Parameter
+from app.web.routing import Handler, PlainRoute
+from app.web.schemas import ProblemDocument
+
+Document = dict[str, Any]
+
+PROBLEM_SCHEMA = "Problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address and method.
+
+    `answer` is the schema of the answer as JSON, `also` the other representations of it by media type. `problems` are the
+    kinds of problem that its clients can run into; `internal-error` always goes with them.
+    """
+
+    path: str
+    handler: Handler
+    summary: str
+    tag: str
+    answer: Any
+    method: str = "GET"
+    parameters: tuple[Parameter, ...] = ()
+    in_path: tuple[Document, ...] = ()
+    body: Document | None = None
+    also: Mapping[str, Document] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+    def route(self) -> PlainRoute:
+        """The route that FastAPI describes from this record."""
+        extra: Document = {}
+        if self.in_path or self.parameters:
+            extra["parameters"] = [*self.in_path, *(one.documented() for one in self.parameters)]
+        if self.body is not None:
+            extra["requestBody"] = {"required": True, "content": self.body}
+        return PlainRoute(
+            self.path,
+            self.handler,
+            methods=[self.method],
+            summary=self.summary,
+            tags=[self.tag],
+            operation_id=getattr(self.handler, "__name__", self.summary),
+            response_model=self.answer,
+            response_description="The answer",
+            responses={200: {"content": dict(self.also)}, **problem_responses(self.problems)},
+            openapi_extra=extra,
+        )
+
+
+def problem_responses(slugs: tuple[str, ...]) -> dict[int | str, Document]:
+    """The error answers of an operation: one for each status, naming the kinds of problem that have it."""
+    kinds = sorted((BY_SLUG[slug] for slug in (*slugs, "internal-error")), key=lambda kind: kind.status)
+    return {
+        status: _problem_response(list(group)) for status, group in groupby(kinds, lambda kind: kind.status)
+    }
+
+
+def _problem_response(kinds: list[Kind]) -> Document:
+    examples = {
+        kind.slug: {
+            "summary": kind.title,
+            "value": {
+                "type": f"/docs#{kind.slug}",
+                "title": kind.title,
+                "status": kind.status,
+                "detail": kind.meaning,
+                "error": kind.meaning,
+            },
+        }
+        for kind in kinds
+    }
+    schema = {"$ref": f"#/components/schemas/{PROBLEM_SCHEMA}"}
+    return {
+        "description": " ".join(f"`{kind.slug}`: {kind.meaning}" for kind in kinds),
+        "content": {MEDIA_TYPE: {"schema": schema, "examples": examples}},
+    }
+
+
+def openapi_document(application: FastAPI) -> Document:
+    """The whole document, with the schemas that FastAPI doesn't see because answers refer to them by name."""
+    document = FastAPI.openapi(application)
+    template = "#/components/schemas/{model}"
+    problem = TypeAdapter(ProblemDocument).json_schema(ref_template=template, by_alias=True)
+    schemas = document["components"]["schemas"]
+    schemas.update(problem.pop("$defs"))
+    schemas[PROBLEM_SCHEMA] = {**problem, "title": PROBLEM_SCHEMA}
+    return document

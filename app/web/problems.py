@@ -1,0 +1,217 @@
+"""Errors as the API tells them: RFC 9457 problem documents, one kind for each thing that can go wrong.
+
+Problem                    what a handler raises; its kind decides status, type and title
+malformed-request   400  the body is not JSON, not multipart, empty, or cut off
+unreadable-picture  400  the picture is broken
+not-found           404  no such address, model or sample
+method-not-allowed  405  the address is right, the method is not; Allow names the right ones
+not-acceptable      406  no format that the Accept header allows
+too-large           413  more bytes, pixels, pictures or units than the limits allow
+unsupported-media   415  a body of a type that is not read here
+invalid-field       422  readable, but a field or parameter has a value that cannot be used
+internal-error      500  a bug of this server; nothing of it is told to the client
+"""
+
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Literal
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
+
+MEDIA_TYPE = "application/problem+json"
+
+Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
+Part = Literal["body", "query", "path", "header"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: the last part of its `type`, its status and its title."""
+
+    slug: str
+    status: int
+    title: str
+    meaning: str
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "malformed-request",
+        400,
+        "The request cannot be read",
+        "The body is empty, cut off, or not what its Content-Type says.",
+    ),
+    Kind(
+        "unreadable-picture",
+        400,
+        "The picture cannot be read",
+        "The bytes are not a whole PNG, JPEG or WebP picture.",
+    ),
+    Kind(
+        "not-found",
+        404,
+        "There is nothing here",
+        "No such address, model or sample; `detail` says what there is.",
+    ),
+    Kind(
+        "method-not-allowed",
+        405,
+        "This address does not know that method",
+        "The header `Allow` names the methods of the address.",
+    ),
+    Kind(
+        "not-acceptable",
+        406,
+        "None of the accepted formats is to be had",
+        "Ask for a media type that `detail` names, or use the parameter `format`.",
+    ),
+    Kind(
+        "too-large",
+        413,
+        "The request is too large",
+        "More bytes, pixels, pictures or units than this server takes at once; `detail` has the limit.",
+    ),
+    Kind(
+        "unsupported-media",
+        415,
+        "This kind of body is not read here",
+        "Send a type that `detail` names, and say so in Content-Type.",
+    ),
+    Kind(
+        "invalid-field",
+        422,
+        "A field has a value that cannot be used",
+        "`errors` names each field by a JSON Pointer and says what is wrong with it.",
+    ),
+    Kind(
+        "internal-error",
+        500,
+        "Something went wrong in the server",
+        "A bug, not your fault; sending the same again will most likely fail again.",
+    ),
+)
+BY_SLUG: Mapping[str, Kind] = {kind.slug: kind for kind in KINDS}
+_BY_STATUS: Mapping[int, Kind] = {kind.status: kind for kind in reversed(KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field: a JSON Pointer (RFC 6901, as a URI fragment) into one part of the request."""
+
+    detail: str
+    pointer: str
+    part: Part = "body"
+
+
+class Problem(Exception):  # noqa: N818 -- RFC 9457's own word for it
+    """A request that cannot be answered as it was asked."""
+
+    def __init__(
+        self,
+        slug: str,
+        detail: str,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.kind = BY_SLUG[slug]
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+
+
+def invalid(detail: str, pointer: str, part: Part = "body") -> Problem:
+    """The problem of one field that has a value which cannot be used."""
+    return Problem("invalid-field", detail, [FieldError(detail, pointer, part)])
+
+
+def problem_document(problem: Problem) -> dict[str, object]:
+    """The problem as RFC 9457 writes it; `error` repeats `detail` for clients of the Open Inference Protocol."""
+    document: dict[str, object] = {
+        "type": f"/docs#{problem.kind.slug}",
+        "title": problem.kind.title,
+        "status": problem.kind.status,
+        "detail": problem.detail,
+    }
+    if problem.errors:
+        document["errors"] = [
+            {"detail": error.detail, "pointer": error.pointer, "in": error.part} for error in problem.errors
+        ]
+    document["error"] = problem.detail
+    return document
+
+
+def problem_response(problem: Problem) -> Response:
+    """The problem as an HTTP answer."""
+    return Response(
+        orjson.dumps(problem_document(problem)), problem.kind.status, problem.headers, media_type=MEDIA_TYPE
+    )
+
+
+def problem_of_status(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Problem:
+    """The problem for an error that the framework raised with nothing but a status."""
+    kind = _BY_STATUS.get(status) or _BY_STATUS[400 if status < 500 else 500]
+    return Problem(kind.slug, detail or HTTPStatus(status).phrase, headers=headers)
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """Every method that some route of the application has for the request's address."""
+    methods: set[str] = set()
+    for route in request.app.routes:
+        scope: Scope = dict(request.scope)
+        if route.matches(scope)[0] is not Match.NONE:
+            methods |= set(getattr(route, "methods", None) or ())
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
+
+
+def problem_handlers() -> dict[int | type[Exception], Handler]:
+    """What the application does with each exception that leaves a handler."""
+    return {
+        Problem: _answer_problem,
+        HTTPException: _answer_http_exception,
+        ClientDisconnect: _answer_nobody,
+        Exception: _answer_bug,
+    }
+
+
+async def _answer_problem(_request: Request, error: Problem) -> Response:
+    return problem_response(error)
+
+
+async def _answer_http_exception(request: Request, error: HTTPException) -> Response:
+    """The framework's own: no such address, or not with that method."""
+    path = quoted(request.url.path)
+    if error.status_code == 404:
+        return problem_response(Problem("not-found", f"nothing is at {path}; /docs lists every address"))
+    if error.status_code == 405:
+        allow = listed(allowed_methods(request)) or (error.headers or {}).get("Allow", "")
+        detail = f"{quoted(request.method)} is not for {path}; use {allow}"
+        return problem_response(Problem("method-not-allowed", detail, headers={"Allow": allow}))
+    return problem_response(problem_of_status(error.status_code, error.detail, error.headers))
+
+
+async def _answer_nobody(_request: Request, _error: Exception) -> Response:
+    """The client went away while it was sending; whatever is answered, nobody reads it."""
+    return problem_response(Problem("malformed-request", "the body was cut off"))
+
+
+async def _answer_bug(_request: Request, _error: Exception) -> Response:
+    """A bug: the server's log has it, the client learns nothing of it."""
+    return problem_response(Problem("internal-error", "the server failed on this request; its log says why"))
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """A client's own text, safe and short enough to be repeated in a message."""
+    shown = text if len(text) <= limit else text[: limit - 1] + "…"
+    return repr(shown)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a message lists them."""
+    return ", ".join(names)
