@@ -4,7 +4,8 @@ Two steps, both pure: `decode` turns a file (or `from_numbers` a grid of numbers
 and 255 = ink; `prepare` turns ink into the 32x32 numbers between 0 and 1 that the network receives.
 """
 
+from app.imaging.cutting import Box
 from app.imaging.files import Limits, PictureError, decode, from_numbers
-from app.imaging.framing import Box, Prepared, Preprocess, prepare
+from app.imaging.framing import Prepared, Preprocess, prepare
 
 __all__ = ["Box", "Limits", "PictureError", "Prepared", "Preprocess", "decode", "from_numbers", "prepare"]

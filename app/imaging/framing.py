@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from app.imaging.paper import drawn, ink_box
+from app.imaging.cutting import Box
+from app.imaging.paper import cut_out
 from app.imaging.strokes import stroke_width, widened
 
 Preprocess = Literal["center", "none"]
@@ -29,16 +30,6 @@ _USUAL = 2.8
 
 _HAIR = 2.5
 """Strokes that are thinner on the fine copy have lost strength to averaging."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle of a picture, in its pixels."""
-
-    top: int
-    left: int
-    height: int
-    width: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,15 +68,13 @@ def prepare(
     Returns:
         The input, whether nothing is drawn, and what was cropped.
     """
+    cutting = cut_out(_bytes(ink))
     if preprocess == "none":
-        image = _as_it_is(ink)
-        return Prepared(image, blank=drawn(_bytes(ink)) is None, crop=None)
-    strokes = drawn(_bytes(ink))
-    if strokes is None:
+        return Prepared(_as_it_is(ink), blank=cutting is None, crop=None)
+    if cutting is None:
         return Prepared(np.zeros((SIDE, SIDE), np.float32), blank=True, crop=None)
-    top, left, bottom, right = ink_box(strokes)
-    digit = _in_box(Image.fromarray(strokes[top:bottom, left:right]), even_strokes=even_strokes)
-    return Prepared(_balanced(digit), blank=False, crop=Box(top, left, bottom - top, right - left))
+    digit = _in_box(Image.fromarray(cutting.strokes), even_strokes=even_strokes)
+    return Prepared(_balanced(digit), blank=False, crop=cutting.box)
 
 
 def _bytes(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.uint8]:
@@ -145,8 +134,10 @@ def _fine(patch: Image.Image) -> NDArray[np.uint8]:
 
 def _strongest(ink: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
     """Reduce by keeping the strongest of every step x step pixels."""
-    rows = np.maximum.reduce([ink[start::step] for start in range(step)])
-    return np.maximum.reduce([rows[:, start::step] for start in range(step)])
+    height, width = ink.shape
+    cells = ink.reshape(height // step, step, width // step, step)
+    strongest: NDArray[np.uint8] = cells.max(axis=(1, 3))
+    return strongest
 
 
 def _trimmed(strokes: NDArray[np.uint8]) -> Image.Image:

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from app.imaging.ground import flattened, plain_ground
+
 _CONTRAST = 24
 """Greys that differ from the ground by less are shading and noise, and have no say in which side is ink."""
 
@@ -16,17 +18,16 @@ _CARD = 0.7
 def ink_is_dark(grey: NDArray[np.uint8]) -> bool:
     """Tell whether the ink of a grey picture is its dark side.
 
-    The ground is the median grey. Ink is what stands out from it on the side where more stands out (cubed, so that a
-    little strong ink outweighs much faint shading); a picture in which nothing stands out is judged by its brightness.
+    Ink is what stands out from the ground on the side where more stands out (cubed, so that a little strong ink outweighs
+    much faint shading). A picture in which nothing stands out is judged by its brightness.
     """
-    if 2 * np.count_nonzero(grey) < grey.size:
-        return False  # more than half is pure black: the median is 0 and nothing is darker
-    counts = np.bincount(grey.ravel(), minlength=256)
-    ground = int(np.searchsorted(np.cumsum(counts), grey.size / 2))
-    distance = np.arange(256.0) - ground
-    distance[np.abs(distance) < _CONTRAST] = 0
-    weight = float(counts @ distance**3)
-    return weight < 0 or (weight == 0 and ground >= 128)
+    ground = plain_ground(grey)
+    if ground == 0:
+        return False
+    rise = flattened(grey).ravel() if ground is None else np.arange(256.0) - ground
+    counts = 1 if ground is None else np.bincount(grey.ravel(), minlength=256)
+    weight = float(np.sum(counts * np.where(np.abs(rise) < _CONTRAST, 0, rise) ** 3))
+    return weight < 0 or (weight == 0 and float(np.median(grey)) >= 128)
 
 
 def opaque_ink(grey: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,0 +1,46 @@
+"""The part of a picture that holds ink, cut out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FAINT = 24
+"""Ink that nowhere stands out from its ground by this much of 255 is no ink: the picture is blank."""
+
+TRACE = 32
+"""Of a drawing stretched to 255, ink below this is a trace of compression, of blur or of the eraser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of a picture, in its pixels."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cutting:
+    """What is drawn, cut out along its bounding box.
+
+    Attributes:
+        strokes: Bytes, 0 = background, 255 = the strongest ink; of a photograph possibly coarser than the picture.
+        box: Where they were, in the picture's pixels.
+    """
+
+    strokes: NDArray[np.uint8]
+    box: Box
+
+
+def cut(strokes: NDArray[np.uint8]) -> Cutting:
+    """Cut strokes out along their bounding box; there must be some."""
+    top, bottom = _ends(strokes.max(axis=1) >= TRACE)
+    left, right = _ends(strokes[top:bottom].max(axis=0) >= TRACE)
+    return Cutting(strokes[top:bottom, left:right], Box(top, left, bottom - top, right - left))
+
+
+def _ends(line: NDArray[np.bool_]) -> tuple[int, int]:
+    return int(line.argmax()), line.size - int(line[::-1].argmax())

@@ -1,0 +1,136 @@
+"""A photograph or a scan: ink apart from noise, uneven light and dirt.
+
+The ground is the light itself, seen where there is no ink: medians of tiles, opened (the darkest, then the brightest of the
+neighbourhood) so that tiles full of ink take their neighbours' ground. What rises above it clearly, against the picture's
+own noise and against its own strongest ink, is ink; of that, groups that are specks beside the largest are dropped, and
+so is what runs off the picture's edge (a table, a shadow, a finger) where something else does not.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from app.imaging.cutting import FAINT, Box, Cutting, cut
+from app.imaging.ground import COARSE, coarse_copy, spread, tiles
+
+_OPENING = 5
+"""Side, in tiles, of the neighbourhood that must hold some bare paper."""
+
+_MARGIN = _OPENING - 1
+
+_CELLS = 100
+"""Cells along the longest side in which ink is grouped; ink in touching cells belongs together."""
+
+_WEAK, _FULL = 0.35, 0.75
+"""Share of the strongest ink from which something is ink, and from which it is full ink."""
+
+_NOISES = 5
+"""Ink stands out from the ground by at least this many standard deviations of the noise."""
+
+_SPECK = 0.1
+"""A group with less than this share of the largest group's ink is dirt."""
+
+_SUBJECT = 0.04
+"""A group inside the picture at least this long, as a share of the longest side, is what the picture is about."""
+
+Floats = NDArray[np.float32]
+
+
+def cut_out_of_photograph(ink: NDArray[np.uint8]) -> Cutting | None:
+    """Cut what is drawn out of a photograph; None where nothing stands out from the noise."""
+    image = Image.fromarray(ink)
+    coarse, step = coarse_copy(image)
+    ground = _ground(coarse)
+    rise = np.asarray(coarse, np.float32) - np.asarray(ground, np.float32)
+    peak = _peak(rise)
+    noise = 1.4826 * float(np.median(np.abs(rise - np.median(rise))))
+    if peak < max(FAINT, _NOISES * noise):
+        return None
+    mask = rise > max(_WEAK * peak, _NOISES / 2 * noise)
+    kept = mask & _subject(mask)
+    return _cut_finely(image, ground, kept, peak, step) if kept.any() else None
+
+
+def _ground(coarse: Image.Image) -> Image.Image:
+    grid = np.pad(np.asarray(tiles(coarse)), _MARGIN, mode="edge")
+    opened = (
+        Image.fromarray(grid).filter(ImageFilter.MinFilter(_OPENING)).filter(ImageFilter.MaxFilter(_OPENING))
+    )
+    smooth = opened.filter(ImageFilter.BoxBlur(1))
+    return spread(
+        smooth.crop((_MARGIN, _MARGIN, smooth.width - _MARGIN, smooth.height - _MARGIN)), coarse.size
+    )
+
+
+def _peak(rise: Floats) -> float:
+    """The strongest ink, but for a few outliers."""
+    outliers = min(rise.size - 1, 4 + rise.size // 10_000)
+    return float(np.partition(rise, rise.size - 1 - outliers, axis=None)[rise.size - 1 - outliers])
+
+
+def _subject(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where the groups of ink are that the picture is about."""
+    side = math.ceil(max(mask.shape) / _CELLS)
+    height, width = (math.ceil(length / side) for length in mask.shape)
+    padded = np.pad(mask, ((0, height * side - mask.shape[0]), (0, width * side - mask.shape[1])))
+    amount = padded.reshape(height, side, width, side).sum(axis=(1, 3))
+    labels = _groups(amount > 0)
+    names = [int(name) for name in np.unique(labels) if name]
+    inside = [name for name in names if _is_inside(labels == name)]
+    if any(_length(labels == name) >= _SUBJECT * max(labels.shape) for name in inside):
+        names = inside
+    inks = {name: int(amount[labels == name].sum()) for name in names}
+    least = _SPECK * max(inks.values(), default=0)
+    chosen = np.isin(labels, [name for name, ink in inks.items() if ink >= least])
+    return np.kron(chosen, np.ones((side, side), bool))[: mask.shape[0], : mask.shape[1]]
+
+
+def _groups(cells: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Number the groups of touching cells: every cell takes its neighbourhood's highest number until none changes."""
+    labels = np.where(cells, np.arange(1, cells.size + 1).reshape(cells.shape), 0)
+    while True:
+        padded = np.pad(labels, 1)
+        rows = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
+        spread = np.where(cells, np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:]), 0)
+        if np.array_equal(spread, labels):
+            return labels
+        labels = spread
+
+
+def _is_inside(cells: NDArray[np.bool_]) -> bool:
+    return not (cells[0].any() or cells[-1].any() or cells[:, 0].any() or cells[:, -1].any())
+
+
+def _length(cells: NDArray[np.bool_]) -> int:
+    box = cut(cells.astype(np.uint8) * np.uint8(255)).box
+    return max(box.height, box.width)
+
+
+def _cut_finely(
+    image: Image.Image, ground: Image.Image, kept: NDArray[np.bool_], peak: float, step: int
+) -> Cutting | None:
+    """Cut the kept ink out of the full picture, so that a small digit on a large page keeps its shape."""
+    coarse = cut(kept.astype(np.uint8) * np.uint8(255)).box
+    top, left = max(0, coarse.top - 2), max(0, coarse.left - 2)
+    bottom = min(kept.shape[0], coarse.top + coarse.height + 2)
+    right = min(kept.shape[1], coarse.left + coarse.width + 2)
+    area = (left, top, right, bottom)
+    patch = image.crop((left * step, top * step, right * step, bottom * step))
+    fine = max(1, max(patch.size) // COARSE)
+    patch = patch.reduce(fine).filter(ImageFilter.GaussianBlur(max(patch.size) / fine / 200))
+    near = Image.fromarray(kept.astype(np.uint8) * np.uint8(255)).filter(ImageFilter.MaxFilter(5))
+    rise = np.asarray(patch, np.float32) - np.asarray(ground.crop(area).resize(patch.size), np.float32)
+    strength = np.clip((rise / peak - _WEAK) / (_FULL - _WEAK), 0, 1) * np.asarray(
+        near.crop(area).resize(patch.size)
+    )
+    strokes = np.rint(strength).astype(np.uint8)
+    if strokes.max() < FAINT:
+        return None
+    found = cut(strokes)
+    box = found.box
+    return Cutting(
+        found.strokes,
+        Box(top * step + box.top * fine, left * step + box.left * fine, box.height * fine, box.width * fine),
+    )
