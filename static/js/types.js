@@ -191,10 +191,13 @@
  * @property {ReadonlyMap<string, readonly SceneBox[]>} boxesOf  by layer; merged stages share; folded ones have none
  */
 
+/** @typedef {"up" | "down" | "broad" | "slim"} SceneForm */
+
 /**
  * @typedef {object} SceneOptions
  * @property {"up" | "down"} [direction]  "up": wide screens, names in a gutter on the left; "down": phones, names above
- * @property {number} [width]  of the maps' column for "down"
+ * @property {"broad" | "slim"} [floors]  for 3D, where the input is at the bottom: every row compact, to be laid flat as a floor
+ * @property {number} [width]  of the maps' column
  * @property {Iterable<string>} [folded]  layers folded to a line
  * @property {boolean} [mergeActivations]  show conv1 and relu1 as one row
  */

@@ -7,33 +7,64 @@ import { layerVolume } from "./layers.js";
 /** @typedef {import("../types.js").SceneBox} SceneBox */
 
 /**
- * What differs between the wide scene and the narrow one.
+ * What differs between the forms of a scene.
  * @typedef {object} Measures
  * @property {number} betweenMaps  at least so much room
- * @property {number} smallestMap  maps are broken into more lines before they get narrower
+ * @property {boolean} tight  no more room between maps than that
+ * @property {(rows: number) => number} smallestMap  maps are broken into more lines before they get narrower
  * @property {(rows: number) => number} largestCell  of a map with so many rows
  * @property {number} unit  a dense cell's smallest width
  * @property {number} largestUnit
+ * @property {number} widestAnswer  a layer of a few wide cells is no wider
  * @property {Readonly<{dense: number, softmax: number}>} answers  heights of a layer of a few wide cells
  */
 
-/** @type {Readonly<Record<"up" | "down", Measures>>} */
+/** @param {number} rows */
+const broadCell = (rows) => (rows > 30 ? 4 : rows > 20 ? 3 : rows > 5 ? 5 : 8);
+/** @param {number} rows */
+const slimCell = (rows) => (rows > 30 ? 4 : rows > 20 ? 3 : rows > 10 ? 4 : rows > 5 ? 3 : 5);
+
+/** @type {Readonly<Record<import("../types.js").SceneForm, Measures>>} */
 export const MEASURES = {
   up: {
     betweenMaps: 7,
-    smallestMap: 24,
+    tight: false,
+    smallestMap: () => 24,
     largestCell: (rows) => (rows > 20 ? 3 : rows > 10 ? 4 : 5),
     unit: 10,
     largestUnit: 10,
+    widestAnswer: Infinity,
     answers: { dense: 14, softmax: 46 },
   },
   down: {
     betweenMaps: 4,
-    smallestMap: 32,
+    tight: false,
+    smallestMap: () => 32,
     largestCell: (rows) => 128 / rows,
     unit: 16,
     largestUnit: 20,
+    widestAnswer: Infinity,
     answers: { dense: 24, softmax: 44 },
+  },
+  broad: {
+    betweenMaps: 9,
+    tight: true,
+    smallestMap: (rows) => rows * broadCell(rows),
+    largestCell: broadCell,
+    unit: 25,
+    largestUnit: 13,
+    widestAnswer: 340,
+    answers: { dense: 22, softmax: 34 },
+  },
+  slim: {
+    betweenMaps: 7,
+    tight: true,
+    smallestMap: (rows) => rows * slimCell(rows),
+    largestCell: slimCell,
+    unit: 12,
+    largestUnit: 11,
+    widestAnswer: 300,
+    answers: { dense: 20, softmax: 30 },
   },
 };
 
@@ -53,17 +84,18 @@ export function arrange(layer, measures, width) {
 /** @param {Layer} layer @param {Measures} measures @param {number} width @returns {SceneBox[]} */
 function mapBoxes(layer, measures, width) {
   const [maps, rows, columns] = layerVolume(layer);
-  const lines = linesFor(maps, measures, width);
+  const lines = linesFor(maps, rows, measures, width);
   const perLine = Math.ceil(maps / lines);
   const fit = roomFor(perLine, measures, width) / columns;
   const cell = steadyCell(Math.min(fit, measures.largestCell(rows)));
   const size = { width: cell * columns, height: cell * rows };
-  const pitch = width / perLine;
+  const pitch = measures.tight ? size.width + measures.betweenMaps : width / perLine;
+  const start = (width - pitch * perLine) / 2;
   return range(maps).map((map) => ({
     layer: layer.name,
     map,
     dense: false,
-    x: Math.round((map % perLine) * pitch + (pitch - size.width) / 2),
+    x: Math.round(start + (map % perLine) * pitch + (pitch - size.width) / 2),
     y: Math.floor(map / perLine) * (size.height + measures.betweenMaps),
     ...size,
     rows,
@@ -74,9 +106,9 @@ function mapBoxes(layer, measures, width) {
   }));
 }
 
-/** @param {number} maps @param {Measures} measures @param {number} width */
-function linesFor(maps, measures, width) {
-  const fits = (/** @type {number} */ lines) => roomFor(Math.ceil(maps / lines), measures, width) >= measures.smallestMap;
+/** @param {number} maps @param {number} rows @param {Measures} measures @param {number} width */
+function linesFor(maps, rows, measures, width) {
+  const fits = (/** @type {number} */ lines) => roomFor(Math.ceil(maps / lines), measures, width) >= measures.smallestMap(rows);
   return range(maps).map((i) => i + 1).find(fits) ?? maps;
 }
 
@@ -95,8 +127,9 @@ function steadyCell(cell) {
 function answerBox(layer, measures, width) {
   const count = layerVolume(layer)[2];
   const height = layer.kind === "softmax" ? measures.answers.softmax : measures.answers.dense;
-  const gap = Math.min(8, Math.floor((0.15 * width) / count));
-  const side = Math.max(Math.floor(width / count), 1);
+  const room = Math.min(width, measures.widestAnswer);
+  const gap = Math.min(8, Math.floor((0.15 * room) / count));
+  const side = Math.max(Math.floor(room / count), 1);
   const x = Math.round((width - side * count) / 2);
   return denseBox(layer, { x, columns: count, cell: { width: side, height }, gap: { x: gap, y: 0 } });
 }

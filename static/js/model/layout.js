@@ -3,6 +3,7 @@
  *
  * A row is a stage. "up" is the wide screen's order: input at the bottom, answer on top, names in a gutter on the left.
  * "down" is the phone's: input on top, names above each row, maps as wide as the screen.
+ * "broad" and "slim" are for 3D: "up" without a gutter, every row compact, to be laid flat as a floor.
  */
 
 import { MEASURES, arrange } from "./arrangement.js";
@@ -10,6 +11,7 @@ import { MEASURES, arrange } from "./arrangement.js";
 /** @typedef {import("../types.js").Layer} Layer */
 /** @typedef {import("../types.js").Scene} Scene */
 /** @typedef {import("../types.js").SceneBox} SceneBox */
+/** @typedef {import("../types.js").SceneForm} SceneForm */
 /** @typedef {import("../types.js").SceneLabel} SceneLabel */
 /** @typedef {import("../types.js").SceneOptions} SceneOptions */
 /** @typedef {import("../types.js").SceneRow} SceneRow */
@@ -24,14 +26,16 @@ import { MEASURES, arrange } from "./arrangement.js";
  * @property {number} folded  a folded row's height
  */
 
-/** @type {Readonly<Record<"up" | "down", Frame>>} */
+/** @type {Readonly<Record<SceneForm, Frame>>} */
 const FRAMES = {
   up: { gutter: 88, space: 8, above: 0, between: 14, related: 6, folded: 12 },
   down: { gutter: 0, space: 0, above: 24, between: 16, related: 12, folded: 4 },
+  broad: { gutter: 0, space: 0, above: 0, between: 16, related: 16, folded: 4 },
+  slim: { gutter: 0, space: 0, above: 0, between: 16, related: 16, folded: 4 },
 };
 
-/** How wide the maps of a wide scene are. */
-const WIDE = 600;
+/** How wide the maps are, if nobody says. @type {Readonly<Record<SceneForm, number>>} */
+const WIDTHS = { up: 600, down: 600, broad: 600, slim: 300 };
 
 const TEXT_LINE = 16;
 
@@ -57,18 +61,20 @@ const CLOSE = new Set([...ACTIVATIONS, "softmax"]);
  * @returns {Scene}
  */
 export function layoutScene(layers, options = {}) {
-  const { direction = "up", width = WIDE, folded = [], mergeActivations = false } = options;
+  const { direction = "up", floors, folded = [], mergeActivations = false } = options;
+  const form = floors ?? direction;
+  const width = options.width ?? WIDTHS[form];
   if (!(width > 0)) throw new RangeError(`Unexpected width ${width}: a scene needs room.`);
   const foldedNames = new Set(folded);
-  const plans = stagesOf(layers, mergeActivations).map((stages) => planOf(stages, direction, width, foldedNames));
-  const tops = topsOf(plans, direction);
-  const frame = FRAMES[direction];
+  const plans = stagesOf(layers, mergeActivations).map((stages) => planOf(stages, form, width, foldedNames));
+  const tops = topsOf(plans, form);
+  const frame = FRAMES[form];
   const rows = plans.map((plan, i) => rowOf(plan, frame, width, Number(tops.tops[i])));
   const boxes = plans.flatMap((plan, i) => plan.boxes.map((box) => moved(box, frame.gutter + frame.space, Number(tops.tops[i]))));
   return {
     width: frame.gutter + frame.space + width,
     height: tops.height,
-    direction,
+    direction: form === "down" ? "down" : "up",
     rows,
     boxes,
     labels: plans.map((plan, i) => labelOf(plan, frame, width, Number(tops.tops[i]))),
@@ -96,24 +102,24 @@ function stagesOf(layers, merge) {
 }
 
 /**
- * @param {readonly Layer[]} stages @param {"up" | "down"} direction @param {number} width @param {ReadonlySet<string>} foldedNames
+ * @param {readonly Layer[]} stages @param {SceneForm} form @param {number} width @param {ReadonlySet<string>} foldedNames
  * @returns {Plan}
  */
-function planOf(stages, direction, width, foldedNames) {
+function planOf(stages, form, width, foldedNames) {
   const layer = /** @type {Layer} */ (stages.at(-1));
   const folded = stages.every((stage) => foldedNames.has(stage.name));
-  const boxes = folded ? [] : arrange(layer, MEASURES[direction], width);
-  const height = folded ? FRAMES[direction].folded : Math.max(...boxes.map((box) => box.y + box.height));
+  const boxes = folded ? [] : arrange(layer, MEASURES[form], width);
+  const height = folded ? FRAMES[form].folded : Math.max(...boxes.map((box) => box.y + box.height));
   return { layer, stages: stages.map((stage) => stage.name), folded, close: CLOSE.has(layer.kind) && stages.length === 1, height, boxes };
 }
 
 /**
  * Where each row begins, and how high all are.
- * @param {readonly Plan[]} plans @param {"up" | "down"} direction
+ * @param {readonly Plan[]} plans @param {SceneForm} form
  * @returns {{tops: number[], height: number}}
  */
-function topsOf(plans, direction) {
-  const { above, between, related } = FRAMES[direction];
+function topsOf(plans, form) {
+  const { above, between, related } = FRAMES[form];
   let end = 0;
   const tops = plans.map((plan, i) => {
     if (i > 0) end += plan.close ? related : between;
@@ -121,7 +127,7 @@ function topsOf(plans, direction) {
     end = top + plan.height;
     return top;
   });
-  if (direction === "down") return { tops, height: end };
+  if (form === "down") return { tops, height: end };
   return { tops: tops.map((top, i) => end - top - Number(plans[i]?.height)), height: end };
 }
 
