@@ -58,17 +58,16 @@ export function colourise(values, range, table, pixels, start = 0) {
  * @returns {string} "#rrggbb"
  */
 export function cssColour(value, range, table) {
-  const bytes = new Uint8Array(table.buffer, table.byteOffset + 4 * placeOf(value, range, table.length), 3);
-  return `#${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  return `#${Array.from(colourBytes(value, range, table), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
 /**
- * How light a value's colour is, 0 to 1, to choose black or white text upon it.
+ * Does black text read better than white on a value's colour? (WCAG's relative luminance; one of the two always has 4.5 : 1.)
  * @param {number} value @param {Range} range @param {Uint32Array} table
  */
-export function lightness(value, range, table) {
-  const bytes = new Uint8Array(table.buffer, table.byteOffset + 4 * placeOf(value, range, table.length), 3);
-  return labOf(/** @type {[number, number, number]} */ (Array.from(bytes)))[0];
+export function isBright(value, range, table) {
+  const [r = 0, g = 0, b = 0] = colourBytes(value, range, table);
+  return 0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255) > 0.179;
 }
 
 /**
@@ -84,10 +83,11 @@ export function rangeOf(values, signed) {
   return { low: signed ? -high : 0, high };
 }
 
-/** @param {number} value @param {Range} range @param {number} entries */
-function placeOf(value, range, entries) {
-  const share = (value - range.low) / (range.high - range.low);
-  return clamp(Math.floor(share * (entries - 1) + 0.5), 0, entries - 1);
+/** @param {number} value @param {Range} range @param {Uint32Array} table */
+function colourBytes(value, range, table) {
+  const last = table.length - 1;
+  const place = clamp(Math.floor(((value - range.low) / (range.high - range.low)) * last + 0.5), 0, last);
+  return new Uint8Array(table.buffer, table.byteOffset + 4 * place, 3);
 }
 
 /** @param {readonly Triple[]} stops @param {number} share @returns {Triple} */
@@ -118,10 +118,10 @@ function labOf(rgb) {
 }
 
 /** OKLab → sRGB bytes. @param {Triple} lab @returns {number[]} */
-function rgbOf([lightnessOf, a, b]) {
-  const l = (lightnessOf + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const m = (lightnessOf - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const s = (lightnessOf - 0.0894841775 * a - 1.291485548 * b) ** 3;
+function rgbOf([lightness, a, b]) {
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
   return [
     4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
     -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,

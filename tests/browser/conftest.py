@@ -1,0 +1,51 @@
+"""A page that runs the modules of static/js by themselves, as they are served."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import LiveServer, Trouble
+
+EMPTY = "<!doctype html><title>Nothing</title><link rel='icon' href='data:,'>"
+
+
+class Modules:
+    """The page's modules in a real browser, called from Python."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def run(self, body: str, argument: object = None) -> Any:
+        """Run the body of an async function and return its value.
+
+        Args:
+            body: JavaScript; `await load("lib/math.js")` is a module, `argument` is what was passed.
+            argument: anything that JSON can say.
+        """
+        load = "const load = (path) => import(`/static/js/${path}`);"
+        return self._page.evaluate(f"async (argument) => {{ {load} {body} }}", argument)
+
+    def error(self, body: str, argument: object = None) -> str:
+        """Run a body that must throw, and return the error's name and message."""
+        caught = "(error) => `${error.name}: ${error.message}`"
+        return str(
+            self.run(f"return (async () => {{ {body} }})().then(() => 'no error', {caught});", argument)
+        )
+
+
+@pytest.fixture(scope="module")
+def modules(browser: Browser, live_server: LiveServer) -> Iterator[Modules]:
+    """One page for a file of tests; trouble in it fails the file."""
+    trouble = Trouble(urlsplit(live_server.url).netloc)
+    context = browser.new_context(base_url=live_server.url)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    trouble.watch(page)
+    page.route("**/empty", lambda route: route.fulfill(content_type="text/html", body=EMPTY))
+    page.goto("/empty")
+    yield Modules(page)
+    context.close()
+    assert trouble.found == []
