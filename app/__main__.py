@@ -1,19 +1,72 @@
-"""The command line."""
+"""The command line: `python -m app COMMAND`. Each command is imported only when it is asked for."""
 
-from __future__ import annotations
-
-import os
+import argparse
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
 
-from app.main import create_app
-from app.settings import settings_from
-from app.web.server import listen, serve
+from app.idx import IdxError
+from app.lenet.errors import LenetError
+from app.settings import SettingsError
+
+FAILED, INTERRUPTED = 1, 130
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: the module that has `add_NAME_arguments(parser)` and `NAME(arguments)`, and what it does in a line."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Command] = {
+    "serve": Command("app.commands", "serve the page and the API"),
+    "predict": Command("app.commands", "say which digits pictures show"),
+    "evaluate": Command("app.training.commands", "measure the weights on MNIST's test digits"),
+    "train": Command("app.training.commands", "train the weights on MNIST"),
+    "bench": Command("app.benchmarks.commands", "measure the speed"),
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code: 0 done, 1 failed, 2 asked for wrongly, 130 interrupted."""
+    name, rest = _parse_name(arguments)
+    command = COMMANDS[name]
+    try:
+        module = import_module(command.module)
+    except ModuleNotFoundError as error:
+        return _fail(
+            f"{name} needs {error.name}, which this installation leaves out; run it from the repository: make {name}"
+        )
+    parser = argparse.ArgumentParser(prog=f"python -m app {name}")
+    getattr(module, f"add_{name}_arguments")(parser)
+    try:
+        return int(getattr(module, name)(parser.parse_args(rest)))
+    except (SettingsError, LenetError, IdxError, OSError) as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parse_name(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    listing = "\n".join(f"  {name:10}{command.summary}" for name, command in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m app",
+        usage="python -m app COMMAND …",
+        description=f"LeNet Lens: every number of a LeNet, live while you draw.\n\ncommands:\n{listing}",
+        epilog="python -m app COMMAND --help says more about each.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=tuple(COMMANDS), metavar="COMMAND", help=argparse.SUPPRESS)
+    return str(parser.parse_args(arguments[:1]).command), list(arguments[1:])
+
+
+def _fail(reason: str) -> int:
+    print(f"error: {' '.join(reason.split())}", file=sys.stderr)
+    return FAILED
+
 
 if __name__ == "__main__":
-    settings = settings_from(os.environ)
-    serve(
-        create_app(settings),
-        listen(settings.host, settings.port),
-        lambda url: print(f"LeNet Lens: {url}", flush=True),
-    )
-    sys.exit(0)
+    sys.exit(main(sys.argv[1:]))

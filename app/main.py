@@ -15,6 +15,7 @@ from app.web.api_routes import TAGS, digit_operations, model_operations, probe_o
 from app.web.bodies import BodyLimits
 from app.web.head import HeadRequests
 from app.web.model import load_model
+from app.web.openapi import DescribedApplication
 from app.web.pages import page_routes, template_environment
 from app.web.probes import Probes
 from app.web.problems import problem_handlers
@@ -23,7 +24,7 @@ from app.web.security import SecurityHeaders
 from app.web.static_files import RevalidatedStaticFiles
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> DescribedApplication:
     """Join the parts; WeightsError if the weights cannot be used.
 
     One process with one numerical thread serves: passes through this network are shorter than a hand-over to a second one.
@@ -37,13 +38,12 @@ def create_app(settings: Settings) -> FastAPI:
         *sample_operations(samples),
         *probe_operations(Probes([model.name])),
     ]
-    application = FastAPI(
+    application = DescribedApplication(
         title="LeNet Lens",
         version="1",
         description="Every number of a LeNet for any picture of a digit: predictions, activations, explanations.",
         openapi_tags=list(TAGS),
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,
         lifespan=one_numerical_thread,
         routes=[operation.route() for operation in operations],
         exception_handlers=problem_handlers(),
@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
             Middleware(HeadRequests),
         ],
     )
-    application.router.routes.extend(page_routes(template_environment(ROOT / "templates")))
+    application.router.routes.extend(page_routes(template_environment(ROOT / "templates"), application))
     application.mount("/static", RevalidatedStaticFiles(ROOT / "static"), name="static")
     return application
 

@@ -1,17 +1,11 @@
 """Call an ASGI application from plain tests: an httpx transport that needs no socket and no `async`."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
 
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from fastapi import FastAPI
+from fastapi import FastAPI
 
 
 class InProcessTransport(httpx.BaseTransport):

@@ -1,6 +1,8 @@
 """Answers that a client may keep: an ETag goes with each, and a client that has it already gets 304 and no body."""
 
+import gzip
 import hashlib
+import re
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,3 +25,22 @@ def kept_response(request: Request, body: bytes, media_type: str, vary: str = "A
     if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
+
+
+def kept_text(request: Request, body: bytes, media_type: str) -> Response:
+    """The same for text, which goes compressed to clients that can unpack it."""
+    packed = accepts_gzip(request.headers.get("accept-encoding", ""))
+    sent = gzip.compress(body, mtime=0) if packed else body
+    response = kept_response(request, sent, media_type, vary="Accept-Encoding")
+    if packed and response.status_code == 200:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether an Accept-Encoding header allows gzip (RFC 9110, 12.5.3)."""
+    for item in accept_encoding.lower().split(","):
+        coding, _, parameter = item.partition(";")
+        if coding.strip() in {"gzip", "x-gzip", "*"}:
+            return not re.fullmatch(r"q=0(\.0*)?", parameter.replace(" ", ""))
+    return False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter
@@ -53,10 +53,17 @@ class Operation:
             tags=[self.tag],
             operation_id=getattr(self.handler, "__name__", self.summary),
             response_model=self.answer,
-            response_description="The answer",
+            response_description=_description(self.answer),
             responses={200: {"content": dict(self.also)}, **problem_responses(self.problems)},
             openapi_extra=extra,
         )
+
+
+def _description(answer: Any) -> str:
+    """What the docstrings of the answer's schemas say in their first lines."""
+    return " ".join(
+        (getattr(one, "__doc__", None) or "").partition("\n")[0] for one in get_args(answer) or (answer,)
+    )
 
 
 def problem_responses(slugs: tuple[str, ...]) -> dict[int | str, Document]:
@@ -88,12 +95,16 @@ def _problem_response(kinds: list[Kind]) -> Document:
     }
 
 
-def openapi_document(application: FastAPI) -> Document:
-    """The whole document, with the schemas that FastAPI doesn't see because answers refer to them by name."""
-    document = FastAPI.openapi(application)
-    template = "#/components/schemas/{model}"
-    problem = TypeAdapter(ProblemDocument).json_schema(ref_template=template, by_alias=True)
-    schemas = document["components"]["schemas"]
-    schemas.update(problem.pop("$defs"))
-    schemas[PROBLEM_SCHEMA] = {**problem, "title": PROBLEM_SCHEMA}
-    return document
+class DescribedApplication(FastAPI):
+    """FastAPI whose document also has the schema of problems, which its answers refer to by name."""
+
+    def openapi(self) -> Document:
+        """The whole document; made once."""
+        document = super().openapi()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        if PROBLEM_SCHEMA not in schemas:
+            template = "#/components/schemas/{model}"
+            problem = TypeAdapter(ProblemDocument).json_schema(ref_template=template, by_alias=True)
+            schemas.update(problem.pop("$defs"))
+            schemas[PROBLEM_SCHEMA] = {**problem, "title": PROBLEM_SCHEMA}
+        return document

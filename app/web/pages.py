@@ -1,30 +1,58 @@
-"""The HTML pages: rendered once per start from templates that take no input of a visitor."""
+"""The pages, from templates that take no input of a visitor: the explorer, and the API's reference."""
 
 from pathlib import Path
+from typing import Any
 
+import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
+
+from app.web.caching import kept_text
+from app.web.formats import JSON
+from app.web.openapi import DescribedApplication
+from app.web.problems import KINDS
+from app.web.reference import reference
+
+HTML = "text/html"
 
 
 def template_environment(directory: Path) -> Environment:
     """Templates escape everything, and an unknown name is an error instead of an empty place."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(directory),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["words"] = words
+    return environment
 
 
-def page_routes(templates: Environment) -> list[Route]:
+def words(text: str) -> Markup:
+    """A description with its `names` marked up as code."""
+    pieces = str(escape(text)).split("`")
+    marked = [f"<code>{piece}</code>" if at % 2 else piece for at, piece in enumerate(pieces)]
+    return Markup("".join(marked))  # noqa: S704 -- every piece was escaped above
+
+
+def page_routes(templates: Environment, application: DescribedApplication) -> list[Route]:
     """Every page with its address."""
 
-    async def explorer(_request: Request) -> Response:
-        return HTMLResponse(
-            templates.get_template("explorer.html").render(), headers={"cache-control": "no-cache"}
-        )
+    def page(name: str, **values: Any) -> bytes:
+        return templates.get_template(name).render(**values).encode()
 
-    return [Route("/", explorer, name="explorer")]
+    async def explorer(request: Request) -> Response:
+        return kept_text(request, page("explorer.html"), HTML)
+
+    async def docs(request: Request) -> Response:
+        api = reference(application.openapi())
+        return kept_text(request, page("reference.html", api=api, problems=KINDS), HTML)
+
+    async def openapi(request: Request) -> Response:
+        return kept_text(request, orjson.dumps(application.openapi()), JSON.media_types[0])
+
+    return [Route("/", explorer), Route("/docs", docs), Route("/openapi.json", openapi)]

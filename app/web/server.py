@@ -2,7 +2,6 @@
 
 import errno
 import socket
-from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -45,8 +44,7 @@ def address_of(listener: socket.socket) -> str:
     return f"http://{shown}:{port}"
 
 
-def serve(application: ASGIApp, listener: socket.socket, announce: Callable[[str], None]) -> None:
-    """Serve until told to stop (Ctrl-C or SIGTERM)."""
+def run(application: ASGIApp, listener: socket.socket) -> None:
+    """Serve until told to stop (Ctrl-C or SIGTERM); what is running then is finished first."""
     config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
-    announce(address_of(listener))
     uvicorn.Server(config).run(sockets=[listener])

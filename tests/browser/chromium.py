@@ -3,19 +3,14 @@
 `python -m tests.browser.chromium` prints which one is used; with `--install` it fetches Playwright's own if there is none.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 LAUNCH_ARGUMENTS = [

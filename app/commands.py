@@ -1,0 +1,81 @@
+"""The commands `serve` and `predict`."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import orjson
+
+from app.imaging import Limits, PictureError, decode
+from app.main import create_app
+from app.settings import VARIABLES, Settings, settings_from
+from app.web.answers import predictions
+from app.web.model import Model, load_model, look
+from app.web.server import address_of, listen, run
+
+
+def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `serve` can be told; the environment says the rest."""
+    parser.description = "Serve the page and the API until Ctrl-C."
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    width = max(len(variable.name) for variable in VARIABLES)
+    lines = [f"  {variable.name:{width}}  {variable.meaning}" for variable in VARIABLES]
+    parser.epilog = "\n".join(["environment variables:", *lines])
+    parser.add_argument("--host", help="address to listen on; goes before HOST")
+    parser.add_argument("--port", help="port to listen on, 0 for any free one; goes before PORT")
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Print the address and serve; the weights are read and the address is bound before anything is printed."""
+    given = {"HOST": arguments.host, "PORT": arguments.port}
+    settings = settings_from({**os.environ, **{name: value for name, value in given.items() if value}})
+    application = create_app(settings)
+    with listen(settings.host, settings.port) as listener:
+        print(f"LeNet Lens: {address_of(listener)}  (Ctrl-C stops it)", flush=True)
+        run(application, listener)
+    return 0
+
+
+def add_predict_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `predict` can be told."""
+    parser.description = "Read pictures of digits and say what they show."
+    add = parser.add_argument
+    add("files", nargs="+", type=Path, metavar="FILE", help="a PNG, JPEG or WebP picture")
+    add(
+        "--preprocess",
+        choices=("center", "none"),
+        default="center",
+        help="center crops and centres the ink, as MNIST was made; none takes the picture as it is (default: %(default)s)",
+    )
+    add(
+        "--json",
+        action="store_true",
+        help="print one JSON object a line: the API's answer and the file's name",
+    )
+
+
+def predict(arguments: argparse.Namespace) -> int:
+    """Print one line for each picture; those that cannot be read have theirs on standard error, and the code is 1."""
+    settings = settings_from(os.environ)
+    model = load_model(settings.weights)
+    failures = 0
+    for path in arguments.files:
+        try:
+            print(_line(model, path, arguments, settings), flush=True)
+        except (PictureError, OSError) as error:
+            failures += 1
+            reason = error.strerror if isinstance(error, OSError) else error
+            print(f"error: {path}: {reason}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def _line(model: Model, path: Path, arguments: argparse.Namespace, settings: Settings) -> str:
+    limits = Limits(max_bytes=settings.max_body_bytes, max_pixels=settings.max_pixels)
+    seen = look(model, [decode(path.read_bytes(), limits)], arguments.preprocess)
+    answer = predictions(model, arguments.preprocess, seen, batch=False)
+    if arguments.json:
+        return orjson.dumps({"file": str(path), **answer}, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    if answer["blank"]:
+        return f"{path}: nothing drawn"
+    return f"{path}: {answer['prediction']['digit']} ({answer['prediction']['probability']:.1%})"
