@@ -1,5 +1,6 @@
 """A page that runs the modules of static/js by themselves, as they are served."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,12 +22,15 @@ class Modules:
     def run(self, body: str, argument: object = None) -> Any:
         """Run the body of an async function and return its value.
 
+        Both ways go as JSON, which is many times faster than Playwright's own format and keeps every number.
+
         Args:
             body: JavaScript; `await load("lib/math.js")` is a module, `argument` is what was passed.
             argument: anything that JSON can say.
         """
-        load = "const load = (path) => import(`/static/js/${path}`);"
-        return self._page.evaluate(f"async (argument) => {{ {load} {body} }}", argument)
+        load = "const load = (path) => import(`/static/js/${path}`); const argument = JSON.parse(json);"
+        run = f"const run = async () => {{ {body} }}; return JSON.stringify((await run()) ?? null);"
+        return json.loads(self._page.evaluate(f"async (json) => {{ {load} {run} }}", json.dumps(argument)))
 
     def error(self, body: str, argument: object = None) -> str:
         """Run a body that must throw, and return the error's name and message."""
