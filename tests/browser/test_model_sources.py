@@ -1,0 +1,122 @@
+"""The page's rules of who reads whom are the same as the server's, for every unit and for other networks too."""
+
+from dataclasses import asdict
+from itertools import product
+from typing import Any
+
+import pytest
+
+from app.lenet.architecture import LENET, Architecture, Layer
+from app.lenet.geometry import Region, Unit, receptive_fields, sources, users
+from tests.browser.conftest import Modules
+
+# Windows in a few numbers each: [layer, first map, maps, top, left, height, width].
+EVERY_UNIT = """
+    const {indexAt} = await load("lib/tensor.js");
+    const {receptiveField, sourcesOf, usersOf} = await load("model/sources.js");
+    const short = ({layer, maps, top, left, height, width}) => [layer, maps[0], maps.length, top, left, height, width];
+    return argument.flatMap(({name, shape}) => Array.from({length: shape.reduce((a, b) => a * b)}, (_, offset) => {
+        const unit = {layer: name, index: indexAt(shape, offset)};
+        return [sourcesOf, usersOf, receptiveField].map((rule) => rule(argument, unit).map(short));
+    }));
+"""
+
+
+def layers_of(architecture: Architecture) -> list[dict[str, Any]]:
+    """The layers as the API sends them."""
+    return [asdict(layer) for layer in architecture]
+
+
+def units_of(architecture: Architecture) -> list[Unit]:
+    """Every unit of every layer, in order."""
+    return [
+        Unit(layer.name, index)
+        for layer in architecture
+        for index in product(*(range(size) for size in layer.shape))
+    ]
+
+
+def short(region: Region) -> list[object]:
+    """A region as `EVERY_UNIT` writes it."""
+    maps = list(region.maps)
+    return [region.layer, maps[0], len(maps), region.top, region.left, region.height, region.width]
+
+
+def expected(unit: Unit, architecture: Architecture) -> list[list[list[object]]]:
+    """What the server says about a unit, in the same form; the fields from the nearest layer down, without the unit."""
+    fields = list(receptive_fields(unit, architecture).values())[1:]
+    return [
+        [short(region) for region in sources(unit, architecture)],
+        [short(region) for region in users(unit, architecture) if region.height and region.width],
+        [short(region) for region in fields],
+    ]
+
+
+def windowed(
+    kind: Any, rows: int, columns: int, kernel: tuple[int, int], step: tuple[int, int]
+) -> Architecture:
+    """A network of one layer with a window upon a picture of two maps."""
+    stride, padding = step
+    sizes = [
+        (size + 2 * padding - length) // stride + 1
+        for size, length in zip((rows, columns), kernel, strict=True)
+    ]
+    maps = 3 if kind == "convolution" else 2
+    return (
+        Layer("input", "input", (2, rows, columns)),
+        Layer("window", kind, (maps, *sizes), ("input",), kernel=kernel, stride=stride, padding=padding),
+        Layer("active", "tanh", (maps, *sizes), ("window",)),
+        Layer("dense", "dense", (4,), ("active",)),
+        Layer("softmax", "softmax", (4,), ("dense",)),
+    )
+
+
+OTHERS = {
+    "same": windowed("convolution", 7, 6, (3, 3), (1, 1)),
+    "wide stride": windowed("convolution", 11, 9, (2, 3), (4, 0)),
+    "stride and padding": windowed("convolution", 9, 8, (5, 4), (2, 2)),
+    "overlapping pool": windowed("max_pool", 9, 9, (3, 3), (2, 0)),
+    "padded average": windowed("average_pool", 6, 7, (3, 2), (2, 1)),
+    "sum": windowed("sum_pool", 6, 6, (2, 2), (2, 0)),
+    "branches": (
+        Layer("input", "input", (1, 6, 6)),
+        Layer("small", "convolution", (1, 6, 6), ("input",), kernel=(3, 3), stride=1, padding=1),
+        Layer("tall", "convolution", (1, 6, 10), ("input",), kernel=(5, 1), stride=1, padding=2),
+        Layer("both", "dense", (3,), ("small", "tall")),
+    ),
+}
+
+
+def test_every_unit_of_the_network_has_the_servers_sources(modules: Modules) -> None:
+    """For all 15,668 units, sources, users and the field down to the drawing are those that app/lenet/geometry.py gives."""
+    found = modules.run(EVERY_UNIT, layers_of(LENET))
+    units = units_of(LENET)
+    assert len(found) == len(units) == 15_668
+    for unit, rules in zip(units, found, strict=True):
+        assert rules == expected(unit, LENET), unit
+
+
+@pytest.mark.parametrize("name", [name for name in OTHERS if name != "branches"])
+def test_other_windows_have_the_servers_sources(modules: Modules, name: str) -> None:
+    """Kernels that are not square, strides beyond the kernel, padding and every kind of pooling follow the server's rules."""
+    found = modules.run(EVERY_UNIT, layers_of(OTHERS[name]))
+    for unit, rules in zip(units_of(OTHERS[name]), found, strict=True):
+        assert rules == expected(unit, OTHERS[name]), unit
+
+
+def test_branches_are_followed_and_joined(modules: Modules) -> None:
+    """A unit of a layer with two inputs has two windows, and sees the smallest window around what both of them see."""
+    body = """
+        const {receptiveField, sourcesOf, projectiveField} = await load("model/sources.js");
+        const unit = {layer: "both", index: [1]};
+        return [
+            sourcesOf(argument, unit).map((window) => window.layer),
+            receptiveField(argument.slice(0, 3), {layer: "tall", index: [0, 3, 2]}),
+            projectiveField(argument, {layer: "input", index: [0, 0, 0]}).map(({layer, height, width}) => [layer, height, width]),
+        ];
+    """
+    layers = layers_of(OTHERS["branches"])
+    names, field, above = modules.run(body, layers)
+    assert names == ["small", "tall"]
+    assert field == [{"layer": "input", "maps": [0], "top": 1, "left": 0, "height": 5, "width": 1}]
+    assert above == [["small", 2, 2], ["tall", 3, 1], ["both", 1, 3]]
