@@ -1,0 +1,49 @@
+/**
+ * What a person can want of the page. Views say it through `onIntent`, main.js hands it on, state/actions.js does it:
+ * one row of its table for each type here.
+ */
+
+/** @typedef {import("./types.js").Preprocess} Preprocess */
+/** @typedef {import("./types.js").RangeMode} RangeMode */
+/** @typedef {import("./types.js").Theme} Theme */
+/** @typedef {import("./types.js").Tool} Tool */
+/** @typedef {import("./types.js").Unit} Unit */
+
+/**
+ * @typedef {| {type: "begin", point: readonly [number, number], tool: Tool | null}
+ *   | {type: "extend", points: readonly number[]}
+ *   | {type: "end"}
+ *   | {type: "tool", tool: Tool}
+ *   | {type: "undo"}
+ *   | {type: "redo"}
+ *   | {type: "clear"}
+ *   | {type: "sample", index: number}
+ *   | {type: "surprise"}
+ *   | {type: "open", file: File}
+ *   | {type: "preprocess", preprocess: Preprocess}
+ *   | {type: "retry"}
+ *   | {type: "dismiss"}
+ *   | {type: "point", unit: Unit | null}
+ *   | {type: "pin", unit: Unit | null}
+ *   | {type: "go", unit: Unit}
+ *   | {type: "stage", width: number, height: number}
+ *   | {type: "range", range: RangeMode}
+ *   | {type: "theme", theme: Theme}
+ * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one
+ */
+
+/** @typedef {(intent: Intent) => void} OnIntent */
+
+/**
+ * What every view is made with.
+ * @typedef {object} ViewOptions
+ * @property {OnIntent} onIntent
+ * @property {import("./text/text.js").Text} text
+ */
+
+/**
+ * @template Props
+ * @typedef {{render: (props: Props) => void, destroy: () => void}} View
+ */
+
+export {};

@@ -1,0 +1,69 @@
+/** Finds the page's elements, makes its views and connects them: intents to actions, state to views. No logic of its own. */
+
+import { createClient } from "./api/client.js";
+import { find, listen } from "./lib/dom.js";
+import { createFrame } from "./lib/frame.js";
+import { createActions } from "./state/actions.js";
+import { createAtoms } from "./state/atoms.js";
+import { createSelectors } from "./state/selectors.js";
+import { createStorage } from "./state/storage.js";
+import { en } from "./text/en.js";
+import { createText, fillTexts } from "./text/text.js";
+import { createAnswer } from "./views/answer.js";
+import { createInspector } from "./views/inspector.js";
+import { createLegend } from "./views/legend.js";
+import { createNetwork } from "./views/network.js";
+import { noticeOf } from "./views/notice.js";
+import { createPad } from "./views/pad.js";
+import { createPreferences } from "./views/preferences.js";
+import { createReceived } from "./views/received.js";
+import { createSamples } from "./views/samples.js";
+import { createStatus } from "./views/status.js";
+
+const text = createText(en);
+fillTexts(document, text);
+
+const atoms = createAtoms();
+const select = createSelectors(atoms);
+const actions = createActions(atoms, { client: createClient(), storage: createStorage(() => window.localStorage) });
+const options = { onIntent: actions.perform, text };
+const views = {
+  preferences: createPreferences(find(document, "#preferences"), options),
+  pad: createPad(find(document, "#pad"), options),
+  status: createStatus(find(document, "#status"), options),
+  received: createReceived(find(document, "#received"), options),
+  samples: createSamples(find(document, "#samples"), options),
+  network: createNetwork(find(document, "#network"), options),
+  answer: createAnswer(find(document, "#answer"), options),
+  inspector: createInspector(find(document, "#inspector"), options),
+  legend: createLegend(find(document, "#legend"), options),
+};
+
+const renderAnswer = () => views.answer.render(select.answer());
+
+const frame = createFrame(() => {
+  document.documentElement.dataset["theme"] = select.theme();
+  views.preferences.render({ theme: select.theme() });
+  views.pad.render(select.pad());
+  views.status.render({ notice: noticeOf(atoms.failure.get(), text) });
+  views.samples.render(select.samples());
+  views.network.render(select.network());
+  views.received.render(select.received());
+  views.inspector.render(select.inspector());
+  views.legend.render(select.legend());
+  actions.painted();
+  renderAnswer();
+});
+
+for (const atom of Object.values(atoms)) atom.watch(frame.request);
+// At once: whoever waits for the answer to a stroke must not see the state of the one before.
+atoms.revision.watch(renderAnswer);
+atoms.failure.watch(renderAnswer);
+
+const media = { dark: window.matchMedia("(prefers-color-scheme: dark)"), narrow: window.matchMedia("(max-width: 999px)") };
+const surround = () => actions.surround({ systemDark: media.dark.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio });
+listen(media.dark, "change", surround);
+listen(media.narrow, "change", surround);
+listen(window, "resize", surround);
+surround();
+actions.start();

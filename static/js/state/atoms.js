@@ -1,0 +1,67 @@
+/** Every piece of the page's state, one comment each. Only actions.js writes here. */
+
+import { atom } from "../lib/atom.js";
+import { createRaster } from "../ink/raster.js";
+import { historyOf } from "../ink/history.js";
+import { EMPTY } from "../ink/stroke.js";
+
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").History<Drawing>} DrawingHistory */
+/** @typedef {import("../types.js").Unit} Unit */
+
+/** @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing */
+
+/** @typedef {{about: "server" | "file", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
+
+/** @typedef {ReturnType<typeof createAtoms>} Atoms */
+
+export function createAtoms() {
+  return {
+    /** The architecture, as the API tells it; null until it has. */
+    model: atom(/** @type {import("../types.js").Model | null} */ (null)),
+    /** Every parameter of the network; null until loaded. */
+    weights: atom(/** @type {import("../types.js").Weights | null} */ (null)),
+    /** The sample digits; null until loaded. */
+    samples: atom(/** @type {import("../types.js").Samples | null} */ (null)),
+
+    /** The drawing with what undo and redo walk through. */
+    history: atom(/** @type {DrawingHistory} */ (historyOf(EMPTY))),
+    /** The drawing as pixels; repainted in place, so watch `revision`. */
+    raster: atom(createRaster()),
+    /** Counts the changes of the drawing and of how it is prepared. */
+    revision: atom(0),
+    /** Is the pen down? */
+    drawing: atom(false),
+    /** What the pen does. */
+    tool: atom(/** @type {import("../types.js").Tool} */ ("pen")),
+    /** Is the drawing centred before the network sees it? */
+    preprocess: atom(/** @type {import("../types.js").Preprocess} */ ("center")),
+
+    /** The newest answer that came. */
+    answered: atom(/** @type {Answered | null} */ (null)),
+    /** The answer whose maps are on the screen. */
+    painted: atom(/** @type {Answered | null} */ (null)),
+    /** What went wrong last and still matters. */
+    failure: atom(/** @type {Failure | null} */ (null)),
+
+    /** The unit under the pointer or the keyboard's focus. */
+    pointed: atom(/** @type {Unit | null} */ (null)),
+    /** The unit that stays explained until it is let go. */
+    pinned: atom(/** @type {Unit | null} */ (null)),
+    /** The unit that the keyboard moved to last: it is told to screen readers. */
+    visited: atom(/** @type {Unit | null} */ (null)),
+
+    /** What shares one colour range. */
+    range: atom(/** @type {import("../types.js").RangeMode} */ ("layer")),
+    /** The theme chosen by hand; null follows the system. */
+    theme: atom(/** @type {import("../types.js").Theme | null} */ (null)),
+    /** Does the system ask for a dark theme? */
+    systemDark: atom(false),
+    /** Is the window too narrow for three columns? */
+    narrow: atom(false),
+    /** Room for the network, in CSS pixels. */
+    stage: atom({ width: 0, height: 0 }),
+    /** Device pixels per CSS pixel. */
+    ratio: atom(1),
+  };
+}

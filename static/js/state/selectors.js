@@ -1,0 +1,173 @@
+/** State → what each view shows. Nothing here writes; equal state gives identical parts. */
+
+import { scaleTable } from "../lib/colour.js";
+import { canUndo } from "../ink/history.js";
+import { isEmpty } from "../ink/stroke.js";
+import { explainUnit, valueOf } from "../model/explain.js";
+import { cellOf, sameUnit, unitAtOffset, unitFrom } from "../model/layers.js";
+import { layoutScene } from "../model/layout.js";
+import { rangesOf, scaleOf } from "../model/ranges.js";
+import { highlightOf } from "./highlight.js";
+import { memo } from "./memo.js";
+
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Theme} Theme */
+/** @typedef {import("../types.js").Trace} Trace */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("../types.js").Weights} Weights */
+/** @typedef {import("./atoms.js").Atoms} Atoms */
+
+/** Before there are numbers. */
+const NO_SCALE = { layer: "", map: null, range: { low: -1, high: 1 }, scale: /** @type {const} */ ("diverging"), value: null };
+/** @type {readonly Layer[]} */
+const NO_LAYERS = [];
+/** @type {ReadonlyMap<string, import("../types.js").Range[]>} */
+const NO_RANGES = new Map();
+/** @type {readonly import("../types.js").Explanation[]} */
+const NO_STORY = [];
+/** @type {readonly import("../types.js").Sample[]} */
+const NO_SAMPLES = [];
+
+/** @param {Atoms} atoms */
+export function createSelectors(atoms) {
+  const kept = createMemos();
+  const layers = () => atoms.model.get()?.layers ?? NO_LAYERS;
+  const trace = () => atoms.answered.get()?.trace ?? null;
+  const unit = () => atoms.pinned.get() ?? atoms.pointed.get();
+  const theme = () => themeOf(atoms);
+  const colours = () => ({
+    theme: theme(),
+    tables: kept.tables(theme()),
+    ranges: kept.ranges(layers(), trace(), atoms.range.get()),
+    scales: kept.scales(layers()),
+  });
+  return {
+    theme,
+    pad: () => ({ ...padOf(atoms), empty: kept.empty(atoms.history.get().present), theme: theme() }),
+    received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: atoms.preprocess.get(), tables: kept.tables(theme()) }),
+    samples: () => ({ samples: atoms.samples.get()?.featured ?? NO_SAMPLES, theme: theme() }),
+    network: () => ({
+      ...colours(),
+      scene: kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null),
+      layers: layers(),
+      activations: trace()?.layers ?? null,
+      highlight: kept.highlight(layers(), trace(), unit()),
+      hovered: hoveredOf(atoms),
+      start: kept.start(layers()),
+      stage: atoms.stage.get(),
+      ratio: atoms.ratio.get(),
+    }),
+    answer: () => answerOf(atoms),
+    inspector: () => ({
+      ...colours(),
+      layers: layers(),
+      answer: trace()?.response ?? null,
+      unit: unit(),
+      story: kept.story(layers(), trace(), atoms.weights.get(), unit()),
+      pinned: atoms.pinned.get() !== null,
+      visited: atoms.visited.get() !== null && sameUnit(atoms.visited.get(), unit()),
+      narrow: atoms.narrow.get(),
+    }),
+    legend: () => ({ ...colours(), ...legendOf({ ...colours(), layers: layers(), trace: trace(), unit: unit() }), mode: atoms.range.get() }),
+  };
+}
+
+/** What is worth keeping as long as it stays the same. */
+function createMemos() {
+  return {
+    scene: memo((/** @type {readonly Layer[]} */ layers, /** @type {number | null} */ narrowWidth) => sceneOf(layers, narrowWidth)),
+    ranges: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {import("../types.js").RangeMode} */ mode) =>
+      (trace && layers.length ? rangesOf(layers, trace, mode) : NO_RANGES)),
+    scales: memo((/** @type {readonly Layer[]} */ layers) => new Map(layers.map(({ name }) => [name, scaleOf(layers, name)]))),
+    tables: memo((/** @type {Theme} */ theme) => ({ diverging: scaleTable("diverging", theme), sequential: scaleTable("sequential", theme) })),
+    highlight: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {Unit | null} */ unit) =>
+      (unit && layers.length ? highlightOf(layers, trace, unit) : null)),
+    story: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {Weights | null} */ weights, /** @type {Unit | null} */ unit) =>
+      (layers.length && trace && weights && unit ? storyOf(layers, trace, weights, unit) : NO_STORY)),
+    start: memo(startOf),
+    empty: memo(isEmpty),
+  };
+}
+
+/** By hand, or else as the system asks. @param {Atoms} atoms @returns {Theme} */
+function themeOf({ theme, systemDark }) {
+  return theme.get() ?? (systemDark.get() ? "dark" : "light");
+}
+
+/** @param {Atoms} atoms */
+function padOf({ raster, revision, tool, history }) {
+  return { raster: raster.get(), revision: revision.get(), tool: tool.get(), canUndo: canUndo(history.get()) };
+}
+
+/** @param {readonly Layer[]} layers @param {number | null} narrowWidth */
+function sceneOf(layers, narrowWidth) {
+  if (layers.length === 0 || narrowWidth === 0) return null;
+  return layoutScene(layers, narrowWidth === null ? {} : { direction: "down", width: narrowWidth });
+}
+
+/**
+ * @typedef {object} Subject  what the reading side is about
+ * @property {readonly Layer[]} layers
+ * @property {Trace | null} trace
+ * @property {Unit | null} unit
+ * @property {ReadonlyMap<string, readonly import("../types.js").Range[]>} ranges
+ * @property {ReadonlyMap<string, import("../types.js").ScaleName>} scales
+ */
+
+/** The unit under the pointer while another one is pinned. @param {Atoms} atoms */
+function hoveredOf(atoms) {
+  const [pinned, pointed] = [atoms.pinned.get(), atoms.pointed.get()];
+  return pinned && pointed && !sameUnit(pinned, pointed) ? pointed : null;
+}
+
+/** The middle of the drawing: where the keyboard begins. @param {readonly Layer[]} layers @returns {Unit | null} */
+function startOf([input]) {
+  if (!input) return null;
+  const [, rows = 1, columns = 1] = input.shape;
+  return unitFrom(input, 0, Math.floor(rows / 2), Math.floor(columns / 2));
+}
+
+/** The arithmetic of a unit and of everything on the trail below it. @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit */
+function storyOf(layers, trace, weights, unit) {
+  return highlightOf(layers, trace, unit).trail.map((step) => explainUnit(layers, trace, weights, step));
+}
+
+/** What stands beside the maps that are on the screen, which may be older than the newest answer. @param {Atoms} atoms */
+function answerOf(atoms) {
+  const painted = atoms.painted.get();
+  const live = painted?.revision === atoms.revision.get();
+  const broken = atoms.failure.get()?.about === "server";
+  return {
+    ...readingOf(painted?.trace),
+    state: /** @type {"live" | "pending" | "error"} */ (broken ? "error" : live ? "live" : "pending"),
+    settled: live && !atoms.drawing.get(),
+  };
+}
+
+/** The last layer is the answer. @param {Trace | undefined} trace */
+function readingOf(trace) {
+  if (!trace) return { blank: false, prediction: null, probabilities: [] };
+  const { blank, prediction } = trace.response;
+  return { blank, prediction, probabilities: [...trace.layers.values()].at(-1)?.data ?? [] };
+}
+
+/** The pointed map's scale; that of the first signed layer while none is pointed at. @param {Subject} subject */
+function legendOf({ layers, trace, unit, ranges, scales }) {
+  const place = unit ?? firstSigned(layers, scales);
+  if (!place) return NO_SCALE;
+  const [map] = cellOf(place);
+  const ends = ranges.get(place.layer) ?? [];
+  return {
+    layer: place.layer,
+    map: ends.length > 1 ? map : null,
+    range: ends[map] ?? NO_SCALE.range,
+    scale: scales.get(place.layer) ?? NO_SCALE.scale,
+    value: unit && trace ? valueOf(layers, trace, unit) : null,
+  };
+}
+
+/** @param {readonly Layer[]} layers @param {Subject["scales"]} scales */
+function firstSigned(layers, scales) {
+  const layer = layers.find(({ name }) => scales.get(name) === "diverging") ?? layers[0];
+  return layer ? unitAtOffset(layer, 0) : null;
+}

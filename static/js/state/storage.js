@@ -1,0 +1,27 @@
+/** What outlives a reload. A browser that keeps nothing (a private window, a full disk) is no reason to stop drawing. */
+
+const PREFIX = "lenet-lens.";
+
+/** @typedef {"drawing" | "theme" | "range" | "preprocess"} Key */
+/** @typedef {{read: (key: Key) => string | null, write: (key: Key, value: string) => void}} Storage */
+
+/**
+ * @param {() => globalThis.Storage} find  asked each time: even looking for the storage may be forbidden
+ * @returns {Storage}
+ */
+export function createStorage(find) {
+  return {
+    read: (key) => attempt(() => find().getItem(PREFIX + key)),
+    write: (key, value) => void attempt(() => find().setItem(PREFIX + key, value)),
+  };
+}
+
+/** @template T @param {() => T} work @returns {T | null} */
+function attempt(work) {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The answer, large, and the ten probabilities. Its element carries `data-digit` and `data-state` for automation; main.js renders
+ * it only after the maps of the same drawing are painted.
+ */
+
+import { range } from "../lib/math.js";
+import { element, replaceChildren, setAttributes } from "../lib/dom.js";
+import { percent } from "./format.js";
+
+/** @typedef {import("../types.js").Prediction} Prediction */
+
+/**
+ * @typedef {object} AnswerProps
+ * @property {"live" | "pending" | "error"} state
+ * @property {boolean} blank
+ * @property {Prediction | null} prediction
+ * @property {ArrayLike<number>} probabilities
+ * @property {boolean} settled  no stroke is being drawn: a screen reader may hear it
+ */
+
+const DIGITS = 10;
+/** From here on the answer is so unsure that the second one is named, too. */
+const DOUBT = 0.9;
+
+/**
+ * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
+ * @returns {import("../intents.js").View<AnswerProps>}
+ */
+export function createAnswer(root, { text }) {
+  const figure = element("span", { class: "answer-figure" });
+  const note = element("span", { class: "answer-note" });
+  const answer = element("p", { class: "answer-digit", "data-testid": "answer", "data-digit": "", "data-state": "pending" }, figure, note);
+  const rows = range(DIGITS).map(rowOf);
+  const list = element("ul", { class: "probabilities", "aria-label": text("answer.probabilities") }, ...rows.map((row) => row.item));
+  const said = element("p", { class: "visually-hidden", role: "status" });
+  replaceChildren(root, answer, list, said);
+  return {
+    render(props) {
+      const { prediction, probabilities, blank } = props;
+      rows.forEach((row, digit) => renderRow(row, probabilities[digit] ?? 0, blank, prediction?.digit === digit));
+      figure.textContent = prediction ? String(prediction.digit) : text("answer.none.figure");
+      note.textContent = noteOf(props, text);
+      if (props.settled) said.textContent = sentenceOf(props, text);
+      setAttributes(answer, { "data-digit": prediction?.digit ?? "", "data-state": props.state });
+    },
+    destroy() {
+      replaceChildren(root);
+    },
+  };
+}
+
+/** @param {number} digit */
+function rowOf(digit) {
+  const bar = element("span", { class: "bar-fill" });
+  const value = element("span", { class: "probability-value" });
+  const item = element("li", { class: "probability", "data-testid": `probability-${digit}` },
+    element("span", { class: "probability-digit" }, digit), element("span", { class: "bar-track" }, bar), value);
+  return { item, bar, value };
+}
+
+/** @param {ReturnType<typeof rowOf>} row @param {number} probability @param {boolean} blank @param {boolean} best */
+function renderRow({ item, bar, value }, probability, blank, best) {
+  const shown = blank ? 0 : probability;
+  bar.style.transform = `scaleX(${shown})`;
+  value.textContent = blank ? "" : percent(shown);
+  item.classList.toggle("is-best", best);
+  setAttributes(item, { "data-value": blank ? "" : shown });
+}
+
+/** @param {AnswerProps} props @param {import("../text/text.js").Text} text */
+function noteOf({ prediction, probabilities, blank }, text) {
+  if (blank) return text("answer.none");
+  if (!prediction) return text("answer.pending");
+  const shown = percent(prediction.probability);
+  return prediction.probability >= DOUBT ? text("answer.sure", { percent: shown })
+    : text("answer.close", { percent: shown, other: secondOf(probabilities, prediction.digit) });
+}
+
+/** @param {AnswerProps} props @param {import("../text/text.js").Text} text */
+function sentenceOf({ prediction, blank }, text) {
+  if (blank || !prediction) return text("answer.none.said");
+  return text("answer.said", { digit: prediction.digit, percent: percent(prediction.probability) });
+}
+
+/** @param {ArrayLike<number>} probabilities @param {number} best */
+function secondOf(probabilities, best) {
+  const others = range(probabilities.length).filter((digit) => digit !== best);
+  return others.reduce((second, digit) => (Number(probabilities[digit]) > Number(probabilities[second]) ? digit : second));
+}

@@ -1,0 +1,79 @@
+/** What the colours mean, in numbers: the ends of the scale, and where on it the pointed value lies. */
+
+import { clamp } from "../lib/math.js";
+import { element, listen, replaceChildren } from "../lib/dom.js";
+import { exact, short } from "./format.js";
+import { paintPixels } from "./pixels.js";
+
+/** @typedef {import("../types.js").Range} Range */
+/** @typedef {import("../types.js").RangeMode} RangeMode */
+/** @typedef {import("../types.js").ScaleName} ScaleName */
+
+/**
+ * @typedef {object} LegendProps
+ * @property {string} layer  whose colours these are
+ * @property {number | null} map
+ * @property {Range} range
+ * @property {ScaleName} scale
+ * @property {RangeMode} mode
+ * @property {number | null} value  the pointed one
+ * @property {import("./pixels.js").Tables} tables
+ */
+
+/** @type {readonly RangeMode[]} */
+const MODES = ["map", "layer", "network"];
+const STEPS = 256;
+
+/**
+ * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
+ * @returns {import("../intents.js").View<LegendProps>}
+ */
+export function createLegend(root, { onIntent, text }) {
+  const subject = element("span", { class: "legend-subject" });
+  const choice = element("select", { class: "select", "aria-label": text("legend.range"), "data-testid": "range" },
+    ...MODES.map((mode) => element("option", { value: mode }, text(`legend.${mode}`))));
+  const scale = element("canvas", { class: "legend-scale", role: "img" });
+  const marker = element("span", { class: "legend-marker", hidden: true });
+  const ends = { low: element("span"), middle: element("span"), high: element("span") };
+  replaceChildren(root,
+    element("div", { class: "legend-head" }, element("h2", { class: "heading" }, text("legend.title")), subject, choice),
+    element("div", { class: "legend-track" }, scale, marker),
+    element("div", { class: "legend-ends caption" }, ends.low, ends.middle, ends.high));
+  const stop = listen(choice, "change", () => onIntent({ type: "range", range: /** @type {RangeMode} */ (choice.value) }));
+  return {
+    render(props) {
+      const { range, mode } = props;
+      choice.value = mode;
+      subject.textContent = subjectOf(props, text);
+      paintPixels(scale, Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1)), STEPS, { range: { low: 0, high: 1 }, table: props.tables[props.scale] });
+      scale.setAttribute("aria-label", text("legend.scale", { low: short(range.low), high: short(range.high) }));
+      renderEnds(ends, range);
+      renderMarker(marker, props);
+    },
+    destroy() {
+      stop();
+      replaceChildren(root);
+    },
+  };
+}
+
+/** @param {LegendProps} props @param {import("../text/text.js").Text} text */
+function subjectOf({ layer, map, mode }, text) {
+  if (mode === "network") return text("legend.of.network");
+  return mode === "map" && map !== null ? text("legend.of.map", { layer, map }) : text("legend.of.layer", { layer });
+}
+
+/** @param {Record<"low" | "middle" | "high", HTMLElement>} ends @param {Range} range */
+function renderEnds(ends, { low, high }) {
+  ends.low.textContent = low < 0 ? short(low) : "0";
+  ends.middle.textContent = low < 0 ? "0" : "";
+  ends.high.textContent = low < 0 ? `+${short(high)}` : short(high);
+  ends.low.dataset["value"] = exact(low);
+  ends.high.dataset["value"] = exact(high);
+}
+
+/** @param {HTMLElement} marker @param {LegendProps} props */
+function renderMarker(marker, { value, range: { low, high } }) {
+  marker.hidden = value === null;
+  if (value !== null) marker.style.left = `${100 * clamp((value - low) / (high - low), 0, 1)}%`;
+}

@@ -1,0 +1,152 @@
+/**
+ * The network, flat: two canvases (the maps; what is lit on them), the labels, and pointer and keyboard → units.
+ * A new trace repaints the maps; a hover repaints only the overlay.
+ */
+
+import { element, listen, replaceChildren } from "../lib/dom.js";
+import { KEYS, keyOf, move } from "../model/navigation.js";
+import { unitAt } from "../model/places.js";
+import { createAtlas } from "./network/atlas.js";
+import { renderLabels } from "./network/labels.js";
+import { paintOverlay } from "./network/overlay.js";
+import { paintScene } from "./network/painter.js";
+import { fit, sceneAt } from "./network/viewport.js";
+import { context } from "./pixels.js";
+
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Range} Range */
+/** @typedef {import("../types.js").Scene} Scene */
+/** @typedef {import("../types.js").SceneBox} SceneBox */
+/** @typedef {import("../types.js").ScaleName} ScaleName */
+/** @typedef {import("../types.js").Tensor} Tensor */
+/** @typedef {import("../types.js").Theme} Theme */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("./network/overlay.js").Highlight} Highlight */
+/** @typedef {import("./network/viewport.js").Viewport} Viewport */
+
+/**
+ * @typedef {object} NetworkProps
+ * @property {Scene | null} scene  null until the architecture is known
+ * @property {readonly Layer[]} layers
+ * @property {ReadonlyMap<string, Tensor> | null} activations
+ * @property {ReadonlyMap<string, readonly Range[]>} ranges
+ * @property {ReadonlyMap<string, ScaleName>} scales
+ * @property {Highlight | null} highlight
+ * @property {Unit | null} hovered  pointed at while another is pinned
+ * @property {Unit | null} start  where the keyboard begins
+ * @property {{width: number, height: number}} stage
+ * @property {number} ratio  device pixels per CSS pixel
+ * @property {Theme} theme
+ * @property {import("./pixels.js").Tables} tables  of that theme
+ */
+
+/**
+ * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
+ * @returns {import("../intents.js").View<NetworkProps>}
+ */
+export function createNetwork(root, { onIntent, text }) {
+  const maps = element("canvas", { class: "network-canvas", "aria-hidden": "true" });
+  const overlay = element("canvas", { class: "network-canvas", "aria-hidden": "true" });
+  const description = element("p", { class: "visually-hidden", id: "network-description" }, text("network.description"));
+  const labels = element("ul", { class: "layer-labels" });
+  const stage = element("div", { class: "network-stage", role: "application", tabindex: 0, "aria-label": text("network.title"),
+    "aria-roledescription": text("network.role"), "aria-describedby": description.id, "data-testid": "network", "data-view": "2d" }, maps, overlay);
+  replaceChildren(root, stage, labels, description);
+  /** @type {{props: NetworkProps | null, viewport: Viewport, atlas: ReturnType<typeof createAtlas> | null}} */
+  const shown = { props: null, viewport: { scale: 1, x: 0, y: 0, ratio: 1 }, atlas: null };
+  const stops = [...watchPointer(stage, shown, onIntent), ...watchKeys(stage, shown, onIntent), watchSize(root, onIntent)];
+  return {
+    render(props) {
+      const before = shown.props;
+      shown.props = props;
+      if (!props.scene) return;
+      const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);
+      const moved = changed("scene", "stage", "ratio");
+      if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text);
+      if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props);
+      if (moved || changed("highlight", "hovered", "theme")) {
+        paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
+      }
+    },
+    destroy() {
+      for (const stop of stops) stop();
+      replaceChildren(root);
+    },
+  };
+}
+
+/** @typedef {{props: NetworkProps | null, viewport: Viewport, atlas: ReturnType<typeof createAtlas> | null}} Shown */
+
+/**
+ * @param {{stage: HTMLElement, maps: HTMLCanvasElement, overlay: HTMLCanvasElement, labels: HTMLElement}} elements
+ * @param {Shown} shown @param {NetworkProps & {scene: Scene}} props @param {import("../text/text.js").Text} text
+ */
+function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, stage: size, ratio }, text) {
+  const height = scene.direction === "down" ? scene.height : size.height;
+  stage.style.height = `${height}px`;
+  for (const canvas of [maps, overlay]) {
+    Object.assign(canvas, { width: Math.round(size.width * ratio), height: Math.round(height * ratio) });
+  }
+  shown.viewport = fit(scene, { width: size.width, height }, ratio);
+  shown.atlas = createAtlas(scene);
+  renderLabels(labels, { scene, layers, viewport: shown.viewport, text });
+}
+
+/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props */
+function paintMaps(brush, { viewport, atlas }, { scene, activations, ranges, scales, theme, tables }) {
+  if (!scene || !atlas) return;
+  /** @param {SceneBox} box */
+  const colouringOf = (box) => ({
+    range: ranges.get(box.layer)?.[box.map] ?? { low: 0, high: 1 },
+    table: tables[scales.get(box.layer) ?? "sequential"],
+  });
+  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme });
+}
+
+/** @param {HTMLElement} stage @param {Shown} shown @param {import("../intents.js").OnIntent} onIntent */
+function watchPointer(stage, shown, onIntent) {
+  /** @param {MouseEvent} event */
+  const unitUnder = (event) => {
+    const scene = shown.props?.scene;
+    const { left, top } = stage.getBoundingClientRect();
+    return scene ? unitAt(scene, ...sceneAt(shown.viewport, event.clientX - left, event.clientY - top)) : null;
+  };
+  return [
+    listen(stage, "pointermove", (event) => onIntent({ type: "point", unit: unitUnder(event) })),
+    listen(stage, "pointerdown", (event) => onIntent({ type: "point", unit: unitUnder(event) })),
+    listen(stage, "pointerleave", () => onIntent({ type: "point", unit: null })),
+    listen(stage, "click", (event) => onIntent({ type: "pin", unit: unitUnder(event) })),
+  ];
+}
+
+/** @param {HTMLElement} stage @param {Shown} shown @param {import("../intents.js").OnIntent} onIntent */
+function watchKeys(stage, shown, onIntent) {
+  const current = () => shown.props?.highlight?.unit ?? null;
+  /** @param {Unit | null} unit */
+  const go = (unit) => unit && onIntent({ type: "go", unit });
+  /** @param {KeyboardEvent} event */
+  const press = (event) => {
+    const { props } = shown;
+    if (!props?.scene) return;
+    const key = keyOf(event);
+    const unit = current();
+    if (key === "Enter" && unit) onIntent({ type: "pin", unit });
+    else if (key === "Escape") onIntent({ type: "pin", unit: null });
+    else if (KEYS.includes(key)) go(unit ? move(props.scene, unit, key) : props.start);
+    else return;
+    event.preventDefault();
+  };
+  const enter = () => {
+    if (!current() && stage.matches(":focus-visible")) go(shown.props?.start ?? null);
+  };
+  return [listen(stage, "keydown", press), listen(stage, "focus", enter), listen(stage, "blur", () => onIntent({ type: "point", unit: null }))];
+}
+
+/** @param {HTMLElement} root @param {import("../intents.js").OnIntent} onIntent */
+function watchSize(root, onIntent) {
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry) onIntent({ type: "stage", width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) });
+  });
+  observer.observe(root);
+  return () => observer.disconnect();
+}

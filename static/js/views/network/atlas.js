@@ -1,0 +1,70 @@
+/**
+ * Every number of the network as one pixel of one image, so that a frame colours 16,000 pixels and uploads one picture;
+ * the painter then enlarges each map from it without smoothing.
+ */
+
+import { colourise } from "../../lib/colour.js";
+import { mapOf } from "../../lib/tensor.js";
+import { context } from "../pixels.js";
+
+/** @typedef {import("../../types.js").Range} Range */
+/** @typedef {import("../../types.js").Rect} Rect */
+/** @typedef {import("../../types.js").Scene} Scene */
+/** @typedef {import("../../types.js").SceneBox} SceneBox */
+/** @typedef {import("../../types.js").Tensor} Tensor */
+
+const WIDTH = 256;
+
+/**
+ * How one map is coloured.
+ * @typedef {{range: Range, table: Uint32Array}} Colouring
+ */
+
+/**
+ * @typedef {object} Atlas
+ * @property {HTMLCanvasElement} canvas
+ * @property {ReadonlyMap<SceneBox, Rect>} regions  where each box lies in it
+ * @property {(layers: ReadonlyMap<string, Tensor>, colouringOf: (box: SceneBox) => Colouring) => void} update
+ */
+
+/** @param {Scene} scene @returns {Atlas} */
+export function createAtlas(scene) {
+  const { regions, height } = pack(scene.boxes);
+  const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH, height: Math.max(height, 1) });
+  const brush = context(canvas);
+  const image = brush.createImageData(canvas.width, canvas.height);
+  const pixels = new Uint32Array(image.data.buffer);
+  return {
+    canvas,
+    regions,
+    update(layers, colouringOf) {
+      for (const [box, region] of regions) {
+        const values = layers.get(box.layer);
+        if (values) fill(pixels, region, mapOf(values, box.map), colouringOf(box));
+      }
+      brush.putImageData(image, 0, 0);
+    },
+  };
+}
+
+/** @param {Uint32Array} pixels @param {Rect} region @param {Float32Array} values @param {Colouring} colouring */
+function fill(pixels, region, values, { range, table }) {
+  for (let row = 0; row < region.height; row++) {
+    const line = values.subarray(row * region.width, (row + 1) * region.width);
+    colourise(line, range, table, pixels, (region.y + row) * WIDTH + region.x);
+  }
+}
+
+/** Boxes on shelves, in their order: neighbours are of about the same height. @param {readonly SceneBox[]} boxes */
+function pack(boxes) {
+  /** @type {Map<SceneBox, Rect>} */
+  const regions = new Map();
+  let [x, y, shelf] = [0, 0, 0];
+  for (const box of boxes) {
+    if (x + box.columns > WIDTH) [x, y, shelf] = [0, y + shelf, 0];
+    regions.set(box, { x, y, width: box.columns, height: box.rows });
+    x += box.columns;
+    shelf = Math.max(shelf, box.rows);
+  }
+  return { regions, height: y + shelf };
+}

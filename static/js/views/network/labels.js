@@ -1,0 +1,54 @@
+/** The layers' names, shapes and what they do, beside or above their rows. */
+
+import { element, replaceChildren } from "../../lib/dom.js";
+import { layerNamed, layerVolume } from "../../model/layers.js";
+import { cssRect } from "./viewport.js";
+
+/** @typedef {import("../../text/text.js").Text} Text */
+/** @typedef {import("../../types.js").Layer} Layer */
+/** @typedef {import("../../types.js").Scene} Scene */
+
+/**
+ * @param {HTMLElement} list @param {{scene: Scene, layers: readonly Layer[], viewport: import("./viewport.js").Viewport, text: Text}} props
+ */
+export function renderLabels(list, { scene, layers, viewport, text }) {
+  replaceChildren(list, ...scene.labels.map((label) => {
+    const words = wordsOf(layers, layerNamed(layers, label.layer), text);
+    const place = cssRect(viewport, label);
+    const item = element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
+      ...(label.align === "left" ? besideName(words) : underName(words, label.lines)));
+    Object.assign(item.style, { left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px` });
+    return item;
+  }));
+}
+
+/** @typedef {{name: string, shape: string, brief: string, sentence: string}} Words */
+
+/** @param {Words} words @param {number} lines */
+function underName({ name, shape, brief }, lines) {
+  const title = element("strong", {}, name);
+  if (lines < 2) return [element("span", { class: "label-line" }, title, " ", element("span", { class: "caption" }, shape))];
+  return [element("span", { class: "label-line" }, title), element("span", { class: "caption" }, shape),
+    lines > 2 && element("span", { class: "caption" }, brief)];
+}
+
+/** @param {Words} words */
+function besideName({ name, sentence }) {
+  return [element("strong", {}, name), element("span", { class: "caption" }, sentence)];
+}
+
+/** @param {readonly Layer[]} layers @param {Layer} layer @param {Text} text @returns {Words} */
+function wordsOf(layers, layer, text) {
+  const [maps, rows, columns] = layerVolume(layer);
+  const below = layer.inputs[0] === undefined ? null : layerNamed(layers, layer.inputs[0]);
+  const kernel = layer.kernel?.join(" × ") ?? "";
+  const window = layer.kernel ? layer.kernel[0] * layer.kernel[1] : 1;
+  const taps = below ? window * (below.shape.length === 3 && layer.kernel ? Number(below.shape[0]) : below.shape.reduce((a, b) => a * b)) : 0;
+  const values = { maps, kernel, taps, size: `${rows} × ${columns}`, count: maps * rows * columns };
+  return {
+    name: layer.name,
+    shape: text("shape", { shape: layer.shape.join(" × ") }),
+    brief: text(`layer.${layer.kind}`, values),
+    sentence: text(`layer.long.${layer.kind}`, values),
+  };
+}

@@ -1,0 +1,122 @@
+/** Paints what the pointed unit is made of, over the maps: so a hover never repaints them. */
+
+import { rectOf, rectsOf } from "../../model/places.js";
+import { PALETTE } from "../palette.js";
+import { deviceRect } from "./viewport.js";
+
+/** @typedef {import("../../types.js").Rect} Rect */
+/** @typedef {import("../../types.js").Scene} Scene */
+/** @typedef {import("../../types.js").Theme} Theme */
+/** @typedef {import("../../types.js").Unit} Unit */
+/** @typedef {import("../../types.js").Window} Window */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
+
+/**
+ * What is lit for a unit; from state/highlight.js.
+ * @typedef {object} Highlight
+ * @property {Unit} unit
+ * @property {readonly Window[]} field  what it can see in every layer below
+ * @property {readonly Window[]} users  who reads it in the layer above
+ * @property {readonly Unit[]} trail  the unit, its winner, the pixel that came from, …
+ * @property {readonly Window[]} patch  what the last of the trail reads
+ */
+
+/** @typedef {{scene: Scene, viewport: Viewport, theme: Theme, highlight: Highlight | null, hovered: Unit | null}} OverlayPicture */
+
+/** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
+export function paintOverlay(brush, picture) {
+  brush.clearRect(0, 0, brush.canvas.width, brush.canvas.height);
+  const { highlight, hovered } = picture;
+  if (highlight) {
+    paintField(brush, picture, highlight);
+    paintBeams(brush, picture, highlight);
+    paintTrail(brush, picture, highlight);
+  }
+  const rect = hovered && place(picture, hovered);
+  if (rect) outline(brush, picture, rect, { width: 1.5, alpha: 1, colour: PALETTE[picture.theme].ink });
+}
+
+/** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
+function paintField(brush, picture, { field, users }) {
+  const { accent, ink } = PALETTE[picture.theme];
+  for (const rect of field.flatMap((window) => places(picture, window))) {
+    brush.globalAlpha = 0.1;
+    brush.fillStyle = accent;
+    brush.fillRect(rect.x, rect.y, rect.width, rect.height);
+    outline(brush, picture, rect, { width: 1, alpha: 0.6, colour: accent });
+  }
+  for (const rect of users.flatMap((window) => places(picture, window))) {
+    outline(brush, picture, rect, { width: 1, alpha: 0.45, colour: ink });
+  }
+}
+
+/** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
+function paintBeams(brush, picture, { trail, patch }) {
+  const steps = trail.slice(1).map((unit, i) => [place(picture, /** @type {Unit} */ (trail[i])), place(picture, unit)]);
+  const last = place(picture, /** @type {Unit} */ (trail.at(-1)));
+  const fan = patch.flatMap((window) => places(picture, window)).map((rect) => [last, rect]);
+  const strength = fan.length > 1 ? 0.12 : 0.28;
+  for (const [from, to] of steps) beam(brush, picture, from ?? null, to ?? null, 0.28);
+  for (const [from, to] of fan) beam(brush, picture, from ?? null, to ?? null, strength);
+}
+
+/** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
+function paintTrail(brush, picture, { trail, patch }) {
+  const { accent } = PALETTE[picture.theme];
+  for (const rect of patch.flatMap((window) => places(picture, window))) outline(brush, picture, rect, { width: 1.5, alpha: 1, colour: accent });
+  for (const unit of trail) {
+    const rect = place(picture, unit);
+    if (rect) outline(brush, picture, rect, { width: 2, alpha: 1, colour: accent });
+  }
+}
+
+/**
+ * From one rectangle to another: the shape between their facing sides.
+ * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Rect | null} from @param {Rect | null} to @param {number} alpha
+ */
+function beam(brush, picture, from, to, alpha) {
+  if (!from || !to) return;
+  const [upper, lower] = from.y < to.y ? [from, to] : [to, from];
+  brush.globalAlpha = alpha;
+  brush.fillStyle = PALETTE[picture.theme].accent;
+  brush.beginPath();
+  brush.moveTo(upper.x, upper.y + upper.height);
+  brush.lineTo(upper.x + upper.width, upper.y + upper.height);
+  brush.lineTo(lower.x + lower.width, lower.y);
+  brush.lineTo(lower.x, lower.y);
+  brush.fill();
+  brush.globalAlpha = 1;
+}
+
+/**
+ * A frame around a rectangle, on a halo of the page's colour, so that it shows on any data.
+ * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Rect} rect
+ * @param {{width: number, alpha: number, colour: string}} line  width in CSS pixels
+ */
+function outline(brush, { viewport, theme }, rect, { width, alpha, colour }) {
+  const thick = Math.max(1, Math.round(width * viewport.ratio));
+  const frame = (/** @type {number} */ lineWidth, /** @type {number} */ away) => {
+    brush.lineWidth = lineWidth;
+    brush.strokeRect(rect.x - away, rect.y - away, rect.width + 2 * away, rect.height + 2 * away);
+  };
+  if (alpha === 1) {
+    brush.globalAlpha = 0.85;
+    brush.strokeStyle = PALETTE[theme].page;
+    frame(thick + 2 * Math.round(viewport.ratio), thick / 2);
+  }
+  brush.globalAlpha = alpha;
+  brush.strokeStyle = colour;
+  frame(thick, thick / 2);
+  brush.globalAlpha = 1;
+}
+
+/** @param {OverlayPicture} picture @param {Unit} unit */
+function place({ scene, viewport }, unit) {
+  const rect = rectOf(scene, unit);
+  return rect && deviceRect(viewport, rect);
+}
+
+/** @param {OverlayPicture} picture @param {Window} window */
+function places({ scene, viewport }, window) {
+  return rectsOf(scene, window).map((rect) => deviceRect(viewport, rect));
+}

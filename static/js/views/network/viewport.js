@@ -1,0 +1,59 @@
+/** Scene pixels ↔ CSS pixels of the stage ↔ device pixels of its canvases. */
+
+/** @typedef {import("../../types.js").Rect} Rect */
+/** @typedef {import("../../types.js").Scene} Scene */
+
+/**
+ * A scene point lies at `scale · scene + (x, y)` CSS pixels of the stage; `ratio` device pixels make a CSS pixel.
+ * @typedef {{scale: number, x: number, y: number, ratio: number}} Viewport
+ */
+
+/** Cells of this many scene pixels are the commonest: a scale that makes them whole device pixels looks best. */
+const FINEST_CELL = 3;
+/** How much smaller than possible a picture may be for that. */
+const LEAST_SHARE = 0.86;
+
+/**
+ * The whole scene in the middle of the stage, as large as it goes. A phone's scene was made for its width and stays as it is.
+ * @param {Scene} scene @param {{width: number, height: number}} stage @param {number} ratio
+ * @returns {Viewport}
+ */
+export function fit(scene, stage, ratio) {
+  if (scene.direction === "down") return { scale: 1, x: 0, y: 0, ratio };
+  const scale = steady(Math.min(stage.width / scene.width, stage.height / scene.height), ratio);
+  const snap = (/** @type {number} */ css) => Math.max(0, Math.floor(css * ratio) / ratio);
+  return { scale, x: snap((stage.width - scale * scene.width) / 2), y: snap((stage.height - scale * scene.height) / 2), ratio };
+}
+
+/**
+ * A scene rectangle in device pixels, its edges on whole ones: neighbours share an edge, and nothing is blurred.
+ * @param {Viewport} viewport @param {Rect} rect
+ * @returns {Rect}
+ */
+export function deviceRect({ scale, x, y, ratio }, rect) {
+  const left = Math.round((rect.x * scale + x) * ratio);
+  const top = Math.round((rect.y * scale + y) * ratio);
+  const right = Math.round(((rect.x + rect.width) * scale + x) * ratio);
+  const bottom = Math.round(((rect.y + rect.height) * scale + y) * ratio);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** @param {Viewport} viewport @param {Rect} rect @returns {Rect} in CSS pixels of the stage */
+export function cssRect({ scale, x, y }, rect) {
+  return { x: rect.x * scale + x, y: rect.y * scale + y, width: rect.width * scale, height: rect.height * scale };
+}
+
+/**
+ * @param {Viewport} viewport @param {number} cssX @param {number} cssY
+ * @returns {[sceneX: number, sceneY: number]}
+ */
+export function sceneAt({ scale, x, y }, cssX, cssY) {
+  return [(cssX - x) / scale, (cssY - y) / scale];
+}
+
+/** @param {number} scale @param {number} ratio */
+function steady(scale, ratio) {
+  const step = 1 / (FINEST_CELL * ratio);
+  const whole = Math.floor(scale / step + 1e-6) * step;
+  return whole >= LEAST_SHARE * scale ? whole : scale;
+}
