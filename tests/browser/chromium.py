@@ -1,6 +1,7 @@
 """Find a Chromium for the browser tests: one that is named, one on the PATH, or Playwright's own.
 
-`python -m tests.browser.chromium` prints which one is used; with `--install` it fetches Playwright's own if there is none.
+`python -m tests.browser.chromium` prints which one is used; with `--install` it fetches one if there is none: Playwright's
+own where its downloads can be reached, else the distribution's package where we may install packages.
 """
 
 import os
@@ -26,7 +27,7 @@ LAUNCH_ARGUMENTS = [
 ]
 """Quiet and alone: the browser looks nothing up, and can reach no other host even if the page asked it to."""
 
-REMEDY = "set CHROMIUM to its path, install one (Debian: apt-get install chromium), or run: make test"
+REMEDY = "set CHROMIUM to the path of one, or install one (on Debian as root: apt-get install chromium), and run it again"
 
 
 class NoChromiumError(FileNotFoundError):
@@ -54,18 +55,70 @@ def playwrights_own() -> Path:
         return Path(playwright.chromium.executable_path)
 
 
+def installations() -> list[list[str]]:
+    """The commands that may bring a browser to this machine, the most likely first."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    playwright = [
+        sys.executable,
+        "-m",
+        "playwright",
+        "install",
+        *(["--with-deps"] if root else []),
+        "chromium",
+    ]
+    if not root or shutil.which("apt-get") is None:
+        return [playwright]
+    debian = "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium"
+    return [playwright[:4] + ["chromium"], ["sh", "-c", debian], playwright]
+
+
+def runs(browser: Path) -> bool:
+    """Whether a browser starts on this machine: one without its libraries, or a mere stand-in, does not."""
+    command = [str(browser), "--version"]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
+
+
+def usable() -> Path:
+    """The Chromium of this machine, known to start.
+
+    Raises:
+        NoChromiumError: there is none, or it does not start.
+    """
+    browser = find_chromium(os.environ, playwrights_own())
+    if not runs(browser):
+        raise NoChromiumError(f"{browser} does not start; {REMEDY}")
+    return browser
+
+
+def install() -> Path:
+    """Bring a Chromium to this machine, one way after the other until one starts.
+
+    Raises:
+        NoChromiumError: every way failed; what each said is on standard error.
+    """
+    for command in installations():
+        print("No Chromium yet:", " ".join(command), file=sys.stderr, flush=True)
+        subprocess.run(command, stdout=sys.stderr, check=False)
+        try:
+            return usable()
+        except NoChromiumError:
+            continue
+    raise NoChromiumError(f"no way to install a Chromium worked; {REMEDY}")
+
+
 def main(arguments: list[str]) -> int:
-    """Print the browser that the tests use; fetch one first if asked to and there is none."""
+    """Print the browser that the tests use; bring one first if asked to and there is none."""
     try:
-        found = find_chromium(os.environ)
-    except NoChromiumError as error:
-        own = playwrights_own()
-        if not own.exists() and "--install" in arguments:
-            subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-        if not own.exists():
+        found = usable()
+    except NoChromiumError as missing:
+        if "--install" not in arguments or os.environ.get("CHROMIUM"):
+            print(missing, file=sys.stderr)
+            return 1
+        try:
+            found = install()
+        except NoChromiumError as error:
             print(error, file=sys.stderr)
             return 1
-        found = own
     print(f"Chromium: {found}")
     return 0
 
