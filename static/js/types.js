@@ -198,7 +198,7 @@
  * @property {"up" | "down"} [direction]  "up": wide screens, names in a gutter on the left; "down": phones, names above
  * @property {"broad" | "slim"} [floors]  for 3D, where the input is at the bottom: every row compact, to be laid flat as a floor
  * @property {number} [width]  of the maps' column
- * @property {Iterable<string>} [folded]  layers folded to a line
+ * @property {Iterable<string>} [folded]  rows folded to a line, by the layer that they show
  * @property {boolean} [mergeActivations]  show conv1 and relu1 as one row
  */
 

@@ -107,7 +107,7 @@ function stagesOf(layers, merge) {
  */
 function planOf(stages, form, width, foldedNames) {
   const layer = /** @type {Layer} */ (stages.at(-1));
-  const folded = stages.every((stage) => foldedNames.has(stage.name));
+  const folded = foldedNames.has(layer.name);
   const boxes = folded ? [] : arrange(layer, MEASURES[form], width);
   const height = folded ? FRAMES[form].folded : Math.max(...boxes.map((box) => box.y + box.height));
   return { layer, stages: stages.map((stage) => stage.name), folded, close: CLOSE.has(layer.kind) && stages.length === 1, height, boxes };

@@ -1,0 +1,254 @@
+"""The page's arithmetic of a unit, and its colour ranges, against the server's own numbers."""
+
+import base64
+import json
+from dataclasses import asdict
+from math import prod
+from typing import Any
+
+import numpy as np
+import pytest
+from safetensors.numpy import save
+
+from app.idx import read_images
+from app.imaging import prepare
+from app.lenet.architecture import LENET, Architecture, Layer
+from app.lenet.explain import Explanation, explain
+from app.lenet.geometry import Unit
+from app.lenet.network import Parameters, Trace, forward, initialise
+from app.lenet.weights import load
+from app.settings import ROOT
+from tests.browser.conftest import Modules
+
+OTHER: Architecture = (
+    Layer("input", "input", (2, 9, 8)),
+    Layer("mix", "convolution", (3, 9, 8), ("input",), kernel=(3, 3), stride=1, padding=1),
+    Layer("squash", "tanh", (3, 9, 8), ("mix",)),
+    Layer("mean", "average_pool", (3, 4, 4), ("squash",), kernel=(3, 2), stride=2, padding=0),
+    Layer("most", "max_pool", (3, 2, 2), ("mean",), kernel=(2, 2), stride=2, padding=0),
+    Layer("sum", "sum_pool", (3, 1, 1), ("most",), kernel=(2, 2), stride=2, padding=0),
+    Layer("dense", "dense", (5,), ("sum",)),
+    Layer("share", "sigmoid", (5,), ("dense",)),
+    Layer("softmax", "softmax", (5,), ("share",)),
+)
+
+# Decodes [layers, answer, weights, …] of `network` into what the modules take.
+DECODE = """
+    const {decodeTrace, decodeWeights} = await load("api/trace.js");
+    const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
+    const layers = argument.layers;
+    const trace = decodeTrace(bytes(argument.trace));
+    const weights = decodeWeights(bytes(argument.weights));
+"""
+
+EXPLAIN = (
+    DECODE
+    + """
+    const {explainUnit} = await load("model/explain.js");
+    const {formatUnit, parseUnit} = await load("model/layers.js");
+    return argument.units.map((text) => {
+        const {unit, windows, winner, ties, terms, ...rest} = explainUnit(layers, trace, weights, parseUnit(layers, text));
+        return {
+            ...rest,
+            unit: formatUnit(unit),
+            terms: terms.map((term) => ({...term, unit: formatUnit(term.unit)})),
+            winner: winner && formatUnit(winner),
+            ties: ties?.map(formatUnit),
+        };
+    });
+"""
+)
+
+
+def network(architecture: Architecture, parameters: Parameters, trace: Trace) -> dict[str, Any]:
+    """A network and one pass through it, as the modules get them from the API."""
+    tensors = {name: np.ascontiguousarray(values[0]) for name, values in trace.activations.items()}
+    winners = {f"{name}.winners": np.ascontiguousarray(values[0]) for name, values in trace.winners.items()}
+    answer = {"model": "test", "weights": "sha256:0", "preprocess": "none", "blank": False, "crop": None}
+    metadata = {"response": json.dumps({**answer, "prediction": None})}
+    return {
+        "layers": [asdict(layer) for layer in architecture],
+        "trace": base64.b64encode(save({**tensors, **winners}, metadata)).decode(),
+        "weights": base64.b64encode(save(dict(parameters))).decode(),
+    }
+
+
+@pytest.fixture(scope="module")
+def lenet() -> tuple[Architecture, Parameters, Trace]:
+    """The network that ships, looking at a digit of the test set."""
+    images = read_images(ROOT / "static/data/mnist/t10k-images-idx3-ubyte.gz")
+    parameters = load(ROOT / "model_weights/lenet.safetensors")
+    image = prepare(images[61], "center").image
+    return LENET, parameters, forward(parameters, image[None, None])
+
+
+@pytest.fixture(scope="module")
+def other() -> tuple[Architecture, Parameters, Trace]:
+    """A small network of the kinds that LeNet has not, with padding and random weights."""
+    random = np.random.default_rng(5)
+    parameters = initialise(OTHER, random)
+    parameters = {
+        name: values + random.normal(0, 0.1, values.shape).astype(np.float32)
+        for name, values in parameters.items()
+    }
+    image = random.random((1, 2, 9, 8), np.float32)
+    return OTHER, parameters, forward(parameters, image, OTHER)
+
+
+def units_of(architecture: Architecture, count: int) -> list[Unit]:
+    """Units of every layer: the first, the last, and random ones between."""
+    random = np.random.default_rng(11)
+    units = []
+    for layer in architecture:
+        size = prod(layer.shape)
+        offsets = {0, size - 1, *random.integers(0, size, count).tolist()}
+        units += [
+            Unit(layer.name, tuple(int(place) for place in np.unravel_index(offset, layer.shape)))
+            for offset in sorted(offsets)
+        ]
+    return units
+
+
+def as_json(explanation: Explanation) -> dict[str, Any]:
+    """The server's explanation in the page's form: what is not there is left out."""
+    terms = [
+        {"unit": str(source.unit), "value": source.value}
+        | {
+            name: getattr(source, name)
+            for name in ("weight", "product", "exponential", "winner")
+            if getattr(source, name) is not None
+        }
+        for source in explanation.sources
+    ]
+    field = explanation.receptive_field
+    return {
+        "unit": str(explanation.unit),
+        "kind": explanation.kind,
+        "output": explanation.output,
+        "terms": terms,
+        "sum": explanation.sum,
+        "bias": explanation.bias,
+        "winner": str(explanation.winner) if explanation.winner else None,
+        "ties": [str(unit) for unit in explanation.ties],
+        "field": {"top": field.top, "left": field.left, "height": field.height, "width": field.width},
+    }
+
+
+def numbers_as_floats(value: Any) -> Any:
+    """Every float32 as the double that is exactly it."""
+    if isinstance(value, dict):
+        return {key: numbers_as_floats(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [numbers_as_floats(item) for item in value]
+    return float(value) if isinstance(value, np.floating) else value
+
+
+@pytest.mark.parametrize("name", ["lenet", "other"])
+def test_every_number_of_an_explanation_is_the_servers(
+    modules: Modules, name: str, request: pytest.FixtureRequest
+) -> None:
+    """For units of every layer kind, values, weights, products, exponentials, sum, bias, output, winner and ties equal app/lenet/explain.py's bit for bit."""
+    architecture, parameters, trace = request.getfixturevalue(name)
+    units = units_of(architecture, 20)
+    given = {**network(architecture, parameters, trace), "units": [str(unit) for unit in units]}
+    for unit, found in zip(units, modules.run(EXPLAIN, given), strict=True):
+        expected = as_json(explain(parameters, trace, unit, architecture=architecture))
+        for key in ("sum", "bias", "winner"):
+            found.setdefault(key, None)
+        found.setdefault("ties", [])
+        assert {key: found[key] for key in expected} == numbers_as_floats(expected)
+
+
+@pytest.mark.parametrize("name", ["lenet", "other"])
+def test_the_arithmetic_makes_the_unit(modules: Modules, name: str, request: pytest.FixtureRequest) -> None:
+    """Sum and bias, the winner's value or the share of the exponentials is the unit's number, to float32 rounding; a convolution's subtotals add up to its sum."""
+    architecture, parameters, trace = request.getfixturevalue(name)
+    units = units_of(architecture, 12)
+    given = {**network(architecture, parameters, trace), "units": [str(unit) for unit in units]}
+    for found in modules.run(EXPLAIN, given):
+        values = {term["unit"]: term["value"] for term in found["terms"]}
+        made: dict[str, float] = {
+            "input": found["output"],
+            "relu": max(0.0, *values.values(), 0.0),
+            "max_pool": values.get(found.get("winner", ""), np.nan),
+        }
+        if found["kind"] == "softmax":
+            mine = int(found["unit"].split("/")[1])
+            made["softmax"] = found["terms"][mine]["exponential"] / found["sum"]
+        elif "sum" in found:
+            made[found["kind"]] = found["sum"] + found.get("bias", 0.0)
+        elif found["kind"] in ("tanh", "sigmoid"):
+            (value,) = values.values()
+            made |= {"tanh": np.tanh(value), "sigmoid": 1 / (1 + np.exp(-value))}
+        assert made[found["kind"]] == pytest.approx(found["output"], rel=1e-4, abs=1e-5), found["unit"]
+        if found["kind"] == "convolution":
+            assert sum(found["subtotals"]) == pytest.approx(found["sum"], rel=1e-5, abs=1e-5)
+
+
+def test_ties_are_reported(modules: Modules, lenet: tuple[Architecture, Parameters, Trace]) -> None:
+    """In a window of four zeros the first is the winner and the other three are ties, in order."""
+    architecture, parameters, trace = lenet
+    flat = np.argwhere(trace.activations["pool1"][0] == 0)[0]
+    unit = Unit("pool1", tuple(int(place) for place in flat))
+    (found,) = modules.run(EXPLAIN, {**network(architecture, parameters, trace), "units": [str(unit)]})
+    window = [term["unit"] for term in found["terms"]]
+    assert found["winner"] == window[0]
+    assert found["ties"] == window[1:]
+    assert [term["winner"] for term in found["terms"]] == [True, False, False, False]
+
+
+def test_missing_parts_are_named(modules: Modules, lenet: tuple[Architecture, Parameters, Trace]) -> None:
+    """Explaining without the layer's numbers or weights throws and names what is missing; so does a unit that does not exist."""
+    calls = {
+        'explainUnit(layers, {...trace, layers: new Map()}, weights, {layer: "conv1", index: [0, 0, 0]})': "Missing layer input",
+        'explainUnit(layers, trace, new Map(), {layer: "fc1", index: [0]})': "Missing parameter fc1.weight",
+        'explainUnit(layers, {...trace, winners: new Map()}, weights, {layer: "pool1", index: [0, 0, 0]})': "Missing winners of pool1",
+        'explainUnit(layers, trace, weights, {layer: "fc1", index: [120]})': "Unexpected index [120]",
+        'explainUnit(layers, trace, weights, {layer: "fc9", index: [0]})': "Unknown layer fc9",
+    }
+    given = network(*lenet)
+    for call, message in calls.items():
+        body = f'{DECODE} const {{explainUnit}} = await load("model/explain.js"); return {call};'
+        assert modules.error(body, given).startswith(f"RangeError: {message}")
+
+
+RANGES = (
+    DECODE
+    + """
+    const {rangesOf, scaleOf} = await load("model/ranges.js");
+    const pairs = (mode) => Object.fromEntries([...rangesOf(layers, trace, mode)]
+        .map(([name, ranges]) => [name, ranges.map(({low, high}) => [low, high])]));
+    return {map: pairs("map"), layer: pairs("layer"), network: pairs("network"),
+            scales: Object.fromEntries(layers.map(({name}) => [name, scaleOf(layers, name)]))};
+"""
+)
+
+
+def test_ranges_are_the_largest_numbers(
+    modules: Modules, lenet: tuple[Architecture, Parameters, Trace]
+) -> None:
+    """The ends of the scales are the largest magnitude of each map, layer or of the whole network; input and softmax always run from 0 to 1."""
+    _, _, trace = lenet
+    found = modules.run(RANGES, network(*lenet))
+    signed = {layer.name for layer in LENET if layer.kind in ("convolution", "dense")}
+    assert {name for name, scale in found["scales"].items() if scale == "diverging"} == signed
+    free = [layer for layer in LENET if layer.kind not in ("input", "softmax")]
+    most = max(float(np.abs(trace.activations[layer.name]).max()) for layer in free)
+    for layer in free:
+        maps = np.abs(trace.activations[layer.name][0].reshape(-1, prod(layer.shape[-2:])))
+        highs = [float(row.max()) or 1.0 for row in maps]
+        modes = {"map": highs, "layer": [max(highs)] * len(highs), "network": [most] * len(highs)}
+        for mode, ends in modes.items():
+            expected = [[-high if layer.name in signed else 0, high] for high in ends]
+            assert found[mode][layer.name] == expected, (mode, layer.name)
+    for mode in ("map", "layer", "network"):
+        assert found[mode]["input"] == found[mode]["softmax"] == [[0, 1]]
+
+
+def test_a_pool_is_signed_as_its_input(
+    modules: Modules, other: tuple[Architecture, Parameters, Trace]
+) -> None:
+    """Pooling upon tanh keeps both signs; a sigmoid has none."""
+    scales = modules.run(RANGES, network(*other))["scales"]
+    assert {scales[name] for name in ("squash", "mean", "most", "sum", "dense")} == {"diverging"}
+    assert {scales[name] for name in ("input", "share", "softmax")} == {"sequential"}
