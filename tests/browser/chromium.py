@@ -69,7 +69,7 @@ def installations() -> list[list[str]]:
     if not root or shutil.which("apt-get") is None:
         return [playwright]
     debian = "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium"
-    return [playwright[:4] + ["chromium"], ["sh", "-c", debian], playwright]
+    return [[*playwright[:4], "chromium"], ["sh", "-c", debian], playwright]
 
 
 def runs(browser: Path) -> bool:
