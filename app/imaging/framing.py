@@ -1,5 +1,6 @@
 """Ink → the 32x32 input: as MNIST was made (``center``), or as it is (``none``)."""
 
+import functools
 import math
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from app.imaging.cutting import Box
+from app.imaging.cutting import Box, cut
 from app.imaging.paper import cut_out
 from app.imaging.strokes import stroke_width, widened
 
@@ -20,13 +21,15 @@ _BOX = 20
 _MIDDLE = (SIDE - _DIGIT) // 2 + 14.0
 """MNIST's centre of mass: pixel 14 of 28, measured on its 60,000 training digits (14.00 ± 0.5), plus the padding."""
 
+_RULER = np.arange(SIDE, dtype=np.float32)
+
 _FINE = 80
 """Strokes are measured and adjusted on a copy whose longest side is about this many pixels."""
 
-_THIN, _WIDE = 1.9, 4.2
+_THIN, _WIDE = 1.5, 4.2
 """Stroke widths, in the 20-pixel box, that are left as they are."""
 
-_USUAL = 2.8
+_USUAL = 2.4
 
 _HAIR = 2.5
 """Strokes that are thinner on the fine copy have lost strength to averaging."""
@@ -73,7 +76,7 @@ def prepare(
         return Prepared(_as_it_is(ink), blank=cutting is None, crop=None)
     if cutting is None:
         return Prepared(np.zeros((SIDE, SIDE), np.float32), blank=True, crop=None)
-    digit = _in_box(Image.fromarray(cutting.strokes), even_strokes=even_strokes)
+    digit = _in_box(cutting.strokes, even_strokes=even_strokes)
     return Prepared(_balanced(digit), blank=False, crop=cutting.box)
 
 
@@ -99,72 +102,78 @@ def _as_it_is(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.float
     return image
 
 
-def _in_box(patch: Image.Image, *, even_strokes: bool) -> NDArray[np.uint8]:
+def _in_box(strokes: NDArray[np.uint8], *, even_strokes: bool) -> NDArray[np.uint8]:
     """Scale a digit so that its longest side is 20 pixels, its strokes no thinner or wider than MNIST's."""
-    longest = max(patch.size)
+    longest = max(strokes.shape)
+    step = max(1, round(longest / _FINE))
+    scale = _BOX * step / longest
+    whole = _padded(strokes, *(-(-side // step) * step for side in strokes.shape))
+    fine = whole if step == 1 else np.asarray(Image.fromarray(whole).reduce(step))
     if not even_strokes:
-        return _scaled(patch, _BOX / longest)
-    fine = _fine(patch)
-    unit = max(fine.shape) / _BOX  # fine pixels to one pixel of the box
+        return _scaled(fine, scale)
     width = stroke_width(fine)
-    if _THIN * unit <= width <= _WIDE * unit:
-        return _scaled(patch, _BOX / longest)
-    reach = max(fine.shape) - width  # the longest side of the pen's path
+    if _THIN <= width * scale <= _WIDE:
+        return _scaled(fine, scale)
+    if step > 1 and width < _HAIR:
+        fine = _strongest(whole, step)
+        width = stroke_width(fine)
+    return _evened(fine, longest / step, width)
+
+
+def _evened(fine: NDArray[np.uint8], longest: float, width: float) -> NDArray[np.uint8]:
+    """Scale a digit to 20 pixels with strokes at the edge of what MNIST has, thinner or wider than they are."""
+    reach = (
+        longest - width
+    )  # the longest side of the pen's path, which is what the size of a digit means here
     if reach < width / 2:
-        return _scaled(Image.fromarray(fine), _USUAL / width)
-    target = _THIN if width < _THIN * unit else _WIDE
-    scale = (_BOX - target) / reach
-    return _scaled(_trimmed(widened(fine, (target / scale - width) / 2)), scale)
-
-
-def _fine(patch: Image.Image) -> NDArray[np.uint8]:
-    """A copy of about 80 pixels, in which a line finer than one of them is still full ink."""
-    longest = max(patch.size)
-    if longest <= _FINE / 1.5:
-        step = round(_FINE / longest)
-        return np.asarray(patch.resize((patch.width * step, patch.height * step), Image.Resampling.BICUBIC))
-    step = round(longest / _FINE)
-    if step == 1:
-        return np.asarray(patch)
-    width, height = (math.ceil(side / step) * step for side in patch.size)
-    whole = patch.crop((0, 0, width, height))
-    fine = np.asarray(whole.reduce(step))
-    return fine if stroke_width(fine) >= _HAIR else _strongest(np.asarray(whole), step)
+        return _scaled(fine, _USUAL / width)  # a dot stays a dot
+    target = _THIN if width * _BOX < _THIN * longest else _WIDE
+    zoom = max(1, round(_FINE / longest))
+    scale = (_BOX - target) / (reach * zoom)
+    strokes = widened(_scaled(fine, zoom), (target / scale - width * zoom) / 2)
+    return _scaled(cut(strokes).strokes, scale)
 
 
 def _strongest(ink: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
-    """Reduce by keeping the strongest of every step x step pixels."""
-    height, width = ink.shape
-    cells = ink.reshape(height // step, step, width // step, step)
-    strongest: NDArray[np.uint8] = cells.max(axis=(1, 3))
+    """The strongest of every step x step pixels, in which a hair line stays full ink."""
+    rows = functools.reduce(np.maximum, (ink[start::step] for start in range(step)))
+    strongest: NDArray[np.uint8] = functools.reduce(
+        np.maximum, (rows[:, start::step] for start in range(step))
+    )
     return strongest
 
 
-def _trimmed(strokes: NDArray[np.uint8]) -> Image.Image:
-    image = Image.fromarray(strokes)
-    return image.crop(image.getbbox())
-
-
-def _scaled(image: Image.Image, scale: float) -> NDArray[np.uint8]:
+def _scaled(ink: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    """The ink scaled exactly: a last pixel that it fills only in part gets that part of its ink."""
     if scale == 1:
-        return np.asarray(image)
-    width, height = (max(1, math.ceil(round(side * scale, 3))) for side in image.size)
+        return ink
+    height, width = (max(1, math.ceil(round(side * scale, 3))) for side in ink.shape)
     box = (0.0, 0.0, width / scale, height / scale)
-    padded = image.crop((0, 0, math.ceil(box[2]), math.ceil(box[3])))
-    return np.asarray(padded.resize((width, height), Image.Resampling.HAMMING, box=box))
+    image = Image.fromarray(_padded(ink, math.ceil(box[3]), math.ceil(box[2])))
+    return np.asarray(image.resize((width, height), Image.Resampling.HAMMING, box=box))
+
+
+def _padded(ink: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
+    """The ink with background added below and to the right."""
+    if ink.shape == (height, width):
+        return ink
+    padded = np.zeros((height, width), np.uint8)
+    padded[: ink.shape[0], : ink.shape[1]] = ink
+    return padded
 
 
 def _balanced(digit: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Put a digit on the 32x32 input so that its centre of mass is in the middle, to the nearest whole pixel."""
     height, width = digit.shape
-    rows, columns = digit.sum(axis=1, dtype=np.float64), digit.sum(axis=0, dtype=np.float64)
-    mass = rows.sum()
-    top = _offset(float(rows @ np.arange(height)) / mass, height)
-    left = _offset(float(columns @ np.arange(width)) / mass, width)
+    ink = digit / np.float32(255)
+    rows, columns = ink.sum(axis=1), ink.sum(axis=0)
+    top = _offset(rows, height)
+    left = _offset(columns, width)
     image = np.zeros((SIDE, SIDE), np.float32)
-    image[top : top + height, left : left + width] = digit / np.float32(255)
+    image[top : top + height, left : left + width] = ink
     return image
 
 
-def _offset(centre: float, length: int) -> int:
+def _offset(profile: NDArray[np.float32], length: int) -> int:
+    centre = float(profile @ _RULER[:length]) / float(profile.sum())
     return min(max(round(_MIDDLE - centre), 0), SIDE - length)

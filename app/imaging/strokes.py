@@ -4,17 +4,24 @@ A stroke of width w and length l covers w·l pixels and has an outline of about 
 of a grey picture is its total variation: the sum of the lengths of its gradients.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 
 def stroke_width(ink: NDArray[np.uint8]) -> float:
     """Estimate the mean width of the strokes, in pixels; at least about 1, since a finer line is blurred to that."""
-    padded = np.pad(ink, 1).astype(np.float32)
-    across = padded[:-1, 1:] - padded[:-1, :-1]
-    down = padded[1:, :-1] - padded[:-1, :-1]
-    outline = float(np.sqrt(across * across + down * down).sum())
-    return 2 * float(padded.sum()) / outline if outline else 0.0
+    height, width = ink.shape
+    framed = np.zeros((height + 2, width + 2), np.float32)
+    framed[1:-1, 1:-1] = ink
+    corner = framed[:-1, :-1]
+    across, down = framed[:-1, 1:] - corner, framed[1:, :-1] - corner
+    across *= across
+    down *= down
+    across += down
+    outline = float(np.sqrt(across, out=across).sum())
+    return 2 * float(framed.sum()) / outline if outline else 0.0
 
 
 def widened(ink: NDArray[np.uint8], by: float) -> NDArray[np.uint8]:
@@ -28,22 +35,31 @@ def widened(ink: NDArray[np.uint8], by: float) -> NDArray[np.uint8]:
     """
     if by < 0:
         return 255 - _dilated(255 - ink, -by, edge=255)[1:-1, 1:-1]
-    return _dilated(np.pad(ink, int(np.ceil(by))), by, edge=0)[1:-1, 1:-1]
+    margin = math.ceil(by)
+    return _dilated(_framed(ink, margin, 0), by, edge=0)[1:-1, 1:-1]
+
+
+def _framed(ink: NDArray[np.uint8], margin: int, edge: int) -> NDArray[np.uint8]:
+    height, width = ink.shape
+    framed = np.full((height + 2 * margin, width + 2 * margin), edge, np.uint8)
+    framed[margin : margin + height, margin : margin + width] = ink
+    return framed
 
 
 def _dilated(ink: NDArray[np.uint8], by: float, edge: int) -> NDArray[np.uint8]:
-    grown = np.pad(ink, 1, constant_values=edge)
+    grown = _framed(ink, 1, edge)
     whole = int(by)
     for step in range(whole):
         grown = _step(grown, square=step % 2 == 1)
     part = by - whole
-    if part > 0.02:
-        further = _step(grown, square=whole % 2 == 1)
-        grown = np.rint(grown * np.float32(1 - part) + further * np.float32(part)).astype(np.uint8)
-    return grown
+    if part < 0.02:
+        return grown
+    further = _step(grown, square=whole % 2 == 1)
+    return np.rint(grown * np.float32(1 - part) + further * np.float32(part)).astype(np.uint8)
 
 
 def _step(ink: NDArray[np.uint8], *, square: bool) -> NDArray[np.uint8]:
+    """Dilate by one pixel: with the four neighbours, or with all eight."""
     grown = ink.copy()
     np.maximum(grown[1:], ink[:-1], out=grown[1:])
     np.maximum(grown[:-1], ink[1:], out=grown[:-1])
