@@ -21,7 +21,9 @@ MOST_FILE_LINES = 300
 MOST_PARAMETERS = 5
 
 # "file:function" → why it stays whole.
-WHOLE: dict[str, str] = {}
+WHOLE = {
+    "app/training/commands.py:add_train_arguments": "a list of options, one statement each",
+}
 
 # What each part of the application may import from the application; the rest is below or beside it.
 PYTHON_LAYERS = {
@@ -33,6 +35,11 @@ PYTHON_LAYERS = {
     "app/training": {"app.lenet", "app.imaging", "app.idx", "app.training", "app.samples"},
     "app/web": {"app.lenet", "app.imaging", "app.samples", "app.settings", "app.web"},
 }
+
+# A static import or re-export, however many lines it takes, and a dynamic import of a literal.
+IMPORT = re.compile(
+    r'^(?:import|export)\b[^;"]*?\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"', re.MULTILINE
+)
 
 # Each folder of the page may import from the folders named here.
 SCRIPT_LAYERS = {
@@ -133,7 +140,7 @@ def test_script_imports_point_one_way() -> None:
     wrong = []
     for path in SCRIPTS:
         parts = path.relative_to(ROOT / "static/js").parts
-        for target in re.findall(r'(?:from|import)\s*\(?\s*"([^"]+)"', path.read_text()):
+        for target in ("".join(found) for found in IMPORT.findall(path.read_text())):
             place = f"{path.relative_to(ROOT)} imports {target}"
             if not target.startswith(".") or not target.endswith((".js", ".mjs")):
                 wrong.append(place)
