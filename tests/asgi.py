@@ -11,9 +11,9 @@ from fastapi import FastAPI
 class InProcessTransport(httpx.BaseTransport):
     """Hand each request to the application in the portal's event loop; an error in it is raised in the test."""
 
-    def __init__(self, application: FastAPI, portal: BlockingPortal) -> None:
+    def __init__(self, application: FastAPI, portal: BlockingPortal, *, raise_errors: bool) -> None:
         self.portal = portal
-        self.transport = httpx.ASGITransport(application)
+        self.transport = httpx.ASGITransport(application, raise_app_exceptions=raise_errors)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request and read the whole answer."""
@@ -22,19 +22,20 @@ class InProcessTransport(httpx.BaseTransport):
 
     async def _handle(self, request: httpx.Request) -> httpx.Response:
         response = await self.transport.handle_async_request(request)
-        content = await response.aread()
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        content = b"".join([chunk async for chunk in response.stream])
         return httpx.Response(
             response.status_code, headers=response.headers, stream=httpx.ByteStream(content), request=request
         )
 
 
 @contextmanager
-def client_of(application: FastAPI) -> Iterator[httpx.Client]:
+def client_of(application: FastAPI, *, raise_errors: bool = True) -> Iterator[httpx.Client]:
     """An httpx client of an application that is started before and stopped after."""
     with ExitStack() as stack:
         portal = stack.enter_context(start_blocking_portal())
         stack.enter_context(
             portal.wrap_async_context_manager(application.router.lifespan_context(application))
         )
-        transport = InProcessTransport(application, portal)
+        transport = InProcessTransport(application, portal, raise_errors=raise_errors)
         yield stack.enter_context(httpx.Client(transport=transport, base_url="http://lens.test"))

@@ -1,0 +1,78 @@
+"""The settings: defaults, what each variable does, and what is refused."""
+
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+
+from app.settings import VARIABLES, Settings, SettingsError, settings_from
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    """An empty environment, and one whose variables are empty, leave every default."""
+    assert settings_from({}) == Settings()
+    assert settings_from({variable.name: " " for variable in VARIABLES}) == Settings()
+
+
+def test_every_setting_has_one_variable() -> None:
+    """Each field can be set from outside, by exactly one variable, whose meaning is written down."""
+    assert sorted(variable.field for variable in VARIABLES) == sorted(
+        field.name for field in fields(Settings)
+    )
+    assert len({variable.name for variable in VARIABLES}) == len(VARIABLES)
+    assert all(variable.meaning for variable in VARIABLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "field", "value"),
+    [
+        ("HOST", "192.168.1.2", "host", "192.168.1.2"),
+        ("PORT", "0", "port", 0),
+        ("PORT", "65535", "port", 65535),
+        ("LENET_WEIGHTS", "/srv/other.safetensors", "weights", Path("/srv/other.safetensors")),
+        ("LENET_MAX_BODY_BYTES", "1024", "max_body_bytes", 1024),
+        ("LENET_MAX_PIXELS", "1024", "max_pixels", 1024),
+        ("LENET_MAX_BATCH", "1", "max_batch", 1),
+        ("LENET_MAX_UNITS", "65536", "max_units", 65536),
+        (
+            "LENET_FRAME_ANCESTORS",
+            "https://school.example 'self'",
+            "frame_ancestors",
+            "https://school.example 'self'",
+        ),
+    ],
+)
+def test_a_variable_sets_its_field(name: str, text: str, field: str, value: object) -> None:
+    """A variable at the edge of what it may be sets its field and no other."""
+    settings = settings_from({name: text, "UNRELATED": "x"})
+    assert getattr(settings, field) == value
+    assert [
+        one.name for one in fields(Settings) if getattr(settings, one.name) != getattr(Settings(), one.name)
+    ] == [field]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", "http"),
+        ("PORT", "٣"),
+        ("LENET_MAX_BODY_BYTES", "1023"),
+        ("LENET_MAX_PIXELS", "1e6"),
+        ("LENET_MAX_BATCH", "0"),
+        ("LENET_MAX_UNITS", "65537"),
+        ("LENET_FRAME_ANCESTORS", "'self'; script-src *"),
+        ("LENET_FRAME_ANCESTORS", "'self'\nSet-Cookie: a=b"),
+    ],
+)
+def test_a_bad_value_is_refused_in_one_line(name: str, text: str) -> None:
+    """A value that cannot be used is named with its variable and the remedy; it never reaches a header."""
+    with pytest.raises(SettingsError, match=f"{name}=.* cannot be used: use "):
+        settings_from({name: text})
+
+
+def test_settings_cannot_be_changed() -> None:
+    """Settings are read once and stay as they are."""
+    with pytest.raises(FrozenInstanceError):
+        Settings().port = 1  # type: ignore[misc]  # the assignment is what must fail

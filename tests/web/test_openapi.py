@@ -1,0 +1,146 @@
+"""The description is a valid OpenAPI document, complete, and true: what it promises is what is answered."""
+
+import re
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from jsonschema_rs import Draft202012Validator
+from starlette.routing import Route
+
+from app.web.problems import KINDS
+from tests.web.pictures import ACTIVATIONS, EXPLANATIONS, PREDICTIONS, digit, file_of, rows
+
+METHODS = {"get", "post"}
+
+
+@pytest.fixture(scope="module")
+def document(client: httpx.Client) -> dict[str, Any]:
+    """The document as it is served."""
+    served: dict[str, Any] = orjson.loads(client.get("/openapi.json").content)
+    return served
+
+
+@pytest.fixture(scope="module")
+def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Each operation under its method and path."""
+    return {
+        f"{method.upper()} {path}": operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def test_the_document_is_valid(application: FastAPI) -> None:
+    """It is what OpenAPI 3.1 calls valid, checked by another's validator."""
+    schemathesis.openapi.from_dict(application.openapi()).validate()
+
+
+def test_every_address_of_the_api_is_described(application: FastAPI, operations: dict[str, Any]) -> None:
+    """No route under /api, and neither probe, is missing from the document."""
+    served = {
+        f"{method} {route.path}"
+        for route in application.routes
+        if isinstance(route, Route) and re.match("/(api|healthz|readyz)", route.path)
+        for method in route.methods or ()
+    }
+    assert set(operations) == served
+    assert len({operation["operationId"] for operation in operations.values()}) == len(operations)
+
+
+def test_everything_is_described_in_words(document: dict[str, Any], operations: dict[str, Any]) -> None:
+    """Operations, parameters, answers and schemas each have a description, in whole sentences without placeholders."""
+    described = {name: operation["description"] for name, operation in operations.items()}
+    for name, operation in operations.items():
+        described |= {f"{name} {one['name']}": one["description"] for one in operation.get("parameters", [])}
+        described |= {
+            f"{name} {status}": one["description"] for status, one in operation["responses"].items()
+        }
+    described |= {name: schema["description"] for name, schema in document["components"]["schemas"].items()}
+    assert [
+        name for name, text in described.items() if not text.strip() or text == "Successful Response"
+    ] == []
+
+
+def test_every_error_is_described(operations: dict[str, Any]) -> None:
+    """Every operation names its errors, each as a problem document, and all kinds but two belong to some operation."""
+    named: set[str] = set()
+    for operation in operations.values():
+        errors = {status: one for status, one in operation["responses"].items() if int(status) >= 400}
+        assert "500" in errors
+        for answer in errors.values():
+            content = answer["content"]["application/problem+json"]
+            assert list(answer["content"]) == ["application/problem+json"]
+            assert content["schema"] == {"$ref": "#/components/schemas/Problem"}
+            named |= set(content["examples"])
+    # A wrong method belongs to an address and not to one of its operations.
+    assert named == {kind.slug for kind in KINDS} - {"method-not-allowed"}
+
+
+def resolved(schema: dict[str, Any], document: dict[str, Any]) -> Draft202012Validator:
+    """A validator for one schema of the document."""
+    return Draft202012Validator({**schema, "components": document["components"]})
+
+
+EIGHT = {"pixels": rows()}
+REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("GET /healthz", "/healthz", {}),
+    ("GET /readyz", "/readyz", {}),
+    ("GET /api/v1/models", "/api/v1/models", {}),
+    ("GET /api/v1/models/{model}", "/api/v1/models/lenet", {}),
+    ("GET /api/v1/models/{model}", "/api/v1/models/x", {}),
+    ("GET /api/v1/models/{model}/weights", "/api/v1/models/lenet/weights", {}),
+    ("GET /api/v1/samples", "/api/v1/samples", {}),
+    ("GET /api/v1/samples/{index}", "/api/v1/samples/9999", {}),
+    ("GET /api/v1/samples/{index}", "/api/v1/samples/10000", {}),
+    ("POST /api/v1/models/{model}/activations", ACTIVATIONS, {"json": EIGHT}),
+    ("POST /api/v1/models/{model}/activations", f"{ACTIVATIONS}?layers=fc1,pool2", {"json": EIGHT}),
+    ("POST /api/v1/models/{model}/activations", ACTIVATIONS, {"json": {"pixels": [[0]]}}),
+    ("POST /api/v1/models/{model}/activations", ACTIVATIONS, {"json": {"pixels": [[-1]]}}),
+    ("POST /api/v1/models/{model}/activations", ACTIVATIONS, {"content": b"x"}),
+    ("POST /api/v1/models/{model}/predictions", PREDICTIONS, {"json": EIGHT}),
+    ("POST /api/v1/models/{model}/predictions", PREDICTIONS, {"json": {"pictures": [[[0]], [[9]]]}}),
+    ("POST /api/v1/models/{model}/predictions", PREDICTIONS, {"files": {"picture": file_of(digit())}}),
+    *(
+        ("POST /api/v1/models/{model}/explanations", f"{EXPLANATIONS}?unit={unit}", {"json": EIGHT})
+        for unit in ("input/0/0/0", "pool1/3/5/7", "conv2/1/2/3", "fc3/8", "softmax/8", "relu1/0/0/0", "x")
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "sent"), REQUESTS)
+def test_answers_are_as_described(
+    client: httpx.Client, document: dict[str, Any], name: str, path: str, sent: dict[str, Any]
+) -> None:
+    """Each answer, good or bad, has a status, a media type and a body that the document promises."""
+    method, template = name.split()
+    response = client.request(method, path, **sent)
+    promised = document["paths"][template][method.lower()]["responses"][str(response.status_code)]
+    schema = promised["content"][response.headers["content-type"]]["schema"]
+    resolved(schema, document).validate(orjson.loads(response.content))
+
+
+def test_examples_of_bodies_are_answered(client: httpx.Client, operations: dict[str, Any]) -> None:
+    """Every example body in the document is one that the operation takes."""
+    answered: set[str] = set()
+    for name, operation in operations.items():
+        examples = (
+            operation.get("requestBody", {})
+            .get("content", {})
+            .get("application/json", {})
+            .get("examples", {})
+        )
+        for example in examples.values():
+            path = name.removeprefix("POST ").replace("{model}", "lenet")
+            query = {
+                one["name"]: one["example"]
+                for one in operation["parameters"]
+                if one["in"] == "query" and "example" in one
+            }
+            answer = client.post(path, params=query, json=example["value"])
+            assert answer.status_code == 200, answer.text
+            answered.add(name)
+    assert answered == {name for name, operation in operations.items() if "requestBody" in operation}

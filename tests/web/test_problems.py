@@ -1,0 +1,277 @@
+"""Every error is a problem document that names the field and the remedy."""
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.web.problems import KINDS, FieldError, Problem, problem_document, problem_handlers, problem_of_status
+from app.web.schemas import ProblemDocument
+from tests.asgi import client_of
+from tests.web.pictures import ACTIVATIONS, EXPLANATIONS, PREDICTIONS, digit, file_of, rows
+
+PNG = {"Content-Type": "image/png"}
+JSON = {"Content-Type": "application/json"}
+
+
+def assert_problem(response: httpx.Response, status: int, slug: str) -> ProblemDocument:
+    """Check everything that all problems have in common, and hand the document over."""
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = ProblemDocument.model_validate_json(response.content)
+    assert (response.status_code, problem.status, problem.type) == (status, status, f"/docs#{slug}")
+    assert problem.error == problem.detail
+    assert "nosniff" in response.headers["x-content-type-options"]
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("GET", PREDICTIONS, "POST"),
+        ("HEAD", PREDICTIONS, "POST"),
+        ("DELETE", "/api/v1/models", "GET, HEAD"),
+        ("POST", "/", "GET, HEAD"),
+        ("PUT", "/static/favicon.svg", "GET, HEAD"),
+        ("BREW", "/healthz", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_is_told_the_right_ones(
+    client: httpx.Client, method: str, path: str, allow: str
+) -> None:
+    """405 carries Allow, and the detail repeats it; the body of HEAD stays away."""
+    response = client.request(method, path)
+    assert response.headers["allow"] == allow
+    if method == "HEAD":
+        assert (response.status_code, response.content) == (405, b"")
+    else:
+        assert allow in assert_problem(response, 405, "method-not-allowed").detail
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/api/v1",
+        "/api/v2/models",
+        "/api/v1/models/alexnet",
+        "/api/v1/models/alexnet/weights",
+        "/api/v1/samples/10000",
+        "/api/v1/samples/-1",
+        "/api/v1/samples/one",
+        "/static/nothing.js",
+        "/static/../pyproject.toml",
+        "/static/%2e%2e/pyproject.toml",
+        "/static/..%2fapp%2fmain.py",
+        "/static/%00",
+    ],
+)
+def test_what_is_not_there_is_a_problem_too(client: httpx.Client, path: str) -> None:
+    """Unknown addresses, models, samples and files are told apart from nothing else: 404, also outside the static folder."""
+    assert_problem(client.get(path), 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "remedy"),
+    [
+        ("layers=pool1,pool3", "#/layers", "input, conv1, relu1, pool1"),
+        ("layers=", "#/layers", "softmax"),
+        ("format=xml", "#/format", "json, safetensors, npz"),
+        ("preprocess=CENTER", "#/preprocess", "center, none"),
+        ("preprocess=center&preprocess=none", "#/preprocess", "give it once"),
+        ("layer=pool1", "#/layer", "preprocess, layers, format"),
+        ("a/b~=1", "#/a~1b~0", "preprocess"),
+        ("%FF=1", "#/%EF%BF%BD", "preprocess"),
+    ],
+)
+def test_a_bad_parameter_is_named_with_what_would_do(
+    client: httpx.Client, query: str, pointer: str, remedy: str
+) -> None:
+    """A pointer names the parameter, the text lists the values that are known."""
+    response = client.post(f"{ACTIVATIONS}?{query}", json={"pixels": [[1]]})
+    problem = assert_problem(response, 422, "invalid-field")
+    assert problem.errors is not None
+    assert [(error.pointer, error.part) for error in problem.errors] == [(pointer, "query")]
+    assert remedy in problem.errors[0].detail
+
+
+@pytest.mark.parametrize(
+    ("unit", "remedy"),
+    [
+        ("", "pool1/3/5/7"),
+        ("pool9/0/0/0", "pool1"),
+        ("pool1/3/5", "0…13"),
+        ("pool1/3/5/14", "0…13"),
+        ("pool1/-1/0/0", "0…5"),
+        ("fc1/120", "0…119"),
+        ("fc1/" + "9" * 5000, "0…119"),
+    ],
+)
+def test_a_unit_that_is_not_there_is_told_which_are(client: httpx.Client, unit: str, remedy: str) -> None:
+    """An unknown unit is answered with the ranges of its layer, or with the layers."""
+    response = client.post(EXPLANATIONS, params={"unit": unit}, json={"pixels": [[1]]})
+    problem = assert_problem(response, 422, "invalid-field")
+    assert remedy in problem.detail
+    assert len(problem.detail) < 400
+    assert problem.errors is not None
+    assert (problem.errors[0].pointer, problem.errors[0].part) == ("#/unit", "query")
+
+
+def test_a_missing_unit_is_asked_for(client: httpx.Client) -> None:
+    """Explanations need a unit, and the answer shows how one is written."""
+    problem = assert_problem(client.post(EXPLANATIONS, json={"pixels": [[1]]}), 422, "invalid-field")
+    assert "unit=pool1/3/5/7" in problem.detail
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "remedy"),
+    [
+        ({"pixels": [[1, 2], [3]]}, "#/pixels/1", "equally long"),
+        ({"pixels": [[0, 256]]}, "#/pixels/0/1", "0 (background) to 255"),
+        ({"pixels": [[0], [-0.001]]}, "#/pixels/1/0", "-0.001"),
+        ({"pixels": [[0], [10**30]]}, "#/pixels/1/0", "255"),
+        ({"pixels": [[0, True]]}, "#/pixels/0/1", "true"),
+        ({"pixels": [[None]]}, "#/pixels/0/0", "null"),
+        ({"pixels": [["255"]]}, "#/pixels/0/0", '"255"'),
+        ({"pixels": [[{"a": "x" * 5000}]]}, "#/pixels/0/0", "…"),
+        ({"pixels": [[[1]]]}, "#/pixels/0/0", "[1]"),
+        ({"pixels": [1, 2]}, "#/pixels/0", "list of numbers"),
+        ({"pixels": [[]]}, "#/pixels/0", "list of numbers"),
+        ({"pixels": []}, "#/pixels", "list of rows"),
+        ({"pixels": 5}, "#/pixels", "list of rows"),
+        ({"pixel": [[1]]}, "#/pixel", "knows: pixels"),
+        ({"pixels": [[1]], "a/b~c": 1}, "#/a~1b~0c", "knows: pixels"),
+        ({}, "#/pixels", "missing"),
+        ([], "#", "JSON object"),
+        (5, "#", "JSON object"),
+    ],
+)
+def test_bad_numbers_are_found_to_the_cell(
+    client: httpx.Client, body: object, pointer: str, remedy: str
+) -> None:
+    """A JSON Pointer leads to the row or number that is wrong."""
+    problem = assert_problem(client.post(ACTIVATIONS, json=body), 422, "invalid-field")
+    assert problem.errors is not None
+    assert (problem.errors[0].pointer, problem.errors[0].part) == (pointer, "body")
+    assert remedy in problem.detail
+    assert len(problem.detail) < 250
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"pictures": []}, "#/pictures"),
+        ({"pictures": {}}, "#/pictures"),
+        ({"pictures": [[[1]], [[2], [3, 4]]]}, "#/pictures/1/1"),
+        ({"pictures": [[[300]]]}, "#/pictures/0/0/0"),
+        ({"pictures": [[[1]]], "pixels": [[1]]}, "#/pixels"),
+        ({}, "#/pixels"),
+    ],
+)
+def test_bad_batches_are_found_to_the_picture(client: httpx.Client, body: object, pointer: str) -> None:
+    """In a list of pictures the pointer begins with the picture."""
+    problem = assert_problem(client.post(PREDICTIONS, json=body), 422, "invalid-field")
+    assert problem.errors is not None
+    assert problem.errors[0].pointer == pointer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "{'pixels': 1}",
+        '{"pixels": [[NaN]]}',
+        '{"pixels": [[1e400]]}',
+        "[" * 5000,
+        '{"pixels": [[1]]',
+        "\ufeff{}",
+    ],
+)
+def test_what_is_not_json_is_told_so(client: httpx.Client, text: str) -> None:
+    """Cut off, too deep, NaN, numbers past any float: 400, with the place where reading stopped."""
+    assert_problem(client.post(ACTIVATIONS, content=text, headers=JSON), 400, "malformed-request")
+
+
+@pytest.mark.parametrize(
+    "content_type", ["", "text/plain", "image/gif", "application/x-www-form-urlencoded", "image/png2"]
+)
+def test_an_unread_type_is_told_which_are_read(client: httpx.Client, content_type: str) -> None:
+    """415 lists the types that are read, in words and in the header Accept."""
+    response = client.post(ACTIVATIONS, content=file_of(digit()), headers={"Content-Type": content_type})
+    problem = assert_problem(response, 415, "unsupported-media")
+    assert "image/png, image/jpeg, image/webp, application/json" in problem.detail
+    assert response.headers["accept"] == "image/png, image/jpeg, image/webp, application/json"
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "slug"),
+    [
+        (b"", 400, "malformed-request"),
+        (b"not a picture", 415, "unsupported-media"),
+        (file_of(digit())[:150], 400, "unreadable-picture"),
+        (b"GIF89a" + bytes(50), 415, "unsupported-media"),
+    ],
+)
+def test_broken_pictures_are_told_apart(client: httpx.Client, content: bytes, status: int, slug: str) -> None:
+    """Empty, foreign and cut-off pictures each have their own problem."""
+    assert_problem(client.post(ACTIVATIONS, content=content, headers=PNG), status, slug)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/models", "/api/v1/samples", "/api/v1/models/lenet/weights", "/api/v1/samples/1"]
+)
+def test_what_cannot_be_accepted_is_told(client: httpx.Client, path: str) -> None:
+    """406 names what is to be had."""
+    problem = assert_problem(client.get(path, headers={"Accept": "text/html"}), 406, "not-acceptable")
+    assert "application/json" in problem.detail
+
+
+def test_a_bug_tells_the_client_nothing() -> None:
+    """An unexpected error is a 500 without its text; the error itself goes on to the server's log."""
+
+    async def broken(_request: Request) -> Response:
+        raise RuntimeError("the password is swordfish")
+
+    faulty = FastAPI(exception_handlers=problem_handlers())
+    faulty.router.add_route("/broken", broken)
+    with client_of(faulty, raise_errors=False) as client:
+        response = client.get("/broken")
+    assert response.status_code == 500
+    problem = ProblemDocument.model_validate_json(response.content)
+    assert problem.type == "/docs#internal-error"
+    assert "swordfish" not in response.text
+
+
+def test_every_kind_has_its_own_name_and_words() -> None:
+    """Slugs are unique, and every kind says what it means."""
+    assert len({kind.slug for kind in KINDS}) == len(KINDS)
+    assert all(kind.title and kind.meaning for kind in KINDS)
+
+
+def test_a_problem_without_fields_has_no_list_of_them() -> None:
+    """`errors` is there only where fields are wrong, and `error` repeats `detail` for other protocols."""
+    assert problem_document(Problem("not-found", "gone")) == {
+        "type": "/docs#not-found",
+        "title": "There is nothing here",
+        "status": 404,
+        "detail": "gone",
+        "error": "gone",
+    }
+    with_field = problem_document(Problem("invalid-field", "bad", [FieldError("bad", "#/a", "query")]))
+    assert with_field["errors"] == [{"detail": "bad", "pointer": "#/a", "in": "query"}]
+
+
+@pytest.mark.parametrize(
+    ("status", "slug"), [(404, "not-found"), (418, "malformed-request"), (502, "internal-error")]
+)
+def test_a_bare_status_becomes_a_problem(status: int, slug: str) -> None:
+    """What the framework raises with a status alone has a kind and words too."""
+    problem = problem_of_status(status, "")
+    assert problem.kind.slug == slug
+    assert problem.detail
+
+
+def test_the_same_pixels_are_fine_without_mistakes(client: httpx.Client) -> None:
+    """The refusals above come from the mistakes in them: the plain request is answered."""
+    assert client.post(ACTIVATIONS, json={"pixels": rows()}).status_code == 200
