@@ -1,0 +1,63 @@
+"""The named kernels: their numbers, and what they do to a picture."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.lenet.kernels import BY_NAME, KERNELS, Kernel
+from app.lenet.operations import conv2d
+
+MEANS = {"identity", "sharpen", "emboss", "box_blur", "gaussian_blur", "gaussian_blur_5"}
+
+
+def test_every_name_is_given_once() -> None:
+    """A kernel's name finds that kernel and no other."""
+    assert [BY_NAME[kernel.name] for kernel in KERNELS] == list(KERNELS)
+    assert len({kernel.title for kernel in KERNELS}) == len(KERNELS)
+
+
+@pytest.mark.parametrize("kernel", KERNELS, ids=lambda kernel: kernel.name)
+def test_a_kernel_keeps_brightness_or_leaves_only_edges(kernel: Kernel) -> None:
+    """The numbers of a blur sum to exactly 1 before rounding, those of an edge detector to exactly 0."""
+    total = sum(Fraction(number, kernel.divisor) for row in kernel.numbers for number in row)
+    assert total == (1 if kernel.name in MEANS else 0)
+
+
+@pytest.mark.parametrize("kernel", KERNELS, ids=lambda kernel: kernel.name)
+def test_values_are_the_nearest_float32(kernel: Kernel) -> None:
+    """Each value is float32, has an odd side, and is no further from its fraction than either neighbouring float32."""
+    values = kernel.values()
+    assert values.dtype == np.float32
+    assert values.shape[0] == values.shape[1]
+    assert values.shape[0] % 2 == 1
+    for number, value in zip(np.ravel(kernel.numbers), values.ravel(), strict=True):
+        exact = Fraction(int(number), kernel.divisor)
+        error = abs(Fraction(float(value)) - exact)
+        for neighbour in (np.nextafter(value, np.float32(-9)), np.nextafter(value, np.float32(9))):
+            assert error <= abs(Fraction(float(neighbour)) - exact)
+
+
+def convolved(picture: NDArray[np.float32], name: str) -> NDArray[np.float32]:
+    """A picture convolved with one kernel, as large as before."""
+    weight = BY_NAME[name].values()[None, None]
+    batch = conv2d(picture[None, None], weight, np.zeros(1, np.float32), padding="same")
+    found: NDArray[np.float32] = batch[0, 0]
+    return found
+
+
+def test_identity_changes_nothing() -> None:
+    """The identity gives the same bits back."""
+    picture = np.random.default_rng(3).random((7, 5), np.float32)
+    assert np.array_equal(convolved(picture, "identity"), picture)
+
+
+def test_edge_detectors_know_their_direction() -> None:
+    """Brightness that grows to the right is seen by the x kernels only, downwards by the y kernels only."""
+    ramp = np.tile(np.arange(6, dtype=np.float32), (6, 1))
+    inner = (slice(1, -1), slice(1, -1))
+    for name, steepness in (("sobel", 8), ("prewitt", 6)):
+        assert (convolved(ramp, f"{name}_x")[inner] == steepness).all()
+        assert (convolved(ramp, f"{name}_y")[inner] == 0).all()
+        assert (convolved(ramp.T.copy(), f"{name}_y")[inner] == steepness).all()
