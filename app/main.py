@@ -16,6 +16,9 @@ from app.web.bodies import BodyLimits
 from app.web.head import HeadRequests
 from app.web.model import load_model
 from app.web.openapi import DescribedApplication
+from app.web.operations_api import OperationsApi
+from app.web.operations_body import OperationLimits
+from app.web.operations_routes import operations_operations
 from app.web.pages import page_routes, template_environment
 from app.web.probes import Probes
 from app.web.problems import problem_handlers
@@ -36,6 +39,7 @@ def create_app(settings: Settings) -> DescribedApplication:
         *digit_operations(api),
         *model_operations(api),
         *sample_operations(samples),
+        *operations_operations(OperationsApi(settings.max_body_bytes, OperationLimits())),
         *probe_operations(Probes([model.name])),
     ]
     application = DescribedApplication(

@@ -8,6 +8,7 @@ from app.web.api import Api
 from app.web.bodies import FORM_TYPE, JSON_TYPE, PICTURE_TYPES
 from app.web.formats import NPZ, SAFETENSORS
 from app.web.openapi import Document, Operation
+from app.web.operations_routes import TAG as OPERATIONS_TAG
 from app.web.probes import Probes
 from app.web.query import FORMAT, LAYERS, PREPROCESS, SAMPLE_FORMAT, UNIT
 from app.web.samples_api import PNG_TYPE, SamplesApi
@@ -16,6 +17,7 @@ TAGS: Sequence[Document] = (
     {"name": "digits", "description": "Send a picture, get everything that the network makes of it."},
     {"name": "models", "description": "What the network is: its layers and every weight."},
     {"name": "samples", "description": "MNIST's 10,000 test digits."},
+    OPERATIONS_TAG,
     {"name": "operation", "description": "For whoever runs the service."},
 )
 

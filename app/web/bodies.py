@@ -40,6 +40,7 @@ class Drawings:
 
 _QUICK_BYTES = 512 * 1024
 _QUICK_PIXELS = 512 * 512
+_CURL = "curl -H 'Content-Type: image/png' --data-binary @digit.png"
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -75,10 +76,10 @@ async def read_body(request: Request, limit: int) -> bytes:
 
 def one_drawing(body: bytes, content_type: str, limits: BodyLimits) -> Drawings:
     """The one picture of a body: a picture file, or JSON with `pixels`."""
-    media_type = _known_type(content_type, body, (*PICTURE_TYPES, JSON_TYPE))
+    media_type = known_type(content_type, body, (*PICTURE_TYPES, JSON_TYPE))
     if media_type != JSON_TYPE:
         return Drawings([_ink_of_file(body, limits.picture)])
-    fields = _json_object(body, ("pixels",))
+    fields = json_object(body, ("pixels",))
     if "pixels" not in fields:
         raise invalid(
             "pixels is missing: a list of rows of numbers from 0 (background) to 255 (ink)", "#/pixels"
@@ -88,11 +89,11 @@ def one_drawing(body: bytes, content_type: str, limits: BodyLimits) -> Drawings:
 
 def some_drawings(body: bytes, content_type: str, limits: BodyLimits) -> Drawings:
     """One picture as above, or several: JSON with `pictures`, or the files of a form."""
-    media_type = _known_type(content_type, body, (*PICTURE_TYPES, JSON_TYPE, FORM_TYPE))
+    media_type = known_type(content_type, body, (*PICTURE_TYPES, JSON_TYPE, FORM_TYPE))
     if media_type == FORM_TYPE:
         return _drawings_of_form(body, content_type, limits)
     if media_type == JSON_TYPE:
-        fields = _json_object(body, ("pixels", "pictures"))
+        fields = json_object(body, ("pixels", "pictures"))
         if "pictures" in fields:
             if "pixels" in fields:
                 raise invalid("pixels and pictures are both given; send one of them", "#/pixels")
@@ -116,7 +117,8 @@ def _drawings_of_form(body: bytes, content_type: str, limits: BodyLimits) -> Dra
     )
 
 
-def _known_type(content_type: str, body: bytes, known: Sequence[str]) -> str:
+def known_type(content_type: str, body: bytes, known: Sequence[str], example: str = _CURL) -> str:
+    """The media type of a body that is there and of a known type; else the problem, with an example of what would be right."""
     media_type = media_type_of(content_type)
     if media_type not in known:
         given = (
@@ -124,12 +126,11 @@ def _known_type(content_type: str, body: bytes, known: Sequence[str]) -> str:
         )
         raise Problem(
             "unsupported-media",
-            f"{given} not read here; send {listed(known)}, for example "
-            "curl -H 'Content-Type: image/png' --data-binary @digit.png",
+            f"{given} not read here; send {listed(known)}, for example {example}",
             headers={"Accept": listed(known)},
         )
     if not body:
-        raise Problem("malformed-request", "the body is empty; send a picture, or JSON with pixels")
+        raise Problem("malformed-request", f"the body is empty; send for example {example}")
     return media_type
 
 
@@ -141,7 +142,8 @@ def _ink_of_file(data: bytes, limits: Limits, place: str = "") -> NDArray[np.uin
         raise Problem(slug, place + error.detail) from error
 
 
-def _json_object(body: bytes, known: Sequence[str]) -> dict[str, Any]:
+def json_object(body: bytes, known: Sequence[str]) -> dict[str, Any]:
+    """The fields of a JSON object, none of them unknown."""
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError as error:
