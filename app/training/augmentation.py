@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.training.habits import ON_PATH, add_habits
+from app.training.habits import ON_PATH, add_habits, landmarks
 from app.training.skeleton import REACH, STEPS_PER_PIXEL
 from app.training.warp import Movement, Ranges, draw_movement, resample, source_coordinates
 
@@ -99,11 +99,17 @@ def draw_with_pen(
     distances = add_habits(fields.astype(np.float32) / np.float32(STEPS_PER_PIXEL), labels, rng)
     movement = draw_movement(len(fields), kind.pen_ranges, rng)
     movement = _pinch_fours(movement, distances, labels, kind, rng)
+    at = landmarks(distances)
+    # A scan is centred by its mass: the tail of a seven would run off the paper.
+    middle = np.stack((at.top + at.bottom, at.left + at.right), axis=1) / np.float32(2)
+    movement.shift[:] += np.float32((fields.shape[1] - 1) / 2) - middle
     moved = resample(distances, source_coordinates(movement, fields.shape[1], FINER), REACH)
     thin, thick = kind.pen_radius
     radius = thin * (thick / thin) ** rng.random((len(fields), 1, 1))
-    reach = (radius - moved * movement.scale[:, None, None]) * FINER + 0.5
-    ink: Floats = np.clip(reach, 0, 1).astype(np.float32)
+    reach = (radius.astype(np.float32) - moved * movement.scale[:, None, None]) * np.float32(
+        FINER
+    ) + np.float32(0.5)
+    ink: Floats = np.clip(reach, 0, 1)
     return ink
 
 

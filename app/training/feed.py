@@ -1,11 +1,14 @@
 """Batches for the loop: which digits, in which order, augmented how; made ahead by other processes if there are any."""
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -97,6 +100,12 @@ class AugmentedFeed:
             yield waiting.popleft().result()
 
 
+def _end_with(sentinel: int) -> None:
+    """End this process as soon as another one has ended, however it ended."""
+    wait([sentinel])
+    os._exit(1)
+
+
 class _Worker:
     """What a worker process keeps between batches: a pool's functions can be given it in no other way."""
 
@@ -108,6 +117,9 @@ class _Worker:
         cls.source = source
         threadpool_limits(1, "blas")
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        trainer = parent_process()
+        if trainer is not None:
+            threading.Thread(target=_end_with, args=(trainer.sentinel,), daemon=True).start()
 
     @classmethod
     def make(cls, place: Place, chosen: NDArray[np.intp]) -> tuple[Floats, Labels]:

@@ -51,7 +51,7 @@ class Movement:
 
 
 def rotation(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(batch, 2, 2): how source offsets follow from output offsets when pictures turn anticlockwise."""
+    """(batch, 2, 2): how source offsets follow from output offsets when pictures turn clockwise."""
     cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
     return np.stack((cos, -sin, sin, cos), axis=-1).reshape(-1, 2, 2)
 
