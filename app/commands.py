@@ -11,7 +11,7 @@ from app.imaging import Limits, PictureError, decode
 from app.main import create_app
 from app.settings import VARIABLES, Settings, settings_from
 from app.web.answers import predictions
-from app.web.model import Model, load_model, look
+from app.web.model import Model, load_model, read
 from app.web.server import address_of, listen, run
 
 
@@ -72,7 +72,7 @@ def predict(arguments: argparse.Namespace) -> int:
 
 def _line(model: Model, path: Path, arguments: argparse.Namespace, settings: Settings) -> str:
     limits = Limits(max_bytes=settings.max_body_bytes, max_pixels=settings.max_pixels)
-    seen = look(model, [decode(path.read_bytes(), limits)], arguments.preprocess)
+    seen = read(model, [decode(path.read_bytes(), limits)], arguments.preprocess)
     answer = predictions(model, arguments.preprocess, seen, batch=False)
     if arguments.json:
         return orjson.dumps({"file": str(path), **answer}, option=orjson.OPT_SERIALIZE_NUMPY).decode()

@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from app.lenet.architecture import LENET, parameter_shapes
 from app.lenet.explain import Explanation, Region, Source, Unit, explain
-from app.lenet.network import Trace
 from app.web.formats import Content
-from app.web.model import Look, Model
+from app.web.model import Look, Model, Reading
 
 
 def origin(model: Model, preprocess: str) -> dict[str, Any]:
@@ -18,10 +17,10 @@ def origin(model: Model, preprocess: str) -> dict[str, Any]:
     return {"model": model.name, "weights": model.weights, "preprocess": preprocess}
 
 
-def verdict(seen: Look, at: int) -> dict[str, Any]:
+def verdict(seen: Reading, at: int) -> dict[str, Any]:
     """What one picture was read as; nothing, if nothing is drawn on it."""
     blank = seen.prepared[at].blank
-    return {"blank": blank, "prediction": None if blank else _prediction(seen.trace, at)}
+    return {"blank": blank, "prediction": None if blank else _prediction(seen.probabilities[at])}
 
 
 def activations(model: Model, preprocess: str, seen: Look, wanted: Collection[str]) -> Content:
@@ -55,11 +54,10 @@ def activations(model: Model, preprocess: str, seen: Look, wanted: Collection[st
     return Content(head, {"layers": layers}, arrays)
 
 
-def predictions(model: Model, preprocess: str, seen: Look, batch: bool) -> dict[str, Any]:
+def predictions(model: Model, preprocess: str, seen: Reading, batch: bool) -> dict[str, Any]:
     """What each picture was read as, with all ten probabilities."""
     found = [
-        {**verdict(seen, at), "probabilities": seen.trace.activations["softmax"][at]}
-        for at in range(len(seen.prepared))
+        {**verdict(seen, at), "probabilities": seen.probabilities[at]} for at in range(len(seen.prepared))
     ]
     return {**origin(model, preprocess), **({"predictions": found} if batch else found[0])}
 
@@ -78,8 +76,7 @@ def weights(model: Model) -> Content:
     return Content(head, {"parameters": entries}, arrays)
 
 
-def _prediction(trace: Trace, at: int) -> dict[str, Any]:
-    probabilities = trace.activations["softmax"][at]
+def _prediction(probabilities: NDArray[np.float32]) -> dict[str, Any]:
     digit = int(probabilities.argmax())
     return {"digit": digit, "probability": probabilities[digit]}
 

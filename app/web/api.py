@@ -1,6 +1,7 @@
 """The friendly API under /api/v1: models and their weights, predictions, activations and explanations."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import orjson
 from starlette.concurrency import run_in_threadpool
@@ -12,11 +13,12 @@ from app.lenet.explain import Unit, UnitError, parse_unit
 from app.web import answers
 from app.web.bodies import BodyLimits, Drawings, is_quick, one_drawing, read_body, some_drawings
 from app.web.caching import kept_response
-from app.web.formats import JSON, choose_format, json_response, require_json
-from app.web.model import Look, Model, describe, look, summary
+from app.web.formats import JSON, Content, choose_format, json_response, require_json
+from app.web.model import Model, describe, look, read, summary
 from app.web.problems import Problem, invalid, quoted
 from app.web.query import FORMAT, LAYERS, PREPROCESS, UNIT, read_query, single
 
+Answer = TypeVar("Answer")
 Reader = Callable[[bytes, str, BodyLimits], Drawings]
 
 _EVERY_LAYER = tuple(layer.name for layer in LENET)
@@ -54,8 +56,12 @@ class Api:
         query = read_query(request.scope["query_string"], (PREPROCESS,))
         require_json(request)
         preprocess = single(query, PREPROCESS) or "center"
-        drawings, seen = await self._see(request, some_drawings, model, preprocess)
-        return json_response(answers.predictions(model, preprocess, seen, drawings.batch))
+
+        def answer(drawings: Drawings) -> dict[str, Any]:
+            seen = read(model, drawings.inks, preprocess)
+            return answers.predictions(model, preprocess, seen, drawings.batch)
+
+        return json_response(await self._answered(request, some_drawings, answer))
 
     async def activations(self, request: Request) -> Response:
         """Every number of every layer that the network computes for a picture: the main call."""
@@ -63,8 +69,12 @@ class Api:
         query = read_query(request.scope["query_string"], (PREPROCESS, LAYERS, FORMAT))
         format_ = choose_format(single(query, FORMAT), request.headers.get("accept", ""))
         preprocess = single(query, PREPROCESS) or "center"
-        _, seen = await self._see(request, one_drawing, model, preprocess)
-        content = answers.activations(model, preprocess, seen, query.get("layers", _EVERY_LAYER))
+        wanted = query.get("layers", _EVERY_LAYER)
+
+        def answer(drawings: Drawings) -> Content:
+            return answers.activations(model, preprocess, look(model, drawings.inks, preprocess), wanted)
+
+        content = await self._answered(request, one_drawing, answer)
         return Response(format_.write(content), media_type=format_.media_types[0], headers={"Vary": "Accept"})
 
     async def explain(self, request: Request) -> Response:
@@ -74,8 +84,11 @@ class Api:
         require_json(request)
         units = self._units(query[UNIT.name])
         preprocess = single(query, PREPROCESS) or "center"
-        _, seen = await self._see(request, one_drawing, model, preprocess)
-        return json_response(answers.explanations(model, preprocess, seen, units))
+
+        def answer(drawings: Drawings) -> dict[str, Any]:
+            return answers.explanations(model, preprocess, look(model, drawings.inks, preprocess), units)
+
+        return json_response(await self._answered(request, one_drawing, answer))
 
     def _units(self, texts: Sequence[str]) -> list[Unit]:
         if len(texts) > self.limits.units:
@@ -95,15 +108,12 @@ class Api:
             known = ", ".join(self.models)
             raise Problem("not-found", f"no model {quoted(name)}; there is: {known}") from None
 
-    async def _see(
-        self, request: Request, read: Reader, model: Model, preprocess: str
-    ) -> tuple[Drawings, Look]:
-        """Read the pictures of a request and look at them, in this thread if that is shorter than changing threads."""
+    async def _answered(self, request: Request, draw: Reader, answer: Callable[[Drawings], Answer]) -> Answer:
+        """Read the pictures of a request and answer them, in this thread if that is shorter than changing threads."""
         body = await read_body(request, self.limits.bytes)
         content_type = request.headers.get("content-type", "")
 
-        def see() -> tuple[Drawings, Look]:
-            drawings = read(body, content_type, self.limits)
-            return drawings, look(model, drawings.inks, preprocess)
+        def work() -> Answer:
+            return answer(draw(body, content_type, self.limits))
 
-        return see() if is_quick(body) else await run_in_threadpool(see)
+        return work() if is_quick(body) else await run_in_threadpool(work)

@@ -1,8 +1,7 @@
 """The model as it is served: its weights, its engine and what is known about it, loaded and checked once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 from app.imaging import Prepared, prepare
 from app.lenet.architecture import LENET, layer_parameter_shapes, parameter_shapes
 from app.lenet.errors import WeightsError
-from app.lenet.network import Parameters, Trace, forward
+from app.lenet.fast import Engine
+from app.lenet.network import Parameters, Trace
 from app.lenet.weights import load, sha256_of
 
 CLASSES = tuple("0123456789")
@@ -28,17 +28,24 @@ class Model:
     weights: str
     """`sha256:` and the checksum of the weights file: two answers with the same one come from the same network."""
     parameters: Parameters
-    forward: Callable[[NDArray[np.float32]], Trace]
+    engine: Engine
     accuracy: Mapping[str, float]
     misread: Sequence[int]
     """The indices of MNIST's test digits that it reads wrongly."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What the network saw and computed: for each picture what was prepared of it, and one trace for all."""
+class Reading:
+    """What pictures were read as: for each what was prepared of it, and (pictures, classes) probabilities."""
 
     prepared: Sequence[Prepared]
+    probabilities: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Reading):
+    """A reading with everything that the network computed on the way: one trace for all pictures."""
+
     trace: Trace
 
 
@@ -51,7 +58,7 @@ def load_model(path: Path) -> Model:
         title="LeNet, trained on MNIST",
         weights=f"sha256:{sha256_of(path)}",
         parameters=parameters,
-        forward=partial(forward, parameters),
+        engine=Engine(parameters),
         accuracy={name: share for name, share in record.get("accuracy", {}).items() if share is not None},
         misread=tuple(record.get("misread", ())),
     )
@@ -70,11 +77,22 @@ def _read_record(path: Path) -> dict[str, Any]:
     return record
 
 
+def read(model: Model, inks: Sequence[NDArray[Any]], preprocess: str) -> Reading:
+    """Ink in, probabilities out; the same bits as those of `look`, in less time."""
+    prepared, images = _prepare(inks, preprocess)
+    return Reading(prepared, model.engine.predict(images))
+
+
 def look(model: Model, inks: Sequence[NDArray[Any]], preprocess: str) -> Look:
-    """The one function behind every answer: ink in, everything that the network computed out."""
+    """Ink in, everything that the network computes out."""
+    prepared, images = _prepare(inks, preprocess)
+    trace = model.engine.forward(images)
+    return Look(prepared, trace.activations[LENET[-1].name], trace)
+
+
+def _prepare(inks: Sequence[NDArray[Any]], preprocess: str) -> tuple[list[Prepared], NDArray[np.float32]]:
     prepared = [prepare(ink, "none" if preprocess == "none" else "center") for ink in inks]
-    images = np.stack([one.image for one in prepared])[:, np.newaxis]
-    return Look(prepared, model.forward(images))
+    return prepared, np.stack([one.image for one in prepared])[:, np.newaxis]
 
 
 def describe(model: Model) -> dict[str, Any]:
