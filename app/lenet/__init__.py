@@ -2,5 +2,6 @@
 
 Read the files in this order: `architecture` (what the layers are), `operations` (what a layer computes), `network`
 (all of them in turn), `gradients` and `backward` (the same in reverse), `weights` (the numbers that training found),
-`geometry` and `explain` (where one number comes from), `fast` (the same network again, for speed).
+`geometry` and `explain` (where one number comes from), `windows` and `kernels` (one operation by itself, and what to try
+in it), `fast` (the same network again, for speed).
 """

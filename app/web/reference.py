@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
+
 Document = Mapping[str, Any]
 
 SERVER = "http://127.0.0.1:8000"
@@ -93,7 +95,7 @@ def reference(document: Document) -> Reference:
 
 def _operation(method: str, path: str, operation: Document) -> Operation:
     parameters = operation.get("parameters", [])
-    bodies = list(operation.get("requestBody", {}).get("content", {}))
+    content = operation.get("requestBody", {}).get("content", {})
     return Operation(
         name=operation["operationId"],
         method=method.upper(),
@@ -111,9 +113,9 @@ def _operation(method: str, path: str, operation: Document) -> Operation:
             )
             for parameter in parameters
         ],
-        bodies=bodies,
+        bodies=list(content),
         answers=[_answer(status, answer) for status, answer in operation["responses"].items()],
-        example=_curl(path, parameters, bodies),
+        example=_curl(path, parameters, content),
     )
 
 
@@ -123,7 +125,7 @@ def _answer(status: str, answer: Document) -> Answer:
     return Answer(status, answer["description"], list(content), next(filter(None, links), ""))
 
 
-def _curl(path: str, parameters: Sequence[Document], bodies: Sequence[str]) -> str:
+def _curl(path: str, parameters: Sequence[Document], content: Document) -> str:
     """A command that can be pasted as it is, with a picture called digit.png where one is asked for."""
     query: dict[str, str] = {}
     for parameter in parameters:
@@ -136,8 +138,17 @@ def _curl(path: str, parameters: Sequence[Document], bodies: Sequence[str]) -> s
         else:
             query[parameter["name"]] = text
     address = f"{SERVER}{path}{'?' if query else ''}{urlencode(query, safe='/,')}"
-    body = "-H 'Content-Type: image/png' --data-binary @digit.png \\\n  " if bodies else ""
-    return f"curl {body}'{address}'"
+    return f"curl {_data(content)}'{address}'"
+
+
+def _data(content: Document) -> str:
+    """What the command sends: a picture where pictures are read, else the first example of JSON."""
+    if "image/png" in content:
+        return "-H 'Content-Type: image/png' --data-binary @digit.png \\\n  "
+    for media_type, media in content.items():
+        example = next(iter(media["examples"].values()))["value"]
+        return f"-H 'Content-Type: {media_type}' --data '{orjson.dumps(example).decode()}' \\\n  "
+    return ""
 
 
 def _schema(name: str, schema: Document) -> Schema:
