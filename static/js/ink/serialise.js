@@ -69,7 +69,7 @@ function readBase(input) {
   const matrix = /** @type {Matrix} */ (/** @type {unknown} */ (Array.from({ length: 6 }, () => input.float())));
   const [a, b, c, d] = matrix;
   if (!matrix.every(Number.isFinite) || a * d === b * c) throw new RangeError(`Unexpected matrix ${matrix}.`);
-  return { width, height, matrix, pixels: unpacked(input.slice(input.count()), width * height) };
+  return { width, height, pixels: unpacked(input.slice(input.count()), width * height), matrix };
 }
 
 /** @param {ByteWriter} out @param {Stroke} stroke */

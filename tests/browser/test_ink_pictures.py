@@ -1,0 +1,113 @@
+"""Pictures under the strokes, what moves and turns a drawing, and the way back through its history."""
+
+import base64
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.idx import read_images
+from app.settings import ROOT
+from tests.browser.conftest import Modules
+from tests.browser.inking import INK, StrokeJson, picture, pixels
+
+
+@pytest.fixture(scope="module")
+def digits() -> NDArray[np.uint8]:
+    """Some digits of the MNIST test set."""
+    return read_images(ROOT / "static/data/mnist/t10k-images-idx3-ubyte.gz")[:20]
+
+
+def test_a_sample_is_sent_to_the_pixel(modules: Modules, digits: NDArray[np.uint8]) -> None:
+    """An untouched sample goes to the network as its own 28x28 pixels; on the pad each is a square of ten; drawn upon, the pad is sent."""
+    body = f"""{INK}
+        const {{pictureOf}} = await load("ink/base.js");
+        const base = baseFrom(pictureOfBytes(argument));
+        const sent = (drawing) => {{
+            const {{width, height, pixels}} = pictureOf(drawing, redraw(createRaster(), drawing));
+            return [width, height, bytes(pixels)];
+        }};
+        const drawing = {{...EMPTY, base}};
+        return [sent(drawing), ink(drawing), sent(draw([["pen", 20, [140, 140]]], base))];
+    """
+    alone, pad, touched = modules.run(body, picture(digits[0]))
+    assert alone == [28, 28, base64.b64encode(digits[0].tobytes()).decode()]
+    assert (pixels(pad) == np.kron(digits[0], np.ones((10, 10), np.uint8))).all()
+    assert touched[:2] == [280, 280]
+    assert pixels(touched[2])[140, 140] == 255
+
+
+@pytest.mark.parametrize(("width", "height"), [(280, 100), (40, 280), (3, 5)])
+def test_a_picture_fills_the_pad_undistorted(modules: Modules, width: int, height: int) -> None:
+    """A picture of any shape is scaled to the pad's side and centred; the rest stays paper."""
+    body = f"{INK} return ink({{...EMPTY, base: baseFrom(pictureOfBytes(argument))}});"
+    found = pixels(modules.run(body, picture(np.full((height, width), 255, np.uint8))))
+    rows, columns = np.flatnonzero(found[:, 140] == 255), np.flatnonzero(found[140] == 255)
+    longest = max(width, height)
+    assert len(rows) == pytest.approx(280 * height / longest, abs=1)
+    assert len(columns) == pytest.approx(280 * width / longest, abs=1)
+    assert rows.mean() == pytest.approx(139.5, abs=0.5)
+    assert columns.mean() == pytest.approx(139.5, abs=0.5)
+
+
+def test_shifting_moves_the_pixels(modules: Modules, digits: NDArray[np.uint8]) -> None:
+    """A drawing moved by whole pixels is the same picture elsewhere, strokes and picture alike."""
+    body = f"""{INK}
+        const {{shift, transformed}} = await load("ink/transform.js");
+        const drawing = draw(argument.strokes, baseFrom(pictureOfBytes(argument.picture)));
+        return [ink(drawing), ink(transformed(drawing, shift(12, -7)))];
+    """
+    strokes: list[StrokeJson] = [("pen", 12, [100.0, 100.0, 130.0, 150.0, 180.0, 120.0])]
+    before, after = modules.run(body, {"picture": picture(digits[0]), "strokes": strokes})
+    assert (pixels(after)[:-7, 12:] == pixels(before)[7:, :-12]).all()
+
+
+def test_turning_and_scaling_are_undone_by_their_opposites(modules: Modules) -> None:
+    """Four quarter turns, and a scale with its inverse, give the drawing back; strokes grow with the scale, which must be positive."""
+    body = f"""{INK}
+        const {{transformed, turn}} = await load("ink/transform.js");
+        const centre = {{x: 140, y: 140}};
+        const drawing = draw(argument);
+        const quarter = turn(Math.PI / 2, 1, centre);
+        const turned = [1, 2, 3, 4].reduce((now) => transformed(now, quarter), drawing);
+        const large = transformed(drawing, turn(0, 2, centre));
+        return [ink(drawing), ink(transformed(drawing, quarter)), ink(turned), large.strokes[0].width, ink(transformed(large, turn(0, 0.5, centre)))];
+    """
+    strokes: list[StrokeJson] = [("pen", 16, [120.0, 100.0, 150.0, 130.0, 140.0, 170.0])]
+    before, once, four, width, back = modules.run(body, strokes)
+    assert width == 32
+    assert (pixels(four) == pixels(before)).all()
+    assert (pixels(back) == pixels(before)).all()
+    clockwise = np.rot90(pixels(before), -1).astype(int)
+    assert np.abs(pixels(once).astype(int) - clockwise).max() <= 40
+    message = 'const {turn} = await load("ink/transform.js"); return turn(0, 0, {x: 0, y: 0});'
+    assert modules.error(message) == "RangeError: Unexpected scale 0."
+
+
+def test_history_walks_back_and_forth(modules: Modules) -> None:
+    """Undo and redo walk through the steps, a new step forgets what was undone, growing strokes replace, and the ends hold."""
+    body = """
+        const {canRedo, canUndo, historyOf, push, redo, replace, undo} = await load("ink/history.js");
+        const start = historyOf("a");
+        const three = push(push(start, "b"), "c");
+        const back = undo(undo(three));
+        const grown = replace(push(start, "b"), "B");
+        let many = start;
+        for (let i = 0; i < 500; i++) many = push(many, String(i));
+        return {
+            presents: [three, undo(three), back, redo(back), redo(redo(back))].map(({present}) => present),
+            can: [canUndo(start), canRedo(start), canUndo(three), canRedo(three), canRedo(back)],
+            ends: [undo(start) === start, redo(three) === three],
+            forgotten: [push(back, "d").future.length, push(back, "d").present],
+            grown: [grown.present, undo(grown).present, grown.past.length],
+            kept: many.past.length,
+        };
+    """
+    assert modules.run(body) == {
+        "presents": ["c", "b", "a", "b", "c"],
+        "can": [False, False, True, False, True],
+        "ends": [True, True],
+        "forgotten": [0, "d"],
+        "grown": ["B", "a", 1],
+        "kept": 200,
+    }

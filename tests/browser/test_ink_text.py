@@ -1,0 +1,87 @@
+"""A drawing as a short text for links and storage, and back."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.idx import read_images
+from app.settings import ROOT
+from tests.browser.conftest import Modules
+from tests.browser.inking import INK, SCRIBBLES, picture
+
+
+@pytest.fixture(scope="module")
+def digits() -> NDArray[np.uint8]:
+    """Some digits of the MNIST test set."""
+    return read_images(ROOT / "static/data/mnist/t10k-images-idx3-ubyte.gz")[:20]
+
+
+def test_a_drawing_survives_as_text_to_the_pixel(modules: Modules, digits: NDArray[np.uint8]) -> None:
+    """Strokes and pictures come back from their text exactly, equal in every field and every pixel, in letters that a link may hold."""
+    body = f"""{INK}
+        const {{transformed, turn}} = await load("ink/transform.js");
+        const base = baseFrom(pictureOfBytes(argument.picture));
+        const moved = transformed(draw(argument.strokes, base), turn(0.3, 0.8, {{x: 140, y: 100}}));
+        return [draw([]), draw(argument.strokes), draw([], base), moved].map((drawing) => {{
+            const text = serialiseDrawing(drawing);
+            const again = parseDrawing(text);
+            const plain = (value) => JSON.stringify(value, (_, item) => (ArrayBuffer.isView(item) ? [...item] : item));
+            return [text, plain(again) === plain(drawing), ink(again) === ink(drawing)];
+        }});
+    """
+    found = modules.run(body, {"picture": picture(digits[3]), "strokes": SCRIBBLES})
+    assert [row[1:] for row in found] == [[True, True]] * 4
+    lengths = [len(row[0]) for row in found]
+    assert all(
+        set(row[0]) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+        for row in found
+    )
+    assert lengths[0] <= 8
+    assert lengths[1] < 4 * sum(len(points) for _, _, points in SCRIBBLES)
+    assert lengths[2] < 700
+
+
+def test_pictures_of_every_kind_are_packed_and_unpacked(modules: Modules) -> None:
+    """Noise, single pixels, long runs and nearly-runs come back from their packed bytes."""
+    body = """
+        const {packed, unpacked} = await load("ink/bytes.js");
+        return argument.map((values) => {
+            const small = packed(Uint8Array.from(values));
+            return [[...unpacked(small, values.length)], small.length];
+        });
+    """
+    random = np.random.default_rng(2)
+    cases = [
+        [0],
+        [7] * 1000,
+        [1, 2] * 300,
+        [5, 5] * 3 + [6, 6, 6],
+        random.integers(0, 256, 1000).tolist(),
+        random.integers(0, 2, 1000).tolist(),
+        [0] * 128 + [1] * 129,
+    ]
+    for values, (found, size) in zip(cases, modules.run(body, cases), strict=True):
+        assert found == values
+        assert size <= len(values) + -(-len(values) // 128)
+
+
+def test_nonsense_is_no_drawing(modules: Modules, digits: NDArray[np.uint8]) -> None:
+    """Cut, changed, lengthened and random texts never throw: they give null or another drawing that can be painted."""
+    body = f"""{INK}
+        const text = serialiseDrawing(draw(argument.strokes.slice(0, 2), baseFrom(pictureOfBytes(argument.picture))));
+        const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        const cut = Array.from({{length: 60}}, (_, i) => text.slice(0, Math.floor((i * text.length) / 60)));
+        const changed = argument.numbers.map(([place, letter]) => {{
+            const at = Math.floor(place * text.length);
+            return text.slice(0, at) + letters[Math.floor(letter * 64)] + text.slice(at + 1);
+        }});
+        const odd = ["!", "AA==", "%41", "\u00e4", text + "A", text + "AAAA", letters];
+        const painted = (drawing) => drawing && redraw(createRaster(70), drawing).pixels.length;
+        return [cut, changed, odd].map((texts) => texts.map((one) => painted(parseDrawing(one))));
+    """
+    numbers = np.random.default_rng(4).random((150, 2)).tolist()
+    given = {"strokes": SCRIBBLES, "picture": picture(digits[5]), "numbers": numbers}
+    cut, changed, odd = modules.run(body, given)
+    assert cut == [None] * 60
+    assert odd == [None] * 7
+    assert set(changed) == {None, 4900}
