@@ -60,7 +60,7 @@ for (const atom of Object.values(atoms)) atom.watch(frame.request);
 atoms.revision.watch(renderAnswer);
 atoms.failure.watch(renderAnswer);
 
-const media = { dark: window.matchMedia("(prefers-color-scheme: dark)"), narrow: window.matchMedia("(max-width: 999px)") };
+const media = { dark: window.matchMedia("(prefers-color-scheme: dark)"), narrow: window.matchMedia("(max-width: 1179px)") };
 const surround = () => actions.surround({ systemDark: media.dark.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio });
 listen(media.dark, "change", surround);
 listen(media.narrow, "change", surround);

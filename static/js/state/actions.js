@@ -245,7 +245,7 @@ function fetchOnce({ model, weights, samples }, client, { failed, welcome }) {
 function restoreLook({ theme, range, preprocess }, storage) {
   const saved = { theme: storage.read("theme"), range: storage.read("range"), preprocess: storage.read("preprocess") };
   if (saved.theme === "light" || saved.theme === "dark") theme.set(saved.theme);
-  if (saved.range === "map" || saved.range === "layer" || saved.range === "network") range.set(saved.range);
+  if (saved.range === "layer" || saved.range === "network") range.set(saved.range);
   if (saved.preprocess === "none") preprocess.set(saved.preprocess);
 }
 

@@ -52,7 +52,7 @@ export function createAtoms() {
     visited: atom(/** @type {Unit | null} */ (null)),
 
     /** What shares one colour range. */
-    range: atom(/** @type {import("../types.js").RangeMode} */ ("layer")),
+    range: atom(/** @type {import("../types.js").RangeMode} */ ("map")),
     /** The theme chosen by hand; null follows the system. */
     theme: atom(/** @type {import("../types.js").Theme | null} */ (null)),
     /** Does the system ask for a dark theme? */

@@ -35,10 +35,12 @@ export function createSelectors(atoms) {
   const trace = () => atoms.answered.get()?.trace ?? null;
   const unit = () => atoms.pinned.get() ?? atoms.pointed.get();
   const theme = () => themeOf(atoms);
+  // Without ink a map is one number, its bias: a scale of its own would paint that as loud as it goes.
+  const mode = () => (trace()?.response.blank ? "network" : atoms.range.get());
   const colours = () => ({
     theme: theme(),
     tables: kept.tables(theme()),
-    ranges: kept.ranges(layers(), trace(), atoms.range.get()),
+    ranges: kept.ranges(layers(), trace(), mode()),
     scales: kept.scales(layers()),
   });
   return {
@@ -53,6 +55,9 @@ export function createSelectors(atoms) {
       activations: trace()?.layers ?? null,
       highlight: kept.highlight(layers(), trace(), unit()),
       hovered: hoveredOf(atoms),
+      pinned: atoms.pinned.get(),
+      narrow: atoms.narrow.get(),
+      stale: atoms.failure.get()?.about === "server",
       start: kept.start(layers()),
       stage: atoms.stage.get(),
       ratio: atoms.ratio.get(),
@@ -68,7 +73,7 @@ export function createSelectors(atoms) {
       visited: atoms.visited.get() !== null && sameUnit(atoms.visited.get(), unit()),
       narrow: atoms.narrow.get(),
     }),
-    legend: () => ({ ...colours(), ...legendOf({ ...colours(), layers: layers(), trace: trace(), unit: unit() }), mode: atoms.range.get() }),
+    legend: () => ({ ...colours(), ...legendOf({ ...colours(), layers: layers(), trace: trace(), unit: unit() }), mode: mode(), chosen: atoms.range.get() }),
   };
 }
 

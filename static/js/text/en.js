@@ -27,10 +27,10 @@ export const en = {
   "status.retry": "Try now",
   "status.dismiss": "Close",
   "status.unreachable": "The server does not answer.",
-  "status.unreachable.remedy": "Your drawing is safe. Trying again by itself; if this lasts, start the server again with “make run”.",
+  "status.unreachable.remedy": "Your drawing is kept; the page tries again by itself.",
   "status.refused": "The server did not accept this picture.",
   "status.broken": "The server could not answer.",
-  "status.broken.remedy": "Your drawing is safe. The next stroke tries again.",
+  "status.broken.remedy": "Your drawing is kept; the page tries again by itself.",
   "status.unreadable": "“{name}” could not be read as a picture.",
   "status.unreadable.remedy": "Open a PNG, JPEG or WebP file. Your drawing is unchanged.",
 
@@ -53,6 +53,7 @@ export const en = {
   "answer.sure": "{percent} sure",
   "answer.close": "{percent}, or a {other}?",
   "answer.pending": "looking …",
+  "answer.stale": "an earlier drawing",
   "answer.said": "The network reads a {digit}, {percent} sure.",
   "answer.none.said": "Nothing is drawn yet.",
   "answer.probabilities": "Probability of each digit",
@@ -106,7 +107,6 @@ export const en = {
   "inspector.key.pages": "PgUp PgDn",
   "inspector.key.brackets": "[ ]",
   "inspector.key.enter": "Enter Esc",
-  "inspector.pinned": "pinned",
   "inspector.release": "Let go of this pixel",
   "inspector.waiting": "Waiting for the first numbers.",
 
@@ -116,7 +116,7 @@ export const en = {
   "pool.rows": "rows {first}–{last}",
   "pool.columns": "columns {first}–{last}",
   "pool.winner": "winner",
-  "pool.winner.at": "winner: row {row}, column {column}",
+  "pool.winner.at": "row {row}, column {column}",
   "pool.tied": (/** @type {{count: number}} */ { count }) =>
     `${counted(count, "other value is", "other values are")} just as large; the first in reading order wins.`,
   "pool.all.tied": "All {count} are equal; the first in reading order wins.",
@@ -125,10 +125,9 @@ export const en = {
   "pool.formula.sum": "{values}",
   "pool.reason": "The largest of {values}.",
 
-  "story.winner": "The winner is",
-  "story.here": "It is",
-  "story.relu": "max(0, {value})",
-  "story.conv": "{layer} there: {count} products + bias",
+  "story.winner": "The winner is {unit}",
+  "story.here": "It comes from {unit}",
+  "story.conv": "{layer} there: {count} products, summed, + bias",
   "story.patch": "the part of {layer} it looks at",
   "story.kernel": "kernel {map}",
 

@@ -68,7 +68,8 @@ function renderRow({ item, bar, value }, probability, blank, best) {
 }
 
 /** @param {AnswerProps} props @param {import("../text/text.js").Text} text */
-function noteOf({ prediction, probabilities, blank }, text) {
+function noteOf({ state, prediction, probabilities, blank }, text) {
+  if (state === "error" && prediction) return text("answer.stale");
   if (blank) return text("answer.none");
   if (!prediction) return text("answer.pending");
   const shown = percent(prediction.probability);

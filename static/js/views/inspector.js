@@ -45,6 +45,7 @@ export function createInspector(root, { onIntent, text }) {
       if (before && READ.every((name) => props[name] === before[name])) return;
       const [own] = props.story;
       root.classList.toggle("is-empty", props.unit === null);
+      root.classList.toggle("is-pinned", props.pinned);
       panel.dataset["unit"] = props.unit ? formatUnit(props.unit) : "";
       replaceChildren(panel, ...(props.unit && own ? explanation({ ...props, text }, props.story) : hint(props, text)));
       if (props.visited && own && props.unit !== before?.unit) said.textContent = sentenceOf({ ...props, text }, own);
@@ -62,13 +63,15 @@ function explanation(props, story) {
   const own = /** @type {Explanation} */ (story[0]);
   const release = element("button", { type: "button", class: "release icon-button", "aria-label": text("inspector.release"), title: text("inspector.release") }, "×");
   return [
-    element("div", { class: "inspector-head" },
-      element("h2", { class: "heading" }, longName(props, own.unit)),
-      pinned && element("span", { class: "pin-note" }, text("inspector.pinned")), pinned && release),
-    element("p", { class: "inspector-value" }, number(own.output, "output")),
-    ...EXPLAIN[own.kind](props, own),
+    element("div", { class: "inspector-head" }, element("h2", { class: "heading" }, longName(props, own.unit)), pinned && release),
+    ...headline(EXPLAIN[own.kind](props, own), own),
     ...tellStory(props, story),
   ];
+}
+
+/** The number, and beside it the sentence that every explanation begins with. @param {readonly Node[]} told @param {Explanation} own */
+function headline([sentence, ...rest], own) {
+  return [element("div", { class: "inspector-value" }, number(own.output, "output"), sentence), ...rest];
 }
 
 /** @param {InspectorProps} props @param {Text} text @returns {Node[]} */

@@ -15,7 +15,8 @@ import { paintPixels } from "./pixels.js";
  * @property {number | null} map
  * @property {Range} range
  * @property {ScaleName} scale
- * @property {RangeMode} mode
+ * @property {RangeMode} mode  what shares the range
+ * @property {RangeMode} chosen  what shall share it, once there is ink
  * @property {number | null} value  the pointed one
  * @property {import("./pixels.js").Tables} tables
  */
@@ -42,8 +43,8 @@ export function createLegend(root, { onIntent, text }) {
   const stop = listen(choice, "change", () => onIntent({ type: "range", range: /** @type {RangeMode} */ (choice.value) }));
   return {
     render(props) {
-      const { range, mode } = props;
-      choice.value = mode;
+      const { range, chosen } = props;
+      choice.value = chosen;
       subject.textContent = subjectOf(props, text);
       paintPixels(scale, Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1)), STEPS, { range: { low: 0, high: 1 }, table: props.tables[props.scale] });
       scale.setAttribute("aria-label", text("legend.scale", { low: short(range.low), high: short(range.high) }));

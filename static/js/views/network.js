@@ -10,6 +10,7 @@ import { createAtlas } from "./network/atlas.js";
 import { renderLabels } from "./network/labels.js";
 import { paintOverlay } from "./network/overlay.js";
 import { paintScene } from "./network/painter.js";
+import { reveal } from "./network/reveal.js";
 import { fit, sceneAt } from "./network/viewport.js";
 import { context } from "./pixels.js";
 
@@ -34,6 +35,9 @@ import { context } from "./pixels.js";
  * @property {Highlight | null} highlight
  * @property {Unit | null} hovered  pointed at while another is pinned
  * @property {Unit | null} start  where the keyboard begins
+ * @property {Unit | null} pinned
+ * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
+ * @property {boolean} narrow  a sheet will cover the lower part of the window
  * @property {{width: number, height: number}} stage
  * @property {number} ratio  device pixels per CSS pixel
  * @property {Theme} theme
@@ -60,6 +64,7 @@ export function createNetwork(root, { onIntent, text }) {
       const before = shown.props;
       shown.props = props;
       if (!props.scene) return;
+      stage.classList.toggle("is-stale", props.stale);
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);
       const moved = changed("scene", "stage", "ratio");
       if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text);
@@ -67,6 +72,7 @@ export function createNetwork(root, { onIntent, text }) {
       if (moved || changed("highlight", "hovered", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
+      if (props.narrow && props.pinned && changed("pinned")) reveal(stage, { ...props, scene: props.scene, viewport: shown.viewport });
     },
     destroy() {
       for (const stop of stops) stop();
@@ -111,9 +117,10 @@ function watchPointer(stage, shown, onIntent) {
     const { left, top } = stage.getBoundingClientRect();
     return scene ? unitAt(scene, ...sceneAt(shown.viewport, event.clientX - left, event.clientY - top)) : null;
   };
+  /** A finger scrolls; what it taps is pinned. @param {PointerEvent} event */
+  const point = (event) => event.pointerType === "touch" || onIntent({ type: "point", unit: unitUnder(event) });
   return [
-    listen(stage, "pointermove", (event) => onIntent({ type: "point", unit: unitUnder(event) })),
-    listen(stage, "pointerdown", (event) => onIntent({ type: "point", unit: unitUnder(event) })),
+    listen(stage, "pointermove", point),
     listen(stage, "pointerleave", () => onIntent({ type: "point", unit: null })),
     listen(stage, "click", (event) => onIntent({ type: "pin", unit: unitUnder(event) })),
   ];

@@ -2,7 +2,7 @@
 
 import { element } from "../../lib/dom.js";
 import { cellOf, layerNamed } from "../../model/layers.js";
-import { short, signed } from "../format.js";
+import { scientific, short, signed } from "../format.js";
 import { explainConvolution } from "./convolution.js";
 import { caption, colouringOf, number, paragraph, shortName, sumRow } from "./parts.js";
 import { explainPooling } from "./pooling.js";
@@ -88,16 +88,23 @@ function explainSoftmax(telling, { terms, unit, output, sum = 1, largest = 0, wi
   const own = terms.find((term) => term.unit.index[0] === unit.index[0]);
   const lines = terms.map((term) => element("div", { class: term === own ? "term is-own" : "term" },
     element("span", { class: "term-name" }, Number(term.unit.index[0])),
-    element("span", { class: "term-factors caption" }, "e^(", number(term.value, "source"), ")"),
-    bar(Number(term.exponential), cssColour(Number(term.exponential), colouringOf(telling, unit.layer, 0).range, telling.tables.sequential)),
-    number(Number(term.exponential), "exponential")));
+    element("span", { class: "term-factors" }, "e", element("sup", {}, number(term.value - largest, "source"))),
+    shareBar(Number(term.exponential), cssColour(Number(term.exponential), colouringOf(telling, unit.layer, 0).range, telling.tables.sequential)),
+    number(Number(term.exponential), "exponential", scientific)));
   return [
     paragraph(text("softmax.what", { layer: window?.layer ?? "" })),
     caption(text("softmax.shift", { largest: short(largest) })),
     element("div", { class: "terms is-short" }, ...lines),
     element("div", { class: "sum" }, sumRow(text("softmax.total", { count: terms.length }), number(sum, "sum")),
-      sumRow(text("softmax.formula", { part: short(Number(own?.exponential)), sum: short(sum) }), number(output, "output"), "is-total")),
+      sumRow(text("softmax.formula", { part: scientific(Number(own?.exponential)), sum: short(sum) }), number(output, "output"), "is-total")),
   ];
+}
+
+/** @param {number} part @param {string} colour */
+function shareBar(part, colour) {
+  const fill = element("span", { class: "term-fill" });
+  Object.assign(fill.style, { transform: `scaleX(${part})`, backgroundColor: colour });
+  return element("span", { class: "term-bar is-share" }, fill);
 }
 
 /** To the right of the middle if positive, to the left if negative. @param {number} share @param {string} colour */

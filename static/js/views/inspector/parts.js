@@ -28,7 +28,7 @@ import { paintPixels } from "../pixels.js";
 /** @typedef {"source" | "weight" | "product" | "subtotal" | "bias" | "sum" | "output" | "winner" | "exponential"} Role */
 
 /** @param {number} value @param {Role} role @param {(value: number) => string} [format] */
-export function number(value, role, format = short) {
+export function number(value, role, format = (all) => short(all)) {
   return element("span", { class: "number", "data-role": role, "data-value": exact(value) }, format(value));
 }
 

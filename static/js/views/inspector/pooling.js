@@ -47,7 +47,7 @@ function termCell(telling, { unit, value, winner }) {
 function winnerNote({ text }, { winner }) {
   if (!winner) return null;
   const [, row, column] = cellOf(winner);
-  return element("p", { class: "winner-note" }, text("pool.winner"), element("span", { class: "caption" }, text("pool.winner.at", { row, column })));
+  return element("p", { class: "winner-note" }, "● ", text("pool.winner"), element("span", { class: "caption" }, text("pool.winner.at", { row, column })));
 }
 
 /** @param {Telling} telling @param {Explanation} explanation @returns {Node[]} */

@@ -1,8 +1,9 @@
 /** How the trail goes on below a unit: the winner, what it was made of, down to the patch of the layer that multiplied. */
 
 import { element } from "../../lib/dom.js";
-import { convolutionSum } from "./convolution.js";
-import { number, shortName } from "./parts.js";
+import { unsigned } from "../format.js";
+import { productPictures } from "./convolution.js";
+import { caption, number, shortName } from "./parts.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
 /** @typedef {import("./parts.js").Telling} Telling */
@@ -14,24 +15,27 @@ const STEPS = {
 };
 
 /** @param {Telling} telling @param {readonly Explanation[]} story  the unit's own explanation first @returns {Node[]} */
-export function tellStory(telling, [first, ...below]) {
+export function tellStory(telling, [own, ...below]) {
+  if (!own || below.length === 0) return [];
   const { text } = telling;
   const [next] = below;
-  if (!first || !next) return [];
-  const lead = element("p", { class: "story-lead" }, element("span", { class: "caption" }, text(first.winner ? "story.winner" : "story.here")),
-    " ", shortName(text, next.unit));
-  return [element("div", { class: "story" }, lead, ...below.flatMap((step) => STEPS[step.kind]?.(telling, step) ?? []))];
+  const lead = next && text(own.winner ? "story.winner" : "story.here", { unit: shortName(text, next.unit) });
+  return [element("div", { class: "story" }, element("p", {}, lead), ...below.flatMap((step) => STEPS[step.kind]?.(telling, step) ?? []))];
 }
 
 /** @param {Telling} _ @param {Explanation} step @returns {Node[]} */
 function reluStep(_, { terms: [source], output }) {
   if (!source) return [];
-  return [element("p", { class: "formula" }, "max(0, ", number(source.value, "source"), ") = ", number(output, "output"))];
+  return [element("p", { class: "formula" }, "= max(0, ", number(source.value, "source"), ") = ", number(output, "output"))];
 }
 
 /** @param {Telling} telling @param {Explanation} step @returns {Node[]} */
 function convolutionStep(telling, step) {
   const { text } = telling;
-  const size = step.subtotals.length > 1 ? "small" : "large";
-  return [element("p", { class: "caption" }, text("story.conv", { layer: step.unit.layer, count: step.terms.length })), ...convolutionSum(telling, step, size)];
+  const { terms, unit, sum = 0, bias = 0, output } = step;
+  return [
+    caption(text("story.conv", { layer: unit.layer, count: terms.length })),
+    productPictures(telling, step),
+    element("p", { class: "formula" }, number(sum, "sum"), bias < 0 ? " \u2212 " : " + ", number(bias, "bias", unsigned), " = ", number(output, "output")),
+  ];
 }

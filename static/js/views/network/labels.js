@@ -8,6 +8,9 @@ import { cssRect } from "./viewport.js";
 /** @typedef {import("../../types.js").Layer} Layer */
 /** @typedef {import("../../types.js").Scene} Scene */
 
+/** A picture that is hardly smaller keeps its words. */
+const ROUNDING = 0.05;
+
 /**
  * @param {HTMLElement} list @param {{scene: Scene, layers: readonly Layer[], viewport: import("./viewport.js").Viewport, text: Text}} props
  */
@@ -16,7 +19,7 @@ export function renderLabels(list, { scene, layers, viewport, text }) {
     const words = wordsOf(layers, layerNamed(layers, label.layer), text);
     const place = cssRect(viewport, label);
     const item = element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
-      ...(label.align === "left" ? besideName(words) : underName(words, label.lines)));
+      ...(label.align === "left" ? besideName(words) : underName(words, Math.floor(label.lines * Math.min(1, viewport.scale + ROUNDING)))));
     Object.assign(item.style, { left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px` });
     return item;
   }));

@@ -40,13 +40,10 @@ export function paintOverlay(brush, picture) {
 function paintField(brush, picture, { field, users }) {
   const { accent, ink } = PALETTE[picture.theme];
   for (const rect of field.flatMap((window) => places(picture, window))) {
-    brush.globalAlpha = 0.1;
-    brush.fillStyle = accent;
-    brush.fillRect(rect.x, rect.y, rect.width, rect.height);
-    outline(brush, picture, rect, { width: 1, alpha: 0.6, colour: accent });
+    outline(brush, picture, rect, { width: 1, alpha: 0.7, colour: accent });
   }
   for (const rect of users.flatMap((window) => places(picture, window))) {
-    outline(brush, picture, rect, { width: 1, alpha: 0.45, colour: ink });
+    outline(brush, picture, rect, { width: 1, alpha: 0.3, colour: ink });
   }
 }
 

@@ -29,8 +29,11 @@ import { deviceRect } from "./viewport.js";
 /** Wide cells: the ten outputs. */
 const TILES = 20;
 const TILE_RADIUS = 6;
-/** Tiles at least so high (CSS pixels) hold the digit and its share; lower ones the number alone. */
+/** Tiles at least so high (CSS pixels) hold the digit and its share; lower ones the number alone; the lowest nothing. */
 const TALL = 30;
+const LOW = 12;
+/** About the width of a digit of 10 px. */
+const CHARACTER = 5.9;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture */
 export function paintScene(brush, picture) {
@@ -79,39 +82,62 @@ function clearGaps(brush, viewport, box, target) {
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
 function paintTiles(brush, picture, box) {
-  const { viewport, layers, theme } = picture;
-  const values = layers?.get(box.layer)?.data;
-  const best = values ? values.indexOf(Math.max(...values)) : -1;
-  for (const unit of range(box.count)) {
-    const cell = deviceRect(viewport, cellRect(box, Math.floor(unit / box.columns), unit % box.columns));
-    const value = values?.[unit];
-    const { range: ends, table } = picture.colouringOf(box);
-    brush.fillStyle = value === undefined ? PALETTE[theme].zero : cssColour(value, ends, table);
+  const { viewport, layers } = picture;
+  const values = layers?.get(box.layer)?.data ?? new Float32Array(box.count);
+  const best = layers ? values.indexOf(Math.max(...values)) : -1;
+  const coloursOf = tileColours(picture, box);
+  const cells = range(box.count).map((unit) => deviceRect(viewport, cellRect(box, Math.floor(unit / box.columns), unit % box.columns)));
+  const words = layers ? wordsIn(cells, values, viewport.ratio) : [];
+  for (const [unit, cell] of cells.entries()) {
+    const { fill, ink } = coloursOf(Number(values[unit]));
+    brush.fillStyle = fill;
     brush.beginPath();
     brush.roundRect(cell.x, cell.y, cell.width, cell.height, Math.min(TILE_RADIUS * viewport.ratio, cell.height / 4));
     brush.fill();
-    const light = isBright(value ?? 0, ends, table);
-    writeTile(brush, viewport.ratio, cell, { unit, value, best: unit === best, ink: PALETTE[light ? "light" : "dark"] });
+    brush.fillStyle = ink;
+    writeTile(brush, viewport.ratio, cell, { unit, words: words[unit] ?? "", weight: unit === best ? 700 : 400 });
   }
+}
+
+/** @param {Picture} picture @param {SceneBox} box */
+function tileColours(picture, box) {
+  const { range: ends, table } = picture.colouringOf(box);
+  return (/** @type {number} */ value) => ({
+    fill: cssColour(value, ends, table),
+    ink: PALETTE[isBright(value, ends, table) ? "light" : "dark"].ink,
+  });
+}
+
+/**
+ * Each tile's number, all with as many digits as fit.
+ * @param {readonly Rect[]} cells @param {Float32Array} values @param {number} ratio
+ */
+function wordsIn(cells, values, ratio) {
+  const [cell] = cells;
+  const room = cell ? cell.width / ratio / CHARACTER : 0;
+  const height = cell ? cell.height / ratio : 0;
+  if (height < LOW) return [];
+  const write = height >= TALL ? percent : short;
+  const tries = [3, 1, 0].map((digits) => Array.from(values, (value) => write(value, Math.min(digits, height >= TALL ? 1 : 3))));
+  return tries.find((texts) => texts.every((words) => words.length <= room)) ?? [];
 }
 
 /**
  * @param {CanvasRenderingContext2D} brush @param {number} ratio @param {Rect} cell
- * @param {{unit: number, value: number | undefined, best: boolean, ink: Readonly<Record<"ink" | "soft", string>>}} tile
+ * @param {{unit: number, words: string, weight: number}} tile
  */
-function writeTile(brush, ratio, cell, { unit, value, best, ink }) {
-  const [middle, height] = [cell.x + cell.width / 2, cell.height / ratio];
+function writeTile(brush, ratio, cell, { unit, words, weight }) {
+  const [middle, height, width] = [cell.x + cell.width / 2, cell.height / ratio, cell.width / ratio];
   brush.textAlign = "center";
   brush.textBaseline = "alphabetic";
-  const write = (/** @type {string} */ words, /** @type {number} */ size, /** @type {number} */ share, /** @type {number} */ weight) => {
+  const write = (/** @type {string} */ line, /** @type {number} */ size, /** @type {number} */ share) => {
     brush.font = `${weight} ${Math.round(size * ratio)}px ${FONT}`;
-    brush.fillText(words, middle, Math.round(cell.y + share * cell.height + 0.36 * size * ratio));
+    brush.fillText(line, middle, Math.round(cell.y + share * cell.height + 0.36 * size * ratio));
   };
-  brush.fillStyle = ink.ink;
-  if (height < TALL) {
-    if (value !== undefined && height >= 12) write(short(value), Math.min(10, 0.72 * height), 0.5, best ? 700 : 400);
-    return;
+  if (height >= TALL) {
+    write(String(unit), Math.min(0.5 * height, 0.5 * width), words ? 0.38 : 0.5);
+    write(words, 10, 0.8);
+  } else {
+    write(words, Math.min(10, 0.72 * height), 0.5);
   }
-  write(String(unit), Math.min(0.5 * height, 0.42 * (cell.width / ratio)), 0.38, best ? 700 : 400);
-  if (value !== undefined) write(percent(value), 10, 0.8, best ? 700 : 400);
 }
