@@ -43,12 +43,12 @@ def load(path: Path, run: Run) -> State:
         DataError: There is none, it is damaged, or it is another run's.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         about = json.loads(str(arrays.pop("about")))
     except FileNotFoundError as error:
         raise DataError(f"there is nothing to resume: {path} does not exist") from error
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile, AttributeError) as error:
         raise DataError(f"{path} is no checkpoint of a training run: {error}") from error
     differing = _differences(about["run"], asdict(run))
     if differing:

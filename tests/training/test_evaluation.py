@@ -1,0 +1,119 @@
+"""Measuring: the perturbations do what they are called, and the figures add up."""
+
+import re
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.lenet.architecture import LENET
+from app.lenet.network import Parameters, initialise
+from app.training.data import Digits
+from app.training.evaluation import as_input, confusion, read
+from app.training.perturbations import MARGIN, PERTURBATIONS
+from app.training.report import measure, table
+from tests.training.synthetic import digits
+
+DIGITS = digits(30)
+Floats = NDArray[np.float32]
+PAPER: Floats = np.pad(DIGITS.scans / np.float32(255), ((0, 0), (MARGIN, MARGIN), (MARGIN, MARGIN)))
+
+
+def perturbed(name: str) -> tuple[Floats, Digits]:
+    """All digits, perturbed."""
+    return PERTURBATIONS[name][1](DIGITS, np.random.default_rng(3))
+
+
+def ink(pictures: Floats) -> Floats:
+    """How much ink each picture has."""
+    amounts: Floats = pictures.sum(axis=(1, 2))
+    return amounts
+
+
+@pytest.fixture
+def parameters() -> Parameters:
+    """A network that knows nothing."""
+    return initialise(LENET, np.random.default_rng(1))
+
+
+def test_perturbations_keep_every_digit_whole() -> None:
+    """Each gives as many pictures as digits, in range, and none touches the edge of its paper."""
+    for name in PERTURBATIONS:
+        pictures, kept = perturbed(name)
+        assert len(pictures) == len(kept) == 30, name
+        assert pictures.dtype == np.float32, name
+        assert pictures.min() >= 0, name
+        assert pictures.max() <= 1, name
+        assert max(pictures[:, edge].max() for edge in (0, -1)) == 0, name
+        assert max(pictures[:, :, edge].max() for edge in (0, -1)) == 0, name
+
+
+def test_shifted_digits_are_the_same_elsewhere() -> None:
+    """Shifts are whole pixels, up to six each way."""
+    pictures, _ = perturbed("shifted")
+    found = set()
+    for picture, paper in zip(pictures, PAPER, strict=True):
+        (top, left), (was_top, was_left) = (np.argwhere(image).min(axis=0) for image in (picture, paper))
+        found.add((int(top - was_top), int(left - was_left)))
+        assert np.allclose(np.roll(paper, (top - was_top, left - was_left), (0, 1)), picture)
+    assert len(found) > 20
+    assert max(abs(step) for steps in found for step in steps) == 6
+
+
+def test_scaled_and_rotated_digits_change_in_size_as_asked() -> None:
+    """Scaling changes the amount of ink by 0.36 to 1.96, turning leaves it."""
+    scaled = ink(perturbed("scaled")[0]) / ink(PAPER)
+    assert 0.3 < scaled.min() < 0.6
+    assert 1.5 < scaled.max() < 2.1
+    assert np.allclose(ink(perturbed("rotated")[0]), ink(PAPER), rtol=0.02)
+    assert not np.allclose(perturbed("rotated")[0], PAPER, atol=0.2)
+
+
+def test_strokes_change_by_one_pixel_and_two() -> None:
+    """Against a slow search: each pixel becomes the largest or smallest of its neighbours."""
+    for name, size, best in (("thicker", 2, max), ("much_thicker", 3, max), ("thinner", 2, min)):
+        picture = perturbed(name)[0][4]
+        for row, column in ((13, 18), (20, 20), (26, 26), (22, 17)):
+            around = PAPER[4, row : row + size, column : column + size].ravel()
+            assert picture[row, column] == pytest.approx(best(around), abs=1e-6), name
+
+
+def test_reading_many_inputs_is_reading_each(parameters: Parameters) -> None:
+    """Read in one go or one by one, the answers are the same."""
+    many = digits(300)
+    reading = read(parameters, as_input(many.scans), many.labels)
+    some = [
+        read(parameters, as_input(many.scans[i : i + 1]), many.labels[i : i + 1]).answers[0]
+        for i in range(0, 300, 37)
+    ]
+    assert reading.answers[::37].tolist() == some
+    assert reading.accuracy(many.labels) == np.mean(reading.answers == many.labels)
+    assert 1.5 < reading.loss < 6
+
+
+def test_the_confusion_matrix_counts_truth_by_row() -> None:
+    """A seven read as a one is in row 7, column 1."""
+    matrix = confusion(np.array([7, 7, 1], np.uint8), np.array([1, 7, 1]))
+    assert matrix[7].tolist() == [0, 1, 0, 0, 0, 0, 0, 1, 0, 0]
+    assert matrix.sum() == 3
+
+
+def test_the_report_says_what_it_measured(parameters: Parameters) -> None:
+    """Every figure that is returned is also said, and they agree with each other."""
+    said: list[str] = []
+    measured = measure(parameters, DIGITS, 10, said.append)
+    text = "\n".join(said)
+    assert len(measured.misread) == round((1 - measured.accuracy) * 30)
+    assert np.trace(measured.confusion_matrix) == 30 - len(measured.misread)
+    assert list(measured.robustness) == list(PERTURBATIONS)
+    for name, share in measured.robustness.items():
+        assert re.search(rf"{re.escape(PERTURBATIONS[name][0])} +{share:.2%}", text), name
+    assert f"{measured.accuracy:.2%}  {len(measured.misread)} of 30 misread" in text
+    assert table(measured.confusion_matrix) in text
+
+
+def test_the_table_has_a_row_for_every_digit() -> None:
+    """Counts stand under the digit that was read; nothing is a dot."""
+    lines = table([[12, 0], [3, 4]]).splitlines()
+    assert [line.split() for line in lines[1:]] == [["0", "12", "·"], ["1", "3", "4"]]
+    assert len({len(line) for line in lines}) == 1

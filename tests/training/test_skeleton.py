@@ -1,0 +1,95 @@
+"""The pen's path: thinned without tearing, and the distance to it as a slow search finds it."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.training.skeleton import REACH, STEPS_PER_PIXEL, enlarge, pen_distances, thin
+from tests.training.synthetic import digits
+
+CROSS = ((-1, 0), (0, -1), (0, 1), (1, 0))
+SQUARE = (*CROSS, (-1, -1), (-1, 1), (1, -1), (1, 1))
+
+
+def parts(ink: NDArray[np.bool_], neighbours: tuple[tuple[int, int], ...]) -> int:
+    """How many parts a picture has whose pixels touch in these directions."""
+    left = {(int(row), int(column)) for row, column in np.argwhere(ink)}
+    count = 0
+    while left:
+        count += 1
+        edge = [left.pop()]
+        while edge:
+            row, column = edge.pop()
+            around = {(row + down, column + along) for down, along in neighbours} & left
+            left -= around
+            edge.extend(around)
+    return count
+
+
+def pieces(ink: NDArray[np.bool_]) -> int:
+    """How many strokes there are that do not touch, diagonally neither."""
+    return parts(ink, SQUARE)
+
+
+def holes(ink: NDArray[np.bool_]) -> int:
+    """How many parts of the paper are closed in, by walls that may touch diagonally."""
+    return parts(~np.pad(ink, 1), CROSS) - 1
+
+
+@pytest.fixture(scope="module")
+def ink() -> NDArray[np.bool_]:
+    """Digits as they are and, thicker, at twice the size."""
+    scans = digits(10).scans
+    large = enlarge(scans.astype(np.float32)) > 90
+    return np.concatenate((np.pad(scans > 90, ((0, 0), (14, 14), (14, 14))), large))
+
+
+def test_thinning_tears_and_closes_nothing(ink: NDArray[np.bool_]) -> None:
+    """A thinned picture has as many parts and as many holes as before, and no ink where there was none."""
+    thinned = thin(ink)
+    assert not (thinned & ~ink).any()
+    assert [pieces(picture) for picture in thinned] == [pieces(picture) for picture in ink]
+    assert [holes(picture) for picture in thinned] == [holes(picture) for picture in ink]
+
+
+def test_thinned_digits_are_thin() -> None:
+    """What remains of a stroke two or three pixels wide holds no block of ink."""
+    thinned = thin(digits(20).scans > 90)
+    blocks = thinned[:, 1:, 1:] & thinned[:, :-1, 1:] & thinned[:, 1:, :-1] & thinned[:, :-1, :-1]
+    assert thinned.any(axis=(1, 2)).all()
+    assert not blocks.any()
+
+
+def test_thinning_again_changes_nothing(ink: NDArray[np.bool_]) -> None:
+    """Thinning ends when there is nothing more to take away."""
+    once = thin(ink)
+    assert np.array_equal(thin(once), once)
+
+
+def test_enlarging_keeps_level_and_slope() -> None:
+    """Twice the size, an even slope stays even: each new pixel is a quarter pixel beside its old one."""
+    slope = np.tile(np.arange(6, dtype=np.float32), (1, 6, 1))
+    large = enlarge(slope)
+    assert large.shape == (1, 12, 12)
+    expected = np.clip(np.arange(12) / 2 - 0.25, 0, 5)
+    assert np.allclose(large[0], expected)
+
+
+def test_distances_are_those_of_a_slow_search() -> None:
+    """For every pixel the nearest point of the path, looked for among all of them, is as far as the field says."""
+    scans = digits(10).scans
+    fields = pen_distances(scans)
+    assert fields.dtype == np.uint8
+    for scan, field in zip(scans, fields, strict=True):
+        path = thin(enlarge(scan[None].astype(np.float32)) > 0.45 * scan.max())[0]
+        points = np.argwhere(path) / 2 - 0.25
+        centres = np.argwhere(np.ones_like(scan, bool))
+        nearest = np.linalg.norm(centres[:, None] - points[None], axis=2).min(axis=1).reshape(28, 28)
+        assert (
+            np.abs(field / STEPS_PER_PIXEL - np.minimum(nearest, REACH)).max() <= 0.5 / STEPS_PER_PIXEL + 1e-6
+        )
+
+
+def test_an_empty_scan_has_no_path() -> None:
+    """Without ink everything is as far away as can be."""
+    assert (pen_distances(np.zeros((2, 28, 28), np.uint8)) == REACH * STEPS_PER_PIXEL).all()
