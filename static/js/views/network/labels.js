@@ -10,6 +10,9 @@ import { cssRect } from "./viewport.js";
 
 /** A picture that is hardly smaller keeps its words. */
 const ROUNDING = 0.05;
+/** About the widths of letters, in CSS pixels, to know whether a name and a shape fit beside each other. */
+const NAME_CHARACTER = 7.5;
+const SHAPE_CHARACTER = 4.6;
 
 /**
  * @param {HTMLElement} list @param {{scene: Scene, layers: readonly Layer[], viewport: import("./viewport.js").Viewport, text: Text}} props
@@ -19,7 +22,7 @@ export function renderLabels(list, { scene, layers, viewport, text }) {
     const words = wordsOf(layers, layerNamed(layers, label.layer), text);
     const place = cssRect(viewport, label);
     const item = element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
-      ...(label.align === "left" ? besideName(words) : underName(words, Math.floor(label.lines * Math.min(1, viewport.scale + ROUNDING)))));
+      ...(label.align === "left" ? besideName(words) : underName(words, place, Math.floor(label.lines * Math.min(1, viewport.scale + ROUNDING)))));
     Object.assign(item.style, { left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px` });
     return item;
   }));
@@ -27,10 +30,11 @@ export function renderLabels(list, { scene, layers, viewport, text }) {
 
 /** @typedef {{name: string, shape: string, brief: string, sentence: string}} Words */
 
-/** @param {Words} words @param {number} lines */
-function underName({ name, shape, brief }, lines) {
+/** @param {Words} words @param {{width: number}} place @param {number} lines */
+function underName({ name, shape, brief }, { width }, lines) {
   const title = element("strong", {}, name);
-  if (lines < 2) return [element("span", { class: "label-line" }, title, " ", element("span", { class: "caption" }, shape))];
+  const fits = NAME_CHARACTER * name.length + SHAPE_CHARACTER * shape.length <= width;
+  if (lines < 2) return [element("span", { class: "label-line" }, title, fits && " ", fits && element("span", { class: "caption" }, shape))];
   return [element("span", { class: "label-line" }, title), element("span", { class: "caption" }, shape),
     lines > 2 && element("span", { class: "caption" }, brief)];
 }

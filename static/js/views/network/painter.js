@@ -48,36 +48,30 @@ export function paintScene(brush, picture) {
 }
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
-function paintMap(brush, { atlas, viewport, layers, theme }, box) {
-  const target = deviceRect(viewport, box);
-  const region = /** @type {Rect} */ (atlas.regions.get(box));
-  if (layers) {
-    brush.drawImage(atlas.canvas, region.x, region.y, region.width, region.height, target.x, target.y, target.width, target.height);
-  } else {
-    brush.fillStyle = PALETTE[theme].zero;
-    brush.fillRect(target.x, target.y, target.width, target.height);
+function paintMap(brush, picture, box) {
+  const region = /** @type {Rect} */ (picture.atlas.regions.get(box));
+  if (box.gap.x === 0) {
+    paintRegion(brush, picture, region, box);
+    return;
   }
-  if (box.gap.x > 0) clearGaps(brush, viewport, box, target);
+  for (const unit of range(box.count)) {
+    const [row, column] = [Math.floor(unit / box.columns), unit % box.columns];
+    paintRegion(brush, picture, { x: region.x + column, y: region.y + row, width: 1, height: 1 }, cellRect(box, row, column));
+  }
 }
 
 /**
- * What lies between the cells of a dense layer, and after the last of a short row.
- * @param {CanvasRenderingContext2D} brush @param {Viewport} viewport @param {SceneBox} box @param {Rect} target
+ * A part of the atlas, enlarged to whole device pixels.
+ * @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {Rect} region @param {Rect} sceneRect
  */
-function clearGaps(brush, viewport, box, target) {
-  const line = Math.max(1, Math.round(box.gap.x * viewport.scale * viewport.ratio));
-  for (let column = 0; column < box.columns; column++) {
-    const cell = deviceRect(viewport, { x: box.x + column * box.cell.width, y: box.y, width: box.cell.width, height: box.cell.height });
-    brush.clearRect(cell.x + cell.width - line, target.y, line, target.height);
+function paintRegion(brush, { atlas, viewport, layers, theme }, region, sceneRect) {
+  const { x, y, width, height } = deviceRect(viewport, sceneRect);
+  if (layers) {
+    brush.drawImage(atlas.canvas, region.x, region.y, region.width, region.height, x, y, width, height);
+  } else {
+    brush.fillStyle = PALETTE[theme].zero;
+    brush.fillRect(x, y, width, height);
   }
-  for (let row = 0; row < box.rows; row++) {
-    const cell = deviceRect(viewport, { x: box.x, y: box.y + row * box.cell.height, width: box.cell.width, height: box.cell.height });
-    brush.clearRect(target.x, cell.y + cell.height - line, target.width, line);
-  }
-  const rest = box.count % box.columns;
-  if (rest === 0) return;
-  const end = deviceRect(viewport, cellRect(box, box.rows - 1, rest));
-  brush.clearRect(end.x, end.y, target.x + target.width - end.x, end.height);
 }
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
