@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 from threadpoolctl import threadpool_limits
 
@@ -25,6 +26,9 @@ from app.web.problems import problem_handlers
 from app.web.samples_api import SamplesApi
 from app.web.security import SecurityHeaders
 from app.web.static_files import RevalidatedStaticFiles
+
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""The service calls nobody, whatever the environment holds; FastAPI would look for exporters at every request."""
 
 
 def create_app(settings: Settings) -> DescribedApplication:
@@ -48,6 +52,7 @@ def create_app(settings: Settings) -> DescribedApplication:
         description="Every number of a LeNet for any picture of a digit: predictions, activations, explanations.",
         openapi_tags=list(TAGS),
         openapi_url=None,
+        telemetry=NO_TELEMETRY,
         lifespan=one_numerical_thread,
         routes=[operation.route() for operation in operations],
         exception_handlers=problem_handlers(),

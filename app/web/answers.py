@@ -1,12 +1,12 @@
 """What the answers say: from a look at pictures to plain dictionaries and arrays; nothing here knows HTTP."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lenet.architecture import LENET, parameter_shapes
+from app.lenet.architecture import LENET, Layer, parameter_shapes
 from app.lenet.explain import Explanation, Region, Source, Unit, explain
 from app.web.formats import Content
 from app.web.model import Look, Model, Reading
@@ -35,23 +35,28 @@ def activations(model: Model, preprocess: str, seen: Look, wanted: Collection[st
         else {"top": crop.top, "left": crop.left, "height": crop.height, "width": crop.width},
         "prediction": verdict(seen, 0)["prediction"],
     }
+    layers = [layer for layer in LENET if layer.name in wanted]
     arrays: dict[str, NDArray[Any]] = {}
-    layers = []
-    for layer in LENET:
-        if layer.name not in wanted:
-            continue
-        values = arrays[layer.name] = np.ascontiguousarray(trace.activations[layer.name][0])
-        entry: dict[str, Any] = {
-            "name": layer.name,
-            "kind": layer.kind,
-            "shape": layer.shape,
-            "activations": values,
-        }
-        if layer.name in trace.winners:
-            winners = np.ascontiguousarray(trace.winners[layer.name][0])
-            entry["winners"] = arrays[f"{layer.name}.winners"] = winners
-        layers.append(entry)
-    return Content(head, {"layers": layers}, arrays)
+    for layer in layers:
+        arrays[layer.name] = np.ascontiguousarray(trace.activations[layer.name][0])
+        if layer.kind == "max_pool":
+            arrays[_winners(layer)] = np.ascontiguousarray(trace.winners[layer.name][0])
+    return Content(head, lambda: {"layers": [_layer(layer, arrays) for layer in layers]}, arrays)
+
+
+def _layer(layer: Layer, arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    found = {
+        "name": layer.name,
+        "kind": layer.kind,
+        "shape": layer.shape,
+        "activations": arrays[layer.name],
+    }
+    return found | ({"winners": arrays[_winners(layer)]} if _winners(layer) in arrays else {})
+
+
+def _winners(layer: Layer) -> str:
+    """The name that the winners of a pooling layer go by where there are nothing but arrays."""
+    return f"{layer.name}.winners"
 
 
 def predictions(model: Model, preprocess: str, seen: Reading, batch: bool) -> dict[str, Any]:
@@ -72,8 +77,12 @@ def weights(model: Model) -> Content:
     """Every parameter of the model."""
     head = {"model": model.name, "weights": model.weights}
     arrays = {name: np.ascontiguousarray(model.parameters[name]) for name in parameter_shapes()}
-    entries = [{"name": name, "shape": array.shape, "values": array} for name, array in arrays.items()]
-    return Content(head, {"parameters": entries}, arrays)
+
+    def tail() -> dict[str, Any]:
+        entries = [{"name": name, "shape": array.shape, "values": array} for name, array in arrays.items()]
+        return {"parameters": entries}
+
+    return Content(head, tail, arrays)
 
 
 def _prediction(probabilities: NDArray[np.float32]) -> dict[str, Any]:
