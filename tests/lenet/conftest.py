@@ -1,0 +1,41 @@
+"""What the network's tests share, and how Hypothesis looks for counter-examples: the same ones in every run."""
+
+import numpy as np
+import pytest
+from hypothesis import settings
+from numpy.typing import NDArray
+
+from app.lenet.architecture import LENET
+from app.lenet.network import Parameters, Trace, forward, initialise
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def parameters() -> Parameters:
+    """Random weights, with biases that are not zero."""
+    generator = np.random.default_rng(20)
+    first = initialise(LENET, generator)
+    biases = {
+        name: generator.standard_normal(values.shape, np.float32) * np.float32(0.2)
+        for name, values in first.items()
+        if name.endswith(".bias")
+    }
+    return {**first, **biases}
+
+
+@pytest.fixture(scope="session")
+def images() -> NDArray[np.float32]:
+    """Eleven pictures: noise of several densities, one empty and one full."""
+    generator = np.random.default_rng(21)
+    noise = generator.random((11, 1, 32, 32), np.float32)
+    sparse = np.where(generator.random(noise.shape) < np.linspace(0, 1, 11)[:, None, None, None], noise, 0)
+    sparse[-1] = 1
+    return sparse.astype(np.float32)
+
+
+@pytest.fixture(scope="session")
+def trace(parameters: Parameters, images: NDArray[np.float32]) -> Trace:
+    """The clear forward pass of all images."""
+    return forward(parameters, images)

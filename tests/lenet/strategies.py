@@ -1,0 +1,54 @@
+"""What Hypothesis draws for the network's tests: arrays of small, exact numbers, windows that fit, units that exist."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from app.lenet.architecture import LENET, Layer
+from app.lenet.geometry import Unit
+from app.lenet.operations import Padding, Window
+
+
+@dataclass(frozen=True)
+class Case:
+    """Images and a window that fits them."""
+
+    images: NDArray[np.float32]
+    window: Window
+
+
+def arrays(*shape: int) -> st.SearchStrategy[NDArray[np.float32]]:
+    """float32 arrays of quarters from -8 to 8: so few values that ties are common, and sums of them are exact."""
+    return st.integers(0, 2**32 - 1).map(
+        lambda seed: np.random.default_rng(seed).integers(-32, 33, shape).astype(np.float32) / np.float32(4)
+    )
+
+
+@st.composite
+def windows(draw: st.DrawFn, size: tuple[int, int], *, pooling: bool) -> Window:
+    """A window that fits a picture of `size`; for pooling, one that always holds a cell of the picture."""
+    kernel = draw(st.tuples(st.integers(1, size[0]), st.integers(1, size[1])))
+    most = min(kernel) - 1 if pooling else 3
+    choices: list[Padding] = ["same", "valid", *range(most + 1)]
+    padding = draw(st.sampled_from(choices))
+    return Window(kernel, draw(st.integers(1, 4)), padding)
+
+
+@st.composite
+def cases(draw: st.DrawFn, *, pooling: bool = False) -> Case:
+    """A small batch of small images, and a window."""
+    batch, maps, rows, columns = draw(
+        st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 7), st.integers(1, 7))
+    )
+    return Case(draw(arrays(batch, maps, rows, columns)), draw(windows((rows, columns), pooling=pooling)))
+
+
+def units(*layers: Layer) -> st.SearchStrategy[Unit]:
+    """Units of the given layers, of all of the network if none are given."""
+    return st.sampled_from(layers or LENET).flatmap(
+        lambda layer: st.tuples(*(st.integers(0, size - 1) for size in layer.shape)).map(
+            lambda index: Unit(layer.name, index)
+        )
+    )

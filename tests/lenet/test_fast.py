@@ -1,0 +1,168 @@
+"""The served engine: the bits of the clear version, for any number of threads at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from app.lenet.architecture import LENET, Architecture, Layer
+from app.lenet.errors import LenetError, OperationError, WeightsError
+from app.lenet.fast import BLOCK, Engine, pooled_first
+from app.lenet.network import Parameters, Trace, forward, initialise
+
+Floats = NDArray[np.float32]
+
+
+@pytest.fixture(scope="module")
+def engine(parameters: Parameters) -> Engine:
+    """An engine of the shared parameters."""
+    return Engine(parameters)
+
+
+def assert_same_bits(found: Trace, expected: Trace) -> None:
+    """Two traces have the same names, types, shapes and bits."""
+    for one, other in ((found.activations, expected.activations), (found.winners, expected.winners)):
+        assert list(one) == list(other)
+        assert len(one) == len(other)
+        for name, values in other.items():
+            assert (one[name].dtype, one[name].shape) == (values.dtype, values.shape)
+            assert one[name].tobytes() == values.tobytes(), name
+
+
+@pytest.mark.parametrize("count", [1, 2, BLOCK, BLOCK + 3])
+def test_the_bits_are_those_of_the_clear_version(
+    count: int, engine: Engine, parameters: Parameters, images: Floats
+) -> None:
+    """Every stage and every winner has the clear version's bits, for one image, some, a block, and a block and some."""
+    assert_same_bits(engine.forward(images[:count]), forward(parameters, images[:count]))
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    scale=st.sampled_from([0.01, 1, 30]),
+    share=st.sampled_from([0.0, 0.3, 1.0]),
+)
+def test_the_bits_are_the_same_for_any_weights_and_images(seed: int, scale: float, share: float) -> None:
+    """Whatever the weights' size, and however much of a picture is empty, engine and clear version agree to the bit."""
+    generator = np.random.default_rng(seed)
+    parameters = {
+        name: values * np.float32(scale)
+        + generator.standard_normal(values.shape, np.float32) * np.float32(0.01)
+        for name, values in initialise(LENET, generator).items()
+    }
+    images = generator.random((2, 1, 32, 32), np.float32)
+    images[generator.random(images.shape) >= share] = 0
+    engine = Engine(parameters)
+    assert_same_bits(engine.forward(images), forward(parameters, images))
+    assert_same_bits(engine.forward(images[:1]), forward(parameters, images[:1]))
+
+
+def test_an_image_has_the_same_bits_alone_and_in_a_batch(engine: Engine, images: Floats) -> None:
+    """An image's every number is bit for bit the same alone and in a batch."""
+    together = engine.forward(images)
+    for place in range(len(images)):
+        alone = engine.forward(images[place : place + 1])
+        for name, values in alone.activations.items():
+            assert values[0].tobytes() == together.activations[name][place].tobytes(), name
+        for name, winners in alone.winners.items():
+            assert winners[0].tobytes() == together.winners[name][place].tobytes(), name
+
+
+def test_predictions_are_the_traces_last_stage(engine: Engine, trace: Trace, images: Floats) -> None:
+    """Asking for probabilities only gives one image the bits of its trace, and a batch the same to float32 rounding."""
+    for place in range(len(images)):
+        alone = engine.predict(images[place : place + 1])
+        assert alone.tobytes() == trace.activations["softmax"][place].tobytes()
+    np.testing.assert_allclose(engine.predict(images), trace.activations["softmax"], rtol=1e-5, atol=1e-30)
+    assert engine.predict(images[:0]).shape == (0, 10)
+
+
+def test_results_belong_to_the_caller(engine: Engine, parameters: Parameters, images: Floats) -> None:
+    """A trace stays what it is when the engine runs again or its owner writes into it; the next trace does not notice."""
+    kept, expected = engine.forward(images[:1]), forward(parameters, images[:1])
+    engine.forward(images[1:2])
+    engine.forward(images)
+    assert_same_bits(kept, expected)
+    kept.activations["pool1"][...] = -1
+    kept.winners["pool1"][...] = 9
+    assert_same_bits(engine.forward(images[:1]), expected)
+
+
+def test_threads_do_not_disturb_each_other(engine: Engine, images: Floats, trace: Trace) -> None:
+    """Eight threads on one engine, each with images of its own and all at once, get the bits of the clear version."""
+
+    def work(thread: int) -> bool:
+        """Run one image many times."""
+        place = thread % len(images)
+        expected = [values[place].tobytes() for values in trace.activations.values()]
+        for _ in range(25):
+            found = engine.forward(images[place : place + 1])
+            if [values[0].tobytes() for values in found.activations.values()] != expected:
+                return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(8)))
+
+
+def test_no_images_give_an_empty_trace(engine: Engine, images: Floats) -> None:
+    """An empty batch is a batch."""
+    assert {values.shape[0] for values in engine.forward(images[:0]).activations.values()} == {0}
+
+
+def test_wrong_images_are_refused(engine: Engine, images: Floats) -> None:
+    """Images of another shape or type are refused with what was expected."""
+    with pytest.raises(OperationError, match=r"are not \(batch, 1, 32, 32\)"):
+        engine.forward(images[0])
+    with pytest.raises(OperationError, match="float64, expected float32"):
+        engine.predict(images.astype(np.float64))
+
+
+def test_wrong_parameters_are_refused(parameters: Parameters) -> None:
+    """An engine cannot be made of parameters that are not the network's."""
+    with pytest.raises(WeightsError, match=r"conv1\.bias is missing"):
+        Engine({name: values for name, values in parameters.items() if name != "conv1.bias"})
+
+
+def change(name: str, new: Layer) -> Architecture:
+    """The network with one layer changed."""
+    return tuple(new if layer.name == name else layer for layer in LENET)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "message"),
+    [
+        (change("relu1", replace(LENET[2], kind="tanh")), "relu1: no fast way for tanh"),
+        (change("pool1", replace(LENET[3], stride=1)), "pool1: no fast way for"),
+        (change("conv1", replace(LENET[1], padding=2)), "conv1: no fast way for"),
+    ],
+)
+def test_what_it_has_no_fast_way_for_is_refused(
+    architecture: Architecture, message: str, parameters: Parameters, images: Floats
+) -> None:
+    """A layer that only the clear version knows is refused by name, never computed wrongly."""
+    with pytest.raises(LenetError, match=message):
+        Engine(parameters, architecture).forward(images)
+
+
+def test_pooling_before_relu_is_the_same_network(
+    parameters: Parameters, images: Floats, trace: Trace
+) -> None:
+    """The short cut of predictions changes the order of two stages, and no bit of what follows them."""
+    short = pooled_first(LENET)
+    assert [layer.name for layer in short[:7]] == [
+        "input",
+        "conv1",
+        "pool1",
+        "relu1",
+        "conv2",
+        "pool2",
+        "relu2",
+    ]
+    found = forward(parameters, images, short)
+    for mine, theirs in (("relu1", "pool1"), ("relu2", "pool2"), ("softmax", "softmax")):
+        assert found.activations[mine].tobytes() == trace.activations[theirs].tobytes()

@@ -1,0 +1,180 @@
+"""The weights file: what goes in comes out, and nothing else is let in."""
+
+import json
+import pickle
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+from app.lenet import weights
+from app.lenet.errors import WeightsError
+from app.lenet.network import Parameters
+
+Tensors = dict[str, NDArray[Any]]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the tests write."""
+    return tmp_path / "lenet.safetensors"
+
+
+def test_what_is_saved_is_loaded(path: Path, parameters: Parameters) -> None:
+    """Saving and loading keeps every bit and the order, and the digest that save returns is the file's."""
+    digest = weights.save(path, parameters)
+    assert digest == weights.sha256_of(path)
+    loaded = weights.load(path, sha256=digest.upper())
+    assert list(loaded) == list(parameters)
+    for name, values in loaded.items():
+        assert values.dtype == np.float32
+        assert values.tobytes() == parameters[name].tobytes()
+        assert not values.flags.writeable
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_the_same_numbers_give_the_same_bytes(path: Path, parameters: Parameters) -> None:
+    """Order, memory layout and an older file do not matter: the same numbers are the same file."""
+    digest = weights.save(path, parameters)
+    turned = {name: np.asfortranarray(values) for name, values in reversed(list(parameters.items()))}
+    assert weights.save(path, turned) == digest
+
+
+def test_the_file_is_plain_safetensors(path: Path, parameters: Parameters) -> None:
+    """The file is a length, a JSON table with PyTorch's names and layouts, and raw little-endian numbers."""
+    weights.save(path, parameters)
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    table = json.loads(data[8 : 8 + length])
+    assert table.pop("__metadata__") == {"format": "pt"}
+    assert {name: tuple(row["shape"]) for name, row in table.items()} == {
+        name: values.shape for name, values in parameters.items()
+    }
+    start, stop = table["fc3.weight"]["data_offsets"]
+    raw = np.frombuffer(data[8 + length :][start:stop], "<f4").reshape(10, 100)
+    np.testing.assert_array_equal(raw, parameters["fc3.weight"])
+
+
+def without(name: str) -> Callable[[Tensors], None]:
+    """Take a tensor out."""
+    return lambda tensors: tensors.__delitem__(name)
+
+
+def with_(name: str, change: Callable[[NDArray[Any]], NDArray[Any]]) -> Callable[[Tensors], None]:
+    """Change a tensor, or add it."""
+    return lambda tensors: tensors.__setitem__(name, change(tensors.get(name, np.zeros(3, np.float32))))
+
+
+def spoilt(value: float) -> Callable[[NDArray[Any]], NDArray[Any]]:
+    """Put a value at (1, 2) of a matrix."""
+
+    def spoil(values: NDArray[Any]) -> NDArray[Any]:
+        copy = values.copy()
+        copy[1, 2] = value
+        return copy
+
+    return spoil
+
+
+BROKEN = [
+    (without("fc2.bias"), r"tensor fc2\.bias is missing, expected float32 \(100,\)"),
+    (
+        with_("fc4.weight", np.copy),
+        r"tensor fc4\.weight is not part of the network, expected only conv1\.weight, ",
+    ),
+    (with_("fc1.weight", np.transpose), r"tensor fc1\.weight has shape \(400, 120\), expected \(120, 400\)"),
+    (
+        with_("conv1.bias", lambda values: values.astype(np.float64)),
+        r"tensor conv1\.bias is F64, expected F32",
+    ),
+    (
+        with_("conv1.bias", lambda values: values.astype(np.float16)),
+        r"tensor conv1\.bias is F16, expected F32",
+    ),
+    (with_("fc3.weight", spoilt(float("nan"))), r"tensor fc3\.weight has nan at \(1, 2\), expected finite"),
+    (with_("fc3.weight", spoilt(float("-inf"))), r"tensor fc3\.weight has -inf at \(1, 2\), expected finite"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "message"), BROKEN)
+def test_other_tensors_are_refused(
+    spoil: Callable[[Tensors], None], message: str, path: Path, parameters: Parameters
+) -> None:
+    """A missing, extra, misshaped, non-float32 or non-finite tensor is refused by name, with what was expected."""
+    tensors: Tensors = dict(parameters)
+    spoil(tensors)
+    save_file({name: np.ascontiguousarray(values) for name, values in tensors.items()}, path)
+    with pytest.raises(WeightsError, match=message) as error:
+        weights.load(path)
+    assert str(path) in str(error.value)
+
+
+def test_types_that_numpy_does_not_know_are_refused_by_name(path: Path) -> None:
+    """A bfloat16 tensor, for which NumPy has no type, is refused like any other."""
+    header = json.dumps({"conv1.bias": {"dtype": "BF16", "shape": [6], "data_offsets": [0, 12]}}).encode()
+    path.write_bytes(struct.pack("<Q", len(header)) + header + bytes(12))
+    with pytest.raises(WeightsError, match=r"tensor conv1\.bias is BF16, expected F32"):
+        weights.load(path)
+
+
+def test_another_digest_is_refused(path: Path, parameters: Parameters) -> None:
+    """A file whose SHA-256 is not the expected one is refused with both."""
+    digest = weights.save(path, parameters)
+    with pytest.raises(WeightsError, match=f"SHA-256 is {digest}, expected {'0' * 64}"):
+        weights.load(path, sha256="0" * 64)
+
+
+class Harmful:
+    """A pickle of this would create a file if it were ever opened as a pickle."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return Path.touch, (self.target,)
+
+
+@pytest.mark.parametrize("junk", [b"", b"short", bytes(100), b"\xff" * 64, b"PK\x03\x04" + bytes(40)])
+def test_files_that_are_not_safetensors_are_refused(junk: bytes, path: Path) -> None:
+    """Empty, short, zero, random and zipped bytes are refused as what they are: not safetensors."""
+    path.write_bytes(junk)
+    with pytest.raises(WeightsError, match="not a safetensors file"):
+        weights.load(path)
+
+
+def test_nothing_is_unpickled(path: Path) -> None:
+    """A pickle is refused and not run."""
+    marker = path.with_name("harm")
+    path.write_bytes(pickle.dumps(Harmful(marker)))
+    with pytest.raises(WeightsError, match="not a safetensors file"):
+        weights.load(path)
+    assert not marker.exists()
+
+
+def test_a_truncated_file_is_refused(path: Path, parameters: Parameters) -> None:
+    """A file that lost its end is refused."""
+    weights.save(path, parameters)
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(WeightsError, match="not a safetensors file"):
+        weights.load(path)
+
+
+def test_a_file_that_cannot_be_read_is_named(path: Path) -> None:
+    """A path without a file is refused with the path and the reason."""
+    with pytest.raises(WeightsError, match=r"lenet\.safetensors: cannot read the weights: No such file"):
+        weights.load(path)
+
+
+def test_wrong_parameters_are_not_written(path: Path, parameters: Parameters) -> None:
+    """What could not be loaded is not saved, and leaves no file behind."""
+    doubled: Tensors = {**parameters, "fc3.bias": np.zeros(10)}
+    with pytest.raises(WeightsError, match=r"fc3\.bias is missing"):
+        weights.save(path, {name: values for name, values in parameters.items() if name != "fc3.bias"})
+    with pytest.raises(WeightsError, match=r"fc3\.bias is float64, expected float32"):
+        weights.save(path, doubled)
+    assert list(path.parent.iterdir()) == []
