@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     getattr(module, f"add_{name}_arguments")(parser)
     try:
         return int(getattr(module, name)(parser.parse_args(rest)))
-    except (SettingsError, LenetError, IdxError, OSError) as error:
+    except (SettingsError, LenetError, IdxError, OSError, ModuleNotFoundError) as error:
         return _fail(str(error))
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -3,16 +3,22 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import orjson
 
 from app.imaging import Limits, PictureError, decode
 from app.main import create_app
-from app.settings import VARIABLES, Settings, settings_from
+from app.settings import VARIABLES, settings_from
 from app.web.answers import predictions
-from app.web.model import Model, load_model, read
+from app.web.model import load_model, read
 from app.web.server import address_of, listen, run
+
+Answer = dict[str, Any]
 
 
 def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +55,11 @@ def add_predict_arguments(parser: argparse.ArgumentParser) -> None:
         help="center crops and centres the ink, as MNIST was made; none takes the picture as it is (default: %(default)s)",
     )
     add(
+        "--server",
+        metavar="URL",
+        help="ask a running service, such as http://127.0.0.1:8000, instead of reading here",
+    )
+    add(
         "--json",
         action="store_true",
         help="print one JSON object a line: the API's answer and the file's name",
@@ -57,24 +68,51 @@ def add_predict_arguments(parser: argparse.ArgumentParser) -> None:
 
 def predict(arguments: argparse.Namespace) -> int:
     """Print one line for each picture; those that cannot be read have theirs on standard error, and the code is 1."""
-    settings = settings_from(os.environ)
-    model = load_model(settings.weights)
     failures = 0
-    for path in arguments.files:
-        try:
-            print(_line(model, path, arguments, settings), flush=True)
-        except (PictureError, OSError) as error:
-            failures += 1
-            reason = error.strerror if isinstance(error, OSError) else error
-            print(f"error: {path}: {reason}", file=sys.stderr)
+    with _asker(arguments) if arguments.server else _reader(arguments) as read_picture:
+        for path in arguments.files:
+            try:
+                print(_line(path, read_picture(path), arguments.json), flush=True)
+            except (PictureError, OSError) as error:
+                failures += 1
+                reason = error.strerror if isinstance(error, OSError) else error
+                print(f"error: {path}: {reason}", file=sys.stderr)
     return 1 if failures else 0
 
 
-def _line(model: Model, path: Path, arguments: argparse.Namespace, settings: Settings) -> str:
+@contextmanager
+def _reader(arguments: argparse.Namespace) -> Iterator[Callable[[Path], Answer]]:
+    """Read pictures with the network here."""
+    settings = settings_from(os.environ)
+    model = load_model(settings.weights)
     limits = Limits(max_bytes=settings.max_body_bytes, max_pixels=settings.max_pixels)
-    seen = read(model, [decode(path.read_bytes(), limits)], arguments.preprocess)
-    answer = predictions(model, arguments.preprocess, seen, batch=False)
-    if arguments.json:
+
+    def read_picture(path: Path) -> Answer:
+        seen = read(model, [decode(path.read_bytes(), limits)], arguments.preprocess)
+        return predictions(model, arguments.preprocess, seen, batch=False)
+
+    yield read_picture
+
+
+@contextmanager
+def _asker(arguments: argparse.Namespace) -> Iterator[Callable[[Path], Answer]]:
+    """Have pictures read by a service; what it refuses is told as if it were refused here."""
+    from app.client import LeNetLens, LeNetLensError  # noqa: PLC0415 -- needs httpx, which nothing else here does
+
+    with LeNetLens(arguments.server) as lens:
+
+        def read_picture(path: Path) -> Answer:
+            try:
+                answer = lens.predict(path, arguments.preprocess).model_dump()
+            except LeNetLensError as error:
+                raise PictureError(error.status or 503, str(error)) from error
+            return {**answer, "probabilities": np.array(answer["probabilities"], np.float32)}
+
+        yield read_picture
+
+
+def _line(path: Path, answer: Answer, as_json: bool) -> str:
+    if as_json:
         return orjson.dumps({"file": str(path), **answer}, option=orjson.OPT_SERIALIZE_NUMPY).decode()
     if answer["blank"]:
         return f"{path}: nothing drawn"

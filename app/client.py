@@ -1,0 +1,298 @@
+"""A client of the service: `from app.client import LeNetLens` (needs httpx).
+
+    with LeNetLens("http://127.0.0.1:8000") as lens:
+        lens.predict("digit.png").prediction               # digit=8 probability=0.998
+        lens.activations("digit.png")["pool1"]             # (6, 14, 14) float32, exact
+        lens.explain("digit.png", "pool1/3/5/7")[0].winner # 'relu1/3/10/15'
+
+`AsyncLeNetLens` has the same methods, to be awaited. A picture is a path, the bytes of a file, a PIL image, or an array of
+(rows, columns) numbers from 0, background, to 255, ink. Whatever goes wrong is raised as `LeNetLensError`.
+"""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar, Union
+
+import numpy as np
+import orjson
+import safetensors.numpy
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+
+from app.web import schemas
+
+try:
+    import httpx
+except ModuleNotFoundError as missing:
+    raise ModuleNotFoundError(
+        "the client needs httpx, which the server does without; install it: python -m pip install httpx",
+        name="httpx",
+    ) from missing
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Picture: TypeAlias = Union[str, "PathLike[str]", bytes, "Image", NDArray[Any]]
+Preprocess = Literal["center", "none"]
+Answer = TypeVar("Answer")
+
+DEFAULT_SERVER = "http://127.0.0.1:8000"
+SECONDS = 30.0
+
+
+class LeNetLensError(Exception):
+    """The service refused a request, answered something else than itself, or could not be reached.
+
+    `problem` is the service's own account (RFC 9457: type, title, status, detail, errors), None if it gave none; `status` is
+    the HTTP status, None if there was no answer.
+    """
+
+    def __init__(
+        self, message: str, status: int | None = None, problem: schemas.ProblemDocument | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.problem = problem
+
+
+class Maps(dict[str, NDArray[Any]]):
+    """The arrays of an answer by name: each layer's activations, and `pool1.winners`, `pool2.winners`.
+
+    `about` is the rest of the answer: `prediction`, `blank`, `crop`, `weights`; its `layers` are empty.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], about: schemas.Activations) -> None:
+        super().__init__(arrays)
+        self.about = about
+
+
+@dataclass(frozen=True, slots=True)
+class _Call(Generic[Answer]):
+    """One request, and how its answer is read."""
+
+    name: str
+    options: Mapping[str, Any]
+    read: Callable[[bytes], Answer]
+    query: Mapping[str, Any]
+
+
+def _prediction(picture: Picture, preprocess: Preprocess) -> _Call[schemas.OnePrediction]:
+    read = partial(schemas.OnePrediction.model_validate_json, extra="ignore")
+    return _Call("predictions", _body(picture), read, {"preprocess": preprocess})
+
+
+def _predictions(pictures: Sequence[Picture], preprocess: Preprocess) -> _Call[list[schemas.Probabilities]]:
+    def read(body: bytes) -> list[schemas.Probabilities]:
+        return schemas.Predictions.model_validate_json(body, extra="ignore").predictions
+
+    return _Call("predictions", _bodies(pictures), read, {"preprocess": preprocess})
+
+
+def _activations(picture: Picture, layers: Sequence[str], preprocess: Preprocess) -> _Call[Maps]:
+    query = {"preprocess": preprocess, "format": "safetensors"}
+    if layers:
+        query["layers"] = ",".join(layers)
+    return _Call("activations", _body(picture), _read_maps, query)
+
+
+def _explanations(
+    picture: Picture, units: Sequence[str], preprocess: Preprocess
+) -> _Call[list[schemas.Explanation]]:
+    def read(body: bytes) -> list[schemas.Explanation]:
+        return schemas.Explanations.model_validate_json(body, extra="ignore").explanations
+
+    return _Call("explanations", _body(picture), read, {"preprocess": preprocess, "unit": units})
+
+
+def _read_maps(body: bytes) -> Maps:
+    """Arrays and metadata of a safetensors file: the length of its header, the header as JSON, the arrays."""
+    header = orjson.loads(body[8 : 8 + int.from_bytes(body[:8], "little")])
+    head = orjson.loads(header["__metadata__"]["response"])
+    about = schemas.Activations.model_validate({**head, "layers": []}, extra="ignore")
+    return Maps(safetensors.numpy.load(body), about)
+
+
+def _body(picture: Picture) -> dict[str, Any]:
+    """What httpx is to send for one picture."""
+    if isinstance(picture, np.ndarray):
+        return _json({"pixels": _grid(picture)})
+    data, media_type = _file(picture)
+    return {"content": data, "headers": {"Content-Type": media_type}}
+
+
+def _bodies(pictures: Sequence[Picture]) -> dict[str, Any]:
+    """What httpx is to send for several pictures: a list of grids, or a form of files."""
+    grids = [picture for picture in pictures if isinstance(picture, np.ndarray)]
+    if len(grids) == len(pictures):
+        return _json({"pictures": [_grid(grid) for grid in grids]})
+    if grids:
+        raise TypeError("arrays and files cannot go together in one request; send them in two")
+    files = [_file(picture) for picture in pictures if not isinstance(picture, np.ndarray)]
+    return {"files": [("picture", (f"{at}", data, kind)) for at, (data, kind) in enumerate(files)]}
+
+
+def _json(document: Mapping[str, Any]) -> dict[str, Any]:
+    data = orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY)
+    return {"content": data, "headers": {"Content-Type": "application/json"}}
+
+
+def _grid(array: NDArray[Any]) -> NDArray[Any]:
+    if array.ndim != 2 or array.dtype.kind not in "iuf":
+        raise TypeError(
+            f"an array of {array.shape} {array.dtype} is no picture; expected (rows, columns) of numbers "
+            "from 0, background, to 255, ink"
+        )
+    # JSON has one kind of number; the widest types are the ones that orjson writes.
+    return np.ascontiguousarray(array, np.float64 if array.dtype.kind == "f" else np.int64)
+
+
+def _file(picture: "str | PathLike[str] | bytes | Image") -> tuple[bytes, str]:
+    """A picture as the bytes of a file, and their media type."""
+    if isinstance(picture, (str, PathLike)):
+        data = Path(picture).read_bytes()
+    elif isinstance(picture, bytes):
+        data = picture
+    else:
+        file = io.BytesIO()
+        known = picture.mode in {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}
+        (picture if known else picture.convert("RGB")).save(file, "PNG")
+        data = file.getvalue()
+    return data, _media_type(data)
+
+
+def _media_type(data: bytes) -> str:
+    """What a file says it is; the service says what it reads where this is none of it."""
+    if data.startswith(b"\x89PNG"):
+        return "image/png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    return "image/webp" if data[8:12] == b"WEBP" else "application/octet-stream"
+
+
+def _read(call: _Call[Answer], response: httpx.Response) -> Answer:
+    """The answer as a value, or the problem as an error."""
+    try:
+        if response.is_success:
+            return call.read(response.content)
+        problem = schemas.ProblemDocument.model_validate_json(response.content, extra="ignore")
+    except (
+        ValueError,
+        KeyError,
+        SafetensorError,
+    ):  # what the readers say of an answer that is none of the service's
+        message = (
+            f"{response.url} answered {response.status_code} {response.reason_phrase}, not as LeNet Lens does"
+        )
+        raise LeNetLensError(message, response.status_code) from None
+    raise LeNetLensError(problem.detail, problem.status, problem)
+
+
+def _unreachable(server: str, error: Exception) -> LeNetLensError:
+    reason = str(error) or type(error).__name__
+    return LeNetLensError(f"{server} cannot be reached: {reason}; is the service running there?")
+
+
+class LeNetLens:
+    """The service at an address; close it, or use it in a `with` block."""
+
+    def __init__(
+        self, server: str = DEFAULT_SERVER, *, model: str = "lenet", http: httpx.Client | None = None
+    ) -> None:
+        self.server = server.rstrip("/")
+        self.model = model
+        self.http = http or httpx.Client(timeout=SECONDS)
+
+    def predict(self, picture: Picture, preprocess: Preprocess = "center") -> schemas.OnePrediction:
+        """What a picture shows; `prediction` is None for a blank one."""
+        return self._run(_prediction(picture, preprocess))
+
+    def predict_all(
+        self, pictures: Sequence[Picture], preprocess: Preprocess = "center"
+    ) -> list[schemas.Probabilities]:
+        """What several pictures show, in one request."""
+        return self._run(_predictions(pictures, preprocess))
+
+    def activations(
+        self, picture: Picture, layers: Sequence[str] = (), preprocess: Preprocess = "center"
+    ) -> Maps:
+        """Every number of the layers named, or of all of them, as arrays."""
+        return self._run(_activations(picture, layers, preprocess))
+
+    def explain(
+        self, picture: Picture, *units: str, preprocess: Preprocess = "center"
+    ) -> list[schemas.Explanation]:
+        """Where the numbers of units such as "pool1/3/5/7" come from."""
+        return self._run(_explanations(picture, units, preprocess))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def _run(self, call: _Call[Answer]) -> Answer:
+        url = f"{self.server}/api/v1/models/{self.model}/{call.name}"
+        try:
+            response = self.http.post(url, params=call.query, **call.options)
+        except (httpx.RequestError, httpx.InvalidURL) as error:
+            raise _unreachable(self.server, error) from error
+        return _read(call, response)
+
+
+class AsyncLeNetLens:
+    """The same for `async` code; close it, or use it in an `async with` block."""
+
+    def __init__(
+        self, server: str = DEFAULT_SERVER, *, model: str = "lenet", http: httpx.AsyncClient | None = None
+    ) -> None:
+        self.server = server.rstrip("/")
+        self.model = model
+        self.http = http or httpx.AsyncClient(timeout=SECONDS)
+
+    async def predict(self, picture: Picture, preprocess: Preprocess = "center") -> schemas.OnePrediction:
+        """As `LeNetLens.predict`."""
+        return await self._run(_prediction(picture, preprocess))
+
+    async def predict_all(
+        self, pictures: Sequence[Picture], preprocess: Preprocess = "center"
+    ) -> list[schemas.Probabilities]:
+        """As `LeNetLens.predict_all`."""
+        return await self._run(_predictions(pictures, preprocess))
+
+    async def activations(
+        self, picture: Picture, layers: Sequence[str] = (), preprocess: Preprocess = "center"
+    ) -> Maps:
+        """As `LeNetLens.activations`."""
+        return await self._run(_activations(picture, layers, preprocess))
+
+    async def explain(
+        self, picture: Picture, *units: str, preprocess: Preprocess = "center"
+    ) -> list[schemas.Explanation]:
+        """As `LeNetLens.explain`."""
+        return await self._run(_explanations(picture, units, preprocess))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        await self.close()
+
+    async def _run(self, call: _Call[Answer]) -> Answer:
+        url = f"{self.server}/api/v1/models/{self.model}/{call.name}"
+        try:
+            response = await self.http.post(url, params=call.query, **call.options)
+        except (httpx.RequestError, httpx.InvalidURL) as error:
+            raise _unreachable(self.server, error) from error
+        return _read(call, response)

@@ -1,0 +1,242 @@
+"""The Python client: what it sends, what it gives back, and how it says what went wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import numpy as np
+import orjson
+import pytest
+from PIL import Image
+
+from app.__main__ import main
+from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError, Picture
+from app.lenet.architecture import LENET
+from tests.web.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fastapi import FastAPI
+    from numpy.typing import NDArray
+
+    from tests.conftest import LiveServer
+
+UNIT = "pool1/3/5/7"
+
+
+@pytest.fixture(scope="module")
+def lens(client: httpx.Client) -> LeNetLens:
+    """The client, talking to the application without a socket."""
+    return LeNetLens("http://lens.test", http=client)
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port that is taken, so that nobody else listens there, and on which nobody does."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+def kept(tmp_path: Path, kind: str) -> Path:
+    """An eight in a file."""
+    path = tmp_path / f"digit.{kind.lower()}"
+    path.write_bytes(file_of(digit(), kind))
+    return path
+
+
+def test_any_form_of_a_picture_reads_alike(lens: LeNetLens, tmp_path: Path) -> None:
+    """Path, text, bytes, PIL image and array of one eight, whole or floating, all have the same answer."""
+    path = kept(tmp_path, "PNG")
+    forms: list[Picture] = [
+        path,
+        str(path),
+        path.read_bytes(),
+        Image.fromarray(digit()),
+        Image.fromarray(digit()).convert("RGB").convert("CMYK"),
+        kept(tmp_path, "WEBP"),
+        digit(),
+        np.asfortranarray(digit(), np.float32),
+    ]
+    answers = [lens.predict(form) for form in forms]
+    assert all(answer == answers[0] for answer in answers)
+    assert answers[0].prediction is not None
+    assert answers[0].prediction.digit == 8
+
+
+def test_predictions_are_the_apis(lens: LeNetLens, client: httpx.Client) -> None:
+    """A prediction holds what the API says, to the bit, and a blank picture has none."""
+    said = client.post(PREDICTIONS, content=file_of(digit()), headers={"Content-Type": "image/png"}).json()
+    assert lens.predict(file_of(digit())).model_dump() == said
+    assert lens.predict(np.zeros((9, 9), np.uint8)).prediction is None
+
+
+def test_several_pictures_go_in_one_request(lens: LeNetLens) -> None:
+    """Files together, or arrays together, are read in their order; a mixture is refused before it is sent."""
+    for form in (digit, lambda kind: file_of(digit(kind)), lambda kind: Image.fromarray(digit(kind))):
+        answers = lens.predict_all([form(kind) for kind in (3, 1, 4)])
+        assert [one.prediction and one.prediction.digit for one in answers] == [3, 1, 4]
+    with pytest.raises(TypeError, match="cannot go together"):
+        lens.predict_all([digit(), file_of(digit())])
+
+
+def test_activations_are_exact_arrays(lens: LeNetLens, client: httpx.Client) -> None:
+    """Every layer is an array of its shape with the API's float32, and the rest of the answer stands beside them."""
+    maps = lens.activations(digit())
+    assert {layer.name: layer.shape for layer in LENET}.items() <= {
+        n: a.shape for n, a in maps.items()
+    }.items()
+    body = orjson.dumps({"pixels": digit()}, option=orjson.OPT_SERIALIZE_NUMPY)
+    said = client.post(ACTIVATIONS, content=body, headers={"Content-Type": "application/json"}).json()
+    for layer in said["layers"]:
+        assert np.array_equal(maps[layer["name"]], np.array(layer["activations"], np.float32))
+        if "winners" in layer:
+            assert np.array_equal(maps[f"{layer['name']}.winners"], layer["winners"])
+    assert maps.about.model_dump(exclude={"layers"}) == {
+        name: value for name, value in said.items() if name != "layers"
+    }
+
+
+def test_layers_and_preprocessing_are_chosen(lens: LeNetLens) -> None:
+    """Only the layers named come back; without preprocessing the picture arrives as it is."""
+    maps = lens.activations(digit(), ["input", "softmax"], preprocess="none")
+    assert set(maps) == {"input", "softmax"}
+    assert np.array_equal(maps["input"][0, 2:30, 2:30], np.float32(digit() / np.float32(255)))
+
+
+def test_explanations_are_typed(lens: LeNetLens) -> None:
+    """Each unit's explanation has its sources, and they agree with the activations."""
+    pooled, dense = lens.explain(digit(), UNIT, "fc3/8")
+    maps = lens.activations(digit())
+    assert pooled.output == maps["pool1"][3, 5, 7] == max(source.value for source in pooled.sources)
+    assert pooled.winner in [source.unit for source in pooled.sources]
+    assert len(dense.sources) == 100
+    assert dense.sum is not None
+    assert dense.bias is not None
+    assert dense.sum + dense.bias == pytest.approx(maps["fc3"][8], abs=1e-5)
+
+
+def test_the_asynchronous_client_says_the_same(application: FastAPI, lens: LeNetLens) -> None:
+    """Its methods, awaited together, give what the other's give."""
+
+    async def ask() -> tuple[Any, ...]:
+        http = httpx.AsyncClient(transport=httpx.ASGITransport(application))
+        async with AsyncLeNetLens("http://lens.test", http=http) as other:
+            return await asyncio.gather(
+                other.predict(digit()),
+                other.predict_all([digit(), digit(1)]),
+                other.activations(digit(), ["fc1"]),
+                other.explain(digit(), UNIT),
+            )
+
+    predicted, several, maps, explained = asyncio.run(ask())
+    assert predicted == lens.predict(digit())
+    assert several == lens.predict_all([digit(), digit(1)])
+    assert np.array_equal(maps["fc1"], lens.activations(digit())["fc1"])
+    assert explained == lens.explain(digit(), UNIT)
+
+
+def test_a_refusal_carries_the_problem(lens: LeNetLens) -> None:
+    """What the service refuses is an error with the service's words, status and pointers."""
+    with pytest.raises(LeNetLensError, match="pool1/99/0/0") as caught:
+        lens.explain(digit(), "pool1/99/0/0")
+    assert caught.value.status == 422
+    assert caught.value.problem is not None
+    assert caught.value.problem.errors is not None
+    assert caught.value.problem.errors[0].pointer == "#/unit"
+    with pytest.raises(LeNetLensError, match="image/png"):
+        lens.predict(b"GIF89a no picture that is read")
+
+
+@pytest.mark.parametrize(
+    "array", [np.zeros((2, 2, 3)), np.zeros(4), np.array([["a"]]), np.zeros((2, 2), bool)]
+)
+def test_an_array_that_is_no_picture_is_refused_at_once(lens: LeNetLens, array: NDArray[Any]) -> None:
+    """Arrays of other dimensions or types are not sent."""
+    with pytest.raises(TypeError, match="rows, columns"):
+        lens.predict(array)
+
+
+@pytest.mark.parametrize("status", [200, 502])
+def test_another_server_is_told_apart(status: int) -> None:
+    """An answer that is none of the service's, good or bad, is an error that names the address and the status."""
+    page = httpx.MockTransport(lambda _request: httpx.Response(status, html="<p>hello</p>"))
+    lens = LeNetLens("http://other.test", http=httpx.Client(transport=page))
+    for ask in (lens.predict, lens.activations):
+        with pytest.raises(LeNetLensError, match=rf"other\.test.* {status} .*not as LeNet Lens") as caught:
+            ask(digit())
+        assert caught.value.status == status
+        assert caught.value.problem is None
+
+
+def test_nobody_there_is_said(closed_port: int) -> None:
+    """A service that cannot be reached is an error with its address and what to look at."""
+    with (
+        LeNetLens(f"http://127.0.0.1:{closed_port}/") as lens,
+        pytest.raises(LeNetLensError, match=rf"127\.0\.0\.1:{closed_port} cannot be reached") as caught,
+    ):
+        lens.predict(digit())
+    assert caught.value.status is None
+    with LeNetLens("localhost:8000") as lens, pytest.raises(LeNetLensError, match="http://"):
+        lens.predict(digit())
+
+
+def test_a_newer_service_may_say_more() -> None:
+    """Fields that this client does not know are passed over."""
+    known = {
+        "model": "lenet",
+        "weights": f"sha256:{'0' * 64}",
+        "preprocess": "none",
+        "probabilities": [0.1] * 10,
+    }
+    said = {**known, "blank": False, "prediction": {"digit": 1, "probability": 0.1, "new": 1}, "newer": {}}
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=said))
+    answer = LeNetLens(http=httpx.Client(transport=transport)).predict(digit())
+    assert answer.prediction is not None
+    assert answer.prediction.digit == 1
+
+
+def test_without_httpx_the_remedy_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where httpx is not installed, whoever asks for the client reads in one line what to install."""
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.delitem(sys.modules, "app.client")
+    with pytest.raises(ModuleNotFoundError, match="pip install httpx"):
+        importlib.import_module("app.client")
+    assert main(["predict", "--server", "http://lens.test", "digit.png"]) == 1
+    assert "pip install httpx" in capsys.readouterr().err
+
+
+def test_the_command_line_asks_a_server(
+    live_server: LiveServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`predict --server` prints what `predict` prints, and tells refusals file by file."""
+    (tmp_path / "broken.png").write_bytes(file_of(digit())[:80])
+    files = [str(kept(tmp_path, "PNG")), str(kept(tmp_path, "JPEG")), str(tmp_path / "broken.png")]
+    for options in ([], ["--json", "--preprocess", "none"]):
+        codes_and_outputs = [
+            (main(["predict", *options, *server, *files]), capsys.readouterr())
+            for server in ([], ["--server", live_server.url])
+        ]
+        assert codes_and_outputs[0] == codes_and_outputs[1]
+        code, printed = codes_and_outputs[0]
+        assert (code, len(printed.out.splitlines()), len(printed.err.splitlines())) == (1, 2, 1)
+
+
+def test_the_command_line_says_that_nobody_is_there(
+    closed_port: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`predict --server` at a wrong address ends with one line that says so, and code 1."""
+    assert main(["predict", "--server", f"http://127.0.0.1:{closed_port}", str(kept(tmp_path, "PNG"))]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == 1
+    assert "cannot be reached" in printed.err
