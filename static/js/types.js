@@ -67,7 +67,7 @@
 
 /** @typedef {{count: number, featured: readonly Sample[], misread: readonly number[]}} Samples */
 
-/** @typedef {{detail: string, pointer: string}} ProblemField */
+/** @typedef {{detail: string, pointer: string, in: "body" | "query" | "path" | "header"}} ProblemField */
 
 /**
  * RFC 9457, as the API writes it.
@@ -76,7 +76,8 @@
  * @property {string} title
  * @property {number} status
  * @property {string} detail
- * @property {readonly ProblemField[]} [errors]
+ * @property {readonly ProblemField[] | null} [errors]
+ * @property {string} error  a copy of `detail`
  */
 
 // ---- Arrays ----

@@ -29,9 +29,15 @@ import { decodeTrace, decodeWeights } from "./trace.js";
 export function createClient({ fetch = globalThis.fetch.bind(globalThis), base = "", model = "lenet" } = {}) {
   const one = `${base}/api/v1/models/${model}`;
   /** @param {string} url @param {Cancel} [options] */
-  const json = async (url, { signal } = {}) => readJson(await ask(fetch, url, { signal: signal ?? null }));
+  const json = async (url, { signal } = {}) => {
+    const response = await ask(fetch, url, { signal: signal ?? null });
+    return decoded(await unlessCut(response.text()), JSON.parse);
+  };
   /** @param {string} url @param {RequestInit} options */
-  const bytes = async (url, options) => read(await ask(fetch, url, options), (response) => response.arrayBuffer());
+  const bytes = async (url, options) => {
+    const response = await ask(fetch, url, options);
+    return unlessCut(response.arrayBuffer());
+  };
   return {
     async activations(png, { preprocess = "center", signal } = {}) {
       const url = `${one}/activations?format=safetensors&preprocess=${preprocess}`;
@@ -52,38 +58,32 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
  * @returns {Promise<Response>}
  */
 async function ask(fetch, url, options) {
-  const response = await unlessCut(fetch(url, options), "network");
+  const response = await unlessCut(fetch(url, options));
   if (!response.ok) throw await errorFrom(response);
   return response;
 }
 
-/** @param {Response} response */
-function readJson(response) {
-  return unlessCut(response.json(), "malformed");
-}
-
-/** @template T @param {Response} response @param {(response: Response) => Promise<T>} body @returns {Promise<T>} */
-function read(response, body) {
-  return unlessCut(body(response), "network");
-}
-
 /**
- * A promise whose failure is an ApiError, unless it was cancelled.
- * @template T @param {Promise<T>} promise @param {import("./errors.js").ApiErrorKind} kind
+ * A promise whose failure means that the line was cut, unless it was cancelled.
+ * @template T @param {Promise<T>} promise
  * @returns {Promise<T>}
  */
-async function unlessCut(promise, kind) {
+async function unlessCut(promise) {
   try {
     return await promise;
   } catch (cause) {
-    throw isAbort(cause) ? cause : new ApiError(kind, { detail: String(/** @type {Error} */ (cause).message) }, cause);
+    throw isAbort(cause) ? cause : new ApiError("network", { detail: String(/** @type {Error} */ (cause).message) }, cause);
   }
 }
 
-/** @template T @param {ArrayBuffer} buffer @param {(buffer: ArrayBuffer) => T} decode @returns {T} */
-function decoded(buffer, decode) {
+/**
+ * What an answer says, or an error if it makes no sense.
+ * @template Body, T @param {Body} body @param {(body: Body) => T} decode
+ * @returns {T}
+ */
+function decoded(body, decode) {
   try {
-    return decode(buffer);
+    return decode(body);
   } catch (cause) {
     throw new ApiError("malformed", { detail: String(/** @type {Error} */ (cause).message) }, cause);
   }

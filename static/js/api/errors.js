@@ -15,7 +15,7 @@
 /** @typedef {"network" | "refused" | "server" | "malformed"} ApiErrorKind */
 
 export class ApiError extends Error {
-  /** @param {ApiErrorKind} kind @param {{title?: string, detail?: string, status?: number, errors?: readonly ProblemField[]}} [problem] @param {unknown} [cause] */
+  /** @param {ApiErrorKind} kind @param {{title?: string, detail?: string, status?: number, errors?: readonly ProblemField[] | null}} [problem] @param {unknown} [cause] */
   constructor(kind, problem = {}, cause) {
     super(problem.detail ?? problem.title ?? kind, { cause });
     this.name = "ApiError";
