@@ -1,0 +1,220 @@
+"""The arithmetic of single units: it must give the number that the network computed."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named, parameter_shapes
+from app.lenet.errors import UnitError
+from app.lenet.explain import ARITHMETIC, Explanation, explain, parse_unit
+from app.lenet.geometry import Unit, receptive_field, sources
+from app.lenet.network import Parameters, Trace, forward, initialise
+from tests.lenet.strategies import units
+
+# LeNet with the other kinds, and with padding and overlapping windows, so that every rule is asked for.
+OTHER: Architecture = (
+    Layer("input", "input", (1, 12, 12)),
+    Layer("conv", "convolution", (3, 6, 6), ("input",), kernel=(3, 3), stride=2, padding=1),
+    Layer("tanh", "tanh", (3, 6, 6), ("conv",)),
+    Layer("average", "average_pool", (3, 3, 3), ("tanh",), kernel=(3, 3), stride=2, padding=1),
+    Layer("sigmoid", "sigmoid", (3, 3, 3), ("average",)),
+    Layer("sum", "sum_pool", (3, 2, 2), ("sigmoid",), kernel=(2, 2), stride=1, padding=0),
+    Layer("max", "max_pool", (3, 3, 3), ("sum",), kernel=(2, 2), stride=1, padding=1),
+    Layer("relu", "relu", (3, 3, 3), ("max",)),
+    Layer("dense", "dense", (4,), ("relu",)),
+    Layer("softmax", "softmax", (4,), ("dense",)),
+)
+
+
+@pytest.fixture(scope="module")
+def other_parameters() -> Parameters:
+    """Random parameters of the other network."""
+    generator = np.random.default_rng(30)
+    return {
+        name: generator.standard_normal(shape, np.float32) for name, shape in parameter_shapes(OTHER).items()
+    }
+
+
+@pytest.fixture(scope="module")
+def other_trace(other_parameters: Parameters) -> Trace:
+    """The other network's trace of one picture."""
+    return forward(other_parameters, np.random.default_rng(31).random((1, 1, 12, 12), np.float32), OTHER)
+
+
+def close(found: np.floating, expected: np.floating, terms: Mapping[str, float] | None = None) -> None:
+    """Equal to float32 rounding of a sum whose terms have the given size."""
+    size = sum(abs(term) for term in (terms or {}).values()) + abs(float(expected))
+    assert abs(float(found) - float(expected)) <= 4e-6 * size
+
+
+def check(explanation: Explanation) -> None:
+    """What the explanation says, done again step by step, gives the output."""
+    kind, output = explanation.kind, explanation.output
+    terms = {str(source.unit): float(source.product or 0) for source in explanation.sources}
+    for source in explanation.sources:
+        if source.weight is not None:
+            assert source.product == np.float32(float(source.value) * float(source.weight))
+    if kind in ("convolution", "dense"):
+        assert explanation.sum is not None
+        assert explanation.bias is not None
+        close(np.float64(sum(terms.values()) + float(explanation.bias)), output, terms)
+        close(explanation.sum + explanation.bias, output, terms)
+    elif kind in ("sum_pool", "average_pool"):
+        assert explanation.sum is not None
+        close(np.float64(sum(terms.values())), output, terms)
+        close(explanation.sum, output, terms)
+    elif kind == "max_pool":
+        check_winner(explanation)
+    elif kind == "softmax":
+        check_softmax(explanation)
+    elif kind != "input":
+        check_function(explanation)
+
+
+def check_winner(explanation: Explanation) -> None:
+    """The winner is the first source with the output's value, the ties are all the later ones."""
+    best = [source.unit for source in explanation.sources if source.value == explanation.output]
+    assert explanation.winner == best[0]
+    assert explanation.ties == tuple(best[1:])
+    assert [source.unit for source in explanation.sources if source.winner] == best[:1]
+    assert max(source.value for source in explanation.sources) == explanation.output
+
+
+def check_softmax(explanation: Explanation) -> None:
+    """Each exponential is of the distance to the largest logit; they sum to the sum; their share is the output."""
+    powers = {source.unit.index[0]: source.exponential for source in explanation.sources}
+    most = max(source.value for source in explanation.sources)
+    for source in explanation.sources:
+        assert source.exponential == np.float32(np.exp(float(source.value) - float(most)))
+    assert explanation.sum is not None
+    own = powers[explanation.unit.index[0]]
+    assert own is not None
+    close(np.float64(sum(float(power) for power in powers.values() if power is not None)), explanation.sum)
+    close(own / explanation.sum, explanation.output)
+
+
+def check_function(explanation: Explanation) -> None:
+    """The output is the function of the one source."""
+    (source,) = explanation.sources
+    value = float(source.value)
+    expected = {"relu": max(value, 0), "tanh": np.tanh(value), "sigmoid": 1 / (1 + np.exp(-value))}[
+        explanation.kind
+    ]
+    close(explanation.output, np.float64(expected))
+
+
+@pytest.mark.parametrize("layer", LENET, ids=lambda layer: layer.name)
+def test_the_arithmetic_gives_the_units_of_every_layer(
+    layer: Layer, parameters: Parameters, trace: Trace
+) -> None:
+    """For units of each stage of LeNet and every picture, the explained arithmetic reproduces the trace's number."""
+    generator = np.random.default_rng(len(layer.name))
+    for image in range(len(trace.activations["input"])):
+        for _ in range(6):
+            index = tuple(int(generator.integers(size)) for size in layer.shape)
+            explanation = explain(parameters, trace, Unit(layer.name, index), image)
+            assert explanation.kind == layer.kind
+            assert explanation.output == trace.activations[layer.name][(image, *index)]
+            check(explanation)
+
+
+@given(unit=units(*OTHER))
+def test_the_arithmetic_gives_the_units_of_every_kind(
+    unit: Unit, other_parameters: Parameters, other_trace: Trace
+) -> None:
+    """So it does for the kinds that LeNet does not have, with padding, strides and overlapping windows."""
+    explanation = explain(other_parameters, other_trace, unit, 0, OTHER)
+    assert explanation.output == other_trace.activations[unit.layer][(0, *unit.index)]
+    check(explanation)
+
+
+@given(unit=units())
+def test_sources_are_those_of_the_geometry_with_the_traces_values(
+    unit: Unit, parameters: Parameters, trace: Trace
+) -> None:
+    """The sources are the geometry's, in reading order, and each value is the trace's own number."""
+    explanation = explain(parameters, trace, unit, 3)
+    regions = sources(unit)
+    assert [source.unit for source in explanation.sources] == [
+        one for region in regions for one in region.units()
+    ]
+    assert explanation.window == (regions[0] if regions else None)
+    assert explanation.receptive_field == receptive_field(unit)
+    for source in explanation.sources:
+        value = trace.activations[source.unit.layer][(3, *source.unit.index)]
+        assert source.value.tobytes() == value.tobytes()
+        assert source.value.dtype == np.float32
+
+
+def test_weights_are_those_of_pytorchs_layout(parameters: Parameters, trace: Trace) -> None:
+    """The weight beside a source is the kernel's number at the source's map and place, not at a mirrored one."""
+    weight = parameters["conv2.weight"]
+    for source in explain(parameters, trace, parse_unit("conv2/7/2/3")).sources:
+        map_, row, column = source.unit.index
+        assert source.weight == weight[7, map_, row - 2, column - 3]
+    matrix = parameters["fc1.weight"]
+    for place, source in enumerate(explain(parameters, trace, parse_unit("fc1/17")).sources):
+        assert source.weight == matrix[17, place]
+        assert np.ravel_multi_index(source.unit.index, (16, 5, 5)) == place
+
+
+@given(unit=units(layer_named("pool1"), layer_named("pool2")), image=st.integers(0, 10))
+def test_winners_are_the_traces(unit: Unit, image: int, parameters: Parameters, trace: Trace) -> None:
+    """The explained winner is the cell that the trace's winners name."""
+    explanation = explain(parameters, trace, unit, image)
+    cell = int(trace.winners[unit.layer][(image, *unit.index)])
+    _, row, column = unit.index
+    assert explanation.winner is not None
+    assert explanation.winner.index == (unit.index[0], 2 * row + cell // 2, 2 * column + cell % 2)
+
+
+def test_ties_are_told(parameters: Parameters, trace: Trace) -> None:
+    """Where a whole window is zero, the first cell wins and the other three are told as ties."""
+    zero = np.argwhere(trace.activations["pool1"][5] == 0)[0]
+    explanation = explain(parameters, trace, Unit("pool1", tuple(map(int, zero))), 5)
+    map_, row, column = map(int, zero)
+    assert explanation.winner == Unit("relu1", (map_, 2 * row, 2 * column))
+    assert [tie.index[1:] for tie in explanation.ties] == [
+        (2 * row, 2 * column + 1),
+        (2 * row + 1, 2 * column),
+        (2 * row + 1, 2 * column + 1),
+    ]
+
+
+def test_the_input_is_explained_by_itself(parameters: Parameters, trace: Trace) -> None:
+    """A pixel has no sources and no arithmetic: it is what was drawn."""
+    explanation = explain(parameters, trace, parse_unit("input/0/4/5"), 2)
+    assert explanation.output == trace.activations["input"][2, 0, 4, 5]
+    assert explanation.sources == ()
+    assert (explanation.window, explanation.sum, explanation.bias) == (None, None, None)
+
+
+def test_units_that_do_not_exist_are_refused(parameters: Parameters, trace: Trace) -> None:
+    """A unit outside its layer is refused, a negative index too, which NumPy would take."""
+    for index in ((6, 0, 0), (0, -1, 0), (0, 0)):
+        with pytest.raises(UnitError, match="expected pool1/0…5/0…13/0…13"):
+            explain(parameters, trace, Unit("pool1", index))
+
+
+def test_every_kind_has_its_arithmetic() -> None:
+    """No kind but the input is without a row in the table, and the other network asks for every row."""
+    assert set(ARITHMETIC) == set(get_args(Kind)) - {"input"}
+    assert {layer.kind for layer in OTHER} == set(get_args(Kind))
+
+
+def test_sums_do_not_depend_on_how_numpy_adds(trace: Trace) -> None:
+    """The sum is that of a plain loop in double precision, which a page can repeat to the last bit."""
+    generator = np.random.default_rng(8)
+    parameters: dict[str, NDArray[np.float32]] = initialise(LENET, generator)
+    for unit in ("fc1/0", "conv2/3/4/5", "fc3/9"):
+        explanation = explain(parameters, trace, parse_unit(unit))
+        total = 0.0
+        for source in explanation.sources:
+            assert source.weight is not None
+            total += float(source.value) * float(source.weight)
+        assert explanation.sum == np.float32(total)
