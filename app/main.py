@@ -16,6 +16,8 @@ from app.web.api_routes import TAGS, digit_operations, model_operations, probe_o
 from app.web.bodies import BodyLimits
 from app.web.head import HeadRequests
 from app.web.model import load_model
+from app.web.open_inference import OpenInference
+from app.web.open_inference_routes import open_inference_operations
 from app.web.openapi import DescribedApplication
 from app.web.operations_api import OperationsApi
 from app.web.operations_body import OperationLimits
@@ -37,13 +39,15 @@ def create_app(settings: Settings) -> DescribedApplication:
     One process with one numerical thread serves: passes through this network are shorter than a hand-over to a second one.
     """
     model = load_model(settings.weights)
-    api = Api({model.name: model}, body_limits(settings))
+    models, limits = {model.name: model}, body_limits(settings)
+    api = Api(models, limits)
     samples = SamplesApi(Samples(ROOT / "static" / "data" / "mnist"), model.misread)
     operations = [
         *digit_operations(api),
         *model_operations(api),
         *sample_operations(samples),
         *operations_operations(OperationsApi(settings.max_body_bytes, OperationLimits())),
+        *open_inference_operations(OpenInference(models, limits)),
         *probe_operations(Probes([model.name])),
     ]
     application = DescribedApplication(

@@ -7,6 +7,7 @@ from app.web import schemas
 from app.web.api import Api
 from app.web.bodies import FORM_TYPE, JSON_TYPE, PICTURE_TYPES
 from app.web.formats import NPZ, SAFETENSORS
+from app.web.open_inference_routes import TAG as OPEN_INFERENCE_TAG
 from app.web.openapi import Document, Operation
 from app.web.operations_routes import TAG as OPERATIONS_TAG
 from app.web.probes import Probes
@@ -18,6 +19,7 @@ TAGS: Sequence[Document] = (
     {"name": "models", "description": "What the network is: its layers and every weight."},
     {"name": "samples", "description": "MNIST's 10,000 test digits."},
     OPERATIONS_TAG,
+    OPEN_INFERENCE_TAG,
     {"name": "operation", "description": "For whoever runs the service."},
 )
 

@@ -13,7 +13,12 @@ from app.web.problems import FieldError, Problem, invalid
 Floats = NDArray[np.float32]
 LARGEST = float(np.finfo(np.float32).max)
 
-_WORDS = {1: "a list of numbers", 2: "a list of rows of numbers", 3: "a list of maps, each a list of rows"}
+_WORDS = {
+    1: "a list of numbers",
+    2: "a list of rows of numbers",
+    3: "a list of maps, each a list of rows",
+    4: "a list of pictures, each a list of maps",
+}
 
 
 def read_floats(value: Any, pointer: str, dimensions: Sequence[int], most: int) -> Floats:

@@ -3,6 +3,7 @@
 Problem                    what a handler raises; its kind decides status, type and title
 malformed-request   400  the body is not JSON, not multipart, empty, or cut off
 unreadable-picture  400  the picture is broken
+invalid-tensor      400  under /v2: a tensor or a parameter has a value that cannot be used
 not-found           404  no such address, model or sample
 method-not-allowed  405  the address is right, the method is not; Allow names the right ones
 not-acceptable      406  no format that the Accept header allows
@@ -52,6 +53,12 @@ KINDS: tuple[Kind, ...] = (
         400,
         "The picture cannot be read",
         "The bytes are not a whole PNG, JPEG or WebP picture.",
+    ),
+    Kind(
+        "invalid-tensor",
+        400,
+        "A tensor or a parameter cannot be used",
+        "In the Open Inference Protocol: `errors` names it by a JSON Pointer and says what is wrong with it.",
     ),
     Kind(
         "not-found",

@@ -1,0 +1,120 @@
+"""The Open Inference Protocol v2 under /v2, for clients that exist already (KServe's, Triton's): the same network.
+
+Where the protocol's prose and its OpenAPI file disagree, the file is followed: https://github.com/kserve/open-inference-protocol.
+Extensions: tensors as bytes, classification, and the index of the model repository, all as Triton describes them.
+"""
+
+from collections.abc import Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.web import open_inference_answer as answer
+from app.web.bodies import BodyLimits, read_body
+from app.web.formats import JSON, json_response
+from app.web.model import Model
+from app.web.open_inference_request import read_inference
+from app.web.problems import Problem, quoted
+
+HEADER_LENGTH = "Inference-Header-Content-Length"
+EXTENSIONS = ("binary_tensor_data", "classification", "model_repository")
+BINARY_TYPE = "application/octet-stream"
+
+
+class OpenInference:
+    """The handlers of the protocol."""
+
+    def __init__(self, models: Mapping[str, Model], limits: BodyLimits) -> None:
+        self.models = models
+        self.limits = limits
+
+    async def server(self, _request: Request) -> Response:
+        """The server's name and which extensions of the protocol it has."""
+        return json_response({"name": "lenet-lens", "version": answer.VERSION, "extensions": EXTENSIONS})
+
+    async def server_with_slash(self, request: Request) -> Response:
+        """The same at the address that the protocol's OpenAPI file has."""
+        return await self.server(request)
+
+    async def live(self, _request: Request) -> Response:
+        """The process is up."""
+        return json_response({"live": True})
+
+    async def server_ready(self, _request: Request) -> Response:
+        """Every model is loaded; there is no server without them."""
+        return json_response({"ready": True})
+
+    async def repository(self, request: Request) -> Response:
+        """Every model with its version and state."""
+        await read_body(request, self.limits.bytes)
+        return json_response(
+            [
+                {"name": name, "version": answer.VERSION, "state": "READY", "reason": ""}
+                for name in self.models
+            ]
+        )
+
+    async def metadata(self, request: Request) -> Response:
+        """A model's inputs and outputs with datatypes and shapes; -1 is any size."""
+        return json_response(answer.metadata(self._model(request)))
+
+    async def version_metadata(self, request: Request) -> Response:
+        """The same for one version of it."""
+        return await self.metadata(request)
+
+    async def model_ready(self, request: Request) -> Response:
+        """A model is loaded."""
+        return json_response({"name": self._model(request).name, "ready": True})
+
+    async def version_ready(self, request: Request) -> Response:
+        """The same for one version of it."""
+        return await self.model_ready(request)
+
+    async def infer(self, request: Request) -> Response:
+        """Run a model on a batch: `image` as the network receives it, or `pixels` that are prepared first."""
+        model = self._model(request)
+        encoding = request.headers.get("content-encoding", "identity")
+        if encoding.lower() != "identity":
+            raise Problem(
+                "unsupported-media",
+                f"Content-Encoding {quoted(encoding)} is not read here; send the request uncompressed",
+            )
+        json_length = _json_length(request.headers.get(HEADER_LENGTH))
+        body = await read_body(request, self.limits.bytes)
+        reply = await run_in_threadpool(self._infer, model, body, json_length)
+        if reply.json_length is None:
+            return Response(reply.body, media_type=JSON.media_types[0])
+        return Response(reply.body, media_type=BINARY_TYPE, headers={HEADER_LENGTH: str(reply.json_length)})
+
+    async def version_infer(self, request: Request) -> Response:
+        """The same with one version of it."""
+        return await self.infer(request)
+
+    def _infer(self, model: Model, body: bytes, json_length: int | None) -> answer.Reply:
+        try:
+            asked = read_inference(body, json_length, self.limits.pictures, self.limits.picture)
+        except Problem as problem:
+            if problem.kind.slug != "invalid-field":
+                raise
+            # The protocol knows 400 for whatever is wrong with a request.
+            raise Problem("invalid-tensor", problem.detail, problem.errors) from problem
+        return answer.infer(model, asked)
+
+    def _model(self, request: Request) -> Model:
+        name, version = request.path_params["model"], request.path_params.get("version", answer.VERSION)
+        if name not in self.models:
+            raise Problem("not-found", f"no model {quoted(name)}; there is: {', '.join(self.models)}")
+        if version != answer.VERSION:
+            raise Problem(
+                "not-found", f"model {name} has no version {quoted(version)}; there is: {answer.VERSION}"
+            )
+        return self.models[name]
+
+
+def _json_length(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 12):
+        raise Problem("malformed-request", f"{HEADER_LENGTH} is {quoted(text)}; send a number of bytes")
+    return int(text)

@@ -1,0 +1,178 @@
+"""The addresses of the Open Inference Protocol, described for /openapi.json and /docs."""
+
+from app.web import open_inference_schemas as schemas
+from app.web.bodies import JSON_TYPE
+from app.web.open_inference import BINARY_TYPE, OpenInference
+from app.web.open_inference_request import INPUTS, MOST_CLASSES, OUTPUTS
+from app.web.openapi import Document, Operation
+from app.web.routing import Handler
+
+TAG: Document = {
+    "name": "open inference",
+    "description": "The Open Inference Protocol v2, for clients and orchestrators that speak it: the same network.",
+}
+
+_MODEL: Document = {
+    "name": "model",
+    "in": "path",
+    "required": True,
+    "description": "The model's name.",
+    "schema": {"type": "string"},
+    "example": "lenet",
+}
+_VERSION: Document = {
+    "name": "version",
+    "in": "path",
+    "required": True,
+    "description": "The model's version.",
+    "schema": {"type": "string"},
+    "example": "1",
+}
+_HEADER: Document = {
+    "name": "Inference-Header-Content-Length",
+    "in": "header",
+    "required": False,
+    "description": "How many bytes of the body are JSON, where tensors follow it as bytes.",
+    "schema": {"type": "integer", "minimum": 0},
+}
+_FLAG: Document = {"type": "boolean", "default": False}
+_CLASSES: Document = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": MOST_CLASSES,
+    "description": "Only so many of the largest numbers, as texts `value:index:label`.",
+}
+_INPUT: Document = {
+    "type": "object",
+    "required": ["name", "shape", "datatype"],
+    "properties": {
+        "name": {"type": "string", "enum": list(INPUTS)},
+        "shape": {
+            "type": "array",
+            "items": {"type": "integer", "minimum": 1},
+            "minItems": 3,
+            "maxItems": 4,
+            "description": "`[batch, 1, 32, 32]` for `image`, `[batch, rows, columns]` for `pixels`.",
+        },
+        "datatype": {"type": "string", "enum": [kind.datatype for kind in INPUTS.values()]},
+        "parameters": {
+            "type": "object",
+            "properties": {"binary_data_size": {"type": "integer", "minimum": 1}},
+        },
+        "data": {
+            "type": "array",
+            "items": {},
+            "description": "Every number in order, or nested as the shape says: from 0 to 1 in `image`, "
+            "whole ones from 0, background, to 255, ink, in `pixels`.",
+        },
+    },
+}
+_OUTPUT: Document = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {
+        "name": {"type": "string", "enum": list(OUTPUTS)},
+        "parameters": {
+            "type": "object",
+            "properties": {"binary_data": _FLAG, "classification": _CLASSES},
+        },
+    },
+}
+_REQUEST: Document = {
+    "type": "object",
+    "required": ["inputs"],
+    "properties": {
+        "id": {"type": "string", "description": "Comes back in the answer."},
+        "parameters": {
+            "type": "object",
+            "properties": {
+                "preprocess": {"type": "string", "enum": ["center", "none"], "description": "For `pixels`."},
+                "classification": _CLASSES,
+                "binary_data_output": _FLAG,
+            },
+        },
+        "inputs": {"type": "array", "items": _INPUT, "minItems": 1, "maxItems": 1},
+        "outputs": {"type": "array", "items": _OUTPUT, "description": "All of them if left out."},
+    },
+}
+_ONE = [255 if column == 3 and 0 < row < 6 else 0 for row in range(7) for column in range(7)]
+_EXAMPLES: Document = {
+    "classes": {
+        "summary": "The three likeliest digits of one picture",
+        "value": {
+            "id": "42",
+            "inputs": [{"name": "pixels", "shape": [1, 7, 7], "datatype": "UINT8", "data": _ONE}],
+            "outputs": [{"name": "softmax", "parameters": {"classification": 3}}],
+        },
+    },
+    "batch": {
+        "summary": "Two layers of two pictures, taken as they are",
+        "value": {
+            "parameters": {"preprocess": "none"},
+            "inputs": [{"name": "pixels", "shape": [2, 7, 7], "datatype": "UINT8", "data": _ONE * 2}],
+            "outputs": [{"name": "fc3"}, {"name": "softmax"}],
+        },
+    },
+}
+_BYTES: Document = {
+    "schema": {"type": "string", "format": "binary", "description": "The JSON, then the tensors' bytes."}
+}
+_BODY: Document = {JSON_TYPE: {"schema": _REQUEST, "examples": _EXAMPLES}, BINARY_TYPE: _BYTES}
+_INFERENCE = ("not-found", "malformed-request", "invalid-tensor", "too-large", "unsupported-media")
+
+
+def _server_operations(api: OpenInference) -> list[Operation]:
+    name = TAG["name"]
+    return [
+        Operation("/v2", api.server, "The server", name, schemas.ServerMetadata),
+        Operation("/v2/", api.server_with_slash, "The server, once more", name, schemas.ServerMetadata),
+        Operation("/v2/health/live", api.live, "Is the server up?", name, schemas.ServerLive),
+        Operation("/v2/health/ready", api.server_ready, "Is the server ready?", name, schemas.ServerReady),
+        Operation(
+            "/v2/repository/index",
+            api.repository,
+            "The models that there are",
+            name,
+            list[schemas.RepositoryModel],
+            "POST",
+            problems=("too-large",),
+        ),
+    ]
+
+
+def _model_operations(api: OpenInference) -> list[Operation]:
+    name, one, version = TAG["name"], (_MODEL,), (_MODEL, _VERSION)
+    base, versioned = "/v2/models/{model}", "/v2/models/{model}/versions/{version}"
+    missing = ("not-found",)
+    return [
+        Operation(base, api.metadata, "A model's inputs and outputs", name, schemas.ModelMetadata, in_path=one, problems=missing),
+        Operation(versioned, api.version_metadata, "A version's inputs and outputs", name, schemas.ModelMetadata, in_path=version, problems=missing),
+        Operation(f"{base}/ready", api.model_ready, "Is a model ready?", name, schemas.ModelReady, in_path=one, problems=missing),
+        Operation(f"{versioned}/ready", api.version_ready, "Is a version ready?", name, schemas.ModelReady, in_path=version, problems=missing),
+    ]  # fmt: skip
+
+
+def _infer_operation(path: str, handler: Handler, summary: str, *in_path: Document) -> Operation:
+    return Operation(
+        path=f"{path}/infer",
+        handler=handler,
+        summary=summary,
+        tag=TAG["name"],
+        answer=schemas.InferenceResponse,
+        method="POST",
+        in_path=(*in_path, _HEADER),
+        body=_BODY,
+        also={BINARY_TYPE: _BYTES},
+        problems=_INFERENCE,
+    )
+
+
+def open_inference_operations(api: OpenInference) -> list[Operation]:
+    """Everything under /v2."""
+    base, versioned = "/v2/models/{model}", "/v2/models/{model}/versions/{version}"
+    return [
+        *_server_operations(api),
+        *_model_operations(api),
+        _infer_operation(base, api.infer, "Run a model", _MODEL),
+        _infer_operation(versioned, api.version_infer, "Run a version of a model", _MODEL, _VERSION),
+    ]
