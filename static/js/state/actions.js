@@ -42,6 +42,7 @@ export function createActions(atoms, { client, storage }) {
   const table = {
     ...inkTable(atoms, ink, client, asking.failed),
     ...lookTable(atoms, storage, asking.ask),
+    ...pointTable(atoms, () => fetchWeights(atoms, client, asking.failed)),
     retry: () => asking.retry(),
     dismiss: () => atoms.failure.set(null),
   };
@@ -110,6 +111,7 @@ function createInk(atoms, storage, ask) {
   const show = (history) => {
     if (history === atoms.history.get()) return;
     atoms.history.set(history);
+    atoms.greeting.set(false);
     redraw(atoms.raster.get(), history.present);
     ask();
   };
@@ -129,7 +131,9 @@ function createInk(atoms, storage, ask) {
     /** At first sight a digit is there already. @param {import("../types.js").Samples} samples */
     welcome(samples) {
       const sample = samples.featured.find(({ label }) => label === WELCOME) ?? samples.featured[0];
-      if (sample && atoms.revision.get() === 0) show(historyOf(drawingOf(pictureFrom(sample.pixels))));
+      if (!sample || atoms.revision.get() > 0) return;
+      show(historyOf(drawingOf(pictureFrom(sample.pixels))));
+      atoms.greeting.set(true);
     },
   };
 }
@@ -153,8 +157,11 @@ function inkTable(atoms, ink, client, failed) {
     begin({ point: [x, y], tool }) {
       const used = tool ?? atoms.tool.get();
       const stroke = beginStroke(used, WIDTHS[used], x, y);
-      begin(atoms.raster.get(), stroke, ink.present().strokes.at(-1));
-      history.update((before) => push(before, withStroke(before.present, stroke)));
+      const under = atoms.greeting.get() && used === "pen" ? EMPTY : ink.present();
+      if (under !== ink.present()) redraw(atoms.raster.get(), under);
+      begin(atoms.raster.get(), stroke, under.strokes.at(-1));
+      history.update((before) => push(before, withStroke(under, stroke)));
+      atoms.greeting.set(false);
       atoms.drawing.set(true);
       ink.ask();
     },
@@ -190,28 +197,14 @@ function inkTable(atoms, ink, client, failed) {
 
 /**
  * @param {Atoms} atoms @param {import("./storage.js").Storage} storage @param {() => void} ask
- * @returns {Pick<Table, "preprocess" | "point" | "pin" | "go" | "stage" | "range" | "theme">}
+ * @returns {Pick<Table, "preprocess" | "stage" | "range" | "theme">}
  */
 function lookTable(atoms, storage, ask) {
-  const { pointed, pinned, visited } = atoms;
   return {
     preprocess({ preprocess }) {
       atoms.preprocess.set(preprocess);
       storage.write("preprocess", preprocess);
       ask();
-    },
-    point({ unit }) {
-      if (!sameUnit(pointed.get(), unit)) pointed.set(unit);
-      if (!sameUnit(visited.get(), unit)) visited.set(null);
-    },
-    pin({ unit }) {
-      pinned.set(unit && !sameUnit(pinned.get(), unit) ? unit : null);
-      if (!unit) pointed.set(null);
-    },
-    go({ unit }) {
-      if (pinned.get()) pinned.set(unit);
-      else pointed.set(unit);
-      visited.set(unit);
     },
     stage: ({ width, height }) => atoms.stage.set({ width, height }),
     range({ range }) {
@@ -226,19 +219,52 @@ function lookTable(atoms, storage, ask) {
 }
 
 /**
- * What never changes is asked for once, and again if it did not come.
+ * @param {Atoms} atoms @param {() => void} explain  makes sure that what explanations need is there
+ * @returns {Pick<Table, "point" | "pin" | "go">}
+ */
+function pointTable({ pointed, pinned, visited }, explain) {
+  return {
+    point({ unit }) {
+      if (unit) explain();
+      if (!sameUnit(pointed.get(), unit)) pointed.set(unit);
+      if (!sameUnit(visited.get(), unit)) visited.set(null);
+    },
+    pin({ unit }) {
+      if (unit) explain();
+      pinned.set(unit && !sameUnit(pinned.get(), unit) ? unit : null);
+      if (!unit) pointed.set(null);
+    },
+    go({ unit }) {
+      explain();
+      if (pinned.get()) pinned.set(unit);
+      else pointed.set(unit);
+      visited.set(unit);
+    },
+  };
+}
+
+/**
+ * What never changes is asked for once, and again if it did not come. The weights wait until somebody points at a number.
  * @param {Atoms} atoms @param {import("../api/client.js").Client} client
  * @param {{failed: (error: Error) => void, welcome: (samples: import("../types.js").Samples) => void}} then
  */
-function fetchOnce({ model, weights, samples }, client, { failed, welcome }) {
+function fetchOnce(atoms, client, { failed, welcome }) {
+  const { model, samples, pinned } = atoms;
   if (!model.get()) void client.model().then(model.set, failed);
-  if (!weights.get()) void client.weights().then(weights.set, failed);
   if (!samples.get()) {
     void client.samples().then((all) => {
       samples.set(all);
       welcome(all);
     }, failed);
   }
+  if (pinned.get()) fetchWeights(atoms, client, failed);
+}
+
+/** @param {Atoms} atoms @param {import("../api/client.js").Client} client @param {(error: Error) => void} failed */
+function fetchWeights({ weights, fetchingWeights }, client, failed) {
+  if (weights.get() || fetchingWeights.get()) return;
+  fetchingWeights.set(true);
+  void client.weights().then(weights.set, failed).finally(() => fetchingWeights.set(false));
 }
 
 /** @param {Atoms} atoms @param {import("./storage.js").Storage} storage */

@@ -21,11 +21,15 @@ export function createAtoms() {
     model: atom(/** @type {import("../types.js").Model | null} */ (null)),
     /** Every parameter of the network; null until loaded. */
     weights: atom(/** @type {import("../types.js").Weights | null} */ (null)),
+    /** Are they on their way? */
+    fetchingWeights: atom(false),
     /** The sample digits; null until loaded. */
     samples: atom(/** @type {import("../types.js").Samples | null} */ (null)),
 
     /** The drawing with what undo and redo walk through. */
     history: atom(/** @type {DrawingHistory} */ (historyOf(EMPTY))),
+    /** Is the digit that waits at first sight still untouched? The first stroke replaces it. */
+    greeting: atom(false),
     /** The drawing as pixels; repainted in place, so watch `revision`. */
     raster: atom(createRaster()),
     /** Counts the changes of the drawing and of how it is prepared. */
