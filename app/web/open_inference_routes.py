@@ -8,7 +8,7 @@ from app.web.openapi import Document, Operation
 from app.web.routing import Handler
 
 TAG: Document = {
-    "name": "open inference",
+    "name": "inference",
     "description": "The Open Inference Protocol v2, for clients and orchestrators that speak it: the same network.",
 }
 
