@@ -332,7 +332,7 @@ NEWEST = """
         ),
         (
             "for (const value of [1, 2, 3, 4, 5]) newest.submit(value); await answer(1); await answer(5);",
-            ["run 1", "run 2", "result 1", "run 5", "abort 2", "result 5"],
+            ["run 1", "run 2", "run 5", "result 1", "abort 2", "result 5"],
         ),
         ("newest.submit(1); await fail(1);", ["run 1", "error 1: broken"]),
         (
@@ -356,6 +356,25 @@ NEWEST = """
 def test_the_newest_request_wins(modules: Modules, steps: str, expected: list[str]) -> None:
     """Answers come in order, older requests are cancelled once a newer one is answered, only the newest waits, and only its failure is told."""
     assert modules.run(f"{NEWEST} {steps} return log;") == expected
+
+
+def test_work_that_throws_at_once_is_a_failure(modules: Modules) -> None:
+    """An error before a request is even sent is told like any other, and the next value is tried."""
+    body = """
+        const {createNewest} = await load("api/newest.js");
+        const log = [];
+        const newest = createNewest({
+            run: (value) => { if (value === 1) throw new RangeError("odd"); return Promise.resolve(value); },
+            onResult: (result) => log.push(result),
+            onError: (error, value) => log.push(`${value}: ${error.message}`),
+        });
+        newest.submit(1);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        newest.submit(2);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        return [log, newest.idle()];
+    """
+    assert modules.run(body) == [["1: odd", 2], True]
 
 
 def test_a_slow_server_still_answers_a_fast_pen(modules: Modules) -> None:

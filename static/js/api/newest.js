@@ -39,14 +39,13 @@ export function createNewest({ run, onResult, onError, limit = 2 }) {
   const start = async (value, order) => {
     const controller = new AbortController();
     running.set(order, controller);
-    const outcome = await settled(run(value, controller.signal));
+    const outcome = await settled(() => run(value, controller.signal));
     if (running.get(order) !== controller) return;
     running.delete(order);
-    if ("result" in outcome) {
-      cancelOlder(order);
-      onResult(outcome.result, value);
-    } else if (order === newest && !isAbort(outcome.error)) onError(outcome.error, value);
-    next();
+    if ("result" in outcome) cancelOlder(order);
+    next(); // the server works while this answer is shown
+    if ("result" in outcome) onResult(outcome.result, value);
+    else if (order === newest && !isAbort(outcome.error)) onError(outcome.error, value);
   };
 
   const next = () => {
@@ -70,12 +69,12 @@ export function createNewest({ run, onResult, onError, limit = 2 }) {
 }
 
 /**
- * @template T @param {Promise<T>} promise
+ * @template T @param {() => Promise<T>} work
  * @returns {Promise<{result: T} | {error: unknown}>}
  */
-async function settled(promise) {
+async function settled(work) {
   try {
-    return { result: await promise };
+    return { result: await work() };
   } catch (error) {
     return { error };
   }
