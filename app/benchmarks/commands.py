@@ -1,0 +1,33 @@
+"""The command `bench`."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+
+PARTS: Mapping[str, str] = {
+    "forward": "app.benchmarks.forward",
+}
+"""What can be measured, and the module whose `run()` measures it; each is imported only when it is asked for."""
+
+
+def add_bench_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `bench` can be told."""
+    parser.description = "Measure the speed and print tables. Needs the packages that `make bench` installs."
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)} (default: all)")
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    """Run the parts in turn."""
+    unknown = [part for part in arguments.parts if part not in PARTS]
+    if unknown:
+        print(f"error: no part {unknown[0]!r}; choose of {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    for part in arguments.parts or PARTS:
+        try:
+            run = import_module(PARTS[part]).run
+        except ModuleNotFoundError as error:
+            print(f"error: {part} needs {error.name}; `make bench` installs what it needs", file=sys.stderr)
+            return 1
+        run()
+    return 0
