@@ -102,15 +102,15 @@ def test_the_other_routes_are_read(modules: Modules) -> None:
         const {createClient} = await load("api/client.js");
         const client = createClient();
         const [model, weights, samples, sample] = await Promise.all([client.model(), client.weights(), client.samples(), client.sample(41), client.ready()]);
-        return {names: model.layers.map(({name}) => name), weights: [...weights].map(([name, {shape, data}]) => [name, shape, data[0]]),
+        return {names: model.layers.map(({name}) => name), weights: Object.fromEntries([...weights].map(([name, {shape, data}]) => [name, [shape, data[0]]])),
                 labels: samples.featured.map(({label}) => label), count: samples.count, sample};
     """
     found = modules.run(body)
     assert found["names"] == [layer.name for layer in LENET]
     parameters = load(ROOT / "model_weights/lenet.safetensors")
-    assert found["weights"] == [
-        [name, list(values.shape), float(values.flat[0])] for name, values in parameters.items()
-    ]
+    assert found["weights"] == {
+        name: [list(values.shape), float(values.flat[0])] for name, values in parameters.items()
+    }
     assert (found["labels"], found["count"]) == (list(range(10)), 10_000)
     assert found["sample"]["pixels"] == read_images(MNIST / "t10k-images-idx3-ubyte.gz")[41].tolist()
     assert found["sample"]["label"] == read_labels(MNIST / "t10k-labels-idx1-ubyte.gz")[41]
