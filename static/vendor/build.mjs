@@ -1,0 +1,66 @@
+// Builds the third-party modules of this folder again from the npm packages, and the manifest that says what they are.
+// `node static/vendor/build.mjs` writes beside itself; `node static/vendor/build.mjs FOLDER` writes to FOLDER.
+// The same packages give the same bytes: a test builds them again and compares the checksums.
+
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const packages = join(here, "../../node_modules");
+
+/** Of each package only what is named here, and what that needs, is kept. */
+const MODULES = [
+  {
+    package: "three",
+    file: "three.module.min.js",
+    names: [
+      "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "FloatType", "GLSL3", "Mesh", "PerspectiveCamera",
+      "RawShaderMaterial", "RedFormat", "RGBAFormat", "Scene", "Vector2", "Vector3", "Vector4", "WebGLRenderer", "setConsoleFunction",
+    ],
+  },
+];
+
+/** @param {string} name */
+const metadataOf = (name) => JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8"));
+
+/** @param {typeof MODULES[number]} module @param {string} folder */
+async function bundle({ package: name, file, names }, folder) {
+  const { version, license, homepage } = metadataOf(name);
+  const result = await build({
+    stdin: { contents: `export { ${names.join(", ")} } from "${name}/src/Three.js";`, resolveDir: packages },
+    bundle: true,
+    minify: true,
+    treeShaking: true,
+    format: "esm",
+    target: "es2022",
+    legalComments: "none",
+    banner: { js: `/* ${name} ${version}, ${license} licence: see ${name}.LICENSE.txt. Built by build.mjs. */` },
+    charset: "utf8",
+    write: false,
+    logLevel: "warning",
+  });
+  const bytes = result.outputFiles[0].contents;
+  writeFileSync(join(folder, file), bytes);
+  copyFileSync(join(packages, name, "LICENSE"), join(folder, `${name}.LICENSE.txt`));
+  return {
+    package: name,
+    version,
+    license,
+    homepage,
+    file,
+    names,
+    bytes: bytes.length,
+    gzipped: gzipSync(bytes, { level: 9 }).length,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+  };
+}
+
+const folder = process.argv[2] ?? here;
+mkdirSync(folder, { recursive: true });
+const manifest = { builtWith: { package: "esbuild", version: metadataOf("esbuild").version }, modules: [] };
+for (const module of MODULES) manifest.modules.push(await bundle(module, folder));
+writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

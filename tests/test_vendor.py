@@ -1,0 +1,53 @@
+"""Third-party modules of the page: what the manifest says is what lies there, and the script builds the same bytes again."""
+
+import gzip
+import hashlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+VENDOR = ROOT / "static/vendor"
+MANIFEST: dict[str, Any] = json.loads((VENDOR / "manifest.json").read_text())
+MODULES: list[dict[str, Any]] = MANIFEST["modules"]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=[module["file"] for module in MODULES])
+def test_manifest_describes_what_is_served(module: dict[str, Any]) -> None:
+    """Each module has the size and checksum that the manifest gives, and its licence beside it."""
+    content = (VENDOR / module["file"]).read_bytes()
+    assert len(content) == module["bytes"]
+    assert hashlib.sha256(content).hexdigest() == module["sha256"]
+    assert f"{module['package']} {module['version']}, {module['license']} licence" in content[:200].decode()
+    assert "Permission is hereby granted" in (VENDOR / f"{module['package']}.LICENSE.txt").read_text()
+
+
+def test_nothing_else_is_vendored() -> None:
+    """Every script in the folder is listed in the manifest, and the page's types name what the bundle exports."""
+    assert {path.name for path in VENDOR.glob("*.js")} == {module["file"] for module in MODULES}
+    types = (VENDOR / "three.module.min.d.ts").read_text()
+    exported = types[types.index("{") + 1 : types.index("}")].replace("\n", " ").split(",")
+    assert sorted(name.strip() for name in exported if name.strip()) == sorted(MODULES[0]["names"])
+
+
+def test_third_dimension_stays_small() -> None:
+    """All that the browser fetches when 3D is opened is at most 200 kB compressed."""
+    parts = [VENDOR / module["file"] for module in MODULES]
+    parts += [*(ROOT / "static/js/views/tower").glob("*.js"), ROOT / "static/js/views/tower.js"]
+    parts += [ROOT / "static/css/tower.css", ROOT / "static/js/model/edges.js"]
+    assert sum(len(gzip.compress(part.read_bytes(), 9)) for part in parts) <= 200_000
+
+
+def test_build_is_reproducible(tmp_path: Path) -> None:
+    """The script makes the committed bytes again from the locked npm packages."""
+    node = shutil.which("node", path=f"{ROOT / '.venv/bin'}:/usr/local/bin:/usr/bin:/bin")
+    assert node, "Node.js is missing: make install brings it with the development lock"
+    command = [node, str(VENDOR / "build.mjs"), str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    for built in sorted(tmp_path.iterdir()):
+        assert built.read_bytes() == (VENDOR / built.name).read_bytes(), built.name
+    assert {path.name for path in tmp_path.iterdir()} >= {"manifest.json", MODULES[0]["file"]}
