@@ -13,7 +13,7 @@ from app.lenet.explain import Unit, UnitError, parse_unit
 from app.web import answers
 from app.web.bodies import BodyLimits, Drawings, is_quick, one_drawing, read_body, some_drawings
 from app.web.caching import kept_response
-from app.web.formats import JSON, Content, choose_format, json_response, require_json
+from app.web.formats import JSON, SAFETENSORS, Content, choose_format, json_response, require_json
 from app.web.model import Model, describe, look, read, summary
 from app.web.problems import Problem, invalid, quoted
 from app.web.query import FORMAT, LAYERS, PREPROCESS, UNIT, read_query, single
@@ -43,10 +43,12 @@ class Api:
         return kept_response(request, orjson.dumps(describe(self._model(request))), JSON.media_types[0])
 
     async def get_weights(self, request: Request) -> Response:
-        """Every parameter of a model, in PyTorch's names and layouts."""
+        """Every parameter of a model, in PyTorch's names and layouts; as safetensors it is the file that is served from."""
         model = self._model(request)
         query = read_query(request.scope["query_string"], (FORMAT,))
         format_ = choose_format(single(query, FORMAT), request.headers.get("accept", ""))
+        if format_ is SAFETENSORS:
+            return kept_response(request, model.file, format_.media_types[0])
         body = await run_in_threadpool(format_.write, answers.weights(model))
         return kept_response(request, body, format_.media_types[0])
 

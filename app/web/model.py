@@ -27,6 +27,8 @@ class Model:
     title: str
     weights: str
     """`sha256:` and the checksum of the weights file: two answers with the same one come from the same network."""
+    file: bytes
+    """The weights file as it is."""
     parameters: Parameters
     engine: Engine
     accuracy: Mapping[str, float]
@@ -57,6 +59,7 @@ def load_model(path: Path) -> Model:
         name="lenet",
         title="LeNet, trained on MNIST",
         weights=f"sha256:{sha256_of(path)}",
+        file=path.read_bytes(),
         parameters=parameters,
         engine=Engine(parameters),
         accuracy={name: share for name, share in record.get("accuracy", {}).items() if share is not None},

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.samples import FEATURED, Samples
-from app.web.caching import kept_response
+from app.web.caching import kept_response, kept_text
 from app.web.formats import JSON, not_acceptable, require_json
 from app.web.negotiation import preferred
 from app.web.problems import Problem, quoted
@@ -30,7 +30,7 @@ class SamplesApi:
     async def list_samples(self, request: Request) -> Response:
         """How many digits there are, a well-formed one of each kind, and which ones the network misreads."""
         require_json(request)
-        return kept_response(request, await run_in_threadpool(self._list), JSON.media_types[0])
+        return kept_text(request, await run_in_threadpool(self._list), JSON.media_types[0])
 
     async def get_sample(self, request: Request) -> Response:
         """One digit with its label, as numbers or as a picture."""

@@ -1,5 +1,6 @@
 """The API's answers are the network's numbers, bit for bit, and have the shape that is described."""
 
+import hashlib
 import io
 import re
 
@@ -304,7 +305,9 @@ def test_the_weights_are_those_of_the_file(client: httpx.Client, parameters: Par
     assert [one.name for one in document.parameters] == list(parameters)
     for one in document.parameters:
         assert_same_bits(as_float32(one.values), parameters[one.name])
-    packed = load_safetensors(client.get(path, params={"format": "safetensors"}).content)
+    file = client.get(path, params={"format": "safetensors"}).content
+    assert f"sha256:{hashlib.sha256(file).hexdigest()}" == document.weights
+    packed = load_safetensors(file)
     archive = np.load(io.BytesIO(client.get(path, params={"format": "npz"}).content), allow_pickle=False)
     for name, array in parameters.items():
         assert_same_bits(packed[name], array)
