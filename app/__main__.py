@@ -10,7 +10,7 @@ from app.idx import IdxError
 from app.lenet.errors import LenetError
 from app.settings import SettingsError
 
-FAILED, INTERRUPTED = 1, 130
+FAILED, ASKED_WRONGLY, INTERRUPTED = 1, 2, 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         module = import_module(command.module)
     except ModuleNotFoundError as error:
-        return _fail(
-            f"{name} needs {error.name}, which this installation leaves out; run it from the repository: make {name}"
-        )
+        if not command.module.startswith(error.name or "?"):
+            return _fail(f"{name} needs the package {error.name}; install it, or run: make {name}")
+        return _fail(f"{name} is not part of this installation; run it from the repository: make {name}")
     parser = argparse.ArgumentParser(prog=f"python -m app {name}")
     getattr(module, f"add_{name}_arguments")(parser)
     try:
@@ -60,6 +60,9 @@ def _parse_name(arguments: Sequence[str]) -> tuple[str, list[str]]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=tuple(COMMANDS), metavar="COMMAND", help=argparse.SUPPRESS)
+    if not arguments:
+        parser.print_help(sys.stderr)
+        raise SystemExit(ASKED_WRONGLY)
     return str(parser.parse_args(arguments[:1]).command), list(arguments[1:])
 
 

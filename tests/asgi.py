@@ -5,13 +5,13 @@ from contextlib import ExitStack, contextmanager
 
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 
 class InProcessTransport(httpx.BaseTransport):
     """Hand each request to the application in the portal's event loop; an error in it is raised in the test."""
 
-    def __init__(self, application: FastAPI, portal: BlockingPortal, *, raise_errors: bool) -> None:
+    def __init__(self, application: Starlette, portal: BlockingPortal, *, raise_errors: bool) -> None:
         self.portal = portal
         self.transport = httpx.ASGITransport(application, raise_app_exceptions=raise_errors)
 
@@ -30,7 +30,7 @@ class InProcessTransport(httpx.BaseTransport):
 
 
 @contextmanager
-def client_of(application: FastAPI, *, raise_errors: bool = True) -> Iterator[httpx.Client]:
+def client_of(application: Starlette, *, raise_errors: bool = True) -> Iterator[httpx.Client]:
     """An httpx client of an application that is started before and stopped after."""
     with ExitStack() as stack:
         portal = stack.enter_context(start_blocking_portal())

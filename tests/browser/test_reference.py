@@ -1,0 +1,39 @@
+"""The reference page in a browser, and what the first view of the explorer costs."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import OpenPage
+
+MOST_BYTES = 250_000
+
+
+def test_the_reference_reads_without_scripts(open_page: OpenPage) -> None:
+    """The page is complete with JavaScript switched off, and a link in its contents leads to its operation."""
+    page = open_page(java_script_enabled=False)
+    page.goto("/docs")
+    page.get_by_role("navigation", name="Contents").get_by_role(
+        "link", name="Where a number comes from"
+    ).click()
+    expect(page.get_by_role("article", name="Where a number comes from")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_the_reference_fits_its_window(open_page: OpenPage, width: int) -> None:
+    """Nothing has to be scrolled sideways, on a phone neither."""
+    page = open_page(viewport={"width": width, "height": 800})
+    page.goto("/docs")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_first_view_is_small(page: Page) -> None:
+    """Everything that the first sight of the page loads is at most 250 kB over the wire, and comes in one view."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto("/")
+    expect(page.get_by_test_id("answer")).to_have_attribute("data-state", "live")
+    page.wait_for_load_state("networkidle")
+    assert len(sizes) > 5
+    assert sum(sizes) <= MOST_BYTES

@@ -1,0 +1,98 @@
+"""Joining the parts: nothing happens at import, bad weights stop the start, and applications share nothing."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import numpy as np
+import orjson
+import pytest
+from fastapi import FastAPI
+from threadpoolctl import threadpool_info
+
+from app.lenet.architecture import LENET
+from app.lenet.errors import WeightsError
+from app.lenet.network import initialise
+from app.lenet.weights import save
+from app.main import create_app
+from app.settings import ROOT, Settings
+from tests.asgi import client_of
+from tests.web.pictures import PREDICTIONS, rows
+
+
+@pytest.fixture
+def other_weights(tmp_path: Path) -> Path:
+    """Untrained weights, without a record beside them."""
+    path = tmp_path / "other.safetensors"
+    save(path, initialise(LENET, np.random.default_rng(0)))
+    return path
+
+
+def test_importing_creates_nothing() -> None:
+    """Importing the application reads no weights, loads no training code and starts nothing."""
+    code = (
+        "import builtins, sys; opened = []\n"
+        "sys.addaudithook(lambda name, rest: opened.append(str(rest[0])) if name == 'open' else None)\n"
+        "import app.main\n"
+        "print([name for name in opened if 'model_weights' in name or 'templates' in name])\n"
+        "print([name for name in sys.modules if name.startswith(('app.training', 'app.benchmarks'))])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.split() == ["[]", "[]"]
+
+
+def test_applications_share_nothing(client: httpx.Client, settings: Settings, other_weights: Path) -> None:
+    """Two applications in one process answer each with its own weights, and say which."""
+    with client_of(create_app(replace(settings, weights=other_weights))) as other:
+        answers = [
+            orjson.loads(one.post(PREDICTIONS, json={"pixels": rows()}).content) for one in (client, other)
+        ]
+        assert other.get("/api/v1/models").json()["models"][0]["accuracy"] == {}
+        assert other.get("/api/v1/samples").json()["misread"] == []
+    assert answers[0]["weights"] != answers[1]["weights"]
+    assert answers[0]["probabilities"] != answers[1]["probabilities"]
+
+
+def test_the_same_settings_give_the_same_answers(client: httpx.Client, settings: Settings) -> None:
+    """An application made again answers byte for byte the same."""
+    with client_of(create_app(settings)) as again:
+        one, two = (c.post(PREDICTIONS, json={"pixels": rows()}).content for c in (client, again))
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [("{", "not JSON"), ("[]", "not a JSON object"), ('{"sha256": "' + "0" * 64 + '"}', "SHA-256")],
+)
+def test_a_record_that_does_not_fit_stops_the_start(
+    settings: Settings, other_weights: Path, record: str, reason: str
+) -> None:
+    """Weights beside a broken record, or one of other weights, are refused in one line that names the file."""
+    other_weights.with_suffix(".json").write_text(record)
+    with pytest.raises(WeightsError, match=reason) as caught:
+        create_app(replace(settings, weights=other_weights))
+    assert "other." in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_broken_weights_stop_the_start(settings: Settings, other_weights: Path) -> None:
+    """A weights file that was cut off is refused, not served."""
+    other_weights.write_bytes(other_weights.read_bytes()[:-4])
+    with pytest.raises(WeightsError, match="not a safetensors file"):
+        create_app(replace(settings, weights=other_weights))
+
+
+def test_while_it_runs_blas_keeps_to_one_thread(application: FastAPI) -> None:
+    """From start to stop linear algebra uses one thread, and what was before comes back after."""
+
+    def threads() -> list[int]:
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    before = threads()
+    with client_of(application):
+        assert set(threads()) == {1}
+    assert threads() == before

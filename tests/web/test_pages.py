@@ -1,0 +1,134 @@
+"""Pages and static files: revalidated, compressed, complete, and strict about where things may come from."""
+
+import gzip
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from app.main import create_app
+from app.settings import ROOT, Settings
+from app.web.pages import words
+from app.web.problems import KINDS
+from app.web.static_files import SMALLEST_WORTH_COMPRESSING, TEXT_SUFFIXES, RevalidatedStaticFiles
+from tests.asgi import client_of
+
+TEXTS = [
+    f"/static/{path.relative_to(ROOT / 'static').as_posix()}"
+    for path in sorted((ROOT / "static").rglob("*"))
+    if path.suffix in TEXT_SUFFIXES and path.stat().st_size >= SMALLEST_WORTH_COMPRESSING
+]
+PLAIN = {"Accept-Encoding": "identity"}
+
+
+def raw_body(client: httpx.Client, path: str, headers: dict[str, str]) -> tuple[httpx.Response, bytes]:
+    """An answer, and its body as it went over the wire."""
+    with client.stream("GET", path, headers=headers) as response:
+        return response, b"".join(response.iter_raw())
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", *TEXTS])
+def test_text_is_sent_compressed(client: httpx.Client, path: str) -> None:
+    """Text goes as gzip to those who accept it and plain to others; caches are told, and the two have different validators."""
+    packed, body = raw_body(client, path, {"Accept-Encoding": "gzip, br"})
+    plain, text = raw_body(client, path, PLAIN)
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert gzip.decompress(body) == text
+    assert int(packed.headers["content-length"]) == len(body) < len(text)
+    assert packed.headers["content-type"] == plain.headers["content-type"]
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert (packed.headers["vary"], plain.headers["vary"]) == ("Accept-Encoding", "Accept-Encoding")
+    again = client.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_scripts_and_styles_have_their_types(client: httpx.Client) -> None:
+    """With `nosniff` a browser takes modules and styles only under their own types."""
+    types = {path: client.get(path).headers["content-type"] for path in TEXTS}
+    assert {kind.split(";")[0] for path, kind in types.items() if path.endswith((".js", ".mjs"))} == {
+        "text/javascript"
+    }
+    assert {kind.split(";")[0] for path, kind in types.items() if path.endswith(".css")} == {"text/css"}
+
+
+def test_a_changed_file_is_sent_again(tmp_path: Path) -> None:
+    """A file that was sent compressed and then changed is not answered from what was kept."""
+    file = tmp_path / "module.js"
+    file.write_text("// one\n" * 100)
+    application = Starlette()
+    application.mount("/", RevalidatedStaticFiles(tmp_path))
+    with client_of(application) as files:
+        first = files.get("/module.js")
+        file.write_text("// three\n" * 100)
+        second = files.get("/module.js", headers={"If-None-Match": first.headers["etag"]})
+    assert (first.text, second.text) == ("// one\n" * 100, "// three\n" * 100)
+
+
+def test_a_part_of_a_file_can_be_asked_for(client: httpx.Client) -> None:
+    """A range is answered from the plain file, never from the compressed one."""
+    path = next(text for text in TEXTS if text.endswith(".css"))
+    part = client.get(path, headers={"Range": "bytes=0-9", "Accept-Encoding": "gzip"})
+    assert (part.status_code, part.content) == (206, (ROOT / path.removeprefix("/")).read_bytes()[:10])
+
+
+@pytest.mark.parametrize("path", ["/", "/docs"])
+def test_pages_work_under_the_strict_policy(client: httpx.Client, path: str) -> None:
+    """No page has a script, style or handler of its own in its text, or anything from another host."""
+    html = client.get(path).text
+    assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", html)
+    assert re.findall(r'(?:src|href)="(?!/|#)[^"]*"', html) == []
+    for address in set(re.findall(r'(?:src|href)="(/[^"#]*)', html)):
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_policy_allows_only_this_server(client: httpx.Client) -> None:
+    """Every answer, errors too, carries the policy: nothing inline, nothing from elsewhere, pictures of one's own."""
+    for path in ("/", "/nothing", "/static/favicon.svg", "/api/v1/models"):
+        headers = client.get(path).headers
+        policy = dict(one.strip().split(" ", 1) for one in headers["content-security-policy"].split(";"))
+        assert policy["default-src"] == "'self'"
+        assert policy["img-src"] == "'self' data: blob:"
+        assert policy["object-src"] == "'none'"
+        assert policy["frame-ancestors"] == "'self'"
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "microphone=()" in headers["permissions-policy"]
+
+
+def test_who_may_embed_the_page_is_a_setting() -> None:
+    """Embedding is a feature: a school can allow its own pages."""
+    with client_of(create_app(Settings(frame_ancestors="https://school.example"))) as client:
+        assert (
+            client.get("/")
+            .headers["content-security-policy"]
+            .endswith("frame-ancestors https://school.example")
+        )
+
+
+def test_the_reference_has_every_address_schema_and_problem(client: httpx.Client) -> None:
+    """Whatever the OpenAPI document has is on the reference page, and every link inside the page leads somewhere."""
+    html = client.get("/docs").text
+    document = client.get("/openapi.json").json()
+    anchors = re.findall(r'\sid="([^"]+)"', html)
+    assert len(anchors) == len(set(anchors))
+    for path, methods in document["paths"].items():
+        assert path in html
+        assert {operation["operationId"] for operation in methods.values()} <= set(anchors)
+    assert {f"schema-{name}" for name in document["components"]["schemas"]} <= set(anchors)
+    assert {kind.slug for kind in KINDS} <= set(anchors)
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(anchors)
+
+
+def test_descriptions_are_escaped() -> None:
+    """Markup in a description is shown, not obeyed; backticks become code."""
+    assert words("a `<b>` & <i>") == "a <code>&lt;b&gt;</code> &amp; &lt;i&gt;"
+
+
+def test_the_problem_types_lead_to_their_explanation(client: httpx.Client) -> None:
+    """The `type` of a problem is an address on this server that explains it."""
+    page, _, anchor = client.get("/nothing").json()["type"].partition("#")
+    assert f'id="{anchor}"' in client.get(page).text

@@ -1,0 +1,82 @@
+"""Over a real socket: the server as it is started, with what only a connection can show."""
+
+import socket
+from urllib.parse import urlsplit
+
+import httpx
+import orjson
+import pytest
+
+from app.web.server import ListenError, address_of, listen
+from tests.conftest import LiveServer
+from tests.web.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of, rows
+
+
+def test_the_socket_gives_the_same_answer(client: httpx.Client, live_server: LiveServer) -> None:
+    """A request over the wire is answered byte for byte as in the process."""
+    png = {"Content-Type": "image/png"}
+    for path in (ACTIVATIONS, f"{ACTIVATIONS}?format=safetensors", PREDICTIONS):
+        sent = httpx.post(live_server.url + path, content=file_of(digit()), headers=png)
+        assert sent.content == client.post(path, content=file_of(digit()), headers=png).content
+
+
+def test_a_connection_is_kept(live_server: LiveServer) -> None:
+    """Many requests go over one connection, errors among them."""
+    with httpx.Client(base_url=live_server.url, limits=httpx.Limits(max_connections=1)) as lens:
+        statuses = [
+            lens.post(PREDICTIONS, json=body).status_code
+            for body in ({"pixels": rows()}, {"pixels": 1}, {"pictures": [rows(), rows(3)]})
+        ]
+        stream = lens.get("/healthz").extensions["network_stream"]
+        before = stream.get_extra_info("client_addr")
+        after = lens.get("/healthz").extensions["network_stream"].get_extra_info("client_addr")
+    assert statuses == [200, 422, 200]
+    assert before == after
+
+
+def test_a_huge_body_is_refused_before_it_is_sent(live_server: LiveServer) -> None:
+    """A client that announces a gigabyte is refused on its announcement, and the connection ends."""
+    address = urlsplit(live_server.url)
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=10) as connection:
+        connection.sendall(
+            f"POST {PREDICTIONS} HTTP/1.1\r\nHost: lens\r\nContent-Type: image/png\r\n"
+            f"Content-Length: {2**30}\r\n\r\nonly this".encode()
+        )
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert orjson.loads(answer.partition(b"\r\n\r\n")[2])["type"] == "/docs#too-large"
+
+
+def test_a_client_that_leaves_is_not_missed(live_server: LiveServer) -> None:
+    """A connection that is cut in the middle of a body leaves no trace: the next one is answered, the log stays empty."""
+    address = urlsplit(live_server.url)
+    before = live_server.output.read_text()
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=10) as connection:
+        connection.sendall(
+            f"POST {PREDICTIONS} HTTP/1.1\r\nHost: lens\r\nContent-Type: image/png\r\nContent-Length: 99\r\n\r\n".encode()
+        )
+    assert httpx.get(f"{live_server.url}/healthz").is_success
+    assert live_server.output.read_text() == before
+
+
+def test_the_server_does_not_say_what_it_is(live_server: LiveServer) -> None:
+    """No header names the server's software or its version."""
+    assert "server" not in httpx.get(live_server.url).headers
+
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 -- bound for a moment, to see what is shown
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", EVERYWHERE])
+def test_the_address_can_be_opened(host: str) -> None:
+    """What is printed is an address for a browser, also where every network is listened on."""
+    with listen(host, 0) as listener:
+        assert address_of(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_a_name_that_does_not_exist_is_told() -> None:
+    """A HOST that cannot be resolved is named in the refusal."""
+    with pytest.raises(ListenError, match=r"HOST=no\.such\.host\.invalid"):
+        listen("no.such.host.invalid", 0)
