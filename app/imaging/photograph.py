@@ -77,30 +77,31 @@ def _subject(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     padded = np.pad(mask, ((0, height * side - mask.shape[0]), (0, width * side - mask.shape[1])))
     amount = padded.reshape(height, side, width, side).sum(axis=(1, 3))
     labels = _groups(amount > 0)
-    names = [int(name) for name in np.unique(labels) if name]
-    inside = [name for name in names if _is_inside(labels == name)]
-    if any(_length(labels == name) >= _SUBJECT * max(labels.shape) for name in inside):
+    inks = np.bincount(labels.ravel(), weights=amount.ravel())
+    names = np.flatnonzero(inks)
+    borders = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
+    inside = np.setdiff1d(names, borders)
+    if inside.size and _length(labels == inside[inks[inside].argmax()]) >= _SUBJECT * max(labels.shape):
         names = inside
-    inks = {name: int(amount[labels == name].sum()) for name in names}
-    least = _SPECK * max(inks.values(), default=0)
-    chosen = np.isin(labels, [name for name, ink in inks.items() if ink >= least])
+    chosen = np.isin(labels, names[inks[names] >= _SPECK * inks[names].max(initial=0)])
     return np.kron(chosen, np.ones((side, side), bool))[: mask.shape[0], : mask.shape[1]]
 
 
 def _groups(cells: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Number the groups of touching cells: every cell takes its neighbourhood's highest number until none changes."""
+    """Number the groups of touching cells.
+
+    A cell's number names a cell of its group. Every cell takes the highest number of its neighbourhood, then that of the
+    cell so named, which doubles the distance seen each time, until none changes.
+    """
     labels = np.where(cells, np.arange(1, cells.size + 1).reshape(cells.shape), 0)
     while True:
         padded = np.pad(labels, 1)
         rows = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
         spread = np.where(cells, np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:]), 0)
+        spread[cells] = spread.ravel()[spread[cells] - 1]
         if np.array_equal(spread, labels):
             return labels
         labels = spread
-
-
-def _is_inside(cells: NDArray[np.bool_]) -> bool:
-    return not (cells[0].any() or cells[-1].any() or cells[:, 0].any() or cells[:, -1].any())
 
 
 def _length(cells: NDArray[np.bool_]) -> int:
@@ -129,8 +130,7 @@ def _cut_finely(
     if strokes.max() < FAINT:
         return None
     found = cut(strokes)
-    box = found.box
-    return Cutting(
-        found.strokes,
-        Box(top * step + box.top * fine, left * step + box.left * fine, box.height * fine, box.width * fine),
-    )
+    first_row, first_column = top * step + found.box.top * fine, left * step + found.box.left * fine
+    height = min(found.box.height * fine, image.height - first_row)
+    width = min(found.box.width * fine, image.width - first_column)
+    return Cutting(found.strokes, Box(first_row, first_column, height, width))
