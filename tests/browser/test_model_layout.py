@@ -18,6 +18,8 @@ SCENES: dict[str, Json] = {
     "wide folded": {"folded": ["conv1", "pool2", "fc1", "relu3"]},
     "phone": {"direction": "down", "width": 358},
     "small phone": {"direction": "down", "width": 288},
+    "broad floors": {"floors": "broad"},
+    "slim floors": {"floors": "slim", "folded": ["conv2"]},
     "tablet": {"direction": "down", "width": 772, "mergeActivations": True, "folded": ["fc2"]},
 }
 

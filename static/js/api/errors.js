@@ -11,11 +11,10 @@
  */
 
 /** @typedef {import("../types.js").Problem} Problem */
-/** @typedef {import("../types.js").ProblemField} ProblemField */
 /** @typedef {"network" | "refused" | "server" | "malformed"} ApiErrorKind */
 
 export class ApiError extends Error {
-  /** @param {ApiErrorKind} kind @param {{title?: string, detail?: string, status?: number, errors?: readonly ProblemField[] | null}} [problem] @param {unknown} [cause] */
+  /** @param {ApiErrorKind} kind @param {Partial<Problem>} [problem] @param {unknown} [cause] */
   constructor(kind, problem = {}, cause) {
     super(problem.detail ?? problem.title ?? kind, { cause });
     this.name = "ApiError";

@@ -7,7 +7,9 @@ import { tensor } from "../lib/tensor.js";
 /** @typedef {import("../types.js").Tensor<Float32Array | Uint8Array>} AnyTensor */
 /** @typedef {{dtype: string, shape: number[], data_offsets: [number, number]}} Entry */
 
-/** @type {Readonly<Record<string, {bytes: number, view: (buffer: ArrayBuffer, start: number, length: number) => Float32Array | Uint8Array}>>} */
+/** @typedef {(buffer: ArrayBuffer, start: number, length: number) => Float32Array | Uint8Array} View */
+
+/** @type {Readonly<Record<string, {bytes: number, view: View}>>} */
 const TYPES = {
   F32: { bytes: 4, view: (buffer, start, length) => new Float32Array(buffer, start, length) },
   U8: { bytes: 1, view: (buffer, start, length) => new Uint8Array(buffer, start, length) },
@@ -34,7 +36,7 @@ export function decodeSafetensors(buffer) {
 function tensorFrom(buffer, start, name, { dtype, shape, data_offsets: [from, to] }) {
   const type = TYPES[dtype];
   if (!type) throw new RangeError(`Unexpected type ${dtype} of tensor ${name}: expected ${Object.keys(TYPES).join(" or ")}.`);
-  if (!(from >= 0 && to >= from && start + to <= buffer.byteLength)) throw new RangeError(`Unexpected offsets ${from}–${to} of tensor ${name}.`);
+  if (from < 0 || to < from || start + to > buffer.byteLength) throw new RangeError(`Unexpected offsets ${from}–${to} of tensor ${name}.`);
   const place = start + from;
   const length = (to - from) / type.bytes;
   const aligned = place % type.bytes === 0;

@@ -30,7 +30,8 @@ export function encodePng({ width, height, pixels }) {
   fields.setUint32(0, width);
   fields.setUint32(4, height);
   header.set([8, 0, 0, 0, 0], 8);
-  return joined([Uint8Array.from(SIGNATURE), chunk("IHDR", header), chunk("IDAT", stored(scanlines(width, height, pixels))), chunk("IEND", new Uint8Array(0))]);
+  const data = stored(scanlines(width, height, pixels));
+  return joined([Uint8Array.from(SIGNATURE), chunk("IHDR", header), chunk("IDAT", data), chunk("IEND", new Uint8Array(0))]);
 }
 
 /** Each line after its filter's number, 0: as it is. @param {number} width @param {number} height @param {Uint8Array} pixels */

@@ -65,7 +65,7 @@ function writeBase(out, { width, height, matrix, pixels }) {
 /** @param {ByteReader} input @returns {Base} */
 function readBase(input) {
   const [width, height] = [input.unsigned(), input.unsigned()];
-  if (!(width > 0 && height > 0 && width <= LARGEST_SIDE && height <= LARGEST_SIDE)) throw new RangeError(`Unexpected picture of ${width}×${height}.`);
+  if (!width || !height || Math.max(width, height) > LARGEST_SIDE) throw new RangeError(`Unexpected picture of ${width}×${height}.`);
   const matrix = /** @type {Matrix} */ (/** @type {unknown} */ (Array.from({ length: 6 }, () => input.float())));
   const [a, b, c, d] = matrix;
   if (!matrix.every(Number.isFinite) || a * d === b * c) throw new RangeError(`Unexpected matrix ${matrix}.`);

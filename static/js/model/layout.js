@@ -56,6 +56,8 @@ const CLOSE = new Set([...ACTIVATIONS, "softmax"]);
  * @property {readonly SceneBox[]} boxes
  */
 
+/** @typedef {Plan & {y: number}} PlacedPlan */
+
 /**
  * @param {readonly Layer[]} layers @param {SceneOptions} [options]
  * @returns {Scene}
@@ -66,18 +68,18 @@ export function layoutScene(layers, options = {}) {
   const width = options.width ?? WIDTHS[form];
   if (!(width > 0)) throw new RangeError(`Unexpected width ${width}: a scene needs room.`);
   const foldedNames = new Set(folded);
-  const plans = stagesOf(layers, mergeActivations).map((stages) => planOf(stages, form, width, foldedNames));
-  const tops = topsOf(plans, form);
   const frame = FRAMES[form];
-  const rows = plans.map((plan, i) => rowOf(plan, frame, width, Number(tops.tops[i])));
-  const boxes = plans.flatMap((plan, i) => plan.boxes.map((box) => moved(box, frame.gutter + frame.space, Number(tops.tops[i]))));
+  const plans = stagesOf(layers, mergeActivations).map((stages) => planOf(stages, form, width, foldedNames));
+  const { placed, height } = stacked(plans, form);
+  const rows = placed.map((plan) => rowOf(plan, frame, width));
+  const boxes = placed.flatMap((plan) => plan.boxes.map((box) => ({ ...box, x: box.x + frame.gutter + frame.space, y: box.y + plan.y })));
   return {
     width: frame.gutter + frame.space + width,
-    height: tops.height,
+    height,
     direction: form === "down" ? "down" : "up",
     rows,
     boxes,
-    labels: plans.map((plan, i) => labelOf(plan, frame, width, Number(tops.tops[i]))),
+    labels: placed.map((plan) => labelOf(plan, frame, width)),
     boxesOf: new Map(rows.flatMap((row) => {
       const shown = boxes.filter((box) => box.layer === row.layer);
       return row.stages.map((stage) => [stage, shown]);
@@ -114,37 +116,31 @@ function planOf(stages, form, width, foldedNames) {
 }
 
 /**
- * Where each row begins, and how high all are.
+ * Each row at its height, and how high all are.
  * @param {readonly Plan[]} plans @param {SceneForm} form
- * @returns {{tops: number[], height: number}}
+ * @returns {{placed: PlacedPlan[], height: number}}
  */
-function topsOf(plans, form) {
+function stacked(plans, form) {
   const { above, between, related } = FRAMES[form];
   let end = 0;
-  const tops = plans.map((plan, i) => {
+  const placed = plans.map((plan, i) => {
     if (i > 0) end += plan.close ? related : between;
-    const top = end + above;
-    end = top + plan.height;
-    return top;
+    const y = end + above;
+    end = y + plan.height;
+    return { ...plan, y };
   });
-  if (form === "down") return { tops, height: end };
-  return { tops: tops.map((top, i) => end - top - Number(plans[i]?.height)), height: end };
+  if (form === "down") return { placed, height: end };
+  return { placed: placed.map((plan) => ({ ...plan, y: end - plan.y - plan.height })), height: end };
 }
 
-/** @param {Plan} plan @param {Frame} frame @param {number} width @param {number} y @returns {SceneRow} */
-function rowOf(plan, frame, width, y) {
-  const { layer, stages, folded, height } = plan;
+/** @param {PlacedPlan} plan @param {Frame} frame @param {number} width @returns {SceneRow} */
+function rowOf({ layer, stages, folded, height, y }, frame, width) {
   return { layer: layer.name, stages, folded, x: frame.gutter + frame.space, y, width, height };
 }
 
-/** @param {Plan} plan @param {Frame} frame @param {number} width @param {number} y @returns {SceneLabel} */
-function labelOf({ layer, height }, frame, width, y) {
+/** @param {PlacedPlan} plan @param {Frame} frame @param {number} width @returns {SceneLabel} */
+function labelOf({ layer, height, y }, frame, width) {
   if (frame.above) return { layer: layer.name, x: 0, y: y - frame.above, width, height: frame.above, align: "left", lines: 1 };
   const lines = Math.max(1, Math.floor((height + frame.related) / TEXT_LINE));
   return { layer: layer.name, x: 0, y, width: frame.gutter, height, align: "right", lines };
-}
-
-/** @param {SceneBox} box @param {number} x @param {number} y @returns {SceneBox} */
-function moved(box, x, y) {
-  return { ...box, x: box.x + x, y: box.y + y };
 }

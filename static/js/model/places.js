@@ -45,7 +45,8 @@ export function rectOf(scene, unit) {
  */
 export function rectsOf(scene, window) {
   const boxes = scene.boxesOf.get(window.layer) ?? [];
-  return boxes.filter((box) => window.maps.includes(box.map)).flatMap((box) => (box.dense ? denseRects(box, window) : [mapRect(box, window)]));
+  return boxes.filter((box) => window.maps.includes(box.map))
+    .flatMap((box) => (box.dense ? denseRects(box, window) : [mapRect(box, window)]));
 }
 
 /**
@@ -85,7 +86,8 @@ export function cellRect(box, row, column) {
 
 /** @param {SceneBox} box @param {Window} window @returns {Rect} */
 function mapRect(box, { top, left, height, width }) {
-  return { x: box.x + left * box.cell.width, y: box.y + top * box.cell.height, width: width * box.cell.width, height: height * box.cell.height };
+  const { width: cellWidth, height: cellHeight } = box.cell;
+  return { x: box.x + left * cellWidth, y: box.y + top * cellHeight, width: width * cellWidth, height: height * cellHeight };
 }
 
 /** @param {SceneBox} box @param {Window} window @returns {Rect[]} */

@@ -52,7 +52,7 @@ export function scaleOf(layers, name) {
  */
 export function rangesOf(layers, trace, mode) {
   const present = layers.filter((layer) => trace.layers.has(layer.name));
-  const most = mode === "network" ? Math.max(...present.filter(isFree).map((layer) => rangeOf(activationsOf(trace, layer.name).data, false).high)) : 0;
+  const most = mode === "network" ? Math.max(...present.filter(isFree).map((layer) => largest(trace, layer))) : 0;
   return new Map(present.map((layer) => [layer.name, layerRanges(layers, trace, layer, mode, most)]));
 }
 
@@ -68,6 +68,11 @@ function layerRanges(layers, trace, layer, mode, most) {
   if (mode === "map") return maps.map((map) => rangeOf(mapOf(values, map), signed));
   const one = mode === "layer" ? rangeOf(values.data, signed) : { low: signed ? -most : 0, high: most };
   return maps.map(() => one);
+}
+
+/** @param {Trace} trace @param {Layer} layer */
+function largest(trace, layer) {
+  return rangeOf(activationsOf(trace, layer.name).data, false).high;
 }
 
 /** @param {Layer} layer */
