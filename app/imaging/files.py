@@ -10,6 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from app.imaging.polarity import ink_is_dark, opaque_ink
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
+_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 _EXIF_ORIENTATION = 0x0112
 
 _NEVER_TURNED = frozenset(
@@ -82,6 +83,10 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8]:
     except PictureError:
         raise
     except UnidentifiedImageError as error:
+        if data.startswith(_SIGNATURES):
+            raise PictureError(
+                400, "The picture is damaged or cut short: its header cannot be read."
+            ) from error
         raise PictureError(
             415, "These bytes are not a picture that can be read; send PNG, JPEG or WebP."
         ) from error

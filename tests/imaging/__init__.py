@@ -1,0 +1,1 @@
+"""Tests of app/imaging/: what becomes of any picture."""
