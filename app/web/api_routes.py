@@ -20,7 +20,7 @@ TAGS: Sequence[Document] = (
     {"name": "samples", "description": "MNIST's 10,000 test digits."},
     OPERATIONS_TAG,
     OPEN_INFERENCE_TAG,
-    {"name": "operation", "description": "For whoever runs the service."},
+    {"name": "health", "description": "For whoever runs the service."},
 )
 
 _MODEL_PATH: Document = {
@@ -77,7 +77,7 @@ def _one_picture() -> Document:
 
 
 def _some_pictures() -> Document:
-    several = {"type": "array", "minItems": 1, "items": _ROWS}
+    several = {"type": "array", "description": "Several pictures.", "minItems": 1, "items": _ROWS}
     both = _json_body(("pixels", _ROWS, _EXAMPLE_ROWS), ("pictures", several, [_EXAMPLE_ROWS] * 2))
     form = {
         "type": "object",
@@ -198,14 +198,14 @@ def probe_operations(probes: Probes) -> list[Operation]:
             path="/healthz",
             handler=probes.alive,
             summary="Is the process up?",
-            tag="operation",
+            tag="health",
             answer=schemas.Health,
         ),
         Operation(
             path="/readyz",
             handler=probes.ready,
             summary="Are the weights loaded?",
-            tag="operation",
+            tag="health",
             answer=schemas.Readiness,
         ),
     ]

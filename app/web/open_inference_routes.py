@@ -85,14 +85,27 @@ _REQUEST: Document = {
         "id": {"type": "string", "description": "Comes back in the answer."},
         "parameters": {
             "type": "object",
+            "description": "`preprocess`, `center` or `none`, for `pixels`; `classification` and `binary_data_output` for "
+            "every output that says nothing itself.",
             "properties": {
-                "preprocess": {"type": "string", "enum": ["center", "none"], "description": "For `pixels`."},
+                "preprocess": {"type": "string", "enum": ["center", "none"]},
                 "classification": _CLASSES,
                 "binary_data_output": _FLAG,
             },
         },
-        "inputs": {"type": "array", "items": _INPUT, "minItems": 1, "maxItems": 1},
-        "outputs": {"type": "array", "items": _OUTPUT, "description": "All of them if left out."},
+        "inputs": {
+            "type": "array",
+            "items": _INPUT,
+            "minItems": 1,
+            "maxItems": 1,
+            "description": "Either `image` (FP32, `[batch, 1, 32, 32]`, from 0 to 1), as the network receives it, or `pixels` "
+            "(UINT8, `[batch, rows, columns]`), which is prepared first; with `name`, `datatype`, `shape` and `data`.",
+        },
+        "outputs": {
+            "type": "array",
+            "items": _OUTPUT,
+            "description": "The stages wanted, each with a `name`; all of them if left out.",
+        },
     },
 }
 _ONE = [255 if column == 3 and 0 < row < 6 else 0 for row in range(7) for column in range(7)]

@@ -27,7 +27,10 @@ def _list_of(items: Document, description: str = "") -> Document:
 _ROW = _list_of(_NUMBER)
 _MATRIX = _list_of(_ROW, "Rows of equal length.")
 _MAPS = _list_of(_MATRIX, "Matrices of equal size: the maps of a layer, or the channels of a picture.")
-_PICTURE: Document = {"oneOf": [_MATRIX, _MAPS]}
+_PICTURE: Document = {
+    "oneOf": [_MATRIX, _MAPS],
+    "description": "A matrix as rows of equal length; or a list of matrices of equal size, the maps of a layer.",
+}
 _KERNEL: Document = {
     "oneOf": [{"type": "string", "enum": list(BY_NAME)}, _MATRIX, _MAPS],
     "description": "The name of a kernel, a matrix that is laid over every map of the input alike, or a matrix for each map.",
@@ -46,8 +49,10 @@ _CONVOLUTION: Document = {
     "required": ["input"],
     "properties": {
         "input": _PICTURE,
-        "kernel": _KERNEL,
-        "kernels": _list_of(_KERNEL, "Kernels of one size; the result then is a list of matrices."),
+        "kernel": {**_KERNEL, "description": f"One kernel. {_KERNEL['description']}"},
+        "kernels": _list_of(
+            _KERNEL, "Several kernels of one size, in place of `kernel`; the result then is a list."
+        ),
         "bias": {
             "oneOf": [_NUMBER, _ROW],
             "default": 0,
@@ -63,8 +68,11 @@ _ACTIVATION: Document = {
     "type": "object",
     "required": ["input", "kind"],
     "properties": {
-        "input": {"oneOf": [_ROW, _MATRIX, _MAPS]},
-        "kind": {"type": "string", "enum": list(ACTIVATIONS)},
+        "input": {
+            "oneOf": [_ROW, _MATRIX, _MAPS],
+            "description": "A row of numbers, a matrix, or several; the result has the same shape.",
+        },
+        "kind": {"type": "string", "enum": list(ACTIVATIONS), "description": "The function."},
     },
     "additionalProperties": False,
 }
@@ -73,7 +81,7 @@ _POOLING: Document = {
     "required": ["input", "kind"],
     "properties": {
         "input": _PICTURE,
-        "kind": {"type": "string", "enum": list(POOLINGS)},
+        "kind": {"type": "string", "enum": list(POOLINGS), "description": "What is taken of a window."},
         "size": {
             "oneOf": [_SIDE, {"type": "array", "items": _SIDE, "minItems": 2, "maxItems": 2}],
             "default": 2,

@@ -1,7 +1,7 @@
 """The OpenAPI document as the reference page shows it: a pure function from one to the other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,6 +46,7 @@ class Operation:
     description: str
     parameters: Sequence[Field]
     bodies: Sequence[str]
+    fields: Sequence[Field]
     answers: Sequence[Answer]
     example: str
 
@@ -114,6 +115,7 @@ def _operation(method: str, path: str, operation: Document) -> Operation:
             for parameter in parameters
         ],
         bodies=list(content),
+        fields=_fields_of_body(content),
         answers=[_answer(status, answer) for status, answer in operation["responses"].items()],
         example=_curl(path, parameters, content),
     )
@@ -152,8 +154,12 @@ def _data(content: Document) -> str:
 
 
 def _schema(name: str, schema: Document) -> Schema:
+    return Schema(name, schema.get("description", ""), _fields(schema))
+
+
+def _fields(schema: Document) -> list[Field]:
     required = schema.get("required", ())
-    fields = [
+    return [
         Field(
             name=field,
             type=type_of(value),
@@ -163,7 +169,14 @@ def _schema(name: str, schema: Document) -> Schema:
         )
         for field, value in schema.get("properties", {}).items()
     ]
-    return Schema(name, schema.get("description", ""), fields)
+
+
+def _fields_of_body(content: Document) -> list[Field]:
+    """The fields of a JSON body; where it may be one of several objects, those of all of them."""
+    schema = content.get("application/json", {}).get("schema", {})
+    alternatives = [schema] if "properties" in schema else schema.get("oneOf", [])
+    fields = [field for one in alternatives for field in _fields(one)]
+    return [replace(field, required=len(alternatives) == 1 and field.required) for field in fields]
 
 
 def type_of(schema: Document) -> str:
