@@ -1,4 +1,4 @@
-"""The pages, from templates that take no input of a visitor: the explorer, and the API's reference."""
+"""The pages, from templates that take no input of a visitor: the explorer, the API's reference and its first ten minutes."""
 
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,15 @@ def page_routes(templates: Environment, application: DescribedApplication) -> li
         api = reference(application.openapi())
         return kept_text(request, page("reference.html", api=api, problems=KINDS), HTML)
 
+    async def ten_minutes(request: Request) -> Response:
+        return kept_text(request, page("ten_minutes.html"), HTML)
+
     async def openapi(request: Request) -> Response:
         return kept_text(request, orjson.dumps(application.openapi()), JSON.media_types[0])
 
-    return [Route("/", explorer), Route("/docs", docs), Route("/openapi.json", openapi)]
+    return [
+        Route("/", explorer),
+        Route("/docs", docs),
+        Route("/docs/ten-minutes", ten_minutes),
+        Route("/openapi.json", openapi),
+    ]

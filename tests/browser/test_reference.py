@@ -18,11 +18,12 @@ def test_the_reference_reads_without_scripts(open_page: OpenPage) -> None:
     expect(page.get_by_role("article", name="Where a number comes from")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("address", ["/docs", "/docs/ten-minutes"])
 @pytest.mark.parametrize("width", [390, 768, 1280])
-def test_the_reference_fits_its_window(open_page: OpenPage, width: int) -> None:
+def test_the_documents_fit_their_window(open_page: OpenPage, width: int, address: str) -> None:
     """Nothing has to be scrolled sideways, on a phone neither."""
     page = open_page(viewport={"width": width, "height": 800})
-    page.goto("/docs")
+    page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

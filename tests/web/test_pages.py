@@ -29,7 +29,7 @@ def raw_body(client: httpx.Client, path: str, headers: dict[str, str]) -> tuple[
         return response, b"".join(response.iter_raw())
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", *TEXTS])
+@pytest.mark.parametrize("path", ["/", "/docs", "/docs/ten-minutes", "/openapi.json", *TEXTS])
 def test_text_is_sent_compressed(client: httpx.Client, path: str) -> None:
     """Text goes as gzip to those who accept it and plain to others; caches are told, and the two have different validators."""
     packed, body = raw_body(client, path, {"Accept-Encoding": "gzip, br"})
@@ -74,7 +74,7 @@ def test_a_part_of_a_file_can_be_asked_for(client: httpx.Client) -> None:
     assert (part.status_code, part.content) == (206, (ROOT / path.removeprefix("/")).read_bytes()[:10])
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/docs/ten-minutes"])
 def test_pages_work_under_the_strict_policy(client: httpx.Client, path: str) -> None:
     """No page has a script, style or handler of its own in its text, or anything from another host."""
     html = client.get(path).text

@@ -1,0 +1,1 @@
+curl -sSf -o digit.png 'http://127.0.0.1:8000/api/v1/samples/110?format=png'

@@ -1,0 +1,150 @@
+"""The page "The API in ten minutes": every example on it is run as it stands there, against the running service."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import runpy
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import orjson
+import pytest
+
+from app.settings import ROOT
+from app.web.reference import SERVER
+from tests.curl import main as curl
+from tests.web.pictures import digit, file_of
+
+if TYPE_CHECKING:
+    from tests.conftest import LiveServer
+
+SNIPPETS = sorted(path.name for path in (ROOT / "templates" / "snippets").iterdir())
+SHELL = [name for name in SNIPPETS if name.endswith(".sh")]
+PROGRAMS = [name for name in SNIPPETS if not name.endswith(".sh")]
+TOOLS = Path(sys.executable).parent
+
+
+@pytest.fixture(scope="module")
+def page(client: httpx.Client) -> str:
+    """The page's text."""
+    return client.get("/docs/ten-minutes").text
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def block(page: str, attribute: str, name: str) -> str | None:
+    """The text of the block of code that an attribute names; None if there is none."""
+    pattern = rf'{attribute}="{re.escape(name)}"><(code|samp)>(.*?)</\1>'
+    found = re.search(pattern, page, re.DOTALL)
+    return html.unescape(found[2]) if found else None
+
+
+def example(page: str, name: str, folder: Path, url: str) -> Path:
+    """A file with an example of the page, the service's address in place of the usual one."""
+    text = block(page, "data-run", name)
+    assert text is not None
+    path = folder / name
+    path.write_text(
+        text.replace(SERVER, url).replace(SERVER.removeprefix("http://"), url.removeprefix("http://"))
+    )
+    return path
+
+
+def run(tool: str, path: Path) -> str:
+    """Run an example with a tool of the environment or of the machine, and return what it prints.
+
+    Where the machine has no curl, a stand-in is put on the path.
+    """
+    places = [str(TOOLS), os.environ["PATH"]]
+    if shutil.which("curl") is None:
+        curl = path.parent / "bin" / "curl"
+        curl.parent.mkdir(exist_ok=True)
+        curl.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m tests.curl "$@"\n')
+        curl.chmod(0o755)
+        places.append(str(curl.parent))
+    environment = {**os.environ, "PATH": os.pathsep.join(places)}
+    found = shutil.which(tool, path=environment["PATH"])
+    assert found, f"{tool} is missing"
+    options = ["-e"] if tool == "sh" else []
+    done = subprocess.run(
+        [found, *options, path], cwd=path.parent, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_every_example_is_on_the_page(page: str) -> None:
+    """The page shows exactly the examples that are run here, each as its file has it, in order."""
+    assert re.findall(r'data-run="([^"]+)"', page) == SNIPPETS
+    for name in SNIPPETS:
+        expected = (ROOT / "templates" / "snippets" / name).read_text()
+        shown = block(page, "data-run", name)
+        assert shown is not None
+        assert shown.strip() == expected.strip()
+
+
+def test_the_contents_lead_to_every_part(page: str) -> None:
+    """Each heading of the page has its link in the contents, and no link leads nowhere."""
+    parts = re.findall(r'<h2 id="([^"]+)"', page)
+    assert re.findall(r'<li><a href="#([^"]+)"', page) == parts
+
+
+def check_shell_answers(printed: dict[str, str], folder: Path) -> None:
+    """What the examples for the shell print is what the page says around them."""
+    assert (folder / "digit.png").read_bytes().startswith(b"\x89PNG")
+    assert printed.pop("1-digit.sh") == ""
+    answers = {name: orjson.loads(text) for name, text in printed.items()}
+    assert answers["2-predict.sh"]["prediction"]["digit"] == 8
+    assert [layer["name"] for layer in answers["3-layers.sh"]["layers"]] == ["pool2", "softmax"]
+    assert answers["4-explain.sh"]["explanations"][0]["unit"] == "pool1/3/5/7"
+    several = answers["5-batch.sh"]["predictions"]
+    assert [one["prediction"]["digit"] for one in several] == [8, 1]
+    assert answers["6-problem.sh"]["errors"][0]["pointer"] == "#/pixels/1/1"
+    assert answers["7-operation.sh"]["result"] == [[36, 36]]
+    assert len(answers["7-operation.sh"]["windows"]) == 2
+
+
+def test_the_shell_examples_run(page: str, tmp_path: Path, live_server: LiveServer) -> None:
+    """One after the other in one folder, as a reader would paste them, each prints the answer that its text promises."""
+    printed = {name: run("sh", example(page, name, tmp_path, live_server.url)) for name in SHELL}
+    check_shell_answers(printed, tmp_path)
+
+
+def test_the_stand_in_for_curl_does_the_same(
+    page: str, here: Path, live_server: LiveServer, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Where there is no curl, the commands of the examples are understood by the tests' own, its code for errors included."""
+    printed = {}
+    for name in SHELL:
+        lines = example(page, name, here, live_server.url).read_text().replace("\\\n", "").splitlines()
+        assert [curl(shlex.split(line)[1:]) for line in lines] == [0] * len(lines)
+        printed[name] = capfdbinary.readouterr().out.decode()
+    check_shell_answers(printed, here)
+    assert curl(["-sSf", f"{live_server.url}/nowhere"]) == 22
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_programs_print_what_the_page_says(
+    page: str, name: str, here: Path, live_server: LiveServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each example in Python and JavaScript prints exactly what stands below it."""
+    (here / "digit.png").write_bytes(file_of(digit()))
+    path = example(page, name, here, live_server.url)
+    if path.suffix == ".py":
+        runpy.run_path(str(path), run_name="__main__")
+        printed = capsys.readouterr().out
+    else:
+        printed = run("node", path)
+    assert printed.strip() == block(page, "data-prints", name)
