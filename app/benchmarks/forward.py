@@ -62,7 +62,7 @@ def every_stage(parameters: Parameters, image: Floats) -> str:
         "LeNet Lens, and winners": lambda: engine.forward(image),
         "LeNet Lens, the clear version": lambda: forward(parameters, image),
     }
-    timings = interleaved(contestants, rounds=200, calls=10, clock=thread_time)
+    timings = interleaved(contestants, rounds=100, calls=25, clock=thread_time)
     return _times("Forward pass, every stage returned, 1 image", timings, 1)
 
 

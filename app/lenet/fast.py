@@ -1,7 +1,7 @@
 """The same network again, for speed: what the server runs. The bits are those of `app.lenet.network.forward`.
 
-How it is done is in `app.lenet.plan`. A plan's buffers belong to one thread, so the engine keeps plans per thread and
-hands out copies of what they hold.
+How it is done is in `app.lenet.plan`, and for the answers of many images in `app.lenet.bulk`. Their buffers belong to one
+thread, so the engine keeps some for each thread and hands out copies of what they hold.
 """
 
 import threading
@@ -12,13 +12,15 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from app.lenet import bulk
 from app.lenet.architecture import LENET, Architecture
+from app.lenet.blas import touch_buffers
 from app.lenet.errors import OperationError
 from app.lenet.network import Parameters, Trace, check_images
 from app.lenet.plan import Floats, Plan, matrices_of, pools_of, record_of, winners_field
 from app.lenet.weights import checked
 
-BLOCK = 8  # images in a plan for batches
+BLOCK = 8  # images in a plan for batches: with more, its buffers leave the cache; with fewer, the calls weigh more
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -31,18 +33,20 @@ class Engine:
 
         Args:
             parameters: see `app.lenet.weights`.
-            architecture: layers of the kinds and windows that `app.lenet.plan` knows.
+            architecture: layers of the kinds and windows that `app.lenet.plan` and `app.lenet.bulk` know.
 
         Raises:
             WeightsError: the parameters are not the architecture's.
         """
-        self._matrices = matrices_of(checked(parameters, architecture), architecture)
+        touch_buffers()
+        self._parameters = checked(parameters, architecture)
+        self._matrices = matrices_of(self._parameters, architecture)
         self._architecture = architecture
         self._shape = architecture[0].shape
         self._record = record_of(architecture)
         self._names = {layer.name: layer.name for layer in architecture}
         self._winner_names = {layer.name: winners_field(layer.name) for layer in pools_of(architecture)}
-        self._own = threading.local()
+        self._own = _Own()
 
     def forward(self, images: Floats) -> Trace:
         """Everything the network computes, bit for bit as `app.lenet.network.forward` does.
@@ -55,35 +59,48 @@ class Engine:
 
         Raises:
             OperationError: the images have another shape or type.
+            LenetError: a layer is of a kind or has a window that there is no fast way for.
         """
         self._check(images)
         if len(images) == 1:
-            plan = self._plan(1, short=False)
+            plan = self._plan(1)
             plan.run(images)
-            buffer = bytearray(plan.memory)
+            records = np.frombuffer(bytearray(plan.memory), self._record)
         else:
-            buffer = bytearray(len(images) * self._record.itemsize)
-            self._fill(memoryview(buffer), images)
-        records = np.frombuffer(buffer, self._record)
+            records = self._many(images)
         return Trace(_Fields(records, self._names), _Fields(records, self._winner_names))
 
     def predict(self, images: Floats) -> Floats:
-        """Only the probabilities, (batch, classes), with the same bits as in `forward`, in less time."""
+        """Only the probabilities, (batch, classes), in less time.
+
+        Fewer images than a block have the bits of `forward`. More go through `app.lenet.bulk`, which agrees with it to
+        float32 rounding. Arguments and errors are those of `forward`.
+        """
         self._check(images)
+        if len(images) >= bulk.BLOCK:
+            return self._bulk().run(images)
+        plan = self._short_plan()
         name = self._architecture[-1].name
         answers = np.empty((len(images), *self._architecture[-1].shape), np.float32)
-        for first, size in _blocks(len(images)):
-            plan = self._plan(size, short=True)
-            plan.run(images[first : first + size])
-            answers[first : first + size] = plan.records[name]
+        for place in range(len(images)):
+            plan.run(images[place : place + 1])
+            answers[place] = plan.records[name]
         return answers
 
-    def _fill(self, memory: memoryview, images: Floats) -> None:
-        for first, size in _blocks(len(images)):
-            plan = self._plan(size, short=False)
+    def _many(self, images: Floats) -> NDArray[np.void]:
+        """The records of a batch: whole blocks, then one image at a time."""
+        buffer = np.empty(len(images) * self._record.itemsize, np.uint8)
+        memory = buffer.data
+        whole = len(images) - len(images) % BLOCK
+        starts = [(first, BLOCK) for first in range(0, whole, BLOCK)] + [
+            (last, 1) for last in range(whole, len(images))
+        ]
+        for first, size in starts:
+            plan = self._plan(size)
             plan.run(images[first : first + size])
             start = first * self._record.itemsize
             memory[start : start + plan.memory.nbytes] = plan.memory
+        return np.frombuffer(buffer, self._record)
 
     def _check(self, images: Floats) -> None:
         if images.shape[1:] != self._shape:
@@ -91,14 +108,33 @@ class Engine:
         if images.dtype != np.float32:
             raise OperationError(f"images are {images.dtype}, expected float32")
 
-    def _plan(self, size: int, *, short: bool) -> Plan:
-        """This thread's plan for so many images; the short one gives probabilities only."""
-        plans: dict[tuple[int, bool], Plan] = self._own.__dict__.setdefault("plans", {})
-        plan = plans.get((size, short))
+    def _plan(self, size: int) -> Plan:
+        """This thread's plan for so many images."""
+        plan = self._own.plans.get(size)
         if plan is None:
-            architecture = pooled_first(self._architecture) if short else self._architecture
-            plan = plans[size, short] = Plan(architecture, self._matrices, size, winners=not short)
+            plan = self._own.plans[size] = Plan(self._architecture, self._matrices, size, winners=True)
         return plan
+
+    def _short_plan(self) -> Plan:
+        """This thread's plan for the probabilities of one image."""
+        if self._own.short is None:
+            self._own.short = Plan(pooled_first(self._architecture), self._matrices, 1, winners=False)
+        return self._own.short
+
+    def _bulk(self) -> bulk.Bulk:
+        """This thread's buffers for the probabilities of many images."""
+        if self._own.bulk is None:
+            self._own.bulk = bulk.Bulk(self._parameters, self._architecture)
+        return self._own.bulk
+
+
+class _Own(threading.local):
+    """What each thread has of its own; `__init__` runs in every thread that comes by."""
+
+    def __init__(self) -> None:
+        self.plans: dict[int, Plan] = {}
+        self.short: Plan | None = None
+        self.bulk: bulk.Bulk | None = None
 
 
 class _Fields(Mapping[str, NDArray[Number]]):
@@ -133,10 +169,3 @@ def pooled_first(architecture: Architecture) -> Architecture:
                 if layers[later].inputs == (pool.name,):
                     layers[later] = replace(layers[later], inputs=(relu.name,))
     return tuple(layers)
-
-
-def _blocks(count: int) -> Iterator[tuple[int, int]]:
-    """The first image and the number of images of each plan to run: whole blocks, then one at a time."""
-    whole = count - count % BLOCK
-    yield from ((first, BLOCK) for first in range(0, whole, BLOCK))
-    yield from ((first, 1) for first in range(whole, count))

@@ -14,22 +14,20 @@ BLAS is asked for the same products of the same shapes as in `app.lenet.network.
 is exact or done number by number: so the bits are the same.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from math import prod
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from app.lenet.architecture import Architecture, Kind, Layer
-from app.lenet.blas import touch_buffers
 from app.lenet.errors import LenetError
 from app.lenet.network import Parameters
 
 Floats = NDArray[np.float32]
 Step = Callable[[], object]
-
-FLOAT = 4  # bytes
 
 
 def record_of(architecture: Architecture) -> np.dtype[np.void]:
@@ -78,7 +76,6 @@ class Plan:
         *,
         winners: bool,
     ) -> None:
-        touch_buffers()
         self.record = record_of(architecture)
         self.records = np.zeros(size, self.record)
         self.memory = self.records.view(np.uint8).data
@@ -109,63 +106,33 @@ class Plan:
         values: Floats = self.records[name]
         return values.reshape(self.size, -1)
 
-    def runs(
-        self, name: str, length: int, shape: tuple[int, ...], strides: Iterable[int]
-    ) -> NDArray[np.void]:
-        """Runs of `length` numbers of a layer, each as one element: (size, *shape), strides counted in numbers."""
-        offset = self.record.fields[name][1] if self.record.fields else 0
-        steps = (self.record.itemsize, *(stride * FLOAT for stride in strides))
-        return np.ndarray((self.size, *shape), f"V{length * FLOAT}", self.memory, offset, steps)
 
-
-def _runs(array: Floats, length: int, shape: tuple[int, ...], strides: Iterable[int]) -> NDArray[np.void]:
-    """Runs of `length` numbers of a contiguous array, each as one element; strides counted in numbers."""
-    return np.ndarray(shape, f"V{length * FLOAT}", array, 0, tuple(stride * FLOAT for stride in strides))
+def runs(array: NDArray[np.float32]) -> NDArray[np.void]:
+    """The rows of an array, its last axis, as one element each: copying these moves a row at a time."""
+    return array.view(f"V{array.shape[-1] * array.itemsize}")[..., 0]
 
 
 def _convolution(plan: Plan, layer: Layer) -> list[Step]:
-    """Two copies and one product.
+    """Two copies and a product.
 
-    The columns hold every input map 25 times (for a 5 by 5 kernel), shifted. A shift to the side cuts each row: copy these
-    once per kernel column, as `strips`. A shift down is then a whole block of a strip: copy these as the columns.
+    The columns hold every input map once for each cell of the kernel, shifted by it. A shift to the side cuts each row:
+    these are copied once per kernel column, as `strips`. A shift down then is a run of whole rows of a strip, copied as one.
     """
     (kernel_rows, kernel_columns), stride, padding = layer.window
-    matrix, _ = plan.matrices[layer.name]
-    maps = (matrix.shape[1] - 1) // (kernel_rows * kernel_columns)
-    outputs, rows, width = layer.shape
     if stride != 1 or padding != 0:
-        raise LenetError(
-            f"layer {layer.name}: no fast way for stride {stride}, padding {padding}; use network.forward"
-        )
-    below_rows, below_width, window, size = (
-        rows + kernel_rows - 1,
-        width + kernel_columns - 1,
-        rows * width,
-        plan.size,
-    )
-    strips = np.empty((size, maps, kernel_columns, below_rows, width), np.float32)
-    columns = np.ones((size, matrix.shape[1], window), np.float32)
-    cut = plan.runs(
-        layer.inputs[0],
-        width,
-        (maps, kernel_columns, below_rows),
-        (below_rows * below_width, 1, below_width),
-    )
-    strip, shape = below_rows * width, (size, maps, kernel_rows, kernel_columns)
-    blocks = _runs(
-        strips, window, shape, (maps * kernel_columns * strip, kernel_columns * strip, width, strip)
-    )
-    places = _runs(
-        columns,
-        window,
-        shape,
-        (matrix.shape[1] * window, kernel_rows * kernel_columns * window, kernel_columns * window, window),
-    )
-    result = plan.flat(layer.name).reshape(size, outputs, window)
+        raise LenetError(f"layer {layer.name}: no fast way for {layer.window}; use network.forward")
+    matrix, _ = plan.matrices[layer.name]
+    outputs, rows, width = layer.shape
+    below: Floats = plan.records[layer.inputs[0]]
+    cut = sliding_window_view(below, width, axis=3).transpose(0, 1, 3, 2, 4)
+    strips = np.empty(cut.shape, np.float32)  # image, map, kernel column, row, column
+    joined = sliding_window_view(strips.reshape(*cut.shape[:3], -1), rows * width, axis=3)[..., ::width, :]
+    columns = np.ones((plan.size, matrix.shape[1], rows * width), np.float32)
+    shape = (plan.size, below.shape[1], kernel_rows, kernel_columns, rows * width)
     return [
-        partial(np.copyto, strips.view(cut.dtype)[..., 0], cut),
-        partial(np.copyto, places, blocks),
-        _product(matrix, columns, result),
+        partial(np.copyto, runs(strips), runs(cut)),
+        partial(np.copyto, runs(columns[:, :-1].reshape(shape)), runs(joined.transpose(0, 1, 3, 2, 4))),
+        _product(matrix, columns, plan.flat(layer.name).reshape(plan.size, outputs, -1)),
     ]
 
 
@@ -238,11 +205,11 @@ class _Pooling:
     def steps(self, layer: Layer) -> list[Step]:
         """Sort the cells; take the larger of left and right; then of upper and lower."""
         plan, (maps, rows, width), place = self._plan, layer.shape, self._places[layer.name]
-        below = plan.runs(layer.inputs[0], 2 * width, (2, maps * rows), (2 * width, 4 * width))
-        parted = self._rows[:, place].reshape(2, plan.size, maps * rows, 2 * width).view(below.dtype)[..., 0]
+        below: Floats = plan.records[layer.inputs[0]].reshape(plan.size, maps * rows, 2, 2 * width)
+        parted = self._rows[:, place].reshape(2, plan.size, maps * rows, 2 * width)
         cells, larger = self._cells[:, :, place], self._larger[:, place]
         return [
-            partial(np.copyto, parted, below.transpose(1, 0, 2)),
+            partial(np.copyto, runs(parted), runs(below).transpose(2, 0, 1)),
             partial(np.copyto, cells, self._rows[:, place].transpose(2, 0, 1)),
             partial(np.maximum, cells[0], cells[1], out=larger),
             partial(np.maximum, *larger.reshape(2, plan.size, -1), out=plan.flat(layer.name)),

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from app.lenet import bulk
 from app.lenet.architecture import LENET, Architecture, Layer
 from app.lenet.errors import LenetError, OperationError, WeightsError
 from app.lenet.fast import BLOCK, Engine, pooled_first
@@ -41,6 +42,7 @@ def test_the_bits_are_those_of_the_clear_version(
     assert_same_bits(engine.forward(images[:count]), forward(parameters, images[:count]))
 
 
+@settings(max_examples=15)
 @given(
     seed=st.integers(0, 2**32 - 1),
     scale=st.sampled_from([0.01, 1, 30]),
@@ -73,12 +75,37 @@ def test_an_image_has_the_same_bits_alone_and_in_a_batch(engine: Engine, images:
 
 
 def test_predictions_are_the_traces_last_stage(engine: Engine, trace: Trace, images: Floats) -> None:
-    """Asking for probabilities only gives one image the bits of its trace, and a batch the same to float32 rounding."""
-    for place in range(len(images)):
-        alone = engine.predict(images[place : place + 1])
-        assert alone.tobytes() == trace.activations["softmax"][place].tobytes()
-    np.testing.assert_allclose(engine.predict(images), trace.activations["softmax"], rtol=1e-5, atol=1e-30)
-    assert engine.predict(images[:0]).shape == (0, 10)
+    """Asking for the probabilities of a few images only gives them the bits that they have in the trace."""
+    for count in (0, 1, bulk.BLOCK - 1):
+        found = engine.predict(images[:count])
+        assert found.shape == (count, 10)
+        assert found.tobytes() == trace.activations["softmax"][:count].tobytes()
+
+
+@settings(max_examples=15)
+@given(count=st.integers(bulk.BLOCK, 3 * bulk.BLOCK), seed=st.integers(0, 2**32 - 1))
+def test_predictions_of_many_agree(count: int, seed: int, engine: Engine, parameters: Parameters) -> None:
+    """The probabilities of any number of images, whole blocks or not, are those of the trace to float32 rounding."""
+    images = np.random.default_rng(seed).random((count, 1, 32, 32), np.float32)
+    expected = forward(parameters, images).activations["softmax"]
+    np.testing.assert_allclose(engine.predict(images), expected, rtol=1e-4, atol=1e-30)
+
+
+def test_bulk_runs_networks_of_other_sizes() -> None:
+    """Kernels and pictures that are not square, are sorted into columns as rightly."""
+    network: Architecture = (
+        Layer("input", "input", (2, 22, 46)),
+        Layer("a", "convolution", (3, 20, 42), ("input",), kernel=(3, 5), stride=1, padding=0),
+        Layer("relu_a", "relu", (3, 20, 42), ("a",)),
+        Layer("pool_a", "max_pool", (3, 10, 21), ("relu_a",), kernel=(2, 2), stride=2, padding=0),
+        Layer("last", "dense", (4,), ("pool_a",)),
+        Layer("softmax", "softmax", (4,), ("last",)),
+    )
+    generator = np.random.default_rng(3)
+    parameters = initialise(network, generator)
+    images = generator.standard_normal((11, 2, 22, 46), np.float32)
+    expected = forward(parameters, images, network).activations["softmax"]
+    np.testing.assert_allclose(Engine(parameters, network).predict(images), expected, rtol=1e-4)
 
 
 def test_results_belong_to_the_caller(engine: Engine, parameters: Parameters, images: Floats) -> None:
@@ -147,6 +174,8 @@ def test_what_it_has_no_fast_way_for_is_refused(
     """A layer that only the clear version knows is refused by name, never computed wrongly."""
     with pytest.raises(LenetError, match=message):
         Engine(parameters, architecture).forward(images)
+    with pytest.raises(LenetError, match="no bulk way"):
+        Engine(parameters, architecture).predict(images)
 
 
 def test_pooling_before_relu_is_the_same_network(
