@@ -3,8 +3,10 @@
 import gzip
 import hashlib
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +46,7 @@ def test_third_dimension_stays_small() -> None:
 
 def test_build_is_reproducible(tmp_path: Path) -> None:
     """The script makes the committed bytes again from the locked npm packages."""
-    node = shutil.which("node", path=f"{ROOT / '.venv/bin'}:/usr/local/bin:/usr/bin:/bin")
+    node = shutil.which("node", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     assert node, "Node.js is missing: make install brings it with the development lock"
     command = [node, str(VENDOR / "build.mjs"), str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)

@@ -3,6 +3,8 @@
  * one row of its table for each type here.
  */
 
+/** @typedef {import("./types.js").Camera} Camera */
+/** @typedef {import("./types.js").NetworkView} NetworkView */
 /** @typedef {import("./types.js").Preprocess} Preprocess */
 /** @typedef {import("./types.js").RangeMode} RangeMode */
 /** @typedef {import("./types.js").Theme} Theme */
@@ -29,6 +31,10 @@
  *   | {type: "stage", width: number, height: number}
  *   | {type: "range", range: RangeMode}
  *   | {type: "theme", theme: Theme}
+ *   | {type: "view", view: NetworkView}
+ *   | {type: "camera", camera: Camera | null}
+ *   | {type: "heights", heights: boolean}
+ *   | {type: "unloaded", error: Error}
  * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one
  */
 

@@ -7,24 +7,27 @@ import { createActions } from "./state/actions.js";
 import { createAtoms } from "./state/atoms.js";
 import { createSelectors } from "./state/selectors.js";
 import { createStorage } from "./state/storage.js";
+import { createTowerSelector } from "./state/tower.js";
 import { en } from "./text/en.js";
 import { createText, fillTexts } from "./text/text.js";
 import { createAnswer } from "./views/answer.js";
 import { createInspector } from "./views/inspector.js";
 import { createLegend } from "./views/legend.js";
-import { createNetwork } from "./views/network.js";
+import { createNetworkPlace } from "./views/network-place.js";
 import { noticeOf } from "./views/notice.js";
 import { createPad } from "./views/pad.js";
 import { createPreferences } from "./views/preferences.js";
 import { createReceived } from "./views/received.js";
 import { createSamples } from "./views/samples.js";
 import { createStatus } from "./views/status.js";
+import { createViewSwitch } from "./views/view-switch.js";
 
 const text = createText(en);
 fillTexts(document, text);
 
 const atoms = createAtoms();
 const select = createSelectors(atoms);
+const selectTower = createTowerSelector(atoms, select.network);
 const actions = createActions(atoms, { client: createClient(), storage: createStorage(() => window.localStorage) });
 const options = { onIntent: actions.perform, text };
 const views = {
@@ -33,7 +36,8 @@ const views = {
   status: createStatus(find(document, "#status"), options),
   received: createReceived(find(document, "#received"), options),
   samples: createSamples(find(document, "#samples"), options),
-  network: createNetwork(find(document, "#network"), options),
+  view: createViewSwitch(find(document, "#view"), options),
+  network: createNetworkPlace(find(document, "#network"), { ...options, onUnloaded: (error) => actions.perform({ type: "unloaded", error }) }),
   answer: createAnswer(find(document, "#answer"), options),
   inspector: createInspector(find(document, "#inspector"), options),
   legend: createLegend(find(document, "#legend"), options),
@@ -47,7 +51,8 @@ const frame = createFrame(() => {
   views.pad.render(select.pad());
   views.status.render({ notice: noticeOf(atoms.failure.get(), text) });
   views.samples.render(select.samples());
-  views.network.render(select.network());
+  views.view.render({ view: atoms.view.get() });
+  views.network.render({ view: atoms.view.get(), flat: select.network(), tower: selectTower });
   views.received.render(select.received());
   views.inspector.render(select.inspector());
   views.legend.render(select.legend());
@@ -60,10 +65,12 @@ for (const atom of Object.values(atoms)) atom.watch(frame.request);
 atoms.revision.watch(renderAnswer);
 atoms.failure.watch(renderAnswer);
 
-const media = { dark: window.matchMedia("(prefers-color-scheme: dark)"), narrow: window.matchMedia("(max-width: 1179px)") };
-const surround = () => actions.surround({ systemDark: media.dark.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio });
+const media = { dark: window.matchMedia("(prefers-color-scheme: dark)"), narrow: window.matchMedia("(max-width: 1179px)"),
+  still: window.matchMedia("(prefers-reduced-motion: reduce)") };
+const surround = () => actions.surround({ systemDark: media.dark.matches, still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio });
 listen(media.dark, "change", surround);
 listen(media.narrow, "change", surround);
+listen(media.still, "change", surround);
 listen(window, "resize", surround);
 surround();
 actions.start();

@@ -203,6 +203,17 @@
  * @property {boolean} [mergeActivations]  show conv1 and relu1 as one row
  */
 
+/** @typedef {"2d" | "3d"} NetworkView */
+
+/**
+ * Looks at a target in the 3D view's world from a distance; angles in radians: azimuth 0 in front, growing to the right; elevation 0 level.
+ * @typedef {object} Camera
+ * @property {number} azimuth
+ * @property {number} elevation
+ * @property {number} distance
+ * @property {readonly [x: number, y: number, z: number]} target
+ */
+
 // ---- Colour ----
 
 /** @typedef {{low: number, high: number}} Range  the numbers at the ends of a colour scale */

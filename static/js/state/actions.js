@@ -51,8 +51,9 @@ export function createActions(atoms, { client, storage }) {
     perform: (intent) => table[intent.type](/** @type {never} */ (intent)),
     /** The maps of the newest answer are on the screen. */
     painted: () => atoms.painted.set(atoms.answered.get()),
-    /** @param {{systemDark: boolean, narrow: boolean, ratio: number}} surroundings */
-    surround({ systemDark, narrow, ratio }) {
+    /** @param {{systemDark: boolean, still: boolean, narrow: boolean, ratio: number}} surroundings */
+    surround({ systemDark, still, narrow, ratio }) {
+      atoms.still.set(still);
       atoms.systemDark.set(systemDark);
       atoms.narrow.set(narrow);
       atoms.ratio.set(ratio);
@@ -197,7 +198,7 @@ function inkTable(atoms, ink, client, failed) {
 
 /**
  * @param {Atoms} atoms @param {import("./storage.js").Storage} storage @param {() => void} ask
- * @returns {Pick<Table, "preprocess" | "stage" | "range" | "theme">}
+ * @returns {Pick<Table, "preprocess" | "stage" | "range" | "theme" | "view" | "camera" | "heights" | "unloaded">}
  */
 function lookTable(atoms, storage, ask) {
   return {
@@ -210,6 +211,13 @@ function lookTable(atoms, storage, ask) {
     range({ range }) {
       atoms.range.set(range);
       storage.write("range", range);
+    },
+    view: ({ view }) => atoms.view.set(view),
+    camera: ({ camera }) => atoms.camera.set(camera),
+    heights: ({ heights }) => atoms.heights.set(heights),
+    unloaded({ error }) {
+      atoms.view.set("2d");
+      atoms.failure.set({ about: "view", error });
     },
     theme({ theme }) {
       atoms.theme.set(theme);

@@ -11,7 +11,7 @@ import { EMPTY } from "../ink/stroke.js";
 
 /** @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing */
 
-/** @typedef {{about: "server" | "file", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
+/** @typedef {{about: "server" | "file" | "view", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
 
 /** @typedef {ReturnType<typeof createAtoms>} Atoms */
 
@@ -59,6 +59,14 @@ export function createAtoms() {
     range: atom(/** @type {import("../types.js").RangeMode} */ ("map")),
     /** The theme chosen by hand; null follows the system. */
     theme: atom(/** @type {import("../types.js").Theme | null} */ (null)),
+    /** Is the network shown flat or as a tower? */
+    view: atom(/** @type {import("../types.js").NetworkView} */ ("2d")),
+    /** Where the tower is seen from; null from home. */
+    camera: atom(/** @type {import("../types.js").Camera | null} */ (null)),
+    /** Does height show the value in the tower? */
+    heights: atom(false),
+    /** Does the system ask for less motion? */
+    still: atom(false),
     /** Does the system ask for a dark theme? */
     systemDark: atom(false),
     /** Is the window too narrow for three columns? */

@@ -4,8 +4,8 @@
  */
 
 import { element, listen, replaceChildren } from "../lib/dom.js";
-import { KEYS, keyOf, move } from "../model/navigation.js";
 import { unitAt } from "../model/places.js";
+import { watchKeys } from "./network/keys.js";
 import { createAtlas } from "./network/atlas.js";
 import { renderLabels } from "./network/labels.js";
 import { paintOverlay } from "./network/overlay.js";
@@ -58,7 +58,7 @@ export function createNetwork(root, { onIntent, text }) {
   replaceChildren(root, stage, labels, description);
   /** @type {{props: NetworkProps | null, viewport: Viewport, atlas: ReturnType<typeof createAtlas> | null}} */
   const shown = { props: null, viewport: { scale: 1, x: 0, y: 0, ratio: 1 }, atlas: null };
-  const stops = [...watchPointer(stage, shown, onIntent), ...watchKeys(stage, shown, onIntent), watchSize(root, onIntent)];
+  const stops = [...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent)];
   return {
     render(props) {
       const before = shown.props;
@@ -126,27 +126,9 @@ function watchPointer(stage, shown, onIntent) {
   ];
 }
 
-/** @param {HTMLElement} stage @param {Shown} shown @param {import("../intents.js").OnIntent} onIntent */
-function watchKeys(stage, shown, onIntent) {
-  const current = () => shown.props?.highlight?.unit ?? null;
-  /** @param {Unit | null} unit */
-  const go = (unit) => unit && onIntent({ type: "go", unit });
-  /** @param {KeyboardEvent} event */
-  const press = (event) => {
-    const { props } = shown;
-    if (!props?.scene) return;
-    const key = keyOf(event);
-    const unit = current();
-    if (key === "Enter" && unit) onIntent({ type: "pin", unit });
-    else if (key === "Escape") onIntent({ type: "pin", unit: null });
-    else if (KEYS.includes(key)) go(unit ? move(props.scene, unit, key) : props.start);
-    else return;
-    event.preventDefault();
-  };
-  const enter = () => {
-    if (!current() && stage.matches(":focus-visible")) go(shown.props?.start ?? null);
-  };
-  return [listen(stage, "keydown", press), listen(stage, "focus", enter), listen(stage, "blur", () => onIntent({ type: "point", unit: null }))];
+/** @param {NetworkProps | null} props */
+function keyboardOf(props) {
+  return props?.scene ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start } : null;
 }
 
 /** @param {HTMLElement} root @param {import("../intents.js").OnIntent} onIntent */

@@ -5,15 +5,8 @@
 
 import { clamp, mix, modulo } from "../../lib/math.js";
 
+/** @typedef {import("../../types.js").Camera} Camera */
 /** @typedef {import("./floors.js").Point} Point */
-
-/**
- * @typedef {object} Camera
- * @property {number} azimuth
- * @property {number} elevation
- * @property {number} distance
- * @property {Point} target
- */
 
 /** @typedef {{width: number, height: number}} Size  of the stage, in CSS pixels */
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Insets  of the stage, in CSS pixels */
@@ -41,6 +34,9 @@ export const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 /** @param {Point} point @param {Point} direction @param {number} length @returns {Point} */
 export const along = (point, direction, length) =>
   [point[0] + direction[0] * length, point[1] + direction[1] * length, point[2] + direction[2] * length];
+
+/** @param {Point} from @param {Point} to @param {number} share @returns {Point} */
+export const pointBetween = (from, to, share) => [mix(from[0], to[0], share), mix(from[1], to[1], share), mix(from[2], to[2], share)];
 
 /** @param {Camera} camera @param {Size} size @returns {Sight} */
 export function sightOf({ azimuth, elevation, distance, target }, size) {
@@ -155,7 +151,7 @@ export function between(from, to, share) {
     azimuth: mix(from.azimuth, to.azimuth, share),
     elevation: mix(from.elevation, to.elevation, share),
     distance: from.distance * (to.distance / from.distance) ** share,
-    target: [mix(from.target[0], to.target[0], share), mix(from.target[1], to.target[1], share), mix(from.target[2], to.target[2], share)],
+    target: pointBetween(from.target, to.target, share),
   };
 }
 

@@ -36,8 +36,8 @@ export const THICKNESS = 3;
  * Air over a floor for each unit of depth, at the ground and at the top: so that from home no floor hides another. The
  * camera sees lower floors more from above.
  */
-const CLEARANCE = { ground: 0.68, top: 0.42 };
-const LEAST_AIR = 14;
+const CLEARANCE = { ground: 0.74, top: 0.3 };
+const LEAST_AIR = 12;
 const MOST_RISE = 26;
 /** A folded floor is a bar of this width. */
 const FOLDED_WIDTH = 120;

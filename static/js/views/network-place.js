@@ -1,0 +1,74 @@
+/**
+ * Where the network is shown, flat or in 3D. The 3D view is fetched when it is first asked for; it begins with the flat view's very
+ * picture, so that one can take the other's place unseen, and gives it back when its blocks have landed.
+ */
+
+import { createNetwork } from "./network.js";
+
+/** @typedef {import("./network.js").NetworkProps} NetworkProps */
+/** @typedef {import("./tower.js").TowerProps} TowerProps */
+/** @typedef {import("../types.js").NetworkView} NetworkView */
+/** @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  3D's are made only when they are needed */
+
+/**
+ * @typedef {object} Shown
+ * @property {import("../intents.js").View<NetworkProps> | null} flat
+ * @property {import("../intents.js").View<TowerProps> | null} tower
+ * @property {boolean} isLoading
+ * @property {PlaceProps | null} props
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, load?: () => Promise<typeof import("./tower.js")>}} options
+ * @returns {import("../intents.js").View<PlaceProps>}
+ */
+export function createNetworkPlace(root, { onUnloaded, load = () => import("./tower.js"), ...options }) {
+  /** @type {Shown} */
+  const shown = { flat: createNetwork(root, options), tower: null, isLoading: false, props: null };
+  const land = () => {
+    if (!shown.tower || !shown.props) return;
+    swap(root, () => {
+      shown.tower?.destroy();
+      shown.tower = null;
+      shown.flat = createNetwork(root, options);
+      if (shown.props) shown.flat.render(shown.props.flat);
+    });
+  };
+  const rise = async () => {
+    shown.isLoading = true;
+    try {
+      const { createTower } = await load();
+      if (shown.props?.view !== "3d") return;
+      swap(root, () => {
+        shown.flat?.destroy();
+        shown.flat = null;
+        shown.tower = createTower(root, { ...options, onLanded: land });
+        if (shown.props) shown.tower.render(shown.props.tower());
+      });
+    } catch (error) {
+      onUnloaded(/** @type {Error} */ (error));
+    } finally {
+      shown.isLoading = false;
+    }
+  };
+  return {
+    render(props) {
+      shown.props = props;
+      shown.flat?.render(props.flat);
+      shown.tower?.render(props.tower());
+      if (props.view === "3d" && !shown.tower && !shown.isLoading) void rise();
+    },
+    destroy() {
+      shown.flat?.destroy();
+      shown.tower?.destroy();
+    },
+  };
+}
+
+/** The keyboard stays on the picture while one takes the other's place. @param {HTMLElement} root @param {() => void} change */
+function swap(root, change) {
+  const hadFocus = root.contains(document.activeElement);
+  change();
+  if (hadFocus) /** @type {HTMLElement | null} */ (root.querySelector("[tabindex]"))?.focus();
+}
