@@ -1,0 +1,157 @@
+"""The Kubernetes manifest: valid by the published schemas, strict, and true to the image and to the service."""
+
+from __future__ import annotations
+
+import copy
+import subprocess
+import sys
+import tomllib
+from typing import Any
+
+import httpx
+import kubernetes_validate  # type: ignore[import-untyped]  # none are published
+import pytest
+import yaml  # type: ignore[import-untyped]  # not worth a dependency for one call
+
+from app.settings import ROOT, VARIABLES, settings_from
+from tests.test_container import last_stage, read_instructions
+
+RESOURCES: list[dict[str, Any]] = list(
+    yaml.safe_load_all((ROOT / "app" / "deploy" / "kubernetes.yaml").read_text())
+)
+VERSIONS = ("1.30", "1.37")
+LABELS = {"app.kubernetes.io/name": "lenet-lens"}
+
+
+def resource(kind: str) -> dict[str, Any]:
+    """The one resource of a kind."""
+    (found,) = [one for one in RESOURCES if one["kind"] == kind]
+    return found
+
+
+@pytest.fixture(scope="module")
+def pod() -> dict[str, Any]:
+    """What the deployment says of each pod."""
+    spec: dict[str, Any] = resource("Deployment")["spec"]["template"]["spec"]
+    return spec
+
+
+@pytest.fixture(scope="module")
+def container(pod: dict[str, Any]) -> dict[str, Any]:
+    """The pod's one container."""
+    (found,) = pod["containers"]
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("one", RESOURCES, ids=lambda one: one["kind"])
+def test_resources_fit_the_published_schemas(one: dict[str, Any], version: str) -> None:
+    """Every resource is valid by the strict schema of an older and of a recent Kubernetes, unknown fields included."""
+    assert kubernetes_validate.validate(one, version, strict=True) == version
+
+
+def test_the_schemas_find_mistakes() -> None:
+    """A misspelt field and a wrong type are found, so that passing means something."""
+    for path, value in ((("spec", "replica"), 2), (("spec", "template", "spec", "enableServiceLinks"), "no")):
+        wrong = copy.deepcopy(resource("Deployment"))
+        place = wrong
+        for name in path[:-1]:
+            place = place[name]
+        place[path[-1]] = value
+        with pytest.raises(kubernetes_validate.ValidationError):
+            kubernetes_validate.validate(wrong, VERSIONS[-1], strict=True)
+
+
+def test_the_parts_find_each_other() -> None:
+    """Service, autoscaler, budget and policy select the deployment's pods and name its port."""
+    deployment = resource("Deployment")
+    assert deployment["spec"]["template"]["metadata"]["labels"] == LABELS
+    selectors = [
+        deployment["spec"]["selector"]["matchLabels"],
+        resource("Service")["spec"]["selector"],
+        resource("PodDisruptionBudget")["spec"]["selector"]["matchLabels"],
+        resource("NetworkPolicy")["spec"]["podSelector"]["matchLabels"],
+    ]
+    assert selectors == [LABELS] * 4
+    target = resource("HorizontalPodAutoscaler")["spec"]["scaleTargetRef"]
+    assert (target["kind"], target["name"]) == ("Deployment", deployment["metadata"]["name"])
+    assert "replicas" not in deployment["spec"]
+    assert resource("Service")["spec"]["ports"][0]["targetPort"] == "http"
+
+
+def test_the_container_may_do_nothing_but_serve(pod: dict[str, Any], container: dict[str, Any]) -> None:
+    """No root, no capability, no writing, no token, no calls: what an intruder would find is as little as can be."""
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert pod["automountServiceAccountToken"] is False
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert resource("NetworkPolicy")["spec"]["egress"] == []
+    assert set(container["resources"]["requests"]) == {"cpu", "memory"}
+    assert "memory" in container["resources"]["limits"]
+
+
+def test_the_manifest_agrees_with_the_image(pod: dict[str, Any], container: dict[str, Any]) -> None:
+    """User and port are those of the container file, the image has the project's version, and settings can be read."""
+    stage = last_stage(read_instructions(ROOT / "Dockerfile"))
+    said = {step.word: step.rest for step in stage}
+    assert pod["securityContext"]["runAsUser"] == int(said["USER"])
+    assert container["ports"] == [{"name": "http", "containerPort": int(said["EXPOSE"])}]
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert container["image"] == f"lenet-lens:{version}"
+    environment = {one["name"]: one["value"] for one in container["env"]}
+    assert set(environment) <= {variable.name for variable in VARIABLES}
+    assert settings_from(environment).max_pixels == 16_000_000
+
+
+@pytest.mark.parametrize("name", ["startupProbe", "readinessProbe", "livenessProbe"])
+def test_probes_ask_what_the_service_answers(
+    client: httpx.Client, container: dict[str, Any], name: str
+) -> None:
+    """Each probe goes to the container's port, at an address that answers 200."""
+    probe = container[name]["httpGet"]
+    assert probe["port"] == container["ports"][0]["name"]
+    assert client.get(probe["path"]).status_code == 200
+
+
+WATCHED = """
+import os, sys
+
+def watch(event, arguments):
+    if event == "open":
+        path, mode, flags = arguments
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and path != "/dev/null":
+            print("wrote", path, mode)
+    elif event.startswith(("os.mkdir", "os.remove", "os.rename", "os.truncate", "tempfile.")):
+        print(event, arguments)
+
+sys.dont_write_bytecode = True
+sys.addaudithook(watch)
+
+import httpx, numpy as np
+from app.main import create_app
+from app.settings import settings_from
+from tests.asgi import client_of
+from tests.web.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
+
+with client_of(create_app(settings_from({}))) as client:
+    large = file_of(np.kron(digit(), np.ones((12, 12), np.uint8)), "JPEG")
+    answers = [
+        client.post(PREDICTIONS, files=[("picture", file_of(digit())), ("picture", large)]),
+        client.post(ACTIVATIONS + "?format=npz", content=large, headers={"Content-Type": "image/jpeg"}),
+        *(client.get(path) for path in ("/", "/docs", "/static/css/base.css", "/api/v1/samples/3?format=png")),
+    ]
+    print([answer.status_code for answer in answers])
+"""
+
+
+def test_nothing_is_written() -> None:
+    """Start-up, pictures, forms, archives and pages open no file for writing, so the root file system can be read-only."""
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("[200, 200, 200, 200, 200, 200]\n", "")
