@@ -4,6 +4,7 @@
  */
 
 /** @typedef {import("./types.js").Camera} Camera */
+/** @typedef {import("./types.js").Drawing} Drawing */
 /** @typedef {import("./types.js").NetworkView} NetworkView */
 /** @typedef {import("./types.js").Preprocess} Preprocess */
 /** @typedef {import("./types.js").RangeMode} RangeMode */
@@ -22,6 +23,8 @@
  *   | {type: "sample", index: number}
  *   | {type: "surprise"}
  *   | {type: "open", file: File}
+ *   | {type: "show", drawing: Drawing}
+ *   | {type: "ignore", keys: readonly string[]}
  *   | {type: "preprocess", preprocess: Preprocess}
  *   | {type: "retry"}
  *   | {type: "dismiss"}

@@ -21,21 +21,35 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
  * @param {Picture} picture
  * @returns {Uint8Array<ArrayBuffer>}
  */
-export function encodePng({ width, height, pixels }) {
-  if (!(width > 0 && height > 0) || pixels.length !== width * height) {
-    throw new RangeError(`Unexpected ${pixels.length} pixels for a picture of ${width}×${height}.`);
-  }
+export function encodePng(picture) {
+  return written(picture, stored(linesOf(picture)));
+}
+
+/**
+ * The same picture compressed, for where it is kept or pasted: some kilobytes instead of eighty.
+ * @param {Picture} picture
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function packPng(picture) {
+  const packing = new Blob([linesOf(picture)]).stream().pipeThrough(new CompressionStream("deflate"));
+  return written(picture, new Uint8Array(await new Response(packing).arrayBuffer()));
+}
+
+/** @param {Picture} picture @param {Uint8Array} data  the lines as a zlib stream */
+function written({ width, height }, data) {
   const header = new Uint8Array(13);
   const fields = new DataView(header.buffer);
   fields.setUint32(0, width);
   fields.setUint32(4, height);
   header.set([8, 0, 0, 0, 0], 8);
-  const data = stored(scanlines(width, height, pixels));
   return joined([Uint8Array.from(SIGNATURE), chunk("IHDR", header), chunk("IDAT", data), chunk("IEND", new Uint8Array(0))]);
 }
 
-/** Each line after its filter's number, 0: as it is. @param {number} width @param {number} height @param {Uint8Array} pixels */
-function scanlines(width, height, pixels) {
+/** Each line after its filter's number, 0: as it is. @param {Picture} picture */
+function linesOf({ width, height, pixels }) {
+  if (!(width > 0 && height > 0) || pixels.length !== width * height) {
+    throw new RangeError(`Unexpected ${pixels.length} pixels for a picture of ${width}×${height}.`);
+  }
   const lines = new Uint8Array((width + 1) * height);
   for (let row = 0; row < height; row++) lines.set(pixels.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
   return lines;

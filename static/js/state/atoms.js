@@ -11,7 +11,7 @@ import { EMPTY } from "../ink/stroke.js";
 
 /** @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing */
 
-/** @typedef {{about: "server" | "file" | "view", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
+/** @typedef {{about: "server" | "file" | "view" | "link", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
 
 /** @typedef {ReturnType<typeof createAtoms>} Atoms */
 
@@ -30,6 +30,8 @@ export function createAtoms() {
     history: atom(/** @type {DrawingHistory} */ (historyOf(EMPTY))),
     /** Is the digit that waits at first sight still untouched? The first stroke replaces it. */
     greeting: atom(false),
+    /** The index of the sample that stands on the pad untouched; null for any other drawing. */
+    sampled: atom(/** @type {number | null} */ (null)),
     /** The drawing as pixels; repainted in place, so watch `revision`. */
     raster: atom(createRaster()),
     /** Counts the changes of the drawing and of how it is prepared. */

@@ -32,6 +32,8 @@ export const en = {
   "status.broken": "The server could not answer.",
   "status.broken.remedy": "Your drawing is kept; the page tries again by itself.",
   "status.unreadable": "“{name}” could not be read as a picture.",
+  "status.link": "The link's {name} could not be used.",
+  "status.link.remedy": "Everything else it holds is shown.",
   "status.unreadable.remedy": "Open a PNG, JPEG or WebP file. Your drawing is unchanged.",
 
   "received.title": "What it sees",

@@ -1,0 +1,69 @@
+/** What can be done to how the picture is looked at: pointing, colours, theme, view. Part of the writer of state. */
+
+import { sameUnit } from "../model/layers.js";
+
+/** @typedef {import("./actions.js").Table} Table */
+/** @typedef {import("./atoms.js").Atoms} Atoms */
+
+/**
+ * @param {Atoms} atoms @param {import("./storage.js").Storage} storage @param {() => void} ask
+ * @returns {Pick<Table, "preprocess" | "stage" | "range" | "theme" | "view" | "camera" | "heights" | "unloaded">}
+ */
+export function lookTable(atoms, storage, ask) {
+  return {
+    preprocess({ preprocess }) {
+      atoms.preprocess.set(preprocess);
+      storage.write("preprocess", preprocess);
+      ask();
+    },
+    stage: ({ width, height }) => atoms.stage.set({ width, height }),
+    range({ range }) {
+      atoms.range.set(range);
+      storage.write("range", range);
+    },
+    view: ({ view }) => atoms.view.set(view),
+    camera: ({ camera }) => atoms.camera.set(camera),
+    heights: ({ heights }) => atoms.heights.set(heights),
+    unloaded({ error }) {
+      atoms.view.set("2d");
+      atoms.failure.set({ about: "view", error });
+    },
+    theme({ theme }) {
+      atoms.theme.set(theme);
+      storage.write("theme", theme);
+    },
+  };
+}
+
+/**
+ * @param {Atoms} atoms @param {() => void} explain  makes sure that what explanations need is there
+ * @returns {Pick<Table, "point" | "pin" | "go">}
+ */
+export function pointTable({ pointed, pinned, visited }, explain) {
+  return {
+    point({ unit }) {
+      if (unit) explain();
+      if (!sameUnit(pointed.get(), unit)) pointed.set(unit);
+      if (!sameUnit(visited.get(), unit)) visited.set(null);
+    },
+    pin({ unit }) {
+      if (unit) explain();
+      pinned.set(unit && !sameUnit(pinned.get(), unit) ? unit : null);
+      if (!unit) pointed.set(null);
+    },
+    go({ unit }) {
+      explain();
+      if (pinned.get()) pinned.set(unit);
+      else pointed.set(unit);
+      visited.set(unit);
+    },
+  };
+}
+
+/** @param {Atoms} atoms @param {import("./storage.js").Storage} storage */
+export function restoreLook({ theme, range, preprocess }, storage) {
+  const saved = { theme: storage.read("theme"), range: storage.read("range"), preprocess: storage.read("preprocess") };
+  if (saved.theme === "light" || saved.theme === "dark") theme.set(saved.theme);
+  if (saved.range === "layer" || saved.range === "network") range.set(saved.range);
+  if (saved.preprocess === "none") preprocess.set(saved.preprocess);
+}
