@@ -12,6 +12,7 @@ rounding, not to the bit.
 """
 
 from functools import partial
+from math import prod
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -55,7 +56,7 @@ class Bulk:
             for step in self._steps:
                 step()
             vectors[first : first + BLOCK] = self._features[: len(some)]
-        values: Floats = vectors.reshape(len(images), -1)
+        values: Floats = vectors.reshape(len(images), prod(vectors.shape[1:]))
         for place, (matrix, bias) in enumerate(self._matrices):
             values = np.matmul(values, matrix)
             values += bias

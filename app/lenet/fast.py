@@ -12,9 +12,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lenet import bulk
 from app.lenet.architecture import LENET, Architecture
 from app.lenet.blas import touch_buffers
+from app.lenet.bulk import Bulk
 from app.lenet.errors import OperationError
 from app.lenet.network import Parameters, Trace, check_images
 from app.lenet.plan import Floats, Plan, matrices_of, pools_of, record_of, winners_field
@@ -63,7 +63,7 @@ class Engine:
         """
         self._check(images)
         if len(images) == 1:
-            plan = self._plan(1)
+            plan = self._plan(1, short=False)
             plan.run(images)
             records = np.frombuffer(bytearray(plan.memory), self._record)
         else:
@@ -71,32 +71,28 @@ class Engine:
         return Trace(_Fields(records, self._names), _Fields(records, self._winner_names))
 
     def predict(self, images: Floats) -> Floats:
-        """Only the probabilities, (batch, classes), in less time.
-
-        Fewer images than a block have the bits of `forward`. More go through `app.lenet.bulk`, which agrees with it to
-        float32 rounding. Arguments and errors are those of `forward`.
-        """
+        """Only the probabilities, (batch, classes), with the bits of `forward`, whose arguments and errors it has."""
         self._check(images)
-        if len(images) >= bulk.BLOCK:
-            return self._bulk().run(images)
-        plan = self._short_plan()
-        name = self._architecture[-1].name
         answers = np.empty((len(images), *self._architecture[-1].shape), np.float32)
-        for place in range(len(images)):
-            plan.run(images[place : place + 1])
-            answers[place] = plan.records[name]
+        for first, size in _blocks(len(images)):
+            plan = self._plan(size, short=True)
+            plan.run(images[first : first + size])
+            answers[first : first + size] = plan.records[self._architecture[-1].name]
         return answers
+
+    def predict_bulk(self, images: Floats) -> Floats:
+        """As `predict`, for very many images: quicker, and equal to float32 rounding only; see `app.lenet.bulk`."""
+        self._check(images)
+        if self._own.bulk is None:
+            self._own.bulk = Bulk(self._parameters, self._architecture)
+        return self._own.bulk.run(images)
 
     def _many(self, images: Floats) -> NDArray[np.void]:
         """The records of a batch: whole blocks, then one image at a time."""
         buffer = np.empty(len(images) * self._record.itemsize, np.uint8)
         memory = buffer.data
-        whole = len(images) - len(images) % BLOCK
-        starts = [(first, BLOCK) for first in range(0, whole, BLOCK)] + [
-            (last, 1) for last in range(whole, len(images))
-        ]
-        for first, size in starts:
-            plan = self._plan(size)
+        for first, size in _blocks(len(images)):
+            plan = self._plan(size, short=False)
             plan.run(images[first : first + size])
             start = first * self._record.itemsize
             memory[start : start + plan.memory.nbytes] = plan.memory
@@ -108,33 +104,22 @@ class Engine:
         if images.dtype != np.float32:
             raise OperationError(f"images are {images.dtype}, expected float32")
 
-    def _plan(self, size: int) -> Plan:
-        """This thread's plan for so many images."""
-        plan = self._own.plans.get(size)
+    def _plan(self, size: int, *, short: bool) -> Plan:
+        """This thread's plan for so many images; a short one leaves out what the probabilities do not need."""
+        plan = self._own.plans.get((size, short))
         if plan is None:
-            plan = self._own.plans[size] = Plan(self._architecture, self._matrices, size, winners=True)
+            architecture = pooled_first(self._architecture) if short else self._architecture
+            plan = Plan(architecture, self._matrices, size, winners=not short)
+            self._own.plans[size, short] = plan
         return plan
-
-    def _short_plan(self) -> Plan:
-        """This thread's plan for the probabilities of one image."""
-        if self._own.short is None:
-            self._own.short = Plan(pooled_first(self._architecture), self._matrices, 1, winners=False)
-        return self._own.short
-
-    def _bulk(self) -> bulk.Bulk:
-        """This thread's buffers for the probabilities of many images."""
-        if self._own.bulk is None:
-            self._own.bulk = bulk.Bulk(self._parameters, self._architecture)
-        return self._own.bulk
 
 
 class _Own(threading.local):
     """What each thread has of its own; `__init__` runs in every thread that comes by."""
 
     def __init__(self) -> None:
-        self.plans: dict[int, Plan] = {}
-        self.short: Plan | None = None
-        self.bulk: bulk.Bulk | None = None
+        self.plans: dict[tuple[int, bool], Plan] = {}
+        self.bulk: Bulk | None = None
 
 
 class _Fields(Mapping[str, NDArray[Number]]):
@@ -169,3 +154,10 @@ def pooled_first(architecture: Architecture) -> Architecture:
                 if layers[later].inputs == (pool.name,):
                     layers[later] = replace(layers[later], inputs=(relu.name,))
     return tuple(layers)
+
+
+def _blocks(count: int) -> Iterator[tuple[int, int]]:
+    """The first image and the number of images of each plan to run: whole blocks, then one at a time."""
+    whole = count - count % BLOCK
+    yield from ((first, BLOCK) for first in range(0, whole, BLOCK))
+    yield from ((first, 1) for first in range(whole, count))

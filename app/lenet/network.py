@@ -89,7 +89,7 @@ def _convolution(layer: Layer, parameters: Parameters, below: NDArray[np.float32
 
 def _dense(layer: Layer, parameters: Parameters, below: NDArray[np.float32]) -> NDArray[np.float32]:
     weight, bias = parameters[f"{layer.name}.weight"], parameters[f"{layer.name}.bias"]
-    return operations.dense(below.reshape(len(below), -1), weight, bias)
+    return operations.dense(below.reshape(len(below), weight.shape[1]), weight, bias)
 
 
 COMPUTE: Mapping[Kind, Compute] = {

@@ -1,5 +1,7 @@
 """What the network's tests share, and how Hypothesis looks for counter-examples: the same ones in every run."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import settings
@@ -12,6 +14,13 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, max_exa
 settings.load_profile("repeatable")
 
 
+class Arrays(dict[str, NDArray[Any]]):
+    """Named arrays that do not fill the report of a failure with their numbers."""
+
+    def __repr__(self) -> str:
+        return f"Arrays({', '.join(self)})"
+
+
 @pytest.fixture(scope="session")
 def parameters() -> Parameters:
     """Random weights, with biases that are not zero."""
@@ -22,7 +31,7 @@ def parameters() -> Parameters:
         for name, values in first.items()
         if name.endswith(".bias")
     }
-    return {**first, **biases}
+    return Arrays(first | biases)
 
 
 @pytest.fixture(scope="session")
@@ -38,4 +47,5 @@ def images() -> NDArray[np.float32]:
 @pytest.fixture(scope="session")
 def trace(parameters: Parameters, images: NDArray[np.float32]) -> Trace:
     """The clear forward pass of all images."""
-    return forward(parameters, images)
+    found = forward(parameters, images)
+    return Trace(Arrays(found.activations), Arrays(found.winners))

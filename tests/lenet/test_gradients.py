@@ -13,7 +13,7 @@ from tests.lenet.strategies import Case, cases
 
 Array = NDArray[np.float64]
 STEP = 1e-6
-few = settings(max_examples=25)
+few = settings(max_examples=15)
 seeds = st.integers(0, 2**32 - 1)
 
 

@@ -127,6 +127,11 @@ def test_other_kinds_of_layers_run_too(images: np.ndarray) -> None:
     np.testing.assert_allclose(trace.activations["softmax"].sum(axis=1), 1, rtol=1e-6)
 
 
+def test_no_images_give_an_empty_trace(parameters: Parameters, images: np.ndarray) -> None:
+    """An empty batch is a batch."""
+    assert {len(values) for values in forward(parameters, images[:0]).activations.values()} == {0}
+
+
 def test_images_of_another_shape_are_refused(parameters: Parameters) -> None:
     """A picture of MNIST's own 28 by 28 is refused with the shape that was expected."""
     with pytest.raises(OperationError, match=r"\(1, 1, 28, 28\) are not \(batch, 1, 32, 32\)"):
