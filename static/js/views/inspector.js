@@ -46,7 +46,7 @@ export function createInspector(root, { onIntent, text }) {
       const [own] = props.story;
       root.classList.toggle("is-empty", props.unit === null);
       root.classList.toggle("is-pinned", props.pinned);
-      panel.dataset["unit"] = props.unit ? formatUnit(props.unit) : "";
+      panel.dataset["unit"] = own ? formatUnit(own.unit) : "";
       replaceChildren(panel, ...(props.unit && own ? explanation({ ...props, text }, props.story) : hint(props, text)));
       if (props.visited && own && props.unit !== before?.unit) said.textContent = sentenceOf({ ...props, text }, own);
     },

@@ -16,7 +16,7 @@ const PICTURES = "image/png,image/jpeg,image/webp";
 export function createSamples(root, { onIntent, text }) {
   const list = element("ul", { class: "sample-list" });
   const surprise = element("button", { type: "button", class: "button", "data-testid": "surprise" }, text("samples.surprise"));
-  const file = element("input", { type: "file", class: "visually-hidden", accept: PICTURES, tabindex: -1, "data-testid": "file", "aria-label": text("samples.open") });
+  const file = element("input", { type: "file", hidden: true, accept: PICTURES, "data-testid": "file" });
   const open = element("button", { type: "button", class: "button", "data-testid": "open" }, text("samples.open"));
   replaceChildren(root, element("h2", { class: "heading" }, text("samples.title")), list,
     element("div", { class: "button-row" }, surprise, open, file));
@@ -63,9 +63,10 @@ function tileOf({ index, label, pixels }, text) {
  */
 function paintInk(canvas, pixels, ink) {
   const brush = context(canvas);
-  brush.fillStyle = ink;
-  brush.fillRect(0, 0, canvas.width, canvas.height);
-  const image = brush.getImageData(0, 0, canvas.width, canvas.height);
+  const image = brush.createImageData(canvas.width, canvas.height);
   pixels.flat().forEach((value, i) => void (image.data[4 * i + 3] = value));
   brush.putImageData(image, 0, 0);
+  brush.globalCompositeOperation = "source-in";
+  brush.fillStyle = ink;
+  brush.fillRect(0, 0, canvas.width, canvas.height);
 }
