@@ -20,7 +20,7 @@ from app.web.problems import Problem, listed
 class Content:
     """What one answer says, whatever its format.
 
-    `head` is what every format tells. JSON puts `tail` after it, made only then; the others hold `arrays` by name and the JSON text
+    `head` is what every format tells. Arrays lie in memory row by row, without gaps. JSON puts `tail` after it, made only then; the others hold `arrays` by name and the JSON text
     of `head` beside them.
     """
 
@@ -58,12 +58,11 @@ def write_safetensors(content: Content) -> bytes:
     Written here because the library's writer takes five times as long; the library reads it back in a test.
     """
     header: dict[str, Any] = {"__metadata__": {"format": "lenet-lens", "response": head_json(content)}}
-    parts: list[bytes] = []
-    start = 0
     # Arrays of bytes come last, so that every array of floats starts at a multiple of four.
-    for name, array in sorted(content.arrays.items(), key=lambda item: -item[1].itemsize):
-        parts.append(array.tobytes())
-        end = start + len(parts[-1])
+    arrays = sorted(content.arrays.items(), key=lambda item: -item[1].itemsize)
+    start = 0
+    for name, array in arrays:
+        end = start + array.nbytes
         header[name] = {
             "dtype": _SAFETENSORS_TYPES[array.dtype.char],
             "shape": array.shape,
@@ -72,7 +71,7 @@ def write_safetensors(content: Content) -> bytes:
         start = end
     text = orjson.dumps(header)
     text += b" " * (-len(text) % 8)
-    return b"".join((struct.pack("<Q", len(text)), text, *parts))
+    return b"".join((struct.pack("<Q", len(text)), text, *(array.data for _, array in arrays)))
 
 
 def write_npz(content: Content) -> bytes:

@@ -6,6 +6,9 @@ import socket
 import uvicorn
 from starlette.types import ASGIApp
 
+SECONDS_TO_FINISH = 10
+"""Longer than any answer takes, and shorter than the half minute after which orchestrators lose patience."""
+
 
 class ListenError(OSError):
     """The address cannot be listened on; the message says why and what to do."""
@@ -45,6 +48,12 @@ def address_of(listener: socket.socket) -> str:
 
 
 def run(application: ASGIApp, listener: socket.socket) -> None:
-    """Serve until told to stop (Ctrl-C or SIGTERM); what is running then is finished first."""
-    config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
+    """Serve until told to stop (Ctrl-C or SIGTERM); what is running then may take SECONDS_TO_FINISH to end."""
+    config = uvicorn.Config(
+        application,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
     uvicorn.Server(config).run(sockets=[listener])
