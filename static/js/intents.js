@@ -4,6 +4,7 @@
  */
 
 /** @typedef {import("./types.js").Camera} Camera */
+/** @typedef {import("./types.js").Digits} Digits */
 /** @typedef {import("./types.js").Drawing} Drawing */
 /** @typedef {import("./types.js").NetworkView} NetworkView */
 /** @typedef {import("./types.js").Preprocess} Preprocess */
@@ -38,6 +39,14 @@
  *   | {type: "camera", camera: Camera | null}
  *   | {type: "heights", heights: boolean}
  *   | {type: "unloaded", error: Error}
+ *   | {type: "digits", digits: Digits}
+ *   | {type: "term", unit: Unit | null}
+ *   | {type: "kernels", layer: string | null}
+ *   | {type: "play", running: boolean}
+ *   | {type: "step", by: number}
+ *   | {type: "scrub", place: number}
+ *   | {type: "speed", speed: number}
+ *   | {type: "stop"}
  * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one
  */
 

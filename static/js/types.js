@@ -141,6 +141,17 @@
  * @property {Box} field  the part of the input it can see
  */
 
+/** @typedef {"three" | "all"} Digits  after the point, or whatever float32 has */
+
+/**
+ * A window that slides over a map while its output fills in; where it stands is the pinned unit.
+ * @typedef {object} Play
+ * @property {string} layer
+ * @property {number} map
+ * @property {boolean} running
+ * @property {number} speed  windows a second
+ */
+
 // ---- The scene: which unit lies where ----
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect  in scene pixels */

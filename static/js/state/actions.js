@@ -2,6 +2,7 @@
 
 import { createAsking, fetchOnce, fetchWeights } from "./asking.js";
 import { createInk, inkTable } from "./ink-actions.js";
+import { inspectTable } from "./inspect-actions.js";
 import { lookTable, pointTable, restoreLook } from "./look-actions.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
@@ -28,6 +29,7 @@ export function createActions(atoms, { client, storage }) {
     ...inkTable(atoms, ink, client, asking.failed),
     ...lookTable(atoms, storage, asking.ask),
     ...pointTable(atoms, () => fetchWeights(atoms, client, asking.failed)),
+    ...inspectTable(atoms, storage),
     retry: () => asking.retry(),
     dismiss: () => atoms.failure.set(null),
     ignore: ({ keys }) => atoms.failure.set({ about: "link", error: new RangeError(`Unexpected ${keys.join(", ")}.`), name: keys.join(", ") }),

@@ -54,6 +54,14 @@ export function createAtoms() {
     pointed: atom(/** @type {Unit | null} */ (null)),
     /** The unit that stays explained until it is let go. */
     pinned: atom(/** @type {Unit | null} */ (null)),
+    /** The unit of the pointed term of the explanation. */
+    marked: atom(/** @type {Unit | null} */ (null)),
+    /** Three digits of every number, or all of float32's? */
+    digits: atom(/** @type {import("../types.js").Digits} */ ("three")),
+    /** The window that slides over a map; null while none does. */
+    play: atom(/** @type {import("../types.js").Play | null} */ (null)),
+    /** The convolution whose kernels are looked at. */
+    kernels: atom(/** @type {string | null} */ (null)),
     /** The unit that the keyboard moved to last: it is told to screen readers. */
     visited: atom(/** @type {Unit | null} */ (null)),
 

@@ -61,9 +61,10 @@ export function pointTable({ pointed, pinned, visited }, explain) {
 }
 
 /** @param {Atoms} atoms @param {import("./storage.js").Storage} storage */
-export function restoreLook({ theme, range, preprocess }, storage) {
+export function restoreLook({ digits, theme, range, preprocess }, storage) {
   const saved = { theme: storage.read("theme"), range: storage.read("range"), preprocess: storage.read("preprocess") };
   if (saved.theme === "light" || saved.theme === "dark") theme.set(saved.theme);
   if (saved.range === "layer" || saved.range === "network") range.set(saved.range);
   if (saved.preprocess === "none") preprocess.set(saved.preprocess);
+  if (storage.read("digits") === "all") digits.set("all");
 }

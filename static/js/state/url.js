@@ -7,6 +7,7 @@
 
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { isEmpty } from "../ink/stroke.js";
+import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
@@ -59,6 +60,29 @@ export const SETTINGS = [
     key: "view",
     write: ({ view }) => other(view.get(), "2d"),
     read: (text) => (text === "2d" || text === "3d" ? { type: "view", view: text } : null),
+  },
+  {
+    key: "digits",
+    write: ({ digits }) => other(digits.get(), "three"),
+    read: (text) => (text === "three" || text === "all" ? { type: "digits", digits: text } : null),
+  },
+  {
+    key: "view",
+    write: ({ view }) => other(view.get(), "2d"),
+    read: (text) => (text === "2d" || text === "3d" ? { type: "view", view: text } : null),
+  },
+  {
+    key: "camera",
+    write: ({ camera }) => camera.get() && formatCamera(/** @type {import("../types.js").Camera} */ (camera.get())),
+    read(text) {
+      const camera = parseCamera(text);
+      return camera && { type: "camera", camera };
+    },
+  },
+  {
+    key: "heights",
+    write: ({ heights }) => (heights.get() ? "1" : null),
+    read: (text) => (text === "0" || text === "1" ? { type: "heights", heights: text === "1" } : null),
   },
   {
     key: "theme",
