@@ -78,5 +78,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         try:
             values[variable.field] = variable.read(text)
         except ValueError as error:
-            raise SettingsError(f"{variable.name}={' '.join(text.split())} cannot be used: {error}") from error
+            raise SettingsError(
+                f"{variable.name}={' '.join(text.split())} cannot be used: {error}"
+            ) from error
     return Settings(**values)
