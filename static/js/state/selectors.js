@@ -8,6 +8,7 @@ import { cellOf, sameUnit, unitAtOffset, unitFrom } from "../model/layers.js";
 import { layoutScene } from "../model/layout.js";
 import { rangesOf, scaleOf } from "../model/ranges.js";
 import { highlightOf } from "./highlight.js";
+import { createInspecting } from "./inspecting.js";
 import { memo } from "./memo.js";
 
 /** @typedef {import("../types.js").Layer} Layer */
@@ -25,12 +26,15 @@ const NO_LAYERS = [];
 const NO_RANGES = new Map();
 /** @type {readonly import("../types.js").Explanation[]} */
 const NO_STORY = [];
+/** @type {readonly import("../types.js").Window[]} */
+const NO_USERS = [];
 /** @type {readonly import("../types.js").Sample[]} */
 const NO_SAMPLES = [];
 
 /** @param {Atoms} atoms */
 export function createSelectors(atoms) {
   const kept = createMemos();
+  const inspecting = createInspecting(atoms);
   const layers = () => atoms.model.get()?.layers ?? NO_LAYERS;
   const trace = () => atoms.answered.get()?.trace ?? null;
   const unit = () => atoms.pinned.get() ?? atoms.pointed.get();
@@ -54,7 +58,8 @@ export function createSelectors(atoms) {
       layers: layers(),
       activations: trace()?.layers ?? null,
       highlight: kept.highlight(layers(), trace(), unit()),
-      hovered: hoveredOf(atoms),
+      hovered: inspecting.marked(),
+      veil: inspecting.veil(),
       pinned: atoms.pinned.get(),
       narrow: atoms.narrow.get(),
       stale: atoms.failure.get()?.about === "server",
@@ -72,7 +77,10 @@ export function createSelectors(atoms) {
       pinned: atoms.pinned.get() !== null,
       visited: atoms.visited.get() !== null && sameUnit(atoms.visited.get(), unit()),
       narrow: atoms.narrow.get(),
+      users: kept.highlight(layers(), trace(), unit())?.users ?? NO_USERS,
+      ...inspecting.inspector(),
     }),
+    kernels: () => ({ ...colours(), ...inspecting.kernels() }),
     legend: () => ({ ...colours(), ...legendOf({ ...colours(), layers: layers(), trace: trace(), unit: unit() }), mode: mode(), chosen: atoms.range.get() }),
   };
 }
@@ -118,12 +126,6 @@ function sceneOf(layers, narrowWidth) {
  * @property {ReadonlyMap<string, readonly import("../types.js").Range[]>} ranges
  * @property {ReadonlyMap<string, import("../types.js").ScaleName>} scales
  */
-
-/** The unit under the pointer while another one is pinned. @param {Atoms} atoms */
-function hoveredOf(atoms) {
-  const [pinned, pointed] = [atoms.pinned.get(), atoms.pointed.get()];
-  return pinned && pointed && !sameUnit(pinned, pointed) ? pointed : null;
-}
 
 /** The middle of the drawing: where the keyboard begins. @param {readonly Layer[]} layers @returns {Unit | null} */
 function startOf([input]) {

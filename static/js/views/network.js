@@ -34,6 +34,7 @@ import { context } from "./pixels.js";
  * @property {ReadonlyMap<string, ScaleName>} scales
  * @property {Highlight | null} highlight
  * @property {Unit | null} hovered  pointed at while another is pinned
+ * @property {import("./network/overlay.js").Veil | null} veil  what a sliding window has not reached yet
  * @property {Unit | null} start  where the keyboard begins
  * @property {Unit | null} pinned
  * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
@@ -69,7 +70,7 @@ export function createNetwork(root, { onIntent, text }) {
       const moved = changed("scene", "stage", "ratio");
       if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text);
       if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props);
-      if (moved || changed("highlight", "hovered", "theme")) {
+      if (moved || changed("highlight", "hovered", "veil", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
       if (props.narrow && props.pinned && changed("pinned")) reveal(stage, { ...props, scene: props.scene, viewport: shown.viewport });

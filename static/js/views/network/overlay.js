@@ -21,12 +21,15 @@ import { deviceRect } from "./viewport.js";
  * @property {readonly Window[]} patch  what the last of the trail reads
  */
 
-/** @typedef {{scene: Scene, viewport: Viewport, theme: Theme, highlight: Highlight | null, hovered: Unit | null}} OverlayPicture */
+/** @typedef {{layer: string, map: number, from: number}} Veil  hides a map from that place on, in reading order */
+
+/** @typedef {{scene: Scene, viewport: Viewport, theme: Theme, highlight: Highlight | null, hovered: Unit | null, veil: Veil | null}} OverlayPicture */
 
 /** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
 export function paintOverlay(brush, picture) {
   brush.clearRect(0, 0, brush.canvas.width, brush.canvas.height);
-  const { highlight, hovered } = picture;
+  const { highlight, hovered, veil } = picture;
+  if (veil) paintVeil(brush, picture, veil);
   if (highlight) {
     paintField(brush, picture, highlight);
     paintBeams(brush, picture, highlight);
@@ -34,6 +37,22 @@ export function paintOverlay(brush, picture) {
   }
   const rect = hovered && place(picture, hovered);
   if (rect) outline(brush, picture, rect, { width: 1.5, alpha: 1, colour: PALETTE[picture.theme].ink });
+}
+
+/**
+ * What is not computed yet, as empty paper: the rest of a row, and the rows below.
+ * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Veil} veil
+ */
+function paintVeil(brush, picture, { layer, map, from }) {
+  const box = picture.scene.boxesOf.get(layer)?.find((candidate) => candidate.map === map);
+  if (!box) return;
+  const [row, column] = [Math.floor(from / box.columns), from % box.columns];
+  const rest = { layer, maps: [map], top: row, left: column, height: 1, width: box.columns - column };
+  const below = { layer, maps: [map], top: row + 1, left: 0, height: box.rows - row - 1, width: box.columns };
+  brush.fillStyle = PALETTE[picture.theme].page;
+  for (const { x, y, width, height } of [rest, below].filter((window) => window.top < box.rows && window.height > 0).flatMap((window) => places(picture, window))) {
+    brush.fillRect(x, y, width, height);
+  }
 }
 
 /** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */

@@ -1,0 +1,53 @@
+/** Which part of the drawing an input pixel came from, as far as the answer tells. */
+
+import { cellOf } from "./layers.js";
+
+/** @typedef {import("../types.js").Box} Box */
+
+/** The digit's own side, without the frame of zeros. */
+const DIGIT = 28;
+
+/**
+ * Centred, the ink's bounding box became the box that the input's ink fills; taken as it is, the picture became the digit's square.
+ * @param {import("../types.js").Trace} trace @param {import("../types.js").Unit} unit  of the input
+ * @param {{width: number, height: number}} size  of the picture that was sent
+ * @returns {Box | null} in the picture's pixels, not rounded, clipped to it; null for the frame around it
+ */
+export function originOf({ response, layers }, unit, size) {
+  const input = layers.get(unit.layer);
+  if (!input) return null;
+  const [, row, column] = cellOf(unit);
+  const side = Number(input.shape[1]);
+  const ink = response.crop && inkBox(input.data, side);
+  const from = ink ?? squareOf(side, size);
+  const to = ink && response.crop ? response.crop : { top: 0, left: 0, height: size.height, width: size.width };
+  const [down, right] = [to.height / from.height, to.width / from.width];
+  const top = to.top + (row - from.top) * down;
+  const left = to.left + (column - from.left) * right;
+  return clipped({ top, left, height: down, width: right }, size);
+}
+
+/** Where a picture of some size lies in the input. @param {number} side @param {{width: number, height: number}} size @returns {Box} */
+function squareOf(side, { width, height }) {
+  if (width === side && height === side) return { top: 0, left: 0, height: side, width: side };
+  const scale = DIGIT / Math.max(width, height);
+  const [rows, columns] = [Math.round(height * scale), Math.round(width * scale)];
+  return { top: Math.floor((side - rows) / 2), left: Math.floor((side - columns) / 2), height: rows, width: columns };
+}
+
+/** @param {Float32Array} values @param {number} side @returns {Box | null} */
+function inkBox(values, side) {
+  const inked = [...values.keys()].filter((i) => Number(values[i]) > 0);
+  if (inked.length === 0) return null;
+  const rows = inked.map((i) => Math.floor(i / side));
+  const columns = inked.map((i) => i % side);
+  const [top, left] = [Math.min(...rows), Math.min(...columns)];
+  return { top, left, height: Math.max(...rows) - top + 1, width: Math.max(...columns) - left + 1 };
+}
+
+/** @param {Box} box @param {{width: number, height: number}} size @returns {Box | null} */
+function clipped({ top, left, height, width }, size) {
+  const [first, start] = [Math.max(top, 0), Math.max(left, 0)];
+  const [last, end] = [Math.min(top + height, size.height), Math.min(left + width, size.width)];
+  return last > first && end > start ? { top: first, left: start, height: last - first, width: end - start } : null;
+}
