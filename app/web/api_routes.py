@@ -8,7 +8,7 @@ from app.web.api import Api
 from app.web.bodies import FORM_TYPE, JSON_TYPE, PICTURE_TYPES
 from app.web.formats import NPZ, SAFETENSORS
 from app.web.open_inference_routes import TAG as OPEN_INFERENCE_TAG
-from app.web.openapi import Document, Operation
+from app.web.openapi import MODEL_PATH, Document, Operation, path_parameter
 from app.web.operations_routes import TAG as OPERATIONS_TAG
 from app.web.probes import Probes
 from app.web.query import FORMAT, LAYERS, PREPROCESS, SAMPLE_FORMAT, UNIT
@@ -23,22 +23,9 @@ TAGS: Sequence[Document] = (
     {"name": "health", "description": "For whoever runs the service."},
 )
 
-_MODEL_PATH: Document = {
-    "name": "model",
-    "in": "path",
-    "required": True,
-    "description": "The model's name.",
-    "schema": {"type": "string"},
-    "example": "lenet",
-}
-_INDEX_PATH: Document = {
-    "name": "index",
-    "in": "path",
-    "required": True,
-    "description": "Which of the digits, counted from 0.",
-    "schema": {"type": "integer", "minimum": 0, "maximum": 9999},
-    "example": FEATURED[8],
-}
+_INDEX_PATH = path_parameter(
+    "index", "Which of the digits, counted from 0.", FEATURED[8], type="integer", minimum=0, maximum=9999
+)
 _FILE: Document = {"schema": {"type": "string", "format": "binary"}}
 _ROWS: Document = {
     "type": "array",
@@ -99,7 +86,7 @@ def digit_operations(api: Api) -> list[Operation]:
             tag="digits",
             answer=schemas.Activations,
             method="POST",
-            in_path=(_MODEL_PATH,),
+            in_path=(MODEL_PATH,),
             parameters=(PREPROCESS, LAYERS, FORMAT),
             body=_one_picture(),
             also={SAFETENSORS.media_types[0]: _FILE, NPZ.media_types[0]: _FILE},
@@ -112,7 +99,7 @@ def digit_operations(api: Api) -> list[Operation]:
             tag="digits",
             answer=schemas.OnePrediction | schemas.Predictions,
             method="POST",
-            in_path=(_MODEL_PATH,),
+            in_path=(MODEL_PATH,),
             parameters=(PREPROCESS,),
             body=_some_pictures(),
             problems=_READING,
@@ -124,7 +111,7 @@ def digit_operations(api: Api) -> list[Operation]:
             tag="digits",
             answer=schemas.Explanations,
             method="POST",
-            in_path=(_MODEL_PATH,),
+            in_path=(MODEL_PATH,),
             parameters=(UNIT, PREPROCESS),
             body=_one_picture(),
             problems=_READING,
@@ -149,7 +136,7 @@ def model_operations(api: Api) -> list[Operation]:
             summary="The architecture of a model",
             tag="models",
             answer=schemas.ModelDescription,
-            in_path=(_MODEL_PATH,),
+            in_path=(MODEL_PATH,),
             problems=("not-found", "not-acceptable"),
         ),
         Operation(
@@ -158,7 +145,7 @@ def model_operations(api: Api) -> list[Operation]:
             summary="The weights of a model",
             tag="models",
             answer=schemas.ModelWeights,
-            in_path=(_MODEL_PATH,),
+            in_path=(MODEL_PATH,),
             parameters=(FORMAT,),
             also={SAFETENSORS.media_types[0]: _FILE, NPZ.media_types[0]: _FILE},
             problems=("not-found", "not-acceptable", "invalid-field"),

@@ -3,8 +3,9 @@
 from app.web import open_inference_schemas as schemas
 from app.web.bodies import JSON_TYPE
 from app.web.open_inference import BINARY_TYPE, OpenInference
+from app.web.open_inference_answer import VERSION
 from app.web.open_inference_request import INPUTS, MOST_CLASSES, OUTPUTS
-from app.web.openapi import Document, Operation
+from app.web.openapi import MODEL_PATH, Document, Operation, path_parameter
 from app.web.routing import Handler
 
 TAG: Document = {
@@ -12,22 +13,7 @@ TAG: Document = {
     "description": "The Open Inference Protocol v2, for clients and orchestrators that speak it: the same network.",
 }
 
-_MODEL: Document = {
-    "name": "model",
-    "in": "path",
-    "required": True,
-    "description": "The model's name.",
-    "schema": {"type": "string"},
-    "example": "lenet",
-}
-_VERSION: Document = {
-    "name": "version",
-    "in": "path",
-    "required": True,
-    "description": "The model's version.",
-    "schema": {"type": "string"},
-    "example": "1",
-}
+_VERSION = path_parameter("version", "The model's version.", VERSION)
 _HEADER: Document = {
     "name": "Inference-Header-Content-Length",
     "in": "header",
@@ -154,7 +140,7 @@ def _server_operations(api: OpenInference) -> list[Operation]:
 
 
 def _model_operations(api: OpenInference) -> list[Operation]:
-    name, one, version = TAG["name"], (_MODEL,), (_MODEL, _VERSION)
+    name, one, version = TAG["name"], (MODEL_PATH,), (MODEL_PATH, _VERSION)
     base, versioned = "/v2/models/{model}", "/v2/models/{model}/versions/{version}"
     missing = ("not-found",)
     return [
@@ -186,6 +172,6 @@ def open_inference_operations(api: OpenInference) -> list[Operation]:
     return [
         *_server_operations(api),
         *_model_operations(api),
-        _infer_operation(base, api.infer, "Run a model", _MODEL),
-        _infer_operation(versioned, api.version_infer, "Run a version of a model", _MODEL, _VERSION),
+        _infer_operation(base, api.infer, "Run a model", MODEL_PATH),
+        _infer_operation(versioned, api.version_infer, "Run a version of a model", MODEL_PATH, _VERSION),
     ]

@@ -18,6 +18,21 @@ Document = dict[str, Any]
 PROBLEM_SCHEMA = "Problem"
 
 
+def path_parameter(name: str, description: str, example: str | int, **schema: object) -> Document:
+    """A parameter in an address, `{name}`; a text unless the schema says otherwise."""
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": {"type": "string", **schema},
+        "example": example,
+    }
+
+
+MODEL_PATH = path_parameter("model", "The model's name.", "lenet")
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One address and method.

@@ -10,7 +10,7 @@ import httpx
 import numpy as np
 import orjson
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as settings_
 from hypothesis import strategies as st
 from tritonclient.http import InferenceServerClient, InferInput, InferRequestedOutput
@@ -31,6 +31,7 @@ from app.web.open_inference_schemas import (
 )
 from app.web.schemas import Schema
 from tests.web.pictures import SAMPLES
+from tests.web.test_fuzz import quietly
 from tests.web.test_problems import assert_problem
 
 if TYPE_CHECKING:
@@ -418,13 +419,7 @@ fields = st.sampled_from(["name", "shape", "datatype", "data", "id", "parameters
 def test_any_request_is_answered(client: httpx.Client) -> None:
     """A hundred requests with one field replaced by anything: an answer, or a problem that blames the request."""
 
-    @settings_(
-        max_examples=100,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],  # the client keeps nothing
-    )
+    @settings_(quietly, max_examples=100)
     @given(fields, anything)
     def check(field: str, value: Any) -> None:
         document = request_of()

@@ -9,7 +9,7 @@ import httpx
 import numpy as np
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -18,6 +18,7 @@ from app.lenet.kernels import KERNELS
 from app.web.operations_body import OperationLimits, read_activation, read_convolution, read_pooling
 from app.web.operations_schemas import ActivationResult, ConvolutionResult, KernelList, PoolingResult
 from app.web.problems import Problem
+from tests.web.test_fuzz import quietly
 from tests.web.test_problems import assert_problem
 
 CONVOLUTION, ACTIVATION, POOLING = (
@@ -295,13 +296,7 @@ documents = st.fixed_dictionaries(
 def test_any_operation_is_answered(client: httpx.Client) -> None:
     """Two hundred documents, good and bad: a result of finite numbers, or a problem that blames the request."""
 
-    @settings(
-        max_examples=200,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],  # the client keeps nothing
-    )
+    @quietly
     @given(documents, st.sampled_from([CONVOLUTION, ACTIVATION, POOLING]))
     def check(document: object, path: str) -> None:
         body = orjson.dumps(document)
