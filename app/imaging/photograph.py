@@ -33,7 +33,7 @@ _SPECK = 0.1
 """A group with less than this share of the largest group's ink is dirt."""
 
 _SUBJECT = 0.04
-"""A group inside the picture at least this long, as a share of the longest side, is what the picture is about."""
+"""A group at least this long, as a share of the longest side, can be what the picture is about."""
 
 Floats = NDArray[np.float32]
 
@@ -50,11 +50,13 @@ def cut_out_of_photograph(ink: NDArray[np.uint8]) -> Cutting | None:
         return None
     mask = rise > max(_WEAK * peak, _NOISES / 2 * noise)
     kept = mask & _subject(mask)
-    return _cut_finely(image, ground, kept, peak, step) if kept.any() else None
+    if not kept.any():
+        return None
+    return _cut_finely(image, ground, kept, min(peak, _peak(rise[kept])), step)
 
 
 def _ground(coarse: Image.Image) -> Image.Image:
-    grid = np.pad(np.asarray(tiles(coarse)), _MARGIN, mode="edge")
+    grid = np.pad(np.asarray(tiles(coarse)), _MARGIN, mode="symmetric")
     opened = (
         Image.fromarray(grid).filter(ImageFilter.MinFilter(_OPENING)).filter(ImageFilter.MaxFilter(_OPENING))
     )
@@ -76,15 +78,22 @@ def _subject(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     height, width = (math.ceil(length / side) for length in mask.shape)
     padded = np.pad(mask, ((0, height * side - mask.shape[0]), (0, width * side - mask.shape[1])))
     amount = padded.reshape(height, side, width, side).sum(axis=(1, 3))
-    labels = _groups(amount > 0)
+    chosen = _chosen(_groups(amount > 0), amount)
+    return np.kron(chosen, np.ones((side, side), bool))[: mask.shape[0], : mask.shape[1]]
+
+
+def _chosen(labels: NDArray[np.intp], amount: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """The groups that cross fewest of the picture's sides, of which one is long enough, without the specks."""
     inks = np.bincount(labels.ravel(), weights=amount.ravel())
     names = np.flatnonzero(inks)
-    borders = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
-    inside = np.setdiff1d(names, borders)
-    if inside.size and _length(labels == inside[inks[inside].argmax()]) >= _SUBJECT * max(labels.shape):
-        names = inside
-    chosen = np.isin(labels, names[inks[names] >= _SPECK * inks[names].max(initial=0)])
-    return np.kron(chosen, np.ones((side, side), bool))[: mask.shape[0], : mask.shape[1]]
+    sides = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
+    crossed = np.sum([np.isin(names, side) for side in sides], axis=0)
+    for number in np.unique(crossed):
+        alike = names[crossed == number]
+        if _length(labels == alike[inks[alike].argmax()]) >= _SUBJECT * max(labels.shape):
+            names = alike
+            break
+    return np.isin(labels, names[inks[names] >= _SPECK * inks[names].max(initial=0)])
 
 
 def _groups(cells: NDArray[np.bool_]) -> NDArray[np.intp]:

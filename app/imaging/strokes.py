@@ -1,7 +1,8 @@
 """How wide a pen's strokes are, and strokes made wider or narrower.
 
 A stroke of width w and length l covers w·l pixels and has an outline of about 2·l, so w ≈ 2 · area / outline. The outline
-of a grey picture is its total variation: the sum of the lengths of its gradients.
+of a grey picture is its total variation: the sum of the lengths of its gradients, here along the diagonals (Roberts' cross),
+which measures a slanted stroke nearly as an upright one.
 """
 
 import math
@@ -15,12 +16,11 @@ def stroke_width(ink: NDArray[np.uint8]) -> float:
     height, width = ink.shape
     framed = np.zeros((height + 2, width + 2), np.float32)
     framed[1:-1, 1:-1] = ink
-    corner = framed[:-1, :-1]
-    across, down = framed[:-1, 1:] - corner, framed[1:, :-1] - corner
-    across *= across
-    down *= down
-    across += down
-    outline = float(np.sqrt(across, out=across).sum())
+    falling, rising = framed[1:, 1:] - framed[:-1, :-1], framed[1:, :-1] - framed[:-1, 1:]
+    falling *= falling
+    rising *= rising
+    falling += rising
+    outline = float(np.sqrt(falling, out=falling).sum()) / math.sqrt(2)
     return 2 * float(framed.sum()) / outline if outline else 0.0
 
 
