@@ -10,6 +10,7 @@ export const en = {
   "header.pages": "Pages",
   "header.explore": "Explore",
   "header.api": "API",
+  "foot.api": "API: the same numbers for programs",
   "theme.dark": "Dark theme",
   "theme.light": "Light theme",
 
@@ -112,9 +113,9 @@ export const en = {
   "inspector.release": "Let go of this pixel",
   "inspector.waiting": "Waiting for the first numbers.",
 
-  "pool.max": "the largest of {count} values in {layer}",
-  "pool.average": "the mean of {count} values in {layer}",
-  "pool.sum": "the sum of {count} values in {layer}",
+  "pool.max": "the largest of {count} in {layer}",
+  "pool.average": "the mean of {count} in {layer}",
+  "pool.sum": "the sum of {count} in {layer}",
   "pool.rows": "rows {first}–{last}",
   "pool.columns": "columns {first}–{last}",
   "pool.winner": "winner",
