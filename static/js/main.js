@@ -12,6 +12,7 @@ import { createTowerSelector } from "./state/tower.js";
 import { en } from "./text/en.js";
 import { createText, fillTexts } from "./text/text.js";
 import { createAnswer } from "./views/answer.js";
+import { createIncoming } from "./views/incoming.js";
 import { createInspector } from "./views/inspector.js";
 import { createLegend } from "./views/legend.js";
 import { createNetworkPlace } from "./views/network-place.js";
@@ -43,6 +44,8 @@ const views = {
   inspector: createInspector(find(document, "#inspector"), options),
   legend: createLegend(find(document, "#legend"), options),
 };
+
+createIncoming(document.body, options);
 
 const renderAnswer = () => views.answer.render(select.answer());
 

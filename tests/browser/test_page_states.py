@@ -50,6 +50,14 @@ CRISP = f"""
     return [...colours];
 """
 
+INCOMING = """
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(argument.bytes)], "seven.png", {type: "image/png"}));
+    const events = {drop: () => new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}),
+        paste: () => new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})};
+    document.querySelector("main").dispatchEvent(events[argument.kind]());
+"""
+
 OVERLAPS = """
     const rect = (id) => document.getElementById(id).getBoundingClientRect();
     const parts = ["pad", "received", "samples", "network", "answer", "inspector", "legend"].map((id) => [id, rect(id)]);
@@ -143,6 +151,18 @@ def test_files_are_opened_or_refused_in_words(page: Page) -> None:
     )
     expect(explorer.part("status")).to_contain_text("“letter.png” could not be read")
     assert explorer.settle().digit == "7"
+
+
+def test_pictures_may_be_dropped_or_pasted(page: Page) -> None:
+    """A picture that is dropped on the page or pasted into it is drawn and read, and Ctrl+Z takes each back."""
+    explorer = Explorer(page).open()
+    for kind in ("drop", "paste"):
+        explorer.run(INCOMING, {"kind": kind, "bytes": list(dark_seven())})
+        expect(explorer.answer).to_have_attribute("data-digit", "7")
+        page.keyboard.press("Control+z")
+        expect(explorer.answer).to_have_attribute("data-digit", "8")
+    page.keyboard.press("Control+Shift+z")
+    expect(explorer.answer).to_have_attribute("data-digit", "7")
 
 
 def test_the_theme_follows_the_system_or_the_hand(open_page: OpenPage) -> None:
