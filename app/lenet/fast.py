@@ -20,7 +20,11 @@ from app.lenet.network import Parameters, Trace, check_images
 from app.lenet.plan import Floats, Plan, matrices_of, pools_of, record_of, winners_field
 from app.lenet.weights import checked
 
-BLOCK = 8  # images in a plan for batches: with more, its buffers leave the cache; with fewer, the calls weigh more
+SIZES = (
+    16,
+    4,
+    1,
+)  # images in a plan: of the largest as many as fit, of the next for the rest, then one at a time
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -157,7 +161,9 @@ def pooled_first(architecture: Architecture) -> Architecture:
 
 
 def _blocks(count: int) -> Iterator[tuple[int, int]]:
-    """The first image and the number of images of each plan to run: whole blocks, then one at a time."""
-    whole = count - count % BLOCK
-    yield from ((first, BLOCK) for first in range(0, whole, BLOCK))
-    yield from ((first, 1) for first in range(whole, count))
+    """The first image and the number of images of each plan to run."""
+    first = 0
+    for size in SIZES:
+        while count - first >= size:
+            yield first, size
+            first += size

@@ -113,7 +113,7 @@ def runs(array: NDArray[np.float32]) -> NDArray[np.void]:
 
 
 def _convolution(plan: Plan, layer: Layer) -> list[Step]:
-    """Two copies and a product.
+    """A copy for all images, then a copy and a product for each: its columns stay in the cache until they are used.
 
     The columns hold every input map once for each cell of the kernel, shifted by it. A shift to the side cuts each row:
     these are copied once per kernel column, as `strips`. A shift down then is a run of whole rows of a strip, copied as one.
@@ -127,13 +127,13 @@ def _convolution(plan: Plan, layer: Layer) -> list[Step]:
     cut = sliding_window_view(below, width, axis=3).transpose(0, 1, 3, 2, 4)
     strips = np.empty(cut.shape, np.float32)  # image, map, kernel column, row, column
     joined = sliding_window_view(strips.reshape(*cut.shape[:3], -1), rows * width, axis=3)[..., ::width, :]
-    columns = np.ones((plan.size, matrix.shape[1], rows * width), np.float32)
-    shape = (plan.size, below.shape[1], kernel_rows, kernel_columns, rows * width)
-    return [
-        partial(np.copyto, runs(strips), runs(cut)),
-        partial(np.copyto, runs(columns[:, :-1].reshape(shape)), runs(joined.transpose(0, 1, 3, 2, 4))),
-        _product(matrix, columns, plan.flat(layer.name).reshape(plan.size, outputs, -1)),
-    ]
+    columns = np.ones((matrix.shape[1], rows * width), np.float32)
+    places = runs(columns[:-1].reshape(below.shape[1], kernel_rows, kernel_columns, rows * width))
+    results = plan.flat(layer.name).reshape(plan.size, outputs, rows * width)
+    steps: list[Step] = [partial(np.copyto, runs(strips), runs(cut))]
+    for shifted, result in zip(joined.transpose(0, 1, 3, 2, 4), results, strict=True):
+        steps += [partial(np.copyto, places, runs(shifted)), partial(np.dot, matrix, columns, result)]
+    return steps
 
 
 def _dense(plan: Plan, layer: Layer) -> list[Step]:
@@ -145,12 +145,6 @@ def _dense(plan: Plan, layer: Layer) -> list[Step]:
     else:
         product = partial(np.matmul, weight, below[:, :, None], out=result[:, :, None])
     return [product, partial(np.add, result, bias, out=result)]
-
-
-def _product(matrix: Floats, columns: Floats, result: Floats) -> Step:
-    if len(columns) == 1:
-        return partial(np.dot, matrix, columns[0], result[0])
-    return partial(np.matmul, matrix, columns, out=result)
 
 
 def _relu(plan: Plan, layer: Layer) -> list[Step]:

@@ -36,10 +36,10 @@ def parameters() -> Parameters:
 
 @pytest.fixture(scope="session")
 def images() -> NDArray[np.float32]:
-    """Eleven pictures: noise of several densities, one empty and one full."""
+    """Twenty-three pictures: noise of several densities, one empty and one full."""
     generator = np.random.default_rng(21)
-    noise = generator.random((11, 1, 32, 32), np.float32)
-    sparse = np.where(generator.random(noise.shape) < np.linspace(0, 1, 11)[:, None, None, None], noise, 0)
+    noise = generator.random((23, 1, 32, 32), np.float32)
+    sparse = np.where(generator.random(noise.shape) < np.linspace(0, 1, 23)[:, None, None, None], noise, 0)
     sparse[-1] = 1
     return sparse.astype(np.float32)
 

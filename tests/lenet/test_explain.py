@@ -163,7 +163,7 @@ def test_weights_are_those_of_pytorchs_layout(parameters: Parameters, trace: Tra
         assert np.ravel_multi_index(source.unit.index, (16, 5, 5)) == place
 
 
-@given(unit=units(layer_named("pool1"), layer_named("pool2")), image=st.integers(0, 10))
+@given(unit=units(layer_named("pool1"), layer_named("pool2")), image=st.integers(0, 22))
 def test_winners_are_the_traces(unit: Unit, image: int, parameters: Parameters, trace: Trace) -> None:
     """The explained winner is the cell that the trace's winners name."""
     explanation = explain(parameters, trace, unit, image)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.lenet import bulk
 from app.lenet.architecture import LENET, Architecture, Layer
 from app.lenet.errors import LenetError, OperationError, WeightsError
-from app.lenet.fast import BLOCK, Engine, pooled_first
+from app.lenet.fast import SIZES, Engine, pooled_first
 from app.lenet.network import Parameters, Trace, forward, initialise
 
 Floats = NDArray[np.float32]
@@ -34,11 +34,11 @@ def assert_same_bits(found: Trace, expected: Trace) -> None:
             assert one[name].tobytes() == values.tobytes(), name
 
 
-@pytest.mark.parametrize("count", [1, 2, BLOCK, BLOCK + 3])
+@pytest.mark.parametrize("count", [1, 2, SIZES[1], SIZES[0], sum(SIZES) + 1])
 def test_the_bits_are_those_of_the_clear_version(
     count: int, engine: Engine, parameters: Parameters, images: Floats
 ) -> None:
-    """Every stage and every winner has the clear version's bits, for one image, some, a block, and a block and some."""
+    """Every stage and every winner has the clear version's bits, for any number of images, in one plan or several."""
     assert_same_bits(engine.forward(images[:count]), forward(parameters, images[:count]))
 
 
@@ -76,7 +76,7 @@ def test_an_image_has_the_same_bits_alone_and_in_a_batch(engine: Engine, images:
 
 def test_predictions_are_the_traces_last_stage(engine: Engine, trace: Trace, images: Floats) -> None:
     """Asking for the probabilities only gives them the bits that they have in the trace, for any number of images."""
-    for count in (0, 1, BLOCK - 1, BLOCK, len(images)):
+    for count in (0, 1, *SIZES, len(images)):
         found = engine.predict(images[:count])
         assert found.shape == (count, 10)
         assert found.tobytes() == trace.activations["softmax"][:count].tobytes()
