@@ -4,6 +4,7 @@ from typing import Any
 
 from app.lenet.kernels import BY_NAME
 from app.web import operations_schemas as schemas
+from app.web.arrays import LARGEST
 from app.web.bodies import JSON_TYPE
 from app.web.openapi import Document, Operation
 from app.web.operations_api import WINDOWS, OperationsApi
@@ -16,7 +17,7 @@ TAG: Document = {
 }
 
 _PROBLEMS = ("not-acceptable", "malformed-request", "too-large", "unsupported-media", "invalid-field")
-_NUMBER: Document = {"type": "number"}
+_NUMBER: Document = {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}  # what float32 holds
 
 
 def _list_of(items: Document, description: str = "") -> Document:
