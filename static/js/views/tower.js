@@ -8,11 +8,12 @@ import { formatUnit } from "../model/layers.js";
 import { watchKeys } from "./network/keys.js";
 import { orbited, panned, zoomed } from "./tower/camera.js";
 import { watchGestures } from "./tower/gestures.js";
+import { floorNamed } from "./tower/floors.js";
 import { createGuide } from "./tower/guide.js";
 import { createNote } from "./tower/note.js";
 import { createPace } from "./tower/pace.js";
 import { createPicture } from "./tower/picture.js";
-import { atFloor, focusedOn, seenFrom } from "./tower/presets.js";
+import { atFloor, focusedOn, overFloor, seenFrom } from "./tower/presets.js";
 import { revealing } from "./tower/reveal.js";
 import { webglSupport } from "./tower/support.js";
 import { TOOL_KEYS, createToolbar } from "./tower/toolbar.js";
@@ -31,6 +32,8 @@ import { exampleOf, wordsOf } from "./tower/tour.js";
  * @property {import("./network/overlay.js").Highlight | null} highlight
  * @property {readonly import("../model/edges.js").Edge[]} edges  of the highlighted unit
  * @property {Unit | null} hovered
+ * @property {Unit | null} pinned
+ * @property {boolean} narrow  is the inspector a sheet?
  * @property {Unit | null} visited  where the keyboard went last: it is kept in sight
  * @property {Unit | null} start
  * @property {{width: number, height: number}} stage  of the flat view, in CSS pixels
@@ -50,6 +53,8 @@ const KEY_TURN = 0.14;
 /** CSS pixels for each press. */
 const KEY_PAN = 40;
 const KEY_ZOOM = 1.2;
+/** The floor over the drawing is what "from above" shows while nothing is lit. */
+const FIRST_MAPS = 1;
 /** More device pixels than that cost more than they show. */
 const MOST_RATIO = 2;
 
@@ -64,7 +69,7 @@ const MOST_RATIO = 2;
  */
 export function createTower(root, { onIntent, text, onLanded = () => {} }) {
   const parts = partsOf(text);
-  replaceChildren(root, parts.stage, parts.tools, parts.guide, parts.note);
+  replaceChildren(root, parts.stage, parts.foot);
   const note = createNote(parts.note, { text, onFlat: () => onIntent({ type: "view", view: "2d" }) });
   const support = webglSupport();
   if (!support) {
@@ -73,17 +78,23 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
   }
   /** @type {Shown} */
   const shown = { props: null, told: null, walked: -1, guiding: false };
-  const pace = createPace(() => note.show("slow"));
+  const pace = createPace(() => say("slow"));
+  /** @param {import("./tower/note.js").Trouble | null} trouble */
+  const say = (trouble) => {
+    note.show(trouble);
+    picture.rehome();
+  };
   const picture = createPicture({ canvas: parts.canvas, list: parts.list, text, antialias: !support.software,
-    insetsOf: ({ width }) => insetsFor(width, shown.guiding) }, {
+    insetsOf: ({ width }) => insetsFor(width, parts.foot.offsetHeight) }, {
     onDrawn(time, moves) {
       pace.note(time, moves);
       if (!moves) settle(picture, shown, { onIntent, onLanded });
     },
-    onLost: () => note.show("lost"),
-    onRestored: () => note.show(null),
+    onLost: () => say("lost"),
+    onRestored: () => say(null),
   });
-  const pilot = createPilot(picture, shown, onIntent);
+  const bring = () => parts.stage.scrollIntoView({ block: "start", behavior: shown.props?.still ? "instant" : "smooth" });
+  const pilot = createPilot(picture, shown, { onIntent, bring });
   const guide = createGuide(parts.guide, guideOptions(parts, { picture, shown, pilot, text, onIntent }));
   const toolbar = createToolbar(parts.tools, { text, onChoose: (tool) => pilot.choose(tool, guide) });
   const stops = [watchSize(parts.stage, picture, shown, onIntent), ...watchStage(parts.stage, picture, shown, { pilot, guide, onIntent })];
@@ -113,13 +124,12 @@ function partsOf(text) {
   const tools = element("div", { class: "tower-tools", role: "group", "aria-label": text("tower.tools") });
   const guide = element("section", { class: "tower-guide panel", "aria-label": text("tower.tour.title"), "data-testid": "tour" });
   const note = element("div", { class: "tower-note panel", "data-testid": "tower-note" });
-  return { canvas, list, stage, tools, guide, note };
+  return { canvas, list, stage, tools, guide, note, foot: element("div", { class: "tower-foot" }, note, guide, tools) };
 }
 
-/** Room around the tower for names, buttons and the tour. @param {number} width @param {boolean} guiding */
-function insetsFor(width, guiding) {
-  const bottom = guiding ? 150 : 56;
-  return width < 500 ? { left: 66, right: 12, top: 48, bottom: guiding ? 190 : 84 } : { left: 100, right: 24, top: 52, bottom };
+/** Room around the tower for names, and for what stands under it. @param {number} width @param {number} foot */
+function insetsFor(width, foot) {
+  return width < 500 ? { left: 66, right: 12, top: 48, bottom: foot + 20 } : { left: 100, right: 24, top: 52, bottom: foot + 24 };
 }
 
 /** Nothing moves any more. @param {Picture} picture @param {Shown} shown @param {{onIntent: OnIntent, onLanded: () => void}} events */
@@ -136,9 +146,10 @@ function settle(picture, shown, { onIntent, onLanded }) {
 
 /**
  * What flies the camera.
- * @param {Picture} picture @param {Shown} shown @param {OnIntent} onIntent
+ * @param {Picture} picture @param {Shown} shown
+ * @param {{onIntent: OnIntent, bring: () => void}} events  `bring`: scroll the tower above a sheet
  */
-function createPilot(picture, shown, onIntent) {
+function createPilot(picture, shown, { onIntent, bring }) {
   const site = () => picture.site();
   const walk = () => {
     const here = site();
@@ -156,7 +167,16 @@ function createPilot(picture, shown, onIntent) {
   const go = (side) => {
     const here = site();
     shown.walked = -1;
-    if (here) picture.move(side === "home" ? picture.home() : seenFrom(side, here), "fly");
+    if (!here) return;
+    const lit = shown.props?.highlight?.unit.layer;
+    const under = lit === undefined ? here.tower.floors[FIRST_MAPS] : floorNamed(here.tower, lit);
+    if (side === "top" && under) picture.move(overFloor(under, here), "fly");
+    else picture.move(side === "home" ? picture.home() : seenFrom(side, here), "fly");
+  };
+  /** @param {Camera | null} camera @param {"fly" | "jump"} how */
+  const arrive = (camera, how) => {
+    shown.told = camera;
+    picture.move(camera ?? picture.home(), how);
   };
   return {
     focus,
@@ -173,11 +193,9 @@ function createPilot(picture, shown, onIntent) {
     follow(before) {
       const { props } = shown;
       if (!props) return;
-      if (props.camera !== shown.told) {
-        shown.told = props.camera;
-        picture.move(props.camera ?? picture.home(), before ? "fly" : "jump");
-      }
+      if (props.camera !== shown.told) arrive(props.camera, before ? "fly" : "jump");
       if (props.visited && props.visited !== before?.visited) reveal(picture, props.visited);
+      if (before && props.narrow && props.pinned !== before.pinned) bring();
     },
   };
 }

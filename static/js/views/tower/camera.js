@@ -107,7 +107,7 @@ export function fitted({ azimuth, elevation }, points, size, insets) {
   const room = { width: Math.max(size.width - insets.left - insets.right, 40), height: Math.max(size.height - insets.top - insets.bottom, 40) };
   const middle = { x: insets.left + room.width / 2, y: insets.top + room.height / 2 };
   /** @type {Camera} */
-  let camera = { azimuth, elevation, distance: 4000, target: [0, 0, 0] };
+  let camera = { azimuth, elevation, distance: 4000, target: centreOf(points) };
   for (let i = 0; i < 12; i++) {
     const seen = boundsOf(points.map((point) => project(sightOf(camera, size), point)));
     const scale = Math.max(seen.width / room.width, seen.height / room.height, 0.05);
@@ -115,6 +115,12 @@ export function fitted({ azimuth, elevation }, points, size, insets) {
     camera = { ...camera, distance: camera.distance * scale };
   }
   return camera;
+}
+
+/** @param {readonly Point[]} points @returns {Point} */
+function centreOf(points) {
+  const sums = points.reduce((sum, point) => along(sum, point, 1), /** @type {Point} */ ([0, 0, 0]));
+  return along([0, 0, 0], sums, 1 / points.length);
 }
 
 /** @param {ReadonlyArray<{x: number, y: number} | null>} points */

@@ -22,6 +22,7 @@ import { CORNERS, SLABS_WIDTH, TRIANGLES, standingIndices } from "./slabs.js";
  * @property {number} standing  0 flat, 1 as a tower
  * @property {number} heights  0 level, 1 height shows the value
  * @property {number} thickness  of a level map
+ * @property {number} ceiling  what is higher is not drawn
  */
 
 /** What is left of a colour on the faces that look up or down, aside, and to the front. */
@@ -29,6 +30,8 @@ const SHADE = new Vector3(1, 0.8, 0.88);
 /** A line behind blocks is still seen, faintly. */
 const HIDDEN = 0.3;
 const TEXELS = 4;
+/** Over every tower. */
+const HIGH = 1e6;
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -136,6 +139,7 @@ function createUniforms() {
     heights: { value: 0 },
     thickness: { value: 0 },
     near: { value: 1 },
+    ceiling: { value: HIGH },
     shade: { value: SHADE },
     rim: { value: new Vector4(0, 0, 0, 1) },
     colours: { value: new DataTexture() },
@@ -151,7 +155,7 @@ function replace(uniform, texture) {
 }
 
 /** @param {PerspectiveCamera} camera @param {Uniforms} uniforms @param {Frame} frame */
-function aim(camera, uniforms, { sight, distance, standing, heights, thickness }) {
+function aim(camera, uniforms, { sight, distance, standing, heights, thickness, ceiling }) {
   const [x, y, z] = sight.eye;
   camera.aspect = sight.size.width / sight.size.height;
   camera.near = Math.max(distance / 50, 4);
@@ -164,6 +168,7 @@ function aim(camera, uniforms, { sight, distance, standing, heights, thickness }
   Object.assign(uniforms.distance, { value: distance });
   Object.assign(uniforms.heights, { value: heights });
   Object.assign(uniforms.thickness, { value: thickness });
+  Object.assign(uniforms.ceiling, { value: Math.min(ceiling, HIGH) });
   Object.assign(uniforms.near, { value: camera.near });
 }
 

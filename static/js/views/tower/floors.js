@@ -38,6 +38,8 @@ export const THICKNESS = 3;
  */
 const CLEARANCE = { ground: 0.74, top: 0.3 };
 const LEAST_AIR = 12;
+/** An elevation from which floors would hide each other. */
+const STEEP = 1.1;
 const MOST_RISE = 26;
 /** A folded floor is a bar of this width. */
 const FOLDED_WIDTH = 120;
@@ -115,6 +117,17 @@ export function cornersOf({ edges, level }) {
 /** Everything that must be seen from home. @param {Tower} tower @returns {Point[]} */
 export function outlineOf(tower) {
   return tower.floors.flatMap(cornersOf);
+}
+
+/**
+ * Seen from above, the floors over the one that is looked at step aside: what is higher than this is not drawn.
+ * @param {Tower} tower @param {import("../../types.js").Camera} camera
+ */
+export function ceilingOf({ floors }, { elevation, target }) {
+  if (elevation < STEEP) return Infinity;
+  const levels = floors.map((floor) => floor.level);
+  const nearest = levels.toSorted((a, b) => Math.abs(a - target[1]) - Math.abs(b - target[1]))[0];
+  return Number(nearest) + 1;
 }
 
 /** The nearest point that a camera may look at. @param {Tower} tower @param {Point} point @returns {Point} */

@@ -25,9 +25,11 @@ import { placeLabels } from "./placing.js";
  */
 
 /** @typedef {{tower: Tower, layers: readonly Layer[]}} Labelled */
-/** @typedef {Labelled & {topOf: (unit: import("../../types.js").Unit) => number}} Standing  `topOf`: how high a unit's block ends */
+/** @typedef {Labelled & {ceiling: number, topOf: (unit: import("../../types.js").Unit) => number}} Standing  `ceiling`: nothing over it is named; `topOf`: how high a unit's block ends */
 
+/** CSS pixels between a corner and its name, which hangs a little below it: above it the next floor begins. */
 const GAP = 10;
+const LIFT = 9;
 const PRIORITY = { best: 3000, name: 2000, digit: 1000 };
 
 /** @param {HTMLElement} list @param {{text: import("../../text/text.js").Text}} options */
@@ -56,10 +58,10 @@ export function createLabels(list, { text }) {
       shown.digits = shown.digits.map(({ item }) => measured(item));
     },
     /** @param {Standing} standing @param {Sight} sight */
-    place({ tower, layers, topOf }, sight) {
-      const names = tower.floors.map((floor, i) => nameWish(floor, sight, /** @type {Label} */ (shown.names.get(floor.row.layer)), i));
+    place({ tower, layers, ceiling, topOf }, sight) {
+      const names = tower.floors.map((floor, i) => floor.level > ceiling ? null : nameWish(floor, sight, /** @type {Label} */ (shown.names.get(floor.row.layer)), i));
       const answer = /** @type {Layer} */ (layers.at(-1));
-      const digits = shown.digits.map((label, digit) => digitWish({ tower, topOf }, sight, { label, unit: unitFrom(answer, 0, 0, digit), digit, best: digit === shown.best }));
+      const digits = shown.digits.map((label, digit) => digitWish({ tower, ceiling, topOf }, sight, { label, unit: unitFrom(answer, 0, 0, digit), digit, best: digit === shown.best }));
       const places = new Map(placeLabels([...names, ...digits].filter((wish) => wish !== null), sight.size).map((place) => [place.key, place]));
       for (const [key, { item }] of [...shown.names, ...shown.digits.map((label, digit) => /** @type {const} */ ([String(digit), label]))]) {
         const place = places.get(key);
@@ -101,22 +103,22 @@ function nameWish(floor, sight, { full, brief }, i) {
     .reduce((best, point) => (best && point && leftness(best) <= leftness(point) ? best : point), null);
   if (!seen) return null;
   const x = Math.max(seen.x - GAP - full.width, 4);
-  const y = clamp(seen.y - full.height / 2, 2, sight.size.height - full.height - 2);
+  const y = clamp(seen.y - LIFT, 2, sight.size.height - full.height - 2);
   return { key: floor.row.layer, x, y, full, brief, priority: PRIORITY.name - i, movable: true };
 }
 
 /**
  * Over the block of an answer.
- * @param {Pick<Standing, "tower" | "topOf">} standing @param {Sight} sight
+ * @param {Pick<Standing, "tower" | "ceiling" | "topOf">} standing @param {Sight} sight
  * @param {{label: Label, unit: import("../../types.js").Unit, digit: number, best: boolean}} which
  * @returns {Wish | null}
  */
-function digitWish({ tower, topOf }, sight, { label: { full, brief }, unit, digit, best }) {
+function digitWish({ tower, ceiling, topOf }, sight, { label: { full, brief }, unit, digit, best }) {
   const place = placeOf(tower, unit);
-  if (!place) return null;
+  if (!place || place.level > ceiling) return null;
   const seen = project(sight, [place.x + place.width / 2, topOf(unit) + 2, place.z]);
   if (!seen) return null;
-  return { key: String(digit), x: seen.x - full.width / 2, y: seen.y - full.height - 2, full, brief, movable: false, priority: best ? PRIORITY.best : PRIORITY.digit - digit };
+  return { key: String(digit), x: seen.x - full.width / 2, y: Math.max(seen.y - full.height - 2, 2), full, brief, movable: false, priority: best ? PRIORITY.best : PRIORITY.digit - digit };
 }
 
 /** Lower is further left; the corner in front is preferred, where no other floor lies beside it. @param {{x: number, y: number}} point */

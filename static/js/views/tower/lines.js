@@ -28,17 +28,23 @@ const EDGE = { least: 0.7, most: 4, faintest: 0.16, strongest: 0.9 };
  * @property {readonly Edge[]} edges
  * @property {Unit | null} hovered
  * @property {LineColours} colours
+ * @property {number} ceiling  nothing over it is lit
  * @property {(unit: Unit) => number} topOf  how high over the ground a unit's block ends
  */
 
 /** @param {Lit} lit @returns {Line[]} */
 export function litLines(lit) {
+  return allLines(lit).filter(({ from, to }) => Math.max(from[1], to[1]) <= lit.ceiling + OVER);
+}
+
+/** @param {Lit} lit @returns {Line[]} */
+function allLines(lit) {
   const { tower, highlight, edges, hovered, colours } = lit;
   if (!highlight) return hovered ? unitFrame(lit, hovered, { width: 2, colour: colours.ink, alpha: 1 }) : [];
   const { unit, field, users, trail } = highlight;
   return [
     ...users.flatMap((window) => windowFrames(tower, window, { width: 1, colour: colours.ink, alpha: 0.4 })),
-    ...field.flatMap((window) => windowFrames(tower, window, { width: 1.25, colour: colours.accent, alpha: 0.75 })),
+    ...field.flatMap((window) => windowFrames(tower, window, { width: 1.25, colour: colours.accent, alpha: isWhole(tower, window) ? 0.3 : 0.8 })),
     ...edges.flatMap((edge) => edgeLine(lit, edge)),
     ...trail.slice(1).flatMap((step) => unitFrame(lit, step, { width: 1.5, colour: colours.accent, alpha: 1 })),
     ...unitFrame(lit, unit, { width: 2.5, colour: colours.accent, alpha: 1 }),
@@ -74,6 +80,12 @@ function pointOn({ tower, topOf }, unit) {
 function unitFrame({ tower, topOf }, unit, look) {
   const place = placeOf(tower, unit);
   return place ? frame({ ...place, level: topOf(unit) + OVER }, look) : [];
+}
+
+/** Does it hold all units of its maps? Then it says little, and is drawn softly. @param {Tower} tower @param {Window} window */
+function isWhole(tower, { layer, height, width }) {
+  const [box] = tower.scene.boxesOf.get(layer) ?? [];
+  return box !== undefined && height * width === box.count;
 }
 
 /** @param {Tower} tower @param {Window} window @param {Look} look @returns {Line[]} */

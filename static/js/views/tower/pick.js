@@ -20,13 +20,14 @@ const LEVEL = () => 0;
 const NEVER = { from: Infinity, to: -Infinity };
 
 /**
- * @param {Tower} tower @param {Ray} ray @param {{standing?: number, share?: Share}} [blocks]  `standing`: 0 all level, 1 at full height
+ * @param {Tower} tower @param {Ray} ray @param {{standing?: number, share?: Share, ceiling?: number}} [blocks]
+ * `standing`: 0 all level, 1 at full height; floors over the ceiling are not there
  * @returns {Unit | null}
  */
-export function unitUnder(tower, ray, { standing = 0, share = LEVEL } = {}) {
+export function unitUnder(tower, ray, { standing = 0, share = LEVEL, ceiling = Infinity } = {}) {
   /** @type {{distance: number, unit: Unit | null}} */
   let best = { distance: Infinity, unit: null };
-  for (const floor of tower.floors) {
+  for (const floor of tower.floors.filter(({ level }) => level < ceiling)) {
     for (const box of floor.boxes) {
       const hit = hitInBox({ tower, floor, box, standing, share }, ray);
       if (hit && hit.distance < best.distance) best = hit;

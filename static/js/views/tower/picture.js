@@ -8,7 +8,7 @@ import { PALETTE } from "../palette.js";
 import { arrived, kept, project, rayThrough, sightOf } from "./camera.js";
 import { cellsOf, colourCells } from "./cells.js";
 import { createEngine } from "./engine.js";
-import { THICKNESS, insideTower, towerOf } from "./floors.js";
+import { THICKNESS, ceilingOf, insideTower, towerOf } from "./floors.js";
 import { createLabels } from "./labels.js";
 import { litLines, packed, placeOf } from "./lines.js";
 import { createMotion } from "./motion.js";
@@ -44,6 +44,7 @@ import { levelSlabs, unitSlabs } from "./slabs.js";
  * @property {Size} size
  * @property {Camera | null} home
  * @property {boolean} stale  what is lit must be made again
+ * @property {number} ceiling  under which it was made
  * @property {boolean} lost
  */
 
@@ -73,7 +74,7 @@ export function createPicture({ canvas, list, text, insetsOf, antialias }, { onD
   });
   /** @type {Stage} */
   const stage = { engine, labels: createLabels(list, { text }), motion: createMotion(START, { standing: 0, heights: 0 }), insetsOf,
-    shown: null, size: { width: 0, height: 0 }, home: null, stale: false, lost: false };
+    shown: null, size: { width: 0, height: 0 }, home: null, stale: false, ceiling: Infinity, lost: false };
   /** @param {number} time */
   const tick = (time) => {
     frame.cancel();
@@ -195,32 +196,36 @@ function drawFrame(stage, list, time) {
   const before = motion.heights();
   const moves = motion.step(time, shown.props.still);
   const heights = motion.heights();
-  if (heights > 0 && !shown.units) standUp(shown, engine);
-  if (stage.stale || before !== heights) relight(stage, shown);
+  standUp(shown, engine, heights);
   const sight = sightOf(motion.camera(), size);
   const standing = motion.standing();
-  engine.draw({ sight, distance: motion.camera().distance, standing, heights, thickness: THICKNESS * (1 - heights) });
+  const ceiling = standing === 1 ? ceilingOf(shown.tower, motion.camera()) : Infinity;
+  if (ceiling !== stage.ceiling || stage.stale || before !== heights) relight(stage, shown, ceiling);
+  engine.draw({ sight, distance: motion.camera().distance, standing, heights, thickness: THICKNESS * (1 - heights), ceiling });
   list.classList.toggle("is-hidden", standing < 1);
-  if (standing === 1) labels.place({ tower: shown.tower, layers: shown.props.layers, topOf: (unit) => topOf(stage, unit) }, sight);
+  if (standing < 1) return moves;
+  labels.place({ tower: shown.tower, layers: shown.props.layers, ceiling, topOf: (unit) => topOf(stage, unit) }, sight);
   return moves;
 }
 
-/** @param {Shown} shown @param {Stage["engine"]} engine */
-function standUp(shown, engine) {
+/** Makes the units that stand on the maps, when they are first asked for. @param {Shown} shown @param {Stage["engine"]} engine @param {number} heights */
+function standUp(shown, engine, heights) {
+  if (heights === 0 || shown.units) return;
   const slabs = unitSlabs(shown.tower, shown.cells, shown.flat);
   engine.setSlabs("units", slabs);
   engine.restand(shown.cells, slabs.count);
   shown.units = slabs.count;
 }
 
-/** @param {Stage} stage @param {Shown} shown */
-function relight(stage, { tower, props }) {
+/** @param {Stage} stage @param {Shown} shown @param {number} ceiling */
+function relight(stage, { tower, props }, ceiling) {
   const { accent, ink } = PALETTE[props.theme];
   const ends = { low: -1, high: 1 };
   const colours = { accent, ink, positive: cssColour(1, ends, props.tables.diverging), negative: cssColour(-1, ends, props.tables.diverging) };
-  const lit = { tower, highlight: props.highlight, edges: props.edges, hovered: props.hovered, colours, topOf: (/** @type {Unit} */ unit) => topOf(stage, unit) };
+  const lit = { tower, highlight: props.highlight, edges: props.edges, hovered: props.hovered, colours, ceiling, topOf: (/** @type {Unit} */ unit) => topOf(stage, unit) };
   stage.engine.setLines(packed(litLines(lit)));
   stage.stale = false;
+  stage.ceiling = ceiling;
 }
 
 /** How high over the ground a unit's block ends. @param {Stage} stage @param {Unit} unit */
@@ -237,7 +242,7 @@ function unitAt({ shown, size, motion }, at, camera = motion.camera()) {
   if (!shown || motion.standing() < 1) return null;
   const { starts, shares } = shown.cells;
   const share = (/** @type {SceneBox} */ box, /** @type {number} */ cell) => Number(shares[Number(starts.get(box)) + cell]);
-  return unitUnder(shown.tower, rayThrough(sightOf(camera, size), at.x, at.y), { standing: motion.heights(), share });
+  return unitUnder(shown.tower, rayThrough(sightOf(camera, size), at.x, at.y), { standing: motion.heights(), share, ceiling: ceilingOf(shown.tower, camera) });
 }
 
 /** @param {Stage} stage @param {Unit} unit @param {Camera} [camera] */

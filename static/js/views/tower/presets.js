@@ -23,12 +23,12 @@ import { placeOf } from "./lines.js";
 export const SIDES = {
   home: { azimuth: -0.36, elevation: 0.5 },
   front: { azimuth: 0, elevation: 0.42 },
-  side: { azimuth: Math.PI / 2, elevation: 0.3 },
+  side: { azimuth: Math.PI / 2, elevation: 0.12 },
   top: { azimuth: 0, elevation: 1.5 },
 };
 const CLOSE = { azimuth: -0.24, elevation: 0.72 };
 /** Around a focused unit at least so much is shown, in world units. */
-const LEAST_FOCUS = 36;
+const LEAST_FOCUS = 46;
 
 /** @param {Side} side @param {Site} site @returns {Camera} */
 export function seenFrom(side, { tower, size, insets }) {
@@ -38,6 +38,11 @@ export function seenFrom(side, { tower, size, insets }) {
 /** One floor as large as it goes. @param {Floor} floor @param {Site} site @returns {Camera} */
 export function atFloor(floor, { size, insets }) {
   return fitted(CLOSE, cornersOf(floor), size, widened(insets, size));
+}
+
+/** A floor from straight above. @param {Floor} floor @param {Site} site @returns {Camera} */
+export function overFloor(floor, { size, insets }) {
+  return fitted(SIDES.top, cornersOf(floor), size, widened(insets, size));
 }
 
 /** A unit with what it reads. @param {Unit} unit @param {readonly Layer[]} layers @param {Site} site @returns {Camera | null} */

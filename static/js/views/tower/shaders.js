@@ -26,6 +26,7 @@ uniform float distance;
 uniform float heights; // 0: all level, 1: height shows the value
 uniform float thickness;
 uniform vec3 shade;
+uniform float ceiling; // floors above it are not there
 uniform sampler2D slabs;
 uniform sampler2D shares;
 out vec2 cell;
@@ -61,6 +62,7 @@ void main() {
     flatPlace = vec4(level.x, -level.y, 0.0, 1.0) * distance;
   }
   gl_Position = mix(flatPlace, tower, standing);
+  if (form.x > ceiling) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);
   cell = part * form.zw;
   grid = vec3(form.zw, float(first));
   light = corner == 4 ? shade.y : corner == 6 ? shade.z : shade.x;
