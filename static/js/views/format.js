@@ -1,6 +1,7 @@
 /** Numbers as people read them. Exact digits stand beside them, in `data-value`. */
 
 const MINUS = "\u2212";
+const LIKELY_DIGITS = 8;
 const EXACT_DIGITS = 9;
 
 /** Three digits after the point, with a real minus sign. @param {number} value @param {number} [digits] */
@@ -11,11 +12,14 @@ export function short(value, digits = 3) {
 
 /** The shortest text that gives the same float32 back. @param {number} value */
 export function exact(value) {
-  for (let digits = 1; digits < EXACT_DIGITS; digits++) {
-    const text = String(Number(value.toPrecision(digits)));
-    if (Math.fround(Number(text)) === value) return text;
+  if (Number.isInteger(value)) return String(Number(value.toPrecision(EXACT_DIGITS)));
+  const written = (/** @type {number} */ digits) => String(Number(value.toPrecision(digits)));
+  const isSame = (/** @type {number} */ digits) => Math.fround(Number(written(digits))) === value;
+  if (!isSame(LIKELY_DIGITS)) return written(EXACT_DIGITS);
+  for (let digits = LIKELY_DIGITS - 1; digits > 0; digits--) {
+    if (!isSame(digits)) return written(digits + 1);
   }
-  return String(Number(value.toPrecision(EXACT_DIGITS)));
+  return written(1);
 }
 
 /** As a term of a sum: its sign in front. @param {number} value */
@@ -34,6 +38,24 @@ export function scientific(value) {
   const [digits = "", power = ""] = value.toExponential(1).split("e-");
   return `${digits.replace("-", MINUS)}e${MINUS}${power}`;
 }
+
+/** All digits, with a real minus sign. @param {number} value */
+export function whole(value) {
+  return exact(value).replaceAll("-", MINUS);
+}
+
+/** @typedef {"short" | "signed" | "unsigned" | "scientific"} Form */
+
+/** How each form is written, with three digits or with all. @type {Readonly<Record<import("../types.js").Digits, Readonly<Record<Form, (value: number) => string>>>>} */
+export const WRITE = {
+  three: { short: (value) => short(value), signed, unsigned, scientific },
+  all: {
+    short: whole,
+    signed: (value) => (value < 0 ? whole(value) : `+${whole(value)}`),
+    unsigned: (value) => whole(Math.abs(value)),
+    scientific: whole,
+  },
+};
 
 /** @param {number} probability @param {number} [digits] */
 export function percent(probability, digits = 1) {

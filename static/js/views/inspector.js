@@ -6,6 +6,9 @@ import { EXPLAIN } from "./inspector/kinds.js";
 import { longName, number } from "./inspector/parts.js";
 import { sentenceOf } from "./inspector/sentence.js";
 import { tellStory } from "./inspector/story.js";
+import { markTerms, openDoor, watchTerms } from "./inspector/terms.js";
+import { createToolbar } from "./inspector/toolbar.js";
+import { tellField, tellUsers } from "./inspector/users.js";
 
 /** @typedef {import("../types.js").Explanation} Explanation */
 /** @typedef {import("../types.js").Unit} Unit */
@@ -15,6 +18,9 @@ import { tellStory } from "./inspector/story.js";
  * @typedef {object} OwnProps
  * @property {Unit | null} unit
  * @property {readonly Explanation[]} story  the unit's own explanation, then those on the trail below it; empty until there are numbers
+ * @property {readonly import("../types.js").Window[]} users  who reads it
+ * @property {Unit | null} marked  the unit under the pointer, in a term or in the picture
+ * @property {import("./inspector/toolbar.js").PlayProps} play
  * @property {boolean} pinned
  * @property {boolean} visited  the keyboard went there: say it
  * @property {boolean} narrow
@@ -23,7 +29,7 @@ import { tellStory } from "./inspector/story.js";
  */
 
 /** What the panel depends on; anything else leaves it as it is. @type {readonly (keyof InspectorProps)[]} */
-const READ = ["unit", "story", "pinned", "narrow", "ranges", "tables"];
+const READ = ["unit", "story", "pinned", "narrow", "ranges", "tables", "digits"];
 
 /**
  * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
@@ -31,47 +37,75 @@ const READ = ["unit", "story", "pinned", "narrow", "ranges", "tables"];
  */
 export function createInspector(root, { onIntent, text }) {
   const panel = element("div", { class: "inspector-body", "data-testid": "inspector" });
+  const tools = element("div", { class: "inspector-tools", hidden: true });
   const said = element("p", { class: "visually-hidden", role: "status" });
-  replaceChildren(root, panel, said);
+  replaceChildren(root, panel, tools, said);
+  const toolbar = createToolbar(tools, { onIntent, text });
   /** @type {{props: InspectorProps | null}} */
   const shown = { props: null };
-  const stop = listen(root, "click", (event) => {
+  const stops = [...watchTerms(panel, onIntent), listen(root, "click", (event) => {
     if (/** @type {Element} */ (event.target).closest(".release")) onIntent({ type: "pin", unit: null });
-  });
+  })];
   return {
     render(props) {
       const before = shown.props;
       shown.props = props;
-      if (before && READ.every((name) => props[name] === before[name])) return;
-      const [own] = props.story;
-      root.classList.toggle("is-empty", props.unit === null);
-      root.classList.toggle("is-pinned", props.pinned);
-      panel.dataset["unit"] = own ? formatUnit(own.unit) : "";
-      replaceChildren(panel, ...(props.unit && own ? explanation({ ...props, text }, props.story) : hint(props, text)));
-      if (props.visited && own && props.unit !== before?.unit) said.textContent = sentenceOf({ ...props, text }, own);
+      const isNew = !before || READ.some((name) => props[name] !== before[name]);
+      if (isNew) renderPanel(root, panel, { ...props, text });
+      if (isNew || props.marked !== before.marked) markTerms(panel, props.marked);
+      toolbar.render({ ...props, shown: props.pinned && props.story.length > 0, kernels: kernelsFor(props) });
+      if (isNew && isSaid(props, before)) said.textContent = sentenceOf({ ...props, text }, /** @type {Explanation} */ (props.story[0]));
     },
     destroy() {
-      stop();
+      toolbar.destroy();
+      for (const stop of stops) stop();
       replaceChildren(root);
     },
   };
 }
 
-/** @param {InspectorProps & {text: Text}} props @param {readonly Explanation[]} story @returns {Node[]} */
-function explanation(props, story) {
-  const { text, pinned } = props;
-  const own = /** @type {Explanation} */ (story[0]);
+/** @param {HTMLElement} root @param {HTMLElement} panel @param {InspectorProps & {text: Text}} props */
+function renderPanel(root, panel, props) {
+  const [own] = props.story;
+  root.classList.toggle("is-empty", props.unit === null);
+  root.classList.toggle("is-pinned", props.pinned);
+  panel.dataset["unit"] = own ? formatUnit(own.unit) : "";
+  const focused = panel.contains(document.activeElement) ? document.activeElement : null;
+  const name = focused instanceof HTMLElement ? focused.dataset["unit"] : undefined;
+  const parts = /** @type {NodeListOf<HTMLDetailsElement>} */ (panel.querySelectorAll("details[open]"));
+  const open = new Set([...parts].map((part) => part.dataset["part"]));
+  replaceChildren(panel, ...(props.unit && own ? explanation(props, own) : hint(props, props.text)));
+  for (const part of panel.querySelectorAll("details")) part.open = open.has(part.dataset["part"]);
+  openDoor(panel);
+  if (focused) /** @type {HTMLElement | null} */ (panel.querySelector(`[data-unit="${name}"]`) ?? panel.querySelector("[tabindex=\"0\"]"))?.focus();
+}
+
+/** What was pinned or reached with the keyboard is said; what a sliding window passes is not. @param {InspectorProps} props @param {InspectorProps | null} before */
+function isSaid(props, before) {
+  const isOther = props.unit !== before?.unit || before.story.length === 0 || (props.pinned && !before.pinned);
+  return props.story.length > 0 && isOther && !props.play.running && (props.visited || props.pinned);
+}
+
+/** The convolution whose kernels belong to the unit: its own, or the one that its story leads to. @param {InspectorProps} props */
+function kernelsFor({ story }) {
+  return story.find(({ kind }) => kind === "convolution")?.unit.layer ?? null;
+}
+
+/** @param {InspectorProps & {text: Text}} props @param {Explanation} own @returns {Node[]} */
+function explanation(props, own) {
+  const { text, pinned, story, users } = props;
   const release = element("button", { type: "button", class: "release icon-button", "aria-label": text("inspector.release"), title: text("inspector.release") }, "×");
   return [
     element("div", { class: "inspector-head" }, element("h2", { class: "heading" }, longName(props, own.unit)), pinned && release),
-    ...headline(EXPLAIN[own.kind](props, own), own),
+    ...headline(props, EXPLAIN[own.kind](props, own), own),
     ...tellStory(props, story),
+    element("div", { class: "story" }, ...tellField(props, own), ...tellUsers(props, users)),
   ];
 }
 
-/** The number, and beside it the sentence that every explanation begins with. @param {readonly Node[]} told @param {Explanation} own */
-function headline([sentence, ...rest], own) {
-  return [element("div", { class: "inspector-value" }, number(own.output, "output"), sentence), ...rest];
+/** The number, and beside it the sentence that every explanation begins with. @param {InspectorProps} props @param {readonly Node[]} told @param {Explanation} own */
+function headline(props, [sentence, ...rest], own) {
+  return [element("div", { class: "inspector-value" }, number(props, own.output, "output"), sentence), ...rest];
 }
 
 /** @param {InspectorProps} props @param {Text} text @returns {Node[]} */

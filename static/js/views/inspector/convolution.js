@@ -1,16 +1,16 @@
 /** A convolved pixel: for each map below, the patch times the kernel; the subtotals and the bias. */
 
-import { cssColour, isBright } from "../../lib/colour.js";
 import { element } from "../../lib/dom.js";
 import { cellOf } from "../../model/layers.js";
-import { signed } from "../format.js";
-import { PALETTE } from "../palette.js";
-import { caption, colouringOf, number, paragraph, picture, sumRow, symmetric } from "./parts.js";
+import { caption, coloured, colouringOf, number, paragraph, picture, sign, sumRow, symmetric, term } from "./parts.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
 /** @typedef {import("../../types.js").Term} Term */
 /** @typedef {import("../../types.js").Window} Window */
+/** @typedef {import("./parts.js").Colouring} Colouring */
 /** @typedef {import("./parts.js").Telling} Telling */
+
+/** @typedef {{map: number, subtotal: number, terms: readonly Term[], window: Window}} Group  what one map below contributes */
 
 /** @param {Telling} telling @param {Explanation} explanation @returns {Node[]} */
 export function explainConvolution(telling, explanation) {
@@ -22,42 +22,54 @@ export function explainConvolution(telling, explanation) {
     whereNote(telling, window),
     productLines(telling, explanation),
     element("div", { class: "sum" },
-      sumRow(text("conv.sum"), number(sum, "sum")),
-      sumRow(text("conv.bias"), number(bias, "bias", signed)),
-      sumRow("", number(output, "output"), "is-total")),
+      sumRow(text(window.maps.length > 1 ? "conv.sum.maps" : "conv.sum", { count: window.maps.length }), number(telling, sum, "sum")),
+      sumRow(text("conv.bias"), number(telling, bias, "bias", "signed")),
+      sumRow("=", number(telling, output, "output"), "is-total")),
   ];
 }
 
 /**
- * For every map below: patch × kernel = products, and their subtotal if there are several.
+ * For every map below: patch × kernel = products, and under them every product as numbers; folded if there are several maps.
  * @param {Telling} telling @param {Explanation} explanation
  */
 function productLines(telling, explanation) {
   const groups = groupsOf(explanation);
-  const several = groups.length > 1;
-  const products = symmetric(telling, explanation.terms.map((term) => Number(term.product)));
+  const products = symmetric(telling, explanation.terms.map((one) => Number(one.product)));
+  const line = lineMaker(telling, explanation, products);
+  const table = (/** @type {Group} */ group) => (telling.digits === "all" ? productList(telling, group) : productTable(telling, group, products));
+  const [only] = groups;
+  if (groups.length === 1 && only) {
+    return element("div", { class: "products" }, element("div", { class: "product-line" }, ...line(only)), caption(telling.text("conv.cells")), table(only));
+  }
+  return element("div", { class: "products is-list" }, caption(telling.text("conv.each")), ...groups.map((group) =>
+    element("details", { class: "product-map", "data-part": `map ${group.map}` },
+      element("summary", { class: "product-line" }, element("span", { class: "caption" }, group.map), ...line(group), number(telling, group.subtotal, "subtotal", "signed")),
+      table(group))));
+}
+
+/** The pictures of a line: patch × kernel = products. @param {Telling} telling @param {Explanation} explanation @param {Colouring} products */
+function lineMaker(telling, explanation, products) {
   const part = pictureMaker(telling, explanation);
-  return element("div", { class: "products" }, ...groups.map(({ terms, map, subtotal }) => element("div", { class: "product-line" },
-    several && element("span", { class: "caption" }, map),
-    part("value", terms), element("span", { class: "sign" }, "×"), part("weight", terms),
-    element("span", { class: "sign" }, "="), several && part("product", terms, products),
-    several && number(subtotal, "subtotal", signed))),
-  !several && productTable(telling, explanation, products));
+  return (/** @type {Group} */ group) => [part("value", group), sign("×"), part("weight", group), sign("="), part("product", group, products)];
 }
 
 /**
- * Every product as a number, where it lies.
- * @param {Telling} telling @param {Explanation} explanation @param {Colouring} colouring
+ * Where each number lies: value × weight = product.
+ * @param {Telling} telling @param {Group} group @param {Colouring} colouring
  */
-function productTable({ text }, { terms, windows: [window] }, { range, table }) {
-  const grid = element("div", { class: "product-table", role: "group", "aria-label": text("conv.products") }, ...terms.map(({ product = 0 }) => {
-    const box = number(product, "product");
-    box.style.backgroundColor = cssColour(product, range, table);
-    box.style.color = PALETTE[isBright(product, range, table) ? "light" : "dark"].ink;
-    return box;
-  }));
-  grid.style.gridTemplateColumns = `repeat(${window?.width ?? 1}, 1fr)`;
+function productTable(telling, { terms, window }, colouring) {
+  const grid = element("div", { class: "product-table", role: "group", "aria-label": telling.text("conv.products") },
+    ...terms.map(({ unit, value, weight = 0, product = 0 }) => coloured(term(telling, unit, "product-cell",
+      number(telling, value, "source"), element("span", {}, "×", number(telling, weight, "weight")), number(telling, product, "product")), product, colouring)));
+  grid.style.gridTemplateColumns = `repeat(${window.width}, 1fr)`;
   return grid;
+}
+
+/** One line for each product: there all digits have room. @param {Telling} telling @param {Group} group */
+function productList(telling, { terms }) {
+  return element("div", { class: "product-list", role: "group", "aria-label": telling.text("conv.products") },
+    ...terms.map(({ unit, value, weight = 0, product = 0 }) => term(telling, unit, "product-row",
+      number(telling, value, "source"), sign("×"), number(telling, weight, "weight"), sign("="), number(telling, product, "product"))));
 }
 
 /**
@@ -66,13 +78,14 @@ function productTable({ text }, { terms, windows: [window] }, { range, table }) 
  */
 export function productPictures(telling, explanation) {
   const part = pictureMaker(telling, explanation);
-  return element("div", { class: "products is-grid" }, ...groupsOf(explanation).map(({ terms }) =>
-    element("div", { class: "product-line" }, part("value", terms), element("span", { class: "sign" }, "×"), part("weight", terms))));
+  return element("div", { class: "products is-grid" }, ...groupsOf(explanation).map((group) =>
+    element("div", { class: "product-line" }, part("value", group), sign("×"), part("weight", group))));
 }
 
-/** The terms of each map below. @param {Explanation} explanation */
-function groupsOf({ terms, windows: [window], subtotals }) {
-  return (window?.maps ?? []).map((map, i) => ({ map, subtotal: Number(subtotals[i]), terms: terms.filter((term) => cellOf(term.unit)[0] === map) }));
+/** The terms of each map below. @param {Explanation} explanation @returns {Group[]} */
+export function groupsOf({ terms, windows: [window], subtotals }) {
+  return (window?.maps ?? []).map((map, i) => ({ map, subtotal: Number(subtotals[i]), terms: terms.filter(({ unit }) => cellOf(unit)[0] === map),
+    window: { .../** @type {Window} */ (window), maps: [map] } }));
 }
 
 /**
@@ -82,17 +95,14 @@ function groupsOf({ terms, windows: [window], subtotals }) {
 function pictureMaker(telling, { unit, terms: all, windows: [window] }) {
   const { text } = telling;
   const size = (window?.maps.length ?? 1) > 1 ? "small" : "large";
-  const weights = symmetric(telling, all.map((term) => Number(term.weight)));
-  /** @param {"value" | "weight" | "product"} field @param {readonly Term[]} terms @param {Colouring} [colouring] */
-  return (field, terms, colouring) => {
-    const map = cellOf(/** @type {Term} */ (terms[0]).unit)[0];
-    const own = field === "value" ? colouringOf(telling, window?.layer ?? "", map) : weights;
-    const label = { value: text("story.patch", { layer: window?.layer ?? "" }), weight: text("story.kernel", { map: unit.index[0] ?? 0 }), product: text("conv.products") }[field];
-    return picture(telling, terms.map((term) => Number(term[field])), window?.width ?? 1, { size, label, colouring: colouring ?? own });
+  const weights = symmetric(telling, all.map((one) => Number(one.weight)));
+  /** @param {"value" | "weight" | "product"} field @param {Group} group @param {Colouring} [colouring] */
+  return (field, { terms, map, window: place }, colouring) => {
+    const own = field === "value" ? colouringOf(telling, place.layer, map) : weights;
+    const label = { value: text("story.patch", { layer: place.layer }), weight: text("story.kernel", { map: unit.index[0] ?? 0 }), product: text("conv.products") }[field];
+    return picture(terms.map((one) => Number(one[field])), place, { size, label, colouring: colouring ?? own });
   };
 }
-
-/** @typedef {{range: import("../../types.js").Range, table: Uint32Array}} Colouring */
 
 /** @param {Telling} telling @param {Window} window */
 function whereNote({ text }, { layer, top, left, height, width }) {

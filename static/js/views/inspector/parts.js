@@ -1,9 +1,9 @@
-/** What every explanation is made of: numbers that carry all their digits, coloured cells, names of units. */
+/** What every explanation is made of: numbers that carry all their digits, terms that can be pointed at, coloured cells, names of units. */
 
 import { cssColour, isBright } from "../../lib/colour.js";
 import { element } from "../../lib/dom.js";
-import { cellOf, layerNamed } from "../../model/layers.js";
-import { exact, short } from "../format.js";
+import { cellOf, formatUnit, layerNamed } from "../../model/layers.js";
+import { WRITE, exact } from "../format.js";
 import { PALETTE } from "../palette.js";
 import { paintPixels } from "../pixels.js";
 
@@ -12,7 +12,12 @@ import { paintPixels } from "../pixels.js";
 /** @typedef {import("../../types.js").Range} Range */
 /** @typedef {import("../../types.js").ScaleName} ScaleName */
 /** @typedef {import("../../types.js").Unit} Unit */
+/** @typedef {import("../../types.js").Window} Window */
+/** @typedef {import("../../lib/dom.js").Child} Child */
 /** @typedef {import("../../text/text.js").Text} Text */
+/** @typedef {import("../format.js").Form} Form */
+
+/** @typedef {{drawn: import("../../types.js").Picture, box: import("../../types.js").Box | null}} Origin  an input pixel's part of the drawing */
 
 /**
  * What an explanation is told with.
@@ -23,45 +28,58 @@ import { paintPixels } from "../pixels.js";
  * @property {ReadonlyMap<string, ScaleName>} scales
  * @property {import("../pixels.js").Tables} tables
  * @property {import("../../types.js").Answer | null} answer
+ * @property {import("../../types.js").Digits} digits
+ * @property {Origin | null} origin  of an input pixel
  */
 
-/** @typedef {"source" | "weight" | "product" | "subtotal" | "bias" | "sum" | "output" | "winner" | "exponential"} Role */
+/** @typedef {{range: Range, table: Uint32Array}} Colouring */
+/** @typedef {"source" | "weight" | "product" | "subtotal" | "bias" | "sum" | "output" | "winner" | "exponential" | "largest"} Role */
 
-/** @param {number} value @param {Role} role @param {(value: number) => string} [format] */
-export function number(value, role, format = (all) => short(all)) {
-  return element("span", { class: "number", "data-role": role, "data-value": exact(value) }, format(value));
+/** @param {Pick<Telling, "digits">} telling @param {number} value @param {Role} role @param {Form} [form] */
+export function number({ digits }, value, role, form = "short") {
+  return element("span", { class: "number", "data-role": role, "data-value": exact(value) }, WRITE[digits][form](value));
 }
 
-/** @param {Telling} telling @param {string} layer @param {number} map */
+/**
+ * Something that stands for a unit: pointed at, it lights up in the picture; chosen, it is explained in turn.
+ * @param {Telling} telling @param {Unit} unit @param {string} kind @param {...Child} children
+ */
+export function term({ text }, unit, kind, ...children) {
+  const box = element("span", { class: `is-term ${kind}`, role: "button", tabindex: -1, "data-unit": formatUnit(unit) }, ...children);
+  box.setAttribute("aria-label", text("term.name", { unit: shortName(text, unit), value: box.textContent }));
+  return box;
+}
+
+/** A source's number, as a term. @param {Telling} telling @param {Unit} unit @param {number} value @param {Role} [role] */
+export function source(telling, unit, value, role = "source") {
+  return term(telling, unit, "term-number", number(telling, value, role));
+}
+
+/** @param {Telling} telling @param {string} layer @param {number} map @returns {Colouring} */
 export function colouringOf({ ranges, scales, tables }, layer, map) {
   return { range: ranges.get(layer)?.[map] ?? { low: 0, high: 1 }, table: tables[scales.get(layer) ?? "sequential"] };
 }
 
-/**
- * A number in a cell of its own colour.
- * @param {Telling} telling @param {Unit} unit @param {number} value @param {Role} role
- */
-export function cell(telling, unit, value, role) {
-  const { range, table } = colouringOf(telling, unit.layer, cellOf(unit)[0]);
-  const box = number(value, role);
-  box.classList.add("cell");
+/** Gives a box the colour of a number, and ink that reads well upon it. @param {HTMLElement} box @param {number} value @param {Colouring} colouring */
+export function coloured(box, value, { range, table }) {
   box.style.backgroundColor = cssColour(value, range, table);
   box.style.color = PALETTE[isBright(value, range, table) ? "light" : "dark"].ink;
   return box;
 }
 
 /**
- * Values as a small picture, symmetric about zero unless a colouring is given.
- * @param {Telling} telling @param {readonly number[]} values @param {number} columns
- * @param {{size: string, label: string, colouring?: {range: Range, table: Uint32Array}}} look
+ * Values of a window as a small picture: one pixel for each, every one a term.
+ * @param {readonly number[]} values @param {Window} window  of one map
+ * @param {{size: string, label: string, colouring: Colouring}} look
  */
-export function picture(telling, values, columns, { size, label, colouring }) {
-  const canvas = element("canvas", { class: `patch ${size}`, role: "img", "aria-label": label });
-  paintPixels(canvas, values, columns, colouring ?? symmetric(telling, values));
-  return canvas;
+export function picture(values, window, { size, label, colouring }) {
+  const canvas = element("canvas", { role: "img", "aria-label": label });
+  paintPixels(canvas, values, window.width, colouring);
+  return element("span", { class: `patch ${size}`, "data-layer": window.layer, "data-map": window.maps[0], "data-top": window.top, "data-left": window.left,
+    "data-rows": window.height, "data-columns": window.width }, canvas, element("span", { class: "patch-mark", hidden: true }));
 }
 
-/** @param {Telling} telling @param {readonly number[]} values */
+/** Colours symmetric about zero. @param {Telling} telling @param {readonly number[]} values @returns {Colouring} */
 export function symmetric({ tables }, values) {
   const high = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   return { range: { low: -high, high }, table: tables.diverging };
@@ -72,7 +90,7 @@ export function shortName(text, { layer, index }) {
   return text("unit.short", { layer, index: index.join(", ") });
 }
 
-/** "relu1 · map 3 · row 8, column 16" @param {Telling} telling @param {Unit} unit */
+/** "relu1 · map 3 · row 8, column 16" @param {Pick<Telling, "text" | "layers">} telling @param {Unit} unit */
 export function longName({ text, layers }, unit) {
   const layer = layerNamed(layers, unit.layer);
   const [map, row, column] = cellOf(unit);
@@ -80,17 +98,27 @@ export function longName({ text, layers }, unit) {
   return text(Number(layer.shape[0]) === 10 ? "unit.class" : "unit.dense", { layer: layer.name, unit: column });
 }
 
-/** A line of a sum: what, and how much. @param {import("../../lib/dom.js").Child} label @param {HTMLElement} value @param {string} [kind] */
+/** A line of a sum: what, and how much. @param {Child} label @param {HTMLElement} value @param {string} [kind] */
 export function sumRow(label, value, kind = "") {
   return element("div", { class: `sum-row ${kind}` }, element("span", {}, label), value);
 }
 
-/** @param {...import("../../lib/dom.js").Child} children */
+/** The two sides of a fraction. @param {Child} above @param {Child} below */
+export function fraction(above, below) {
+  return element("span", { class: "fraction" }, element("span", {}, above), element("span", {}, below));
+}
+
+/** A sign between two pictures or numbers. @param {string} text */
+export function sign(text) {
+  return element("span", { class: "sign", "aria-hidden": "true" }, text);
+}
+
+/** @param {...Child} children */
 export function paragraph(...children) {
   return element("p", {}, ...children);
 }
 
-/** @param {...import("../../lib/dom.js").Child} children */
+/** @param {...Child} children */
 export function caption(...children) {
   return element("p", { class: "caption" }, ...children);
 }

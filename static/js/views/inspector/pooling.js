@@ -2,17 +2,16 @@
 
 import { element } from "../../lib/dom.js";
 import { cellOf, sameUnit } from "../../model/layers.js";
-import { short } from "../format.js";
-import { caption, cell, number, paragraph } from "./parts.js";
+import { caption, coloured, colouringOf, number, paragraph, term } from "./parts.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
 /** @typedef {import("./parts.js").Telling} Telling */
 
-/** @type {Readonly<Record<string, {what: "pool.max" | "pool.average" | "pool.sum", formula: "pool.formula" | "pool.formula.average" | "pool.formula.sum", separator: string}>>} */
+/** @type {Readonly<Record<string, {what: "pool.max" | "pool.average" | "pool.sum", open: string, close: string, separator: string}>>} */
 const WORDS = {
-  max_pool: { what: "pool.max", formula: "pool.formula", separator: ", " },
-  average_pool: { what: "pool.average", formula: "pool.formula.average", separator: " + " },
-  sum_pool: { what: "pool.sum", formula: "pool.formula.sum", separator: " + " },
+  max_pool: { what: "pool.max", open: "max(", close: ")", separator: ", " },
+  average_pool: { what: "pool.average", open: "(", close: ") / {count}", separator: " + " },
+  sum_pool: { what: "pool.sum", open: "", close: "", separator: " + " },
 };
 
 /** @param {Telling} telling @param {Explanation} explanation @returns {Node[]} */
@@ -21,33 +20,30 @@ export function explainPooling(telling, explanation) {
   const { kind, terms, windows: [window], output } = explanation;
   if (!window) return [];
   const words = WORDS[kind] ?? /** @type {(typeof WORDS)[string]} */ (WORDS["max_pool"]);
-  const values = terms.map((term) => short(term.value)).join(words.separator);
-  const grid = element("div", { class: `pool-grid of-${window.width}` }, ...terms.map((term) => termCell(telling, term)));
+  const grid = element("div", { class: `pool-grid of-${window.width}` }, ...terms.map((one) => termCell(telling, one)));
+  const values = terms.flatMap((one, i) => [i > 0 && words.separator, term(telling, one.unit, "term-number", number(telling, one.value, "source"))]);
   return [
     paragraph(text(words.what, { count: terms.length, layer: window.layer })),
     element("div", { class: "pool" }, grid, element("div", { class: "pool-where" },
       caption(text("pool.rows", { first: window.top, last: window.top + window.height - 1 })),
       caption(text("pool.columns", { first: window.left, last: window.left + window.width - 1 })),
       winnerNote(telling, explanation))),
-    element("p", { class: "formula" }, text(words.formula, { values, count: terms.length }), " = ", number(output, "output")),
+    element("p", { class: "formula" }, words.open, ...values, words.close.replace("{count}", String(terms.length)), " = ", number(telling, output, "output")),
     ...tieNote(telling, explanation),
   ];
 }
 
-/** @param {Telling} telling @param {import("../../types.js").Term} term */
+/** @param {Telling} telling @param {import("../../types.js").Term} one */
 function termCell(telling, { unit, value, winner }) {
-  const box = cell(telling, unit, value, "source");
-  box.dataset["unit"] = [unit.layer, ...unit.index].join("/");
-  if (winner) box.dataset["role"] = "winner";
-  box.classList.toggle("is-winner", winner === true);
-  return box;
+  const shown = number(telling, value, winner ? "winner" : "source");
+  return coloured(term(telling, unit, winner ? "cell is-winner" : "cell", shown), value, colouringOf(telling, unit.layer, cellOf(unit)[0]));
 }
 
 /** @param {Telling} telling @param {Explanation} explanation */
 function winnerNote({ text }, { winner }) {
   if (!winner) return null;
   const [, row, column] = cellOf(winner);
-  return element("p", { class: "winner-note" }, "● ", text("pool.winner"), element("span", { class: "caption" }, text("pool.winner.at", { row, column })));
+  return element("p", { class: "winner-note" }, element("span", { "aria-hidden": "true" }, "● "), text("pool.winner"), element("span", { class: "caption" }, text("pool.winner.at", { row, column })));
 }
 
 /** @param {Telling} telling @param {Explanation} explanation @returns {Node[]} */

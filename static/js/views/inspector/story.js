@@ -1,9 +1,8 @@
 /** How the trail goes on below a unit: the winner, what it was made of, down to the patch of the layer that multiplied. */
 
 import { element } from "../../lib/dom.js";
-import { unsigned } from "../format.js";
 import { productPictures } from "./convolution.js";
-import { caption, number, shortName } from "./parts.js";
+import { caption, number, shortName, source, term } from "./parts.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
 /** @typedef {import("./parts.js").Telling} Telling */
@@ -19,14 +18,14 @@ export function tellStory(telling, [own, ...below]) {
   if (!own || below.length === 0) return [];
   const { text } = telling;
   const [next] = below;
-  const lead = next && text(own.winner ? "story.winner" : "story.here", { unit: shortName(text, next.unit) });
-  return [element("div", { class: "story" }, element("p", {}, lead), ...below.flatMap((step) => STEPS[step.kind]?.(telling, step) ?? []))];
+  const lead = next && element("p", {}, text(own.winner ? "story.winner" : "story.here"), " ", term(telling, next.unit, "term-number", shortName(text, next.unit)));
+  return [element("div", { class: "story" }, lead, ...below.flatMap((step) => STEPS[step.kind]?.(telling, step) ?? []))];
 }
 
-/** @param {Telling} _ @param {Explanation} step @returns {Node[]} */
-function reluStep(_, { terms: [source], output }) {
-  if (!source) return [];
-  return [element("p", { class: "formula" }, "= max(0, ", number(source.value, "source"), ") = ", number(output, "output"))];
+/** @param {Telling} telling @param {Explanation} step @returns {Node[]} */
+function reluStep(telling, { terms: [below], output }) {
+  if (!below) return [];
+  return [element("p", { class: "formula" }, "= max(0, ", source(telling, below.unit, below.value), ") = ", number(telling, output, "output"))];
 }
 
 /** @param {Telling} telling @param {Explanation} step @returns {Node[]} */
@@ -36,6 +35,6 @@ function convolutionStep(telling, step) {
   return [
     caption(text("story.conv", { layer: unit.layer, count: terms.length })),
     productPictures(telling, step),
-    element("p", { class: "formula" }, number(sum, "sum"), bias < 0 ? " \u2212 " : " + ", number(bias, "bias", unsigned), " = ", number(output, "output")),
+    element("p", { class: "formula" }, number(telling, sum, "sum"), bias < 0 ? " \u2212 " : " + ", number(telling, bias, "bias", "unsigned"), " = ", number(telling, output, "output")),
   ];
 }
