@@ -1,7 +1,10 @@
 """The same network in onnxruntime and in PyTorch, with the same weights, returning the same numbers."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import Any
+from warnings import filterwarnings
 
 import numpy as np
 import onnx
@@ -23,7 +26,7 @@ def onnx_model(parameters: Parameters, outputs: Sequence[str], *, winners: bool)
     """The network as an ONNX model with any number of images, returning the stages named."""
     nodes = [node for layer in LENET[1:] for node in _onnx_nodes(layer, winners=winners)]
     floats, integers = onnx.TensorProto.FLOAT, onnx.TensorProto.INT64
-    shapes = {layer.name: ["batch", *layer.shape] for layer in LENET}
+    shapes: dict[str, list[str | int | None]] = {layer.name: ["batch", *layer.shape] for layer in LENET}
     returned = [helper.make_tensor_value_info(name, floats, shapes[name]) for name in outputs]
     if winners:
         pools = [layer.name for layer in LENET if layer.kind == "max_pool"]
@@ -86,10 +89,18 @@ def torch_forward(parameters: Parameters, *, stages: bool, onednn: bool = True) 
     Its default library, oneDNN, has more to prepare at each call than such small pictures are worth.
     """
     torch.set_num_threads(1)
+    library: Callable[[], AbstractContextManager[object]] = nullcontext
+    if not onednn:
+        library = partial(torch.backends.mkldnn.flags, enabled=False)
+        with (
+            catch_warnings(action="ignore"),
+            library(),
+        ):  # the first use warns of another flag, which is not used here
+            pass
     weights = {name: torch.from_numpy(np.array(values)) for name, values in parameters.items()}
 
     def run(images: Floats) -> list[Any]:
-        with torch.inference_mode(), torch.backends.mkldnn.flags(enabled=onednn):
+        with torch.inference_mode(), library():
             values = {"input": torch.from_numpy(images)}
             for layer in LENET[1:]:
                 values[layer.name] = _torch_layer(layer, weights, values[layer.inputs[0]])
