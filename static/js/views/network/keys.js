@@ -13,22 +13,44 @@ import { KEYS, keyOf, move } from "../../model/navigation.js";
  * @returns {Array<() => void>}
  */
 export function watchKeys(stage, state, onIntent) {
-  /** @param {Unit | null | undefined} unit */
-  const go = (unit) => unit && onIntent({ type: "go", unit });
+  /** Where the last key led, and from where: a key may come before the picture has followed the one before it. @type {{from: Unit | null, to: Unit | null}} */
+  const step = { from: null, to: null };
+  /** @param {KeyboardState} now */
+  const currentOf = (now) => (step.to && now.current === step.from ? step.to : now.current);
+  /** @param {KeyboardState} now @param {Unit | null} unit */
+  const go = (now, unit) => {
+    if (!unit) return;
+    Object.assign(step, { from: now.current, to: unit });
+    onIntent({ type: "go", unit });
+  };
   /** @param {KeyboardEvent} event */
   const press = (event) => {
     const now = state();
-    if (!now || event.shiftKey || event.altKey) return;
+    if (!now || isShortcut(event)) return;
     const key = keyOf(event);
-    if (key === "Enter" && now.current) onIntent({ type: "pin", unit: now.current });
-    else if (key === "Escape") onIntent({ type: "pin", unit: null });
-    else if (KEYS.includes(key)) go(now.current ? move(now.scene, now.current, key) : now.start);
+    const current = currentOf(now);
+    if (key === "Enter" && current) onIntent({ type: "pin", unit: current });
+    else if (key === "Escape") leave();
+    else if (KEYS.includes(key)) go(now, current ? move(now.scene, current, key) : now.start);
     else return;
     event.preventDefault();
   };
   const enter = () => {
     const now = state();
-    if (now && !now.current && stage.matches(":focus-visible")) go(now.start);
+    if (now && !now.current && stage.matches(":focus-visible")) go(now, now.start);
   };
-  return [listen(stage, "keydown", press), listen(stage, "focus", enter), listen(stage, "blur", () => onIntent({ type: "point", unit: null }))];
+  const leave = () => {
+    Object.assign(step, { from: null, to: null });
+    onIntent({ type: "pin", unit: null });
+  };
+  const blur = () => {
+    Object.assign(step, { from: null, to: null });
+    onIntent({ type: "point", unit: null });
+  };
+  return [listen(stage, "keydown", press), listen(stage, "focus", enter), listen(stage, "blur", blur)];
+}
+
+/** Brackets need AltGr on many keyboards. @param {KeyboardEvent} event */
+function isShortcut({ key, shiftKey, altKey }) {
+  return (shiftKey || altKey) && key !== "[" && key !== "]";
 }
