@@ -92,11 +92,7 @@ def torch_forward(parameters: Parameters, *, stages: bool, onednn: bool = True) 
     library: Callable[[], AbstractContextManager[object]] = nullcontext
     if not onednn:
         library = partial(torch.backends.mkldnn.flags, enabled=False)
-        with (
-            catch_warnings(action="ignore"),
-            library(),
-        ):  # the first use warns of another flag, which is not used here
-            pass
+        filterwarnings("ignore", message="TF32 acceleration")  # about another flag, which is not used here
     weights = {name: torch.from_numpy(np.array(values)) for name, values in parameters.items()}
 
     def run(images: Floats) -> list[Any]:

@@ -6,9 +6,10 @@ of images. It may be run by one thread at a time, and a run overwrites what the 
 What made it fast, each measured against the plain way:
 - windows become columns in two steps of long runs (`_convolution`), not number by number: half the time;
 - a run of numbers is copied as one element of a void type, a single loop of memory moves;
-- pooling first parts the upper and the lower rows of its windows (`_max_pool`): the rest are flat, long loops;
+- pooling first sorts the cells by their place in the window (`_Pooling`): what follows are long, flat loops;
 - the winners of all pooling layers are found together, at the end;
-- a single image's products go through `dot`, which is called quicker than `matmul` and asks BLAS the same.
+- each image's columns are made just before its product, and are still in the cache when it wants them;
+- products go through `dot`, which is called quicker than `matmul` and asks BLAS the same.
 
 BLAS is asked for the same products of the same shapes as in `app.lenet.network.forward`, an image at a time, and all else
 is exact or done number by number: so the bits are the same.
