@@ -4,14 +4,19 @@
  */
 
 /** @typedef {import("./types.js").Camera} Camera */
+/** @typedef {import("./types.js").Copied} Copied */
 /** @typedef {import("./types.js").Digits} Digits */
 /** @typedef {import("./types.js").Drawing} Drawing */
+/** @typedef {import("./types.js").FileFormat} FileFormat */
+/** @typedef {import("./types.js").Language} Language */
 /** @typedef {import("./types.js").NetworkView} NetworkView */
+/** @typedef {import("./types.js").Part} Part */
 /** @typedef {import("./types.js").Preprocess} Preprocess */
 /** @typedef {import("./types.js").RangeMode} RangeMode */
 /** @typedef {import("./types.js").Theme} Theme */
 /** @typedef {import("./types.js").Tool} Tool */
 /** @typedef {import("./types.js").Unit} Unit */
+/** @typedef {import("./types.js").Zoom} Zoom */
 
 /**
  * @typedef {| {type: "begin", point: readonly [number, number], tool: Tool | null}
@@ -33,8 +38,19 @@
  *   | {type: "pin", unit: Unit | null}
  *   | {type: "go", unit: Unit}
  *   | {type: "stage", width: number, height: number}
+ *   | {type: "zoom", zoom: Zoom | null}
+ *   | {type: "fold", layer: string}
+ *   | {type: "folds", layers: readonly string[]}
+ *   | {type: "merge", merged: boolean}
  *   | {type: "range", range: RangeMode}
  *   | {type: "theme", theme: Theme}
+ *   | {type: "language", language: Language}
+ *   | {type: "take", open: boolean}
+ *   | {type: "copy", what: Copied}
+ *   | {type: "save", name: string, file: Blob}
+ *   | {type: "download", format: FileFormat}
+ *   | {type: "embed", embed: boolean}
+ *   | {type: "hide", parts: readonly Part[] | null}
  *   | {type: "view", view: NetworkView}
  *   | {type: "camera", camera: Camera | null}
  *   | {type: "heights", heights: boolean}

@@ -154,6 +154,8 @@
 
 // ---- The scene: which unit lies where ----
 
+/** How much larger than fitting the scene is shown, and which scene point is in the middle. @typedef {{factor: number, sceneX: number, sceneY: number}} Zoom */
+
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect  in scene pixels */
 
 /**
@@ -234,6 +236,19 @@
 /** @typedef {"diverging" | "sequential"} ScaleName */
 
 /** @typedef {"light" | "dark"} Theme */
+
+/** @typedef {"json" | "npz" | "safetensors"} FileFormat */
+
+/** @typedef {"address" | "curl" | "python" | "javascript"} Copied  what can be copied */
+
+/**
+ * What became of something that was taken along; `text` is what the browser would not copy.
+ * @typedef {{outcome: "copied", what: Copied} | {outcome: "saved", what: string} | {outcome: "failed"} | {outcome: "by hand", text: string}} Told
+ */
+
+/** @typedef {"en" | "de"} Language */
+
+/** @typedef {"header" | "pad" | "received" | "samples" | "answer" | "inspector" | "legend"} Part  of the page, that can be left out */
 
 // ---- The drawing ----
 

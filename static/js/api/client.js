@@ -15,6 +15,7 @@ import { decodeTrace, decodeWeights } from "./trace.js";
 /**
  * @typedef {object} Client
  * @property {(png: Uint8Array<ArrayBuffer>, options?: {preprocess?: Preprocess} & Cancel) => Promise<Trace>} activations
+ * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: import("../types.js").FileFormat}) => Promise<Blob>} file  the activations as a file
  * @property {(options?: Cancel) => Promise<Model>} model
  * @property {(options?: Cancel) => Promise<Weights>} weights
  * @property {(options?: Cancel) => Promise<Samples>} samples
@@ -38,12 +39,13 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
     const response = await ask(fetch, url, options);
     return unlessCut(response.arrayBuffer());
   };
+  /** @param {Uint8Array<ArrayBuffer>} png @param {{preprocess: Preprocess, format: import("../types.js").FileFormat} & Cancel} options */
+  const picture = (png, { preprocess, format, signal }) =>
+    bytes(`${one}/activations?format=${format}&preprocess=${preprocess}`,
+      { method: "POST", headers: { "content-type": "image/png" }, body: png, signal: signal ?? null });
   return {
-    async activations(png, { preprocess = "center", signal } = {}) {
-      const url = `${one}/activations?format=safetensors&preprocess=${preprocess}`;
-      const headers = { "content-type": "image/png" };
-      return decoded(await bytes(url, { method: "POST", headers, body: png, signal: signal ?? null }), decodeTrace);
-    },
+    activations: async (png, { preprocess = "center", signal } = {}) => decoded(await picture(png, { preprocess, format: "safetensors", signal }), decodeTrace),
+    file: async (png, options) => new Blob([await picture(png, options)]),
     model: (options) => json(one, options),
     weights: async ({ signal } = {}) => decoded(await bytes(`${one}/weights?format=safetensors`, { signal: signal ?? null }), decodeWeights),
     samples: (options) => json(`${base}/api/v1/samples`, options),

@@ -1,20 +1,21 @@
 /** A file that somebody opens → grey ink. The server decides in the end what is ink; here only what the pad shows is made. */
 
-import { PAD } from "./stroke.js";
-
 /** @typedef {import("../types.js").Picture} Picture */
+
+/** In pixels: enough for a digit in a corner of it, and little enough for a link (17,000 letters at worst, for noise). */
+const LONGEST = 112;
 
 /** Rec. 601, as the server's. */
 const LUMA = [0.299, 0.587, 0.114];
 
 /**
- * The picture in a file, at most as large as the pad, on white paper, with its ink bright. Rejects if the browser can't read it.
+ * The picture in a file, at most as large as a link can hold, on white paper, with its ink bright. Rejects if the browser can't read it.
  * @param {Blob} file
  * @returns {Promise<Picture>}
  */
 export async function pictureFromFile(file) {
   const bitmap = await createImageBitmap(file);
-  const scale = Math.min(1, PAD / Math.max(bitmap.width, bitmap.height));
+  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
   const [width, height] = [Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale))];
   const brush = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   if (!brush) throw new Error("This browser gives no 2D canvas.");

@@ -8,19 +8,27 @@ import { cellRect } from "./places.js";
 /** Room around the picture, in scene pixels. */
 const MARGIN = 16;
 
+/** Dense layers with so few units have their numbers written into them. */
+const TILES = 20;
+/** Tiles at least so high, in scene pixels, hold two lines. */
+const TALL = 30;
+
 /**
  * @typedef {object} Picture
  * @property {Scene} scene
- * @property {(box: SceneBox, row: number, column: number) => string} colourOf  "#rrggbb"
+ * @property {(box: SceneBox, row: number, column: number) => {colour: string, ink: string, words: readonly string[]}} cellOf  colours as "#rrggbb"; the words are for large cells
+ * @property {readonly import("../types.js").Rect[]} marks  what is outlined
  * @property {(name: string) => string} captionOf  what stands beside a layer
- * @property {{page: string, ink: string, zero: string}} colours
+ * @property {{page: string, ink: string, zero: string, accent: string}} colours
  * @property {string} title
  */
 
 /** @param {Picture} picture @returns {string} */
-export function svgOf({ scene, colourOf, captionOf, colours, title }) {
+export function svgOf({ scene, cellOf, captionOf, marks, colours, title }) {
   const [width, height] = [scene.width + 2 * MARGIN, scene.height + 2 * MARGIN];
-  const boxes = scene.boxes.map((box) => boxOf(box, colourOf, colours.zero));
+  const boxes = scene.boxes.map((box) => boxOf(box, cellOf, colours.zero));
+  const words = scene.boxes.filter(({ dense, count }) => dense && count <= TILES).flatMap((box) => wordsIn(box, cellOf));
+  const outlines = marks.map((rect) => `<path d="${pathOf(rect)}"/>`);
   const labels = scene.labels.map(({ layer, x, y, width: wide, height: high, align }) => {
     const place = align === "right" ? `x="${short(x + wide)}" text-anchor="end"` : `x="${short(x)}"`;
     return `<text ${place} y="${short(y + high / 2)}" dominant-baseline="middle">${escaped(captionOf(layer))}</text>`;
@@ -31,6 +39,10 @@ font-family="system-ui, sans-serif" font-size="11" role="img"><title>${escaped(t
 <g shape-rendering="crispEdges">
 ${boxes.join("\n")}
 </g>
+<g fill="none" stroke="${colours.accent}" stroke-width="1.5">${outlines.join("")}</g>
+<g text-anchor="middle">
+${words.join("\n")}
+</g>
 <g fill="${colours.ink}">
 ${labels.join("\n")}
 </g>
@@ -38,22 +50,40 @@ ${labels.join("\n")}
 `;
 }
 
-/** The cells of one colour are one path. @param {SceneBox} box @param {Picture["colourOf"]} colourOf @param {string} zero */
-function boxOf(box, colourOf, zero) {
+/** The cells of one colour are one path. @param {SceneBox} box @param {Picture["cellOf"]} cellOf @param {string} zero */
+function boxOf(box, cellOf, zero) {
   /** @type {Map<string, string[]>} */
   const paths = new Map();
   for (let row = 0; row < box.rows; row++) {
     for (let column = 0; column < box.columns && row * box.columns + column < box.count; column++) {
-      const colour = colourOf(box, row, column);
+      const { colour } = cellOf(box, row, column);
       if (colour === zero && !box.dense) continue;
-      const { x, y, width, height } = cellRect(box, row, column);
       const path = paths.get(colour) ?? [];
       paths.set(colour, path);
-      path.push(`M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`);
+      path.push(pathOf(cellRect(box, row, column)));
     }
   }
   const ground = box.dense ? "" : `<rect x="${short(box.x)}" y="${short(box.y)}" width="${short(box.width)}" height="${short(box.height)}" fill="${zero}"/>`;
   return ground + [...paths].map(([colour, path]) => `<path fill="${colour}" d="${path.join("")}"/>`).join("");
+}
+
+/** The unit over its number in tall cells; the number alone in low ones. @param {SceneBox} box @param {Picture["cellOf"]} cellOf */
+function wordsIn(box, cellOf) {
+  return Array.from({ length: box.count }, (_, unit) => {
+    const [row, column] = [Math.floor(unit / box.columns), unit % box.columns];
+    const { x, y, width, height } = cellRect(box, row, column);
+    const { ink, words: [name = "", number = ""] } = cellOf(box, row, column);
+    /** @param {string} words @param {number} share @param {number} size */
+    const line = (words, share, size) =>
+      `<text x="${short(x + width / 2)}" y="${short(y + share * height + 0.36 * size)}" font-size="${short(size)}" fill="${ink}">${escaped(words)}</text>`;
+    if (height < TALL) return line(number, 0.5, Math.min(10, 0.72 * height));
+    return line(name, 0.38, Math.min(0.5 * height, 0.5 * width)) + line(number, 0.8, 10);
+  });
+}
+
+/** @param {import("../types.js").Rect} rect */
+function pathOf({ x, y, width, height }) {
+  return `M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`;
 }
 
 /** @param {number} number */

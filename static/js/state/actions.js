@@ -4,6 +4,7 @@ import { createAsking, fetchOnce, fetchWeights } from "./asking.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
 import { lookTable, pointTable, restoreLook } from "./look-actions.js";
+import { takeTable } from "./take-actions.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
 /** @typedef {import("./atoms.js").Atoms} Atoms */
@@ -17,19 +18,20 @@ import { lookTable, pointTable, restoreLook } from "./look-actions.js";
 
 /**
  * @param {Atoms} atoms
- * @param {{client: import("../api/client.js").Client, storage: import("./storage.js").Storage}} outside
+ * @param {{client: import("../api/client.js").Client, storage: import("./storage.js").Storage, hands: import("./take-actions.js").Hands}} outside
  */
-export function createActions(atoms, { client, storage }) {
+export function createActions(atoms, { client, storage, hands }) {
   const asking = createAsking(atoms, client, () => fetchMissing());
-  const ink = createInk(atoms, storage, asking.ask);
-  const fetchMissing = () => fetchOnce(atoms, client, { failed: asking.failed, welcome: ink.welcome });
+  const ink = createInk(atoms, { storage, client, ask: asking.ask, failed: asking.failed });
+  const fetchMissing = () => fetchOnce(atoms, client, { failed: asking.failed, welcome: ink.welcome, expect: ink.expect });
 
   /** @type {Table} */
   const table = {
-    ...inkTable(atoms, ink, client, asking.failed),
+    ...inkTable(atoms, ink),
     ...lookTable(atoms, storage, asking.ask),
     ...pointTable(atoms, () => fetchWeights(atoms, client, asking.failed)),
     ...inspectTable(atoms, storage),
+    ...takeTable(atoms, client, hands),
     retry: () => asking.retry(),
     dismiss: () => atoms.failure.set(null),
     ignore: ({ keys }) => atoms.failure.set({ about: "link", error: new RangeError(`Unexpected ${keys.join(", ")}.`), name: keys.join(", ") }),
@@ -39,16 +41,18 @@ export function createActions(atoms, { client, storage }) {
     perform: (intent) => table[intent.type](/** @type {never} */ (intent)),
     /** The maps of the newest answer are on the screen. */
     painted: () => atoms.painted.set(atoms.answered.get()),
-    /** @param {{systemDark: boolean, still: boolean, narrow: boolean, ratio: number}} surroundings */
-    surround({ systemDark, still, narrow, ratio }) {
+    /** @param {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean, ratio: number}} surroundings */
+    surround({ systemDark, systemLanguage, still, narrow, ratio }) {
       atoms.still.set(still);
       atoms.systemDark.set(systemDark);
+      atoms.systemLanguage.set(systemLanguage);
       atoms.narrow.set(narrow);
       atoms.ratio.set(ratio);
     },
-    start() {
-      restoreLook(atoms, storage);
-      ink.restore();
+    /** @param {{linked: boolean, pictured: boolean}} [link]  does a link say what to show, and what is drawn? */
+    start({ linked, pictured } = { linked: false, pictured: false }) {
+      restoreLook(atoms, storage, linked);
+      ink.restore(pictured);
       fetchMissing();
     },
   };

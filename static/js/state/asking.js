@@ -46,9 +46,9 @@ export function createAsking(atoms, client, fetchMissing) {
 /**
  * What never changes is asked for once, and again if it did not come. The weights wait until somebody points at a number.
  * @param {Atoms} atoms @param {import("../api/client.js").Client} client
- * @param {{failed: (error: Error) => void, welcome: (samples: import("../types.js").Samples) => void}} then
+ * @param {{failed: (error: Error) => void, welcome: (samples: import("../types.js").Samples) => void, expect: () => void}} then
  */
-export function fetchOnce(atoms, client, { failed, welcome }) {
+export function fetchOnce(atoms, client, { failed, welcome, expect }) {
   const { model, samples, pinned } = atoms;
   if (!model.get()) void client.model().then(model.set, failed);
   if (!samples.get()) {
@@ -57,6 +57,7 @@ export function fetchOnce(atoms, client, { failed, welcome }) {
       welcome(all);
     }, failed);
   }
+  expect();
   if (pinned.get()) fetchWeights(atoms, client, failed);
 }
 

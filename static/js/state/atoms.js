@@ -32,6 +32,8 @@ export function createAtoms() {
     greeting: atom(false),
     /** The index of the sample that stands on the pad untouched; null for any other drawing. */
     sampled: atom(/** @type {number | null} */ (null)),
+    /** The index of the sample that was asked for and is on its way. */
+    expected: atom(/** @type {number | null} */ (null)),
     /** The drawing as pixels; repainted in place, so watch `revision`. */
     raster: atom(createRaster()),
     /** Counts the changes of the drawing and of how it is prepared. */
@@ -65,6 +67,12 @@ export function createAtoms() {
     /** The unit that the keyboard moved to last: it is told to screen readers. */
     visited: atom(/** @type {Unit | null} */ (null)),
 
+    /** Which part of the flat picture is looked at; null: all of it. */
+    zoom: atom(/** @type {import("../types.js").Zoom | null} */ (null)),
+    /** The rows that are folded to a line, by the layer they show. */
+    folded: atom(/** @type {ReadonlySet<string>} */ (new Set())),
+    /** Do layers and the activations after them share a row? */
+    merged: atom(false),
     /** What shares one colour range. */
     range: atom(/** @type {import("../types.js").RangeMode} */ ("map")),
     /** The theme chosen by hand; null follows the system. */
@@ -75,6 +83,18 @@ export function createAtoms() {
     camera: atom(/** @type {import("../types.js").Camera | null} */ (null)),
     /** Does height show the value in the tower? */
     heights: atom(false),
+    /** The language chosen by hand; null follows the browser. */
+    language: atom(/** @type {import("../types.js").Language | null} */ (null)),
+    /** The language that the browser asks for, among those there are. */
+    systemLanguage: atom(/** @type {import("../types.js").Language} */ ("en")),
+    /** Is the dialog of what can be taken along open? */
+    taking: atom(false),
+    /** What became of what was taken along last; null when that is old. */
+    told: atom(/** @type {import("../types.js").Told | null} */ (null)),
+    /** Is the page bare, to stand in another page? */
+    embed: atom(false),
+    /** The parts of the page that are left out; null if nobody said. */
+    hidden: atom(/** @type {readonly import("../types.js").Part[] | null} */ (null)),
     /** Does the system ask for less motion? */
     still: atom(false),
     /** Does the system ask for a dark theme? */

@@ -20,9 +20,11 @@ const WIDTHS = { pen: 20, eraser: 36 };
 
 /**
  * Changes of the drawing, each of which asks the server.
- * @param {Atoms} atoms @param {import("./storage.js").Storage} storage @param {() => void} ask
+ * @param {Atoms} atoms
+ * @param {{storage: import("./storage.js").Storage, client: import("../api/client.js").Client, ask: () => void, failed: (error: Error) => void}} outside
  */
-export function createInk(atoms, storage, ask) {
+export function createInk(atoms, { storage, client, ask, failed }) {
+  const untouched = atoms.history.get();
   const present = () => atoms.history.get().present;
   const keep = () => storage.write("drawing", serialiseDrawing(present()));
   /** @param {import("./atoms.js").DrawingHistory} history @param {number | null} [sampled]  the sample's index, if it is one */
@@ -30,27 +32,63 @@ export function createInk(atoms, storage, ask) {
     if (history === atoms.history.get()) return;
     atoms.history.set(history);
     atoms.sampled.set(sampled);
+    atoms.expected.set(null);
     atoms.greeting.set(false);
     redraw(atoms.raster.get(), history.present);
     ask();
+  };
+  /** @param {import("./atoms.js").DrawingHistory} history @param {number | null} [sampled] */
+  const change = (history, sampled) => {
+    show(history, sampled);
+    keep();
+  };
+  /** @param {Drawing} drawing @param {number} [sampled] */
+  const put = (drawing, sampled) => {
+    if (atoms.failure.get()?.about === "file") atoms.failure.set(null);
+    change(push(atoms.history.get(), drawing), sampled);
+  };
+  /** @param {import("../types.js").Sample} sample */
+  const putSample = ({ index, pixels }) => put(drawingOf(pictureFrom(pixels)), index);
+  /** There is no such sample: what was there before it was asked for is shown. @param {Error & {kind?: string}} error */
+  const missed = (error) => {
+    failed(error);
+    if (error.kind !== "refused") return;
+    atoms.expected.set(null);
+    redraw(atoms.raster.get(), present());
+    ask();
+  };
+  /** The newest sample that was asked for; again, if it did not come. */
+  const expect = () => {
+    const index = atoms.expected.get();
+    if (index === null) return;
+    void client.sample(index).then((sample) => atoms.expected.get() === index && putSample(sample), missed);
   };
   return {
     present,
     keep,
     ask,
-    /** @param {import("./atoms.js").DrawingHistory} history @param {number | null} [sampled] */
-    change(history, sampled) {
-      show(history, sampled);
-      keep();
+    change,
+    put,
+    expect,
+    /** @param {number} index */
+    take(index) {
+      const known = atoms.samples.get()?.featured.find((sample) => sample.index === index);
+      atoms.expected.set(index);
+      if (known) putSample(known);
+      else expect();
     },
-    restore() {
+    /** The drawing of the last visit. Under a linked one it waits unseen: undo brings it back. @param {boolean} pictured */
+    restore(pictured) {
       const drawing = parseDrawing(storage.read("drawing") ?? "");
-      if (drawing) show(historyOf(drawing));
+      if (!drawing) return;
+      if (!pictured) return show(historyOf(drawing));
+      atoms.history.set(historyOf(drawing));
+      atoms.greeting.set(true);
     },
     /** At first sight a digit is there already. @param {import("../types.js").Samples} samples */
     welcome(samples) {
       const sample = samples.featured.find(({ label }) => label === WELCOME) ?? samples.featured[0];
-      if (!sample || atoms.revision.get() > 0) return;
+      if (!sample || atoms.history.get() !== untouched || atoms.expected.get() !== null) return;
       show(historyOf(drawingOf(pictureFrom(sample.pixels))), sample.index);
       atoms.greeting.set(true);
     },
@@ -60,20 +98,11 @@ export function createInk(atoms, storage, ask) {
 /** @typedef {ReturnType<typeof createInk>} Ink */
 
 /**
- * @param {Atoms} atoms @param {Ink} ink @param {import("../api/client.js").Client} client @param {(error: Error) => void} failed
+ * @param {Atoms} atoms @param {Ink} ink
  * @returns {Pick<Table, "begin" | "extend" | "end" | "tool" | "undo" | "redo" | "clear" | "sample" | "surprise" | "open" | "show">}
  */
-export function inkTable(atoms, ink, client, failed) {
+export function inkTable(atoms, ink) {
   const { history } = atoms;
-  /** @param {Drawing} drawing @param {number} [sampled] */
-  const put = (drawing, sampled) => {
-    if (atoms.failure.get()?.about === "file") atoms.failure.set(null);
-    ink.change(push(history.get(), drawing), sampled);
-  };
-  /** @param {import("../types.js").Sample} sample */
-  const putSample = ({ index, pixels }) => put(drawingOf(pictureFrom(pixels)), index);
-  /** @param {number} index */
-  const fetchSample = (index) => void client.sample(index).then(putSample, failed);
   return {
     begin({ point: [x, y], tool }) {
       const used = tool ?? atoms.tool.get();
@@ -84,6 +113,7 @@ export function inkTable(atoms, ink, client, failed) {
       history.update((before) => push(before, withStroke(under, stroke)));
       atoms.greeting.set(false);
       atoms.sampled.set(null);
+      atoms.expected.set(null);
       atoms.drawing.set(true);
       ink.ask();
     },
@@ -103,17 +133,13 @@ export function inkTable(atoms, ink, client, failed) {
     undo: () => ink.change(undo(history.get())),
     redo: () => ink.change(redo(history.get())),
     clear() {
-      if (!isEmpty(ink.present())) put(EMPTY);
+      if (!isEmpty(ink.present())) ink.put(EMPTY);
       atoms.tool.set("pen");
     },
-    sample: ({ index }) => {
-      const known = atoms.samples.get()?.featured.find((sample) => sample.index === index);
-      if (known) putSample(known);
-      else fetchSample(index);
-    },
-    surprise: () => fetchSample(Math.floor(Math.random() * (atoms.samples.get()?.count ?? 1))),
-    show: ({ drawing }) => put(drawing),
-    open: ({ file }) => void pictureFromFile(file).then((picture) => put(drawingOf(picture)),
+    sample: ({ index }) => ink.take(index),
+    surprise: () => ink.take(Math.floor(Math.random() * (atoms.samples.get()?.count ?? 1))),
+    show: ({ drawing }) => ink.put(drawing),
+    open: ({ file }) => void pictureFromFile(file).then((picture) => ink.put(drawingOf(picture)),
       (error) => atoms.failure.set({ about: "file", error, name: file.name })),
   };
 }

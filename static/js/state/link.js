@@ -1,6 +1,6 @@
 /** The address bar follows the state, and the state follows the address bar: the effect beside the table in url.js. */
 
-import { linkOf, partsOf, readLink } from "./url.js";
+import { hasPicture, linkOf, partsOf, readLink, resetsFor, waitingIn } from "./url.js";
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const PAUSE = 400;
@@ -11,14 +11,16 @@ const PAUSE = 400;
  */
 export function createLink(atoms, { perform, window }) {
   const current = { written: window.location.hash, timer: 0, parts: partsOf(window.location.hash) };
+  /** What can't be read before the architecture is known must not get lost meanwhile. */
+  const link = () => linkOf(atoms, atoms.model.get() ? new Map() : waitingIn(current.parts));
 
   const write = () => {
     current.timer = 0;
     if (atoms.drawing.get()) return schedule();
-    const link = linkOf(atoms);
-    if (link === current.written) return;
-    current.written = link;
-    window.history.replaceState(null, "", link || window.location.pathname + window.location.search);
+    const hash = link();
+    if (hash === current.written) return;
+    current.written = hash;
+    window.history.replaceState(null, "", hash || window.location.pathname + window.location.search);
   };
   const schedule = () => {
     current.timer ||= window.setTimeout(write, PAUSE);
@@ -32,10 +34,13 @@ export function createLink(atoms, { perform, window }) {
   const open = () => {
     current.parts = partsOf(window.location.hash);
     current.written = window.location.hash;
+    resetsFor(current.parts, atoms).forEach(perform);
     apply(false);
     if (atoms.model.get()) apply(true);
   };
   return {
+    /** Does the link say what to show, and what is drawn? */
+    says: () => ({ linked: current.parts.size > 0, pictured: hasPicture(current.parts) }),
     /** Reads the link once, now and when the architecture is known; from then on both follow each other. */
     start() {
       open();
@@ -49,6 +54,6 @@ export function createLink(atoms, { perform, window }) {
       for (const atom of Object.values(atoms)) atom.watch(schedule);
     },
     /** @returns {string} the whole address of what is on the screen */
-    address: () => window.location.origin + window.location.pathname + linkOf(atoms),
+    address: () => window.location.origin + window.location.pathname + link(),
   };
 }

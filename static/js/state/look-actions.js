@@ -1,13 +1,14 @@
 /** What can be done to how the picture is looked at: pointing, colours, theme, view. Part of the writer of state. */
 
 import { sameUnit } from "../model/layers.js";
+import { languageNamed } from "../text/languages.js";
 
 /** @typedef {import("./actions.js").Table} Table */
 /** @typedef {import("./atoms.js").Atoms} Atoms */
 
 /**
  * @param {Atoms} atoms @param {import("./storage.js").Storage} storage @param {() => void} ask
- * @returns {Pick<Table, "preprocess" | "stage" | "range" | "theme" | "view" | "camera" | "heights" | "unloaded">}
+ * @returns {Pick<Table, "preprocess" | "stage" | "zoom" | "fold" | "folds" | "merge" | "range" | "theme" | "language" | "embed" | "hide" | "view" | "camera" | "heights" | "unloaded">}
  */
 export function lookTable(atoms, storage, ask) {
   return {
@@ -17,6 +18,20 @@ export function lookTable(atoms, storage, ask) {
       ask();
     },
     stage: ({ width, height }) => atoms.stage.set({ width, height }),
+    zoom: ({ zoom }) => atoms.zoom.set(zoom),
+    fold: ({ layer }) => {
+      const others = [...atoms.folded.get()].filter((name) => name !== layer);
+      atoms.folded.set(new Set(others.length < atoms.folded.get().size ? others : [...others, layer]));
+      atoms.zoom.set(null);
+    },
+    folds: ({ layers }) => {
+      atoms.folded.set(new Set(layers));
+      atoms.zoom.set(null);
+    },
+    merge: ({ merged }) => {
+      atoms.merged.set(merged);
+      atoms.zoom.set(null);
+    },
     range({ range }) {
       atoms.range.set(range);
       storage.write("range", range);
@@ -28,6 +43,12 @@ export function lookTable(atoms, storage, ask) {
       atoms.view.set("2d");
       atoms.failure.set({ about: "view", error });
     },
+    language({ language }) {
+      atoms.language.set(language);
+      storage.write("language", language);
+    },
+    embed: ({ embed }) => atoms.embed.set(embed),
+    hide: ({ parts }) => atoms.hidden.set(parts),
     theme({ theme }) {
       atoms.theme.set(theme);
       storage.write("theme", theme);
@@ -60,10 +81,15 @@ export function pointTable({ pointed, pinned, visited }, explain) {
   };
 }
 
-/** @param {Atoms} atoms @param {import("./storage.js").Storage} storage */
-export function restoreLook({ digits, theme, range, preprocess }, storage) {
+/**
+ * What was chosen on an earlier visit.
+ * @param {Atoms} atoms @param {import("./storage.js").Storage} storage @param {boolean} linked  a link shows the same to everybody
+ */
+export function restoreLook({ digits, theme, language, range, preprocess }, storage, linked) {
   const saved = { theme: storage.read("theme"), range: storage.read("range"), preprocess: storage.read("preprocess") };
   if (saved.theme === "light" || saved.theme === "dark") theme.set(saved.theme);
+  language.set(languageNamed(storage.read("language")));
+  if (linked) return;
   if (saved.range === "layer" || saved.range === "network") range.set(saved.range);
   if (saved.preprocess === "none") preprocess.set(saved.preprocess);
   if (storage.read("digits") === "all") digits.set("all");

@@ -12,6 +12,7 @@ import { createInspecting } from "./inspecting.js";
 import { memo } from "./memo.js";
 
 /** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Part} Part */
 /** @typedef {import("../types.js").Theme} Theme */
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../types.js").Unit} Unit */
@@ -31,6 +32,11 @@ const NO_USERS = [];
 /** @type {readonly import("../types.js").Sample[]} */
 const NO_SAMPLES = [];
 
+/** @type {readonly Part[]} */
+const NO_PARTS = [];
+/** @type {readonly Part[]} */
+const DRAWING_SIDE = ["pad", "received", "samples"];
+
 /** @param {Atoms} atoms */
 export function createSelectors(atoms) {
   const kept = createMemos();
@@ -49,12 +55,15 @@ export function createSelectors(atoms) {
   });
   return {
     theme,
+    language: () => atoms.language.get() ?? atoms.systemLanguage.get(),
+    hidden: () => hiddenOf(atoms),
     pad: () => ({ ...padOf(atoms), empty: kept.empty(atoms.history.get().present), theme: theme() }),
     received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: atoms.preprocess.get(), tables: kept.tables(theme()) }),
     samples: () => ({ samples: atoms.samples.get()?.featured ?? NO_SAMPLES, theme: theme() }),
     network: () => ({
       ...colours(),
-      scene: kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null),
+      scene: kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get()),
+      zoom: atoms.zoom.get(),
       layers: layers(),
       activations: trace()?.layers ?? null,
       highlight: kept.highlight(layers(), trace(), unit()),
@@ -67,6 +76,10 @@ export function createSelectors(atoms) {
       stage: atoms.stage.get(),
       ratio: atoms.ratio.get(),
     }),
+    tools: () => {
+      const scene = kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get());
+      return { zoom: atoms.zoom.get(), merged: atoms.merged.get(), flat: atoms.view.get() === "2d", middle: { x: (scene?.width ?? 0) / 2, y: (scene?.height ?? 0) / 2 } };
+    },
     answer: () => answerOf(atoms),
     inspector: () => ({
       ...colours(),
@@ -88,7 +101,8 @@ export function createSelectors(atoms) {
 /** What is worth keeping as long as it stays the same. */
 function createMemos() {
   return {
-    scene: memo((/** @type {readonly Layer[]} */ layers, /** @type {number | null} */ narrowWidth) => sceneOf(layers, narrowWidth)),
+    scene: memo((/** @type {readonly Layer[]} */ layers, /** @type {number | null} */ narrowWidth, /** @type {ReadonlySet<string>} */ folded, /** @type {boolean} */ mergeActivations) =>
+      sceneOf(layers, narrowWidth, { folded, mergeActivations })),
     ranges: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {import("../types.js").RangeMode} */ mode) =>
       (trace && layers.length ? rangesOf(layers, trace, mode) : NO_RANGES)),
     scales: memo((/** @type {readonly Layer[]} */ layers) => new Map(layers.map(({ name }) => [name, scaleOf(layers, name)]))),
@@ -107,15 +121,20 @@ function themeOf({ theme, systemDark }) {
   return theme.get() ?? (systemDark.get() ? "dark" : "light");
 }
 
+/** A bare page has no header, and shows nothing to draw with unless that is asked for. @param {Atoms} atoms @returns {readonly Part[]} */
+function hiddenOf({ embed, hidden }) {
+  return embed.get() ? ["header", ...(hidden.get() ?? DRAWING_SIDE)] : hidden.get() ?? NO_PARTS;
+}
+
 /** @param {Atoms} atoms */
 function padOf({ raster, revision, tool, history }) {
   return { raster: raster.get(), revision: revision.get(), tool: tool.get(), canUndo: canUndo(history.get()) };
 }
 
-/** @param {readonly Layer[]} layers @param {number | null} narrowWidth */
-function sceneOf(layers, narrowWidth) {
+/** @param {readonly Layer[]} layers @param {number | null} narrowWidth @param {import("../types.js").SceneOptions} rows */
+function sceneOf(layers, narrowWidth, rows) {
   if (layers.length === 0 || narrowWidth === 0) return null;
-  return layoutScene(layers, narrowWidth === null ? {} : { direction: "down", width: narrowWidth });
+  return layoutScene(layers, narrowWidth === null ? rows : { ...rows, direction: "down", width: narrowWidth });
 }
 
 /**

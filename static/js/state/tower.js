@@ -20,8 +20,8 @@ const NO_EDGES = [];
  * @param {Atoms} atoms @param {() => Flat} flatProps  of the flat view
  */
 export function createTowerSelector(atoms, flatProps) {
-  const floors = memo((/** @type {readonly Layer[]} */ layers, /** @type {boolean} */ isSlim) =>
-    (layers.length ? layoutScene(layers, { floors: isSlim ? "slim" : "broad" }) : null));
+  const floors = memo((/** @type {readonly Layer[]} */ layers, /** @type {boolean} */ isSlim, /** @type {ReadonlySet<string>} */ folded, /** @type {boolean} */ mergeActivations) =>
+    (layers.length ? layoutScene(layers, { floors: isSlim ? "slim" : "broad", folded, mergeActivations }) : null));
   const edges = memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {Weights | null} */ weights, /** @type {Unit | null} */ unit) =>
     (layers.length && trace && weights && unit ? edgesOf(layers, trace, weights, unit) : NO_EDGES));
   return () => {
@@ -29,7 +29,7 @@ export function createTowerSelector(atoms, flatProps) {
     return {
       ...flat,
       flat: flat.scene,
-      scene: floors(flat.layers, atoms.stage.get().width < SLIM),
+      scene: floors(flat.layers, atoms.stage.get().width < SLIM, atoms.folded.get(), atoms.merged.get()),
       edges: edges(flat.layers, atoms.answered.get()?.trace ?? null, atoms.weights.get(), atoms.pinned.get() ?? atoms.pointed.get()),
       visited: atoms.visited.get(),
       view: atoms.view.get(),

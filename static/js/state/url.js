@@ -1,8 +1,8 @@
 /**
- * One table: state ↔ the part of the link after "#". What it holds never reaches a server's log.
+ * One table: state ↔ the part of the link after "#". What it holds never reaches a server's log. README.md has the same table.
  *
  * A row's `write` gives the setting's text, or null while it stands at its default; `read` gives the intent that brings the text
- * back, or null if the text is no such setting.
+ * back, or null if the text is no such setting; `reset` is what a link means that leaves the setting out, where that is anything.
  */
 
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
@@ -11,38 +11,53 @@ import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
+/** @typedef {import("../types.js").Part} Part */
 /** @typedef {import("./atoms.js").Atoms} Atoms */
 
 /**
  * @typedef {object} Setting
  * @property {string} key
+ * @property {string} values  what can stand there, for readers
+ * @property {string} meaning  one sentence
  * @property {boolean} [waits]  can it be read only when the architecture is known?
  * @property {(atoms: Atoms) => string | null} write
  * @property {(text: string, atoms: Atoms) => Intent | null} read
+ * @property {Intent} [reset]
  */
+
+/** @type {readonly Part[]} */
+const PARTS = ["header", "pad", "received", "samples", "answer", "inspector", "legend"];
 
 /** @type {readonly Setting[]} */
 export const SETTINGS = [
   {
     key: "sample",
-    write: ({ sampled }) => (sampled.get() === null ? null : String(sampled.get())),
+    values: "`0` … `9999`",
+    meaning: "The digit of the MNIST test set that stands on the pad.",
+    write: ({ sampled, expected }) => textOf(sampled.get() ?? expected.get()),
     read: (text) => (/^\d{1,4}$/.test(text) ? { type: "sample", index: Number(text) } : null),
   },
   {
     key: "drawing",
-    write: ({ sampled, history }) => (sampled.get() !== null || isEmpty(history.get().present) ? null : serialiseDrawing(history.get().present)),
+    values: "letters",
+    meaning: "Any other drawing, stroke by stroke, with the picture under it.",
+    write: drawingText,
     read(text) {
       const drawing = parseDrawing(text);
       return drawing && { type: "show", drawing };
     },
   },
-  {
+  oneOf({
     key: "preprocess",
-    write: ({ preprocess }) => other(preprocess.get(), "center"),
-    read: (text) => (text === "center" || text === "none" ? { type: "preprocess", preprocess: text } : null),
-  },
+    values: ["center", "none"],
+    meaning: "Whether the drawing is centred before the network sees it.",
+    get: ({ preprocess }) => preprocess.get(),
+    intent: (preprocess) => ({ type: "preprocess", preprocess }),
+  }),
   {
     key: "unit",
+    values: "`pool1/3/5/7`, `fc1/17`",
+    meaning: "The pinned unit: layer/map/row/column, or layer/unit.",
     waits: true,
     write: ({ pinned }) => pinned.get() && formatUnit(/** @type {import("../types.js").Unit} */ (pinned.get())),
     read(text, { model, pinned }) {
@@ -50,51 +65,128 @@ export const SETTINGS = [
       // To pin what is pinned would let go of it.
       return unit && { type: sameUnit(unit, pinned.get()) ? "go" : "pin", unit };
     },
+    reset: { type: "pin", unit: null },
   },
-  {
-    key: "range",
-    write: ({ range }) => other(range.get(), "map"),
-    read: (text) => (text === "map" || text === "layer" || text === "network" ? { type: "range", range: text } : null),
-  },
-  {
-    key: "view",
-    write: ({ view }) => other(view.get(), "2d"),
-    read: (text) => (text === "2d" || text === "3d" ? { type: "view", view: text } : null),
-  },
-  {
+  oneOf({
     key: "digits",
-    write: ({ digits }) => other(digits.get(), "three"),
-    read: (text) => (text === "three" || text === "all" ? { type: "digits", digits: text } : null),
-  },
-  {
+    values: ["three", "all"],
+    meaning: "How many digits the numbers of the explanation have.",
+    get: ({ digits }) => digits.get(),
+    intent: (digits) => ({ type: "digits", digits }),
+  }),
+  oneOf({
+    key: "range",
+    values: ["map", "layer", "network"],
+    meaning: "What shares one range of colours.",
+    get: ({ range }) => range.get(),
+    intent: (range) => ({ type: "range", range }),
+  }),
+  oneOf({
     key: "view",
-    write: ({ view }) => other(view.get(), "2d"),
-    read: (text) => (text === "2d" || text === "3d" ? { type: "view", view: text } : null),
-  },
+    values: ["2d", "3d"],
+    meaning: "The network flat, or as a tower.",
+    get: ({ view }) => view.get(),
+    intent: (view) => ({ type: "view", view }),
+  }),
   {
     key: "camera",
+    values: "numbers",
+    meaning: "Where the tower is seen from.",
     write: ({ camera }) => camera.get() && formatCamera(/** @type {import("../types.js").Camera} */ (camera.get())),
     read(text) {
       const camera = parseCamera(text);
       return camera && { type: "camera", camera };
     },
+    reset: { type: "camera", camera: null },
   },
-  {
+  oneOf({
     key: "heights",
-    write: ({ heights }) => (heights.get() ? "1" : null),
-    read: (text) => (text === "0" || text === "1" ? { type: "heights", heights: text === "1" } : null),
+    values: ["0", "1"],
+    meaning: "Whether height shows the value in the tower.",
+    get: ({ heights }) => (heights.get() ? "1" : "0"),
+    intent: (text) => ({ type: "heights", heights: text === "1" }),
+  }),
+  {
+    key: "folded",
+    values: "`conv2`, …",
+    meaning: "The rows that are folded to a line, with commas between them.",
+    waits: true,
+    write: ({ folded }) => [...folded.get()].join() || null,
+    read(text, { model }) {
+      const layers = text.split(",");
+      return layers.every((name) => model.get()?.layers.some((layer) => layer.name === name)) ? { type: "folds", layers } : null;
+    },
+    reset: { type: "folds", layers: [] },
+  },
+  oneOf({
+    key: "merged",
+    values: ["0", "1"],
+    meaning: "Whether a layer and the ReLU after it share a row.",
+    get: ({ merged }) => (merged.get() ? "1" : "0"),
+    intent: (text) => ({ type: "merge", merged: text === "1" }),
+  }),
+  {
+    key: "zoom",
+    values: "numbers",
+    meaning: "How much larger than fitting the flat picture is, and the scene's point in its middle.",
+    waits: true,
+    write: ({ zoom }) => zoomText(zoom.get()),
+    read(text) {
+      const [factor, sceneX, sceneY] = /^\d+(\.\d+)?(,-?\d+(\.\d+)?){2}$/.test(text) ? text.split(",").map(Number) : [];
+      return factor && sceneX !== undefined && sceneY !== undefined && factor <= 1000 ? { type: "zoom", zoom: { factor, sceneX, sceneY } } : null;
+    },
+    reset: { type: "zoom", zoom: null },
   },
   {
-    key: "theme",
+    ...oneOf({
+      key: "theme",
+      values: ["light", "dark"],
+      meaning: "The colours of the page; without it, as the system asks.",
+      get: ({ theme }) => theme.get(),
+      intent: (theme) => ({ type: "theme", theme }),
+    }),
     write: ({ theme }) => theme.get(),
-    read: (text) => (text === "light" || text === "dark" ? { type: "theme", theme: text } : null),
+  },
+  {
+    ...oneOf({
+      key: "language",
+      values: ["en", "de"],
+      meaning: "The language of the page; without it, as the browser asks.",
+      get: ({ language }) => language.get(),
+      intent: (language) => ({ type: "language", language }),
+    }),
+    write: ({ language }) => language.get(),
+  },
+  oneOf({
+    key: "embed",
+    values: ["0", "1"],
+    meaning: "A bare page for an iframe: no header, and nothing to draw with unless `hide` says what to leave out.",
+    get: ({ embed }) => (embed.get() ? "1" : "0"),
+    intent: (text) => ({ type: "embed", embed: text === "1" }),
+  }),
+  {
+    key: "hide",
+    values: `${PARTS.map((part) => `\`${part}\``).join(", ")}, or \`none\``,
+    meaning: "The parts of the page that are left out, with commas between them.",
+    write: ({ hidden }) => hidden.get() && (hidden.get()?.join() || "none"),
+    read(text) {
+      const parts = PARTS.filter((part) => text.split(",").includes(part));
+      return text === "none" || parts.length === text.split(",").length ? { type: "hide", parts } : null;
+    },
+    reset: { type: "hide", parts: null },
   },
 ];
 
-/** @param {Atoms} atoms @returns {string} "#range=layer&unit=pool1/3/5/7"; empty while everything is at its default */
-export function linkOf(atoms) {
+/** These are the visitor's own, and stay as they are when a link leaves them out. */
+const PERSONAL = new Set(["sample", "drawing", "theme", "language"]);
+
+/**
+ * @param {Atoms} atoms @param {ReadonlyMap<string, string>} [waiting]  parts that could not be read yet stay as they are
+ * @returns {string} "#range=layer&unit=pool1/3/5/7"; empty while everything is at its default
+ */
+export function linkOf(atoms, waiting) {
   const parts = SETTINGS.flatMap(({ key, write }) => {
-    const text = write(atoms);
+    const text = waiting?.get(key) ?? write(atoms);
     // Commas and slashes may stand in a fragment as they are, and are easier to read there.
     return text ? [`${key}=${encodeURIComponent(text).replaceAll("%2F", "/").replaceAll("%2C", ",")}`] : [];
   });
@@ -107,6 +199,26 @@ export function linkOf(atoms) {
  */
 export function partsOf(hash) {
   return new Map(new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B")));
+}
+
+/** The parts that can be read only when the architecture is known. @param {ReadonlyMap<string, string>} parts */
+export function waitingIn(parts) {
+  return new Map([...parts].filter(([key]) => SETTINGS.some((setting) => setting.key === key && setting.waits)));
+}
+
+/** Does a link say what is drawn? @param {ReadonlyMap<string, string>} parts */
+export function hasPicture(parts) {
+  return parts.has("sample") || parseDrawing(parts.get("drawing") ?? "") !== null;
+}
+
+/**
+ * What brings back to its default all that a link leaves out: it shows the same to everybody.
+ * @param {ReadonlyMap<string, string>} parts @param {Atoms} atoms
+ * @returns {Intent[]}
+ */
+export function resetsFor(parts, atoms) {
+  const left = SETTINGS.filter(({ key, write }) => !PERSONAL.has(key) && !parts.has(key) && write(atoms) !== null);
+  return parts.size === 0 ? [] : left.flatMap(({ reset }) => reset ?? []);
 }
 
 /**
@@ -128,7 +240,40 @@ export function readLink(parts, atoms, waiting) {
   return { intents, refused };
 }
 
-/** @param {string} value @param {string} usual @returns {string | null} */
-function other(value, usual) {
-  return value === usual ? null : value;
+/** A sample is named; nothing is drawn before the first picture is there. @param {Atoms} atoms */
+function drawingText({ sampled, expected, history, revision }) {
+  const { present } = history.get();
+  const named = sampled.get() !== null || expected.get() !== null;
+  return named || (isEmpty(present) && revision.get() === 0) ? null : serialiseDrawing(present);
+}
+
+/** @param {import("../types.js").Zoom | null} zoom */
+function zoomText(zoom) {
+  return zoom && [zoom.factor, zoom.sceneX, zoom.sceneY].map((number) => String(Math.round(number * 1000) / 1000)).join();
+}
+
+/** @param {number | null} value */
+function textOf(value) {
+  return value === null ? null : String(value);
+}
+
+/**
+ * A setting with a few words to choose from; the first is the default.
+ * @template {string} Value
+ * @param {{key: string, meaning: string, values: readonly [Value, ...Value[]], get: (atoms: Atoms) => Value | null, intent: (value: Value) => Intent}} row
+ * @returns {Setting}
+ */
+function oneOf({ key, meaning, values, get, intent }) {
+  const [usual] = values;
+  return {
+    key,
+    values: values.map((value) => `\`${value}\``).join(", "),
+    meaning,
+    write: (atoms) => (get(atoms) === usual ? null : get(atoms)),
+    read(text) {
+      const value = values.find((one) => one === text);
+      return value === undefined ? null : intent(value);
+    },
+    reset: intent(usual),
+  };
 }

@@ -9,9 +9,11 @@ import { watchKeys } from "./network/keys.js";
 import { createAtlas } from "./network/atlas.js";
 import { renderLabels } from "./network/labels.js";
 import { paintOverlay } from "./network/overlay.js";
+import { watchZoom } from "./network/gestures.js";
 import { paintScene } from "./network/painter.js";
 import { reveal } from "./network/reveal.js";
 import { fit, sceneAt } from "./network/viewport.js";
+import { zoomed } from "./network/zoom.js";
 import { context } from "./pixels.js";
 
 /** @typedef {import("../types.js").Layer} Layer */
@@ -38,6 +40,7 @@ import { context } from "./pixels.js";
  * @property {Unit | null} start  where the keyboard begins
  * @property {Unit | null} pinned
  * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
+ * @property {import("../types.js").Zoom | null} zoom
  * @property {boolean} narrow  a sheet will cover the lower part of the window
  * @property {{width: number, height: number}} stage
  * @property {number} ratio  device pixels per CSS pixel
@@ -57,9 +60,11 @@ export function createNetwork(root, { onIntent, text }) {
   const stage = element("div", { class: "network-stage", role: "application", tabindex: 0, "aria-label": text("network.title"),
     "aria-roledescription": text("network.role"), "aria-describedby": description.id, "data-testid": "network", "data-view": "2d" }, maps, overlay);
   replaceChildren(root, stage, labels, description);
-  /** @type {{props: NetworkProps | null, viewport: Viewport, atlas: ReturnType<typeof createAtlas> | null}} */
-  const shown = { props: null, viewport: { scale: 1, x: 0, y: 0, ratio: 1 }, atlas: null };
-  const stops = [...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent)];
+  const whole = { scale: 1, x: 0, y: 0, ratio: 1 };
+  /** @type {Shown} */
+  const shown = { props: null, whole, viewport: whole, room: { width: 0, height: 0 }, atlas: null };
+  const stops = [...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent),
+    ...watchZoom(stage, () => lookOf(shown), onIntent), listen(labels, "click", (event) => foldAt(event, onIntent))];
   return {
     render(props) {
       const before = shown.props;
@@ -67,8 +72,8 @@ export function createNetwork(root, { onIntent, text }) {
       if (!props.scene) return;
       stage.classList.toggle("is-stale", props.stale);
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);
-      const moved = changed("scene", "stage", "ratio");
-      if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text);
+      const moved = changed("scene", "stage", "ratio", "zoom");
+      if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene"));
       if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props);
       if (moved || changed("highlight", "hovered", "veil", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
@@ -82,20 +87,30 @@ export function createNetwork(root, { onIntent, text }) {
   };
 }
 
-/** @typedef {{props: NetworkProps | null, viewport: Viewport, atlas: ReturnType<typeof createAtlas> | null}} Shown */
+/**
+ * @typedef {object} Shown
+ * @property {NetworkProps | null} props
+ * @property {Viewport} whole  all of the scene
+ * @property {Viewport} viewport  what is looked at
+ * @property {{width: number, height: number}} room  of the picture, in CSS pixels
+ * @property {ReturnType<typeof createAtlas> | null} atlas
+ */
 
 /**
  * @param {{stage: HTMLElement, maps: HTMLCanvasElement, overlay: HTMLCanvasElement, labels: HTMLElement}} elements
- * @param {Shown} shown @param {NetworkProps & {scene: Scene}} props @param {import("../text/text.js").Text} text
+ * @param {Shown} shown @param {NetworkProps & {scene: Scene}} props @param {import("../text/text.js").Text} text @param {boolean} isNew
  */
-function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, stage: size, ratio }, text) {
+function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, stage: size, ratio, zoom }, text, isNew) {
   const height = scene.direction === "down" ? scene.height : size.height;
   stage.style.height = `${height}px`;
   for (const canvas of [maps, overlay]) {
     Object.assign(canvas, { width: Math.round(size.width * ratio), height: Math.round(height * ratio) });
   }
-  shown.viewport = fit(scene, { width: size.width, height }, ratio);
-  shown.atlas = createAtlas(scene);
+  shown.room = { width: size.width, height };
+  shown.whole = fit(scene, shown.room, ratio);
+  shown.viewport = zoomed(shown.whole, zoom, shown.room);
+  stage.classList.toggle("is-zoomed", zoom !== null);
+  if (isNew || !shown.atlas) shown.atlas = createAtlas(scene);
   renderLabels(labels, { scene, layers, viewport: shown.viewport, text });
 }
 
@@ -125,6 +140,17 @@ function watchPointer(stage, shown, onIntent) {
     listen(stage, "pointerleave", () => onIntent({ type: "point", unit: null })),
     listen(stage, "click", (event) => onIntent({ type: "pin", unit: unitUnder(event) })),
   ];
+}
+
+/** @param {Shown} shown */
+function lookOf({ props, viewport, whole, room }) {
+  return props?.scene ? { zoom: props.zoom, viewport, whole, stage: room, scene: props.scene, narrow: props.narrow } : null;
+}
+
+/** A layer's name folds its row. @param {Event} event @param {import("../intents.js").OnIntent} onIntent */
+function foldAt({ target }, onIntent) {
+  const label = target instanceof Element ? target.closest("button")?.closest("[data-layer]") : null;
+  if (label) onIntent({ type: "fold", layer: String(label.getAttribute("data-layer")) });
 }
 
 /** @param {NetworkProps | null} props */

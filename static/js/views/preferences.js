@@ -1,7 +1,9 @@
-/** What a person prefers of the page: the theme. */
+/** What a person prefers of the page: its language and its theme. */
 
 import { element, listen, replaceChildren, setAttributes, svgElement } from "../lib/dom.js";
+import { NAMES } from "../text/languages.js";
 
+/** @typedef {import("../types.js").Language} Language */
 /** @typedef {import("../types.js").Theme} Theme */
 
 /** One path each, on a field of 16. @type {Readonly<Record<Theme, string>>} */
@@ -12,24 +14,30 @@ const ICONS = {
 
 /**
  * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
- * @returns {import("../intents.js").View<{theme: Theme}>}
+ * @returns {import("../intents.js").View<{theme: Theme, language: Language}>}
  */
 export function createPreferences(root, { onIntent, text }) {
   const path = svgElement("path", { d: "" });
   const icon = svgElement("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, path);
   const button = element("button", { type: "button", class: "icon-button", "data-testid": "theme" }, icon);
+  const languages = element("select", { class: "select language", "aria-label": text("language.title"), "data-testid": "language" },
+    ...Object.entries(NAMES).map(([value, name]) => element("option", { value, lang: value }, name)));
   /** @type {{other: Theme}} */
   const shown = { other: "dark" };
-  replaceChildren(root, button);
-  const stop = listen(button, "click", () => onIntent({ type: "theme", theme: shown.other }));
+  replaceChildren(root, languages, button);
+  const stops = [
+    listen(languages, "change", () => onIntent({ type: "language", language: /** @type {Language} */ (languages.value) })),
+    listen(button, "click", () => onIntent({ type: "theme", theme: shown.other })),
+  ];
   return {
-    render({ theme }) {
+    render({ theme, language }) {
       shown.other = theme === "dark" ? "light" : "dark";
       setAttributes(path, { d: ICONS[shown.other] });
       setAttributes(button, { "aria-label": text(`theme.${shown.other}`), title: text(`theme.${shown.other}`) });
+      languages.value = language;
     },
     destroy() {
-      stop();
+      for (const stop of stops) stop();
       replaceChildren(root);
     },
   };

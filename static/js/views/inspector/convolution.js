@@ -41,7 +41,7 @@ function productLines(telling, explanation) {
   if (groups.length === 1 && only) {
     return element("div", { class: "products" }, element("div", { class: "product-line" }, ...line(only)), caption(telling.text("conv.cells")), table(only));
   }
-  return element("div", { class: "products is-list" }, caption(telling.text("conv.each")), ...groups.map((group) =>
+  return element("div", { class: telling.digits === "all" ? "products is-list is-long" : "products is-list" }, caption(telling.text("conv.each")), ...groups.map((group) =>
     element("details", { class: "product-map", "data-part": `map ${group.map}` },
       element("summary", { class: "product-line" }, element("span", { class: "caption" }, group.map), ...line(group), number(telling, group.subtotal, "subtotal", "signed")),
       table(group))));

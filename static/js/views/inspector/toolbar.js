@@ -33,10 +33,11 @@ export function createToolbar(root, { onIntent, text }) {
   const scrubber = element("input", { type: "range", min: 0, class: "scrubber", "data-testid": "scrubber", "aria-label": text("play.scrubber") });
   const speed = element("select", { class: "select", "data-testid": "speed", "aria-label": text("play.speed") },
     ...SPEEDS.map((value) => element("option", { value, selected: value === USUAL }, text("play.rate", { count: value }))));
-  const player = element("div", { class: "player", role: "group", "aria-label": text("play.title") }, back, play, next, scrubber, speed);
+  const player = element("div", { class: "player", role: "group", "aria-label": text("play.title") }, back, play, next);
+  const slider = element("div", { class: "slider-line" }, scrubber, speed);
   const kernels = element("button", { type: "button", class: "link-button", "data-testid": "kernels" }, text("kernels.open"));
   const digits = element("input", { type: "checkbox", role: "switch", class: "switch", "data-testid": "digits" });
-  replaceChildren(root, player, element("div", { class: "toolbar-line" },
+  replaceChildren(root, slider, element("div", { class: "toolbar-line" }, player,
     element("label", { class: "switch-line caption" }, digits, text("digits.all")), kernels));
   /** @type {{props: ToolbarProps | null}} */
   const shown = { props: null };
@@ -56,6 +57,7 @@ export function createToolbar(root, { onIntent, text }) {
       digits.checked = props.digits === "all";
       kernels.hidden = props.kernels === null;
       player.hidden = !props.play.possible;
+      slider.hidden = props.play.place === null;
       renderPlayer({ back, play, next, scrubber, speed }, props.play, text);
     },
     destroy() {
@@ -84,7 +86,6 @@ function renderPlayer({ back, play, next, scrubber, speed }, { running, still, p
   if (chosen !== null) speed.value = String(chosen);
   back.disabled = place !== null && place.at === 0;
   next.disabled = place !== null && place.at === place.count - 1;
-  scrubber.hidden = place === null;
   if (!place) return;
   scrubber.max = String(place.count - 1);
   scrubber.value = String(place.at);

@@ -18,30 +18,40 @@ const SHAPE_CHARACTER = 4.6;
  * @param {HTMLElement} list @param {{scene: Scene, layers: readonly Layer[], viewport: import("./viewport.js").Viewport, text: Text}} props
  */
 export function renderLabels(list, { scene, layers, viewport, text }) {
+  const focused = list.contains(document.activeElement) ? document.activeElement?.closest("[data-layer]")?.getAttribute("data-layer") : null;
+  const foldable = new Map(scene.rows.map((row) => [row.layer, row.folded]));
   replaceChildren(list, ...scene.labels.map((label) => {
     const words = wordsOf(layers, layerNamed(layers, label.layer), text);
+    const folded = foldable.get(label.layer) ?? false;
+    const title = nameButton(words, folded, text);
     const place = cssRect(viewport, label);
     const item = element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
-      ...(label.align === "left" ? besideName(words) : underName(words, place, Math.floor(label.lines * Math.min(1, viewport.scale + ROUNDING)))));
+      ...(label.align === "left" ? besideName(title, words) : underName(title, words, place, Math.floor(label.lines * Math.min(1, viewport.scale + ROUNDING)))));
     Object.assign(item.style, { left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px` });
     return item;
   }));
+  if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`[data-layer="${focused}"] button`))?.focus();
+}
+
+/** The name is what folds the row. @param {Words} words @param {boolean} folded @param {Text} text */
+function nameButton({ name, sentence }, folded, text) {
+  return element("button", { type: "button", class: "layer-name", "aria-expanded": String(!folded),
+    title: text(folded ? "network.unfold" : "network.fold", { sentence }) }, name);
 }
 
 /** @typedef {{name: string, shape: string, brief: string, sentence: string}} Words */
 
-/** @param {Words} words @param {{width: number}} place @param {number} lines */
-function underName({ name, shape, brief }, { width }, lines) {
-  const title = element("strong", {}, name);
+/** @param {HTMLElement} title @param {Words} words @param {{width: number}} place @param {number} lines */
+function underName(title, { name, shape, brief }, { width }, lines) {
   const fits = NAME_CHARACTER * name.length + SHAPE_CHARACTER * shape.length <= width;
   if (lines < 2) return [element("span", { class: "label-line" }, title, fits && " ", fits && element("span", { class: "caption" }, shape))];
   return [element("span", { class: "label-line" }, title), element("span", { class: "caption" }, shape),
     lines > 2 && element("span", { class: "caption" }, brief)];
 }
 
-/** @param {Words} words */
-function besideName({ name, sentence }) {
-  return [element("strong", {}, name), element("span", { class: "caption" }, sentence)];
+/** @param {HTMLElement} title @param {Words} words */
+function besideName(title, { sentence }) {
+  return [title, element("span", { class: "caption" }, sentence)];
 }
 
 /** @param {readonly Layer[]} layers @param {Layer} layer @param {Text} text @returns {Words} */

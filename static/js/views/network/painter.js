@@ -5,6 +5,7 @@ import { range } from "../../lib/math.js";
 import { cellRect } from "../../model/places.js";
 import { percent, short } from "../format.js";
 import { FONT, PALETTE } from "../palette.js";
+import { paintValues } from "./values.js";
 import { deviceRect } from "./viewport.js";
 
 /** @typedef {import("../../types.js").Rect} Rect */
@@ -43,8 +44,12 @@ export function paintScene(brush, picture) {
   if (layers) atlas.update(layers, picture.colouringOf);
   for (const box of scene.boxes) {
     if (box.dense && box.count <= TILES) paintTiles(brush, picture, box);
-    else paintMap(brush, picture, box);
+    else {
+      paintMap(brush, picture, box);
+      paintValues(brush, picture, box);
+    }
   }
+  for (const row of scene.rows) if (row.folded) paintFolded(brush, picture, row);
 }
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
@@ -58,6 +63,15 @@ function paintMap(brush, picture, box) {
     const [row, column] = [Math.floor(unit / box.columns), unit % box.columns];
     paintRegion(brush, picture, { x: region.x + column, y: region.y + row, width: 1, height: 1 }, cellRect(box, row, column));
   }
+}
+
+/** A line where the row was. @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {Rect} row */
+function paintFolded(brush, { viewport, theme }, row) {
+  const { x, y, width, height } = deviceRect(viewport, row);
+  brush.fillStyle = PALETTE[theme].soft;
+  brush.globalAlpha = 0.35;
+  brush.fillRect(x, y + Math.floor(height / 2), width, Math.max(1, Math.round(viewport.ratio)));
+  brush.globalAlpha = 1;
 }
 
 /**

@@ -1,0 +1,67 @@
+/** What can be taken along: the address, files of the numbers, the request as a program. Part of the writer of state. */
+
+import { SNIPPETS, toBase64 } from "../api/snippets.js";
+import { packPng } from "../ink/png.js";
+import { currentPicture } from "./asking.js";
+
+/** @typedef {import("./actions.js").Table} Table */
+/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("../types.js").Copied} Copied */
+
+/** How long the page says what it has done, in milliseconds. */
+const SAID = 5000;
+
+/**
+ * What happens outside the page.
+ * @typedef {object} Hands
+ * @property {() => string} address  of what is on the screen
+ * @property {string} origin
+ * @property {(text: string) => Promise<boolean>} copy
+ * @property {(name: string, file: Blob) => void} save
+ */
+
+/**
+ * @param {Atoms} atoms @param {import("../api/client.js").Client} client @param {Hands} hands
+ * @returns {Pick<Table, "take" | "save" | "download" | "copy">}
+ */
+export function takeTable(atoms, client, hands) {
+  const clock = { timer: 0 };
+  /** @param {import("../types.js").Told} told */
+  const tell = (told) => {
+    atoms.told.set(told);
+    window.clearTimeout(clock.timer);
+    if (told.outcome !== "by hand") clock.timer = window.setTimeout(() => atoms.told.set(null), SAID);
+  };
+  /** @param {string} name @param {Blob} file */
+  const save = (name, file) => {
+    hands.save(name, file);
+    tell({ outcome: "saved", what: name });
+  };
+  const packed = () => packPng(currentPicture(atoms));
+  /** @type {(what: Copied) => Promise<string>} */
+  const textOf = async (what) => {
+    if (what === "address") return hands.address();
+    return SNIPPETS[what]({ origin: hands.origin, picture: toBase64(await packed()), preprocess: atoms.preprocess.get() });
+  };
+  return {
+    take({ open }) {
+      atoms.taking.set(open);
+      atoms.told.set(null);
+    },
+    save: ({ name, file }) => save(name, file),
+    async download({ format }) {
+      try {
+        const png = await packed();
+        save(`lenet.${format}`, await client.file(png, { preprocess: atoms.preprocess.get(), format }));
+      } catch {
+        tell({ outcome: "failed" });
+      }
+    },
+    async copy({ what }) {
+      const text = await textOf(what);
+      if (await hands.copy(text)) return tell({ outcome: "copied", what });
+      atoms.taking.set(true);
+      tell({ outcome: "by hand", text });
+    },
+  };
+}

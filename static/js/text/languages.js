@@ -1,0 +1,27 @@
+/** The languages there are: one catalogue each. */
+
+import { de } from "./de.js";
+import { en } from "./en.js";
+
+/** @typedef {import("../types.js").Language} Language */
+
+/** @type {Readonly<Record<Language, Readonly<Record<import("./text.js").TextKey, import("./text.js").Entry>>>>} */
+export const CATALOGUES = { en, de };
+
+/** Each in its own words. @type {Readonly<Record<Language, string>>} */
+export const NAMES = { en: "English", de: "Deutsch" };
+
+/** @param {string | null} tag  "de", "de-AT" @returns {Language | null} */
+export function languageNamed(tag) {
+  const [name] = (tag ?? "").toLowerCase().split("-");
+  return name === "en" || name === "de" ? name : null;
+}
+
+/** The first that there is, among those somebody reads. @param {readonly string[]} tags @returns {Language} */
+export function languageFor(tags) {
+  for (const tag of tags) {
+    const language = languageNamed(tag);
+    if (language) return language;
+  }
+  return "en";
+}

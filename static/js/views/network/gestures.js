@@ -1,0 +1,115 @@
+/** Wheel, pinch, drag, double click and keys on the flat picture → how close it is looked at. */
+
+import { listen } from "../../lib/dom.js";
+import { closer, panned } from "./zoom.js";
+
+/** @typedef {import("../../types.js").Zoom} Zoom */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @typedef {import("./zoom.js").Size} Size */
+
+/** What gestures need to know of what is on the screen. @typedef {{zoom: Zoom | null, viewport: Viewport, whole: Viewport, stage: Size, scene: import("../../types.js").Scene, narrow: boolean}} Looked */
+/** @typedef {{cssX: number, cssY: number}} Place */
+
+/** A pointer that moved less (CSS pixels) has clicked. */
+const SLACK = 4;
+const STEP = 1.3;
+const DOUBLE = 3;
+/** A wheel's notch is some 100 of its units. */
+const WHEEL = 0.0022;
+
+/** @type {Readonly<Record<string, number>>} */
+const KEYS = { "+": STEP, "=": STEP, "-": 1 / STEP, 0: 0 };
+
+/**
+ * @param {HTMLElement} stage @param {() => Looked | null} look @param {import("../../intents.js").OnIntent} onIntent
+ * @returns {Array<() => void>} what stops them
+ */
+export function watchZoom(stage, look, onIntent) {
+  /** @param {Zoom | null} zoom */
+  const show = (zoom) => onIntent({ type: "zoom", zoom });
+  /** @param {MouseEvent} event @returns {Place} */
+  const placeOf = (event) => {
+    const { left, top } = stage.getBoundingClientRect();
+    return { cssX: event.clientX - left, cssY: event.clientY - top };
+  };
+  /** @param {number} by @param {Place} place */
+  const scaleBy = (by, place) => {
+    const now = look();
+    if (now) show(closer(now.viewport, now.whole, now, { by, ...place }));
+  };
+  /** A phone's page scrolls by itself. @param {WheelEvent} event */
+  const wheel = (event) => {
+    if (look()?.narrow && !event.ctrlKey) return;
+    event.preventDefault();
+    scaleBy(Math.exp(-WHEEL * event.deltaY * (event.ctrlKey ? 4 : 1)), placeOf(event));
+  };
+  /** @param {KeyboardEvent} event */
+  const press = (event) => {
+    const by = KEYS[event.key];
+    const now = look();
+    if (by === undefined || !now || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    if (by === 0) show(null);
+    else scaleBy(by, { cssX: now.stage.width / 2, cssY: now.stage.height / 2 });
+  };
+  /** @param {MouseEvent} event */
+  const twice = (event) => (look()?.zoom ? show(null) : scaleBy(DOUBLE, placeOf(event)));
+  return [
+    listen(stage, "wheel", wheel, { passive: false }),
+    listen(stage, "keydown", press),
+    listen(stage, "dblclick", twice),
+    ...watchPointers(stage, { look, show, scaleBy, placeOf }),
+  ];
+}
+
+/**
+ * One pointer drags, two pinch.
+ * @param {HTMLElement} stage
+ * @param {{look: () => Looked | null, show: (zoom: Zoom | null) => void, scaleBy: (by: number, place: Place) => void, placeOf: (event: MouseEvent) => Place}} gesture
+ */
+function watchPointers(stage, { look, show, scaleBy, placeOf }) {
+  /** @type {Map<number, Place>} */
+  const down = new Map();
+  const held = { moved: 0 };
+  /** @param {PointerEvent} event */
+  const move = (event) => {
+    const before = down.get(event.pointerId);
+    const now = look();
+    if (!before || !now) return;
+    const place = placeOf(event);
+    down.set(event.pointerId, place);
+    const by = { cssX: place.cssX - before.cssX, cssY: place.cssY - before.cssY };
+    held.moved += Math.hypot(by.cssX, by.cssY);
+    const [other] = [...down].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
+    if (other) scaleBy(distance(place, other) / Math.max(1, distance(before, other)), between(place, other));
+    else if (held.moved > SLACK && now.zoom) show(panned(now.zoom, now.viewport, now.scene, by));
+  };
+  /** @param {PointerEvent} event */
+  const press = (event) => {
+    if (down.size === 0) held.moved = 0;
+    down.set(event.pointerId, placeOf(event));
+  };
+  /** @param {PointerEvent} event */
+  const lift = (event) => void down.delete(event.pointerId);
+  /** What ended a drag is no click. @param {MouseEvent} event */
+  const click = (event) => {
+    if (held.moved > SLACK && (look()?.zoom || event.detail === 0)) event.stopImmediatePropagation();
+  };
+  return [
+    listen(stage, "pointerdown", press),
+    listen(stage, "pointermove", move),
+    listen(window, "pointerup", lift),
+    listen(window, "pointercancel", lift),
+    listen(stage, "click", click, { capture: true }),
+  ];
+}
+
+/** @param {Place} one @param {Place} other */
+function distance(one, other) {
+  return Math.hypot(one.cssX - other.cssX, one.cssY - other.cssY);
+}
+
+/** @param {Place} one @param {Place} other @returns {Place} */
+function between(one, other) {
+  return { cssX: (one.cssX + other.cssX) / 2, cssY: (one.cssY + other.cssY) / 2 };
+}

@@ -1,0 +1,39 @@
+/** Writes the numbers into the cells of maps, once the cells are large enough to hold them. */
+
+import { isBright } from "../../lib/colour.js";
+import { cellRect } from "../../model/places.js";
+import { short } from "../format.js";
+import { FONT, PALETTE } from "../palette.js";
+import { deviceRect } from "./viewport.js";
+
+/** @typedef {import("./painter.js").Picture} Picture */
+/** @typedef {import("../../types.js").SceneBox} SceneBox */
+
+/** From this width on (CSS pixels) a cell holds "−0.12"; from the second on, three digits after the point. */
+const ENOUGH = 27;
+const ROOMY = 36;
+
+/** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
+export function paintValues(brush, picture, box) {
+  const { viewport, layers } = picture;
+  const values = layers?.get(box.layer)?.data;
+  const width = box.cell.width * viewport.scale;
+  if (!values || width < ENOUGH) return;
+  const { range, table } = picture.colouringOf(box);
+  const start = box.dense ? 0 : box.map * box.rows * box.columns;
+  brush.font = `${Math.round(Math.min(13, width / 3.6) * viewport.ratio)}px ${FONT}`;
+  brush.textAlign = "center";
+  brush.textBaseline = "middle";
+  for (let place = 0; place < box.count; place++) {
+    const cell = deviceRect(viewport, cellRect(box, Math.floor(place / box.columns), place % box.columns));
+    if (!isVisible(cell, brush.canvas)) continue;
+    const value = Number(values[start + place]);
+    brush.fillStyle = PALETTE[isBright(value, range, table) ? "light" : "dark"].ink;
+    brush.fillText(short(value, width < ROOMY ? 2 : 3), cell.x + cell.width / 2, cell.y + cell.height / 2);
+  }
+}
+
+/** @param {import("../../types.js").Rect} cell @param {HTMLCanvasElement} canvas */
+function isVisible({ x, y, width, height }, canvas) {
+  return x < canvas.width && y < canvas.height && x + width > 0 && y + height > 0;
+}

@@ -1,0 +1,51 @@
+/** Looking closer: a part of the scene, so many times as large as when it fits. Pure; null means that the whole scene is shown. */
+
+import { clamp } from "../../lib/math.js";
+import { sceneAt } from "./viewport.js";
+
+/** @typedef {import("../../types.js").Scene} Scene */
+/** @typedef {import("../../types.js").Zoom} Zoom */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @typedef {{width: number, height: number}} Size  in CSS pixels */
+
+export const MOST = 40;
+
+/**
+ * @param {Viewport} whole  the viewport that shows everything
+ * @param {Zoom | null} zoom @param {Size} stage
+ * @returns {Viewport}
+ */
+export function zoomed(whole, zoom, stage) {
+  if (!zoom) return whole;
+  const scale = whole.scale * zoom.factor;
+  const snap = (/** @type {number} */ css) => Math.round(css * whole.ratio) / whole.ratio;
+  return { scale, x: snap(stage.width / 2 - scale * zoom.sceneX), y: snap(stage.height / 2 - scale * zoom.sceneY), ratio: whole.ratio };
+}
+
+/**
+ * Closer or further by a factor, while the scene point under (cssX, cssY) stays where it is.
+ * @param {Viewport} viewport  as it is now @param {Viewport} whole @param {{stage: Size, scene: Scene}} picture
+ * @param {{by: number, cssX: number, cssY: number}} change
+ * @returns {Zoom | null}
+ */
+export function closer(viewport, whole, picture, { by, cssX, cssY }) {
+  const factor = Math.min(MOST, (viewport.scale / whole.scale) * by);
+  if (factor <= 1.01) return null;
+  const [sceneX, sceneY] = sceneAt(viewport, cssX, cssY);
+  const scale = whole.scale * factor;
+  const { stage } = picture;
+  return within({ factor, sceneX: sceneX + (stage.width / 2 - cssX) / scale, sceneY: sceneY + (stage.height / 2 - cssY) / scale }, picture.scene);
+}
+
+/**
+ * @param {Zoom | null} zoom @param {Viewport} viewport @param {Scene} scene @param {{cssX: number, cssY: number}} by
+ * @returns {Zoom | null} the whole scene does not move
+ */
+export function panned(zoom, viewport, scene, { cssX, cssY }) {
+  return zoom && within({ ...zoom, sceneX: zoom.sceneX - cssX / viewport.scale, sceneY: zoom.sceneY - cssY / viewport.scale }, scene);
+}
+
+/** The middle of the stage never leaves the scene. @param {Zoom} zoom @param {Scene} scene @returns {Zoom} */
+function within({ factor, sceneX, sceneY }, { width, height }) {
+  return { factor, sceneX: clamp(sceneX, 0, width), sceneY: clamp(sceneY, 0, height) };
+}
