@@ -106,6 +106,10 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+READING_BACK = "GL Driver Message (OpenGL, Performance, GL_CLOSE_PATH_NV, High): GPU stall due to ReadPixels"
+"""What Chromium says of itself where it puts WebGL pictures on the screen without a graphics card; the page reads no pixels."""
+
+
 @dataclass
 class Trouble:
     """What went wrong in the pages of one test: any of it fails the test, unless the test took it out."""
@@ -126,6 +130,8 @@ class Trouble:
         return taken
 
     def _note_console(self, message: ConsoleMessage) -> None:
+        if READING_BACK in message.text:
+            return
         if message.type in {"error", "warning", "assert"}:
             self.found.append(f"console {message.type}: {message.text}")
 

@@ -1,0 +1,92 @@
+"""The 3D view for tests: by itself on a literal trace, and the pure modules' own reckoning of what is seen where."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Page
+
+from app.lenet.architecture import LENET
+
+LAYERS: list[dict[str, Any]] = [
+    {
+        "name": layer.name,
+        "kind": layer.kind,
+        "shape": list(layer.shape),
+        "inputs": list(layer.inputs),
+        "kernel": layer.kernel and list(layer.kernel),
+        "stride": layer.stride,
+        "padding": layer.padding,
+    }
+    for layer in LENET
+]
+
+# Numbers that need no weights: waves over every map, negative only where a layer can be.
+TRACE = """
+    const {isSigned, rangesOf, scaleOf} = await load("model/ranges.js");
+    const values = ({name, shape}, seed) => {
+        const count = shape.reduce((a, b) => a * b);
+        const size = shape.length === 3 ? shape[1] : 10;
+        const wave = (i) => Math.sin(seed + 0.7 * Math.floor(i / size)) * Math.cos(0.9 * (i % size) + seed + Math.floor(i / size ** 2));
+        const low = isSigned(layers, name) ? -1 : 0;
+        return {shape, data: Float32Array.from({length: count}, (_, i) => Math.max(low, wave(i)))};
+    };
+    const traceOf = (seed) => ({layers: new Map(layers.map((layer, i) => [layer.name, values(layer, seed + i)])), winners: new Map(
+        layers.filter(({kind}) => kind === "max_pool").map(({name, shape}) => [name, {shape, data: new Uint8Array(shape.reduce((a, b) => a * b))}]))});
+"""
+
+SITE = """
+    const {layoutScene} = await load("model/layout.js");
+    const {sightOf, project, rayThrough} = await load("views/tower/camera.js");
+    const {towerOf, ceilingOf} = await load("views/tower/floors.js");
+    const presets = await load("views/tower/presets.js");
+    const tower = towerOf(layoutScene(layers, {floors: argument.form ?? "broad"}));
+    const size = argument.size ?? {width: 696, height: 720};
+    const site = {tower, size, insets: {left: 100, right: 24, top: 52, bottom: 52}};
+"""
+
+ALONE = """<!doctype html><html lang="en" data-theme="{theme}"><title>Tower</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/css/tokens.css"><link rel="stylesheet" href="/static/css/base.css">
+<link rel="stylesheet" href="/static/css/tower.css"><section id="network" class="{theme}"></section></html>"""
+
+OPEN = """
+    const {createTower} = await load("views/tower.js");
+    const {highlightOf} = await load("state/highlight.js");
+    const {parseUnit} = await load("model/layers.js");
+    const {scaleTable} = await load("lib/colour.js");
+    const {createText} = await load("text/text.js");
+    const {en} = await load("text/en.js");
+    const root = document.querySelector("#network");
+    Object.assign(root.style, {position: "absolute", left: "0", top: "0", width: "640px", height: "640px"});
+    const intents = [];
+    const {camera = null, heights = false, unit = null, theme = "light"} = argument;
+    const trace = traceOf(1);
+    const lit = unit && parseUnit(layers, unit);
+    const props = {
+        scene: layoutScene(layers, {floors: "broad"}), flat: layoutScene(layers), layers, activations: trace.layers,
+        ranges: rangesOf(layers, trace, "layer"), scales: new Map(layers.map(({name}) => [name, scaleOf(layers, name)])),
+        tables: {diverging: scaleTable("diverging", theme), sequential: scaleTable("sequential", theme)}, theme, heights, camera,
+        highlight: lit && highlightOf(layers, trace, lit), edges: [], hovered: null, pinned: null, visited: null, start: null,
+        stage: {width: 640, height: 640}, ratio: 1, view: "3d", narrow: false, still: true,
+    };
+    const tower = createTower(root, {onIntent: (intent) => void intents.push(intent), text: createText(en)});
+    tower.render(props);
+    const frames = async (count) => { for (let i = 0; i < count; i++) await new Promise((done) => requestAnimationFrame(done)); };
+    await frames(3);
+    window.alone = {tower, props, intents, traceOf, frames, render: (changes) => tower.render(Object.assign(props, changes))};
+"""
+
+
+def open_alone(page: Page, **options: object) -> Page:
+    """Open the 3D view in an empty page, on a made-up trace; `window.alone` is what tests change it with."""
+    theme = str(options.get("theme", "light"))
+    body = ALONE.format(theme=theme)
+    page.route("**/alone", lambda route: route.fulfill(content_type="text/html", body=body))
+    page.goto("/alone")
+    page.evaluate(script(TRACE, SITE, OPEN), options)
+    return page
+
+
+def script(*parts: str) -> str:
+    """An async function of `argument` that can load the page's modules and knows the network's layers."""
+    load = "const load = (path) => import(`/static/js/${path}`);"
+    return f"async (argument) => {{ {load} const layers = {json.dumps(LAYERS)}; {' '.join(parts)} }}"
