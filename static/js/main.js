@@ -68,7 +68,7 @@ function mount(language) {
       answer: createAnswer(find(document, "#answer"), options),
       inspector: createInspector(find(document, "#inspector"), options),
       kernels: createKernels(/** @type {HTMLDialogElement} */ (find(document, "#kernels")), options),
-  legend: createLegend(find(document, "#legend"), options),
+      legend: createLegend(find(document, "#legend"), options),
     },
   };
 }
@@ -100,6 +100,7 @@ const frame = createFrame(() => {
   page.views.tools.render(select.tools());
   page.views.received.render(select.received());
   page.views.inspector.render(select.inspector());
+  page.views.kernels.render(select.kernels());
   page.views.legend.render(select.legend());
   actions.painted();
   renderAnswer();

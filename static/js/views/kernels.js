@@ -70,7 +70,7 @@ function contents(props, layer) {
   const bias = weights?.get(`${layer.name}.bias`);
   if (!kernels || !bias) return [element("p", { class: "caption" }, text("inspector.waiting"))];
   const [maps = 0, below = 0] = kernels.shape;
-  const colouring = symmetric(/** @type {import("./inspector/parts.js").Telling} */ (props), [...kernels.data]);
+  const colouring = symmetric(props, [...kernels.data]);
   const name = layerNamed(layers, String(layer.inputs[0])).name;
   return [
     element("p", { class: "caption" }, text(below > 1 ? "kernels.note.maps" : "kernels.note", { below: name, count: below })),
@@ -116,6 +116,6 @@ function kernelGrid(props, { values, columns, colouring, map, from, below }) {
 function mapPicture(props, layer, map) {
   const values = props.activations?.get(layer.name);
   const canvas = element("canvas", { role: "img", "aria-label": props.text("kernels.picture", { map, layer: layer.name }) });
-  if (values) paintPixels(canvas, mapOf(values, map), layerVolume(layer)[2], colouringOf(/** @type {import("./inspector/parts.js").Telling} */ (props), layer.name, map));
+  if (values) paintPixels(canvas, mapOf(values, map), layerVolume(layer)[2], colouringOf(props, layer.name, map));
   return canvas;
 }

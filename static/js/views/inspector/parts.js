@@ -55,7 +55,7 @@ export function source(telling, unit, value, role = "source") {
   return term(telling, unit, "term-number", number(telling, value, role));
 }
 
-/** @param {Telling} telling @param {string} layer @param {number} map @returns {Colouring} */
+/** @param {Pick<Telling, "ranges" | "scales" | "tables">} telling @param {string} layer @param {number} map @returns {Colouring} */
 export function colouringOf({ ranges, scales, tables }, layer, map) {
   return { range: ranges.get(layer)?.[map] ?? { low: 0, high: 1 }, table: tables[scales.get(layer) ?? "sequential"] };
 }
@@ -79,7 +79,7 @@ export function picture(values, window, { size, label, colouring }) {
     "data-rows": window.height, "data-columns": window.width }, canvas, element("span", { class: "patch-mark", hidden: true }));
 }
 
-/** Colours symmetric about zero. @param {Telling} telling @param {readonly number[]} values @returns {Colouring} */
+/** Colours symmetric about zero. @param {Pick<Telling, "tables">} telling @param {readonly number[]} values @returns {Colouring} */
 export function symmetric({ tables }, values) {
   const high = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   return { range: { low: -high, high }, table: tables.diverging };
