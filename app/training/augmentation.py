@@ -30,7 +30,7 @@ BLOT = 3.0
 class Augmentation:
     """Which share of a batch is changed in which way."""
 
-    pen: float = 0.25  # redrawn with a pen of one width, then preprocessed
+    pen: float = 0.2  # redrawn with a pen of one width, then preprocessed
     centred: float = 0.35  # of the scans: preprocessed after their movement
     thicker: float = 0.2  # of the scans
     thinner: float = 0.2  # of the scans
@@ -38,7 +38,7 @@ class Augmentation:
     closed_four: float = 0.3  # of the pen's fours: the upper ends are drawn together
     scan_ranges: Ranges = field(default_factory=Ranges)
     pen_ranges: Ranges = field(
-        default_factory=lambda: Ranges(shift=0, turn=10, scale=0.1, shear=0.2, bend=0.6)
+        default_factory=lambda: Ranges(shift=0, turn=8, scale=0.1, shear=0.15, bend=0.6)
     )
 
 

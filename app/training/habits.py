@@ -101,14 +101,15 @@ def serif_of_seven(at: Landmarks, rng: np.random.Generator) -> Strokes:
 
 
 def flag_of_one(at: Landmarks, rng: np.random.Generator) -> Strokes:
-    """The upstroke: from the top back down to the left, 23° to 52° off the stem."""
+    """The upstroke: from the top back down to the left, off the stem, and steep, or the one would be a seven."""
     count = len(at.top)
-    down, along = at.bottom - at.top, at.bottom_column - at.top_column
-    turn = rng.uniform(0.4, 0.9, count)
-    part = rng.uniform(0.2, 0.75, count)
-    row = at.top + part * (down * np.cos(turn) + along * np.sin(turn))
+    slant = np.arctan2(at.top_column - at.bottom_column, np.maximum(at.bottom - at.top, 1))
+    lean = np.minimum(slant + rng.uniform(0.4, 0.9, count), rng.uniform(0.55, 0.85, count))
+    # A stem as slanted as that leaves no room for a flag.
+    part = np.where(lean - slant > 0.25, rng.uniform(0.2, 0.7, count), 0)
+    length = part * np.hypot(at.bottom - at.top, at.bottom_column - at.top_column)
     return Strokes(
-        at.top, at.top_column, row, at.top_column + part * (along * np.cos(turn) - down * np.sin(turn))
+        at.top, at.top_column, at.top + length * np.cos(lean), at.top_column - length * np.sin(lean)
     )
 
 
@@ -145,8 +146,8 @@ class Habit:
 HABITS = (
     Habit(0, 0.30, slash_of_zero),
     Habit(0, 0.06, bar_of_zero),
-    Habit(1, 0.55, flag_of_one),
-    Habit(1, 0.35, foot_of_one),
+    Habit(1, 0.50, flag_of_one),
+    Habit(1, 0.25, foot_of_one),
     Habit(7, 0.45, bar_of_seven),
     Habit(7, 0.20, serif_of_seven),
     Habit(9, 0.15, hook_of_nine),

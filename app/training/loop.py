@@ -39,11 +39,11 @@ class Recipe:
     """
 
     seed: int = 1
-    epochs: int = 40
+    epochs: int = 36
     batch: int = 128
     optimiser: Name = "adamw"
     rate: float = 3e-3
-    decay: float = 1e-2
+    decay: float = 3e-2
     keep: float = 0.999
     smoothing: float = 0.0
     warm_up: int = 200

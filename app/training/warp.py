@@ -16,13 +16,13 @@ Floats = NDArray[np.float32]
 class Ranges:
     """How far each movement may go; every draw is uniform in ± its range unless said otherwise."""
 
-    shift: float = 2.5  # pixels
-    turn: float = 12.0  # degrees
-    scale: float = 0.13  # of the size, drawn on a logarithmic scale
-    stretch: float = 0.10  # height against width, likewise
-    shear: float = 0.16
-    pinch: float = 0.10  # narrower at the top, wider at the bottom or the reverse
-    bend: float = 0.5  # pixels, standard deviation of the elastic grid
+    shift: float = 3.0  # pixels
+    turn: float = 15.0  # degrees
+    scale: float = 0.18  # of the size, drawn on a logarithmic scale
+    stretch: float = 0.12  # height against width, likewise
+    shear: float = 0.20
+    pinch: float = 0.12  # narrower at the top, wider at the bottom or the reverse
+    bend: float = 0.6  # pixels, standard deviation of the elastic grid
 
 
 BEND_GRID = 6
