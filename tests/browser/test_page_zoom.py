@@ -1,0 +1,105 @@
+"""Looking closer at the flat picture, and folding what one does not need."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.explorer import Explorer
+
+# The colour of the canvas's own pixels around a point of the window: how many differ from the one before.
+SHARPNESS = """
+    const canvas = document.querySelector("[data-testid=network] canvas");
+    const {left, top} = canvas.getBoundingClientRect();
+    const [x, y] = argument;
+    const line = canvas.getContext("2d").getImageData(x - left, y - top, 40, 1).data;
+    return new Set(Array.from({length: 40}, (_, i) => line.slice(4 * i, 4 * i + 3).join())).size;
+"""
+
+
+def unit_at(explorer: Explorer, x: float, y: float) -> str:
+    """The unit that the panel explains when the pointer is at a point of the window."""
+    explorer.page.mouse.move(0, 0)
+    expect(explorer.part("inspector")).to_have_attribute("data-unit", "")
+    explorer.page.mouse.move(x, y)
+    expect(explorer.part("inspector")).not_to_have_attribute("data-unit", "")
+    return explorer.part("inspector").get_attribute("data-unit") or ""
+
+
+def test_the_wheel_looks_closer_at_what_is_under_the_pointer(page: Page) -> None:
+    """Turning the wheel enlarges the picture and leaves the pointed unit under the pointer; a double click shows all again."""
+    explorer = Explorer(page).open()
+    x, y = explorer.places(["pool1/3/5/7"])[0]
+    assert unit_at(explorer, x, y) == "pool1/3/5/7"
+    for _ in range(8):
+        page.mouse.wheel(0, -100)
+    expect(explorer.part("network")).to_have_class("network-stage is-zoomed")
+    assert unit_at(explorer, x, y) == "pool1/3/5/7"
+    assert unit_at(explorer, x + 9, y) == "pool1/3/5/7", "a cell is wider than it was"
+    page.mouse.dblclick(x, y)
+    expect(explorer.part("network")).to_have_class("network-stage")
+    assert unit_at(explorer, x + 9, y) != "pool1/3/5/7"
+
+
+def test_numbers_are_written_into_cells_that_can_hold_them(page: Page) -> None:
+    """A cell of one colour shows its number once it is large enough, and not before."""
+    explorer = Explorer(page).open()
+    x, y = explorer.places(["pool1/0/0/0"])[0]
+    for _ in range(12):
+        page.mouse.move(x, y)
+        page.mouse.wheel(0, -100)
+    expect(explorer.part("network")).to_have_class("network-stage is-zoomed")
+    page.wait_for_function(
+        f"(async (argument) => {{ {SHARPNESS.replace('return', 'return 3 <')} }})([{x - 20}, {y}])",
+        timeout=20_000,
+    )
+    page.keyboard.press("Escape")
+    page.get_by_test_id("tools-fit").click()
+    expect(explorer.part("network")).to_have_class("network-stage")
+
+
+@pytest.mark.parametrize(("key", "zoomed"), [("+", True), ("0", False)])
+def test_keys_look_closer_and_show_all(page: Page, key: str, zoomed: bool) -> None:
+    """Plus enlarges, and zero shows the whole network."""
+    explorer = Explorer(page).open()
+    explorer.part("network").focus()
+    page.keyboard.press("+")
+    page.keyboard.press(key)
+    expect(explorer.part("network")).to_have_class("network-stage is-zoomed" if zoomed else "network-stage")
+
+
+def test_dragging_moves_the_enlarged_picture_and_pins_nothing(page: Page) -> None:
+    """A drag moves what is looked at: another unit lies under the same point, and none is pinned."""
+    explorer = Explorer(page).open()
+    x, y = explorer.places(["conv1/2/14/14"])[0]
+    page.mouse.move(x, y)
+    for _ in range(8):
+        page.mouse.wheel(0, -100)
+    before = unit_at(explorer, x, y)
+    page.mouse.down()
+    page.mouse.move(x + 90, y + 40, steps=4)
+    page.mouse.up()
+    assert unit_at(explorer, x, y) != before
+    page.mouse.move(0, 0)
+    expect(explorer.part("inspector")).to_have_attribute("data-unit", "")
+
+
+def test_a_layers_name_folds_and_opens_it(page: Page) -> None:
+    """A click on a name folds the row to a line, the link says so, and a second click opens it again."""
+    Explorer(page).open()
+    name = page.locator("[data-layer=fc1] button")
+    expect(name).to_have_attribute("aria-expanded", "true")
+    name.click()
+    expect(name).to_have_attribute("aria-expanded", "false")
+    page.wait_for_url("**/*folded=fc1*")
+    name.click()
+    expect(name).to_have_attribute("aria-expanded", "true")
+
+
+def test_relu_stages_can_share_the_row_of_what_they_follow(page: Page) -> None:
+    """Merged, thirteen names become nine, and the row of conv1 shows relu1."""
+    Explorer(page).open()
+    names = page.locator(".layer-label")
+    expect(names).to_have_count(13)
+    page.get_by_test_id("tools-merge").click()
+    expect(names).to_have_count(9)
+    expect(page.locator("[data-layer=relu1]")).to_have_count(1)
+    expect(page.locator("[data-layer=conv1]")).to_have_count(0)
