@@ -86,11 +86,11 @@ def check_panel(numbers: list[Shown], name: str, index: tuple[int, ...], layers:
     outputs = with_role(numbers, "output")
     pooled = layers[name][index]
     below = (channel, 2 * row + winner // 2, 2 * column + winner % 2)
-    shown = [number for number in numbers if number.role in {"source", "winner"}]
-    assert [number.value for number in shown[:4]] == window.tolist()
-    assert [number.role for number in shown[:4]].index("winner") == winner
+    *in_grid_and_formula, before = [number for number in numbers if number.role in {"source", "winner"}]
+    assert [number.value for number in in_grid_and_formula] == 2 * window.tolist()
+    assert [number.role for number in in_grid_and_formula].index("winner") == winner
     assert outputs[:3] == [pooled] * 3
-    assert shown[4].value == outputs[3] == layers[convolved][below]
+    assert before.value == outputs[3] == layers[convolved][below]
 
 
 def test_fifty_pooled_pixels_show_the_numbers_of_the_api_and_of_numpy(
