@@ -12,6 +12,9 @@ _SMALL = 64
 _BUSY = 24
 """Neighbours that differ, for each pixel of the longest side: a drawing has fewer, a photograph has many more."""
 
+_RIM = 0.95
+"""Share of a picture's outermost pixels that are plain where it is drawn on a plain ground."""
+
 COARSE = 400
 """Longest side of the copy on which a photograph is examined."""
 
@@ -23,16 +26,26 @@ _TILE = 6
 
 
 def plain_ground(grey: NDArray[np.uint8]) -> int | None:
-    """The one grey on which a picture made on a screen is drawn; None for a photograph."""
+    """The one grey on which a picture made on a screen is drawn; None for a photograph.
+
+    It fills at least half of the picture, exactly; and nearly all of its rim, or else little changes from pixel to pixel.
+    """
     small = max(grey.shape) <= _SMALL
-    if not small and np.count_nonzero(grey[:, 1:] != grey[:, :-1]) > _BUSY * max(grey.shape):
-        return None
-    if 2 * np.count_nonzero(grey) <= grey.size:
-        return 0
-    median = int(np.median(grey))
-    if 2 * np.count_nonzero(grey == median) >= grey.size:
-        return median
-    return int(np.percentile(grey, 20)) if small else None
+    ground = 0 if 2 * np.count_nonzero(grey) <= grey.size else int(np.median(grey))
+    if ground and 2 * np.count_nonzero(grey == ground) < grey.size:
+        return int(np.percentile(grey, 20)) if small else None
+    return ground if small or _has_rim(grey, ground) or not _is_busy(grey) else None
+
+
+def _has_rim(grey: NDArray[np.uint8], ground: int) -> bool:
+    rim = np.concatenate((grey[0], grey[-1], grey[:, 0], grey[:, -1]))
+    return int(np.count_nonzero(rim == ground)) >= _RIM * len(rim)
+
+
+def _is_busy(grey: NDArray[np.uint8]) -> bool:
+    changes = int(np.count_nonzero(grey[:, 1:] != grey[:, :-1]))
+    longest: int = max(grey.shape)
+    return changes > _BUSY * longest
 
 
 def coarse_copy(image: Image.Image) -> tuple[Image.Image, int]:

@@ -7,17 +7,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from app.imaging import Prepared, decode, prepare
+from app.imaging import decode, prepare
+from tests.imaging.likeness import alike
 from tests.strokes import DIGITS, draw, file_of, photograph
 
 Change = Callable[[NDArray[np.uint8]], NDArray[np.generic]]
-
-
-def alike(one: Prepared, other: Prepared) -> float:
-    """The correlation of two inputs, at the best of nine placements one pixel apart (balance points round)."""
-    shifts = [(down, across) for down in (-1, 0, 1) for across in (-1, 0, 1)]
-    moved = [np.roll(one.image, shift, axis=(0, 1)) for shift in shifts]
-    return max(float(np.corrcoef(image.ravel(), other.image.ravel())[0, 1]) for image in moved)
 
 
 def page(
