@@ -1,11 +1,17 @@
 """The 3D view for tests: by itself on a literal trace, and the pure modules' own reckoning of what is seen where."""
 
 import json
+from io import BytesIO
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 from playwright.sync_api import Page
 
 from app.lenet.architecture import LENET
+
+Pixels = NDArray[np.float64]
 
 LAYERS: list[dict[str, Any]] = [
     {
@@ -58,7 +64,7 @@ OPEN = """
     const root = document.querySelector("#network");
     Object.assign(root.style, {position: "absolute", left: "0", top: "0", width: "640px", height: "640px"});
     const intents = [];
-    const {camera = null, heights = false, unit = null, theme = "light"} = argument;
+    const {camera = null, heights = false, unit = null, theme = "light", view = "3d"} = argument;
     const trace = traceOf(1);
     const lit = unit && parseUnit(layers, unit);
     const props = {
@@ -66,13 +72,13 @@ OPEN = """
         ranges: rangesOf(layers, trace, "layer"), scales: new Map(layers.map(({name}) => [name, scaleOf(layers, name)])),
         tables: {diverging: scaleTable("diverging", theme), sequential: scaleTable("sequential", theme)}, theme, heights, camera,
         highlight: lit && highlightOf(layers, trace, lit), edges: [], hovered: null, pinned: null, visited: null, start: null,
-        stage: {width: 640, height: 640}, ratio: 1, view: "3d", narrow: false, still: true,
+        stage: {width: 640, height: 640}, ratio: 1, view, narrow: false, stale: false, still: true,
     };
-    const tower = createTower(root, {onIntent: (intent) => void intents.push(intent), text: createText(en)});
-    tower.render(props);
+    const view3d = createTower(root, {onIntent: (intent) => void intents.push(intent), text: createText(en)});
+    view3d.render(props);
     const frames = async (count) => { for (let i = 0; i < count; i++) await new Promise((done) => requestAnimationFrame(done)); };
     await frames(3);
-    window.alone = {tower, props, intents, traceOf, frames, render: (changes) => tower.render(Object.assign(props, changes))};
+    window.alone = {tower: view3d, props, intents, traceOf, frames, render: (changes) => view3d.render(Object.assign(props, changes))};
 """
 
 
@@ -90,3 +96,13 @@ def script(*parts: str) -> str:
     """An async function of `argument` that can load the page's modules and knows the network's layers."""
     load = "const load = (path) => import(`/static/js/${path}`);"
     return f"async (argument) => {{ {load} const layers = {json.dumps(LAYERS)}; {' '.join(parts)} }}"
+
+
+def pixels_of(png: bytes) -> Pixels:
+    """A picture as rows of columns of red, green and blue, 0 to 255."""
+    return np.asarray(Image.open(BytesIO(png)).convert("RGB"), np.float64)
+
+
+def difference(one: Pixels, other: Pixels) -> float:
+    """The share of pixels that differ clearly: antialiasing moves an edge by less."""
+    return float(np.mean(np.abs(one - other).max(axis=2) > 48))

@@ -265,11 +265,13 @@ function guideOptions(parts, { picture, shown, pilot, text, onIntent }) {
 
 /** @param {HTMLElement} stage @param {Picture} picture @param {Shown} shown @param {OnIntent} onIntent */
 function watchSize(stage, picture, shown, onIntent) {
-  const observer = new ResizeObserver(() => {
+  const measure = () => {
     const size = { width: stage.clientWidth, height: stage.clientHeight };
-    picture.resize(size, Math.min(shown.props?.ratio ?? 1, MOST_RATIO));
-    onIntent({ type: "stage", ...size });
-  });
+    picture.resize(size, Math.min(shown.props?.ratio ?? window.devicePixelRatio, MOST_RATIO));
+    return size;
+  };
+  measure(); // before the first picture, so that a link's camera has a stage to stand before
+  const observer = new ResizeObserver(() => onIntent({ type: "stage", ...measure() }));
   observer.observe(stage);
   return () => observer.disconnect();
 }
