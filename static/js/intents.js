@@ -13,6 +13,7 @@
 /** @typedef {import("./types.js").Part} Part */
 /** @typedef {import("./types.js").Preprocess} Preprocess */
 /** @typedef {import("./types.js").RangeMode} RangeMode */
+/** @typedef {import("./types.js").Side} Side */
 /** @typedef {import("./types.js").Theme} Theme */
 /** @typedef {import("./types.js").Tool} Tool */
 /** @typedef {import("./types.js").Unit} Unit */
@@ -30,6 +31,10 @@
  *   | {type: "surprise"}
  *   | {type: "open", file: File}
  *   | {type: "show", drawing: Drawing}
+ *   | {type: "hold"}
+ *   | {type: "flip", side: Side}
+ *   | {type: "differ"}
+ *   | {type: "release"}
  *   | {type: "ignore", keys: readonly string[]}
  *   | {type: "preprocess", preprocess: Preprocess}
  *   | {type: "retry"}

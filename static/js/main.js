@@ -13,6 +13,7 @@ import { createTowerSelector } from "./state/tower.js";
 import { CATALOGUES, languageFor } from "./text/languages.js";
 import { createText, fillTexts } from "./text/text.js";
 import { createAnswer } from "./views/answer.js";
+import { createCompare } from "./views/compare.js";
 import { createExport } from "./views/export.js";
 import { createIncoming } from "./views/incoming.js";
 import { createInspector } from "./views/inspector.js";
@@ -59,6 +60,7 @@ function mount(language) {
       export: createExport(find(document, "#export"), options),
       preferences: createPreferences(find(document, "#preferences"), options),
       pad: createPad(find(document, "#pad"), options),
+      compare: createCompare(find(document, "#compare"), options),
       status: createStatus(find(document, "#status"), options),
       received: createReceived(find(document, "#received"), options),
       samples: createSamples(find(document, "#samples"), options),
@@ -93,6 +95,7 @@ const frame = createFrame(() => {
   page.views.take.render({ told: atoms.told.get() });
   page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: () => ({ ...select.network(), answer: select.inspector().answer }) });
   page.views.pad.render(select.pad());
+  page.views.compare.render(select.compare());
   page.views.status.render({ notice: noticeOf(atoms.failure.get(), page.text) });
   page.views.samples.render(select.samples());
   page.views.view.render({ view: atoms.view.get() });

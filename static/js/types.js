@@ -275,6 +275,8 @@
 
 /** @typedef {{base: Base | null, strokes: readonly Stroke[]}} Drawing */
 
+/** @typedef {"a" | "b"} Side  of two drawings that are compared */
+
 /**
  * What undo and redo walk through.
  * @template T

@@ -48,23 +48,23 @@ export function scaleOf(layers, name) {
 /**
  * One range per map (a dense layer is one map) of every layer in the trace.
  * @param {readonly Layer[]} layers @param {Trace} trace @param {RangeMode} mode
+ * @param {(layers: readonly Layer[], name: string) => boolean} [signs]  which layers' numbers have signs; all of them in a difference
  * @returns {Map<string, Range[]>}
  */
-export function rangesOf(layers, trace, mode) {
+export function rangesOf(layers, trace, mode, signs = isSigned) {
   const present = layers.filter((layer) => trace.layers.has(layer.name));
   const most = mode === "network" ? Math.max(...present.filter(isFree).map((layer) => largest(trace, layer))) : 0;
-  return new Map(present.map((layer) => [layer.name, layerRanges(layers, trace, layer, mode, most)]));
+  return new Map(present.map((layer) => [layer.name, layerRanges(trace, layer, { mode, most, signed: signs(layers, layer.name) })]));
 }
 
 /**
- * @param {readonly Layer[]} layers @param {Trace} trace @param {Layer} layer @param {RangeMode} mode @param {number} most
+ * @param {Trace} trace @param {Layer} layer @param {{mode: RangeMode, most: number, signed: boolean}} by
  * @returns {Range[]}
  */
-function layerRanges(layers, trace, layer, mode, most) {
+function layerRanges(trace, layer, { mode, most, signed }) {
   const values = activationsOf(trace, layer.name);
-  const signed = isSigned(layers, layer.name);
   const maps = range(volumeOf(values.shape)[0]);
-  if (!isFree(layer)) return maps.map(() => ({ low: 0, high: 1 }));
+  if (!isFree(layer)) return maps.map(() => ({ low: signed ? -1 : 0, high: 1 }));
   if (mode === "map") return maps.map((map) => rangeOf(mapOf(values, map), signed));
   const one = mode === "layer" ? rangeOf(values.data, signed) : { low: signed ? -most : 0, high: most };
   return maps.map(() => one);

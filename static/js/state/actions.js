@@ -1,6 +1,7 @@
 /** Everything that can be done; the only writer of state. One row of `perform`'s table for each intent. */
 
 import { createAsking, fetchOnce, fetchWeights } from "./asking.js";
+import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
 import { lookTable, pointTable, restoreLook } from "./look-actions.js";
@@ -23,12 +24,21 @@ import { takeTable } from "./take-actions.js";
 export function createActions(atoms, { client, storage, hands }) {
   const asking = createAsking(atoms, client, () => fetchMissing());
   const ink = createInk(atoms, { storage, client, ask: asking.ask, failed: asking.failed });
-  const fetchMissing = () => fetchOnce(atoms, client, { failed: asking.failed, welcome: ink.welcome, expect: ink.expect });
+  const compare = createCompare(atoms, { client, failed: asking.failed });
+  const fetchMissing = () => {
+    fetchOnce(atoms, client, { failed: asking.failed, welcome: ink.welcome, expect: ink.expect });
+    compare.complete();
+  };
+  const prepare = () => {
+    asking.ask();
+    compare.renew();
+  };
 
   /** @type {Table} */
   const table = {
     ...inkTable(atoms, ink),
-    ...lookTable(atoms, storage, asking.ask),
+    ...compareTable(atoms, ink, compare),
+    ...lookTable(atoms, storage, prepare),
     ...pointTable(atoms, () => fetchWeights(atoms, client, asking.failed)),
     ...inspectTable(atoms, storage),
     ...takeTable(atoms, client, hands),

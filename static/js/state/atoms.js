@@ -13,6 +13,8 @@ import { EMPTY } from "../ink/stroke.js";
 
 /** @typedef {{about: "server" | "file" | "view" | "link", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
 
+/** @typedef {{history: DrawingHistory, sampled: number | null, trace: import("../types.js").Trace | null}} Held  a drawing that is not on the pad; its trace is null until it has come */
+
 /** @typedef {ReturnType<typeof createAtoms>} Atoms */
 
 export function createAtoms() {
@@ -36,6 +38,12 @@ export function createAtoms() {
     expected: atom(/** @type {number | null} */ (null)),
     /** The drawing as pixels; repainted in place, so watch `revision`. */
     raster: atom(createRaster()),
+    /** The other one of two drawings that are compared; null while there is one alone. */
+    held: atom(/** @type {Held | null} */ (null)),
+    /** Which of the two is on the pad? */
+    side: atom(/** @type {import("../types.js").Side} */ ("b")),
+    /** Are the differences of their maps shown, A − B? */
+    difference: atom(false),
     /** Counts the changes of the drawing and of how it is prepared. */
     revision: atom(0),
     /** Is the pen down? */

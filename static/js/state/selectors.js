@@ -1,12 +1,12 @@
 /** State → what each view shows. Nothing here writes; equal state gives identical parts. */
 
-import { scaleTable } from "../lib/colour.js";
 import { canUndo } from "../ink/history.js";
 import { isEmpty } from "../ink/stroke.js";
 import { explainUnit, valueOf } from "../model/explain.js";
 import { cellOf, sameUnit, unitAtOffset, unitFrom } from "../model/layers.js";
 import { layoutScene } from "../model/layout.js";
-import { rangesOf, scaleOf } from "../model/ranges.js";
+import { createColouring } from "./colouring.js";
+import { createComparing } from "./comparing.js";
 import { highlightOf } from "./highlight.js";
 import { createInspecting } from "./inspecting.js";
 import { memo } from "./memo.js";
@@ -23,8 +23,6 @@ import { memo } from "./memo.js";
 const NO_SCALE = { layer: "", map: null, range: { low: -1, high: 1 }, scale: /** @type {const} */ ("diverging"), value: null };
 /** @type {readonly Layer[]} */
 const NO_LAYERS = [];
-/** @type {ReadonlyMap<string, import("../types.js").Range[]>} */
-const NO_RANGES = new Map();
 /** @type {readonly import("../types.js").Explanation[]} */
 const NO_STORY = [];
 /** @type {readonly import("../types.js").Window[]} */
@@ -39,33 +37,26 @@ const DRAWING_SIDE = ["pad", "received", "samples"];
 
 /** @param {Atoms} atoms */
 export function createSelectors(atoms) {
-  const kept = createMemos();
-  const inspecting = createInspecting(atoms);
+  const [kept, inspecting, comparing] = [createMemos(), createInspecting(atoms), createComparing(atoms)];
   const layers = () => atoms.model.get()?.layers ?? NO_LAYERS;
   const trace = () => atoms.answered.get()?.trace ?? null;
   const unit = () => atoms.pinned.get() ?? atoms.pointed.get();
   const theme = () => themeOf(atoms);
-  // Without ink a map is one number, its bias: a scale of its own would paint that as loud as it goes.
-  const mode = () => (trace()?.response.blank ? "network" : atoms.range.get());
-  const colours = () => ({
-    theme: theme(),
-    tables: kept.tables(theme()),
-    ranges: kept.ranges(layers(), trace(), mode()),
-    scales: kept.scales(layers()),
-  });
+  const colours = createColouring({ theme, layers, trace, chosen: atoms.range.get, comparing });
   return {
     theme,
     language: () => atoms.language.get() ?? atoms.systemLanguage.get(),
     hidden: () => hiddenOf(atoms),
     pad: () => ({ ...padOf(atoms), empty: kept.empty(atoms.history.get().present), theme: theme() }),
-    received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: atoms.preprocess.get(), tables: kept.tables(theme()) }),
+    received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: atoms.preprocess.get(), tables: colours.tables() }),
     samples: () => ({ samples: atoms.samples.get()?.featured ?? NO_SAMPLES, theme: theme() }),
+    compare: comparing.controls,
     network: () => ({
-      ...colours(),
+      ...colours.painted(),
       scene: kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get()),
       zoom: atoms.zoom.get(),
       layers: layers(),
-      activations: trace()?.layers ?? null,
+      activations: comparing.trace()?.layers ?? null,
       highlight: kept.highlight(layers(), trace(), unit()),
       hovered: inspecting.marked(),
       veil: inspecting.veil(),
@@ -80,21 +71,28 @@ export function createSelectors(atoms) {
       const scene = kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get());
       return { zoom: atoms.zoom.get(), merged: atoms.merged.get(), flat: atoms.view.get() === "2d", middle: { x: (scene?.width ?? 0) / 2, y: (scene?.height ?? 0) / 2 } };
     },
-    answer: () => answerOf(atoms),
+    answer: () => ({ ...answerOf(atoms), ...comparing.answer() }),
     inspector: () => ({
-      ...colours(),
+      ...colours.own(),
       layers: layers(),
       answer: trace()?.response ?? null,
       unit: unit(),
       story: kept.story(layers(), trace(), atoms.weights.get(), unit()),
+      both: comparing.values(unit()),
       pinned: atoms.pinned.get() !== null,
       visited: atoms.visited.get() !== null && sameUnit(atoms.visited.get(), unit()),
       narrow: atoms.narrow.get(),
       users: kept.highlight(layers(), trace(), unit())?.users ?? NO_USERS,
       ...inspecting.inspector(),
     }),
-    kernels: () => ({ ...colours(), ...inspecting.kernels() }),
-    legend: () => ({ ...colours(), ...legendOf({ ...colours(), layers: layers(), trace: trace(), unit: unit() }), mode: mode(), chosen: atoms.range.get() }),
+    kernels: () => ({ ...colours.own(), ...inspecting.kernels() }),
+    legend: () => ({
+      ...colours.painted(),
+      ...legendOf({ ...colours.painted(), layers: layers(), trace: comparing.trace(), unit: unit() }),
+      difference: comparing.differs(),
+      mode: colours.mode(),
+      chosen: atoms.range.get(),
+    }),
   };
 }
 
@@ -103,10 +101,6 @@ function createMemos() {
   return {
     scene: memo((/** @type {readonly Layer[]} */ layers, /** @type {number | null} */ narrowWidth, /** @type {ReadonlySet<string>} */ folded, /** @type {boolean} */ mergeActivations) =>
       sceneOf(layers, narrowWidth, { folded, mergeActivations })),
-    ranges: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {import("../types.js").RangeMode} */ mode) =>
-      (trace && layers.length ? rangesOf(layers, trace, mode) : NO_RANGES)),
-    scales: memo((/** @type {readonly Layer[]} */ layers) => new Map(layers.map(({ name }) => [name, scaleOf(layers, name)]))),
-    tables: memo((/** @type {Theme} */ theme) => ({ diverging: scaleTable("diverging", theme), sequential: scaleTable("sequential", theme) })),
     highlight: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {Unit | null} */ unit) =>
       (unit && layers.length ? highlightOf(layers, trace, unit) : null)),
     story: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {Weights | null} */ weights, /** @type {Unit | null} */ unit) =>

@@ -58,6 +58,17 @@ export const de = {
   "pad.redo": "Vor",
   "pad.clear": "Leeren",
 
+  "compare.title": "Zwei Zeichnungen",
+  "compare.hold": "Als A merken, B zeichnen",
+  "compare.hold.long": "Diese Zeichnung als A merken, eine andere als B zeichnen und beide vergleichen",
+  "compare.a": "A",
+  "compare.a.long": "Zeichnung A auf der Fläche",
+  "compare.b": "B",
+  "compare.b.long": "Zeichnung B auf der Fläche",
+  "compare.difference": "A − B",
+  "compare.difference.long": "Der Unterschied jeder Karte: A minus B",
+  "compare.release": "Vergleich beenden; was auf der Fläche ist, bleibt",
+
   "status.title": "Meldungen",
   "status.retry": "Jetzt versuchen",
   "status.dismiss": "Schließen",
@@ -93,6 +104,9 @@ export const de = {
   "answer.stale": "eine frühere Zeichnung",
   "answer.said": "Das Netz liest eine {digit}, zu {percent} sicher.",
   "answer.none.said": "Es ist noch nichts gezeichnet.",
+  "answer.both": "{a} | {b}",
+  "answer.both.note": "A {a}\nB {b}",
+  "answer.both.said": "Das Netz liest A als {a}, B als {b}.",
   "answer.probabilities": "Wahrscheinlichkeit jeder Ziffer",
   "answer.probability": "{digit}: {percent}",
 
@@ -144,6 +158,7 @@ export const de = {
   "field.all": "Gesehen wird die ganze Eingabe.",
   "users.map": "Gebraucht von {layer}, Karte {map}: Zeile {rows}, Spalte {columns}.",
   "users.maps": "Gebraucht von allen {maps} Karten von {layer}: Zeilen {rows}, Spalten {columns}.",
+  "users.unit": "Gebraucht von {layer}, Neuron {unit}.",
   "users.dense": "Gebraucht von allen {count} Neuronen von {layer}.",
 
   "inspector.title": "Woher eine Zahl kommt",
@@ -160,6 +175,9 @@ export const de = {
   "inspector.key.brackets": "[ ]",
   "inspector.key.enter": "Enter Esc",
   "inspector.release": "Dieses Pixel loslassen",
+  "inspector.both": "A {a} − B {b}",
+  "inspector.both.a": "Unten: wie die Zahl von A entsteht.",
+  "inspector.both.b": "Unten: wie die Zahl von B entsteht.",
   "inspector.waiting": "Die ersten Zahlen sind unterwegs.",
 
   "play.title": "Das Fenster über die Karte schieben",
@@ -251,6 +269,7 @@ export const de = {
   "legend.of.map": "{layer}, Karte {map}",
   "legend.of.layer": "{layer}",
   "legend.of.network": "alle Schichten",
+  "legend.difference": "A − B · {subject}",
   "legend.scale": "Farben von {low} bis {high}; null ist neutral",
 
   "view.title": "Flach oder 3D",

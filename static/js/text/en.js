@@ -58,6 +58,17 @@ export const en = {
   "pad.redo": "Redo",
   "pad.clear": "Clear",
 
+  "compare.title": "Two drawings",
+  "compare.hold": "Keep as A, draw a B",
+  "compare.hold.long": "Keep this drawing as A, draw another as B, and compare them",
+  "compare.a": "A",
+  "compare.a.long": "Drawing A on the pad",
+  "compare.b": "B",
+  "compare.b.long": "Drawing B on the pad",
+  "compare.difference": "A − B",
+  "compare.difference.long": "The difference of every map: A minus B",
+  "compare.release": "Stop comparing; keep what is on the pad",
+
   "network.fold": "{sentence}. Click to fold this layer to a line.",
   "network.unfold": "{sentence}. Click to open this layer again.",
   "tools.title": "Picture",
@@ -100,6 +111,9 @@ export const en = {
   "answer.stale": "an earlier drawing",
   "answer.said": "The network reads a {digit}, {percent} sure.",
   "answer.none.said": "Nothing is drawn yet.",
+  "answer.both": "{a} | {b}",
+  "answer.both.note": "A {a}\nB {b}",
+  "answer.both.said": "The network reads A as {a}, B as {b}.",
   "answer.probabilities": "Probability of each digit",
   "answer.probability": "{digit}: {percent}",
 
@@ -152,6 +166,9 @@ export const en = {
   "inspector.key.brackets": "[ ]",
   "inspector.key.enter": "Enter Esc",
   "inspector.release": "Let go of this pixel",
+  "inspector.both": "A {a} − B {b}",
+  "inspector.both.a": "Below, how A’s number comes about.",
+  "inspector.both.b": "Below, how B’s number comes about.",
   "inspector.waiting": "Waiting for the first numbers.",
 
   "pool.max": "the largest of {count} in {layer}",
@@ -172,6 +189,7 @@ export const en = {
   "field.all": "It sees the whole input.",
   "users.map": "Used by {layer}, map {map}: row {rows}, column {columns}.",
   "users.maps": "Used by all {maps} maps of {layer}: rows {rows}, columns {columns}.",
+  "users.unit": "Used by {layer}, unit {unit}.",
   "users.dense": "Used by all {count} units of {layer}.",
 
   "play.title": "Slide the window over the map",
@@ -251,6 +269,7 @@ export const en = {
   "legend.of.map": "{layer}, map {map}",
   "legend.of.layer": "{layer}",
   "legend.of.network": "all layers",
+  "legend.difference": "A − B · {subject}",
   "legend.scale": "Colours from {low} to {high}; zero is neutral",
 
   "view.title": "Flat or 3D",

@@ -5,7 +5,7 @@
 
 import { range } from "../lib/math.js";
 import { element, replaceChildren, setAttributes } from "../lib/dom.js";
-import { percent } from "./format.js";
+import { percent, signedPercent } from "./format.js";
 
 /** @typedef {import("../types.js").Prediction} Prediction */
 
@@ -15,6 +15,7 @@ import { percent } from "./format.js";
  * @property {boolean} blank
  * @property {Prediction | null} prediction
  * @property {ArrayLike<number>} probabilities
+ * @property {{a: Prediction | null, b: Prediction | null} | null} both  two drawings whose difference is shown; `probabilities` is A's minus B's then
  * @property {boolean} settled  no stroke is being drawn: a screen reader may hear it
  */
 
@@ -36,9 +37,10 @@ export function createAnswer(root, { text }) {
   replaceChildren(root, answer, list, said);
   return {
     render(props) {
-      const { prediction, probabilities, blank } = props;
-      rows.forEach((row, digit) => renderRow(row, probabilities[digit] ?? 0, blank, prediction?.digit === digit));
-      figure.textContent = prediction ? String(prediction.digit) : text("answer.none.figure");
+      const { prediction, probabilities, blank, both } = props;
+      rows.forEach((row, digit) => (both ? renderDifference(row, probabilities[digit] ?? 0) : renderRow(row, probabilities[digit] ?? 0, blank, prediction?.digit === digit)));
+      answer.classList.toggle("is-both", both !== null);
+      figure.textContent = both ? text("answer.both", { a: figureOf(both.a, text), b: figureOf(both.b, text) }) : figureOf(prediction, text);
       note.textContent = noteOf(props, text);
       if (props.settled) said.textContent = sentenceOf(props, text);
       setAttributes(answer, { "data-digit": prediction?.digit ?? "", "data-state": props.state });
@@ -64,11 +66,27 @@ function renderRow({ item, bar, value }, probability, blank, best) {
   bar.style.transform = `scaleX(${shown})`;
   value.textContent = blank ? "" : percent(shown);
   item.classList.toggle("is-best", best);
+  item.classList.remove("is-negative");
   setAttributes(item, { "data-value": blank ? "" : shown });
 }
 
+/** How much likelier the digit is in A. @param {ReturnType<typeof rowOf>} row @param {number} difference */
+function renderDifference({ item, bar, value }, difference) {
+  bar.style.transform = `scaleX(${Math.abs(difference)})`;
+  value.textContent = signedPercent(difference);
+  item.classList.remove("is-best");
+  item.classList.toggle("is-negative", difference < 0);
+  setAttributes(item, { "data-value": difference });
+}
+
+/** @param {Prediction | null} prediction @param {import("../text/text.js").Text} text */
+function figureOf(prediction, text) {
+  return prediction ? String(prediction.digit) : text("answer.none.figure");
+}
+
 /** @param {AnswerProps} props @param {import("../text/text.js").Text} text */
-function noteOf({ state, prediction, probabilities, blank }, text) {
+function noteOf({ state, prediction, probabilities, blank, both }, text) {
+  if (both) return text("answer.both.note", { a: sureOf(both.a), b: sureOf(both.b) });
   if (state === "error" && prediction) return text("answer.stale");
   if (blank) return text("answer.none");
   if (!prediction) return text("answer.pending");
@@ -78,9 +96,15 @@ function noteOf({ state, prediction, probabilities, blank }, text) {
 }
 
 /** @param {AnswerProps} props @param {import("../text/text.js").Text} text */
-function sentenceOf({ prediction, blank }, text) {
+function sentenceOf({ prediction, blank, both }, text) {
+  if (both) return text("answer.both.said", { a: figureOf(both.a, text), b: figureOf(both.b, text) });
   if (blank || !prediction) return text("answer.none.said");
   return text("answer.said", { digit: prediction.digit, percent: percent(prediction.probability) });
+}
+
+/** @param {Prediction | null} prediction */
+function sureOf(prediction) {
+  return prediction ? percent(prediction.probability) : "";
 }
 
 /** @param {ArrayLike<number>} probabilities @param {number} best */

@@ -57,7 +57,13 @@ export const WRITE = {
   },
 };
 
-/** @param {number} probability @param {number} [digits] */
+/** @param {number} probability  or a difference of two @param {number} [digits] */
 export function percent(probability, digits = 1) {
-  return `${(100 * probability).toFixed(digits)} %`;
+  return `${short(100 * probability, digits)} %`;
+}
+
+/** With its sign in front. @param {number} difference */
+export function signedPercent(difference) {
+  const shown = percent(difference);
+  return difference > 0 && Number.parseFloat(shown) > 0 ? `+${shown}` : shown;
 }

@@ -2,6 +2,7 @@
 
 import { element, listen, replaceChildren } from "../lib/dom.js";
 import { formatUnit } from "../model/layers.js";
+import { WRITE, exact } from "./format.js";
 import { EXPLAIN } from "./inspector/kinds.js";
 import { longName, number } from "./inspector/parts.js";
 import { sentenceOf } from "./inspector/sentence.js";
@@ -21,6 +22,7 @@ import { tellField, tellUsers } from "./inspector/users.js";
  * @property {readonly import("../types.js").Window[]} users  who reads it
  * @property {Unit | null} marked  the unit under the pointer, in a term or in the picture
  * @property {import("./inspector/toolbar.js").PlayProps} play
+ * @property {{a: number, b: number, difference: number, side: import("../types.js").Side} | null} both  its value in two drawings whose difference is shown; the story is about the one on the pad
  * @property {boolean} pinned
  * @property {boolean} visited  the keyboard went there: say it
  * @property {boolean} narrow
@@ -29,7 +31,7 @@ import { tellField, tellUsers } from "./inspector/users.js";
  */
 
 /** What the panel depends on; anything else leaves it as it is. @type {readonly (keyof InspectorProps)[]} */
-const READ = ["unit", "story", "pinned", "narrow", "ranges", "tables", "digits"];
+const READ = ["unit", "story", "pinned", "both", "narrow", "ranges", "tables", "digits"];
 
 /**
  * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
@@ -97,10 +99,18 @@ function explanation(props, own) {
   const release = element("button", { type: "button", class: "release icon-button", "aria-label": text("inspector.release"), title: text("inspector.release") }, "×");
   return [
     element("div", { class: "inspector-head" }, element("h2", { class: "heading" }, longName(props, own.unit)), pinned && release),
+    ...(props.both ? [tellBoth(props, props.both)] : []),
     ...headline(props, EXPLAIN[own.kind](props, own), own),
     ...tellStory(props, story),
     element("div", { class: "story" }, ...tellField(props, own), ...tellUsers(props, users)),
   ];
+}
+
+/** What the picture shows while the story is about one of two drawings. @param {InspectorProps & {text: Text}} props @param {NonNullable<InspectorProps["both"]>} both */
+function tellBoth({ text, digits }, { a, b, difference, side }) {
+  const write = WRITE[digits].short;
+  const what = element("b", { "data-role": "difference", "data-value": exact(difference) }, write(difference));
+  return element("p", { class: "caption" }, text("inspector.both", { a: write(a), b: write(b) }), " = ", what, ". ", text(`inspector.both.${side}`));
 }
 
 /** The number, and beside it the sentence that every explanation begins with. @param {InspectorProps} props @param {readonly Node[]} told @param {Explanation} own */

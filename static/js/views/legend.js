@@ -15,6 +15,7 @@ import { paintPixels } from "./pixels.js";
  * @property {number | null} map
  * @property {Range} range
  * @property {ScaleName} scale
+ * @property {boolean} difference  are these differences, A − B?
  * @property {RangeMode} mode  what shares the range
  * @property {RangeMode} chosen  what shall share it, once there is ink
  * @property {number | null} value  the pointed one
@@ -45,7 +46,7 @@ export function createLegend(root, { onIntent, text }) {
     render(props) {
       const { range, chosen } = props;
       choice.value = chosen;
-      subject.textContent = subjectOf(props, text);
+      subject.textContent = props.difference ? text("legend.difference", { subject: subjectOf(props, text) }) : subjectOf(props, text);
       paintPixels(scale, Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1)), STEPS, { range: { low: 0, high: 1 }, table: props.tables[props.scale] });
       scale.setAttribute("aria-label", text("legend.scale", { low: short(range.low), high: short(range.high) }));
       renderEnds(ends, range);

@@ -1,0 +1,63 @@
+/** State → what two drawings have to do with each other: what is shown of both, and how to choose it. */
+
+import { isEmpty } from "../ink/stroke.js";
+import { differenceOf } from "../model/difference.js";
+import { valueOf } from "../model/explain.js";
+import { memo } from "./memo.js";
+
+/** @typedef {import("../types.js").Trace} Trace */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("./atoms.js").Atoms} Atoms */
+
+const NOT_BOTH = { both: null };
+
+/** @param {Atoms} atoms */
+export function createComparing(atoms) {
+  const difference = memo((/** @type {Trace} */ a, /** @type {Trace} */ b) => ({ ...a, layers: differenceOf(a.layers, b.layers) }));
+  const empty = memo(isEmpty);
+  const values = memo(valuesOf);
+  /** A's and B's traces while their difference is looked at. @param {Trace | undefined} here  of the drawing on the pad */
+  const both = (here) => {
+    const there = atoms.held.get()?.trace;
+    if (!atoms.difference.get() || !here || !there) return null;
+    return atoms.side.get() === "a" ? { a: here, b: there } : { a: there, b: here };
+  };
+  /** @param {Trace | undefined} here */
+  const shown = (here) => {
+    const pair = both(here);
+    return pair ? difference(pair.a, pair.b) : here ?? null;
+  };
+  return {
+    differs: () => both(atoms.answered.get()?.trace) !== null,
+    /** The trace whose numbers are painted: the pad's own, or A − B. */
+    trace: () => shown(atoms.answered.get()?.trace),
+    /** What the answer says of both. */
+    answer() {
+      const here = atoms.painted.get()?.trace;
+      const pair = both(here);
+      return pair ? { both: { a: pair.a.response.prediction, b: pair.b.response.prediction }, probabilities: [...shown(here)?.layers.values() ?? []].at(-1)?.data ?? [] }
+        : NOT_BOTH;
+    },
+    /** The unit's value in A, in B, and their difference. @param {Unit | null} unit */
+    values(unit) {
+      const pair = both(atoms.answered.get()?.trace);
+      const layers = atoms.model.get()?.layers;
+      return pair && unit && layers ? values(pair.a, pair.b, unit, layers, atoms.side.get()) : null;
+    },
+    controls: () => ({
+      held: atoms.held.get() !== null,
+      side: atoms.side.get(),
+      difference: atoms.difference.get(),
+      empty: empty(atoms.history.get().present),
+    }),
+  };
+}
+
+/**
+ * @param {Trace} traceA @param {Trace} traceB @param {Unit} unit @param {readonly import("../types.js").Layer[]} layers
+ * @param {import("../types.js").Side} side  the one on the pad
+ */
+function valuesOf(traceA, traceB, unit, layers, side) {
+  const [a, b] = [valueOf(layers, traceA, unit), valueOf(layers, traceB, unit)];
+  return { a, b, difference: Math.fround(a - b), side };
+}
