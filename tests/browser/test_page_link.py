@@ -92,8 +92,12 @@ def test_what_a_link_waits_for_is_not_lost(open_page: OpenPage) -> None:
     """While the server gives neither the sample nor the architecture, the address keeps naming both; then both are shown."""
     explorer = Explorer(open_page())
     held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     for address in ("**/samples/77", "**/models/lenet"):
-        explorer.page.route(address, lambda route: held.append(route))
+        explorer.page.route(address, hold)
     explorer.page.goto("/#sample=77&unit=fc1/17&range=layer")
     explorer.part("range").select_option("network")
     explorer.page.wait_for_url(re.compile("range=network"))

@@ -3,6 +3,7 @@
 import { element, listen, replaceChildren, setAttributes } from "../lib/dom.js";
 import { paintRaster } from "../ink/raster.js";
 import { PAD, padSamples } from "../ink/stroke.js";
+import { drawWithKeys } from "./pad-keys.js";
 import { context } from "./pixels.js";
 
 /** @typedef {import("../types.js").Raster} Raster */
@@ -31,12 +32,14 @@ const ERASER_BUTTON = 32;
  * @returns {import("../intents.js").View<PadProps>}
  */
 export function createPad(root, { onIntent, text }) {
-  const canvas = element("canvas", { class: "pad-canvas", width: PAD, height: PAD, role: "img", "aria-label": text("pad.canvas"), "data-testid": "pad" });
+  const canvas = element("canvas", { class: "pad-canvas", width: PAD, height: PAD, role: "application", tabindex: 0,
+    "aria-label": text("pad.canvas"), "aria-roledescription": text("pad.role"), "data-testid": "pad" });
+  const keys = drawWithKeys(canvas, { onIntent, text });
   const hint = element("p", { class: "pad-hint", "aria-hidden": "true" }, text("pad.hint"));
   const buttons = toolButtons(text);
-  replaceChildren(root, element("h2", { class: "heading pad-title" }, text("pad.title")), element("div", { class: "pad-surface panel" }, canvas, hint),
+  replaceChildren(root, element("h2", { class: "heading pad-title" }, text("pad.title")), element("div", { class: "pad-surface panel" }, canvas, hint, ...keys.parts),
     element("div", { class: "pad-tools", role: "toolbar", "aria-label": text("pad.tools") }, ...Object.values(buttons)));
-  const stops = [...drawWith(canvas, onIntent), ...listenTools(buttons, onIntent)];
+  const stops = [...keys.stops, ...drawWith(canvas, onIntent), ...listenTools(buttons, onIntent)];
   const brush = context(canvas);
   const image = brush.createImageData(PAD, PAD);
   /** @type {{revision: number | null, theme: Theme | null, tool: Tool}} */
