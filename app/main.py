@@ -65,7 +65,9 @@ def create_app(settings: Settings) -> DescribedApplication:
             Middleware(HeadRequests),
         ],
     )
-    application.router.routes.extend(page_routes(template_environment(ROOT / "templates"), application))
+    application.router.routes.extend(
+        page_routes(template_environment(ROOT / "templates"), ROOT / "static", application)
+    )
     application.mount("/static", RevalidatedStaticFiles(ROOT / "static"), name="static")
     return application
 

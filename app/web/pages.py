@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from app.web.caching import kept_text
 from app.web.formats import JSON
+from app.web.modules import imported_modules
 from app.web.openapi import DescribedApplication
 from app.web.problems import KINDS
 from app.web.reference import reference
@@ -39,14 +40,19 @@ def words(text: str) -> Markup:
     return Markup("".join(marked))  # noqa: S704 -- every piece was escaped above
 
 
-def page_routes(templates: Environment, application: DescribedApplication) -> list[Route]:
-    """Every page with its address."""
+def page_routes(templates: Environment, static: Path, application: DescribedApplication) -> list[Route]:
+    """Every page with its address; `static` is the folder that is served as /static."""
 
     def page(name: str, **values: Any) -> bytes:
         return templates.get_template(name).render(**values).encode()
 
+    modules = [
+        f"/static/{path.relative_to(static).as_posix()}"
+        for path in imported_modules(static / "js" / "main.js")
+    ]
+
     async def explorer(request: Request) -> Response:
-        return kept_text(request, page("explorer.html"), HTML)
+        return kept_text(request, page("explorer.html", modules=modules), HTML)
 
     async def docs(request: Request) -> Response:
         api = reference(application.openapi())

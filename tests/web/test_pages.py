@@ -132,3 +132,12 @@ def test_the_problem_types_lead_to_their_explanation(client: httpx.Client) -> No
     """The `type` of a problem is an address on this server that explains it."""
     page, _, anchor = client.get("/nothing").json()["type"].partition("#")
     assert f'id="{anchor}"' in client.get(page).text
+
+
+def test_the_page_names_every_module_that_it_will_need(client: httpx.Client) -> None:
+    """The head preloads each module of the page once, each is served, and what 3D alone needs is not among them."""
+    named = re.findall(r'rel="modulepreload" href="([^"]+)"', client.get("/").text)
+    assert "/static/js/views/network.js" in named
+    assert len(named) == len(set(named))
+    assert [address for address in named if client.get(address).status_code != 200] == []
+    assert [address for address in named if address.startswith(("/static/vendor/", "/static/js/views/tower"))] == []
