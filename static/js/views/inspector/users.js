@@ -12,6 +12,7 @@ export function tellUsers({ text, layers }, users) {
   return users.map((window) => {
     const layer = layerNamed(layers, window.layer);
     const [maps] = layerVolume(layer);
+    if (layer.shape.length === 1 && window.width === 1) return caption(text("users.unit", { layer: window.layer, unit: window.left }));
     if (layer.shape.length === 1) return caption(text("users.dense", { layer: window.layer, count: window.width }));
     const values = { layer: window.layer, map: Number(window.maps[0]), maps: window.maps.length, rows: spanOf(window.top, window.height), columns: spanOf(window.left, window.width) };
     return caption(text(maps > 1 && window.maps.length === maps ? "users.maps" : "users.map", values));
