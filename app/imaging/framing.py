@@ -94,18 +94,16 @@ def _bytes(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.uint8]:
 
 
 def _as_it_is(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.float32]:
-    values = ink / np.float32(255) if ink.dtype == np.uint8 else np.clip(ink, 0, 1).astype(np.float32)
-    if values.shape == (SIDE, SIDE):
-        return np.ascontiguousarray(values, np.float32)
-    height, width = values.shape
-    if (height, width) != (_DIGIT, _DIGIT):
-        scale = _DIGIT / max(height, width)
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        values = np.clip(np.asarray(Image.fromarray(values).resize(size, Image.Resampling.HAMMING)), 0, 1)
-        height, width = values.shape
+    """28x28 and 32x32 to the last bit; anything else, fitted into 28x28 without changing its proportions."""
+    if ink.shape not in {(_DIGIT, _DIGIT), (SIDE, SIDE)}:
+        scale = _DIGIT / max(ink.shape)
+        height, width = (max(1, round(side * scale)) for side in ink.shape)
+        fitted = Image.fromarray(_bytes(ink)).resize((width, height), Image.Resampling.HAMMING)
+        ink = np.asarray(fitted)
+    top, left = ((SIDE - side) // 2 for side in ink.shape)
     image = np.zeros((SIDE, SIDE), np.float32)
-    top, left = (SIDE - height) // 2, (SIDE - width) // 2
-    image[top : top + height, left : left + width] = values
+    shares = ink / np.float32(255) if ink.dtype == np.uint8 else np.clip(ink, 0, 1)
+    image[top : top + ink.shape[0], left : left + ink.shape[1]] = shares
     return image
 
 

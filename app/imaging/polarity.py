@@ -1,7 +1,10 @@
 """Which side is ink: the dark or the bright one, the visible or the transparent one."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from app.imaging.ground import flattened, plain_ground
 
@@ -13,6 +16,9 @@ _ONE_TONE = 40
 
 _CARD = 0.7
 """A share of the bounding box that a sheet of paper with rounded corners covers, and a digit does not."""
+
+_SAMPLE = 1_000_000
+"""As many visible pixels are looked at, evenly chosen, to know what they are."""
 
 
 def ink_is_dark(grey: NDArray[np.uint8]) -> bool:
@@ -36,19 +42,23 @@ def opaque_ink(grey: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.
     Strokes on nothing are ink whatever their tone. A card (dark and bright on it, and nearly as full as its bounding
     box) brings its own ground, which continues where it is transparent.
     """
-    cover = alpha / np.float32(255)
-    total = float(cover.sum())
-    if total == 0:
+    cover = Image.fromarray(alpha)
+    box = cover.getbbox()
+    if box is None:
         return np.zeros_like(grey)
-    tone = float((grey * cover).sum()) / total
-    spread = (float((np.square(grey - np.float32(tone)) * cover).sum()) / total) ** 0.5
-    is_card = spread >= _ONE_TONE and total >= _CARD * _box_area(alpha)
+    is_card, tone = _look(grey[box[1] : box[3], box[0] : box[2]], alpha[box[1] : box[3], box[0] : box[2]])
     ground = 255 if (tone >= 128) == is_card else 0
-    flat = np.rint(grey * cover + ground * (1 - cover)).astype(np.uint8)
+    whole = Image.composite(Image.fromarray(grey), Image.new("L", cover.size, ground), cover)
+    flat = np.asarray(whole)
     dark = ink_is_dark(flat) if is_card else ground == 255
     return np.subtract(255, flat, dtype=np.uint8) if dark else flat
 
 
-def _box_area(alpha: NDArray[np.uint8]) -> int:
-    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
-    return int((rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1))
+def _look(grey: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> tuple[bool, float]:
+    """Whether what is visible in its bounding box is a card, and its mean tone."""
+    step = math.ceil(math.sqrt(grey.size / _SAMPLE))
+    tones, cover = grey[::step, ::step].astype(np.float32), alpha[::step, ::step] / np.float32(255)
+    total = float(cover.sum()) or 1.0
+    tone = float((tones * cover).sum()) / total
+    spread = math.sqrt(float((np.square(tones - tone) * cover).sum()) / total)
+    return spread >= _ONE_TONE and total >= _CARD * cover.size, tone
