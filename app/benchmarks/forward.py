@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from app.benchmarks import rivals
+from app.benchmarks.machine import load as load_of_machine
+from app.benchmarks.machine import processor
 from app.benchmarks.timing import Call, Timing, interleaved, table
 from app.lenet.architecture import LENET
 from app.lenet.fast import Engine
@@ -118,19 +120,12 @@ def describe_machine() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     return "\n".join(
         [
-            f"processor: {_processor()}",
+            f"processor: {processor()}",
+            load_of_machine(),
             f"BLAS: {'; '.join(kernels)}",
             f"Python {platform.python_version()}, {versions}",
         ]
     )
-
-
-def _processor() -> str:
-    """The processor's name as Linux tells it, else as Python does."""
-    information = Path("/proc/cpuinfo")
-    lines = information.read_text().splitlines() if information.exists() else []
-    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return models[0] if models else platform.processor() or platform.machine()
 
 
 def _times(title: str, timings: Mapping[str, Timing], images: int) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 
 Call = Callable[[], object]
@@ -44,6 +45,11 @@ def interleaved(
             if turn:
                 times[name].append((clock() - start) / calls)
     return {name: Timing(name, found) for name, found in times.items()}
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The least of the values that so many of a hundred do not exceed (the nearest rank)."""
+    return sorted(values)[max(ceil(share / 100 * len(values)), 1) - 1]
 
 
 def table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
