@@ -1,0 +1,273 @@
+"""The inspector: the arithmetic of every kind of unit against the API, terms and the picture, digits, kernels, who uses a unit."""
+
+import re
+from typing import Any
+
+import httpx
+import numpy as np
+from playwright.sync_api import Page, expect
+
+from app.lenet.weights import load
+from app.settings import Settings
+from tests.browser.explorer import SEVEN, Explorer
+from tests.conftest import OpenPage
+
+EACH = 20
+KINDS = {
+    "input": "input",
+    "conv1": "convolution",
+    "conv2": "convolution",
+    "relu1": "relu",
+    "relu3": "relu",
+    "pool1": "max_pool",
+}
+KINDS |= {"pool2": "max_pool", "fc1": "dense", "fc2": "dense", "fc3": "dense", "softmax": "softmax"}
+
+# Pins one unit after the other through the link, and reads what the panel says of its own arithmetic: the terms by unit, and the rest.
+READ = """
+    const panel = document.querySelector("[data-testid=inspector]");
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const found = [];
+    for (const unit of argument) {
+        location.hash = `unit=${unit}`;
+        for (let i = 1; panel.dataset.unit !== unit; i++) {
+            // The page may have written its own address just before it read ours: ask again.
+            if (i % 40 === 0) location.hash = `unit=${unit}&range=map`;
+            await frame();
+        }
+        const own = [...panel.querySelectorAll("[data-value]")].filter((one) => !one.closest(".story"));
+        const terms = {};
+        for (const one of own) {
+            const name = one.closest(".is-term")?.dataset.unit;
+            if (name) (terms[name] ??= []).push([one.dataset.role, Number(one.dataset.value)]);
+        }
+        const rest = own.filter((one) => !one.closest(".is-term")).map((one) => [one.dataset.role, Number(one.dataset.value)]);
+        found.push({unit, terms, rest});
+    }
+    return found;
+"""
+
+# The picture's overlay, as the pixels of one rectangle of the window.
+LIT = """
+    const canvas = document.querySelectorAll("[data-testid=network] canvas")[1];
+    const box = canvas.getBoundingClientRect();
+    const scale = canvas.width / box.width;
+    const {x, y, width, height} = argument;
+    const part = [(x - box.left - 3) * scale, (y - box.top - 3) * scale, (width + 6) * scale, (height + 6) * scale];
+    const copy = new OffscreenCanvas(part[2], part[3]).getContext("2d");
+    copy.drawImage(canvas, ...part, 0, 0, part[2], part[3]);
+    const pixels = copy.getImageData(0, 0, part[2], part[3]).data;
+    return [...pixels];
+"""
+
+
+def random_units(shapes: dict[str, tuple[int, ...]]) -> list[str]:
+    """Units of every kind of layer, as many of each, spread over the layers of that kind."""
+    random = np.random.default_rng(20)
+    units = []
+    for kind in sorted(set(KINDS.values())):
+        names = [name for name, its in KINDS.items() if its == kind]
+        for i in range(EACH):
+            name = names[i % len(names)]
+            units.append("/".join([name, *(str(random.integers(side)) for side in shapes[name])]))
+    return list(dict.fromkeys(units))
+
+
+def values(pairs: list[Any], *roles: str) -> list[np.float32]:
+    """The exact numbers that have one of these roles."""
+    return [np.float32(value) for role, value in pairs if role in roles]
+
+
+def check(shown: dict[str, Any], told: dict[str, Any]) -> None:
+    """Hold what the panel says of one unit against the API's explanation of it."""
+    sources = {source["unit"]: source for source in told["sources"]}
+    output = np.float32(told["output"])
+    assert values(shown["rest"], "output")[0] == output
+    assert set(shown["terms"]) <= set(sources)
+    assert len(shown["terms"]) == (min(8, len(sources)) if told["kind"] == "dense" else len(sources))
+    for unit, numbers in shown["terms"].items():
+        source = sources[unit]
+        assert set(values(numbers, "source", "winner")) == {np.float32(source["value"])}
+        for role in ("weight", "product"):
+            assert values(numbers, role) == ([np.float32(source[role])] if role in source else [])
+        if told["kind"] == "max_pool":
+            assert ("winner" in {role for role, _ in numbers}) == (unit == told["winner"])
+    for role in ("bias", "sum"):
+        if told.get(role) is not None:
+            assert np.float32(told[role]) in values(shown["rest"], role)
+
+
+def test_units_of_every_kind_are_explained_with_the_numbers_of_the_api(
+    page: Page, client: httpx.Client
+) -> None:
+    """Of 20 random units of every kind, each source, weight, product, winner, bias, sum and output equals the API's as float32."""
+    explorer = Explorer(page).open().draw(SEVEN)
+    layers = client.get("/api/v1/models/lenet").json()["layers"]
+    units = random_units({layer["name"]: tuple(layer["shape"]) for layer in layers})
+    shown = explorer.run(READ, units)
+    address = "/api/v1/models/lenet/explanations?" + "&".join(f"unit={unit}" for unit in units)
+    answer = client.post(address, content=explorer.sent[-1], headers={"content-type": "image/png"})
+    told = answer.json()["explanations"]
+    assert [one["unit"] for one in told] == [one["unit"] for one in shown] == units
+    for ours, theirs in zip(shown, told, strict=True):
+        check(ours, theirs)
+
+
+def test_a_term_lights_up_in_the_picture_and_the_other_way_round(page: Page) -> None:
+    """The 7th product under the pointer outlines its pixel of the drawing; that pixel under the pointer marks the 7th product."""
+    explorer = Explorer(page)
+    page.goto("/#unit=conv1/2/10/12")
+    explorer.settle()
+    term = page.locator(".product-cell").nth(6)
+    expect(term).to_have_attribute("data-unit", "input/0/11/13")
+    [rect] = explorer.rects(["input/0/11/13"])
+    before = explorer.run(LIT, rect)
+    term.hover()
+    expect(term).to_have_class(re.compile("is-marked"))
+    assert explorer.run(LIT, rect) != before
+    page.mouse.move(5, 5)
+    expect(term).not_to_have_class(re.compile("is-marked"))
+    page.mouse.move(*explorer.places(["input/0/11/13"])[0])
+    expect(page.locator(".is-marked")).to_have_attribute("data-unit", "input/0/11/13")
+
+
+def test_terms_are_walked_with_the_keyboard_and_lead_down_the_network(page: Page) -> None:
+    """Arrow keys go from term to term, Enter explains the source, Escape lets go; what is pinned is said with its arithmetic."""
+    explorer = Explorer(page)
+    page.goto("/#unit=pool1/3/5/7")
+    explorer.settle()
+    said = page.locator("#inspector [role=status]")
+    expect(said).to_contain_text("pool1 · map 3 · row 5, column 7")
+    expect(said).to_contain_text("The largest of")
+    page.locator(".is-term[tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".is-term.is-marked").first).to_have_attribute("data-unit", "relu1/3/11/14")
+    page.keyboard.press("Enter")
+    expect(explorer.part("inspector")).to_have_attribute("data-unit", "relu1/3/11/14")
+    expect(said).to_contain_text("relu1 · map 3 · row 11, column 14")
+    page.keyboard.press("Escape")
+    expect(page.locator("#inspector")).not_to_have_class(re.compile("is-pinned"))
+
+
+def test_all_digits_are_shown_on_request_and_remembered(page: Page) -> None:
+    """The switch turns three digits into the text that gives each float32 back; the link and a reload keep it."""
+    explorer = Explorer(page)
+    page.goto("/#unit=conv1/2/10/12")
+    explorer.settle()
+    numbers = explorer.explained("conv1/2/10/12")
+    assert all(re.fullmatch(r"[+\u2212]?\d+\.\d{3}", number.text) for number in numbers)
+    explorer.part("digits").click()
+    expect(page.locator(".product-row")).to_have_count(25)
+    numbers = explorer.explained("conv1/2/10/12")
+    assert len(numbers) > 75
+    assert all(np.float32(number.text.replace("\u2212", "-")) == number.value for number in numbers)
+    expect(page).to_have_url(re.compile("digits=all"))
+    page.goto("/")
+    explorer.settle()
+    page.mouse.click(*explorer.places(["fc2/3"])[0])
+    expect(explorer.part("digits")).to_be_checked()
+
+
+def test_kernels_are_shown_with_the_numbers_of_the_weights(page: Page, settings: Settings) -> None:
+    """The 6 and the 16 by 6 kernels hold the weights in their own order, not turned, with the bias beside the map each makes."""
+    explorer = Explorer(page)
+    parameters = load(settings.weights)
+    read = """
+        const values = (grid) => [...grid.querySelectorAll("[data-role=weight]")].map((one) => Number(one.dataset.value));
+        const panel = document.querySelector("[data-testid=kernels-panel]");
+        return {
+            kernels: Object.fromEntries([...panel.querySelectorAll("[data-kernel]")].map((grid) => [grid.dataset.kernel, values(grid)])),
+            bias: [...panel.querySelectorAll("[data-role=bias]")].map((one) => Number(one.dataset.value)),
+            maps: panel.querySelectorAll(".kernel-row canvas").length,
+        };
+    """
+    for unit, name in (("pool1/3/5/7", "conv1"), ("conv2/5/4/4", "conv2")):
+        page.goto("about:blank")
+        page.goto(f"/#unit={unit}")
+        explorer.settle()
+        explorer.part("kernels").click()
+        expect(page.get_by_role("dialog", name=f"The kernels of {name}")).to_be_visible()
+        shown = explorer.run(read)
+        weight = parameters[f"{name}.weight"]
+        expected = {
+            f"{i}/{j}": weight[i, j].ravel().tolist()
+            for i in range(len(weight))
+            for j in range(len(weight[i]))
+        }
+        assert {
+            place: np.array(numbers, np.float32).tolist() for place, numbers in shown["kernels"].items()
+        } == expected
+        assert np.array(shown["bias"], np.float32).tolist() == parameters[f"{name}.bias"].tolist()
+        assert shown["maps"] == len(weight)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_it_says_who_uses_a_unit_and_what_it_sees(page: Page) -> None:
+    """Every explanation ends with the part of the input that the unit sees and the units that read it."""
+    explorer = Explorer(page)
+    page.goto("/")
+    explorer.settle()
+    for unit, sees, users in (
+        ("conv1/2/10/12", "rows 10\u201314, columns 12\u201316", "pool1"),
+        (
+            "pool1/3/5/7",
+            "rows 10\u201315, columns 14\u201319",
+            "Used by all 16 maps of conv2: rows 1\u20135, columns 3\u20137",
+        ),
+        ("pool2/0/1/1", "columns", "Used by all 120 units of fc1"),
+        ("fc1/17", "the whole input", "Used by relu3, unit 17"),
+    ):
+        explorer.run("location.hash = `unit=${argument}`;", unit)
+        panel = explorer.part("inspector")
+        expect(panel).to_have_attribute("data-unit", unit)
+        expect(panel).to_contain_text(sees)
+        if not users.startswith("pool1"):
+            expect(panel).to_contain_text(users)
+
+
+def test_an_input_pixel_shows_its_part_of_the_drawing(page: Page) -> None:
+    """An untouched sample taken as it is lies in the input two pixels further in: the framed part of it says so."""
+    explorer = Explorer(page)
+    page.goto("/#sample=61&preprocess=none&unit=input/0/14/15")
+    explorer.settle()
+    expect(explorer.part("inspector")).to_contain_text("rows 12\u201312, columns 13\u201313 of 28 \u00d7 28")
+    expect(page.locator(".origin-frame")).to_be_visible()
+    explorer.run("location.hash = 'sample=61&preprocess=none&unit=input/0/0/9';")
+    expect(explorer.part("inspector")).to_contain_text("Nothing of your drawing came here.")
+
+
+def test_without_motion_the_window_only_steps(open_page: OpenPage) -> None:
+    """Who asks for less motion is offered steps and the scrubber, and nothing that moves by itself."""
+    page = open_page(reduced_motion="reduce")
+    explorer = Explorer(page)
+    page.goto("/#unit=pool1/3/5/7")
+    explorer.settle()
+    expect(explorer.part("play")).to_be_hidden()
+    explorer.part("step").click()
+    expect(explorer.part("inspector")).to_have_attribute("data-unit", "pool1/3/5/8")
+    explorer.part("scrubber").fill("195")
+    expect(explorer.part("inspector")).to_have_attribute("data-unit", "pool1/3/13/13")
+
+
+def test_play_slides_the_window_from_where_one_points_to_the_end(page: Page) -> None:
+    """It begins at the pinned pixel, hides what is not computed yet, waits when told to, and stops at the last pixel of the map."""
+    explorer = Explorer(page)
+    page.goto("/#unit=conv1/2/27/24")
+    explorer.settle()
+    explorer.part("step-back").click()
+    panel = explorer.part("inspector")
+    expect(panel).to_have_attribute("data-unit", "conv1/2/27/23")
+    [last] = explorer.rects(["conv1/2/27/27"])
+    assert any(explorer.run(LIT, last))
+    explorer.part("speed").select_option("30")
+    explorer.part("play").click()
+    expect(panel).to_have_attribute("data-unit", "conv1/2/27/27")
+    expect(explorer.part("play")).to_have_attribute("aria-label", "Play")
+    expect(explorer.part("scrubber")).to_have_value("783")
+    explorer.part("scrubber").fill("0")
+    expect(panel).to_have_attribute("data-unit", "conv1/2/0/0")
+    explorer.part("play").click()
+    explorer.part("play").click()
+    expect(explorer.part("play")).to_have_attribute("aria-label", "Play")
