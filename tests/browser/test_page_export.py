@@ -20,7 +20,7 @@ from tests.browser.explorer import SEVEN, Explorer, activations_of
 from tests.conftest import LiveServer, OpenPage
 
 UNITS = ["conv1/2/10/12", "pool1/3/5/7", "fc1/17", "relu2/9/4/4", "input/0/15/15"]
-MARGIN = 16
+MARGIN = 32
 SCALE = 2
 
 # The colours of units on the screen, and the middles of their cells in the scene.

@@ -6,7 +6,7 @@ import { cellRect } from "./places.js";
 /** @typedef {import("../types.js").SceneBox} SceneBox */
 
 /** Room around the picture, in scene pixels. */
-const MARGIN = 16;
+const MARGIN = 32;
 
 /** Dense layers with so few units have their numbers written into them. */
 const TILES = 20;
