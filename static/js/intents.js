@@ -9,7 +9,9 @@
 /** @typedef {import("./types.js").Drawing} Drawing */
 /** @typedef {import("./types.js").FileFormat} FileFormat */
 /** @typedef {import("./types.js").Language} Language */
+/** @typedef {import("./types.js").Matrix} Matrix */
 /** @typedef {import("./types.js").NetworkView} NetworkView */
+/** @typedef {import("./types.js").PadTool} PadTool */
 /** @typedef {import("./types.js").Part} Part */
 /** @typedef {import("./types.js").Preprocess} Preprocess */
 /** @typedef {import("./types.js").RangeMode} RangeMode */
@@ -23,7 +25,10 @@
  * @typedef {| {type: "begin", point: readonly [number, number], tool: Tool | null}
  *   | {type: "extend", points: readonly number[]}
  *   | {type: "end"}
- *   | {type: "tool", tool: Tool}
+ *   | {type: "tool", tool: PadTool}
+ *   | {type: "grasp"}
+ *   | {type: "haul", matrix: Matrix}
+ *   | {type: "settle"}
  *   | {type: "undo"}
  *   | {type: "redo"}
  *   | {type: "clear"}

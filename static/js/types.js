@@ -275,6 +275,8 @@
 
 /** @typedef {{base: Base | null, strokes: readonly Stroke[]}} Drawing */
 
+/** @typedef {Tool | "move"} PadTool  what the pointer does on the pad */
+
 /** @typedef {"a" | "b"} Side  of two drawings that are compared */
 
 /**

@@ -5,6 +5,7 @@ import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
 import { lookTable, pointTable, restoreLook } from "./look-actions.js";
+import { moveTable } from "./move-actions.js";
 import { takeTable } from "./take-actions.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
@@ -37,6 +38,7 @@ export function createActions(atoms, { client, storage, hands }) {
   /** @type {Table} */
   const table = {
     ...inkTable(atoms, ink),
+    ...moveTable(atoms, ink),
     ...compareTable(atoms, ink, compare),
     ...lookTable(atoms, storage, prepare),
     ...pointTable(atoms, () => fetchWeights(atoms, client, asking.failed)),

@@ -36,6 +36,10 @@ export function createAtoms() {
     sampled: atom(/** @type {number | null} */ (null)),
     /** The index of the sample that was asked for and is on its way. */
     expected: atom(/** @type {number | null} */ (null)),
+    /** The sample that was put on the pad last, and what MNIST says it is. */
+    labelled: atom(/** @type {{index: number, label: number} | null} */ (null)),
+    /** How often a surprise was asked for. */
+    surprises: atom(0),
     /** The drawing as pixels; repainted in place, so watch `revision`. */
     raster: atom(createRaster()),
     /** The other one of two drawings that are compared; null while there is one alone. */
@@ -48,8 +52,10 @@ export function createAtoms() {
     revision: atom(0),
     /** Is the pen down? */
     drawing: atom(false),
-    /** What the pen does. */
-    tool: atom(/** @type {import("../types.js").Tool} */ ("pen")),
+    /** The drawing as it was when it was grasped to be moved; null while it is not. */
+    grasped: atom(/** @type {Drawing | null} */ (null)),
+    /** What the pointer does on the pad. */
+    tool: atom(/** @type {import("../types.js").PadTool} */ ("pen")),
     /** Is the drawing centred before the network sees it? */
     preprocess: atom(/** @type {import("../types.js").Preprocess} */ ("center")),
 

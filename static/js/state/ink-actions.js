@@ -15,6 +15,9 @@ import { EMPTY, beginStroke, extendStroke, isEmpty, withLastStroke, withStroke }
 /** The digit that waits on the pad at first sight. */
 const WELCOME = 8;
 
+/** Every third surprise is a digit that the network misreads. */
+const MISREAD = 3;
+
 /** In pad pixels; MNIST's own strokes are about as wide for a digit that fills the pad. */
 const WIDTHS = { pen: 20, eraser: 36 };
 
@@ -48,7 +51,10 @@ export function createInk(atoms, { storage, client, ask, failed }) {
     change(push(atoms.history.get(), drawing), sampled);
   };
   /** @param {import("../types.js").Sample} sample */
-  const putSample = ({ index, pixels }) => put(drawingOf(pictureFrom(pixels)), index);
+  const putSample = ({ index, label, pixels }) => {
+    atoms.labelled.set({ index, label });
+    put(drawingOf(pictureFrom(pixels)), index);
+  };
   /** There is no such sample: what was there before it was asked for is shown. @param {Error & {kind?: string}} error */
   const missed = (error) => {
     failed(error);
@@ -64,12 +70,7 @@ export function createInk(atoms, { storage, client, ask, failed }) {
     void client.sample(index).then((sample) => atoms.expected.get() === index && putSample(sample), missed);
   };
   return {
-    present,
-    keep,
-    ask,
-    change,
-    put,
-    expect,
+    ...{ present, keep, ask, change, put, expect },
     /** @param {number} index */
     take(index) {
       const known = atoms.samples.get()?.featured.find((sample) => sample.index === index);
@@ -105,7 +106,8 @@ export function inkTable(atoms, ink) {
   const { history } = atoms;
   return {
     begin({ point: [x, y], tool }) {
-      const used = tool ?? atoms.tool.get();
+      const chosen = atoms.tool.get();
+      const used = tool ?? (chosen === "move" ? "pen" : chosen);
       const stroke = beginStroke(used, WIDTHS[used], x, y);
       const under = atoms.greeting.get() && used === "pen" ? EMPTY : ink.present();
       if (under !== ink.present()) redraw(atoms.raster.get(), under);
@@ -137,7 +139,10 @@ export function inkTable(atoms, ink) {
       atoms.tool.set("pen");
     },
     sample: ({ index }) => ink.take(index),
-    surprise: () => ink.take(Math.floor(Math.random() * (atoms.samples.get()?.count ?? 1))),
+    surprise() {
+      atoms.surprises.update((count) => count + 1);
+      ink.take(surpriseOf(atoms.samples.get(), atoms.surprises.get()));
+    },
     show: ({ drawing }) => ink.put(drawing),
     open: ({ file }) => void pictureFromFile(file).then((picture) => ink.put(drawingOf(picture)),
       (error) => atoms.failure.set({ about: "file", error, name: file.name })),
@@ -147,4 +152,11 @@ export function inkTable(atoms, ink) {
 /** @param {Picture} picture @returns {Drawing} */
 function drawingOf(picture) {
   return { ...EMPTY, base: baseFrom(picture) };
+}
+
+/** Of every three digits one is known to be misread. @param {import("../types.js").Samples | null} samples @param {number} count */
+function surpriseOf(samples, count) {
+  const { misread = [], count: all = 1 } = samples ?? {};
+  const pick = (/** @type {number} */ many) => Math.floor(Math.random() * many);
+  return count % MISREAD === 0 ? misread[pick(misread.length)] ?? 0 : pick(all);
 }

@@ -1,6 +1,6 @@
 /** State → what each view shows. Nothing here writes; equal state gives identical parts. */
 
-import { canUndo } from "../ink/history.js";
+import { canRedo, canUndo } from "../ink/history.js";
 import { isEmpty } from "../ink/stroke.js";
 import { explainUnit, valueOf } from "../model/explain.js";
 import { cellOf, sameUnit, unitAtOffset, unitFrom } from "../model/layers.js";
@@ -10,6 +10,7 @@ import { createComparing } from "./comparing.js";
 import { highlightOf } from "./highlight.js";
 import { createInspecting } from "./inspecting.js";
 import { memo } from "./memo.js";
+import { createPlacing } from "./placing.js";
 
 /** @typedef {import("../types.js").Layer} Layer */
 /** @typedef {import("../types.js").Part} Part */
@@ -37,7 +38,7 @@ const DRAWING_SIDE = ["pad", "received", "samples"];
 
 /** @param {Atoms} atoms */
 export function createSelectors(atoms) {
-  const [kept, inspecting, comparing] = [createMemos(), createInspecting(atoms), createComparing(atoms)];
+  const [kept, inspecting, comparing, placing] = [createMemos(), createInspecting(atoms), createComparing(atoms), createPlacing(atoms)];
   const layers = () => atoms.model.get()?.layers ?? NO_LAYERS;
   const trace = () => atoms.answered.get()?.trace ?? null;
   const unit = () => atoms.pinned.get() ?? atoms.pointed.get();
@@ -47,7 +48,7 @@ export function createSelectors(atoms) {
     theme,
     language: () => atoms.language.get() ?? atoms.systemLanguage.get(),
     hidden: () => hiddenOf(atoms),
-    pad: () => ({ ...padOf(atoms), empty: kept.empty(atoms.history.get().present), theme: theme() }),
+    pad: () => ({ ...padOf(atoms), box: placing.box(), crop: placing.crop(), empty: kept.empty(atoms.history.get().present), theme: theme() }),
     received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: atoms.preprocess.get(), tables: colours.tables() }),
     samples: () => ({ samples: atoms.samples.get()?.featured ?? NO_SAMPLES, theme: theme() }),
     compare: comparing.controls,
@@ -121,8 +122,10 @@ function hiddenOf({ embed, hidden }) {
 }
 
 /** @param {Atoms} atoms */
-function padOf({ raster, revision, tool, history }) {
-  return { raster: raster.get(), revision: revision.get(), tool: tool.get(), canUndo: canUndo(history.get()) };
+function padOf({ raster, revision, tool, history, sampled, labelled }) {
+  const named = labelled.get();
+  return { raster: raster.get(), revision: revision.get(), tool: tool.get(), canUndo: canUndo(history.get()), canRedo: canRedo(history.get()),
+    label: named && named.index === sampled.get() ? named.label : null };
 }
 
 /** @param {readonly Layer[]} layers @param {number | null} narrowWidth @param {import("../types.js").SceneOptions} rows */

@@ -1,14 +1,16 @@
 /** The drawing pad: pointer → samples in pad pixels, and the ink as it is sent. */
 
-import { element, listen, replaceChildren, setAttributes } from "../lib/dom.js";
+import { element, listen, replaceChildren, setAttributes, svgElement } from "../lib/dom.js";
 import { paintRaster } from "../ink/raster.js";
 import { PAD, padSamples } from "../ink/stroke.js";
 import { drawWithKeys } from "./pad-keys.js";
+import { createOverlay } from "./pad-overlay.js";
 import { context } from "./pixels.js";
 
 /** @typedef {import("../types.js").Raster} Raster */
 /** @typedef {import("../types.js").Theme} Theme */
-/** @typedef {import("../types.js").Tool} Tool */
+/** @typedef {import("../types.js").Box} Box */
+/** @typedef {import("../types.js").PadTool} PadTool */
 /** @typedef {import("../intents.js").OnIntent} OnIntent */
 
 /**
@@ -16,13 +18,30 @@ import { context } from "./pixels.js";
  * @property {Raster} raster
  * @property {number} revision  changes with every change of the raster
  * @property {boolean} empty
- * @property {Tool} tool
+ * @property {PadTool} tool
+ * @property {Box | null} box  of the ink, if it can be moved
+ * @property {Box | null | undefined} crop  what is centred; undefined: as before
  * @property {boolean} canUndo
+ * @property {boolean} canRedo
+ * @property {number | null} label  what MNIST says of the sample on the pad
  * @property {Theme} theme
  */
 
 /** The ink's colour on the pad, as in css/tokens.css. @type {Readonly<Record<Theme, readonly [number, number, number]>>} */
 const INK = { light: [28, 29, 34], dark: [236, 238, 242] };
+
+/** @type {readonly PadTool[]} */
+const TOOLS = ["pen", "eraser", "move"];
+
+/** One path each, on a field of 16. */
+const ICONS = {
+  pen: "M2.5 13.5l.8-3.2 7.6-7.6 2.4 2.4-7.6 7.6zM9.4 4.2l2.4 2.4",
+  eraser: "M5.5 13.5h8M2.5 10l6.5-6.5 4 4-6 6H5.5zM5.8 6.7l4 4",
+  move: "M8 1.5v13M1.5 8h13M6 3.5l2-2 2 2M6 12.5l2 2 2-2M3.5 6l-2 2 2 2M12.5 6l2 2-2 2",
+  undo: "M5.5 3l-3 3 3 3M2.5 6h7a3.75 3.75 0 0 1 0 7.5H6",
+  redo: "M10.5 3l3 3-3 3M13.5 6h-7a3.75 3.75 0 0 0 0 7.5H10",
+  clear: "M2.5 4h11M6 4V2.5h4V4M4 4l.7 9.5h6.6L12 4M6.7 6.8v4M9.3 6.8v4",
+};
 
 /** Held by a pen that is turned round (Pointer Events, 5.1.1.1). */
 const ERASER_BUTTON = 32;
@@ -35,28 +54,33 @@ export function createPad(root, { onIntent, text }) {
   const canvas = element("canvas", { class: "pad-canvas", width: PAD, height: PAD, role: "application", tabindex: 0,
     "aria-label": text("pad.canvas"), "aria-roledescription": text("pad.role"), "data-testid": "pad" });
   const keys = drawWithKeys(canvas, { onIntent, text });
+  const overlay = createOverlay(root, canvas, onIntent);
   const hint = element("p", { class: "pad-hint", "aria-hidden": "true" }, text("pad.hint"));
+  const label = element("p", { class: "pad-label caption", "data-testid": "label" });
   const buttons = toolButtons(text);
-  replaceChildren(root, element("h2", { class: "heading pad-title" }, text("pad.title")), element("div", { class: "pad-surface panel" }, canvas, hint, ...keys.parts),
+  replaceChildren(root, element("h2", { class: "heading pad-title" }, text("pad.title")), element("div", { class: "pad-surface panel" }, canvas, hint, overlay.picture, label, ...keys.parts),
     element("div", { class: "pad-tools", role: "toolbar", "aria-label": text("pad.tools") }, ...Object.values(buttons)));
-  const stops = [...keys.stops, ...drawWith(canvas, onIntent), ...listenTools(buttons, onIntent)];
+  const stops = [...overlay.stops, ...keys.stops, ...drawWith(canvas, onIntent), ...listenTools(buttons, onIntent)];
   const brush = context(canvas);
   const image = brush.createImageData(PAD, PAD);
-  /** @type {{revision: number | null, theme: Theme | null, tool: Tool}} */
+  /** @type {{revision: number | null, theme: Theme | null, tool: PadTool}} */
   const shown = { revision: null, theme: null, tool: "pen" };
   return {
-    render({ raster, revision, empty, tool, canUndo, theme }) {
+    render({ raster, revision, empty, tool, box, crop, canUndo, canRedo, label: mnist, theme }) {
       if (revision !== shown.revision || theme !== shown.theme) {
         paintRaster(raster, inkTable(theme), new Uint32Array(image.data.buffer));
         brush.putImageData(image, 0, 0);
       }
       Object.assign(shown, { revision, theme, tool });
       hint.hidden = !empty;
-      setAttributes(buttons.pen, { "aria-pressed": String(tool === "pen") });
-      setAttributes(buttons.eraser, { "aria-pressed": String(tool === "eraser") });
+      label.textContent = mnist === null ? "" : text("pad.label", { label: mnist });
+      overlay.render({ box, crop, moving: tool === "move" });
+      for (const name of TOOLS) setAttributes(buttons[name], { "aria-pressed": String(tool === name) });
+      setAttributes(canvas, { "aria-label": text(tool === "move" ? "pad.move.canvas" : "pad.canvas") });
       buttons.undo.disabled = !canUndo;
+      buttons.redo.disabled = !canRedo;
       buttons.clear.disabled = empty;
-      canvas.classList.toggle("is-erasing", tool === "eraser");
+      root.classList.toggle("is-moving", tool === "move");
     },
     destroy() {
       for (const stop of stops) stop();
@@ -67,17 +91,18 @@ export function createPad(root, { onIntent, text }) {
 
 /** @param {import("../text/text.js").Text} text */
 function toolButtons(text) {
-  /** @param {"pen" | "eraser" | "undo" | "clear"} name */
-  const button = (name) => element("button", { type: "button", class: "button", "data-testid": name }, text(`pad.${name}`));
-  return { pen: button("pen"), eraser: button("eraser"), undo: button("undo"), clear: button("clear") };
+  /** @param {keyof typeof ICONS} name */
+  const button = (name) => element("button", { type: "button", class: "button", "aria-label": text(`pad.${name}`), title: text(`pad.${name}`), "data-testid": name },
+    svgElement("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, svgElement("path", { d: ICONS[name] })));
+  return { pen: button("pen"), eraser: button("eraser"), move: button("move"), undo: button("undo"), redo: button("redo"), clear: button("clear") };
 }
 
 /** @param {ReturnType<typeof toolButtons>} buttons @param {OnIntent} onIntent */
 function listenTools(buttons, onIntent) {
   return [
-    listen(buttons.pen, "click", () => onIntent({ type: "tool", tool: "pen" })),
-    listen(buttons.eraser, "click", () => onIntent({ type: "tool", tool: "eraser" })),
+    ...TOOLS.map((tool) => listen(buttons[tool], "click", () => onIntent({ type: "tool", tool }))),
     listen(buttons.undo, "click", () => onIntent({ type: "undo" })),
+    listen(buttons.redo, "click", () => onIntent({ type: "redo" })),
     listen(buttons.clear, "click", () => onIntent({ type: "clear" })),
   ];
 }

@@ -1,0 +1,37 @@
+/** A drawing in the hand: what taking hold of it somewhere and going somewhere else does to it. All in pad pixels. */
+
+import { clamp } from "../lib/math.js";
+import { shift, turn } from "./transform.js";
+
+/** @typedef {import("../types.js").Box} Box */
+/** @typedef {import("../types.js").Matrix} Matrix */
+/** @typedef {readonly [x: number, y: number]} Point */
+
+/** @typedef {{from: Point, centre: {x: number, y: number}, corner: boolean}} Grasp */
+
+/** A corner is taken from so near. */
+const REACH = 22;
+
+/** The corners of the ink's box, in the order of the clock. @param {Box} box @returns {Point[]} */
+export function cornersOf({ top, left, height, width }) {
+  return [[left, top], [left + width, top], [left + width, top + height], [left, top + height]];
+}
+
+/** @param {Box} box */
+export function centreOf({ top, left, height, width }) {
+  return { x: left + width / 2, y: top + height / 2 };
+}
+
+/** A corner turns and scales, anywhere else shifts. @param {Box} box @param {Point} from @returns {Grasp} */
+export function graspOf(box, from) {
+  return { from, centre: centreOf(box), corner: cornersOf(box).some(([x, y]) => Math.hypot(x - from[0], y - from[1]) <= REACH) };
+}
+
+/** @param {Grasp} grasp @param {Point} to @returns {Matrix} */
+export function hauled({ from: [fromX, fromY], centre, corner }, [toX, toY]) {
+  if (!corner) return shift(toX - fromX, toY - fromY);
+  const [before, after] = [[fromX - centre.x, fromY - centre.y], [toX - centre.x, toY - centre.y]].map(([x = 0, y = 0]) =>
+    ({ angle: Math.atan2(y, x), reach: Math.hypot(x, y) }));
+  if (!before || !after) throw new RangeError(`Unexpected point ${[toX, toY]}.`);
+  return turn(after.angle - before.angle, clamp(after.reach / Math.max(before.reach, 1), 0.2, 5), centre);
+}

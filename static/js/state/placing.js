@@ -1,0 +1,40 @@
+/** State → what lies over the pad: the part that is centred, and the box to move the ink by. */
+
+import { applied, pictureOf } from "../ink/base.js";
+import { inkBox } from "../ink/raster.js";
+import { PAD } from "../ink/stroke.js";
+import { memo } from "./memo.js";
+
+/** @typedef {import("../types.js").Box} Box */
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Raster} Raster */
+
+/** @param {import("./atoms.js").Atoms} atoms */
+export function createPlacing(atoms) {
+  const box = memo((/** @type {Raster} */ raster, /** @type {number} */ revision) => (revision < 0 ? null : inkBox(raster)));
+  const crop = memo(cropOn);
+  return {
+    /** Of the ink, while it can be moved. */
+    box: () => (atoms.tool.get() === "move" ? box(atoms.raster.get(), atoms.revision.get()) : null),
+    /** What was cropped, on the pad; undefined as long as the answer is about an earlier drawing. */
+    crop() {
+      const newest = atoms.answered.get();
+      if (newest?.revision !== atoms.revision.get()) return undefined;
+      return crop(newest.trace.response.crop, atoms.history.get().present, atoms.raster.get());
+    },
+  };
+}
+
+/**
+ * The crop is in the pixels of the picture that was sent: a sample's own, or the pad's.
+ * @param {Box | null} crop @param {Drawing} drawing @param {Raster} raster
+ * @returns {Box | null}
+ */
+function cropOn(crop, drawing, raster) {
+  if (!crop) return null;
+  const whole = PAD / raster.size;
+  const matrix = drawing.base && pictureOf(drawing, raster) === drawing.base ? drawing.base.matrix : /** @type {const} */ ([whole, 0, 0, whole, 0, 0]);
+  const [left, top] = applied(matrix, crop.left, crop.top);
+  const [right, bottom] = applied(matrix, crop.left + crop.width, crop.top + crop.height);
+  return { top, left, height: bottom - top, width: right - left };
+}
