@@ -37,6 +37,7 @@ import { exampleOf, wordsOf } from "./tower/tour.js";
  * @property {Unit | null} visited  where the keyboard went last: it is kept in sight
  * @property {Unit | null} start
  * @property {{width: number, height: number}} stage  of the flat view, in CSS pixels
+ * @property {import("../types.js").Zoom | null} zoom  of the flat view
  * @property {number} ratio  device pixels per CSS pixel
  * @property {import("../types.js").Theme} theme
  * @property {"2d" | "3d"} view  where the blocks are or go

@@ -61,7 +61,7 @@ export function createEngine(canvas, { onLost, onRestored, antialias }) {
     draw(frame) {
       aim(camera, uniforms, frame);
       meshes.units.visible = frame.heights > 0;
-      meshes.hidden.visible = meshes.lines.visible = frame.standing === 1;
+      meshes.hidden.visible = meshes.lines.visible = frame.standing === 1 && Boolean(meshes.lines.geometry.index?.count);
       renderer.render(scene, camera);
     },
     calls: () => renderer.info.render.calls,

@@ -4,6 +4,7 @@ import { cssColour } from "../../lib/colour.js";
 import { createFrame } from "../../lib/frame.js";
 import { placeOf as placeInScene } from "../../model/places.js";
 import { fit } from "../network/viewport.js";
+import { zoomed } from "../network/zoom.js";
 import { PALETTE } from "../palette.js";
 import { arrived, kept, project, rayThrough, sightOf } from "./camera.js";
 import { cellsOf, colourCells } from "./cells.js";
@@ -137,7 +138,7 @@ function take(stage, props) {
   if (!props.scene) return false;
   const before = stage.shown?.props;
   const changed = (/** @type {(keyof TowerProps)[]} */ ...names) => names.some((name) => !before || props[name] !== before[name]);
-  const isNew = changed("scene", "flat", "stage", "ratio");
+  const isNew = changed("scene", "flat", "stage", "ratio", "zoom");
   if (isNew) rebuild(stage, props);
   if (stage.shown) stage.shown.props = props;
   if (isNew || changed("activations", "ranges", "tables")) recolour(stage);
@@ -152,7 +153,7 @@ function take(stage, props) {
 function rebuild(stage, props) {
   if (!props.scene) return;
   const tower = towerOf(props.scene);
-  const flat = props.flat && { scene: props.flat, viewport: fit(props.flat, flatRoom(props), props.ratio) };
+  const flat = props.flat && { scene: props.flat, viewport: zoomed(fit(props.flat, flatRoom(props), props.ratio), props.zoom, flatRoom(props)) };
   const cells = cellsOf(tower);
   stage.shown = { props, tower, cells, flat, units: 0 };
   stage.engine.setCells(cells);

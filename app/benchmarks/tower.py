@@ -1,0 +1,108 @@
+"""The network in 3D in Chromium with software rendering: pictures a second, pointer to picture, bytes and heap."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, CDPSession, Page
+
+from app.benchmarks.http_server import serving
+from app.benchmarks.machine import load as load_of_machine
+from app.benchmarks.machine import processor
+from app.benchmarks.page_chromium import chromium
+from app.benchmarks.timing import percentile, table
+
+HARNESS = Path(__file__).with_name("tower_harness.js")
+MOVES = 100
+SECONDS = 4
+PATIENCE = 120_000  # milliseconds: a machine that does ten other things is slow, not wrong
+
+
+class Opening(NamedTuple):
+    """What 3D costs when it is opened: bytes over the wire, and MB of heap, garbage collected, more than flat."""
+
+    wire: float
+    heap: float
+
+
+class Speed(NamedTuple):
+    """Milliseconds from a move to its picture; pictures a second while drawing and while turning; draw calls a picture."""
+
+    latencies: list[float]
+    drawing: float
+    orbiting: float
+    calls: float
+
+
+def run() -> None:
+    """Print the table."""
+    with serving() as lens, chromium() as browser:
+        print(
+            f"processor: {processor()}\nChromium {browser.version}, software rendering, 1280 by 800\n{load_of_machine()}\n"
+        )
+        with _page(browser, lens.url) as page:
+            opening = open_tower(page)
+            level = speed(page)
+            page.get_by_test_id("tower-heights").click()
+            page.wait_for_timeout(1000)
+            standing = speed(page)
+    rows = [
+        ["pictures a second while a stroke is drawn", f"{level.drawing:.0f}", f"{standing.drawing:.0f}"],
+        ["pictures a second while it is turned", f"{level.orbiting:.0f}", f"{standing.orbiting:.0f}"],
+        [
+            "pointer to picture, median",
+            f"{median(level.latencies):.0f} ms",
+            f"{median(standing.latencies):.0f} ms",
+        ],
+        [
+            "pointer to picture, 95th percentile",
+            f"{percentile(level.latencies, 95):.0f} ms",
+            f"{percentile(standing.latencies, 95):.0f} ms",
+        ],
+        ["draw calls a picture", f"{level.calls:.1f}", f"{standing.calls:.1f}"],
+    ]
+    print(table("The network in 3D", ["", "level", "height shows the value"], rows))
+    print(
+        f"fetched when 3D is opened: {opening.wire / 1e3:.0f} kB; heap: {opening.heap:+.1f} MB\n{load_of_machine()}"
+    )
+
+
+@contextmanager
+def _page(browser: Browser, url: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=url)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(path=HARNESS)
+    page = context.new_page()
+    page.goto("/")
+    page.locator("[data-testid=answer][data-state=live]").wait_for()
+    yield page
+    context.close()
+
+
+def open_tower(page: Page) -> Opening:
+    """Open 3D in a page that shows the flat view."""
+    devtools = page.context.new_cdp_session(page)
+    wire: list[float] = []
+    devtools.on("Network.loadingFinished", lambda event: wire.append(event["encodedDataLength"]))
+    devtools.send("Network.enable")
+    before = _heap(devtools)
+    page.get_by_test_id("view-3d").click()
+    page.locator(".tower-label:not(.is-hidden)").first.wait_for()
+    page.wait_for_timeout(1000)
+    return Opening(sum(wire), _heap(devtools) - before)
+
+
+def _heap(devtools: CDPSession) -> float:
+    devtools.send("HeapProfiler.collectGarbage")
+    usage = devtools.send("Runtime.getHeapUsage")
+    return float(usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
+
+
+def speed(page: Page) -> Speed:
+    """Draw, and turn, in the view that is open."""
+    drawing = page.evaluate("(seconds) => tower.drawing(seconds)", SECONDS)
+    orbiting = page.evaluate("(seconds) => tower.orbiting(seconds)", SECONDS)
+    latencies: list[float] = page.evaluate("(moves) => tower.latencies(moves)", MOVES)
+    return Speed(latencies, drawing["rate"], orbiting["rate"], orbiting["calls"])
