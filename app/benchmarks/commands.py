@@ -7,6 +7,9 @@ from importlib import import_module
 
 PARTS: Mapping[str, str] = {
     "forward": "app.benchmarks.forward",
+    "http": "app.benchmarks.http_load",
+    "page": "app.benchmarks.page_speed",
+    "tower": "app.benchmarks.tower",
 }
 """What can be measured, and the module whose `run()` measures it; each is imported only when it is asked for."""
 
