@@ -28,11 +28,13 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module failed: on Debian and Ubuntu, install python3-venv." >&2; rm -rf $(VENV); exit 1; }
 
 $(VENV)/.run-time: requirements.lock | $(BIN)/python
-	$(PIP_INSTALL) -r requirements.lock
+	@echo "Setting up in $(VENV); this takes a minute or two, once."
+	@$(PIP_INSTALL) -r requirements.lock
 	@touch $@
 
 $(VENV)/.development: requirements-dev.lock | $(BIN)/python
-	$(PIP_INSTALL) -r requirements-dev.lock
+	@echo "Setting up the development tools in $(VENV); this takes some minutes, once."
+	@$(PIP_INSTALL) -r requirements-dev.lock
 	@touch $@ $(VENV)/.run-time
 
 # PyTorch's processor-only build where an index or folder known to pip offers it (200 MB), else the one of the lock (3 GB).

@@ -41,7 +41,7 @@ export const en = {
   "take.by.hand": "The browser does not allow copying here. The text is selected: Ctrl+C copies it.",
   "take.text": "Text to copy",
   "take.caption": "{name} {shape}",
-  "take.picture.title": "LeNet reads a {digit}",
+  "take.picture.title": "LeNet reads: {digit}",
   "take.picture.blank": "LeNet without a drawing",
 
   "pad.title": "Draw a digit",
@@ -109,7 +109,7 @@ export const en = {
   "answer.close": "{percent}, or a {other}?",
   "answer.pending": "looking …",
   "answer.stale": "an earlier drawing",
-  "answer.said": "The network reads a {digit}, {percent} sure.",
+  "answer.said": "The network reads: {digit}, {percent} sure.",
   "answer.none.said": "Nothing is drawn yet.",
   "answer.both": "{a} | {b}",
   "answer.both.note": "A {a}\nB {b}",
