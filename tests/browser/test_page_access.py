@@ -82,6 +82,6 @@ def test_the_answer_is_told_when_it_settles(page: Page) -> None:
     explorer = Explorer(page).open()
     explorer.run(HEARD)
     explorer.draw([[point for point in ONE[0] for _ in range(3)]])
-    expect(page.locator("#answer [role=status]")).to_contain_text("reads a 1")
+    expect(page.locator("#answer [role=status]")).to_contain_text("reads: 1")
     heard = explorer.run("return heard;")
     assert len(heard) == 1
