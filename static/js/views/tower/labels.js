@@ -45,17 +45,19 @@ export function createLabels(list, { text }) {
       replaceChildren(list, ...names, ...digits);
       shown.names = new Map(tower.floors.map(({ row }, i) => [row.layer, measured(/** @type {HTMLElement} */ (names[i]))]));
       shown.digits = digits.map(measured);
-      shown.best = -1;
+      shown.best = NaN;
     },
     /** @param {ArrayLike<number> | null} probabilities */
     answer(probabilities) {
-      shown.best = probabilities ? bestOf(probabilities) : -1;
+      const best = probabilities ? bestOf(probabilities) : -1;
+      const isOther = best !== shown.best;
+      shown.best = best;
       shown.digits.forEach(({ item }, digit) => {
         item.classList.toggle("is-best", digit === shown.best);
         const note = /** @type {HTMLElement} */ (item.lastElementChild);
         note.textContent = digit === shown.best ? percent(Number(probabilities?.[digit])) : "";
       });
-      shown.digits = shown.digits.map(({ item }) => measured(item));
+      if (isOther) shown.digits = shown.digits.map(({ item }) => measured(item)); // which makes the page lay itself out
     },
     /** @param {Standing} standing @param {Sight} sight */
     place({ tower, layers, ceiling, topOf }, sight) {
