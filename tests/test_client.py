@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,7 +137,9 @@ def test_the_asynchronous_client_says_the_same(application: FastAPI, lens: LeNet
                 other.explain(digit(), UNIT),
             )
 
-    predicted, several, maps, explained = asyncio.run(ask())
+    # In a thread of its own: Playwright keeps an event loop running in this one, once a browser was started.
+    with ThreadPoolExecutor(1) as thread:
+        predicted, several, maps, explained = thread.submit(lambda: asyncio.run(ask())).result()
     assert predicted == lens.predict(digit())
     assert several == lens.predict_all([digit(), digit(1)])
     assert np.array_equal(maps["fc1"], lens.activations(digit())["fc1"])
