@@ -31,7 +31,7 @@ CELLS = """
     const {layers} = await (await fetch("/api/v1/models/lenet")).json();
     const scene = layoutScene(layers);
     const maps = document.querySelector("[data-testid=network] canvas");
-    const copy = new OffscreenCanvas(maps.width, maps.height).getContext("2d");
+    const copy = new OffscreenCanvas(maps.width, maps.height).getContext("2d", {willReadFrequently: true});
     copy.drawImage(maps, 0, 0);
     const stage = maps.getBoundingClientRect();
     return argument.places.map(([x, y], i) => {
