@@ -55,6 +55,7 @@ def test_the_browser_the_link_and_the_hand_choose_the_language(open_page: OpenPa
     expect(german.part("clear")).to_have_attribute("aria-label", "Clear")
     german.part("sample-3").click()
     german.settle()
+    german.part("language").focus()
     german.part("language").select_option("de")
     expect(german.part("clear")).to_have_attribute("aria-label", "Leeren")
     assert german.run("return document.activeElement.dataset.testid;") == "language"

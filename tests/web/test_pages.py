@@ -140,4 +140,6 @@ def test_the_page_names_every_module_that_it_will_need(client: httpx.Client) -> 
     assert "/static/js/views/network.js" in named
     assert len(named) == len(set(named))
     assert [address for address in named if client.get(address).status_code != 200] == []
-    assert [address for address in named if address.startswith(("/static/vendor/", "/static/js/views/tower"))] == []
+    assert [
+        address for address in named if address.startswith(("/static/vendor/", "/static/js/views/tower"))
+    ] == []
