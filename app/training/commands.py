@@ -7,6 +7,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from app.lenet import weights
+from app.lenet.blas import touch_buffers
 from app.training import card, data, report
 from app.training.download import MIRRORS
 from app.training.loop import Recipe
@@ -177,4 +178,6 @@ def _say(words: str) -> None:
 
 def _alone() -> threadpool_limits:
     """One BLAS thread: two are slower on matrices this small, and how many there are changes the last bits of a sum."""
-    return threadpool_limits(1, "blas")
+    limits = threadpool_limits(1, "blas")
+    touch_buffers()
+    return limits
