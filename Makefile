@@ -54,7 +54,7 @@ run: $(VENV)/.run-time
 
 test: $(VENV)/.development node_modules/.installed
 	@$(BIN)/python -m tests.browser.chromium --install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.development node_modules/.installed
 	$(BIN)/ruff check .

@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
@@ -54,10 +56,9 @@ class LiveServer:
     output: Path
 
 
-@pytest.fixture(scope="session")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    """The command that people start, on a free port, for the whole run."""
-    output = tmp_path_factory.mktemp("server") / "output.txt"
+@contextmanager
+def _serving(output: Path) -> Iterator[LiveServer]:
+    """The command that people start, on a free port."""
     environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "PYTHONUNBUFFERED": "1"}
     with (
         output.open("wb") as sink,
@@ -70,6 +71,45 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+class SharedServer:
+    """One server for all processes of a run that is spread over several; the first of them has it started."""
+
+    def __init__(self) -> None:
+        self._exits = ExitStack()
+        self._server: LiveServer | None = None
+
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a process that will run tests where the server is."""
+        if self._server is None:
+            folder = Path(self._exits.enter_context(TemporaryDirectory(prefix="lenet-lens-")))
+            self._server = self._exits.enter_context(_serving(folder / "output.txt"))
+        node.workerinput["live_server"] = (self._server.url, str(self._server.output))
+
+    def pytest_unconfigure(self) -> None:
+        """Stop the server when the run is over."""
+        self._exits.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Share one server where the run is spread over several processes."""
+    if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(SharedServer())
+
+
+@pytest.fixture(scope="session")
+def live_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """One server for the whole run."""
+    shared = getattr(request.config, "workerinput", {}).get("live_server")
+    if shared:
+        url, output = shared
+        yield LiveServer(url, Path(output))
+        return
+    with _serving(tmp_path_factory.mktemp("server") / "output.txt") as server:
+        yield server
 
 
 def _announced_address(process: subprocess.Popen[bytes], output: Path) -> str:
