@@ -26,7 +26,8 @@ class Card:
         accuracy: Shares of the "train", "validation" and "test" digits, as they are, that are read right.
         robustness: Shares of the first 2,000 test digits, changed and then preprocessed; see `perturbations`.
         confusion_matrix: Test digits of each kind (row) read as each kind (column).
-        misread: Indices of the test digits that are misread.
+        misread: Indices of the test digits that are misread as they are.
+        misread_centred: Indices of those that are misread after the page's preprocessing.
         date: The day of the training.
     """
 
@@ -40,6 +41,7 @@ class Card:
     robustness: Mapping[str, float] = field(default_factory=dict)
     confusion_matrix: list[list[int]] = field(default_factory=list)
     misread: list[int] = field(default_factory=list)
+    misread_centred: list[int] = field(default_factory=list)
     date: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
 
 
@@ -51,6 +53,7 @@ class Measured:
     robustness: Mapping[str, float]
     confusion_matrix: list[list[int]]
     misread: list[int]
+    misread_centred: list[int]
 
 
 def with_test(card: Card, measured: Measured) -> Card:
@@ -61,6 +64,7 @@ def with_test(card: Card, measured: Measured) -> Card:
         robustness=measured.robustness,
         confusion_matrix=measured.confusion_matrix,
         misread=measured.misread,
+        misread_centred=measured.misread_centred,
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from app.lenet.network import Parameters
 from app.training.card import Measured
 from app.training.data import Digits
-from app.training.evaluation import as_input, confusion, read, robustness
+from app.training.evaluation import Reading, as_input, centred_input, confusion, read, robustness
 from app.training.perturbations import PERTURBATIONS
 
 PERTURBED = 2000
@@ -17,9 +19,9 @@ Say = Callable[[str], None]
 def measure(parameters: Parameters, digits: Digits, perturbed: int, say: Say) -> Measured:
     """Measure everything there is to measure on these digits, and say each figure as it is known."""
     reading = read(parameters, as_input(digits.scans), digits.labels)
-    accuracy = reading.accuracy(digits.labels)
-    misread = [int(index) for index in (reading.answers != digits.labels).nonzero()[0]]
-    say(f"{'accuracy':<40} {accuracy:8.2%}  {len(misread)} of {len(digits):,} misread")
+    misread = _say_misread("as they are", reading, digits, say)
+    centred = read(parameters, centred_input(digits.scans / np.float32(255)), digits.labels)
+    misread_centred = _say_misread("after the page's preprocessing", centred, digits, say)
     first = digits.part(None, perturbed)
     say(f"\nthe first {len(first):,}, changed, then preprocessed as drawings are:")
     found = {}
@@ -28,7 +30,15 @@ def measure(parameters: Parameters, digits: Digits, perturbed: int, say: Say) ->
         say(f"  {PERTURBATIONS[name][0]:<38} {share:8.2%}")
     matrix = confusion(digits.labels, reading.answers).tolist()
     say("\n" + table(matrix))
-    return Measured(accuracy, found, matrix, misread)
+    return Measured(reading.accuracy(digits.labels), found, matrix, misread, misread_centred)
+
+
+def _say_misread(what: str, reading: Reading, digits: Digits, say: Say) -> list[int]:
+    """Say how many digits are read right; the indices of the others."""
+    misread = [int(index) for index in (reading.answers != digits.labels).nonzero()[0]]
+    accuracy = reading.accuracy(digits.labels)
+    say(f"{what:<40} {accuracy:8.2%}  {len(misread)} of {len(digits):,} misread")
+    return misread
 
 
 def table(matrix: list[list[int]]) -> str:

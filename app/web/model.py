@@ -33,7 +33,7 @@ class Model:
     engine: Engine
     accuracy: Mapping[str, float]
     misread: Sequence[int]
-    """The indices of MNIST's test digits that it reads wrongly."""
+    """The indices of MNIST's test digits that it reads wrongly, preprocessed as drawings are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def load_model(path: Path) -> Model:
         parameters=parameters,
         engine=Engine(parameters),
         accuracy={name: share for name, share in record.get("accuracy", {}).items() if share is not None},
-        misread=tuple(record.get("misread", ())),
+        misread=tuple(record.get("misread_centred", ())),
     )
 
 

@@ -224,7 +224,7 @@ class SampleList(Schema):
 
     count: int
     featured: list[Sample] = Field(description="a well-formed digit of each kind, 0 to 9")
-    misread: list[int] = Field(description="indices of the digits that this network reads wrongly")
+    misread: list[int] = Field(description="indices of the digits that this network reads wrongly with `preprocess=center`")
 
 
 class Health(Schema):

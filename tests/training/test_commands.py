@@ -164,6 +164,7 @@ def test_evaluating_finds_what_training_wrote(
     assert found["robustness"] == card.robustness
     assert found["confusion_matrix"] == card.confusion_matrix
     assert found["misread"] == card.misread
+    assert found["misread_centred"] == card.misread_centred
     assert f"{found['accuracy']:.2%}" in capsys.readouterr().out
 
 

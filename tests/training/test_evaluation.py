@@ -104,6 +104,9 @@ def test_the_report_says_what_it_measured(parameters: Parameters) -> None:
     measured = measure(parameters, DIGITS, 10, said.append)
     text = "\n".join(said)
     assert len(measured.misread) == round((1 - measured.accuracy) * 30)
+    centred = measured.robustness["centred"]
+    assert len([index for index in measured.misread_centred if index < 10]) == round((1 - centred) * 10)
+    assert f"{len(measured.misread_centred)} of 30 misread" in text
     assert np.trace(measured.confusion_matrix) == 30 - len(measured.misread)
     assert list(measured.robustness) == list(PERTURBATIONS)
     for name, share in measured.robustness.items():
