@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,11 @@ import orjson
 
 from app.imaging import Limits, PictureError, decode
 from app.main import create_app
-from app.settings import VARIABLES, settings_from
+from app.settings import VARIABLES, Settings, settings_from
 from app.web.answers import predictions
 from app.web.model import load_model, read
 from app.web.server import address_of, listen, run
+from app.web.workers import Workers
 
 Answer = dict[str, Any]
 
@@ -39,8 +42,16 @@ def serve(arguments: argparse.Namespace) -> int:
     application = create_app(settings)
     with listen(settings.host, settings.port) as listener:
         print(f"LeNet Lens: {address_of(listener)}  (Ctrl-C stops it)", flush=True)
-        run(application, listener)
+        if settings.workers == 1:
+            run(application, listener)
+        else:
+            Workers(partial(_work, settings, listener), settings.workers).run()
     return 0
+
+
+def _work(settings: Settings, listener: socket.socket) -> None:
+    """What each of several workers does, in a process of its own."""
+    run(create_app(settings), listener)
 
 
 def add_predict_arguments(parser: argparse.ArgumentParser) -> None:

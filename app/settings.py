@@ -18,6 +18,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = 1
     weights: Path = ROOT / "model_weights" / "lenet.safetensors"
     max_body_bytes: int = 16 * 1024 * 1024
     max_pixels: int = 32_000_000
@@ -54,6 +55,9 @@ class Variable:
 VARIABLES: tuple[Variable, ...] = (
     Variable("HOST", "host", _line, "address to listen on; 0.0.0.0 for every network"),
     Variable("PORT", "port", _whole(0, 65_535), "port to listen on; 0 takes any free one"),
+    Variable(
+        "LENET_WORKERS", "workers", _whole(1, 64), "processes that serve; each has its own copy of everything"
+    ),
     Variable("LENET_WEIGHTS", "weights", lambda text: Path(_line(text)), "safetensors file of the network"),
     Variable("LENET_MAX_BODY_BYTES", "max_body_bytes", _whole(1_024, 2**30), "largest request body"),
     Variable("LENET_MAX_PIXELS", "max_pixels", _whole(1_024, 2**28), "largest picture, in pixels"),
