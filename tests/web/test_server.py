@@ -1,13 +1,15 @@
 """Over a real socket: the server as it is started, with what only a connection can show."""
 
+import asyncio
 import socket
 from urllib.parse import urlsplit
 
 import httpx
 import orjson
 import pytest
+import uvloop
 
-from app.web.server import ListenError, address_of, listen
+from app.web.server import EARS, ListenError, address_of, ears, listen
 from tests.conftest import LiveServer
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of, rows
 
@@ -80,3 +82,35 @@ def test_a_name_that_does_not_exist_is_told() -> None:
     """A HOST that cannot be resolved is named in the refusal."""
     with pytest.raises(ListenError, match=r"HOST=no\.such\.host\.invalid"):
         listen("no.such.host.invalid", 0)
+
+
+def test_clients_that_come_at_once_are_taken_on_at_once() -> None:
+    """As many connections as there are ears wait no longer than one: they are there after the same turns of the event loop."""
+    taken: list[asyncio.BaseTransport] = []
+
+    class Greeter(asyncio.Protocol):
+        """Notes who comes."""
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            """A connection was taken on."""
+            taken.append(transport)
+
+    async def turns_until_all_are_taken() -> int:
+        """Let them all connect, then count."""
+        loop = asyncio.get_running_loop()
+        with listen("127.0.0.1", 0) as listener:
+            servers = [await loop.create_server(Greeter, sock=ear) for ear in ears(listener)]
+            clients = [socket.create_connection(listener.getsockname(), timeout=10) for _ in range(EARS)]
+            turns = 0
+            while len(taken) < EARS and turns < EARS:
+                await asyncio.sleep(0)
+                turns += 1
+            for server in servers:
+                server.close()
+            for client in clients:
+                client.close()
+            for transport in taken:
+                transport.close()
+        return turns
+
+    assert uvloop.run(turns_until_all_are_taken()) < EARS / 2
