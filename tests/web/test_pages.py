@@ -62,9 +62,14 @@ def test_a_changed_file_is_sent_again(tmp_path: Path) -> None:
     application.mount("/", RevalidatedStaticFiles(tmp_path))
     with client_of(application) as files:
         first = files.get("/module.js")
+        kept = files.get("/module.js", headers={"If-None-Match": first.headers["etag"]})
         file.write_text("// three\n" * 100)
         second = files.get("/module.js", headers={"If-None-Match": first.headers["etag"]})
+        file.unlink()
+        gone = files.get("/module.js")
     assert (first.text, second.text) == ("// one\n" * 100, "// three\n" * 100)
+    assert (kept.status_code, kept.content, kept.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert gone.status_code == 404
 
 
 def test_a_part_of_a_file_can_be_asked_for(client: httpx.Client) -> None:
@@ -85,7 +90,7 @@ def test_pages_work_under_the_strict_policy(client: httpx.Client, path: str) -> 
 
 
 def test_the_policy_allows_only_this_server(client: httpx.Client) -> None:
-    """Every answer, errors too, carries the policy: nothing inline, nothing from elsewhere, pictures of one's own."""
+    """Every document, errors too, carries the policy: nothing inline, nothing from elsewhere, pictures of one's own."""
     for path in ("/", "/nothing", "/static/favicon.svg", "/api/v1/models"):
         headers = client.get(path).headers
         policy = dict(one.strip().split(" ", 1) for one in headers["content-security-policy"].split(";"))
@@ -97,6 +102,14 @@ def test_the_policy_allows_only_this_server(client: httpx.Client) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert "microphone=()" in headers["permissions-policy"]
+
+
+@pytest.mark.parametrize("path", ["/static/js/main.js", "/static/css/base.css"])
+def test_scripts_and_styles_carry_only_what_they_need(client: httpx.Client, path: str) -> None:
+    """They run under the policy of their page, and a hundred copies of it would be a fifth of the first view."""
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert {"content-security-policy", "permissions-policy", "referrer-policy"}.isdisjoint(headers)
 
 
 def test_who_may_embed_the_page_is_a_setting() -> None:
