@@ -8,14 +8,17 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$candidate && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+RAY := .venv-ray
 # The tools of the page run on the Node.js that the development lock brings, whatever the machine has.
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help install run test lint format train evaluate bench lock vendor clean
+.PHONY: help install run test test-ray audit lint format train evaluate bench lock vendor clean
 help:
 	@echo "make run      serve the page on http://$(HOST):$(PORT) (HOST= and PORT= are honoured)"
 	@echo "make test     run every test, in Chromium too"
+	@echo "make test-ray run the API's tests through Ray Serve, and kill a replica under load"
+	@echo "make audit    look for known vulnerabilities of the pinned packages, where their database can be reached"
 	@echo "make lint     ruff, mypy, eslint, tsc and the structure test"
 	@echo "make bench    measure speed against onnxruntime and PyTorch, over HTTP and in the page"
 	@echo "make train    train the weights on MNIST (DATA=$(DATA); fetched when missing)"
@@ -43,6 +46,13 @@ $(VENV)/.bench: requirements-bench.lock requirements-bench-torch-cpu.lock requir
 	$(PIP_INSTALL) -r requirements-bench-torch-cpu.lock 2>/dev/null || $(PIP_INSTALL) -r requirements-bench-torch.lock
 	@touch $@
 
+# Ray has an environment of its own, as it brings sixty packages that nothing else here uses.
+$(RAY)/.installed: requirements-ray.lock | $(BIN)/python
+	@echo "Setting up Ray in $(RAY); this takes some minutes, once."
+	@$(BIN)/python -m venv $(RAY)
+	@$(RAY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ray.lock
+	@touch $@
+
 node_modules/.installed: package-lock.json $(VENV)/.development
 	$(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
@@ -55,6 +65,12 @@ run: $(VENV)/.run-time
 test: $(VENV)/.development node_modules/.installed
 	@$(BIN)/python -m tests.browser.chromium --install
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+test-ray: $(VENV)/.development $(RAY)/.installed
+	$(BIN)/python -m pytest -m ray tests/deploy
+
+audit: $(VENV)/.development
+	@$(BIN)/python -m tests.audit requirements-dev.lock requirements-ray.lock
 
 lint: $(VENV)/.development node_modules/.installed
 	$(BIN)/ruff check .
@@ -85,10 +101,11 @@ lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --extra bench -c requirements-dev.lock -o requirements-bench.lock
+	$(LOCK) --extra ray -c requirements-dev.lock -o requirements-ray.lock
 	$(LOCK) --extra bench-torch -c requirements-bench.lock -o requirements-bench-torch.lock
 
 vendor: node_modules/.installed
 	$(NODE) node static/vendor/build.mjs
 
 clean:
-	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(RAY) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["static/vendor/**", "node_modules/**", ".venv/**"] },
+  { ignores: ["static/vendor/**", "node_modules/**", ".venv*/**"] },
   js.configs.recommended,
   {
     files: ["static/js/**/*.js"],

@@ -41,9 +41,20 @@ def application(settings: Settings) -> FastAPI:
     return create_app(settings)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--address URL`: test a service that runs there, through whatever stands in front of it."""
+    parser.addoption(
+        "--address", help="the address of a running service to test, instead of one started here"
+    )
+
+
 @pytest.fixture(scope="session")
-def client(application: FastAPI) -> Iterator[httpx.Client]:
+def client(request: pytest.FixtureRequest, application: FastAPI) -> Iterator[httpx.Client]:
     """An httpx client that calls the application without a socket; a bug in it is raised here."""
+    if address := request.config.getoption("address"):
+        with httpx.Client(base_url=address, timeout=30) as client:
+            yield client
+        return
     with client_of(application) as client:
         yield client
 
@@ -103,6 +114,9 @@ def live_server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
     """One server for the whole run."""
+    if address := request.config.getoption("address"):
+        yield LiveServer(address, tmp_path_factory.mktemp("server") / "none.txt")
+        return
     shared = getattr(request.config, "workerinput", {}).get("live_server")
     if shared:
         url, output = shared

@@ -35,7 +35,7 @@ UNIT = "pool1/3/5/7"
 @pytest.fixture(scope="module")
 def lens(client: httpx.Client) -> LeNetLens:
     """The client, talking to the application without a socket."""
-    return LeNetLens("http://lens.test", http=client)
+    return LeNetLens(str(client.base_url), http=client)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def assert_problem(response: httpx.Response, status: int, slug: str) -> ProblemD
         ("DELETE", "/api/v1/models", "GET, HEAD"),
         ("POST", "/", "GET, HEAD"),
         ("PUT", "/static/favicon.svg", "GET, HEAD"),
-        ("BREW", "/healthz", "GET, HEAD"),
+        ("PROPFIND", "/healthz", "GET, HEAD"),
     ],
 )
 def test_a_wrong_method_is_told_the_right_ones(
