@@ -14,6 +14,8 @@ import { explainUnit } from "./explain.js";
 
 /** @typedef {{from: Unit, to: Unit, strength: number, first: boolean}} Edge  strength −1 to 1; `first`: ends in the unit itself */
 
+/** @typedef {{unit: Unit, strength: number}} Shade */
+
 /** A dense unit reads hundreds: the strongest are drawn. */
 const MOST = 64;
 
@@ -35,22 +37,44 @@ export function edgesOf(layers, trace, weights, unit) {
   return edges;
 }
 
+/**
+ * What each of a weighted sum's terms contributes, the strongest 1 or −1, however many there are.
+ * @param {Explanation} explanation
+ * @returns {Shade[]}
+ */
+export function shadesOf(explanation) {
+  const most = strongest(explanation);
+  return explanation.terms.map((term) => ({ unit: term.unit, strength: contributionOf(explanation, term) / most }));
+}
+
 /** @param {Explanation} explanation @param {readonly Term[]} ranked @param {boolean} first @returns {Edge[]} */
-function edgesFrom({ unit, kind }, ranked, first) {
+function edgesFrom(explanation, ranked, first) {
+  const { unit, kind } = explanation;
   const drawn = kind === "convolution" ? ranked : ranked.slice(0, MOST);
-  const most = Math.abs(contributionOf(ranked[0])) || 1;
-  return drawn.map((term) => ({ from: term.unit, to: unit, strength: contributionOf(term) / most, first }));
+  const most = strongest(explanation);
+  return drawn.map((term) => ({ from: term.unit, to: unit, strength: contributionOf(explanation, term) / most, first }));
 }
 
-/** What counts most comes first; in a pooling window that is the winner. @param {Explanation} explanation @returns {Term[]} */
-function rankedTerms({ terms, winner }) {
-  const place = (/** @type {Term} */ term) => (winner ? Number(term.winner) : Math.abs(contributionOf(term)));
-  return terms.toSorted((a, b) => place(b) - place(a));
+/** What counts most comes first: in a pooling window the winner, of a share the digit's own number. @param {Explanation} explanation @returns {Term[]} */
+function rankedTerms(explanation) {
+  const place = (/** @type {Term} */ term) =>
+    (explanation.kind === "softmax" && isOwn(explanation, term) ? Infinity : Math.abs(contributionOf(explanation, term)));
+  return explanation.terms.toSorted((a, b) => place(b) - place(a));
 }
 
-/** @param {Term | undefined} term */
-function contributionOf(term) {
-  if (!term) return 0;
+/** @param {Explanation} explanation */
+function strongest(explanation) {
+  return Math.max(...explanation.terms.map((term) => Math.abs(contributionOf(explanation, term)))) || 1;
+}
+
+/** A digit's own exponential raises its share, all the others lower it. @param {Explanation} explanation @param {Term} term */
+function contributionOf(explanation, term) {
   if (term.winner !== undefined) return term.winner ? 1 : 0;
+  if (term.exponential !== undefined) return isOwn(explanation, term) ? term.exponential : -term.exponential;
   return term.product ?? term.value;
+}
+
+/** @param {Explanation} explanation @param {Term} term */
+function isOwn({ unit }, term) {
+  return term.unit.index[0] === unit.index[0];
 }

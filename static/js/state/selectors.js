@@ -2,6 +2,7 @@
 
 import { canRedo, canUndo } from "../ink/history.js";
 import { isEmpty } from "../ink/stroke.js";
+import { edgesOf, shadesOf } from "../model/edges.js";
 import { explainUnit, valueOf } from "../model/explain.js";
 import { cellOf, sameUnit, unitAtOffset, unitFrom } from "../model/layers.js";
 import { layoutScene } from "../model/layout.js";
@@ -26,6 +27,8 @@ const NO_SCALE = { layer: "", map: null, range: { low: -1, high: 1 }, scale: /**
 const NO_LAYERS = [];
 /** @type {readonly import("../types.js").Explanation[]} */
 const NO_STORY = [];
+/** @type {{edges: readonly import("../model/edges.js").Edge[], shades: readonly import("../model/edges.js").Shade[]}} */
+const NO_EDGES = { edges: [], shades: [] };
 /** @type {readonly import("../types.js").Window[]} */
 const NO_USERS = [];
 /** @type {readonly import("../types.js").Sample[]} */
@@ -59,6 +62,7 @@ export function createSelectors(atoms) {
       layers: layers(),
       activations: comparing.trace()?.layers ?? null,
       highlight: kept.highlight(layers(), trace(), unit()),
+      ...kept.edges(layers(), trace(), atoms.weights.get(), unit()),
       hovered: inspecting.marked(),
       veil: inspecting.veil(),
       pinned: atoms.pinned.get(),
@@ -106,6 +110,8 @@ function createMemos() {
       (unit && layers.length ? highlightOf(layers, trace, unit) : null)),
     story: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {Weights | null} */ weights, /** @type {Unit | null} */ unit) =>
       (layers.length && trace && weights && unit ? storyOf(layers, trace, weights, unit) : NO_STORY)),
+    edges: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {Weights | null} */ weights, /** @type {Unit | null} */ unit) =>
+      (layers.length && trace && weights && unit ? litBy(layers, trace, weights, unit) : NO_EDGES)),
     start: memo(startOf),
     empty: memo(isEmpty),
   };
@@ -153,6 +159,12 @@ function startOf([input]) {
 /** The arithmetic of a unit and of everything on the trail below it. @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit */
 function storyOf(layers, trace, weights, unit) {
   return highlightOf(layers, trace, unit).trail.map((step) => explainUnit(layers, trace, weights, step));
+}
+
+/** What a unit's sources contribute: as lines down to the drawing, and for a dense unit all of them as colours. @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit */
+function litBy(layers, trace, weights, unit) {
+  const own = explainUnit(layers, trace, weights, unit);
+  return { edges: edgesOf(layers, trace, weights, unit), shades: own.kind === "dense" ? shadesOf(own) : NO_EDGES.shades };
 }
 
 /** What stands beside the maps that are on the screen, which may be older than the newest answer. @param {Atoms} atoms */

@@ -1,4 +1,4 @@
-/** What comes from outside the page's own buttons: pictures that are dropped or pasted, and the keys for undo and redo. */
+/** What comes from outside the page's own buttons: pictures that are dropped or pasted, and the keys that work everywhere. */
 
 import { listen } from "../lib/dom.js";
 
@@ -6,6 +6,8 @@ import { listen } from "../lib/dom.js";
 
 /** Where the keys belong to the field that has the focus. */
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+/** Where Escape has a meaning of its own. */
+const LEFT_BY_ESCAPE = "#pad, #network, dialog, [popover]";
 
 /**
  * @param {HTMLElement} root  the whole page: a picture may be dropped anywhere
@@ -35,10 +37,19 @@ export function createIncoming(root, { onIntent }) {
 
 /** @param {KeyboardEvent} event @param {OnIntent} onIntent */
 function press(event, onIntent) {
-  const field = event.target instanceof Element && event.target.matches(FIELDS);
-  if (field || event.altKey || !(event.ctrlKey || event.metaKey)) return;
-  const key = event.key.toLowerCase();
-  if (key !== "z" && key !== "y") return;
+  const place = event.target instanceof Element ? event.target : null;
+  if (event.key === "Escape" && !place?.closest(LEFT_BY_ESCAPE)) onIntent({ type: "pin", unit: null });
+  const step = place?.matches(FIELDS) ? null : historyStep(event);
+  if (!step) return;
   event.preventDefault();
-  onIntent({ type: key === "y" || event.shiftKey ? "redo" : "undo" });
+  onIntent({ type: step });
+}
+
+/** @param {KeyboardEvent} event @returns {"undo" | "redo" | null} */
+function historyStep({ key, altKey, ctrlKey, metaKey, shiftKey }) {
+  if (altKey || !(ctrlKey || metaKey)) return null;
+  const letter = key.toLowerCase();
+  if (letter === "y") return "redo";
+  if (letter !== "z") return null;
+  return shiftKey ? "redo" : "undo";
 }

@@ -35,6 +35,8 @@ import { context } from "./pixels.js";
  * @property {ReadonlyMap<string, readonly Range[]>} ranges
  * @property {ReadonlyMap<string, ScaleName>} scales
  * @property {Highlight | null} highlight
+ * @property {readonly import("../model/edges.js").Edge[]} edges  what its sources contribute, and theirs
+ * @property {readonly import("../model/edges.js").Shade[]} shades  of a dense unit: every source's contribution
  * @property {Unit | null} hovered  pointed at while another is pinned
  * @property {import("./network/overlay.js").Veil | null} veil  what a sliding window has not reached yet
  * @property {Unit | null} start  where the keyboard begins
@@ -75,7 +77,7 @@ export function createNetwork(root, { onIntent, text }) {
       const moved = changed("scene", "stage", "ratio", "zoom");
       if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene"));
       if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props);
-      if (moved || changed("highlight", "hovered", "veil", "theme")) {
+      if (moved || changed("highlight", "edges", "hovered", "veil", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
       if (props.narrow && props.pinned && changed("pinned")) reveal(stage, { ...props, scene: props.scene, viewport: shown.viewport });

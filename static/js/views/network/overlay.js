@@ -1,6 +1,7 @@
 /** Paints what the pointed unit is made of, over the maps: so a hover never repaints them. */
 
-import { rectOf, rectsOf } from "../../model/places.js";
+import { cssColour } from "../../lib/colour.js";
+import { placeOf, rectOf, rectsOf } from "../../model/places.js";
 import { PALETTE } from "../palette.js";
 import { deviceRect } from "./viewport.js";
 
@@ -23,7 +24,28 @@ import { deviceRect } from "./viewport.js";
 
 /** @typedef {{layer: string, map: number, from: number}} Veil  hides a map from that place on, in reading order */
 
-/** @typedef {{scene: Scene, viewport: Viewport, theme: Theme, highlight: Highlight | null, hovered: Unit | null, veil: Veil | null}} OverlayPicture */
+/** @typedef {import("../../model/edges.js").Edge} Edge */
+/** @typedef {import("../../model/edges.js").Shade} Shade */
+
+/**
+ * @typedef {object} OverlayPicture
+ * @property {Scene} scene
+ * @property {Viewport} viewport
+ * @property {Theme} theme
+ * @property {import("../pixels.js").Tables} tables
+ * @property {Highlight | null} highlight
+ * @property {readonly Edge[]} edges
+ * @property {readonly Shade[]} shades
+ * @property {Unit | null} hovered
+ * @property {Veil | null} veil
+ */
+
+/** An edge's width in CSS pixels and its opacity, for contributions from none to the largest; `further` are those below the unit's own. */
+const EDGE = { least: 0.5, most: 2.5, faintest: 0.12, strongest: 0.95, further: 0.55 };
+/** How clearly a window is framed that is all of its layer: it says little. */
+const WHOLE = 0.35;
+/** Contributions are shares of the largest. */
+const SHARES = { low: -1, high: 1 };
 
 /** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
 export function paintOverlay(brush, picture) {
@@ -31,8 +53,10 @@ export function paintOverlay(brush, picture) {
   const { highlight, hovered, veil } = picture;
   if (veil) paintVeil(brush, picture, veil);
   if (highlight) {
+    paintShades(brush, picture);
     paintField(brush, picture, highlight);
     paintBeams(brush, picture, highlight);
+    paintEdges(brush, picture);
     paintTrail(brush, picture, highlight);
   }
   const rect = hovered && place(picture, hovered);
@@ -58,22 +82,63 @@ function paintVeil(brush, picture, { layer, map, from }) {
 /** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
 function paintField(brush, picture, { field, users }) {
   const { accent, ink } = PALETTE[picture.theme];
-  for (const rect of field.flatMap((window) => places(picture, window))) {
-    outline(brush, picture, rect, { width: 1, alpha: 0.7, colour: accent });
+  for (const window of field) {
+    const alpha = isWhole(picture, window) ? WHOLE : 0.7;
+    for (const rect of places(picture, window)) outline(brush, picture, rect, { width: 1, alpha, colour: accent });
   }
   for (const rect of users.flatMap((window) => places(picture, window))) {
     outline(brush, picture, rect, { width: 1, alpha: 0.3, colour: ink });
   }
 }
 
-/** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
+/** Every source of a dense unit in the colour of what it contributes. @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
+function paintShades(brush, picture) {
+  for (const { unit, strength } of picture.shades) {
+    const rect = place(picture, unit);
+    if (!rect) continue;
+    brush.fillStyle = cssColour(strength, SHARES, picture.tables.diverging);
+    brush.fillRect(rect.x, rect.y, rect.width, rect.height);
+  }
+}
+
+/** The shape of each window's way up, softly. @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
 function paintBeams(brush, picture, { trail, patch }) {
-  const steps = trail.slice(1).map((unit, i) => [place(picture, /** @type {Unit} */ (trail[i])), place(picture, unit)]);
   const last = place(picture, /** @type {Unit} */ (trail.at(-1)));
-  const fan = patch.flatMap((window) => places(picture, window)).map((rect) => [last, rect]);
-  const strength = fan.length > 1 ? 0.12 : 0.28;
-  for (const [from, to] of steps) beam(brush, picture, from ?? null, to ?? null, 0.28);
-  for (const [from, to] of fan) beam(brush, picture, from ?? null, to ?? null, strength);
+  for (const rect of patch.flatMap((window) => places(picture, window))) beam(brush, picture, last, rect, 0.12);
+}
+
+/**
+ * Blue lines raise the unit's number, red ones lower it; the thicker, the more. The strongest lie on top.
+ * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture
+ */
+function paintEdges(brush, picture) {
+  const { edges, viewport, tables } = picture;
+  const [lowers, raises] = [cssColour(-1, SHARES, tables.diverging), cssColour(1, SHARES, tables.diverging)];
+  for (const { from, to, strength, first } of edges.toReversed()) {
+    const [start, end] = [place(picture, from), place(picture, to)];
+    if (!start || !end || strength === 0 || start.y === end.y) continue;
+    const size = Math.abs(strength);
+    const fade = first ? 1 : EDGE.further;
+    brush.strokeStyle = strength < 0 ? lowers : raises;
+    brush.lineWidth = (EDGE.least + (EDGE.most - EDGE.least) * size * fade) * viewport.ratio;
+    brush.globalAlpha = (EDGE.faintest + (EDGE.strongest - EDGE.faintest) * size) * fade;
+    brush.beginPath();
+    brush.moveTo(start.x + start.width / 2, placeOf(picture.scene, from)?.box.dense ? facing(start, end) : start.y + start.height / 2);
+    brush.lineTo(end.x + end.width / 2, facing(end, start));
+    brush.stroke();
+  }
+  brush.globalAlpha = 1;
+}
+
+/** The side of a rectangle that looks at another one. @param {Rect} rect @param {Rect} other */
+function facing(rect, other) {
+  return rect.y < other.y ? rect.y + rect.height : rect.y;
+}
+
+/** @param {OverlayPicture} picture @param {Window} window */
+function isWhole({ scene }, { layer, height, width }) {
+  const [box] = scene.boxesOf.get(layer) ?? [];
+  return box !== undefined && height * width === box.count;
 }
 
 /** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
