@@ -12,6 +12,10 @@ TRACE = 32
 """Of a drawing stretched to 255, ink below this is a trace of compression, of blur or of the eraser."""
 
 
+_IS_INK = bytes(level >= TRACE for level in range(256))
+"""For each byte 1 where it is ink: bytes are searched much quicker than so short an array."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle of a picture, in its pixels."""
@@ -37,10 +41,12 @@ class Cutting:
 
 def cut(strokes: NDArray[np.uint8]) -> Cutting:
     """Cut strokes out along their bounding box; there must be some."""
-    top, bottom = _ends(strokes.max(axis=1) >= TRACE)
-    left, right = _ends(strokes[top:bottom].max(axis=0) >= TRACE)
+    top, bottom = _ends(np.maximum.reduce(strokes, axis=1))
+    left, right = _ends(np.maximum.reduce(strokes[top:bottom], axis=0))
     return Cutting(strokes[top:bottom, left:right], Box(top, left, bottom - top, right - left))
 
 
-def _ends(line: NDArray[np.bool_]) -> tuple[int, int]:
-    return int(line.argmax()), line.size - int(line[::-1].argmax())
+def _ends(strongest: NDArray[np.uint8]) -> tuple[int, int]:
+    """Where a line of rows or columns begins to be ink, and where it ends."""
+    line = strongest.tobytes().translate(_IS_INK)
+    return line.find(1), line.rfind(1) + 1

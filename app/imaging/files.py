@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from app.imaging.plain_png import plain_grey
 from app.imaging.polarity import ink_is_dark, opaque_ink
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
@@ -76,6 +77,12 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8]:
         )
     if not data:
         raise PictureError(400, "The picture is empty: there are no bytes to read.")
+    grey = plain_grey(data, limits.max_pixels)
+    return _decoded(data, limits) if grey is None else _bright(grey)
+
+
+def _decoded(data: bytes, limits: Limits) -> NDArray[np.uint8]:
+    """Any picture that Pillow reads, as ink."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             _check(image, limits)
@@ -156,6 +163,11 @@ def _ink(image: Image.Image) -> NDArray[np.uint8]:
             return opaque_ink(grey, alpha)
     else:
         grey = _grey(image)
+    return _bright(grey)
+
+
+def _bright(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The greys with their ink on the bright side."""
     return np.subtract(255, grey, dtype=np.uint8) if ink_is_dark(grey) else grey
 
 

@@ -20,8 +20,8 @@ def stroke_width(ink: NDArray[np.uint8]) -> float:
     falling *= falling
     rising *= rising
     falling += rising
-    outline = float(np.sqrt(falling, out=falling).sum()) / math.sqrt(2)
-    return 2 * float(framed.sum()) / outline if outline else 0.0
+    outline = float(np.add.reduce(np.sqrt(falling, out=falling), axis=None)) / math.sqrt(2)
+    return 2 * float(np.add.reduce(framed, axis=None)) / outline if outline else 0.0
 
 
 def widened(ink: NDArray[np.uint8], by: float) -> NDArray[np.uint8]:
