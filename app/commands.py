@@ -17,8 +17,10 @@ from app.imaging import Limits, PictureError, decode
 from app.main import create_app
 from app.settings import VARIABLES, Settings, settings_from
 from app.web.answers import predictions
+from app.web.connections import Patience
 from app.web.model import load_model, read
-from app.web.server import address_of, listen, run
+from app.web.probes import Readiness
+from app.web.server import Manners, address_of, listen, run
 from app.web.workers import Workers
 
 Answer = dict[str, Any]
@@ -43,15 +45,41 @@ def serve(arguments: argparse.Namespace) -> int:
     with listen(settings.host, settings.port) as listener:
         print(f"LeNet Lens: {address_of(listener)}  (Ctrl-C stops it)", flush=True)
         if settings.workers == 1:
-            run(application, listener)
+            run(application, listener, manners(settings, application.state.readiness))
         else:
-            Workers(partial(_work, settings, listener), settings.workers).run()
+            _serve_with_workers(settings, listener)
     return 0
+
+
+def _serve_with_workers(settings: Settings, listener: socket.socket) -> None:
+    """Several processes; where they count requests, they share a folder of their figures."""
+    work = partial(_work, settings, listener)
+    if settings.metrics == "off":
+        Workers(work, settings.workers).run()
+        return
+    from app.web.metrics import shared_figures  # noqa: PLC0415 -- there only if it is asked for
+
+    with shared_figures() as forget:
+        Workers(work, settings.workers, forget).run()
 
 
 def _work(settings: Settings, listener: socket.socket) -> None:
     """What each of several workers does, in a process of its own."""
-    run(create_app(settings), listener)
+    application = create_app(settings)
+    run(application, listener, manners(settings, application.state.readiness))
+
+
+def manners(settings: Settings, readiness: Readiness) -> Manners:
+    """How the server is to treat its clients."""
+    return Manners(
+        patience=Patience(
+            settings.header_seconds, settings.body_seconds, settings.answer_seconds, settings.max_connections
+        ),
+        keep_alive_seconds=settings.keep_alive_seconds,
+        drain_seconds=settings.drain_seconds,
+        on_stop=readiness.stop,
+        trusted_proxies=settings.trusted_proxies,
+    )
 
 
 def add_predict_arguments(parser: argparse.ArgumentParser) -> None:

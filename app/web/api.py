@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import orjson
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,6 +16,7 @@ from app.web.formats import JSON, SAFETENSORS, Content, choose_format, json_resp
 from app.web.model import Model, describe, look, read, summary
 from app.web.problems import Problem, invalid, quoted
 from app.web.query import FORMAT, LAYERS, PREPROCESS, UNIT, read_query, single
+from app.web.threads import in_thread
 
 Answer = TypeVar("Answer")
 Reader = Callable[[bytes, str, BodyLimits], Drawings]
@@ -49,7 +49,7 @@ class Api:
         format_ = choose_format(single(query, FORMAT), request.headers.get("accept", ""))
         if format_ is SAFETENSORS:
             return kept_response(request, model.file, format_.media_types[0])
-        body = await run_in_threadpool(format_.write, answers.weights(model))
+        body = await in_thread(request, lambda: format_.write(answers.weights(model)))
         return kept_response(request, body, format_.media_types[0])
 
     async def predict(self, request: Request) -> Response:
@@ -118,4 +118,4 @@ class Api:
         def work() -> Answer:
             return answer(draw(body, content_type, self.limits))
 
-        return work() if is_quick(body) else await run_in_threadpool(work)
+        return work() if is_quick(body) else await in_thread(request, work)

@@ -187,12 +187,15 @@ def probe_operations(probes: Probes) -> list[Operation]:
             summary="Is the process up?",
             tag="health",
             answer=schemas.Health,
+            exempt=True,
         ),
         Operation(
             path="/readyz",
             handler=probes.ready,
-            summary="Are the weights loaded?",
+            summary="Are the weights loaded, and is it to go on?",
             tag="health",
             answer=schemas.Readiness,
+            problems=("stopping",),
+            exempt=True,
         ),
     ]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from starlette.requests import ClientDisconnect, Request
 
 from app.imaging import Limits, PictureError, decode, from_numbers
+from app.web.depth import check_depth
 from app.web.forms import files_of_form, too_many
 from app.web.negotiation import media_type_of
 from app.web.problems import Problem, invalid, listed, quoted
@@ -27,6 +28,7 @@ class BodyLimits:
     bytes: int
     pictures: int
     units: int
+    depth: int
     picture: Limits
 
 
@@ -63,7 +65,7 @@ async def read_body(request: Request, limit: int) -> bytes:
     """The whole body; a longer one is refused as soon as that is known, without reading the rest."""
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > limit:
-        raise _too_long(limit)
+        raise too_long(limit)
     chunks: list[bytes] = []
     size, more = 0, True
     while more:
@@ -73,7 +75,7 @@ async def read_body(request: Request, limit: int) -> bytes:
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         if size > limit:
-            raise _too_long(limit)
+            raise too_long(limit)
         more = message.get("more_body", False)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
@@ -83,7 +85,7 @@ def one_drawing(body: bytes, content_type: str, limits: BodyLimits) -> Drawings:
     media_type = known_type(content_type, body, (*PICTURE_TYPES, JSON_TYPE))
     if media_type != JSON_TYPE:
         return Drawings([_ink_of_file(body, limits.picture)])
-    fields = json_object(body, ("pixels",))
+    fields = json_object(body, ("pixels",), limits.depth)
     if "pixels" not in fields:
         raise invalid(
             "pixels is missing: a list of rows of numbers from 0 (background) to 255 (ink)", "#/pixels"
@@ -97,7 +99,7 @@ def some_drawings(body: bytes, content_type: str, limits: BodyLimits) -> Drawing
     if media_type == FORM_TYPE:
         return _drawings_of_form(body, content_type, limits)
     if media_type == JSON_TYPE:
-        fields = json_object(body, ("pixels", "pictures"))
+        fields = json_object(body, ("pixels", "pictures"), limits.depth)
         if "pictures" in fields:
             if "pixels" in fields:
                 raise invalid("pixels and pictures are both given; send one of them", "#/pixels")
@@ -146,8 +148,9 @@ def _ink_of_file(data: bytes, limits: Limits, place: str = "") -> NDArray[np.uin
         raise Problem(slug, place + error.detail) from error
 
 
-def json_object(body: bytes, known: Sequence[str]) -> dict[str, Any]:
+def json_object(body: bytes, known: Sequence[str], depth: int) -> dict[str, Any]:
     """The fields of a JSON object, none of them unknown."""
+    check_depth(body, depth)
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -214,8 +217,8 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _too_long(limit: int) -> Problem:
-    # The rest of the body is not read, so the connection cannot be used again.
+def too_long(limit: int) -> Problem:
+    """The problem of too long a body; its rest is not read, so the connection cannot be used again."""
     return Problem(
         "too-large",
         f"the body has more than {limit} bytes, the most taken here",

@@ -15,6 +15,7 @@ from app.lenet.errors import WeightsError
 from app.lenet.fast import Engine
 from app.lenet.network import Parameters, Trace
 from app.lenet.weights import load, sha256_of
+from app.web.threads import while_wanted
 
 CLASSES = tuple("0123456789")
 
@@ -88,7 +89,7 @@ def read(model: Model, inks: Sequence[NDArray[Any]], preprocess: str) -> Reading
     takes longer.
     """
     prepared, images = _prepare(inks, preprocess)
-    found = [model.engine.predict(images[at : at + 1]) for at in range(len(images))]
+    found = [model.engine.predict(images[at : at + 1]) for at in while_wanted(range(len(images)))]
     return Reading(prepared, np.concatenate(found))
 
 
@@ -100,7 +101,7 @@ def look(model: Model, inks: Sequence[NDArray[Any]], preprocess: str) -> Look:
 
 
 def _prepare(inks: Sequence[NDArray[Any]], preprocess: str) -> tuple[list[Prepared], NDArray[np.float32]]:
-    prepared = [prepare(ink, "none" if preprocess == "none" else "center") for ink in inks]
+    prepared = [prepare(ink, "none" if preprocess == "none" else "center") for ink in while_wanted(inks)]
     return prepared, np.stack([one.image for one in prepared])[:, np.newaxis]
 
 

@@ -6,16 +6,18 @@ Extensions: tensors as bytes, classification, and the index of the model reposit
 
 from collections.abc import Mapping
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.web import open_inference_answer as answer
 from app.web.bodies import BodyLimits, read_body
+from app.web.depth import check_depth
 from app.web.formats import JSON, json_response
 from app.web.model import Model
 from app.web.open_inference_request import read_inference
+from app.web.probes import Readiness
 from app.web.problems import Problem, quoted
+from app.web.threads import in_thread
 
 HEADER_LENGTH = "Inference-Header-Content-Length"
 EXTENSIONS = ("binary_tensor_data", "classification", "model_repository")
@@ -25,9 +27,10 @@ BINARY_TYPE = "application/octet-stream"
 class OpenInference:
     """The handlers of the protocol."""
 
-    def __init__(self, models: Mapping[str, Model], limits: BodyLimits) -> None:
+    def __init__(self, models: Mapping[str, Model], limits: BodyLimits, readiness: Readiness) -> None:
         self.models = models
         self.limits = limits
+        self.readiness = readiness
 
     async def server(self, _request: Request) -> Response:
         """The server's name and which extensions of the protocol it has."""
@@ -42,7 +45,8 @@ class OpenInference:
         return json_response({"live": True})
 
     async def server_ready(self, _request: Request) -> Response:
-        """Every model is loaded; there is no server without them."""
+        """Every model is loaded, and the server is not about to stop."""
+        self.readiness.require()
         return json_response({"ready": True})
 
     async def repository(self, request: Request) -> Response:
@@ -82,7 +86,7 @@ class OpenInference:
             )
         json_length = _json_length(request.headers.get(HEADER_LENGTH))
         body = await read_body(request, self.limits.bytes)
-        reply = await run_in_threadpool(self._infer, model, body, json_length)
+        reply = await in_thread(request, lambda: self._infer(model, body, json_length))
         if reply.json_length is None:
             return Response(reply.body, media_type=JSON.media_types[0])
         return Response(reply.body, media_type=BINARY_TYPE, headers={HEADER_LENGTH: str(reply.json_length)})
@@ -93,6 +97,7 @@ class OpenInference:
 
     def _infer(self, model: Model, body: bytes, json_length: int | None) -> answer.Reply:
         try:
+            check_depth(body if json_length is None else body[:json_length], self.limits.depth)
             asked = read_inference(body, json_length, self.limits.pictures, self.limits.picture)
         except Problem as problem:
             if problem.kind.slug != "invalid-field":

@@ -125,8 +125,16 @@ def _server_operations(api: OpenInference) -> list[Operation]:
     return [
         Operation("/v2", api.server, "The server", name, schemas.ServerMetadata),
         Operation("/v2/", api.server_with_slash, "The server, once more", name, schemas.ServerMetadata),
-        Operation("/v2/health/live", api.live, "Is the server up?", name, schemas.ServerLive),
-        Operation("/v2/health/ready", api.server_ready, "Is the server ready?", name, schemas.ServerReady),
+        Operation("/v2/health/live", api.live, "Is the server up?", name, schemas.ServerLive, exempt=True),
+        Operation(
+            "/v2/health/ready",
+            api.server_ready,
+            "Is the server ready?",
+            name,
+            schemas.ServerReady,
+            problems=("stopping",),
+            exempt=True,
+        ),
         Operation(
             "/v2/repository/index",
             api.repository,

@@ -52,6 +52,8 @@ class Operation:
     body: Document | None = None
     also: Mapping[str, Document] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    exempt: bool = False
+    """Answered however much else there is to do."""
 
     def route(self) -> PlainRoute:
         """The route that FastAPI describes from this record."""
@@ -69,9 +71,17 @@ class Operation:
             operation_id=getattr(self.handler, "__name__", self.summary),
             response_model=self.answer,
             response_description=_description(self.answer),
-            responses={200: {"content": dict(self.also)}, **problem_responses(self.problems)},
+            responses={
+                200: {"content": dict(self.also)},
+                **problem_responses((*self.problems, *self._everywhere())),
+            },
             openapi_extra=extra,
         )
+
+    def _everywhere(self) -> tuple[str, ...]:
+        """The problems that come from the server's load and the client's pace, not from what is asked."""
+        slow = ("too-slow",) if self.body is not None else ()
+        return slow if self.exempt else (*slow, "too-busy")
 
 
 def _description(answer: Any) -> str:

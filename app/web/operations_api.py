@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import orjson
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +21,7 @@ from app.web.operations_body import (
     read_pooling,
 )
 from app.web.query import Parameter, read_query, single
+from app.web.threads import in_thread
 
 Asked = TypeVar("Asked")
 Read = Callable[[Mapping[str, Any], bool, OperationLimits], Asked]
@@ -75,7 +75,9 @@ class OperationsApi:
 
         def run() -> Response:
             known_type(content_type, body, (JSON_TYPE,), EXAMPLE)
-            asked = read(json_object(body, names), single(query, WINDOWS) == "true", self.limits)
+            asked = read(
+                json_object(body, names, self.limits.depth), single(query, WINDOWS) == "true", self.limits
+            )
             return json_response(carry_out(asked))
 
-        return await run_in_threadpool(run)
+        return await in_thread(request, run)

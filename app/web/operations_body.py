@@ -27,7 +27,7 @@ POOLING_FIELDS = ("input", "kind", "size", "stride", "padding")
 
 @dataclass(frozen=True, slots=True)
 class OperationLimits:
-    """How much one operation may take: numbers sent, multiplications, windows told and numbers in them."""
+    """How much one operation may take: numbers sent, multiplications, windows told and numbers in them; and how deep JSON is."""
 
     numbers: int = 262_144
     products: int = 4_194_304
@@ -37,6 +37,7 @@ class OperationLimits:
     padding: int = 256
     kernels: int = 64
     side: int = 64
+    depth: int = 64
 
 
 @dataclass(frozen=True, slots=True)

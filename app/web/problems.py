@@ -7,9 +7,14 @@ invalid-tensor      400  under /v2: a tensor or a parameter has a value that can
 not-found           404  no such address, model or sample
 method-not-allowed  405  the address is right, the method is not; Allow names the right ones
 not-acceptable      406  no format that the Accept header allows
+too-slow            408  headers or body did not come in time
 too-large           413  more bytes, pixels, pictures or units than the limits allow
 unsupported-media   415  a body of a type that is not read here
 invalid-field       422  readable, but a field or parameter has a value that cannot be used
+wrong-host          421  the request is for a host that this is not
+large-headers       431  more bytes of headers than any client needs
+too-busy            503  as many requests as this server takes at once, or one that took too long; Retry-After says when to ask again
+stopping            503  the server is about to stop; only those who ask for its health are told
 internal-error      500  a bug of this server; nothing of it is told to the client
 """
 
@@ -24,6 +29,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
+
+from app.web.logs import identify
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -79,6 +86,12 @@ KINDS: tuple[Kind, ...] = (
         "Ask for a media type that `detail` names, or use the parameter `format`.",
     ),
     Kind(
+        "too-slow",
+        408,
+        "The request did not come in time",
+        "Headers and body have to arrive within seconds that `detail` names; send it again, in one go.",
+    ),
+    Kind(
         "too-large",
         413,
         "The request is too large",
@@ -95,6 +108,30 @@ KINDS: tuple[Kind, ...] = (
         422,
         "A field has a value that cannot be used",
         "`errors` names each field by a JSON Pointer and says what is wrong with it.",
+    ),
+    Kind(
+        "wrong-host",
+        421,
+        "This server is not the one that was asked for",
+        "The header `Host` names none of the hosts that this server answers for.",
+    ),
+    Kind(
+        "large-headers",
+        431,
+        "The headers are too large",
+        "Address and headers together have more bytes than `detail` says.",
+    ),
+    Kind(
+        "too-busy",
+        503,
+        "The server has too much to do",
+        "Too many requests at once, or one that took too long; ask again after the seconds in `Retry-After`.",
+    ),
+    Kind(
+        "stopping",
+        503,
+        "The server is about to stop",
+        "It still answers, but nothing new should be sent to it.",
     ),
     Kind(
         "internal-error",
@@ -208,9 +245,11 @@ async def _answer_nobody(_request: Request, _error: Exception) -> Response:
     return problem_response(Problem("malformed-request", "the body was cut off"))
 
 
-async def _answer_bug(_request: Request, _error: Exception) -> Response:
-    """A bug: the server's log has it, the client learns nothing of it."""
-    return problem_response(Problem("internal-error", "the server failed on this request; its log says why"))
+async def _answer_bug(request: Request, _error: Exception) -> Response:
+    """A bug: the server's log has it under an id, and the client learns no more than that."""
+    name = identify(request.scope)
+    detail = f"the server failed on this request; its log says where, under {name}"
+    return problem_response(Problem("internal-error", detail, headers={"X-Request-ID": name}))
 
 
 def quoted(text: str, limit: int = 60) -> str:

@@ -1,14 +1,25 @@
 """Run the application under uvicorn on a socket that is bound first, so that a taken port is said clearly."""
 
 import errno
+import signal
 import socket
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from app.web.connections import Connection, Patience, Watch
+from app.web.logs import Contained
+
 SECONDS_TO_FINISH = 10
 """Longer than any answer takes, and shorter than the half minute after which orchestrators lose patience."""
 
+LOOK_EVERY = 5
+"""Ticks of the server, of a tenth of a second each, between two looks at all connections."""
 
 EARS = 16
 """Connections taken on in one turn of the event loop.
@@ -60,13 +71,63 @@ def ears(listener: socket.socket) -> list[socket.socket]:
     return [listener, *(listener.dup() for _ in range(EARS - 1))]
 
 
-def run(application: ASGIApp, listener: socket.socket) -> None:
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How the server treats its clients, and how it takes its leave of them."""
+
+    patience: Patience = field(default_factory=Patience)
+    keep_alive_seconds: int = 65
+    drain_seconds: int = 0
+    on_stop: Callable[[], None] = lambda: None
+    """Called at SIGTERM, when new requests are still answered for `drain_seconds`."""
+    trusted_proxies: Sequence[str] = ()
+
+
+class Server(uvicorn.Server):
+    """uvicorn's, which watches its connections, and after SIGTERM serves on for a while before it stops."""
+
+    def __init__(self, config: uvicorn.Config, manners: Manners) -> None:
+        super().__init__(config)
+        self.manners = manners
+        self.watch = Watch(manners.patience)
+        self.stops_at: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """SIGTERM: say that no more should come, and stop later. Again, or Ctrl-C: stop now."""
+        if sig != signal.SIGTERM:
+            super().handle_exit(sig, frame)
+            return
+        self.manners.on_stop()
+        seconds = 0 if self.stops_at is not None else self.manners.drain_seconds
+        self.should_exit = self.should_exit or seconds == 0
+        self.stops_at = time.monotonic() + seconds
+        # Whoever is answered from now on asks elsewhere next time.
+        self.config.encoded_headers.append((b"connection", b"close"))
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second; True when it is time to stop."""
+        connections = cast("set[Connection]", self.server_state.connections)
+        if counter % LOOK_EVERY == 0 or len(connections) > self.manners.patience.connections:
+            self.watch.look(connections)
+        if self.stops_at is not None:
+            self.should_exit = self.should_exit or time.monotonic() >= self.stops_at
+            counter = 0  # at which uvicorn writes its headers anew
+        return await super().on_tick(counter)
+
+
+def run(application: ASGIApp, listener: socket.socket, manners: Manners | None = None) -> None:
     """Serve until told to stop (Ctrl-C or SIGTERM); what is running then may take SECONDS_TO_FINISH to end."""
+    manners = manners or Manners()
     config = uvicorn.Config(
-        application,
-        log_level="warning",
+        Contained(application),
+        http=Connection,
+        ws="none",
+        log_level="error",  # mistakes of clients are no news
         access_log=False,
         server_header=False,
+        proxy_headers=bool(manners.trusted_proxies),
+        forwarded_allow_ips=list(manners.trusted_proxies),
+        timeout_keep_alive=manners.keep_alive_seconds,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
-    uvicorn.Server(config).run(sockets=ears(listener))
+    Server(config, manners).run(sockets=ears(listener))

@@ -23,9 +23,12 @@ Work = Callable[[], None]
 class Workers:
     """The processes of one server; `work` is what each of them does until SIGTERM ends it."""
 
-    def __init__(self, work: Work, count: int) -> None:
+    def __init__(
+        self, work: Work, count: int, on_end: Callable[[int], object] = lambda _process: None
+    ) -> None:
         self.work = work
         self.count = count
+        self.on_end = on_end
         self.started: dict[SpawnProcess, float] = {}
         self.stopped_by: signal.Signals | None = None
 
@@ -33,7 +36,7 @@ class Workers:
         """Keep `count` workers running until SIGTERM or Ctrl-C, then see them end; KeyboardInterrupt after Ctrl-C."""
         before = {number: signal.signal(number, self.stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
-            while self.stopped_by is None or self.started:
+            while not self.stopping() or self.started:
                 self._fill()
                 wait([process.sentinel for process in self.started])
                 self._bury()
@@ -42,6 +45,10 @@ class Workers:
                 signal.signal(number, handler)
         if self.stopped_by is signal.SIGINT:
             raise KeyboardInterrupt
+
+    def stopping(self) -> bool:
+        """Whether a signal came; it may have come since the last line."""
+        return self.stopped_by is not None
 
     def stop(self, number: int, _frame: FrameType | None) -> None:
         """Tell every worker to finish what it has begun; a second time, to end at once."""
@@ -54,13 +61,13 @@ class Workers:
                 process.terminate()
 
     def _fill(self) -> None:
-        while self.stopped_by is None and len(self.started) < self.count:
+        while not self.stopping() and len(self.started) < self.count:
             process = multiprocessing.get_context("spawn").Process(
                 target=_worker, args=(self.work,), daemon=True
             )
             process.start()
             self.started[process] = time.monotonic()
-            if self.stopped_by is not None:  # the signal came while this one was being started
+            if self.stopping():  # the signal came while this one was being started
                 process.terminate()
 
     def _bury(self) -> None:
@@ -68,7 +75,8 @@ class Workers:
             if process.exitcode is None:
                 continue
             del self.started[process]
-            if self.stopped_by is None:
+            self.on_end(process.pid or 0)
+            if not self.stopping():
                 print(
                     f"worker {process.pid} ended with {process.exitcode}; another one starts", file=sys.stderr
                 )

@@ -1,0 +1,143 @@
+"""What is written down: a line for each request where that is wanted, and every bug; never anything of what was sent.
+
+Of an address only the path is told. Of a bug the places in the code are told and the kind of exception, not its message, which may
+quote the request.
+"""
+
+import re
+import secrets
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+NOBODY_LEFT = 499
+"""The status of a request whose client left before it was answered; nginx's number, which is never sent."""
+
+_SANE = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
+_KEY = "lenet.request"
+
+
+def identify(scope: Scope) -> str:
+    """The id of a request: the caller's, if it is plain and short, else a new one."""
+    if _KEY not in scope:
+        given = Headers(scope=scope).get("x-request-id", "")
+        scope[_KEY] = given if _SANE.fullmatch(given) else secrets.token_hex(8)
+    return str(scope[_KEY])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is told of one request."""
+
+    time: str
+    request: str
+    method: str
+    path: str
+    status: int
+    milliseconds: float
+    bytes: int
+
+
+def as_json(entry: Entry) -> str:
+    """One JSON object."""
+    return orjson.dumps(entry).decode() + "\n"
+
+
+def as_text(entry: Entry) -> str:
+    """One line to read."""
+    return (
+        f"{entry.time} {entry.request} {entry.method} {entry.path} {entry.status} "
+        f"{entry.milliseconds:.1f} ms {entry.bytes} bytes\n"
+    )
+
+
+STYLES: dict[str, Callable[[Entry], str]] = {"json": as_json, "text": as_text}
+
+
+class AccessLog:
+    """ASGI middleware: write a line when a request is answered, and send its id back in `X-Request-ID`."""
+
+    def __init__(self, app: ASGIApp, style: str, write: Callable[[str], object] | None = None) -> None:
+        self.app = app
+        self.as_line = STYLES[style]
+        self.write = write or _write_out
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through and note what came of it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, status, size, name = time.perf_counter(), NOBODY_LEFT, 0, identify(scope)
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", name.encode())]
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except Exception:
+            status = 500
+            raise
+        finally:
+            took = round((time.perf_counter() - began) * 1e3, 3)
+            self.write(self.as_line(Entry(_now(), name, scope["method"], _path(scope), status, took, size)))
+
+
+class Contained:
+    """ASGI middleware around everything: a bug was answered already; write down where it is, and end it there."""
+
+    def __init__(self, app: ASGIApp, write: Callable[[str], object] | None = None) -> None:
+        self.app = app
+        self.write = write or _write_error
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through."""
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the server goes on
+            self.write(told(scope, error))
+
+
+def told(scope: Scope, error: Exception) -> str:
+    """A bug as one JSON object in a line, under the id that the client was told."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    bug = {
+        "time": _now(),
+        "request": identify(scope),
+        "path": _path(scope),
+        "bug": type(error).__name__,
+        "places": places,
+    }
+    return orjson.dumps(bug).decode() + "\n"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _path(scope: Scope) -> str:
+    """The path as it was sent, which has no control characters."""
+    return str(scope.get("raw_path", b"").decode("ascii", "backslashreplace"))[:200]
+
+
+def _write_out(line: str) -> None:
+    sys.stdout.write(line)
+    sys.stdout.flush()
+
+
+def _write_error(line: str) -> None:
+    sys.stderr.write(line)
+    sys.stderr.flush()

@@ -1,0 +1,46 @@
+"""Who may call from elsewhere: pages of other origins, and names that the service answers for."""
+
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web.problems import Problem, problem_response, quoted
+
+SECONDS_OF_PREFLIGHT = 600
+FOR_ANY_HOST = frozenset({"/healthz", "/readyz", "/v2/health/live", "/v2/health/ready", "/metrics"})
+"""Orchestrators ask by address, not by name."""
+
+
+def cors(origins: Sequence[str]) -> Middleware:
+    """What lets pages of these origins call the API and read every header that it answers with."""
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=("GET", "HEAD", "POST"),
+        allow_headers=("Content-Type", "If-None-Match", "Inference-Header-Content-Length", "X-Request-ID"),
+        expose_headers=("ETag", "Inference-Header-Content-Length", "Retry-After", "X-Request-ID"),
+        max_age=SECONDS_OF_PREFLIGHT,
+    )
+
+
+class TrustedHosts:
+    """ASGI middleware: answer only for the names given; `*.school.example` stands for every name that ends so."""
+
+    def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
+        self.app = app
+        self.names = frozenset(name.lower() for name in names if not name.startswith("*."))
+        self.endings = tuple(name[1:].lower() for name in names if name.startswith("*."))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is for this server."""
+        if scope["type"] == "http" and scope["path"] not in FOR_ANY_HOST:
+            host = Headers(scope=scope).get("host", "")
+            name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+            if name.lower() not in self.names and not name.lower().endswith(self.endings or ("\0",)):
+                problem = Problem("wrong-host", f"this server does not answer for {quoted(host)}")
+                await problem_response(problem)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
