@@ -90,7 +90,7 @@ train: $(VENV)/.run-time
 evaluate: $(VENV)/.run-time
 	$(BIN)/python -m app evaluate
 
-bench: $(VENV)/.bench node_modules/.installed
+bench: $(VENV)/.bench $(RAY)/.installed node_modules/.installed
 	@$(BIN)/python -m tests.browser.chromium --install
 	$(BIN)/python -m app bench
 

@@ -8,6 +8,7 @@ from importlib import import_module
 PARTS: Mapping[str, str] = {
     "forward": "app.benchmarks.forward",
     "http": "app.benchmarks.http_load",
+    "ray": "app.benchmarks.ray_load",
     "page": "app.benchmarks.page_speed",
     "tower": "app.benchmarks.tower",
 }

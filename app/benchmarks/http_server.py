@@ -43,12 +43,14 @@ class Server:
 
 
 @contextmanager
-def serving(module: Sequence[str] = LENS, ready: str = "/readyz") -> Iterator[Server]:
+def serving(
+    module: Sequence[str] = LENS, ready: str = "/readyz", python: str = sys.executable
+) -> Iterator[Server]:
     """Run `python -m …`, which prints its address, on a free port, until the block ends."""
     environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "PYTHONUNBUFFERED": "1"}
     start = time.perf_counter()
-    command = [sys.executable, "-m", *module]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 -- this interpreter
+    command = [python, "-m", *module]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 -- no shell
         try:
             address = re.search(r"http://\S+", process.stdout.readline() if process.stdout else "")
             if address is None:

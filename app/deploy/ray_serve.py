@@ -16,15 +16,17 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # the service calls nobody; read when Ray is imported
-
 import ray
 from ray import serve
 from ray.serve.config import AutoscalingConfig, HTTPOptions
 from starlette.types import ASGIApp
 
+from app.deploy.ray_start import start_ray
+from app.lenet.errors import LenetError
 from app.main import create_app
 from app.settings import Settings, settings_from
+from app.web.model import load_model
+from app.web.server import address_of, listen
 
 TARGET = 4
 """Requests being answered for each replica that there should be; more of them bring more replicas."""
@@ -86,22 +88,20 @@ def main(arguments: Sequence[str]) -> int:
     scale = Scale(**vars(parser.parse_args(arguments)))
     try:
         settings = settings_from(os.environ)
+        load_model(settings.weights)  # what is wrong with it is told here in a line, and not by every replica
         lens = application(settings, scale)
-    except ValueError as error:
+    except (ValueError, LenetError) as error:
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
-    ray.init(
-        num_cpus=max(cores, scale.most),
-        include_dashboard=False,
-        log_to_driver=False,
-        _node_ip_address="127.0.0.1",  # else Ray would look for a way out of this machine
-    )
-    serve.start(http_options=HTTPOptions(host=settings.host, port=settings.port))
+    start_ray(max(cores, scale.most))
+    with listen(settings.host, settings.port) as listener:
+        address, port = address_of(listener), listener.getsockname()[1]
+    serve.start(http_options=HTTPOptions(host=settings.host, port=port))
     serve.run(lens, route_prefix="/")
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())  # now, as Ray puts its own in place
-    print(f"LeNet Lens: http://{settings.host}:{settings.port}  (Ctrl-C stops it)", flush=True)
+    print(f"LeNet Lens: {address}  (Ctrl-C stops it)", flush=True)
     stopped.wait()
     serve.shutdown()
     ray.shutdown()
