@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.lenet.architecture import LENET, Layer
+from app.lenet.architecture import LENET, Layer, layer_named
 from tests.browser.conftest import Modules
 
 Json = dict[str, Any]
@@ -99,9 +99,9 @@ def test_nothing_overlaps_or_leaves_the_scene(modules: Modules, name: str) -> No
 
 
 def test_the_wide_scene_is_the_designs(modules: Modules) -> None:
-    """On wide screens the input is at the bottom and the answer on top, all within 696x673, cells as large as the design says."""
+    """On wide screens the input is at the bottom and the answer on top, all within 696x701, cells as large as the design says."""
     scene = scene_of(modules, {})
-    assert (scene["width"], scene["height"]) == (696, 673)
+    assert (scene["width"], scene["height"]) == (696, 701)
     tops = [row["y"] for row in scene["rows"]]
     assert [row["layer"] for row in scene["rows"]] == [layer.name for layer in LENET]
     assert tops == sorted(tops, reverse=True)
@@ -138,12 +138,15 @@ def test_the_narrow_scene_is_turned_round(modules: Modules) -> None:
 
 
 def test_labels_stand_beside_their_rows(modules: Modules) -> None:
-    """On wide screens each name stands in the gutter at the height of its row, right-aligned."""
+    """On wide screens name, shape and sentence stand in the gutter, right-aligned in the middle of their row; a folded one keeps its name."""
     scene = scene_of(modules, {})
     for row, label in zip(scene["rows"], scene["labels"], strict=True):
         assert (label["layer"], label["align"]) == (row["layer"], "right")
-        assert (label["y"], label["height"]) == (row["y"], row["height"])
+        assert label["y"] + label["height"] / 2 == row["y"] + row["height"] / 2
+        assert label["lines"] == (3 if len(layer_named(row["layer"]).shape) == 3 else 2)
         assert label["x"] + label["width"] < row["x"]
+    folded = scene_of(modules, {"folded": ["conv2"]})["labels"]
+    assert [label["lines"] for label in folded if label["layer"] == "conv2"] == [1]
 
 
 def test_merged_stages_share_their_places(modules: Modules) -> None:
@@ -158,7 +161,7 @@ def test_merged_stages_share_their_places(modules: Modules) -> None:
 
 
 def test_a_folded_layer_is_a_line(modules: Modules) -> None:
-    """Folding takes a layer's maps away and leaves a low row; all others keep their size."""
+    """Folding takes a layer's maps away and leaves a low row; all others keep their size and distance."""
     open_scene, folded = scene_of(modules, {}), scene_of(modules, {"folded": ["relu1"]})
     row = next(row for row in folded["rows"] if row["layer"] == "relu1")
     assert row["folded"]

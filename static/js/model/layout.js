@@ -37,7 +37,11 @@ const FRAMES = {
 /** How wide the maps are, if nobody says. @type {Readonly<Record<SceneForm, number>>} */
 const WIDTHS = { up: 600, down: 600, broad: 600, slim: 300 };
 
-const TEXT_LINE = 16;
+/** A name, and each line of words under it. */
+const NAME_LINE = 15;
+const TEXT_LINE = 13;
+/** Between the words of two rows. */
+const APART = 4;
 
 /** The kinds that keep their input's shape, and can share its row. */
 const ACTIVATIONS = new Set(["relu", "tanh", "sigmoid"]);
@@ -53,6 +57,7 @@ const CLOSE = new Set([...ACTIVATIONS, "softmax"]);
  * @property {boolean} folded
  * @property {boolean} close  belongs to the row before it
  * @property {number} height
+ * @property {number} lines  of its words, beside it
  * @property {readonly SceneBox[]} boxes
  */
 
@@ -112,7 +117,24 @@ function planOf(stages, form, width, foldedNames) {
   const folded = foldedNames.has(layer.name);
   const boxes = folded ? [] : arrange(layer, MEASURES[form], width);
   const height = folded ? FRAMES[form].folded : Math.max(...boxes.map((box) => box.y + box.height));
-  return { layer, stages: stages.map((stage) => stage.name), folded, close: CLOSE.has(layer.kind) && stages.length === 1, height, boxes };
+  const close = CLOSE.has(layer.kind) && stages.length === 1;
+  return { layer, stages: stages.map((stage) => stage.name), folded, close, height, lines: linesOf(layer, folded), boxes };
+}
+
+/** Name, shape and sentence under each other; a short shape stands beside the name, and a folded row has no sentence. @param {Layer} layer @param {boolean} folded */
+function linesOf(layer, folded) {
+  if (folded) return 1;
+  return layer.shape.length === 1 ? 2 : 3;
+}
+
+/** @param {number} lines */
+function wordsHeight(lines) {
+  return NAME_LINE + TEXT_LINE * (lines - 1);
+}
+
+/** How far a row's words reach over its end; or end before it. @param {Plan} plan */
+function overhang({ lines, height }) {
+  return (wordsHeight(lines) - height) / 2;
 }
 
 /**
@@ -121,10 +143,11 @@ function planOf(stages, form, width, foldedNames) {
  * @returns {{placed: PlacedPlan[], height: number}}
  */
 function stacked(plans, form) {
-  const { above, between, related } = FRAMES[form];
+  const { above, between, related, gutter } = FRAMES[form];
   let end = 0;
   const placed = plans.map((plan, i) => {
-    if (i > 0) end += plan.close ? related : between;
+    const before = plans[i - 1];
+    if (before) end += Math.max(plan.close ? related : between, gutter && Math.ceil(overhang(before) + overhang(plan)) + APART);
     const y = end + above;
     end = y + plan.height;
     return { ...plan, y };
@@ -139,8 +162,8 @@ function rowOf({ layer, stages, folded, height, y }, frame, width) {
 }
 
 /** @param {PlacedPlan} plan @param {Frame} frame @param {number} width @returns {SceneLabel} */
-function labelOf({ layer, height, y }, frame, width) {
+function labelOf({ layer, height, lines, y }, frame, width) {
   if (frame.above) return { layer: layer.name, x: 0, y: y - frame.above, width, height: frame.above, align: "left", lines: 1 };
-  const lines = Math.max(1, Math.floor((height + frame.related) / TEXT_LINE));
-  return { layer: layer.name, x: 0, y, width: frame.gutter, height, align: "right", lines };
+  const words = wordsHeight(lines);
+  return { layer: layer.name, x: 0, y: y + (height - words) / 2, width: frame.gutter, height: words, align: "right", lines };
 }

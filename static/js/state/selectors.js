@@ -4,7 +4,7 @@ import { canRedo, canUndo } from "../ink/history.js";
 import { isEmpty } from "../ink/stroke.js";
 import { edgesOf, shadesOf } from "../model/edges.js";
 import { explainUnit, valueOf } from "../model/explain.js";
-import { cellOf, sameUnit, unitAtOffset, unitFrom } from "../model/layers.js";
+import { cellOf, sameUnit, unitFrom } from "../model/layers.js";
 import { layoutScene } from "../model/layout.js";
 import { createColouring } from "./colouring.js";
 import { createComparing } from "./comparing.js";
@@ -22,7 +22,7 @@ import { createPlacing } from "./placing.js";
 /** @typedef {import("./atoms.js").Atoms} Atoms */
 
 /** Before there are numbers. */
-const NO_SCALE = { layer: "", map: null, range: { low: -1, high: 1 }, scale: /** @type {const} */ ("diverging"), value: null };
+const NO_SCALE = { layer: null, map: null, range: { low: -1, high: 1 }, narrowest: { low: -1, high: 1 }, scale: /** @type {const} */ ("diverging"), value: null };
 /** @type {readonly Layer[]} */
 const NO_LAYERS = [];
 /** @type {readonly import("../types.js").Explanation[]} */
@@ -186,23 +186,24 @@ function readingOf(trace) {
   return { blank, prediction, probabilities: [...trace.layers.values()].at(-1)?.data ?? [] };
 }
 
-/** The pointed map's scale; that of the first signed layer while none is pointed at. @param {Subject} subject */
+/** The pointed map's scale; while none is pointed at, that of all signed ones, from the narrowest to the widest. @param {Subject} subject */
 function legendOf({ layers, trace, unit, ranges, scales }) {
-  const place = unit ?? firstSigned(layers, scales);
-  if (!place) return NO_SCALE;
-  const [map] = cellOf(place);
-  const ends = ranges.get(place.layer) ?? [];
+  if (!unit) return { ...NO_SCALE, ...spanOf([...ranges].flatMap(([name, ends]) => (scales.get(name) === "diverging" ? ends : []))) };
+  const [map] = cellOf(unit);
+  const ends = ranges.get(unit.layer) ?? [];
+  const range = ends[map] ?? NO_SCALE.range;
   return {
-    layer: place.layer,
+    layer: unit.layer,
     map: ends.length > 1 ? map : null,
-    range: ends[map] ?? NO_SCALE.range,
-    scale: scales.get(place.layer) ?? NO_SCALE.scale,
-    value: unit && trace ? valueOf(layers, trace, unit) : null,
+    range,
+    narrowest: range,
+    scale: scales.get(unit.layer) ?? NO_SCALE.scale,
+    value: trace ? valueOf(layers, trace, unit) : null,
   };
 }
 
-/** @param {readonly Layer[]} layers @param {Subject["scales"]} scales */
-function firstSigned(layers, scales) {
-  const layer = layers.find(({ name }) => scales.get(name) === "diverging") ?? layers[0];
-  return layer ? unitAtOffset(layer, 0) : null;
+/** @param {readonly import("../types.js").Range[]} ranges */
+function spanOf(ranges) {
+  const [least, most] = [Math.min(...ranges.map(({ high }) => high)), Math.max(...ranges.map(({ high }) => high))];
+  return ranges.length ? { range: { low: -most, high: most }, narrowest: { low: -least, high: least } } : {};
 }

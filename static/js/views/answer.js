@@ -5,7 +5,7 @@
 
 import { range } from "../lib/math.js";
 import { element, replaceChildren, setAttributes } from "../lib/dom.js";
-import { percent, signedPercent } from "./format.js";
+import { isAlmostAll, mostPercent, percent, signedPercent } from "./format.js";
 
 /** @typedef {import("../types.js").Prediction} Prediction */
 
@@ -22,6 +22,8 @@ import { percent, signedPercent } from "./format.js";
 const DIGITS = 10;
 /** From here on the answer is so unsure that the second one is named, too. */
 const DOUBT = 0.9;
+/** Keeps a number and its sign on one line. */
+const NO_BREAK = "\u00a0";
 
 /**
  * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
@@ -90,16 +92,21 @@ function noteOf({ state, prediction, probabilities, blank, both }, text) {
   if (state === "error" && prediction) return text("answer.stale");
   if (blank) return text("answer.none");
   if (!prediction) return text("answer.pending");
-  const shown = percent(prediction.probability);
+  const shown = inWords(prediction.probability, text);
   return prediction.probability >= DOUBT ? text("answer.sure", { percent: shown })
     : text("answer.close", { percent: shown, other: secondOf(probabilities, prediction.digit) });
+}
+
+/** @param {number} probability @param {import("../text/text.js").Text} text */
+function inWords(probability, text) {
+  return isAlmostAll(probability) ? text("answer.more", { percent: mostPercent().replace(" ", NO_BREAK) }) : percent(probability);
 }
 
 /** @param {AnswerProps} props @param {import("../text/text.js").Text} text */
 function sentenceOf({ prediction, blank, both }, text) {
   if (both) return text("answer.both.said", { a: figureOf(both.a, text), b: figureOf(both.b, text) });
   if (blank || !prediction) return text("answer.none.said");
-  return text("answer.said", { digit: prediction.digit, percent: percent(prediction.probability) });
+  return text("answer.said", { digit: prediction.digit, percent: inWords(prediction.probability, text) });
 }
 
 /** @param {Prediction | null} prediction */

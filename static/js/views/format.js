@@ -57,13 +57,23 @@ export const WRITE = {
   },
 };
 
-/** @param {number} probability  or a difference of two @param {number} [digits] */
+/** A probability. One that rounds to all is less than that: every other answer has its share. @param {number} probability @param {number} [digits] */
 export function percent(probability, digits = 1) {
-  return `${short(100 * probability, digits)} %`;
+  return isAlmostAll(probability, digits) ? `>${mostPercent(digits)}` : `${short(100 * probability, digits)} %`;
 }
 
-/** With its sign in front. @param {number} difference */
+/** @param {number} probability @param {number} [digits] */
+export function isAlmostAll(probability, digits = 1) {
+  return Number(short(100 * probability, digits)) >= 100;
+}
+
+/** The most that is not yet all. @param {number} [digits] */
+export function mostPercent(digits = 1) {
+  return `${short(100 - 10 ** -digits, digits)} %`;
+}
+
+/** The difference of two probabilities, with its sign in front. @param {number} difference */
 export function signedPercent(difference) {
-  const shown = percent(difference);
+  const shown = `${short(100 * difference, 1)} %`;
   return difference > 0 && Number.parseFloat(shown) > 0 ? `+${shown}` : shown;
 }

@@ -11,9 +11,10 @@ import { paintPixels } from "./pixels.js";
 
 /**
  * @typedef {object} LegendProps
- * @property {string} layer  whose colours these are
+ * @property {string | null} layer  whose colours these are; null: everything's
  * @property {number | null} map
- * @property {Range} range
+ * @property {Range} range  of everything: the widest there is
+ * @property {Range} narrowest  the same, unless these are everything's
  * @property {ScaleName} scale
  * @property {boolean} difference  are these differences, A − B?
  * @property {RangeMode} mode  what shares the range
@@ -49,7 +50,7 @@ export function createLegend(root, { onIntent, text }) {
       subject.textContent = props.difference ? text("legend.difference", { subject: subjectOf(props, text) }) : subjectOf(props, text);
       paintPixels(scale, Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1)), STEPS, { range: { low: 0, high: 1 }, table: props.tables[props.scale] });
       scale.setAttribute("aria-label", text("legend.scale", { low: short(range.low), high: short(range.high) }));
-      renderEnds(ends, range);
+      renderEnds(ends, props, text);
       renderMarker(marker, props);
     },
     destroy() {
@@ -62,14 +63,17 @@ export function createLegend(root, { onIntent, text }) {
 /** @param {LegendProps} props @param {import("../text/text.js").Text} text */
 function subjectOf({ layer, map, mode }, text) {
   if (mode === "network") return text("legend.of.network");
+  if (layer === null) return text(mode === "map" ? "legend.of.maps" : "legend.of.layers");
   return mode === "map" && map !== null ? text("legend.of.map", { layer, map }) : text("legend.of.layer", { layer });
 }
 
-/** @param {Record<"low" | "middle" | "high", HTMLElement>} ends @param {Range} range */
-function renderEnds(ends, { low, high }) {
-  ends.low.textContent = low < 0 ? short(low) : "0";
+/** @param {Record<"low" | "middle" | "high", HTMLElement>} ends @param {LegendProps} props @param {import("../text/text.js").Text} text */
+function renderEnds(ends, { range: { low, high }, narrowest }, text) {
+  const write = (/** @type {number} */ number) => (low < 0 && number > 0 ? `+${short(number)}` : short(number));
+  const span = (/** @type {number} */ least, /** @type {number} */ most) => (least === most ? write(most) : text("legend.ends", { least: write(least), most: write(most) }));
+  ends.low.textContent = low < 0 ? span(low, narrowest.low) : "0";
   ends.middle.textContent = low < 0 ? "0" : "";
-  ends.high.textContent = low < 0 ? `+${short(high)}` : short(high);
+  ends.high.textContent = span(narrowest.high, high);
   ends.low.dataset["value"] = exact(low);
   ends.high.dataset["value"] = exact(high);
 }

@@ -58,7 +58,8 @@ export function createPad(root, { onIntent, text }) {
   const hint = element("p", { class: "pad-hint", "aria-hidden": "true" }, text("pad.hint"));
   const label = element("p", { class: "pad-label caption", "data-testid": "label" });
   const buttons = toolButtons(text);
-  replaceChildren(root, element("h2", { class: "heading pad-title" }, text("pad.title")), element("div", { class: "pad-surface panel" }, canvas, hint, overlay.picture, label, ...keys.parts),
+  replaceChildren(root, element("div", { class: "pad-head" }, element("h2", { class: "heading pad-title" }, text("pad.title")), label),
+    element("div", { class: "pad-surface panel" }, canvas, hint, overlay.picture, ...keys.parts),
     element("div", { class: "pad-tools", role: "toolbar", "aria-label": text("pad.tools") }, ...Object.values(buttons)));
   const stops = [...overlay.stops, ...keys.stops, ...drawWith(canvas, onIntent), ...listenTools(buttons, onIntent)];
   const brush = context(canvas);

@@ -10,9 +10,6 @@ import { cssRect } from "./viewport.js";
 
 /** A picture that is hardly smaller keeps its words. */
 const ROUNDING = 0.05;
-/** About the widths of letters, in CSS pixels, to know whether a name and a shape fit beside each other. */
-const NAME_CHARACTER = 7.5;
-const SHAPE_CHARACTER = 4.6;
 
 /**
  * @param {HTMLElement} list @param {{scene: Scene, layers: readonly Layer[], viewport: import("./viewport.js").Viewport, text: Text}} props
@@ -26,7 +23,7 @@ export function renderLabels(list, { scene, layers, viewport, text }) {
     const title = nameButton(words, folded, text);
     const place = cssRect(viewport, label);
     const item = element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
-      ...(label.align === "left" ? besideName(title, words) : underName(title, words, place, Math.floor(label.lines * Math.min(1, viewport.scale + ROUNDING)))));
+      ...(label.align === "left" ? besideName(title, words) : underName(title, words, label.lines, Math.floor(label.lines * Math.min(1, viewport.scale + ROUNDING)))));
     Object.assign(item.style, { left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px` });
     return item;
   }));
@@ -41,17 +38,20 @@ function nameButton({ name, sentence }, folded, text) {
 
 /** @typedef {{name: string, shape: string, brief: string, sentence: string}} Words */
 
-/** @param {HTMLElement} title @param {Words} words @param {{width: number}} place @param {number} lines */
-function underName(title, { name, shape, brief }, { width }, lines) {
-  const fits = NAME_CHARACTER * name.length + SHAPE_CHARACTER * shape.length <= width;
-  if (lines < 2) return [element("span", { class: "label-line" }, title, fits && " ", fits && element("span", { class: "caption" }, shape))];
-  return [element("span", { class: "label-line" }, title), element("span", { class: "caption" }, shape),
-    lines > 2 && element("span", { class: "caption" }, brief)];
+/**
+ * Three lines are name, shape and sentence; where there are to be two or one, the short shape stands beside the name.
+ * @param {HTMLElement} title @param {Words} words @param {number} planned @param {number} lines  that have room
+ */
+function underName(title, { shape, brief }, planned, lines) {
+  const caption = (/** @type {string} */ words) => element("span", { class: "caption" }, words);
+  const isTall = planned > 2;
+  const name = element("span", { class: "label-line" }, title, !isTall && " ", !isTall && caption(shape));
+  return [name, isTall && lines > 1 && caption(shape), lines === planned && planned > 1 && caption(brief)];
 }
 
 /** @param {HTMLElement} title @param {Words} words */
-function besideName(title, { sentence }) {
-  return [title, element("span", { class: "caption" }, sentence)];
+function besideName(title, { shape, sentence }) {
+  return [title, element("span", { class: "caption label-shape" }, shape), element("span", { class: "caption" }, sentence)];
 }
 
 /** @param {readonly Layer[]} layers @param {Layer} layer @param {Text} text @returns {Words} */

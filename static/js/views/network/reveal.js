@@ -1,6 +1,6 @@
 /** Scrolls so that a sheet at the bottom of the window leaves a unit and what it was made of in sight. */
 
-import { rectOf, rectsOf } from "../../model/places.js";
+import { placeOf, rectOf, rectsOf } from "../../model/places.js";
 import { cssRect } from "./viewport.js";
 
 /** Shares of the window: the header ends, the sheet begins (as in css/narrow.css). */
@@ -19,9 +19,20 @@ export function reveal(stage, { scene, viewport, highlight }) {
   if (!own) return;
   const top = Math.min(...rects.map((rect) => cssRect(viewport, rect).y));
   const stageTop = stage.getBoundingClientRect().top;
-  const bottomRoom = BOTTOM * window.innerHeight - (stageTop + own.y + own.height);
+  const bottomRoom = BOTTOM * window.innerHeight - (stageTop + bottomOf({ scene, viewport }, highlight.unit, own, top));
   const topRoom = stageTop + top - TOP * window.innerHeight;
   if (bottomRoom >= 0 && topRoom >= 0) return;
   const smooth = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   window.scrollBy({ top: bottomRoom < 0 ? -bottomRoom : topRoom + Math.min(0, bottomRoom - topRoom), behavior: smooth ? "smooth" : "instant" });
+}
+
+/**
+ * The end of the unit's map if there is room for all of it under what it was made of; else of the unit.
+ * @param {{scene: import("../../types.js").Scene, viewport: import("./viewport.js").Viewport}} picture @param {import("../../types.js").Unit} unit
+ * @param {import("../../types.js").Rect} own @param {number} top
+ */
+function bottomOf({ scene, viewport }, unit, own, top) {
+  const box = placeOf(scene, unit)?.box;
+  const { y, height } = box ? cssRect(viewport, box) : own;
+  return y + height - top <= (BOTTOM - TOP) * window.innerHeight ? y + height : own.y + own.height;
 }
