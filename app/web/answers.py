@@ -38,9 +38,9 @@ def activations(model: Model, preprocess: str, seen: Look, wanted: Collection[st
     layers = [layer for layer in LENET if layer.name in wanted]
     arrays: dict[str, NDArray[Any]] = {}
     for layer in layers:
-        arrays[layer.name] = np.ascontiguousarray(trace.activations[layer.name][0])
+        arrays[layer.name] = trace.activations[layer.name][0]
         if layer.kind == "max_pool":
-            arrays[_winners(layer)] = np.ascontiguousarray(trace.winners[layer.name][0])
+            arrays[_winners(layer)] = trace.winners[layer.name][0]
     return Content(head, lambda: {"layers": [_layer(layer, arrays) for layer in layers]}, arrays)
 
 
