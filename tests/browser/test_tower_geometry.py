@@ -230,14 +230,71 @@ def test_floors_over_the_one_looked_at_step_aside(modules: Modules) -> None:
         const sight = sightOf(camera, size);
         const place = placeOf(tower, {layer: "conv2", index: [2, 5, 5]});
         const at = project(sight, [place.x + place.width / 2, place.level, place.z + place.depth / 2]);
-        const find = (ceiling) => unitUnder(tower, rayThrough(sight, at.x, at.y), {ceiling});
-        return {with: find(ceilingOf(tower, camera)), without: find(Infinity), low: ceilingOf(tower, {...camera, elevation: 0.5}) === Infinity};
+        const find = (storeys) => unitUnder(tower, rayThrough(sight, at.x, at.y), {storeys});
+        const seen = (elevation) => tower.floors.filter(({level}) => isShown(storeysOf(tower, {...camera, elevation}), level)).map(({row}) => row.layer);
+        return {with: find(storeysOf(tower, camera)), without: find(ALL_STOREYS), overhead: seen(1.5), steep: seen(1.2), low: seen(0.5)};
     """
     )
     found = run(modules, body)
     assert found["with"] == {"layer": "conv2", "index": [2, 5, 5]}
     assert found["without"] != found["with"]
-    assert found["low"]
+    assert found["overhead"] == ["conv2"]
+    assert found["steep"] == ["input", "conv1", "relu1", "pool1", "conv2"]
+    assert len(found["low"]) == 13
+
+
+def test_only_faces_that_a_neighbour_hides_are_left_out(modules: Modules) -> None:
+    """From every side a standing block has its upper face, and each side face that its map's next block towards the eye does not cover."""
+    body = (
+        TRACE
+        + """
+        const {cellsOf} = await load("views/tower/cells.js");
+        const {facesOf, mostIndices, sidesOf} = await load("views/tower/faces.js");
+        const {FACES} = await load("views/tower/slabs.js");
+        const cells = cellsOf(tower);
+        cells.shares.forEach((_, i) => { cells.shares[i] = Math.round(2 * Math.sin(0.7 * i * i)) / 2; });
+        const indices = new Uint32Array(mostIndices(cells));
+        const names = new Map(Object.entries(FACES).map(([name, face]) => [face.join(), name]));
+        const faces = (eye) => {
+            const drawn = indices.slice(0, facesOf(cells, sidesOf(tower, cells, eye), indices));
+            return Array.from({length: drawn.length / 6}, (_, i) => {
+                const face = [...drawn.slice(6 * i, 6 * i + 6)];
+                const unit = Math.floor(face[0] / 8);
+                return [unit, names.get(face.map((vertex) => vertex - 8 * unit).join())];
+            });
+        };
+        return {shares: [...cells.shares], boxes: [...cells.starts].map(([box, start]) => ({start, rows: box.rows, columns: box.columns, count: box.count, apart: box.gap.x > 0})),
+            drawn: argument.eyes.map(faces)};
+    """
+    )
+    eyes = {(1, 1): [5000, 900, 5000], (-1, 1): [-5000, 900, 5000], (1, -1): [5000, 900, -5000]}
+    found = run(modules, body, eyes=list(eyes.values()))
+    for (across, deep), drawn in zip(eyes, found["drawn"], strict=True):
+        expected = [
+            [box["start"] + cell, face]
+            for box in found["boxes"]
+            for cell in range(box["count"])
+            for face in faces_of(box, cell, found["shares"], (across, deep))
+        ]
+        assert sorted(drawn) == sorted(expected)
+        assert 0 < len(drawn) < 3 * len(found["shares"])
+
+
+def faces_of(box: dict[str, Any], cell: int, shares: list[float], side: tuple[int, int]) -> list[str]:
+    """The faces of a block that somebody on that side of the tower can see, one block beside another."""
+    row, column = divmod(cell, box["columns"])
+    share = shares[box["start"] + cell]
+
+    def hidden(row: int, column: int) -> bool:
+        if box["apart"] or not (0 <= row < box["rows"] and 0 <= column < box["columns"]):
+            return False
+        other: float = shares[box["start"] + row * box["columns"] + column]
+        return abs(other) >= abs(share) and other * share > 0
+
+    if share == 0:
+        return []
+    across, deep = hidden(row, column + side[0]), hidden(row + side[1], column)
+    return ["level", *([] if across else ["across"]), *([] if deep else ["deep"])]
 
 
 def test_labels_never_overlap(modules: Modules) -> None:

@@ -8,7 +8,7 @@ import { formatUnit } from "../model/layers.js";
 import { watchKeys } from "./network/keys.js";
 import { orbited, panned, zoomed } from "./tower/camera.js";
 import { watchGestures } from "./tower/gestures.js";
-import { floorNamed } from "./tower/floors.js";
+import { floorNamed, isOverhead } from "./tower/floors.js";
 import { createGuide } from "./tower/guide.js";
 import { createNote } from "./tower/note.js";
 import { createPace } from "./tower/pace.js";
@@ -123,14 +123,14 @@ function partsOf(text) {
   const stage = element("div", { class: "tower-stage", role: "application", tabindex: 0, "aria-label": text("network.title"),
     "aria-roledescription": text("network.role"), "aria-describedby": description.id, "data-testid": "network", "data-view": "3d" }, canvas, list, description);
   const tools = element("div", { class: "tower-tools", role: "group", "aria-label": text("tower.tools") });
-  const guide = element("section", { class: "tower-guide panel", "aria-label": text("tower.tour.title"), "data-testid": "tour" });
+  const guide = element("section", { class: "tower-guide panel", "aria-label": text("tower.tour.title"), "data-testid": "tour", hidden: "" });
   const note = element("div", { class: "tower-note panel", "data-testid": "tower-note" });
   return { canvas, list, stage, tools, guide, note, foot: element("div", { class: "tower-foot" }, note, guide, tools) };
 }
 
 /** Room around the tower for names, and for what stands under it. @param {number} width @param {number} foot */
 function insetsFor(width, foot) {
-  return width < 500 ? { left: 66, right: 12, top: 48, bottom: foot + 20 } : { left: 100, right: 24, top: 52, bottom: foot + 24 };
+  return width < 500 ? { left: 66, right: 12, top: 58, bottom: foot + 20, foot } : { left: 100, right: 24, top: 58, bottom: foot + 24, foot };
 }
 
 /** Nothing moves any more. @param {Picture} picture @param {Shown} shown @param {{onIntent: OnIntent, onLanded: () => void}} events */
@@ -157,7 +157,7 @@ function createPilot(picture, shown, { onIntent, bring }) {
     if (!here) return;
     shown.walked = (shown.walked + 1) % here.tower.floors.length;
     const floor = here.tower.floors[shown.walked];
-    if (floor) picture.move(atFloor(floor, here), "fly");
+    if (floor) picture.move(isOverhead(picture.goal()) ? overFloor(floor, here) : atFloor(floor, here), "fly");
   };
   /** @param {Unit | undefined} unit */
   const focus = (unit) => {

@@ -9,7 +9,7 @@ import { clamp, mix, modulo } from "../../lib/math.js";
 /** @typedef {import("./floors.js").Point} Point */
 
 /** @typedef {{width: number, height: number}} Size  of the stage, in CSS pixels */
-/** @typedef {{left: number, right: number, top: number, bottom: number}} Insets  of the stage, in CSS pixels */
+/** @typedef {{left: number, right: number, top: number, bottom: number, foot: number}} Insets  of the stage, in CSS pixels; `foot`: what covers its bottom */
 
 /**
  * A camera with a stage: what one needs to project.

@@ -12,8 +12,8 @@ import { mapOf } from "../../lib/tensor.js";
 /** So many to a line of a texture. */
 export const CELLS_WIDTH = 256;
 
-/** A block lower than this would be half a pixel: it stays level, and need not be drawn. */
-const LEAST_SHARE = 0.015;
+/** A block lower than this would be less than a pixel: it stays level, and need not be drawn. */
+const LEAST_SHARE = 0.03;
 
 /**
  * @typedef {object} Cells
@@ -53,7 +53,7 @@ export function colourCells({ starts, colours, shares }, { activations, ranges, 
     const range = ranges.get(box.layer)?.[box.map] ?? { low: 0, high: 1 };
     colourise(numbers, range, tables[scales.get(box.layer) ?? "sequential"], colours, start);
     const most = Math.max(Math.abs(range.low), Math.abs(range.high));
-    for (let i = 0; i < numbers.length; i++) shares[start + i] = steady(Number(numbers[i]) / most);
+    for (let i = 0; i < box.count; i++) shares[start + i] = steady(/** @type {number} */ (numbers[i]) / most);
   }
 }
 

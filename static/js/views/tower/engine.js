@@ -6,8 +6,9 @@ import {
 } from "../../../vendor/three.module.min.js";
 import { FIELD } from "./camera.js";
 import { CELLS_WIDTH } from "./cells.js";
-import { LINE_FRAGMENT, LINE_VERTEX, SLAB_FRAGMENT, SLAB_VERTEX } from "./shaders.js";
-import { CORNERS, SLABS_WIDTH, TRIANGLES, standingIndices } from "./slabs.js";
+import { facesOf, mostIndices } from "./faces.js";
+import { LINE_FRAGMENT, LINE_VERTEX, SLAB_FRAGMENT, SLAB_VERTEX, UNIT_FRAGMENT, UNIT_VERTEX } from "./shaders.js";
+import { CORNERS, FACES, SLABS_WIDTH } from "./slabs.js";
 
 /** @typedef {import("./camera.js").Sight} Sight */
 /** @typedef {import("./cells.js").Cells} Cells */
@@ -22,7 +23,7 @@ import { CORNERS, SLABS_WIDTH, TRIANGLES, standingIndices } from "./slabs.js";
  * @property {number} standing  0 flat, 1 as a tower
  * @property {number} heights  0 level, 1 height shows the value
  * @property {number} thickness  of a level map
- * @property {number} ceiling  what is higher is not drawn
+ * @property {import("./floors.js").Storeys} storeys  what is lower or higher is not drawn
  */
 
 /** What is left of a colour on the faces that look up or down, aside, and to the front. */
@@ -32,6 +33,8 @@ const HIDDEN = 0.3;
 const TEXELS = 4;
 /** Over every tower. */
 const HIGH = 1e6;
+/** A slab with all its faces. */
+const TRIANGLES = [...FACES.level, ...FACES.across, ...FACES.deep];
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -82,7 +85,7 @@ export function createEngine(canvas, { onLost, onRestored, antialias }) {
 
 /** Drawn in this order. @param {Uniforms} uniforms */
 function createMeshes(uniforms) {
-  const meshes = { level: slabMesh(uniforms), units: slabMesh(uniforms), hidden: lineMesh(uniforms, HIDDEN), lines: lineMesh(uniforms, 1) };
+  const meshes = { level: slabMesh(uniforms, SLAB_VERTEX, SLAB_FRAGMENT), units: slabMesh(uniforms, UNIT_VERTEX, UNIT_FRAGMENT), hidden: lineMesh(uniforms, HIDDEN), lines: lineMesh(uniforms, 1) };
   meshes.hidden.material.depthTest = false;
   for (const mesh of Object.values(meshes)) mesh.frustumCulled = false;
   return meshes;
@@ -96,24 +99,27 @@ function fillers(uniforms, meshes) {
       replace(uniforms.colours, new DataTexture(new Uint8Array(colours.buffer), CELLS_WIDTH, height));
       replace(uniforms.shares, new DataTexture(shares, CELLS_WIDTH, height, RedFormat, FloatType));
     },
-    /** @param {"level" | "units"} kind @param {Slabs} made */
-    setSlabs(kind, { count, numbers, height }) {
-      const mesh = meshes[kind];
-      replace(mesh.material.uniforms.slabs, new DataTexture(numbers, TEXELS * SLABS_WIDTH, height, RGBAFormat, FloatType));
-      mesh.geometry.dispose();
-      mesh.geometry = new BufferGeometry();
-      mesh.geometry.setIndex(new BufferAttribute(slabIndices(count), 1));
+    /** @param {Slabs} made */
+    setLevel(made) {
+      fill(meshes.level, made, slabIndices(made.count));
+    },
+    /** @param {Slabs} made @param {Cells} cells */
+    setUnits(made, cells) {
+      fill(meshes.units, made, new Uint32Array(mostIndices(cells)));
     },
     /** The cells have changed in place. */
     recolour() {
       uniforms.colours.value.needsUpdate = true;
     },
-    /** Their heights, too. @param {Cells} cells @param {number} count */
-    restand({ shares }, count) {
+    /** Their heights, too. */
+    restand() {
       uniforms.shares.value.needsUpdate = true;
+    },
+    /** Other faces are seen. @param {Cells} cells @param {readonly import("./faces.js").Side[]} sides */
+    face(cells, sides) {
       const { index } = meshes.units.geometry;
       if (!index) return;
-      const used = standingIndices(shares, count, /** @type {Uint32Array} */ (index.array));
+      const used = facesOf(cells, sides, /** @type {Uint32Array} */ (index.array));
       index.clearUpdateRanges();
       index.addUpdateRange(0, used);
       index.needsUpdate = true;
@@ -139,7 +145,7 @@ function createUniforms() {
     heights: { value: 0 },
     thickness: { value: 0 },
     near: { value: 1 },
-    ceiling: { value: HIGH },
+    shown: { value: new Vector2(-HIGH, HIGH) },
     shade: { value: SHADE },
     rim: { value: new Vector4(0, 0, 0, 1) },
     colours: { value: new DataTexture() },
@@ -155,7 +161,7 @@ function replace(uniform, texture) {
 }
 
 /** @param {PerspectiveCamera} camera @param {Uniforms} uniforms @param {Frame} frame */
-function aim(camera, uniforms, { sight, distance, standing, heights, thickness, ceiling }) {
+function aim(camera, uniforms, { sight, distance, standing, heights, thickness, storeys }) {
   const [x, y, z] = sight.eye;
   camera.aspect = sight.size.width / sight.size.height;
   camera.near = Math.max(distance / 50, 4);
@@ -164,11 +170,11 @@ function aim(camera, uniforms, { sight, distance, standing, heights, thickness, 
   camera.lookAt(x - sight.back[0], y - sight.back[1], z - sight.back[2]);
   camera.updateProjectionMatrix();
   uniforms.stage.value.set(sight.size.width, sight.size.height);
+  uniforms.shown.value.set(Math.max(storeys.lowest, -HIGH), Math.min(storeys.highest, HIGH));
   Object.assign(uniforms.standing, { value: standing });
   Object.assign(uniforms.distance, { value: distance });
   Object.assign(uniforms.heights, { value: heights });
   Object.assign(uniforms.thickness, { value: thickness });
-  Object.assign(uniforms.ceiling, { value: Math.min(ceiling, HIGH) });
   Object.assign(uniforms.near, { value: camera.near });
 }
 
@@ -177,10 +183,10 @@ function shaded(uniforms, vertexShader, fragmentShader) {
   return new RawShaderMaterial({ glslVersion: GLSL3, uniforms, vertexShader, fragmentShader, side: DoubleSide });
 }
 
-/** @param {Uniforms} uniforms */
-function slabMesh(uniforms) {
+/** @param {Uniforms} uniforms @param {string} vertexShader @param {string} fragmentShader */
+function slabMesh(uniforms, vertexShader, fragmentShader) {
   const own = { ...uniforms, slabs: { value: new DataTexture() } };
-  const material = shaded(own, SLAB_VERTEX, SLAB_FRAGMENT);
+  const material = shaded(own, vertexShader, fragmentShader);
   return Object.assign(new Mesh(new BufferGeometry(), material), { material: Object.assign(material, { uniforms: own }) });
 }
 
@@ -189,6 +195,14 @@ function lineMesh(uniforms, strength) {
   const material = shaded({ ...uniforms, strength: { value: strength } }, LINE_VERTEX, LINE_FRAGMENT);
   Object.assign(material, { transparent: true, premultipliedAlpha: true, depthWrite: false });
   return new Mesh(new BufferGeometry(), material);
+}
+
+/** @param {ReturnType<typeof slabMesh>} mesh @param {Slabs} made @param {Uint32Array} indices */
+function fill(mesh, { numbers, height }, indices) {
+  replace(mesh.material.uniforms.slabs, new DataTexture(numbers, TEXELS * SLABS_WIDTH, height, RGBAFormat, FloatType));
+  mesh.geometry.dispose();
+  mesh.geometry = new BufferGeometry();
+  mesh.geometry.setIndex(new BufferAttribute(indices, 1));
 }
 
 /** Two triangles for each of four vertices. @param {number} count  of faces */

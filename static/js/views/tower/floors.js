@@ -29,6 +29,11 @@ import { clamp, mix } from "../../lib/math.js";
  * @property {number} height  of the top floor
  */
 
+/** @typedef {{lowest: number, highest: number}} Storeys  heights between which there is something to see */
+
+/** @type {Storeys} */
+export const ALL_STOREYS = Object.freeze({ lowest: -Infinity, highest: Infinity });
+
 /** How thick a map is when its blocks are level. */
 export const THICKNESS = 3;
 
@@ -38,8 +43,9 @@ export const THICKNESS = 3;
  */
 const CLEARANCE = { ground: 0.74, top: 0.3 };
 const LEAST_AIR = 12;
-/** An elevation from which floors would hide each other. */
+/** An elevation from which floors would hide each other, and one from which all lie under each other. */
 const STEEP = 1.1;
+const OVERHEAD = 1.4;
 const MOST_RISE = 26;
 /** A folded floor is a bar of this width. */
 const FOLDED_WIDTH = 120;
@@ -120,14 +126,32 @@ export function outlineOf(tower) {
 }
 
 /**
- * Seen from above, the floors over the one that is looked at step aside: what is higher than this is not drawn.
- * @param {Tower} tower @param {import("../../types.js").Camera} camera
+ * Seen from above, the floors over the one that is looked at step aside, and from straight above those under it, too.
+ * @param {Tower} tower @param {import("../../types.js").Camera} camera @returns {Storeys}
  */
-export function ceilingOf({ floors }, { elevation, target }) {
-  if (elevation < STEEP) return Infinity;
+export function storeysOf({ floors }, camera) {
+  const { elevation, target } = camera;
+  if (elevation < STEEP) return ALL_STOREYS;
   const levels = floors.map((floor) => floor.level);
-  const nearest = levels.toSorted((a, b) => Math.abs(a - target[1]) - Math.abs(b - target[1]))[0];
-  return Number(nearest) + 1;
+  const nearest = levels.reduce((best, level, i) => (Math.abs(level - target[1]) < Math.abs(Number(levels[best]) - target[1]) ? i : best), 0);
+  const border = (/** @type {number} */ below) => (Number(levels[below]) + Number(levels[below + 1])) / 2;
+  return {
+    lowest: !isOverhead(camera) || nearest === 0 ? -Infinity : border(nearest - 1),
+    highest: nearest === levels.length - 1 ? Infinity : border(nearest),
+  };
+}
+
+/** Does it look straight down? @param {import("../../types.js").Camera} camera */
+export const isOverhead = ({ elevation }) => elevation >= OVERHEAD;
+
+/** @param {Storeys} storeys @param {number} height */
+export function isShown({ lowest, highest }, height) {
+  return height > lowest && height < highest;
+}
+
+/** @param {Storeys} one @param {Storeys} other */
+export function areSame(one, other) {
+  return one.lowest === other.lowest && one.highest === other.highest;
 }
 
 /** The nearest point that a camera may look at. @param {Tower} tower @param {Point} point @returns {Point} */

@@ -5,7 +5,7 @@ import { clamp, range } from "../../lib/math.js";
 import { layerNamed, unitFrom } from "../../model/layers.js";
 import { percent } from "../format.js";
 import { pointBetween, project } from "./camera.js";
-import { cornersOf } from "./floors.js";
+import { cornersOf, isShown } from "./floors.js";
 import { placeOf } from "./lines.js";
 import { placeLabels } from "./placing.js";
 
@@ -17,54 +17,59 @@ import { placeLabels } from "./placing.js";
 /** @typedef {import("./placing.js").Size} Size */
 /** @typedef {import("./placing.js").Wish} Wish */
 
-/**
- * @typedef {object} Label
- * @property {HTMLElement} item
- * @property {Size} full
- * @property {Size} brief
- */
+/** @typedef {{full: Size, brief: Size}} Sizes */
+/** @typedef {Sizes & {item: HTMLElement}} Name */
+/** @typedef {{item: HTMLElement, other: Sizes, best: Sizes}} Digit  its sizes while it is the answer and while it is not */
 
 /** @typedef {{tower: Tower, layers: readonly Layer[]}} Labelled */
-/** @typedef {Labelled & {ceiling: number, topOf: (unit: import("../../types.js").Unit) => number}} Standing  `ceiling`: nothing over it is named; `topOf`: how high a unit's block ends */
+/** @typedef {Labelled & {storeys: import("./floors.js").Storeys, topOf: (unit: import("../../types.js").Unit) => number, room: number}} Standing  `storeys`: nothing else is named; `topOf`: how high a unit's block ends; `room`: of the stage, in CSS pixels, above what stands at its foot */
+/** @typedef {ReadonlyArray<{x: number, y: number}>} Outline  of a floor, as it is seen */
 
 /** CSS pixels between a corner and its name, which hangs a little below it: above it the next floor begins. */
 const GAP = 10;
 const LIFT = 9;
+/** A name steps so far aside, at most, to let another floor be seen. */
+const ASIDE = 48;
 const PRIORITY = { best: 3000, name: 2000, digit: 1000 };
+/** Of each side of a floor so many points are looked at. */
+const STEPS = 8;
+const NOWHERE = Object.freeze({ x: Infinity, y: -Infinity });
+/** The widest that a share is written. */
+const SURE = 1;
 
 /** @param {HTMLElement} list @param {{text: import("../../text/text.js").Text}} options */
 export function createLabels(list, { text }) {
-  /** @type {{names: Map<string, Label>, digits: Label[], best: number}} */
+  /** @type {{names: Map<string, Name>, digits: Digit[], best: number}} */
   const shown = { names: new Map(), digits: [], best: -1 };
   return {
-    /** Makes the labels; they are measured once. @param {Labelled} labelled */
+    /** Makes the labels; they are measured once, for that makes the page lay itself out. @param {Labelled} labelled */
     rename({ tower, layers }) {
       const names = tower.floors.map(({ row }) => nameItem(layerNamed(layers, row.layer), text));
       const answer = /** @type {Layer} */ (layers.at(-1));
       const digits = range(tower.floorOf.get(answer.name)?.row.folded ? 0 : Number(answer.shape[0])).map(digitItem);
       replaceChildren(list, ...names, ...digits);
-      shown.names = new Map(tower.floors.map(({ row }, i) => [row.layer, measured(/** @type {HTMLElement} */ (names[i]))]));
-      shown.digits = digits.map(measured);
-      shown.best = NaN;
+      const sizes = measured(names);
+      shown.names = new Map(tower.floors.map(({ row }, i) => [row.layer, { item: /** @type {HTMLElement} */ (names[i]), .../** @type {Sizes} */ (sizes[i]) }]));
+      shown.digits = measuredDigits(digits);
+      shown.best = -1;
     },
     /** @param {ArrayLike<number> | null} probabilities */
     answer(probabilities) {
-      const best = probabilities ? bestOf(probabilities) : -1;
-      const isOther = best !== shown.best;
-      shown.best = best;
-      shown.digits.forEach(({ item }, digit) => {
-        item.classList.toggle("is-best", digit === shown.best);
-        const note = /** @type {HTMLElement} */ (item.lastElementChild);
-        note.textContent = digit === shown.best ? percent(Number(probabilities?.[digit])) : "";
-      });
-      if (isOther) shown.digits = shown.digits.map(({ item }) => measured(item)); // which makes the page lay itself out
+      shown.best = probabilities ? bestOf(probabilities) : -1;
+      shown.digits.forEach(({ item }, digit) => mark(item, digit === shown.best ? Number(probabilities?.[digit]) : null));
     },
     /** @param {Standing} standing @param {Sight} sight */
-    place({ tower, layers, ceiling, topOf }, sight) {
-      const names = tower.floors.map((floor, i) => floor.level > ceiling ? null : nameWish(floor, sight, /** @type {Label} */ (shown.names.get(floor.row.layer)), i));
+    place(standing, sight) {
+      const { layers, tower, storeys } = standing;
+      const stage = { width: sight.size.width, height: standing.room };
+      const outlines = tower.floors.map((floor) => (isShown(storeys, floor.level) ? outlineOf(floor, sight) : []));
+      const names = tower.floors.map(({ row }, i) => nameWish({ key: row.layer, place: i, label: /** @type {Name} */ (shown.names.get(row.layer)) }, outlines, stage)).filter((wish) => wish !== null);
       const answer = /** @type {Layer} */ (layers.at(-1));
-      const digits = shown.digits.map((label, digit) => digitWish({ tower, ceiling, topOf }, sight, { label, unit: unitFrom(answer, 0, 0, digit), digit, best: digit === shown.best }));
-      const places = new Map(placeLabels([...names, ...digits].filter((wish) => wish !== null), sight.size).map((place) => [place.key, place]));
+      const digits = shown.digits.map(({ other, best }, digit) => {
+        const isBest = digit === shown.best;
+        return digitWish(standing, sight, { sizes: isBest ? best : other, unit: unitFrom(answer, 0, 0, digit), digit, isBest });
+      }).filter((wish) => wish !== null);
+      const places = new Map(roomiest(names, digits, stage).map((place) => [place.key, place]));
       for (const [key, { item }] of [...shown.names, ...shown.digits.map((label, digit) => /** @type {const} */ ([String(digit), label]))]) {
         const place = places.get(key);
         item.classList.toggle("is-hidden", !place);
@@ -83,44 +88,81 @@ function nameItem(layer, text) {
 
 /** @param {number} digit */
 function digitItem(digit) {
-  return element("li", { class: "tower-digit", "data-digit": digit }, element("strong", {}, digit), element("span", { class: "caption" }));
+  return element("li", { class: "tower-digit", "data-digit": digit }, element("span", { class: "caption" }), element("strong", {}, digit));
 }
 
-/** @param {HTMLElement} item @returns {Label} */
-function measured(item) {
-  const size = () => ({ width: item.offsetWidth, height: item.offsetHeight });
-  item.classList.remove("is-brief");
-  const full = size();
-  item.classList.add("is-brief");
-  return { item, full, brief: size() };
+/** @param {HTMLElement} item @param {number | null} probability  of the answer; null: it is another digit */
+function mark(item, probability) {
+  item.classList.toggle("is-best", probability !== null);
+  const caption = /** @type {HTMLElement} */ (item.firstElementChild);
+  const words = probability === null ? "" : percent(probability);
+  if (caption.textContent !== words) caption.textContent = words;
+}
+
+/** All at once, so that the page is laid out twice and not twice for each. @param {readonly HTMLElement[]} items @returns {Sizes[]} */
+function measured(items) {
+  const sizes = (/** @type {boolean} */ isBrief) => {
+    for (const item of items) item.classList.toggle("is-brief", isBrief);
+    return items.map((item) => ({ width: item.offsetWidth, height: item.offsetHeight }));
+  };
+  const full = sizes(false);
+  const brief = sizes(true);
+  return items.map((_, i) => ({ full: /** @type {Size} */ (full[i]), brief: /** @type {Size} */ (brief[i]) }));
+}
+
+/** @param {readonly HTMLElement[]} items @returns {Digit[]} */
+function measuredDigits(items) {
+  const other = measured(items);
+  for (const item of items) mark(item, SURE);
+  const best = measured(items);
+  for (const item of items) mark(item, null);
+  return items.map((item, i) => ({ item, other: /** @type {Sizes} */ (other[i]), best: /** @type {Sizes} */ (best[i]) }));
 }
 
 /**
- * Left of what is seen of a floor.
- * @param {Floor} floor @param {Sight} sight @param {Label} label @param {number} i
+ * A name is worth more than the captions of its neighbours: they go where it would find no room.
+ * @param {readonly Wish[]} names  from the ground up @param {readonly Wish[]} digits @param {Size} stage
+ */
+function roomiest(names, digits, stage) {
+  /** @type {Set<number>} */
+  const short = new Set();
+  for (;;) {
+    const placed = placeLabels([...names.map((wish, i) => (short.has(i) ? { ...wish, full: wish.brief, x: wish.x + wish.full.width - wish.brief.width } : wish)), ...digits], stage);
+    const keys = new Set(placed.map(({ key }) => key));
+    const crowded = names.flatMap((wish, i) => (keys.has(wish.key) ? [] : [i - 1, i, i + 1])).filter((i) => i in names && !short.has(i));
+    const shortened = new Set([...short].map((i) => names[i]?.key));
+    if (!crowded.length) return placed.map((place) => ({ ...place, isBrief: place.isBrief || shortened.has(place.key) }));
+    for (const i of crowded) short.add(i);
+  }
+}
+
+/**
+ * Left of what is seen of a floor, and of what else lies beside its name.
+ * @param {{key: string, place: number, label: Name}} name @param {readonly Outline[]} outlines @param {Size} stage
  * @returns {Wish | null}
  */
-function nameWish(floor, sight, { full, brief }, i) {
-  const seen = borderOf(floor).map((point) => project(sight, point)).filter((point) => point !== null && isIn(point, sight.size))
-    .reduce((best, point) => (best && point && leftness(best) <= leftness(point) ? best : point), null);
-  if (!seen) return null;
-  const x = Math.max(seen.x - GAP - full.width, 4);
-  const y = clamp(seen.y - LIFT, 2, sight.size.height - full.height - 2);
-  return { key: floor.row.layer, x, y, full, brief, priority: PRIORITY.name - i, movable: true };
+function nameWish({ key, place, label: { full, brief } }, outlines, stage) {
+  const seen = outlines[place]?.filter((point) => isIn(point, stage)).reduce((best, point) => (leftness(best) <= leftness(point) ? best : point), NOWHERE);
+  if (!seen || seen === NOWHERE) return null;
+  const y = clamp(seen.y - LIFT, 2, stage.height - full.height - 2);
+  const beside = outlines.flat().filter((point) => point.y > y && point.y < y + full.height).map((point) => point.x - GAP);
+  const free = Math.min(seen.x - GAP, ...beside);
+  const right = free < seen.x - GAP - ASIDE ? seen.x - GAP : free;
+  return { key, x: Math.max(right - full.width, 4), y, full, brief, priority: PRIORITY.name - place, movable: true };
 }
 
 /**
  * Over the block of an answer.
- * @param {Pick<Standing, "tower" | "ceiling" | "topOf">} standing @param {Sight} sight
- * @param {{label: Label, unit: import("../../types.js").Unit, digit: number, best: boolean}} which
+ * @param {Standing} standing @param {Sight} sight
+ * @param {{sizes: Sizes, unit: import("../../types.js").Unit, digit: number, isBest: boolean}} which
  * @returns {Wish | null}
  */
-function digitWish({ tower, ceiling, topOf }, sight, { label: { full, brief }, unit, digit, best }) {
+function digitWish({ tower, storeys, topOf }, sight, { sizes: { full, brief }, unit, digit, isBest }) {
   const place = placeOf(tower, unit);
-  if (!place || place.level > ceiling) return null;
+  if (!place || !isShown(storeys, place.level)) return null;
   const seen = project(sight, [place.x + place.width / 2, topOf(unit) + 2, place.z]);
   if (!seen) return null;
-  return { key: String(digit), x: seen.x - full.width / 2, y: Math.max(seen.y - full.height - 2, 2), full, brief, movable: false, priority: best ? PRIORITY.best : PRIORITY.digit - digit };
+  return { key: String(digit), x: seen.x - full.width / 2, y: Math.max(seen.y - full.height - 2, 2), full, brief, movable: false, priority: isBest ? PRIORITY.best : PRIORITY.digit - digit };
 }
 
 /** Lower is further left; the corner in front is preferred, where no other floor lies beside it. @param {{x: number, y: number}} point */
@@ -128,13 +170,13 @@ function leftness({ x, y }) {
   return x - 0.8 * y;
 }
 
-/** Points along a floor's border. @param {Floor} floor @returns {Point[]} */
-function borderOf(floor) {
+/** Points along a floor's border, as far as they lie before the eye. @param {Floor} floor @param {Sight} sight @returns {Outline} */
+function outlineOf(floor, sight) {
   const corners = cornersOf(floor);
   return corners.flatMap((from, side) => {
     const to = /** @type {Point} */ (corners[(side + 1) % 4]);
-    return range(8).map((step) => pointBetween(from, to, step / 8));
-  });
+    return range(STEPS).map((step) => project(sight, pointBetween(from, to, step / STEPS)));
+  }).filter((point) => point !== null);
 }
 
 /** @param {{x: number, y: number}} point @param {Size} size */

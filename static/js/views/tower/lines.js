@@ -1,7 +1,7 @@
 /** What is lit for a unit, as lines in the tower: its edges with sign and strength down to the drawing, and frames around windows. */
 
 import { rectOf, rectsOf } from "../../model/places.js";
-import { floorNamed, placed } from "./floors.js";
+import { floorNamed, isShown, placed } from "./floors.js";
 
 /** @typedef {import("../../types.js").Rect} Rect */
 /** @typedef {import("../../types.js").Unit} Unit */
@@ -28,17 +28,28 @@ const EDGE = { least: 0.7, most: 4, faintest: 0.16, strongest: 0.9 };
  * @property {readonly Edge[]} edges
  * @property {Unit | null} hovered
  * @property {LineColours} colours
- * @property {number} ceiling  nothing over it is lit
+ * @property {import("./floors.js").Storeys} storeys  nothing else is lit
  * @property {(unit: Unit) => number} topOf  how high over the ground a unit's block ends
  */
 
 /** @param {Lit} lit @returns {Line[]} */
 export function litLines(lit) {
-  return allLines(lit).filter(({ from, to }) => Math.max(from[1], to[1]) <= lit.ceiling + OVER);
+  return allLines(lit).filter(({ from, to }) => isShown(lit.storeys, from[1]) && isShown(lit.storeys, to[1]));
 }
 
 /** @param {Lit} lit @returns {Line[]} */
 function allLines(lit) {
+  return [...lit.tower.floors.flatMap((floor) => foldedFrame(floor, lit.colours)), ...unitLines(lit)];
+}
+
+/** Of a folded floor its border is left. @param {import("./floors.js").Floor} floor @param {LineColours} colours @returns {Line[]} */
+function foldedFrame({ row, edges, level }, colours) {
+  const { left, right, back, front } = edges;
+  return row.folded ? frame({ x: left, z: back, width: right - left, depth: front - back, level }, { width: 1, colour: colours.ink, alpha: 0.35 }) : [];
+}
+
+/** @param {Lit} lit @returns {Line[]} */
+function unitLines(lit) {
   const { tower, highlight, edges, hovered, colours } = lit;
   if (!highlight) return hovered ? unitFrame(lit, hovered, { width: 2, colour: colours.ink, alpha: 1 }) : [];
   const { unit, field, users, trail } = highlight;

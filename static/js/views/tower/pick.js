@@ -4,7 +4,7 @@
  */
 
 import { unitInBox, cellRect } from "../../model/places.js";
-import { THICKNESS, placed } from "./floors.js";
+import { ALL_STOREYS, THICKNESS, isShown, placed } from "./floors.js";
 
 /** @typedef {import("../../types.js").SceneBox} SceneBox */
 /** @typedef {import("../../types.js").Unit} Unit */
@@ -20,14 +20,14 @@ const LEVEL = () => 0;
 const NEVER = { from: Infinity, to: -Infinity };
 
 /**
- * @param {Tower} tower @param {Ray} ray @param {{standing?: number, share?: Share, ceiling?: number}} [blocks]
- * `standing`: 0 all level, 1 at full height; floors over the ceiling are not there
+ * @param {Tower} tower @param {Ray} ray @param {{standing?: number, share?: Share, storeys?: import("./floors.js").Storeys}} [blocks]
+ * `standing`: 0 all level, 1 at full height; floors outside the storeys are not there
  * @returns {Unit | null}
  */
-export function unitUnder(tower, ray, { standing = 0, share = LEVEL, ceiling = Infinity } = {}) {
+export function unitUnder(tower, ray, { standing = 0, share = LEVEL, storeys = ALL_STOREYS } = {}) {
   /** @type {{distance: number, unit: Unit | null}} */
   let best = { distance: Infinity, unit: null };
-  for (const floor of tower.floors.filter(({ level }) => level < ceiling)) {
+  for (const floor of tower.floors.filter(({ level }) => isShown(storeys, level))) {
     for (const box of floor.boxes) {
       const hit = hitInBox({ tower, floor, box, standing, share }, ray);
       if (hit && hit.distance < best.distance) best = hit;

@@ -9,7 +9,8 @@ import { PALETTE } from "../palette.js";
 import { arrived, kept, project, rayThrough, sightOf } from "./camera.js";
 import { cellsOf, colourCells } from "./cells.js";
 import { createEngine } from "./engine.js";
-import { THICKNESS, ceilingOf, insideTower, towerOf } from "./floors.js";
+import { sidesOf } from "./faces.js";
+import { ALL_STOREYS, THICKNESS, areSame, insideTower, storeysOf, towerOf } from "./floors.js";
 import { createLabels } from "./labels.js";
 import { litLines, packed, placeOf } from "./lines.js";
 import { createMotion } from "./motion.js";
@@ -32,7 +33,7 @@ import { levelSlabs, unitSlabs } from "./slabs.js";
  * @property {import("./floors.js").Tower} tower
  * @property {import("./cells.js").Cells} cells
  * @property {import("./slabs.js").Flat | null} flat
- * @property {number} units  that can stand up; 0 until heights are asked for
+ * @property {boolean} hasUnits  that can stand up: not until heights are asked for
  */
 
 /**
@@ -41,17 +42,20 @@ import { levelSlabs, unitSlabs } from "./slabs.js";
  * @property {ReturnType<typeof createLabels>} labels
  * @property {ReturnType<typeof createMotion>} motion
  * @property {(size: Size) => Insets} insetsOf
+ * @property {Insets} insets  measured when the room may have changed, not in every frame: that makes the page lay itself out
  * @property {Shown | null} shown
  * @property {Size} size
  * @property {Camera | null} home
  * @property {boolean} stale  what is lit must be made again
- * @property {number} ceiling  under which it was made
+ * @property {import("./floors.js").Storeys} storeys  for which it was made
+ * @property {string} sides  from which the standing blocks' faces were chosen
  * @property {boolean} lost
  */
 
 /** A map's rim, as shares of 1: between its zero and a line. */
 const RIM = /** @type {const} */ ({ light: [0.86, 0.86, 0.84], dark: [0.2, 0.21, 0.24] });
 const START = /** @type {const} */ ({ azimuth: 0, elevation: 0.5, distance: 1000, target: [0, 0, 0] });
+const NONE = /** @type {const} */ ({ left: 0, right: 0, top: 0, bottom: 0, foot: 0 });
 const NEAREST = 90;
 /** How much farther than home the camera may go. */
 const FARTHEST = 2.2;
@@ -65,6 +69,7 @@ export function createPicture({ canvas, list, text, insetsOf, antialias }, { onD
     antialias,
     onLost() {
       stage.lost = true;
+      list.classList.add("is-hidden");
       onLost();
     },
     onRestored() {
@@ -74,8 +79,8 @@ export function createPicture({ canvas, list, text, insetsOf, antialias }, { onD
     },
   });
   /** @type {Stage} */
-  const stage = { engine, labels: createLabels(list, { text }), motion: createMotion(START, { standing: 0, heights: 0 }), insetsOf,
-    shown: null, size: { width: 0, height: 0 }, home: null, stale: false, ceiling: Infinity, lost: false };
+  const stage = { engine, labels: createLabels(list, { text }), motion: createMotion(START, { standing: 0, heights: 0 }), insetsOf, insets: NONE,
+    shown: null, size: { width: 0, height: 0 }, home: null, stale: false, storeys: ALL_STOREYS, sides: "", lost: false };
   /** @param {number} time */
   const tick = (time) => {
     frame.cancel();
@@ -98,7 +103,7 @@ export function createPicture({ canvas, list, text, insetsOf, antialias }, { onD
       tick(performance.now());
     },
     /** Where presets are made for. */
-    site: () => stage.shown && { tower: stage.shown.tower, size: stage.size, insets: insetsOf(stage.size) },
+    site: () => stage.shown && { tower: stage.shown.tower, size: stage.size, insets: stage.insets },
     home: () => stage.home,
     isHome: () => stage.home !== null && arrived(stage.motion.goal(), stage.home),
     goal: stage.motion.goal,
@@ -155,9 +160,9 @@ function rebuild(stage, props) {
   const tower = towerOf(props.scene);
   const flat = props.flat && { scene: props.flat, viewport: zoomed(fit(props.flat, flatRoom(props), props.ratio), props.zoom, flatRoom(props)) };
   const cells = cellsOf(tower);
-  stage.shown = { props, tower, cells, flat, units: 0 };
+  stage.shown = { props, tower, cells, flat, hasUnits: false };
   stage.engine.setCells(cells);
-  stage.engine.setSlabs("level", levelSlabs(tower, cells, flat));
+  stage.engine.setLevel(levelSlabs(tower, cells, flat));
   stage.labels.rename({ tower, layers: props.layers });
   rehome(stage);
 }
@@ -172,18 +177,21 @@ function rehome(stage) {
   const { shown, size, motion, insetsOf, home } = stage;
   if (!shown || size.width === 0) return;
   const wasHome = !home || arrived(motion.goal(), home);
-  stage.home = seenFrom("home", { tower: shown.tower, size, insets: insetsOf(size) });
+  stage.insets = insetsOf(size);
+  stage.home = seenFrom("home", { tower: shown.tower, size, insets: stage.insets });
   if (wasHome) motion.jump(stage.home);
 }
 
 /** @param {Stage} stage */
-function recolour({ shown, engine, labels }) {
+function recolour(stage) {
+  const { shown, engine, labels } = stage;
   if (!shown) return;
-  const { cells, props, units } = shown;
+  const { cells, props } = shown;
   colourCells(cells, props);
   engine.setRim(RIM[props.theme]);
   engine.recolour();
-  if (units) engine.restand(cells, units);
+  if (shown.hasUnits) engine.restand();
+  stage.sides = "";
   labels.answer(props.activations?.get(props.layers.at(-1)?.name ?? "")?.data ?? null);
 }
 
@@ -197,36 +205,45 @@ function drawFrame(stage, list, time) {
   const before = motion.heights();
   const moves = motion.step(time, shown.props.still);
   const heights = motion.heights();
-  standUp(shown, engine, heights);
   const sight = sightOf(motion.camera(), size);
+  if (heights > 0) standUp(stage, shown, sight.eye);
   const standing = motion.standing();
-  const ceiling = standing === 1 ? ceilingOf(shown.tower, motion.camera()) : Infinity;
-  if (ceiling !== stage.ceiling || stage.stale || before !== heights) relight(stage, shown, ceiling);
-  engine.draw({ sight, distance: motion.camera().distance, standing, heights, thickness: THICKNESS * (1 - heights), ceiling });
+  const storeys = standing === 1 ? storeysOf(shown.tower, motion.camera()) : ALL_STOREYS;
+  if (stage.stale || before !== heights || !areSame(storeys, stage.storeys)) relight(stage, shown, storeys);
+  engine.draw({ sight, distance: motion.camera().distance, standing, heights, thickness: THICKNESS * (1 - heights), storeys });
   list.classList.toggle("is-hidden", standing < 1);
   if (standing < 1) return moves;
-  labels.place({ tower: shown.tower, layers: shown.props.layers, ceiling, topOf: (unit) => topOf(stage, unit) }, sight);
+  labels.place({ tower: shown.tower, layers: shown.props.layers, storeys, topOf: (unit) => topOf(stage, unit), room: size.height - stage.insets.foot }, sight);
   return moves;
 }
 
-/** Makes the units that stand on the maps, when they are first asked for. @param {Shown} shown @param {Stage["engine"]} engine @param {number} heights */
-function standUp(shown, engine, heights) {
-  if (heights === 0 || shown.units) return;
-  const slabs = unitSlabs(shown.tower, shown.cells, shown.flat);
-  engine.setSlabs("units", slabs);
-  engine.restand(shown.cells, slabs.count);
-  shown.units = slabs.count;
+/**
+ * Makes the blocks that stand on the maps when they are first asked for, and chooses their faces again when the eye has come to another
+ * side of a map.
+ * @param {Stage} stage @param {Shown} shown @param {Point} eye
+ */
+function standUp(stage, shown, eye) {
+  const { tower, cells, flat } = shown;
+  const sides = sidesOf(tower, cells, eye);
+  const key = sides.map(({ across, deep }) => `${across}${deep}`).join(",");
+  if (!shown.hasUnits) {
+    stage.engine.setUnits(unitSlabs(tower, cells, flat), cells);
+    stage.engine.restand();
+    shown.hasUnits = true;
+  } else if (key === stage.sides) return;
+  stage.engine.face(cells, sides);
+  stage.sides = key;
 }
 
-/** @param {Stage} stage @param {Shown} shown @param {number} ceiling */
-function relight(stage, { tower, props }, ceiling) {
+/** @param {Stage} stage @param {Shown} shown @param {import("./floors.js").Storeys} storeys */
+function relight(stage, { tower, props }, storeys) {
   const { accent, ink } = PALETTE[props.theme];
   const ends = { low: -1, high: 1 };
   const colours = { accent, ink, positive: cssColour(1, ends, props.tables.diverging), negative: cssColour(-1, ends, props.tables.diverging) };
-  const lit = { tower, highlight: props.highlight, edges: props.edges, hovered: props.hovered, colours, ceiling, topOf: (/** @type {Unit} */ unit) => topOf(stage, unit) };
+  const lit = { tower, highlight: props.highlight, edges: props.edges, hovered: props.hovered, colours, storeys, topOf: (/** @type {Unit} */ unit) => topOf(stage, unit) };
   stage.engine.setLines(packed(litLines(lit)));
   stage.stale = false;
-  stage.ceiling = ceiling;
+  stage.storeys = storeys;
 }
 
 /** How high over the ground a unit's block ends. @param {Stage} stage @param {Unit} unit */
@@ -243,7 +260,7 @@ function unitAt({ shown, size, motion }, at, camera = motion.camera()) {
   if (!shown || motion.standing() < 1) return null;
   const { starts, shares } = shown.cells;
   const share = (/** @type {SceneBox} */ box, /** @type {number} */ cell) => Number(shares[Number(starts.get(box)) + cell]);
-  return unitUnder(shown.tower, rayThrough(sightOf(camera, size), at.x, at.y), { standing: motion.heights(), share, ceiling: ceilingOf(shown.tower, camera) });
+  return unitUnder(shown.tower, rayThrough(sightOf(camera, size), at.x, at.y), { standing: motion.heights(), share, storeys: storeysOf(shown.tower, camera) });
 }
 
 /** @param {Stage} stage @param {Unit} unit @param {Camera} [camera] */

@@ -16,7 +16,7 @@
 
 /** @typedef {{key: string, x: number, y: number, width: number, height: number, isBrief: boolean}} Placed */
 
-const SHIFTS = [0, -5, 5, -10, 10, -15, 15];
+const SHIFTS = [0, -4, 4, -8, 8, -12, 12, -16, 16, -20, 20];
 const MARGIN = 2;
 
 /**

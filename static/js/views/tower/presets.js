@@ -64,6 +64,6 @@ function rectCorners({ x, z, width, depth, level }) {
 }
 
 /** More air around what is close. @param {Insets} insets @param {Size} size @returns {Insets} */
-function widened({ left, right, top, bottom }, { width, height }) {
-  return { left: left + 0.04 * width, right: right + 0.04 * width, top: top + 0.16 * height, bottom: bottom + 0.16 * height };
+function widened({ left, right, top, bottom, foot }, { width, height }) {
+  return { foot, left: left + 0.04 * width, right: right + 0.04 * width, top: top + 0.16 * height, bottom: bottom + 0.16 * height };
 }

@@ -13,42 +13,39 @@ import { SLABS_WIDTH } from "./slabs.js";
 const HEAD = "precision highp float;\nprecision highp int;\nprecision highp sampler2D;\n";
 
 /**
- * Seven vertices a slab: the upper (or lower) corner nearest to the eye, 0, and the six around it. The faces are 0 1 2 3 (level),
- * 0 3 4 5 (left or right) and 0 5 6 1 (front or back); 2, 4 and 6 belong to one face each and bring its light.
+ * Seven vertices a slab, numbered in steps of eight: the upper (or lower) corner nearest to the eye, 0, and the six around it. The
+ * faces are 0 1 2 3 (level), 0 3 4 5 (left or right) and 0 5 6 1 (front or back); 2, 4 and 6 belong to one face each and bring its
+ * light. Indices are split by shifts and masks: a software renderer divides integers one by one.
  */
-export const SLAB_VERTEX = `${HEAD}
+const PLACING = `${HEAD}
 uniform mat4 viewMatrix;
 uniform mat4 projectionMatrix;
 uniform vec3 cameraPosition;
 uniform vec2 stage;
 uniform float standing;
 uniform float distance;
-uniform float heights; // 0: all level, 1: height shows the value
 uniform float thickness;
 uniform vec3 shade;
-uniform float ceiling; // floors above it are not there
+uniform vec2 shown; // floors below and above it are not there
 uniform sampler2D slabs;
-uniform sampler2D shares;
-out vec2 cell;
-flat out vec3 grid; // columns, rows, first cell
-flat out float light;
 
 // Away from the eye: across, up or down, deep.
-const vec3 CORNERS[7] = vec3[7](vec3(0.0, 0.0, 0.0), vec3(1.0, 0.0, 0.0), vec3(1.0, 0.0, 1.0), vec3(0.0, 0.0, 1.0),
-  vec3(0.0, 1.0, 1.0), vec3(0.0, 1.0, 0.0), vec3(1.0, 1.0, 0.0));
+const vec3 CORNERS[8] = vec3[8](vec3(0.0, 0.0, 0.0), vec3(1.0, 0.0, 0.0), vec3(1.0, 0.0, 1.0), vec3(0.0, 0.0, 1.0),
+  vec3(0.0, 1.0, 1.0), vec3(0.0, 1.0, 0.0), vec3(1.0, 1.0, 0.0), vec3(0.0));
 
-void main() {
-  int slab = gl_VertexID / 7;
-  int corner = gl_VertexID % 7;
-  ivec2 at = ivec2(4 * (slab % ${SLABS_WIDTH}), slab / ${SLABS_WIDTH});
-  vec4 place = texelFetch(slabs, at, 0);
-  vec4 form = texelFetch(slabs, at + ivec2(2, 0), 0);
-  int first = int(texelFetch(slabs, at + ivec2(3, 0), 0).x);
-  bool alone = form.z * form.w < 2.0;
-  float share = alone && heights > 0.0 ? texelFetch(shares, ivec2(first % ${CELLS_WIDTH}, first / ${CELLS_WIDTH}), 0).r : 0.0;
-  float height = share * form.y * heights;
-  float low = form.x + min(height, 0.0) - thickness;
-  float high = form.x + max(height, 0.0);
+vec4 slabNumbers(int slab, int which) {
+  return texelFetch(slabs, ivec2(((slab & ${SLABS_WIDTH - 1}) << 2) + which, slab >> ${Math.log2(SLABS_WIDTH)}), 0);
+}
+
+float lightOf(int corner) {
+  return corner == 4 ? shade.y : corner == 6 ? shade.z : shade.x;
+}
+
+/** Places a corner of a slab; gives which part of the slab it is, across and deep. */
+vec2 put(int slab, int corner, float level, float height) {
+  vec4 place = slabNumbers(slab, 0);
+  float low = level + min(height, 0.0) - thickness;
+  float high = level + max(height, 0.0);
   vec2 nearSide = step(place.xy + 0.5 * place.zw, cameraPosition.xz);
   bool above = cameraPosition.y >= low;
   vec3 away = CORNERS[corner];
@@ -57,44 +54,88 @@ void main() {
   vec4 tower = projectionMatrix * viewMatrix * vec4(place.x + part.x * place.z, y, place.y + part.y * place.w, 1.0);
   vec4 flatPlace = vec4(0.0);
   if (standing < 1.0) {
-    vec4 flatRect = texelFetch(slabs, at + ivec2(1, 0), 0);
-    vec2 level = 2.0 * (flatRect.xy + part * flatRect.zw) / stage - 1.0;
-    flatPlace = vec4(level.x, -level.y, 0.0, 1.0) * distance;
+    vec4 flatRect = slabNumbers(slab, 1);
+    vec2 even = 2.0 * (flatRect.xy + part * flatRect.zw) / stage - 1.0;
+    flatPlace = vec4(even.x, -even.y, 0.0, 1.0) * distance;
   }
-  gl_Position = mix(flatPlace, tower, standing);
-  if (form.x > ceiling) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);
+  gl_Position = level < shown.x || level > shown.y ? vec4(0.0, 0.0, 2.0, 1.0) : mix(flatPlace, tower, standing);
+  return part;
+}
+
+/** Where a cell's colour and height are kept. */
+ivec2 cellAt(int index) {
+  return ivec2(index & ${CELLS_WIDTH - 1}, index >> ${Math.log2(CELLS_WIDTH)});
+}
+`;
+
+/** Level maps. */
+export const SLAB_VERTEX = `${PLACING}
+out vec2 cell;
+flat out ivec3 grid; // columns, rows, first cell
+flat out float light;
+
+void main() {
+  int slab = gl_VertexID >> 3;
+  int corner = gl_VertexID & 7;
+  vec4 form = slabNumbers(slab, 2);
+  vec2 part = put(slab, corner, form.x, 0.0);
   cell = part * form.zw;
-  grid = vec3(form.zw, float(first));
-  light = corner == 4 ? shade.y : corner == 6 ? shade.z : shade.x;
+  grid = ivec3(form.zw, slabNumbers(slab, 3).x);
+  light = lightOf(corner);
 }
 `;
 
 /** Floors are seen from the side, so a pixel may see two cells behind each other: then it shows their mean. One cell keeps its very colour. */
 export const SLAB_FRAGMENT = `${HEAD}
 in vec2 cell;
-flat in vec3 grid;
+flat in ivec3 grid;
 flat in float light;
 uniform sampler2D colours;
 uniform vec4 rim;
 out vec4 pixel;
 
 vec3 colourAt(vec2 place) {
-  vec2 inside = clamp(floor(place), vec2(0.0), grid.xy - 1.0);
-  int index = int(grid.z + inside.y * grid.x + inside.x);
-  return texelFetch(colours, ivec2(index % ${CELLS_WIDTH}, index / ${CELLS_WIDTH}), 0).rgb;
+  ivec2 inside = clamp(ivec2(place), ivec2(0), grid.xy - 1);
+  int index = grid.z + inside.y * grid.x + inside.x;
+  return texelFetch(colours, ivec2(index & ${CELLS_WIDTH - 1}, index >> ${Math.log2(CELLS_WIDTH)}), 0).rgb;
 }
 
 void main() {
   if (light < 1.0) {
-    pixel = vec4((grid.x > 1.0 ? rim.rgb : colourAt(vec2(0.0))) * light, 1.0);
+    pixel = vec4((grid.x > 1 ? rim.rgb : colourAt(vec2(0.0))) * light, 1.0);
     return;
   }
-  if (grid.x < 2.0) {
+  if (grid.x < 2) {
     pixel = vec4(colourAt(vec2(0.0)), 1.0);
     return;
   }
   vec2 down = 0.25 * dFdy(cell);
   pixel = vec4(0.5 * (colourAt(cell - down) + colourAt(cell + down)), 1.0);
+}
+`;
+
+/** Units whose height shows their value, in the order of the cells. A face has one colour: that of its last vertex. */
+export const UNIT_VERTEX = `${PLACING}
+uniform float heights; // 0: all level, 1: height shows the value
+uniform sampler2D shares;
+uniform sampler2D colours;
+flat out vec3 paint;
+
+void main() {
+  int slab = gl_VertexID >> 3;
+  int corner = gl_VertexID & 7;
+  vec4 form = slabNumbers(slab, 2);
+  put(slab, corner, form.x, texelFetch(shares, cellAt(slab), 0).r * form.y * heights);
+  paint = texelFetch(colours, cellAt(slab), 0).rgb * lightOf(corner);
+}
+`;
+
+export const UNIT_FRAGMENT = `${HEAD}
+flat in vec3 paint;
+out vec4 pixel;
+
+void main() {
+  pixel = vec4(paint, 1.0);
 }
 `;
 

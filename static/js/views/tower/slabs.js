@@ -28,9 +28,10 @@ import { placed } from "./floors.js";
 /** So many slabs to a line of a texture, four texels each. */
 export const SLABS_WIDTH = 128;
 const NUMBERS = 16;
-/** The seven vertices of a slab as triangles, three faces; each ends in the vertex that brings its face's light. */
-export const CORNERS = 7;
-export const TRIANGLES = [0, 1, 2, 3, 0, 2, 0, 3, 4, 5, 0, 4, 0, 5, 6, 1, 0, 6];
+/** The seven vertices of a slab are numbered in steps of eight. */
+export const CORNERS = 8;
+/** Its three faces as triangles; each ends in the vertex that brings its face's light. */
+export const FACES = /** @type {const} */ ({ level: [0, 1, 2, 3, 0, 2], across: [0, 3, 4, 5, 0, 4], deep: [0, 5, 6, 1, 0, 6] });
 
 /** @typedef {{floor: Floor, rect: Rect, flat: Rect | null, columns: number, rows: number, first: number}} Slab */
 
@@ -66,19 +67,6 @@ function made(tower, slabs) {
     numbers.set([x, z, width, depth, from.x, from.y, from.width, from.height, floor.level, floor.rise, columns, rows, first], NUMBERS * i);
   });
   return { count: slabs.length, height, numbers };
-}
-
-/**
- * The triangles of the units that stand up or hang down, into `indices`; their number of indices.
- * @param {Float32Array} shares  in the units' order @param {number} count @param {Uint32Array} indices
- */
-export function standingIndices(shares, count, indices) {
-  let at = 0;
-  for (let unit = 0; unit < count; unit++) {
-    if (shares[unit] === 0) continue;
-    for (let i = 0; i < TRIANGLES.length; i++) indices[at++] = unit * CORNERS + Number(TRIANGLES[i]);
-  }
-  return at;
 }
 
 /** @param {SceneBox} box @param {number} cell */
