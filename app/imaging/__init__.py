@@ -5,7 +5,17 @@ and 255 = ink; `prepare` turns ink into the 32x32 numbers between 0 and 1 that t
 """
 
 from app.imaging.cutting import Box
-from app.imaging.files import Limits, PictureError, decode, from_numbers
+from app.imaging.files import Limits, PictureError, decode, decode_at_once, from_numbers
 from app.imaging.framing import Prepared, Preprocess, prepare
 
-__all__ = ["Box", "Limits", "PictureError", "Prepared", "Preprocess", "decode", "from_numbers", "prepare"]
+__all__ = [
+    "Box",
+    "Limits",
+    "PictureError",
+    "Prepared",
+    "Preprocess",
+    "decode",
+    "decode_at_once",
+    "from_numbers",
+    "prepare",
+]

@@ -1,6 +1,7 @@
 """The friendly API under /api/v1: models and their weights, predictions, activations and explanations."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import orjson
@@ -10,9 +11,17 @@ from starlette.responses import Response
 from app.lenet.architecture import LENET
 from app.lenet.explain import Unit, UnitError, parse_unit
 from app.web import answers
-from app.web.bodies import BodyLimits, Drawings, is_quick, one_drawing, read_body, some_drawings
+from app.web.bodies import (
+    BodyLimits,
+    Drawings,
+    drawing_at_once,
+    is_quick,
+    one_drawing,
+    read_body,
+    some_drawings,
+)
 from app.web.caching import kept_response
-from app.web.formats import JSON, SAFETENSORS, Content, choose_format, json_response, require_json
+from app.web.formats import JSON, SAFETENSORS, Content, Format, choose_format, json_response, require_json
 from app.web.model import Model, describe, look, read, summary
 from app.web.problems import Problem, invalid, quoted
 from app.web.query import FORMAT, LAYERS, PREPROCESS, UNIT, read_query, single
@@ -22,6 +31,25 @@ Answer = TypeVar("Answer")
 Reader = Callable[[bytes, str, BodyLimits], Drawings]
 
 _EVERY_LAYER = tuple(layer.name for layer in LENET)
+
+
+Asked = tuple[str, Sequence[str], Format]
+"""What to do with a picture, the layers that are wanted, and how they are to be written."""
+
+_SHORT = 200
+"""Bytes of an address' query and an Accept header that are remembered together: with more, a stranger could fill the memory."""
+
+
+def _asked(raw: bytes, accept: str) -> Asked:
+    """What the query of an address and an Accept header ask of activations."""
+    query = read_query(raw, (PREPROCESS, LAYERS, FORMAT))
+    format_ = choose_format(single(query, FORMAT), accept)
+    return single(query, PREPROCESS) or "center", tuple(query.get("layers", _EVERY_LAYER)), format_
+
+
+@lru_cache(128)
+def _asked_before(raw: bytes, accept: str) -> Asked:
+    return _asked(raw, accept)
 
 
 class Api:
@@ -68,10 +96,9 @@ class Api:
     async def activations(self, request: Request) -> Response:
         """Every number of every layer that the network computes for a picture: the main call."""
         model = self._model(request)
-        query = read_query(request.scope["query_string"], (PREPROCESS, LAYERS, FORMAT))
-        format_ = choose_format(single(query, FORMAT), request.headers.get("accept", ""))
-        preprocess = single(query, PREPROCESS) or "center"
-        wanted = query.get("layers", _EVERY_LAYER)
+        raw, accept = request.scope["query_string"], request.headers.get("accept", "")
+        asked = _asked_before if len(raw) + len(accept) <= _SHORT else _asked
+        preprocess, wanted, format_ = asked(raw, accept)
 
         def answer(drawings: Drawings) -> Content:
             return answers.activations(model, preprocess, look(model, drawings.inks, preprocess), wanted)
@@ -114,6 +141,9 @@ class Api:
         """Read the pictures of a request and answer them, in this thread if that is shorter than changing threads."""
         body = await read_body(request, self.limits.bytes)
         content_type = request.headers.get("content-type", "")
+        drawings = drawing_at_once(body, content_type, self.limits)
+        if drawings is not None:
+            return answer(drawings)
 
         def work() -> Answer:
             return answer(draw(body, content_type, self.limits))

@@ -9,7 +9,7 @@ import orjson
 from numpy.typing import NDArray
 from starlette.requests import ClientDisconnect, Request
 
-from app.imaging import Limits, PictureError, decode, from_numbers
+from app.imaging import Limits, PictureError, decode, decode_at_once, from_numbers
 from app.web.depth import check_depth
 from app.web.forms import files_of_form, too_many
 from app.web.negotiation import media_type_of
@@ -42,6 +42,8 @@ class Drawings:
 
 _QUICK_BYTES = 16 * 1024
 _QUICK_PIXELS = 64 * 64
+_DRAWING_PIXELS = 300 * 300
+_DRAWING_BYTES = _DRAWING_PIXELS + 4 * 1024
 _CURL = "curl -H 'Content-Type: image/png' --data-binary @digit.png"
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -59,6 +61,21 @@ def is_quick(body: bytes) -> bool:
         pixels = int.from_bytes(body[16:20]) * int.from_bytes(body[20:24])
         return body[12:16] == b"IHDR" and body.count(b"IHDR") == 1 and pixels <= _QUICK_PIXELS
     return body[:1] in {b"{", b""}
+
+
+def drawing_at_once(body: bytes, content_type: str, limits: BodyLimits) -> Drawings | None:
+    """The drawing of a body that is read and prepared as quickly, though larger: what the page sends on every move.
+
+    None for everything else. Measured over drawings, noise and blots of 300 by 300 pixels: half a millisecond, at most two.
+    Changing threads takes a quarter of a millisecond, and longer where others wait for a thread, too.
+    """
+    if (
+        len(body) > min(_DRAWING_BYTES, limits.picture.max_bytes)
+        or media_type_of(content_type) != "image/png"
+    ):
+        return None
+    ink = decode_at_once(body, min(_DRAWING_PIXELS, limits.picture.max_pixels))
+    return None if ink is None else Drawings([ink])
 
 
 async def read_body(request: Request, limit: int) -> bytes:

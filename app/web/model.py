@@ -102,6 +102,8 @@ def look(model: Model, inks: Sequence[NDArray[Any]], preprocess: str) -> Look:
 
 def _prepare(inks: Sequence[NDArray[Any]], preprocess: str) -> tuple[list[Prepared], NDArray[np.float32]]:
     prepared = [prepare(ink, "none" if preprocess == "none" else "center") for ink in while_wanted(inks)]
+    if len(prepared) == 1:  # the usual case, which needs no copy
+        return prepared, prepared[0].image[np.newaxis, np.newaxis]
     return prepared, np.stack([one.image for one in prepared])[:, np.newaxis]
 
 

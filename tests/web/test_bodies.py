@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from app.web.bodies import is_quick
+from app.imaging import Limits, decode
+from app.web.bodies import BodyLimits, drawing_at_once, is_quick
 from tests.web.pictures import digit, file_of
 
 BLANK = np.zeros((64, 64), np.uint8)
@@ -35,3 +37,34 @@ def test_a_picture_cannot_lie_about_its_size() -> None:
     small, large = file_of(BLANK), file_of(np.zeros((2000, 2000), np.uint8))
     assert not is_quick(small[:33] + large[8:])
     assert not is_quick(small[:12] + b"tEXt" + small[16:33] + large[8:])
+
+
+LIMITS = BodyLimits(bytes=10**6, pictures=1, units=1, depth=9, picture=Limits())
+DRAWING = np.pad(np.kron(digit(), np.ones((8, 8), np.uint8)), 28)
+NOISE = np.random.default_rng(5).integers(0, 256, DRAWING.shape, np.uint8)
+
+
+@pytest.mark.parametrize("picture", [DRAWING, 255 - DRAWING, digit(), BLANK])
+def test_a_drawing_on_a_plain_ground_is_read_at_once(picture: NDArray[np.uint8]) -> None:
+    """What the page sends, bright on dark or dark on bright, is read where it arrives, as the same ink."""
+    found = drawing_at_once(file_of(picture), "image/png", LIMITS)
+    assert found is not None
+    assert not found.batch
+    assert [ink.tolist() for ink in found.inks] == [decode(file_of(picture)).tolist()]
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (file_of(NOISE), "image/png"),
+        (file_of(np.zeros((301, 300), np.uint8)), "image/png"),
+        (file_of(DRAWING) + bytes(100_000), "image/png"),
+        (file_of(DRAWING)[:-1], "image/png"),
+        (file_of(DRAWING, "WEBP"), "image/webp"),
+        (file_of(DRAWING), "application/json"),
+        (b"", "image/png"),
+    ],
+)
+def test_what_may_take_longer_is_not_read_at_once(body: bytes, content_type: str) -> None:
+    """Photographs, larger pictures and other kinds, broken ones and other bodies are for someone else to read."""
+    assert drawing_at_once(body, content_type, LIMITS) is None
