@@ -65,6 +65,7 @@
  *   | {type: "camera", camera: Camera | null}
  *   | {type: "heights", heights: boolean}
  *   | {type: "unloaded", error: Error}
+ *   | {type: "missed", error: Error}
  *   | {type: "digits", digits: Digits}
  *   | {type: "term", unit: Unit | null}
  *   | {type: "kernels", layer: string | null}
@@ -73,7 +74,8 @@
  *   | {type: "scrub", place: number}
  *   | {type: "speed", speed: number}
  *   | {type: "stop"}
- * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one
+ * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one;
+ *   `missed`: a part of the page that is fetched when it is needed did not come
  */
 
 /** @typedef {(intent: Intent) => void} OnIntent */

@@ -14,10 +14,9 @@ import { CATALOGUES, languageFor } from "./text/languages.js";
 import { createText, fillTexts } from "./text/text.js";
 import { createAnswer } from "./views/answer.js";
 import { createCompare } from "./views/compare.js";
-import { createExport } from "./views/export.js";
 import { createIncoming } from "./views/incoming.js";
-import { createInspector } from "./views/inspector.js";
-import { createKernels } from "./views/kernels.js";
+import { createHint } from "./views/inspector/hint.js";
+import { createLater } from "./views/later.js";
 import { createLegend } from "./views/legend.js";
 import { createNetworkPlace } from "./views/network-place.js";
 import { createNetworkTools } from "./views/network-tools.js";
@@ -26,6 +25,7 @@ import { createPad } from "./views/pad.js";
 import { createPreferences } from "./views/preferences.js";
 import { createReceived } from "./views/received.js";
 import { createSamples } from "./views/samples.js";
+import { sparing } from "./views/sparing.js";
 import { createStatus } from "./views/status.js";
 import { createTake } from "./views/take.js";
 import { createViewSwitch } from "./views/view-switch.js";
@@ -46,60 +46,95 @@ const surround = () => actions.surround({ systemDark: media.dark.matches, system
   still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio });
 surround();
 
-/** Every view, in one language. @param {import("./types.js").Language} language */
-function mount(language) {
-  const text = createText(CATALOGUES[language]);
+const onMissed = (/** @type {Error} */ error) => actions.perform({ type: "missed", error });
+
+/** A language's words; English where they can't be had. @param {import("./types.js").Language} language */
+async function wordsOf(language) {
+  try {
+    return { language, catalogue: await CATALOGUES[language]() };
+  } catch (error) {
+    onMissed(/** @type {Error} */ (error));
+    return { language: /** @type {const} */ ("en"), catalogue: await CATALOGUES.en() };
+  }
+}
+
+/** Every view, in one language. @param {Awaited<ReturnType<typeof wordsOf>>} words */
+function mount({ language, catalogue }) {
+  const text = createText(catalogue);
   const options = { onIntent: actions.perform, text };
   document.documentElement.lang = language;
   fillTexts(document, text);
   return {
-    language,
     text,
     views: {
-      take: createTake(find(document, "#take"), options),
-      export: createExport(find(document, "#export"), options),
-      preferences: createPreferences(find(document, "#preferences"), options),
-      pad: createPad(find(document, "#pad"), options),
-      compare: createCompare(find(document, "#compare"), options),
-      status: createStatus(find(document, "#status"), options),
-      received: createReceived(find(document, "#received"), options),
-      samples: createSamples(find(document, "#samples"), options),
-      view: createViewSwitch(find(document, "#view"), options),
+      document: sparing({ render: (/** @type {{theme: string, hide: string}} */ props) => void Object.assign(document.documentElement.dataset, props), destroy() {} }),
       network: createNetworkPlace(find(document, "#network"), { ...options, onUnloaded: (error) => actions.perform({ type: "unloaded", error }) }),
+      take: sparing(createTake(find(document, "#take"), options)),
+      export: sparing(createLater(find(document, "#export"), options, {
+        load: async () => (await import("./views/export.js")).createExport,
+        isNeeded: ({ open }) => open,
+        onMissed,
+      })),
+      preferences: sparing(createPreferences(find(document, "#preferences"), options)),
+      pad: sparing(createPad(find(document, "#pad"), options)),
+      compare: sparing(createCompare(find(document, "#compare"), options)),
+      status: createStatus(find(document, "#status"), options),
+      received: sparing(createReceived(find(document, "#received"), options)),
+      samples: sparing(createSamples(find(document, "#samples"), options)),
+      view: sparing(createViewSwitch(find(document, "#view"), options)),
       tools: createNetworkTools(find(document, "#tools"), options),
-      answer: createAnswer(find(document, "#answer"), options),
-      inspector: createInspector(find(document, "#inspector"), options),
-      kernels: createKernels(/** @type {HTMLDialogElement} */ (find(document, "#kernels")), options),
-      legend: createLegend(find(document, "#legend"), options),
+      answer: sparing(createAnswer(find(document, "#answer"), options)),
+      inspector: sparing(createLater(find(document, "#inspector"), options, {
+        load: async () => (await import("./views/inspector.js")).createInspector,
+        isNeeded: ({ unit }) => unit !== null,
+        wait: createHint(find(document, "#inspector"), text),
+        onMissed,
+      })),
+      kernels: sparing(createLater(/** @type {HTMLDialogElement} */ (find(document, "#kernels")), options, {
+        load: async () => (await import("./views/kernels.js")).createKernels,
+        isNeeded: ({ layer }) => layer !== null,
+        onMissed,
+      })),
+      legend: sparing(createLegend(find(document, "#legend"), options)),
     },
   };
 }
 
-const page = mount(select.language());
+// What is shown is asked for before the views are made, and comes meanwhile.
+actions.start(link.says());
+link.start();
+
+const page = { wanted: select.language(), ...mount(await wordsOf(select.language())) };
 createIncoming(document.body, { onIntent: actions.perform });
 
-/** The words change in place; the keyboard stays where it was. */
-function translate() {
+/** The words change in place; the keyboard stays where it was. @param {import("./types.js").Language} language */
+async function translate(language) {
+  page.wanted = language;
+  const words = await wordsOf(language);
+  if (language !== page.wanted) return;
   const place = document.activeElement?.getAttribute("data-testid");
   for (const view of Object.values(page.views)) view.destroy();
-  Object.assign(page, mount(select.language()));
+  Object.assign(page, mount(words));
   if (place) /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${place}"]`))?.focus();
+  frame.request();
 }
 
 const renderAnswer = () => page.views.answer.render(select.answer());
+const pictureToTake = () => ({ ...select.network(), answer: select.inspector().answer });
 
 const frame = createFrame(() => {
-  if (page.language !== select.language()) translate();
-  Object.assign(document.documentElement.dataset, { theme: select.theme(), hide: select.hidden().join(" ") });
+  if (page.wanted !== select.language()) void translate(select.language());
+  page.views.document.render({ theme: select.theme(), hide: select.hidden().join(" ") });
+  // First of all, while no style is out of date: text on a canvas has the browser compute them.
+  page.views.network.render({ view: atoms.view.get(), flat: select.network(), tower: selectTower });
   page.views.preferences.render({ theme: select.theme(), language: select.language() });
   page.views.take.render({ told: atoms.told.get() });
-  page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: () => ({ ...select.network(), answer: select.inspector().answer }) });
+  page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: pictureToTake });
   page.views.pad.render(select.pad());
   page.views.compare.render(select.compare());
   page.views.status.render({ notice: noticeOf(atoms.failure.get(), page.text) });
   page.views.samples.render(select.samples());
   page.views.view.render({ view: atoms.view.get() });
-  page.views.network.render({ view: atoms.view.get(), flat: select.network(), tower: selectTower });
   page.views.tools.render(select.tools());
   page.views.received.render(select.received());
   page.views.inspector.render(select.inspector());
@@ -109,7 +144,8 @@ const frame = createFrame(() => {
   renderAnswer();
 });
 
-for (const atom of Object.values(atoms)) atom.watch(frame.request);
+// What is painted is noted in a frame, and shown by the answer there: it needs no frame of its own.
+for (const atom of Object.values(atoms)) if (atom !== atoms.painted) atom.watch(frame.request);
 // At once: whoever waits for the answer to a stroke must not see the state of the one before.
 atoms.revision.watch(renderAnswer);
 atoms.failure.watch(renderAnswer);
@@ -118,5 +154,4 @@ listen(media.dark, "change", surround);
 listen(media.narrow, "change", surround);
 listen(media.still, "change", surround);
 listen(window, "resize", surround);
-actions.start(link.says());
-link.start();
+frame.request();

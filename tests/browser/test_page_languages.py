@@ -19,7 +19,7 @@ DIFFERENCES = """
         return asked;
     };
     const told = (catalogue) => Object.entries(catalogue).map(([key, entry]) => `${key}: ${[...new Set(placesOf(entry))].sort().join()}`).sort();
-    const [en, de] = [told(CATALOGUES.en), told(CATALOGUES.de)];
+    const [en, de] = [told(await CATALOGUES.en()), told(await CATALOGUES.de())];
     return {missing: en.filter((line) => !de.includes(line)), extra: de.filter((line) => !en.includes(line)), count: en.length};
 """
 

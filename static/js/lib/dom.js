@@ -27,15 +27,20 @@ export function svgElement(tag, attributes = {}, ...children) {
 }
 
 /**
- * Sets several attributes; null, undefined and false remove theirs.
+ * Sets several attributes; null, undefined and false remove theirs. What is as it was is left alone, and costs the browser nothing.
  * @param {Element} target @param {Attributes} attributes
  */
 export function setAttributes(target, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "style" || name.startsWith("on")) throw new TypeError(`Unexpected attribute ${name}: use classes and listen().`);
     if (value === null || value === undefined || value === false) target.removeAttribute(name);
-    else target.setAttribute(name, value === true ? "" : String(value));
+    else setAttribute(target, name, value === true ? "" : String(value));
   }
+}
+
+/** Writes words where others stand; the same words are left alone, and need no new layout. @param {Element} target @param {string} words */
+export function setText(target, words) {
+  if (target.textContent !== words) target.textContent = words;
 }
 
 /** @param {Element} target @param {...Child} children */
@@ -66,6 +71,11 @@ export function find(root, selector) {
   const found = root.querySelector(selector);
   if (!found) throw new Error(`Missing element ${selector}.`);
   return /** @type {Found} */ (found);
+}
+
+/** @param {Element} target @param {string} name @param {string} value */
+function setAttribute(target, name, value) {
+  if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }
 
 /**

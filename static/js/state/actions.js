@@ -1,5 +1,6 @@
 /** Everything that can be done; the only writer of state. One row of `perform`'s table for each intent. */
 
+import { ApiError } from "../api/errors.js";
 import { createAsking, fetchOnce, fetchWeights } from "./asking.js";
 import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
@@ -46,6 +47,7 @@ export function createActions(atoms, { client, storage, hands }) {
     ...takeTable(atoms, client, hands),
     retry: () => asking.retry(),
     dismiss: () => atoms.failure.set(null),
+    missed: ({ error }) => asking.failed(new ApiError("network", { detail: error.message }, error)),
     ignore: ({ keys }) => atoms.failure.set({ about: "link", error: new RangeError(`Unexpected ${keys.join(", ")}.`), name: keys.join(", ") }),
   };
   return {

@@ -57,7 +57,8 @@ export function createSelectors(atoms) {
     compare: comparing.controls,
     network: () => ({
       ...colours.painted(),
-      scene: kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get()),
+      // Before the page is laid out there is no room for it.
+      scene: atoms.stage.get().width ? kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get()) : null,
       zoom: atoms.zoom.get(),
       layers: layers(),
       activations: comparing.trace()?.layers ?? null,

@@ -1,6 +1,5 @@
 /** What can be taken along: the address, files of the numbers, the request as a program. Part of the writer of state. */
 
-import { SNIPPETS, toBase64 } from "../api/snippets.js";
 import { packPng } from "../ink/png.js";
 import { currentPicture } from "./asking.js";
 
@@ -41,6 +40,7 @@ export function takeTable(atoms, client, hands) {
   /** @type {(what: Copied) => Promise<string>} */
   const textOf = async (what) => {
     if (what === "address") return hands.address();
+    const { SNIPPETS, toBase64 } = await import("../api/snippets.js");
     return SNIPPETS[what]({ origin: hands.origin, picture: toBase64(await packed()), preprocess: atoms.preprocess.get() });
   };
   return {
@@ -58,10 +58,14 @@ export function takeTable(atoms, client, hands) {
       }
     },
     async copy({ what }) {
-      const text = await textOf(what);
-      if (await hands.copy(text)) return tell({ outcome: "copied", what });
-      atoms.taking.set(true);
-      tell({ outcome: "by hand", text });
+      try {
+        const text = await textOf(what);
+        if (await hands.copy(text)) return tell({ outcome: "copied", what });
+        atoms.taking.set(true);
+        tell({ outcome: "by hand", text });
+      } catch {
+        tell({ outcome: "failed" });
+      }
     },
   };
 }

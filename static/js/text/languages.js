@@ -1,12 +1,16 @@
-/** The languages there are: one catalogue each. */
+/** The languages there are: one catalogue each. English is always there; another is fetched when it is asked for. */
 
-import { de } from "./de.js";
 import { en } from "./en.js";
 
 /** @typedef {import("../types.js").Language} Language */
 
-/** @type {Readonly<Record<Language, Readonly<Record<import("./text.js").TextKey, import("./text.js").Entry>>>>} */
-export const CATALOGUES = { en, de };
+/** @typedef {Readonly<Record<import("./text.js").TextKey, import("./text.js").Entry>>} Catalogue */
+
+/** @type {Readonly<Record<Language, () => Promise<Catalogue>>>} */
+export const CATALOGUES = {
+  en: () => Promise.resolve(en),
+  de: async () => (await import("./de.js")).de,
+};
 
 /** Each in its own words. @type {Readonly<Record<Language, string>>} */
 export const NAMES = { en: "English", de: "Deutsch" };

@@ -4,7 +4,7 @@
  */
 
 import { range } from "../lib/math.js";
-import { element, replaceChildren, setAttributes } from "../lib/dom.js";
+import { element, replaceChildren, setAttributes, setText } from "../lib/dom.js";
 import { isAlmostAll, mostPercent, percent, signedPercent } from "./format.js";
 
 /** @typedef {import("../types.js").Prediction} Prediction */
@@ -42,8 +42,8 @@ export function createAnswer(root, { text }) {
       const { prediction, probabilities, blank, both } = props;
       rows.forEach((row, digit) => (both ? renderDifference(row, probabilities[digit] ?? 0) : renderRow(row, probabilities[digit] ?? 0, blank, prediction?.digit === digit)));
       answer.classList.toggle("is-both", both !== null);
-      figure.textContent = both ? text("answer.both", { a: figureOf(both.a, text), b: figureOf(both.b, text) }) : figureOf(prediction, text);
-      note.textContent = noteOf(props, text);
+      setText(figure, both ? text("answer.both", { a: figureOf(both.a, text), b: figureOf(both.b, text) }) : figureOf(prediction, text));
+      setText(note, noteOf(props, text));
       if (props.settled) said.textContent = sentenceOf(props, text);
       setAttributes(answer, { "data-digit": prediction?.digit ?? "", "data-state": props.state });
     },
@@ -66,7 +66,7 @@ function rowOf(digit) {
 function renderRow({ item, bar, value }, probability, blank, best) {
   const shown = blank ? 0 : probability;
   bar.style.transform = `scaleX(${shown})`;
-  value.textContent = blank ? "" : percent(shown);
+  setText(value, blank ? "" : percent(shown));
   item.classList.toggle("is-best", best);
   item.classList.remove("is-negative");
   setAttributes(item, { "data-value": blank ? "" : shown });
@@ -75,7 +75,7 @@ function renderRow({ item, bar, value }, probability, blank, best) {
 /** How much likelier the digit is in A. @param {ReturnType<typeof rowOf>} row @param {number} difference */
 function renderDifference({ item, bar, value }, difference) {
   bar.style.transform = `scaleX(${Math.abs(difference)})`;
-  value.textContent = signedPercent(difference);
+  setText(value, signedPercent(difference));
   item.classList.remove("is-best");
   item.classList.toggle("is-negative", difference < 0);
   setAttributes(item, { "data-value": difference });

@@ -3,6 +3,7 @@
 import { element, listen, replaceChildren } from "../lib/dom.js";
 import { formatUnit } from "../model/layers.js";
 import { WRITE, exact } from "./format.js";
+import { hintOf, panelIn } from "./inspector/hint.js";
 import { EXPLAIN } from "./inspector/kinds.js";
 import { longName, number } from "./inspector/parts.js";
 import { sentenceOf } from "./inspector/sentence.js";
@@ -38,7 +39,7 @@ const READ = ["unit", "story", "pinned", "both", "narrow", "ranges", "tables", "
  * @returns {import("../intents.js").View<InspectorProps>}
  */
 export function createInspector(root, { onIntent, text }) {
-  const panel = element("div", { class: "inspector-body", "data-testid": "inspector" });
+  const panel = panelIn(root);
   const tools = element("div", { class: "inspector-tools", hidden: true });
   const said = element("p", { class: "visually-hidden", role: "status" });
   replaceChildren(root, panel, tools, said);
@@ -76,7 +77,7 @@ function renderPanel(root, panel, props) {
   const name = focused instanceof HTMLElement ? focused.dataset["unit"] : undefined;
   const parts = /** @type {NodeListOf<HTMLDetailsElement>} */ (panel.querySelectorAll("details[open]"));
   const open = new Set([...parts].map((part) => part.dataset["part"]));
-  replaceChildren(panel, ...(props.unit && own ? explanation(props, own) : hint(props, props.text)));
+  replaceChildren(panel, ...(props.unit && own ? explanation(props, own) : hintOf(props, props.text)));
   for (const part of panel.querySelectorAll("details")) part.open = open.has(part.dataset["part"]);
   openDoor(panel);
   if (focused) /** @type {HTMLElement | null} */ (panel.querySelector(`[data-unit="${name}"]`) ?? panel.querySelector("[tabindex=\"0\"]"))?.focus();
@@ -116,19 +117,4 @@ function tellBoth({ text, digits }, { a, b, difference, side }) {
 /** The number, and beside it the sentence that every explanation begins with. @param {InspectorProps} props @param {readonly Node[]} told @param {Explanation} own */
 function headline(props, [sentence, ...rest], own) {
   return [element("div", { class: "inspector-value" }, number(props, own.output, "output"), sentence), ...rest];
-}
-
-/** @param {InspectorProps} props @param {Text} text @returns {Node[]} */
-function hint({ unit, narrow }, text) {
-  if (unit) return [element("p", { class: "caption" }, text("inspector.waiting"))];
-  if (narrow) return [element("p", {}, text("inspector.empty.touch"))];
-  /** @type {readonly ("arrows" | "pages" | "brackets" | "enter")[]} */
-  const keys = ["arrows", "pages", "brackets", "enter"];
-  return [
-    element("h2", { class: "heading" }, text("inspector.empty.title")),
-    element("p", { class: "hint" }, text("inspector.empty.body"), " ", text("inspector.empty.pin")),
-    element("dl", { class: "keys" }, ...keys.flatMap((key) => [
-      element("dt", {}, element("kbd", {}, text(`inspector.key.${key}`))), element("dd", {}, text(`inspector.empty.key.${key}`)),
-    ])),
-  ];
 }

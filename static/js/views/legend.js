@@ -1,7 +1,7 @@
 /** What the colours mean, in numbers: the ends of the scale, and where on it the pointed value lies. */
 
 import { clamp } from "../lib/math.js";
-import { element, listen, replaceChildren } from "../lib/dom.js";
+import { element, listen, replaceChildren, setAttributes, setText } from "../lib/dom.js";
 import { exact, short } from "./format.js";
 import { paintPixels } from "./pixels.js";
 
@@ -47,9 +47,9 @@ export function createLegend(root, { onIntent, text }) {
     render(props) {
       const { range, chosen } = props;
       choice.value = chosen;
-      subject.textContent = props.difference ? text("legend.difference", { subject: subjectOf(props, text) }) : subjectOf(props, text);
+      setText(subject, props.difference ? text("legend.difference", { subject: subjectOf(props, text) }) : subjectOf(props, text));
       paintPixels(scale, Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1)), STEPS, { range: { low: 0, high: 1 }, table: props.tables[props.scale] });
-      scale.setAttribute("aria-label", text("legend.scale", { low: short(range.low), high: short(range.high) }));
+      setAttributes(scale, { "aria-label": text("legend.scale", { low: short(range.low), high: short(range.high) }) });
       renderEnds(ends, props, text);
       renderMarker(marker, props);
     },
@@ -71,9 +71,9 @@ function subjectOf({ layer, map, mode }, text) {
 function renderEnds(ends, { range: { low, high }, narrowest }, text) {
   const write = (/** @type {number} */ number) => (low < 0 && number > 0 ? `+${short(number)}` : short(number));
   const span = (/** @type {number} */ least, /** @type {number} */ most) => (least === most ? write(most) : text("legend.ends", { least: write(least), most: write(most) }));
-  ends.low.textContent = low < 0 ? span(low, narrowest.low) : "0";
-  ends.middle.textContent = low < 0 ? "0" : "";
-  ends.high.textContent = span(narrowest.high, high);
+  setText(ends.low, low < 0 ? span(low, narrowest.low) : "0");
+  setText(ends.middle, low < 0 ? "0" : "");
+  setText(ends.high, span(narrowest.high, high));
   ends.low.dataset["value"] = exact(low);
   ends.high.dataset["value"] = exact(high);
 }

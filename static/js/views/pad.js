@@ -1,6 +1,6 @@
 /** The drawing pad: pointer → samples in pad pixels, and the ink as it is sent. */
 
-import { element, listen, replaceChildren, setAttributes, svgElement } from "../lib/dom.js";
+import { element, listen, replaceChildren, setAttributes, setText, svgElement } from "../lib/dom.js";
 import { paintRaster } from "../ink/raster.js";
 import { PAD, padSamples } from "../ink/stroke.js";
 import { drawWithKeys } from "./pad-keys.js";
@@ -74,7 +74,7 @@ export function createPad(root, { onIntent, text }) {
       }
       Object.assign(shown, { revision, theme, tool });
       hint.hidden = !empty;
-      label.textContent = mnist === null ? "" : text("pad.label", { label: mnist });
+      setText(label, mnist === null ? "" : text("pad.label", { label: mnist }));
       overlay.render({ box, crop, moving: tool === "move" });
       for (const name of TOOLS) setAttributes(buttons[name], { "aria-pressed": String(tool === name) });
       setAttributes(canvas, { "aria-label": text(tool === "move" ? "pad.move.canvas" : "pad.canvas") });

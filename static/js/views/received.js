@@ -1,6 +1,6 @@
 /** What the network receives, pixel by pixel, and the step that made it, which can be turned off. */
 
-import { element, listen, replaceChildren } from "../lib/dom.js";
+import { element, listen, replaceChildren, setText } from "../lib/dom.js";
 import { paintPixels } from "./pixels.js";
 
 /** @typedef {import("../types.js").Preprocess} Preprocess */
@@ -28,7 +28,7 @@ export function createReceived(root, { onIntent, text }) {
       const values = input?.data ?? new Float32Array(rows * columns);
       paintPixels(canvas, values, columns, { range: { low: 0, high: 1 }, table: tables.sequential });
       box.checked = preprocess === "center";
-      how.textContent = text(preprocess === "center" ? "received.center.how" : "received.none.how");
+      setText(how, text(preprocess === "center" ? "received.center.how" : "received.none.how"));
     },
     destroy() {
       stop();

@@ -1,0 +1,89 @@
+"""Parts of the page that are fetched when they are needed, and views that are rendered when something has changed."""
+
+import pytest
+from playwright.sync_api import Request, expect
+
+from tests.browser.conftest import Modules
+from tests.browser.explorer import Explorer
+from tests.conftest import OpenPage, Trouble
+
+LATER = """
+    const {createLater} = await load("views/later.js");
+    const log = [];
+    const attempts = {count: 0};
+    const view = createLater("root", "options", {
+        load: async () => {
+            log.push("load");
+            if (++attempts.count === 1) throw new Error("gone");
+            return (root, options) => ({render: (props) => log.push(`${root} ${options} ${props.value}`), destroy: () => log.push("destroyed")});
+        },
+        isNeeded: ({value}) => value > 1,
+        wait: ({value}) => log.push(`wait ${value}`),
+        onMissed: (error) => log.push(error.message),
+    });
+    const settled = () => new Promise((done) => setTimeout(done));
+    for (const value of argument) {
+        view.render({value});
+        await settled();
+    }
+    view.destroy();
+    return log;
+"""
+
+SPARING = """
+    const {sparing} = await load("views/sparing.js");
+    const seen = [];
+    const view = sparing({render: ({value, other}) => seen.push([value, other]), destroy() {}});
+    for (const [value, other] of argument) view.render({value, other});
+    return seen;
+"""
+
+
+def test_a_part_is_fetched_when_it_is_needed_and_again_if_it_did_not_come(modules: Modules) -> None:
+    """Before there is anything to show it waits; a failure is told, the next rendering tries again; then it is the view itself."""
+    assert modules.run(LATER, [1, 2, 3, 4]) == [
+        *("wait 1", "wait 2", "load", "gone", "wait 3", "load"),
+        *("root options 3", "root options 4", "destroyed"),
+    ]
+
+
+def test_what_shows_the_same_is_not_rendered_again(modules: Modules) -> None:
+    """A view hears of the first props, and of those in which something is another one."""
+    assert modules.run(SPARING, [[1, "a"], [1, "a"], [1, "b"], [2, "b"], [2, "b"]]) == [
+        [1, "a"],
+        [1, "b"],
+        [2, "b"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "part", ["views/inspector.js", "views/export.js", "views/kernels.js", "text/de.js", "api/snippets.js"]
+)
+def test_the_first_sight_does_without_what_is_asked_for_later(open_page: OpenPage, part: str) -> None:
+    """Explanations, dialogs and the other language are not fetched before somebody wants them."""
+    page = open_page()
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    Explorer(page).open()
+    page.wait_for_load_state("networkidle")
+    assert any(url.endswith("/views/network.js") for url in asked)
+    assert [url for url in asked if url.endswith(part)] == []
+
+
+def test_a_part_that_does_not_come_is_told(open_page: OpenPage, trouble: Trouble) -> None:
+    """While the explanations cannot be fetched the page says so and keeps drawing; when they can, the next unit has them."""
+    page = open_page()
+    page.route("**/views/inspector.js", lambda route: route.abort())
+    explorer = Explorer(page).open()
+    [first, second] = explorer.places(["conv1/0/5/5", "conv1/1/9/9"])
+    page.mouse.move(*first)
+    expect(explorer.part("status")).not_to_be_empty()
+    page.unroute("**/views/inspector.js")
+    explorer.settle()
+    page.mouse.move(*second)
+    expect(explorer.part("inspector")).to_have_attribute("data-unit", "conv1/1/9/9")
+    assert all("inspector.js" in line or "ERR_FAILED" in line for line in trouble.take())
