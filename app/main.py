@@ -19,6 +19,7 @@ from app.web.api_routes import TAGS, digit_operations, model_operations, probe_o
 from app.web.bodies import BodyLimits
 from app.web.gate import Gate, Room
 from app.web.head import HeadRequests
+from app.web.index_api import index_operation
 from app.web.logs import AccessLog
 from app.web.model import Model, load_model
 from app.web.open_inference import OpenInference
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> DescribedApplication:
         *open_inference_operations(OpenInference(models, limits, readiness)),
         *probe_operations(Probes([model.name], readiness)),
     ]
+    operations.append(index_operation(operations))
     measuring = measured_by(model) if settings.metrics == "on" else None
     application = DescribedApplication(
         title="LeNet Lens",

@@ -153,7 +153,7 @@ def test_a_refusal_carries_the_problem(lens: LeNetLens) -> None:
     assert caught.value.status == 422
     assert caught.value.problem is not None
     assert caught.value.problem.errors is not None
-    assert caught.value.problem.errors[0].pointer == "#/unit"
+    assert caught.value.problem.errors[0].parameter == "unit"
     with pytest.raises(LeNetLensError, match="image/png"):
         lens.predict(b"GIF89a no picture that is read")
 
@@ -199,7 +199,13 @@ def test_a_newer_service_may_say_more() -> None:
         "preprocess": "none",
         "probabilities": [0.1] * 10,
     }
-    said = {**known, "blank": False, "prediction": {"digit": 1, "probability": 0.1, "new": 1}, "newer": {}}
+    said = {
+        **known,
+        "blank": False,
+        "crop": None,
+        "prediction": {"digit": 1, "probability": 0.1, "new": 1},
+        "newer": {},
+    }
     transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=said))
     answer = LeNetLens(http=httpx.Client(transport=transport)).predict(digit())
     assert answer.prediction is not None

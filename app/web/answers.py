@@ -19,22 +19,20 @@ def origin(model: Model, preprocess: str) -> dict[str, Any]:
 
 def verdict(seen: Reading, at: int) -> dict[str, Any]:
     """What one picture was read as; nothing, if nothing is drawn on it."""
-    blank = seen.prepared[at].blank
-    return {"blank": blank, "prediction": None if blank else _prediction(seen.probabilities[at])}
+    blank, crop = seen.prepared[at].blank, seen.prepared[at].crop
+    return {
+        "blank": blank,
+        "crop": None
+        if crop is None
+        else {"top": crop.top, "left": crop.left, "height": crop.height, "width": crop.width},
+        "prediction": None if blank else _prediction(seen.probabilities[at]),
+    }
 
 
 def activations(model: Model, preprocess: str, seen: Look, wanted: Collection[str]) -> Content:
     """Every number of the wanted layers, for the first picture of a look."""
-    prepared, trace = seen.prepared[0], seen.trace
-    crop = prepared.crop
-    head = {
-        **origin(model, preprocess),
-        "blank": prepared.blank,
-        "crop": None
-        if crop is None
-        else {"top": crop.top, "left": crop.left, "height": crop.height, "width": crop.width},
-        "prediction": verdict(seen, 0)["prediction"],
-    }
+    trace = seen.trace
+    head = {**origin(model, preprocess), **verdict(seen, 0)}
     layers = [layer for layer in LENET if layer.name in wanted]
     arrays: dict[str, NDArray[Any]] = {}
     for layer in layers:

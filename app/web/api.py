@@ -127,7 +127,7 @@ class Api:
         try:
             return [parse_unit(text) for text in texts]
         except UnitError as error:
-            raise invalid(str(error), "#/unit", "query") from error
+            raise invalid(str(error), UNIT.name, "query") from error
 
     def _model(self, request: Request) -> Model:
         name = request.path_params["model"]

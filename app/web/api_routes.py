@@ -68,11 +68,13 @@ def _some_pictures() -> Document:
     both = _json_body(("pixels", _ROWS, _EXAMPLE_ROWS), ("pictures", several, [_EXAMPLE_ROWS] * 2))
     form = {
         "type": "object",
-        "description": "One file or more; the names of the fields do not matter.",
+        "description": "One file or more; fields of any other name are read alike, as long as they are files.",
         "required": ["picture"],
         "properties": {"picture": {"type": "array", "minItems": 1, "items": _FILE["schema"]}},
+        "additionalProperties": False,
     }
-    return {**_bodies(both), FORM_TYPE: {"schema": form}}
+    encoding = {"picture": {"contentType": ", ".join(PICTURE_TYPES)}}
+    return {**_bodies(both), FORM_TYPE: {"schema": form, "encoding": encoding}}
 
 
 def digit_operations(api: Api) -> list[Operation]:

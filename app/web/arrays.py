@@ -65,7 +65,9 @@ def read_number(value: Any, pointer: str) -> float:
 
 
 def read_whole(value: Any, pointer: str, least: int, most: int) -> int:
-    """One whole number."""
+    """One whole number; 3.0 is one, as JSON has a single kind of number."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if type(value) is not int or not least <= value <= most:
         raise invalid(
             f"{named(pointer)} is {shown(value)}; send a whole number from {least} to {most}", pointer
@@ -105,7 +107,7 @@ def _check_block(value: Any, pointer: str, shape: Sequence[int]) -> None:
         raise invalid(f"{named(pointer)} is {shown(value)}; send a list of {shape[0]}", pointer)
     if len(value) != shape[0]:
         raise invalid(
-            f"{named(pointer)} has {len(value)} entries where the first beside it has {shape[0]}; make all equally long",
+            f"{named(pointer)} has {len(value)} {'entry' if len(value) == 1 else 'entries'} where the first beside it has {shape[0]}; make all equally long",
             pointer,
         )
     if len(shape) > 1:

@@ -13,7 +13,7 @@ from app.imaging import Limits, PictureError, decode, decode_at_once, from_numbe
 from app.web.depth import check_depth
 from app.web.forms import files_of_form, too_many
 from app.web.negotiation import media_type_of
-from app.web.problems import Problem, invalid, listed, quoted
+from app.web.problems import Problem, counted, invalid, listed, quoted
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
 JSON_TYPE = "application/json"
@@ -126,7 +126,10 @@ def some_drawings(body: bytes, content_type: str, limits: BodyLimits) -> Drawing
 
 def _drawings_of_list(pictures: Any, limits: BodyLimits) -> Drawings:
     if not isinstance(pictures, list) or not pictures:
-        raise invalid("pictures is not a list of pictures: each is a list of rows of numbers", "#/pictures")
+        given = f"is {_shown(pictures)}" if pictures != [] else "is empty"
+        raise invalid(
+            f"pictures {given}; send a list of pictures, each a list of rows of numbers", "#/pictures"
+        )
     if len(pictures) > limits.pictures:
         raise too_many(limits.pictures)
     inks = [_ink_of_rows(rows, f"#/pictures/{at}", limits.picture) for at, rows in enumerate(pictures)]
@@ -192,8 +195,12 @@ def _ink_of_rows(rows: Any, pointer: str, limits: Limits) -> NDArray[Any]:
             if error.status == 413:
                 raise Problem("too-large", error.detail) from error
     name = pointer.removeprefix("#/").replace("/", " ")
-    if not isinstance(rows, list) or not rows:
-        raise invalid(f"{name} is not a list of rows, each a list of numbers from 0 to 255", pointer)
+    if not isinstance(rows, list):
+        raise invalid(
+            f"{name} is {_shown(rows)}; send a list of rows, each a list of numbers from 0 to 255", pointer
+        )
+    if not rows:
+        raise invalid(f"{name} has no rows; send at least one, for example [[0, 255], [255, 0]]", pointer)
     for at, row in enumerate(rows):
         _check_row(row, at, rows[0], pointer)
     raise invalid(f"{name} is not a rectangle of numbers from 0 (background) to 255 (ink)", pointer)
@@ -213,11 +220,15 @@ def _all_numbers(rows: Any) -> bool:
 
 def _check_row(row: Any, at: int, first: list[Any], pointer: str) -> None:
     name = pointer.removeprefix("#/").replace("/", " ")
-    if not isinstance(row, list) or not row:
-        raise invalid(f"row {at} of {name} is not a list of numbers from 0 to 255", f"{pointer}/{at}")
+    if not isinstance(row, list):
+        raise invalid(
+            f"row {at} of {name} is {_shown(row)}; send a list of numbers from 0 to 255", f"{pointer}/{at}"
+        )
+    if not row:
+        raise invalid(f"row {at} of {name} has no numbers; send at least one in each row", f"{pointer}/{at}")
     if len(row) != len(first):
         raise invalid(
-            f"row {at} of {name} has {len(row)} numbers where row 0 has {len(first)}; make all rows equally long",
+            f"row {at} of {name} has {counted(len(row), 'number')} where row 0 has {len(first)}; make all rows equally long",
             f"{pointer}/{at}",
         )
     for column, value in enumerate(row):

@@ -3,7 +3,7 @@
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field, File, FormParser, parse_options_header
 
-from app.web.problems import Problem, quoted
+from app.web.problems import Problem, counted, quoted
 
 _IN_MEMORY = {"MAX_MEMORY_FILE_SIZE": float("inf"), "UPLOAD_ERROR_ON_BAD_CTE": True}
 
@@ -44,4 +44,4 @@ def files_of_form(body: bytes, content_type: str, most: int) -> list[bytes]:
 
 def too_many(most: int) -> Problem:
     """The problem of more pictures than are taken at once."""
-    return Problem("too-large", f"more than {most} pictures, the most taken at once; send them in parts")
+    return Problem("too-large", f"more than {counted(most, 'picture')}, the most taken at once; send them in parts")

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from app.imaging import Limits
 from app.lenet.architecture import LENET
 from app.web.arrays import read_floats, read_whole, shown, too_large
-from app.web.problems import Problem, invalid, listed, quoted
+from app.web.problems import Problem, counted, invalid, listed, quoted
 
 MOST_CLASSES = 100
 """The most classes that are told of one output; fc1 has 120 units, and every map more."""
@@ -214,7 +214,7 @@ def _tensor_of_numbers(data: Any, kind: TensorKind, shape: tuple[int, ...]) -> N
     numbers = read_floats(data, pointer, (1, len(shape)), _MOST_NUMBERS)
     if numbers.shape not in {shape, (prod(shape),)}:
         raise invalid(
-            f"the data of input {kind.name} has shape {list(numbers.shape)}; send {list(shape)}, or {prod(shape)} numbers",
+            f"the data of input {kind.name} has shape {list(numbers.shape)}; send {list(shape)}, or {counted(prod(shape), 'number')}",
             pointer,
         )
     return numbers.reshape(shape)
@@ -267,7 +267,7 @@ def _output(given: Mapping[str, Any], pointer: str, binary: bool, defaults: Mapp
     if classes is None and "classification" in defaults:
         classes, place = defaults["classification"], "#/parameters/classification"
     if classes is not None:
-        read_whole(classes, place, 1, min(MOST_CLASSES, prod(OUTPUTS[name][1:])))
+        classes = read_whole(classes, place, 1, min(MOST_CLASSES, prod(OUTPUTS[name][1:])))
     return Output(name, _flag(parameters, "binary_data", f"{pointer}/parameters", default=binary), classes)
 
 

@@ -14,7 +14,7 @@ from app.lenet.errors import OperationError
 from app.lenet.kernels import BY_NAME
 from app.lenet.operations import Padding, Window, margins, pooling_margins
 from app.web.arrays import Floats, read_floats, read_number, read_whole, shown, too_large
-from app.web.problems import invalid, listed
+from app.web.problems import Problem, counted, invalid, listed
 
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "softmax")
 POOLINGS = ("max", "average", "sum")
@@ -172,7 +172,7 @@ def _kernel(value: Any, pointer: str, maps: int, limits: OperationLimits) -> Flo
         numbers = np.repeat(numbers[None], maps, axis=0)
     if len(numbers) != maps:
         raise invalid(
-            f"the kernel has {len(numbers)} maps where the input has {maps}; send one matrix for each, or one for all",
+            f"the kernel has {counted(len(numbers), 'map')} where the input has {maps}; send one matrix for each, or one for all",
             pointer,
         )
     if max(numbers.shape[1:]) > limits.side:
@@ -190,7 +190,7 @@ def _bias(value: Any, kernels: int) -> Floats:
     bias = read_floats(value, "#/bias", (1,), max(kernels, len(value)))
     if len(bias) != kernels:
         raise invalid(
-            f"bias has {len(bias)} numbers for {kernels} kernels; send one for each, or one for all", "#/bias"
+            f"bias has {counted(len(bias), 'number')} for {counted(kernels, 'kernel')}; send one for each, or one for all", "#/bias"
         )
     return bias
 
@@ -200,12 +200,13 @@ def _padding(value: Any, limits: OperationLimits) -> Padding:
         return "valid"
     if value == "same":
         return "same"
-    if type(value) is not int or not 0 <= value <= limits.padding:
+    try:
+        return read_whole(value, "#/padding", 0, limits.padding)
+    except Problem as error:
         raise invalid(
             f'padding is {shown(value)}; send "valid", "same" or a whole number from 0 to {limits.padding}',
             "#/padding",
-        )
-    return value
+        ) from error
 
 
 def _size(value: Any) -> tuple[int, int]:

@@ -107,7 +107,7 @@ KINDS: tuple[Kind, ...] = (
         "invalid-field",
         422,
         "A field has a value that cannot be used",
-        "`errors` names each field by a JSON Pointer and says what is wrong with it.",
+        "`errors` names each field of the body by a JSON Pointer, or the parameter, and says what is wrong with it.",
     ),
     Kind(
         "wrong-host",
@@ -146,10 +146,10 @@ _BY_STATUS: Mapping[int, Kind] = {kind.status: kind for kind in reversed(KINDS)}
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field: a JSON Pointer (RFC 6901, as a URI fragment) into one part of the request."""
+    """What is wrong with one field: a JSON Pointer (RFC 6901, as a URI fragment) into the body, or a parameter's name."""
 
     detail: str
-    pointer: str
+    place: str
     part: Part = "body"
 
 
@@ -170,9 +170,9 @@ class Problem(Exception):  # noqa: N818 -- RFC 9457's own word for it
         self.headers = dict(headers or {})
 
 
-def invalid(detail: str, pointer: str, part: Part = "body") -> Problem:
+def invalid(detail: str, place: str, part: Part = "body") -> Problem:
     """The problem of one field that has a value which cannot be used."""
-    return Problem("invalid-field", detail, [FieldError(detail, pointer, part)])
+    return Problem("invalid-field", detail, [FieldError(detail, place, part)])
 
 
 def problem_document(problem: Problem) -> dict[str, object]:
@@ -185,7 +185,12 @@ def problem_document(problem: Problem) -> dict[str, object]:
     }
     if problem.errors:
         document["errors"] = [
-            {"detail": error.detail, "pointer": error.pointer, "in": error.part} for error in problem.errors
+            {
+                "detail": error.detail,
+                ("pointer" if error.part == "body" else "parameter"): error.place,
+                "in": error.part,
+            }
+            for error in problem.errors
         ]
     document["error"] = problem.detail
     return document
@@ -249,13 +254,18 @@ async def _answer_bug(request: Request, _error: Exception) -> Response:
     """A bug: the server's log has it under an id, and the client learns no more than that."""
     name = identify(request.scope)
     detail = f"the server failed on this request; its log says where, under {name}"
-    return problem_response(Problem("internal-error", detail, headers={"X-Request-ID": name}))
+    return problem_response(Problem("internal-error", detail, headers={"X-Request-ID": name, "X-Content-Type-Options": "nosniff"}))
 
 
 def quoted(text: str, limit: int = 60) -> str:
     """A client's own text, safe and short enough to be repeated in a message."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
     return repr(shown)
+
+
+def counted(count: int, noun: str) -> str:
+    """So many of something: `1 number`, `2 numbers`; the noun takes an s."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 from app.lenet.architecture import LENET
 from app.web.problems import FieldError, Problem, invalid, listed, quoted
@@ -22,12 +22,15 @@ class Parameter:
     required: bool = False
     default: str | None = None
     example: str | None = None
+    pattern: str | None = None
 
     def documented(self) -> dict[str, Any]:
         """The parameter as OpenAPI describes it."""
         value: dict[str, Any] = {"type": "string"}
         if self.choices:
             value["enum"] = list(self.choices)
+        if self.pattern is not None:
+            value["pattern"] = self.pattern
         if self.default is not None:
             value["default"] = self.default
         document: dict[str, Any] = {"name": self.name, "in": "query", "description": self.description}
@@ -45,6 +48,21 @@ class Parameter:
 def parameters(*wanted: Parameter) -> dict[str, Any]:
     """The `parameters` of an OpenAPI operation."""
     return {"parameters": [parameter.documented() for parameter in wanted]}
+
+
+def _below(count: int) -> str:
+    """A pattern of the whole numbers from 0 to `count` - 1, for the counts of this network: up to 120."""
+    numbers = [str(number) for number in range(count)]
+    tens: dict[str, list[str]] = {}
+    for number in numbers:
+        tens.setdefault(number[:-1], []).append(number[-1])
+    return "|".join(f"{ten}[{ones[0]}-{ones[-1]}]" for ten, ones in tens.items())
+
+
+def unit_pattern() -> str:
+    """A pattern of every unit that there is, and of nothing else."""
+    units = ["/".join([layer.name, *(f"({_below(size)})" for size in layer.shape)]) for layer in LENET]
+    return f"^({'|'.join(units)})$"
 
 
 PREPROCESS = Parameter(
@@ -77,6 +95,7 @@ UNIT = Parameter(
     "The unit to explain: its layer and index, `layer/map/row/column` or `layer/unit`. May be given several times.",
     required=True,
     example="pool1/3/5/7",
+    pattern=unit_pattern(),
 )
 
 
@@ -119,7 +138,7 @@ def single(query: Query, parameter: Parameter) -> str | None:
         message = (
             f"parameter {parameter.name} is given more than once: {quoted(listed(values))}; give it once"
         )
-        raise invalid(message, f"#/{parameter.name}", "query")
+        raise invalid(message, parameter.name, "query")
     return values[0]
 
 
@@ -134,4 +153,4 @@ def _refusal(parameter: Parameter, value: str) -> str:
 
 
 def _error(name: str, detail: str) -> FieldError:
-    return FieldError(detail, f"#/{quote(name[:60].replace('~', '~0').replace('/', '~1'))}", "query")
+    return FieldError(detail, name[:60], "query")

@@ -118,6 +118,10 @@ class Verdict(Schema):
     """What one picture was read as."""
 
     blank: bool = Field(description="nothing is drawn")
+    crop: Box | None = Field(
+        description="the part of the picture, in its pixels, that was scaled to 20 pixels; "
+        "null for a blank picture and for preprocess=none"
+    )
     prediction: Prediction | None = Field(description="null for a blank picture")
 
 
@@ -138,10 +142,6 @@ class LayerActivations(Schema):
 class Activations(Verdict, Origin):
     """Every feature map of a picture."""
 
-    crop: Box | None = Field(
-        description="the part of the picture, in its pixels, that was scaled to 20 pixels; "
-        "null for a blank picture and for preprocess=none"
-    )
     layers: list[LayerActivations]
 
 
@@ -224,7 +224,9 @@ class SampleList(Schema):
 
     count: int
     featured: list[Sample] = Field(description="a well-formed digit of each kind, 0 to 9")
-    misread: list[int] = Field(description="indices of the digits that this network reads wrongly with `preprocess=center`")
+    misread: list[int] = Field(
+        description="indices of the digits that this network reads wrongly with `preprocess=center`"
+    )
 
 
 class Health(Schema):
@@ -244,9 +246,16 @@ class ProblemField(Schema):
     """What is wrong with one field."""
 
     detail: str
-    pointer: str = Field(description="JSON Pointer (RFC 6901, as a URI fragment)", examples=["#/pixels/3/17"])
+    pointer: str | None = Field(
+        default=None,
+        description="in the body: a JSON Pointer (RFC 6901, as a URI fragment)",
+        examples=["#/pixels/3/17"],
+    )
+    parameter: str | None = Field(
+        default=None, description="elsewhere: the name of the parameter", examples=["layers"]
+    )
     part: Literal["body", "query", "path", "header"] = Field(
-        alias="in", description="the part of the request that the pointer points into"
+        alias="in", description="the part of the request that the field is in"
     )
 
 

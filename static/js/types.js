@@ -67,7 +67,7 @@
 
 /** @typedef {{count: number, featured: readonly Sample[], misread: readonly number[]}} Samples */
 
-/** @typedef {{detail: string, pointer: string, in: "body" | "query" | "path" | "header"}} ProblemField */
+/** @typedef {{detail: string, pointer?: string, parameter?: string, in: "body" | "query" | "path" | "header"}} ProblemField */
 
 /**
  * RFC 9457, as the API writes it.

@@ -66,6 +66,9 @@ def test_the_json_has_the_documented_order(client: httpx.Client) -> None:
     assert list(answer) == ["model", "weights", "preprocess", "blank", "crop", "prediction", "layers"]
     assert list(answer["layers"][3]) == ["name", "kind", "shape", "activations", "winners"]
     assert list(answer["prediction"]) == ["digit", "probability"]
+    short = orjson.loads(client.post(PREDICTIONS, json={"pixels": rows()}).content)
+    assert list(short) == ["model", "weights", "preprocess", "blank", "crop", "prediction", "probabilities"]
+    assert short["crop"] == answer["crop"]
 
 
 def test_safetensors_and_npz_hold_the_same(client: httpx.Client, trace: Trace) -> None:
@@ -195,7 +198,7 @@ def test_a_batch_is_the_same_as_one_by_one(client: httpx.Client) -> None:
         document = schemas.Predictions.model_validate_json(answer.content)
         assert [one.prediction.digit for one in document.predictions if one.prediction] == list(range(10))
         entries = orjson.loads(answer.content)["predictions"]
-        wanted = ("blank", "prediction", "probabilities")
+        wanted = ("blank", "crop", "prediction", "probabilities")
         assert entries == [{name: one[name] for name in wanted} for one in alone]
 
 

@@ -85,10 +85,20 @@ def resolved(schema: dict[str, Any], document: dict[str, Any]) -> Draft202012Val
     return Draft202012Validator({**schema, "components": document["components"]})
 
 
+def test_the_index_lists_every_address(client: httpx.Client, operations: dict[str, Any]) -> None:
+    """`/api/v1` names every address below it with its method, and nothing that is not described."""
+    index = orjson.loads(client.get("/api/v1").content)
+    listed = {f"{one['method']} {one['path']}" for one in index["addresses"]}
+    assert listed == {name for name in operations if "/api/v1" in name}
+    assert client.get(index["openapi"]).is_success
+    assert client.get(index["documentation"]).is_success
+
+
 EIGHT = {"pixels": rows()}
 REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("GET /healthz", "/healthz", {}),
     ("GET /readyz", "/readyz", {}),
+    ("GET /api/v1", "/api/v1", {}),
     ("GET /api/v1/models", "/api/v1/models", {}),
     ("GET /api/v1/models/{model}", "/api/v1/models/lenet", {}),
     ("GET /api/v1/models/{model}", "/api/v1/models/x", {}),

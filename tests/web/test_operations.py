@@ -261,7 +261,7 @@ def test_sizes_are_limited_at_their_edge(
     with pytest.raises(Problem) as caught:
         read(more, False, LIMITS)
     assert caught.value.kind.slug == "too-large"
-    assert [error.pointer for error in caught.value.errors] == [pointer]
+    assert [error.place for error in caught.value.errors] == [pointer]
 
 
 @pytest.mark.parametrize("limit", [{"windows": 3}, {"window_numbers": 15}])
