@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.model import Model
@@ -89,12 +89,19 @@ def shared_figures() -> Iterator[Callable[[int], None]]:
             del os.environ[FOLDER]
 
 
+def paths_of(routes: Sequence[BaseRoute]) -> dict[object, str]:
+    """The path of every route, parameters by name, by what the framework calls the route's end."""
+    ends: dict[object, str] = {route.endpoint: route.path for route in routes if isinstance(route, Route)}
+    return ends | {route.app: route.path for route in routes if isinstance(route, Mount)}
+
+
 class Measured:
     """ASGI middleware: count every request."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app = app
         self.metrics = metrics
+        self.paths: Mapping[object, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through."""
@@ -121,7 +128,9 @@ class Measured:
             self._count(scope, status, time.perf_counter() - began)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
-        route = str(getattr(scope.get("route"), "path", NO_ROUTE))
+        if not self.paths:
+            self.paths = paths_of(scope["app"].routes)
+        route = self.paths.get(scope.get("endpoint"), NO_ROUTE)
         method = scope["method"] if scope["method"] in METHODS else "other"
         self.metrics.requests.labels(route, method, str(status)).inc()
         self.metrics.seconds.labels(route).observe(seconds)

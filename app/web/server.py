@@ -42,6 +42,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.setblocking(False)
         listener.listen(2048)
     except OSError as error:
         raise ListenError(_reason(error, host, port)) from error
@@ -67,7 +68,12 @@ def address_of(listener: socket.socket) -> str:
 
 
 def ears(listener: socket.socket) -> list[socket.socket]:
-    """The listening socket, as often as connections are to be taken on at once."""
+    """The listening socket, as often as connections are to be taken on at once.
+
+    None of them ever blocks, not even between two of these lines: whether one does holds for all processes that share it, and a
+    worker that waits for a connection which another one took answers nobody.
+    """
+    listener.setblocking(False)
     return [listener, *(listener.dup() for _ in range(EARS - 1))]
 
 

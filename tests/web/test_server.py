@@ -1,6 +1,7 @@
 """Over a real socket: the server as it is started, with what only a connection can show."""
 
 import asyncio
+import os
 import socket
 from urllib.parse import urlsplit
 
@@ -82,6 +83,29 @@ def test_a_name_that_does_not_exist_is_told() -> None:
     """A HOST that cannot be resolved is named in the refusal."""
     with pytest.raises(ListenError, match=r"HOST=no\.such\.host\.invalid"):
         listen("no.such.host.invalid", 0)
+
+
+def test_a_shared_socket_never_blocks() -> None:
+    """A worker that prepares to listen does not make the others, which share its socket, wait for connections."""
+    with listen("127.0.0.1", 0) as listener:
+        assert not os.get_blocking(listener.fileno())
+        # What a worker makes of the socket that it is sent: Python's own record of it says that it blocks.
+        received = socket.socket(fileno=os.dup(listener.fileno()))
+        made_blocking: list[object] = []
+
+        class Watched(socket.socket):
+            """Notes whoever makes it block."""
+
+            def settimeout(self, value: float | None) -> None:
+                """Note it."""
+                made_blocking.extend([value] if value is None else [])
+                super().settimeout(value)
+
+        with Watched(fileno=received.detach()) as own:
+            for ear in ears(own)[1:]:
+                ear.close()
+        assert made_blocking == []
+        assert not os.get_blocking(listener.fileno())
 
 
 def test_clients_that_come_at_once_are_taken_on_at_once() -> None:

@@ -1,0 +1,158 @@
+"""The access log and the log of bugs: what stands there, and that nothing of a drawing does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import anyio
+import httpx
+import orjson
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Message
+
+from app.main import create_app
+from app.settings import Settings
+from app.web.logs import NOBODY_LEFT, AccessLog, Contained
+from tests.asgi import client_of
+from tests.serving import serving
+from tests.web.pictures import ACTIVATIONS, PREDICTIONS, rows
+from tests.web.test_problems import assert_problem
+
+Read = Callable[[], list[str]]
+TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00"
+
+
+@contextmanager
+def logging(
+    settings: Settings, style: str, capsys: pytest.CaptureFixture[str]
+) -> Iterator[tuple[httpx.Client, Read]]:
+    """A client of a service that logs, and what reads the lines written since the last look."""
+    with client_of(create_app(replace(settings, access_log=style))) as client:
+        yield client, lambda: capsys.readouterr().out.splitlines()  # noqa: PLW0108 -- it is to be read then
+
+
+def test_a_line_of_json_for_each_request(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """Time, id, method, path, status, milliseconds and bytes stand there for answers and problems alike."""
+    with logging(settings, "json", capsys) as (client, read):
+        answers = [client.get("/healthz"), client.post(PREDICTIONS, json={}), client.head("/docs")]
+        lines = [orjson.loads(line) for line in read()]
+    assert [list(line) for line in lines] == [
+        ["time", "request", "method", "path", "status", "milliseconds", "bytes"]
+    ] * 3
+    assert [(line["method"], line["path"], line["status"]) for line in lines] == [
+        ("GET", "/healthz", 200),
+        ("POST", PREDICTIONS, 422),
+        ("HEAD", "/docs", 200),
+    ]
+    assert [line["request"] for line in lines] == [one.headers["x-request-id"] for one in answers]
+    assert len({line["request"] for line in lines}) == 3
+    assert [line["bytes"] for line in lines] == [len(one.content) for one in answers]
+    assert all(re.fullmatch(TIME, line["time"]) and line["milliseconds"] >= 0 for line in lines)
+
+
+def test_a_line_of_text_for_each_request(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same to read."""
+    with logging(settings, "text", capsys) as (client, read):
+        client.get("/healthz", headers={"X-Request-ID": "lesson-7"})
+        (line,) = read()
+    assert re.fullmatch(rf"{TIME} lesson-7 GET /healthz 200 \d+\.\d ms 15 bytes", line)
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("a" * 128, True),
+        ("4bf92f-35.77/a+b=:", True),
+        ("a" * 129, False),
+        ("a b", False),
+        ("<i>", False),
+        ("", False),
+    ],
+)
+def test_a_plain_id_of_the_caller_is_kept(
+    settings: Settings, capsys: pytest.CaptureFixture[str], given: str, taken: bool
+) -> None:
+    """An id that is short and plain goes through; another one is replaced, and never written down."""
+    with logging(settings, "json", capsys) as (client, read):
+        answer = client.get("/healthz", headers={"X-Request-ID": given})
+        (line,) = read()
+    assert orjson.loads(line)["request"] == answer.headers["x-request-id"]
+    assert (answer.headers["x-request-id"] == given) == taken
+
+
+def test_nothing_of_a_drawing_is_logged(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither body nor query stands in the log, and a path cannot write a line of its own."""
+    with logging(settings, "text", capsys) as (client, read):
+        client.post(f"{ACTIVATIONS}?layers=conv1", json={"pixels": rows()})
+        client.get("/secret%0a2026 forged?drawing=secret")
+        lines = read()
+    assert len(lines) == 2
+    assert "?" not in "".join(lines)
+    assert "layers" not in lines[0]
+    assert "GET /secret%0a2026%20forged 404" in lines[1]
+
+
+def test_a_client_that_left_is_noted() -> None:
+    """A request without an answer has a status of its own, which is never sent."""
+    lines: list[str] = []
+
+    async def leave(*_: object) -> None:
+        """Answer nothing."""
+
+    async def never() -> Message:
+        raise AssertionError
+
+    async def main() -> None:
+        scope = {"type": "http", "method": "POST", "raw_path": b"/x", "headers": []}
+        await AccessLog(leave, "json", lines.append)(scope, never, leave)
+
+    anyio.run(main)
+    assert orjson.loads(lines[0])["status"] == NOBODY_LEFT
+
+
+DRAWN = "a drawing"
+
+
+async def fail(_request: Request) -> Response:
+    """A bug whose message quotes what was sent."""
+    raise ValueError(DRAWN)
+
+
+def test_a_bug_is_logged_under_the_id_that_the_client_is_told(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The place in the code and the kind of bug are written down, not its message; the client learns the id alone."""
+    application = create_app(replace(settings, access_log="json"))
+    application.router.routes.insert(0, Route("/bug", fail))
+    written: list[str] = []
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(Contained(application, written.append))
+        async with httpx.AsyncClient(transport=transport, base_url="http://lens.test") as client:
+            return await client.get("/bug")
+
+    answer = anyio.run(ask)
+    name = answer.headers["x-request-id"]
+    assert name in assert_problem(answer, 500, "internal-error").detail
+    (bug,) = map(orjson.loads, written)
+    assert (bug["request"], bug["path"], bug["bug"]) == (name, "/bug", "ValueError")
+    assert re.search(r"test_logs\.py:\d+ fail$", bug["places"][-1])
+    assert DRAWN not in written[0]
+    line = orjson.loads(capsys.readouterr().out)
+    assert (line["request"], line["status"]) == (name, 500)
+
+
+def test_the_server_logs_on_standard_output() -> None:
+    """The command writes its lines where containers are read, as they happen, and nothing on standard error."""
+    with serving(LENET_ACCESS_LOG="json") as server:
+        httpx.get(f"{server.url}/healthz", timeout=60)
+        assert server.process.stdout is not None
+        assert orjson.loads(server.process.stdout.readline())["path"] == "/healthz"
+        server.process.terminate()
+        assert server.process.communicate(timeout=60) == ("", "")
