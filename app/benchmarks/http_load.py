@@ -1,32 +1,24 @@
 """Activations over HTTP: one worker and kept connections, beside a bare route that answers as many static bytes."""
 
-import io
 import tempfile
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-import orjson
-from PIL import Image
-
+from app.benchmarks.http_questions import questions
 from app.benchmarks.http_server import Server, serving
 from app.benchmarks.http_wrk import Load, Question, find_wrk, put_under_load
 from app.benchmarks.machine import load as load_of_machine
 from app.benchmarks.machine import processor
 from app.benchmarks.timing import table
-from app.samples import FEATURED, Samples
-from app.settings import ROOT
 
-ACTIVATIONS = "/api/v1/models/lenet/activations"
 CONNECTIONS = (1, 8, 64)
 ROUNDS = 5
 STARTS = 3
 BARE = "app.benchmarks.http_bare"
-
-Ask = Callable[[Server, Question, int], Load]
 
 
 @dataclass(slots=True)
@@ -65,22 +57,6 @@ def run() -> None:
     print(load_of_machine())
 
 
-def questions(folder: Path) -> Mapping[str, Question]:
-    """The same digit both ways, as a picture of 28 by 28 pixels and as numbers; each asks for an answer of its own kind."""
-    digit = Samples(ROOT / "static/data/mnist").images[FEATURED[8]]
-    picture = io.BytesIO()
-    Image.fromarray(digit).save(picture, "PNG")
-    bodies = {"digit.png": picture.getvalue(), "digit.json": orjson.dumps({"pixels": digit.tolist()})}
-    for name, body in bodies.items():
-        (folder / name).write_bytes(body)
-    return {
-        "PNG in, safetensors out": Question(
-            f"{ACTIVATIONS}?format=safetensors", "image/png", folder / "digit.png"
-        ),
-        "JSON in and out": Question(ACTIVATIONS, "application/json", folder / "digit.json"),
-    }
-
-
 def shares(mine: Sequence[Load], others: Sequence[Load]) -> float:
     """The middle of the rounds' shares in another's requests: in one round both had the same machine."""
     return median(one.rate / other.rate for one, other in zip(mine, others, strict=True))
@@ -93,7 +69,7 @@ def _seconds_to_start() -> tuple[float, float]:
 
 
 def _answer_bytes(lens: Server, question: Question) -> int:
-    headers = {"Content-Type": question.content_type}
+    headers = {"Content-Type": question.content_type, **dict(question.headers)}
     request = urllib.request.Request(lens.url + question.path, question.file.read_bytes(), headers)  # noqa: S310 -- our own server
     with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 -- as above
         return len(answer.read())

@@ -1,10 +1,12 @@
 -- For wrk: post one file again and again, and tell what came of it as a line of JSON.
--- wrk … --script http_post.lua URL -- CONTENT-TYPE FILE
+-- wrk … --script http_post.lua URL -- FILE HEADER VALUE …
 
 function init(args)
-  local file = assert(io.open(args[2], "rb"))
+  local file = assert(io.open(args[1], "rb"))
   wrk.method = "POST"
-  wrk.headers["Content-Type"] = args[1]
+  for place = 2, #args, 2 do
+    wrk.headers[args[place]] = args[place + 1]
+  end
   wrk.body = file:read("*a")
   file:close()
 end

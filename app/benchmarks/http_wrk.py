@@ -28,6 +28,7 @@ class Question:
     path: str
     content_type: str
     file: Path
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def command(wrk: str, url: str, question: Question, connections: int, seconds: i
             "--timeout",
             "30s",
         ),
-        *("--script", str(SCRIPT), url + question.path, "--", question.content_type, str(question.file)),
+        *("--script", str(SCRIPT), url + question.path, "--", str(question.file)),
+        *("Content-Type", question.content_type),
+        *(word for header in question.headers for word in header),
     ]
 
 

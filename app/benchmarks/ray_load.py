@@ -2,11 +2,11 @@
 
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from app.benchmarks.http_load import CONNECTIONS, Side, questions, shares
+from app.benchmarks.http_load import CONNECTIONS, Side, shares
+from app.benchmarks.http_questions import questions
 from app.benchmarks.http_server import Server, serving
 from app.benchmarks.http_wrk import Question, find_wrk, put_under_load
 from app.benchmarks.machine import load as load_of_machine
@@ -56,7 +56,7 @@ def _beside(alone: Server, replicas: int, asked: Question) -> list[list[str]]:
             for many, pair in sides.items():
                 for side in pair:
                     side.work(many)
-        memory = (_memory_of_all(ray), alone.memory() or 0.0)
+        memory = (ray.memory_of_all() or 0.0, alone.memory() or 0.0)
         print(
             f"{replicas} under Ray: ready after {ray.seconds_to_ready:.0f} s, {memory[0]:.0f} MB in all; alone: {memory[1]:.0f} MB",
             file=sys.stdout,
@@ -73,23 +73,3 @@ def row(replicas: int, many: int, ray: Side, alone: Side) -> list[str]:
     ]
     rates = [f"{median(one.rate for one in side.loads):,.0f}" for side in (ray, alone)]
     return [str(replicas), str(many), *rates, f"{shares(ray.loads, alone.loads):.2f}", *times]
-
-
-def _memory_of_all(server: Server) -> float:
-    """MB that a server and all processes that it started hold for themselves, shared pages counted by halves, thirds and so on."""
-    return sum(_proportional(pid) for pid in family(server.process))
-
-
-def family(pid: int) -> Sequence[int]:
-    """A process, its children, their children, and so on."""
-    children = [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").glob("*/children")
-        for child in task.read_text().split()
-    ]
-    return [pid, *(inner for child in children for inner in family(child))]
-
-
-def _proportional(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024 / 1e6
