@@ -283,7 +283,7 @@ def test_only_faces_that_a_neighbour_hides_are_left_out(modules: Modules) -> Non
 def faces_of(box: dict[str, Any], cell: int, shares: list[float], side: tuple[int, int]) -> list[str]:
     """The faces of a block that somebody on that side of the tower can see, one block beside another."""
     row, column = divmod(cell, box["columns"])
-    share = shares[box["start"] + cell]
+    share: float = shares[box["start"] + cell]
 
     def hidden(row: int, column: int) -> bool:
         if box["apart"] or not (0 <= row < box["rows"] and 0 <= column < box["columns"]):

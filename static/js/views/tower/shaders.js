@@ -13,9 +13,10 @@ import { SLABS_WIDTH } from "./slabs.js";
 const HEAD = "precision highp float;\nprecision highp int;\nprecision highp sampler2D;\n";
 
 /**
- * Seven vertices a slab, numbered in steps of eight: the upper (or lower) corner nearest to the eye, 0, and the six around it. The
- * faces are 0 1 2 3 (level), 0 3 4 5 (left or right) and 0 5 6 1 (front or back); 2, 4 and 6 belong to one face each and bring its
- * light. Indices are split by shifts and masks: a software renderer divides integers one by one.
+ * Seven vertices a slab, numbered in steps of eight: the upper (or lower) corner nearest to the eye, 0, and six around it. The bits of
+ * a number say whether a corner lies away from the eye: 1 across, 2 up or down, 4 deep. The faces are 0 1 5 4 (level), 0 4 6 2 (left or
+ * right) and 0 2 3 1 (front or back); 5, 6 and 3 belong to one face each and bring its light. Indices are split by shifts and masks: a
+ * software renderer divides integers, and looks into tables, one by one.
  */
 const PLACING = `${HEAD}
 uniform mat4 viewMatrix;
@@ -29,16 +30,12 @@ uniform vec3 shade;
 uniform vec2 shown; // floors below and above it are not there
 uniform sampler2D slabs;
 
-// Away from the eye: across, up or down, deep.
-const vec3 CORNERS[8] = vec3[8](vec3(0.0, 0.0, 0.0), vec3(1.0, 0.0, 0.0), vec3(1.0, 0.0, 1.0), vec3(0.0, 0.0, 1.0),
-  vec3(0.0, 1.0, 1.0), vec3(0.0, 1.0, 0.0), vec3(1.0, 1.0, 0.0), vec3(0.0));
-
 vec4 slabNumbers(int slab, int which) {
   return texelFetch(slabs, ivec2(((slab & ${SLABS_WIDTH - 1}) << 2) + which, slab >> ${Math.log2(SLABS_WIDTH)}), 0);
 }
 
 float lightOf(int corner) {
-  return corner == 4 ? shade.y : corner == 6 ? shade.z : shade.x;
+  return corner == 6 ? shade.y : corner == 3 ? shade.z : shade.x;
 }
 
 /** Places a corner of a slab; gives which part of the slab it is, across and deep. */
@@ -48,10 +45,10 @@ vec2 put(int slab, int corner, float level, float height) {
   float high = level + max(height, 0.0);
   vec2 nearSide = step(place.xy + 0.5 * place.zw, cameraPosition.xz);
   bool above = cameraPosition.y >= low;
-  vec3 away = CORNERS[corner];
+  vec3 away = vec3(corner & 1, (corner >> 1) & 1, corner >> 2);
   vec2 part = abs(nearSide - away.xz);
   float y = mix(above ? high : low, above ? low : high, away.y);
-  vec4 tower = projectionMatrix * viewMatrix * vec4(place.x + part.x * place.z, y, place.y + part.y * place.w, 1.0);
+  vec4 tower = projectionMatrix * (viewMatrix * vec4(place.x + part.x * place.z, y, place.y + part.y * place.w, 1.0));
   vec4 flatPlace = vec4(0.0);
   if (standing < 1.0) {
     vec4 flatRect = slabNumbers(slab, 1);
@@ -155,8 +152,8 @@ out float across;
 out float halfWidth;
 
 void main() {
-  vec4 one = projectionMatrix * viewMatrix * vec4(start, 1.0);
-  vec4 other = projectionMatrix * viewMatrix * vec4(end, 1.0);
+  vec4 one = projectionMatrix * (viewMatrix * vec4(start, 1.0));
+  vec4 other = projectionMatrix * (viewMatrix * vec4(end, 1.0));
   vec4 from = one.w < near ? mix(one, other, clamp((near - one.w) / (other.w - one.w), 0.0, 1.0)) : one;
   vec4 to = other.w < near ? mix(other, one, clamp((near - other.w) / (one.w - other.w), 0.0, 1.0)) : other;
   vec2 way = (to.xy / to.w - from.xy / from.w) * stage;

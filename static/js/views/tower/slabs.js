@@ -28,10 +28,10 @@ import { placed } from "./floors.js";
 /** So many slabs to a line of a texture, four texels each. */
 export const SLABS_WIDTH = 128;
 const NUMBERS = 16;
-/** The seven vertices of a slab are numbered in steps of eight. */
+/** The seven vertices of a slab are numbered in steps of eight; the bits of a number say how far it lies from the nearest corner, across, down and deep. */
 export const CORNERS = 8;
 /** Its three faces as triangles; each ends in the vertex that brings its face's light. */
-export const FACES = /** @type {const} */ ({ level: [0, 1, 2, 3, 0, 2], across: [0, 3, 4, 5, 0, 4], deep: [0, 5, 6, 1, 0, 6] });
+export const FACES = /** @type {const} */ ({ level: [0, 1, 5, 4, 0, 5], across: [0, 4, 6, 2, 0, 6], deep: [0, 2, 3, 1, 0, 3] });
 
 /** @typedef {{floor: Floor, rect: Rect, flat: Rect | null, columns: number, rows: number, first: number}} Slab */
 
