@@ -30,13 +30,12 @@ BLOT = 3.0
 class Augmentation:
     """Which share of a batch is changed in which way."""
 
-    pen: float = 0.27  # redrawn with a pen of one width, then preprocessed
+    pen: float = 0.2  # redrawn with a pen of one width, then preprocessed
     centred: float = 0.35  # of the scans: preprocessed after their movement
     thicker: float = 0.2  # of the scans
     thinner: float = 0.2  # of the scans
     pen_radius: tuple[float, float] = (0.45, 2.0)  # pixels of the scan
     closed_four: float = 0.3  # of the pen's fours: the upper ends are drawn together
-    narrow_nine: float = 0.4  # of the pen's nines: the loop is made smaller
     scan_ranges: Ranges = field(default_factory=Ranges)
     pen_ranges: Ranges = field(
         default_factory=lambda: Ranges(shift=0, turn=8, scale=0.1, shear=0.15, bend=0.6)
@@ -72,24 +71,25 @@ def change_width(pictures: Floats, kind: Augmentation, rng: np.random.Generator)
     return changed
 
 
-def _pinched(
+def _pinch_fours(
     movement: Movement,
     fields: Floats,
     labels: NDArray[np.uint8],
     kind: Augmentation,
     rng: np.random.Generator,
 ) -> Movement:
-    """Draw the upper half of some fours and nines together, towards its right end: the fours close, the loops shrink."""
+    """Draw the two upper ends of some fours together, towards the right one."""
+    chosen = (labels == 4) & (rng.random(len(labels)) < kind.closed_four)
+    strength = rng.uniform(0.8, 3, len(labels))
     on_path = fields < ON_PATH
     top = on_path.any(axis=2).argmax(axis=1)
     upper = on_path & (np.arange(fields.shape[1])[None, :, None] < top[:, None, None] + 5)
     right = fields.shape[2] - 1 - upper.any(axis=1)[:, ::-1].argmax(axis=1)
-    pinch, column = movement.pinch, movement.pinch_column
-    for digit, share, least, most in ((4, kind.closed_four, 0.8, 3.0), (9, kind.narrow_nine, 0.55, 1.8)):
-        chosen = (labels == digit) & (rng.random(len(labels)) < share)
-        pinch = np.where(chosen, rng.uniform(least, most, len(labels)), pinch).astype(np.float32)
-        column = np.where(chosen, right, column).astype(np.float32)
-    return replace(movement, pinch=pinch, pinch_column=column)
+    return replace(
+        movement,
+        pinch=np.where(chosen, strength, movement.pinch).astype(np.float32),
+        pinch_column=np.where(chosen, right, movement.pinch_column).astype(np.float32),
+    )
 
 
 def draw_with_pen(
@@ -98,7 +98,7 @@ def draw_with_pen(
     """Ink of a round pen following each digit's path, with the habits of its writer, at `FINER` times the resolution."""
     distances = add_habits(fields.astype(np.float32) / np.float32(STEPS_PER_PIXEL), labels, rng)
     movement = draw_movement(len(fields), kind.pen_ranges, rng)
-    movement = _pinched(movement, distances, labels, kind, rng)
+    movement = _pinch_fours(movement, distances, labels, kind, rng)
     at = landmarks(distances)
     # A scan is centred by its mass: the tail of a seven would run off the paper.
     middle = np.stack((at.top + at.bottom, at.left + at.right), axis=1) / np.float32(2)

@@ -104,7 +104,7 @@ def flag_of_one(at: Landmarks, rng: np.random.Generator) -> Strokes:
     """The upstroke: from the top back down to the left, off the stem, and steep, or the one would be a seven."""
     count = len(at.top)
     slant = np.arctan2(at.top_column - at.bottom_column, np.maximum(at.bottom - at.top, 1))
-    lean = np.minimum(slant + rng.uniform(0.4, 1.0, count), rng.uniform(0.55, 1.0, count))
+    lean = np.minimum(slant + rng.uniform(0.4, 0.9, count), rng.uniform(0.55, 0.85, count))
     # A stem as slanted as that leaves no room for a flag.
     part = np.where(lean - slant > 0.25, rng.uniform(0.2, 0.7, count), 0)
     length = part * np.hypot(at.bottom - at.top, at.bottom_column - at.top_column)
@@ -122,10 +122,10 @@ def foot_of_one(at: Landmarks, rng: np.random.Generator) -> Strokes:
 
 
 def hook_of_nine(at: Landmarks, rng: np.random.Generator) -> Strokes:
-    """From the end of the tail to the left, level or rising a little, at most as long as the nine is wide."""
+    """From the end of the tail to the left, level or rising a little."""
     count = len(at.top)
-    length = (at.bottom - at.top) * rng.uniform(0.12, 0.6, count)
-    rise = rng.uniform(-0.1, 0.7, count)
+    length = (at.bottom - at.top) * rng.uniform(0.12, 0.4, count)
+    rise = rng.uniform(-0.1, 0.6, count)
     return Strokes(
         at.bottom,
         at.bottom_column,
@@ -150,7 +150,7 @@ HABITS = (
     Habit(1, 0.25, foot_of_one),
     Habit(7, 0.45, bar_of_seven),
     Habit(7, 0.20, serif_of_seven),
-    Habit(9, 0.45, hook_of_nine),
+    Habit(9, 0.15, hook_of_nine),
 )
 
 

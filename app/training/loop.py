@@ -39,7 +39,7 @@ class Recipe:
     """
 
     seed: int = 1
-    epochs: int = 60
+    epochs: int = 36
     batch: int = 128
     optimiser: Name = "adamw"
     rate: float = 3e-3

@@ -75,7 +75,7 @@ def test_strokes_become_thicker_or_thinner() -> None:
 
 def test_a_pen_draws_lines_of_its_width() -> None:
     """A pen of radius r covers what is nearer than r to the path, and only that."""
-    kind = replace(UNCHANGED, pen_radius=(1.5, 1.5), closed_four=0, narrow_nine=0)
+    kind = replace(UNCHANGED, pen_radius=(1.5, 1.5), closed_four=0)
     rows, columns = np.mgrid[:28, :28] - 13.5
     ring = np.abs(np.hypot(rows, columns) - 8)
     field = np.rint(np.minimum(ring, REACH) * STEPS_PER_PIXEL).astype(np.uint8)[None]
@@ -91,9 +91,7 @@ def test_a_pen_draws_in_the_middle_of_the_paper() -> None:
     fields = np.full(FIELDS.shape, np.uint8(REACH * STEPS_PER_PIXEL))
     fields[:, 8:] = FIELDS[:, :-8]
     ink = (
-        draw_with_pen(
-            fields, DIGITS.labels, replace(UNCHANGED, closed_four=0, narrow_nine=0), np.random.default_rng(1)
-        )
+        draw_with_pen(fields, DIGITS.labels, replace(UNCHANGED, closed_four=0), np.random.default_rng(1))
         > 0.5
     )
     rows = [np.flatnonzero(picture.any(axis=1)) for picture in ink]
@@ -122,26 +120,6 @@ def test_fours_are_closed_at_the_top() -> None:
 
     assert width(14, closed=1) < 0.75 * width(14, closed=0)
     assert width(27, closed=1) == pytest.approx(width(27, closed=0), rel=0.15)
-
-
-def test_loops_of_nines_become_smaller() -> None:
-    """Where nines are narrowed their loops are, while their tails keep their place."""
-    nines = np.flatnonzero(DIGITS.labels == 9).repeat(10)
-    kind = replace(UNCHANGED, pen_radius=(0.8, 0.8), closed_four=0)
-
-    def width(rows: slice, narrow: float) -> float:
-        drawn = draw_with_pen(
-            FIELDS[nines],
-            np.full(len(nines), 9, np.uint8),
-            replace(kind, narrow_nine=narrow),
-            np.random.default_rng(1),
-        )
-        columns = drawn[:, rows].max(axis=1) > 0.5
-        return float(np.mean([np.ptp(np.flatnonzero(line)) for line in columns if line.any()]))
-
-    above, below = slice(0, 24), slice(32, 56)
-    assert width(above, narrow=1) < 0.9 * width(above, narrow=0)
-    assert width(below, narrow=1) == pytest.approx(width(below, narrow=0), rel=0.25)
 
 
 def test_filled_loops_are_not_redrawn() -> None:
