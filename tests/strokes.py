@@ -14,6 +14,16 @@ from PIL import Image, ImageDraw, ImageFilter
 Point = tuple[float, float]
 Bytes = NDArray[np.uint8]
 
+HANDS: dict[str, tuple[float, Point, float]] = {
+    "natural": (160, (60, 60), 18),
+    "hair line": (240, (15, 18), 1),
+    "thin line": (230, (20, 22), 3),
+    "small": (60, (201, 7), 9),
+    "fat finger": (90, (17, 160), 26),
+    "tiny": (40, (230, 120), 12),
+}
+"""How people draw on a pad of 280: size, place and pen's width."""
+
 DIGITS: dict[str, list[list[Point]]] = {
     "0": [
         [

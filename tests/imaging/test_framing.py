@@ -14,7 +14,7 @@ from app.idx import read_images
 from app.imaging import Box, Preprocess, prepare
 from app.imaging.strokes import stroke_width
 from tests.imaging.likeness import alike
-from tests.strokes import DIGITS, draw, stroked
+from tests.strokes import DIGITS, HANDS, draw, stroked
 
 MNIST = read_images(Path(__file__).parents[2] / "static" / "data" / "mnist" / "t10k-images-idx3-ubyte.gz")[
     :1000
@@ -49,18 +49,7 @@ def test_mnist_digits_come_back_nearly_as_they_were() -> None:
 
 
 @pytest.mark.parametrize("name", DIGITS)
-@pytest.mark.parametrize(
-    ("size", "at", "pen"),
-    [
-        (160, (60, 60), 18),
-        (240, (15, 18), 1),
-        (230, (20, 22), 3),
-        (60, (201, 7), 9),
-        (90, (17, 160), 30),
-        (40, (230, 120), 12),
-    ],
-    ids=["natural", "hair line", "thin line", "small", "fat finger", "tiny"],
-)
+@pytest.mark.parametrize(("size", "at", "pen"), HANDS.values(), ids=HANDS)
 def test_a_digit_fills_its_box_wherever_and_however_it_is_drawn(
     name: str, size: float, at: tuple[float, float], pen: float
 ) -> None:

@@ -8,7 +8,7 @@ from app.imaging import decode, prepare
 from app.lenet.network import Parameters, forward
 from app.lenet.weights import load
 from app.settings import ROOT
-from tests.strokes import DIGITS, draw, file_of, photograph
+from tests.strokes import DIGITS, HANDS, draw, file_of, photograph
 
 
 @pytest.fixture(scope="module")
@@ -23,18 +23,7 @@ def read(parameters: Parameters, pictures: list[NDArray[np.uint8]]) -> str:
     return "".join(map(str, forward(parameters, inputs).activations["softmax"].argmax(axis=1).ravel()))
 
 
-@pytest.mark.parametrize(
-    ("size", "at", "pen"),
-    [
-        (160, (60, 60), 18),
-        (240, (15, 18), 1),
-        (230, (20, 22), 3),
-        (60, (201, 7), 9),
-        (90, (17, 160), 26),
-        (40, (230, 120), 12),
-    ],
-    ids=["natural", "hair line", "thin line", "small", "fat finger", "tiny"],
-)
+@pytest.mark.parametrize(("size", "at", "pen"), HANDS.values(), ids=HANDS)
 def test_drawn_digits_are_read_wherever_and_however_they_are_drawn(
     parameters: Parameters, size: float, at: tuple[float, float], pen: float
 ) -> None:

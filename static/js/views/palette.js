@@ -6,4 +6,7 @@ export const PALETTE = {
   dark: { ink: "#eceef2", soft: "#9aa0ac", page: "#121316", zero: "#202227", accent: "#ffa94d" },
 };
 
+/** Ink on the data's colours; these two alone have 4.5 : 1 on any of them. @param {boolean} isBright */
+export const inkOn = (isBright) => (isBright ? "#000000" : "#ffffff");
+
 export const FONT = "-apple-system, BlinkMacSystemFont, \"Segoe UI\", Roboto, \"Noto Sans\", \"Liberation Sans\", \"Helvetica Neue\", Arial, system-ui, sans-serif";

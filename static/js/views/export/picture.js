@@ -6,7 +6,7 @@ import { layerNamed } from "../../model/layers.js";
 import { rectsOf } from "../../model/places.js";
 import { svgOf } from "../../model/svg.js";
 import { percent, short } from "../format.js";
-import { PALETTE } from "../palette.js";
+import { PALETTE, inkOn } from "../palette.js";
 
 /** @typedef {import("../network.js").NetworkProps} NetworkProps */
 /** @typedef {import("../../text/text.js").Text} Text */
@@ -36,7 +36,7 @@ export function vectorOf(props, text) {
       if (!values) return { colour: PALETTE[theme].zero, ink: PALETTE[theme].ink, words: [] };
       return {
         colour: cssColour(value, range, table),
-        ink: PALETTE[isBright(value, range, table) ? "light" : "dark"].ink,
+        ink: inkOn(isBright(value, range, table)),
         words: [String(unit), layerNamed(layers, box.layer).kind === "softmax" ? percent(value) : short(value, 1)],
       };
     },

@@ -4,7 +4,7 @@ import { cssColour, isBright } from "../../lib/colour.js";
 import { element } from "../../lib/dom.js";
 import { cellOf, formatUnit, layerNamed } from "../../model/layers.js";
 import { WRITE, exact } from "../format.js";
-import { PALETTE } from "../palette.js";
+import { inkOn } from "../palette.js";
 import { paintPixels } from "../pixels.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
@@ -63,7 +63,7 @@ export function colouringOf({ ranges, scales, tables }, layer, map) {
 /** Gives a box the colour of a number, and ink that reads well upon it. @param {HTMLElement} box @param {number} value @param {Colouring} colouring */
 export function coloured(box, value, { range, table }) {
   box.style.backgroundColor = cssColour(value, range, table);
-  box.style.color = PALETTE[isBright(value, range, table) ? "light" : "dark"].ink;
+  box.style.color = inkOn(isBright(value, range, table));
   return box;
 }
 

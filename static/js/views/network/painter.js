@@ -4,7 +4,7 @@ import { cssColour, isBright } from "../../lib/colour.js";
 import { range } from "../../lib/math.js";
 import { cellRect } from "../../model/places.js";
 import { percent, short } from "../format.js";
-import { FONT, PALETTE } from "../palette.js";
+import { FONT, PALETTE, inkOn } from "../palette.js";
 import { paintValues } from "./values.js";
 import { deviceRect } from "./viewport.js";
 
@@ -112,7 +112,7 @@ function tileColours(picture, box) {
   const { range: ends, table } = picture.colouringOf(box);
   return (/** @type {number} */ value) => ({
     fill: cssColour(value, ends, table),
-    ink: PALETTE[isBright(value, ends, table) ? "light" : "dark"].ink,
+    ink: inkOn(isBright(value, ends, table)),
   });
 }
 

@@ -3,7 +3,7 @@
 import { isBright } from "../../lib/colour.js";
 import { cellRect } from "../../model/places.js";
 import { short } from "../format.js";
-import { FONT, PALETTE } from "../palette.js";
+import { FONT, inkOn } from "../palette.js";
 import { deviceRect } from "./viewport.js";
 
 /** @typedef {import("./painter.js").Picture} Picture */
@@ -28,7 +28,7 @@ export function paintValues(brush, picture, box) {
     const cell = deviceRect(viewport, cellRect(box, Math.floor(place / box.columns), place % box.columns));
     if (!isVisible(cell, brush.canvas)) continue;
     const value = Number(values[start + place]);
-    brush.fillStyle = PALETTE[isBright(value, range, table) ? "light" : "dark"].ink;
+    brush.fillStyle = inkOn(isBright(value, range, table));
     brush.fillText(short(value, width < ROOMY ? 2 : 3), cell.x + cell.width / 2, cell.y + cell.height / 2);
   }
 }
