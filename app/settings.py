@@ -21,7 +21,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
-    threads: int = 4
+    threads: int = 2
     weights: Path = ROOT / "model_weights" / "lenet.safetensors"
     max_body_bytes: int = 16 * 1024 * 1024
     max_pixels: int = 32_000_000

@@ -9,12 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from app.web.problems import Problem, problem_response
 
 MOST_BARREN_BYTES = 65_536
 """Bytes that end neither the headers nor bring any of the body; browsers and proxies stay below a quarter of it."""
+
+MOST_PIPELINED = 8
+"""Requests that may be waiting on a connection for the answer to one before them; hardly any client lets any wait."""
 
 HANGING_UP = ((b"connection", b"close"), (b"x-content-type-options", b"nosniff"))
 
@@ -27,6 +31,10 @@ class Patience:
     body_seconds: float = 30.0
     answer_seconds: float = 30.0
     connections: int = 512
+
+
+class PipelineError(Exception):
+    """A client asks on and on before it is answered; ends the parsing, and never leaves this file."""
 
 
 class Phase(Enum):
@@ -48,6 +56,8 @@ class Connection(HttpToolsProtocol):
     """uvicorn's, which also counts the bytes of headers and tells mistakes of the protocol as problems."""
 
     barren = 0
+    running: RequestResponseCycle | None = None
+    """The request that is being answered; uvicorn's own `cycle` is the last one that was read."""
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
@@ -59,6 +69,8 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The headers are there; what counts from now on is the body."""
         self.barren = 0
+        if len(self.pipeline) == MOST_PIPELINED:
+            raise PipelineError
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -67,16 +79,39 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
 
     def send_400_response(self, msg: str) -> None:
-        """What came is not HTTP."""
+        """What came is not HTTP, or too much of it."""
         del msg
-        self.refuse(Problem("malformed-request", "this is not HTTP/1.1"))
+        if len(self.pipeline) == MOST_PIPELINED:
+            self.cut()
+        else:
+            self.refuse(Problem("malformed-request", "this is not HTTP/1.1"))
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self.running = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The other side is gone."""
+        self._tell_running()
+        super().connection_lost(exc)
+
+    def cut(self) -> None:
+        """Hang up at once, whatever was not sent yet."""
+        self.transport.abort()
+        self._tell_running()
+
+    def _tell_running(self) -> None:
+        """Have what is running know that nobody waits for it."""
+        if self.running is not None and not self.running.response_complete:
+            self.running.disconnected = True
+            self.running.message_event.set()
 
     def refuse(self, problem: Problem) -> None:
         """Say what is wrong and hang up; after the beginning of an answer only the latter."""
         self.barren = 0
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+        if self.running is None or self.running.response_complete or not self.running.response_started:
             answer = problem_response(problem)
             headers = [*self.server_state.default_headers, *answer.raw_headers, *HANGING_UP]
             lines = [name + b": " + value + b"\r\n" for name, value in headers]
@@ -84,6 +119,7 @@ class Connection(HttpToolsProtocol):
                 b"".join((STATUS_LINE[answer.status_code], *lines, b"\r\n", bytes(answer.body)))
             )
         self.transport.close()
+        self._tell_running()
 
     def phase(self) -> Phase:
         """What it is waited for."""
@@ -146,7 +182,7 @@ class Watch:
 
     def _end(self, one: Connection, phase: Phase, limit: float) -> None:
         if phase is Phase.ANSWER:
-            one.transport.abort()
+            one.cut()
         elif phase is Phase.NEW:
             one.transport.close()
         else:
@@ -162,4 +198,4 @@ class Watch:
         ]
         waiting.sort(key=lambda pair: (pair[1].phase is Phase.IDLE, pair[1].since))
         for one, _ in waiting[: max(0, len(self.seen) - self.patience.connections)]:
-            one.transport.abort()
+            one.cut()

@@ -45,13 +45,25 @@ class Gate:
                 message = await self._receive_rest(message, receive)
             if self.working >= self.room.requests:
                 raise self._full(f"{self.working} requests are being worked on, the most at once")
-            self.working += 1
-            try:
-                await app(scope, _given_back(message, receive), send)
-            finally:
-                self.working -= 1
+            await self._work(app, scope, _given_back(message, receive), send)
 
         return guarded
+
+    async def _work(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hold a place until there is an answer; how long a client takes to read it is its own affair."""
+        places = 1
+        self.working += places
+
+        async def leave_and_send(message: Message) -> None:
+            nonlocal places
+            self.working -= places
+            places = 0
+            await send(message)
+
+        try:
+            await app(scope, receive, leave_and_send)
+        finally:
+            self.working -= places
 
     async def _receive_rest(self, message: Message, receive: Receive) -> Message:
         """The whole body as one message."""

@@ -3,6 +3,7 @@
 import errno
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ from app.web.logs import Contained
 
 SECONDS_TO_FINISH = 10
 """Longer than any answer takes, and shorter than the half minute after which orchestrators lose patience."""
+
+SECONDS_OF_A_TURN = 0.0005
+"""For which a thread may keep the interpreter while the event loop wants it; Python's own 0.005, several times a request, are
+what small requests then wait beside large ones."""
 
 LOOK_EVERY = 5
 """Ticks of the server, of a tenth of a second each, between two looks at all connections."""
@@ -124,6 +129,7 @@ class Server(uvicorn.Server):
 def run(application: ASGIApp, listener: socket.socket, manners: Manners | None = None) -> None:
     """Serve until told to stop (Ctrl-C or SIGTERM); what is running then may take SECONDS_TO_FINISH to end."""
     manners = manners or Manners()
+    sys.setswitchinterval(SECONDS_OF_A_TURN)
     config = uvicorn.Config(
         Contained(application),
         http=Connection,

@@ -21,7 +21,7 @@ from app.web.problems import Problem
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
 
-THREADS, SECONDS = 4, 30.0
+THREADS, SECONDS = 2, 30.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import Message, Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from app.web.connections import MOST_BARREN_BYTES, Connection, Patience, Phase, Watch
+from app.web.connections import MOST_BARREN_BYTES, MOST_PIPELINED, Connection, Patience, Phase, Watch
 from tests.serving import Serving, everything, serving
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS
 
@@ -30,12 +30,19 @@ class Wire(asyncio.Transport):
         self.ended = ""
 
     def write(self, data: Any) -> None:
-        """Note it."""
+        """Note it; where somebody hung up this is an error, as it is with uvloop."""
+        assert not self.ended
         self.written += data
 
     def get_write_buffer_size(self) -> int:
         """How much was not taken yet."""
         return self.unsent
+
+    def pause_reading(self) -> None:
+        """Nothing is read here."""
+
+    def resume_reading(self) -> None:
+        """Nothing is read here."""
 
     def is_closing(self) -> bool:
         """Whether somebody hung up."""
@@ -275,6 +282,34 @@ def test_headers_of_the_largest_size_are_read() -> None:
         assert line.wire.written.startswith(b"HTTP/1.1 204 ")
 
     on_line(long)
+
+
+def test_requests_that_run_ahead_are_cut_off() -> None:
+    """As many requests as may wait for the one before them do; one more ends the connection, without being parsed on."""
+
+    async def run_ahead(line: Line) -> None:
+        await line.say((HEADERS + b"ab") * (1 + MOST_PIPELINED))
+        assert (len(line.connection.pipeline), line.wire.ended) == (MOST_PIPELINED, "")
+        await line.say((HEADERS + b"ab") * 1000)
+        assert (len(line.connection.pipeline), line.wire.ended) == (MOST_PIPELINED, "aborted")
+        line.answer.set()
+        await line.settle()
+        assert line.wire.written == b"", "nothing is sent to somebody who was cut off"
+
+    on_line(run_ahead)
+
+
+def test_requests_that_wait_are_answered_in_turn() -> None:
+    """Requests that were sent together are answered one after the other."""
+
+    async def together(line: Line) -> None:
+        line.answer.set()
+        await line.say((HEADERS + b"ab") * 3)
+        await line.settle()
+        assert line.wire.written.count(b"HTTP/1.1 204 ") == 3
+        assert line.connection.phase() is Phase.IDLE
+
+    on_line(together)
 
 
 def test_what_is_not_http_is_a_problem() -> None:

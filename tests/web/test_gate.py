@@ -82,6 +82,30 @@ def test_as_many_as_there_is_room_for_are_worked_on() -> None:
     anyio.run(main)
 
 
+def test_answers_that_are_not_taken_take_no_place() -> None:
+    """A client that does not read its answer leaves its place as soon as there is one."""
+
+    async def answer(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start"})
+        await send({"type": "http.response.body"})
+
+    async def send_slowly(_message: Message) -> None:
+        await anyio.sleep_forever()
+
+    async def main() -> None:
+        gate = Gate(Room(1, LIMIT))
+        enter = gate.guard(answer)
+        async with anyio.create_task_group() as group:
+            for _ in range(3):
+                group.start_soon(enter, scope_of(), request_of(b"x")(), send_slowly)
+                await anyio.wait_all_tasks_blocked()
+                assert gate.working == 0
+            group.cancel_scope.cancel()
+        assert gate.working == 0
+
+    anyio.run(main)
+
+
 def test_slow_bodies_take_no_place() -> None:
     """Any number of bodies that do not end leaves the places to those that are there."""
 
