@@ -216,6 +216,7 @@ def test_lost_picture_comes_back(tower: Tower) -> None:
         "window.loser = document.querySelector('.tower-canvas').getContext('webgl2').getExtension('WEBGL_lose_context'); loser.loseContext()"
     )
     expect(tower.part("tower-note")).to_contain_text("dropped the picture")
+    expect(tower.page.locator(".tower-label").first).to_be_hidden()
     expect(tower.part("tower-flat")).to_be_visible()
     tower.page.evaluate("window.loser.restoreContext()")
     expect(tower.part("tower-note")).to_be_hidden()
@@ -238,6 +239,7 @@ def test_browser_without_webgl_is_told(tower: Tower) -> None:
     """)
     tower.page.goto("/#view=3d")
     expect(tower.part("tower-note")).to_contain_text("WebGL 2")
+    expect(tower.part("tour")).to_be_hidden()
     tower.part("tower-flat").click()
     expect(tower.part("network")).to_have_attribute("data-view", "2d")
     [place] = tower.places(["conv1/0/3/4"])

@@ -1,0 +1,64 @@
+"""Room in the 3D view: for names and digits, for one floor at a time, for the tour's words."""
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_tower import Tower, camera_in, hash_of
+from tests.conftest import OpenPage
+
+LABELS = """
+    () => [...document.querySelectorAll(".tower-labels > li:not(.is-hidden)")].map((item) => {
+        const {left, right, top, bottom} = item.getBoundingClientRect();
+        return {name: item.dataset.layer ?? item.dataset.digit, left, right, top, bottom};
+    })
+"""
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+
+@pytest.mark.parametrize(("window", "least"), [(DESKTOP, 23), (PHONE, 22)], ids=["desktop", "phone"])
+def test_names_and_digits_are_read_from_home(open_page: OpenPage, window: dict[str, Any], least: int) -> None:
+    """From home every digit and (on a phone all but one of) the names are there, on the stage, and none covers another."""
+    tower = Tower(open_page(**window, reduced_motion="reduce")).rise()
+    box = tower.part("network").bounding_box()
+    labels = tower.page.evaluate(LABELS)
+    assert box
+    assert len(labels) >= least
+    assert {str(digit) for digit in range(10)} <= {label["name"] for label in labels}
+    for label in labels:
+        assert box["x"] <= label["left"] < label["right"] <= box["x"] + box["width"]
+        assert box["y"] <= label["top"] < label["bottom"] <= box["y"] + box["height"]
+    for one, other in combinations(labels, 2):
+        apart_across = one["right"] <= other["left"] or other["right"] <= one["left"]
+        apart_down = one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+        assert apart_across or apart_down, (one, other)
+
+
+def test_from_above_floors_are_seen_one_by_one(open_page: OpenPage) -> None:
+    """From straight above only one floor is there and named; walking up shows the next one, from above too; home shows all."""
+    tower = Tower(open_page(reduced_motion="reduce")).rise()
+    names = tower.page.locator(".tower-label:not(.is-hidden) strong")
+    for tool, name in [("top", "conv1"), ("walk", "input"), ("walk", "conv1"), ("walk", "relu1")]:
+        tower.part(f"tower-{tool}").click()
+        expect(names).to_have_text([name])
+        tower.page.wait_for_function("() => location.hash.includes('camera=')")
+        assert float(camera_in(hash_of(tower.page)).split(",")[1]) > 80
+    tower.key("h")
+    expect(names.nth(9)).to_be_visible()
+
+
+def test_tour_has_the_sheets_place_on_a_phone(open_page: OpenPage) -> None:
+    """On a phone the tour's words stand under a tower that keeps its size, and the inspector's sheet does not cover them."""
+    tower = Tower(open_page(**PHONE, reduced_motion="reduce")).rise()
+    height = tower.page.evaluate("document.querySelector('.tower-stage').clientHeight")
+    tower.part("tower-tour").click()
+    tower.part("tour-forward").click()
+    expect(tower.part("tour-words")).to_have_attribute("data-phase", "action")
+    expect(tower.part("tour")).to_be_visible()
+    expect(tower.part("inspector")).to_be_hidden()
+    assert tower.page.evaluate("document.querySelector('.tower-stage').clientHeight") == height
+    tower.page.get_by_role("button", name="Close").click()
+    expect(tower.part("tour")).to_be_hidden()
