@@ -1,6 +1,7 @@
 """Which modules the page will need: named in its head, they are fetched at once instead of one import after the other."""
 
 import re
+from os.path import normpath
 from pathlib import Path
 
 IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?\bfrom\s+"(\.[^"]+)"', re.MULTILINE)
@@ -12,10 +13,11 @@ def imported_modules(entry: Path) -> list[Path]:
     Raises:
         FileNotFoundError: a module imports what does not exist.
     """
-    found = [entry]
+    found, known = [entry], {str(entry)}
     for module in found:  # grows while it is read
         for target in IMPORT.findall(module.read_text(encoding="utf-8")):
-            path = (module.parent / target).resolve()
-            if path not in found:
-                found.append(path)
+            path = normpath(module.parent / target)
+            if path not in known:
+                known.add(path)
+                found.append(Path(path))
     return found[1:]

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, get_args
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from app.web.problems import BY_SLUG, MEDIA_TYPE, Kind
@@ -125,11 +126,20 @@ class DescribedApplication(FastAPI):
 
     def openapi(self) -> Document:
         """The whole document; made once."""
-        document = super().openapi()
+        if self.openapi_schema is not None:
+            return self.openapi_schema
+        document = get_openapi(
+            title=self.title,
+            version=self.version,
+            description=self.description,
+            tags=self.openapi_tags,
+            routes=[route.described() for route in self.routes if isinstance(route, PlainRoute)],
+        )
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         if PROBLEM_SCHEMA not in schemas:
             template = "#/components/schemas/{model}"
             problem = TypeAdapter(ProblemDocument).json_schema(ref_template=template, by_alias=True)
             schemas.update(problem.pop("$defs"))
             schemas[PROBLEM_SCHEMA] = {**problem, "title": PROBLEM_SCHEMA}
+        self.openapi_schema = document
         return document
