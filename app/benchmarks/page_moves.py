@@ -12,8 +12,8 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "server: until its first byte": ("requestStart", "responseStart"),
     "answer: until all its bytes are in the page": ("responseStart", "arrived"),
     "decode, and note the new numbers": ("arrived", "wanted"),
-    "wait for the next frame": ("wanted", "start"),
-    "paint all that changed": ("start", "drawn"),
+    "wait for the next frame, and paint the maps": ("wanted", "start"),
+    "render what else has changed": ("start", "drawn"),
     "layout, style and display": ("drawn", "shown"),
 }
 """Between which two times of a request each part lies; the whole, but for the event's own way into the page, is their sum."""

@@ -119,14 +119,24 @@ async function translate(language) {
   frame.request();
 }
 
+const renderNetwork = () => page.views.network.render({ view: atoms.view.get(), flat: select.network(), tower: selectTower });
 const renderAnswer = () => page.views.answer.render(select.answer());
 const pictureToTake = () => ({ ...select.network(), answer: select.inspector().answer });
+
+const early = { done: false };
+/** While the browser waits for its next frame the maps can be painted already, once: the frame that shows them is shorter then. */
+function paintEarly() {
+  if (early.done) return;
+  early.done = true;
+  renderNetwork();
+}
 
 const frame = createFrame(() => {
   if (page.wanted !== select.language()) void translate(select.language());
   page.views.document.render({ theme: select.theme(), hide: select.hidden().join(" ") });
   // First of all, while no style is out of date: text on a canvas has the browser compute them.
-  page.views.network.render({ view: atoms.view.get(), flat: select.network(), tower: selectTower });
+  renderNetwork();
+  early.done = false;
   page.views.preferences.render({ theme: select.theme(), language: select.language() });
   page.views.take.render({ told: atoms.told.get() });
   page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: pictureToTake });
@@ -149,6 +159,7 @@ for (const atom of Object.values(atoms)) if (atom !== atoms.painted) atom.watch(
 // At once: whoever waits for the answer to a stroke must not see the state of the one before.
 atoms.revision.watch(renderAnswer);
 atoms.failure.watch(renderAnswer);
+atoms.answered.watch(paintEarly);
 
 listen(media.dark, "change", surround);
 listen(media.narrow, "change", surround);

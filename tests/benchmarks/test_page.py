@@ -43,7 +43,7 @@ def test_parts_that_were_not_seen_are_not_counted() -> None:
     found = costs(SEEN)
     assert found["event: until the page is told"] == 5
     assert found["server: until its first byte"] == 5
-    assert found["paint all that changed"] == 7
+    assert found["render what else has changed"] == 7
     assert found["decode, and note the new numbers"] == 2
 
 
@@ -87,4 +87,4 @@ def test_the_harness_sees_every_move_shown(open_page: OpenPage) -> None:
     assert len(seen["moves"]) == len(ONE[0]) - 1
     assert seen["stale"] == 0
     assert len(latencies(seen)) == len(seen["moves"])
-    assert set(costs(seen)) >= {"paint all that changed", "server: until its first byte"}
+    assert set(costs(seen)) >= {"render what else has changed", "server: until its first byte"}
