@@ -1,0 +1,22 @@
+/** The commonest row of the link's table. */
+
+/**
+ * A setting with a few words to choose from; the first is the default.
+ * @template {string} Value
+ * @param {{key: string, meaning: string, values: readonly [Value, ...Value[]], get: (atoms: import("./atoms.js").Atoms) => Value | null, intent: (value: Value) => import("../intents.js").Intent}} row
+ * @returns {import("./url.js").Setting}
+ */
+export function oneOf({ key, meaning, values, get, intent }) {
+  const [usual] = values;
+  return {
+    key,
+    values: values.map((value) => `\`${value}\``).join(", "),
+    meaning,
+    write: (atoms) => (get(atoms) === usual ? null : get(atoms)),
+    read(text) {
+      const value = values.find((one) => one === text);
+      return value === undefined ? null : intent(value);
+    },
+    reset: intent(usual),
+  };
+}
