@@ -57,11 +57,14 @@ def _winners(layer: Layer) -> str:
     return f"{layer.name}.winners"
 
 
+def read_as(seen: Reading, at: int) -> dict[str, Any]:
+    """What one picture was read as, with all ten probabilities."""
+    return {**verdict(seen, at), "probabilities": seen.probabilities[at]}
+
+
 def predictions(model: Model, preprocess: str, seen: Reading, batch: bool) -> dict[str, Any]:
     """What each picture was read as, with all ten probabilities."""
-    found = [
-        {**verdict(seen, at), "probabilities": seen.probabilities[at]} for at in range(len(seen.prepared))
-    ]
+    found = [read_as(seen, at) for at in range(len(seen.prepared))]
     return {**origin(model, preprocess), **({"predictions": found} if batch else found[0])}
 
 

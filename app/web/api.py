@@ -1,6 +1,7 @@
 """The friendly API under /api/v1: models and their weights, predictions, activations and explanations."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from app.web.bodies import (
     drawing_at_once,
     is_quick,
     one_drawing,
+    pending_drawings,
     read_body,
     some_drawings,
 )
@@ -24,7 +26,8 @@ from app.web.caching import kept_response
 from app.web.formats import JSON, SAFETENSORS, Content, Format, choose_format, json_response, require_json
 from app.web.model import Model, describe, look, read, summary
 from app.web.problems import Problem, invalid, quoted
-from app.web.query import FORMAT, LAYERS, PREPROCESS, UNIT, read_query, single
+from app.web.query import FORMAT, LAYERS, LINES, PREPROCESS, UNIT, read_query, single
+from app.web.streaming import Lines, prediction_lines, wants_lines
 from app.web.threads import in_thread
 
 Answer = TypeVar("Answer")
@@ -35,6 +38,9 @@ _EVERY_LAYER = tuple(layer.name for layer in LENET)
 
 Asked = tuple[str, Sequence[str], Format]
 """What to do with a picture, the layers that are wanted, and how they are to be written."""
+
+LINES_FACTOR = 64
+"""How many times as many pictures are taken at once if they are answered line by line, which takes no more memory."""
 
 _SHORT = 200
 """Bytes of an address' query and an Accept header that are remembered together: with more, a stranger could fill the memory."""
@@ -83,15 +89,25 @@ class Api:
     async def predict(self, request: Request) -> Response:
         """What a picture shows, and how probable each digit is; one picture, or several at once."""
         model = self._model(request)
-        query = read_query(request.scope["query_string"], (PREPROCESS,))
-        require_json(request)
+        query = read_query(request.scope["query_string"], (PREPROCESS, LINES))
         preprocess = single(query, PREPROCESS) or "center"
+        if wants_lines(single(query, LINES), request.headers.get("accept", "")):
+            return await self._lines(request, model, preprocess)
 
         def answer(drawings: Drawings) -> dict[str, Any]:
             seen = read(model, drawings.inks, preprocess)
             return answers.predictions(model, preprocess, seen, drawings.batch)
 
-        return json_response(await self._answered(request, some_drawings, answer))
+        response = json_response(await self._answered(request, some_drawings, answer))
+        response.headers["Vary"] = "Accept"
+        return response
+
+    async def _lines(self, request: Request, model: Model, preprocess: str) -> Response:
+        body = await read_body(request, self.limits.bytes)
+        content_type = request.headers.get("content-type", "")
+        limits = replace(self.limits, pictures=self.limits.pictures * LINES_FACTOR)
+        pending = await in_thread(request, lambda: pending_drawings(body, content_type, limits))
+        return Lines(prediction_lines(request, model, preprocess, pending.reads))
 
     async def activations(self, request: Request) -> Response:
         """Every number of every layer that the network computes for a picture: the main call."""

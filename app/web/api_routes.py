@@ -11,8 +11,9 @@ from app.web.open_inference_routes import TAG as OPEN_INFERENCE_TAG
 from app.web.openapi import MODEL_PATH, Document, Operation, path_parameter
 from app.web.operations_routes import TAG as OPERATIONS_TAG
 from app.web.probes import Probes
-from app.web.query import FORMAT, LAYERS, PREPROCESS, SAMPLE_FORMAT, UNIT
+from app.web.query import FORMAT, LAYERS, LINES, PREPROCESS, SAMPLE_FORMAT, UNIT
 from app.web.samples_api import PNG_TYPE, SamplesApi
+from app.web.streaming import NDJSON_TYPE
 
 TAGS: Sequence[Document] = (
     {"name": "digits", "description": "Send a picture, get everything that the network makes of it."},
@@ -27,6 +28,20 @@ _INDEX_PATH = path_parameter(
     "index", "Which of the digits, counted from 0.", FEATURED[8], type="integer", minimum=0, maximum=9999
 )
 _FILE: Document = {"schema": {"type": "string", "format": "binary"}}
+_LINES: Document = {
+    "schema": {
+        "type": "string",
+        "description": "Each line is a JSON object: `index`, and either the fields of Probabilities or, for a picture that "
+        "cannot be read, `problem` with those of Problem. Sixty-four times as many pictures are taken as in one JSON answer.",
+    },
+    "examples": {
+        "two pictures": {
+            "value": '{"index":0,"blank":true,"crop":null,"prediction":null,"probabilities":[0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1]}\n'
+            '{"index":1,"problem":{"type":"/docs#unreadable-picture","title":"The picture cannot be read","status":400,'
+            '"detail":"file 1: …","error":"file 1: …"}}\n'
+        }
+    },
+}
 _ROWS: Document = {
     "type": "array",
     "description": "Rows of equal length: 0 is background, 255 is ink.",
@@ -102,8 +117,9 @@ def digit_operations(api: Api) -> list[Operation]:
             answer=schemas.OnePrediction | schemas.Predictions,
             method="POST",
             in_path=(MODEL_PATH,),
-            parameters=(PREPROCESS,),
+            parameters=(PREPROCESS, LINES),
             body=_some_pictures(),
+            also={NDJSON_TYPE: _LINES},
             problems=_READING,
         ),
         Operation(

@@ -1,7 +1,8 @@
 """Request bodies: read up to a limit, and turned into ink, one array for each picture."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.web.depth import check_depth
 from app.web.forms import files_of_form, too_many
 from app.web.negotiation import media_type_of
 from app.web.problems import Problem, counted, invalid, listed, quoted
+from app.web.threads import while_wanted
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
 JSON_TYPE = "application/json"
@@ -37,6 +39,14 @@ class Drawings:
     """The pictures of a body; `batch` says that they were sent as a list, even if it has one."""
 
     inks: Sequence[NDArray[Any]]
+    batch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The pictures of a body, each read when it is its turn; `batch` as in `Drawings`."""
+
+    reads: Sequence[Callable[[], NDArray[Any]]]
     batch: bool = False
 
 
@@ -102,29 +112,35 @@ def one_drawing(body: bytes, content_type: str, limits: BodyLimits) -> Drawings:
     media_type = known_type(content_type, body, (*PICTURE_TYPES, JSON_TYPE))
     if media_type != JSON_TYPE:
         return Drawings([_ink_of_file(body, limits.picture)])
-    fields = json_object(body, ("pixels",), limits.depth)
-    if "pixels" not in fields:
-        raise invalid(
-            "pixels is missing: a list of rows of numbers from 0 (background) to 255 (ink)", "#/pixels"
-        )
-    return Drawings([_ink_of_rows(fields["pixels"], "#/pixels", limits.picture)])
+    return Drawings([_ink_of_fields(json_object(body, ("pixels",), limits.depth), limits)])
 
 
 def some_drawings(body: bytes, content_type: str, limits: BodyLimits) -> Drawings:
     """One picture as above, or several: JSON with `pictures`, or the files of a form."""
+    pending = pending_drawings(body, content_type, limits)
+    return Drawings([read() for read in while_wanted(pending.reads)], pending.batch)
+
+
+def pending_drawings(body: bytes, content_type: str, limits: BodyLimits) -> Pending:
+    """The same, each picture to be read when it is its turn; what is wrong with the body as a whole is told at once."""
     media_type = known_type(content_type, body, (*PICTURE_TYPES, JSON_TYPE, FORM_TYPE))
     if media_type == FORM_TYPE:
-        return _drawings_of_form(body, content_type, limits)
-    if media_type == JSON_TYPE:
-        fields = json_object(body, ("pixels", "pictures"), limits.depth)
-        if "pictures" in fields:
-            if "pixels" in fields:
-                raise invalid("pixels and pictures are both given; send one of them", "#/pixels")
-            return _drawings_of_list(fields["pictures"], limits)
-    return one_drawing(body, content_type, limits)
+        files = files_of_form(body, content_type, limits.pictures)
+        return Pending(
+            [partial(_ink_of_file, file, limits.picture, f"file {at}: ") for at, file in enumerate(files)],
+            batch=True,
+        )
+    if media_type != JSON_TYPE:
+        return Pending([partial(_ink_of_file, body, limits.picture)])
+    fields = json_object(body, ("pixels", "pictures"), limits.depth)
+    if "pictures" not in fields:
+        return Pending([partial(_ink_of_fields, fields, limits)])
+    if "pixels" in fields:
+        raise invalid("pixels and pictures are both given; send one of them", "#/pixels")
+    return _pending_list(fields["pictures"], limits)
 
 
-def _drawings_of_list(pictures: Any, limits: BodyLimits) -> Drawings:
+def _pending_list(pictures: Any, limits: BodyLimits) -> Pending:
     if not isinstance(pictures, list) or not pictures:
         given = f"is {_shown(pictures)}" if pictures != [] else "is empty"
         raise invalid(
@@ -132,15 +148,18 @@ def _drawings_of_list(pictures: Any, limits: BodyLimits) -> Drawings:
         )
     if len(pictures) > limits.pictures:
         raise too_many(limits.pictures)
-    inks = [_ink_of_rows(rows, f"#/pictures/{at}", limits.picture) for at, rows in enumerate(pictures)]
-    return Drawings(inks, batch=True)
-
-
-def _drawings_of_form(body: bytes, content_type: str, limits: BodyLimits) -> Drawings:
-    files = files_of_form(body, content_type, limits.pictures)
-    return Drawings(
-        [_ink_of_file(file, limits.picture, f"file {at}: ") for at, file in enumerate(files)], batch=True
+    return Pending(
+        [partial(_ink_of_rows, rows, f"#/pictures/{at}", limits.picture) for at, rows in enumerate(pictures)],
+        batch=True,
     )
+
+
+def _ink_of_fields(fields: Mapping[str, Any], limits: BodyLimits) -> NDArray[Any]:
+    if "pixels" not in fields:
+        raise invalid(
+            "pixels is missing: a list of rows of numbers from 0 (background) to 255 (ink)", "#/pixels"
+        )
+    return _ink_of_rows(fields["pixels"], "#/pixels", limits.picture)
 
 
 def known_type(content_type: str, body: bytes, known: Sequence[str], example: str = _CURL) -> str:

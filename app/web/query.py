@@ -85,6 +85,12 @@ FORMAT = Parameter(
     choices=("json", "safetensors", "npz"),
     example="json",
 )
+LINES = Parameter(
+    "format",
+    "`json` for one answer, `ndjson` for a line of JSON for each picture as soon as it is read, which suits long batches; "
+    "goes before the `Accept` header.",
+    choices=("json", "ndjson"),
+)
 SAMPLE_FORMAT = Parameter(
     "format",
     "The digit as numbers or as a picture; goes before the `Accept` header.",
