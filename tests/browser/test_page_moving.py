@@ -12,6 +12,7 @@ CROP = """
     const box = document.querySelector("[data-testid=crop]");
     return ["x", "y", "width", "height"].map((name) => Number(box.getAttribute(name)));
 """
+SEEN = "return document.querySelector('.received-pixels').toDataURL();"
 INK = """
     const pad = document.querySelector("[data-testid=pad]");
     const copy = new OffscreenCanvas(pad.width, pad.height).getContext("2d", {willReadFrequently: true});
@@ -91,6 +92,18 @@ def test_a_held_key_moves_the_ink_in_one_step(page: Page) -> None:
     explorer.part("undo").click()
     explorer.settle()
     assert ink(explorer) == before
+
+
+def test_without_centring_the_network_sees_the_move(page: Page) -> None:
+    """Moved by keys, the ink arrives where it was with centring on, and elsewhere with centring off."""
+    explorer = Explorer(page).open().draw(SEVEN)
+    explorer.part("move").click()
+    for is_centred in (True, False):
+        explorer.part("center").set_checked(is_centred)
+        before = explorer.settle().run(SEEN)
+        explorer.part("pad").focus()
+        page.keyboard.press("Shift+ArrowRight")
+        assert (explorer.settle().run(SEEN) == before) is is_centred
 
 
 def test_the_crop_is_shown_round_the_ink_of_samples_and_strokes(page: Page) -> None:

@@ -1,5 +1,7 @@
 /** Numbers as people read them. Exact digits stand beside them, in `data-value`. */
 
+import { clamp } from "../lib/math.js";
+
 const MINUS = "\u2212";
 const LIKELY_DIGITS = 8;
 const EXACT_DIGITS = 9;
@@ -59,7 +61,13 @@ export const WRITE = {
 
 /** A probability. One that rounds to all is less than that: every other answer has its share. @param {number} probability @param {number} [digits] */
 export function percent(probability, digits = 1) {
-  return isAlmostAll(probability, digits) ? `>${mostPercent(digits)}` : `${short(100 * probability, digits)} %`;
+  return isAlmostAll(probability, digits) ? `>${mostPercent(digits)}` : part(probability, digits);
+}
+
+/** In percent, and never quite ±100 of them. @param {number} share @param {number} digits */
+function part(share, digits) {
+  const most = 100 - 10 ** -digits;
+  return `${short(clamp(100 * share, -most, most), digits)} %`;
 }
 
 /** @param {number} probability @param {number} [digits] */
@@ -74,6 +82,6 @@ export function mostPercent(digits = 1) {
 
 /** The difference of two probabilities, with its sign in front. @param {number} difference */
 export function signedPercent(difference) {
-  const shown = `${short(100 * difference, 1)} %`;
+  const shown = part(difference, 1);
   return difference > 0 && Number.parseFloat(shown) > 0 ? `+${shown}` : shown;
 }

@@ -32,6 +32,7 @@ const STEPS = 256;
  * @returns {import("../intents.js").View<LegendProps>}
  */
 export function createLegend(root, { onIntent, text }) {
+  const heading = element("h2", { class: "heading" }, text("legend.title"));
   const subject = element("span", { class: "legend-subject" });
   const choice = element("select", { class: "select", "aria-label": text("legend.range"), "data-testid": "range" },
     ...MODES.map((mode) => element("option", { value: mode }, text(`legend.${mode}`))));
@@ -39,7 +40,7 @@ export function createLegend(root, { onIntent, text }) {
   const marker = element("span", { class: "legend-marker", hidden: true });
   const ends = { low: element("span"), middle: element("span"), high: element("span") };
   replaceChildren(root,
-    element("div", { class: "legend-head" }, element("h2", { class: "heading" }, text("legend.title")), subject, choice),
+    element("div", { class: "legend-head" }, heading, subject, choice),
     element("div", { class: "legend-track" }, scale, marker),
     element("div", { class: "legend-ends caption" }, ends.low, ends.middle, ends.high));
   const stop = listen(choice, "change", () => onIntent({ type: "range", range: /** @type {RangeMode} */ (choice.value) }));
@@ -47,6 +48,7 @@ export function createLegend(root, { onIntent, text }) {
     render(props) {
       const { range, chosen } = props;
       choice.value = chosen;
+      heading.hidden = props.difference; // its place is the longer subject's
       setText(subject, props.difference ? text("legend.difference", { subject: subjectOf(props, text) }) : subjectOf(props, text));
       paintPixels(scale, Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1)), STEPS, { range: { low: 0, high: 1 }, table: props.tables[props.scale] });
       setAttributes(scale, { "aria-label": text("legend.scale", { low: short(range.low), high: short(range.high) }) });

@@ -73,6 +73,7 @@ export function createNetwork(root, { onIntent, text }) {
       shown.props = props;
       if (!props.scene) return;
       stage.classList.toggle("is-stale", props.stale);
+      stage.classList.toggle("is-pinned", props.pinned !== null);
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);
       const moved = changed("scene", "stage", "ratio", "zoom");
       if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene"));

@@ -44,6 +44,8 @@ import { deviceRect } from "./viewport.js";
 const EDGE = { least: 0.5, most: 2.5, faintest: 0.12, strongest: 0.95, further: 0.55 };
 /** How clearly a window is framed that is all of its layer: it says little. */
 const WHOLE = 0.35;
+/** So many beams can lie over each other and be seen through. */
+const FEW = 6;
 /** Contributions are shares of the largest. */
 const SHARES = { low: -1, high: 1 };
 
@@ -104,7 +106,8 @@ function paintShades(brush, picture) {
 /** The shape of each window's way up, softly. @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
 function paintBeams(brush, picture, { trail, patch }) {
   const last = place(picture, /** @type {Unit} */ (trail.at(-1)));
-  for (const rect of patch.flatMap((window) => places(picture, window))) beam(brush, picture, last, rect, 0.12);
+  const ends = patch.flatMap((window) => places(picture, window));
+  for (const rect of ends) beam(brush, picture, last, rect, ends.length > FEW ? 0.05 : 0.12);
 }
 
 /**
