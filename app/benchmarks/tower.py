@@ -27,13 +27,20 @@ class Opening(NamedTuple):
     heap: float
 
 
+class Rate(NamedTuple):
+    """Pictures a second; milliseconds of processor time, of all the browser's processes, and draw calls for each."""
+
+    pictures: float
+    processor: float
+    calls: float
+
+
 class Speed(NamedTuple):
-    """Milliseconds from a move to its picture; pictures a second while drawing and while turning; draw calls a picture."""
+    """Milliseconds from a move to its picture; what comes while drawing and while turning."""
 
     latencies: list[float]
-    drawing: float
-    orbiting: float
-    calls: float
+    drawing: Rate
+    orbiting: Rate
 
 
 def run() -> None:
@@ -44,13 +51,21 @@ def run() -> None:
         )
         with _page(browser, lens.url) as page:
             opening = open_tower(page)
-            level = speed(page)
+            level = speed(browser, page)
             page.get_by_test_id("tower-heights").click()
             page.wait_for_timeout(1000)
-            standing = speed(page)
+            standing = speed(browser, page)
     rows = [
-        ["pictures a second while a stroke is drawn", f"{level.drawing:.0f}", f"{standing.drawing:.0f}"],
-        ["pictures a second while it is turned", f"{level.orbiting:.0f}", f"{standing.orbiting:.0f}"],
+        [
+            "pictures a second while a stroke is drawn",
+            f"{level.drawing.pictures:.0f}",
+            f"{standing.drawing.pictures:.0f}",
+        ],
+        [
+            "pictures a second while it is turned",
+            f"{level.orbiting.pictures:.0f}",
+            f"{standing.orbiting.pictures:.0f}",
+        ],
         [
             "pointer to picture, median",
             f"{median(level.latencies):.0f} ms",
@@ -61,7 +76,17 @@ def run() -> None:
             f"{percentile(level.latencies, 95):.0f} ms",
             f"{percentile(standing.latencies, 95):.0f} ms",
         ],
-        ["draw calls a picture", f"{level.calls:.1f}", f"{standing.calls:.1f}"],
+        [
+            "processor time a picture, drawing",
+            f"{level.drawing.processor:.0f} ms",
+            f"{standing.drawing.processor:.0f} ms",
+        ],
+        [
+            "processor time a picture, turning",
+            f"{level.orbiting.processor:.0f} ms",
+            f"{standing.orbiting.processor:.0f} ms",
+        ],
+        ["draw calls a picture", f"{level.orbiting.calls:.1f}", f"{standing.orbiting.calls:.1f}"],
     ]
     print(table("The network in 3D", ["", "level", "height shows the value"], rows))
     print(
@@ -100,9 +125,23 @@ def _heap(devtools: CDPSession) -> float:
     return float(usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
 
 
-def speed(page: Page) -> Speed:
+def speed(browser: Browser, page: Page) -> Speed:
     """Draw, and turn, in the view that is open."""
-    drawing = page.evaluate("(seconds) => tower.drawing(seconds)", SECONDS)
-    orbiting = page.evaluate("(seconds) => tower.orbiting(seconds)", SECONDS)
+    drawing = _rate(browser, page, "(seconds) => tower.drawing(seconds)")
+    orbiting = _rate(browser, page, "(seconds) => tower.orbiting(seconds)")
     latencies: list[float] = page.evaluate("(moves) => tower.latencies(moves)", MOVES)
-    return Speed(latencies, drawing["rate"], orbiting["rate"], orbiting["calls"])
+    return Speed(latencies, drawing, orbiting)
+
+
+def _rate(browser: Browser, page: Page, script: str) -> Rate:
+    before = _processor_seconds(browser)
+    seen = page.evaluate(script, SECONDS)
+    spent = _processor_seconds(browser) - before
+    return Rate(seen["rate"], 1e3 * spent / seen["pictures"], seen["calls"])
+
+
+def _processor_seconds(browser: Browser) -> float:
+    session = browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    return sum(float(process["cpuTime"]) for process in processes)

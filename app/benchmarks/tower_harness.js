@@ -59,7 +59,8 @@
         await frame();
       }
       finished();
-      return { rate: (1000 * seen.drawn.size) / (performance.now() - first), calls: seen.calls / seen.drawn.size };
+      const pictures = seen.drawn.size;
+      return { rate: (1000 * pictures) / (performance.now() - first), calls: seen.calls / pictures, pictures };
     },
     async drawing(seconds) {
       const move = pen();
