@@ -38,7 +38,9 @@
  *   | {type: "show", drawing: Drawing}
  *   | {type: "hold"}
  *   | {type: "flip", side: Side}
- *   | {type: "differ"}
+ *   | {type: "differ", difference: boolean}
+ *   | {type: "beside", drawing: Drawing}
+ *   | {type: "side", side: Side}
  *   | {type: "release"}
  *   | {type: "ignore", keys: readonly string[]}
  *   | {type: "preprocess", preprocess: Preprocess}
@@ -75,6 +77,7 @@
  *   | {type: "speed", speed: number}
  *   | {type: "stop"}
  * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one;
+ *   `flip` lays the held drawing on the pad, `beside` holds another one and `side` says which is which;
  *   `missed`: a part of the page that is fetched when it is needed did not come
  */
 

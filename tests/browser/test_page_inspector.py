@@ -30,11 +30,7 @@ READ = """
     const found = [];
     for (const unit of argument) {
         location.hash = `unit=${unit}`;
-        for (let i = 1; panel.dataset.unit !== unit; i++) {
-            // The page may have written its own address just before it read ours: ask again.
-            if (i % 40 === 0) location.hash = `unit=${unit}&range=map`;
-            await frame();
-        }
+        while (panel.dataset.unit !== unit) await frame();
         const own = [...panel.querySelectorAll("[data-value]")].filter((one) => !one.closest(".story"));
         const terms = {};
         for (const one of own) {

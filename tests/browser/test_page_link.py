@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from app.settings import ROOT
 from tests.browser.conftest import Modules
-from tests.browser.explorer import SEVEN, Explorer
+from tests.browser.explorer import ONE, SEVEN, Explorer
 from tests.conftest import OpenPage
 
 README = (ROOT / "README.md").read_text()
@@ -27,6 +27,14 @@ WATCH = """
         requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
+"""
+
+# The page's own write is overdue when the script writes.
+WRITE_OVERDUE = """
+    document.querySelector("[data-testid=tools-merge]").click();
+    const end = performance.now() + 600;
+    while (performance.now() < end);
+    location.hash = `unit=${argument}`;
 """
 
 NOISE = """
@@ -73,6 +81,37 @@ def test_a_link_restores_the_picture_to_the_pixel(open_page: OpenPage) -> None:
     second = go(Explorer(open_page()), f"#{link}")
     expect(second.part("inspector")).to_have_attribute("data-unit", "pool1/3/5/7")
     assert second.run(PICTURE) == first.run(PICTURE)
+
+
+def test_a_link_restores_two_drawings(open_page: OpenPage) -> None:
+    """A link made while A is on the pad and A - B is shown opens with the same maps; both drawings can be flipped between."""
+    first = Explorer(open_page()).open().draw(SEVEN)
+    first.part("hold").click()
+    first.part("clear").click()
+    first.settle().draw(ONE)
+    first.part("compare-a").click()
+    first.settle()
+    first.part("compare-difference").click()
+    first.page.mouse.move(2, 400)
+    first.page.wait_for_url(re.compile("difference=1"))
+    second = go(Explorer(open_page()), f"#{hash_of(first)}")
+    expect(second.part("compare-difference")).to_have_attribute("aria-pressed", "true")
+    expect(second.answer).to_contain_text("7")
+    expect(second.answer).to_contain_text("1")
+    assert second.run(PICTURE) == first.run(PICTURE)
+    second.part("compare-b").click()
+    assert second.settle().digit == "1"
+    second.part("compare-a").click()
+    assert second.settle().digit == "7"
+    assert "side=a" in hash_of(first)
+
+
+def test_an_address_written_by_a_script_is_read(page: Page) -> None:
+    """What another writes while the page is about to write its own address is not overwritten, whichever comes first."""
+    explorer = Explorer(page).open()
+    for unit in ("fc1/17", "fc2/3", "pool1/1/2/3", "fc1/5"):
+        explorer.run(WRITE_OVERDUE, unit)
+        expect(explorer.part("inspector")).to_have_attribute("data-unit", unit)
 
 
 @pytest.mark.parametrize("link", ["#sample=5", "#drawing=EMPTY"])

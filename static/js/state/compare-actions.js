@@ -46,7 +46,7 @@ export function createCompare(atoms, { client, failed }) {
 
 /**
  * @param {Atoms} atoms @param {import("./ink-actions.js").Ink} ink @param {Compare} compare
- * @returns {Pick<Table, "hold" | "flip" | "differ" | "release">}
+ * @returns {Pick<Table, "hold" | "beside" | "side" | "flip" | "differ" | "release">}
  */
 export function compareTable(atoms, ink, compare) {
   const { held, side, difference } = atoms;
@@ -55,6 +55,8 @@ export function compareTable(atoms, ink, compare) {
       side.set("b");
       compare.hold({ ...onPad(atoms), history: historyOf(ink.present()) });
     },
+    beside: ({ drawing }) => compare.hold({ history: historyOf(drawing), sampled: null, trace: null }),
+    side: (intent) => side.set(held.get() ? intent.side : "b"),
     flip(intent) {
       const other = held.get();
       difference.set(false);
@@ -68,7 +70,7 @@ export function compareTable(atoms, ink, compare) {
       ink.keep();
       compare.hold(lifted);
     },
-    differ: () => difference.set(held.get() !== null),
+    differ: (intent) => difference.set(intent.difference && held.get() !== null),
     release() {
       difference.set(false);
       side.set("b");

@@ -10,17 +10,19 @@ const PAUSE = 400;
  * @param {{perform: (intent: import("../intents.js").Intent) => void, window: Window}} outside
  */
 export function createLink(atoms, { perform, window }) {
-  const current = { written: window.location.hash, timer: 0, parts: partsOf(window.location.hash) };
+  /** `seen`: the address as it was last read or written here; `link`: what it says. */
+  const current = { seen: window.location.hash, link: window.location.hash, timer: 0, parts: partsOf(window.location.hash) };
   /** What can't be read before the architecture is known must not get lost meanwhile. */
   const link = () => linkOf(atoms, atoms.model.get() ? new Map() : waitingIn(current.parts));
 
   const write = () => {
     current.timer = 0;
+    if (window.location.hash !== current.seen) return; // another has just written it, and is read next
     if (atoms.drawing.get()) return schedule();
     const hash = link();
-    if (hash === current.written) return;
-    current.written = hash;
+    if (hash === current.link) return;
     window.history.replaceState(null, "", hash || window.location.pathname + window.location.search);
+    Object.assign(current, { link: hash, seen: window.location.hash });
   };
   const schedule = () => {
     current.timer ||= window.setTimeout(write, PAUSE);
@@ -32,8 +34,8 @@ export function createLink(atoms, { perform, window }) {
     if (refused.length) perform({ type: "ignore", keys: refused });
   };
   const open = () => {
-    current.parts = partsOf(window.location.hash);
-    current.written = window.location.hash;
+    const { hash } = window.location;
+    Object.assign(current, { parts: partsOf(hash), seen: hash, link: hash });
     resetsFor(current.parts, atoms).forEach(perform);
     apply(false);
     if (atoms.model.get()) apply(true);
@@ -50,7 +52,7 @@ export function createLink(atoms, { perform, window }) {
           apply(true);
         });
       }
-      window.addEventListener("hashchange", () => window.location.hash !== current.written && open());
+      window.addEventListener("hashchange", () => window.location.hash !== current.seen && open());
       for (const atom of Object.values(atoms)) atom.watch(schedule);
     },
     /** @returns {string} the whole address of what is on the screen */

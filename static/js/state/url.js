@@ -9,6 +9,7 @@ import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { isEmpty } from "../ink/stroke.js";
 import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
+import { oneOf } from "./one-of.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
 /** @typedef {import("../types.js").Part} Part */
@@ -47,6 +48,30 @@ export const SETTINGS = [
       return drawing && { type: "show", drawing };
     },
   },
+  {
+    key: "held",
+    values: "letters",
+    meaning: "The other one of two drawings that are compared.",
+    write: ({ held }) => held.get() && serialiseDrawing(/** @type {import("./atoms.js").Held} */ (held.get()).history.present),
+    read(text) {
+      const drawing = parseDrawing(text);
+      return drawing && { type: "beside", drawing };
+    },
+  },
+  oneOf({
+    key: "side",
+    values: ["b", "a"],
+    meaning: "Which of the two is on the pad.",
+    get: ({ side }) => side.get(),
+    intent: (side) => ({ type: "side", side }),
+  }),
+  oneOf({
+    key: "difference",
+    values: ["0", "1"],
+    meaning: "Whether the difference of their maps is shown, A − B.",
+    get: ({ difference }) => (difference.get() ? "1" : "0"),
+    intent: (text) => ({ type: "differ", difference: text === "1" }),
+  }),
   oneOf({
     key: "preprocess",
     values: ["center", "none"],
@@ -178,7 +203,7 @@ export const SETTINGS = [
 ];
 
 /** These are the visitor's own, and stay as they are when a link leaves them out. */
-const PERSONAL = new Set(["sample", "drawing", "theme", "language"]);
+const PERSONAL = new Set(["sample", "drawing", "held", "side", "theme", "language"]);
 
 /**
  * @param {Atoms} atoms @param {ReadonlyMap<string, string>} [waiting]  parts that could not be read yet stay as they are
@@ -255,25 +280,4 @@ function zoomText(zoom) {
 /** @param {number | null} value */
 function textOf(value) {
   return value === null ? null : String(value);
-}
-
-/**
- * A setting with a few words to choose from; the first is the default.
- * @template {string} Value
- * @param {{key: string, meaning: string, values: readonly [Value, ...Value[]], get: (atoms: Atoms) => Value | null, intent: (value: Value) => Intent}} row
- * @returns {Setting}
- */
-function oneOf({ key, meaning, values, get, intent }) {
-  const [usual] = values;
-  return {
-    key,
-    values: values.map((value) => `\`${value}\``).join(", "),
-    meaning,
-    write: (atoms) => (get(atoms) === usual ? null : get(atoms)),
-    read(text) {
-      const value = values.find((one) => one === text);
-      return value === undefined ? null : intent(value);
-    },
-    reset: intent(usual),
-  };
 }

@@ -43,7 +43,7 @@ export function createCompare(root, { onIntent, text }) {
     }),
     ...buttons.map((button) => listen(button, "click", () => {
       const choice = /** @type {Side | "difference"} */ (button.value);
-      onIntent(choice === "difference" ? { type: "differ" } : { type: "flip", side: choice });
+      onIntent(choice === "difference" ? { type: "differ", difference: true } : { type: "flip", side: choice });
     })),
   ];
   return {
