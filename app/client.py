@@ -9,20 +9,17 @@
 (rows, columns) numbers from 0, background, to 255, ink. Whatever goes wrong is raised as `LeNetLensError`.
 """
 
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar, Union
+from typing import Any, Generic, Literal, Self, TypeAlias, TypeVar
 
-import numpy as np
 import orjson
 import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
+from app.client_pictures import Picture, bodies_of, body_of
 from app.web import schemas
 
 try:
@@ -33,10 +30,8 @@ except ModuleNotFoundError as missing:
         name="httpx",
     ) from missing
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
+__all__ = ["AsyncLeNetLens", "LeNetLens", "LeNetLensError", "Maps", "Picture", "Preprocess", "Read"]
 
-Picture: TypeAlias = Union[str, "PathLike[str]", bytes, "Image", NDArray[Any]]
 Preprocess = Literal["center", "none"]
 Answer = TypeVar("Answer")
 
@@ -57,6 +52,10 @@ class LeNetLensError(Exception):
         super().__init__(message)
         self.status = status
         self.problem = problem
+
+
+Read: TypeAlias = schemas.Probabilities | LeNetLensError
+"""What one picture of many shows, or why it could not be read."""
 
 
 class Maps(dict[str, NDArray[Any]]):
@@ -82,21 +81,36 @@ class _Call(Generic[Answer]):
 
 def _prediction(picture: Picture, preprocess: Preprocess) -> _Call[schemas.OnePrediction]:
     read = partial(schemas.OnePrediction.model_validate_json, extra="ignore")
-    return _Call("predictions", _body(picture), read, {"preprocess": preprocess})
+    return _Call("predictions", body_of(picture), read, {"preprocess": preprocess})
 
 
 def _predictions(pictures: Sequence[Picture], preprocess: Preprocess) -> _Call[list[schemas.Probabilities]]:
     def read(body: bytes) -> list[schemas.Probabilities]:
         return schemas.Predictions.model_validate_json(body, extra="ignore").predictions
 
-    return _Call("predictions", _bodies(pictures), read, {"preprocess": preprocess})
+    return _Call("predictions", bodies_of(pictures), read, {"preprocess": preprocess})
+
+
+def _lines(pictures: Sequence[Picture], preprocess: Preprocess) -> dict[str, Any]:
+    return {**bodies_of(pictures), "params": {"preprocess": preprocess, "format": "ndjson"}}
+
+
+def _read_line(text: str) -> Read:
+    try:
+        line = orjson.loads(text)
+        if "problem" not in line:
+            return schemas.Probabilities.model_validate(line, extra="ignore")
+        problem = schemas.ProblemDocument.model_validate(line["problem"], extra="ignore")
+    except (ValueError, TypeError):
+        raise LeNetLensError(f"a line of the answer is none of LeNet Lens: {text[:60]!r}") from None
+    return LeNetLensError(problem.detail, problem.status, problem)
 
 
 def _activations(picture: Picture, layers: Sequence[str], preprocess: Preprocess) -> _Call[Maps]:
     query = {"preprocess": preprocess, "format": "safetensors"}
     if layers:
         query["layers"] = ",".join(layers)
-    return _Call("activations", _body(picture), _read_maps, query)
+    return _Call("activations", body_of(picture), _read_maps, query)
 
 
 def _explanations(
@@ -105,7 +119,7 @@ def _explanations(
     def read(body: bytes) -> list[schemas.Explanation]:
         return schemas.Explanations.model_validate_json(body, extra="ignore").explanations
 
-    return _Call("explanations", _body(picture), read, {"preprocess": preprocess, "unit": units})
+    return _Call("explanations", body_of(picture), read, {"preprocess": preprocess, "unit": units})
 
 
 def _read_maps(body: bytes) -> Maps:
@@ -114,63 +128,6 @@ def _read_maps(body: bytes) -> Maps:
     head = orjson.loads(header["__metadata__"]["response"])
     about = schemas.Activations.model_validate({**head, "layers": []}, extra="ignore")
     return Maps(safetensors.numpy.load(body), about)
-
-
-def _body(picture: Picture) -> dict[str, Any]:
-    """What httpx is to send for one picture."""
-    if isinstance(picture, np.ndarray):
-        return _json({"pixels": _grid(picture)})
-    data, media_type = _file(picture)
-    return {"content": data, "headers": {"Content-Type": media_type}}
-
-
-def _bodies(pictures: Sequence[Picture]) -> dict[str, Any]:
-    """What httpx is to send for several pictures: a list of grids, or a form of files."""
-    grids = [picture for picture in pictures if isinstance(picture, np.ndarray)]
-    if len(grids) == len(pictures):
-        return _json({"pictures": [_grid(grid) for grid in grids]})
-    if grids:
-        raise TypeError("arrays and files cannot go together in one request; send them in two")
-    files = [_file(picture) for picture in pictures if not isinstance(picture, np.ndarray)]
-    return {"files": [("picture", (f"{at}", data, kind)) for at, (data, kind) in enumerate(files)]}
-
-
-def _json(document: Mapping[str, Any]) -> dict[str, Any]:
-    data = orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY)
-    return {"content": data, "headers": {"Content-Type": "application/json"}}
-
-
-def _grid(array: NDArray[Any]) -> NDArray[Any]:
-    if array.ndim != 2 or array.dtype.kind not in "iuf":
-        raise TypeError(
-            f"an array of {array.shape} {array.dtype} is no picture; expected (rows, columns) of numbers "
-            "from 0, background, to 255, ink"
-        )
-    # JSON has one kind of number; the widest types are the ones that orjson writes.
-    return np.ascontiguousarray(array, np.float64 if array.dtype.kind == "f" else np.int64)
-
-
-def _file(picture: "str | PathLike[str] | bytes | Image") -> tuple[bytes, str]:
-    """A picture as the bytes of a file, and their media type."""
-    if isinstance(picture, (str, PathLike)):
-        data = Path(picture).read_bytes()
-    elif isinstance(picture, bytes):
-        data = picture
-    else:
-        file = io.BytesIO()
-        known = picture.mode in {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}
-        (picture if known else picture.convert("RGB")).save(file, "PNG")
-        data = file.getvalue()
-    return data, _media_type(data)
-
-
-def _media_type(data: bytes) -> str:
-    """What a file says it is; the service says what it reads where this is none of it."""
-    if data.startswith(b"\x89PNG"):
-        return "image/png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    return "image/webp" if data[8:12] == b"WEBP" else "application/octet-stream"
 
 
 def _read(call: _Call[Answer], response: httpx.Response) -> Answer:
@@ -215,6 +172,18 @@ class LeNetLens:
     ) -> list[schemas.Probabilities]:
         """What several pictures show, in one request."""
         return self._run(_predictions(pictures, preprocess))
+
+    def predict_each(self, pictures: Sequence[Picture], preprocess: Preprocess = "center") -> Iterator[Read]:
+        """What many pictures show, one after the other as they are read; an error in place of one that cannot be."""
+        url = f"{self.server}/api/v1/models/{self.model}/predictions"
+        try:
+            with self.http.stream("POST", url, **_lines(pictures, preprocess)) as response:
+                if not response.is_success:
+                    response.read()
+                    _read(_prediction(b"", preprocess), response)
+                yield from map(_read_line, response.iter_lines())
+        except (httpx.RequestError, httpx.InvalidURL) as error:
+            raise _unreachable(self.server, error) from error
 
     def activations(
         self, picture: Picture, layers: Sequence[str] = (), preprocess: Preprocess = "center"
@@ -266,6 +235,21 @@ class AsyncLeNetLens:
     ) -> list[schemas.Probabilities]:
         """As `LeNetLens.predict_all`."""
         return await self._run(_predictions(pictures, preprocess))
+
+    async def predict_each(
+        self, pictures: Sequence[Picture], preprocess: Preprocess = "center"
+    ) -> AsyncIterator[Read]:
+        """As `LeNetLens.predict_each`."""
+        url = f"{self.server}/api/v1/models/{self.model}/predictions"
+        try:
+            async with self.http.stream("POST", url, **_lines(pictures, preprocess)) as response:
+                if not response.is_success:
+                    await response.aread()
+                    _read(_prediction(b"", preprocess), response)
+                async for line in response.aiter_lines():
+                    yield _read_line(line)
+        except (httpx.RequestError, httpx.InvalidURL) as error:
+            raise _unreachable(self.server, error) from error
 
     async def activations(
         self, picture: Picture, layers: Sequence[str] = (), preprocess: Preprocess = "center"

@@ -88,6 +88,22 @@ def test_several_pictures_go_in_one_request(lens: LeNetLens) -> None:
         lens.predict_all([digit(), file_of(digit())])
 
 
+def test_many_pictures_are_read_one_after_the_other(lens: LeNetLens) -> None:
+    """An iterator gives what each shows, and the service's own account of one that cannot be read."""
+    found = list(lens.predict_each([file_of(digit(3)), b"no picture", file_of(digit(5))]))
+    assert [type(one).__name__ for one in found] == ["Probabilities", "LeNetLensError", "Probabilities"]
+    assert [
+        one.prediction.digit
+        for one in (found[0], found[2])
+        if not isinstance(one, LeNetLensError) and one.prediction
+    ] == [3, 5]
+    assert isinstance(found[1], LeNetLensError)
+    assert found[1].problem is not None
+    assert str(found[1]).startswith("file 1: ")
+    with pytest.raises(LeNetLensError, match="pictures"):
+        next(lens.predict_each([]))
+
+
 def test_activations_are_exact_arrays(lens: LeNetLens, client: httpx.Client) -> None:
     """Every layer is an array of its shape with the API's float32, and the rest of the answer stands beside them."""
     maps = lens.activations(digit())
@@ -144,6 +160,29 @@ def test_the_asynchronous_client_says_the_same(application: FastAPI, lens: LeNet
     assert several == lens.predict_all([digit(), digit(1)])
     assert np.array_equal(maps["fc1"], lens.activations(digit())["fc1"])
     assert explained == lens.explain(digit(), UNIT)
+
+
+def test_the_asynchronous_client_reads_lines_too(application: FastAPI) -> None:
+    """Two pictures, one after the other, in an `async for`; what is refused as a whole is raised."""
+
+    async def ask() -> list[int]:
+        http = httpx.AsyncClient(transport=httpx.ASGITransport(application))
+        async with AsyncLeNetLens("http://lens.test", http=http) as other:
+            with pytest.raises(LeNetLensError, match="pictures"):
+                await anext(other.predict_each([]))
+            found = [one async for one in other.predict_each([digit(3), digit(5)])]
+        return [
+            one.prediction.digit for one in found if not isinstance(one, LeNetLensError) and one.prediction
+        ]
+
+    assert asyncio.run(ask()) == [3, 5]
+
+
+def test_a_line_that_is_none_is_an_error() -> None:
+    """A server that answers with other lines is told from the service."""
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, text="hello\n"))
+    with pytest.raises(LeNetLensError, match="hello"):
+        list(LeNetLens(http=httpx.Client(transport=transport)).predict_each([digit()]))
 
 
 def test_a_refusal_carries_the_problem(lens: LeNetLens) -> None:

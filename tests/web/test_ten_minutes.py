@@ -105,6 +105,8 @@ def check_shell_answers(printed: dict[str, str], folder: Path) -> None:
     """What the examples for the shell print is what the page says around them."""
     assert (folder / "digit.png").read_bytes().startswith(b"\x89PNG")
     assert printed.pop("1-digit.sh") == ""
+    lines = [orjson.loads(line) for line in printed.pop("5a-lines.sh").splitlines()]
+    assert [(line["index"], line["prediction"]["digit"]) for line in lines] == [(0, 8), (1, 1)]
     answers = {name: orjson.loads(text) for name, text in printed.items()}
     assert answers["2-predict.sh"]["prediction"]["digit"] == 8
     assert [layer["name"] for layer in answers["3-layers.sh"]["layers"]] == ["pool2", "softmax"]
