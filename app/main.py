@@ -17,7 +17,7 @@ from app.settings import ROOT, Settings, SettingsError
 from app.web.api import Api
 from app.web.api_routes import TAGS, digit_operations, model_operations, probe_operations, sample_operations
 from app.web.bodies import BodyLimits
-from app.web.gate import Gate, Room
+from app.web.gate import Gate
 from app.web.head import HeadRequests
 from app.web.index_api import index_operation
 from app.web.logs import AccessLog
@@ -73,7 +73,7 @@ def create_app(settings: Settings) -> DescribedApplication:
         openapi_url=None,
         telemetry=NO_TELEMETRY,
         lifespan=partial(few_threads, settings),
-        routes=guarded(operations, Gate(Room(settings.max_concurrent, settings.max_body_bytes))),
+        routes=guarded(operations, Gate(settings.max_body_bytes)),
         exception_handlers=problem_handlers(),
         middleware=middleware(settings, measuring),
     )
@@ -139,6 +139,6 @@ def body_limits(settings: Settings) -> BodyLimits:
 @asynccontextmanager
 async def few_threads(settings: Settings, _application: FastAPI) -> AsyncIterator[None]:
     """While the application runs, BLAS keeps to the thread that calls it, and large requests to theirs."""
-    open_threads(settings.threads, settings.answer_seconds)
+    open_threads(settings.threads, settings.max_concurrent, settings.answer_seconds)
     with threadpool_limits(1, "blas"):
         yield

@@ -126,7 +126,7 @@ VARIABLES: tuple[Variable, ...] = (
         "LENET_MAX_CONCURRENT",
         "max_concurrent",
         _whole(1, 65_536),
-        "most requests that a process works on or lets wait for a thread; more are answered 503 with Retry-After",
+        "most requests with large bodies that a process works on or lets wait for a thread; more are answered 503 with Retry-After",
     ),
     Variable(
         "LENET_MAX_CONNECTIONS",

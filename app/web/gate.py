@@ -1,94 +1,65 @@
-"""The gate before the work: a request is received whole, and then let in if there is room.
+"""The gate before the work: a request goes in when it is there as a whole.
 
-So a slow body takes no place from those that are there, and nobody queues without an end.
+So nobody waits, or holds a thread, for a body that is still on its way; and all of them hold only so much memory.
 """
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.bodies import too_long
-from app.web.problems import Problem
 from app.web.threads import too_busy
 
 BODIES_HELD = 8
-"""Largest bodies whose bytes may be waiting for their rest at the same time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """How many requests may be worked on, or wait for a thread, and how large a body may be."""
-
-    requests: int
-    body_bytes: int
+"""Bodies of the largest size whose bytes may be here at the same time, waiting for their rest or for an answer."""
 
 
 class Gate:
-    """Counts what is being worked on, and the bytes of bodies that are still coming."""
+    """Receives requests, and counts the bytes of those that do not come at once."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self.working = 0
+    def __init__(self, body_bytes: int) -> None:
+        self.body_bytes = body_bytes
         self.held = 0
-        self.rejected = 0
 
     def guard(self, app: ASGIApp) -> Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]:
-        """Let requests through to an application one by one."""
+        """Let whole requests through to an application."""
 
         async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-            if _announced(scope) > self.room.body_bytes:
-                raise too_long(self.room.body_bytes)
+            if _announced(scope) > self.body_bytes:
+                raise too_long(self.body_bytes)
             message = await receive()
-            if message.get("more_body", False):
-                message = await self._receive_rest(message, receive)
-            if self.working >= self.room.requests:
-                raise self._full(f"{self.working} requests are being worked on, the most at once")
-            await self._work(app, scope, _given_back(message, receive), send)
+            if not message.get("more_body", False):
+                await app(scope, _given_back(message, receive), send)
+                return
+            held = [message.get("body", b"")]
+            self.held += len(held[0])
+            try:
+                message = await self._receive_rest(held, receive)
+                await app(scope, _given_back(message, receive), send)
+            finally:
+                self.held -= sum(map(len, held))
 
         return guarded
 
-    async def _work(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hold a place until there is an answer; how long a client takes to read it is its own affair."""
-        places = 1
-        self.working += places
-
-        async def leave_and_send(message: Message) -> None:
-            nonlocal places
-            self.working -= places
-            places = 0
-            await send(message)
-
-        try:
-            await app(scope, receive, leave_and_send)
-        finally:
-            self.working -= places
-
-    async def _receive_rest(self, message: Message, receive: Receive) -> Message:
-        """The whole body as one message."""
-        chunks: list[bytes] = []
-        size = 0
-        try:
-            while message["type"] == "http.request":
-                chunk = message.get("body", b"")
-                chunks.append(chunk)
-                size += len(chunk)
-                self.held += len(chunk)
-                if size > self.room.body_bytes:
-                    raise too_long(self.room.body_bytes)
-                if self.held > self.room.body_bytes * BODIES_HELD:
-                    raise self._full("too many large bodies are coming at once")
-                if not message.get("more_body", False):
-                    return {"type": "http.request", "body": b"".join(chunks), "more_body": False}
-                message = await receive()
-            return message
-        finally:
-            self.held -= size
-
-    def _full(self, detail: str) -> Problem:
-        self.rejected += 1
-        return too_busy(detail)
+    async def _receive_rest(self, held: list[bytes], receive: Receive) -> Message:
+        """The whole body as one message, of which the beginning is held already; or that the client has left."""
+        size = len(held[0])
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                return message
+            held.append(message.get("body", b""))
+            size += len(held[-1])
+            self.held += len(held[-1])
+            if size > self.body_bytes:
+                raise too_long(self.body_bytes)
+            if self.held > self.body_bytes * BODIES_HELD:
+                raise too_busy("too many large bodies are here at once")
+            more = message.get("more_body", False)
+        held[:] = [b"".join(held)]
+        return {"type": "http.request", "body": held[0], "more_body": False}
 
 
 def _announced(scope: Scope) -> int:

@@ -1,7 +1,7 @@
 """Work that takes long goes to a few threads: it waits there for its turn, and ends when nobody waits for it any more.
 
-Small requests are answered within the turn of the event loop that reads them. Had each larger one a thread of its own, then
-all of them would wait for one another, and the small ones for all of them.
+Small requests are answered within the turn of the event loop that reads them, and never wait. Had each larger one a thread of
+its own, then all of them would wait for one another, and the small ones for all of them; so they queue, up to a bound.
 """
 
 import asyncio
@@ -21,23 +21,23 @@ from app.web.problems import Problem
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
 
-THREADS, SECONDS = 2, 30.0
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Threads:
-    """How many work at the same time, and how long an answer may take, with the time it waits for one of them."""
+    """How many work at the same time, how many requests are worked on or wait, and how long an answer may take, all in all."""
 
     limiter: CapacityLimiter
+    most: int
     seconds: float
+    taken: int = 0
 
 
 _THREADS: RunVar[Threads] = RunVar("lenet_threads")
 
 
-def open_threads(count: int, seconds: float) -> None:
+def open_threads(count: int = 2, most: int = 64, seconds: float = 30.0) -> None:
     """Settle this for the event loop that runs."""
-    _THREADS.set(Threads(CapacityLimiter(count), seconds))
+    _THREADS.set(Threads(CapacityLimiter(count), most, seconds))
 
 
 async def in_thread(request: Request, work: Callable[[], Answer]) -> Answer:
@@ -47,17 +47,21 @@ async def in_thread(request: Request, work: Callable[[], Answer]) -> Answer:
 
     Raises:
         ClientDisconnect: nobody waits for the answer.
-        Problem: the time is over.
+        Problem: too many wait already, or the time is over.
     """
     threads = _THREADS.get(None)
     if threads is None:
-        open_threads(THREADS, SECONDS)
+        open_threads()
         threads = _THREADS.get()
+    if threads.taken >= threads.most:
+        raise too_busy(f"{threads.taken} requests are being worked on, the most at once")
+    threads.taken += 1
     with move_on_after(threads.seconds) as scope:
         watcher = asyncio.create_task(_cancel_when_gone(request.receive, scope))
         try:
             return await run_sync(work, limiter=threads.limiter)
         finally:
+            threads.taken -= 1
             watcher.cancel()
     if current_time() < scope.deadline:
         raise ClientDisconnect

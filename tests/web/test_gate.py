@@ -12,7 +12,7 @@ import pytest
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope, Send
 
-from app.web.gate import BODIES_HELD, Gate, Room
+from app.web.gate import BODIES_HELD, Gate
 from app.web.problems import Problem
 from app.web.threads import in_thread, open_threads, while_wanted
 
@@ -48,78 +48,31 @@ async def send_nowhere(_message: Message) -> None:
 
 
 class Place:
-    """An application that keeps every request until it is told to let them go, and notes what it was sent."""
+    """An application that notes what it was sent."""
 
     def __init__(self) -> None:
         self.bodies: list[bytes] = []
-        self.open = anyio.Event()
 
     async def __call__(self, _scope: Scope, receive: Receive, _send: Send) -> None:
         """Take a request."""
         message = await receive()
         assert not message["more_body"]
         self.bodies.append(message["body"])
-        await self.open.wait()
 
 
-def test_as_many_as_there_is_room_for_are_worked_on() -> None:
-    """Up to the bound requests are let in, one more is answered 503 with Retry-After, and a place left is free again."""
+def test_slow_bodies_reach_nobody() -> None:
+    """Any number of bodies that do not end leaves the application to those that are there."""
 
     async def main() -> None:
-        place, gate = Place(), Gate(Room(2, LIMIT))
+        place, gate = Place(), Gate(LIMIT)
         enter = gate.guard(place)
-        async with anyio.create_task_group() as group:
-            for _ in range(2):
-                group.start_soon(enter, scope_of(), request_of(b"x")(), send_nowhere)
-            await anyio.wait_all_tasks_blocked()
-            with pytest.raises(Problem, match="2 requests") as caught:
-                await enter(scope_of(), request_of(b"x")(), send_nowhere)
-            assert (caught.value.kind.status, caught.value.headers["Retry-After"]) == (503, "1")
-            place.open.set()
-        await enter(scope_of(), request_of(b"y")(), send_nowhere)
-        assert place.bodies == [b"x", b"x", b"y"]
-
-    anyio.run(main)
-
-
-def test_answers_that_are_not_taken_take_no_place() -> None:
-    """A client that does not read its answer leaves its place as soon as there is one."""
-
-    async def answer(_scope: Scope, _receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start"})
-        await send({"type": "http.response.body"})
-
-    async def send_slowly(_message: Message) -> None:
-        await anyio.sleep_forever()
-
-    async def main() -> None:
-        gate = Gate(Room(1, LIMIT))
-        enter = gate.guard(answer)
-        async with anyio.create_task_group() as group:
-            for _ in range(3):
-                group.start_soon(enter, scope_of(), request_of(b"x")(), send_slowly)
-                await anyio.wait_all_tasks_blocked()
-                assert gate.working == 0
-            group.cancel_scope.cancel()
-        assert gate.working == 0
-
-    anyio.run(main)
-
-
-def test_slow_bodies_take_no_place() -> None:
-    """Any number of bodies that do not end leaves the places to those that are there."""
-
-    async def main() -> None:
-        place, gate = Place(), Gate(Room(1, LIMIT))
-        enter = gate.guard(place)
-        place.open.set()
         async with anyio.create_task_group() as group:
             for _ in range(50):
                 group.start_soon(enter, scope_of(), request_of(b"a", end=False)(), send_nowhere)
             await anyio.wait_all_tasks_blocked()
             await enter(scope_of(), request_of(b"whole")(), send_nowhere)
             group.cancel_scope.cancel()
-        assert (place.bodies, gate.held, gate.working) == ([b"whole"], 0, 0)
+        assert (place.bodies, gate.held) == ([b"whole"], 0)
 
     anyio.run(main)
 
@@ -128,8 +81,7 @@ def test_bodies_in_pieces_are_put_together() -> None:
     """The application gets a body of many pieces as one; one of the largest size goes through, one byte more does not."""
 
     async def main() -> None:
-        place, gate = Place(), Gate(Room(1, LIMIT))
-        place.open.set()
+        place, gate = Place(), Gate(LIMIT)
         enter = gate.guard(place)
         await enter(scope_of(), request_of(*[b"0123456789"] * 10)(), send_nowhere)
         assert place.bodies == [b"0123456789" * 10]
@@ -145,8 +97,7 @@ def test_an_announced_body_that_is_too_long_is_not_waited_for() -> None:
     """A length beyond the limit is refused before anything is received; the largest that is allowed is not."""
 
     async def main() -> None:
-        place, gate = Place(), Gate(Room(1, LIMIT))
-        place.open.set()
+        place, gate = Place(), Gate(LIMIT)
         enter = gate.guard(place)
         await enter(scope_of(content_length=str(LIMIT)), request_of(b"x")(), send_nowhere)
         with pytest.raises(Problem, match=str(LIMIT)):
@@ -159,8 +110,7 @@ def test_the_bytes_of_unfinished_bodies_are_bounded() -> None:
     """When unfinished bodies hold as much as several of the largest, another one is answered 503, and a small one is not."""
 
     async def main() -> None:
-        place, gate = Place(), Gate(Room(1, LIMIT))
-        place.open.set()
+        place, gate = Place(), Gate(LIMIT)
         enter = gate.guard(place)
         async with anyio.create_task_group() as group:
             for _ in range(BODIES_HELD):
@@ -192,7 +142,7 @@ def test_a_client_that_leaves_in_its_body_reaches_nobody() -> None:
         async def receive() -> Message:
             return waiting.pop(0)
 
-        await Gate(Room(1, LIMIT)).guard(application)(scope_of(), receive, send_nowhere)
+        await Gate(LIMIT).guard(application)(scope_of(), receive, send_nowhere)
 
     anyio.run(main)
     assert told == ["http.disconnect"]
@@ -264,7 +214,7 @@ def test_work_stops_when_its_time_is_over() -> None:
     batch = Batch(100_000)
 
     async def main() -> None:
-        open_threads(1, 0.05)
+        open_threads(1, 9, 0.05)
         with pytest.raises(Problem, match=r"0\.05 s") as caught:
             await in_thread(request(), batch)
         assert caught.value.kind.slug == "too-busy"
@@ -273,12 +223,31 @@ def test_work_stops_when_its_time_is_over() -> None:
     assert 0 < batch.done < batch.count
 
 
+def test_as_many_as_there_is_room_for_are_worked_on() -> None:
+    """Up to the bound requests work or wait; one more is answered 503 with Retry-After, and a place left is free again."""
+    free = threading.Event()
+
+    async def main() -> None:
+        open_threads(1, 3, 60)
+        async with anyio.create_task_group() as group:
+            for _ in range(3):
+                group.start_soon(in_thread, request(), free.wait)
+            await anyio.wait_all_tasks_blocked()
+            with pytest.raises(Problem, match="3 requests") as caught:
+                await in_thread(request(), free.wait)
+            assert (caught.value.kind.status, caught.value.headers["Retry-After"]) == (503, "1")
+            free.set()
+        assert await in_thread(request(), free.wait)
+
+    anyio.run(main)
+
+
 def test_waiting_for_a_thread_counts() -> None:
     """A request that does not get one of the threads in time is answered 503 without having begun."""
     batch, free = Batch(1), threading.Event()
 
     async def main() -> None:
-        open_threads(1, 0.05)
+        open_threads(1, 9, 0.05)
         async with anyio.create_task_group() as group:
 
             async def keep_the_thread() -> None:
