@@ -2,7 +2,7 @@
 
 Problem                    what a handler raises; its kind decides status, type and title
 malformed-request   400  the body is not JSON, not multipart, empty, or cut off
-unreadable-picture  400  the picture is broken
+unreadable-picture  400  the picture is of a type that is read here, but broken
 invalid-tensor      400  under /v2: a tensor or a parameter has a value that cannot be used
 not-found           404  no such address, model or sample
 method-not-allowed  405  the address is right, the method is not; Allow names the right ones
@@ -59,7 +59,7 @@ KINDS: tuple[Kind, ...] = (
         "unreadable-picture",
         400,
         "The picture cannot be read",
-        "The bytes are not a whole PNG, JPEG or WebP picture.",
+        "The bytes begin as a PNG, JPEG or WebP picture does, but are damaged or cut short.",
     ),
     Kind(
         "invalid-tensor",
@@ -101,7 +101,7 @@ KINDS: tuple[Kind, ...] = (
         "unsupported-media",
         415,
         "This kind of body is not read here",
-        "Send a type that `detail` names, and say so in Content-Type.",
+        "The Content-Type, or what the bytes are whatever it says, is none that is read; send a type that `detail` names.",
     ),
     Kind(
         "invalid-field",
@@ -254,7 +254,9 @@ async def _answer_bug(request: Request, _error: Exception) -> Response:
     """A bug: the server's log has it under an id, and the client learns no more than that."""
     name = identify(request.scope)
     detail = f"the server failed on this request; its log says where, under {name}"
-    return problem_response(Problem("internal-error", detail, headers={"X-Request-ID": name, "X-Content-Type-Options": "nosniff"}))
+    return problem_response(
+        Problem("internal-error", detail, headers={"X-Request-ID": name, "X-Content-Type-Options": "nosniff"})
+    )
 
 
 def quoted(text: str, limit: int = 60) -> str:
