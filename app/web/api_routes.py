@@ -1,6 +1,7 @@
 """Every address of the API with its handler and its description: what /openapi.json and /docs say stands here."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.samples import FEATURED
 from app.web import schemas
@@ -12,6 +13,7 @@ from app.web.openapi import MODEL_PATH, Document, Operation, path_parameter
 from app.web.operations_routes import TAG as OPERATIONS_TAG
 from app.web.probes import Probes
 from app.web.query import FORMAT, LAYERS, LINES, PREPROCESS, SAMPLE_FORMAT, UNIT
+from app.web.routing import Handler
 from app.web.samples_api import PNG_TYPE, SamplesApi
 from app.web.streaming import NDJSON_TYPE
 
@@ -92,47 +94,48 @@ def _some_pictures() -> Document:
     return {**_bodies(both), FORM_TYPE: {"schema": form, "encoding": encoding}}
 
 
+def _question(name: str, handler: Handler, summary: str, **description: Any) -> Operation:
+    """What can be asked of a picture, and goes wrong like all of them."""
+    return Operation(
+        path=f"/api/v1/models/{{model}}/{name}",
+        handler=handler,
+        summary=summary,
+        tag="digits",
+        method="POST",
+        in_path=(MODEL_PATH,),
+        problems=_READING,
+        **description,
+    )
+
+
 def digit_operations(api: Api) -> list[Operation]:
     """What is asked about a picture."""
-    path = "/api/v1/models/{model}"
     return [
-        Operation(
-            path=f"{path}/activations",
-            handler=api.activations,
-            summary="Every feature map of a picture",
-            tag="digits",
+        _question(
+            "activations",
+            api.activations,
+            "Every feature map of a picture",
             answer=schemas.Activations,
-            method="POST",
-            in_path=(MODEL_PATH,),
             parameters=(PREPROCESS, LAYERS, FORMAT),
             body=_one_picture(),
             also={SAFETENSORS.media_types[0]: _FILE, NPZ.media_types[0]: _FILE},
-            problems=_READING,
         ),
-        Operation(
-            path=f"{path}/predictions",
-            handler=api.predict,
-            summary="What pictures show",
-            tag="digits",
+        _question(
+            "predictions",
+            api.predict,
+            "What pictures show",
             answer=schemas.OnePrediction | schemas.Predictions,
-            method="POST",
-            in_path=(MODEL_PATH,),
             parameters=(PREPROCESS, LINES),
             body=_some_pictures(),
             also={NDJSON_TYPE: _LINES},
-            problems=_READING,
         ),
-        Operation(
-            path=f"{path}/explanations",
-            handler=api.explain,
-            summary="Where a number comes from",
-            tag="digits",
+        _question(
+            "explanations",
+            api.explain,
+            "Where a number comes from",
             answer=schemas.Explanations,
-            method="POST",
-            in_path=(MODEL_PATH,),
             parameters=(UNIT, PREPROCESS),
             body=_one_picture(),
-            problems=_READING,
         ),
     ]
 

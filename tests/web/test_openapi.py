@@ -80,6 +80,16 @@ def test_every_error_is_described(operations: dict[str, Any]) -> None:
     assert named == {kind.slug for kind in KINDS} - {"method-not-allowed", "wrong-host", "large-headers"}
 
 
+def test_the_example_of_lines_is_true(document: dict[str, Any], operations: dict[str, Any]) -> None:
+    """The documented lines are JSON, one with the fields of Probabilities, one with a problem."""
+    content = operations["POST /api/v1/models/{model}/predictions"]["responses"]["200"]["content"]
+    (example,) = content["application/x-ndjson"]["examples"].values()
+    read, refused = map(orjson.loads, example["value"].splitlines())
+    assert (read.pop("index"), refused.pop("index")) == (0, 1)
+    for name, found in (("Probabilities", read), ("Problem", refused["problem"])):
+        resolved(document["components"]["schemas"][name], document).validate(found)
+
+
 def resolved(schema: dict[str, Any], document: dict[str, Any]) -> Draft202012Validator:
     """A validator for one schema of the document."""
     return Draft202012Validator({**schema, "components": document["components"]})
@@ -92,6 +102,18 @@ def test_the_index_lists_every_address(client: httpx.Client, operations: dict[st
     assert listed == {name for name in operations if "/api/v1" in name}
     assert client.get(index["openapi"]).is_success
     assert client.get(index["documentation"]).is_success
+
+
+def test_head_is_answered_wherever_get_is(client: httpx.Client, operations: dict[str, Any]) -> None:
+    """Each address that GET is for says the same to HEAD, its length too, and keeps the body back."""
+    read = [name.removeprefix("GET ") for name in operations if name.startswith("GET ")]
+    assert len(read) > 15
+    for template in read:
+        path = template.replace("{model}", "lenet").replace("{version}", "1").replace("{index}", "7")
+        whole, head = client.get(path), client.head(path)
+        assert (head.status_code, head.content) == (whole.status_code, b"") == (200, b""), path
+        assert head.headers["content-length"] == whole.headers["content-length"]
+        assert head.headers["content-type"] == whole.headers["content-type"]
 
 
 EIGHT = {"pixels": rows()}
