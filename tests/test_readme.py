@@ -52,7 +52,9 @@ def test_the_readmes_requests_are_answered(live_server: LiveServer, tmp_path: Pa
     for command in asked:
         answer = run(command, tmp_path, live_server)
         if " -o " not in command:
-            assert json.loads(answer).get("status") is None, f"{command}\n{answer}"
+            lines = [json.loads(line) for line in answer.splitlines()]
+            assert lines, command
+            assert all(line.get("status") is None for line in lines), f"{command}\n{answer}"
     assert (tmp_path / "eight.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "lenet.safetensors").read_bytes() == (
         ROOT / "model_weights/lenet.safetensors"
