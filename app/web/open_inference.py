@@ -14,7 +14,7 @@ from app.web.bodies import BodyLimits, read_body
 from app.web.depth import check_depth
 from app.web.formats import JSON, json_response
 from app.web.model import Model
-from app.web.open_inference_request import read_inference
+from app.web.open_inference_request import IMAGE, Inference, read_inference
 from app.web.probes import Readiness
 from app.web.problems import Problem, quoted
 from app.web.threads import in_thread
@@ -22,6 +22,10 @@ from app.web.threads import in_thread
 HEADER_LENGTH = "Inference-Header-Content-Length"
 EXTENSIONS = ("binary_tensor_data", "classification", "model_repository")
 BINARY_TYPE = "application/octet-stream"
+
+_QUICK_BYTES = 16 * 1024
+_QUICK_IMAGES = 4
+"""Images that need no preparing, of which so many are answered in a millisecond or two, even as JSON."""
 
 
 class OpenInference:
@@ -86,7 +90,7 @@ class OpenInference:
             )
         json_length = _json_length(request.headers.get(HEADER_LENGTH))
         body = await read_body(request, self.limits.bytes)
-        reply = await in_thread(request, lambda: self._infer(model, body, json_length))
+        reply = await self._replied(request, model, body, json_length)
         if reply.json_length is None:
             return Response(reply.body, media_type=JSON.media_types[0])
         return Response(reply.body, media_type=BINARY_TYPE, headers={HEADER_LENGTH: str(reply.json_length)})
@@ -95,16 +99,26 @@ class OpenInference:
         """The same with one version of it."""
         return await self.infer(request)
 
-    def _infer(self, model: Model, body: bytes, json_length: int | None) -> answer.Reply:
+    async def _replied(
+        self, request: Request, model: Model, body: bytes, json_length: int | None
+    ) -> answer.Reply:
+        """Answer in this thread if that is shorter than changing threads."""
+        if len(body) > _QUICK_BYTES:
+            return await in_thread(request, lambda: answer.infer(model, self._asked(body, json_length)))
+        asked = self._asked(body, json_length)
+        if asked.kind is IMAGE and len(asked.tensor) <= _QUICK_IMAGES:
+            return answer.infer(model, asked)
+        return await in_thread(request, lambda: answer.infer(model, asked))
+
+    def _asked(self, body: bytes, json_length: int | None) -> Inference:
         try:
             check_depth(body if json_length is None else body[:json_length], self.limits.depth)
-            asked = read_inference(body, json_length, self.limits.pictures, self.limits.picture)
+            return read_inference(body, json_length, self.limits.pictures, self.limits.picture)
         except Problem as problem:
             if problem.kind.slug != "invalid-field":
                 raise
             # The protocol knows 400 for whatever is wrong with a request.
             raise Problem("invalid-tensor", problem.detail, problem.errors) from problem
-        return answer.infer(model, asked)
 
     def _model(self, request: Request) -> Model:
         name, version = request.path_params["model"], request.path_params.get("version", answer.VERSION)
