@@ -1,26 +1,21 @@
 """The page in Chromium with software rendering: how soon a pointer move shows in every stage, and what the page costs."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page
 
-from app.benchmarks.http_server import serving
-from app.benchmarks.machine import load as load_of_machine
-from app.benchmarks.machine import processor
-from app.benchmarks.page_chromium import chromium
 from app.benchmarks.page_moves import Seen, costs, eight, latencies
+from app.benchmarks.page_visit import measuring, visit, visitor
 from app.benchmarks.timing import percentile, table
 
 HARNESS = Path(__file__).with_name("page_harness.js")
 MOVES = 100
 VIEWS = 3
 STROKES = 1000
-PATIENCE = 120_000  # milliseconds: a machine that does ten other things is slow, not wrong
 
 
 class View(NamedTuple):
@@ -32,34 +27,18 @@ class View(NamedTuple):
 
 def run() -> None:
     """Print the tables."""
-    with serving() as lens, chromium() as browser:
-        print(
-            f"processor: {processor()}\nChromium {browser.version}, software rendering\n{load_of_machine()}"
-        )
-        with _open(browser, lens.url) as page:
+    with measuring() as (url, browser):
+        with visit(browser, url, HARNESS) as page:
             kinds = {
                 "one after the other is shown": drawing(page, one_by_one=True),
                 "as fast as they come": drawing(page, one_by_one=False),
             }
             hovers = hovering(page)
         print(f"\n{_moves_table(kinds)}\n{_costs_table(kinds)}", flush=True)
-        views = [first_view(browser, lens.url) for _ in range(VIEWS)]
+        views = [first_view(browser, url) for _ in range(VIEWS)]
         print(_page_table(views, hovers), flush=True)
-        with _open(browser, lens.url) as page:
+        with visit(browser, url, HARNESS) as page:
             print(_heap_table(strokes(page)))
-    print(load_of_machine())
-
-
-@contextmanager
-def _open(browser: Browser, url: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=url)
-    context.set_default_timeout(PATIENCE)
-    context.add_init_script(path=HARNESS)
-    page = context.new_page()
-    page.goto("/")
-    _settle(page)
-    yield page
-    context.close()
 
 
 def _settle(page: Page) -> None:
@@ -68,9 +47,7 @@ def _settle(page: Page) -> None:
 
 def first_view(browser: Browser, url: str) -> View:
     """Visit with an empty cache."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=url)
-    context.set_default_timeout(PATIENCE)
-    context.add_init_script(path=HARNESS)
+    context = visitor(browser, url, HARNESS)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     wire: list[float] = []

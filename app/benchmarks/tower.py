@@ -1,23 +1,17 @@
 """The network in 3D in Chromium with software rendering: pictures a second, pointer to picture, bytes and heap."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, CDPSession, Page
 
-from app.benchmarks.http_server import serving
-from app.benchmarks.machine import load as load_of_machine
-from app.benchmarks.machine import processor
-from app.benchmarks.page_chromium import chromium
+from app.benchmarks.page_visit import measuring, visit
 from app.benchmarks.timing import percentile, table
 
 HARNESS = Path(__file__).with_name("tower_harness.js")
 MOVES = 100
 SECONDS = 4
-PATIENCE = 120_000  # milliseconds: a machine that does ten other things is slow, not wrong
 
 
 class Opening(NamedTuple):
@@ -45,16 +39,12 @@ class Speed(NamedTuple):
 
 def run() -> None:
     """Print the table."""
-    with serving() as lens, chromium() as browser:
-        print(
-            f"processor: {processor()}\nChromium {browser.version}, software rendering, 1280 by 800\n{load_of_machine()}\n"
-        )
-        with _page(browser, lens.url) as page:
-            opening = open_tower(page)
-            level = speed(browser, page)
-            page.get_by_test_id("tower-heights").click()
-            page.wait_for_timeout(1000)
-            standing = speed(browser, page)
+    with measuring() as (url, browser), visit(browser, url, HARNESS) as page:
+        opening = open_tower(page)
+        level = speed(browser, page)
+        page.get_by_test_id("tower-heights").click()
+        page.wait_for_timeout(1000)
+        standing = speed(browser, page)
     rows = [
         [
             "pictures a second while a stroke is drawn",
@@ -89,21 +79,7 @@ def run() -> None:
         ["draw calls a picture", f"{level.orbiting.calls:.1f}", f"{standing.orbiting.calls:.1f}"],
     ]
     print(table("The network in 3D", ["", "level", "height shows the value"], rows))
-    print(
-        f"fetched when 3D is opened: {opening.wire / 1e3:.0f} kB; heap: {opening.heap:+.1f} MB\n{load_of_machine()}"
-    )
-
-
-@contextmanager
-def _page(browser: Browser, url: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=url)
-    context.set_default_timeout(PATIENCE)
-    context.add_init_script(path=HARNESS)
-    page = context.new_page()
-    page.goto("/")
-    page.locator("[data-testid=answer][data-state=live]").wait_for()
-    yield page
-    context.close()
+    print(f"fetched when 3D is opened: {opening.wire / 1e3:.0f} kB; heap: {opening.heap:+.1f} MB")
 
 
 def open_tower(page: Page) -> Opening:
