@@ -19,7 +19,7 @@ from app.settings import ROOT
 
 BAD = 200
 QUIET, ABUSE = 5.0, 40.0
-"""Seconds without the bad clients, before and after, and with them: longer than any time-out."""
+"""Seconds without the bad clients, before and after, and with them: longer than the server waits for headers or a body."""
 PAUSE = 0.05
 """Seconds between two pictures of the good client, about as they come from a hand that draws."""
 LOOKS = 0.25

@@ -128,9 +128,8 @@ def kinds() -> Mapping[str, Kind]:
     }
 
 
-async def outcome(kind: Kind, host: str, port: int) -> str:
+async def outcome(kind: Kind, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
     """Make one attempt: the status of its answer, or how it ended without one."""
-    reader, writer = await asyncio.open_connection(host, port)
     sending = asyncio.ensure_future(kind.send(writer))
     try:
         if kind.waits and kind.takes:
@@ -141,7 +140,6 @@ async def outcome(kind: Kind, host: str, port: int) -> str:
     finally:
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
-        writer.transport.abort()
 
 
 async def attempts(kind: Kind, url: str, seconds: float) -> Counter[str]:
@@ -150,13 +148,16 @@ async def attempts(kind: Kind, url: str, seconds: float) -> Counter[str]:
     found: Counter[str] = Counter()
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0 and found.total() < MOST_ATTEMPTS:
+        reader, writer = await asyncio.open_connection(address.hostname, address.port)
         try:
             async with asyncio.timeout(left):
-                found[await outcome(kind, address.hostname or "", address.port or 0)] += 1
+                found[await outcome(kind, reader, writer)] += 1
         except TimeoutError:
             found["still open"] += 1
         except OSError:
             found["closed"] += 1
+        finally:
+            writer.transport.abort()
     return found
 
 

@@ -10,6 +10,7 @@ PARTS: Mapping[str, str] = {
     "http": "app.benchmarks.http_load",
     "scale": "app.benchmarks.http_scale",
     "endurance": "app.benchmarks.http_endurance",
+    "abuse": "app.benchmarks.abuse",
     "ray": "app.benchmarks.ray_load",
     "page": "app.benchmarks.page_speed",
     "tower": "app.benchmarks.tower",

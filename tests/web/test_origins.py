@@ -9,6 +9,8 @@ import pytest
 from app.main import create_app
 from app.settings import Settings
 from tests.asgi import client_of
+from tests.conftest import LiveServer
+from tests.serving import serving
 from tests.web.pictures import PREDICTIONS, rows
 from tests.web.test_problems import assert_problem
 
@@ -79,6 +81,20 @@ def test_other_hosts_are_not_answered_for(open_to_school: httpx.Client, host: st
     else:
         assert_problem(answer, 421, "wrong-host")
     assert open_to_school.get("/readyz", headers={"Host": host}).status_code == 200
+
+
+def test_only_trusted_proxies_are_believed(live_server: LiveServer) -> None:
+    """What a proxy says of the client's scheme counts where its address is trusted, and nowhere else."""
+    said = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+
+    def scheme(url: str) -> str:
+        """How the server thinks that it was asked: it redirects there."""
+        return httpx.get(f"{url}/healthz/", headers=said, timeout=60).headers["location"].partition(":")[0]
+
+    assert scheme(live_server.url) == "http"
+    for trusted, believed in (("127.0.0.0/8", "https"), ("192.0.2.1", "http")):
+        with serving(LENET_TRUSTED_PROXIES=trusted) as server:
+            assert scheme(server.url) == believed
 
 
 def test_without_the_setting_every_host_is(client: httpx.Client) -> None:
