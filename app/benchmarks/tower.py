@@ -45,7 +45,12 @@ def run() -> None:
         page.get_by_test_id("tower-heights").click()
         page.wait_for_timeout(1000)
         standing = speed(browser, page)
-    rows = [
+    print(table("The network in 3D", ["", "level", "height shows the value"], _rows(level, standing)))
+    print(f"fetched when 3D is opened: {opening.wire / 1e3:.0f} kB; heap: {opening.heap:+.1f} MB")
+
+
+def _rows(level: Speed, standing: Speed) -> list[list[str]]:
+    return [
         [
             "pictures a second while a stroke is drawn",
             f"{level.drawing.pictures:.0f}",
@@ -78,8 +83,6 @@ def run() -> None:
         ],
         ["draw calls a picture", f"{level.orbiting.calls:.1f}", f"{standing.orbiting.calls:.1f}"],
     ]
-    print(table("The network in 3D", ["", "level", "height shows the value"], rows))
-    print(f"fetched when 3D is opened: {opening.wire / 1e3:.0f} kB; heap: {opening.heap:+.1f} MB")
 
 
 def open_tower(page: Page) -> Opening:
