@@ -244,7 +244,7 @@ def test_floors_over_the_one_looked_at_step_aside(modules: Modules) -> None:
 
 
 def test_only_faces_that_a_neighbour_hides_are_left_out(modules: Modules) -> None:
-    """From every side a standing block has its upper face, and each side face that its map's next block towards the eye does not cover."""
+    """From every side a block has the end that leaves its map, if it is seen, and each side that the next block towards the eye does not cover."""
     body = (
         TRACE
         + """
@@ -263,24 +263,24 @@ def test_only_faces_that_a_neighbour_hides_are_left_out(modules: Modules) -> Non
                 return [unit, names.get(face.map((vertex) => vertex - 8 * unit).join())];
             });
         };
-        return {shares: [...cells.shares], boxes: [...cells.starts].map(([box, start]) => ({start, rows: box.rows, columns: box.columns, count: box.count, apart: box.gap.x > 0})),
+        return {shares: [...cells.shares], boxes: [...cells.starts].map(([box, start]) => ({start, rows: box.rows, columns: box.columns, count: box.count, apart: box.gap.x > 0, level: tower.floorOf.get(box.layer).level})),
             drawn: argument.eyes.map(faces)};
     """
     )
-    eyes = {(1, 1): [5000, 900, 5000], (-1, 1): [-5000, 900, 5000], (1, -1): [5000, 900, -5000]}
+    eyes = {(1, 1): [5000, 900, 5000], (-1, 1): [-5000, 200, 5000], (1, -1): [5000, 1, -5000]}
     found = run(modules, body, eyes=list(eyes.values()))
-    for (across, deep), drawn in zip(eyes, found["drawn"], strict=True):
+    for (side, eye), drawn in zip(eyes.items(), found["drawn"], strict=True):
         expected = [
             [box["start"] + cell, face]
             for box in found["boxes"]
             for cell in range(box["count"])
-            for face in faces_of(box, cell, found["shares"], (across, deep))
+            for face in faces_of(box, cell, found["shares"], (*side, eye[1] > box["level"]))
         ]
         assert sorted(drawn) == sorted(expected)
         assert 0 < len(drawn) < 3 * len(found["shares"])
 
 
-def faces_of(box: dict[str, Any], cell: int, shares: list[float], side: tuple[int, int]) -> list[str]:
+def faces_of(box: dict[str, Any], cell: int, shares: list[float], side: tuple[int, int, bool]) -> list[str]:
     """The faces of a block that somebody on that side of the tower can see, one block beside another."""
     row, column = divmod(cell, box["columns"])
     share: float = shares[box["start"] + cell]
@@ -294,7 +294,8 @@ def faces_of(box: dict[str, Any], cell: int, shares: list[float], side: tuple[in
     if share == 0:
         return []
     across, deep = hidden(row, column + side[0]), hidden(row + side[1], column)
-    return ["level", *([] if across else ["across"]), *([] if deep else ["deep"])]
+    end = ["level"] if (share > 0) == side[2] else []
+    return [*end, *([] if across else ["across"]), *([] if deep else ["deep"])]
 
 
 def test_labels_never_overlap(modules: Modules) -> None:

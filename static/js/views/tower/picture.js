@@ -225,7 +225,7 @@ function drawFrame(stage, list, time) {
 function standUp(stage, shown, eye) {
   const { tower, cells, flat } = shown;
   const sides = sidesOf(tower, cells, eye);
-  const key = sides.map(({ across, deep }) => `${across}${deep}`).join(",");
+  const key = sides.map(({ across, deep, isAbove }) => `${across}${deep}${isAbove}`).join(",");
   if (!shown.hasUnits) {
     stage.engine.setUnits(unitSlabs(tower, cells, flat), cells);
     stage.engine.restand();
