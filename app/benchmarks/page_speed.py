@@ -16,6 +16,7 @@ HARNESS = Path(__file__).with_name("page_harness.js")
 MOVES = 100
 VIEWS = 3
 STROKES = 1000
+REST = 2000  # milliseconds
 
 
 class View(NamedTuple):
@@ -34,7 +35,7 @@ def run() -> None:
                 "as fast as they come": drawing(page, one_by_one=False),
             }
             hovers = hovering(page)
-        print(f"\n{_moves_table(kinds)}\n{_costs_table(kinds)}", flush=True)
+        print(f"{_moves_table(kinds)}\n{_costs_table(kinds)}", flush=True)
         views = [first_view(browser, url) for _ in range(VIEWS)]
         print(_page_table(views, hovers), flush=True)
         with visit(browser, url, HARNESS) as page:
@@ -46,9 +47,10 @@ def _settle(page: Page) -> None:
 
 
 def first_view(browser: Browser, url: str) -> View:
-    """Visit with an empty cache."""
+    """Visit with an empty cache, from a window that has come to rest: what the browser does to open one is not the page's."""
     context = visitor(browser, url, HARNESS)
     page = context.new_page()
+    page.wait_for_timeout(REST)
     devtools = context.new_cdp_session(page)
     wire: list[float] = []
     devtools.on("Network.loadingFinished", lambda event: wire.append(event["encodedDataLength"]))
