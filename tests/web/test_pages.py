@@ -156,3 +156,12 @@ def test_the_page_names_every_module_that_it_will_need(client: httpx.Client) -> 
     assert [
         address for address in named if address.startswith(("/static/vendor/", "/static/js/views/tower"))
     ] == []
+
+
+def test_the_page_asks_for_its_first_data_with_its_modules(client: httpx.Client) -> None:
+    """The architecture and the samples, which no first picture does without, are named in the head and served."""
+    named = re.findall(
+        r'rel="preload" as="fetch" crossorigin="anonymous" href="([^"]+)"', client.get("/").text
+    )
+    assert named == ["/api/v1/models/lenet", "/api/v1/samples"]
+    assert [client.get(address).status_code for address in named] == [200, 200]
