@@ -44,4 +44,6 @@ def files_of_form(body: bytes, content_type: str, most: int) -> list[bytes]:
 
 def too_many(most: int) -> Problem:
     """The problem of more pictures than are taken at once."""
-    return Problem("too-large", f"more than {counted(most, 'picture')}, the most taken at once; send them in parts")
+    return Problem(
+        "too-large", f"more than {counted(most, 'picture')}, the most taken at once; send them in parts"
+    )

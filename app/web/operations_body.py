@@ -190,7 +190,8 @@ def _bias(value: Any, kernels: int) -> Floats:
     bias = read_floats(value, "#/bias", (1,), max(kernels, len(value)))
     if len(bias) != kernels:
         raise invalid(
-            f"bias has {counted(len(bias), 'number')} for {counted(kernels, 'kernel')}; send one for each, or one for all", "#/bias"
+            f"bias has {counted(len(bias), 'number')} for {counted(kernels, 'kernel')}; send one for each, or one for all",
+            "#/bias",
         )
     return bias
 
