@@ -228,7 +228,7 @@ def test_an_input_pixel_shows_its_part_of_the_drawing(page: Page) -> None:
     explorer = Explorer(page)
     page.goto("/#sample=61&preprocess=none&unit=input/0/14/15")
     explorer.settle()
-    expect(explorer.part("inspector")).to_contain_text("rows 12\u201312, columns 13\u201313 of 28 \u00d7 28")
+    expect(explorer.part("inspector")).to_contain_text("row 12, column 13 of 28 \u00d7 28")
     expect(page.locator(".origin-frame")).to_be_visible()
     explorer.run("location.hash = 'sample=61&preprocess=none&unit=input/0/0/9';")
     expect(explorer.part("inspector")).to_contain_text("Nothing of your drawing came here.")

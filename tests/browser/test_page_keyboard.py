@@ -67,6 +67,17 @@ def test_a_tap_opens_a_sheet_that_hides_nothing_it_explains(open_page: OpenPage)
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "")
 
 
+def test_a_links_pinned_unit_is_in_sight(open_page: OpenPage) -> None:
+    """On a phone a link to a unit of the last layers opens with that unit between the header and the sheet."""
+    explorer = Explorer(open_page(**PHONE, reduced_motion="reduce"))
+    explorer.page.goto("/#unit=softmax/8")
+    explorer.settle().explained("softmax/8")
+    sheet = explorer.page.locator("#inspector").bounding_box()
+    assert sheet
+    [(_, unit)] = explorer.places(["softmax/8"])
+    assert 48 < unit < sheet["y"]
+
+
 def test_tools_and_samples_are_buttons_with_names(page: Page) -> None:
     """What can be clicked has a role and a name, and a sample chosen with the keyboard is drawn and read."""
     explorer = Explorer(page).open()

@@ -3,6 +3,9 @@
 /** @param {number} count @param {string} one @param {string} many */
 const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
+/** @param {string} one @param {string} many @param {number} first @param {number} last */
+const spanned = (one, many, first, last) => (first === last ? `${one} ${first}` : `${many} ${first}–${last}`);
+
 export const de = {
   "title": "LeNet Lens: eine Ziffer zeichnen und jede Zahl des Netzes sehen",
   "skip": "Zum Inhalt der Seite",
@@ -219,7 +222,7 @@ export const de = {
   "input.what": "ein Pixel der Zeichnung, wie das Netz sie bekommt",
   "input.scale": "0 ist Papier, 1 ist volle Tinte.",
   "input.padding": "Teil des Rahmens aus Nullen um das 28 × 28 Pixel große Bild.",
-  "input.from": "Es stammt aus diesem Teil der Zeichnung: Zeilen {rows}, Spalten {columns} von {size}.",
+  "input.from": (/** @type {{top: number, bottom: number, left: number, right: number, size: string}} */ { top, bottom, left, right, size }) => `Es stammt aus diesem Teil der Zeichnung: ${spanned("Zeile", "Zeilen", top, bottom)}, ${spanned("Spalte", "Spalten", left, right)} von ${size}.`,
   "input.drawing": "die Zeichnung; umrahmt ist, was zu diesem Pixel wurde",
   "input.outside": "Von der Zeichnung kam hier nichts an.",
   "input.reason": "Ein Pixel der Zeichnung.",

@@ -3,6 +3,9 @@
 /** @param {number} count @param {string} one @param {string} many */
 const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
+/** @param {string} one @param {string} many @param {number} first @param {number} last */
+const spanned = (one, many, first, last) => (first === last ? `${one} ${first}` : `${many} ${first}–${last}`);
+
 export const en = {
   "title": "LeNet Lens: draw a digit and see every number of the network",
   "skip": "Skip to the page’s contents",
@@ -221,7 +224,7 @@ export const en = {
   "input.padding": "Part of the frame of zeros around the 28 × 28 picture.",
   "input.drawing": "your drawing, with the part that became this pixel framed",
   "input.outside": "Nothing of your drawing came here.",
-  "input.from": "It came from this part of your drawing: rows {rows}, columns {columns} of {size}.",
+  "input.from": (/** @type {{top: number, bottom: number, left: number, right: number, size: string}} */ { top, bottom, left, right, size }) => `It came from this part of your drawing: ${spanned("row", "rows", top, bottom)}, ${spanned("column", "columns", left, right)} of ${size}.`,
   "input.reason": "A pixel of the drawing.",
 
   "conv.what": (/** @type {{count: number, maps: number, layer: string}} */ { count, maps, layer }) =>

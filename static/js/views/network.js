@@ -70,8 +70,8 @@ export function createNetwork(root, { onIntent, text }) {
   return {
     render(props) {
       const before = shown.props;
+      if (!props.scene) return; // what comes with the first scene is new then
       shown.props = props;
-      if (!props.scene) return;
       stage.classList.toggle("is-stale", props.stale);
       stage.classList.toggle("is-pinned", props.pinned !== null);
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);

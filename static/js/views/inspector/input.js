@@ -4,7 +4,6 @@ import { element } from "../../lib/dom.js";
 import { cellOf, layerNamed } from "../../model/layers.js";
 import { paintPixels } from "../pixels.js";
 import { caption, coloured, colouringOf, number, paragraph } from "./parts.js";
-import { spanOf } from "./users.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
 /** @typedef {import("./parts.js").Telling} Telling */
@@ -45,11 +44,6 @@ function where({ text, origin }) {
   if (!origin) return [];
   const { drawn, box } = origin;
   if (!box) return [caption(text("input.outside"))];
-  return [caption(text("input.from", { rows: touched(box.top, box.height), columns: touched(box.left, box.width),
-    size: `${drawn.width} × ${drawn.height}` }))];
-}
-
-/** The whole pixels that a stretch of the drawing touches. @param {number} start @param {number} length */
-function touched(start, length) {
-  return spanOf(Math.floor(start), Math.ceil(start + length) - Math.floor(start));
+  return [caption(text("input.from", { top: Math.floor(box.top), bottom: Math.ceil(box.top + box.height) - 1,
+    left: Math.floor(box.left), right: Math.ceil(box.left + box.width) - 1, size: `${drawn.width} × ${drawn.height}` }))];
 }

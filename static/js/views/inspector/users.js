@@ -27,7 +27,7 @@ export function tellField({ text, layers }, { unit, field: { top, left, height, 
   return [caption(text("field", { rows: spanOf(top, height), columns: spanOf(left, width) }))];
 }
 
-/** Rows or columns in words. @param {number} first @param {number} size */
-export function spanOf(first, size) {
+/** @param {number} first @param {number} size */
+function spanOf(first, size) {
   return size === 1 ? String(first) : `${first}–${first + size - 1}`;
 }
