@@ -20,7 +20,9 @@ def measure(parameters: Parameters, digits: Digits, perturbed: int, say: Say) ->
     """Measure everything there is to measure on these digits, and say each figure as it is known."""
     reading = read(parameters, as_input(digits.scans), digits.labels)
     misread = _say_misread("as they are", reading, digits, say)
-    centred = read(parameters, centred_input(digits.scans / np.float32(255)), digits.labels)
+    centred = read(
+        parameters, centred_input(digits.scans.astype(np.float32) / np.float32(255)), digits.labels
+    )
     misread_centred = _say_misread("after the page's preprocessing", centred, digits, say)
     first = digits.part(None, perturbed)
     say(f"\nthe first {len(first):,}, changed, then preprocessed as drawings are:")
