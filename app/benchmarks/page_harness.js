@@ -4,7 +4,7 @@
   const { fetch, requestAnimationFrame: nextFrame, Response } = window;
   const now = () => performance.now();
   const bench = (window.bench = { moves: [], samples: 0, asked: [], stale: 0, longTasks: [], hovers: [], first: null });
-  const seen = { taken: null, hover: null, frames: 0, framing: false };
+  const seen = { taken: null, hover: null, told: false, frames: 0, framing: false };
   const answer = () => document.querySelector("[data-testid=answer]");
 
   /** A message that is sent in a frame arrives after that frame has been laid out and painted. */
@@ -17,10 +17,19 @@
     port2.postMessage(null);
   };
 
+  const note = (event) => {
+    bench.moves.push({ at: event.timeStamp, seen: now() });
+    bench.samples += event.getCoalescedEvents().length || 1;
+  };
+  // The pad hears of a movement when the browser does, the rest of the page with the next frame.
+  window.addEventListener("pointerrawupdate", (event) => {
+    if (event.buttons) note(event);
+    seen.told = event.buttons > 0;
+  }, { capture: true });
   window.addEventListener("pointermove", (event) => {
     if (event.buttons) {
-      bench.moves.push({ at: event.timeStamp, seen: now() });
-      bench.samples += event.getCoalescedEvents().length || 1;
+      if (!seen.told) note(event);
+      seen.told = false;
     } else if (event.target.closest?.("[data-testid=network]")) seen.hover = { at: event.timeStamp, frames: seen.frames };
   }, { capture: true });
 

@@ -108,10 +108,15 @@ function listenTools(buttons, onIntent) {
   ];
 }
 
-/** One pointer draws at a time; a second finger does nothing. @param {HTMLCanvasElement} canvas @param {OnIntent} onIntent */
+/**
+ * One pointer draws at a time; a second finger does nothing. Where the browser tells of movements at once (`pointerrawupdate`: over https
+ * and from this very machine), the server is asked while the frame that shows the ink is still to come; the `pointermove` at that frame
+ * then says nothing new.
+ * @param {HTMLCanvasElement} canvas @param {OnIntent} onIntent
+ */
 function drawWith(canvas, onIntent) {
-  /** @type {{pointer: number | null}} */
-  const drawing = { pointer: null };
+  /** @type {{pointer: number | null, told: boolean}} */
+  const drawing = { pointer: null, told: false };
   /** @param {PointerEvent} event */
   const begin = (event) => {
     if (drawing.pointer !== null || (event.pointerType === "mouse" && event.button !== 0)) return;
@@ -125,6 +130,16 @@ function drawWith(canvas, onIntent) {
     if (event.pointerId !== drawing.pointer) return;
     onIntent({ type: "extend", points: padSamples(event, canvas.getBoundingClientRect()) });
   };
+  /** @param {Event} event */
+  const extendAtOnce = (event) => {
+    drawing.told = true;
+    extend(/** @type {PointerEvent} */ (event));
+  };
+  /** @param {PointerEvent} event */
+  const extendAtFrame = (event) => {
+    if (!drawing.told) extend(event);
+    drawing.told = false;
+  };
   /** @param {PointerEvent} event */
   const end = (event) => {
     if (event.pointerId !== drawing.pointer) return;
@@ -133,7 +148,8 @@ function drawWith(canvas, onIntent) {
   };
   return [
     listen(canvas, "pointerdown", begin),
-    listen(canvas, "pointermove", extend),
+    listen(canvas, "pointerrawupdate", extendAtOnce),
+    listen(canvas, "pointermove", extendAtFrame),
     listen(canvas, "pointerup", end),
     listen(canvas, "pointercancel", end),
   ];
