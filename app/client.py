@@ -9,6 +9,7 @@
 (rows, columns) numbers from 0, background, to 255, ink. Whatever goes wrong is raised as `LeNetLensError`.
 """
 
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +27,7 @@ try:
     import httpx
 except ModuleNotFoundError as missing:
     raise ModuleNotFoundError(
-        "the client needs httpx, which the server does without; install it: python -m pip install httpx",
+        f"the client needs httpx, which the server does without; install it: {sys.executable} -m pip install httpx",
         name="httpx",
     ) from missing
 

@@ -15,7 +15,7 @@ import orjson
 
 from app.imaging import Limits, PictureError, decode
 from app.main import create_app
-from app.settings import VARIABLES, Settings, settings_from
+from app.settings import VARIABLES, Settings, settings_from, unknown_variables
 from app.web.answers import predictions
 from app.web.connections import Patience
 from app.web.model import load_model, read
@@ -41,6 +41,8 @@ def serve(arguments: argparse.Namespace) -> int:
     """Print the address and serve; the weights are read and the address is bound before anything is printed."""
     given = {"HOST": arguments.host, "PORT": arguments.port}
     settings = settings_from({**os.environ, **{name: value for name, value in given.items() if value}})
+    for name in unknown_variables(os.environ):
+        print(f"warning: {name} is no setting of LeNet Lens; `serve --help` lists them", file=sys.stderr)
     application = create_app(settings)
     with listen(settings.host, settings.port) as listener:
         print(f"LeNet Lens: {address_of(listener)}  (Ctrl-C stops it)", flush=True)
@@ -155,4 +157,9 @@ def _line(path: Path, answer: Answer, as_json: bool) -> str:
         return orjson.dumps({"file": str(path), **answer}, option=orjson.OPT_SERIALIZE_NUMPY).decode()
     if answer["blank"]:
         return f"{path}: nothing drawn"
-    return f"{path}: {answer['prediction']['digit']} ({answer['prediction']['probability']:.1%})"
+    return f"{path}: {answer['prediction']['digit']} ({percent(answer['prediction']['probability'])})"
+
+
+def percent(probability: float) -> str:
+    """A share in words as the page says it: never all of it."""
+    return f"{probability:.1%}" if probability <= 0.999 else ">99.9%"

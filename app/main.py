@@ -1,5 +1,6 @@
 """Where the parts are joined: settings go in, the application comes out."""
 
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -120,7 +121,8 @@ def measured_by(model: Model) -> "Measuring":
         from app.web.metrics import measuring  # noqa: PLC0415 -- there only if it is asked for
     except ModuleNotFoundError as error:
         raise SettingsError(
-            "LENET_METRICS=on cannot be used: it needs the package prometheus-client; install it, or use off"
+            "LENET_METRICS=on cannot be used: it needs the package prometheus-client; use off, or install it: "
+            f"{sys.executable} -m pip install prometheus-client"
         ) from error
     return measuring(model)
 

@@ -193,6 +193,20 @@ VARIABLES: tuple[Variable, ...] = (
 )
 
 
+_LINKED = re.compile(r"LENET_(.*_)?(SERVICE|PORT)(_.*)?")
+"""Variables by which Kubernetes and Docker tell of a neighbour whose name begins with lenet."""
+
+
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """Names that look like settings but are none: most likely mistyped."""
+    known = {variable.name for variable in VARIABLES}
+    return sorted(
+        name
+        for name in environ
+        if name.startswith("LENET_") and name not in known and not _LINKED.fullmatch(name)
+    )
+
+
 def settings_from(environ: Mapping[str, str]) -> Settings:
     """Read the settings; a variable that is absent or empty leaves the default."""
     values: dict[str, Any] = {}

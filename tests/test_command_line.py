@@ -14,6 +14,7 @@ import orjson
 import pytest
 
 from app.__main__ import COMMANDS, main
+from app.commands import percent
 from app.settings import ROOT, VARIABLES
 from tests.web.pictures import digit, file_of
 
@@ -116,9 +117,14 @@ def test_pictures_are_read(tmp_path: Path) -> None:
     result = run("predict", *files)
     assert (result.returncode, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
-    assert re.fullmatch(re.escape(files[0]) + r": 8 \(\d+\.\d%\)", lines[0])
+    assert re.fullmatch(re.escape(files[0]) + r": 8 \((\d\d\.\d|>99\.9)%\)", lines[0])
     assert lines[1].startswith(f"{files[1]}: 3 (")
     assert lines[2] == f"{files[2]}: nothing drawn"
+
+
+def test_a_probability_is_never_called_certain() -> None:
+    """What rounds to all of it is said to be more than 99.9 %."""
+    assert [percent(share) for share in (0.5, 0.999, 0.99999976)] == ["50.0%", "99.9%", ">99.9%"]
 
 
 def test_pictures_are_read_as_the_api_reads_them(tmp_path: Path, client: httpx.Client) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import VARIABLES, Settings, SettingsError, settings_from
+from app.settings import VARIABLES, Settings, SettingsError, settings_from, unknown_variables
 
 
 def test_nothing_set_gives_the_defaults() -> None:
@@ -119,3 +119,9 @@ def test_settings_cannot_be_changed() -> None:
     """Settings are read once and stay as they are."""
     with pytest.raises(FrozenInstanceError):
         Settings().port = 1  # type: ignore[misc]  # the assignment is what must fail
+
+
+def test_mistyped_names_are_found() -> None:
+    """A name that looks like a setting but is none is told; those that Kubernetes adds for a neighbour are not."""
+    names = ("LENET_MAX_BACH", "LENET_MAX_BATCH", "LENET_SERVICE_HOST", "LENET_LENS_PORT_80_TCP_ADDR", "PATH")
+    assert unknown_variables(dict.fromkeys(names, "1")) == ["LENET_MAX_BACH"]
