@@ -39,3 +39,32 @@ def test_no_explanation_is_wider_than_the_panel(open_page: OpenPage, window: dic
     explorer.page.goto("/#sample=61&unit=conv2/2/5/2")
     expect(explorer.settle().part("inspector")).to_have_attribute("data-unit", "conv2/2/5/2")
     assert explorer.run(TOO_WIDE, UNITS) == []
+
+
+# The numbers of the kernels that are wider than their own cells, or lie over their right neighbour.
+CUT = """
+    const cells = [...document.querySelectorAll("[data-testid=kernels-panel] .kernel-grid .number")];
+    const widths = cells.map((cell) => {
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        return [text.getBoundingClientRect().width, cell.getBoundingClientRect().width];
+    });
+    const dialog = document.querySelector("dialog[open]").getBoundingClientRect();
+    return {count: cells.length, cut: widths.filter(([text, cell]) => text > cell).length,
+        outside: cells.filter((cell) => cell.getBoundingClientRect().right > dialog.right).length};
+"""
+
+
+@pytest.mark.parametrize("window", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("digits", ["three", "all"])
+def test_no_number_of_the_kernels_is_cut(open_page: OpenPage, window: dict[str, Any], digits: str) -> None:
+    """Every weight fits its cell; with all digits the one that is pointed at, or tapped, stands whole in the dialog's head."""
+    explorer = Explorer(open_page(**window))
+    explorer.page.goto(f"/#sample=61&unit=conv2/2/5/2&digits={digits}")
+    explorer.settle().part("kernels").click()
+    expect(explorer.part("kernels-panel").locator("[data-kernel]")).to_have_count(96)
+    assert explorer.run(CUT) == {"count": 2400, "cut": 0, "outside": 0}
+    cell = explorer.part("kernels-panel").locator('[data-kernel="2/0"] .number').first
+    cell.click()
+    whole = (cell.get_attribute("data-value") or "").replace("-", "\u2212")
+    expect(explorer.part("kernels-whole")).to_have_text(whole if digits == "all" else "")

@@ -1,9 +1,10 @@
 /** All kernels of a convolution, with their numbers, beside the maps that they make. */
 
-import { element, listen, replaceChildren } from "../lib/dom.js";
+import { element, listen, replaceChildren, setText } from "../lib/dom.js";
 import { range } from "../lib/math.js";
 import { mapOf } from "../lib/tensor.js";
 import { cellOf, layerNamed, layerVolume } from "../model/layers.js";
+import { WRITE } from "./format.js";
 import { paintPixels } from "./pixels.js";
 import { coloured, colouringOf, number, symmetric } from "./inspector/parts.js";
 
@@ -23,6 +24,9 @@ import { coloured, colouringOf, number, symmetric } from "./inspector/parts.js";
  * @typedef {OwnProps & Pick<import("./inspector/parts.js").Telling, "layers" | "ranges" | "scales" | "tables" | "digits">} KernelsProps
  */
 
+/** @type {Pick<KernelsProps, "digits">} */
+const CELL = { digits: "three" };
+
 /** @type {readonly (keyof KernelsProps)[]} */
 const READ = ["layer", "weights", "activations", "ranges", "tables", "digits"];
 
@@ -33,14 +37,16 @@ const READ = ["layer", "weights", "activations", "ranges", "tables", "digits"];
 export function createKernels(dialog, { onIntent, text }) {
   const title = element("h2", { id: "kernels-title" });
   const close = element("button", { type: "button", class: "icon-button", "aria-label": text("kernels.close"), title: text("kernels.close") }, "×");
+  const whole = element("output", { class: "kernels-whole", "data-testid": "kernels-whole" });
   const body = element("div", { class: "kernels-body", "data-testid": "kernels-panel", tabindex: 0, role: "region", "aria-labelledby": title.id });
   dialog.setAttribute("aria-labelledby", title.id);
-  replaceChildren(dialog, element("div", { class: "kernels-head" }, title, close), body);
+  replaceChildren(dialog, element("div", { class: "kernels-head" }, title, whole, close), body);
   const shut = () => onIntent({ type: "kernels", layer: null });
-  const stops = [listen(close, "click", shut), listen(dialog, "close", shut),
-    listen(dialog, "click", (event) => event.target === dialog && shut())];
   /** @type {{props: KernelsProps | null}} */
   const shown = { props: null };
+  const read = (/** @type {Event} */ event) => setText(whole, shown.props?.digits === "all" ? wholeOf(event.target) : "");
+  const stops = [listen(close, "click", shut), listen(dialog, "close", shut), listen(body, "pointermove", read), listen(body, "click", read),
+    listen(dialog, "click", (event) => event.target === dialog && shut())];
   return {
     render(props) {
       const before = shown.props;
@@ -50,6 +56,7 @@ export function createKernels(dialog, { onIntent, text }) {
         if (dialog.open) dialog.close();
         return;
       }
+      setText(whole, "");
       title.textContent = text("kernels.title", { layer: props.layer });
       replaceChildren(body, ...contents({ ...props, text }, layerNamed(props.layers, props.layer)));
       if (dialog.open) return;
@@ -101,13 +108,20 @@ function kernelRow(props, { layer, map, kernels, bias, colouring }) {
     })));
 }
 
+/** All digits of the weight that is pointed at. @param {EventTarget | null} target */
+function wholeOf(target) {
+  const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
+  return value === undefined ? "" : WRITE.all.short(Number(value));
+}
+
 /**
+ * A cell has room for three digits.
  * @param {KernelsProps & {text: Text}} props
  * @param {{values: Float32Array, columns: number, colouring: Colouring, map: number, from: number, below: string}} kernel
  */
 function kernelGrid(props, { values, columns, colouring, map, from, below }) {
   const grid = element("div", { class: "kernel-grid", role: "group", "data-kernel": `${map}/${from}`, "aria-label": props.text("kernels.label", { map, below, from }) },
-    ...Array.from(values, (value) => coloured(number(props, value, "weight"), value, colouring)));
+    ...Array.from(values, (value) => coloured(number(CELL, value, "weight"), value, colouring)));
   grid.style.gridTemplateColumns = `repeat(${columns}, 1fr)`;
   return grid;
 }
