@@ -13,7 +13,7 @@ RAY := .venv-ray
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help install run test test-ray audit lint format train evaluate bench lock vendor clean
+.PHONY: help install tools run test test-ray audit lint format train evaluate bench lock vendor clean
 help:
 	@echo "make run      serve the page on http://$(HOST):$(PORT) (HOST= and PORT= are honoured)"
 	@echo "make test     run every test, in Chromium too"
@@ -37,7 +37,7 @@ $(VENV)/.run-time: requirements.lock | $(BIN)/python
 
 $(VENV)/.development: requirements-dev.lock | $(BIN)/python
 	@echo "Setting up the development tools in $(VENV); this takes some minutes, once."
-	@$(PIP_INSTALL) -r requirements-dev.lock
+	@$(PIP_INSTALL) --no-compile -r requirements-dev.lock
 	@touch $@ $(VENV)/.run-time
 
 # PyTorch's processor-only build where an index or folder known to pip offers it (200 MB), else the one of the lock (3 GB).
@@ -50,7 +50,7 @@ $(VENV)/.bench: requirements-bench.lock requirements-bench-torch-cpu.lock requir
 $(RAY)/.installed: requirements-ray.lock | $(BIN)/python
 	@echo "Setting up Ray in $(RAY); this takes some minutes, once."
 	@$(BIN)/python -m venv $(RAY)
-	@$(RAY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ray.lock
+	@$(RAY)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements-ray.lock
 	@touch $@
 
 node_modules/.installed: package-lock.json $(VENV)/.development
@@ -61,6 +61,9 @@ install: $(VENV)/.run-time
 
 run: $(VENV)/.run-time
 	@$(BIN)/python -m app serve
+
+# Everything that .ci/run needs; `make -j2 tools` sets up two things at once.
+tools: $(VENV)/.development $(RAY)/.installed node_modules/.installed
 
 test: $(VENV)/.development node_modules/.installed
 	@$(BIN)/python -m tests.browser.chromium --install
