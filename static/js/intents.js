@@ -68,6 +68,7 @@
  *   | {type: "heights", heights: boolean}
  *   | {type: "unloaded", error: Error}
  *   | {type: "missed", error: Error}
+ *   | {type: "came"}
  *   | {type: "digits", digits: Digits}
  *   | {type: "term", unit: Unit | null}
  *   | {type: "kernels", layer: string | null}
@@ -78,7 +79,7 @@
  *   | {type: "stop"}
  * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one;
  *   `flip` lays the held drawing on the pad, `beside` holds another one and `side` says which is which;
- *   `missed`: a part of the page that is fetched when it is needed did not come
+ *   `missed`: a part of the page that is fetched when it is needed did not come; `came`: one did
  */
 
 /** @typedef {(intent: Intent) => void} OnIntent */

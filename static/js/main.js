@@ -2,6 +2,7 @@
 
 import { createClient } from "./api/client.js";
 import { find, listen } from "./lib/dom.js";
+import { fetched } from "./lib/fetched.js";
 import { createFrame } from "./lib/frame.js";
 import { copyText, saveFile } from "./lib/hand-over.js";
 import { createActions } from "./state/actions.js";
@@ -46,14 +47,20 @@ const surround = () => actions.surround({ systemDark: media.dark.matches, system
   still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio });
 surround();
 
-const onMissed = (/** @type {Error} */ error) => actions.perform({ type: "missed", error });
+/** What is said when a part of the page that is fetched when it is needed did not come, or came. */
+const coming = {
+  onMissed: (/** @type {Error} */ error) => actions.perform({ type: "missed", error }),
+  onCame: () => actions.perform({ type: "came" }),
+};
 
 /** A language's words; English where they can't be had. @param {import("./types.js").Language} language */
 async function wordsOf(language) {
   try {
-    return { language, catalogue: await CATALOGUES[language]() };
+    const catalogue = await CATALOGUES[language]();
+    coming.onCame();
+    return { language, catalogue };
   } catch (error) {
-    onMissed(/** @type {Error} */ (error));
+    coming.onMissed(/** @type {Error} */ (error));
     return { language: /** @type {const} */ ("en"), catalogue: await CATALOGUES.en() };
   }
 }
@@ -68,12 +75,12 @@ function mount({ language, catalogue }) {
     text,
     views: {
       document: sparing({ render: (/** @type {{theme: string, hide: string}} */ props) => void Object.assign(document.documentElement.dataset, props), destroy() {} }),
-      network: createNetworkPlace(find(document, "#network"), { ...options, onUnloaded: (error) => actions.perform({ type: "unloaded", error }) }),
+      network: createNetworkPlace(find(document, "#network"), { ...options, onUnloaded: (error) => actions.perform({ type: "unloaded", error }), onCame: coming.onCame }),
       take: sparing(createTake(find(document, "#take"), options)),
       export: sparing(createLater(find(document, "#export"), options, {
-        load: async () => (await import("./views/export.js")).createExport,
+        load: async () => (await fetched(() => import("./views/export.js"), import.meta.resolve("./views/export.js"))).createExport,
         isNeeded: ({ open }) => open,
-        onMissed,
+        ...coming,
       })),
       preferences: sparing(createPreferences(find(document, "#preferences"), options)),
       pad: sparing(createPad(find(document, "#pad"), options)),
@@ -85,15 +92,15 @@ function mount({ language, catalogue }) {
       tools: createNetworkTools(find(document, "#tools"), options),
       answer: sparing(createAnswer(find(document, "#answer"), options)),
       inspector: sparing(createLater(find(document, "#inspector"), options, {
-        load: async () => (await import("./views/inspector.js")).createInspector,
+        load: async () => (await fetched(() => import("./views/inspector.js"), import.meta.resolve("./views/inspector.js"))).createInspector,
         isNeeded: ({ unit }) => unit !== null,
         wait: createHint(find(document, "#inspector"), text),
-        onMissed,
+        ...coming,
       })),
       kernels: sparing(createLater(/** @type {HTMLDialogElement} */ (find(document, "#kernels")), options, {
-        load: async () => (await import("./views/kernels.js")).createKernels,
+        load: async () => (await fetched(() => import("./views/kernels.js"), import.meta.resolve("./views/kernels.js"))).createKernels,
         isNeeded: ({ layer }) => layer !== null,
-        onMissed,
+        ...coming,
       })),
       legend: sparing(createLegend(find(document, "#legend"), options)),
     },
@@ -104,14 +111,17 @@ function mount({ language, catalogue }) {
 actions.start(link.says());
 link.start();
 
-const page = { wanted: select.language(), ...mount(await wordsOf(select.language())) };
+/** The language that was asked for last, and at which attempt. */
+const wanted = () => `${select.language()} ${atoms.attempts.get()}`;
+const page = { wanted: wanted(), ...mount(await wordsOf(select.language())) };
 createIncoming(document.body, { onIntent: actions.perform });
 
 /** The words change in place; the keyboard stays where it was. @param {import("./types.js").Language} language */
 async function translate(language) {
-  page.wanted = language;
+  page.wanted = wanted();
+  if (language === document.documentElement.lang) return;
   const words = await wordsOf(language);
-  if (language !== page.wanted) return;
+  if (language !== select.language() || words.language === document.documentElement.lang) return;
   const place = document.activeElement?.getAttribute("data-testid");
   for (const view of Object.values(page.views)) view.destroy();
   Object.assign(page, mount(words));
@@ -132,14 +142,15 @@ function paintEarly() {
 }
 
 const frame = createFrame(() => {
-  if (page.wanted !== select.language()) void translate(select.language());
+  const attempts = atoms.attempts.get(); // what did not come is tried again when it has changed
+  if (page.wanted !== wanted()) void translate(select.language());
   page.views.document.render({ theme: select.theme(), hide: select.hidden().join(" ") });
   // First of all, while no style is out of date: text on a canvas has the browser compute them.
   renderNetwork();
   early.done = false;
   page.views.preferences.render({ theme: select.theme(), language: select.language() });
   page.views.take.render({ told: atoms.told.get() });
-  page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: pictureToTake });
+  page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: pictureToTake, attempts });
   page.views.pad.render(select.pad());
   page.views.compare.render(select.compare());
   page.views.status.render({ notice: noticeOf(atoms.failure.get(), page.text) });
@@ -147,8 +158,8 @@ const frame = createFrame(() => {
   page.views.view.render({ view: atoms.view.get() });
   page.views.tools.render(select.tools());
   page.views.received.render(select.received());
-  page.views.inspector.render(select.inspector());
-  page.views.kernels.render(select.kernels());
+  page.views.inspector.render({ ...select.inspector(), attempts });
+  page.views.kernels.render({ ...select.kernels(), attempts });
   page.views.legend.render(select.legend());
   actions.painted();
   renderAnswer();

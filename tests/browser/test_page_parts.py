@@ -77,13 +77,51 @@ def test_the_first_sight_does_without_what_is_asked_for_later(open_page: OpenPag
 def test_a_part_that_does_not_come_is_told(open_page: OpenPage, trouble: Trouble) -> None:
     """While the explanations cannot be fetched the page says so and keeps drawing; when they can, the next unit has them."""
     page = open_page()
-    page.route("**/views/inspector.js", lambda route: route.abort())
+    page.route("**/views/inspector.js*", lambda route: route.abort())
     explorer = Explorer(page).open()
     [first, second] = explorer.places(["conv1/0/5/5", "conv1/1/9/9"])
     page.mouse.move(*first)
     expect(explorer.part("status")).not_to_be_empty()
-    page.unroute("**/views/inspector.js")
+    page.unroute("**/views/inspector.js*")
     explorer.settle()
     page.mouse.move(*second)
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "conv1/1/9/9")
     assert all("inspector.js" in line or "ERR_FAILED" in line for line in trouble.take())
+
+
+def test_what_was_wanted_while_the_server_was_away_comes_with_it(
+    open_page: OpenPage, trouble: Trouble
+) -> None:
+    """Export and German, asked for without a server, are told to be missing, tried again by themselves, and then there."""
+    page = open_page()
+    explorer = Explorer(page).open()
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    explorer.part("export").click()
+    expect(explorer.part("status")).to_contain_text("could not be loaded")
+    page.context.set_offline(False)
+    expect(explorer.part("export-dialog")).to_be_visible()
+    expect(explorer.part("status")).to_be_empty()
+    explorer.part("export-close").click()
+    page.context.set_offline(True)
+    explorer.part("language").select_option("de")
+    expect(explorer.part("status")).to_contain_text("could not be loaded")
+    page.context.set_offline(False)
+    expect(explorer.part("clear")).to_have_attribute("aria-label", "Leeren")
+    expect(explorer.part("status")).to_be_empty()
+    assert all("ERR_INTERNET_DISCONNECTED" in line for line in trouble.take())
+
+
+def test_3d_that_came_late_is_no_longer_missed(open_page: OpenPage, trouble: Trouble) -> None:
+    """3D chosen without a server is told to be missing; chosen again it is there, and nothing is said against it any more."""
+    page = open_page()
+    explorer = Explorer(page).open()
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    explorer.part("view-3d").click()
+    expect(explorer.part("status")).to_contain_text("3D could not be loaded")
+    page.context.set_offline(False)
+    explorer.part("view-3d").click()
+    expect(explorer.part("network")).to_have_attribute("data-view", "3d")
+    expect(explorer.part("status")).to_be_empty()
+    assert all("ERR_INTERNET_DISCONNECTED" in line for line in trouble.take())

@@ -1,12 +1,12 @@
 /** Everything that can be done; the only writer of state. One row of `perform`'s table for each intent. */
 
-import { ApiError } from "../api/errors.js";
 import { createAsking, fetchOnce, fetchWeights } from "./asking.js";
 import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
 import { lookTable, pointTable, restoreLook } from "./look-actions.js";
 import { moveTable } from "./move-actions.js";
+import { createRetry } from "./retry.js";
 import { takeTable } from "./take-actions.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
@@ -36,6 +36,8 @@ export function createActions(atoms, { client, storage, hands }) {
     compare.renew();
   };
 
+  const parts = createRetry(() => atoms.attempts.update((attempts) => attempts + 1));
+
   /** @type {Table} */
   const table = {
     ...inkTable(atoms, ink),
@@ -45,9 +47,19 @@ export function createActions(atoms, { client, storage, hands }) {
     ...pointTable(atoms, () => fetchWeights(atoms, client, asking.failed)),
     ...inspectTable(atoms, storage),
     ...takeTable(atoms, client, hands),
-    retry: () => asking.retry(),
+    retry() {
+      asking.retry();
+      parts.now();
+    },
     dismiss: () => atoms.failure.set(null),
-    missed: ({ error }) => asking.failed(new ApiError("network", { detail: error.message }, error)),
+    missed({ error }) {
+      if (atoms.failure.get()?.about !== "server") atoms.failure.set({ about: "part", error });
+      parts.schedule();
+    },
+    came() {
+      parts.reset();
+      if (["part", "view"].includes(atoms.failure.get()?.about ?? "")) atoms.failure.set(null);
+    },
     ignore: ({ keys }) => atoms.failure.set({ about: "link", error: new RangeError(`Unexpected ${keys.join(", ")}.`), name: keys.join(", ") }),
   };
   return {

@@ -11,7 +11,7 @@ import { EMPTY } from "../ink/stroke.js";
 
 /** @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing */
 
-/** @typedef {{about: "server" | "file" | "view" | "link", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
+/** @typedef {{about: "server" | "file" | "view" | "part" | "link", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
 
 /** @typedef {{history: DrawingHistory, sampled: number | null, trace: import("../types.js").Trace | null}} Held  a drawing that is not on the pad; its trace is null until it has come */
 
@@ -63,6 +63,8 @@ export function createAtoms() {
     answered: atom(/** @type {Answered | null} */ (null)),
     /** The answer whose maps are on the screen. */
     painted: atom(/** @type {Answered | null} */ (null)),
+    /** How often parts of the page that did not come were asked for again. */
+    attempts: atom(0),
     /** What went wrong last and still matters. */
     failure: atom(/** @type {Failure | null} */ (null)),
 

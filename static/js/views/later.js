@@ -12,6 +12,7 @@
  * @property {() => Promise<(root: Root, options: import("../intents.js").ViewOptions) => View<Props>>} load  fetches what makes the view
  * @property {(props: Props) => boolean} isNeeded
  * @property {(error: Error) => void} onMissed  it could not be fetched; it is tried again when it is next rendered
+ * @property {() => void} [onCame]  it was fetched
  * @property {(props: Props) => void} [wait]  what stands in its place meanwhile
  */
 
@@ -19,15 +20,16 @@
  * @template {HTMLElement} Root
  * @template Props
  * @param {Root} root @param {import("../intents.js").ViewOptions} options @param {Later<Root, Props>} later
- * @returns {View<Props>}
+ * @returns {View<Props & {attempts?: number}>}  it is tried again when there is another attempt
  */
-export function createLater(root, options, { load, isNeeded, onMissed, wait = () => {} }) {
+export function createLater(root, options, { load, isNeeded, onMissed, onCame = () => {}, wait = () => {} }) {
   /** @type {{view: View<Props> | null, props: Props | null, isLoading: boolean, isGone: boolean}} */
   const shown = { view: null, props: null, isLoading: false, isGone: false };
   const begin = async () => {
     shown.isLoading = true;
     try {
       const create = await load();
+      onCame();
       if (shown.isGone) return;
       shown.view = create(root, options);
       if (shown.props) shown.view.render(shown.props);

@@ -2,7 +2,7 @@
 
 /** @typedef {import("./status.js").Notice} Notice */
 /** @typedef {import("../text/text.js").Text} Text */
-/** @typedef {{about: "server" | "file" | "view" | "link", error: Error & {kind?: string, detail?: string}, name?: string}} Failure */
+/** @typedef {{about: "server" | "file" | "view" | "part" | "link", error: Error & {kind?: string, detail?: string}, name?: string}} Failure */
 
 /** @type {Readonly<Record<string, (text: Text, detail: string) => Notice>>} */
 const SERVER = {
@@ -20,6 +20,7 @@ export function noticeOf(failure, text) {
   const { about, error, name = "" } = failure;
   if (about === "file") return { title: text("status.unreadable", { name }), remedy: text("status.unreadable.remedy"), way: "dismiss" };
   if (about === "view") return { title: text("view.unloaded"), remedy: text("view.unloaded.remedy"), way: "dismiss" };
+  if (about === "part") return { title: text("status.part"), remedy: text("status.part.remedy"), way: "retry" };
   if (about === "link") return { title: text("status.link", { name }), remedy: text("status.link.remedy"), way: "dismiss" };
   const told = SERVER[error.kind ?? ""] ?? /** @type {(typeof SERVER)[string]} */ (SERVER["server"]);
   return told(text, error.detail ?? "");
