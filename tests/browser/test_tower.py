@@ -284,6 +284,21 @@ def test_tour_tells_then_shows(tower: Tower) -> None:
     expect(tower.page.locator(".tower-tools")).to_be_visible()
 
 
+def test_tour_puts_back_what_was_seen_before(tower: Tower) -> None:
+    """Closed, the tour leaves the pinned unit, its explanation and the camera as it found them, the first time and the second."""
+    tower.page.emulate_media(reduced_motion="reduce")
+    tower.rise(f"&camera={CAMERA}&unit=pool1/3/5/7")
+    expect(tower.part("inspector")).to_have_attribute("data-unit", "pool1/3/5/7")
+    before = hash_of(tower.page)
+    for _ in range(2):
+        tower.part("tower-tour").click()
+        tower.part("tour-forward").click()
+        expect(tower.part("inspector")).to_have_attribute("data-unit", re.compile("^input/"))
+        tower.page.keyboard.press("Escape")
+        expect(tower.part("inspector")).to_have_attribute("data-unit", "pool1/3/5/7")
+        tower.page.wait_for_function("(before) => location.hash === before", arg=before)
+
+
 def test_drawing_goes_on_in_3d(tower: Tower) -> None:
     """A stroke drawn while the tower stands changes its blocks: the picture is not the one before."""
     tower.rise()

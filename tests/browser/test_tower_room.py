@@ -62,3 +62,27 @@ def test_tour_has_the_sheets_place_on_a_phone(open_page: OpenPage) -> None:
     assert tower.page.evaluate("document.querySelector('.tower-stage').clientHeight") == height
     tower.page.get_by_role("button", name="Close").click()
     expect(tower.part("tour")).to_be_hidden()
+
+
+# What is seen of a part: its edges, and the window's between the bar and the bottom.
+SEEN = """
+    const box = document.querySelector(argument).getBoundingClientRect();
+    const bar = document.querySelector(".bar").getBoundingClientRect();
+    return {above: bar.bottom - box.top, below: box.bottom - innerHeight, height: box.height};
+"""
+
+
+def test_tour_has_tower_and_words_in_sight_on_a_phone(open_page: OpenPage) -> None:
+    """The stage is no taller than what is seen of it; wherever the page was scrolled to, the tour brings tower and words into sight."""
+    tower = Tower(open_page(**PHONE, reduced_motion="reduce")).rise("&sample=61")
+    assert tower.run(SEEN, ".tower-canvas")["height"] <= 0.7 * 844 + 1
+    tower.part("tower-tour").scroll_into_view_if_needed()
+    tower.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    tower.part("tower-tour").focus()
+    tower.page.keyboard.press("Enter")
+    for _ in range(3):
+        tower.part("tour-forward").click()
+        for part in (".tower-stage", ".tower-guide"):
+            seen = tower.run(SEEN, part)
+            assert seen["above"] <= 1, part
+            assert seen["below"] <= 1, part

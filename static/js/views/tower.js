@@ -17,7 +17,7 @@ import { atFloor, focusedOn, overFloor, seenFrom } from "./tower/presets.js";
 import { revealing } from "./tower/reveal.js";
 import { webglSupport } from "./tower/support.js";
 import { TOOL_KEYS, createToolbar } from "./tower/toolbar.js";
-import { exampleOf, wordsOf } from "./tower/tour.js";
+import { touring } from "./tower/touring.js";
 
 /** @typedef {import("../types.js").Layer} Layer */
 /** @typedef {import("../types.js").Scene} Scene */
@@ -61,7 +61,9 @@ const MOST_RATIO = 2;
 
 /** @typedef {import("../intents.js").OnIntent} OnIntent */
 /** @typedef {ReturnType<typeof createPicture>} Picture */
-/** @typedef {{props: TowerProps | null, told: Camera | null, walked: number, guiding: boolean}} Shown  `told`: the camera that the state knows of; `walked`: the floor that "walk up" came to */
+/** @typedef {ReturnType<typeof createPilot>} Pilot */
+/** @typedef {ReturnType<typeof partsOf>} Parts */
+/** @typedef {{props: TowerProps | null, told: Camera | null, walked: number}} Shown  `told`: the camera that the state knows of; `walked`: the floor that "walk up" came to */
 
 /**
  * `onLanded`: every block has come to its place in the flat view.
@@ -78,7 +80,7 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
     return { render: ({ view }) => void (view === "2d" && onLanded()), destroy: () => replaceChildren(root) };
   }
   /** @type {Shown} */
-  const shown = { props: null, told: null, walked: -1, guiding: false };
+  const shown = { props: null, told: null, walked: -1 };
   const pace = createPace(() => say("slow"));
   /** @param {import("./tower/note.js").Trouble | null} trouble */
   const say = (trouble) => {
@@ -96,7 +98,7 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
   });
   const bring = () => parts.stage.scrollIntoView({ block: "start", behavior: shown.props?.still ? "instant" : "smooth" });
   const pilot = createPilot(picture, shown, { onIntent, bring });
-  const guide = createGuide(parts.guide, guideOptions(parts, { picture, shown, pilot, text, onIntent }));
+  const guide = createGuide(parts.guide, touring(parts, { picture, shown, pilot, text, onIntent, bring }));
   const toolbar = createToolbar(parts.tools, { text, onChoose: (tool) => pilot.choose(tool, guide) });
   const stops = [watchSize(parts.stage, picture, shown, onIntent), ...watchStage(parts.stage, picture, shown, { pilot, guide, onIntent })];
   return {
@@ -218,52 +220,6 @@ function reveal(picture, unit) {
   if (camera) picture.move(camera, "fly");
 }
 
-/**
- * @param {ReturnType<typeof partsOf>} parts
- * @param {{picture: Picture, shown: Shown, pilot: ReturnType<typeof createPilot>, text: import("../text/text.js").Text, onIntent: OnIntent}} context
- */
-function guideOptions(parts, { picture, shown, pilot, text, onIntent }) {
-  /** @param {number} step */
-  const layerAt = (step) => {
-    const row = picture.site()?.tower.floors[step]?.row;
-    return shown.props?.layers.find((layer) => layer.name === row?.layer);
-  };
-  /** @param {boolean} guiding */
-  const arrange = (guiding) => {
-    shown.guiding = guiding;
-    parts.tools.hidden = guiding;
-    picture.rehome();
-  };
-  return {
-    text,
-    /** @param {number} step */
-    chapterOf(step) {
-      const layer = layerAt(step);
-      const { layers = [], activations = null } = shown.props ?? {};
-      return { name: layer?.name ?? "", words: layer && activations ? wordsOf(layers, activations, layer, text) : "" };
-    },
-    /** @param {import("./tower/tour.js").TourState} state */
-    onStep({ step, phase }) {
-      if (!shown.guiding) {
-        onIntent({ type: "pin", unit: null });
-        arrange(true);
-      }
-      const layer = layerAt(step);
-      const activations = shown.props?.activations;
-      if (phase === "words" && step === 0) pilot.go("home");
-      if (phase !== "action" || !layer || !activations) return;
-      const unit = exampleOf(activations, layer);
-      onIntent({ type: "point", unit });
-      pilot.focus(unit);
-    },
-    onEnd() {
-      arrange(false);
-      pilot.go("home");
-      parts.stage.focus();
-    },
-  };
-}
-
 /** @param {HTMLElement} stage @param {Picture} picture @param {Shown} shown @param {OnIntent} onIntent */
 function watchSize(stage, picture, shown, onIntent) {
   const measure = () => {
@@ -280,7 +236,7 @@ function watchSize(stage, picture, shown, onIntent) {
 /**
  * Pointer and keyboard on the stage.
  * @param {HTMLElement} stage @param {Picture} picture @param {Shown} shown
- * @param {{pilot: ReturnType<typeof createPilot>, guide: ReturnType<typeof createGuide>, onIntent: OnIntent}} context
+ * @param {{pilot: Pilot, guide: ReturnType<typeof createGuide>, onIntent: OnIntent}} context
  */
 function watchStage(stage, picture, shown, { pilot, guide, onIntent }) {
   const keys = cameraKeys(picture);

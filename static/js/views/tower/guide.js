@@ -47,7 +47,7 @@ export function createGuide(root, { text, chapterOf, onStep, onEnd }) {
       now.steps = steps;
       root.hidden = false;
       go(BEGINNING);
-      parts.forward.focus();
+      parts.forward.focus({ preventScroll: true });
     },
     end,
     destroy() {
