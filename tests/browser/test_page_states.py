@@ -108,6 +108,32 @@ def test_a_server_that_is_gone_is_told_in_words_and_its_return_noticed(page: Pag
     assert all("ERR_CONNECTION_REFUSED" in line for line in trouble.take())
 
 
+# What a message lies upon, of all that can be pressed, drawn on or read as a picture.
+COVERED = """
+    const box = document.querySelector(".status").getBoundingClientRect();
+    return [...document.querySelectorAll("button, a, input, select, label, canvas, .panel")]
+        .filter((one) => one.checkVisibility() && !one.closest(".status, dialog"))
+        .filter((one) => {
+            const {left, right, top, bottom} = one.getBoundingClientRect();
+            return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+        }).map((one) => one.outerHTML.slice(0, 80));
+"""
+
+
+@pytest.mark.parametrize(("width", "height", "locale"), [(1280, 800, "en"), (1180, 720, "de")])
+def test_a_message_covers_nothing(open_page: OpenPage, width: int, height: int, locale: str) -> None:
+    """What is told has room of its own inside the window, and the pad stays where it is."""
+    explorer = Explorer(open_page(viewport={"width": width, "height": height}, locale=locale)).open()
+    before = explorer.part("pad").bounding_box()
+    explorer.run("location.hash = '#nose=1&foot=2&sample=4';")
+    expect(explorer.part("status")).to_contain_text("nose")
+    assert explorer.run(COVERED) == []
+    box = explorer.part("status").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= height
+    assert explorer.part("pad").bounding_box() == before
+
+
 def test_a_refused_picture_is_told_in_words(page: Page, trouble: Trouble) -> None:
     """What the server says against a picture is shown beside the pad, and the next stroke is answered again."""
     explorer = Explorer(page).open()
