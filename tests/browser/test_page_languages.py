@@ -46,6 +46,18 @@ def test_no_view_holds_words_of_its_own() -> None:
     assert found == []
 
 
+def test_german_writes_german(open_page: OpenPage) -> None:
+    """Percentages have a decimal comma, the arithmetic keeps NumPy's point, and several names of a link are named in the plural."""
+    german = Explorer(open_page(locale="de-DE"))
+    german.page.goto("/#sample=4&unit=softmax/4&nose=1&foot=2")
+    expect(german.settle().answer).to_contain_text("99,9")
+    expect(german.part("probability-0")).to_contain_text("0,0 %")
+    expect(german.part("status")).to_contain_text("sind nose, foot nicht verwendbar")
+    assert all("," not in number.text for number in german.explained("softmax/4"))
+    german.run("location.hash = '#ear=1';")
+    expect(german.part("status")).to_contain_text("ist ear nicht verwendbar")
+
+
 def test_the_browser_the_link_and_the_hand_choose_the_language(open_page: OpenPage) -> None:
     """A German browser gets German, a link overrules it, a choice by hand changes every word in place and is remembered."""
     german = Explorer(open_page(locale="de-AT")).open()

@@ -40,7 +40,12 @@ export function createAnswer(root, { text }) {
   return {
     render(props) {
       const { prediction, probabilities, blank, both } = props;
-      rows.forEach((row, digit) => (both ? renderDifference(row, probabilities[digit] ?? 0) : renderRow(row, probabilities[digit] ?? 0, blank, prediction?.digit === digit)));
+      rows.forEach((row, digit) => {
+        const share = probabilities[digit] ?? 0;
+        setText(row.value, blank && !both ? "" : written(both ? signedPercent(share) : percent(share), text));
+        if (both) renderDifference(row, share);
+        else renderRow(row, share, blank, prediction?.digit === digit);
+      });
       answer.classList.toggle("is-both", both !== null);
       setText(figure, both ? text("answer.both", { a: figureOf(both.a, text), b: figureOf(both.b, text) }) : figureOf(prediction, text));
       setText(note, noteOf(props, text));
@@ -63,19 +68,17 @@ function rowOf(digit) {
 }
 
 /** @param {ReturnType<typeof rowOf>} row @param {number} probability @param {boolean} blank @param {boolean} best */
-function renderRow({ item, bar, value }, probability, blank, best) {
+function renderRow({ item, bar }, probability, blank, best) {
   const shown = blank ? 0 : probability;
   bar.style.transform = `scaleX(${shown})`;
-  setText(value, blank ? "" : percent(shown));
   item.classList.toggle("is-best", best);
   item.classList.remove("is-negative");
   setAttributes(item, { "data-value": blank ? "" : shown });
 }
 
 /** How much likelier the digit is in A. @param {ReturnType<typeof rowOf>} row @param {number} difference */
-function renderDifference({ item, bar, value }, difference) {
+function renderDifference({ item, bar }, difference) {
   bar.style.transform = `scaleX(${Math.abs(difference)})`;
-  setText(value, signedPercent(difference));
   item.classList.remove("is-best");
   item.classList.toggle("is-negative", difference < 0);
   setAttributes(item, { "data-value": difference });
@@ -88,7 +91,7 @@ function figureOf(prediction, text) {
 
 /** @param {AnswerProps} props @param {import("../text/text.js").Text} text */
 function noteOf({ state, prediction, probabilities, blank, both }, text) {
-  if (both) return text("answer.both.note", { a: sureOf(both.a), b: sureOf(both.b) });
+  if (both) return text("answer.both.note", { a: sureOf(both.a, text), b: sureOf(both.b, text) });
   if (state === "error" && prediction) return text("answer.stale");
   if (blank) return text("answer.none");
   if (!prediction) return text("answer.pending");
@@ -97,9 +100,14 @@ function noteOf({ state, prediction, probabilities, blank, both }, text) {
     : text("answer.close", { percent: shown, other: secondOf(probabilities, prediction.digit) });
 }
 
+/** With the language's own decimal sign. @param {string} shown @param {import("../text/text.js").Text} text */
+function written(shown, text) {
+  return text("answer.percent", { shown });
+}
+
 /** @param {number} probability @param {import("../text/text.js").Text} text */
 function inWords(probability, text) {
-  return isAlmostAll(probability) ? text("answer.more", { percent: mostPercent().replace(" ", NO_BREAK) }) : percent(probability);
+  return isAlmostAll(probability) ? text("answer.more", { percent: written(mostPercent(), text).replace(" ", NO_BREAK) }) : written(percent(probability), text);
 }
 
 /** @param {AnswerProps} props @param {import("../text/text.js").Text} text */
@@ -109,9 +117,9 @@ function sentenceOf({ prediction, blank, both }, text) {
   return text("answer.said", { digit: prediction.digit, percent: inWords(prediction.probability, text) });
 }
 
-/** @param {Prediction | null} prediction */
-function sureOf(prediction) {
-  return prediction ? percent(prediction.probability) : "";
+/** @param {Prediction | null} prediction @param {import("../text/text.js").Text} text */
+function sureOf(prediction, text) {
+  return prediction ? written(percent(prediction.probability), text) : "";
 }
 
 /** @param {ArrayLike<number>} probabilities @param {number} best */

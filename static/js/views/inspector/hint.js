@@ -35,8 +35,8 @@ export function createHint(root, text) {
 export function hintOf({ unit, narrow }, text) {
   if (unit) return [element("p", { class: "caption" }, text("inspector.waiting"))];
   if (narrow) return [element("p", {}, text("inspector.empty.touch"))];
-  /** @type {readonly ("arrows" | "pages" | "brackets" | "enter")[]} */
-  const keys = ["arrows", "pages", "brackets", "enter"];
+  /** @type {readonly ("arrows" | "pages" | "ends" | "brackets" | "enter")[]} */
+  const keys = ["arrows", "pages", "ends", "brackets", "enter"];
   return [
     element("h2", { class: "heading" }, text("inspector.empty.title")),
     element("p", { class: "hint" }, text("inspector.empty.body"), " ", text("inspector.empty.pin")),
