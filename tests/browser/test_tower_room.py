@@ -86,3 +86,14 @@ def test_tour_has_tower_and_words_in_sight_on_a_phone(open_page: OpenPage) -> No
             seen = tower.run(SEEN, part)
             assert seen["above"] <= 1, part
             assert seen["below"] <= 1, part
+
+
+def test_a_links_tower_is_in_sight_above_the_sheet(open_page: OpenPage) -> None:
+    """On a phone a link to a pinned unit in 3D shows the whole stage between the bar and the sheet."""
+    tower = Tower(open_page(**PHONE, reduced_motion="reduce")).rise("&sample=61&unit=pool2/3/2/2")
+    expect(tower.part("inspector")).to_be_visible()
+    sheet = "document.querySelector('.inspector').getBoundingClientRect().top"
+    tower.page.wait_for_function(
+        f"() => document.querySelector('.tower-stage').getBoundingClientRect().bottom <= {sheet} + 1"
+    )
+    assert tower.run(SEEN, ".tower-stage")["above"] <= 1

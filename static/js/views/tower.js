@@ -198,9 +198,14 @@ function createPilot(picture, shown, { onIntent, bring }) {
       if (!props) return;
       if (props.camera !== shown.told) arrive(props.camera, before ? "fly" : "jump");
       if (props.visited && props.visited !== before?.visited) reveal(picture, props.visited);
-      if (before && props.narrow && props.pinned !== before.pinned) bring();
+      if (props.narrow && isPinnedAnew(props, before)) bring();
     },
   };
+}
+
+/** Is another unit pinned, or none any more? @param {TowerProps} props @param {TowerProps | null} before  null: what a link has pinned counts, too */
+function isPinnedAnew({ pinned }, before) {
+  return pinned !== (before?.pinned ?? null);
 }
 
 /** @param {Picture} picture @param {Unit} unit */
