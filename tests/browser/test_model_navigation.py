@@ -127,3 +127,38 @@ def test_modifiers_reach_the_corners(modules: Modules) -> None:
     """
     events = [["Home", True, False], ["End", False, True], ["Home", False, False], ["ArrowUp", True, False]]
     assert modules.run(body, events) == ["Control+Home", "Control+End", "Home", "ArrowUp"]
+
+
+WALK = """
+    const {layoutScene} = await load("model/layout.js");
+    const {formatUnit, parseUnit} = await load("model/layers.js");
+    const {createWay} = await load("model/way.js");
+    const [layers, options, start, keys] = argument;
+    const way = createWay();
+    const found = [parseUnit(layers, start)];
+    for (const key of keys) found.push(way(layoutScene(layers, options), found.at(-1), key));
+    return found.map(formatUnit);
+"""
+
+
+@pytest.mark.parametrize("options", [{}, {"direction": "down", "width": 300}, {"mergeActivations": True}])
+@pytest.mark.parametrize("start", ["pool1/1/8/8", "pool2/13/3/4", "relu3/77", "input/0/31/30"])
+def test_pages_up_and_down_lead_back(modules: Modules, options: dict[str, Any], start: str) -> None:
+    """As many pages back as forth end where they began, through the same units; past the last layer nothing is counted."""
+    for there, back in (("PageUp", "PageDown"), ("PageDown", "PageUp")):
+        found = modules.run(WALK, [LAYERS, options, start, [there] * 15])
+        way = list(dict.fromkeys(found))
+        again = modules.run(WALK, [LAYERS, options, start, [there] * 15 + [back] * (len(way) - 1)])
+        assert again[15:] == way[::-1]
+
+
+def test_another_key_ends_the_way_back(modules: Modules) -> None:
+    """After a step aside a page leads to the same relative place again, not to where the way once came from."""
+    keys = ["PageUp", "ArrowRight", "PageDown", "PageUp"]
+    assert modules.run(WALK, [LAYERS, {}, "pool1/1/8/8", keys]) == [
+        "pool1/1/8/8",
+        "conv2/2/5/5",
+        "conv2/2/5/6",
+        "pool1/0/7/8",
+        "conv2/2/5/6",
+    ]

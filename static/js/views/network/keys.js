@@ -1,7 +1,8 @@
 /** The keyboard on a picture of the network, flat or as a tower: it moves from unit to unit, pins and lets go. */
 
 import { listen } from "../../lib/dom.js";
-import { KEYS, keyOf, move } from "../../model/navigation.js";
+import { KEYS, keyOf } from "../../model/navigation.js";
+import { createWay } from "../../model/way.js";
 
 /** @typedef {import("../../types.js").Scene} Scene */
 /** @typedef {import("../../types.js").Unit} Unit */
@@ -15,6 +16,7 @@ import { KEYS, keyOf, move } from "../../model/navigation.js";
 export function watchKeys(stage, state, onIntent) {
   /** Where the last key led, and from where: a key may come before the picture has followed the one before it. @type {{from: Unit | null, to: Unit | null}} */
   const step = { from: null, to: null };
+  const move = createWay();
   /** @param {KeyboardState} now */
   const currentOf = (now) => (step.to && now.current === step.from ? step.to : now.current);
   /** @param {KeyboardState} now @param {Unit | null} unit */
