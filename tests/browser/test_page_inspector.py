@@ -267,3 +267,51 @@ def test_play_slides_the_window_from_where_one_points_to_the_end(page: Page) -> 
     explorer.part("play").click()
     explorer.part("play").click()
     expect(explorer.part("play")).to_have_attribute("aria-label", "Play")
+
+
+def test_what_is_pointed_at_can_be_read_to_its_end(page: Page) -> None:
+    """The pointer that goes from a unit to the panel finds it still there, and may scroll it; elsewhere it is let go."""
+    explorer = Explorer(page).open()
+    [place] = explorer.places(["conv2/15/4/5"])
+    page.mouse.move(*place)
+    explorer.explained("conv2/15/4/5")
+    panel = explorer.part("inspector").bounding_box()
+    assert panel
+    page.mouse.move(panel["x"] + 40, place[1])
+    page.wait_for_timeout(1500)
+    page.mouse.wheel(0, 2000)
+    expect(explorer.part("inspector").locator("[data-role=bias]")).to_be_in_viewport()
+    explorer.explained("conv2/15/4/5")
+    page.mouse.move(600, 10)
+    expect(explorer.part("inspector")).to_have_attribute("data-unit", "")
+
+
+# The last line of each unit's sum: its sign, and the three numbers as they are written and exactly.
+SUMS = """
+    const panel = document.querySelector("[data-testid=inspector]");
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const found = [];
+    for (const unit of argument) {
+        location.hash = `sample=61&unit=${unit}`;
+        while (panel.dataset.unit !== unit) await frame();
+        const at = (role) => panel.querySelector(`.sum [data-role=${role}]`);
+        const numbers = ["sum", "bias", "output"].map((role) => [Number(at(role).textContent.replace("\u2212", "-")), Number(at(role).dataset.value)]);
+        found.push({sign: panel.querySelector(".is-total > span").textContent, numbers});
+    }
+    return found;
+"""
+
+
+def test_a_sum_that_rounding_spoils_says_about(page: Page) -> None:
+    """Where sum and bias as written do not make the total as written, "≈" stands for "="; the exact numbers do add up."""
+    explorer = Explorer(page)
+    page.goto("/#sample=61&unit=conv2/0/0/0")
+    expect(explorer.settle().part("inspector")).to_have_attribute("data-unit", "conv2/0/0/0")
+    found = explorer.run(
+        SUMS, [f"conv2/2/{row}/5" for row in range(10)] + [f"fc1/{unit}" for unit in range(10)]
+    )
+    for one in found:
+        (total, exact_sum), (bias, exact_bias), (output, exact_output) = one["numbers"]
+        assert one["sign"] == ("=" if abs(total + bias - output) < 1e-6 else "≈")
+        assert abs(exact_sum + exact_bias - exact_output) < 1e-5
+    assert {one["sign"] for one in found} == {"=", "≈"}

@@ -2,7 +2,7 @@
 
 import { element } from "../../lib/dom.js";
 import { cellOf } from "../../model/layers.js";
-import { caption, coloured, colouringOf, number, paragraph, picture, sign, sumRow, symmetric, term } from "./parts.js";
+import { caption, coloured, colouringOf, equals, number, paragraph, picture, sign, sumRow, symmetric, term } from "./parts.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
 /** @typedef {import("../../types.js").Term} Term */
@@ -24,7 +24,7 @@ export function explainConvolution(telling, explanation) {
     element("div", { class: "sum" },
       sumRow(text(window.maps.length > 1 ? "conv.sum.maps" : "conv.sum", { count: window.maps.length }), number(telling, sum, "sum")),
       sumRow(text("conv.bias"), number(telling, bias, "bias", "signed")),
-      sumRow("=", number(telling, output, "output"), "is-total")),
+      sumRow(equals(telling, [sum, bias], output), number(telling, output, "output"), "is-total")),
   ];
 }
 

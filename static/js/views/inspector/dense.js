@@ -3,7 +3,7 @@
 import { cssColour } from "../../lib/colour.js";
 import { element } from "../../lib/dom.js";
 import { groupsOf } from "./convolution.js";
-import { caption, number, paragraph, picture, sumRow, symmetric, term } from "./parts.js";
+import { caption, equals, number, paragraph, picture, sumRow, symmetric, term } from "./parts.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
 /** @typedef {import("../../types.js").Term} Term */
@@ -28,7 +28,7 @@ export function explainDense(telling, explanation) {
       sumRow(text("dense.rest", { count: rest.length }), number(telling, remainder, "subtotal", "signed")),
       sumRow(text("dense.sum", { count: terms.length }), number(telling, sum, "sum")),
       sumRow(text("conv.bias"), number(telling, bias, "bias", "signed")),
-      sumRow("=", number(telling, output, "output"), "is-total")),
+      sumRow(equals(telling, [sum, bias], output), number(telling, output, "output"), "is-total")),
     ...mapPictures(telling, explanation),
   ];
 }

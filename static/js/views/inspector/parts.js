@@ -103,6 +103,13 @@ export function sumRow(label, value, kind = "") {
   return element("div", { class: `sum-row ${kind}` }, element("span", {}, label), value);
 }
 
+/** "=", or "≈" where the terms do not add up to the total as they are written, rounded. @param {Pick<Telling, "digits">} telling @param {readonly number[]} terms @param {number} total */
+export function equals({ digits }, terms, total) {
+  const thousandths = (/** @type {number} */ value) => Math.round(1000 * Number(value.toFixed(3)));
+  const adds = digits === "all" || terms.reduce((sum, value) => sum + thousandths(value), 0) === thousandths(total);
+  return adds ? "=" : "≈";
+}
+
 /** The two sides of a fraction. @param {Child} above @param {Child} below */
 export function fraction(above, below) {
   return element("span", { class: "fraction" }, element("span", {}, above), element("span", {}, below));

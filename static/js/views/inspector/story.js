@@ -2,7 +2,7 @@
 
 import { element } from "../../lib/dom.js";
 import { productPictures } from "./convolution.js";
-import { caption, number, shortName, source, term } from "./parts.js";
+import { caption, equals, number, shortName, source, term } from "./parts.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
 /** @typedef {import("./parts.js").Telling} Telling */
@@ -35,6 +35,6 @@ function convolutionStep(telling, step) {
   return [
     caption(text("story.conv", { layer: unit.layer, count: terms.length })),
     productPictures(telling, step),
-    element("p", { class: "formula" }, number(telling, sum, "sum"), bias < 0 ? " \u2212 " : " + ", number(telling, bias, "bias", "unsigned"), " = ", number(telling, output, "output")),
+    element("p", { class: "formula" }, number(telling, sum, "sum"), bias < 0 ? " \u2212 " : " + ", number(telling, bias, "bias", "unsigned"), ` ${equals(telling, [sum, bias], output)} `, number(telling, output, "output")),
   ];
 }
