@@ -94,6 +94,37 @@ def test_a_layers_name_folds_and_opens_it(page: Page) -> None:
     expect(name).to_have_attribute("aria-expanded", "true")
 
 
+# Whether every name and shape lies in the network's own part of the window, as wide as it is written; and the colour beside folded rows.
+FOLDED = """
+    const {layoutScene} = await load("model/layout.js");
+    const {fit, cssRect} = await load("views/network/viewport.js");
+    const {layers} = await (await fetch("/api/v1/models/lenet")).json();
+    const stage = document.querySelector("[data-testid=network]").getBoundingClientRect();
+    const scene = layoutScene(layers, {folded: ["conv2", "relu1"]});
+    const viewport = fit(scene, {width: Math.floor(stage.width), height: Math.floor(stage.height)}, devicePixelRatio);
+    const overlay = document.querySelectorAll("[data-testid=network] canvas")[1];
+    const marked = ["conv2", "relu1"].map((name) => {
+        const {x, y, width, height} = cssRect(viewport, scene.rows.find(({layer}) => layer === name));
+        const copy = new OffscreenCanvas(4, 1).getContext("2d", {willReadFrequently: true});
+        copy.drawImage(overlay, 3 - Math.round(x), -Math.round(y + height / 2));
+        return copy.getImageData(0, 0, 4, 1).data.some((value) => value > 0);
+    });
+    const clipped = [...document.querySelectorAll(".layer-label *")].filter((one) => {
+        const {left, right} = one.getBoundingClientRect();
+        return left < stage.left - 8 || right > stage.right + 8;
+    }).map((one) => one.textContent);
+    return {marked, clipped};
+"""
+
+
+def test_a_folded_row_is_named_whole_and_marked_for_its_pinned_unit(page: Page) -> None:
+    """The names of folded rows are not cut, and the row that the pinned unit lies in is framed, the other is not."""
+    explorer = Explorer(page)
+    page.goto("/#folded=conv2,relu1&unit=conv2/3/4/5")
+    explorer.settle().explained("conv2/3/4/5")
+    assert explorer.run(FOLDED) == {"marked": [True, False], "clipped": []}
+
+
 def test_relu_stages_can_share_the_row_of_what_they_follow(page: Page) -> None:
     """Merged, thirteen names become nine, and the row of conv1 shows relu1."""
     Explorer(page).open()

@@ -23,7 +23,7 @@ export function renderLabels(list, { scene, layers, viewport, text }) {
     const title = nameButton(words, folded, text);
     const place = cssRect(viewport, label);
     const item = element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
-      ...(label.align === "left" ? besideName(title, words) : underName(title, words, label.lines, Math.floor(label.lines * Math.min(1, viewport.scale + ROUNDING)))));
+      ...(label.align === "left" ? besideName(title, words) : folded ? beyondName(title, words) : underName(title, words, label.lines, Math.floor(label.lines * Math.min(1, viewport.scale + ROUNDING)))));
     Object.assign(item.style, { left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px` });
     return item;
   }));
@@ -47,6 +47,11 @@ function underName(title, { shape, brief }, planned, lines) {
   const isTall = planned > 2;
   const name = element("span", { class: "label-line" }, title, !isTall && " ", !isTall && caption(shape));
   return [name, isTall && lines > 1 && caption(shape), lines === planned && planned > 1 && caption(brief)];
+}
+
+/** A folded row has room for words where its maps were. @param {HTMLElement} title @param {Words} words */
+function beyondName(title, { shape, brief }) {
+  return [element("span", { class: "label-line" }, title), element("span", { class: "caption label-beyond" }, `${shape} · ${brief}`)];
 }
 
 /** @param {HTMLElement} title @param {Words} words */

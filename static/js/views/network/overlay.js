@@ -1,8 +1,9 @@
 /** Paints what the pointed unit is made of, over the maps: so a hover never repaints them. */
 
 import { cssColour } from "../../lib/colour.js";
-import { placeOf, rectOf, rectsOf } from "../../model/places.js";
+import { rectOf, rectsOf } from "../../model/places.js";
 import { PALETTE } from "../palette.js";
+import { SHARES, linesOf } from "./lines.js";
 import { deviceRect } from "./viewport.js";
 
 /** @typedef {import("../../types.js").Rect} Rect */
@@ -40,14 +41,10 @@ import { deviceRect } from "./viewport.js";
  * @property {Veil | null} veil
  */
 
-/** An edge's width in CSS pixels and its opacity, for contributions from none to the largest; `further` are those below the unit's own. */
-const EDGE = { least: 0.5, most: 2.5, faintest: 0.12, strongest: 0.95, further: 0.55 };
 /** How clearly a window is framed that is all of its layer: it says little. */
 const WHOLE = 0.35;
 /** So many beams can lie over each other and be seen through. */
 const FEW = 6;
-/** Contributions are shares of the largest. */
-const SHARES = { low: -1, high: 1 };
 
 /** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
 export function paintOverlay(brush, picture) {
@@ -115,27 +112,16 @@ function paintBeams(brush, picture, { trail, patch }) {
  * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture
  */
 function paintEdges(brush, picture) {
-  const { edges, viewport, tables } = picture;
-  const [lowers, raises] = [cssColour(-1, SHARES, tables.diverging), cssColour(1, SHARES, tables.diverging)];
-  for (const { from, to, strength, first } of edges.toReversed()) {
-    const [start, end] = [place(picture, from), place(picture, to)];
-    if (!start || !end || strength === 0 || start.y === end.y) continue;
-    const size = Math.abs(strength);
-    const fade = first ? 1 : EDGE.further;
-    brush.strokeStyle = strength < 0 ? lowers : raises;
-    brush.lineWidth = (EDGE.least + (EDGE.most - EDGE.least) * size * fade) * viewport.ratio;
-    brush.globalAlpha = (EDGE.faintest + (EDGE.strongest - EDGE.faintest) * size) * fade;
+  for (const { x1, y1, x2, y2, colour, width, opacity } of linesOf(picture, (unit) => place(picture, unit))) {
+    brush.strokeStyle = colour;
+    brush.lineWidth = width * picture.viewport.ratio;
+    brush.globalAlpha = opacity;
     brush.beginPath();
-    brush.moveTo(start.x + start.width / 2, placeOf(picture.scene, from)?.box.dense ? facing(start, end) : start.y + start.height / 2);
-    brush.lineTo(end.x + end.width / 2, facing(end, start));
+    brush.moveTo(x1, y1);
+    brush.lineTo(x2, y2);
     brush.stroke();
   }
   brush.globalAlpha = 1;
-}
-
-/** The side of a rectangle that looks at another one. @param {Rect} rect @param {Rect} other */
-function facing(rect, other) {
-  return rect.y < other.y ? rect.y + rect.height : rect.y;
 }
 
 /** @param {OverlayPicture} picture @param {Window} window */
@@ -149,7 +135,7 @@ function paintTrail(brush, picture, { trail, patch }) {
   const { accent } = PALETTE[picture.theme];
   for (const rect of patch.flatMap((window) => places(picture, window))) outline(brush, picture, rect, { width: 1.5, alpha: 1, colour: accent });
   for (const unit of trail) {
-    const rect = place(picture, unit);
+    const rect = place(picture, unit) ?? (unit === trail[0] ? foldedRow(picture, unit) : null);
     if (rect) outline(brush, picture, rect, { width: 2, alpha: 1, colour: accent });
   }
 }
@@ -198,6 +184,12 @@ function outline(brush, { viewport, theme }, rect, { width, alpha, colour }) {
 function place({ scene, viewport }, unit) {
   const rect = rectOf(scene, unit);
   return rect && deviceRect(viewport, rect);
+}
+
+/** The line that is left of a folded unit's layer. @param {OverlayPicture} picture @param {Unit} unit */
+function foldedRow({ scene, viewport }, unit) {
+  const row = scene.rows.find(({ folded, stages }) => folded && stages.includes(unit.layer));
+  return row ? deviceRect(viewport, row) : null;
 }
 
 /** @param {OverlayPicture} picture @param {Window} window */
