@@ -40,6 +40,29 @@ def test_the_keyboard_alone_reaches_and_reads_a_pooled_pixel(page: Page) -> None
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "")
 
 
+def test_a_links_pinned_unit_has_the_keys_at_once(page: Page) -> None:
+    """Where nothing has the focus the keys move the pinned unit; without one, or in a field or a dialog, they are the page's."""
+    explorer = Explorer(page)
+    page.goto("/#unit=conv1/2/10/12")
+    explorer.settle().explained("conv1/2/10/12")
+    for key, unit in (("PageUp", "relu1/2/10/12"), ("ArrowRight", "relu1/2/10/13"), ("Home", "relu1/2/10/0")):
+        page.keyboard.press(key)
+        explorer.explained(unit)
+    explorer.part("range").focus()
+    page.keyboard.press("ArrowDown")
+    explorer.part("export").click()
+    expect(explorer.part("export-dialog")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    expect(explorer.part("export-dialog")).to_be_hidden()
+    explorer.explained("relu1/2/10/0")
+    explorer.run("document.activeElement.blur();")
+    page.keyboard.press("Escape")
+    expect(explorer.part("inspector")).to_have_attribute("data-unit", "")
+    scrolls = "return document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'PageDown', bubbles: true, cancelable: true}));"
+    assert explorer.run(scrolls) is True
+
+
 def test_a_click_pins_and_a_second_one_lets_go(page: Page) -> None:
     """A clicked unit stays explained while the pointer wanders; clicking it again lets it go."""
     explorer = Explorer(page).open()

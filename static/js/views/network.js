@@ -158,7 +158,7 @@ function foldAt({ target }, onIntent) {
 
 /** @param {NetworkProps | null} props */
 function keyboardOf(props) {
-  return props?.scene ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start } : null;
+  return props?.scene ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start, pinned: props.pinned } : null;
 }
 
 /** @param {HTMLElement} root @param {import("../intents.js").OnIntent} onIntent */

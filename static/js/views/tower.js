@@ -259,7 +259,7 @@ function watchStage(stage, picture, shown, { pilot, guide, onIntent }) {
     listen(stage, "keydown", press),
     ...watchKeys(stage, () => {
       const { props } = shown;
-      return props?.scene ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start } : null;
+      return props?.scene ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start, pinned: props.pinned } : null;
     }, onIntent),
     ...watchGestures(stage, {
       onOrbit: (x, y) => picture.move(orbited(picture.goal(), -x * TURN, y * TURN), "steer"),

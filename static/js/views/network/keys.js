@@ -7,7 +7,7 @@ import { createWay } from "../../model/way.js";
 /** @typedef {import("../../types.js").Scene} Scene */
 /** @typedef {import("../../types.js").Unit} Unit */
 
-/** @typedef {{scene: Scene, current: Unit | null, start: Unit | null}} KeyboardState  `start`: where the keyboard begins */
+/** @typedef {{scene: Scene, current: Unit | null, start: Unit | null, pinned: Unit | null}} KeyboardState  `start`: where the keyboard begins */
 
 /**
  * @param {HTMLElement} stage @param {() => KeyboardState | null} state @param {import("../../intents.js").OnIntent} onIntent
@@ -37,6 +37,11 @@ export function watchKeys(stage, state, onIntent) {
     else return;
     event.preventDefault();
   };
+  /** Nothing has the focus, as in a link that was just opened: the keys are the pinned unit's, if there is one. @param {KeyboardEvent} event */
+  const pressElsewhere = (event) => {
+    const isFree = event.target instanceof Element && event.target.matches("body, main") && !document.querySelector("dialog[open], :popover-open");
+    if (isFree && KEYS.includes(keyOf(event)) && state()?.pinned) press(event);
+  };
   const enter = () => {
     const now = state();
     if (now && !now.current && stage.matches(":focus-visible")) go(now, now.start);
@@ -49,7 +54,7 @@ export function watchKeys(stage, state, onIntent) {
     Object.assign(step, { from: null, to: null });
     onIntent({ type: "point", unit: null });
   };
-  return [listen(stage, "keydown", press), listen(stage, "focus", enter), listen(stage, "blur", blur)];
+  return [listen(stage, "keydown", press), listen(document, "keydown", pressElsewhere), listen(stage, "focus", enter), listen(stage, "blur", blur)];
 }
 
 /** Brackets need AltGr on many keyboards. @param {KeyboardEvent} event */
