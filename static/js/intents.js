@@ -47,6 +47,7 @@
  *   | {type: "retry"}
  *   | {type: "dismiss"}
  *   | {type: "point", unit: Unit | null}
+ *   | {type: "read", reading: boolean}
  *   | {type: "pin", unit: Unit | null}
  *   | {type: "go", unit: Unit}
  *   | {type: "stage", width: number, height: number}
@@ -79,7 +80,8 @@
  *   | {type: "stop"}
  * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one;
  *   `flip` lays the held drawing on the pad, `beside` holds another one and `side` says which is which;
- *   `missed`: a part of the page that is fetched when it is needed did not come; `came`: one did
+ *   `missed`: a part of the page that is fetched when it is needed did not come; `came`: one did;
+ *   `read`: the pointer came to the explanation, or left it
  */
 
 /** @typedef {(intent: Intent) => void} OnIntent */

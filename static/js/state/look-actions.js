@@ -5,6 +5,10 @@ import { languageNamed } from "../text/languages.js";
 
 /** @typedef {import("./actions.js").Table} Table */
 /** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("../types.js").Unit} Unit */
+
+/** So long the pointer may be on its way from a unit to the explanation, in milliseconds. */
+const ON_THE_WAY = 500;
 
 /**
  * @param {Atoms} atoms @param {import("./storage.js").Storage} storage @param {() => void} ask
@@ -58,21 +62,40 @@ export function lookTable(atoms, storage, ask) {
 
 /**
  * @param {Atoms} atoms @param {() => void} explain  makes sure that what explanations need is there
- * @returns {Pick<Table, "point" | "pin" | "go">}
+ * @returns {Pick<Table, "point" | "read" | "pin" | "go">}
  */
 export function pointTable({ pointed, pinned, visited }, explain) {
+  const clock = { timer: 0, reading: false };
+  /** @param {Unit | null} unit */
+  const point = (unit) => {
+    if (!sameUnit(pointed.get(), unit)) pointed.set(unit);
+    if (!sameUnit(visited.get(), unit)) visited.set(null);
+  };
+  /** What the pointer has left stays explained until it comes to the explanation or to another unit, or takes too long. */
+  const leave = () => {
+    window.clearTimeout(clock.timer);
+    if (!clock.reading) clock.timer = window.setTimeout(() => point(null), ON_THE_WAY);
+  };
   return {
     point({ unit }) {
-      if (unit) explain();
-      if (!sameUnit(pointed.get(), unit)) pointed.set(unit);
-      if (!sameUnit(visited.get(), unit)) visited.set(null);
+      if (!unit) return leave();
+      window.clearTimeout(clock.timer);
+      explain();
+      point(unit);
+    },
+    read({ reading }) {
+      clock.reading = reading;
+      window.clearTimeout(clock.timer);
+      if (!reading) leave();
     },
     pin({ unit }) {
+      window.clearTimeout(clock.timer);
       if (unit) explain();
       pinned.set(unit && !sameUnit(pinned.get(), unit) ? unit : null);
       if (!unit) pointed.set(null);
     },
     go({ unit }) {
+      window.clearTimeout(clock.timer);
       explain();
       if (pinned.get()) pinned.set(unit);
       else pointed.set(unit);

@@ -46,7 +46,7 @@ export function createInspector(root, { onIntent, text }) {
   const toolbar = createToolbar(tools, { onIntent, text });
   /** @type {{props: InspectorProps | null}} */
   const shown = { props: null };
-  const stops = [...watchTerms(panel, onIntent), listen(root, "click", (event) => {
+  const stops = [...watchTerms(panel, onIntent), ...watchReading(root, onIntent), listen(root, "click", (event) => {
     if (/** @type {Element} */ (event.target).closest(".release")) onIntent({ type: "pin", unit: null });
   })];
   return {
@@ -65,6 +65,12 @@ export function createInspector(root, { onIntent, text }) {
       replaceChildren(root);
     },
   };
+}
+
+/** Who points at the panel reads it. A finger does not point. @param {HTMLElement} root @param {import("../intents.js").OnIntent} onIntent */
+function watchReading(root, onIntent) {
+  const read = (/** @type {boolean} */ reading) => (/** @type {PointerEvent} */ { pointerType }) => pointerType === "touch" || onIntent({ type: "read", reading });
+  return [listen(root, "pointerenter", read(true)), listen(root, "pointerleave", read(false))];
 }
 
 /** @param {HTMLElement} root @param {HTMLElement} panel @param {InspectorProps & {text: Text}} props */
