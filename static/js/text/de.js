@@ -325,5 +325,6 @@ export const de = {
   "tower.tour.pool": "Aus je {kernel} Zahlen wird eine: von {belowCount} Zahlen zu {count}.",
   "tower.tour.dense": "Jedes dieser {count} Neuronen liest alle {belowCount} Zahlen von {below}, multipliziert jede mit einem eigenen Gewicht und addiert. "
     + "Neuron {where} ist mit {largest} das stärkste.",
-  "tower.tour.softmax": "Die zehn Zahlen werden zu Anteilen an 1. Die {where} bekommt {percent}: Das ist die Antwort.",
+  "tower.tour.softmax": (/** @type {{where: number, percent: string}} */ { where, percent }) =>
+    `Die zehn Zahlen werden zu Anteilen an 1. Die ${where} bekommt ${String(percent).replace(".", ",")}: Das ist die Antwort.`,
 };

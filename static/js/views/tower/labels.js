@@ -50,13 +50,13 @@ export function createLabels(list, { text }) {
       replaceChildren(list, ...names, ...digits);
       const sizes = measured(names);
       shown.names = new Map(tower.floors.map(({ row }, i) => [row.layer, { item: /** @type {HTMLElement} */ (names[i]), .../** @type {Sizes} */ (sizes[i]) }]));
-      shown.digits = measuredDigits(digits);
+      shown.digits = measuredDigits(digits, wordsOf(SURE, text));
       shown.best = -1;
     },
     /** @param {ArrayLike<number> | null} probabilities */
     answer(probabilities) {
       shown.best = probabilities ? bestOf(probabilities) : -1;
-      shown.digits.forEach(({ item }, digit) => mark(item, digit === shown.best ? Number(probabilities?.[digit]) : null));
+      shown.digits.forEach(({ item }, digit) => mark(item, digit === shown.best ? wordsOf(Number(probabilities?.[digit]), text) : null));
     },
     /** @param {Standing} standing @param {Sight} sight */
     place(standing, sight) {
@@ -91,11 +91,16 @@ function digitItem(digit) {
   return element("li", { class: "tower-digit", "data-digit": digit }, element("span", { class: "caption" }), element("strong", {}, digit));
 }
 
-/** @param {HTMLElement} item @param {number | null} probability  of the answer; null: it is another digit */
-function mark(item, probability) {
-  item.classList.toggle("is-best", probability !== null);
+/** @param {number} probability @param {import("../../text/text.js").Text} text */
+function wordsOf(probability, text) {
+  return text("answer.percent", { shown: percent(probability) });
+}
+
+/** @param {HTMLElement} item @param {string | null} sure  how sure the answer is; null: it is another digit */
+function mark(item, sure) {
+  item.classList.toggle("is-best", sure !== null);
   const caption = /** @type {HTMLElement} */ (item.firstElementChild);
-  const words = probability === null ? "" : percent(probability);
+  const words = sure ?? "";
   if (caption.textContent !== words) caption.textContent = words;
 }
 
@@ -110,10 +115,10 @@ function measured(items) {
   return items.map((_, i) => ({ full: /** @type {Size} */ (full[i]), brief: /** @type {Size} */ (brief[i]) }));
 }
 
-/** @param {readonly HTMLElement[]} items @returns {Digit[]} */
-function measuredDigits(items) {
+/** @param {readonly HTMLElement[]} items @param {string} sure @returns {Digit[]} */
+function measuredDigits(items, sure) {
   const other = measured(items);
-  for (const item of items) mark(item, SURE);
+  for (const item of items) mark(item, sure);
   const best = measured(items);
   for (const item of items) mark(item, null);
   return items.map((item, i) => ({ item, other: /** @type {Sizes} */ (other[i]), best: /** @type {Sizes} */ (best[i]) }));
