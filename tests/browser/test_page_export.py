@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,16 @@ CELLS = """
 """
 
 
+# Where a unit is in the scene.
+RECT = """
+    const {layoutScene} = await load("model/layout.js");
+    const {rectOf} = await load("model/places.js");
+    const {parseUnit} = await load("model/layers.js");
+    const {layers} = await (await fetch("/api/v1/models/lenet")).json();
+    return rectOf(layoutScene(layers), parseUnit(layers, argument));
+"""
+
+
 def opened(explorer: Explorer) -> Explorer:
     """A page with a seven of one's own and the dialog open."""
     explorer.open().part("clear").click()
@@ -71,6 +82,27 @@ def test_the_picture_as_svg_and_png_has_the_colours_of_the_screen(page: Page) ->
     for unit, cell in zip(UNITS, cells, strict=True):
         place = [int((MARGIN + middle) * SCALE) for middle in cell["middle"]]
         assert list(picture.getpixel((place[0], place[1]))) == cell["colour"], unit  # type: ignore[arg-type]
+
+
+def test_the_picture_of_a_pinned_unit_tells_what_it_is_about(page: Page) -> None:
+    """Flat or in 3D the SVG frames the pinned unit, joins it to its sources, and says the answer, the unit's number and its colours."""
+    explorer = Explorer(page)
+    page.goto("/#sample=61&unit=conv2/2/5/2")
+    value = explorer.settle().page.locator(".inspector-value .number").text_content()
+    rect = explorer.run(RECT, "conv2/2/5/2")
+    pictures = []
+    for view in ("2d", "3d"):
+        explorer.part(f"view-{view}").click()
+        expect(explorer.part("network")).to_have_attribute("data-view", view)
+        explorer.part("export").click()
+        expect(page.get_by_text("The flat picture of the network")).to_be_visible()
+        pictures.append(taken(explorer, "svg").decode())
+        explorer.part("export-close").click()
+    assert pictures[0] == pictures[1]
+    frames = re.findall(r'<path d="M([\d.]+) ([\d.]+)h[^"]*" stroke-width="2"', pictures[0])
+    assert [rect["x"], rect["y"]] in [[float(x), float(y)] for x, y in frames]
+    assert len(re.findall(r'<path d="M[\d. ]+L[\d. ]+" stroke="#', pictures[0])) > 25
+    assert f"LeNet reads: 8 · conv2 (2, 5, 2) = {value} · Colours from " in pictures[0]
 
 
 def test_the_numbers_are_those_of_the_api(page: Page, live_server: LiveServer) -> None:

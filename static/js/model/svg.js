@@ -13,22 +13,29 @@ const TILES = 20;
 /** Tiles at least so high, in scene pixels, hold two lines. */
 const TALL = 30;
 
+/** @typedef {{rect: import("../types.js").Rect, width: number, opacity: number}} Mark */
+/** @typedef {{x1: number, y1: number, x2: number, y2: number, colour: string, width: number, opacity: number}} Line */
+
 /**
  * @typedef {object} Picture
  * @property {Scene} scene
  * @property {(box: SceneBox, row: number, column: number) => {colour: string, ink: string, words: readonly string[]}} cellOf  colours as "#rrggbb"; the words are for large cells
- * @property {readonly import("../types.js").Rect[]} marks  what is outlined
+ * @property {readonly Mark[]} marks  what is outlined
+ * @property {readonly Line[]} lines  what is joined
+ * @property {string} words  what stands below it
  * @property {(name: string) => string} captionOf  what stands beside a layer
  * @property {{page: string, ink: string, zero: string, accent: string}} colours
  * @property {string} title
  */
 
 /** @param {Picture} picture @returns {string} */
-export function svgOf({ scene, cellOf, captionOf, marks, colours, title }) {
+export function svgOf({ scene, cellOf, captionOf, marks, lines, words: below, colours, title }) {
   const [width, height] = [scene.width + 2 * MARGIN, scene.height + 2 * MARGIN];
   const boxes = scene.boxes.map((box) => boxOf(box, cellOf, colours.zero));
   const words = scene.boxes.filter(({ dense, count }) => dense && count <= TILES).flatMap((box) => wordsIn(box, cellOf));
-  const outlines = marks.map((rect) => `<path d="${pathOf(rect)}"/>`);
+  const outlines = marks.map((mark) => `<path d="${pathOf(mark.rect)}" stroke-width="${mark.width}" opacity="${mark.opacity}"/>`);
+  const joins = lines.map((line) => `<path d="M${short(line.x1)} ${short(line.y1)}L${short(line.x2)} ${short(line.y2)}" stroke="${line.colour}" \
+stroke-width="${short(line.width)}" opacity="${short(line.opacity)}"/>`);
   const labels = scene.labels.map(({ layer, x, y, width: wide, height: high, align }) => {
     const place = align === "right" ? `x="${short(x + wide)}" text-anchor="end"` : `x="${short(x)}"`;
     return `<text ${place} y="${short(y + high / 2)}" dominant-baseline="middle">${escaped(captionOf(layer))}</text>`;
@@ -39,12 +46,14 @@ font-family="system-ui, sans-serif" font-size="11" role="img"><title>${escaped(t
 <g shape-rendering="crispEdges">
 ${boxes.join("\n")}
 </g>
-<g fill="none" stroke="${colours.accent}" stroke-width="1.5">${outlines.join("")}</g>
+<g fill="none">${joins.join("")}</g>
+<g fill="none" stroke="${colours.accent}">${outlines.join("")}</g>
 <g text-anchor="middle">
 ${words.join("\n")}
 </g>
 <g fill="${colours.ink}">
 ${labels.join("\n")}
+<text x="0" y="${short(scene.height + 0.7 * MARGIN)}">${escaped(below)}</text>
 </g>
 </svg>
 `;

@@ -24,7 +24,7 @@ export const de = {
   "take.export": "Exportieren",
   "take.title": "Zum Mitnehmen",
   "take.close": "Schließen",
-  "take.picture": "Das Bild des Netzes",
+  "take.picture": "Das flache Bild des Netzes",
   "take.numbers": "Alle Aktivierungen",
   "take.request": "Diese Anfrage, zum Einfügen",
   "take.link": "Ein Link auf diese Ansicht",

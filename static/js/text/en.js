@@ -24,7 +24,7 @@ export const en = {
   "take.export": "Export",
   "take.title": "Take it with you",
   "take.close": "Close",
-  "take.picture": "The picture of the network",
+  "take.picture": "The flat picture of the network",
   "take.numbers": "Every activation",
   "take.request": "This request, to paste",
   "take.link": "A link to this view",

@@ -2,10 +2,12 @@
 
 import { cssColour, isBright } from "../../lib/colour.js";
 import { mapOf } from "../../lib/tensor.js";
-import { layerNamed } from "../../model/layers.js";
-import { rectsOf } from "../../model/places.js";
+import { cellOf, layerNamed, unitOffset } from "../../model/layers.js";
+import { rectOf, rectsOf } from "../../model/places.js";
 import { svgOf } from "../../model/svg.js";
 import { percent, short } from "../format.js";
+import { shortName } from "../inspector/parts.js";
+import { linesOf } from "../network/lines.js";
 import { PALETTE, inkOn } from "../palette.js";
 
 /** @typedef {import("../network.js").NetworkProps} NetworkProps */
@@ -22,12 +24,15 @@ export function vectorOf(props, text) {
   const { scene, layers, activations, highlight, theme, answer } = props;
   if (!scene) throw new RangeError("Unexpected export before the network is known.");
   const digit = answer?.prediction?.digit;
+  const title = digit === undefined ? text("take.picture.blank") : text("take.picture.title", { digit });
   return svgOf({
     scene,
-    title: digit === undefined ? text("take.picture.blank") : text("take.picture.title", { digit }),
+    title,
+    words: [title, ...pinnedWords(props, text)].join(" · "),
     colours: PALETTE[theme],
     captionOf: (name) => text("take.caption", { name, shape: layerNamed(layers, name).shape.join(" × ") }),
-    marks: highlight && props.pinned ? highlight.field.flatMap((window) => rectsOf(scene, window)) : [],
+    marks: highlight && props.pinned ? marksOf(scene, highlight) : [],
+    lines: props.pinned ? linesOf({ ...props, scene }, (unit) => rectOf(scene, unit)) : [],
     cellOf(box, row, column) {
       const { range, table } = colouringOf(props, box);
       const values = activations?.get(box.layer);
@@ -52,6 +57,23 @@ export async function pngOf(props, text) {
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   URL.revokeObjectURL(image.src);
   return canvas.convertToBlob({ type: "image/png" });
+}
+
+/** What the unit sees, thinly; what it was made of, and itself, clearly. @param {import("../../types.js").Scene} scene @param {import("../network/overlay.js").Highlight} highlight */
+function marksOf(scene, { field, patch, trail }) {
+  const own = [...patch.flatMap((window) => rectsOf(scene, window)), ...trail.flatMap((unit) => rectOf(scene, unit) ?? [])];
+  return [
+    ...field.flatMap((window) => rectsOf(scene, window)).map((rect) => ({ rect, width: 1, opacity: 0.6 })),
+    ...own.map((rect) => ({ rect, width: 2, opacity: 1 })),
+  ];
+}
+
+/** The pinned unit's number, and what its map's colours mean. @param {PictureProps} props @param {Text} text */
+function pinnedWords({ pinned, layers, activations, ranges }, text) {
+  const values = pinned && activations?.get(pinned.layer);
+  if (!values) return [];
+  const { low, high } = ranges.get(pinned.layer)?.[cellOf(pinned)[0]] ?? NO_RANGE;
+  return [`${shortName(text, pinned)} = ${short(Number(values.data[unitOffset(layerNamed(layers, pinned.layer), pinned)]))}`, text("legend.scale", { low: short(low), high: short(high) })];
 }
 
 /** @param {PictureProps} props @param {import("../../types.js").SceneBox} box */
