@@ -28,7 +28,7 @@ export function watchGestures(stage, gestures) {
       fingers.set(event.pointerId, placeOf(stage, event));
       press.most = Math.max(press.most, fingers.size);
       stage.setPointerCapture(event.pointerId);
-      gestures.onPoint(placeOf(stage, event));
+      if (event.pointerType !== "touch") gestures.onPoint(placeOf(stage, event)); // a finger that turns asks for nothing to be explained
     }),
     listen(stage, "pointermove", (event) => {
       if (!fingers.has(event.pointerId)) {
