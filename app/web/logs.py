@@ -7,7 +7,6 @@ quote the request.
 import re
 import secrets
 import sys
-import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +16,7 @@ import orjson
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NOBODY_LEFT = 499
-"""The status of a request whose client left before it was answered; nginx's number, which is never sent."""
+from app.web.outcome import Outcome
 
 _SANE = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
 _KEY = "lenet.request"
@@ -74,25 +72,17 @@ class AccessLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began, status, size, name = time.perf_counter(), NOBODY_LEFT, 0, identify(scope)
+        name, outcome = identify(scope), Outcome()
 
-        async def send_and_note(message: Message) -> None:
-            nonlocal status, size
+        async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                status = message["status"]
                 message["headers"] = [*message["headers"], (b"x-request-id", name.encode())]
-            else:
-                size += len(message.get("body", b""))
             await send(message)
 
         try:
-            await self.app(scope, receive, send_and_note)
-        except Exception:
-            status = 500
-            raise
+            await outcome.of(self.app, scope, receive, send_with_id)
         finally:
-            took = round((time.perf_counter() - began) * 1e3, 3)
-            self.write(self.as_line(Entry(_now(), name, scope["method"], _path(scope), status, took, size)))
+            self.write(self.as_line(_entry(name, scope, outcome)))
 
 
 class Contained:
@@ -122,6 +112,11 @@ def told(scope: Scope, error: Exception) -> str:
         "places": places,
     }
     return orjson.dumps(bug).decode() + "\n"
+
+
+def _entry(name: str, scope: Scope, outcome: Outcome) -> Entry:
+    milliseconds = round(outcome.seconds() * 1e3, 3)
+    return Entry(_now(), name, scope["method"], _path(scope), outcome.status, milliseconds, outcome.bytes)
 
 
 def _now() -> str:

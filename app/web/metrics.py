@@ -1,7 +1,6 @@
 """Figures for Prometheus, counted by its own client library; with several workers, those of all of them together."""
 
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,9 +14,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.model import Model
+from app.web.outcome import Outcome
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which the library is told where workers put their figures; it has to be set before it is imported."""
@@ -108,24 +108,13 @@ class Measured:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        status = 0
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        began = time.perf_counter()
+        outcome = Outcome()
         self.metrics.running.inc()
         try:
-            await self.app(scope, receive, send_and_note)
-        except Exception:
-            status = 500
-            raise
+            await outcome.of(self.app, scope, receive, send)
         finally:
             self.metrics.running.dec()
-            self._count(scope, status, time.perf_counter() - began)
+            self._count(scope, outcome.status, outcome.seconds())
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         if not self.paths:

@@ -31,6 +31,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from app.web.logs import identify
+from app.web.outcome import NOBODY_LEFT
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -246,8 +247,8 @@ async def _answer_http_exception(request: Request, error: HTTPException) -> Resp
 
 
 async def _answer_nobody(_request: Request, _error: Exception) -> Response:
-    """The client went away while it was sending; whatever is answered, nobody reads it."""
-    return problem_response(Problem("malformed-request", "the body was cut off"))
+    """The client went away before its answer: whatever is answered, nobody reads it, but it is noted."""
+    return Response(status_code=NOBODY_LEFT)
 
 
 async def _answer_bug(request: Request, _error: Exception) -> Response:

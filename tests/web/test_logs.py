@@ -14,11 +14,11 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Message
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.logs import NOBODY_LEFT, AccessLog, Contained
+from app.web.logs import Contained
+from app.web.outcome import NOBODY_LEFT
 from tests.asgi import client_of
 from tests.serving import serving
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS, rows
@@ -99,21 +99,15 @@ def test_nothing_of_a_drawing_is_logged(settings: Settings, capsys: pytest.Captu
 
 
 def test_a_client_that_left_is_noted() -> None:
-    """A request without an answer has a status of its own, which is never sent."""
-    lines: list[str] = []
-
-    async def leave(*_: object) -> None:
-        """Answer nothing."""
-
-    async def never() -> Message:
-        raise AssertionError
-
-    async def main() -> None:
-        scope = {"type": "http", "method": "POST", "raw_path": b"/x", "headers": []}
-        await AccessLog(leave, "json", lines.append)(scope, never, leave)
-
-    anyio.run(main)
-    assert orjson.loads(lines[0])["status"] == NOBODY_LEFT
+    """A request whose client hangs up in the middle of its body has a status of its own, which is never sent."""
+    with serving(LENET_ACCESS_LOG="json") as server:
+        with server.connect() as connection:
+            connection.sendall(
+                f"POST {PREDICTIONS} HTTP/1.1\r\nHost: lens\r\nContent-Length: 9\r\n\r\nhalf".encode()
+            )
+        assert server.process.stdout is not None
+        line = orjson.loads(server.process.stdout.readline())
+    assert (line["path"], line["status"], line["bytes"]) == (PREDICTIONS, NOBODY_LEFT, 0)
 
 
 DRAWN = "a drawing"
