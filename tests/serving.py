@@ -34,7 +34,7 @@ def serving(**variables: str) -> Iterator[Serving]:
     with subprocess.Popen(
         [sys.executable, "-m", "app", "serve", "--port", "0"],
         cwd=ROOT,
-        env={**os.environ, "HOST": "127.0.0.1", "PYTHONUNBUFFERED": "1", **variables},
+        env={**os.environ, "HOST": "127.0.0.1", **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

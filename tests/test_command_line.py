@@ -16,6 +16,7 @@ import pytest
 from app.__main__ import COMMANDS, main
 from app.commands import percent
 from app.settings import ROOT, VARIABLES
+from tests.serving import serving
 from tests.web.pictures import digit, file_of
 
 
@@ -191,20 +192,10 @@ def test_an_address_of_another_machine_is_told() -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_serving_ends_quietly(number: signal.Signals, code: int) -> None:
-    """Ctrl-C and SIGTERM end the server without a traceback; before that its printed address answers."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "app", "serve", "--port", "0"],
-        cwd=ROOT,
-        env={**os.environ, "HOST": "127.0.0.1", "PORT": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-        assert address is not None
-        assert httpx.get(f"{address.group()}/readyz").json()["status"] == "ready"
-        process.send_signal(number)
-        assert process.wait(timeout=30) == code
-        assert process.stderr.read() == ""
+    """Ctrl-C and SIGTERM end the server without a word; before that it answers at the option's port, not the variable's."""
+    with serving(PORT="1") as server:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d\d+", server.url)
+        assert httpx.get(f"{server.url}/readyz", timeout=60).json()["status"] == "ready"
+        server.process.send_signal(number)
+        assert server.process.communicate(timeout=60) == ("", "")
+        assert server.process.returncode == code

@@ -1,5 +1,8 @@
 """Parts of the page that are fetched when they are needed, and views that are rendered when something has changed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from playwright.sync_api import Request, expect
 
@@ -90,39 +93,41 @@ def test_a_part_that_does_not_come_is_told(open_page: OpenPage, trouble: Trouble
     assert all("inspector.js" in line or "ERR_FAILED" in line for line in trouble.take())
 
 
-def test_what_was_wanted_while_the_server_was_away_comes_with_it(
-    open_page: OpenPage, trouble: Trouble
-) -> None:
+@pytest.fixture
+def explorer(open_page: OpenPage, trouble: Trouble) -> Iterator[Explorer]:
+    """A page that has everything it needs at first; nothing may go wrong in it but what is fetched without a server."""
+    explorer = Explorer(open_page()).open()
+    explorer.page.wait_for_load_state("networkidle")
+    yield explorer
+    assert all("ERR_INTERNET_DISCONNECTED" in line for line in trouble.take())
+
+
+@contextmanager
+def server_away(explorer: Explorer, told: str = "could not be loaded") -> Iterator[None]:
+    """Ask for something without a server: it is told to be missing before the server is back."""
+    explorer.page.context.set_offline(True)
+    yield
+    expect(explorer.part("status")).to_contain_text(told)
+    explorer.page.context.set_offline(False)
+
+
+def test_what_was_wanted_while_the_server_was_away_comes_with_it(explorer: Explorer) -> None:
     """Export and German, asked for without a server, are told to be missing, tried again by themselves, and then there."""
-    page = open_page()
-    explorer = Explorer(page).open()
-    page.wait_for_load_state("networkidle")
-    page.context.set_offline(True)
-    explorer.part("export").click()
-    expect(explorer.part("status")).to_contain_text("could not be loaded")
-    page.context.set_offline(False)
+    with server_away(explorer):
+        explorer.part("export").click()
     expect(explorer.part("export-dialog")).to_be_visible()
     expect(explorer.part("status")).to_be_empty()
     explorer.part("export-close").click()
-    page.context.set_offline(True)
-    explorer.part("language").select_option("de")
-    expect(explorer.part("status")).to_contain_text("could not be loaded")
-    page.context.set_offline(False)
+    with server_away(explorer):
+        explorer.part("language").select_option("de")
     expect(explorer.part("clear")).to_have_attribute("aria-label", "Leeren")
     expect(explorer.part("status")).to_be_empty()
-    assert all("ERR_INTERNET_DISCONNECTED" in line for line in trouble.take())
 
 
-def test_3d_that_came_late_is_no_longer_missed(open_page: OpenPage, trouble: Trouble) -> None:
+def test_3d_that_came_late_is_no_longer_missed(explorer: Explorer) -> None:
     """3D chosen without a server is told to be missing; chosen again it is there, and nothing is said against it any more."""
-    page = open_page()
-    explorer = Explorer(page).open()
-    page.wait_for_load_state("networkidle")
-    page.context.set_offline(True)
-    explorer.part("view-3d").click()
-    expect(explorer.part("status")).to_contain_text("3D could not be loaded")
-    page.context.set_offline(False)
+    with server_away(explorer, told="3D could not be loaded"):
+        explorer.part("view-3d").click()
     explorer.part("view-3d").click()
     expect(explorer.part("network")).to_have_attribute("data-view", "3d")
     expect(explorer.part("status")).to_be_empty()
-    assert all("ERR_INTERNET_DISCONNECTED" in line for line in trouble.take())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import httpx
 import pytest
 
 from app.settings import ROOT
+from tests.serving import serving
 
 SCRIPT = """
 import os, signal, sys, time
@@ -107,19 +107,9 @@ def test_workers_do_not_outlive_their_parent(tmp_path: Path) -> None:
 
 def test_two_workers_serve_one_socket() -> None:
     """The service with two workers answers as with one, and SIGTERM ends it without a word."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "app", "serve", "--port", "0"],
-        cwd=ROOT,
-        env={**os.environ, "HOST": "127.0.0.1", "LENET_WORKERS": "2"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        address = re.search(r"http://\S+", process.stdout.readline())
-        assert address is not None
+    with serving(LENET_WORKERS="2") as server:
         for _ in range(4):
-            assert httpx.get(f"{address.group()}/readyz", timeout=60).json()["status"] == "ready"
-        process.terminate()
-        assert process.communicate(timeout=60) == ("", "")
-        assert process.returncode == 0
+            assert httpx.get(f"{server.url}/readyz", timeout=60).json()["status"] == "ready"
+        server.process.terminate()
+        assert server.process.communicate(timeout=60) == ("", "")
+        assert server.process.returncode == 0
