@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from app.main import create_app
@@ -104,7 +106,15 @@ class SharedServer:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Share one server where the run is spread over several processes."""
+    """Let Hypothesis take the same examples in every run, however slow; share one server between several processes."""
+    hypothesis_settings.register_profile(
+        "repeatable",
+        derandomize=True,
+        deadline=None,
+        max_examples=60,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    hypothesis_settings.load_profile("repeatable")
     if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
         config.pluginmanager.register(SharedServer())
 

@@ -72,7 +72,7 @@ def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
         read_labels(tmp_path / "nowhere")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     data=st.binary(max_size=200), prefix=st.sampled_from([b"", b"\x1f\x8b\x08\x00", LABELS[:4], LABELS[:8]])
 )

@@ -254,7 +254,6 @@ def outcome(read: Callable[[], NDArray[np.uint8] | NDArray[np.float32]]) -> int:
     return 200
 
 
-@settings(deadline=None)
 @given(
     data=st.binary(max_size=300),
     start=st.sampled_from([b"", PNG[:16], PNG[:50], JPEG[:30], WEBP[:20], b"RIFF\0\0\0\0WEBP"]),
@@ -264,7 +263,6 @@ def test_any_bytes_are_a_picture_or_refused(data: bytes, start: bytes) -> None:
     assert outcome(lambda: decode(start + data)) in {200, 400, 413, 415}
 
 
-@settings(deadline=None)
 @given(
     file=st.sampled_from(
         [PNG, JPEG, WEBP, turned(6, "PNG"), turned(3, "JPEG"), animated("WEBP"), file_of(grey(INK, "P"))]

@@ -62,7 +62,7 @@ def test_a_digit_fills_its_box_wherever_and_however_it_is_drawn(
     assert 1.3 <= width <= 5
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(name=st.sampled_from(sorted(DIGITS)), across=st.integers(0, 130), down=st.integers(0, 100))
 def test_moving_a_drawing_changes_nothing_but_the_crop(name: str, across: int, down: int) -> None:
     """Shifted by whole pixels, a drawing gives the same input to the bit, and its crop moves with it."""
@@ -191,7 +191,6 @@ def test_shares_and_bytes_give_the_same_input() -> None:
     assert all(np.array_equal(image, images[0]) for image in images)
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     ink=arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=2, max_side=90)),
     preprocess=st.sampled_from(["center", "none"]),

@@ -1,17 +1,13 @@
-"""What the network's tests share, and how Hypothesis looks for counter-examples: the same ones in every run."""
+"""What the network's tests share: weights, pictures, and their clear forward pass."""
 
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import settings
 from numpy.typing import NDArray
 
 from app.lenet.architecture import LENET
 from app.lenet.network import Parameters, Trace, forward, initialise
-
-settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
-settings.load_profile("repeatable")
 
 
 class Arrays(dict[str, NDArray[Any]]):
