@@ -21,10 +21,13 @@ from tests.web.pictures import PREDICTIONS, digit, file_of
 pytestmark = pytest.mark.ray
 
 API_TESTS = [
-    *(f"tests/web/test_{name}.py" for name in ("api", "fuzz", "negotiation", "open_inference", "openapi")),
     *(
         f"tests/web/test_{name}.py"
-        for name in ("operations", "pages", "problems", "samples_api", "ten_minutes")
+        for name in (
+            *("activations", "explanations", "fuzz", "methods", "models", "negotiation", "open_inference"),
+            *("open_inference_triton", "openapi", "operations", "operations_limits", "pages", "predictions"),
+            *("problems", "samples_api", "ten_minutes"),
+        )
     ),
     "tests/test_client.py",
 ]

@@ -3,105 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import orjson
 import pytest
-import uvicorn
-from starlette.types import Message, Receive, Scope, Send
-from uvicorn.server import ServerState
 
-from app.web.connections import MOST_BARREN_BYTES, MOST_PIPELINED, Connection, Patience, Phase, Watch
+from app.web.connections import Patience, Phase, Watch
 from tests.serving import Serving, everything, serving
+from tests.web.lines import HEADERS, Line, on_line
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS
 
 PATIENCE = Patience(header_seconds=10, body_seconds=20, answer_seconds=30, connections=3)
-HEADERS = b"POST /x HTTP/1.1\r\nHost: lens\r\nContent-Length: 2\r\n\r\n"
-
-
-class Wire(asyncio.Transport):
-    """The other end of a connection: notes what is written and whether it is closed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written = b""
-        self.unsent = 0
-        self.ended = ""
-
-    def write(self, data: Any) -> None:
-        """Note it; where somebody hung up this is an error, as it is with uvloop."""
-        assert not self.ended
-        self.written += data
-
-    def get_write_buffer_size(self) -> int:
-        """How much was not taken yet."""
-        return self.unsent
-
-    def pause_reading(self) -> None:
-        """Nothing is read here."""
-
-    def resume_reading(self) -> None:
-        """Nothing is read here."""
-
-    def is_closing(self) -> bool:
-        """Whether somebody hung up."""
-        return bool(self.ended)
-
-    def close(self) -> None:
-        """Hang up when everything was taken."""
-        self.ended = "closed"
-
-    def abort(self) -> None:
-        """Hang up."""
-        self.ended = "aborted"
-
-
-class Line:
-    """A connection to an application that answers when the test says so."""
-
-    def __init__(self) -> None:
-        self.answer = asyncio.Event()
-        self.wire = Wire()
-        config = uvicorn.Config(self._application, interface="asgi3", access_log=False, log_config=None)
-        self.connection = Connection(config, ServerState(), {}, asyncio.get_running_loop())
-        self.connection.connection_made(self.wire)
-
-    async def _application(self, _scope: Scope, receive: Receive, send: Send) -> None:
-        more = True
-        while more:
-            message: Message = await receive()
-            more = message.get("more_body", False)
-        await self.answer.wait()
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body"})
-
-    async def say(self, data: bytes) -> None:
-        """Let some bytes come, and what is to be done about them be done."""
-        self.connection.data_received(data)
-        await self.settle()
-
-    async def settle(self) -> None:
-        """Let every task have its turns."""
-        for _ in range(10):
-            await asyncio.sleep(0)
-
-    def hang_up(self) -> None:
-        """End it, so that no task is left."""
-        self.answer.set()
-        self.connection.connection_lost(None)
-
-
-def on_line(test: Callable[[Line], Coroutine[Any, Any, None]]) -> None:
-    """Run a test with a connection."""
-
-    async def main() -> None:
-        line = Line()
-        await test(line)
-        line.hang_up()
-        await line.settle()
-
-    asyncio.run(main())
 
 
 def test_a_connection_goes_through_its_phases() -> None:
@@ -242,88 +154,6 @@ def test_too_many_connections_make_room() -> None:
             await line.settle()
 
     asyncio.run(main())
-
-
-@pytest.mark.parametrize(
-    "start",
-    [
-        b"GET /" + b"a" * MOST_BARREN_BYTES,
-        b"GET / HTTP/1.1\r\nA: " + b"a" * MOST_BARREN_BYTES,
-        b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * (MOST_BARREN_BYTES // 6),
-        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nA: "
-        + b"a" * (MOST_BARREN_BYTES + 2000),
-    ],
-    ids=["address", "header", "headers", "trailer"],
-)
-def test_headers_have_an_end(start: bytes) -> None:
-    """An address, a header, many of them, or what follows a body: none may go on for ever."""
-
-    async def endless(line: Line) -> None:
-        for at in range(0, len(start), 1000):
-            await line.say(start[at : at + 1000])
-            if line.wire.ended:
-                break
-        assert at > MOST_BARREN_BYTES - 1000
-        assert line.wire.written.startswith(b"HTTP/1.1 431 ")
-        assert line.wire.ended == "closed"
-
-    on_line(endless)
-
-
-def test_headers_of_the_largest_size_are_read() -> None:
-    """Headers just below the bound are answered, in whatever pieces they come."""
-
-    async def long(line: Line) -> None:
-        start = HEADERS.replace(b"\r\n\r\n", b"\r\nA: ")
-        line.answer.set()
-        whole = start.ljust(MOST_BARREN_BYTES - 4, b"a") + b"\r\n\r\nab"
-        for at in range(0, len(whole), 1000):
-            await line.say(whole[at : at + 1000])
-        assert line.wire.written.startswith(b"HTTP/1.1 204 ")
-
-    on_line(long)
-
-
-def test_requests_that_run_ahead_are_cut_off() -> None:
-    """As many requests as may wait for the one before them do; one more ends the connection, without being parsed on."""
-
-    async def run_ahead(line: Line) -> None:
-        await line.say((HEADERS + b"ab") * (1 + MOST_PIPELINED))
-        assert (len(line.connection.pipeline), line.wire.ended) == (MOST_PIPELINED, "")
-        await line.say((HEADERS + b"ab") * 1000)
-        assert (len(line.connection.pipeline), line.wire.ended) == (MOST_PIPELINED, "aborted")
-        line.answer.set()
-        await line.settle()
-        assert line.wire.written == b"", "nothing is sent to somebody who was cut off"
-
-    on_line(run_ahead)
-
-
-def test_requests_that_wait_are_answered_in_turn() -> None:
-    """Requests that were sent together are answered one after the other."""
-
-    async def together(line: Line) -> None:
-        line.answer.set()
-        await line.say((HEADERS + b"ab") * 3)
-        await line.settle()
-        assert line.wire.written.count(b"HTTP/1.1 204 ") == 3
-        assert line.connection.phase() is Phase.IDLE
-
-    on_line(together)
-
-
-def test_what_is_not_http_is_a_problem() -> None:
-    """Nonsense is answered as every mistake is, in JSON, and the connection ends."""
-
-    async def nonsense(line: Line) -> None:
-        await line.say(b"\x16\x03\x01\x02\x00 nonsense\r\n\r\n")
-        head, _, body = line.wire.written.partition(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 400 ")
-        assert b"content-type: application/problem+json" in head
-        assert orjson.loads(body)["type"] == "/docs#malformed-request"
-        assert line.wire.ended == "closed"
-
-    on_line(nonsense)
 
 
 @pytest.fixture(scope="module")
