@@ -89,9 +89,9 @@ def create_app(settings: Settings) -> DescribedApplication:
 
 
 def guarded(operations: Sequence[Operation], gate: Gate) -> list[BaseRoute]:
-    """The routes, behind the gate unless they are exempt."""
+    """The routes in the order in which they are tried, behind the gate unless they are exempt."""
     routes: list[BaseRoute] = []
-    for operation in operations:
+    for operation in sorted(operations, key=lambda operation: not operation.often):
         route = operation.route()
         if not operation.exempt:
             route.app = gate.guard(route.app)

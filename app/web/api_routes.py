@@ -119,6 +119,7 @@ def digit_operations(api: Api) -> list[Operation]:
             parameters=(PREPROCESS, LAYERS, FORMAT),
             body=_one_picture(),
             also={SAFETENSORS.media_types[0]: _FILE, NPZ.media_types[0]: _FILE},
+            often=True,
         ),
         _question(
             "predictions",
@@ -128,6 +129,7 @@ def digit_operations(api: Api) -> list[Operation]:
             parameters=(PREPROCESS, LINES),
             body=_some_pictures(),
             also={NDJSON_TYPE: _LINES},
+            often=True,
         ),
         _question(
             "explanations",

@@ -54,6 +54,9 @@ class Output:
     classes: int | None
 
 
+_EVERY_OUTPUT = {binary: [Output(name, binary, None) for name in OUTPUTS] for binary in (False, True)}
+
+
 @dataclass(frozen=True, slots=True)
 class Inference:
     """What is asked: either images (batch, 1, 32, 32) or pixels (batch, rows, columns), and outputs."""
@@ -225,6 +228,9 @@ def _check_range(tensor: NDArray[Any], kind: TensorKind) -> None:
     if tensor.dtype == np.uint8:
         return
     largest = 1 if kind is IMAGE else 255
+    # What is not a number is the least and the largest at once, and neither comparison holds for it.
+    if kind is IMAGE and np.minimum.reduce(tensor, None) >= 0 and np.maximum.reduce(tensor, None) <= largest:
+        return
     right = (tensor >= 0) & (tensor <= largest)
     if kind is PIXELS:
         right &= tensor == np.round(tensor)
@@ -237,13 +243,15 @@ def _check_range(tensor: NDArray[Any], kind: TensorKind) -> None:
         )
 
 
-def _outputs(value: Any, defaults: Mapping[str, Any]) -> list[Output]:
+def _outputs(value: Any, defaults: Mapping[str, Any]) -> Sequence[Output]:
     """The outputs asked for; every one where none is."""
     binary = _flag(defaults, "binary_data_output", "#/parameters", default=False)
     if not isinstance(value, list):
         raise invalid(
             f"outputs is {shown(value)}; send a list of outputs, or leave it out for all", "#/outputs"
         )
+    if not value and "classification" not in defaults:
+        return _EVERY_OUTPUT[binary]
     if not value:
         return [_output({"name": name}, "#/outputs", binary, defaults) for name in OUTPUTS]
     outputs = [

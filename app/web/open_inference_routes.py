@@ -159,7 +159,9 @@ def _model_operations(api: OpenInference) -> list[Operation]:
     ]  # fmt: skip
 
 
-def _infer_operation(path: str, handler: Handler, summary: str, *in_path: Document) -> Operation:
+def _infer_operation(
+    path: str, handler: Handler, summary: str, *in_path: Document, often: bool = False
+) -> Operation:
     return Operation(
         path=f"{path}/infer",
         handler=handler,
@@ -171,6 +173,7 @@ def _infer_operation(path: str, handler: Handler, summary: str, *in_path: Docume
         body=_BODY,
         also={BINARY_TYPE: _BYTES},
         problems=_INFERENCE,
+        often=often,
     )
 
 
@@ -180,6 +183,6 @@ def open_inference_operations(api: OpenInference) -> list[Operation]:
     return [
         *_server_operations(api),
         *_model_operations(api),
-        _infer_operation(base, api.infer, "Run a model", MODEL_PATH),
+        _infer_operation(base, api.infer, "Run a model", MODEL_PATH, often=True),
         _infer_operation(versioned, api.version_infer, "Run a version of a model", MODEL_PATH, _VERSION),
     ]

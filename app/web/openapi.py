@@ -8,6 +8,8 @@ from typing import Any, get_args
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from app.web.problems import BY_SLUG, MEDIA_TYPE, Kind
 from app.web.query import Parameter
@@ -55,6 +57,8 @@ class Operation:
     problems: tuple[str, ...] = ()
     exempt: bool = False
     """Answered however much else there is to do."""
+    often: bool = False
+    """Asked so often that its address is looked for before all others."""
 
     def route(self) -> PlainRoute:
         """The route that FastAPI describes from this record."""
@@ -123,6 +127,10 @@ def _problem_response(kinds: list[Kind]) -> Document:
 
 class DescribedApplication(FastAPI):
     """FastAPI whose document also has the schema of problems, which its answers refer to by name."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Starlette's: what FastAPI puts around every request besides is for its own kind of routes, and there are none."""
+        return Starlette.build_middleware_stack(self)
 
     def openapi(self) -> Document:
         """The whole document; made once."""

@@ -7,6 +7,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -24,6 +25,12 @@ class PlainRoute(Route):
         super().__init__(path, endpoint, methods=methods)
         self.methods = set(methods)  # HEAD, which Starlette adds to GET, is answered for all of them at once
         self.description = description
+        self.app = self.answer
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Call the handler; what it raises goes to the application's handlers, which Starlette's own way would ask twice."""
+        response = await self.endpoint(Request(scope, receive, send))
+        await response(scope, receive, send)
 
     def described(self) -> APIRoute:
         """The same route as FastAPI describes it."""
