@@ -69,10 +69,11 @@ class Engine:
         if len(images) == 1:
             plan = self._plan(1, short=False)
             plan.run(images)
-            records = np.frombuffer(bytearray(plan.memory), self._record)
+            memory = memoryview(bytearray(plan.memory))
         else:
-            records = self._many(images)
-        return Trace(_Fields(records, self._names), _Fields(records, self._winner_names))
+            memory = self._many(images)
+        records = np.frombuffer(memory, self._record)
+        return Trace(_Fields(records, self._names), _Fields(records, self._winner_names), memory)
 
     def predict(self, images: Floats) -> Floats:
         """Only the probabilities, (batch, classes), with the bits of `forward`, whose arguments and errors it has."""
@@ -91,7 +92,7 @@ class Engine:
             self._own.bulk = Bulk(self._parameters, self._architecture)
         return self._own.bulk.run(images)
 
-    def _many(self, images: Floats) -> NDArray[np.void]:
+    def _many(self, images: Floats) -> memoryview:
         """The records of a batch: whole blocks, then one image at a time."""
         buffer = np.empty(len(images) * self._record.itemsize, np.uint8)
         memory = buffer.data
@@ -100,7 +101,7 @@ class Engine:
             plan.run(images[first : first + size])
             start = first * self._record.itemsize
             memory[start : start + plan.memory.nbytes] = plan.memory
-        return np.frombuffer(buffer, self._record)
+        return memory
 
     def _check(self, images: Floats) -> None:
         if images.shape[1:] != self._shape:

@@ -22,11 +22,13 @@ class Trace:
     """Every number that the network computed for a batch of images.
 
     `activations` has every layer's name, in order, with (batch, *shape) numbers; `winners` has every max-pooling
-    layer's name with uint8 of the same shape: the place in the window, row by row, of its first maximum.
+    layer's name with uint8 of the same shape: the place in the window, row by row, of its first maximum. `memory`, where
+    there is one, holds all of these image by image: the numbers of its layers one after the other, then its winners.
     """
 
     activations: Mapping[str, NDArray[np.float32]]
     winners: Mapping[str, NDArray[np.uint8]]
+    memory: memoryview | None = None
 
 
 def forward(parameters: Parameters, images: NDArray[np.float32], architecture: Architecture = LENET) -> Trace:

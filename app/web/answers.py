@@ -1,6 +1,6 @@
 """What the answers say: from a look at pictures to plain dictionaries and arrays; nothing here knows HTTP."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,8 +8,16 @@ from numpy.typing import NDArray
 
 from app.lenet.architecture import LENET, Layer, parameter_shapes
 from app.lenet.explain import Explanation, Region, Source, Unit, explain
-from app.web.formats import Content
+from app.lenet.network import Trace
+from app.lenet.plan import record_of, winners_field
+from app.web.formats import Content, Packed
 from app.web.model import Look, Model, Reading
+
+_RECORD = record_of(LENET)
+_EVERYTHING = tuple((name, _RECORD[name].base.char, _RECORD[name].shape) for name in _RECORD.names or ())
+"""What the memory of a trace holds for each picture."""
+
+_SIZE = sum(_RECORD[name].itemsize for name, _, _ in _EVERYTHING)
 
 
 def origin(model: Model, preprocess: str) -> dict[str, Any]:
@@ -31,30 +39,33 @@ def verdict(seen: Reading, at: int) -> dict[str, Any]:
 
 def activations(model: Model, preprocess: str, seen: Look, wanted: Collection[str]) -> Content:
     """Every number of the wanted layers, for the first picture of a look."""
-    trace = seen.trace
-    head = {**origin(model, preprocess), **verdict(seen, 0)}
     layers = [layer for layer in LENET if layer.name in wanted]
-    arrays: dict[str, NDArray[Any]] = {}
-    for layer in layers:
-        arrays[layer.name] = trace.activations[layer.name][0]
-        if layer.kind == "max_pool":
-            arrays[_winners(layer)] = trace.winners[layer.name][0]
-    return Content(head, lambda: {"layers": [_layer(layer, arrays) for layer in layers]}, arrays)
+    memory = seen.trace.memory if len(layers) == len(LENET) else None
+    return Content(
+        {**origin(model, preprocess), **verdict(seen, 0)},
+        lambda: {"layers": [_layer(layer, seen.trace) for layer in layers]},
+        lambda: _arrays(layers, seen.trace),
+        None if memory is None else Packed(_EVERYTHING, [memory[:_SIZE]]),
+    )
 
 
-def _layer(layer: Layer, arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+def _layer(layer: Layer, trace: Trace) -> dict[str, Any]:
     found = {
         "name": layer.name,
         "kind": layer.kind,
         "shape": layer.shape,
-        "activations": arrays[layer.name],
+        "activations": trace.activations[layer.name][0],
     }
-    return found | ({"winners": arrays[_winners(layer)]} if _winners(layer) in arrays else {})
+    return found | ({"winners": trace.winners[layer.name][0]} if layer.kind == "max_pool" else {})
 
 
-def _winners(layer: Layer) -> str:
-    """The name that the winners of a pooling layer go by where there are nothing but arrays."""
-    return f"{layer.name}.winners"
+def _arrays(layers: Collection[Layer], trace: Trace) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {}
+    for layer in layers:
+        arrays[layer.name] = trace.activations[layer.name][0]
+        if layer.kind == "max_pool":
+            arrays[winners_field(layer.name)] = trace.winners[layer.name][0]
+    return arrays
 
 
 def read_as(seen: Reading, at: int) -> dict[str, Any]:
@@ -83,7 +94,7 @@ def weights(model: Model) -> Content:
         entries = [{"name": name, "shape": array.shape, "values": array} for name, array in arrays.items()]
         return {"parameters": entries}
 
-    return Content(head, tail, arrays)
+    return Content(head, tail, lambda: arrays)
 
 
 def _prediction(probabilities: NDArray[np.float32]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import io
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -17,18 +17,31 @@ from starlette.responses import Response
 from app.web.negotiation import preferred
 from app.web.problems import Problem, listed
 
+ArrayKind = tuple[str, str, tuple[int, ...]]
+"""An array's name, type (NumPy's one-letter code, which is found thirty times faster than the name) and shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Arrays, and the parts of memory that hold their numbers when joined; every array of floats before all of bytes."""
+
+    kinds: tuple[ArrayKind, ...]
+    parts: Sequence[memoryview]
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What one answer says, whatever its format.
 
-    `head` is what every format tells. Arrays lie in memory row by row, without gaps. JSON puts `tail` after it, made only then; the others hold `arrays` by name and the JSON text
-    of `head` beside them.
+    `head` is what every format tells. JSON puts `tail` after it; the others hold `arrays` by name, or `packed` if these are
+    packed already, and the JSON text of `head` beside them. What is asked for is made only then. Arrays lie in memory row by
+    row, without gaps.
     """
 
     head: Mapping[str, Any]
     tail: Callable[[], Mapping[str, Any]]
-    arrays: Mapping[str, NDArray[Any]]
+    arrays: Callable[[], Mapping[str, NDArray[Any]]]
+    packed: Packed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,14 @@ def head_json(content: Content) -> str:
 
 
 _SAFETENSORS_TYPES: Mapping[str, str] = {"f": "F32", "B": "U8"}
-"""By NumPy's one-letter code, which is found thirty times faster than the name of a type."""
+
+
+def pack(arrays: Mapping[str, NDArray[Any]]) -> Packed:
+    """Arrays as they are."""
+    # Arrays of bytes come last, so that every array of floats starts at a multiple of four.
+    ordered = sorted(arrays.items(), key=lambda item: -item[1].itemsize)
+    kinds = tuple((name, array.dtype.char, array.shape) for name, array in ordered)
+    return Packed(kinds, [array.data for _, array in ordered])
 
 
 def write_safetensors(content: Content) -> bytes:
@@ -59,17 +79,15 @@ def write_safetensors(content: Content) -> bytes:
 
     Written here because the library's writer takes five times as long; the library reads it back in a test.
     """
-    # Arrays of bytes come last, so that every array of floats starts at a multiple of four.
-    arrays = sorted(content.arrays.items(), key=lambda item: -item[1].itemsize)
-    layout = _safetensors_layout(tuple((name, array.dtype.char, array.shape) for name, array in arrays))
+    packed = content.packed or pack(content.arrays())
     metadata = orjson.dumps({"format": "lenet-lens", "response": head_json(content)})
-    text = b'{"__metadata__":' + metadata + layout
+    text = b'{"__metadata__":' + metadata + _safetensors_layout(packed.kinds)
     text += b" " * (-len(text) % 8)
-    return b"".join((struct.pack("<Q", len(text)), text, *(array.data for _, array in arrays)))
+    return b"".join((struct.pack("<Q", len(text)), text, *packed.parts))
 
 
 @lru_cache(64)
-def _safetensors_layout(arrays: tuple[tuple[str, str, tuple[int, ...]], ...]) -> bytes:
+def _safetensors_layout(arrays: tuple[ArrayKind, ...]) -> bytes:
     """The rest of the header, which is the same for every picture: name, type, shape and place of each array."""
     header: dict[str, Any] = {}
     start = 0
@@ -83,7 +101,7 @@ def _safetensors_layout(arrays: tuple[tuple[str, str, tuple[int, ...]], ...]) ->
 def write_npz(content: Content) -> bytes:
     """NumPy's own archive; `response` is the head's JSON text as an array without dimensions."""
     file = io.BytesIO()
-    np.savez(file, response=np.array(head_json(content)), allow_pickle=False, **content.arrays)
+    np.savez(file, response=np.array(head_json(content)), allow_pickle=False, **content.arrays())
     return file.getvalue()
 
 

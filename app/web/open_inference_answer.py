@@ -11,8 +11,9 @@ import orjson
 from numpy.typing import NDArray
 
 from app.lenet.architecture import LENET
+from app.lenet.network import Trace
 from app.web.model import CLASSES, Model, look
-from app.web.open_inference_request import IMAGE, INPUTS, OUTPUTS, Inference, Output
+from app.web.open_inference_request import EVERY_OUTPUT, IMAGE, INPUTS, OUTPUTS, Inference, Output
 
 VERSION = "1"
 """The one version of each model. Which weights it has is said by /api/v1/models."""
@@ -41,13 +42,12 @@ def metadata(model: Model) -> dict[str, Any]:
 
 def infer(model: Model, asked: Inference) -> Reply:
     """Run the network and write down what was asked for."""
-    activations = _activations(model, asked)
-    tails: list[bytes] = []
-    outputs = []
-    for output in asked.outputs:
-        entry, tail = _written(output, activations[output.name])
-        outputs.append(entry)
-        tails += [] if tail is None else [tail]
+    trace = _trace(model, asked)
+    outputs: Any
+    if asked.outputs is EVERY_OUTPUT[True] and len(asked.tensor) == 1 and trace.memory is not None:
+        outputs, tails = _EVERY_ENTRY, [trace.memory[:_EVERY_BYTE]]
+    else:
+        outputs, tails = _written(asked.outputs, trace.activations)
     document: dict[str, Any] = {"model_name": model.name, "model_version": VERSION}
     if asked.id is not None:
         document["id"] = asked.id
@@ -55,31 +55,63 @@ def infer(model: Model, asked: Inference) -> Reply:
     return Reply(b"".join([text, *tails]), len(text) if tails else None)
 
 
-def _activations(model: Model, asked: Inference) -> Mapping[str, NDArray[np.float32]]:
+def _trace(model: Model, asked: Inference) -> Trace:
     """Every layer's numbers; where only the last is asked for, only that, which takes less time for the same bits."""
     if asked.kind is not IMAGE:
-        return look(model, list(asked.tensor), asked.preprocess).trace.activations
+        return look(model, list(asked.tensor), asked.preprocess).trace
     images = np.ascontiguousarray(asked.tensor, np.float32)
     last = LENET[-1].name
     if {output.name for output in asked.outputs} == {last}:
-        return {last: model.engine.predict(images)}
-    return model.engine.forward(images).activations
+        return Trace({last: model.engine.predict(images)}, {})
+    return model.engine.forward(images)
 
 
-def _written(output: Output, numbers: NDArray[np.float32]) -> tuple[dict[str, Any], bytes | None]:
-    """An output's entry in the JSON, and its bytes if they go after it."""
-    if output.classes is not None:
-        classes = largest(numbers, output.classes)
-        entry = {"name": output.name, "datatype": "BYTES", "shape": (len(numbers), output.classes)}
-        data: Any = [text for row in classes for text in row]
-        tail = b"".join(_counted(text.encode()) for text in data) if output.binary else None
-    else:
-        entry = {"name": output.name, "datatype": "FP32", "shape": numbers.shape}
-        data = np.ascontiguousarray(numbers).ravel()
-        tail = data.astype("<f4", copy=False).tobytes() if output.binary else None
-    if tail is None:
-        return {**entry, "data": data}, None
-    return {**entry, "parameters": {"binary_data_size": len(tail)}}, tail
+def _written(
+    outputs: Sequence[Output], activations: Mapping[str, NDArray[np.float32]]
+) -> tuple[list[dict[str, Any]], list[memoryview]]:
+    """Each output's entry in the JSON, and the bytes of those that go after it."""
+    entries, tails = [], []
+    for output in outputs:
+        entry, data = _entry(output, activations[output.name])
+        if output.binary:
+            tails.append(_bytes_of(data))
+            entries.append(_before_bytes(entry, tails[-1].nbytes))
+        else:
+            entries.append({**entry, "data": data})
+    return entries, tails
+
+
+def _entry(output: Output, numbers: NDArray[np.float32]) -> tuple[dict[str, Any], Any]:
+    """What an output is, and its numbers or texts one after the other."""
+    if output.classes is None:
+        return _of_numbers(output.name, numbers.shape), np.ascontiguousarray(numbers).ravel()
+    texts = [text for row in largest(numbers, output.classes) for text in row]
+    return {"name": output.name, "datatype": "BYTES", "shape": (len(numbers), output.classes)}, texts
+
+
+def _of_numbers(name: str, shape: tuple[int, ...]) -> dict[str, Any]:
+    return {"name": name, "datatype": "FP32", "shape": shape}
+
+
+def _before_bytes(entry: Mapping[str, Any], size: int) -> dict[str, Any]:
+    """The entry of an output that goes after the JSON."""
+    return {**entry, "parameters": {"binary_data_size": size}}
+
+
+def _bytes_of(data: NDArray[np.float32] | Sequence[str]) -> memoryview:
+    if isinstance(data, np.ndarray):
+        return data.astype("<f4", copy=False).data
+    return memoryview(b"".join(_counted(text.encode()) for text in data))
+
+
+_EVERY_ENTRY = orjson.Fragment(
+    orjson.dumps(
+        [_before_bytes(_of_numbers(layer.name, (1, *layer.shape)), 4 * prod(layer.shape)) for layer in LENET]
+    )
+)
+"""What stands in the JSON for every layer of one picture, and never changes where the numbers go after it."""
+
+_EVERY_BYTE = 4 * sum(prod(layer.shape) for layer in LENET)
 
 
 def largest(numbers: NDArray[np.float32], count: int) -> Sequence[Sequence[str]]:

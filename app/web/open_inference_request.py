@@ -54,7 +54,10 @@ class Output:
     classes: int | None
 
 
-_EVERY_OUTPUT = {binary: [Output(name, binary, None) for name in OUTPUTS] for binary in (False, True)}
+EVERY_OUTPUT: Mapping[bool, Sequence[Output]] = {
+    binary: [Output(name, binary, None) for name in OUTPUTS] for binary in (False, True)
+}
+"""What is answered where no output is named: as bytes if True, else as numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +254,7 @@ def _outputs(value: Any, defaults: Mapping[str, Any]) -> Sequence[Output]:
             f"outputs is {shown(value)}; send a list of outputs, or leave it out for all", "#/outputs"
         )
     if not value and "classification" not in defaults:
-        return _EVERY_OUTPUT[binary]
+        return EVERY_OUTPUT[binary]
     if not value:
         return [_output({"name": name}, "#/outputs", binary, defaults) for name in OUTPUTS]
     outputs = [
