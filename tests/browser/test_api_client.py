@@ -1,15 +1,12 @@
-"""The page's way to the server: answers as they are computed, errors in words, newest request first."""
+"""The page's way to the server: answers as they are computed, and errors in words."""
 
 import base64
 import json
-import struct
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from playwright.sync_api import Page
-from safetensors.numpy import save
 
 from app.idx import read_images, read_labels
 from app.imaging import prepare
@@ -22,7 +19,6 @@ from tests.browser.inking import INK, SCRIBBLES, picture
 from tests.conftest import Trouble
 
 MNIST = ROOT / "static/data/mnist"
-
 # A client whose server answers what `reply(url, options)` returns, and what a failed call says.
 FAKE = """
     const {createClient} = await load("api/client.js");
@@ -227,176 +223,3 @@ def test_a_real_server_refuses_and_goes_away(page: Page, trouble: Trouble) -> No
     assert missing["status"] == 404
     assert (gone["kind"], gone["status"]) == ("network", 0)
     assert trouble.take() != []
-
-
-def safetensors(header: dict[str, Any], data: bytes, pad: int) -> list[int]:
-    """A file whose header is padded so that the numbers begin at a place that is `pad` beyond a multiple of eight."""
-    text = json.dumps(header).encode()
-    text += b" " * ((pad - len(text)) % 8)
-    return list(struct.pack("<Q", len(text)) + text + data)
-
-
-def test_tensors_are_views_where_they_can_be(modules: Modules) -> None:
-    """Aligned numbers are read in place, others are copied; both are the same numbers."""
-    values = np.arange(6, dtype=np.float32).reshape(2, 3) / 7
-    header = {"x": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}}
-    body = """
-        const {decodeSafetensors} = await load("api/safetensors.js");
-        return argument.map((file) => {
-            const {buffer} = Uint8Array.from(file);
-            const {shape, data} = decodeSafetensors(buffer).tensors.get("x");
-            return [shape, [...data], data.buffer === buffer];
-        });
-    """
-    aligned, odd = modules.run(body, [safetensors(header, values.tobytes(), pad) for pad in (0, 3)])
-    assert aligned == [[2, 3], values.ravel().astype(float).tolist(), True]
-    assert odd == [[2, 3], values.ravel().astype(float).tolist(), False]
-
-
-def test_files_of_the_library_are_read(modules: Modules) -> None:
-    """What the safetensors library writes is read with names, shapes, both types and metadata."""
-    tensors: dict[str, NDArray[Any]] = {
-        "a": np.array([[0.1, -2]], np.float32),
-        "b.winners": np.array([3, 0, 1], np.uint8),
-        "empty": np.zeros((0, 4), np.float32),
-    }
-    body = """
-        const {decodeSafetensors} = await load("api/safetensors.js");
-        const {tensors, metadata} = decodeSafetensors(Uint8Array.from(argument).buffer);
-        return [metadata, Object.fromEntries([...tensors].map(([name, {shape, data}]) => [name, [data.constructor.name, shape, [...data]]]))];
-    """
-    metadata, found = modules.run(body, list(save(tensors, {"by": "test"})))
-    assert metadata == {"by": "test"}
-    assert found == {
-        "a": ["Float32Array", [1, 2], [float(np.float32(0.1)), -2]],
-        "b.winners": ["Uint8Array", [3], [3, 0, 1]],
-        "empty": ["Float32Array", [0, 4], []],
-    }
-
-
-@pytest.mark.parametrize(
-    ("file", "message"),
-    [
-        ([1, 2, 3], "RangeError: Unexpected length 3: not safetensors."),
-        ([255] * 16, "RangeError: Unexpected header of"),
-        (safetensors({"x": {"dtype": "F64", "shape": [1], "data_offsets": [0, 8]}}, b"\0" * 8, 0), "RangeError: Unexpected type F64 of tensor x: expected F32 or U8."),
-        (safetensors({"x": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}, b"", 0), "RangeError: Unexpected offsets 0\u20134 of tensor x."),
-        (safetensors({"x": {"dtype": "F32", "shape": [3], "data_offsets": [0, 8]}}, b"\0" * 8, 0), "RangeError: Unexpected length 2 for shape 3."),
-        ([4, 0, 0, 0, 0, 0, 0, 0, *b"{x:}"], "SyntaxError"),
-    ],
-)  # fmt: skip
-def test_broken_files_are_refused(modules: Modules, file: list[int], message: str) -> None:
-    """A file that is cut, of another type, or at odds with itself throws and says what was wrong."""
-    body = 'const {decodeSafetensors} = await load("api/safetensors.js"); return decodeSafetensors(Uint8Array.from(argument).buffer);'
-    assert modules.error(body, file).startswith(message)
-
-
-def test_an_answer_without_its_response_is_refused(modules: Modules) -> None:
-    """A trace needs the answer's text beside its tensors."""
-    body = 'const {decodeTrace} = await load("api/trace.js"); return decodeTrace(Uint8Array.from(argument).buffer);'
-    file = list(save({"input": np.zeros(1, np.float32)}))
-    assert modules.error(body, file) == "RangeError: Missing response in the answer's metadata."
-
-
-# Requests that are answered by hand: `answer(value)` and `fail(value)`; `log` is what happened.
-NEWEST = """
-    const {createNewest} = await load("api/newest.js");
-    const log = [];
-    const open = new Map();
-    const newest = createNewest({
-        run: (value, signal) => new Promise((resolve, reject) => {
-            log.push(`run ${value}`);
-            open.set(value, {resolve, reject});
-            signal.addEventListener("abort", () => { log.push(`abort ${value}`); reject(signal.reason); });
-        }),
-        onResult: (result, value) => log.push(`result ${value}`),
-        onError: (error, value) => log.push(`error ${value}: ${error}`),
-    });
-    const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
-    const answer = async (value) => { open.get(value).resolve(value); await settle(); };
-    const fail = async (value) => { open.get(value).reject("broken"); await settle(); };
-"""
-
-
-@pytest.mark.parametrize(
-    ("steps", "expected"),
-    [
-        ("newest.submit(1); await answer(1);", ["run 1", "result 1"]),
-        (
-            "newest.submit(1); newest.submit(2); await answer(1); await answer(2);",
-            ["run 1", "run 2", "result 1", "result 2"],
-        ),
-        (
-            "newest.submit(1); newest.submit(2); await answer(2); await answer(1);",
-            ["run 1", "run 2", "abort 1", "result 2"],
-        ),
-        (
-            "for (const value of [1, 2, 3, 4, 5]) newest.submit(value); await answer(1); await answer(5);",
-            ["run 1", "run 2", "run 5", "result 1", "abort 2", "result 5"],
-        ),
-        ("newest.submit(1); await fail(1);", ["run 1", "error 1: broken"]),
-        (
-            "newest.submit(1); newest.submit(2); await fail(1); await answer(2);",
-            ["run 1", "run 2", "result 2"],
-        ),
-        (
-            "newest.submit(1); newest.submit(2); newest.submit(3); await fail(2); await answer(3);",
-            ["run 1", "run 2", "run 3", "abort 1", "result 3"],
-        ),
-        (
-            "newest.submit(1); newest.submit(2); await fail(2); await answer(1);",
-            ["run 1", "run 2", "error 2: broken", "result 1"],
-        ),
-        (
-            "newest.submit(1); newest.submit(2); newest.submit(3); newest.cancel(); await settle(); newest.submit(4); await answer(4);",
-            ["run 1", "run 2", "abort 1", "abort 2", "run 4", "result 4"],
-        ),
-    ],
-)
-def test_the_newest_request_wins(modules: Modules, steps: str, expected: list[str]) -> None:
-    """Answers come in order, older requests are cancelled once a newer one is answered, only the newest waits, and only its failure is told."""
-    assert modules.run(f"{NEWEST} {steps} return log;") == expected
-
-
-def test_work_that_throws_at_once_is_a_failure(modules: Modules) -> None:
-    """An error before a request is even sent is told like any other, and the next value is tried."""
-    body = """
-        const {createNewest} = await load("api/newest.js");
-        const log = [];
-        const newest = createNewest({
-            run: (value) => { if (value === 1) throw new RangeError("odd"); return Promise.resolve(value); },
-            onResult: (result) => log.push(result),
-            onError: (error, value) => log.push(`${value}: ${error.message}`),
-        });
-        newest.submit(1);
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        newest.submit(2);
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        return [log, newest.idle()];
-    """
-    assert modules.run(body) == [["1: odd", 2], True]
-
-
-def test_a_slow_server_still_answers_a_fast_pen(modules: Modules) -> None:
-    """A pen that moves five times while one answer comes still sees an answer to every request that was sent, and at last the newest."""
-    body = """
-        const {createNewest} = await load("api/newest.js");
-        const shown = [];
-        let sent = 0;
-        const newest = createNewest({
-            run: (value) => { sent++; return new Promise((resolve) => setTimeout(() => resolve(value), 25)); },
-            onResult: (value) => shown.push(value),
-            onError: (error) => shown.push(String(error)),
-        });
-        for (let move = 1; move <= 60; move++) {
-            newest.submit(move);
-            await new Promise((resolve) => setTimeout(resolve, 5));
-        }
-        while (!newest.idle()) await new Promise((resolve) => setTimeout(resolve, 5));
-        return [sent, shown];
-    """
-    sent, shown = modules.run(body)
-    assert shown == sorted(shown)
-    assert shown[-1] == 60
-    assert len(shown) > 3
-    assert len(shown) == sent

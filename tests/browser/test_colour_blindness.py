@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.browser.conftest import Modules
+from tests.browser.test_lib_colour import linear
 
 Colours = NDArray[np.float64]
 
@@ -51,8 +52,7 @@ TABLE = """
 def scale_as_seen(modules: Modules, scale: str, theme: str, eyes: str) -> Colours:
     """CIELAB of the scale's colours, from one end to the other, as somebody sees them."""
     packed = modules.run(TABLE, {"scale": scale, "theme": theme, "steps": STEPS})
-    share = np.array(packed, np.float64).reshape(STEPS, 4)[:, :3] / 255
-    light = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    light = linear(np.array(packed, np.uint8).reshape(STEPS, 4)[:, :3])
     seen = np.clip(light @ np.array(SEEN_BY[eyes]).T, 0, 1)
     x, y, z = np.cbrt(np.maximum(seen @ np.array(XYZ).T / WHITE, 1e-12)).T
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
@@ -78,4 +78,5 @@ def test_the_size_is_seen(modules: Modules, theme: str, eyes: str) -> None:
     sequential = scale_as_seen(modules, "sequential", theme, eyes)[:, 0]
     for rising in (diverging[STEPS // 2 :], diverging[STEPS // 2 :: -1], sequential):
         assert (direction * np.diff(rising) > 0).all()
+        assert abs(rising[len(rising) // 2] - rising[0]) > NOTICED
         assert abs(rising[-1] - rising[0]) > 4 * NOTICED

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_tower import Tower, camera_in, hash_of
+from tests.browser.tower_explorer import Tower, camera_in, hash_of
 from tests.conftest import OpenPage
 
 LABELS = """

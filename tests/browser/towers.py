@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from app.lenet.architecture import LENET
+from tests.browser.conftest import Modules
 
 Pixels = NDArray[np.float64]
 
@@ -96,6 +97,11 @@ def script(*parts: str) -> str:
     """An async function of `argument` that can load the page's modules and knows the network's layers."""
     load = "const load = (path) => import(`/static/js/${path}`);"
     return f"async (argument) => {{ {load} const layers = {json.dumps(LAYERS)}; {' '.join(parts)} }}"
+
+
+def run_by_tower(modules: Modules, body: str, **argument: Any) -> Any:
+    """Run JavaScript in an empty page, which knows the layers, the tower, a stage and the presets."""
+    return modules.run(f"const layers = {json.dumps(LAYERS)}; {SITE} {body}", argument)
 
 
 def pixels_of(png: bytes) -> Pixels:
