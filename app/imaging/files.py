@@ -88,7 +88,9 @@ def decode_at_once(data: bytes, most_pixels: int) -> NDArray[np.uint8] | None:
     So it is with a drawing on a plain ground, as a PNG of plain greys. What may be a photograph takes twenty times longer.
     """
     grey = plain_grey(data, most_pixels)
-    return None if grey is None or plain_ground(grey) is None else _bright(grey)
+    if grey is None or (ground := plain_ground(grey)) is None:
+        return None
+    return _bright(grey) if ground else grey  # on a black ground ink is bright
 
 
 def _decoded(data: bytes, limits: Limits) -> NDArray[np.uint8]:

@@ -7,11 +7,10 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from app.imaging.cutting import Box, cut
 from app.imaging.paper import cut_out
-from app.imaging.pictures import bytes_of, picture_of
+from app.imaging.pictures import reduced, resized
 from app.imaging.strokes import stroke_width, widened
 
 Preprocess = Literal["center", "none"]
@@ -105,8 +104,7 @@ def _as_it_is(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.float
     if ink.shape not in {(_DIGIT, _DIGIT), (SIDE, SIDE)}:
         scale = _DIGIT / max(ink.shape)
         height, width = (max(1, round(side * scale)) for side in ink.shape)
-        fitted = picture_of(_bytes(ink)).resize((width, height), Image.Resampling.HAMMING)
-        ink = bytes_of(fitted)
+        ink = resized(_bytes(ink), width, height)
     top, left = ((SIDE - side) // 2 for side in ink.shape)
     image = np.zeros((SIDE, SIDE), np.float32)
     shares = ink / np.float32(255) if ink.dtype == np.uint8 else np.clip(ink, 0, 1)
@@ -120,7 +118,7 @@ def _in_box(strokes: NDArray[np.uint8], *, even_strokes: bool) -> NDArray[np.uin
     step = max(1, round(longest / _FINE))
     scale = _BOX * step / longest
     whole = _padded(strokes, *(-(-side // step) * step for side in strokes.shape))
-    fine = whole if step == 1 else bytes_of(picture_of(whole).reduce(step))
+    fine = whole if step == 1 else reduced(whole, step)
     if not even_strokes:
         return _scaled(fine, scale)
     width = stroke_width(fine)
@@ -161,8 +159,7 @@ def _scaled(ink: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
         return ink
     height, width = (max(1, math.ceil(round(side * scale, 3))) for side in ink.shape)
     box = (0.0, 0.0, width / scale, height / scale)
-    image = picture_of(_padded(ink, math.ceil(box[3]), math.ceil(box[2])))
-    return bytes_of(image.resize((width, height), Image.Resampling.HAMMING, box=box))
+    return resized(_padded(ink, math.ceil(box[3]), math.ceil(box[2])), width, height, box)
 
 
 def _padded(ink: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from app.imaging.pictures import bytes_of
+from app.imaging.pictures import unfiltered
 
 _HEAD = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR"
 _KIND = bytes((8, 0, 0, 0, 0))
@@ -40,7 +39,7 @@ def plain_grey(data: bytes, most_pixels: int) -> NDArray[np.uint8] | None:
     if lines is None:
         return None
     if any(lines[:: width + 1]):  # each line begins with its filter's number: 0 is "as it is"
-        return _filtered(packed, (width, height))
+        return unfiltered(packed, width, height)
     rows = np.frombuffer(lines, np.uint8).reshape(height, width + 1)
     return np.ascontiguousarray(rows[:, 1:])
 
@@ -66,12 +65,3 @@ def _unpacked(packed: bytes, size: int) -> bytes | None:
     except zlib.error:
         return None
     return lines if len(lines) == size and stream.eof and not stream.unused_data else None
-
-
-def _filtered(packed: bytes, size: tuple[int, int]) -> NDArray[np.uint8] | None:
-    """Lines that are told by their difference to others, undone by Pillow's decoder."""
-    try:
-        image = Image.frombytes("L", size, packed, "zip", "L")
-    except ValueError:  # a filter that there is none of
-        return None
-    return bytes_of(image)
