@@ -67,11 +67,9 @@ export function createSelectors(atoms) {
       hovered: inspecting.marked(),
       veil: inspecting.veil(),
       pinned: atoms.pinned.get(),
-      narrow: atoms.narrow.get(),
       stale: atoms.failure.get()?.about === "server",
       start: kept.start(layers()),
-      stage: atoms.stage.get(),
-      ratio: atoms.ratio.get(),
+      ...windowOf(atoms),
     }),
     tools: () => {
       const scene = kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get());
@@ -121,6 +119,11 @@ function createMemos() {
 /** By hand, or else as the system asks. @param {Atoms} atoms @returns {Theme} */
 function themeOf({ theme, systemDark }) {
   return theme.get() ?? (systemDark.get() ? "dark" : "light");
+}
+
+/** The room there is, and what it is like. @param {Atoms} atoms */
+function windowOf({ narrow, still, stage, ratio }) {
+  return { narrow: narrow.get(), still: still.get(), stage: stage.get(), ratio: ratio.get() };
 }
 
 /** A bare page has no header, and shows nothing to draw with unless that is asked for. @param {Atoms} atoms @returns {readonly Part[]} */

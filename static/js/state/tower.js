@@ -26,7 +26,6 @@ export function createTowerSelector(atoms, flatProps) {
       view: atoms.view.get(),
       heights: atoms.heights.get(),
       camera: atoms.camera.get(),
-      still: atoms.still.get(),
     };
   };
 }

@@ -5,6 +5,7 @@
 
 import { element, listen, replaceChildren } from "../lib/dom.js";
 import { unitAt } from "../model/places.js";
+import { createKeeper } from "./keeper.js";
 import { watchKeys } from "./network/keys.js";
 import { createAtlas } from "./network/atlas.js";
 import { renderLabels } from "./network/labels.js";
@@ -44,6 +45,7 @@ import { context } from "./pixels.js";
  * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
  * @property {import("../types.js").Zoom | null} zoom
  * @property {boolean} narrow  a sheet will cover the lower part of the window
+ * @property {boolean} still  nothing glides
  * @property {{width: number, height: number}} stage
  * @property {number} ratio  device pixels per CSS pixel
  * @property {Theme} theme
@@ -65,7 +67,8 @@ export function createNetwork(root, { onIntent, text }) {
   const whole = { scale: 1, x: 0, y: 0, ratio: 1 };
   /** @type {Shown} */
   const shown = { props: null, whole, viewport: whole, room: { width: 0, height: 0 }, atlas: null };
-  const stops = [...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent),
+  const keeper = createKeeper((behavior) => show(stage, shown, behavior));
+  const stops = [keeper.destroy, ...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent),
     ...watchZoom(stage, () => lookOf(shown), onIntent), listen(labels, "click", (event) => foldAt(event, onIntent))];
   return {
     render(props) {
@@ -81,7 +84,7 @@ export function createNetwork(root, { onIntent, text }) {
       if (moved || changed("highlight", "edges", "hovered", "veil", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
-      if (props.narrow && props.pinned && changed("pinned")) reveal(stage, { ...props, scene: props.scene, viewport: shown.viewport });
+      keepPinned(keeper, props, before);
     },
     destroy() {
       for (const stop of stops) stop();
@@ -126,6 +129,21 @@ function paintMaps(brush, { viewport, atlas }, { scene, activations, ranges, sca
     table: tables[scales.get(box.layer) ?? "sequential"],
   });
   paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme });
+}
+
+/**
+ * What is pinned anew, and what is pinned in a window that was turned, is brought into sight; with a link, before anything is seen.
+ * @param {ReturnType<typeof createKeeper>} keeper @param {NetworkProps} props @param {NetworkProps | null} before
+ */
+function keepPinned(keeper, { pinned, highlight, stage, still }, before) {
+  if (pinned !== before?.pinned || stage.width !== before?.stage.width) keeper.show(before && !still ? "smooth" : "instant");
+  else if (highlight !== before.highlight) keeper.again();
+}
+
+/** What is pinned, above the sheet. @param {HTMLElement} stage @param {Shown} shown @param {ScrollBehavior} behavior */
+function show(stage, { props, viewport }, behavior) {
+  if (!props?.scene || !props.highlight || !props.narrow || !props.pinned) return;
+  reveal(stage, { scene: props.scene, viewport, highlight: props.highlight }, behavior);
 }
 
 /** @param {HTMLElement} stage @param {Shown} shown @param {import("../intents.js").OnIntent} onIntent */

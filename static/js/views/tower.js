@@ -5,6 +5,7 @@
 
 import { element, listen, replaceChildren } from "../lib/dom.js";
 import { formatUnit } from "../model/layers.js";
+import { createKeeper } from "./keeper.js";
 import { watchKeys } from "./network/keys.js";
 import { orbited, panned, zoomed } from "./tower/camera.js";
 import { watchGestures } from "./tower/gestures.js";
@@ -96,7 +97,8 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
     onLost: () => say("lost"),
     onRestored: () => say(null),
   });
-  const bring = () => parts.stage.scrollIntoView({ block: "start", behavior: shown.props?.still ? "instant" : "smooth" });
+  const keeper = createKeeper((behavior) => parts.stage.scrollIntoView({ block: "start", behavior }));
+  const bring = (isFirst = false) => keeper.show(isFirst || shown.props?.still ? "instant" : "smooth");
   const pilot = createPilot(picture, shown, { onIntent, bring });
   const guide = createGuide(parts.guide, touring(parts, { picture, shown, pilot, text, onIntent, bring }));
   const toolbar = createToolbar(parts.tools, { text, onChoose: (tool) => pilot.choose(tool, guide) });
@@ -110,7 +112,7 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
       pilot.follow(before);
     },
     destroy() {
-      for (const stop of [...stops, guide.destroy, toolbar.destroy, note.destroy]) stop();
+      for (const stop of [...stops, keeper.destroy, guide.destroy, toolbar.destroy, note.destroy]) stop();
       picture.destroy();
       replaceChildren(root);
     },
@@ -150,7 +152,7 @@ function settle(picture, shown, { onIntent, onLanded }) {
 /**
  * What flies the camera.
  * @param {Picture} picture @param {Shown} shown
- * @param {{onIntent: OnIntent, bring: () => void}} events  `bring`: scroll the tower above a sheet
+ * @param {{onIntent: OnIntent, bring: (isFirst?: boolean) => void}} events  `bring`: scroll the tower above a sheet
  */
 function createPilot(picture, shown, { onIntent, bring }) {
   const site = () => picture.site();
@@ -198,7 +200,7 @@ function createPilot(picture, shown, { onIntent, bring }) {
       if (!props) return;
       if (props.camera !== shown.told) arrive(props.camera, before ? "fly" : "jump");
       if (props.visited && props.visited !== before?.visited) reveal(picture, props.visited);
-      if (props.narrow && isPinnedAnew(props, before)) bring();
+      if (props.narrow && isPinnedAnew(props, before)) bring(!before);
     },
   };
 }

@@ -3,36 +3,37 @@
 import { placeOf, rectOf, rectsOf } from "../../model/places.js";
 import { cssRect } from "./viewport.js";
 
-/** Shares of the window: the header ends, the sheet begins (as in css/narrow.css). */
-const TOP = 0.08;
-const BOTTOM = 0.54;
+/** @typedef {import("../../types.js").Rect} Rect */
+/** @typedef {{scene: import("../../types.js").Scene, viewport: import("./viewport.js").Viewport, highlight: import("./overlay.js").Highlight}} Looked */
 
-/**
- * @param {HTMLElement} stage
- * @param {{scene: import("../../types.js").Scene, viewport: import("./viewport.js").Viewport, highlight: import("./overlay.js").Highlight | null}} picture
- */
-export function reveal(stage, { scene, viewport, highlight }) {
-  if (!highlight) return;
+/** @param {HTMLElement} stage @param {Looked} looked @param {ScrollBehavior} behavior */
+export function reveal(stage, looked, behavior) {
+  const { scene, viewport, highlight } = looked;
   const units = highlight.trail.map((unit) => rectOf(scene, unit));
   const rects = [...units, ...highlight.patch.flatMap((window) => rectsOf(scene, window))].filter((rect) => rect !== null);
   const [own] = rects.map((rect) => cssRect(viewport, rect));
   if (!own) return;
-  const top = Math.min(...rects.map((rect) => cssRect(viewport, rect).y));
   const stageTop = stage.getBoundingClientRect().top;
-  const bottomRoom = BOTTOM * window.innerHeight - (stageTop + bottomOf({ scene, viewport }, highlight.unit, own, top));
-  const topRoom = stageTop + top - TOP * window.innerHeight;
-  if (bottomRoom >= 0 && topRoom >= 0) return;
-  const smooth = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  window.scrollBy({ top: bottomRoom < 0 ? -bottomRoom : topRoom + Math.min(0, bottomRoom - topRoom), behavior: smooth ? "smooth" : "instant" });
+  const { top, bottom } = freeBand();
+  const begin = Math.min(...rects.map((rect) => cssRect(viewport, rect).y));
+  const end = endOf(looked, own, begin, bottom - top);
+  // Up no farther than what it was made of, down at least until the unit itself is seen.
+  const by = Math.max(stageTop + end - bottom, Math.min(0, stageTop + begin - top));
+  if (by !== 0) window.scrollBy({ top: by, behavior });
+}
+
+/** What header and sheet leave of the window: the stylesheet says it to the browser, too. */
+function freeBand() {
+  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
+  return { top: Number.parseFloat(scrollPaddingTop) || 0, bottom: window.innerHeight - (Number.parseFloat(scrollPaddingBottom) || 0) };
 }
 
 /**
  * The end of the unit's map if there is room for all of it under what it was made of; else of the unit.
- * @param {{scene: import("../../types.js").Scene, viewport: import("./viewport.js").Viewport}} picture @param {import("../../types.js").Unit} unit
- * @param {import("../../types.js").Rect} own @param {number} top
+ * @param {Looked} looked @param {Rect} own @param {number} begin @param {number} room
  */
-function bottomOf({ scene, viewport }, unit, own, top) {
-  const box = placeOf(scene, unit)?.box;
+function endOf({ scene, viewport, highlight }, own, begin, room) {
+  const box = placeOf(scene, highlight.unit)?.box;
   const { y, height } = box ? cssRect(viewport, box) : own;
-  return y + height - top <= (BOTTOM - TOP) * window.innerHeight ? y + height : own.y + own.height;
+  return y + height - begin <= room ? y + height : own.y + own.height;
 }
