@@ -15,6 +15,8 @@ ARGUMENTS = (
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
+    # Neither pages of the browser's own address bar, in every window, nor waiting with the first picture.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PaintHolding",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 REMEDY = "page needs Chromium; set CHROMIUM to the path of one, or install one (on Debian and Ubuntu as root: apt-get install chromium)"
