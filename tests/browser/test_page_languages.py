@@ -1,6 +1,7 @@
 """The page's words: two whole catalogues, chosen by the browser, the link or the hand."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import expect
 
@@ -56,6 +57,35 @@ def test_german_writes_german(open_page: OpenPage) -> None:
     assert all("," not in number.text for number in german.explained("softmax/4"))
     german.run("location.hash = '#ear=1';")
     expect(german.part("status")).to_contain_text("ist ear nicht verwendbar")
+
+
+# Notes every word that is written on a canvas.
+NOTED = """
+    window.noted = new Set();
+    const {fillText} = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (words, ...place) { window.noted.add(words); fillText.call(this, words, ...place); };
+"""
+
+
+def test_what_is_written_in_the_picture_keeps_the_same_rule(open_page: OpenPage) -> None:
+    """On the tiles, in cells that are large enough and in the exported picture German percentages have a comma, and no other number has."""
+    german = Explorer(open_page(locale="de-DE"))
+    german.page.add_init_script(NOTED)
+    german.page.goto("/#sample=4&zoom=12,300,300")
+    german.settle().part("tools-fit").click()
+    german.page.wait_for_function("[...window.noted].some((words) => words.endsWith('%'))")
+    noted = german.run("return [...window.noted].filter((words) => /\\d/.test(words));")
+    german.part("export").click()
+    with german.page.expect_download() as download:
+        german.part("take-svg").click()
+    written = re.findall(r"<text[^>]*>([^<]*\d[^<]*)</text>", Path(download.value.path()).read_text())
+    for numbers in (noted, written):
+        percentages = {words for words in numbers if words.endswith("%")}
+        assert any("," in words for words in percentages)
+        assert not any("." in words for words in percentages)
+        decimals = set(numbers) - percentages
+        assert any("." in words for words in decimals)
+        assert not any(re.search(r"\d,\d", words) for words in decimals)
 
 
 def test_the_browser_the_link_and_the_hand_choose_the_language(open_page: OpenPage) -> None:

@@ -6,6 +6,7 @@
 import { range } from "../lib/math.js";
 import { element, replaceChildren, setAttributes, setText } from "../lib/dom.js";
 import { isAlmostAll, mostPercent, percent, signedPercent } from "./format.js";
+import { percentIn, written } from "./percent.js";
 
 /** @typedef {import("../types.js").Prediction} Prediction */
 
@@ -100,14 +101,9 @@ function noteOf({ state, prediction, probabilities, blank, both }, text) {
     : text("answer.close", { percent: shown, other: secondOf(probabilities, prediction.digit) });
 }
 
-/** With the language's own decimal sign. @param {string} shown @param {import("../text/text.js").Text} text */
-function written(shown, text) {
-  return text("answer.percent", { shown });
-}
-
 /** @param {number} probability @param {import("../text/text.js").Text} text */
 function inWords(probability, text) {
-  return isAlmostAll(probability) ? text("answer.more", { percent: written(mostPercent(), text).replace(" ", NO_BREAK) }) : written(percent(probability), text);
+  return isAlmostAll(probability) ? text("answer.more", { percent: written(mostPercent(), text).replace(" ", NO_BREAK) }) : percentIn(text)(probability);
 }
 
 /** @param {AnswerProps} props @param {import("../text/text.js").Text} text */
@@ -119,7 +115,7 @@ function sentenceOf({ prediction, blank, both }, text) {
 
 /** @param {Prediction | null} prediction @param {import("../text/text.js").Text} text */
 function sureOf(prediction, text) {
-  return prediction ? written(percent(prediction.probability), text) : "";
+  return prediction ? percentIn(text)(prediction.probability) : "";
 }
 
 /** @param {ArrayLike<number>} probabilities @param {number} best */

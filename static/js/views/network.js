@@ -15,6 +15,7 @@ import { paintScene } from "./network/painter.js";
 import { reveal } from "./network/reveal.js";
 import { fit, sceneAt } from "./network/viewport.js";
 import { zoomed } from "./network/zoom.js";
+import { percentIn } from "./percent.js";
 import { context } from "./pixels.js";
 
 /** @typedef {import("../types.js").Layer} Layer */
@@ -80,7 +81,7 @@ export function createNetwork(root, { onIntent, text }) {
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);
       const moved = changed("scene", "stage", "ratio", "zoom");
       if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene"));
-      if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props);
+      if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props, percentIn(text));
       if (moved || changed("highlight", "edges", "hovered", "veil", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
@@ -120,15 +121,15 @@ function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, st
   renderLabels(labels, { scene, layers, viewport: shown.viewport, text });
 }
 
-/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props */
-function paintMaps(brush, { viewport, atlas }, { scene, activations, ranges, scales, theme, tables }) {
+/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props @param {import("./percent.js").WritePercent} percent */
+function paintMaps(brush, { viewport, atlas }, { scene, activations, ranges, scales, theme, tables }, percent) {
   if (!scene || !atlas) return;
   /** @param {SceneBox} box */
   const colouringOf = (box) => ({
     range: ranges.get(box.layer)?.[box.map] ?? { low: 0, high: 1 },
     table: tables[scales.get(box.layer) ?? "sequential"],
   });
-  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme });
+  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, percent });
 }
 
 /**

@@ -5,10 +5,11 @@ import { mapOf } from "../../lib/tensor.js";
 import { cellOf, layerNamed, unitOffset } from "../../model/layers.js";
 import { rectOf, rectsOf } from "../../model/places.js";
 import { svgOf } from "../../model/svg.js";
-import { percent, short } from "../format.js";
+import { short } from "../format.js";
 import { shortName } from "../inspector/parts.js";
 import { linesOf } from "../network/lines.js";
 import { PALETTE, inkOn } from "../palette.js";
+import { percentIn } from "../percent.js";
 
 /** @typedef {import("../network.js").NetworkProps} NetworkProps */
 /** @typedef {import("../../text/text.js").Text} Text */
@@ -42,7 +43,7 @@ export function vectorOf(props, text) {
       return {
         colour: cssColour(value, range, table),
         ink: inkOn(isBright(value, range, table)),
-        words: [String(unit), layerNamed(layers, box.layer).kind === "softmax" ? percent(value) : short(value, 1)],
+        words: [String(unit), layerNamed(layers, box.layer).kind === "softmax" ? percentIn(text)(value) : short(value, 1)],
       };
     },
   });

@@ -3,7 +3,7 @@
 import { cssColour, isBright } from "../../lib/colour.js";
 import { range } from "../../lib/math.js";
 import { cellRect } from "../../model/places.js";
-import { percent, short } from "../format.js";
+import { short } from "../format.js";
 import { FONT, PALETTE, inkOn } from "../palette.js";
 import { paintValues } from "./values.js";
 import { deviceRect } from "./viewport.js";
@@ -25,6 +25,7 @@ import { deviceRect } from "./viewport.js";
  * @property {ReadonlyMap<string, Tensor> | null} layers  null before the first answer
  * @property {(box: SceneBox) => Colouring} colouringOf
  * @property {Theme} theme
+ * @property {import("../percent.js").WritePercent} percent
  */
 
 /** Wide cells: the ten outputs. */
@@ -95,7 +96,7 @@ function paintTiles(brush, picture, box) {
   const best = layers ? values.indexOf(Math.max(...values)) : -1;
   const coloursOf = tileColours(picture, box);
   const cells = range(box.count).map((unit) => deviceRect(viewport, cellRect(box, Math.floor(unit / box.columns), unit % box.columns)));
-  const words = layers ? wordsIn(cells, values, viewport.ratio) : [];
+  const words = layers ? wordsIn(cells, values, picture) : [];
   for (const [unit, cell] of cells.entries()) {
     const { fill, ink } = coloursOf(Number(values[unit]));
     brush.fillStyle = fill;
@@ -118,9 +119,9 @@ function tileColours(picture, box) {
 
 /**
  * Each tile's number, all with as many digits as fit.
- * @param {readonly Rect[]} cells @param {Float32Array} values @param {number} ratio
+ * @param {readonly Rect[]} cells @param {Float32Array} values @param {Picture} picture
  */
-function wordsIn(cells, values, ratio) {
+function wordsIn(cells, values, { viewport: { ratio }, percent }) {
   const [cell] = cells;
   const room = cell ? cell.width / ratio / CHARACTER : 0;
   const height = cell ? cell.height / ratio : 0;

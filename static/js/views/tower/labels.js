@@ -3,7 +3,7 @@
 import { element, replaceChildren } from "../../lib/dom.js";
 import { clamp, range } from "../../lib/math.js";
 import { layerNamed, unitFrom } from "../../model/layers.js";
-import { percent } from "../format.js";
+import { percentIn } from "../percent.js";
 import { pointBetween, project } from "./camera.js";
 import { cornersOf, isShown } from "./floors.js";
 import { placeOf } from "./lines.js";
@@ -50,13 +50,13 @@ export function createLabels(list, { text }) {
       replaceChildren(list, ...names, ...digits);
       const sizes = measured(names);
       shown.names = new Map(tower.floors.map(({ row }, i) => [row.layer, { item: /** @type {HTMLElement} */ (names[i]), .../** @type {Sizes} */ (sizes[i]) }]));
-      shown.digits = measuredDigits(digits, wordsOf(SURE, text));
+      shown.digits = measuredDigits(digits, percentIn(text)(SURE));
       shown.best = -1;
     },
     /** @param {ArrayLike<number> | null} probabilities */
     answer(probabilities) {
       shown.best = probabilities ? bestOf(probabilities) : -1;
-      shown.digits.forEach(({ item }, digit) => mark(item, digit === shown.best ? wordsOf(Number(probabilities?.[digit]), text) : null));
+      shown.digits.forEach(({ item }, digit) => mark(item, digit === shown.best ? percentIn(text)(Number(probabilities?.[digit])) : null));
     },
     /** @param {Standing} standing @param {Sight} sight */
     place(standing, sight) {
@@ -89,11 +89,6 @@ function nameItem(layer, text) {
 /** @param {number} digit */
 function digitItem(digit) {
   return element("li", { class: "tower-digit", "data-digit": digit }, element("span", { class: "caption" }), element("strong", {}, digit));
-}
-
-/** @param {number} probability @param {import("../../text/text.js").Text} text */
-function wordsOf(probability, text) {
-  return text("answer.percent", { shown: percent(probability) });
 }
 
 /** @param {HTMLElement} item @param {string | null} sure  how sure the answer is; null: it is another digit */
