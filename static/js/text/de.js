@@ -1,10 +1,8 @@
-/** Die Wörter der Seite auf Deutsch: the same keys and places as in en.js. Numbers keep their point, as in the API and in code. */
+/** Die Wörter der Seite auf Deutsch: the same keys and places as in English. Numbers keep their point, as in the API and in code. */
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
-
-/** @param {string} one @param {string} many @param {number} first @param {number} last */
-const spanned = (one, many, first, last) => (first === last ? `${one} ${first}` : `${many} ${first}–${last}`);
+import { explanations } from "./de-explanations.js";
+import { tower } from "./de-tower.js";
+import { counted } from "./text.js";
 
 export const de = {
   "title": "LeNet Lens: eine Ziffer zeichnen und jede Zahl des Netzes sehen",
@@ -67,6 +65,13 @@ export const de = {
   "compare.difference": "A − B", "compare.difference.long": "Der Unterschied jeder Karte: A minus B",
   "compare.release": "Vergleich beenden; was auf der Fläche ist, bleibt",
 
+  "network.fold": "{sentence}. Ein Klick klappt diese Schicht zu einer Zeile zusammen.",
+  "network.unfold": "{sentence}. Ein Klick klappt diese Schicht wieder auf.",
+  "tools.title": "Bild",
+  "tools.closer": "Näher",
+  "tools.further": "Weiter weg",
+  "tools.fit": "Alles zeigen",
+  "tools.merge": "ReLU vereinen",
   "status.title": "Meldungen",
   "status.retry": "Jetzt versuchen",
   "status.dismiss": "Schließen",
@@ -115,13 +120,6 @@ export const de = {
     + "und Bild ab wechseln die Schicht, eckige Klammern die Karte, die Eingabetaste hält fest, Escape lässt los.",
   "network.role": "Bild des Netzes",
   "network.announce": "{unit}: {value}. {reason}",
-  "network.fold": "{sentence}. Ein Klick klappt diese Schicht zu einer Zeile zusammen.",
-  "network.unfold": "{sentence}. Ein Klick klappt diese Schicht wieder auf.",
-  "tools.title": "Bild",
-  "tools.closer": "Näher",
-  "tools.further": "Weiter weg",
-  "tools.fit": "Alles zeigen",
-  "tools.merge": "ReLU vereinen",
 
   "shape": "{shape}",
   "layer.input": "die Zeichnung",
@@ -151,113 +149,6 @@ export const de = {
   "unit.class": "{layer} · Ziffer {unit}",
   "unit.short": "{layer} ({index})",
 
-  "term.name": "{unit}: {value}",
-  "digits.all": "alle Stellen",
-  "field": "Gesehen werden Zeilen {rows}, Spalten {columns} der Eingabe.",
-  "field.all": "Gesehen wird die ganze Eingabe.",
-  "users.map": "Gebraucht von {layer}, Karte {map}: Zeile {rows}, Spalte {columns}.",
-  "users.maps": "Gebraucht von allen {maps} Karten von {layer}: Zeilen {rows}, Spalten {columns}.",
-  "users.unit": "Gebraucht von {layer}, Neuron {unit}.",
-  "users.dense": "Gebraucht von allen {count} Neuronen von {layer}.",
-
-  "inspector.title": "Woher eine Zahl kommt",
-  "inspector.empty.title": "Woher kommt eine Zahl?",
-  "inspector.empty.body": "Auf ein Pixel einer Schicht zeigen: Hier erscheinen seine Zahl, die Zahlen, aus denen sie entstand, und der Teil der Zeichnung, den es sieht.",
-  "inspector.empty.pin": "Ein Klick hält es fest; ein Klick auf den Namen einer Schicht klappt ihre Zeile zusammen.",
-  "inspector.empty.touch": "Ein Pixel einer Schicht antippen, um zu sehen, woher seine Zahl kommt.",
-  "inspector.empty.key.arrows": "in einer Karte bewegen",
-  "inspector.empty.key.pages": "nächste Schicht, vorige Schicht",
-  "inspector.empty.key.ends": "Anfang, Ende einer Zeile",
-  "inspector.empty.key.brackets": "vorige Karte, nächste Karte",
-  "inspector.empty.key.enter": "festhalten und loslassen",
-  "inspector.key.arrows": "← ↑ ↓ →",
-  "inspector.key.pages": "Bild↑ Bild↓", "inspector.key.ends": "Pos1 Ende",
-  "inspector.key.brackets": "[ ]",
-  "inspector.key.enter": "Enter Esc",
-  "inspector.release": "Dieses Pixel loslassen",
-  "inspector.both": "A {a} − B {b}",
-  "inspector.both.a": "Unten: wie die Zahl von A entsteht.",
-  "inspector.both.b": "Unten: wie die Zahl von B entsteht.",
-  "inspector.waiting": "Die ersten Zahlen sind unterwegs.",
-
-  "play.title": "Das Fenster über die Karte schieben",
-  "play.play": "Abspielen", "play.pause": "Anhalten",
-  "play.step": "Einen Schritt weiter", "play.back": "Einen Schritt zurück",
-  "play.scrubber": "Lage des Fensters",
-  "play.place": "{place} von {count}",
-  "play.speed": "Tempo",
-  "play.rate": "{count} / s",
-
-  "kernels.open": "Kerne",
-  "kernels.title": "Die Kerne von {layer}",
-  "kernels.note": "Jeder Kern gleitet über {below}; daneben die Karte, die daraus entsteht. Zeile für Zeile, wie multipliziert wird, nicht gedreht.",
-  "kernels.note.maps": "Jede Reihe: die Karte und ihre {count} Kerne, einer für jede Karte von {below}. Zeile für Zeile, wie multipliziert wird, nicht gedreht.",
-  "kernels.close": "Schließen",
-  "kernels.map": "Karte {map}",
-  "kernels.from": "von {below} {map}",
-  "kernels.label": "Kern von Karte {map} über {below}, Karte {from}",
-  "kernels.picture": "Karte {map} von {layer}",
-
-  "pool.max": "die größte von {count} Zahlen aus {layer}",
-  "pool.average": "das Mittel von {count} Zahlen aus {layer}",
-  "pool.sum": "die Summe von {count} Zahlen aus {layer}",
-  "pool.rows": "Zeilen {first}–{last}",
-  "pool.columns": "Spalten {first}–{last}",
-  "pool.winner": "Sieger",
-  "pool.winner.at": "Zeile {row}, Spalte {column}",
-  "pool.tied": (/** @type {{count: number}} */ { count }) =>
-    `${counted(count, "weiterer Wert ist", "weitere Werte sind")} genauso groß; der erste in Leserichtung gewinnt.`,
-  "pool.all.tied": "Alle {count} sind gleich; der erste in Leserichtung gewinnt.",
-  "pool.reason": "Die größte Zahl von {values}.",
-
-  "story.winner": "Der Sieger ist",
-  "story.here": "Die Zahl kommt von",
-  "story.conv": "{layer} dort: {count} Produkte, addiert, + Bias",
-  "story.patch": "der Ausschnitt von {layer}, den das Fenster sieht",
-  "story.kernel": "Kern {map}",
-
-  "input.what": "ein Pixel der Zeichnung, wie das Netz sie bekommt",
-  "input.scale": "0 ist Papier, 1 ist volle Tinte.",
-  "input.padding": "Teil des Rahmens aus Nullen um das 28 × 28 Pixel große Bild.",
-  "input.from": (/** @type {{top: number, bottom: number, left: number, right: number, size: string}} */ { top, bottom, left, right, size }) => `Es stammt aus diesem Teil der Zeichnung: ${spanned("Zeile", "Zeilen", top, bottom)}, ${spanned("Spalte", "Spalten", left, right)} von ${size}.`,
-  "input.drawing": "die Zeichnung; umrahmt ist, was zu diesem Pixel wurde",
-  "input.outside": "Von der Zeichnung kam hier nichts an.",
-  "input.reason": "Ein Pixel der Zeichnung.",
-
-  "conv.what": (/** @type {{count: number, maps: number, layer: string}} */ { count, maps, layer }) =>
-    `${count} Produkte mit ${layer}${maps > 1 ? `, aus allen ${maps} Karten` : ""}, und ein Bias`,
-  "conv.map": "Karte {map}",
-  "conv.cells": "jede Zelle: Wert × Gewicht = Produkt",
-  "conv.each": "je Karte: Ausschnitt × Kern = Produkte, und ihre Summe",
-  "conv.sum.maps": "Summe der {count} Karten",
-  "conv.patch": "{layer}, Zeilen {top}–{bottom}, Spalten {left}–{right}",
-  "conv.products": "Produkte",
-  "conv.sum": "Summe der Produkte",
-  "conv.bias": "Bias",
-  "conv.reason": "{count} Produkte ergeben zusammen {sum}, dazu der Bias {bias}.",
-
-  "relu.what": "dasselbe Pixel von {layer}, aber nie unter 0",
-  "relu.kept": "Die Zahl ist positiv und bleibt, wie sie ist.",
-  "relu.cut": "Die Zahl ist negativ und wird 0.",
-  "relu.zero": "Die Zahl ist genau 0 und bleibt 0.",
-  "relu.reason": "Die größere von 0 und {value}.",
-
-  "dense.what": "alle {count} Werte von {layer}, jeder mal sein eigenes Gewicht, und ein Bias",
-  "dense.unit": "Nr. {unit}",
-  "dense.largest": "Die {count} wichtigsten",
-  "dense.rest": (/** @type {{count: number}} */ { count }) => counted(count, "weiteres Produkt", "weitere Produkte"),
-  "dense.sum": "Summe aller {count}",
-  "dense.pictures.weight": "die Gewichte für die {count} Karten, je {size}",
-  "dense.pictures.product": "was sie beitragen: Wert × Gewicht",
-
-  "softmax.what": "der Anteil dieser Ziffer: e hoch ihre Zahl in {layer}, geteilt durch die Summe aller zehn",
-  "softmax.shift": "Zuerst wird die größte Zahl, {largest}, von allen abgezogen; die Anteile bleiben gleich.",
-  "softmax.total": "Summe aller {count}",
-  "softmax.one": "die {count} Anteile ergeben zusammen",
-  "softmax.reason": "{part} geteilt durch {sum}.",
-
-  "same.what": "aus demselben Pixel von {layer} berechnet",
-
   "legend.title": "Farbe",
   "legend.range": "Bereich der Farben",
   "legend.map": "je Karte",
@@ -280,51 +171,6 @@ export const de = {
   "view.unloaded": "3D ließ sich nicht laden.",
   "view.unloaded.remedy": "Die flache Ansicht zeigt dieselben Zahlen. Ein Klick auf 3D versucht es noch einmal.",
 
-  "tower.description": "Das Netz als Turm: die Zeichnung am Boden, die Antwort an der Spitze. Die Tasten führen von Neuron zu Neuron wie in der "
-    + "flachen Ansicht. Umschalttaste mit Pfeiltasten dreht, Plus und Minus holen näher und weiter weg, W A S D verschieben, H stellt den Turm zurück.",
-  "tower.tools": "Standort der Kamera",
-  "tower.key": "{what} (Taste {key})",
-  "tower.home": "Ganz",
-  "tower.home.long": "Wieder den ganzen Turm sehen",
-  "tower.front": "Vorn",
-  "tower.front.long": "Von vorn sehen",
-  "tower.side": "Seite",
-  "tower.side.long": "Von der Seite sehen",
-  "tower.top": "Oben",
-  "tower.top.long": "Von oben sehen",
-  "tower.walk": "Aufwärts",
-  "tower.walk.long": "Zum nächsten Stockwerk",
-  "tower.focus": "Nah",
-  "tower.focus.long": "Zum festgehaltenen Neuron",
-  "tower.heights": "Höhen",
-  "tower.heights.long": "Die Höhe zeigt den Wert",
-  "tower.tour": "Rundgang",
-  "tower.tour.long": "Stockwerk für Stockwerk hindurchgeführt werden",
-  "tower.flat": "Flach zeigen",
-  "tower.stay": "Bei 3D bleiben",
-  "tower.missing": "Dieser Browser kann nicht in 3D zeichnen.",
-  "tower.missing.remedy": "Ihm fehlt WebGL 2, oder es ist ausgeschaltet. Die flache Ansicht zeigt dieselben Zahlen.",
-  "tower.lost": "Die Grafikkarte hat das Bild verloren.",
-  "tower.lost.remedy": "Meist kommt es gleich von selbst wieder. Die flache Ansicht geht inzwischen weiter.",
-  "tower.slow": "3D ist auf diesem Rechner langsam.",
-  "tower.slow.remedy": "Er zeichnet wohl ohne Grafikkarte. Die flache Ansicht zeigt dasselbe und ist schnell.",
-
-  "tower.tour.back": "Zurück", "tower.tour.play": "Abspielen",
-  "tower.tour.pause": "Anhalten",
-  "tower.tour.show": "Zeigen",
-  "tower.tour.next": "Weiter",
-  "tower.tour.close": "Schließen",
-  "tower.tour.scrubber": "Stelle im Rundgang",
-  "tower.tour.title": "Rundgang",
-  "tower.tour.input": "Die Zeichnung, wie das Netz sie bekommt: {count} Zahlen zwischen 0, Papier, und 1, Tinte. In {some} davon ist Tinte.",
-  "tower.tour.convolution": "{maps} kleine Muster, je {kernel}, gleiten über {below}. An jeder Stelle werden die {taps} Zahlen unter dem Muster mit "
-    + "seinen Gewichten multipliziert und addiert, dazu ein Bias. Blau: Das Muster ist da; Rot: sein Gegenteil. Am besten passt es mit {largest} in Karte {map}.",
-  "tower.tour.relu": "Jede negative Zahl wird 0, die anderen bleiben. Von {count} Zahlen sind {zeros} jetzt 0: Übrig bleibt, wo ein Muster gefunden wurde.",
-  "tower.tour.activation": "Jede Zahl von {below} durchläuft dieselbe Kurve.",
-  "tower.tour.max_pool": "Aus je {kernel} Zahlen geht nur die größte weiter: von {belowCount} Zahlen zu {count}. Wo genau ein Muster liegt, zählt nun weniger.",
-  "tower.tour.pool": "Aus je {kernel} Zahlen wird eine: von {belowCount} Zahlen zu {count}.",
-  "tower.tour.dense": "Jedes dieser {count} Neuronen liest alle {belowCount} Zahlen von {below}, multipliziert jede mit einem eigenen Gewicht und addiert. "
-    + "Neuron {where} ist mit {largest} das stärkste.",
-  "tower.tour.softmax": (/** @type {{where: number, percent: string}} */ { where, percent }) =>
-    `Die zehn Zahlen werden zu Anteilen an 1. Die ${where} bekommt ${String(percent).replace(".", ",")}: Das ist die Antwort.`,
+  ...explanations,
+  ...tower,
 };

@@ -1,10 +1,8 @@
-/** The page's words in English. Flat; a second language is a second file with the same keys. */
+/** The page’s words in English. Flat; another language has the same keys. What explanations and the tower say stands beside. */
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
-
-/** @param {string} one @param {string} many @param {number} first @param {number} last */
-const spanned = (one, many, first, last) => (first === last ? `${one} ${first}` : `${many} ${first}–${last}`);
+import { explanations } from "./en-explanations.js";
+import { tower } from "./en-tower.js";
+import { counted } from "./text.js";
 
 export const en = {
   "title": "LeNet Lens: draw a digit and see every number of the network",
@@ -151,113 +149,6 @@ export const en = {
   "unit.class": "{layer} · digit {unit}",
   "unit.short": "{layer} ({index})",
 
-  "inspector.title": "Where a number comes from",
-  "inspector.empty.title": "Where does a number come from?",
-  "inspector.empty.body": "Point at any pixel of any layer. You will see its number, the numbers it was made of, and the part of the drawing it looks at.",
-  "inspector.empty.pin": "A click pins it; a click on a layer’s name folds its row.",
-  "inspector.empty.touch": "Tap any pixel of any layer to see where its number comes from.",
-  "inspector.empty.key.arrows": "move within a map",
-  "inspector.empty.key.pages": "next layer up, down",
-  "inspector.empty.key.ends": "first, last of a row",
-  "inspector.empty.key.brackets": "previous, next map",
-  "inspector.empty.key.enter": "pin and let go",
-  "inspector.key.arrows": "← ↑ ↓ →",
-  "inspector.key.pages": "PgUp PgDn", "inspector.key.ends": "Home End",
-  "inspector.key.brackets": "[ ]",
-  "inspector.key.enter": "Enter Esc",
-  "inspector.release": "Let go of this pixel",
-  "inspector.both": "A {a} − B {b}",
-  "inspector.both.a": "Below, how A’s number comes about.",
-  "inspector.both.b": "Below, how B’s number comes about.",
-  "inspector.waiting": "Waiting for the first numbers.",
-
-  "pool.max": "the largest of {count} in {layer}",
-  "pool.average": "the mean of {count} in {layer}",
-  "pool.sum": "the sum of {count} in {layer}",
-  "pool.rows": "rows {first}–{last}",
-  "pool.columns": "columns {first}–{last}",
-  "pool.winner": "winner",
-  "pool.winner.at": "row {row}, column {column}",
-  "pool.tied": (/** @type {{count: number}} */ { count }) =>
-    `${counted(count, "other value is", "other values are")} just as large; the first in reading order wins.`,
-  "pool.all.tied": "All {count} are equal; the first in reading order wins.",
-  "pool.reason": "The largest of {values}.",
-
-  "term.name": "{unit}: {value}",
-  "digits.all": "all digits",
-  "field": "It sees rows {rows}, columns {columns} of the input.",
-  "field.all": "It sees the whole input.",
-  "users.map": "Used by {layer}, map {map}: row {rows}, column {columns}.",
-  "users.maps": "Used by all {maps} maps of {layer}: rows {rows}, columns {columns}.",
-  "users.unit": "Used by {layer}, unit {unit}.",
-  "users.dense": "Used by all {count} units of {layer}.",
-
-  "play.title": "Slide the window over the map",
-  "play.play": "Play", "play.pause": "Pause",
-  "play.step": "One step on", "play.back": "One step back",
-  "play.scrubber": "Place of the window",
-  "play.place": "{place} of {count}",
-  "play.speed": "Speed",
-  "play.rate": "{count} / s",
-
-  "kernels.open": "Kernels",
-  "kernels.title": "The kernels of {layer}",
-  "kernels.note": "Each kernel is slid over {below}; beside it the map that it makes. Row by row as it multiplies, not turned.",
-  "kernels.note.maps": "Each row: the map, and the {count} kernels that make it, one for each map of {below}. Row by row as they multiply, not turned.",
-  "kernels.close": "Close",
-  "kernels.map": "map {map}",
-  "kernels.from": "from {below} {map}",
-  "kernels.label": "Kernel of map {map} over {below}, map {from}",
-  "kernels.picture": "Map {map} of {layer}",
-
-  "story.winner": "The winner is",
-  "story.here": "It comes from",
-  "story.conv": "{layer} there: {count} products, summed, + bias",
-  "story.patch": "the part of {layer} it looks at",
-  "story.kernel": "kernel {map}",
-
-  "input.what": "a pixel of the drawing as the network receives it",
-  "input.scale": "0 is paper, 1 is full ink.",
-  "input.padding": "Part of the frame of zeros around the 28 × 28 picture.",
-  "input.drawing": "your drawing, with the part that became this pixel framed",
-  "input.outside": "Nothing of your drawing came here.",
-  "input.from": (/** @type {{top: number, bottom: number, left: number, right: number, size: string}} */ { top, bottom, left, right, size }) => `It came from this part of your drawing: ${spanned("row", "rows", top, bottom)}, ${spanned("column", "columns", left, right)} of ${size}.`,
-  "input.reason": "A pixel of the drawing.",
-
-  "conv.what": (/** @type {{count: number, maps: number, layer: string}} */ { count, maps, layer }) =>
-    `${count} products of ${layer}${maps > 1 ? `, from all ${maps} maps` : ""}, and a bias`,
-  "conv.cells": "every cell: value × weight = product",
-  "conv.each": "each map’s patch × its kernel = products, and their sum",
-  "conv.sum.maps": "sum of the {count} maps",
-  "conv.map": "map {map}",
-  "conv.patch": "{layer}, rows {top}–{bottom}, columns {left}–{right}",
-  "conv.products": "products",
-  "conv.sum": "sum of products",
-  "conv.bias": "bias",
-  "conv.reason": "{count} products add up to {sum}, with the bias {bias}.",
-
-  "relu.what": "the same pixel of {layer}, but never below 0",
-  "relu.kept": "It is positive, so it passes unchanged.",
-  "relu.cut": "It is negative, so it becomes 0.",
-  "relu.zero": "It is exactly 0, and stays 0.",
-  "relu.reason": "The larger of 0 and {value}.",
-
-  "dense.what": "all {count} values of {layer}, each times its own weight, and a bias",
-  "dense.unit": "unit {unit}",
-  "dense.largest": "The {count} that count most",
-  "dense.rest": (/** @type {{count: number}} */ { count }) => `${counted(count, "other product", "other products")}`,
-  "dense.sum": "sum of all {count}",
-  "dense.pictures.weight": "its weights for the {count} maps, {size} each",
-  "dense.pictures.product": "what they contribute: value × weight",
-
-  "softmax.what": "this digit’s share: e to the power of its number in {layer}, divided by the sum of all ten",
-  "softmax.shift": "The largest, {largest}, is subtracted from all first; the shares stay the same.",
-  "softmax.total": "sum of all {count}",
-  "softmax.one": "the {count} shares add up to",
-  "softmax.reason": "{part} divided by {sum}.",
-
-  "same.what": "computed from the same pixel of {layer}",
-
   "legend.title": "Colour",
   "legend.range": "Range of the colours",
   "legend.map": "per map",
@@ -280,50 +171,6 @@ export const en = {
   "view.unloaded": "3D could not be loaded.",
   "view.unloaded.remedy": "The flat view shows the same numbers. Choose 3D to try again.",
 
-  "tower.description": "The network as a tower: the drawing on the ground, the answer on top. Keys move from unit to unit as in the flat view. "
-    + "Shift with the arrow keys turns, plus and minus come closer and go away, W A S D shift, H brings the tower back.",
-  "tower.tools": "Where the camera stands",
-  "tower.key": "{what} (key {key})",
-  "tower.home": "Home",
-  "tower.home.long": "See the whole tower again",
-  "tower.front": "Front",
-  "tower.front.long": "See it from the front",
-  "tower.side": "Side",
-  "tower.side.long": "See it from the side",
-  "tower.top": "Top",
-  "tower.top.long": "See it from above",
-  "tower.walk": "Walk up",
-  "tower.walk.long": "Go to the next floor",
-  "tower.focus": "Focus",
-  "tower.focus.long": "Go to the pinned unit",
-  "tower.heights": "Heights",
-  "tower.heights.long": "Let height show the value",
-  "tower.tour": "Tour",
-  "tower.tour.long": "Be led through, floor by floor",
-  "tower.flat": "Show it flat",
-  "tower.stay": "Stay in 3D",
-  "tower.missing": "This browser cannot draw in 3D.",
-  "tower.missing.remedy": "It has no WebGL 2, or it is switched off. The flat view shows the same numbers.",
-  "tower.lost": "The graphics card has dropped the picture.",
-  "tower.lost.remedy": "It usually comes back by itself in a moment. The flat view works meanwhile.",
-  "tower.slow": "3D is slow on this computer.",
-  "tower.slow.remedy": "It seems to draw without a graphics card. The flat view shows the same and is fast.",
-
-  "tower.tour.back": "Back", "tower.tour.play": "Play",
-  "tower.tour.pause": "Pause",
-  "tower.tour.show": "Show me",
-  "tower.tour.next": "Next",
-  "tower.tour.close": "Close",
-  "tower.tour.scrubber": "Place in the tour",
-  "tower.tour.title": "Guided tour",
-  "tower.tour.input": "This is your drawing as the network receives it: {count} numbers between 0, paper, and 1, ink. In {some} of them there is ink.",
-  "tower.tour.convolution": "{maps} small patterns, {kernel} each, slide over {below}. At every place the {taps} numbers under the pattern are multiplied by "
-    + "its weights and added up, with a bias. Blue: the pattern is there; red: its opposite. The best match is {largest}, in map {map}.",
-  "tower.tour.relu": "Every negative number becomes 0, the others stay. Of {count} numbers {zeros} are now 0: what is left says where a pattern was found.",
-  "tower.tour.activation": "Every number of {below} goes through the same curve.",
-  "tower.tour.max_pool": "Of every {kernel} numbers only the largest goes on: from {belowCount} numbers to {count}. Where exactly a pattern lies matters less now.",
-  "tower.tour.pool": "Every {kernel} numbers become one: from {belowCount} numbers to {count}.",
-  "tower.tour.dense": "Each of these {count} units reads all {belowCount} numbers of {below}, multiplies each by a weight of its own and adds them up. "
-    + "Unit {where} is the strongest, with {largest}.",
-  "tower.tour.softmax": "The ten numbers become shares of 1. The {where} gets {percent}: that is the answer.",
+  ...explanations,
+  ...tower,
 };

@@ -29,3 +29,9 @@ export function fillTexts(root, text) {
     target.setAttribute("aria-label", text(/** @type {TextKey} */ (target.getAttribute("data-text-label"))));
   }
 }
+
+/** @param {number} count @param {string} one @param {string} many */
+export const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+/** Rows or columns from the first to the last. @param {string} one @param {string} many @param {number} first @param {number} last */
+export const spanned = (one, many, first, last) => (first === last ? `${one} ${first}` : `${many} ${first}–${last}`);

@@ -1,0 +1,51 @@
+/** Was der Turm und seine Führung sagen, auf Deutsch. */
+
+export const tower = {
+  "tower.description": "Das Netz als Turm: die Zeichnung am Boden, die Antwort an der Spitze. Die Tasten führen von Neuron zu Neuron wie in der "
+    + "flachen Ansicht. Umschalttaste mit Pfeiltasten dreht, Plus und Minus holen näher und weiter weg, W A S D verschieben, H stellt den Turm zurück.",
+  "tower.tools": "Standort der Kamera",
+  "tower.key": "{what} (Taste {key})",
+  "tower.home": "Ganz",
+  "tower.home.long": "Wieder den ganzen Turm sehen",
+  "tower.front": "Vorn",
+  "tower.front.long": "Von vorn sehen",
+  "tower.side": "Seite",
+  "tower.side.long": "Von der Seite sehen",
+  "tower.top": "Oben",
+  "tower.top.long": "Von oben sehen",
+  "tower.walk": "Aufwärts",
+  "tower.walk.long": "Zum nächsten Stockwerk",
+  "tower.focus": "Nah",
+  "tower.focus.long": "Zum festgehaltenen Neuron",
+  "tower.heights": "Höhen",
+  "tower.heights.long": "Die Höhe zeigt den Wert",
+  "tower.tour": "Rundgang",
+  "tower.tour.long": "Stockwerk für Stockwerk hindurchgeführt werden",
+  "tower.flat": "Flach zeigen",
+  "tower.stay": "Bei 3D bleiben",
+  "tower.missing": "Dieser Browser kann nicht in 3D zeichnen.",
+  "tower.missing.remedy": "Ihm fehlt WebGL 2, oder es ist ausgeschaltet. Die flache Ansicht zeigt dieselben Zahlen.",
+  "tower.lost": "Die Grafikkarte hat das Bild verloren.",
+  "tower.lost.remedy": "Meist kommt es gleich von selbst wieder. Die flache Ansicht geht inzwischen weiter.",
+  "tower.slow": "3D ist auf diesem Rechner langsam.",
+  "tower.slow.remedy": "Er zeichnet wohl ohne Grafikkarte. Die flache Ansicht zeigt dasselbe und ist schnell.",
+
+  "tower.tour.back": "Zurück", "tower.tour.play": "Abspielen",
+  "tower.tour.pause": "Anhalten",
+  "tower.tour.show": "Zeigen",
+  "tower.tour.next": "Weiter",
+  "tower.tour.close": "Schließen",
+  "tower.tour.scrubber": "Stelle im Rundgang",
+  "tower.tour.title": "Rundgang",
+  "tower.tour.input": "Die Zeichnung, wie das Netz sie bekommt: {count} Zahlen zwischen 0, Papier, und 1, Tinte. In {some} davon ist Tinte.",
+  "tower.tour.convolution": "{maps} kleine Muster, je {kernel}, gleiten über {below}. An jeder Stelle werden die {taps} Zahlen unter dem Muster mit "
+    + "seinen Gewichten multipliziert und addiert, dazu ein Bias. Blau: Das Muster ist da; Rot: sein Gegenteil. Am besten passt es mit {largest} in Karte {map}.",
+  "tower.tour.relu": "Jede negative Zahl wird 0, die anderen bleiben. Von {count} Zahlen sind {zeros} jetzt 0: Übrig bleibt, wo ein Muster gefunden wurde.",
+  "tower.tour.activation": "Jede Zahl von {below} durchläuft dieselbe Kurve.",
+  "tower.tour.max_pool": "Aus je {kernel} Zahlen geht nur die größte weiter: von {belowCount} Zahlen zu {count}. Wo genau ein Muster liegt, zählt nun weniger.",
+  "tower.tour.pool": "Aus je {kernel} Zahlen wird eine: von {belowCount} Zahlen zu {count}.",
+  "tower.tour.dense": "Jedes dieser {count} Neuronen liest alle {belowCount} Zahlen von {below}, multipliziert jede mit einem eigenen Gewicht und addiert. "
+    + "Neuron {where} ist mit {largest} das stärkste.",
+  "tower.tour.softmax": (/** @type {{where: number, percent: string}} */ { where, percent }) =>
+    `Die zehn Zahlen werden zu Anteilen an 1. Die ${where} bekommt ${String(percent).replace(".", ",")}: Das ist die Antwort.`,
+};
