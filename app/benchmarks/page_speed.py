@@ -9,7 +9,7 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, Page
 
 from app.benchmarks.page_moves import Seen, costs, eight, latencies
-from app.benchmarks.page_visit import measuring, visit, visitor
+from app.benchmarks.page_visit import bytes_fetched, collected_heap, measuring, visit, visitor
 from app.benchmarks.timing import percentile, table
 
 HARNESS = Path(__file__).with_name("page_harness.js")
@@ -51,10 +51,7 @@ def first_view(browser: Browser, url: str) -> View:
     context = visitor(browser, url, HARNESS)
     page = context.new_page()
     page.wait_for_timeout(REST)
-    devtools = context.new_cdp_session(page)
-    wire: list[float] = []
-    devtools.on("Network.loadingFinished", lambda event: wire.append(event["encodedDataLength"]))
-    devtools.send("Network.enable")
+    wire = bytes_fetched(context.new_cdp_session(page))
     page.goto("/")
     _settle(page)
     first = float(page.evaluate("bench.first"))
@@ -103,8 +100,7 @@ def strokes(page: Page) -> list[float]:
     devtools = page.context.new_cdp_session(page)
 
     def heap() -> float:
-        devtools.send("HeapProfiler.collectGarbage")
-        return float(devtools.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
+        return collected_heap(devtools)["usedSize"] / 1e6
 
     page.get_by_test_id("clear").click()
     _settle(page)

@@ -1,10 +1,10 @@
 """A visit to the page that is measured: a server and a browser for the time it takes, and what the figures depend on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from app.benchmarks.http_server import serving
 from app.benchmarks.machine import load, processor
@@ -41,3 +41,18 @@ def visit(browser: Browser, url: str, harness: Path) -> Iterator[Page]:
     page.locator("[data-testid=answer][data-state=live]").wait_for()
     yield page
     context.close()
+
+
+def bytes_fetched(devtools: CDPSession) -> list[float]:
+    """The bytes over the wire of each file that is fetched from now on; it grows as they come."""
+    fetched: list[float] = []
+    devtools.on("Network.loadingFinished", lambda event: fetched.append(event["encodedDataLength"]))
+    devtools.send("Network.enable")
+    return fetched
+
+
+def collected_heap(devtools: CDPSession) -> Mapping[str, float]:
+    """Bytes that the page holds after a collection of garbage: `usedSize` of objects, `backingStorageSize` of arrays beside them."""
+    devtools.send("HeapProfiler.collectGarbage")
+    usage: Mapping[str, float] = devtools.send("Runtime.getHeapUsage")
+    return usage

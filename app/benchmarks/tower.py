@@ -1,12 +1,13 @@
 """The network in 3D in Chromium with software rendering: pictures a second, pointer to picture, bytes and heap."""
 
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, CDPSession, Page
 
-from app.benchmarks.page_visit import measuring, visit
+from app.benchmarks.page_visit import bytes_fetched, collected_heap, measuring, visit
 from app.benchmarks.timing import percentile, table
 
 HARNESS = Path(__file__).with_name("tower_harness.js")
@@ -50,47 +51,22 @@ def run() -> None:
 
 
 def _rows(level: Speed, standing: Speed) -> list[list[str]]:
-    return [
-        [
-            "pictures a second while a stroke is drawn",
-            f"{level.drawing.pictures:.0f}",
-            f"{standing.drawing.pictures:.0f}",
-        ],
-        [
-            "pictures a second while it is turned",
-            f"{level.orbiting.pictures:.0f}",
-            f"{standing.orbiting.pictures:.0f}",
-        ],
-        [
-            "pointer to picture, median",
-            f"{median(level.latencies):.0f} ms",
-            f"{median(standing.latencies):.0f} ms",
-        ],
-        [
-            "pointer to picture, 95th percentile",
-            f"{percentile(level.latencies, 95):.0f} ms",
-            f"{percentile(standing.latencies, 95):.0f} ms",
-        ],
-        [
-            "processor time a picture, drawing",
-            f"{level.drawing.processor:.0f} ms",
-            f"{standing.drawing.processor:.0f} ms",
-        ],
-        [
-            "processor time a picture, turning",
-            f"{level.orbiting.processor:.0f} ms",
-            f"{standing.orbiting.processor:.0f} ms",
-        ],
-        ["draw calls a picture", f"{level.orbiting.calls:.1f}", f"{standing.orbiting.calls:.1f}"],
+    told: list[tuple[str, Callable[[Speed], str]]] = [
+        ("pictures a second while a stroke is drawn", lambda speed: f"{speed.drawing.pictures:.0f}"),
+        ("pictures a second while it is turned", lambda speed: f"{speed.orbiting.pictures:.0f}"),
+        ("pointer to picture, median", lambda speed: f"{median(speed.latencies):.0f} ms"),
+        ("pointer to picture, 95th percentile", lambda speed: f"{percentile(speed.latencies, 95):.0f} ms"),
+        ("processor time a picture, drawing", lambda speed: f"{speed.drawing.processor:.0f} ms"),
+        ("processor time a picture, turning", lambda speed: f"{speed.orbiting.processor:.0f} ms"),
+        ("draw calls a picture", lambda speed: f"{speed.orbiting.calls:.1f}"),
     ]
+    return [[name, write(level), write(standing)] for name, write in told]
 
 
 def open_tower(page: Page) -> Opening:
     """Open 3D in a page that shows the flat view."""
     devtools = page.context.new_cdp_session(page)
-    wire: list[float] = []
-    devtools.on("Network.loadingFinished", lambda event: wire.append(event["encodedDataLength"]))
-    devtools.send("Network.enable")
+    wire = bytes_fetched(devtools)
     before = _heap(devtools)
     page.get_by_test_id("view-3d").click()
     page.locator(".tower-label:not(.is-hidden)").first.wait_for()
@@ -99,9 +75,8 @@ def open_tower(page: Page) -> Opening:
 
 
 def _heap(devtools: CDPSession) -> float:
-    devtools.send("HeapProfiler.collectGarbage")
-    usage = devtools.send("Runtime.getHeapUsage")
-    return float(usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
+    usage = collected_heap(devtools)
+    return (usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
 
 
 def speed(browser: Browser, page: Page) -> Speed:
