@@ -6,7 +6,6 @@ import asyncio
 import importlib
 import socket
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from PIL import Image
 from app.__main__ import main
 from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError, Picture
 from app.lenet.architecture import LENET
+from tests.event_loop import run
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
 
 if TYPE_CHECKING:
@@ -153,9 +153,7 @@ def test_the_asynchronous_client_says_the_same(application: FastAPI, lens: LeNet
                 other.explain(digit(), UNIT),
             )
 
-    # In a thread of its own: Playwright keeps an event loop running in this one, once a browser was started.
-    with ThreadPoolExecutor(1) as thread:
-        predicted, several, maps, explained = thread.submit(lambda: asyncio.run(ask())).result()
+    predicted, several, maps, explained = run(ask)
     assert predicted == lens.predict(digit())
     assert several == lens.predict_all([digit(), digit(1)])
     assert np.array_equal(maps["fc1"], lens.activations(digit())["fc1"])
@@ -175,7 +173,7 @@ def test_the_asynchronous_client_reads_lines_too(application: FastAPI) -> None:
             one.prediction.digit for one in found if not isinstance(one, LeNetLensError) and one.prediction
         ]
 
-    assert asyncio.run(ask()) == [3, 5]
+    assert run(ask) == [3, 5]
 
 
 def test_a_line_that_is_none_is_an_error() -> None:

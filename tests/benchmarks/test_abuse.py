@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 
 import httpx
 import pytest
@@ -11,6 +11,7 @@ from app.benchmarks.abuse import Phase, ask, outcomes, row
 from app.benchmarks.abuse_clients import MODEL, bomb, do_their_worst, empty_picture, kinds
 from app.benchmarks.http_server import Server
 from tests.conftest import LiveServer
+from tests.event_loop import run
 from tests.serving import serving
 from tests.web.test_problems import assert_problem
 
@@ -19,7 +20,7 @@ def test_bad_clients_are_answered_or_hung_up_on() -> None:
     """One client of each kind gets nothing but refusals, answers to what is allowed, and the end of its connection."""
     with serving(LENET_HEADER_SECONDS="1", LENET_BODY_SECONDS="1", LENET_ANSWER_SECONDS="1") as server:
         assert httpx.get(f"{server.url}/readyz", timeout=60).is_success
-        told = asyncio.run(do_their_worst(server.url, 3.0, len(kinds())))
+        told = run(partial(do_their_worst, server.url, 3.0, len(kinds())))
         assert httpx.get(f"{server.url}/readyz", timeout=60).is_success
     assert list(told) == list(kinds())
     ends = {"200", "400", "408", "413", "503", "closed", "left", "still open"}

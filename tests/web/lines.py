@@ -11,6 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from app.web.connections import Connection
+from tests.event_loop import run
 
 HEADERS = b"POST /x HTTP/1.1\r\nHost: lens\r\nContent-Length: 2\r\n\r\n"
 
@@ -96,4 +97,4 @@ def on_line(test: Callable[[Line], Coroutine[Any, Any, None]]) -> None:
         line.hang_up()
         await line.settle()
 
-    asyncio.run(main())
+    run(main)

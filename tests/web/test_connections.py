@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import orjson
 import pytest
 
 from app.web.connections import Patience, Phase, Watch
+from tests.event_loop import run
 from tests.serving import Serving, everything, serving
 from tests.web.lines import HEADERS, Line, on_line
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS
@@ -153,7 +153,7 @@ def test_too_many_connections_make_room() -> None:
             line.hang_up()
             await line.settle()
 
-    asyncio.run(main())
+    run(main)
 
 
 @pytest.fixture(scope="module")

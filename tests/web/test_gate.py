@@ -15,6 +15,7 @@ from starlette.types import Message, Receive, Scope, Send
 from app.web.gate import BODIES_HELD, Gate
 from app.web.problems import Problem
 from app.web.threads import in_thread, open_threads, while_wanted
+from tests.event_loop import run
 
 LIMIT = 100
 
@@ -74,7 +75,7 @@ def test_slow_bodies_reach_nobody() -> None:
             group.cancel_scope.cancel()
         assert (place.bodies, gate.held) == ([b"whole"], 0)
 
-    anyio.run(main)
+    run(main)
 
 
 def test_bodies_in_pieces_are_put_together() -> None:
@@ -90,7 +91,7 @@ def test_bodies_in_pieces_are_put_together() -> None:
         assert (caught.value.kind.status, caught.value.headers) == (413, {"Connection": "close"})
         assert gate.held == 0
 
-    anyio.run(main)
+    run(main)
 
 
 def test_an_announced_body_that_is_too_long_is_not_waited_for() -> None:
@@ -103,7 +104,7 @@ def test_an_announced_body_that_is_too_long_is_not_waited_for() -> None:
         with pytest.raises(Problem, match=str(LIMIT)):
             await enter(scope_of(content_length=str(LIMIT + 1)), request_of(b"", end=False)(), send_nowhere)
 
-    anyio.run(main)
+    run(main)
 
 
 def test_the_bytes_of_unfinished_bodies_are_bounded() -> None:
@@ -123,7 +124,7 @@ def test_the_bytes_of_unfinished_bodies_are_bounded() -> None:
             group.cancel_scope.cancel()
         assert (place.bodies, gate.held) == ([b"small"], 0)
 
-    anyio.run(main)
+    run(main)
 
 
 def test_a_client_that_leaves_in_its_body_reaches_nobody() -> None:
@@ -144,7 +145,7 @@ def test_a_client_that_leaves_in_its_body_reaches_nobody() -> None:
 
         await Gate(LIMIT).guard(application)(scope_of(), receive, send_nowhere)
 
-    anyio.run(main)
+    run(main)
     assert told == ["http.disconnect"]
 
 
@@ -186,7 +187,7 @@ def test_work_in_a_thread_answers_and_fails_as_elsewhere() -> None:
         with pytest.raises(Problem, match="nothing"):
             await in_thread(request(), fail)
 
-    anyio.run(main)
+    run(main)
 
 
 def test_work_stops_when_the_client_is_gone() -> None:
@@ -205,7 +206,7 @@ def test_work_stops_when_the_client_is_gone() -> None:
             with pytest.raises(ClientDisconnect):
                 await in_thread(request(gone), batch)
 
-    anyio.run(main)
+    run(main)
     assert 0 < batch.done < batch.count
 
 
@@ -219,7 +220,7 @@ def test_work_stops_when_its_time_is_over() -> None:
             await in_thread(request(), batch)
         assert caught.value.kind.slug == "too-busy"
 
-    anyio.run(main)
+    run(main)
     assert 0 < batch.done < batch.count
 
 
@@ -239,7 +240,7 @@ def test_as_many_as_there_is_room_for_are_worked_on() -> None:
             free.set()
         assert await in_thread(request(), free.wait)
 
-    anyio.run(main)
+    run(main)
 
 
 def test_waiting_for_a_thread_counts() -> None:
@@ -259,7 +260,7 @@ def test_waiting_for_a_thread_counts() -> None:
                 await in_thread(request(), batch)
             free.set()
 
-    anyio.run(main)
+    run(main)
     assert batch.done == 0
 
 
@@ -271,4 +272,4 @@ def test_outside_of_threads_everything_is_wanted(items: Sequence[Any]) -> None:
         return list(while_wanted(items))
 
     assert list(while_wanted(items)) == items
-    assert anyio.run(main) == items
+    assert run(main) == items

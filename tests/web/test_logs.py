@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-import anyio
 import httpx
 import orjson
 import pytest
@@ -20,6 +19,7 @@ from app.settings import Settings
 from app.web.logs import Contained
 from app.web.outcome import NOBODY_LEFT
 from tests.asgi import client_of
+from tests.event_loop import run
 from tests.serving import serving
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS, rows
 from tests.web.test_problems import assert_problem
@@ -131,7 +131,7 @@ def test_a_bug_is_logged_under_the_id_that_the_client_is_told(
         async with httpx.AsyncClient(transport=transport, base_url="http://lens.test") as client:
             return await client.get("/bug")
 
-    answer = anyio.run(ask)
+    answer = run(ask)
     name = answer.headers["x-request-id"]
     assert name in assert_problem(answer, 500, "internal-error").detail
     (bug,) = map(orjson.loads, written)
