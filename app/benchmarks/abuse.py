@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from app.benchmarks.abuse_clients import MODEL, empty_picture
 from app.benchmarks.http_server import Server, serving
-from app.benchmarks.machine import load as load_of_machine
-from app.benchmarks.machine import processor
+from app.benchmarks.machine import machine_told
 from app.benchmarks.timing import percentile, table
 from app.settings import ROOT
 
@@ -38,8 +37,7 @@ class Phase:
 
 def run() -> None:
     """Print the tables."""
-    print(f"processor: {processor()}\n{load_of_machine()}", end="\n\n")
-    with serving() as lens:
+    with machine_told(), serving() as lens:
         ask(lens, Phase("to warm up"), 1.0)
         before, during, after = Phase("before"), Phase(f"with {BAD} bad clients"), Phase("after")
         ask(lens, before, QUIET)
@@ -47,10 +45,9 @@ def run() -> None:
             ask(lens, during, ABUSE)
         time.sleep(QUIET)  # in which the last time-outs end what is left
         ask(lens, after, QUIET)
-    header = ["one good client", "pictures", "refused", "p50 ms", "p99 ms", "slowest ms", "memory MB"]
-    print(table("## Abuse", header, [row(phase) for phase in (before, during, after)]))
-    print(table("What the bad clients got", *outcomes(told)))
-    print(load_of_machine())
+        header = ["one good client", "pictures", "refused", "p50 ms", "p99 ms", "slowest ms", "memory MB"]
+        print(table("## Abuse", header, [row(phase) for phase in (before, during, after)]))
+        print(table("What the bad clients got", *outcomes(told)))
 
 
 @contextmanager

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from app.benchmarks import rivals
-from app.benchmarks.machine import load as load_of_machine
-from app.benchmarks.machine import processor
+from app.benchmarks.machine import machine_load, processor
 from app.benchmarks.timing import Call, Timing, interleaved, table
 from app.lenet.architecture import LENET
 from app.lenet.fast import Engine
@@ -121,7 +120,7 @@ def describe_machine() -> str:
     return "\n".join(
         [
             f"processor: {processor()}",
-            load_of_machine(),
+            machine_load(),
             f"BLAS: {'; '.join(kernels)}",
             f"Python {platform.python_version()}, {versions}",
         ]

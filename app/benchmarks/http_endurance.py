@@ -6,8 +6,7 @@ from pathlib import Path
 from app.benchmarks.http_questions import questions
 from app.benchmarks.http_server import serving
 from app.benchmarks.http_wrk import find_wrk, put_under_load
-from app.benchmarks.machine import load as load_of_machine
-from app.benchmarks.machine import processor
+from app.benchmarks.machine import machine_told
 from app.benchmarks.timing import table
 
 MILESTONES = (1_000, 10_000, 50_000, 100_000)
@@ -18,8 +17,7 @@ SECONDS = 2
 def run() -> None:
     """Print the table."""
     find_wrk()
-    print(f"processor: {processor()}\n{load_of_machine()}", end="\n\n")
-    with tempfile.TemporaryDirectory() as folder, serving() as lens:
+    with machine_told(), tempfile.TemporaryDirectory() as folder, serving() as lens:
         asked = list(questions(Path(folder)).values())
         rows = [["0", told(lens.memory())]]
         count = turn = 0
@@ -29,8 +27,7 @@ def run() -> None:
                 count += put_under_load(lens.url, question, CONNECTIONS, SECONDS).requests
                 turn += 1
             rows.append([f"{count:,}", told(lens.memory())])
-    print(table("Memory of one worker, four kinds of requests in turn", ["requests", "MB"], rows))
-    print(load_of_machine())
+        print(table("Memory of one worker, four kinds of requests in turn", ["requests", "MB"], rows))
 
 
 def told(memory: float | None) -> str:

@@ -11,8 +11,7 @@ from statistics import median
 from app.benchmarks.http_questions import questions
 from app.benchmarks.http_server import Server, serving
 from app.benchmarks.http_wrk import Load, Question, find_wrk, put_under_load
-from app.benchmarks.machine import load as load_of_machine
-from app.benchmarks.machine import processor
+from app.benchmarks.machine import machine_told
 from app.benchmarks.timing import table
 
 CONNECTIONS = (1, 8, 64)
@@ -45,16 +44,15 @@ class Side:
 def run() -> None:
     """Print the tables."""
     find_wrk()
-    print(f"processor: {processor()}\n{load_of_machine()}", end="\n\n")
-    starts = [_seconds_to_start() for _ in range(STARTS)]
-    with tempfile.TemporaryDirectory() as folder, serving() as lens:
-        memory = [lens.memory()]
-        asked = 0
-        for name, question in questions(Path(folder)).items():
-            asked += _beside_bare(name, lens, question)
-        memory.append(lens.memory())
-    print(_worker(starts, memory, asked))
-    print(load_of_machine())
+    with machine_told():
+        starts = [_seconds_to_start() for _ in range(STARTS)]
+        with tempfile.TemporaryDirectory() as folder, serving() as lens:
+            memory = [lens.memory()]
+            asked = 0
+            for name, question in questions(Path(folder)).items():
+                asked += _beside_bare(name, lens, question)
+            memory.append(lens.memory())
+        print(_worker(starts, memory, asked))
 
 
 def shares(mine: Sequence[Load], others: Sequence[Load]) -> float:

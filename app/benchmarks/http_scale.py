@@ -10,8 +10,7 @@ from app.benchmarks.http_load import Side
 from app.benchmarks.http_questions import pictures, questions, tensors
 from app.benchmarks.http_server import Server, serving
 from app.benchmarks.http_wrk import Question, find_wrk, put_under_load
-from app.benchmarks.machine import load as load_of_machine
-from app.benchmarks.machine import processor
+from app.benchmarks.machine import machine_told
 from app.benchmarks.timing import table
 
 BATCHES = (1, 8, 64, 256)
@@ -25,13 +24,11 @@ Batch = Callable[[Path, int], Question]
 def run() -> None:
     """Print the tables."""
     find_wrk()
-    print(f"processor: {processor()}\n{load_of_machine()}", end="\n\n")
-    with tempfile.TemporaryDirectory() as folder:
+    with machine_told(), tempfile.TemporaryDirectory() as folder:
         with serving() as lens:
             print(_growth("Predictions, JSON in and out, one connection", lens, Path(folder), pictures))
             print(_growth("Every stage, tensors in and out, one connection", lens, Path(folder), tensors))
         print(_workers(questions(Path(folder))["PNG in, safetensors out"]))
-    print(load_of_machine())
 
 
 def _growth(title: str, lens: Server, folder: Path, batch: Batch) -> str:

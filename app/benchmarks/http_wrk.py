@@ -55,18 +55,10 @@ def find_wrk() -> str:
 
 def command(wrk: str, url: str, question: Question, connections: int, seconds: int) -> list[str]:
     """One thread, so many kept connections, each asking again as soon as it is answered."""
+    load = f"--threads 1 --connections {connections} --duration {seconds}s --timeout 30s"
     return [
         wrk,
-        *(
-            "--threads",
-            "1",
-            "--connections",
-            str(connections),
-            "--duration",
-            f"{seconds}s",
-            "--timeout",
-            "30s",
-        ),
+        *load.split(),
         *("--script", str(SCRIPT), url + question.path, "--", str(question.file)),
         *("Content-Type", question.content_type),
         *(word for header in question.headers for word in header),

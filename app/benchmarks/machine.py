@@ -2,6 +2,8 @@
 
 import os
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -13,9 +15,17 @@ def processor() -> str:
     return models[0] if models else platform.processor() or platform.machine()
 
 
-def load() -> str:
+def machine_load() -> str:
     """How many processes wanted a core in the last minute; times grow with it, ratios of one run hardly."""
     cores = os.cpu_count() or 1
     wanting = os.getloadavg()[0]
     note = "times would be shorter on an idle machine" if wanting > cores else "the machine was about idle"
     return f"load: {wanting:.1f} processes for {cores} core{'s' * (cores != 1)}; {note}"
+
+
+@contextmanager
+def machine_told() -> Iterator[None]:
+    """Print what the figures in between depend on: the processor, and how busy the machine is before and after."""
+    print(f"processor: {processor()}\n{machine_load()}", end="\n\n")
+    yield
+    print(machine_load())

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from app.benchmarks.http_server import serving
-from app.benchmarks.machine import load, processor
+from app.benchmarks.machine import machine_load, processor
 from app.benchmarks.page_chromium import chromium
 
 PATIENCE = 120_000  # milliseconds: a machine that does ten other things is slow, not wrong
@@ -18,10 +18,10 @@ def measuring() -> Iterator[tuple[str, Browser]]:
     """The address of a server, and a browser; says before and after what else the machine does."""
     with serving() as lens, chromium() as browser:
         print(
-            f"processor: {processor()}\nChromium {browser.version}, software rendering, 1280 by 800\n{load()}\n"
+            f"processor: {processor()}\nChromium {browser.version}, software rendering, 1280 by 800\n{machine_load()}\n"
         )
         yield lens.url, browser
-    print(load())
+    print(machine_load())
 
 
 def visitor(browser: Browser, url: str, harness: Path) -> BrowserContext:

@@ -1,6 +1,5 @@
 """The service under Ray Serve beside the service alone: what a proxy, a controller and replicas cost, and what they give."""
 
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -9,8 +8,7 @@ from app.benchmarks.http_load import CONNECTIONS, Side, shares
 from app.benchmarks.http_questions import questions
 from app.benchmarks.http_server import Server, serving
 from app.benchmarks.http_wrk import Question, find_wrk, put_under_load
-from app.benchmarks.machine import load as load_of_machine
-from app.benchmarks.machine import processor
+from app.benchmarks.machine import machine_told
 from app.benchmarks.timing import table
 from app.settings import ROOT
 
@@ -26,23 +24,21 @@ def run() -> None:
     find_wrk()
     if not RAY_PYTHON.exists():
         raise ModuleNotFoundError("no Ray in .venv-ray; `make test-ray` installs it", name="ray")
-    print(f"processor: {processor()}\n{load_of_machine()}", end="\n\n")
-    with tempfile.TemporaryDirectory() as folder, serving() as alone:
+    with machine_told(), tempfile.TemporaryDirectory() as folder, serving() as alone:
         asked = questions(Path(folder))["PNG in, safetensors out"]
         rows = [row for replicas in REPLICAS for row in _beside(alone, replicas, asked)]
-    header = [
-        "replicas",
-        "connections",
-        "Ray, requests/s",
-        "alone",
-        "share",
-        "Ray, p50 ms",
-        "alone",
-        "Ray, p99 ms",
-        "alone",
-    ]
-    print(table("Activations through Ray Serve, and from one process alone", header, rows))
-    print(load_of_machine())
+        header = [
+            "replicas",
+            "connections",
+            "Ray, requests/s",
+            "alone",
+            "share",
+            "Ray, p50 ms",
+            "alone",
+            "Ray, p99 ms",
+            "alone",
+        ]
+        print(table("Activations through Ray Serve, and from one process alone", header, rows))
 
 
 def _beside(alone: Server, replicas: int, asked: Question) -> list[list[str]]:
@@ -58,8 +54,7 @@ def _beside(alone: Server, replicas: int, asked: Question) -> list[list[str]]:
                     side.work(many)
         memory = (ray.memory_of_all() or 0.0, alone.memory() or 0.0)
         print(
-            f"{replicas} under Ray: ready after {ray.seconds_to_ready:.0f} s, {memory[0]:.0f} MB in all; alone: {memory[1]:.0f} MB",
-            file=sys.stdout,
+            f"{replicas} under Ray: ready after {ray.seconds_to_ready:.0f} s, {memory[0]:.0f} MB in all; alone: {memory[1]:.0f} MB"
         )
     return [row(replicas, many, *pair) for many, pair in sides.items()]
 
