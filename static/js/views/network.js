@@ -8,7 +8,7 @@ import { unitAt } from "../model/places.js";
 import { createKeeper } from "./keeper.js";
 import { watchKeys } from "./network/keys.js";
 import { createAtlas } from "./network/atlas.js";
-import { renderLabels } from "./network/labels.js";
+import { gutterOf, placeLabels, renderLabels } from "./network/labels.js";
 import { paintOverlay } from "./network/overlay.js";
 import { watchZoom } from "./network/gestures.js";
 import { paintScene } from "./network/painter.js";
@@ -80,8 +80,8 @@ export function createNetwork(root, { onIntent, text }) {
       stage.classList.toggle("is-pinned", props.pinned !== null);
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);
       const moved = changed("scene", "stage", "ratio", "zoom");
-      if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene"));
-      if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props, percentIn(text));
+      if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene", "stage", "ratio"));
+      if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props, { percent: percentIn(text), map: (map) => text("kernels.map", { map }) });
       if (moved || changed("highlight", "edges", "hovered", "veil", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
@@ -118,18 +118,19 @@ function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, st
   shown.viewport = zoomed(shown.whole, zoom, shown.room);
   stage.classList.toggle("is-zoomed", zoom !== null);
   if (isNew || !shown.atlas) shown.atlas = createAtlas(scene);
-  renderLabels(labels, { scene, layers, viewport: shown.viewport, text });
+  if (isNew) renderLabels(labels, { scene, layers, text, ...shown });
+  else placeLabels(labels, { scene, ...shown });
 }
 
-/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props @param {import("./percent.js").WritePercent} percent */
-function paintMaps(brush, { viewport, atlas }, { scene, activations, ranges, scales, theme, tables }, percent) {
+/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props @param {import("./network/painter.js").Picture["words"]} words */
+function paintMaps(brush, { viewport, whole, atlas }, { scene, activations, ranges, scales, theme, tables }, words) {
   if (!scene || !atlas) return;
   /** @param {SceneBox} box */
   const colouringOf = (box) => ({
     range: ranges.get(box.layer)?.[box.map] ?? { low: 0, high: 1 },
     table: tables[scales.get(box.layer) ?? "sequential"],
   });
-  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, percent });
+  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, words, left: gutterOf({ scene, whole, viewport }) });
 }
 
 /**

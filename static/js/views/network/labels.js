@@ -1,33 +1,89 @@
-/** The layers' names, shapes and what they do, beside or above their rows. */
+/**
+ * The layers' names, shapes and what they do, beside or above their rows. Looked at closer, a row keeps its name at the edge of the view:
+ * beside it in the gutter, which stays where it is; above it under the header, for as long as anything of the row is seen.
+ */
 
 import { element, replaceChildren } from "../../lib/dom.js";
+import { clamp } from "../../lib/math.js";
 import { layerNamed, layerVolume } from "../../model/layers.js";
 import { cssRect } from "./viewport.js";
 
 /** @typedef {import("../../text/text.js").Text} Text */
 /** @typedef {import("../../types.js").Layer} Layer */
+/** @typedef {import("../../types.js").Rect} Rect */
 /** @typedef {import("../../types.js").Scene} Scene */
+/** @typedef {import("../../types.js").SceneLabel} SceneLabel */
+/** @typedef {import("../../types.js").SceneRow} SceneRow */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
+
+/** @typedef {{scene: Scene, whole: Viewport, viewport: Viewport, room: {width: number, height: number}}} Looked  `whole`: all of the scene in that room */
 
 /** A picture that is hardly smaller keeps its words. */
 const ROUNDING = 0.05;
+/** Scene pixels between the names and the gutter's edge. */
+const BESIDE = 4;
+/** CSS pixels at the rims of the view that a name keeps off; the lower one has buttons. */
+const RIM = { top: 4, bottom: 36 };
 
-/**
- * @param {HTMLElement} list @param {{scene: Scene, layers: readonly Layer[], viewport: import("./viewport.js").Viewport, text: Text}} props
- */
-export function renderLabels(list, { scene, layers, viewport, text }) {
+/** Makes the names. @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text}} props */
+export function renderLabels(list, { layers, text, ...looked }) {
   const focused = list.contains(document.activeElement) ? document.activeElement?.closest("[data-layer]")?.getAttribute("data-layer") : null;
-  const foldable = new Map(scene.rows.map((row) => [row.layer, row.folded]));
-  replaceChildren(list, ...scene.labels.map((label) => {
+  const foldable = new Map(looked.scene.rows.map((row) => [row.layer, row.folded]));
+  const gutter = element("li", { class: "label-gutter", role: "presentation" });
+  replaceChildren(list, gutter, ...looked.scene.labels.map((label) => {
     const words = wordsOf(layers, layerNamed(layers, label.layer), text);
     const folded = foldable.get(label.layer) ?? false;
     const title = nameButton(words, folded, text);
-    const place = cssRect(viewport, label);
-    const item = element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
-      ...(label.align === "left" ? besideName(title, words) : folded ? beyondName(title, words) : underName(title, words, label.lines, Math.floor(label.lines * Math.min(1, viewport.scale + ROUNDING)))));
-    Object.assign(item.style, { left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px` });
-    return item;
+    const lines = Math.floor(label.lines * Math.min(1, looked.whole.scale + ROUNDING));
+    return element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
+      ...(label.align === "left" ? [besideName(title, words)] : folded ? beyondName(title, words) : underName(title, words, label.lines, lines)));
   }));
+  placeLabels(list, looked);
   if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`[data-layer="${focused}"] button`))?.focus();
+}
+
+/** Puts them where the rows are seen. @param {HTMLElement} list @param {Looked} looked */
+export function placeLabels(list, looked) {
+  const { scene, viewport } = looked;
+  const [gutter, ...items] = /** @type {HTMLElement[]} */ ([...list.children]);
+  const width = gutterOf(looked);
+  if (gutter) gutter.hidden = width === 0;
+  if (gutter) lay(gutter, { x: 0, y: 0, width, height: looked.room.height });
+  scene.labels.forEach((label, i) => {
+    const [item, row] = [items[i], scene.rows[i]];
+    if (!item || !row) return;
+    const seen = cssRect(viewport, row);
+    item.hidden = seen.y + seen.height < 0 || seen.y > looked.room.height;
+    lay(item, label.align === "left" ? aboveRow(seen, label, looked) : width ? besideRow(seen, label, looked) : cssRect(viewport, label));
+  });
+}
+
+/** How much of the view the names cover on the left, in CSS pixels. @param {Pick<Looked, "scene" | "whole" | "viewport">} looked */
+export function gutterOf({ scene, whole, viewport }) {
+  const [label] = scene.labels;
+  if (!label || viewport === whole || scene.direction === "down") return 0;
+  return cssRect(whole, label).x + (label.width + BESIDE) * whole.scale;
+}
+
+/** @param {HTMLElement} item @param {Rect} rect */
+function lay(item, { x, y, width, height }) {
+  Object.assign(item.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+}
+
+/** In its column, as near to its row's middle as the view allows; never beyond the row. @param {Rect} seen @param {SceneLabel} label @param {Looked} looked @returns {Rect} */
+function besideRow(seen, label, { viewport, whole, room }) {
+  const { x, width, height } = cssRect(whole, label);
+  const own = cssRect(viewport, label);
+  const middle = own.y + (own.height - height) / 2;
+  const inView = clamp(middle, RIM.top, room.height - height - RIM.bottom);
+  return { x, y: clamp(inView, Math.min(middle, seen.y), Math.max(middle, seen.y + seen.height - height)), width, height };
+}
+
+/** Over all of the row that is in the picture; the words slide down in it. @param {Rect} seen @param {SceneLabel} label @param {Looked} looked @returns {Rect} */
+function aboveRow(seen, { height }, { room }) {
+  const end = Math.max(Math.min(seen.y + seen.height, room.height), height);
+  const y = clamp(seen.y - height, 0, end - height);
+  return { x: 0, y, width: room.width, height: end - y };
 }
 
 /** The name is what folds the row. @param {Words} words @param {boolean} folded @param {Text} text */
@@ -56,7 +112,7 @@ function beyondName(title, { shape, brief }) {
 
 /** @param {HTMLElement} title @param {Words} words */
 function besideName(title, { shape, sentence }) {
-  return [title, element("span", { class: "caption label-shape" }, shape), element("span", { class: "caption" }, sentence)];
+  return element("div", { class: "label-above" }, title, element("span", { class: "caption label-shape" }, shape), element("span", { class: "caption" }, sentence));
 }
 
 /** @param {readonly Layer[]} layers @param {Layer} layer @param {Text} text @returns {Words} */

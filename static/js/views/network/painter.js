@@ -5,6 +5,7 @@ import { range } from "../../lib/math.js";
 import { cellRect } from "../../model/places.js";
 import { short } from "../format.js";
 import { FONT, PALETTE, inkOn } from "../palette.js";
+import { paintCaption } from "./captions.js";
 import { paintValues } from "./values.js";
 import { deviceRect } from "./viewport.js";
 
@@ -25,7 +26,8 @@ import { deviceRect } from "./viewport.js";
  * @property {ReadonlyMap<string, Tensor> | null} layers  null before the first answer
  * @property {(box: SceneBox) => Colouring} colouringOf
  * @property {Theme} theme
- * @property {import("../percent.js").WritePercent} percent
+ * @property {{percent: import("../percent.js").WritePercent, map: (map: number) => string}} words
+ * @property {number} left  how much of it names cover, in CSS pixels
  */
 
 /** Wide cells: the ten outputs. */
@@ -50,6 +52,7 @@ export function paintScene(brush, picture) {
       paintValues(brush, picture, box);
     }
   }
+  for (const box of scene.boxes) if (!box.dense) paintCaption(brush, picture, box);
   for (const row of scene.rows) if (row.folded) paintFolded(brush, picture, row);
 }
 
@@ -121,7 +124,7 @@ function tileColours(picture, box) {
  * Each tile's number, all with as many digits as fit.
  * @param {readonly Rect[]} cells @param {Float32Array} values @param {Picture} picture
  */
-function wordsIn(cells, values, { viewport: { ratio }, percent }) {
+function wordsIn(cells, values, { viewport: { ratio }, words: { percent } }) {
   const [cell] = cells;
   const room = cell ? cell.width / ratio / CHARACTER : 0;
   const height = cell ? cell.height / ratio : 0;
