@@ -58,9 +58,7 @@ def create_app(settings: Settings) -> DescribedApplication:
         *digit_operations(api),
         *model_operations(api),
         *sample_operations(samples),
-        *operations_operations(
-            OperationsApi(settings.max_body_bytes, OperationLimits(depth=settings.max_json_depth))
-        ),
+        *operations_operations(OperationsApi(OperationLimits(depth=settings.max_json_depth))),
         *open_inference_operations(OpenInference(models, limits, readiness)),
         *probe_operations(Probes([model.name], readiness)),
     ]
@@ -128,9 +126,8 @@ def measured_by(model: Model) -> "Measuring":
 
 
 def body_limits(settings: Settings) -> BodyLimits:
-    """How much one request may bring."""
+    """How much the body of one request may hold."""
     return BodyLimits(
-        bytes=settings.max_body_bytes,
         pictures=settings.max_batch,
         units=settings.max_units,
         depth=settings.max_json_depth,

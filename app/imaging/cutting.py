@@ -39,9 +39,9 @@ class Cutting:
     box: Box
 
 
-def cut(strokes: NDArray[np.uint8]) -> Cutting:
-    """Cut strokes out along their bounding box; there must be some."""
-    top, bottom = _ends(np.maximum.reduce(strokes, axis=1))
+def cut(strokes: NDArray[np.uint8], rows: NDArray[np.uint8] | None = None) -> Cutting:
+    """Cut strokes out along their bounding box; there must be some. `rows` are the strongest of each row, if known."""
+    top, bottom = _ends(np.maximum.reduce(strokes, axis=1) if rows is None else rows)
     left, right = _ends(np.maximum.reduce(strokes[top:bottom], axis=0))
     return Cutting(strokes[top:bottom, left:right], Box(top, left, bottom - top, right - left))
 

@@ -10,7 +10,8 @@ from app.imaging.photograph import cut_out_of_photograph
 
 def cut_out(ink: NDArray[np.uint8]) -> Cutting | None:
     """Cut out what is drawn, stretched to the full range; None where nothing is."""
-    peak = int(ink.max())
+    rows = np.maximum.reduce(ink, axis=1)
+    peak = max(rows.tobytes())
     if peak < FAINT:
         return None
     ground = plain_ground(ink)
@@ -19,6 +20,6 @@ def cut_out(ink: NDArray[np.uint8]) -> Cutting | None:
     if peak - ground < FAINT:
         return None
     if ground == 0 and peak >= 250:
-        return cut(ink)
+        return cut(ink, rows)
     levels = np.rint(np.clip((np.arange(256) - ground) * (255 / (peak - ground)), 0, 255)).astype(np.uint8)
     return cut(np.take(levels, ink))

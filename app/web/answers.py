@@ -10,14 +10,15 @@ from app.lenet.architecture import LENET, Layer, parameter_shapes
 from app.lenet.explain import Explanation, Region, Source, Unit, explain
 from app.lenet.network import Trace
 from app.lenet.plan import record_of, winners_field
-from app.web.formats import Content, Packed
+from app.web.formats import Content, Packed, described_arrays
 from app.web.model import Look, Model, Reading
 
 _RECORD = record_of(LENET)
-_EVERYTHING = tuple((name, _RECORD[name].base.char, _RECORD[name].shape) for name in _RECORD.names or ())
+_FIELDS = tuple((name, _RECORD[name].base.char, _RECORD[name].shape) for name in _RECORD.names or ())
+_EVERYTHING = described_arrays(_FIELDS)
 """What the memory of a trace holds for each picture."""
 
-_SIZE = sum(_RECORD[name].itemsize for name, _, _ in _EVERYTHING)
+_SIZE = sum(_RECORD[name].itemsize for name, _, _ in _FIELDS)
 
 
 def origin(model: Model, preprocess: str) -> dict[str, Any]:

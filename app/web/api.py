@@ -103,7 +103,7 @@ class Api:
         return response
 
     async def _lines(self, request: Request, model: Model, preprocess: str) -> Response:
-        body = await read_body(request, self.limits.bytes)
+        body = await read_body(request)
         content_type = request.headers.get("content-type", "")
         limits = replace(self.limits, pictures=self.limits.pictures * LINES_FACTOR)
         pending = await in_thread(request, lambda: pending_drawings(body, content_type, limits))
@@ -155,7 +155,7 @@ class Api:
 
     async def _answered(self, request: Request, draw: Reader, answer: Callable[[Drawings], Answer]) -> Answer:
         """Read the pictures of a request and answer them, in this thread if that is shorter than changing threads."""
-        body = await read_body(request, self.limits.bytes)
+        body = await read_body(request)
         content_type = request.headers.get("content-type", "")
         drawings = drawing_at_once(body, content_type, self.limits)
         if drawings is not None:

@@ -25,9 +25,8 @@ _SLUG_OF_STATUS: Mapping[int, str] = {413: "too-large", 415: "unsupported-media"
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
-    """How much one request may bring."""
+    """How much one request may bring, in as many bytes as the gate lets through."""
 
-    bytes: int
     pictures: int
     units: int
     depth: int
@@ -88,23 +87,13 @@ def drawing_at_once(body: bytes, content_type: str, limits: BodyLimits) -> Drawi
     return None if ink is None else Drawings([ink])
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """The whole body; a longer one is refused as soon as that is known, without reading the rest."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > limit:
-        raise too_long(limit)
-    chunks: list[bytes] = []
-    size, more = 0, True
-    while more:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
-        if size > limit:
-            raise too_long(limit)
-        more = message.get("more_body", False)
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+async def read_body(request: Request) -> bytes:
+    """The body, which the gate hands over whole and no longer than it may be."""
+    message = await request.receive()
+    if message["type"] == "http.disconnect":
+        raise ClientDisconnect
+    body: bytes = message.get("body", b"")
+    return body
 
 
 def one_drawing(body: bytes, content_type: str, limits: BodyLimits) -> Drawings:

@@ -17,15 +17,12 @@ from starlette.responses import Response
 from app.web.negotiation import preferred
 from app.web.problems import Problem, listed
 
-ArrayKind = tuple[str, str, tuple[int, ...]]
-"""An array's name, type (NumPy's one-letter code, which is found thirty times faster than the name) and shape."""
-
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Arrays, and the parts of memory that hold their numbers when joined; every array of floats before all of bytes."""
+    """Arrays as safetensors holds them: a description in JSON, and the parts of memory which hold their numbers when joined."""
 
-    kinds: tuple[ArrayKind, ...]
+    description: bytes
     parts: Sequence[memoryview]
 
 
@@ -64,14 +61,7 @@ def head_json(content: Content) -> str:
 
 
 _SAFETENSORS_TYPES: Mapping[str, str] = {"f": "F32", "B": "U8"}
-
-
-def pack(arrays: Mapping[str, NDArray[Any]]) -> Packed:
-    """Arrays as they are."""
-    # Arrays of bytes come last, so that every array of floats starts at a multiple of four.
-    ordered = sorted(arrays.items(), key=lambda item: -item[1].itemsize)
-    kinds = tuple((name, array.dtype.char, array.shape) for name, array in ordered)
-    return Packed(kinds, [array.data for _, array in ordered])
+"""By NumPy's one-letter code, which is found thirty times faster than the name of a type."""
 
 
 def write_safetensors(content: Content) -> bytes:
@@ -81,21 +71,29 @@ def write_safetensors(content: Content) -> bytes:
     """
     packed = content.packed or pack(content.arrays())
     metadata = orjson.dumps({"format": "lenet-lens", "response": head_json(content)})
-    text = b'{"__metadata__":' + metadata + _safetensors_layout(packed.kinds)
+    text = b'{"__metadata__":' + metadata + b"," + packed.description[1:]
     text += b" " * (-len(text) % 8)
     return b"".join((struct.pack("<Q", len(text)), text, *packed.parts))
 
 
+def pack(arrays: Mapping[str, NDArray[Any]]) -> Packed:
+    """Arrays that lie anywhere."""
+    # Arrays of bytes come last, so that every array of floats starts at a multiple of four.
+    ordered = sorted(arrays.items(), key=lambda item: -item[1].itemsize)
+    described = described_arrays(tuple((name, array.dtype.char, array.shape) for name, array in ordered))
+    return Packed(described, [array.data for _, array in ordered])
+
+
 @lru_cache(64)
-def _safetensors_layout(arrays: tuple[ArrayKind, ...]) -> bytes:
-    """The rest of the header, which is the same for every picture: name, type, shape and place of each array."""
+def described_arrays(arrays: tuple[tuple[str, str, tuple[int, ...]], ...]) -> bytes:
+    """Name, type (NumPy's letter), shape and place of each array, in their order: the same for every picture."""
     header: dict[str, Any] = {}
     start = 0
     for name, kind, shape in arrays:
         end = start + prod(shape) * np.dtype(kind).itemsize
         header[name] = {"dtype": _SAFETENSORS_TYPES[kind], "shape": shape, "data_offsets": (start, end)}
         start = end
-    return b"," + orjson.dumps(header)[1:]
+    return orjson.dumps(header)
 
 
 def write_npz(content: Content) -> bytes:

@@ -30,6 +30,8 @@ class Gate:
                 raise too_long(self.body_bytes)
             message = await receive()
             if not message.get("more_body", False):
+                if len(message.get("body", b"")) > self.body_bytes:
+                    raise too_long(self.body_bytes)
                 await app(scope, _given_back(message, receive), send)
                 return
             held = [message.get("body", b"")]

@@ -55,7 +55,7 @@ class OpenInference:
 
     async def repository(self, request: Request) -> Response:
         """Every model with its version and state."""
-        await read_body(request, self.limits.bytes)
+        await read_body(request)
         return json_response(
             [
                 {"name": name, "version": answer.VERSION, "state": "READY", "reason": ""}
@@ -89,7 +89,7 @@ class OpenInference:
                 f"Content-Encoding {quoted(encoding)} is not read here; send the request uncompressed",
             )
         json_length = _json_length(request.headers.get(HEADER_LENGTH))
-        body = await read_body(request, self.limits.bytes)
+        body = await read_body(request)
         reply = await self._replied(request, model, body, json_length)
         if reply.json_length is None:
             return Response(reply.body, media_type=JSON.media_types[0])

@@ -38,8 +38,7 @@ EXAMPLE = 'curl -H \'Content-Type: application/json\' --data \'{"input": [[1, 2]
 class OperationsApi:
     """The handlers: each reads a request, carries one operation out and writes what it returns."""
 
-    def __init__(self, most_bytes: int, limits: OperationLimits) -> None:
-        self.most_bytes = most_bytes
+    def __init__(self, limits: OperationLimits) -> None:
         self.limits = limits
 
     async def list_kernels(self, request: Request) -> Response:
@@ -70,7 +69,7 @@ class OperationsApi:
         """In a thread of its own: how long it takes is for the caller to choose."""
         query = read_query(request.scope["query_string"], (WINDOWS,))
         require_json(request)
-        body = await read_body(request, self.most_bytes)
+        body = await read_body(request)
         content_type = request.headers.get("content-type", "")
 
         def run() -> Response:

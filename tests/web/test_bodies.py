@@ -39,7 +39,7 @@ def test_a_picture_cannot_lie_about_its_size() -> None:
     assert not is_quick(small[:12] + b"tEXt" + small[16:33] + large[8:])
 
 
-LIMITS = BodyLimits(bytes=10**6, pictures=1, units=1, depth=9, picture=Limits())
+LIMITS = BodyLimits(pictures=1, units=1, depth=9, picture=Limits())
 DRAWING = np.pad(np.kron(digit(), np.ones((8, 8), np.uint8)), 28)
 NOISE = np.random.default_rng(5).integers(0, 256, DRAWING.shape, np.uint8)
 

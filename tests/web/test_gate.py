@@ -107,6 +107,19 @@ def test_an_announced_body_that_is_too_long_is_not_waited_for() -> None:
     run(main)
 
 
+@pytest.mark.parametrize("pieces", [(b"x" * (LIMIT + 1),), (b"x" * LIMIT, b"x")])
+def test_an_unannounced_body_that_is_too_long_reaches_nobody(pieces: Sequence[bytes]) -> None:
+    """A body whose length nobody told is refused where it exceeds the limit, whether it comes at once or in pieces."""
+
+    async def main() -> None:
+        place, gate = Place(), Gate(LIMIT)
+        with pytest.raises(Problem, match=str(LIMIT)):
+            await gate.guard(place)(scope_of(), request_of(*pieces)(), send_nowhere)
+        assert (place.bodies, gate.held) == ([], 0)
+
+    run(main)
+
+
 def test_the_bytes_of_unfinished_bodies_are_bounded() -> None:
     """When unfinished bodies hold as much as several of the largest, another one is answered 503, and a small one is not."""
 
