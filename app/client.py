@@ -6,11 +6,15 @@
         lens.explain("digit.png", "pool1/3/5/7")[0].winner # 'relu1/3/10/15'
 
 `AsyncLeNetLens` has the same methods, to be awaited. A picture is a path, the bytes of a file, a PIL image, or an array of
-(rows, columns) numbers from 0, background, to 255, ink. Whatever goes wrong is raised as `LeNetLensError`.
+(rows, columns) numbers from 0, background, to 255, ink.
+
+Every method raises `LeNetLensError` for what the service refuses or does not answer, `OSError` for a file that cannot be read, and
+`TypeError` for an array that is no picture.
 """
 
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Literal, Self, TypeAlias, TypeVar
@@ -133,35 +137,62 @@ def _read_maps(body: bytes) -> Maps:
 
 def _read(call: _Call[Answer], response: httpx.Response) -> Answer:
     """The answer as a value, or the problem as an error."""
+    if not response.is_success:
+        raise _refusal(response)
     try:
-        if response.is_success:
-            return call.read(response.content)
-        problem = schemas.ProblemDocument.model_validate_json(response.content, extra="ignore")
+        return call.read(response.content)
     except (
         ValueError,
         KeyError,
         SafetensorError,
-    ):  # what the readers say of an answer that is none of the service's
-        message = (
-            f"{response.url} answered {response.status_code} {response.reason_phrase}, not as LeNet Lens does"
-        )
-        raise LeNetLensError(message, response.status_code) from None
-    raise LeNetLensError(problem.detail, problem.status, problem)
+    ):  # what the readers say of what is none of the service's answers
+        raise _foreign(response) from None
 
 
-def _unreachable(server: str, error: Exception) -> LeNetLensError:
-    reason = str(error) or type(error).__name__
-    return LeNetLensError(f"{server} cannot be reached: {reason}; is the service running there?")
+def _refusal(response: httpx.Response) -> LeNetLensError:
+    """Why the service did not do it, in its own words."""
+    try:
+        problem = schemas.ProblemDocument.model_validate_json(response.content, extra="ignore")
+    except ValueError:
+        return _foreign(response)
+    return LeNetLensError(problem.detail, problem.status, problem)
 
 
-class LeNetLens:
+def _foreign(response: httpx.Response) -> LeNetLensError:
+    """Something answered, but not this service."""
+    answered = f"{response.status_code} {response.reason_phrase}"
+    return LeNetLensError(f"{response.url} answered {answered}, not as LeNet Lens does", response.status_code)
+
+
+@contextmanager
+def _reaching(server: str) -> Iterator[None]:
+    """Raise what httpx says of a service that cannot be reached as the client's own error."""
+    try:
+        yield
+    except (httpx.RequestError, httpx.InvalidURL) as error:
+        reason = str(error) or type(error).__name__
+        message = f"{server} cannot be reached: {reason}; is the service running there?"
+        raise LeNetLensError(message) from error
+
+
+class _Service:
+    """Where a service is and which of its models answers: what both clients know."""
+
+    def __init__(self, server: str, model: str) -> None:
+        self.server = server.rstrip("/")
+        self.model = model
+
+    def _url(self, name: str) -> str:
+        return f"{self.server}/api/v1/models/{self.model}/{name}"
+
+
+class LeNetLens(_Service):
     """The service at an address; close it, or use it in a `with` block."""
 
     def __init__(
         self, server: str = DEFAULT_SERVER, *, model: str = "lenet", http: httpx.Client | None = None
     ) -> None:
-        self.server = server.rstrip("/")
-        self.model = model
+        super().__init__(server, model)
         self.http = http or httpx.Client(timeout=SECONDS)
 
     def predict(self, picture: Picture, preprocess: Preprocess = "center") -> schemas.OnePrediction:
@@ -176,15 +207,12 @@ class LeNetLens:
 
     def predict_each(self, pictures: Sequence[Picture], preprocess: Preprocess = "center") -> Iterator[Read]:
         """What many pictures show, one after the other as they are read; an error in place of one that cannot be."""
-        url = f"{self.server}/api/v1/models/{self.model}/predictions"
-        try:
-            with self.http.stream("POST", url, **_lines(pictures, preprocess)) as response:
-                if not response.is_success:
-                    response.read()
-                    _read(_prediction(b"", preprocess), response)
-                yield from map(_read_line, response.iter_lines())
-        except (httpx.RequestError, httpx.InvalidURL) as error:
-            raise _unreachable(self.server, error) from error
+        request = self.http.stream("POST", self._url("predictions"), **_lines(pictures, preprocess))
+        with _reaching(self.server), request as response:
+            if not response.is_success:
+                response.read()
+                raise _refusal(response)
+            yield from map(_read_line, response.iter_lines())
 
     def activations(
         self, picture: Picture, layers: Sequence[str] = (), preprocess: Preprocess = "center"
@@ -209,22 +237,18 @@ class LeNetLens:
         self.close()
 
     def _run(self, call: _Call[Answer]) -> Answer:
-        url = f"{self.server}/api/v1/models/{self.model}/{call.name}"
-        try:
-            response = self.http.post(url, params=call.query, **call.options)
-        except (httpx.RequestError, httpx.InvalidURL) as error:
-            raise _unreachable(self.server, error) from error
+        with _reaching(self.server):
+            response = self.http.post(self._url(call.name), params=call.query, **call.options)
         return _read(call, response)
 
 
-class AsyncLeNetLens:
+class AsyncLeNetLens(_Service):
     """The same for `async` code; close it, or use it in an `async with` block."""
 
     def __init__(
         self, server: str = DEFAULT_SERVER, *, model: str = "lenet", http: httpx.AsyncClient | None = None
     ) -> None:
-        self.server = server.rstrip("/")
-        self.model = model
+        super().__init__(server, model)
         self.http = http or httpx.AsyncClient(timeout=SECONDS)
 
     async def predict(self, picture: Picture, preprocess: Preprocess = "center") -> schemas.OnePrediction:
@@ -241,16 +265,14 @@ class AsyncLeNetLens:
         self, pictures: Sequence[Picture], preprocess: Preprocess = "center"
     ) -> AsyncIterator[Read]:
         """As `LeNetLens.predict_each`."""
-        url = f"{self.server}/api/v1/models/{self.model}/predictions"
-        try:
-            async with self.http.stream("POST", url, **_lines(pictures, preprocess)) as response:
+        request = self.http.stream("POST", self._url("predictions"), **_lines(pictures, preprocess))
+        with _reaching(self.server):
+            async with request as response:
                 if not response.is_success:
                     await response.aread()
-                    _read(_prediction(b"", preprocess), response)
+                    raise _refusal(response)
                 async for line in response.aiter_lines():
                     yield _read_line(line)
-        except (httpx.RequestError, httpx.InvalidURL) as error:
-            raise _unreachable(self.server, error) from error
 
     async def activations(
         self, picture: Picture, layers: Sequence[str] = (), preprocess: Preprocess = "center"
@@ -275,9 +297,6 @@ class AsyncLeNetLens:
         await self.close()
 
     async def _run(self, call: _Call[Answer]) -> Answer:
-        url = f"{self.server}/api/v1/models/{self.model}/{call.name}"
-        try:
-            response = await self.http.post(url, params=call.query, **call.options)
-        except (httpx.RequestError, httpx.InvalidURL) as error:
-            raise _unreachable(self.server, error) from error
+        with _reaching(self.server):
+            response = await self.http.post(self._url(call.name), params=call.query, **call.options)
         return _read(call, response)

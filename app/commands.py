@@ -116,7 +116,7 @@ def predict(arguments: argparse.Namespace) -> int:
                 print(_line(path, read_picture(path), arguments.json), flush=True)
             except (PictureError, OSError) as error:
                 failures += 1
-                reason = error.strerror if isinstance(error, OSError) else error
+                reason = (error.strerror or error) if isinstance(error, OSError) else error
                 print(f"error: {path}: {reason}", file=sys.stderr)
     return 1 if failures else 0
 
