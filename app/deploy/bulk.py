@@ -25,8 +25,8 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 BLOCK = 64
 """Pictures that go through the network together; their bits are those of one by one."""
 
-
 _UNREAD: Mapping[str, Any] = {"blank": None, "prediction": None, "digit": None, "probability": None}
+"""What is told of a picture that could not be read."""
 
 
 class BulkError(ValueError):
@@ -71,7 +71,11 @@ class Picture:
 
 
 def parts_of(source: Path, column: str, size: int) -> list[Part]:
-    """The parts of a source, the same ones at every start: files by name, then rows."""
+    """The parts of a source, the same ones at every start: files by name, then rows.
+
+    Raises:
+        BulkError: there are no pictures, a table is no Parquet, or has no such column.
+    """
     tables = [source] if source.is_file() else sorted(source.rglob("*.parquet"))
     if tables:
         return _table_parts(tables, column, size)
@@ -136,7 +140,7 @@ def _ink(value: Any, limits: Limits) -> NDArray[Any]:
 
 
 def answer(model: Model, order: Order, part: Part, target: Path, limits: Limits) -> int:
-    """Write the answers to a part; returns how many pictures it had."""
+    """Write the answers to a part, whole or not at all; returns how many pictures it had."""
     schema = answer_schema(model, order)
     unfinished = target / f".{part.name}"
     block: list[Picture] = []
@@ -183,6 +187,7 @@ def _table(model: Model, order: Order, block: Sequence[Picture], schema: pa.Sche
         [(one["prediction"] or _UNREAD)["digit"] for one in read],
         [(one["prediction"] or _UNREAD)["probability"] for one in read],
     ]
+    # The schema goes on with the layers, whose numbers are written without going through Python one by one.
     arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=False)]
     arrays += [_numbers(seen, name, at, schema.field(name).type) for name in order.layers]
     return pa.table(arrays, schema=schema)

@@ -50,9 +50,8 @@ class Bulk:
         vectors = np.empty((len(images), *self._features.shape[1:]), np.float32)
         for first in range(0, len(images), BLOCK):
             some = images[first : first + BLOCK]
-            self._input[:, : len(some)] = some.transpose(
-                1, 0, 2, 3
-            )  # the rest keeps what it had: nobody looks
+            # What is left of a last, shorter block keeps what it had: nobody looks.
+            self._input[:, : len(some)] = some.transpose(1, 0, 2, 3)
             for step in self._steps:
                 step()
             vectors[first : first + BLOCK] = self._features[: len(some)]

@@ -226,9 +226,8 @@ def softmax(logits: NDArray[Float]) -> NDArray[Float]:
 
     The largest logit is subtracted first: that changes nothing in the quotient, and no finite logit overflows.
     """
-    with np.errstate(
-        over="ignore"
-    ):  # the distance of two finite logits may be -inf, whose exponential is a right 0
+    # The distance of two finite logits may be -inf, whose exponential is a right 0.
+    with np.errstate(over="ignore"):
         powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     result: NDArray[Float] = powers / powers.sum(axis=-1, keepdims=True)
     return result

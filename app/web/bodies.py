@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from starlette.requests import ClientDisconnect, Request
 
 from app.imaging import Limits, PictureError, decode, decode_at_once, from_numbers
+from app.web.arrays import named, shown
 from app.web.depth import check_depth
 from app.web.forms import files_of_form, too_many
 from app.web.negotiation import media_type_of
@@ -131,7 +132,7 @@ def pending_drawings(body: bytes, content_type: str, limits: BodyLimits) -> Pend
 
 def _pending_list(pictures: Any, limits: BodyLimits) -> Pending:
     if not isinstance(pictures, list) or not pictures:
-        given = f"is {_shown(pictures)}" if pictures != [] else "is empty"
+        given = f"is {shown(pictures)}" if pictures != [] else "is empty"
         raise invalid(
             f"pictures {given}; send a list of pictures, each a list of rows of numbers", "#/pictures"
         )
@@ -202,10 +203,10 @@ def _ink_of_rows(rows: Any, pointer: str, limits: Limits) -> NDArray[Any]:
         except PictureError as error:
             if error.status == 413:
                 raise Problem("too-large", error.detail) from error
-    name = pointer.removeprefix("#/").replace("/", " ")
+    name = named(pointer)
     if not isinstance(rows, list):
         raise invalid(
-            f"{name} is {_shown(rows)}; send a list of rows, each a list of numbers from 0 to 255", pointer
+            f"{name} is {shown(rows)}; send a list of rows, each a list of numbers from 0 to 255", pointer
         )
     if not rows:
         raise invalid(f"{name} has no rows; send at least one, for example [[0, 255], [255, 0]]", pointer)
@@ -227,10 +228,10 @@ def _all_numbers(rows: Any) -> bool:
 
 
 def _check_row(row: Any, at: int, first: list[Any], pointer: str) -> None:
-    name = pointer.removeprefix("#/").replace("/", " ")
+    name = named(pointer)
     if not isinstance(row, list):
         raise invalid(
-            f"row {at} of {name} is {_shown(row)}; send a list of numbers from 0 to 255", f"{pointer}/{at}"
+            f"row {at} of {name} is {shown(row)}; send a list of numbers from 0 to 255", f"{pointer}/{at}"
         )
     if not row:
         raise invalid(f"row {at} of {name} has no numbers; send at least one in each row", f"{pointer}/{at}")
@@ -242,15 +243,10 @@ def _check_row(row: Any, at: int, first: list[Any], pointer: str) -> None:
     for column, value in enumerate(row):
         if type(value) not in {int, float} or not 0 <= value <= 255:
             raise invalid(
-                f"{name} has {_shown(value)} in row {at}, column {column}; "
+                f"{name} has {shown(value)} in row {at}, column {column}; "
                 "use numbers from 0 (background) to 255 (ink)",
                 f"{pointer}/{at}/{column}",
             )
-
-
-def _shown(value: Any) -> str:
-    text = orjson.dumps(value).decode()
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def too_long(limit: int) -> Problem:

@@ -14,12 +14,11 @@ from app.web.bodies import BodyLimits, read_body
 from app.web.depth import check_depth
 from app.web.formats import JSON, json_response
 from app.web.model import Model
-from app.web.open_inference_request import IMAGE, Inference, read_inference
+from app.web.open_inference_request import HEADER_LENGTH, IMAGE, Inference, read_inference
 from app.web.probes import Readiness
 from app.web.problems import Problem, quoted
 from app.web.threads import in_thread
 
-HEADER_LENGTH = "Inference-Header-Content-Length"
 EXTENSIONS = ("binary_tensor_data", "classification", "model_repository")
 BINARY_TYPE = "application/octet-stream"
 

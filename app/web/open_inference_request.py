@@ -18,6 +18,9 @@ from app.lenet.architecture import LENET
 from app.web.arrays import read_floats, read_whole, shown, too_large
 from app.web.problems import Problem, counted, invalid, listed, quoted
 
+HEADER_LENGTH = "Inference-Header-Content-Length"
+"""The header that says how much of a body is JSON, where tensors follow it as bytes."""
+
 MOST_CLASSES = 100
 """The most classes that are told of one output; fc1 has 120 units, and every map more."""
 
@@ -86,7 +89,7 @@ def read_inference(body: bytes, json_length: int | None, most: int, limits: Limi
     if json_length is not None and json_length > len(body):
         raise Problem(
             "malformed-request",
-            f"Inference-Header-Content-Length is {json_length}, but the body has only {len(body)} bytes",
+            f"{HEADER_LENGTH} is {json_length}, but the body has only {len(body)} bytes",
         )
     document = _object(_json(body[:json_length]), "#")
     id_ = document.get("id")
@@ -111,7 +114,7 @@ def _json(text: bytes) -> Any:
         raise Problem(
             "malformed-request",
             f"the request is not JSON: {error}; where tensors follow it as bytes, "
-            "the header Inference-Header-Content-Length says how long the JSON is",
+            f"the header {HEADER_LENGTH} says how long the JSON is",
         ) from error
 
 
@@ -207,7 +210,7 @@ def _tensor_of_bytes(
     if binary is None:
         raise Problem(
             "malformed-request",
-            "a tensor is said to follow the JSON; the header Inference-Header-Content-Length must say how long the JSON is",
+            f"a tensor is said to follow the JSON; the header {HEADER_LENGTH} must say how long the JSON is",
         )
     if len(binary) != expected:
         raise invalid(f"{len(binary)} bytes follow the JSON where input {kind.name} has {expected}", pointer)

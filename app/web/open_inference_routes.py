@@ -4,7 +4,7 @@ from app.web import open_inference_schemas as schemas
 from app.web.bodies import JSON_TYPE
 from app.web.open_inference import BINARY_TYPE, OpenInference
 from app.web.open_inference_answer import VERSION
-from app.web.open_inference_request import INPUTS, MOST_CLASSES, OUTPUTS
+from app.web.open_inference_request import HEADER_LENGTH, INPUTS, MOST_CLASSES, OUTPUTS
 from app.web.openapi import MODEL_PATH, Document, Operation, path_parameter
 from app.web.routing import Handler
 
@@ -13,9 +13,11 @@ TAG: Document = {
     "description": "The Open Inference Protocol v2, for clients and orchestrators that speak it: the same network.",
 }
 
+_MODEL = "/v2/models/{model}"
+_MODEL_VERSION = f"{_MODEL}/versions/{{version}}"
 _VERSION = path_parameter("version", "The model's version.", VERSION)
 _HEADER: Document = {
-    "name": "Inference-Header-Content-Length",
+    "name": HEADER_LENGTH,
     "in": "header",
     "required": False,
     "description": "How many bytes of the body are JSON, where tensors follow it as bytes.",
@@ -149,13 +151,12 @@ def _server_operations(api: OpenInference) -> list[Operation]:
 
 def _model_operations(api: OpenInference) -> list[Operation]:
     name, one, version = TAG["name"], (MODEL_PATH,), (MODEL_PATH, _VERSION)
-    base, versioned = "/v2/models/{model}", "/v2/models/{model}/versions/{version}"
     missing = ("not-found",)
     return [
-        Operation(base, api.metadata, "A model's inputs and outputs", name, schemas.ModelMetadata, in_path=one, problems=missing),
-        Operation(versioned, api.version_metadata, "A version's inputs and outputs", name, schemas.ModelMetadata, in_path=version, problems=missing),
-        Operation(f"{base}/ready", api.model_ready, "Is a model ready?", name, schemas.ModelReady, in_path=one, problems=missing),
-        Operation(f"{versioned}/ready", api.version_ready, "Is a version ready?", name, schemas.ModelReady, in_path=version, problems=missing),
+        Operation(_MODEL, api.metadata, "A model's inputs and outputs", name, schemas.ModelMetadata, in_path=one, problems=missing),
+        Operation(_MODEL_VERSION, api.version_metadata, "A version's inputs and outputs", name, schemas.ModelMetadata, in_path=version, problems=missing),
+        Operation(f"{_MODEL}/ready", api.model_ready, "Is a model ready?", name, schemas.ModelReady, in_path=one, problems=missing),
+        Operation(f"{_MODEL_VERSION}/ready", api.version_ready, "Is a version ready?", name, schemas.ModelReady, in_path=version, problems=missing),
     ]  # fmt: skip
 
 
@@ -179,10 +180,9 @@ def _infer_operation(
 
 def open_inference_operations(api: OpenInference) -> list[Operation]:
     """Everything under /v2."""
-    base, versioned = "/v2/models/{model}", "/v2/models/{model}/versions/{version}"
     return [
         *_server_operations(api),
         *_model_operations(api),
-        _infer_operation(base, api.infer, "Run a model", MODEL_PATH, often=True),
-        _infer_operation(versioned, api.version_infer, "Run a version of a model", MODEL_PATH, _VERSION),
+        _infer_operation(_MODEL, api.infer, "Run a model", MODEL_PATH, often=True),
+        _infer_operation(_MODEL_VERSION, api.version_infer, "Run a version of a model", MODEL_PATH, _VERSION),
     ]

@@ -20,6 +20,9 @@ ACTIVATIONS = ("relu", "tanh", "sigmoid", "softmax")
 POOLINGS = ("max", "average", "sum")
 PADDINGS = ("valid", "same")
 
+MOST_SIDE = 16
+"""Rows, or columns, of a pooling's window: 256 cells at most, which a byte can number, where it is square."""
+
 CONVOLUTION_FIELDS = ("input", "kernel", "kernels", "bias", "stride", "padding")
 ACTIVATION_FIELDS = ("input", "kind")
 POOLING_FIELDS = ("input", "kind", "size", "stride", "padding")
@@ -211,13 +214,13 @@ def _padding(value: Any, limits: OperationLimits) -> Padding:
 
 
 def _size(value: Any) -> tuple[int, int]:
-    """The rows and columns of a window: one number for both, or two; 256 cells at most, so 16 a side for a square."""
+    """The rows and columns of a window: one number for both, or two."""
     if not isinstance(value, list):
-        side = read_whole(value, "#/size", 1, 16)
+        side = read_whole(value, "#/size", 1, MOST_SIDE)
         return side, side
     if len(value) != 2:
         raise invalid(f"size is {shown(value)}; send a whole number, or [rows, columns]", "#/size")
-    rows, columns = (read_whole(one, f"#/size/{at}", 1, 16) for at, one in enumerate(value))
+    rows, columns = (read_whole(one, f"#/size/{at}", 1, MOST_SIDE) for at, one in enumerate(value))
     return rows, columns
 
 

@@ -8,7 +8,7 @@ from app.web.arrays import LARGEST
 from app.web.bodies import JSON_TYPE
 from app.web.openapi import Document, Operation
 from app.web.operations_api import WINDOWS, OperationsApi
-from app.web.operations_body import ACTIVATIONS, PADDINGS, POOLINGS
+from app.web.operations_body import ACTIVATIONS, MOST_SIDE, PADDINGS, POOLINGS, OperationLimits
 from app.web.routing import Handler
 
 TAG: Document = {
@@ -17,6 +17,7 @@ TAG: Document = {
 }
 
 _PROBLEMS = ("not-acceptable", "malformed-request", "too-large", "unsupported-media", "invalid-field")
+_LIMITS = OperationLimits()
 _NUMBER: Document = {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}  # what float32 holds
 
 
@@ -36,14 +37,17 @@ _KERNEL: Document = {
     "oneOf": [{"type": "string", "enum": list(BY_NAME)}, _MATRIX, _MAPS],
     "description": "The name of a kernel, a matrix that is laid over every map of the input alike, or a matrix for each map.",
 }
-_STRIDE: Document = {"type": "integer", "minimum": 1, "maximum": 256}
+_STRIDE: Document = {"type": "integer", "minimum": 1, "maximum": _LIMITS.stride}
 _PADDING: Document = {
-    "oneOf": [{"type": "integer", "minimum": 0, "maximum": 256}, {"type": "string", "enum": list(PADDINGS)}],
+    "oneOf": [
+        {"type": "integer", "minimum": 0, "maximum": _LIMITS.padding},
+        {"type": "string", "enum": list(PADDINGS)},
+    ],
     "default": 0,
     "description": "Rows and columns of nothing on every side; `valid` is none; `same` is as much as it takes for the result "
     "to have input size / stride rows and columns, rounded up, the odd one below and to the right.",
 }
-_SIDE: Document = {"type": "integer", "minimum": 1, "maximum": 16}
+_SIDE: Document = {"type": "integer", "minimum": 1, "maximum": MOST_SIDE}
 
 _CONVOLUTION: Document = {
     "type": "object",

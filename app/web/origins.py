@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.web.open_inference_request import HEADER_LENGTH
 from app.web.problems import Problem, problem_response, quoted
 
 SECONDS_OF_PREFLIGHT = 600
@@ -20,8 +21,8 @@ def cors(origins: Sequence[str]) -> Middleware:
         CORSMiddleware,
         allow_origins=origins,
         allow_methods=("GET", "HEAD", "POST"),
-        allow_headers=("Content-Type", "If-None-Match", "Inference-Header-Content-Length", "X-Request-ID"),
-        expose_headers=("ETag", "Inference-Header-Content-Length", "Retry-After", "X-Request-ID"),
+        allow_headers=("Content-Type", "If-None-Match", HEADER_LENGTH, "X-Request-ID"),
+        expose_headers=("ETag", HEADER_LENGTH, "Retry-After", "X-Request-ID"),
         max_age=SECONDS_OF_PREFLIGHT,
     )
 

@@ -10,12 +10,12 @@ not-acceptable      406  no format that the Accept header allows
 too-slow            408  headers or body did not come in time
 too-large           413  more bytes, pixels, pictures or units than the limits allow
 unsupported-media   415  a body of a type that is not read here
-invalid-field       422  readable, but a field or parameter has a value that cannot be used
 wrong-host          421  the request is for a host that this is not
+invalid-field       422  readable, but a field or parameter has a value that cannot be used
 large-headers       431  more bytes of headers than any client needs
+internal-error      500  a bug of this server; nothing of it is told to the client
 too-busy            503  as many requests as this server takes at once, or one that took too long; Retry-After says when to ask again
 stopping            503  the server is about to stop; only those who ask for its health are told
-internal-error      500  a bug of this server; nothing of it is told to the client
 """
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
@@ -105,22 +105,28 @@ KINDS: tuple[Kind, ...] = (
         "The Content-Type, or what the bytes are whatever it says, is none that is read; send a type that `detail` names.",
     ),
     Kind(
-        "invalid-field",
-        422,
-        "A field has a value that cannot be used",
-        "`errors` names each field of the body by a JSON Pointer, or the parameter, and says what is wrong with it.",
-    ),
-    Kind(
         "wrong-host",
         421,
         "This server is not the one that was asked for",
         "The header `Host` names none of the hosts that this server answers for.",
     ),
     Kind(
+        "invalid-field",
+        422,
+        "A field has a value that cannot be used",
+        "`errors` names each field of the body by a JSON Pointer, or the parameter, and says what is wrong with it.",
+    ),
+    Kind(
         "large-headers",
         431,
         "The headers are too large",
         "Address and headers together have more bytes than `detail` says.",
+    ),
+    Kind(
+        "internal-error",
+        500,
+        "Something went wrong in the server",
+        "A bug, not your fault; sending the same again will most likely fail again.",
     ),
     Kind(
         "too-busy",
@@ -133,12 +139,6 @@ KINDS: tuple[Kind, ...] = (
         503,
         "The server is about to stop",
         "It still answers, but nothing new should be sent to it.",
-    ),
-    Kind(
-        "internal-error",
-        500,
-        "Something went wrong in the server",
-        "A bug, not your fault; sending the same again will most likely fail again.",
     ),
 )
 BY_SLUG: Mapping[str, Kind] = {kind.slug: kind for kind in KINDS}

@@ -136,7 +136,7 @@ def test_a_missing_unit_is_asked_for(client: httpx.Client) -> None:
         ({"pixels": [[None]]}, "#/pixels/0/0", "null"),
         ({"pixels": [["255"]]}, "#/pixels/0/0", '"255"'),
         ({"pixels": [[{"a": "x" * 5000}]]}, "#/pixels/0/0", "…"),
-        ({"pixels": [[[1]]]}, "#/pixels/0/0", "[1]"),
+        ({"pixels": [[[1]]]}, "#/pixels/0/0", "a list of 1"),
         ({"pixels": [1, 2]}, "#/pixels/0", "list of numbers"),
         ({"pixels": [[]]}, "#/pixels/0", "no numbers"),
         ({"pixels": []}, "#/pixels", "no rows"),
