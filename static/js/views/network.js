@@ -8,7 +8,7 @@ import { unitAt } from "../model/places.js";
 import { createKeeper } from "./keeper.js";
 import { watchKeys } from "./network/keys.js";
 import { createAtlas } from "./network/atlas.js";
-import { gutterOf, placeLabels, renderLabels } from "./network/labels.js";
+import { gutterOf, placeLabels, renderLabels, watchFolds } from "./network/labels.js";
 import { paintOverlay } from "./network/overlay.js";
 import { watchZoom } from "./network/gestures.js";
 import { paintScene } from "./network/painter.js";
@@ -70,7 +70,7 @@ export function createNetwork(root, { onIntent, text }) {
   const shown = { props: null, whole, viewport: whole, room: { width: 0, height: 0 }, atlas: null };
   const keeper = createKeeper((behavior) => show(stage, shown, behavior));
   const stops = [keeper.destroy, ...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent),
-    ...watchZoom(stage, () => lookOf(shown), onIntent), listen(labels, "click", (event) => foldAt(event, onIntent))];
+    ...watchZoom(stage, () => lookOf(shown), onIntent), watchFolds(labels, onIntent)];
   return {
     render(props) {
       const before = shown.props;
@@ -168,12 +168,6 @@ function watchPointer(stage, shown, onIntent) {
 /** @param {Shown} shown */
 function lookOf({ props, viewport, whole, room }) {
   return props?.scene ? { zoom: props.zoom, viewport, whole, stage: room, scene: props.scene, narrow: props.narrow } : null;
-}
-
-/** A layer's name folds its row. @param {Event} event @param {import("../intents.js").OnIntent} onIntent */
-function foldAt({ target }, onIntent) {
-  const label = target instanceof Element ? target.closest("button")?.closest("[data-layer]") : null;
-  if (label) onIntent({ type: "fold", layer: String(label.getAttribute("data-layer")) });
 }
 
 /** @param {NetworkProps | null} props */

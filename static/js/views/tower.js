@@ -7,6 +7,7 @@ import { element, listen, replaceChildren } from "../lib/dom.js";
 import { formatUnit } from "../model/layers.js";
 import { createKeeper } from "./keeper.js";
 import { watchKeys } from "./network/keys.js";
+import { watchFolds } from "./network/labels.js";
 import { orbited, panned, zoomed } from "./tower/camera.js";
 import { watchGestures } from "./tower/gestures.js";
 import { floorNamed, isOverhead } from "./tower/floors.js";
@@ -73,7 +74,7 @@ const MOST_RATIO = 2;
  */
 export function createTower(root, { onIntent, text, onLanded = () => {} }) {
   const parts = partsOf(text);
-  replaceChildren(root, parts.stage, parts.foot);
+  replaceChildren(root, parts.stage, parts.list, parts.foot);
   const note = createNote(parts.note, { text, onFlat: () => onIntent({ type: "view", view: "2d" }) });
   const support = webglSupport();
   if (!support) {
@@ -102,7 +103,7 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
   const pilot = createPilot(picture, shown, { onIntent, bring });
   const guide = createGuide(parts.guide, touring(parts, { picture, shown, pilot, text, onIntent, bring }));
   const toolbar = createToolbar(parts.tools, { text, onChoose: (tool) => pilot.choose(tool, guide) });
-  const stops = [watchSize(parts.stage, picture, shown, onIntent), ...watchStage(parts.stage, picture, shown, { pilot, guide, onIntent })];
+  const stops = [watchFolds(parts.list, onIntent), watchSize(parts.stage, picture, shown, onIntent), ...watchStage(parts.stage, picture, shown, { pilot, guide, onIntent })];
   return {
     render(props) {
       const before = shown.props;
@@ -122,10 +123,10 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
 /** @param {import("../text/text.js").Text} text */
 function partsOf(text) {
   const canvas = element("canvas", { class: "tower-canvas", "aria-hidden": "true" });
-  const list = element("ul", { class: "tower-labels", "aria-hidden": "true" });
+  const list = element("ul", { class: "tower-labels" });
   const description = element("p", { class: "visually-hidden", id: "tower-description" }, text("tower.description"));
   const stage = element("div", { class: "tower-stage", role: "application", tabindex: 0, "aria-label": text("network.title"),
-    "aria-roledescription": text("network.role"), "aria-describedby": description.id, "data-testid": "network", "data-view": "3d" }, canvas, list, description);
+    "aria-roledescription": text("network.role"), "aria-describedby": description.id, "data-testid": "network", "data-view": "3d" }, canvas, description);
   const tools = element("div", { class: "tower-tools", role: "group", "aria-label": text("tower.tools") });
   const guide = element("section", { class: "tower-guide panel", "aria-label": text("tower.tour.title"), "data-testid": "tour", hidden: "" });
   const note = element("div", { class: "tower-note panel", "data-testid": "tower-note" });

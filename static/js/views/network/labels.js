@@ -3,7 +3,7 @@
  * beside it in the gutter, which stays where it is; above it under the header, for as long as anything of the row is seen.
  */
 
-import { element, replaceChildren } from "../../lib/dom.js";
+import { element, listen, replaceChildren } from "../../lib/dom.js";
 import { clamp } from "../../lib/math.js";
 import { layerNamed, layerVolume } from "../../model/layers.js";
 import { cssRect } from "./viewport.js";
@@ -27,7 +27,7 @@ const RIM = { top: 4, bottom: 36 };
 
 /** Makes the names. @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text}} props */
 export function renderLabels(list, { layers, text, ...looked }) {
-  const focused = list.contains(document.activeElement) ? document.activeElement?.closest("[data-layer]")?.getAttribute("data-layer") : null;
+  const giveFocusBack = keptFocus(list);
   const foldable = new Map(looked.scene.rows.map((row) => [row.layer, row.folded]));
   const gutter = element("li", { class: "label-gutter", role: "presentation" });
   replaceChildren(list, gutter, ...looked.scene.labels.map((label) => {
@@ -39,7 +39,7 @@ export function renderLabels(list, { layers, text, ...looked }) {
       ...(label.align === "left" ? [besideName(title, words)] : folded ? beyondName(title, words) : underName(title, words, label.lines, lines)));
   }));
   placeLabels(list, looked);
-  if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`[data-layer="${focused}"] button`))?.focus();
+  giveFocusBack();
 }
 
 /** Puts them where the rows are seen. @param {HTMLElement} list @param {Looked} looked */
@@ -86,10 +86,24 @@ function aboveRow(seen, { height }, { room }) {
   return { x: 0, y, width: room.width, height: end - y };
 }
 
-/** The name is what folds the row. @param {Words} words @param {boolean} folded @param {Text} text */
-function nameButton({ name, sentence }, folded, text) {
+/** The name is what folds the row. @param {Pick<Words, "name" | "sentence">} words @param {boolean} folded @param {Text} text */
+export function nameButton({ name, sentence }, folded, text) {
   return element("button", { type: "button", class: "layer-name", "aria-expanded": String(!folded),
     title: text(folded ? "network.unfold" : "network.fold", { sentence }) }, name);
+}
+
+/** A layer's name folds its row. @param {HTMLElement} list @param {import("../../intents.js").OnIntent} onIntent */
+export function watchFolds(list, onIntent) {
+  return listen(list, "click", ({ target }) => {
+    const label = target instanceof Element ? target.closest("button")?.closest("[data-layer]") : null;
+    if (label) onIntent({ type: "fold", layer: String(label.getAttribute("data-layer")) });
+  });
+}
+
+/** The layer whose name has the keyboard, to give it back when the names are made anew. @param {HTMLElement} list */
+export function keptFocus(list) {
+  const layer = list.contains(document.activeElement) ? document.activeElement?.closest("[data-layer]")?.getAttribute("data-layer") : null;
+  return () => void (layer && /** @type {HTMLElement | null} */ (list.querySelector(`[data-layer="${layer}"] button`))?.focus());
 }
 
 /** @typedef {{name: string, shape: string, brief: string, sentence: string}} Words */
@@ -116,7 +130,7 @@ function besideName(title, { shape, sentence }) {
 }
 
 /** @param {readonly Layer[]} layers @param {Layer} layer @param {Text} text @returns {Words} */
-function wordsOf(layers, layer, text) {
+export function wordsOf(layers, layer, text) {
   const [maps, rows, columns] = layerVolume(layer);
   const below = layer.inputs[0] === undefined ? null : layerNamed(layers, layer.inputs[0]);
   const kernel = layer.kernel?.join(" × ") ?? "";

@@ -3,6 +3,7 @@
 import { element, replaceChildren } from "../../lib/dom.js";
 import { clamp, range } from "../../lib/math.js";
 import { layerNamed, unitFrom } from "../../model/layers.js";
+import { keptFocus, nameButton, wordsOf } from "../network/labels.js";
 import { percentIn } from "../percent.js";
 import { pointBetween, project } from "./camera.js";
 import { cornersOf, isShown } from "./floors.js";
@@ -44,7 +45,8 @@ export function createLabels(list, { text }) {
   return {
     /** Makes the labels; they are measured once, for that makes the page lay itself out. @param {Labelled} labelled */
     rename({ tower, layers }) {
-      const names = tower.floors.map(({ row }) => nameItem(layerNamed(layers, row.layer), text));
+      const giveFocusBack = keptFocus(list);
+      const names = tower.floors.map(({ row }) => nameItem(row, wordsOf(layers, layerNamed(layers, row.layer), text), text));
       const answer = /** @type {Layer} */ (layers.at(-1));
       const digits = range(tower.floorOf.get(answer.name)?.row.folded ? 0 : Number(answer.shape[0])).map(digitItem);
       replaceChildren(list, ...names, ...digits);
@@ -52,6 +54,7 @@ export function createLabels(list, { text }) {
       shown.names = new Map(tower.floors.map(({ row }, i) => [row.layer, { item: /** @type {HTMLElement} */ (names[i]), .../** @type {Sizes} */ (sizes[i]) }]));
       shown.digits = measuredDigits(digits, percentIn(text)(SURE));
       shown.best = -1;
+      giveFocusBack();
     },
     /** @param {ArrayLike<number> | null} probabilities */
     answer(probabilities) {
@@ -80,15 +83,14 @@ export function createLabels(list, { text }) {
   };
 }
 
-/** @param {Layer} layer @param {import("../../text/text.js").Text} text */
-function nameItem(layer, text) {
-  return element("li", { class: "tower-label", "data-layer": layer.name }, element("strong", {}, layer.name), " ",
-    element("span", { class: "caption" }, text("shape", { shape: layer.shape.join(" × ") })));
+/** Pressed, a name folds its floor, as in the flat view. @param {import("../../types.js").SceneRow} row @param {ReturnType<typeof wordsOf>} words @param {import("../../text/text.js").Text} text */
+function nameItem({ layer, folded }, words, text) {
+  return element("li", { class: "tower-label", "data-layer": layer }, nameButton(words, folded, text), " ", element("span", { class: "caption" }, words.shape));
 }
 
 /** @param {number} digit */
 function digitItem(digit) {
-  return element("li", { class: "tower-digit", "data-digit": digit }, element("span", { class: "caption" }), element("strong", {}, digit));
+  return element("li", { class: "tower-digit", "data-digit": digit, "aria-hidden": "true" }, element("span", { class: "caption" }), element("strong", {}, digit));
 }
 
 /** @param {HTMLElement} item @param {string | null} sure  how sure the answer is; null: it is another digit */
