@@ -13,18 +13,13 @@ Every method raises `LeNetLensError` for what the service refuses or does not an
 """
 
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, Generic, Literal, Self, TypeAlias, TypeVar
+from typing import Self
 
-import orjson
-import safetensors.numpy
-from numpy.typing import NDArray
-from safetensors import SafetensorError
-
-from app.client_pictures import Picture, bodies_of, body_of
+from app import client_calls as calls
+from app.client_calls import Answer, LeNetLensError, Maps, Preprocess, Read
+from app.client_pictures import Picture
 from app.web import schemas
 
 try:
@@ -37,131 +32,8 @@ except ModuleNotFoundError as missing:
 
 __all__ = ["AsyncLeNetLens", "LeNetLens", "LeNetLensError", "Maps", "Picture", "Preprocess", "Read"]
 
-Preprocess = Literal["center", "none"]
-Answer = TypeVar("Answer")
-
 DEFAULT_SERVER = "http://127.0.0.1:8000"
 SECONDS = 30.0
-
-
-class LeNetLensError(Exception):
-    """The service refused a request, answered something else than itself, or could not be reached.
-
-    `problem` is the service's own account (RFC 9457: type, title, status, detail, errors), None if it gave none; `status` is
-    the HTTP status, None if there was no answer.
-    """
-
-    def __init__(
-        self, message: str, status: int | None = None, problem: schemas.ProblemDocument | None = None
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.problem = problem
-
-
-Read: TypeAlias = schemas.Probabilities | LeNetLensError
-"""What one picture of many shows, or why it could not be read."""
-
-
-class Maps(dict[str, NDArray[Any]]):
-    """The arrays of an answer by name: each layer's activations, and `pool1.winners`, `pool2.winners`.
-
-    `about` is the rest of the answer: `prediction`, `blank`, `crop`, `weights`; its `layers` are empty.
-    """
-
-    def __init__(self, arrays: Mapping[str, NDArray[Any]], about: schemas.Activations) -> None:
-        super().__init__(arrays)
-        self.about = about
-
-
-@dataclass(frozen=True, slots=True)
-class _Call(Generic[Answer]):
-    """One request, and how its answer is read."""
-
-    name: str
-    options: Mapping[str, Any]
-    read: Callable[[bytes], Answer]
-    query: Mapping[str, Any]
-
-
-def _prediction(picture: Picture, preprocess: Preprocess) -> _Call[schemas.OnePrediction]:
-    read = partial(schemas.OnePrediction.model_validate_json, extra="ignore")
-    return _Call("predictions", body_of(picture), read, {"preprocess": preprocess})
-
-
-def _predictions(pictures: Sequence[Picture], preprocess: Preprocess) -> _Call[list[schemas.Probabilities]]:
-    def read(body: bytes) -> list[schemas.Probabilities]:
-        return schemas.Predictions.model_validate_json(body, extra="ignore").predictions
-
-    return _Call("predictions", bodies_of(pictures), read, {"preprocess": preprocess})
-
-
-def _lines(pictures: Sequence[Picture], preprocess: Preprocess) -> dict[str, Any]:
-    return {**bodies_of(pictures), "params": {"preprocess": preprocess, "format": "ndjson"}}
-
-
-def _read_line(text: str) -> Read:
-    try:
-        line = orjson.loads(text)
-        if "problem" not in line:
-            return schemas.Probabilities.model_validate(line, extra="ignore")
-        problem = schemas.ProblemDocument.model_validate(line["problem"], extra="ignore")
-    except (ValueError, TypeError):
-        raise LeNetLensError(f"a line of the answer is none of LeNet Lens: {text[:60]!r}") from None
-    return LeNetLensError(problem.detail, problem.status, problem)
-
-
-def _activations(picture: Picture, layers: Sequence[str], preprocess: Preprocess) -> _Call[Maps]:
-    query = {"preprocess": preprocess, "format": "safetensors"}
-    if layers:
-        query["layers"] = ",".join(layers)
-    return _Call("activations", body_of(picture), _read_maps, query)
-
-
-def _explanations(
-    picture: Picture, units: Sequence[str], preprocess: Preprocess
-) -> _Call[list[schemas.Explanation]]:
-    def read(body: bytes) -> list[schemas.Explanation]:
-        return schemas.Explanations.model_validate_json(body, extra="ignore").explanations
-
-    return _Call("explanations", body_of(picture), read, {"preprocess": preprocess, "unit": units})
-
-
-def _read_maps(body: bytes) -> Maps:
-    """Arrays and metadata of a safetensors file: the length of its header, the header as JSON, the arrays."""
-    header = orjson.loads(body[8 : 8 + int.from_bytes(body[:8], "little")])
-    head = orjson.loads(header["__metadata__"]["response"])
-    about = schemas.Activations.model_validate({**head, "layers": []}, extra="ignore")
-    return Maps(safetensors.numpy.load(body), about)
-
-
-def _read(call: _Call[Answer], response: httpx.Response) -> Answer:
-    """The answer as a value, or the problem as an error."""
-    if not response.is_success:
-        raise _refusal(response)
-    try:
-        return call.read(response.content)
-    except (
-        ValueError,
-        KeyError,
-        SafetensorError,
-    ):  # what the readers say of what is none of the service's answers
-        raise _foreign(response) from None
-
-
-def _refusal(response: httpx.Response) -> LeNetLensError:
-    """Why the service did not do it, in its own words."""
-    try:
-        problem = schemas.ProblemDocument.model_validate_json(response.content, extra="ignore")
-    except ValueError:
-        return _foreign(response)
-    return LeNetLensError(problem.detail, problem.status, problem)
-
-
-def _foreign(response: httpx.Response) -> LeNetLensError:
-    """Something answered, but not this service."""
-    answered = f"{response.status_code} {response.reason_phrase}"
-    return LeNetLensError(f"{response.url} answered {answered}, not as LeNet Lens does", response.status_code)
 
 
 @contextmanager
@@ -197,34 +69,34 @@ class LeNetLens(_Service):
 
     def predict(self, picture: Picture, preprocess: Preprocess = "center") -> schemas.OnePrediction:
         """What a picture shows; `prediction` is None for a blank one."""
-        return self._run(_prediction(picture, preprocess))
+        return self._run(calls.prediction(picture, preprocess))
 
     def predict_all(
         self, pictures: Sequence[Picture], preprocess: Preprocess = "center"
     ) -> list[schemas.Probabilities]:
         """What several pictures show, in one request."""
-        return self._run(_predictions(pictures, preprocess))
+        return self._run(calls.predictions(pictures, preprocess))
 
     def predict_each(self, pictures: Sequence[Picture], preprocess: Preprocess = "center") -> Iterator[Read]:
         """What many pictures show, one after the other as they are read; an error in place of one that cannot be."""
-        request = self.http.stream("POST", self._url("predictions"), **_lines(pictures, preprocess))
+        request = self.http.stream("POST", self._url("predictions"), **calls.lines(pictures, preprocess))
         with _reaching(self.server), request as response:
             if not response.is_success:
                 response.read()
-                raise _refusal(response)
-            yield from map(_read_line, response.iter_lines())
+                raise calls.refusal(response)
+            yield from map(calls.read_line, response.iter_lines())
 
     def activations(
         self, picture: Picture, layers: Sequence[str] = (), preprocess: Preprocess = "center"
     ) -> Maps:
         """Every number of the layers named, or of all of them, as arrays."""
-        return self._run(_activations(picture, layers, preprocess))
+        return self._run(calls.activations(picture, layers, preprocess))
 
     def explain(
         self, picture: Picture, *units: str, preprocess: Preprocess = "center"
     ) -> list[schemas.Explanation]:
         """Where the numbers of units such as "pool1/3/5/7" come from."""
-        return self._run(_explanations(picture, units, preprocess))
+        return self._run(calls.explanations(picture, units, preprocess))
 
     def close(self) -> None:
         """Close the connections."""
@@ -236,10 +108,10 @@ class LeNetLens(_Service):
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
-    def _run(self, call: _Call[Answer]) -> Answer:
+    def _run(self, call: calls.Call[Answer]) -> Answer:
         with _reaching(self.server):
             response = self.http.post(self._url(call.name), params=call.query, **call.options)
-        return _read(call, response)
+        return calls.read_answer(call, response)
 
 
 class AsyncLeNetLens(_Service):
@@ -253,38 +125,38 @@ class AsyncLeNetLens(_Service):
 
     async def predict(self, picture: Picture, preprocess: Preprocess = "center") -> schemas.OnePrediction:
         """As `LeNetLens.predict`."""
-        return await self._run(_prediction(picture, preprocess))
+        return await self._run(calls.prediction(picture, preprocess))
 
     async def predict_all(
         self, pictures: Sequence[Picture], preprocess: Preprocess = "center"
     ) -> list[schemas.Probabilities]:
         """As `LeNetLens.predict_all`."""
-        return await self._run(_predictions(pictures, preprocess))
+        return await self._run(calls.predictions(pictures, preprocess))
 
     async def predict_each(
         self, pictures: Sequence[Picture], preprocess: Preprocess = "center"
     ) -> AsyncIterator[Read]:
         """As `LeNetLens.predict_each`."""
-        request = self.http.stream("POST", self._url("predictions"), **_lines(pictures, preprocess))
+        request = self.http.stream("POST", self._url("predictions"), **calls.lines(pictures, preprocess))
         with _reaching(self.server):
             async with request as response:
                 if not response.is_success:
                     await response.aread()
-                    raise _refusal(response)
+                    raise calls.refusal(response)
                 async for line in response.aiter_lines():
-                    yield _read_line(line)
+                    yield calls.read_line(line)
 
     async def activations(
         self, picture: Picture, layers: Sequence[str] = (), preprocess: Preprocess = "center"
     ) -> Maps:
         """As `LeNetLens.activations`."""
-        return await self._run(_activations(picture, layers, preprocess))
+        return await self._run(calls.activations(picture, layers, preprocess))
 
     async def explain(
         self, picture: Picture, *units: str, preprocess: Preprocess = "center"
     ) -> list[schemas.Explanation]:
         """As `LeNetLens.explain`."""
-        return await self._run(_explanations(picture, units, preprocess))
+        return await self._run(calls.explanations(picture, units, preprocess))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -296,7 +168,7 @@ class AsyncLeNetLens(_Service):
     async def __aexit__(self, *_exception: object) -> None:
         await self.close()
 
-    async def _run(self, call: _Call[Answer]) -> Answer:
+    async def _run(self, call: calls.Call[Answer]) -> Answer:
         with _reaching(self.server):
             response = await self.http.post(self._url(call.name), params=call.query, **call.options)
-        return _read(call, response)
+        return calls.read_answer(call, response)
