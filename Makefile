@@ -13,7 +13,7 @@ RAY := .venv-ray
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help install tools run test test-ray audit lint format train evaluate bench lock vendor clean
+.PHONY: help install tools browser run test test-ray audit lint lint-python lint-page format train evaluate bench lock vendor clean
 help:
 	@echo "make run      serve the page on http://$(HOST):$(PORT) (HOST= and PORT= are honoured)"
 	@echo "make test     run every test, in Chromium too"
@@ -63,10 +63,12 @@ run: $(VENV)/.run-time
 	@$(BIN)/python -m app serve
 
 # Everything that .ci/run needs; `make -j2 tools` sets up two things at once.
-tools: $(VENV)/.development $(RAY)/.installed node_modules/.installed
+tools: browser $(RAY)/.installed node_modules/.installed
 
-test: $(VENV)/.development node_modules/.installed
+browser: $(VENV)/.development
 	@$(BIN)/python -m tests.browser.chromium --install
+
+test: browser node_modules/.installed
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 test-ray: $(VENV)/.development $(RAY)/.installed
@@ -75,10 +77,15 @@ test-ray: $(VENV)/.development $(RAY)/.installed
 audit: $(VENV)/.development
 	@$(BIN)/python -m tests.audit requirements-dev.lock requirements-ray.lock
 
-lint: $(VENV)/.development node_modules/.installed
+# Two halves, as one core can do the one and another the other.
+lint: lint-python lint-page
+
+lint-python: $(VENV)/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+lint-page: $(VENV)/.development node_modules/.installed
 	$(NODE) npx --no-install eslint --max-warnings 0 static
 	$(NODE) npx --no-install tsc -p jsconfig.json
 	$(BIN)/python -m pytest -q tests/test_structure.py
@@ -93,8 +100,7 @@ train: $(VENV)/.run-time
 evaluate: $(VENV)/.run-time
 	$(BIN)/python -m app evaluate
 
-bench: $(VENV)/.bench $(RAY)/.installed node_modules/.installed
-	@$(BIN)/python -m tests.browser.chromium --install
+bench: $(VENV)/.bench $(RAY)/.installed node_modules/.installed browser
 	$(BIN)/python -m app bench
 
 # uv is used for this one command only: it resolves for every Python and platform at once.
