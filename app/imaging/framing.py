@@ -132,9 +132,7 @@ def _in_box(strokes: NDArray[np.uint8], *, even_strokes: bool) -> NDArray[np.uin
 
 def _evened(fine: NDArray[np.uint8], longest: float, width: float) -> NDArray[np.uint8]:
     """Scale a digit to 20 pixels with strokes of about MNIST's usual width."""
-    reach = (
-        longest - width
-    )  # the longest side of the pen's path, which is what the size of a digit means here
+    reach = longest - width  # of the pen's path, whose longest side is what the size of a digit means here
     if reach < _BLOB * width:
         return _scaled(fine, _DOT / longest)
     target = _THIN_TO if width * _BOX < _THIN * longest else _WIDE_TO

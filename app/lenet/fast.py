@@ -20,11 +20,8 @@ from app.lenet.network import Parameters, Trace, check_images
 from app.lenet.plan import Floats, Plan, matrices_of, pools_of, record_of, winners_field
 from app.lenet.weights import checked
 
-SIZES = (
-    16,
-    4,
-    1,
-)  # images in a plan: of the largest as many as fit, of the next for the rest, then one at a time
+SIZES = (16, 4, 1)
+"""Images in a plan: of the largest as many as fit, of the next for the rest, then one at a time."""
 
 Number = TypeVar("Number", bound=np.generic)
 

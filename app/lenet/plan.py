@@ -205,9 +205,8 @@ class _Pooling:
             count = self._places[layer.name].stop
         self._rows = np.zeros((2, count, 2), np.float32)
         self._cells = np.zeros((2, 2, count), np.float32)
-        self._larger = np.zeros(
-            (2, count), np.float32
-        )  # the larger of left and right, in upper and lower rows
+        # The larger of left and right, in upper and lower rows.
+        self._larger = np.zeros((2, count), np.float32)
 
     def steps(self, layer: Layer) -> list[Step]:
         """Sort the cells; take the larger of left and right; then of upper and lower."""
