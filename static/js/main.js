@@ -150,7 +150,7 @@ const frame = createFrame(() => {
   early.done = false;
   page.views.preferences.render({ theme: select.theme(), language: select.language() });
   page.views.take.render({ told: atoms.told.get() });
-  page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: pictureToTake, attempts });
+  page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: pictureToTake, shoot: page.views.network.shooter(), attempts });
   page.views.pad.render(select.pad());
   page.views.compare.render(select.compare());
   page.views.status.render({ notice: noticeOf(atoms.failure.get(), page.text) });

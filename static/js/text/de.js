@@ -23,6 +23,7 @@ export const de = {
   "take.title": "Zum Mitnehmen",
   "take.close": "Schließen",
   "take.picture": "Das flache Bild des Netzes",
+  "take.tower": "Das Netz in 3D, wie es zu sehen ist",
   "take.numbers": "Alle Aktivierungen",
   "take.request": "Diese Anfrage, zum Einfügen",
   "take.link": "Ein Link auf diese Ansicht",

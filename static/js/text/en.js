@@ -23,6 +23,7 @@ export const en = {
   "take.title": "Take it with you",
   "take.close": "Close",
   "take.picture": "The flat picture of the network",
+  "take.tower": "The network in 3D, as you see it",
   "take.numbers": "Every activation",
   "take.request": "This request, to paste",
   "take.link": "A link to this view",

@@ -16,7 +16,7 @@ const loadTower = () => fetched(() => import("./tower.js"), import.meta.resolve(
 /**
  * @typedef {object} Shown
  * @property {import("../intents.js").View<NetworkProps> | null} flat
- * @property {import("../intents.js").View<TowerProps> | null} tower
+ * @property {ReturnType<typeof import("./tower.js").createTower> | null} tower
  * @property {boolean} isLoading
  * @property {PlaceProps | null} props
  */
@@ -24,7 +24,7 @@ const loadTower = () => fetched(() => import("./tower.js"), import.meta.resolve(
 /**
  * @param {HTMLElement} root
  * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, onCame?: () => void, load?: () => Promise<typeof import("./tower.js")>}} options
- * @returns {import("../intents.js").View<PlaceProps>}
+ * @returns {import("../intents.js").View<PlaceProps> & {shooter: () => (() => import("./tower/shot.js").Shot) | null}}
  */
 export function createNetworkPlace(root, { onUnloaded, onCame = () => {}, load = loadTower, ...options }) {
   /** @type {Shown} */
@@ -63,6 +63,8 @@ export function createNetworkPlace(root, { onUnloaded, onCame = () => {}, load =
       shown.tower?.render(props.tower());
       if (props.view === "3d" && !shown.tower && !shown.isLoading) void rise();
     },
+    /** What takes a picture of the tower; null while none stands. */
+    shooter: () => shown.tower?.shooter() ?? null,
     destroy() {
       shown.flat?.destroy();
       shown.tower?.destroy();

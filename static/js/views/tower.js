@@ -17,6 +17,7 @@ import { createPace } from "./tower/pace.js";
 import { createPicture } from "./tower/picture.js";
 import { atFloor, focusedOn, overFloor, seenFrom } from "./tower/presets.js";
 import { revealing } from "./tower/reveal.js";
+import { shotOf } from "./tower/shot.js";
 import { webglSupport } from "./tower/support.js";
 import { TOOL_KEYS, createToolbar } from "./tower/toolbar.js";
 import { touring } from "./tower/touring.js";
@@ -70,7 +71,7 @@ const MOST_RATIO = 2;
 /**
  * `onLanded`: every block has come to its place in the flat view.
  * @param {HTMLElement} root @param {import("../intents.js").ViewOptions & {onLanded?: () => void}} options
- * @returns {import("../intents.js").View<TowerProps>}
+ * @returns {import("../intents.js").View<TowerProps> & {shooter: () => (() => import("./tower/shot.js").Shot) | null}}
  */
 export function createTower(root, { onIntent, text, onLanded = () => {} }) {
   const parts = partsOf(text);
@@ -79,7 +80,7 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
   const support = webglSupport();
   if (!support) {
     note.show("missing");
-    return { render: ({ view }) => void (view === "2d" && onLanded()), destroy: () => replaceChildren(root) };
+    return { render: ({ view }) => void (view === "2d" && onLanded()), shooter: () => null, destroy: () => replaceChildren(root) };
   }
   /** @type {Shown} */
   const shown = { props: null, told: null, walked: -1 };
@@ -104,7 +105,9 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
   const guide = createGuide(parts.guide, touring(parts, { picture, shown, pilot, text, onIntent, bring }));
   const toolbar = createToolbar(parts.tools, { text, onChoose: (tool) => pilot.choose(tool, guide) });
   const stops = [watchFolds(parts.list, onIntent), watchSize(parts.stage, picture, shown, onIntent), ...watchStage(parts.stage, picture, shown, { pilot, guide, onIntent })];
+  const shoot = () => shotOf(picture, parts);
   return {
+    shooter: () => (picture.isThere() ? shoot : null),
     render(props) {
       const before = shown.props;
       shown.props = props;

@@ -22,14 +22,12 @@ const NO_RANGE = { low: 0, high: 1 };
 
 /** @param {PictureProps} props @param {Text} text @returns {string} */
 export function vectorOf(props, text) {
-  const { scene, layers, activations, highlight, theme, answer } = props;
+  const { scene, layers, activations, highlight, theme } = props;
   if (!scene) throw new RangeError("Unexpected export before the network is known.");
-  const digit = answer?.prediction?.digit;
-  const title = digit === undefined ? text("take.picture.blank") : text("take.picture.title", { digit });
   return svgOf({
     scene,
-    title,
-    words: [title, ...pinnedWords(props, text)].join(" · "),
+    title: titleOf(props, text),
+    words: wordsBelow(props, text).join(" · "),
     colours: PALETTE[theme],
     captionOf: (name) => text("take.caption", { name, shape: layerNamed(layers, name).shape.join(" × ") }),
     marks: highlight && props.pinned ? marksOf(scene, highlight) : [],
@@ -67,6 +65,17 @@ function marksOf(scene, { field, patch, trail }) {
     ...field.flatMap((window) => rectsOf(scene, window)).map((rect) => ({ rect, width: 1, opacity: 0.6 })),
     ...own.map((rect) => ({ rect, width: 2, opacity: 1 })),
   ];
+}
+
+/** @param {PictureProps} props @param {Text} text */
+function titleOf({ answer }, text) {
+  const digit = answer?.prediction?.digit;
+  return digit === undefined ? text("take.picture.blank") : text("take.picture.title", { digit });
+}
+
+/** What stands under a picture. @param {PictureProps} props @param {Text} text */
+export function wordsBelow(props, text) {
+  return [titleOf(props, text), ...pinnedWords(props, text)];
 }
 
 /** The pinned unit's number, and what its map's colours mean. @param {PictureProps} props @param {Text} text */

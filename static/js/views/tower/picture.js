@@ -45,6 +45,7 @@ import { levelSlabs, unitSlabs } from "./slabs.js";
  * @property {Insets} insets  measured when the room may have changed, not in every frame: that makes the page lay itself out
  * @property {Shown | null} shown
  * @property {Size} size
+ * @property {number} ratio  device pixels per CSS pixel
  * @property {Camera | null} home
  * @property {boolean} stale  what is lit must be made again
  * @property {import("./floors.js").Storeys} storeys  for which it was made
@@ -80,7 +81,7 @@ export function createPicture({ canvas, list, text, insetsOf, antialias }, { onD
   });
   /** @type {Stage} */
   const stage = { engine, labels: createLabels(list, { text }), motion: createMotion(START, { standing: 0, heights: 0 }), insetsOf, insets: NONE,
-    shown: null, size: { width: 0, height: 0 }, home: null, stale: false, storeys: ALL_STOREYS, sides: "", lost: false };
+    shown: null, size: { width: 0, height: 0 }, ratio: 1, home: null, stale: false, storeys: ALL_STOREYS, sides: "", lost: false };
   /** @param {number} time */
   const tick = (time) => {
     frame.cancel();
@@ -97,9 +98,18 @@ export function createPicture({ canvas, list, text, insetsOf, antialias }, { onD
     },
     /** @param {Size} size @param {number} ratio */
     resize(size, ratio) {
-      stage.size = size;
+      Object.assign(stage, { size, ratio });
       engine.resize(size, ratio);
       rehome(stage);
+      tick(performance.now());
+    },
+    isThere: () => stage.shown !== null && !stage.lost,
+    /** Other pixels for a moment, which nobody sees: what WebGL has drawn is there until the task ends. @param {number} ratio @param {() => void} use */
+    shoot(ratio, use) {
+      engine.resize(stage.size, ratio);
+      tick(performance.now());
+      use();
+      engine.resize(stage.size, stage.ratio);
       tick(performance.now());
     },
     /** Where presets are made for. */

@@ -1,0 +1,53 @@
+/** The tower as it is seen, as a PNG: its names and digits painted over it, and what the flat picture says below. */
+
+import { FONT, PALETTE } from "../palette.js";
+import { wordsBelow } from "./picture.js";
+
+/** @typedef {import("../tower/shot.js").Shot} Shot */
+
+/** In CSS pixels: around the words below, their size, a line of them, and what sets the others off from the data. */
+const MARGIN = 16;
+const LETTERS = 11;
+const LINE = 16;
+const HALO = 4;
+const BETWEEN = " · ";
+
+/**
+ * @param {Shot} shot @param {import("./picture.js").PictureProps} props @param {import("../../text/text.js").Text} text
+ * @returns {Promise<Blob>}
+ */
+export async function towerPngOf({ pixels, size, ratio, words }, props, text) {
+  const { page, ink } = PALETTE[props.theme];
+  const canvas = new OffscreenCanvas(1, 1);
+  const brush = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const font = `${LETTERS}px ${FONT}`;
+  brush.font = font;
+  const lines = linesOf(wordsBelow(props, text), (line) => brush.measureText(line).width <= size.width - 2 * MARGIN);
+  const height = size.height + LINE * lines.length + 2 * MARGIN;
+  Object.assign(canvas, { width: Math.round(size.width * ratio), height: Math.round(height * ratio) });
+  brush.scale(ratio, ratio);
+  Object.assign(brush, { fillStyle: page, strokeStyle: page, lineWidth: HALO, lineJoin: "round", textBaseline: "middle" });
+  brush.fillRect(0, 0, size.width, height);
+  brush.drawImage(pixels, 0, 0, size.width, size.height);
+  for (const word of words) {
+    brush.font = word.font;
+    brush.fillStyle = word.colour;
+    brush.strokeText(word.words, word.x, word.y);
+    brush.fillText(word.words, word.x, word.y);
+  }
+  Object.assign(brush, { font, fillStyle: ink });
+  lines.forEach((line, i) => brush.fillText(line, MARGIN, size.height + MARGIN + LINE * (i + 0.5)));
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+/** As many parts in a line as fit. @param {readonly string[]} parts @param {(line: string) => boolean} fits */
+function linesOf(parts, fits) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const part of parts) {
+    const longer = [...lines.slice(-1), part].join(BETWEEN);
+    if (lines.length && fits(longer)) lines.splice(-1, 1, longer);
+    else lines.push(part);
+  }
+  return lines;
+}
