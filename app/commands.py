@@ -20,7 +20,7 @@ from app.web.answers import predictions
 from app.web.connections import Patience
 from app.web.model import load_model, read
 from app.web.probes import Readiness
-from app.web.server import Manners, address_of, listen, run
+from app.web.server import EARS, EARS_OF_SEVERAL, Manners, address_of, listen, run
 from app.web.workers import Workers
 
 Answer = dict[str, Any]
@@ -81,6 +81,7 @@ def manners(settings: Settings, readiness: Readiness) -> Manners:
         drain_seconds=settings.drain_seconds,
         on_stop=readiness.stop,
         trusted_proxies=settings.trusted_proxies,
+        ears=EARS if settings.workers == 1 else EARS_OF_SEVERAL,
     )
 
 

@@ -33,6 +33,9 @@ uvloop takes on one for each descriptor that listens. With a single one, the las
 after two seconds: at every turn the server answered all that it had taken on before.
 """
 
+EARS_OF_SEVERAL = 2
+"""The same where several processes listen, so that the first one to wake does not take on everybody."""
+
 
 class ListenError(OSError):
     """The address cannot be listened on; the message says why and what to do."""
@@ -72,14 +75,14 @@ def address_of(listener: socket.socket) -> str:
     return f"http://{shown}:{port}"
 
 
-def ears(listener: socket.socket) -> list[socket.socket]:
+def ears(listener: socket.socket, count: int = EARS) -> list[socket.socket]:
     """The listening socket, as often as connections are to be taken on at once.
 
     None of them ever blocks, not even between two of these lines: whether one does holds for all processes that share it, and a
     worker that waits for a connection which another one took answers nobody.
     """
     listener.setblocking(False)
-    return [listener, *(listener.dup() for _ in range(EARS - 1))]
+    return [listener, *(listener.dup() for _ in range(count - 1))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class Manners:
     on_stop: Callable[[], None] = lambda: None
     """Called at SIGTERM, when new requests are still answered for `drain_seconds`."""
     trusted_proxies: Sequence[str] = ()
+    ears: int = EARS
+    """Connections taken on at once."""
 
 
 class Server(uvicorn.Server):
@@ -142,4 +147,4 @@ def run(application: ASGIApp, listener: socket.socket, manners: Manners | None =
         timeout_keep_alive=manners.keep_alive_seconds,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
-    Server(config, manners).run(sockets=ears(listener))
+    Server(config, manners).run(sockets=ears(listener, manners.ears))

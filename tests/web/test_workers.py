@@ -14,7 +14,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.settings import ROOT
+from app.commands import manners
+from app.settings import ROOT, Settings
+from app.web.probes import Readiness
+from app.web.server import EARS, EARS_OF_SEVERAL, ears, listen
 from tests.serving import serving
 
 SCRIPT = """
@@ -103,6 +106,17 @@ def test_workers_do_not_outlive_their_parent(tmp_path: Path) -> None:
         process.kill()
         process.wait(timeout=60)
         wait_for(lambda: not any(map(alive, begun())))
+
+
+def test_workers_leave_connections_to_one_another() -> None:
+    """One worker alone takes on many connections in a turn; of several, none takes on more than a few that came at once."""
+    alone, several = (manners(Settings(workers=count), Readiness()).ears for count in (1, 2))
+    assert (alone, several) == (EARS, EARS_OF_SEVERAL)
+    with listen("127.0.0.1", 0) as listener:
+        ours = ears(listener, several)
+        assert len(ours) == several < 8
+        for one in ours[1:]:
+            one.close()
 
 
 def test_two_workers_serve_one_socket() -> None:
