@@ -104,14 +104,7 @@ export function createPicture({ canvas, list, text, insetsOf, antialias }, { onD
       tick(performance.now());
     },
     isThere: () => stage.shown !== null && !stage.lost,
-    /** Other pixels for a moment, which nobody sees: what WebGL has drawn is there until the task ends. @param {number} ratio @param {() => void} use */
-    shoot(ratio, use) {
-      engine.resize(stage.size, ratio);
-      tick(performance.now());
-      use();
-      engine.resize(stage.size, stage.ratio);
-      tick(performance.now());
-    },
+    shoot: (/** @type {number} */ ratio, /** @type {() => void} */ use) => shoot(stage, ratio, use, tick),
     /** Where presets are made for. */
     site: () => stage.shown && { tower: stage.shown.tower, size: stage.size, insets: stage.insets },
     home: () => stage.home,
@@ -277,6 +270,18 @@ function unitAt({ shown, size, motion }, at, camera = motion.camera()) {
 function seenAt(stage, unit, camera = stage.motion.camera()) {
   const place = stage.shown && placeOf(stage.shown.tower, unit);
   return place && project(sightOf(camera, stage.size), [place.x + place.width / 2, topOf(stage, unit), place.z + place.depth / 2]);
+}
+
+/**
+ * Other pixels for a moment, which nobody sees: what WebGL has drawn is there until the task ends.
+ * @param {Stage} stage @param {number} ratio @param {() => void} use @param {(time: number) => void} draw
+ */
+function shoot({ engine, size, ratio: usual }, ratio, use, draw) {
+  engine.resize(size, ratio);
+  draw(performance.now());
+  use();
+  engine.resize(size, usual);
+  draw(performance.now());
 }
 
 /** @param {Stage} stage */
