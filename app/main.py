@@ -24,6 +24,7 @@ from app.web.index_api import index_operation
 from app.web.logs import AccessLog
 from app.web.model import Model, load_model
 from app.web.open_inference import OpenInference
+from app.web.open_inference_absent import AbsentExtensions
 from app.web.open_inference_routes import open_inference_operations
 from app.web.openapi import DescribedApplication, Operation
 from app.web.operations_api import OperationsApi
@@ -94,6 +95,7 @@ def guarded(operations: Sequence[Operation], gate: Gate) -> list[BaseRoute]:
         if not operation.exempt:
             route.app = gate.guard(route.app)
         routes.append(route)
+    routes.insert(sum(operation.often for operation in operations), AbsentExtensions())
     return routes
 
 

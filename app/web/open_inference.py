@@ -5,21 +5,24 @@ Extensions: tensors as bytes, classification, and the index of the model reposit
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.web import open_inference_answer as answer
+from app.web.arrays import shown
 from app.web.bodies import BodyLimits, read_body
 from app.web.depth import check_depth
 from app.web.formats import JSON, json_response
 from app.web.model import Model
-from app.web.open_inference_request import HEADER_LENGTH, IMAGE, Inference, read_inference
+from app.web.open_inference_absent import EXTENSIONS, not_offered
+from app.web.open_inference_outputs import object_of
+from app.web.open_inference_request import HEADER_LENGTH, IMAGE, Inference, read_inference, read_json
 from app.web.probes import Readiness
-from app.web.problems import Problem, quoted
+from app.web.problems import Problem, invalid, quoted
 from app.web.threads import in_thread
 
-EXTENSIONS = ("binary_tensor_data", "classification", "model_repository")
 BINARY_TYPE = "application/octet-stream"
 
 _QUICK_BYTES = 16 * 1024
@@ -53,14 +56,43 @@ class OpenInference:
         return json_response({"ready": True})
 
     async def repository(self, request: Request) -> Response:
-        """Every model with its version and state."""
-        await read_body(request)
-        return json_response(
-            [
-                {"name": name, "version": answer.VERSION, "state": "READY", "reason": ""}
-                for name in self.models
-            ]
+        """Every model with its version and state; only those that are ready if the body says `{"ready": true}`."""
+        asked = self._repository_request(await read_body(request))
+        ready = asked.get("ready")
+        if ready is not None and not isinstance(ready, bool):
+            raise _invalid_tensor(invalid(f"ready is {shown(ready)}; send true or false", "#/ready"))
+        entries = [self._entry(model) for model in self.models.values()]
+        if ready:
+            entries = [entry for entry in entries if entry["state"] == "READY"]
+        return json_response(entries)
+
+    async def load(self, request: Request) -> Response:
+        """A model is loaded: answered with its entry in the index, for there is none that is not."""
+        model = self._model(request)
+        given = self._repository_request(await read_body(request)).get("parameters")
+        if given:
+            raise not_offered(
+                f"parameters is {shown(given)}; a model is loaded here as it was when the server started, send none",
+                "#/parameters",
+            )
+        return json_response(self._entry(model))
+
+    def _entry(self, model: Model) -> dict[str, str]:
+        """A model in the index of the repository."""
+        state, reason = (
+            ("UNAVAILABLE", "the server is about to stop") if self.readiness.stopping else ("READY", "")
         )
+        return {"name": model.name, "version": answer.VERSION, "state": state, "reason": reason}
+
+    def _repository_request(self, body: bytes) -> dict[str, Any]:
+        """What a request about the repository says: nothing, or a JSON object."""
+        if not body:
+            return {}
+        check_depth(body, self.limits.depth)
+        try:
+            return object_of(read_json(body), "#")
+        except Problem as problem:
+            raise _invalid_tensor(problem) from None
 
     async def metadata(self, request: Request) -> Response:
         """A model's inputs and outputs with datatypes and shapes; -1 is any size."""
@@ -71,7 +103,8 @@ class OpenInference:
         return await self.metadata(request)
 
     async def model_ready(self, request: Request) -> Response:
-        """A model is loaded."""
+        """A model is loaded, and the server is not about to stop."""
+        self.readiness.require()
         return json_response({"name": self._model(request).name, "ready": True})
 
     async def version_ready(self, request: Request) -> Response:
@@ -114,10 +147,7 @@ class OpenInference:
             check_depth(body if json_length is None else body[:json_length], self.limits.depth)
             return read_inference(body, json_length, self.limits.pictures, self.limits.picture)
         except Problem as problem:
-            if problem.kind.slug != "invalid-field":
-                raise
-            # The protocol knows 400 for whatever is wrong with a request.
-            raise Problem("invalid-tensor", problem.detail, problem.errors) from problem
+            raise _invalid_tensor(problem) from None
 
     def _model(self, request: Request) -> Model:
         name, version = request.path_params["model"], request.path_params.get("version", answer.VERSION)
@@ -128,6 +158,13 @@ class OpenInference:
                 "not-found", f"model {name} has no version {quoted(version)}; there is: {answer.VERSION}"
             )
         return self.models[name]
+
+
+def _invalid_tensor(problem: Problem) -> Problem:
+    """A field that cannot be used as the protocol has it, which knows 400 for whatever is wrong with a request."""
+    if problem.kind.slug != "invalid-field":
+        return problem
+    return Problem("invalid-tensor", problem.detail, problem.errors)
 
 
 def _json_length(text: str | None) -> int | None:

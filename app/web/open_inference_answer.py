@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from app.lenet.architecture import LENET
 from app.lenet.network import Trace
 from app.web.model import CLASSES, Model, look
-from app.web.open_inference_request import EVERY_OUTPUT, IMAGE, INPUTS, OUTPUTS, Inference, Output
+from app.web.open_inference_outputs import EVERY_OUTPUT, OUTPUTS, Output
+from app.web.open_inference_request import IMAGE, INPUTS, Inference
 
 VERSION = "1"
 """The one version of each model. Which weights it has is said by /api/v1/models."""

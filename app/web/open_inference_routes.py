@@ -4,7 +4,8 @@ from app.web import open_inference_schemas as schemas
 from app.web.bodies import JSON_TYPE
 from app.web.open_inference import BINARY_TYPE, OpenInference
 from app.web.open_inference_answer import VERSION
-from app.web.open_inference_request import HEADER_LENGTH, INPUTS, MOST_CLASSES, OUTPUTS
+from app.web.open_inference_outputs import MOST_CLASSES, OUTPUTS
+from app.web.open_inference_request import HEADER_LENGTH, INPUTS
 from app.web.openapi import MODEL_PATH, Document, Operation, path_parameter
 from app.web.routing import Handler
 
@@ -23,12 +24,13 @@ _HEADER: Document = {
     "description": "How many bytes of the body are JSON, where tensors follow it as bytes.",
     "schema": {"type": "integer", "minimum": 0},
 }
-_FLAG: Document = {"type": "boolean", "default": False}
+_FLAG: Document = {"type": ["boolean", "null"], "default": False}
 _CLASSES: Document = {
-    "type": "integer",
+    "type": ["integer", "null"],
     "minimum": 1,
-    "maximum": MOST_CLASSES,
-    "description": "Only so many of the largest numbers, as texts `value:index:label`.",
+    "maximum": 2**63 - 1,
+    "description": "Only so many of the largest numbers, as texts `value:index:label`; all where there are fewer, "
+    f"{MOST_CLASSES} at most.",
 }
 _INPUT: Document = {
     "type": "object",
@@ -44,8 +46,8 @@ _INPUT: Document = {
         },
         "datatype": {"type": "string", "enum": [kind.datatype for kind in INPUTS.values()]},
         "parameters": {
-            "type": "object",
-            "properties": {"binary_data_size": {"type": "integer", "minimum": 1}},
+            "type": ["object", "null"],
+            "properties": {"binary_data_size": {"type": ["integer", "null"], "minimum": 1}},
         },
         "data": {
             "type": "array",
@@ -61,7 +63,7 @@ _OUTPUT: Document = {
     "properties": {
         "name": {"type": "string", "enum": list(OUTPUTS)},
         "parameters": {
-            "type": "object",
+            "type": ["object", "null"],
             "properties": {"binary_data": _FLAG, "classification": _CLASSES},
         },
     },
@@ -70,13 +72,13 @@ _REQUEST: Document = {
     "type": "object",
     "required": ["inputs"],
     "properties": {
-        "id": {"type": "string", "description": "Comes back in the answer."},
+        "id": {"type": ["string", "null"], "description": "Comes back in the answer."},
         "parameters": {
-            "type": "object",
+            "type": ["object", "null"],
             "description": "`preprocess`, `center` or `none`, for `pixels`; `classification` and `binary_data_output` for "
             "every output that says nothing itself.",
             "properties": {
-                "preprocess": {"type": "string", "enum": ["center", "none"]},
+                "preprocess": {"type": ["string", "null"], "enum": ["center", "none", None]},
                 "classification": _CLASSES,
                 "binary_data_output": _FLAG,
             },
@@ -90,7 +92,7 @@ _REQUEST: Document = {
             "(UINT8, `[batch, rows, columns]`), which is prepared first; with `name`, `datatype`, `shape` and `data`.",
         },
         "outputs": {
-            "type": "array",
+            "type": ["array", "null"],
             "items": _OUTPUT,
             "description": "The stages wanted, each with a `name`; all of them if left out.",
         },
@@ -119,7 +121,30 @@ _BYTES: Document = {
     "schema": {"type": "string", "format": "binary", "description": "The JSON, then the tensors' bytes."}
 }
 _BODY: Document = {JSON_TYPE: {"schema": _REQUEST, "examples": _EXAMPLES}, BINARY_TYPE: _BYTES}
-_INFERENCE = ("not-found", "malformed-request", "invalid-tensor", "too-large", "unsupported-media")
+_INFERENCE = (
+    "not-found",
+    "malformed-request",
+    "invalid-tensor",
+    "not-offered",
+    "too-large",
+    "unsupported-media",
+)
+_INDEX: Document = {
+    "type": "object",
+    "properties": {
+        "ready": {"type": ["boolean", "null"], "default": False, "description": "Only models that are ready."}
+    },
+}
+_LOAD: Document = {
+    "type": "object",
+    "properties": {
+        "parameters": {
+            "type": ["object", "null"],
+            "maxProperties": 0,
+            "description": "None are known here.",
+        }
+    },
+}
 
 
 def _server_operations(api: OpenInference) -> list[Operation]:
@@ -144,19 +169,33 @@ def _server_operations(api: OpenInference) -> list[Operation]:
             name,
             list[schemas.RepositoryModel],
             "POST",
-            problems=("too-large",),
+            body={JSON_TYPE: {"schema": _INDEX, "examples": {"ready": {"value": {"ready": True}}}}},
+            bodiless=True,
+            problems=("malformed-request", "invalid-tensor", "too-large"),
+        ),
+        Operation(
+            "/v2/repository/models/{model}/load",
+            api.load,
+            "Load a model",
+            name,
+            schemas.RepositoryModel,
+            "POST",
+            in_path=(MODEL_PATH,),
+            body={JSON_TYPE: {"schema": _LOAD, "examples": {"load": {"value": {}}}}},
+            bodiless=True,
+            problems=("not-found", "malformed-request", "invalid-tensor", "not-offered", "too-large"),
         ),
     ]
 
 
 def _model_operations(api: OpenInference) -> list[Operation]:
     name, one, version = TAG["name"], (MODEL_PATH,), (MODEL_PATH, _VERSION)
-    missing = ("not-found",)
+    missing, ready = ("not-found",), ("not-found", "stopping")
     return [
         Operation(_MODEL, api.metadata, "A model's inputs and outputs", name, schemas.ModelMetadata, in_path=one, problems=missing),
         Operation(_MODEL_VERSION, api.version_metadata, "A version's inputs and outputs", name, schemas.ModelMetadata, in_path=version, problems=missing),
-        Operation(f"{_MODEL}/ready", api.model_ready, "Is a model ready?", name, schemas.ModelReady, in_path=one, problems=missing),
-        Operation(f"{_MODEL_VERSION}/ready", api.version_ready, "Is a version ready?", name, schemas.ModelReady, in_path=version, problems=missing),
+        Operation(f"{_MODEL}/ready", api.model_ready, "Is a model ready?", name, schemas.ModelReady, in_path=one, problems=ready),
+        Operation(f"{_MODEL_VERSION}/ready", api.version_ready, "Is a version ready?", name, schemas.ModelReady, in_path=version, problems=ready),
     ]  # fmt: skip
 
 

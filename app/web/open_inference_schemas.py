@@ -39,8 +39,8 @@ class RepositoryModel(Schema):
 
     name: str = Field(examples=["lenet"])
     version: str = Field(examples=["1"])
-    state: Literal["READY"]
-    reason: str
+    state: Literal["READY", "UNAVAILABLE"]
+    reason: str = Field(description="why it is not ready")
 
 
 class TensorMetadata(Schema):

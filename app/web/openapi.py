@@ -40,8 +40,9 @@ MODEL_PATH = path_parameter("model", "The model's name.", "lenet")
 class Operation:
     """One address and method.
 
-    `answer` is the schema of the answer as JSON, `also` the other representations of it by media type. `problems` are the
-    kinds of problem that its clients can run into; `internal-error` always goes with them.
+    `answer` is the schema of the answer as JSON, `also` the other representations of it by media type. `bodiless` requests may
+    leave their body out. `problems` are the kinds of problem that its clients can run into; `internal-error` always goes with
+    them.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     in_path: tuple[Document, ...] = ()
     body: Document | None = None
+    bodiless: bool = False
     also: Mapping[str, Document] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     exempt: bool = False
@@ -66,7 +68,7 @@ class Operation:
         if self.in_path or self.parameters:
             extra["parameters"] = [*self.in_path, *(one.documented() for one in self.parameters)]
         if self.body is not None:
-            extra["requestBody"] = {"required": True, "content": self.body}
+            extra["requestBody"] = {"required": not self.bodiless, "content": self.body}
         return PlainRoute(
             self.path,
             self.handler,

@@ -4,6 +4,7 @@ Problem                    what a handler raises; its kind decides status, type 
 malformed-request   400  the body is not JSON, not multipart, empty, or cut off
 unreadable-picture  400  the picture is of a type that is read here, but broken
 invalid-tensor      400  under /v2: a tensor or a parameter has a value that cannot be used
+not-offered         400  under /v2: an extension of the protocol that this server does not have
 not-found           404  no such address, model or sample
 method-not-allowed  405  the address is right, the method is not; Allow names the right ones
 not-acceptable      406  no format that the Accept header allows
@@ -67,6 +68,12 @@ KINDS: tuple[Kind, ...] = (
         400,
         "A tensor or a parameter cannot be used",
         "In the Open Inference Protocol: `errors` names it by a JSON Pointer and says what is wrong with it.",
+    ),
+    Kind(
+        "not-offered",
+        400,
+        "This part of the protocol is not offered",
+        "An extension of the Open Inference Protocol that this server does not have; `detail` names it, `GET /v2` lists those it has.",
     ),
     Kind(
         "not-found",

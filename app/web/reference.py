@@ -192,7 +192,8 @@ def type_of(schema: Document) -> str:
         return f"list of {type_of(schema.get('items', {}))}"
     if schema.get("type") == "object" and isinstance(schema.get("additionalProperties"), Mapping):
         return f"object of {type_of(schema['additionalProperties'])}"
-    return str(schema.get("type", "anything"))
+    kinds = schema.get("type", "anything")
+    return " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
 
 
 def link_of(schema: Document) -> str:

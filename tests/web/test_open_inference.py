@@ -123,14 +123,21 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (request_of(id=5), "#/id", "text"),
     (request_of(parameters={"preprocess": "crop"}), "#/parameters/preprocess", "center, none"),
     (request_of(parameters={"binary_data_output": 1}), "#/parameters/binary_data_output", "true or false"),
-    (request_of(parameters={"classification": 11}), "#/parameters/classification", "from 1 to 10"),
+    (request_of(parameters={"classification": -1}), "#/parameters/classification", "whole number"),
+    (request_of(shape=[1, 2.5, 2]), "#/inputs/0/shape", "[-1, -1, -1]"),
+    (request_of(shape=[1e300, 2, 2]), "#/inputs/0/shape", "[-1, -1, -1]"),
     (request_of(outputs="softmax"), "#/outputs", "list"),
     (request_of(outputs=[{"name": "fc9"}]), "#/outputs/0/name", "softmax"),
     (request_of(outputs=[{"name": "fc1"}, {"name": "fc1"}]), "#/outputs/1/name", "twice"),
     (
         request_of(outputs=[{"name": "fc1", "parameters": {"classification": 0}}]),
         "#/outputs/0/parameters/classification",
-        "from 1 to 100",
+        "whole number from 1",
+    ),
+    (
+        request_of(outputs=[{"name": "fc1", "parameters": {"classification": 120}}]),
+        "#/outputs/0/parameters/classification",
+        "100 classes told of output fc1",
     ),
 ]  # fmt: skip
 

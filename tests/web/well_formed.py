@@ -11,7 +11,7 @@ import orjson
 import schemathesis
 
 from app.imaging import PictureError, decode
-from app.web.model import CLASSES
+from app.web.open_inference_outputs import MOST_CLASSES
 from tests.web.pictures import digit, file_of
 
 Document = dict[str, Any]
@@ -120,10 +120,10 @@ def mend_inference(case: Any) -> None:
         case.headers.update({**kept, "Inference-Header-Content-Length": str(len(text))})
     elif isinstance(case.body, dict):
         case.body["inputs"] = [{**pixels, "data": [0, 255, 255, 0]}]
-        outputs = case.body.get("outputs", [])
+        outputs = case.body.get("outputs") or []
         case.body["outputs"] = list({output["name"]: output for output in outputs}.values())
         for asked in (case.body, *case.body["outputs"]):
-            wanted = asked.get("parameters", {})
-            if wanted.get("classification", 0) > len(CLASSES):  # the least that a layer has
-                wanted["classification"] = len(CLASSES)
+            wanted = asked.get("parameters") or {}
+            if (wanted.get("classification") or 0) > MOST_CLASSES:
+                wanted["classification"] = MOST_CLASSES
         case.headers.pop("Inference-Header-Content-Length", None)
