@@ -122,11 +122,7 @@ export function createPicture({ canvas, list, text, insetsOf, antialias }, { onD
     },
     /** The unit seen at a place of the stage. @param {{x: number, y: number}} at @param {Camera} [camera] */
     unitAt: (at, camera) => unitAt(stage, at, camera),
-    /** Where a unit is in the world. @param {Unit} unit @returns {Point | null} */
-    pointOf(unit) {
-      const place = stage.shown && placeOf(stage.shown.tower, unit);
-      return place && [place.x + place.width / 2, topOf(stage, unit), place.z + place.depth / 2];
-    },
+    pointOf: (/** @type {Unit} */ unit) => pointOf(stage, unit),
     /** Where the top of a unit is seen. @param {Unit} unit @param {Camera} [camera] */
     seenAt: (unit, camera) => seenAt(stage, unit, camera),
     calls: engine.calls,
@@ -266,10 +262,16 @@ function unitAt({ shown, size, motion }, at, camera = motion.camera()) {
   return unitUnder(shown.tower, rayThrough(sightOf(camera, size), at.x, at.y), { standing: motion.heights(), share, storeys: storeysOf(shown.tower, camera) });
 }
 
+/** The middle of a unit's top, in the world. @param {Stage} stage @param {Unit} unit @returns {Point | null} */
+function pointOf(stage, unit) {
+  const place = stage.shown && placeOf(stage.shown.tower, unit);
+  return place && [place.x + place.width / 2, topOf(stage, unit), place.z + place.depth / 2];
+}
+
 /** @param {Stage} stage @param {Unit} unit @param {Camera} [camera] */
 function seenAt(stage, unit, camera = stage.motion.camera()) {
-  const place = stage.shown && placeOf(stage.shown.tower, unit);
-  return place && project(sightOf(camera, stage.size), [place.x + place.width / 2, topOf(stage, unit), place.z + place.depth / 2]);
+  const point = pointOf(stage, unit);
+  return point && project(sightOf(camera, stage.size), point);
 }
 
 /**
