@@ -7,8 +7,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 Headers = list[tuple[bytes, bytes]]
 
 _FEATURES_NEVER_USED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
-_NO_DOCUMENTS = (b"text/javascript", b"text/css")
-"""What only a page can use, under the page's own policy. A hundred of them come with the first view."""
+_NO_DOCUMENTS = (
+    b"text/javascript",
+    b"text/css",
+    b"application/octet-stream",
+    b"application/vnd.safetensors",
+    b"application/x-npz",
+)
+"""What only a page can use, under the page's own policy, a hundred of them in the first view; and what no browser shows."""
 
 _ALWAYS: Headers = [(b"x-content-type-options", b"nosniff")]
 
@@ -29,7 +35,7 @@ def document_headers(frame_ancestors: str) -> Headers:
 
 
 class SecurityHeaders:
-    """ASGI middleware: add the same headers to every HTTP answer, errors included; scripts and styles need but one."""
+    """ASGI middleware: add the same headers to every HTTP answer, errors included; what is no document needs but one."""
 
     def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
         self.app = app
@@ -51,4 +57,7 @@ class SecurityHeaders:
 
 
 def _is_no_document(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    return any(name == b"content-type" and value.startswith(_NO_DOCUMENTS) for name, value in headers)
+    for name, value in headers:
+        if name == b"content-type":
+            return value.startswith(_NO_DOCUMENTS)
+    return False

@@ -104,9 +104,17 @@ def test_the_policy_allows_only_this_server(client: httpx.Client) -> None:
         assert "microphone=()" in headers["permissions-policy"]
 
 
-@pytest.mark.parametrize("path", ["/static/js/main.js", "/static/css/base.css"])
-def test_scripts_and_styles_carry_only_what_they_need(client: httpx.Client, path: str) -> None:
-    """They run under the policy of their page, and a hundred copies of it would be a fifth of the first view."""
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/js/main.js",
+        "/static/css/base.css",
+        "/api/v1/models/lenet/weights?format=safetensors",
+        "/api/v1/models/lenet/weights?format=npz",
+    ],
+)
+def test_what_is_no_document_carries_only_what_it_needs(client: httpx.Client, path: str) -> None:
+    """Scripts and styles run under the policy of their page, a hundred of them in the first view; bytes no browser shows."""
     headers = client.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert {"content-security-policy", "permissions-policy", "referrer-policy"}.isdisjoint(headers)
