@@ -89,7 +89,13 @@ def drawing_at_once(body: bytes, content_type: str, limits: BodyLimits) -> Drawi
 
 
 async def read_body(request: Request) -> bytes:
-    """The body, which the gate hands over whole and no longer than it may be."""
+    """The body, which the gate hands over whole and no longer than it may be; a compressed one is refused.
+
+    Unpacked it might be of any size, and pictures are compressed already.
+    """
+    for name, value in request.scope["headers"]:
+        if name == b"content-encoding" and value.strip().lower() not in {b"", b"identity"}:
+            raise _compressed(value.decode("latin-1"))
     message = await request.receive()
     if message["type"] == "http.disconnect":
         raise ClientDisconnect
@@ -247,6 +253,15 @@ def _check_row(row: Any, at: int, first: list[Any], pointer: str) -> None:
                 "use numbers from 0 (background) to 255 (ink)",
                 f"{pointer}/{at}/{column}",
             )
+
+
+def _compressed(coding: str) -> Problem:
+    """The problem of a compressed body; Accept-Encoding is what RFC 9110, 15.5.16 has the answer say."""
+    return Problem(
+        "unsupported-media",
+        f"Content-Encoding {quoted(coding)} is not read here; send the body uncompressed",
+        headers={"Accept-Encoding": "identity"},
+    )
 
 
 def too_long(limit: int) -> Problem:

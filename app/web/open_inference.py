@@ -114,12 +114,6 @@ class OpenInference:
     async def infer(self, request: Request) -> Response:
         """Run a model on a batch: `image` as the network receives it, or `pixels` that are prepared first."""
         model = self._model(request)
-        encoding = request.headers.get("content-encoding", "identity")
-        if encoding.lower() != "identity":
-            raise Problem(
-                "unsupported-media",
-                f"Content-Encoding {quoted(encoding)} is not read here; send the request uncompressed",
-            )
         json_length = _json_length(request.headers.get(HEADER_LENGTH))
         body = await read_body(request)
         reply = await self._replied(request, model, body, json_length)

@@ -171,7 +171,7 @@ def _server_operations(api: OpenInference) -> list[Operation]:
             "POST",
             body={JSON_TYPE: {"schema": _INDEX, "examples": {"ready": {"value": {"ready": True}}}}},
             bodiless=True,
-            problems=("malformed-request", "invalid-tensor", "too-large"),
+            problems=("malformed-request", "invalid-tensor", "too-large", "unsupported-media"),
         ),
         Operation(
             "/v2/repository/models/{model}/load",
@@ -183,7 +183,7 @@ def _server_operations(api: OpenInference) -> list[Operation]:
             in_path=(MODEL_PATH,),
             body={JSON_TYPE: {"schema": _LOAD, "examples": {"load": {"value": {}}}}},
             bodiless=True,
-            problems=("not-found", "malformed-request", "invalid-tensor", "not-offered", "too-large"),
+            problems=_INFERENCE,
         ),
     ]
 

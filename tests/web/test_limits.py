@@ -1,5 +1,6 @@
 """Every limit holds at its edge, and says what it is."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -120,3 +121,24 @@ def test_the_bad_file_of_a_form_is_named(small: httpx.Client) -> None:
     files = [("a", file_of(digit())), ("b", file_of(digit())[:150])]
     problem = assert_problem(small.post(PREDICTIONS, files=files), 400, "unreadable-picture")
     assert problem.detail.startswith("file 1: ")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [ACTIVATIONS, PREDICTIONS, f"{PREDICTIONS}?format=ndjson", f"{EXPLANATIONS}?unit=fc3/8",
+     "/api/v1/operations/pooling", "/v2/models/lenet/infer", "/v2/repository/index"],
+)  # fmt: skip
+def test_compressed_bodies_are_refused_by_name(client: httpx.Client, path: str) -> None:
+    """A body that is packed is a 415 that names its coding and says what is read, whatever is in it; `identity` is no packing."""
+    for coding in ("gzip", "deflate", "br, gzip"):
+        packed = zlib.compress(b'{"pixels": [[0, 255]]}')
+        headers = {"Content-Type": "application/json", "Content-Encoding": coding}
+        refused = client.post(path, content=packed, headers=headers)
+        assert coding in assert_problem(refused, 415, "unsupported-media").detail
+        assert refused.headers["accept-encoding"] == "identity"
+
+
+def test_identity_is_no_coding(client: httpx.Client) -> None:
+    """A client that says that its body is not packed is answered."""
+    headers = {"Content-Type": "image/png", "Content-Encoding": "Identity"}
+    assert client.post(PREDICTIONS, content=file_of(digit()), headers=headers).status_code == 200
