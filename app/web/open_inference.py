@@ -70,7 +70,7 @@ class OpenInference:
         """A model is loaded: answered with its entry in the index, for there is none that is not."""
         model = self._model(request)
         given = self._repository_request(await read_body(request)).get("parameters")
-        if given:
+        if given is not None and given != {}:
             raise not_offered(
                 f"parameters is {shown(given)}; a model is loaded here as it was when the server started, send none",
                 "#/parameters",

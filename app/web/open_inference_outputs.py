@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 from app.lenet.architecture import LENET
-from app.web.arrays import read_whole, shown
+from app.web.arrays import shown
 from app.web.open_inference_absent import not_offered
 from app.web.problems import invalid, listed, quoted
 
@@ -59,6 +59,13 @@ def parameters_of(given: Mapping[str, Any], pointer: str) -> dict[str, Any]:
     return parameters
 
 
+def whole_of(value: Any) -> int:
+    """A size or a count: 3.0 is one, too, as JSON has a single kind of number; 0, which none of them may be, for all else."""
+    if type(value) is int:
+        return value
+    return int(value) if isinstance(value, float) and value.is_integer() and value < 2**53 else 0
+
+
 def read_outputs(value: Any, defaults: Mapping[str, Any]) -> Sequence[Output]:
     """The outputs asked for; every one where none is. What is null is as if it were left out, as everywhere here."""
     binary = _flag(defaults, "binary_data_output", "#/parameters", default=False)
@@ -97,7 +104,9 @@ def _output(given: Mapping[str, Any], pointer: str, binary: bool, defaults: Mapp
 
 def _classes(value: Any, pointer: str, name: str) -> int:
     """How many of an output's largest numbers are told: all of them where more are asked for than there are, as Triton does."""
-    count = min(read_whole(value, pointer, 1, 2**63 - 1), prod(OUTPUTS[name][1:]))
+    count = min(whole_of(value), prod(OUTPUTS[name][1:]))
+    if count < 1:
+        raise invalid(f"classification is {shown(value)}; send a whole number from 1 on", pointer)
     if count > MOST_CLASSES:
         raise invalid(
             f"classification is {shown(value)}, more than the {MOST_CLASSES} classes told of output {name}; "

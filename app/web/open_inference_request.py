@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.imaging import Limits
 from app.lenet.architecture import LENET
 from app.web.arrays import read_floats, shown, too_large
-from app.web.open_inference_outputs import Output, object_of, parameters_of, read_outputs
+from app.web.open_inference_outputs import Output, object_of, parameters_of, read_outputs, whole_of
 from app.web.problems import Problem, counted, invalid, listed
 
 HEADER_LENGTH = "Inference-Header-Content-Length"
@@ -150,7 +150,7 @@ def _input(
 
 def _shape(value: Any, kind: TensorKind, most: int, limits: Limits) -> tuple[int, ...]:
     """The shape that an input says it has, if its kind allows it."""
-    sizes = [_whole(size) for size in value] if isinstance(value, list) else []
+    sizes = [whole_of(size) for size in value] if isinstance(value, list) else []
     fits = len(sizes) == len(kind.shape) and all(
         size > 0 and expected in {-1, size} for size, expected in zip(sizes, kind.shape, strict=True)
     )
@@ -173,19 +173,12 @@ def _shape(value: Any, kind: TensorKind, most: int, limits: Limits) -> tuple[int
     return tuple(sizes)
 
 
-def _whole(size: Any) -> int:
-    """A size as a whole number: 3.0 is one, as JSON has a single kind of number; 0, which fits nothing, for all else."""
-    if type(size) is int:
-        return size
-    return int(size) if isinstance(size, float) and size.is_integer() and size < 2**53 else 0
-
-
 def _tensor_of_bytes(
     size: Any, kind: TensorKind, shape: tuple[int, ...], binary: memoryview | None
 ) -> NDArray[Any]:
     pointer = "#/inputs/0/parameters/binary_data_size"
     expected = prod(shape) * np.dtype(kind.numpy).itemsize
-    if _whole(size) != expected:
+    if whole_of(size) != expected:
         raise invalid(
             f"input {kind.name} has binary_data_size {shown(size)}; {kind.datatype} of shape {list(shape)} has {expected}",
             pointer,

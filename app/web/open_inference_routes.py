@@ -28,7 +28,6 @@ _FLAG: Document = {"type": ["boolean", "null"], "default": False}
 _CLASSES: Document = {
     "type": ["integer", "null"],
     "minimum": 1,
-    "maximum": 2**63 - 1,
     "description": "Only so many of the largest numbers, as texts `value:index:label`; all where there are fewer, "
     f"{MOST_CLASSES} at most.",
 }

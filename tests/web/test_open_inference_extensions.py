@@ -96,6 +96,7 @@ def test_loading_takes_a_body_or_none(client: httpx.Client) -> None:
         answer = client.post(LOAD, content=body)
         assert answer.status_code == 200
         assert RepositoryModel.model_validate_json(answer.content).state == "READY"
+    assert_problem(client.post(LOAD, json={"parameters": False}), 400, "not-offered")
     assert_problem(client.post(LOAD, content=b"[]"), 400, "invalid-tensor")
     assert_problem(client.post(LOAD, content=b"{"), 400, "malformed-request")
     assert_problem(client.post("/v2/repository/index", json={"ready": 1}), 400, "invalid-tensor")
