@@ -50,6 +50,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a service that runs elsewhere only what asks it is tested."""
+    if config.getoption("address"):
+        asking = [
+            item for item in items if {"client", "live_server"} & set(getattr(item, "fixturenames", ()))
+        ]
+        config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+        items[:] = asking
+
+
 @pytest.fixture(scope="session")
 def client(request: pytest.FixtureRequest, application: FastAPI) -> Iterator[httpx.Client]:
     """An httpx client that calls the application without a socket; a bug in it is raised here."""
@@ -125,7 +135,9 @@ def live_server(
 ) -> Iterator[LiveServer]:
     """One server for the whole run."""
     if address := request.config.getoption("address"):
-        yield LiveServer(address, tmp_path_factory.mktemp("server") / "none.txt")
+        unknown = tmp_path_factory.mktemp("server") / "output.txt"
+        unknown.touch()
+        yield LiveServer(address, unknown)
         return
     shared = getattr(request.config, "workerinput", {}).get("live_server")
     if shared:
