@@ -1,15 +1,15 @@
 """Back-propagation through a whole network."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from app.lenet import operations
-from app.lenet.architecture import LENET, Architecture, Layer, parameter_shapes
-from app.lenet.backward import backward
+from app.lenet.architecture import LENET, Architecture, Kind, Layer, parameter_shapes
+from app.lenet.backward import BY_INPUT, backward
 from app.lenet.errors import LenetError
 from app.lenet.gradients import softmax_by_logits
 from app.lenet.network import forward
@@ -118,3 +118,9 @@ def test_an_unknown_layer_is_refused() -> None:
     trace = forward(parameters, ONES, SMALL)
     with pytest.raises(LenetError, match="the layers are input, first"):
         backward(parameters, trace, {}, "conv9", SMALL)
+
+
+def test_every_kind_goes_backwards() -> None:
+    """No kind but the input is without a row in the table, and the small network has every kind."""
+    assert set(BY_INPUT) == set(get_args(Kind)) - {"input"}
+    assert {layer.kind for layer in SMALL} == set(get_args(Kind))

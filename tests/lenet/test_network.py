@@ -3,13 +3,14 @@
 from dataclasses import replace
 from itertools import pairwise
 from math import prod
+from typing import get_args
 
 import numpy as np
 import pytest
 
-from app.lenet.architecture import LENET, Layer, layer_named, layer_parameter_shapes, parameter_shapes
+from app.lenet.architecture import LENET, Kind, Layer, layer_named, layer_parameter_shapes, parameter_shapes
 from app.lenet.errors import LenetError, OperationError
-from app.lenet.network import Parameters, Trace, forward, initialise
+from app.lenet.network import COMPUTE, Parameters, Trace, forward, initialise
 from tests.lenet import oracle
 
 # The stages as the product promises them, in words of their own: the table must not drift.
@@ -147,3 +148,8 @@ def test_first_weights_are_repeatable_and_keep_the_scale() -> None:
     assert not one["fc1.bias"].any()
     assert one["fc1.weight"].dtype == np.float32
     assert one["fc1.weight"].var() == pytest.approx(2 / 400, rel=0.05)
+
+
+def test_every_kind_is_computed() -> None:
+    """No kind is without a row in the table, but for the input, and max pooling, which has winners besides."""
+    assert set(COMPUTE) == set(get_args(Kind)) - {"input", "max_pool"}
