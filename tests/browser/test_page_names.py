@@ -91,9 +91,10 @@ NOTED = """
 """
 
 
-def test_maps_are_numbered_closely(open_page: OpenPage) -> None:
-    """Looked at closely the maps in view have their numbers, beside the names and not under them; far away none has."""
-    explorer = Explorer(open_page())
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_maps_are_numbered_closely(open_page: OpenPage, width: int) -> None:
+    """Looked at closely the maps in view have their numbers, beside the names and not under them; while all is seen none has."""
+    explorer = Explorer(open_page(viewport={"width": width, "height": width * 10 // 16}))
     explorer.page.add_init_script(NOTED)
     explorer.page.goto("/#sample=5")
     explorer.settle()
@@ -109,5 +110,5 @@ def test_maps_are_numbered_closely(open_page: OpenPage) -> None:
     seen = [
         (words, x) for words, x, y in explorer.run(numbers) if 0 <= y < stage["height"] and x < stage["width"]
     ]
-    assert {words for words, _ in seen} == {"map 1", "map 2"}
+    assert {"map 1", "map 2"} <= {words for words, _ in seen}
     assert min(x for _, x in seen) >= gutter["width"]

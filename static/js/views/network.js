@@ -130,7 +130,7 @@ function paintMaps(brush, { viewport, whole, atlas }, { scene, activations, rang
     range: ranges.get(box.layer)?.[box.map] ?? { low: 0, high: 1 },
     table: tables[scales.get(box.layer) ?? "sequential"],
   });
-  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, words, left: gutterOf({ scene, whole, viewport }) });
+  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, words, closer: viewport.scale / whole.scale, left: gutterOf({ scene, whole, viewport }) });
 }
 
 /**

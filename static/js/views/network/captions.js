@@ -9,8 +9,9 @@ import { deviceRect } from "./viewport.js";
 /** @typedef {import("./painter.js").Picture} Picture */
 /** @typedef {import("../../types.js").SceneBox} SceneBox */
 
-/** From this width on (CSS pixels) a map is named. */
+/** From this width on (CSS pixels), and so many times as large as at first, a map is named: before, all of its row is seen. */
 const ENOUGH = 100;
+const CLOSELY = 1.8;
 /** In CSS pixels: the letters, the line they stand in, and its margin on each side. */
 const LETTERS = 11;
 const LINE = 15;
@@ -19,8 +20,8 @@ const MARGIN = 3;
 const COVER = 0.82;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
-export function paintCaption(brush, { scene, viewport, theme, words, left }, box) {
-  if (box.width * viewport.scale < ENOUGH || Number(scene.boxesOf.get(box.layer)?.length) < 2) return;
+export function paintCaption(brush, { scene, viewport, theme, words, left, closer }, box) {
+  if (closer < CLOSELY || box.width * viewport.scale < ENOUGH || Number(scene.boxesOf.get(box.layer)?.length) < 2) return;
   const { ratio } = viewport;
   const { x, y, width, height } = deviceRect(viewport, box);
   const line = LINE * ratio;

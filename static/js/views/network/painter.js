@@ -27,6 +27,7 @@ import { deviceRect } from "./viewport.js";
  * @property {(box: SceneBox) => Colouring} colouringOf
  * @property {Theme} theme
  * @property {{percent: import("../percent.js").WritePercent, map: (map: number) => string}} words
+ * @property {number} closer  how many times as large as at first
  * @property {number} left  how much of it names cover, in CSS pixels
  */
 
