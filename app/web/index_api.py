@@ -56,4 +56,6 @@ def index_operation(operations: Sequence[Operation]) -> Operation:
         require_json(request)
         return kept_response(request, body, JSON.media_types[0])
 
-    return Operation(PATH, list_addresses, "The addresses", "models", ApiIndex, problems=("not-acceptable",))
+    return Operation(
+        PATH, list_addresses, "The addresses", "models", ApiIndex, problems=("not-acceptable",), kept=True
+    )

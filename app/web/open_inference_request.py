@@ -170,6 +170,11 @@ def _shape(value: Any, kind: TensorKind, most: int, limits: Limits) -> tuple[int
             f"each picture has {prod(sizes[1:])} pixels, more than the {limits.max_pixels} taken here",
             "#/inputs/0/shape",
         )
+    if max(sizes[1:]) > limits.max_side:
+        raise too_large(
+            f"each picture has a side of {max(sizes[1:])} pixels, more than the {limits.max_side} taken here",
+            "#/inputs/0/shape",
+        )
     return tuple(sizes)
 
 

@@ -24,6 +24,10 @@ _HEADER: Document = {
     "description": "How many bytes of the body are JSON, where tensors follow it as bytes.",
     "schema": {"type": "integer", "minimum": 0},
 }
+_LENGTH: Document = {
+    "description": "How many bytes of the answer are JSON, where tensors follow it as bytes.",
+    "schema": {"type": "integer"},
+}
 _FLAG: Document = {"type": ["boolean", "null"], "default": False}
 _CLASSES: Document = {
     "type": ["integer", "null"],
@@ -211,6 +215,7 @@ def _infer_operation(
         in_path=(*in_path, _HEADER),
         body=_BODY,
         also={BINARY_TYPE: _BYTES},
+        headers={HEADER_LENGTH: _LENGTH},
         problems=_INFERENCE,
         often=often,
     )

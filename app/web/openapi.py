@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any, get_args
 
 from fastapi import FastAPI
@@ -11,14 +10,12 @@ from pydantic import TypeAdapter
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from app.web.problems import BY_SLUG, MEDIA_TYPE, Kind
+from app.web.openapi_problems import PROBLEM_SCHEMA, everywhere, problem_responses, shared_responses
 from app.web.query import Parameter
 from app.web.routing import Handler, PlainRoute
 from app.web.schemas import ProblemDocument
 
 Document = dict[str, Any]
-
-PROBLEM_SCHEMA = "Problem"
 
 
 def path_parameter(name: str, description: str, example: str | int, **schema: object) -> Document:
@@ -33,6 +30,23 @@ def path_parameter(name: str, description: str, example: str | int, **schema: ob
     }
 
 
+IF_NONE_MATCH: Document = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of an answer that the client has: if it is still the same, it is answered 304, without a body.",
+    "schema": {"type": "string"},
+}
+KEPT_HEADERS: Document = {
+    "ETag": {
+        "description": "A strong validator of these bytes, for `If-None-Match`.",
+        "schema": {"type": "string"},
+    },
+    "Cache-Control": {
+        "description": "The answer may be kept, and is asked for again each time.",
+        "schema": {"type": "string", "const": "no-cache"},
+    },
+}
 MODEL_PATH = path_parameter("model", "The model's name.", "lenet")
 
 
@@ -57,6 +71,10 @@ class Operation:
     bodiless: bool = False
     also: Mapping[str, Document] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    headers: Document = field(default_factory=dict)
+    """Of a good answer."""
+    kept: bool = False
+    """The answer has an ETag, and a client that has it already is answered 304."""
     exempt: bool = False
     """Answered however much else there is to do."""
     often: bool = False
@@ -65,8 +83,11 @@ class Operation:
     def route(self) -> PlainRoute:
         """The route that FastAPI describes from this record."""
         extra: Document = {}
-        if self.in_path or self.parameters:
-            extra["parameters"] = [*self.in_path, *(one.documented() for one in self.parameters)]
+        parameters = [*self.in_path, *(one.documented() for one in self.parameters)]
+        if self.kept:
+            parameters.append(IF_NONE_MATCH)
+        if parameters:
+            extra["parameters"] = parameters
         if self.body is not None:
             extra["requestBody"] = {"required": not self.bodiless, "content": self.body}
         return PlainRoute(
@@ -78,17 +99,27 @@ class Operation:
             operation_id=getattr(self.handler, "__name__", self.summary),
             response_model=self.answer,
             response_description=_description(self.answer),
-            responses={
-                200: {"content": dict(self.also)},
-                **problem_responses((*self.problems, *self._everywhere())),
-            },
+            responses=self._responses(),
             openapi_extra=extra,
         )
 
-    def _everywhere(self) -> tuple[str, ...]:
-        """The problems that come from the server's load and the client's pace, not from what is asked."""
-        slow = ("too-slow",) if self.body is not None else ()
-        return slow if self.exempt else (*slow, "too-busy")
+    def _responses(self) -> dict[int | str, Document]:
+        """Every answer, by status."""
+        good: Document = {"content": dict(self.also)}
+        headers = {**self.headers, **(KEPT_HEADERS if self.kept else {})}
+        if headers:
+            good["headers"] = headers
+        responses: dict[int | str, Document] = {200: good}
+        if self.kept:
+            responses[304] = {
+                "description": "`If-None-Match` names the answer's validator: the client has it already.",
+                "headers": KEPT_HEADERS,
+            }
+        slugs = (
+            self.problems if self.exempt or "stopping" not in self.problems else (*self.problems, "too-busy")
+        )
+        problems = problem_responses(slugs, body=self.body is not None, query=bool(self.parameters))
+        return responses | problems | everywhere(problems, exempt=self.exempt)
 
 
 def _description(answer: Any) -> str:
@@ -96,35 +127,6 @@ def _description(answer: Any) -> str:
     return " ".join(
         (getattr(one, "__doc__", None) or "").partition("\n")[0] for one in get_args(answer) or (answer,)
     )
-
-
-def problem_responses(slugs: tuple[str, ...]) -> dict[int | str, Document]:
-    """The error answers of an operation: one for each status, naming the kinds of problem that have it."""
-    kinds = sorted((BY_SLUG[slug] for slug in (*slugs, "internal-error")), key=lambda kind: kind.status)
-    return {
-        status: _problem_response(list(group)) for status, group in groupby(kinds, lambda kind: kind.status)
-    }
-
-
-def _problem_response(kinds: list[Kind]) -> Document:
-    examples = {
-        kind.slug: {
-            "summary": kind.title,
-            "value": {
-                "type": f"/docs#{kind.slug}",
-                "title": kind.title,
-                "status": kind.status,
-                "detail": kind.meaning,
-                "error": kind.meaning,
-            },
-        }
-        for kind in kinds
-    }
-    schema = {"$ref": f"#/components/schemas/{PROBLEM_SCHEMA}"}
-    return {
-        "description": " ".join(f"`{kind.slug}`: {kind.meaning}" for kind in kinds),
-        "content": {MEDIA_TYPE: {"schema": schema, "examples": examples}},
-    }
 
 
 class DescribedApplication(FastAPI):
@@ -145,7 +147,9 @@ class DescribedApplication(FastAPI):
             tags=self.openapi_tags,
             routes=[route.described() for route in self.routes if isinstance(route, PlainRoute)],
         )
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        document["paths"] = {path: _with_head(methods) for path, methods in document["paths"].items()}
+        document.setdefault("components", {})["responses"] = shared_responses()
+        schemas = document["components"].setdefault("schemas", {})
         if PROBLEM_SCHEMA not in schemas:
             template = "#/components/schemas/{model}"
             problem = TypeAdapter(ProblemDocument).json_schema(ref_template=template, by_alias=True)
@@ -153,3 +157,20 @@ class DescribedApplication(FastAPI):
             schemas[PROBLEM_SCHEMA] = {**problem, "title": PROBLEM_SCHEMA}
         self.openapi_schema = document
         return document
+
+
+def _with_head(methods: Document) -> Document:
+    """The operations of an address, and HEAD where there is GET: the same answers, their headers only."""
+    if "get" not in methods:
+        return methods
+    read = methods["get"]
+    head = {
+        **read,
+        "summary": f"{read['summary']} (headers only)",
+        "operationId": f"{read['operationId']}_head",
+        "responses": {
+            status: {name: value for name, value in answer.items() if name != "content"}
+            for status, answer in read["responses"].items()
+        },
+    }
+    return {**methods, "head": head}

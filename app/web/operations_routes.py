@@ -164,6 +164,7 @@ def operations_operations(api: OperationsApi) -> list[Operation]:
             summary="Kernels with names",
             tag=TAG["name"],
             answer=schemas.KernelList,
+            kept=True,
             problems=("not-acceptable",),
         ),
     ]

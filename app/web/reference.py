@@ -85,6 +85,7 @@ def reference(document: Document) -> Reference:
         (operation["tags"][0], _operation(method, path, operation))
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
+        if method != "head"  # the same as GET
     ]
     groups = [
         Group(tag["name"], tag["description"], [one for name, one in operations if name == tag["name"]])

@@ -47,7 +47,8 @@ def test_every_address_of_the_api_is_described(application: FastAPI, operations:
         if isinstance(route, Route) and re.match("/(api|v2|healthz|readyz)", route.path)
         for method in route.methods or ()
     }
-    assert set(operations) == served
+    heads = {name.replace("GET", "HEAD") for name in served if name.startswith("GET ")}
+    assert set(operations) == served | heads
     assert len({operation["operationId"] for operation in operations.values()}) == len(operations)
 
 
@@ -65,19 +66,53 @@ def test_everything_is_described_in_words(document: dict[str, Any], operations: 
     ] == []
 
 
-def test_every_error_is_described(operations: dict[str, Any]) -> None:
-    """Every operation names its errors, each as a problem document, and all kinds that depend on it belong to some operation."""
+def described(answer: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """An answer's description, which may stand with the components."""
+    place, _, name = answer.get("$ref", "").rpartition("/")
+    return document["components"]["responses"][name] if place == "#/components/responses" else answer
+
+
+def test_every_error_is_described(document: dict[str, Any], operations: dict[str, dict[str, Any]]) -> None:
+    """Every operation names its errors, each as a problem document, and every kind of problem is there."""
     named: set[str] = set()
-    for operation in operations.values():
+    for name, operation in operations.items():
         errors = {status: one for status, one in operation["responses"].items() if int(status) >= 400}
-        assert "500" in errors
+        assert {"405", "408", "421", "431", "500"} <= set(errors)
+        if name.startswith("HEAD "):
+            continue
         for answer in errors.values():
-            content = answer["content"]["application/problem+json"]
-            assert list(answer["content"]) == ["application/problem+json"]
+            content = described(answer, document)["content"]["application/problem+json"]
             assert content["schema"] == {"$ref": "#/components/schemas/Problem"}
-            named |= set(content["examples"])
-    # A wrong method belongs to an address and not to one of its operations; host and headers to every request.
-    assert named == {kind.slug for kind in KINDS} - {"method-not-allowed", "wrong-host", "large-headers"}
+            named |= {example["value"]["type"] for example in content["examples"].values()}
+    assert named == {f"/docs#{kind.slug}" for kind in KINDS}
+
+
+HEADERS = {
+    "allow", "accept", "accept-encoding", "retry-after", "etag", "cache-control", "inference-header-content-length"
+}  # fmt: skip
+"""What a client may act on."""
+
+
+def test_headers_are_described(
+    client: httpx.Client, document: dict[str, Any], operations: dict[str, dict[str, Any]]
+) -> None:
+    """What GET and HEAD answer has the headers that are described for it and no others; 304 is answered where it is described."""
+    for name, operation in operations.items():
+        method, template = name.split()
+        if method == "POST":
+            continue
+        path = template.replace("{model}", "lenet").replace("{version}", "1").replace("{index}", "7")
+        answer = client.request(method, path)
+        promised = {header.lower() for header in operation["responses"]["200"].get("headers", {})}
+        assert set(answer.headers) & HEADERS == promised, name
+        again = client.request(method, path, headers={"If-None-Match": answer.headers.get("etag", "*")})
+        assert (again.status_code == 304) == ("304" in operation["responses"]), name
+        takes = {one["name"] for one in operation.get("parameters", []) if one["in"] == "header"}
+        assert takes == ({"If-None-Match"} if "304" in operation["responses"] else set())
+        wrong = client.post(path)
+        allow = described(operation["responses"]["405"], document)["headers"]
+        assert wrong.status_code == 405
+        assert set(wrong.headers) & HEADERS == {header.lower() for header in allow}
 
 
 def test_the_example_of_lines_is_true(document: dict[str, Any], operations: dict[str, Any]) -> None:
@@ -99,7 +134,7 @@ def test_the_index_lists_every_address(client: httpx.Client, operations: dict[st
     """`/api/v1` names every address below it with its method, and nothing that is not described."""
     index = orjson.loads(client.get("/api/v1").content)
     listed = {f"{one['method']} {one['path']}" for one in index["addresses"]}
-    assert listed == {name for name in operations if "/api/v1" in name}
+    assert listed == {name for name in operations if "/api/v1" in name and not name.startswith("HEAD ")}
     assert client.get(index["openapi"]).is_success
     assert client.get(index["documentation"]).is_success
 
