@@ -9,7 +9,7 @@ import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { isEmpty } from "../ink/stroke.js";
 import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
-import { oneOf } from "./one-of.js";
+import { oneOf, onOff } from "./link-rows.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
 /** @typedef {import("../types.js").Part} Part */
@@ -65,12 +65,11 @@ export const SETTINGS = [
     get: ({ side }) => side.get(),
     intent: (side) => ({ type: "side", side }),
   }),
-  oneOf({
+  onOff({
     key: "difference",
-    values: ["0", "1"],
     meaning: "Whether the difference of their maps is shown, A − B.",
-    get: ({ difference }) => (difference.get() ? "1" : "0"),
-    intent: (text) => ({ type: "differ", difference: text === "1" }),
+    get: ({ difference }) => difference.get(),
+    intent: (difference) => ({ type: "differ", difference }),
   }),
   oneOf({
     key: "preprocess",
@@ -124,12 +123,11 @@ export const SETTINGS = [
     },
     reset: { type: "camera", camera: null },
   },
-  oneOf({
+  onOff({
     key: "heights",
-    values: ["0", "1"],
     meaning: "Whether height shows the value in the tower.",
-    get: ({ heights }) => (heights.get() ? "1" : "0"),
-    intent: (text) => ({ type: "heights", heights: text === "1" }),
+    get: ({ heights }) => heights.get(),
+    intent: (heights) => ({ type: "heights", heights }),
   }),
   {
     key: "folded",
@@ -143,12 +141,11 @@ export const SETTINGS = [
     },
     reset: { type: "folds", layers: [] },
   },
-  oneOf({
+  onOff({
     key: "merged",
-    values: ["0", "1"],
     meaning: "Whether a layer and the ReLU after it share a row.",
-    get: ({ merged }) => (merged.get() ? "1" : "0"),
-    intent: (text) => ({ type: "merge", merged: text === "1" }),
+    get: ({ merged }) => merged.get(),
+    intent: (merged) => ({ type: "merge", merged }),
   }),
   {
     key: "zoom",
@@ -182,12 +179,11 @@ export const SETTINGS = [
     }),
     write: ({ language }) => language.get(),
   },
-  oneOf({
+  onOff({
     key: "embed",
-    values: ["0", "1"],
     meaning: "A bare page for an iframe: no header, and nothing to draw with unless `hide` says what to leave out.",
-    get: ({ embed }) => (embed.get() ? "1" : "0"),
-    intent: (text) => ({ type: "embed", embed: text === "1" }),
+    get: ({ embed }) => embed.get(),
+    intent: (embed) => ({ type: "embed", embed }),
   }),
   {
     key: "hide",

@@ -1,4 +1,4 @@
-/** The commonest row of the link's table. */
+/** The commonest rows of the link's table. */
 
 /**
  * A setting with a few words to choose from; the first is the default.
@@ -19,4 +19,13 @@ export function oneOf({ key, meaning, values, get, intent }) {
     },
     reset: intent(usual),
   };
+}
+
+/**
+ * A setting that is off or on, `0` or `1`; off by default.
+ * @param {{key: string, meaning: string, get: (atoms: import("./atoms.js").Atoms) => boolean, intent: (isOn: boolean) => import("../intents.js").Intent}} row
+ * @returns {import("./url.js").Setting}
+ */
+export function onOff({ key, meaning, get, intent }) {
+  return oneOf({ key, meaning, values: ["0", "1"], get: (atoms) => (get(atoms) ? "1" : "0"), intent: (text) => intent(text === "1") });
 }
