@@ -113,7 +113,12 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("LENET_WEIGHTS", "weights", lambda text: Path(_line(text)), "safetensors file of the network"),
     Variable("LENET_MAX_BODY_BYTES", "max_body_bytes", _whole(1_024, 2**30), "largest request body"),
-    Variable("LENET_MAX_PIXELS", "max_pixels", _whole(1_024, 2**27), "largest picture, in pixels"),
+    Variable(
+        "LENET_MAX_PIXELS",
+        "max_pixels",
+        _whole(1_024, 2**27),
+        "largest picture, in pixels; no side may have more than 65,535",
+    ),
     Variable("LENET_MAX_BATCH", "max_batch", _whole(1, 65_536), "most pictures in one request"),
     Variable("LENET_MAX_UNITS", "max_units", _whole(1, 65_536), "most units explained in one request"),
     Variable(

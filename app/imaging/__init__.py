@@ -5,7 +5,8 @@ and 255 = ink; `prepare` turns ink into the 32x32 numbers between 0 and 1 that t
 """
 
 from app.imaging.cutting import Box
-from app.imaging.files import Limits, PictureError, decode, decode_at_once, from_numbers
+from app.imaging.errors import PictureError
+from app.imaging.files import Limits, decode, decode_at_once, from_numbers
 from app.imaging.framing import Prepared, Preprocess, prepare
 
 __all__ = [

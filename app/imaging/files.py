@@ -7,32 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from app.imaging.errors import PictureError, damaged
 from app.imaging.ground import plain_ground
 from app.imaging.plain_png import plain_grey
 from app.imaging.polarity import ink_is_dark, opaque_ink
+from app.imaging.whole_png import SIGNATURE, check_rows, pixel_places
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
-_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
+_JPEG, _RIFF, _WEBP = b"\xff\xd8\xff", b"RIFF", b"WEBP"
 _EXIF_ORIENTATION = 0x0112
 
 _NEVER_TURNED = frozenset(
     {"transparency", "gamma", "dpi", "srgb", "jfif", "jfif_version", "jfif_unit", "jfif_density"}
 )
 """Facts about a picture that say nothing of its orientation; reading EXIF where there is none costs a tenth of the time."""
-
-
-class PictureError(ValueError):
-    """A picture that cannot be used. Everything this package refuses is refused with this error.
-
-    Attributes:
-        status: The HTTP status that says why: 400 damaged or malformed, 413 too large, 415 not a kind of picture that is read.
-        detail: One sentence: what is wrong, and what would be right.
-    """
-
-    def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +30,28 @@ class Limits:
     Attributes:
         max_bytes: Size of the file.
         max_pixels: Width x height, read from the file's header before anything is unpacked.
+        max_side: The longer of the two: a row or a column takes time and memory of its own, however few pixels it has.
     """
 
     max_bytes: int = 16 * 1024 * 1024
     max_pixels: int = 32_000_000
+    max_side: int = 65_535
 
     def __post_init__(self) -> None:
-        for name in ("max_bytes", "max_pixels"):
+        for name in ("max_bytes", "max_pixels", "max_side"):
             if getattr(self, name) < 1:
                 raise ValueError(f"Unexpected {name}: {getattr(self, name)}; expected at least 1")
+
+    def check_size(self, height: int, width: int) -> None:
+        """Raise PictureError for a picture that is larger."""
+        for size, most, unit in (
+            (height * width, self.max_pixels, "pixels"),
+            (max(height, width), self.max_side, "pixels a side"),
+        ):
+            if size > most:
+                raise PictureError(
+                    413, f"The picture is {width} x {height} pixels; at most {most} {unit} are accepted."
+                )
 
 
 DEFAULT_LIMITS = Limits()
@@ -96,16 +97,17 @@ def decode_at_once(data: bytes, most_pixels: int) -> NDArray[np.uint8] | None:
 def _decoded(data: bytes, limits: Limits) -> NDArray[np.uint8]:
     """Any picture that Pillow reads, as ink."""
     try:
+        places = pixel_places(data) if data.startswith(SIGNATURE) else None
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             _check(image, limits)
+            if places is not None:
+                check_rows(data, places)
             return _ink(image)
     except PictureError:
         raise
     except UnidentifiedImageError as error:
-        if data.startswith(_SIGNATURES):
-            raise PictureError(
-                400, "The picture is damaged or cut short: its header cannot be read."
-            ) from error
+        if _is_said_to_be_one(data):
+            raise damaged("its header cannot be read") from error
         raise PictureError(
             415, "These bytes are not a picture that can be read; send PNG, JPEG or WebP."
         ) from error
@@ -114,7 +116,13 @@ def _decoded(data: bytes, limits: Limits) -> NDArray[np.uint8]:
             413, f"The picture is far too large; at most {limits.max_pixels} pixels are accepted."
         ) from error
     except Exception as error:  # Pillow's decoders raise almost anything on damaged files
-        raise PictureError(400, f"The picture is damaged or cut short: {error}") from error
+        raise damaged(error) from error
+
+
+def _is_said_to_be_one(data: bytes) -> bool:
+    """Whether bytes begin as one of these formats does; a RIFF may hold sound as well."""
+    is_webp = data.startswith(_RIFF) and _WEBP.startswith(data[8:12])
+    return is_webp or data.startswith((SIGNATURE, _JPEG))
 
 
 def from_numbers(rows: object, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8] | NDArray[np.float32]:
@@ -132,8 +140,11 @@ def from_numbers(rows: object, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.ui
     Raises:
         PictureError: It is not a rectangle of numbers from 0 to 255, or too large.
     """
+    if isinstance(rows, list) and len(rows) > limits.max_side:
+        limits.check_size(len(rows), len(rows[0]) if isinstance(rows[0], list) else 1)
     whole = _whole_numbers(rows, limits.max_pixels)
     if whole is not None:
+        limits.check_size(*whole.shape)
         return whole
     try:
         grid = np.asarray(rows)
@@ -143,10 +154,7 @@ def from_numbers(rows: object, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.ui
         ) from error
     if grid.ndim != 2 or grid.size == 0 or grid.dtype.kind not in "iuf":
         raise PictureError(400, "Expected pixels as a list of equally long rows of numbers from 0 to 255.")
-    if grid.size > limits.max_pixels:
-        raise PictureError(
-            413, f"The picture has {grid.size} pixels; at most {limits.max_pixels} are accepted."
-        )
+    limits.check_size(*grid.shape)
     low, high = grid.min(), grid.max()
     if not (low >= 0 and high <= 255):
         raise PictureError(
@@ -173,10 +181,7 @@ def _whole_numbers(rows: object, most: int) -> NDArray[np.uint8] | None:
 
 def _check(image: Image.Image, limits: Limits) -> None:
     width, height = image.size
-    if width * height > limits.max_pixels:
-        raise PictureError(
-            413, f"The picture is {width} x {height} pixels; at most {limits.max_pixels} pixels are accepted."
-        )
+    limits.check_size(height, width)
     # A phone's JPEG may carry a second picture (MPO: a depth map, a thumbnail); its first is the photograph.
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
         raise PictureError(415, "The picture is animated; send a single picture.")

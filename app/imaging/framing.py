@@ -116,6 +116,9 @@ def _in_box(strokes: NDArray[np.uint8], *, even_strokes: bool) -> NDArray[np.uin
     """Scale a digit so that its longest side is 20 pixels, its strokes no thinner or wider than MNIST's."""
     longest = max(strokes.shape)
     step = max(1, round(longest / _FINE))
+    if even_strokes and step > 1 and min(strokes.shape) <= step:
+        line = _line(strokes, step)
+        return _evened(line, longest / step, stroke_width(line))
     scale = _BOX * step / longest
     whole = _padded(strokes, *(-(-side // step) * step for side in strokes.shape))
     fine = whole if step == 1 else reduced(whole, step)
@@ -140,6 +143,20 @@ def _evened(fine: NDArray[np.uint8], longest: float, width: float) -> NDArray[np
     scale = (_BOX - target) / (reach * zoom)
     strokes = widened(_scaled(fine, zoom), (target / scale - width * zoom) / 2)
     return _scaled(cut(strokes).strokes, scale)
+
+
+def _line(ink: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
+    """The strongest of every step pixels along the longest side of ink that is no wider than a step.
+
+    It is one pixel wide then, finer than any stroke that is left as it is; and `_strongest`, which finds the same, needs ink
+    of whole steps: of a line of a million pixels that would be a square of them.
+    """
+    upright = ink.shape[0] > ink.shape[1]
+    along = np.maximum.reduce(ink, axis=1 if upright else 0)
+    starts = -(-len(along) // step)
+    steps = _padded(along[np.newaxis], 1, starts * step).reshape(starts, step)
+    line: NDArray[np.uint8] = np.maximum.reduce(steps, axis=1)
+    return line.reshape(-1, 1) if upright else line.reshape(1, -1)
 
 
 def _strongest(ink: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:

@@ -21,8 +21,12 @@ _KIND = bytes((8, 0, 0, 0, 0))
 _END = struct.pack(">I", 0) + b"IEND" + struct.pack(">I", zlib.crc32(b"IEND"))
 _FIRST_CHUNK = len(_HEAD) + 13 + 4
 
-_MOST = 1024 * 1024
-"""Pixels; of larger pictures the opening takes a small part of the time."""
+_MOST, _MOST_SIDE = 1024 * 1024, 16 * 1024
+"""Pixels, all and in a row; of larger pictures the opening takes a small part of the time."""
+
+
+_MOST_CHUNKS = 1024
+"""Of pixels; so many are written for a picture above the size only, and their number costs time."""
 
 
 def plain_grey(data: bytes, most_pixels: int) -> NDArray[np.uint8] | None:
@@ -30,7 +34,8 @@ def plain_grey(data: bytes, most_pixels: int) -> NDArray[np.uint8] | None:
     if not (data.startswith(_HEAD) and data[24:29] == _KIND and data.endswith(_END)):
         return None
     width, height, checksum = struct.unpack(">II5xI", data[16:_FIRST_CHUNK])
-    if checksum != zlib.crc32(data[12:29]) or not 0 < width * height <= min(most_pixels, _MOST):
+    is_small = 0 < width * height <= min(most_pixels, _MOST) and max(width, height) <= _MOST_SIDE
+    if not is_small or checksum != zlib.crc32(data[12:29]):
         return None
     packed = b"".join(_parts(data))
     if not packed:
@@ -47,13 +52,14 @@ def plain_grey(data: bytes, most_pixels: int) -> NDArray[np.uint8] | None:
 def _parts(data: bytes) -> Iterator[bytes]:
     """What the chunks of pixels hold, if there are only such between header and end; else nothing."""
     start, end = _FIRST_CHUNK, len(data) - len(_END)
-    parts = []
-    while start < end:
+    parts: list[bytes] = []
+    while start < end and len(parts) < _MOST_CHUNKS:
         length = int.from_bytes(data[start : start + 4])
-        if data[start + 4 : start + 8] != b"IDAT":
-            return iter(())
-        parts.append(data[start + 8 : start + 8 + length])
+        part = data[start + 4 : start + 8 + length]
         start += length + 12
+        if not part.startswith(b"IDAT") or zlib.crc32(part) != int.from_bytes(data[start - 4 : start]):
+            return iter(())
+        parts.append(part[4:])
     return iter(parts if start == end else ())
 
 

@@ -203,7 +203,7 @@ def json_object(body: bytes, known: Sequence[str], depth: int) -> dict[str, Any]
 
 def _ink_of_rows(rows: Any, pointer: str, limits: Limits) -> NDArray[Any]:
     """Rows of numbers as ink; what exactly is wrong is looked for only when something is."""
-    if _all_numbers(rows):
+    if _all_numbers(rows, limits.max_side):
         try:
             return from_numbers(rows, limits)
         except PictureError as error:
@@ -221,10 +221,15 @@ def _ink_of_rows(rows: Any, pointer: str, limits: Limits) -> NDArray[Any]:
     raise invalid(f"{name} is not a rectangle of numbers from 0 (background) to 255 (ink)", pointer)
 
 
-def _all_numbers(rows: Any) -> bool:
-    """Whether these are rows of numbers; true and false, which NumPy would count as numbers, are none."""
+def _all_numbers(rows: Any, most: int) -> bool:
+    """Whether these are rows of numbers; true and false, which NumPy would count as numbers, are none.
+
+    Too many rows are refused whatever they hold, so it is not looked at.
+    """
     if not isinstance(rows, list):
         return False
+    if len(rows) > most:
+        return True
     kinds: set[type] = set()
     for row in rows:
         if not isinstance(row, list):

@@ -191,6 +191,23 @@ def test_shares_and_bytes_give_the_same_input() -> None:
     assert all(np.array_equal(image, images[0]) for image in images)
 
 
+def dashed(long: int) -> NDArray[np.uint8]:
+    """A horizontal line one pixel high, with 160 dots of ink, one at each end."""
+    line = np.zeros((1, long), np.uint8)
+    line[0, np.linspace(0, long - 1, 160).astype(int)] = 255
+    return line
+
+
+@pytest.mark.parametrize("long", [4_000_000, 3_999_999])
+def test_a_line_of_any_length_takes_no_more_memory_than_itself(long: int) -> None:
+    """A picture a pixel wide and millions long, whose square no machine has room for, is read as a short line is."""
+    for line, short in ((dashed(long), dashed(800)), (dashed(long).T, dashed(800).T)):
+        prepared = prepare(line)
+        assert np.array_equal(prepared.image, prepare(short).image)
+        assert extent(prepared.image) == 20
+        assert prepared.crop == Box(0, 0, *line.shape)
+
+
 @given(
     ink=arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=2, max_side=90)),
     preprocess=st.sampled_from(["center", "none"]),

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from tests.web.pictures import digit, file_of
@@ -18,15 +19,28 @@ def written(picture: Image.Image, kind: str, **options: object) -> bytes:
     return file.getvalue()
 
 
-def png_of(width: int, height: int, depth: int, data: bytes) -> bytes:
+def chunk(name: bytes, body: bytes) -> bytes:
+    """One chunk of a PNG."""
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def png_of(width: int, height: int, depth: int, data: bytes, extra: bytes = b"") -> bytes:
     """A grey PNG that says so much of itself and has these bytes to unpack."""
     header = struct.pack(">IIBBBBB", width, height, depth, 0, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(data)), (b"IEND", b"")]
-    parts = [
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-        for name, body in chunks
-    ]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+    pixels = chunk(b"IDAT", zlib.compress(data))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + pixels + chunk(b"IEND", b"")
+
+
+def line(length: int) -> bytes:
+    """A line of so many pixels, black but for a white one at each end."""
+    row = bytearray(-(-length // 8))
+    row[0], row[-1] = 0x80, 0x80
+    return png_of(length, 1, 1, b"\0" + bytes(row))
+
+
+def _rows(picture: NDArray[np.uint8]) -> bytes:
+    """The pixels of a PNG, unpacked."""
+    return b"".join(b"\0" + row.tobytes() for row in picture)
 
 
 def _pictures() -> dict[str, tuple[bytes, int]]:
@@ -41,6 +55,35 @@ def _pictures() -> dict[str, tuple[bytes, int]]:
         "a WebP cut off": (file_of(digit(), "WEBP")[:60], 400),
         "too few rows": (png_of(100, 100, 8, bytes(10)), 400),
         "no columns": (png_of(0, 5, 8, b""), 400),
+        "rows that are missing": (png_of(28, 28, 8, _rows(digit()[:10])), 400),
+        "a wrong checksum of pixels": (
+            png_of(1, 1, 8, b"\0\1").replace(zlib.compress(b"\0\1"), b"x" * 10),
+            400,
+        ),
+        "pixels without a palette": (
+            png_of(28, 28, 8, _rows(digit())).replace(
+                chunk(b"IHDR", struct.pack(">II5B", 28, 28, 8, 0, 0, 0, 0)),
+                chunk(b"IHDR", struct.pack(">II5B", 28, 28, 8, 3, 0, 0, 0)),
+            ),
+            400,
+        ),
+        "a sound": (b"RIFF\x24\0\0\0WAVEfmt ", 415),
+        "a hundred thousand empty chunks": (
+            png_of(28, 28, 8, _rows(digit()), chunk(b"IDAT", b"") * 10**5),
+            413,
+        ),
+        "a hundred thousand odd chunks": (
+            png_of(28, 28, 8, _rows(digit()), chunk(b"abCd", b"") * 10**5),
+            413,
+        ),
+        "notes that unpack to 60 MB": (
+            png_of(28, 28, 8, _rows(digit()), chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(10**6))) * 60),
+            200,
+        ),
+        "a line as long as a side may be": (line(65_535), 200),
+        "a line of a million pixels": (line(1_000_000), 413),
+        "a line of four million pixels": (line(4_000_000), 413),
+        "a pixel wide and as high as the pixels allow": (png_of(1, 31_999_999, 1, bytes(64 * 10**6)), 413),
         "a GIF": (written(eight, "GIF"), 415),
         "a BMP": (written(eight, "BMP"), 415),
         "a TIFF": (written(eight, "TIFF"), 415),
@@ -66,6 +109,8 @@ PICTURES: Mapping[str, tuple[bytes, int]] = _pictures()
 
 _ONE = '{"pixels":[[1]]}'
 TEXTS: Mapping[str, tuple[bytes, int]] = {
+    "a row of a million pixels": (b'{"pixels":[[9' + b",0" * 10**6 + b",9]]}", 413),
+    "a hundred thousand rows of one pixel": (b'{"pixels":[[9]' + b",[0]" * 10**5 + b",[9]]}", 413),
     "NaN": (b'{"pixels":[[NaN]]}', 400),
     "Infinity": (b'{"pixels":[[Infinity]]}', 400),
     "1e400": (b'{"pixels":[[1e400]]}', 400),
