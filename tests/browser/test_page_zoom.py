@@ -134,3 +134,41 @@ def test_relu_stages_can_share_the_row_of_what_they_follow(page: Page) -> None:
     expect(names).to_have_count(9)
     expect(page.locator("[data-layer=relu1]")).to_have_count(1)
     expect(page.locator("[data-layer=conv1]")).to_have_count(0)
+
+
+# Whether the unit that is explained lies in the view, beside the names.
+IN_VIEW = """
+    const {layoutScene} = await load("model/layout.js");
+    const {rectOf} = await load("model/places.js");
+    const {parseUnit} = await load("model/layers.js");
+    const {fit, cssRect} = await load("views/network/viewport.js");
+    const {zoomed} = await load("views/network/zoom.js");
+    const {layers} = await (await fetch("/api/v1/models/lenet")).json();
+    const stage = document.querySelector("[data-testid=network]").getBoundingClientRect();
+    const [factor, sceneX, sceneY] = new URLSearchParams(location.hash.slice(1)).get("zoom").split(",").map(Number);
+    const room = {width: Math.floor(stage.width), height: Math.floor(stage.height)};
+    const scene = layoutScene(layers);
+    const viewport = zoomed(fit(scene, room, devicePixelRatio), {factor, sceneX, sceneY}, room);
+    const {x, y, width, height} = cssRect(viewport, rectOf(scene, parseUnit(layers, argument)));
+    return x >= document.querySelector(".label-gutter").offsetWidth && y >= 0 && x + width <= room.width && y + height <= room.height;
+"""
+
+
+def test_the_view_goes_along_with_keys_and_terms(page: Page) -> None:
+    """Looked at closely, the unit that a key, or a term of the explanation, leads to comes into view; a link's own view is left as it is."""
+    explorer = Explorer(page)
+    page.goto("/#sample=5&zoom=9,420,448&unit=pool1/1/5/5")
+    explorer.settle().explained("pool1/1/5/5")
+    assert not explorer.run(IN_VIEW, "pool1/1/5/5")
+    explorer.part("network").focus()
+    panel = explorer.part("inspector")
+    load = "const load = (path) => import(`/static/js/${path}`);"
+    for key in ("ArrowRight", "]", "PageUp", "PageUp", "End", "term"):
+        before = panel.get_attribute("data-unit") or ""
+        if key == "term":
+            panel.locator(".is-term:visible").first.click()
+        else:
+            page.keyboard.press(key)
+        expect(panel).not_to_have_attribute("data-unit", before)
+        unit = panel.get_attribute("data-unit")
+        page.wait_for_function(f"(async (argument) => {{ {load} {IN_VIEW} }})('{unit}')")

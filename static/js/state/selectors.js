@@ -66,7 +66,7 @@ export function createSelectors(atoms) {
       ...kept.edges(layers(), trace(), atoms.weights.get(), unit()),
       hovered: inspecting.marked(),
       veil: inspecting.veil(),
-      pinned: atoms.pinned.get(),
+      ...{ pinned: atoms.pinned.get(), visited: atoms.visited.get() },
       stale: atoms.failure.get()?.about === "server",
       start: kept.start(layers()),
       ...windowOf(atoms),

@@ -22,7 +22,6 @@ export function createTowerSelector(atoms, flatProps) {
       ...flat,
       flat: flat.scene,
       scene: floors(flat.layers, atoms.stage.get().width < SLIM, atoms.folded.get(), atoms.merged.get()),
-      visited: atoms.visited.get(),
       view: atoms.view.get(),
       heights: atoms.heights.get(),
       camera: atoms.camera.get(),

@@ -8,6 +8,7 @@ import { unitAt } from "../model/places.js";
 import { createKeeper } from "./keeper.js";
 import { watchKeys } from "./network/keys.js";
 import { createAtlas } from "./network/atlas.js";
+import { following } from "./network/follow.js";
 import { gutterOf, placeLabels, renderLabels, watchFolds } from "./network/labels.js";
 import { paintOverlay } from "./network/overlay.js";
 import { watchZoom } from "./network/gestures.js";
@@ -43,6 +44,7 @@ import { context } from "./pixels.js";
  * @property {import("./network/overlay.js").Veil | null} veil  what a sliding window has not reached yet
  * @property {Unit | null} start  where the keyboard begins
  * @property {Unit | null} pinned
+ * @property {Unit | null} visited  where the keyboard went last
  * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
  * @property {import("../types.js").Zoom | null} zoom
  * @property {boolean} narrow  a sheet will cover the lower part of the window
@@ -86,6 +88,8 @@ export function createNetwork(root, { onIntent, text }) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
       keepPinned(keeper, props, before);
+      const zoom = following({ ...props, scene: props.scene }, before, shown);
+      if (zoom) onIntent({ type: "zoom", zoom });
     },
     destroy() {
       for (const stop of stops) stop();
