@@ -1,16 +1,19 @@
 """Over a real socket: the server as it is started, with what only a connection can show."""
 
 import asyncio
+import gc
 import os
 import socket
+import sys
 from urllib.parse import urlsplit
 
 import httpx
 import orjson
 import pytest
 import uvloop
+from starlette.applications import Starlette
 
-from app.web.server import EARS, ListenError, address_of, ears, listen
+from app.web.server import EARS, ListenError, Server, address_of, ears, listen, run
 from tests.conftest import LiveServer
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of, rows
 
@@ -138,3 +141,25 @@ def test_clients_that_come_at_once_are_taken_on_at_once() -> None:
         return turns
 
     assert uvloop.run(turns_until_all_are_taken()) < EARS / 2
+
+
+def test_what_was_there_before_serving_is_no_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Collections, which hold up every request, do not look at what the application made when it started."""
+
+    def at_once(_server: Server, sockets: list[socket.socket]) -> None:
+        """Instead of serving: note what is looked at, and end."""
+        looked_at.append(any(one is made for one in gc.get_objects()))
+        for ear in sockets[1:]:
+            ear.close()
+
+    made = [object()]
+    looked_at: list[bool] = []
+    monkeypatch.setattr(Server, "run", at_once)
+    interval = sys.getswitchinterval()
+    try:
+        with listen("127.0.0.1", 0) as listener:
+            run(Starlette(), listener)
+    finally:
+        gc.unfreeze()
+        sys.setswitchinterval(interval)
+    assert looked_at == [False]
