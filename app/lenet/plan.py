@@ -99,7 +99,7 @@ class Plan:
 
     def run(self, images: Floats) -> None:
         """Fill `records` from `size` images."""
-        np.copyto(self._input, images)
+        self._input[...] = images
         for step in self._steps:
             step()
 
