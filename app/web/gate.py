@@ -1,6 +1,7 @@
 """The gate before the work: a request goes in when it is there as a whole.
 
-So nobody waits, or holds a thread, for a body that is still on its way; and all of them hold only so much memory.
+So nobody waits, or holds a thread, for a body that is still on its way; and all of them hold only so much memory. So do the
+answers, until they are taken.
 """
 
 from collections.abc import Callable, Coroutine
@@ -10,17 +11,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.bodies import too_long
 from app.web.threads import too_busy
+from app.web.unsent import Unsent
 
 BODIES_HELD = 8
 """Bodies of the largest size whose bytes may be here at the same time, waiting for their rest or for an answer."""
 
 
 class Gate:
-    """Receives requests, and counts the bytes of those that do not come at once."""
+    """Receives requests, and counts the bytes of those that do not come at once, and of answers that are not taken at once."""
 
     def __init__(self, body_bytes: int) -> None:
         self.body_bytes = body_bytes
         self.held = 0
+        self.unsent = Unsent()
 
     def guard(self, app: ASGIApp) -> Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]:
         """Let whole requests through to an application."""
@@ -29,6 +32,7 @@ class Gate:
             if _announced(scope) > self.body_bytes:
                 raise too_long(self.body_bytes)
             message = await receive()
+            send = self.unsent.counted(scope, send)
             if not message.get("more_body", False):
                 if len(message.get("body", b"")) > self.body_bytes:
                     raise too_long(self.body_bytes)
