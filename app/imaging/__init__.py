@@ -8,6 +8,7 @@ from app.imaging.cutting import Box
 from app.imaging.errors import PictureError
 from app.imaging.files import Limits, decode, decode_at_once, from_numbers
 from app.imaging.framing import Prepared, Preprocess, prepare
+from app.imaging.whole_png import has_simple_chunks
 
 __all__ = [
     "Box",
@@ -18,5 +19,6 @@ __all__ = [
     "decode",
     "decode_at_once",
     "from_numbers",
+    "has_simple_chunks",
     "prepare",
 ]

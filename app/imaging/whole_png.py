@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from app.imaging.errors import PictureError, damaged
 
@@ -21,6 +22,27 @@ _PALETTE = 3
 
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 """Of an interlaced picture: first column and row, and steps to the next ones (RFC 2083, 2.6)."""
+
+_SIMPLE = frozenset(
+    (
+        b"IHDR",
+        b"PLTE",
+        b"tRNS",
+        b"IDAT",
+        b"IEND",
+        b"gAMA",
+        b"cHRM",
+        b"sRGB",
+        b"pHYs",
+        b"bKGD",
+        b"sBIT",
+        b"tIME",
+        b"tEXt",
+    )
+)
+"""Chunks that are read in no time; others may be packed, or may hold tables."""
+
+_FEW = 32
 
 _PIECE, _UNPACKED_PIECE = 64 * 1024, 1024 * 1024
 
@@ -60,6 +82,15 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         if zlib.crc32(data[start - 4 : end]) != int.from_bytes(data[end:at]):
             raise damaged("the checksum of a chunk is wrong")
         yield name, start, end
+
+
+def has_simple_chunks(data: bytes) -> bool:
+    """Whether all that a PNG has beside its pixels is read in no time; so it is where what is read first is damaged."""
+    try:
+        names = [name for name, _, _ in islice(_chunks(data), _FEW + 1)]
+    except PictureError:
+        return True
+    return len(names) <= _FEW and _SIMPLE.issuperset(names)
 
 
 def check_rows(data: bytes, places: Sequence[Place]) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, TypeVar
+from math import prod
+from typing import TypeVar
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.lenet.architecture import LENET
+from app.lenet.architecture import LENET, parameter_shapes
 from app.lenet.explain import Unit, UnitError, parse_unit
 from app.web import answers
 from app.web.bodies import (
@@ -41,6 +42,12 @@ Asked = tuple[str, Sequence[str], Format]
 
 LINES_FACTOR = 64
 """How many times as many pictures are taken at once if they are answered line by line, which takes no more memory."""
+
+_QUICK_SOURCES = 200
+"""Numbers that an explanation names in a millisecond or two; a unit of the first dense layer has twice as many."""
+
+_WITHOUT_WEIGHTS = (1, 10)
+"""The shape that a layer without weights counts as: softmax looks at ten numbers, pooling at four."""
 
 _SHORT = 200
 """Bytes of an address' query and an Accept header that are remembered together: with more, a stranger could fill the memory."""
@@ -94,11 +101,11 @@ class Api:
         if wants_lines(single(query, LINES), request.headers.get("accept", "")):
             return await self._lines(request, model, preprocess)
 
-        def answer(drawings: Drawings) -> dict[str, Any]:
+        def answer(drawings: Drawings) -> Response:
             seen = read(model, drawings.inks, preprocess)
-            return answers.predictions(model, preprocess, seen, drawings.batch)
+            return json_response(answers.predictions(model, preprocess, seen, drawings.batch))
 
-        response = json_response(await self._answered(request, some_drawings, answer))
+        response = await self._answered(request, some_drawings, answer)
         response.headers["Vary"] = "Accept"
         return response
 
@@ -130,10 +137,11 @@ class Api:
         units = self._units(query[UNIT.name])
         preprocess = single(query, PREPROCESS) or "center"
 
-        def answer(drawings: Drawings) -> dict[str, Any]:
-            return answers.explanations(model, preprocess, look(model, drawings.inks, preprocess), units)
+        def answer(drawings: Drawings) -> Response:
+            seen = look(model, drawings.inks, preprocess)
+            return json_response(answers.explanations(model, preprocess, seen, units))
 
-        return json_response(await self._answered(request, one_drawing, answer))
+        return await self._answered(request, one_drawing, answer, short=_sources(units) <= _QUICK_SOURCES)
 
     def _units(self, texts: Sequence[str]) -> list[Unit]:
         if len(texts) > self.limits.units:
@@ -153,15 +161,23 @@ class Api:
             known = ", ".join(self.models)
             raise Problem("not-found", f"no model {quoted(name)}; there is: {known}") from None
 
-    async def _answered(self, request: Request, draw: Reader, answer: Callable[[Drawings], Answer]) -> Answer:
-        """Read the pictures of a request and answer them, in this thread if that is shorter than changing threads."""
+    async def _answered(
+        self, request: Request, draw: Reader, answer: Callable[[Drawings], Answer], *, short: bool = True
+    ) -> Answer:
+        """Read the pictures of a request and answer them, in this thread if both take no longer than changing threads."""
         body = await read_body(request)
         content_type = request.headers.get("content-type", "")
-        drawings = drawing_at_once(body, content_type, self.limits)
+        drawings = drawing_at_once(body, content_type, self.limits) if short else None
         if drawings is not None:
             return answer(drawings)
 
         def work() -> Answer:
             return answer(draw(body, content_type, self.limits))
 
-        return work() if is_quick(body) else await in_thread(request, work)
+        return work() if short and is_quick(body) else await in_thread(request, work)
+
+
+def _sources(units: Sequence[Unit]) -> int:
+    """How many numbers an explanation of these units names at most."""
+    shapes = parameter_shapes()
+    return sum(prod(shapes.get(f"{unit.layer}.weight", _WITHOUT_WEIGHTS)[1:]) for unit in units)

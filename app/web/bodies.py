@@ -10,7 +10,7 @@ import orjson
 from numpy.typing import NDArray
 from starlette.requests import ClientDisconnect, Request
 
-from app.imaging import Limits, PictureError, decode, decode_at_once, from_numbers
+from app.imaging import Limits, PictureError, decode, decode_at_once, from_numbers, has_simple_chunks
 from app.web.arrays import named, shown
 from app.web.depth import check_depth
 from app.web.forms import files_of_form, too_many
@@ -61,16 +61,18 @@ _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 def is_quick(body: bytes) -> bool:
     """Whether a body is read and prepared in a millisecond or two, so that changing threads for it would not pay.
 
-    True for short JSON and for small PNGs, which say their size at the start; other pictures unpack to any size. From 96
-    by 96 pixels on, a picture that looks like a photograph takes a hundred times longer than one that doesn't, and everybody
-    else would wait for it.
+    True for short JSON with one small picture, and for small PNGs, which say their size at the start and hold nothing packed
+    but pixels; other pictures unpack to any size. From 96 by 96 pixels on, a picture that looks like a photograph takes a
+    hundred times longer than one that doesn't, and everybody else would wait for it.
     """
     if len(body) > _QUICK_BYTES:
         return False
     if body.startswith(_PNG_SIGNATURE):
         pixels = int.from_bytes(body[16:20]) * int.from_bytes(body[20:24])
-        return body[12:16] == b"IHDR" and body.count(b"IHDR") == 1 and pixels <= _QUICK_PIXELS
-    return body[:1] in {b"{", b""}
+        is_small = body[12:16] == b"IHDR" and body.count(b"IHDR") == 1 and pixels <= _QUICK_PIXELS
+        return is_small and has_simple_chunks(body)
+    has_one = b"pictures" not in body and b"\\" not in body  # with which the name could be written otherwise
+    return body[:1] in {b"{", b""} and has_one and body.count(b",") < _QUICK_PIXELS
 
 
 def drawing_at_once(body: bytes, content_type: str, limits: BodyLimits) -> Drawings | None:

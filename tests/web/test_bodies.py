@@ -1,11 +1,14 @@
 """What is read at once, and what is handed to another thread so that nobody waits for it."""
 
+import zlib
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from app.imaging import Limits, decode
 from app.web.bodies import BodyLimits, drawing_at_once, is_quick
+from tests.web.broken import chunk, png_of
 from tests.web.pictures import digit, file_of
 
 BLANK = np.zeros((64, 64), np.uint8)
@@ -25,10 +28,19 @@ BLANK = np.zeros((64, 64), np.uint8)
         (file_of(digit(), "JPEG"), False),
         (file_of(digit(), "WEBP"), False),
         (b"--boundary", False),
+        (b'{"pictures": [[[0]]]}', False),
+        (b'{"p\\u0069ctures": [[[0]]]}', False),
+        (b'{"pixels": [[0' + b",0" * 4095 + b"]]}", True),
+        (b'{"pixels": [[0' + b",0" * 4096 + b"]]}", False),
+        (png_of(28, 28, 8, bytes(29 * 28), chunk(b"tEXt", b"a\0b") * 29), True),
+        (png_of(28, 28, 8, bytes(29 * 28), chunk(b"tEXt", b"a\0b") * 30), False),
+        (png_of(28, 28, 8, bytes(29 * 28), chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(10**6)))), False),
+        (png_of(28, 28, 8, bytes(29 * 28), chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(10**6)))), False),
+        (png_of(28, 28, 8, bytes(29 * 28), chunk(b"abCd", b"")), False),
     ],
 )
 def test_only_small_pictures_are_read_at_once(body: bytes, quick: bool) -> None:
-    """Up to 64 by 64 pixels or 16 kB of JSON; anything that may unpack to more is not."""
+    """Up to 64 by 64 pixels, in a plain PNG or 16 kB of JSON; nothing that may unpack to more, and no list of pictures."""
     assert is_quick(body) is quick
 
 
