@@ -112,3 +112,23 @@ def test_maps_are_numbered_closely(open_page: OpenPage, width: int) -> None:
     ]
     assert {"map 1", "map 2"} <= {words for words, _ in seen}
     assert min(x for _, x in seen) >= gutter["width"]
+
+
+# What is cut off on the right: words that end beyond the window and say so by no ellipsis; and the frame under the last row.
+CUT = """
+    const beyond = [...document.querySelectorAll(".label-above .caption")].filter((one) => one.getBoundingClientRect().right > innerWidth);
+    const overlay = document.querySelectorAll("[data-testid=network] canvas")[1];
+    const copy = new OffscreenCanvas(overlay.width, 1).getContext("2d", {willReadFrequently: true});
+    copy.drawImage(overlay, 0, 1 - overlay.height + 2 * devicePixelRatio);
+    const painted = copy.getImageData(0, 0, overlay.width, 1).data.filter((value, i) => i % 4 === 3 && value > 0);
+    return {beyond: beyond.length, framed: painted.length > 20};
+"""
+
+
+def test_on_a_small_phone_nothing_is_cut_off(open_page: OpenPage) -> None:
+    """Words that are too long end in the window, with an ellipsis, and the frame of a unit in the last row is whole."""
+    small = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+    explorer = Explorer(open_page(**small, reduced_motion="reduce", locale="de"))
+    explorer.page.goto("/#sample=61&unit=softmax/8")
+    explorer.settle().explained("softmax/8")
+    assert explorer.run(CUT) == {"beyond": 0, "framed": True}

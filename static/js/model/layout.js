@@ -40,6 +40,8 @@ const WIDTHS = { up: 600, down: 600, broad: 600, slim: 300 };
 /** A name, and each line of words under it. */
 const NAME_LINE = 15;
 const TEXT_LINE = 13;
+/** Under the last row: frames of what lies in it need it. */
+const BELOW = 4;
 /** Between the words of two rows. */
 const APART = 4;
 
@@ -152,7 +154,7 @@ function stacked(plans, form) {
     end = y + plan.height;
     return { ...plan, y };
   });
-  if (form === "down") return { placed, height: end };
+  if (form === "down") return { placed, height: end + BELOW };
   return { placed: placed.map((plan) => ({ ...plan, y: end - plan.y - plan.height })), height: end };
 }
 

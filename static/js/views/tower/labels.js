@@ -154,7 +154,7 @@ function nameWish({ key, place, label: { full, brief } }, outlines, stage) {
 }
 
 /**
- * Over the block of an answer.
+ * Over the block of an answer, while that is seen.
  * @param {Standing} standing @param {Sight} sight
  * @param {{sizes: Sizes, unit: import("../../types.js").Unit, digit: number, isBest: boolean}} which
  * @returns {Wish | null}
@@ -163,7 +163,7 @@ function digitWish({ tower, storeys, topOf }, sight, { sizes: { full, brief }, u
   const place = placeOf(tower, unit);
   if (!place || !isShown(storeys, place.level)) return null;
   const seen = project(sight, [place.x + place.width / 2, topOf(unit) + 2, place.z]);
-  if (!seen) return null;
+  if (!seen || seen.y < 0) return null;
   return { key: String(digit), x: seen.x - full.width / 2, y: Math.max(seen.y - full.height - 2, 2), full, brief, movable: false, priority: isBest ? PRIORITY.best : PRIORITY.digit - digit };
 }
 
