@@ -146,21 +146,21 @@ def test_every_coalesced_sample_counts(modules: Modules) -> None:
 def test_ink_is_measured(modules: Modules) -> None:
     """An empty pad has no ink and no box; a stroke's box is the smallest around its pixels; erased ink does not count."""
     body = f"""{INK}
-        const {{hasInk, inkBox}} = await load("ink/raster.js");
+        const {{inkBox}} = await load("ink/raster.js");
         const {{isEmpty}} = await load("ink/stroke.js");
         return argument.map((strokes) => {{
             const drawing = draw(strokes);
             const raster = redraw(createRaster(), drawing);
-            return [isEmpty(drawing), hasInk(raster), inkBox(raster)];
+            return [isEmpty(drawing), inkBox(raster)];
         }});
     """
     pen: StrokeJson = ("pen", 20, [50.0, 60.0, 150.0, 60.0])
     wipe: StrokeJson = ("eraser", 80, [20.0, 60.0, 180.0, 60.0])
     empty, one, wiped, only = modules.run(body, [[], [pen], [pen, wipe], [wipe]])
-    assert empty == [True, False, None]
-    assert one == [False, True, {"top": 50, "left": 40, "height": 20, "width": 120}]
-    assert wiped == [False, False, None]
-    assert only == [True, False, None]
+    assert empty == [True, None]
+    assert one == [False, {"top": 50, "left": 40, "height": 20, "width": 120}]
+    assert wiped == [False, None]
+    assert only == [True, None]
 
 
 def test_ink_is_shown_through_a_colour_table(modules: Modules) -> None:

@@ -45,13 +45,13 @@ def test_misused_tensors_say_what_was_given(modules: Modules, call: str, message
 def test_a_map_is_a_view(modules: Modules) -> None:
     """Taking one map of a tensor copies nothing, and a dense layer is one map."""
     body = """
-        const {mapOf, tensor, valueAt} = await load("lib/tensor.js");
+        const {mapOf, tensor} = await load("lib/tensor.js");
         const values = tensor(Float32Array.from({length: 12}, (_, i) => i), [3, 2, 2]);
         const map = mapOf(values, 1);
         const dense = mapOf(tensor(values.data, [12]), 0);
-        return [[...map], map.buffer === values.data.buffer, dense.length, valueAt(values, [2, 0, 1])];
+        return [[...map], map.buffer === values.data.buffer, dense.length];
     """
-    assert modules.run(body) == [[4, 5, 6, 7], True, 12, 9]
+    assert modules.run(body) == [[4, 5, 6, 7], True, 12]
 
 
 def test_an_atom_tells_its_watchers_of_changes_only(modules: Modules) -> None:

@@ -105,18 +105,18 @@ def test_other_windows_have_the_servers_sources(modules: Modules, name: str) -> 
 
 
 def test_branches_are_followed_and_joined(modules: Modules) -> None:
-    """A unit of a layer with two inputs has two windows, and sees the smallest window around what both of them see."""
+    """A unit of a layer with two inputs has two windows; it sees, and is seen by, what goes through either of them."""
     body = """
-        const {receptiveField, sourcesOf, projectiveField} = await load("model/sources.js");
+        const {receptiveField, sourcesOf, usersOf} = await load("model/sources.js");
         const unit = {layer: "both", index: [1]};
         return [
             sourcesOf(argument, unit).map((window) => window.layer),
             receptiveField(argument.slice(0, 3), {layer: "tall", index: [0, 3, 2]}),
-            projectiveField(argument, {layer: "input", index: [0, 0, 0]}).map(({layer, height, width}) => [layer, height, width]),
+            usersOf(argument, {layer: "input", index: [0, 0, 0]}).map(({layer, height, width}) => [layer, height, width]),
         ];
     """
     layers = layers_of(OTHERS["branches"])
     names, field, above = modules.run(body, layers)
     assert names == ["small", "tall"]
     assert field == [{"layer": "input", "maps": [0], "top": 1, "left": 0, "height": 5, "width": 1}]
-    assert above == [["small", 2, 2], ["tall", 3, 1], ["both", 1, 3]]
+    assert above == [["small", 2, 2], ["tall", 3, 1]]

@@ -32,7 +32,7 @@ export async function pictureFromFile(file) {
  * @param {Uint8ClampedArray} rgba
  * @returns {Uint8Array}
  */
-export function inkOf(rgba) {
+function inkOf(rgba) {
   const [red = 0, green = 0, blue = 0] = LUMA;
   const grey = Uint8Array.from({ length: rgba.length / 4 }, (_, i) =>
     Math.round(red * Number(rgba[4 * i]) + green * Number(rgba[4 * i + 1]) + blue * Number(rgba[4 * i + 2])));

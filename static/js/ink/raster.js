@@ -54,11 +54,6 @@ export function extend(raster, stroke) {
   show(raster, stroke);
 }
 
-/** Is there any ink? @param {Raster} raster */
-export function hasInk(raster) {
-  return raster.pixels.some((pixel) => pixel > 0);
-}
-
 /**
  * The smallest rectangle that holds all ink, or null.
  * @param {Raster} raster

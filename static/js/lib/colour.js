@@ -12,7 +12,7 @@ import { clamp, mix } from "./math.js";
 /** @typedef {readonly [number, number, number]} Triple */
 
 /** The stops of each scale, evenly spaced. @type {Readonly<Record<Theme, Readonly<Record<ScaleName, readonly string[]>>>>} */
-export const STOPS = {
+const STOPS = {
   light: { diverging: ["#b03a2e", "#f4f4f1", "#2150a0"], sequential: ["#f4f4f1", "#213a78"] },
   dark: { diverging: ["#ff8c78", "#202227", "#74aaff"], sequential: ["#202227", "#96c3ff"] },
 };

@@ -47,14 +47,6 @@ export function indexAt(shape, offset) {
 }
 
 /**
- * @param {import("../types.js").Tensor<Float32Array | Uint8Array>} values @param {readonly number[]} index
- * @returns {number}
- */
-export function valueAt(values, index) {
-  return /** @type {number} */ (values.data[offsetOf(values.shape, index)]);
-}
-
-/**
  * A layer's shape as maps, rows, columns; a dense layer is one map of one row.
  * @param {readonly number[]} shape
  * @returns {[maps: number, rows: number, columns: number]}

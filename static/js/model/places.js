@@ -23,7 +23,7 @@ export function unitAt(scene, sceneX, sceneY) {
 }
 
 /** @param {Scene} scene @param {number} sceneX @param {number} sceneY @returns {SceneBox | null} */
-export function boxAt(scene, sceneX, sceneY) {
+function boxAt(scene, sceneX, sceneY) {
   return scene.boxes.find((box) => sceneX >= box.x && sceneX < box.x + box.width
     && sceneY >= box.y && sceneY < box.y + box.height) ?? null;
 }

@@ -76,15 +76,6 @@ export function usersOf(layers, unit) {
 }
 
 /**
- * Everything a unit has a say in: one window per layer, from right above it to the answer.
- * @param {readonly Layer[]} layers @param {Unit} unit
- * @returns {Window[]}
- */
-export function projectiveField(layers, unit) {
-  return follow(layers, windowOf(layers, unit), (window) => windowsAbove(layers, window));
-}
-
-/**
  * A unit as a window of one.
  * @param {readonly Layer[]} layers @param {Unit} unit
  * @returns {Window}
@@ -104,17 +95,6 @@ export function unitsIn(layers, window) {
   const layer = layerNamed(layers, window.layer);
   return window.maps.flatMap((map) => range(window.height).flatMap((row) =>
     range(window.width).map((column) => unitFrom(layer, map, window.top + row, window.left + column))));
-}
-
-/**
- * @param {Window} window @param {Unit} unit
- * @returns {boolean}
- */
-export function windowHas(window, unit) {
-  const [map, row, column] = cellOf(unit);
-  return unit.layer === window.layer && window.maps.includes(map)
-    && row >= window.top && row < window.top + window.height
-    && column >= window.left && column < window.left + window.width;
 }
 
 /** @param {readonly Layer[]} layers @param {Window} window @returns {Window[]} */

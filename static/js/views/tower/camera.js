@@ -25,7 +25,7 @@ import { clamp, mix, modulo } from "../../lib/math.js";
 /** A narrow field: floors look nearly parallel, and nothing bulges. */
 export const FIELD = (18 * Math.PI) / 180;
 /** Never level with the ground or under it, never exactly overhead, where left and right would have no meaning. */
-export const ELEVATION = { least: (2 * Math.PI) / 180, most: (89 * Math.PI) / 180 };
+const ELEVATION = { least: (2 * Math.PI) / 180, most: (89 * Math.PI) / 180 };
 const FULL_TURN = 2 * Math.PI;
 
 /** @param {Point} a @param {Point} b */

@@ -136,7 +136,7 @@ export function packed(lines) {
 }
 
 /** "#rrggbb" → a packed pixel, as ImageData holds it. @param {string} hex @param {number} [alpha] */
-export function packedColour(hex, alpha = 1) {
+function packedColour(hex, alpha = 1) {
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
   return new Uint32Array(new Uint8ClampedArray([Number(red), Number(green), Number(blue), 255 * alpha]).buffer)[0] ?? 0;
 }
