@@ -2,20 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, get_args
 
+import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
-from starlette.applications import Starlette
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.types import ASGIApp
 
 from app.web.openapi_problems import PROBLEM_SCHEMA, everywhere, problem_responses, shared_responses
 from app.web.query import Parameter
+from app.web.refusals import Refusals
 from app.web.routing import Handler, PlainRoute
 from app.web.schemas import ProblemDocument
 
 Document = dict[str, Any]
+
+ANSWER_EXAMPLES = Path(__file__).with_name("answer_examples.json")
+"""What operations answer to the examples of their requests, with long lists cut; a test asks for them all anew."""
 
 
 def path_parameter(name: str, description: str, example: str | int, **schema: object) -> Document:
@@ -133,8 +140,16 @@ class DescribedApplication(FastAPI):
     """FastAPI whose document also has the schema of problems, which its answers refer to by name."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Starlette's: what FastAPI puts around every request besides is for its own kind of routes, and there are none."""
-        return Starlette.build_middleware_stack(self)
+        """What every request passes. What FastAPI adds is for its own kind of routes, and there are none.
+
+        Other than in Starlette's, a bug is answered inside of all that, so that its answer carries what every answer does.
+        """
+        handlers = dict(self.exception_handlers)
+        bug = handlers.pop(Exception)
+        stack: ASGIApp = ServerErrorMiddleware(ExceptionMiddleware(Refusals(self.router), handlers), bug)
+        for layer in reversed(self.user_middleware):
+            stack = layer.cls(stack, *layer.args, **layer.kwargs)
+        return stack
 
     def openapi(self) -> Document:
         """The whole document; made once."""
@@ -147,6 +162,10 @@ class DescribedApplication(FastAPI):
             tags=self.openapi_tags,
             routes=[route.described() for route in self.routes if isinstance(route, PlainRoute)],
         )
+        answers = orjson.loads(ANSWER_EXAMPLES.read_bytes())
+        for methods in document["paths"].values():
+            for operation in methods.values():
+                _show_answer(operation, answers)
         document["paths"] = {path: _with_head(methods) for path, methods in document["paths"].items()}
         document.setdefault("components", {})["responses"] = shared_responses()
         schemas = document["components"].setdefault("schemas", {})
@@ -157,6 +176,16 @@ class DescribedApplication(FastAPI):
             schemas[PROBLEM_SCHEMA] = {**problem, "title": PROBLEM_SCHEMA}
         self.openapi_schema = document
         return document
+
+
+def _show_answer(operation: Document, answers: Mapping[str, Any]) -> None:
+    """Put the example of an operation's answer beside its schema."""
+    if operation["operationId"] in answers:
+        example = {
+            "summary": "Shortened: of long lists there are the first entries.",
+            "value": answers[operation["operationId"]],
+        }
+        operation["responses"]["200"]["content"]["application/json"]["examples"] = {"shortened": example}
 
 
 def _with_head(methods: Document) -> Document:

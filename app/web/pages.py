@@ -1,5 +1,7 @@
 """The pages, from templates that take no input of a visitor: the explorer, the API's reference and its first ten minutes."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ def template_environment(directory: Path) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["words"] = words
+    environment.filters["linked"] = linked
     return environment
 
 
@@ -38,6 +41,16 @@ def words(text: str) -> Markup:
     pieces = str(escape(text)).split("`")
     marked = [f"<code>{piece}</code>" if at % 2 else piece for at, piece in enumerate(pieces)]
     return Markup("".join(marked))  # noqa: S704 -- every piece was escaped above
+
+
+def linked(text: str, names: Sequence[str]) -> Markup:
+    """A type in words, in which each name of a schema leads to it."""
+    pieces = re.split(rf"\b({'|'.join(map(re.escape, names))})\b", text)
+    marked = [
+        Markup('<a href="#schema-{0}">{0}</a>').format(piece) if at % 2 else escape(piece)
+        for at, piece in enumerate(pieces)
+    ]
+    return Markup("").join(marked)
 
 
 def page_routes(templates: Environment, static: Path, application: DescribedApplication) -> list[Route]:

@@ -81,19 +81,21 @@ LAYERS = Parameter(
 )
 FORMAT = Parameter(
     "format",
-    "How the numbers are written; goes before the `Accept` header. All three hold the same float32 values, exactly.",
+    "How the numbers are written; goes before the `Accept` header, which chooses if it is left out: JSON where it says "
+    "nothing. All three hold the same float32 values, exactly.",
     choices=("json", "safetensors", "npz"),
     example="json",
 )
 LINES = Parameter(
     "format",
     "`json` for one answer, `ndjson` for a line of JSON for each picture as soon as it is read, which suits long batches; "
-    "goes before the `Accept` header.",
+    "goes before the `Accept` header, which chooses if it is left out: JSON where it says nothing.",
     choices=("json", "ndjson"),
 )
 SAMPLE_FORMAT = Parameter(
     "format",
-    "The digit as numbers or as a picture; goes before the `Accept` header.",
+    "The digit as numbers or as a picture; goes before the `Accept` header, which chooses if it is left out: numbers where it "
+    "says nothing.",
     choices=("json", "png"),
 )
 UNIT = Parameter(

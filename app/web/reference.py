@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 import orjson
 
+from app.web.pretty_json import pretty
+
 Document = Mapping[str, Any]
 
 SERVER = "http://127.0.0.1:8000"
-"""Where the examples are sent: what `make run` serves."""
+"""Where the examples are sent: what `make run` serves, and in a browser the address that the page was opened at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +21,21 @@ class Field:
 
     name: str
     type: str
-    link: str
     required: bool
     description: str
     place: str = ""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One status that an operation answers with."""
+    """One status that an operation answers with; `schemas` are the names of what its JSON is made of."""
 
     status: str
     description: str
     media_types: Sequence[str]
-    link: str
+    schemas: Sequence[str]
+    headers: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Operation:
     fields: Sequence[Field]
     answers: Sequence[Answer]
     example: str
+    answered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Reference:
     title: str
     description: str
     groups: Sequence[Group]
+    everywhere: Sequence[Answer]
     schemas: Sequence[Schema]
 
 
@@ -92,7 +97,15 @@ def reference(document: Document) -> Reference:
         for tag in document["tags"]
     ]
     schemas = [_schema(name, schema) for name, schema in document["components"]["schemas"].items()]
-    return Reference(document["info"]["title"], document["info"]["description"], groups, schemas)
+    shared = document["components"].get("responses", {})
+    everywhere = [_answer(str(_status(answer)), answer) for answer in shared.values()]
+    return Reference(document["info"]["title"], document["info"]["description"], groups, everywhere, schemas)
+
+
+def _status(answer: Document) -> int:
+    """The status of a problem's answer, which its examples tell."""
+    (media,) = answer["content"].values()
+    return int(next(iter(media["examples"].values()))["value"]["status"])
 
 
 def _operation(method: str, path: str, operation: Document) -> Operation:
@@ -108,24 +121,42 @@ def _operation(method: str, path: str, operation: Document) -> Operation:
             Field(
                 name=parameter["name"],
                 type=type_of(parameter["schema"]),
-                link=link_of(parameter["schema"]),
                 required=parameter.get("required", False),
                 description=parameter["description"],
                 place=parameter["in"],
+                default=_default(parameter["schema"]),
             )
             for parameter in parameters
         ],
         bodies=list(content),
         fields=_fields_of_body(content),
-        answers=[_answer(status, answer) for status, answer in operation["responses"].items()],
+        answers=[
+            _answer(status, answer)
+            for status, answer in operation["responses"].items()
+            if "$ref" not in answer  # told once for all addresses
+        ],
         example=_curl(path, parameters, content),
+        answered=_answered(operation["responses"]["200"]),
     )
 
 
 def _answer(status: str, answer: Document) -> Answer:
     content = answer.get("content", {})
-    links = [link_of(media["schema"]) for media in content.values()]
-    return Answer(status, answer["description"], list(content), next(filter(None, links), ""))
+    schemas = dict.fromkeys(name for media in content.values() for name in schemas_of(media["schema"]))
+    return Answer(
+        status, answer["description"], list(content), list(schemas), list(answer.get("headers", {}))
+    )
+
+
+def _answered(answer: Document) -> str:
+    """The first example of an answer as JSON."""
+    examples = answer["content"].get("application/json", {}).get("examples", {})
+    return next((pretty(example["value"]) for example in examples.values()), "")
+
+
+def _default(schema: Document) -> str:
+    """What is taken for a value that is not given."""
+    return orjson.dumps(schema["default"]).decode() if schema.get("default") is not None else ""
 
 
 def _curl(path: str, parameters: Sequence[Document], content: Document) -> str:
@@ -164,9 +195,9 @@ def _fields(schema: Document) -> list[Field]:
         Field(
             name=field,
             type=type_of(value),
-            link=link_of(value),
             required=field in required,
             description=value.get("description", ""),
+            default=_default(value),
         )
         for field, value in schema.get("properties", {}).items()
     ]
@@ -197,12 +228,12 @@ def type_of(schema: Document) -> str:
     return " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
 
 
-def link_of(schema: Document) -> str:
-    """The name of the first schema that this one refers to; empty if it refers to none."""
+def schemas_of(schema: Document) -> list[str]:
+    """The names of all schemas that this one refers to, in order."""
     if "$ref" in schema:
-        return type_of(schema)
+        return [type_of(schema)]
     inner = [*schema.get("anyOf", ()), *schema.get("oneOf", ())]
     inner += [
         schema[name] for name in ("items", "additionalProperties") if isinstance(schema.get(name), Mapping)
     ]
-    return next(filter(None, map(link_of, inner)), "")
+    return [name for one in inner for name in schemas_of(one)]

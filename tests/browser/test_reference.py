@@ -28,6 +28,15 @@ def test_the_documents_fit_their_window(open_page: OpenPage, width: int, address
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("address", ["/docs", "/docs/ten-minutes"])
+def test_examples_go_to_where_the_page_is(open_page: OpenPage, address: str) -> None:
+    """Whatever address the page was opened at, its examples can be pasted as they are."""
+    page = open_page()
+    page.goto(address)
+    expect(page.locator("pre code").first).to_contain_text(page.evaluate("location.origin"))
+    assert "127.0.0.1:8000" not in page.locator("main").inner_text()
+
+
 def test_the_first_view_is_small(page: Page) -> None:
     """Everything that the first sight of the page loads keeps to the bound over the wire, and comes in one view."""
     session = page.context.new_cdp_session(page)

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from app.main import create_app
 from app.settings import ROOT, Settings
-from app.web.pages import words
+from app.web.pages import linked, words
 from app.web.problems import KINDS
 from app.web.static_files import SMALLEST_WORTH_COMPRESSING, TEXT_SUFFIXES, RevalidatedStaticFiles
 from tests.asgi import client_of
@@ -143,6 +143,44 @@ def test_the_reference_has_every_address_schema_and_problem(client: httpx.Client
     assert {f"schema-{name}" for name in document["components"]["schemas"]} <= set(anchors)
     assert {kind.slug for kind in KINDS} <= set(anchors)
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(anchors)
+
+
+def test_every_schema_can_be_reached(client: httpx.Client) -> None:
+    """From the answers of the operations links lead to every schema, over other schemas or not."""
+    before, _, schemas = client.get("/docs").text.partition('<h2 id="schemas">')
+    parts = dict(re.findall(r'id="schema-(\w+)"(.*?)</article>', schemas, re.DOTALL))
+    seen: set[str] = set()
+    waiting = set(re.findall(r'href="#schema-(\w+)"', before))
+    while waiting:
+        seen |= waiting
+        waiting = {name for one in waiting for name in re.findall(r'href="#schema-(\w+)"', parts[one])} - seen
+    assert seen == set(parts)
+
+
+def test_the_reference_tells_defaults_and_answers(client: httpx.Client) -> None:
+    """Each operation's defaults stand beside its parameters and fields, and below its example what that answers."""
+    html = client.get("/docs").text
+    for methods in client.get("/openapi.json").json()["paths"].values():
+        for method, operation in methods.items():
+            if method == "head":
+                continue
+            part = html.partition(f'<article class="panel" id="{operation["operationId"]}"')[2].partition(
+                "</article>"
+            )[0]
+            defaults = [
+                one["schema"]["default"]
+                for one in operation.get("parameters", [])
+                if one["schema"].get("default")
+            ]
+            assert all(f"default <code>&#34;{default}&#34;</code>" in part for default in defaults)
+            assert f'data-answers="{operation["operationId"]}"' in part
+
+
+def test_types_lead_to_their_schemas() -> None:
+    """Names of schemas in a type become links, everything else stays as it is, escaped."""
+    assert linked("list of Box or <null>", ["Box", "Crop"]) == (
+        'list of <a href="#schema-Box">Box</a> or &lt;null&gt;'
+    )
 
 
 def test_descriptions_are_escaped() -> None:
