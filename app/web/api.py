@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import prod
 from typing import TypeVar
 
@@ -23,8 +23,17 @@ from app.web.bodies import (
     read_body,
     some_drawings,
 )
-from app.web.caching import kept_response
-from app.web.formats import JSON, SAFETENSORS, Content, Format, choose_format, json_response, require_json
+from app.web.caching import Kept, kept_response
+from app.web.formats import (
+    FORMATS,
+    JSON,
+    SAFETENSORS,
+    Content,
+    Format,
+    choose_format,
+    json_response,
+    require_json,
+)
 from app.web.model import Model, describe, look, read, summary
 from app.web.problems import Problem, invalid, quoted
 from app.web.query import FORMAT, LAYERS, LINES, PREPROCESS, UNIT, read_query, single
@@ -71,6 +80,13 @@ class Api:
     def __init__(self, models: Mapping[str, Model], limits: BodyLimits) -> None:
         self.models = models
         self.limits = limits
+        self._weights = {
+            (model.name, format_.name): Kept(
+                partial(_written_weights, model, format_), format_.media_types[0], is_text=False
+            )
+            for model in models.values()
+            for format_ in FORMATS
+        }
 
     async def list_models(self, request: Request) -> Response:
         """Every model with its accuracy and the checksum of its weights."""
@@ -88,10 +104,7 @@ class Api:
         model = self._model(request)
         query = read_query(request.scope["query_string"], (FORMAT,))
         format_ = choose_format(single(query, FORMAT), request.headers.get("accept", ""))
-        if format_ is SAFETENSORS:
-            return kept_response(request, model.file, format_.media_types[0])
-        body = await in_thread(request, lambda: format_.write(answers.weights(model)))
-        return kept_response(request, body, format_.media_types[0])
+        return await self._weights[model.name, format_.name].respond(request)
 
     async def predict(self, request: Request) -> Response:
         """What a picture shows, and how probable each digit is; one picture, or several at once."""
@@ -175,6 +188,11 @@ class Api:
             return answer(draw(body, content_type, self.limits))
 
         return work() if short and is_quick(body) else await in_thread(request, work)
+
+
+def _written_weights(model: Model, format_: Format) -> bytes:
+    """The weights in a format; as safetensors they are the file."""
+    return model.file if format_ is SAFETENSORS else format_.write(answers.weights(model))
 
 
 def _sources(units: Sequence[Unit]) -> int:

@@ -8,11 +8,9 @@ from typing import Any
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
-from app.web.caching import kept_text
+from app.web.caching import Kept
 from app.web.formats import JSON
 from app.web.modules import imported_modules
 from app.web.openapi import DescribedApplication
@@ -64,22 +62,12 @@ def page_routes(templates: Environment, static: Path, application: DescribedAppl
         for path in imported_modules(static / "js" / "main.js")
     ]
 
-    async def explorer(request: Request) -> Response:
-        return kept_text(request, page("explorer.html", modules=modules), HTML)
-
-    async def docs(request: Request) -> Response:
-        api = reference(application.openapi())
-        return kept_text(request, page("reference.html", api=api, problems=KINDS), HTML)
-
-    async def ten_minutes(request: Request) -> Response:
-        return kept_text(request, page("ten_minutes.html"), HTML)
-
-    async def openapi(request: Request) -> Response:
-        return kept_text(request, orjson.dumps(application.openapi()), JSON.media_types[0])
-
-    return [
-        Route("/", explorer),
-        Route("/docs", docs),
-        Route("/docs/ten-minutes", ten_minutes),
-        Route("/openapi.json", openapi),
-    ]
+    kept = {
+        "/": Kept(lambda: page("explorer.html", modules=modules), HTML),
+        "/docs": Kept(
+            lambda: page("reference.html", api=reference(application.openapi()), problems=KINDS), HTML
+        ),
+        "/docs/ten-minutes": Kept(lambda: page("ten_minutes.html"), HTML),
+        "/openapi.json": Kept(lambda: orjson.dumps(application.openapi()), JSON.media_types[0]),
+    }
+    return [Route(path, document.respond) for path, document in kept.items()]

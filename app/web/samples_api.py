@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.samples import FEATURED, Samples
-from app.web.caching import kept_response, kept_text
+from app.web.caching import Kept, kept_response
 from app.web.formats import JSON, not_acceptable, require_json
 from app.web.negotiation import preferred
 from app.web.problems import Problem, quoted
@@ -26,11 +26,12 @@ class SamplesApi:
     def __init__(self, samples: Samples, misread: Sequence[int]) -> None:
         self.samples = samples
         self.misread = misread
+        self._kept_list = Kept(self._list, JSON.media_types[0])
 
     async def list_samples(self, request: Request) -> Response:
         """How many digits there are, a well-formed one of each kind, and which ones the network misreads."""
         require_json(request)
-        return kept_text(request, await run_in_threadpool(self._list), JSON.media_types[0])
+        return await self._kept_list.respond(request)
 
     async def get_sample(self, request: Request) -> Response:
         """One digit with its label, as numbers or as a picture."""
