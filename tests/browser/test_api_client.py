@@ -93,11 +93,11 @@ def test_a_drawing_is_seen_as_its_pixels(modules: Modules) -> None:
 
 
 def test_the_other_routes_are_read(modules: Modules) -> None:
-    """Architecture, weights, samples and readiness come as the server has them."""
+    """Architecture, weights and samples come as the server has them."""
     body = """
         const {createClient} = await load("api/client.js");
         const client = createClient();
-        const [model, weights, samples, sample] = await Promise.all([client.model(), client.weights(), client.samples(), client.sample(41), client.ready()]);
+        const [model, weights, samples, sample] = await Promise.all([client.model(), client.weights(), client.samples(), client.sample(41)]);
         return {names: model.layers.map(({name}) => name), weights: Object.fromEntries([...weights].map(([name, {shape, data}]) => [name, [shape, data[0]]])),
                 labels: samples.featured.map(({label}) => label), count: samples.count, sample};
     """
@@ -123,7 +123,7 @@ def test_requests_go_where_the_contract_says(modules: Modules) -> None:
         const {{signal}} = new AbortController();
         await told(client.activations(new Uint8Array(3), {{preprocess: "none", signal}}));
         await told(client.activations(new Uint8Array(3)));
-        for (const name of ["model", "weights", "samples", "ready"]) await told(client[name]());
+        for (const name of ["model", "weights", "samples"]) await told(client[name]());
         await told(client.sample(7));
         return asked;
     """
@@ -134,7 +134,6 @@ def test_requests_go_where_the_contract_says(modules: Modules) -> None:
         ["GET", model, None, False],
         ["GET", f"{model}/weights?format=safetensors", None, False],
         ["GET", "/there/api/v1/samples", None, False],
-        ["GET", "/there/readyz", None, False],
         ["GET", "/there/api/v1/samples/7", None, False],
     ]
 

@@ -20,7 +20,6 @@ import { decodeTrace, decodeWeights } from "./trace.js";
  * @property {(options?: Cancel) => Promise<Weights>} weights
  * @property {(options?: Cancel) => Promise<Samples>} samples
  * @property {(index: number, options?: Cancel) => Promise<Sample>} sample
- * @property {(options?: Cancel) => Promise<void>} ready  resolves once the server answers and has its weights
  */
 
 /**
@@ -50,7 +49,6 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
     weights: async ({ signal } = {}) => decoded(await bytes(`${one}/weights?format=safetensors`, { signal: signal ?? null }), decodeWeights),
     samples: (options) => json(`${base}/api/v1/samples`, options),
     sample: (index, options) => json(`${base}/api/v1/samples/${index}`, options),
-    ready: async ({ signal } = {}) => void (await ask(fetch, `${base}/readyz`, { signal: signal ?? null })),
   };
 }
 

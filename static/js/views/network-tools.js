@@ -1,12 +1,12 @@
 /** Buttons beside the network: closer, further away, all of it, and whether ReLU stages have rows of their own. */
 
 import { element, listen, replaceChildren, setAttributes } from "../lib/dom.js";
+import { FITTING, MOST } from "./network/zoom.js";
 
 /** @typedef {import("../types.js").Zoom} Zoom */
 /** @typedef {{zoom: Zoom | null, middle: {x: number, y: number}, merged: boolean, flat: boolean}} ToolsProps  `middle`: of the scene */
 
 const STEP = 1.5;
-const MOST = 40;
 
 /**
  * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
@@ -24,7 +24,7 @@ export function createNetworkTools(root, { onIntent, text }) {
   const scale = (by) => {
     const { zoom = null, middle = { x: 0, y: 0 } } = shown.props ?? {};
     const factor = Math.min(MOST, (zoom?.factor ?? 1) * by);
-    onIntent({ type: "zoom", zoom: factor <= 1.01 ? null : { sceneX: middle.x, sceneY: middle.y, ...zoom, factor } });
+    onIntent({ type: "zoom", zoom: factor <= FITTING ? null : { sceneX: middle.x, sceneY: middle.y, ...zoom, factor } });
   };
   const stops = [
     listen(closer, "click", () => scale(STEP)),

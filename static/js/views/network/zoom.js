@@ -9,6 +9,8 @@ import { sceneAt } from "./viewport.js";
 /** @typedef {{width: number, height: number}} Size  in CSS pixels */
 
 export const MOST = 40;
+/** What is hardly larger than fitting is shown fitting. */
+export const FITTING = 1.01;
 
 /**
  * @param {Viewport} whole  the viewport that shows everything
@@ -30,7 +32,7 @@ export function zoomed(whole, zoom, stage) {
  */
 export function closer(viewport, whole, picture, { by, cssX, cssY }) {
   const factor = Math.min(MOST, (viewport.scale / whole.scale) * by);
-  if (factor <= 1.01) return null;
+  if (factor <= FITTING) return null;
   const [sceneX, sceneY] = sceneAt(viewport, cssX, cssY);
   const scale = whole.scale * factor;
   const { stage } = picture;
