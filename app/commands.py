@@ -17,10 +17,10 @@ from app.imaging import Limits, PictureError, decode
 from app.main import create_app
 from app.settings import VARIABLES, Settings, settings_from, unknown_variables
 from app.web.answers import predictions
-from app.web.connections import Patience
 from app.web.model import load_model, read
 from app.web.probes import Readiness
 from app.web.server import EARS, EARS_OF_SEVERAL, Manners, address_of, listen, run
+from app.web.watch import Patience
 from app.web.workers import Workers
 
 Answer = dict[str, Any]
@@ -75,9 +75,12 @@ def manners(settings: Settings, readiness: Readiness) -> Manners:
     """How the server is to treat its clients."""
     return Manners(
         patience=Patience(
-            settings.header_seconds, settings.body_seconds, settings.answer_seconds, settings.max_connections
+            settings.header_seconds,
+            settings.body_seconds,
+            settings.answer_seconds,
+            settings.keep_alive_seconds,
+            settings.max_connections,
         ),
-        keep_alive_seconds=settings.keep_alive_seconds,
         drain_seconds=settings.drain_seconds,
         on_stop=readiness.stop,
         trusted_proxies=settings.trusted_proxies,

@@ -104,14 +104,14 @@ def middleware(settings: Settings, measuring: "Measuring | None") -> list[Middle
     layers = []
     if settings.access_log != "off":
         layers.append(Middleware(AccessLog, style=settings.access_log))
-    layers.append(Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors))
-    if settings.trusted_hosts:
-        layers.append(Middleware(TrustedHosts, names=settings.trusted_hosts))
-    if settings.cors_origins:
-        layers.append(cors(settings.cors_origins))
-    layers.append(Middleware(HeadRequests))
     if measuring:
         layers.append(measuring.middleware)
+    layers.append(Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors))
+    if settings.cors_origins:
+        layers.append(cors(settings.cors_origins))
+    if settings.trusted_hosts:
+        layers.append(Middleware(TrustedHosts, names=settings.trusted_hosts))
+    layers.append(Middleware(HeadRequests))
     return layers
 
 

@@ -1,18 +1,21 @@
-"""Connections that take their time: each part of a request has to come within its seconds, and there is room for so many.
+"""Connections: what comes over one is counted and checked before it becomes a request; what is wrong is told as a problem.
 
-uvicorn limits how long a kept connection may be silent between requests, and nothing else. The rest is looked at here twice a
-second, all connections at once, so that a request that comes as it should pays nothing for it.
+uvicorn reads HTTP; what it takes and should not, and what it answers in a way of its own, is looked at here.
 """
 
-import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+import asyncio
+import re
+import sys
 from enum import Enum, auto
+from typing import cast
 
+import httptools
 from uvicorn._types import ASGI3Application
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from app.web.problems import Problem, problem_response
+from app.web.problems import Problem
+from app.web.refusals import REFUSED
+from app.web.unsent import CUT
 
 MOST_BARREN_BYTES = 65_536
 """Bytes that end neither the headers nor bring any of the body; browsers and proxies stay below a quarter of it."""
@@ -20,21 +23,12 @@ MOST_BARREN_BYTES = 65_536
 MOST_PIPELINED = 8
 """Requests that may be waiting on a connection for the answer to one before them; hardly any client lets any wait."""
 
-HANGING_UP = ((b"connection", b"close"), (b"x-content-type-options", b"nosniff"))
+_REQUEST_LINE = re.compile(rb"\s*[!#$%&'*+.^_`|~\w-]+ [^\s]+ HTTP/1\.[01]\r\n")
+"""What begins as HTTP does, whatever the method."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds that clients have, and how many of them are there at once."""
-
-    header_seconds: float = 10.0
-    body_seconds: float = 30.0
-    answer_seconds: float = 30.0
-    connections: int = 512
-
-
-class PipelineError(Exception):
-    """A client asks on and on before it is answered; ends the parsing, and never leaves this file."""
+class HeadError(Exception):
+    """A request that is not taken; ends the parsing, and never leaves this file."""
 
 
 class Phase(Enum):
@@ -43,7 +37,7 @@ class Phase(Enum):
     NEW = auto()
     """It has not said anything."""
     IDLE = auto()
-    """It was answered and may ask again; uvicorn ends it when it is silent for too long."""
+    """It was answered and may ask again."""
     HEADERS = auto()
     BODY = auto()
     WORK = auto()
@@ -53,42 +47,118 @@ class Phase(Enum):
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's, which also counts the bytes of headers and tells mistakes of the protocol as problems."""
+    """uvicorn's, which also counts the bytes of headers and has the application tell mistakes of the protocol."""
 
     barren = 0
+    """Bytes since something of a request was complete."""
+    fed = 0
+    """The bytes in which the headers came: at least theirs."""
+    came = 0
+    """The bytes that just came."""
+    data = b""
+    """What just came, as long as it may be the beginning of a request."""
+    found: Problem | None = None
+    """What is wrong with the request that just came."""
+    refused = False
+    """Something was wrong; nothing is read any more."""
+    refills = 0
+    """How often an answer was taken so far that more of it could be sent."""
     running: RequestResponseCycle | None = None
     """The request that is being answered; uvicorn's own `cycle` is the last one that was read."""
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        """Somebody is there; what answers may hang up."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, CUT: self.cut}
+
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
+        if self.refused:
+            return
+        self.came, self.data = len(data), data
+        self.fed += len(data)
         self.barren += len(data)
         super().data_received(data)
+        self.data = b""
         if self.barren > MOST_BARREN_BYTES:
-            self.refuse(Problem("large-headers", f"the headers have more than {MOST_BARREN_BYTES} bytes"))
+            self.refuse(_large_headers())
+
+    def on_message_begin(self) -> None:
+        """A request begins, somewhere in what came."""
+        self.fed = self.came
+        super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """The headers are there; what counts from now on is the body."""
-        self.barren = 0
-        if len(self.pipeline) == MOST_PIPELINED:
-            raise PipelineError
-        super().on_headers_complete()
+        self.barren, self.data = 0, b""
+        if len(self.pipeline) < MOST_PIPELINED:
+            self.found = self._what_is_wrong()
+            if self.found is None:
+                super().on_headers_complete()
+                return
+        raise HeadError
 
     def on_body(self, body: bytes) -> None:
         """Some of the body is there."""
         self.barren = 0
         super().on_body(body)
 
+    def _what_is_wrong(self) -> Problem | None:
+        """Why the headers that came are not taken (RFC 9112, 2.3, 3.2 and 6.1)."""
+        self.scope["method"] = self.parser.get_method().decode("ascii")
+        self.scope["raw_path"] = self.url.partition(b"?")[0]
+        if self.fed > MOST_BARREN_BYTES and self._size_of_head() > MOST_BARREN_BYTES:
+            return _large_headers()
+        version = self.parser.get_http_version()
+        if version not in {"1.1", "1.0"}:
+            return _not_http()
+        names = [name for name, _ in self.headers]
+        hosts = names.count(b"host")
+        if hosts > 1 or (not hosts and version == "1.1"):
+            return Problem("malformed-request", f"a request has one header Host; here are {hosts or 'none'}")
+        if b"transfer-encoding" in names and self._codings() != [b"chunked"]:
+            return Problem("not-implemented", "the only Transfer-Encoding that is read here is chunked")
+        if not self.url.startswith(b"/"):
+            self._take_authority(names)
+        return None
+
+    def _size_of_head(self) -> int:
+        first = len(self.scope["method"]) + len(self.url) + len(b"  HTTP/1.1\r\n\r\n")
+        return first + sum(len(name) + len(value) + len(b": \r\n") for name, value in self.headers)
+
+    def _codings(self) -> list[bytes]:
+        return [value.strip().lower() for name, value in self.headers if name == b"transfer-encoding"]
+
+    def _take_authority(self, names: list[bytes]) -> None:
+        """A whole address names the host, whatever the header Host says (RFC 9112, 3.2.2)."""
+        url = httptools.parse_url(self.url)
+        if url.host:
+            port = b":%d" % url.port if url.port else b""
+            self.headers[:] = [
+                pair for pair, name in zip(self.headers, names, strict=True) if name != b"host"
+            ]
+            self.headers.append((b"host", url.host + port))
+
     def send_400_response(self, msg: str) -> None:
-        """What came is not HTTP, or too much of it."""
+        """What came is not HTTP, or too much of it, or a request that is not taken."""
         del msg
         if len(self.pipeline) == MOST_PIPELINED:
             self.cut()
-        else:
-            self.refuse(Problem("malformed-request", "this is not HTTP/1.1"))
+            return
+        unknown = isinstance(sys.exception(), httptools.HttpParserInvalidMethodError)
+        if unknown and _REQUEST_LINE.match(self.data):
+            self.found = Problem("not-implemented", "no address here knows this method")
+        self.barren = 0
+        self.refuse(self.found or _not_http())
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         self.running = cycle
         super()._start_asgi_task(cycle, app)
+
+    def resume_writing(self) -> None:
+        """Nearly all that was sent so far is taken."""
+        self.refills += 1
+        super().resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The other side is gone."""
@@ -107,19 +177,51 @@ class Connection(HttpToolsProtocol):
             self.running.message_event.set()
 
     def refuse(self, problem: Problem) -> None:
-        """Say what is wrong and hang up; after the beginning of an answer only the latter."""
-        self.barren = 0
-        if self.transport.is_closing():
+        """Read no more, have the application say what is wrong when it is its turn, and hang up; after an answer only that."""
+        if self.refused or self.transport.is_closing():
             return
-        if self.running is None or self.running.response_complete or not self.running.response_started:
-            answer = problem_response(problem)
-            headers = [*self.server_state.default_headers, *answer.raw_headers, *HANGING_UP]
-            lines = [name + b": " + value + b"\r\n" for name, value in headers]
-            self.transport.write(
-                b"".join((STATUS_LINE[answer.status_code], *lines, b"\r\n", bytes(answer.body)))
-            )
-        self.transport.close()
-        self._tell_running()
+        self.refused = True
+        problem.headers["Connection"] = "close"
+        if self.cycle is None or not self.cycle.more_body:
+            self._ask_for(problem)
+        elif self.cycle.response_started:
+            self.transport.close()
+            self._tell_running()
+        else:
+            cast("dict[str, object]", self.cycle.scope)[REFUSED] = problem
+            self.cycle.message_event.set()
+
+    def _ask_for(self, problem: Problem) -> None:
+        """Put a request of which there is nothing but this problem in its place among those that came."""
+        if self.scope is None or (self.cycle is not None and self.cycle.scope is self.scope):
+            self.on_message_begin()
+        known = {"method": "-", "path": "", "raw_path": b"-", "query_string": b""}
+        self.scope = {**known, **self.scope, REFUSED: problem}  # type: ignore[typeddict-item]  # scopes are open to such
+        before, self.cycle = (
+            self.cycle,
+            RequestResponseCycle(
+                scope=self.scope,
+                transport=self.transport,
+                flow=self.flow,
+                logger=self.logger,
+                access_logger=self.access_logger,
+                access_log=self.access_log,
+                default_headers=self.server_state.default_headers,
+                message_event=asyncio.Event(),
+                expect_100_continue=False,
+                keep_alive=False,
+                on_response=self.on_response_complete,
+            ),
+        )
+        self.cycle.more_body = False
+        if before is None or before.response_complete:
+            self._start_asgi_task(self.cycle, self.app)
+        else:
+            self.pipeline.appendleft((self.cycle, self.app))
+
+    def is_ended(self) -> bool:
+        """Whether it is closed, and there is nothing that it could still be waited for."""
+        return self.transport.is_closing() and not self.transport.get_write_buffer_size()
 
     def phase(self) -> Phase:
         """What it is waited for."""
@@ -135,67 +237,9 @@ class Connection(HttpToolsProtocol):
         return Phase.NEW if cycle is None else Phase.IDLE
 
 
-@dataclass(slots=True)
-class Watched:
-    """What a connection was seen at, and since when."""
-
-    phase: Phase
-    request: object
-    """The record of the request that uvicorn keeps: another request has another one."""
-    unsent: int
-    since: float
+def _large_headers() -> Problem:
+    return Problem("large-headers", f"the headers have more than {MOST_BARREN_BYTES} bytes")
 
 
-class Watch:
-    """Ends connections that overstay."""
-
-    def __init__(self, patience: Patience) -> None:
-        self.patience = patience
-        self.seen: dict[Connection, Watched] = {}
-        self.limits = {
-            Phase.NEW: patience.header_seconds,
-            Phase.HEADERS: patience.header_seconds,
-            Phase.BODY: patience.body_seconds,
-            Phase.ANSWER: patience.answer_seconds,
-        }
-
-    def look(self, connections: Iterable[Connection], now: float | None = None) -> None:
-        """Note what every connection is at, and end those that have been at it for too long."""
-        now = time.monotonic() if now is None else now
-        self.seen = {one: self._see(one, now) for one in connections if not one.transport.is_closing()}
-        for one, watched in self.seen.items():
-            limit = self.limits.get(watched.phase)
-            if limit is not None and now - watched.since > limit:
-                self._end(one, watched.phase, limit)
-        self._make_room()
-
-    def _see(self, one: Connection, now: float) -> Watched:
-        before = self.seen.get(one)
-        new = Watched(one.phase(), one.scope, one.transport.get_write_buffer_size(), now)
-        if (
-            before
-            and (before.phase, before.unsent) == (new.phase, new.unsent)
-            and before.request is new.request
-        ):
-            new.since = before.since
-        return new
-
-    def _end(self, one: Connection, phase: Phase, limit: float) -> None:
-        if phase is Phase.ANSWER:
-            one.cut()
-        elif phase is Phase.NEW:
-            one.transport.close()
-        else:
-            part = "headers" if phase is Phase.HEADERS else "body"
-            one.refuse(Problem("too-slow", f"the {part} did not come within {limit:g} s"))
-
-    def _make_room(self) -> None:
-        """Where there are too many, end those that never asked anything whole, then those that rest, the oldest first."""
-        waiting = [
-            (one, seen)
-            for one, seen in self.seen.items()
-            if seen.phase in self.limits or seen.phase is Phase.IDLE
-        ]
-        waiting.sort(key=lambda pair: (pair[1].phase is Phase.IDLE, pair[1].since))
-        for one, _ in waiting[: max(0, len(self.seen) - self.patience.connections)]:
-            one.cut()
+def _not_http() -> Problem:
+    return Problem("malformed-request", "this is not HTTP/1.1")

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.bodies import too_long
+from app.web.refusals import require_accepted
 from app.web.threads import too_busy
 from app.web.unsent import Unsent
 
@@ -41,18 +42,19 @@ class Gate:
             held = [message.get("body", b"")]
             self.held += len(held[0])
             try:
-                message = await self._receive_rest(held, receive)
+                message = await self._receive_rest(held, scope, receive)
                 await app(scope, _given_back(message, receive), send)
             finally:
                 self.held -= sum(map(len, held))
 
         return guarded
 
-    async def _receive_rest(self, held: list[bytes], receive: Receive) -> Message:
+    async def _receive_rest(self, held: list[bytes], scope: Scope, receive: Receive) -> Message:
         """The whole body as one message, of which the beginning is held already; or that the client has left."""
         size = len(held[0])
         more = True
         while more:
+            require_accepted(scope)
             message = await receive()
             if message["type"] != "http.request":
                 return message

@@ -20,4 +20,8 @@ class HeadRequests:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+        as_get = {**scope, "method": "GET"}
+        try:
+            await self.app(as_get, receive, send_without_body)
+        finally:
+            scope["endpoint"] = as_get.get("endpoint")  # by which it is counted

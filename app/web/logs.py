@@ -20,6 +20,8 @@ from app.web.outcome import Outcome
 
 _SANE = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
 _KEY = "lenet.request"
+BUG = 500
+"""The status of answers that have the id already, whether requests are logged or not."""
 
 
 def identify(scope: Scope) -> str:
@@ -75,7 +77,7 @@ class AccessLog:
         name, outcome = identify(scope), Outcome()
 
         async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and message["status"] != BUG:
                 message["headers"] = [*message["headers"], (b"x-request-id", name.encode())]
             await send(message)
 

@@ -59,7 +59,11 @@ class Metrics:
         self.running = Gauge(
             "lenet_requests_in_flight", "Requests begun.", registry=self.registry, multiprocess_mode="livesum"
         )
-        self.rejected = Counter("lenet_requests_rejected", "Requests answered 503.", registry=self.registry)
+        self.rejected = Counter(
+            "lenet_requests_rejected",
+            "Requests refused for load, with 503 and Retry-After.",
+            registry=self.registry,
+        )
         information = Gauge(
             "lenet_model_info",
             "The weights that answer.",
@@ -114,14 +118,14 @@ class Measured:
             await outcome.of(self.app, scope, receive, send)
         finally:
             self.metrics.running.dec()
-            self._count(scope, outcome.status, outcome.seconds())
+            self._count(scope, outcome)
 
-    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+    def _count(self, scope: Scope, outcome: Outcome) -> None:
         if not self.paths:
             self.paths = paths_of(scope["app"].routes)
         route = self.paths.get(scope.get("endpoint"), NO_ROUTE)
         method = scope["method"] if scope["method"] in METHODS else "other"
-        self.metrics.requests.labels(route, method, str(status)).inc()
-        self.metrics.seconds.labels(route).observe(seconds)
-        if status == 503:
+        self.metrics.requests.labels(route, method, str(outcome.status)).inc()
+        self.metrics.seconds.labels(route).observe(outcome.seconds())
+        if outcome.turned_away:
             self.metrics.rejected.inc()

@@ -5,20 +5,35 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.open_inference_request import HEADER_LENGTH
 from app.web.problems import Problem, problem_response, quoted
+from app.web.refusals import REFUSED
 
 SECONDS_OF_PREFLIGHT = 600
 FOR_ANY_HOST = frozenset({"/healthz", "/readyz", "/v2/health/live", "/v2/health/ready", "/metrics"})
 """Orchestrators ask by address, not by name."""
 
 
+class OtherOrigins(CORSMiddleware):
+    """Starlette's, which tells what it refuses as a problem."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """What a browser is told that asks whether a page may call."""
+        response = super().preflight_response(request_headers)
+        if response.status_code == 200:
+            return response
+        headers = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
+        detail = f"a page may not call this: {bytes(response.body).decode()}"
+        return problem_response(Problem("malformed-request", detail, headers=headers))
+
+
 def cors(origins: Sequence[str]) -> Middleware:
     """What lets pages of these origins call the API and read every header that it answers with."""
     return Middleware(
-        CORSMiddleware,
+        OtherOrigins,
         allow_origins=origins,
         allow_methods=("GET", "HEAD", "POST"),
         allow_headers=("Content-Type", "If-None-Match", HEADER_LENGTH, "X-Request-ID"),
@@ -37,7 +52,7 @@ class TrustedHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is for this server."""
-        if scope["type"] == "http" and scope["path"] not in FOR_ANY_HOST:
+        if scope["type"] == "http" and scope["path"] not in FOR_ANY_HOST and REFUSED not in scope:
             host = Headers(scope=scope).get("host", "")
             name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
             if name.lower() not in self.names and not name.lower().endswith(self.endings or ("\0",)):

@@ -14,6 +14,7 @@ class Outcome:
     def __init__(self) -> None:
         self.status = NOBODY_LEFT
         self.bytes = 0
+        self.turned_away = False
         self.began = time.perf_counter()
 
     def seconds(self) -> float:
@@ -26,6 +27,8 @@ class Outcome:
         async def send_and_note(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self.status = message["status"]
+                if self.status == 503:  # who is to come again was refused for load
+                    self.turned_away = any(name == b"retry-after" for name, _ in message["headers"])
             else:
                 self.bytes += len(message.get("body", b""))
             await send(message)

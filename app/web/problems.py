@@ -15,6 +15,7 @@ wrong-host          421  the request is for a host that this is not
 invalid-field       422  readable, but a field or parameter has a value that cannot be used
 large-headers       431  more bytes of headers than any client needs
 internal-error      500  a bug of this server; nothing of it is told to the client
+not-implemented     501  a method or a Transfer-Encoding that no address here knows
 too-busy            503  as many requests as this server takes at once, or one that took too long; Retry-After says when to ask again
 stopping            503  the server is about to stop; only those who ask for its health are told
 """
@@ -134,6 +135,12 @@ KINDS: tuple[Kind, ...] = (
         500,
         "Something went wrong in the server",
         "A bug, not your fault; sending the same again will most likely fail again.",
+    ),
+    Kind(
+        "not-implemented",
+        501,
+        "The server does not know how to do this",
+        "A method that no address knows, or a Transfer-Encoding other than `chunked`.",
     ),
     Kind(
         "too-busy",
@@ -262,9 +269,7 @@ async def _answer_bug(request: Request, _error: Exception) -> Response:
     """A bug: the server's log has it under an id, and the client learns no more than that."""
     name = identify(request.scope)
     detail = f"the server failed on this request; its log says where, under {name}"
-    return problem_response(
-        Problem("internal-error", detail, headers={"X-Request-ID": name, "X-Content-Type-Options": "nosniff"})
-    )
+    return problem_response(Problem("internal-error", detail, headers={"X-Request-ID": name}))
 
 
 def quoted(text: str, limit: int = 60) -> str:

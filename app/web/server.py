@@ -14,8 +14,9 @@ from typing import cast
 import uvicorn
 from starlette.types import ASGIApp
 
-from app.web.connections import Connection, Patience, Watch
+from app.web.connections import Connection
 from app.web.logs import Contained
+from app.web.watch import Patience, Watch
 
 SECONDS_TO_FINISH = 10
 """Longer than any answer takes, and shorter than the half minute after which orchestrators lose patience."""
@@ -91,7 +92,6 @@ class Manners:
     """How the server treats its clients, and how it takes its leave of them."""
 
     patience: Patience = field(default_factory=Patience)
-    keep_alive_seconds: int = 65
     drain_seconds: int = 0
     on_stop: Callable[[], None] = lambda: None
     """Called at SIGTERM, when new requests are still answered for `drain_seconds`."""
@@ -147,7 +147,7 @@ def run(application: ASGIApp, listener: socket.socket, manners: Manners | None =
         server_header=False,
         proxy_headers=bool(manners.trusted_proxies),
         forwarded_allow_ips=list(manners.trusted_proxies),
-        timeout_keep_alive=manners.keep_alive_seconds,
+        timeout_keep_alive=manners.patience.keep_alive_seconds,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     Server(config, manners).run(sockets=ears(listener, manners.ears))

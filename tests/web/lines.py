@@ -7,10 +7,13 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import uvicorn
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from app.web.connections import Connection
+from app.web.gate import Gate
+from app.web.problems import Problem, problem_response
+from app.web.refusals import require_accepted
 from tests.event_loop import run
 
 HEADERS = b"POST /x HTTP/1.1\r\nHost: lens\r\nContent-Length: 2\r\n\r\n"
@@ -58,16 +61,22 @@ class Line:
 
     def __init__(self) -> None:
         self.answer = asyncio.Event()
+        self.gate = Gate(1000)
+        self.scopes: list[Scope] = []
         self.wire = Wire()
         config = uvicorn.Config(self._application, interface="asgi3", access_log=False, log_config=None)
         self.connection = Connection(config, ServerState(), {}, asyncio.get_running_loop())
         self.connection.connection_made(self.wire)
 
-    async def _application(self, _scope: Scope, receive: Receive, send: Send) -> None:
-        more = True
-        while more:
-            message: Message = await receive()
-            more = message.get("more_body", False)
+    async def _application(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scopes.append(scope)
+        try:
+            require_accepted(scope)
+            await self.gate.guard(self._answer)(scope, receive, send)
+        except Problem as problem:
+            await problem_response(problem)(scope, receive, send)
+
+    async def _answer(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         await self.answer.wait()
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body"})

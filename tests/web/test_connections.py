@@ -7,13 +7,16 @@ from collections.abc import Iterator
 import orjson
 import pytest
 
-from app.web.connections import Patience, Phase, Watch
+from app.web.connections import Phase
+from app.web.watch import Patience, Watch
 from tests.event_loop import run
 from tests.serving import Serving, everything, serving
 from tests.web.lines import HEADERS, Line, on_line
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS
 
-PATIENCE = Patience(header_seconds=10, body_seconds=20, answer_seconds=30, connections=3)
+PATIENCE = Patience(
+    header_seconds=10, body_seconds=20, answer_seconds=30, keep_alive_seconds=40, connections=3
+)
 
 
 def test_a_connection_goes_through_its_phases() -> None:
@@ -54,6 +57,8 @@ def test_what_does_not_come_in_time_is_answered_408(sent: bytes, seconds: int, p
         watch.look([line.connection], 100.0 + seconds)
         assert (line.wire.written, line.wire.ended) == (b"", "")
         watch.look([line.connection], 100.1 + seconds)
+        watch.look([line.connection], 200.0 + seconds)
+        await line.settle()
         head, _, body = line.wire.written.partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 408 ")
         assert b"connection: close" in head
@@ -74,9 +79,44 @@ def test_bytes_that_trickle_gain_no_time() -> None:
             await line.say(b"a")
         assert line.wire.ended == ""
         watch.look([line.connection], 20.1)
+        await line.settle()
         assert line.wire.ended == "closed"
 
     on_line(trickle)
+
+
+def test_an_answer_is_the_last_word() -> None:
+    """Who is answered before the body has come, and never sends it, is hung up on without another word."""
+
+    async def answered_early(line: Line) -> None:
+        watch = Watch(PATIENCE)
+        await line.say(HEADERS.replace(b"2", b"2000"))
+        assert line.wire.written.count(b"HTTP/1.1 ") == line.wire.written.count(b"HTTP/1.1 413 ") == 1
+        line.wire.ended = ""  # as if the answer had not hung up
+        before = line.wire.written
+        for now in (0.0, 20.1):
+            watch.look([line.connection], now)
+            await line.settle()
+        assert (line.wire.written, line.wire.ended) == (before, "closed")
+
+    on_line(answered_early)
+
+
+def test_line_ends_between_requests_gain_no_time() -> None:
+    """A connection at rest ends after its seconds, whatever comes that is no request."""
+
+    async def rest(line: Line) -> None:
+        watch = Watch(PATIENCE)
+        line.answer.set()
+        await line.say(HEADERS + b"ab")
+        for now in range(41):
+            watch.look([line.connection], float(now))
+            await line.say(b"\r\n")
+        assert line.wire.ended == ""
+        watch.look([line.connection], 40.1)
+        assert line.wire.ended == "closed"
+
+    on_line(rest)
 
 
 def test_work_is_not_hurried_and_the_next_request_has_its_own_time() -> None:
@@ -102,17 +142,39 @@ def test_work_is_not_hurried_and_the_next_request_has_its_own_time() -> None:
 
 
 def test_an_answer_that_is_not_taken_is_given_up() -> None:
-    """As long as some of it is taken the rest is kept; when nothing is taken for its time, the connection is cut."""
+    """Each part of an answer has its time: who takes it all has time for the next one, who only nibbles is cut off."""
 
     async def stall(line: Line) -> None:
         watch = Watch(PATIENCE)
         line.answer.set()
         await line.say(HEADERS + b"ab")
-        for now, unsent in ((0.0, 9), (30.0, 9), (31.0, 8), (60.0, 8), (61.0, 8)):
+        for now, unsent in ((0.0, 9000), (20.0, 8000), (30.0, 7000)):
             line.wire.unsent = unsent
-            if now < 31 or now > 31:
-                assert line.wire.ended == ""
-            watch.look([line.connection], now if now != 31.0 else 30.0)
+            watch.look([line.connection], now)
+        line.connection.resume_writing()
+        for now, unsent in ((30.1, 9000), (50.0, 4000), (60.1, 1)):
+            line.wire.unsent = unsent
+            watch.look([line.connection], now)
+            assert line.wire.ended == ""
+        watch.look([line.connection], 60.2)
+        assert line.wire.ended == "aborted"
+
+    on_line(stall)
+
+
+def test_who_closes_and_takes_nothing_is_given_up() -> None:
+    """An answer after which the connection closes is waited for as any other."""
+
+    async def stall(line: Line) -> None:
+        watch = Watch(PATIENCE)
+        line.answer.set()
+        await line.say(HEADERS.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\nab"))
+        assert line.wire.ended == "closed"
+        line.wire.unsent = 9
+        for now in (0.0, 30.0):
+            watch.look([line.connection], now)
+            assert line.wire.ended == "closed"
+        watch.look([line.connection], 30.1)
         assert line.wire.ended == "aborted"
 
     on_line(stall)
