@@ -9,7 +9,8 @@
 (rows, columns) numbers from 0, background, to 255, ink.
 
 Every method raises `LeNetLensError` for what the service refuses or does not answer, `OSError` for a file that cannot be read, and
-`TypeError` for an array that is no picture.
+`TypeError` for what is no picture. `timeout` is in seconds, for each step of a request: to connect, to send, to hear again;
+an `http` client of your own brings its own.
 """
 
 import sys
@@ -37,8 +38,10 @@ SECONDS = 30.0
 
 
 @contextmanager
-def _reaching(server: str) -> Iterator[None]:
+def _reaching(server: str, closed: bool) -> Iterator[None]:
     """Raise what httpx says of a service that cannot be reached as the client's own error."""
+    if closed:
+        raise LeNetLensError("this client is closed; make another one")
     try:
         yield
     except (httpx.RequestError, httpx.InvalidURL) as error:
@@ -62,10 +65,15 @@ class LeNetLens(_Service):
     """The service at an address; close it, or use it in a `with` block."""
 
     def __init__(
-        self, server: str = DEFAULT_SERVER, *, model: str = "lenet", http: httpx.Client | None = None
+        self,
+        server: str = DEFAULT_SERVER,
+        *,
+        model: str = "lenet",
+        timeout: float = SECONDS,
+        http: httpx.Client | None = None,
     ) -> None:
         super().__init__(server, model)
-        self.http = http or httpx.Client(timeout=SECONDS)
+        self.http = http or httpx.Client(timeout=timeout)
 
     def predict(self, picture: Picture, preprocess: Preprocess = "center") -> schemas.OnePrediction:
         """What a picture shows; `prediction` is None for a blank one."""
@@ -80,14 +88,14 @@ class LeNetLens(_Service):
     def predict_each(self, pictures: Sequence[Picture], preprocess: Preprocess = "center") -> Iterator[Read]:
         """What many pictures show, one after the other as they are read; an error in place of one that cannot be."""
         request = self.http.stream("POST", self._url("predictions"), **calls.lines(pictures, preprocess))
-        with _reaching(self.server), request as response:
+        with _reaching(self.server, self.http.is_closed), request as response:
             if not response.is_success:
                 response.read()
                 raise calls.refusal(response)
             yield from map(calls.read_line, response.iter_lines())
 
     def activations(
-        self, picture: Picture, layers: Sequence[str] = (), preprocess: Preprocess = "center"
+        self, picture: Picture, layers: str | Sequence[str] = (), preprocess: Preprocess = "center"
     ) -> Maps:
         """Every number of the layers named, or of all of them, as arrays."""
         return self._run(calls.activations(picture, layers, preprocess))
@@ -109,7 +117,7 @@ class LeNetLens(_Service):
         self.close()
 
     def _run(self, call: calls.Call[Answer]) -> Answer:
-        with _reaching(self.server):
+        with _reaching(self.server, self.http.is_closed):
             response = self.http.post(self._url(call.name), params=call.query, **call.options)
         return calls.read_answer(call, response)
 
@@ -118,10 +126,15 @@ class AsyncLeNetLens(_Service):
     """The same for `async` code; close it, or use it in an `async with` block."""
 
     def __init__(
-        self, server: str = DEFAULT_SERVER, *, model: str = "lenet", http: httpx.AsyncClient | None = None
+        self,
+        server: str = DEFAULT_SERVER,
+        *,
+        model: str = "lenet",
+        timeout: float = SECONDS,
+        http: httpx.AsyncClient | None = None,
     ) -> None:
         super().__init__(server, model)
-        self.http = http or httpx.AsyncClient(timeout=SECONDS)
+        self.http = http or httpx.AsyncClient(timeout=timeout)
 
     async def predict(self, picture: Picture, preprocess: Preprocess = "center") -> schemas.OnePrediction:
         """As `LeNetLens.predict`."""
@@ -138,7 +151,7 @@ class AsyncLeNetLens(_Service):
     ) -> AsyncIterator[Read]:
         """As `LeNetLens.predict_each`."""
         request = self.http.stream("POST", self._url("predictions"), **calls.lines(pictures, preprocess))
-        with _reaching(self.server):
+        with _reaching(self.server, self.http.is_closed):
             async with request as response:
                 if not response.is_success:
                     await response.aread()
@@ -147,7 +160,7 @@ class AsyncLeNetLens(_Service):
                     yield calls.read_line(line)
 
     async def activations(
-        self, picture: Picture, layers: Sequence[str] = (), preprocess: Preprocess = "center"
+        self, picture: Picture, layers: str | Sequence[str] = (), preprocess: Preprocess = "center"
     ) -> Maps:
         """As `LeNetLens.activations`."""
         return await self._run(calls.activations(picture, layers, preprocess))
@@ -169,6 +182,6 @@ class AsyncLeNetLens(_Service):
         await self.close()
 
     async def _run(self, call: calls.Call[Answer]) -> Answer:
-        with _reaching(self.server):
+        with _reaching(self.server, self.http.is_closed):
             response = await self.http.post(self._url(call.name), params=call.query, **call.options)
         return calls.read_answer(call, response)

@@ -92,11 +92,11 @@ def read_line(text: str) -> Read:
     return LeNetLensError(problem.detail, problem.status, problem)
 
 
-def activations(picture: Picture, layers: Sequence[str], preprocess: Preprocess) -> Call[Maps]:
-    """Every number of some layers, or of all of them where none is named."""
+def activations(picture: Picture, layers: str | Sequence[str], preprocess: Preprocess) -> Call[Maps]:
+    """Every number of some layers, or of all of them where none is named; one may be named by itself."""
     query = {"preprocess": preprocess, "format": "safetensors"}
     if layers:
-        query["layers"] = ",".join(layers)
+        query["layers"] = layers if isinstance(layers, str) else ",".join(layers)
     return Call("activations", body_of(picture), _read_maps, query)
 
 

@@ -1,7 +1,7 @@
 """Pictures as the client sends them: a path, the bytes of a file, a PIL image, or an array of (rows, columns) numbers."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, Union
@@ -26,6 +26,8 @@ def body_of(picture: Picture) -> dict[str, Any]:
 
 def bodies_of(pictures: Sequence[Picture]) -> dict[str, Any]:
     """What httpx is to send for several pictures: a list of grids, or a form of files."""
+    if isinstance(pictures, (str, bytes, PathLike)) or not isinstance(pictures, Iterable):
+        raise TypeError(f"{_said(pictures)} is not several pictures; put them in a list, or ask for the one")
     grids = [picture for picture in pictures if isinstance(picture, np.ndarray)]
     if len(grids) == len(pictures):
         return _json({"pictures": [_grid(grid) for grid in grids]})
@@ -54,8 +56,13 @@ def _file(picture: "str | PathLike[str] | bytes | Image") -> tuple[bytes, str]:
     """A picture as the bytes of a file, and their media type."""
     if isinstance(picture, (str, PathLike)):
         data = Path(picture).read_bytes()
-    elif isinstance(picture, bytes):
-        data = picture
+    elif isinstance(picture, (bytes, bytearray, memoryview)):
+        data = bytes(picture)
+    elif not (hasattr(picture, "mode") and hasattr(picture, "convert")):
+        raise TypeError(
+            f"{_said(picture)} is no picture; expected a path, the bytes of a file, a PIL image, or a NumPy array of "
+            "(rows, columns) numbers from 0, background, to 255, ink"
+        )
     else:
         file = io.BytesIO()
         known = picture.mode in {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}
@@ -65,9 +72,12 @@ def _file(picture: "str | PathLike[str] | bytes | Image") -> tuple[bytes, str]:
 
 
 def _media_type(data: bytes) -> str:
-    """What a file says it is; the service says what it reads where this is none of it."""
-    if data.startswith(b"\x89PNG"):
-        return "image/png"
+    """What a file says it is; what is none of it is sent as PNG, and the service, which looks itself, says what it is not."""
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
-    return "image/webp" if data[8:12] == b"WEBP" else "application/octet-stream"
+    return "image/webp" if data[8:12] == b"WEBP" else "image/png"
+
+
+def _said(value: object) -> str:
+    """A value of a wrong kind in few words."""
+    return f"{type(value).__name__} {value!r:.40}"

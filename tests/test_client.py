@@ -18,6 +18,7 @@ from PIL import Image
 from app.__main__ import main
 from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError, Picture
 from app.lenet.architecture import LENET
+from app.settings import ROOT
 from tests.event_loop import run
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
 
@@ -191,8 +192,11 @@ def test_a_refusal_carries_the_problem(lens: LeNetLens) -> None:
     assert caught.value.problem is not None
     assert caught.value.problem.errors is not None
     assert caught.value.problem.errors[0].parameter == "unit"
-    with pytest.raises(LeNetLensError, match="image/png"):
+    with pytest.raises(LeNetLensError, match="PNG, JPEG") as caught:
         lens.predict(b"GIF89a no picture that is read")
+    assert caught.value.status == 415
+    with pytest.raises(LeNetLensError, match="empty"):
+        lens.predict(b"")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +206,55 @@ def test_an_array_that_is_no_picture_is_refused_at_once(lens: LeNetLens, array: 
     """Arrays of other dimensions or types are not sent."""
     with pytest.raises(TypeError, match="rows, columns"):
         lens.predict(array)
+
+
+@pytest.mark.parametrize("wrong", [[[0, 255]], None, 8, {"pixels": []}])
+def test_what_is_no_picture_is_said(lens: LeNetLens, wrong: Any) -> None:
+    """Anything else is not sent either, and the error says what is expected."""
+    with pytest.raises(TypeError, match=r"is no picture; expected a path, .* PIL image"):
+        lens.predict(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["digit.png", b"bytes", Path("digit.png"), Image.new("L", (2, 2)), None])
+def test_one_picture_is_not_several(lens: LeNetLens, wrong: Any) -> None:
+    """Where several are asked for, one by itself is refused, rather than its letters or bytes taken for pictures."""
+    for ask in (lens.predict_all, lambda one: next(lens.predict_each(one))):
+        with pytest.raises(TypeError, match="not several pictures"):
+            ask(wrong)
+
+
+def test_one_layer_may_be_named_by_itself(lens: LeNetLens) -> None:
+    """A layer's name is not taken for a list of letters."""
+    assert set(lens.activations(digit(), "fc1")) == {"fc1"}
+
+
+def test_a_closed_client_says_so() -> None:
+    """Neither of the clients can be used when it is closed."""
+    closed = LeNetLens(http=httpx.Client())
+    closed.close()
+    for ask in (closed.predict, lambda one: next(closed.predict_each([one]))):
+        with pytest.raises(LeNetLensError, match="closed"):
+            ask(digit())
+
+    async def ask_closed() -> None:
+        other = AsyncLeNetLens()
+        await other.close()
+        with pytest.raises(LeNetLensError, match="closed"):
+            await other.predict(digit())
+
+    run(ask_closed)
+
+
+def test_patience_is_the_callers() -> None:
+    """Both clients wait as long as they are told to, and half a minute if they are not."""
+    for client in (LeNetLens, AsyncLeNetLens):
+        assert client(timeout=2.5).http.timeout == httpx.Timeout(2.5)
+        assert client().http.timeout == httpx.Timeout(30)
+
+
+def test_the_types_are_published() -> None:
+    """The package says that it is typed, so that a type checker of its users reads the annotations."""
+    assert (ROOT / "app" / "py.typed").exists()
 
 
 @pytest.mark.parametrize("status", [200, 502])
