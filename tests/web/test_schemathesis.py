@@ -14,14 +14,12 @@ EXAMPLES = "6"
 
 
 def test_every_check_of_every_operation_passes(live_server: LiveServer, tmp_path: Path) -> None:
-    """All checks, all phases, good and bad requests: what the document says is what is answered, and no 500.
-
-    What JSON Schema cannot say of a good request, such as rows of equal length, `tests.web.well_formed` does to it.
-    """
+    """All checks, all phases, good and bad requests: what the document says is what is answered, and no 500."""
     options = ("--checks", "all", "--max-examples", EXAMPLES, "--generation-deterministic", "--no-color")
     done = subprocess.run(
         [sys.executable, *RUN, f"{live_server.url}/openapi.json", *options],
         cwd=tmp_path,
+        # The hooks make of a request what JSON Schema cannot ask for, such as rows of equal length.
         env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.web.well_formed", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
