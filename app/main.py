@@ -34,6 +34,7 @@ from app.web.origins import TrustedHosts, cors
 from app.web.pages import page_routes, template_environment
 from app.web.probes import Probes, Readiness
 from app.web.problems import problem_handlers
+from app.web.quiet import hush_libraries
 from app.web.samples_api import SamplesApi
 from app.web.security import SecurityHeaders
 from app.web.static_files import RevalidatedStaticFiles
@@ -139,7 +140,8 @@ def body_limits(settings: Settings) -> BodyLimits:
 
 @asynccontextmanager
 async def few_threads(settings: Settings, _application: FastAPI) -> AsyncIterator[None]:
-    """While the application runs, BLAS keeps to the thread that calls it, and large requests to theirs."""
+    """While the application runs, BLAS keeps to the thread that calls it, large requests to theirs, and libraries are silent."""
+    hush_libraries()
     open_threads(settings.threads, settings.max_concurrent, settings.answer_seconds)
     with threadpool_limits(1, "blas"):
         yield
