@@ -35,6 +35,7 @@ from app.web.formats import (
     require_json,
 )
 from app.web.model import Model, describe, look, read, summary
+from app.web.negotiation import whole_header
 from app.web.problems import Problem, invalid, quoted
 from app.web.query import FORMAT, LAYERS, LINES, PREPROCESS, UNIT, read_query, single
 from app.web.streaming import Lines, prediction_lines, wants_lines
@@ -90,12 +91,14 @@ class Api:
 
     async def list_models(self, request: Request) -> Response:
         """Every model with its accuracy and the checksum of its weights."""
+        read_query(request.scope["query_string"], ())
         require_json(request)
         body = orjson.dumps({"models": [summary(model) for model in self.models.values()]})
         return kept_response(request, body, JSON.media_types[0])
 
     async def get_model(self, request: Request) -> Response:
         """One model with its architecture: every layer's kind, shape, kernel, stride, padding, inputs and parameters."""
+        read_query(request.scope["query_string"], ())
         require_json(request)
         return kept_response(request, orjson.dumps(describe(self._model(request))), JSON.media_types[0])
 
@@ -103,7 +106,7 @@ class Api:
         """Every parameter of a model, in PyTorch's names and layouts; as safetensors it is the file that is served from."""
         model = self._model(request)
         query = read_query(request.scope["query_string"], (FORMAT,))
-        format_ = choose_format(single(query, FORMAT), request.headers.get("accept", ""))
+        format_ = choose_format(single(query, FORMAT), whole_header(request.headers, "accept"))
         return await self._weights[model.name, format_.name].respond(request)
 
     async def predict(self, request: Request) -> Response:
@@ -111,7 +114,7 @@ class Api:
         model = self._model(request)
         query = read_query(request.scope["query_string"], (PREPROCESS, LINES))
         preprocess = single(query, PREPROCESS) or "center"
-        if wants_lines(single(query, LINES), request.headers.get("accept", "")):
+        if wants_lines(single(query, LINES), whole_header(request.headers, "accept")):
             return await self._lines(request, model, preprocess)
 
         def answer(drawings: Drawings) -> Response:
@@ -132,7 +135,7 @@ class Api:
     async def activations(self, request: Request) -> Response:
         """Every number of every layer that the network computes for a picture: the main call."""
         model = self._model(request)
-        raw, accept = request.scope["query_string"], request.headers.get("accept", "")
+        raw, accept = request.scope["query_string"], whole_header(request.headers, "accept")
         asked = _asked_before if len(raw) + len(accept) <= _SHORT else _asked
         preprocess, wanted, format_ = asked(raw, accept)
 

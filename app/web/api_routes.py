@@ -152,7 +152,7 @@ def model_operations(api: Api) -> list[Operation]:
             tag="models",
             answer=schemas.ModelList,
             kept=True,
-            problems=("not-acceptable",),
+            problems=("not-acceptable", "invalid-field"),
         ),
         Operation(
             path="/api/v1/models/{model}",
@@ -162,7 +162,7 @@ def model_operations(api: Api) -> list[Operation]:
             answer=schemas.ModelDescription,
             kept=True,
             in_path=(MODEL_PATH,),
-            problems=("not-found", "not-acceptable"),
+            problems=("not-found", "not-acceptable", "invalid-field"),
         ),
         Operation(
             path="/api/v1/models/{model}/weights",
@@ -189,7 +189,7 @@ def sample_operations(api: SamplesApi) -> list[Operation]:
             tag="samples",
             answer=schemas.SampleList,
             kept=True,
-            problems=("not-acceptable",),
+            problems=("not-acceptable", "invalid-field"),
         ),
         Operation(
             path="/api/v1/samples/{index}",

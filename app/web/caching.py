@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -10,6 +9,8 @@ from threading import Lock
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+
+from app.web.negotiation import accepts_gzip, whole_header
 
 
 def etag_of(body: bytes) -> str:
@@ -54,7 +55,7 @@ class Kept:
         versions = self._versions or await run_in_threadpool(self._made)
         if not self.is_text:
             return _response(request, versions[""], self.media_type, {"Vary": "Accept"})
-        coding = "gzip" if accepts_gzip(request.headers.get("accept-encoding", "")) else ""
+        coding = "gzip" if accepts_gzip(whole_header(request.headers, "accept-encoding")) else ""
         response = _response(request, versions[coding], self.media_type, {"Vary": "Accept-Encoding"})
         if coding and response.status_code == 200:
             response.headers["Content-Encoding"] = coding
@@ -72,15 +73,6 @@ class Kept:
 
 def _response(request: Request, version: _Version, media_type: str, headers: Mapping[str, str]) -> Response:
     headers = {"ETag": version.etag, "Cache-Control": "no-cache", **headers}
-    if matches(request.headers.get("if-none-match", ""), version.etag):
+    if matches(whole_header(request.headers, "if-none-match"), version.etag):
         return Response(status_code=304, headers=headers)
     return Response(version.body, media_type=media_type, headers=headers)
-
-
-def accepts_gzip(accept_encoding: str) -> bool:
-    """Whether an Accept-Encoding header allows gzip (RFC 9110, 12.5.3)."""
-    for item in accept_encoding.lower().split(","):
-        coding, _, parameter = item.partition(";")
-        if coding.strip() in {"gzip", "x-gzip", "*"}:
-            return not re.fullmatch(r"q=0(\.0*)?", parameter.replace(" ", ""))
-    return False

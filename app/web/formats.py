@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.negotiation import preferred
+from app.web.negotiation import preferred, whole_header
 from app.web.problems import Problem, listed
 
 
@@ -131,7 +131,7 @@ def not_acceptable(offers: tuple[str, ...]) -> Problem:
 
 def require_json(request: Request) -> None:
     """Refuse a client that does not accept JSON, where there is nothing else."""
-    if preferred(request.headers.get("accept", ""), JSON.media_types) is None:
+    if preferred(whole_header(request.headers, "accept"), JSON.media_types) is None:
         raise not_acceptable(JSON.media_types)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.web.caching import kept_response
 from app.web.formats import JSON, require_json
 from app.web.openapi import Operation
+from app.web.query import read_query
 from app.web.schemas import Schema
 
 PATH = "/api/v1"
@@ -53,9 +54,16 @@ def index_operation(operations: Sequence[Operation]) -> Operation:
 
     async def list_addresses(request: Request) -> Response:
         """Every address of the API with what it is for, and where it is described."""
+        read_query(request.scope["query_string"], ())
         require_json(request)
         return kept_response(request, body, JSON.media_types[0])
 
     return Operation(
-        PATH, list_addresses, "The addresses", "models", ApiIndex, problems=("not-acceptable",), kept=True
+        PATH,
+        list_addresses,
+        "The addresses",
+        "models",
+        ApiIndex,
+        problems=("not-acceptable", "invalid-field"),
+        kept=True,
     )

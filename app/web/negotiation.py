@@ -2,6 +2,14 @@
 
 from collections.abc import Sequence
 
+from starlette.datastructures import Headers
+
+
+def whole_header(headers: Headers, name: str) -> str:
+    """A header that is a list, whose lines are one list when joined by commas (RFC 9110, 5.3); empty if there is none."""
+    lines = headers.getlist(name)
+    return lines[0] if len(lines) == 1 else ", ".join(lines)
+
 
 def media_type_of(content_type: str) -> str:
     """The bare media type of a Content-Type header: lower case, without parameters."""
@@ -10,7 +18,7 @@ def media_type_of(content_type: str) -> str:
 
 def preferred(accept: str, offers: Sequence[str]) -> str | None:
     """The offer that an Accept header likes best, the first of equals; None if it allows none of them."""
-    ranges = [_read_range(item) for item in accept.split(",") if item.strip()]
+    ranges = [read_weighted(item) for item in accept.split(",") if item.strip()]
     if not ranges:
         return offers[0]
     qualities = [_quality(offer, ranges) for offer in offers]
@@ -18,8 +26,17 @@ def preferred(accept: str, offers: Sequence[str]) -> str | None:
     return offers[qualities.index(best)] if best > 0 else None
 
 
-def _read_range(item: str) -> tuple[str, float]:
-    """One media range and its quality; a quality that is no number counts as 0."""
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether an Accept-Encoding header allows gzip, and does not like plain text better (RFC 9110, 12.5.3)."""
+    qualities = dict(read_weighted(item) for item in accept_encoding.split(",") if item.strip())
+    for coding in ("gzip", "x-gzip", "*"):
+        if coding in qualities:
+            return qualities[coding] > 0 and qualities[coding] >= qualities.get("identity", 0)
+    return False
+
+
+def read_weighted(item: str) -> tuple[str, float]:
+    """One item of a list of preferences and its quality; a quality that is no number counts as 0."""
     media_range, *parameters = item.split(";")
     quality = 1.0
     for parameter in parameters:

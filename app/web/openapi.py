@@ -125,7 +125,7 @@ class Operation:
         slugs = (
             self.problems if self.exempt or "stopping" not in self.problems else (*self.problems, "too-busy")
         )
-        problems = problem_responses(slugs, body=self.body is not None, query=bool(self.parameters))
+        problems = problem_responses(slugs, body=self.body is not None)
         return responses | problems | everywhere(problems, exempt=self.exempt)
 
 

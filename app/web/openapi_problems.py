@@ -11,7 +11,15 @@ Document = dict[str, Any]
 
 PROBLEM_SCHEMA = "Problem"
 
-EVERYWHERE = ("method-not-allowed", "too-slow", "wrong-host", "large-headers", "internal-error", "too-busy")
+EVERYWHERE = (
+    "method-not-allowed",
+    "too-slow",
+    "wrong-host",
+    "large-headers",
+    "internal-error",
+    "not-implemented",
+    "too-busy",
+)
 """What comes from the way of asking, from settings, from load or from a bug, and so from any address."""
 
 _TEXT: Document = {"type": "string"}
@@ -32,11 +40,11 @@ _HEADERS: Mapping[int, Document] = {
 """Headers that answers of a status have beside those of every answer."""
 
 
-def problem_responses(slugs: Sequence[str], *, body: bool, query: bool) -> dict[int | str, Document]:
+def problem_responses(slugs: Sequence[str], *, body: bool) -> dict[int | str, Document]:
     """The error answers of an operation: one for each status, naming the kinds of problem that have it."""
     kinds = sorted((BY_SLUG[slug] for slug in slugs), key=lambda kind: kind.status)
     return {
-        status: _response(list(group), body=body, query=query)
+        status: _response(list(group), body=body)
         for status, group in groupby(kinds, lambda kind: kind.status)
     }
 
@@ -53,14 +61,14 @@ def everywhere(own: Mapping[int | str, Document], *, exempt: bool) -> dict[int |
 
 def shared_responses() -> Document:
     """What they refer to."""
-    return {slug: _response([BY_SLUG[slug]], body=True, query=True) for slug in EVERYWHERE}
+    return {slug: _response([BY_SLUG[slug]], body=True) for slug in EVERYWHERE}
 
 
 def _told(kind: Kind) -> str:
     return f"`{kind.slug}`: {kind.meaning}"
 
 
-def _response(kinds: Sequence[Kind], *, body: bool, query: bool) -> Document:
+def _response(kinds: Sequence[Kind], *, body: bool) -> Document:
     status = kinds[0].status
     examples = {
         kind.slug if at == 0 else f"{kind.slug}-{at + 1}": {
@@ -68,7 +76,7 @@ def _response(kinds: Sequence[Kind], *, body: bool, query: bool) -> Document:
             "value": problem_document(problem),
         }
         for kind in kinds
-        for at, problem in enumerate(fitting(kind.slug, body=body, parameters=query))
+        for at, problem in enumerate(fitting(kind.slug, body=body))
     }
     schema = {"$ref": f"#/components/schemas/{PROBLEM_SCHEMA}"}
     response: Document = {

@@ -43,6 +43,7 @@ class OperationsApi:
 
     async def list_kernels(self, request: Request) -> Response:
         """Kernels with names, for convolutions: identity, edge detectors, sharpening and blurs."""
+        read_query(request.scope["query_string"], ())
         require_json(request)
         body = orjson.dumps(answers.kernels(), option=orjson.OPT_SERIALIZE_NUMPY)
         return kept_response(request, body, JSON.media_types[0])

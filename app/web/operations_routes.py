@@ -165,6 +165,6 @@ def operations_operations(api: OperationsApi) -> list[Operation]:
             tag=TAG["name"],
             answer=schemas.KernelList,
             kept=True,
-            problems=("not-acceptable",),
+            problems=("not-acceptable", "invalid-field"),
         ),
     ]

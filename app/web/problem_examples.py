@@ -59,6 +59,7 @@ EXAMPLES: Mapping[str, Sequence[Problem]] = {
                 headers={"X-Request-ID": "4b1f6a0c9d2e7853"},
             )
         ],
+        [Problem("not-implemented", "the only Transfer-Encoding that is read here is chunked")],
         [
             Problem(
                 "too-busy",
@@ -72,8 +73,6 @@ EXAMPLES: Mapping[str, Sequence[Problem]] = {
 """By kind; of the first problem of a kind its field is in the body, of the second it is a parameter."""
 
 
-def fitting(slug: str, *, body: bool, parameters: bool) -> Sequence[Problem]:
-    """The examples of a kind that an operation with a body, or with parameters, can answer; all if none fits."""
-    parts = {"body": body, "query": parameters}
-    found = [one for one in EXAMPLES[slug] if all(parts.get(error.part, False) for error in one.errors)]
-    return found or EXAMPLES[slug]
+def fitting(slug: str, *, body: bool) -> Sequence[Problem]:
+    """The examples of a kind that an operation with a body, or one without, can answer."""
+    return [one for one in EXAMPLES[slug] if body or all(error.part != "body" for error in one.errors)]

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from app.samples import FEATURED, Samples
 from app.web.caching import Kept, kept_response
 from app.web.formats import JSON, not_acceptable, require_json
-from app.web.negotiation import preferred
+from app.web.negotiation import preferred, whole_header
 from app.web.problems import Problem, quoted
 from app.web.query import SAMPLE_FORMAT, read_query, single
 
@@ -30,8 +30,11 @@ class SamplesApi:
 
     async def list_samples(self, request: Request) -> Response:
         """How many digits there are, a well-formed one of each kind, and which ones the network misreads."""
+        read_query(request.scope["query_string"], ())
         require_json(request)
-        return await self._kept_list.respond(request)
+        response = await self._kept_list.respond(request)
+        response.headers["Vary"] = "Accept, Accept-Encoding"
+        return response
 
     async def get_sample(self, request: Request) -> Response:
         """One digit with its label, as numbers or as a picture."""
@@ -39,7 +42,9 @@ class SamplesApi:
         offers = {"json": JSON.media_types[0], "png": PNG_TYPE}
         named = single(query, SAMPLE_FORMAT)
         media_type = (
-            offers[named] if named else preferred(request.headers.get("accept", ""), (*offers.values(),))
+            offers[named]
+            if named
+            else preferred(whole_header(request.headers, "accept"), (*offers.values(),))
         )
         if media_type is None:
             raise not_acceptable((*offers.values(),))

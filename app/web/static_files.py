@@ -11,7 +11,8 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
 from starlette.types import Scope
 
-from app.web.caching import accepts_gzip, etag_of, matches
+from app.web.caching import etag_of, matches
+from app.web.negotiation import accepts_gzip, whole_header
 
 TEXT_SUFFIXES = frozenset(
     {".css", ".html", ".js", ".json", ".map", ".md", ".mjs", ".svg", ".txt", ".webmanifest"}
@@ -96,7 +97,7 @@ class RevalidatedStaticFiles(StaticFiles):
 
 
 def _takes_packed(request: Headers) -> bool:
-    return "range" not in request and accepts_gzip(request.get("accept-encoding", ""))
+    return "range" not in request and accepts_gzip(whole_header(request, "accept-encoding"))
 
 
 def _version(stat: os.stat_result) -> tuple[int, int]:

@@ -1,10 +1,11 @@
 """Accept and Content-Type headers are read as RFC 9110 says."""
 
+import httpx
 import pytest
 
-from app.web.caching import accepts_gzip, matches
+from app.web.caching import matches
 from app.web.formats import FORMATS, choose_format
-from app.web.negotiation import media_type_of, preferred
+from app.web.negotiation import accepts_gzip, media_type_of, preferred
 from app.web.problems import Problem
 
 OFFERS = ("application/json", "image/png")
@@ -76,10 +77,16 @@ def test_a_media_type_is_read_without_its_parameters(header: str, media_type: st
         ("gzip;q=0", False),
         ("gzip; q=0.000", False),
         ("br", False),
+        ("gzip;q=0.1, identity;q=1", False),
+        ("identity;q=0.5, gzip", True),
+        ("gzip;q=0.5, identity;q=0.5", True),
+        ("*;q=0, gzip", True),
+        ("gzip;q=0, *", False),
+        ("x-gzip", True),
     ],
 )
 def test_gzip_is_sent_only_to_those_who_accept_it(header: str, accepted: bool) -> None:
-    """An Accept-Encoding header that forbids gzip, or does not name it, gets plain text."""
+    """An Accept-Encoding header that forbids gzip, does not name it, or likes plain text better gets that."""
     assert accepts_gzip(header) is accepted
 
 
@@ -98,3 +105,27 @@ def test_gzip_is_sent_only_to_those_who_accept_it(header: str, accepted: bool) -
 def test_validators_are_compared_weakly(header: str, matched: bool) -> None:
     """If-None-Match names validators in a list, weak ones too, or any."""
     assert matches(header, '"a"') is matched
+
+
+def test_a_header_in_several_lines_is_one_list(client: httpx.Client) -> None:
+    """What a client prefers, and which validators it knows, may be told in several lines."""
+    model, sample = "/api/v1/models/lenet", "/api/v1/samples/110"
+    etag = client.get(model).headers["etag"]
+    lines = [("If-None-Match", '"other"'), ("If-None-Match", etag)]
+    assert client.get(model, headers=lines).status_code == 304
+    lines = [("Accept", "text/html"), ("Accept", "image/png")]
+    assert client.get(sample, headers=lines).headers["content-type"] == "image/png"
+    lines = [("Accept-Encoding", "br"), ("Accept-Encoding", "gzip")]
+    for path in ("/docs", "/static/js/main.js"):
+        assert client.get(path, headers=lines).headers["content-encoding"] == "gzip"
+
+
+def test_caches_are_told_what_an_answer_depends_on(client: httpx.Client) -> None:
+    """Where a format or a coding is chosen by the request's headers, `Vary` names them."""
+    expected = {
+        "/api/v1/samples": "Accept, Accept-Encoding",
+        "/api/v1/samples/110": "Accept",
+        "/api/v1/models/lenet/weights": "Accept",
+        "/docs": "Accept-Encoding",
+    }
+    assert {path: client.get(path).headers["vary"] for path in expected} == expected

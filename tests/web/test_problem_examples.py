@@ -123,10 +123,14 @@ def impatient() -> Iterator[Serving]:
 
 @pytest.mark.parametrize(
     ("slug", "sent"),
-    [("too-slow", b"GET / HTTP/1.1\r\n"), ("large-headers", b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000)],
+    [
+        ("too-slow", b"GET / HTTP/1.1\r\n"),
+        ("large-headers", b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000),
+        ("not-implemented", b"POST /v2 HTTP/1.1\r\nHost: lens\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"),
+    ],
 )
-def test_headers_that_fail_are_answered_so(impatient: Serving, slug: str, sent: bytes) -> None:
-    """Headers that do not end, or are too many, are answered with the example; the seconds are those of the setting."""
+def test_what_is_wrong_with_a_connection_is_answered_so(impatient: Serving, slug: str, sent: bytes) -> None:
+    """Headers that do not end, are too many or not understood: the example is answered; the seconds are those of the setting."""
     with impatient.connect() as connection:
         connection.sendall(sent)
         head, _, body = everything(connection).partition(b"\r\n\r\n")

@@ -282,3 +282,20 @@ def test_a_bare_status_becomes_a_problem(status: int, slug: str) -> None:
 def test_the_same_pixels_are_fine_without_mistakes(client: httpx.Client) -> None:
     """The refusals above come from the mistakes in them: the plain request is answered."""
     assert client.post(ACTIVATIONS, json={"pixels": rows()}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1", "/api/v1/models", "/api/v1/models/lenet", "/api/v1/samples", "/api/v1/kernels"]
+)
+def test_no_parameter_is_passed_over(client: httpx.Client, path: str) -> None:
+    """An address of the friendly API that knows no parameter says so, rather than to answer as if it had been none."""
+    assert client.get(f"{path}?").status_code == 200
+    problem = assert_problem(client.get(f"{path}?fromat=npz"), 422, "invalid-field")
+    assert problem.errors is not None
+    assert (problem.errors[0].parameter, problem.errors[0].part) == ("fromat", "query")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/v2", "/v2/models/lenet"])
+def test_probes_and_the_protocol_pass_parameters_over(client: httpx.Client, path: str) -> None:
+    """Orchestrators and the protocol's clients may add parameters of their own."""
+    assert client.get(f"{path}?timeout=1").status_code == 200
