@@ -49,7 +49,7 @@ def margins(size: tuple[int, int], kernel: tuple[int, int], stride: int, padding
         raise OperationError(f'padding {padding!r} is not "same", "valid" or a number from 0')
     if size[0] + sum(rows) < kernel[0] or size[1] + sum(columns) < kernel[1]:
         raise OperationError(
-            f"a kernel of {kernel} does not fit a picture of {size} with padding {padding!r}"
+            f"a window of {kernel[0]} by {kernel[1]} does not fit a picture of {size[0]} by {size[1]} with padding {padding!r}"
         )
     return rows, columns
 
@@ -258,7 +258,10 @@ def pooling_margins(size: tuple[int, int], kernel: tuple[int, int], stride: int,
     """`margins` for a pooling, where every window must hold at least one real cell."""
     around = margins(size, kernel, stride, padding)
     if max(around[0]) >= kernel[0] or max(around[1]) >= kernel[1]:
-        raise OperationError(f"padding {padding!r} leaves windows of {kernel} with no cell of the picture")
+        raise OperationError(
+            f"padding {padding!r} leaves windows of {kernel[0]} by {kernel[1]} with no cell of the picture; "
+            'use less, or "same", which never does'
+        )
     return around
 
 
