@@ -46,6 +46,7 @@ export function createSelectors(atoms) {
   const trace = () => atoms.answered.get()?.trace ?? null;
   const unit = () => atoms.pinned.get() ?? atoms.pointed.get();
   const theme = () => themeOf(atoms);
+  const scene = () => kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get());
   const colours = createColouring({ theme, layers, trace, chosen: atoms.range.get, comparing });
   return {
     theme,
@@ -58,7 +59,7 @@ export function createSelectors(atoms) {
     network: () => ({
       ...colours.painted(),
       // Before the page is laid out there is no room for it.
-      scene: atoms.stage.get().width ? kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get()) : null,
+      scene: atoms.stage.get().width ? scene() : null,
       zoom: atoms.zoom.get(),
       layers: layers(),
       activations: comparing.trace()?.layers ?? null,
@@ -72,8 +73,8 @@ export function createSelectors(atoms) {
       ...windowOf(atoms),
     }),
     tools: () => {
-      const scene = kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get());
-      return { zoom: atoms.zoom.get(), merged: atoms.merged.get(), flat: atoms.view.get() === "2d", middle: { x: (scene?.width ?? 0) / 2, y: (scene?.height ?? 0) / 2 } };
+      const { width, height } = scene() ?? { width: 0, height: 0 };
+      return { zoom: atoms.zoom.get(), merged: atoms.merged.get(), flat: atoms.view.get() === "2d", middle: { x: width / 2, y: height / 2 } };
     },
     answer: () => ({ ...answerOf(atoms), ...comparing.answer() }),
     inspector: () => ({
