@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from app.deploy.job import BulkError, Part
 from app.imaging import Limits, PictureError, decode, from_numbers
 from app.lenet.architecture import layer_named
 from app.web.answers import verdict
@@ -27,28 +28,6 @@ BLOCK = 64
 
 _UNREAD: Mapping[str, Any] = {"blank": None, "prediction": None, "digit": None, "probability": None}
 """What is told of a picture that could not be read."""
-
-
-class BulkError(ValueError):
-    """A source or a target that cannot be used; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some pictures: files of a folder, or the rows from `start` to `stop` of one Parquet file."""
-
-    number: int
-    files: tuple[str, ...]
-    start: int
-    stop: int
-
-    @property
-    def name(self) -> str:
-        """The file of its answers."""
-        return f"part-{self.number:06}.parquet"
-
-    def __len__(self) -> int:
-        return self.stop - self.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
     python -m app.deploy.ray_data digits.parquet answers --layers pool2,softmax
 
 The source is taken in parts, and a part that has its file is not done again: a job that was stopped goes on where it was when
-the same command is given again. Needs Ray, whose set is in requirements-ray.lock.
+the same command is given again, as long as the source has the same pictures. Needs Ray, whose set is in requirements-ray.lock.
 """
 
 import argparse
@@ -15,10 +15,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import orjson
 from threadpoolctl import threadpool_limits
 
-from app.deploy.bulk import BulkError, Order, Part, answer, parts_of
+from app.deploy.bulk import Order, answer, parts_of
+from app.deploy.job import BulkError, Part, check_target, listing
 from app.imaging import Limits
 from app.lenet.architecture import LENET
 from app.lenet.errors import LenetError
@@ -26,7 +26,6 @@ from app.settings import Settings, settings_from
 from app.training.progress import Progress
 from app.web.model import Model, load_model
 
-RECORD = "_job.json"  # readers of Parquet folders skip what starts so
 USUAL = Order()
 
 
@@ -53,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         settings = settings_from(os.environ)
         record = _record(load_model(settings.weights), given)
         parts = parts_of(given.source, order.column, given.part)
-        _check_target(given.target, record)
+        check_target(given.target, record, listing(given.source, parts))
     except (ValueError, LenetError, OSError) as error:
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
@@ -98,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _record(model: Model, given: argparse.Namespace) -> dict[str, Any]:
-    """What makes a job: parts of another one must not stand beside its own."""
+    """What makes a job, apart from the pictures in its source."""
     known = [layer.name for layer in LENET]
     for name in given.layers.split(","):
         if name not in known:
@@ -110,19 +109,6 @@ def _record(model: Model, given: argparse.Namespace) -> dict[str, Any]:
         "weights": model.weights,
         **{name: getattr(given, name) for name in ("layers", "preprocess", "column", "part")},
     }
-
-
-def _check_target(target: Path, record: Mapping[str, Any]) -> None:
-    """Make the folder, or see that it is this job's."""
-    target.mkdir(parents=True, exist_ok=True)
-    path = target / RECORD
-    if not path.exists():
-        path.write_bytes(orjson.dumps(record, option=orjson.OPT_INDENT_2))
-        return
-    before = orjson.loads(path.read_bytes())
-    if before != record:
-        other = ", ".join(f"{name} {before.get(name)}" for name in record if before.get(name) != record[name])
-        raise BulkError(f"{target} has the answers of another job ({other}); choose another folder")
 
 
 def _rows(parts: Sequence[Part]) -> Iterator[dict[str, Any]]:

@@ -113,6 +113,25 @@ def test_a_stopped_job_goes_on(tmp_path: Path, settings: Settings) -> None:
     assert "another job (preprocess center)" in other.stderr
 
 
+def test_a_changed_folder_is_told(tmp_path: Path) -> None:
+    """A picture added after a job was stopped would move others to other parts: the job says so, and changes nothing."""
+    source = tmp_path / "pictures"
+    source.mkdir()
+    for name in ("a01", "a02", "a03", "b11", "b12", "b13"):
+        (source / f"{name}.png").write_bytes(file_of(SAMPLES.images[0]))
+    options = ("--part", "2", "--workers", "0")
+    assert job(tmp_path, source, *options).returncode == 0
+    (tmp_path / "answers" / "part-000001.parquet").unlink()
+    (source / "a99.png").write_bytes(file_of(SAMPLES.images[1]))
+    done = job(tmp_path, source, *options)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "(6 then, 7 now); make it as it was, or choose another folder" in done.stderr
+    assert not (tmp_path / "answers" / "part-000001.parquet").exists()
+    (source / "a99.png").unlink()
+    assert job(tmp_path, source, *options).returncode == 0
+    assert len(answers(tmp_path)) == 6
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [(("--layers", "pool9"), "pool9"), (("--part", "0"), "--part 0"), ((), "no pictures")],
