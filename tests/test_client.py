@@ -1,11 +1,8 @@
-"""The Python client: what it sends, what it gives back, and how it says what went wrong."""
+"""The Python client: what it sends, what it gives back, and how it says what the service refused."""
 
 from __future__ import annotations
 
 import asyncio
-import importlib
-import socket
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +12,6 @@ import orjson
 import pytest
 from PIL import Image
 
-from app.__main__ import main
 from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError, Picture
 from app.lenet.architecture import LENET
 from app.settings import ROOT
@@ -23,12 +19,9 @@ from tests.event_loop import run
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fastapi import FastAPI
     from numpy.typing import NDArray
 
-    from tests.conftest import LiveServer
 
 UNIT = "pool1/3/5/7"
 
@@ -37,14 +30,6 @@ UNIT = "pool1/3/5/7"
 def lens(client: httpx.Client) -> LeNetLens:
     """The client, talking to the application without a socket."""
     return LeNetLens(str(client.base_url), http=client)
-
-
-@pytest.fixture
-def closed_port() -> Iterator[int]:
-    """A port that is taken, so that nobody else listens there, and on which nobody does."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield taken.getsockname()[1]
 
 
 def kept(tmp_path: Path, kind: str) -> Path:
@@ -177,13 +162,6 @@ def test_the_asynchronous_client_reads_lines_too(application: FastAPI) -> None:
     assert run(ask) == [3, 5]
 
 
-def test_a_line_that_is_none_is_an_error() -> None:
-    """A server that answers with other lines is told from the service."""
-    transport = httpx.MockTransport(lambda _request: httpx.Response(200, text="hello\n"))
-    with pytest.raises(LeNetLensError, match="hello"):
-        list(LeNetLens(http=httpx.Client(transport=transport)).predict_each([digit()]))
-
-
 def test_a_refusal_carries_the_problem(lens: LeNetLens) -> None:
     """What the service refuses is an error with the service's words, status and pointers."""
     with pytest.raises(LeNetLensError, match="pool1/99/0/0") as caught:
@@ -228,114 +206,6 @@ def test_one_layer_may_be_named_by_itself(lens: LeNetLens) -> None:
     assert set(lens.activations(digit(), "fc1")) == {"fc1"}
 
 
-def test_a_closed_client_says_so() -> None:
-    """Neither of the clients can be used when it is closed."""
-    closed = LeNetLens(http=httpx.Client())
-    closed.close()
-    for ask in (closed.predict, lambda one: next(closed.predict_each([one]))):
-        with pytest.raises(LeNetLensError, match="closed"):
-            ask(digit())
-
-    async def ask_closed() -> None:
-        other = AsyncLeNetLens()
-        await other.close()
-        with pytest.raises(LeNetLensError, match="closed"):
-            await other.predict(digit())
-
-    run(ask_closed)
-
-
-def test_patience_is_the_callers() -> None:
-    """Both clients wait as long as they are told to, and half a minute if they are not."""
-    for client in (LeNetLens, AsyncLeNetLens):
-        assert client(timeout=2.5).http.timeout == httpx.Timeout(2.5)
-        assert client().http.timeout == httpx.Timeout(30)
-
-
 def test_the_types_are_published() -> None:
     """The package says that it is typed, so that a type checker of its users reads the annotations."""
     assert (ROOT / "app" / "py.typed").exists()
-
-
-@pytest.mark.parametrize("status", [200, 502])
-def test_another_server_is_told_apart(status: int) -> None:
-    """An answer that is none of the service's, good or bad, is an error that names the address and the status."""
-    page = httpx.MockTransport(lambda _request: httpx.Response(status, html="<p>hello</p>"))
-    lens = LeNetLens("http://other.test", http=httpx.Client(transport=page))
-    for ask in (lens.predict, lens.activations):
-        with pytest.raises(LeNetLensError, match=rf"other\.test.* {status} .*not as LeNet Lens") as caught:
-            ask(digit())
-        assert caught.value.status == status
-        assert caught.value.problem is None
-
-
-def test_nobody_there_is_said(closed_port: int) -> None:
-    """A service that cannot be reached is an error with its address and what to look at."""
-    with (
-        LeNetLens(f"http://127.0.0.1:{closed_port}/") as lens,
-        pytest.raises(LeNetLensError, match=rf"127\.0\.0\.1:{closed_port} cannot be reached") as caught,
-    ):
-        lens.predict(digit())
-    assert caught.value.status is None
-    with LeNetLens("localhost:8000") as lens, pytest.raises(LeNetLensError, match="http://"):
-        lens.predict(digit())
-
-
-def test_a_newer_service_may_say_more() -> None:
-    """Fields that this client does not know are passed over."""
-    known = {
-        "model": "lenet",
-        "weights": f"sha256:{'0' * 64}",
-        "preprocess": "none",
-        "probabilities": [0.1] * 10,
-    }
-    said = {
-        **known,
-        "blank": False,
-        "crop": None,
-        "prediction": {"digit": 1, "probability": 0.1, "new": 1},
-        "newer": {},
-    }
-    transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=said))
-    answer = LeNetLens(http=httpx.Client(transport=transport)).predict(digit())
-    assert answer.prediction is not None
-    assert answer.prediction.digit == 1
-
-
-def test_without_httpx_the_remedy_is_said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Where httpx is not installed, whoever asks for the client reads in one line what to install."""
-    monkeypatch.setitem(sys.modules, "httpx", None)
-    monkeypatch.delitem(sys.modules, "app.client")
-    with pytest.raises(ModuleNotFoundError, match="pip install httpx"):
-        importlib.import_module("app.client")
-    assert main(["predict", "--server", "http://lens.test", "digit.png"]) == 1
-    assert "pip install httpx" in capsys.readouterr().err
-
-
-def test_the_command_line_asks_a_server(
-    live_server: LiveServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """`predict --server` prints what `predict` prints, and tells refusals file by file."""
-    (tmp_path / "broken.png").write_bytes(file_of(digit())[:80])
-    files = [str(kept(tmp_path, "PNG")), str(kept(tmp_path, "JPEG")), str(tmp_path / "broken.png")]
-    for options in ([], ["--json", "--preprocess", "none"]):
-        codes_and_outputs = [
-            (main(["predict", *options, *server, *files]), capsys.readouterr())
-            for server in ([], ["--server", live_server.url])
-        ]
-        assert codes_and_outputs[0] == codes_and_outputs[1]
-        code, printed = codes_and_outputs[0]
-        assert (code, len(printed.out.splitlines()), len(printed.err.splitlines())) == (1, 2, 1)
-
-
-def test_the_command_line_says_that_nobody_is_there(
-    closed_port: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """`predict --server` at a wrong address ends with one line that says so, and code 1."""
-    assert main(["predict", "--server", f"http://127.0.0.1:{closed_port}", str(kept(tmp_path, "PNG"))]) == 1
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert len(printed.err.splitlines()) == 1
-    assert "cannot be reached" in printed.err

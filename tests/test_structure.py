@@ -97,6 +97,15 @@ def test_functions_and_files_stay_small() -> None:
     assert found == []
 
 
+def test_files_of_tests_and_of_the_page_stay_small() -> None:
+    """No test, script or style sheet outgrows what can be read at once, either."""
+    files = [*(ROOT / "tests").rglob("*.py"), *SCRIPTS, *(ROOT / "static/css").glob("*.css")]
+    counts = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in files}
+    assert {
+        name: count for name, count in counts.items() if count > MOST_FILE_LINES and name not in WHOLE
+    } == {}
+
+
 @pytest.mark.parametrize("layer", sorted(PYTHON_LAYERS))
 def test_python_imports_point_one_way(layer: str) -> None:
     """A part of the application imports only what lies below it."""
