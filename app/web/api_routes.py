@@ -34,7 +34,8 @@ _LINES: Document = {
     "schema": {
         "type": "string",
         "description": "Each line is a JSON object: `index`, and either the fields of Probabilities or, for a picture that "
-        "cannot be read, `problem` with those of Problem. Sixty-four times as many pictures are taken as in one JSON answer.",
+        "cannot be read, `problem` with those of Problem. What is the same for all, the model with its weights and `preprocess`, is not "
+        "repeated. Sixty-four times as many pictures are taken as in one JSON answer.",
     },
     "examples": {
         "two pictures": {
