@@ -5,6 +5,8 @@ uvicorn reads HTTP; what it takes and should not, and what it answers in a way o
 
 import asyncio
 import re
+import socket
+import struct
 import sys
 from enum import Enum, auto
 from typing import cast
@@ -16,6 +18,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from app.web.problems import Problem
 from app.web.refusals import REFUSED
 from app.web.unsent import CUT
+
+if sys.platform == "linux":
+    from fcntl import ioctl
+    from termios import TIOCOUTQ
 
 MOST_BARREN_BYTES = 65_536
 """Bytes that end neither the headers nor bring any of the body; browsers and proxies stay below a quarter of it."""
@@ -166,7 +172,10 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def cut(self) -> None:
-        """Hang up at once, whatever was not sent yet."""
+        """Hang up at once, whatever was not sent yet, and have the system forget what it keeps for the other side."""
+        its_socket = self.transport.get_extra_info("socket")
+        if its_socket is not None and its_socket.fileno() >= 0:
+            its_socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.transport.abort()
         self._tell_running()
 
@@ -223,10 +232,14 @@ class Connection(HttpToolsProtocol):
         """Whether it is closed, and there is nothing that it could still be waited for."""
         return self.transport.is_closing() and not self.transport.get_write_buffer_size()
 
+    def is_taken(self) -> bool:
+        """Whether all that was answered has arrived at the other side."""
+        return not self.transport.get_write_buffer_size() and not _kept_by_system(self.transport)
+
     def phase(self) -> Phase:
         """What it is waited for."""
         cycle = self.cycle
-        if self.transport.get_write_buffer_size():
+        if not self.is_taken():
             return Phase.ANSWER
         if cycle is not None and cycle.more_body:
             return Phase.BODY
@@ -235,6 +248,14 @@ class Connection(HttpToolsProtocol):
         if self.scope is not None and (cycle is None or cycle.scope is not self.scope):
             return Phase.HEADERS
         return Phase.NEW if cycle is None else Phase.IDLE
+
+
+def _kept_by_system(transport: asyncio.BaseTransport) -> int:
+    """Bytes that were handed over and have not arrived; Linux tells."""
+    its_socket = transport.get_extra_info("socket")
+    if sys.platform != "linux" or its_socket is None or its_socket.fileno() < 0:
+        return 0
+    return int(struct.unpack("i", ioctl(its_socket.fileno(), TIOCOUTQ, bytes(4)))[0])
 
 
 def _large_headers() -> Problem:

@@ -39,6 +39,10 @@ EARS_OF_SEVERAL = 2
 """The same where several processes listen, so that the first one to wake does not take on everybody."""
 
 
+BYTES_OF_SYSTEM = 256 * 1024
+"""That the system may keep of answers to one connection: without a bound it takes megabytes for clients that take nothing."""
+
+
 class ListenError(OSError):
     """The address cannot be listened on; the message says why and what to do."""
 
@@ -51,6 +55,7 @@ def listen(host: str, port: int) -> socket.socket:
         )[0]
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BYTES_OF_SYSTEM)
         listener.bind(address)
         listener.setblocking(False)
         listener.listen(2048)

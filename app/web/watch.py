@@ -27,8 +27,10 @@ class Watched:
     """What a connection was seen at, and since when."""
 
     phase: Phase
-    part: object
-    """Which request, or which part of an answer: another one has its own time."""
+    request: object
+    """The record of the request that uvicorn keeps: another request has another one."""
+    refills: int
+    """Which part of the answer it is."""
     since: float
 
 
@@ -57,12 +59,11 @@ class Watch:
         self._make_room()
 
     def _see(self, one: Connection, now: float) -> Watched:
-        phase = one.phase()
-        part = one.refills if phase is Phase.ANSWER else one.scope
+        new = Watched(one.phase(), one.scope, one.refills, now)
         before = self.seen.get(one)
-        if before and before.phase is phase and _same(before.part, part):
-            return before
-        return Watched(phase, part, now)
+        if before and (before.phase, before.refills) == (new.phase, new.refills):
+            return before if before.request is new.request else new
+        return new
 
     def _make_room(self) -> None:
         """Where there are too many, end those that never asked anything whole, then those that rest, the oldest first."""
@@ -70,11 +71,6 @@ class Watch:
         waiting.sort(key=lambda pair: (pair[1].phase is Phase.IDLE, pair[1].since))
         for one, _ in waiting[: max(0, len(self.seen) - self.patience.connections)]:
             one.cut()
-
-
-def _same(before: object, now: object) -> bool:
-    """Whether it is the same request, or as many parts were taken: a request is its record, whatever stands there."""
-    return before == now if isinstance(now, int) else before is now
 
 
 def _end(one: Connection, phase: Phase, limit: float) -> None:

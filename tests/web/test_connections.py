@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import orjson
 import pytest
@@ -260,3 +263,24 @@ def test_answers_that_nobody_takes_are_given_up(hasty: Serving) -> None:
     many = (request.encode() + b'{"pixels":[[9]]}') * 1_000_000
     with hasty.connect() as connection, pytest.raises(ConnectionError):
         connection.sendall(many)
+
+
+def nibbled(connection: socket.socket) -> bool:
+    """Whether the other side sends all that it has, to somebody who takes little of it at a time."""
+    try:
+        while connection.recv(2048):
+            time.sleep(0.1)
+    except ConnectionError:
+        return False
+    return True
+
+
+def test_answers_that_are_taken_too_slowly_are_given_up(hasty: Serving) -> None:
+    """A client that nibbles at a large answer is cut off before it has it, also of what the system keeps for it."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    with connection:
+        address = urlsplit(hasty.url)
+        connection.connect((address.hostname, address.port))
+        connection.sendall(b"GET /api/v1/models/lenet/weights HTTP/1.1\r\nHost: lens\r\n\r\n")
+        assert not nibbled(connection)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import httpx
 import orjson
@@ -20,7 +21,7 @@ from app.web.logs import Contained
 from app.web.outcome import NOBODY_LEFT
 from tests.asgi import client_of
 from tests.event_loop import run
-from tests.serving import serving
+from tests.serving import Serving, serving
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS, rows
 from tests.web.test_problems import assert_problem
 
@@ -108,6 +109,94 @@ def test_a_client_that_left_is_noted() -> None:
         assert server.process.stdout is not None
         line = orjson.loads(server.process.stdout.readline())
     assert (line["path"], line["status"], line["bytes"]) == (PREDICTIONS, NOBODY_LEFT, 0)
+
+
+@pytest.fixture(scope="module")
+def told() -> Iterator[Serving]:
+    """A server that waits a second for anything, logs, and counts."""
+    names = ("LENET_HEADER_SECONDS", "LENET_BODY_SECONDS")
+    with serving(
+        LENET_ACCESS_LOG="json",
+        LENET_METRICS="on",
+        LENET_TRUSTED_HOSTS="127.0.0.1 lens",
+        LENET_CORS_ORIGINS="https://school.example",
+        **dict.fromkeys(names, "1"),
+    ) as server:
+        yield server
+
+
+POSTED = f"POST {PREDICTIONS} HTTP/1.1\r\nHost: lens\r\nContent-Type: image/png\r\n"
+PREFLIGHT = "Host: lens\r\nOrigin: {}\r\nAccess-Control-Request-Method: POST\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "line", "route"),
+    [
+        (POSTED + "Content-Length: 9\r\n\r\nhalf", ("POST", PREDICTIONS, 408), "{model}/predictions"),
+        ("GET /a?b HTTP/1.1\r\nHost: le", ("-", "-", 408), ""),
+        ("nonsense\r\n\r\n", ("-", "-", 400), ""),
+        ("FOO / HTTP/1.1\r\nHost: lens\r\n\r\n", ("-", "-", 501), ""),
+        (f"GET /a?b HTTP/1.1\r\nHost: lens\r\nA: {'a' * 70_000}\r\n\r\n", ("GET", "/a", 431), ""),
+        ("GET /a?b HTTP/1.1\r\nHost: evil\r\n\r\n", ("GET", "/a", 421), ""),
+        ("GET http://evil/a HTTP/1.1\r\nHost: lens\r\n\r\n", ("GET", "/a", 421), ""),
+        ("OPTIONS / HTTP/1.1\r\n" + PREFLIGHT.format("https://other"), ("OPTIONS", "/", 400), ""),
+        ("OPTIONS / HTTP/1.1\r\n" + PREFLIGHT.format("https://school.example"), ("OPTIONS", "/", 200), ""),
+        ("HEAD /healthz HTTP/1.1\r\nHost: lens\r\n\r\n", ("HEAD", "/healthz", 200), "/healthz"),
+    ],
+    ids=[
+        "slow body",
+        "slow headers",
+        "nonsense",
+        "method",
+        "long",
+        "host",
+        "address",
+        "page",
+        "granted",
+        "HEAD",
+    ],
+)
+def test_what_the_client_got_is_logged_and_counted(
+    told: Serving, sent: str, line: tuple[str, str, int], route: str
+) -> None:
+    """Whoever answered, the application or what stands before it: status and bytes are those of the answer, under its id."""
+    before = _counted(told, line, route)
+    with told.connect() as connection:
+        connection.sendall(sent.encode())
+        connection.settimeout(60)
+        got = b""
+        while b"\r\n\r\n" not in got:
+            got += connection.recv(65_536)
+        head, _, body = got.partition(b"\r\n\r\n")
+        headers = dict(field.split(": ", 1) for field in head.decode().split("\r\n")[1:])
+        while len(body) < int(headers["content-length"]) and line[0] != "HEAD":
+            body += connection.recv(65_536)
+    entry = _next_entry(told)
+    assert head.split()[1] == b"%d" % line[2]
+    assert (entry["method"], entry["path"], entry["status"]) == line
+    assert (entry["request"], entry["bytes"]) == (headers["x-request-id"], len(body))
+    assert all(name in headers for name in SECURITY)
+    assert _counted(told, line, route) == before + 1
+
+
+SECURITY = ("content-security-policy", "permissions-policy", "referrer-policy", "x-content-type-options")
+
+
+def _next_entry(server: Serving) -> dict[str, Any]:
+    assert server.process.stdout is not None
+    entry: dict[str, Any] = orjson.loads(server.process.stdout.readline())
+    return entry
+
+
+def _counted(server: Serving, line: tuple[str, str, int], route: str) -> float:
+    """How many such answers the figures tell of; asking for them has a line in the log of its own."""
+    text = httpx.get(f"{server.url}/metrics", timeout=60).text
+    assert _next_entry(server)["path"] == "/metrics"
+    method = line[0] if line[0] != "-" else "other"
+    found = re.findall(
+        rf'lenet_requests_total{{method="{method}",route="([^"]*)",status="{line[2]}"}} (\S+)', text
+    )
+    return sum(float(count) for its_route, count in found if its_route.endswith(route or "none"))
 
 
 DRAWN = "a drawing"

@@ -9,9 +9,13 @@ from dataclasses import replace
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from app.main import create_app
 from app.settings import Settings, SettingsError
+from app.web.threads import too_busy
 from tests.asgi import client_of
 from tests.serving import serving
 from tests.web.pictures import PREDICTIONS, rows
@@ -77,6 +81,23 @@ def test_labels_are_bounded(counted: httpx.Client) -> None:
         == 20
     )
     assert figure(found, "lenet_requests_total", route="/healthz", method="other", status="405") == 20
+
+
+def test_only_what_is_refused_for_load_is_rejected(settings: Settings) -> None:
+    """A probe that is told to go elsewhere is counted by its status alone; a request without a place is rejected."""
+    application = create_app(replace(settings, metrics="on"))
+
+    async def full(_request: Request) -> Response:
+        """There is no place."""
+        raise too_busy("all places are taken")
+
+    application.router.routes.insert(0, Route("/full", full))
+    application.state.readiness.stop()
+    with client_of(application) as client:
+        assert client.get("/readyz").status_code == client.get("/full").status_code == 503
+        found = figures(client.get("/metrics"))
+    assert figure(found, "lenet_requests_total", route="/readyz", method="GET", status="503") == 1
+    assert figure(found, "lenet_requests_rejected_total") == 1
 
 
 def test_nothing_is_counted_unasked(client: httpx.Client) -> None:
