@@ -109,3 +109,14 @@ def test_paths_named_in_documents_exist() -> None:
         )
     }
     assert sorted(entry for entry in named if not (ROOT / entry[1]).exists()) == []
+
+
+def test_what_does_nothing_under_ray_are_settings() -> None:
+    """The settings that the README says do nothing under Ray Serve exist, and none of them is one of the application's own."""
+    (passage,) = re.findall(r"Under Ray Serve it is Ray that listens.*?do nothing there", README, re.DOTALL)
+    named = set(re.findall(r"`(LENET_\w+)`", passage))
+    assert len(named) == 7
+    assert named <= {variable.name for variable in VARIABLES}
+    used = (ROOT / "app" / "main.py").read_text()
+    for variable in VARIABLES:
+        assert variable.name not in named or f"settings.{variable.field}" not in used

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import subprocess
 import sys
 import tomllib
@@ -106,6 +107,20 @@ def test_the_manifest_agrees_with_the_image(pod: dict[str, Any], container: dict
     environment = {one["name"]: one["value"] for one in container["env"]}
     assert set(environment) <= {variable.name for variable in VARIABLES}
     assert settings_from(environment).max_pixels == 16_000_000
+
+
+def test_what_lets_prometheus_in_is_right(container: dict[str, Any]) -> None:
+    """Figures are off; the lines that the manifest says to take in are valid, and name the container's port and the address."""
+    assert {"name": "LENET_METRICS", "value": "off"} in container["env"]
+    text = (ROOT / "app" / "deploy" / "kubernetes.yaml").read_text()
+    taken = re.sub(r"^( *)# (annotations:|  prometheus\.io/)", r"\1\2", text, flags=re.MULTILINE)
+    deployment = next(one for one in yaml.safe_load_all(taken) if one["kind"] == "Deployment")
+    assert kubernetes_validate.validate(deployment, VERSIONS[-1], strict=True) == VERSIONS[-1]
+    assert deployment["spec"]["template"]["metadata"]["annotations"] == {
+        "prometheus.io/scrape": "true",
+        "prometheus.io/port": str(container["ports"][0]["containerPort"]),
+        "prometheus.io/path": "/metrics",
+    }
 
 
 @pytest.mark.parametrize("name", ["startupProbe", "readinessProbe", "livenessProbe"])
