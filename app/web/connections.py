@@ -52,6 +52,10 @@ class Phase(Enum):
     """It has not taken its answer yet."""
 
 
+RUNNING = frozenset({Phase.BODY, Phase.WORK, Phase.ANSWER})
+"""In which a request has begun, and is not over."""
+
+
 class Connection(HttpToolsProtocol):
     """uvicorn's, which also counts the bytes of headers and has the application tell mistakes of the protocol."""
 

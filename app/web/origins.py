@@ -1,4 +1,4 @@
-"""Who may call from elsewhere: pages of other origins, and names that the service answers for."""
+"""Who may call from elsewhere: pages of other origins, and names that the service answers for; and who until the end."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,13 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.open_inference_request import HEADER_LENGTH
+from app.web.probes import stopping
 from app.web.problems import Problem, problem_response, quoted
 from app.web.refusals import REFUSED
 
 SECONDS_OF_PREFLIGHT = 600
-FOR_ANY_HOST = frozenset({"/healthz", "/readyz", "/v2/health/live", "/v2/health/ready", "/metrics"})
-"""Orchestrators ask by address, not by name."""
+PROBES = frozenset({"/healthz", "/readyz", "/v2/health/live", "/v2/health/ready", "/metrics"})
+"""Orchestrators ask by address, not by name, and until the server is gone."""
 
 
 class OtherOrigins(CORSMiddleware):
@@ -52,11 +53,24 @@ class TrustedHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is for this server."""
-        if scope["type"] == "http" and scope["path"] not in FOR_ANY_HOST and REFUSED not in scope:
+        if scope["type"] == "http" and scope["path"] not in PROBES and REFUSED not in scope:
             host = Headers(scope=scope).get("host", "")
             name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
             if name.lower() not in self.names and not name.lower().endswith(self.endings or ("\0",)):
                 problem = Problem("wrong-host", f"this server does not answer for {quoted(host)}")
                 await problem_response(problem)(scope, receive, send)
                 return
+        await self.app(scope, receive, send)
+
+
+class Leaving:
+    """ASGI middleware of a server that finishes what is running: who asks for more is sent elsewhere, health checks apart."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have the application refuse it."""
+        if scope["path"] not in PROBES:
+            scope.setdefault(REFUSED, stopping())
         await self.app(scope, receive, send)

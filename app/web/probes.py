@@ -9,6 +9,12 @@ from app.web.formats import json_response
 from app.web.problems import Problem
 
 
+def stopping() -> Problem:
+    """The problem of a server that is about to stop."""
+    detail = "the server finishes what is running; send new requests elsewhere"
+    return Problem("stopping", detail)
+
+
 class Readiness:
     """Whether requests should be sent here: yes, until somebody wants the process to stop."""
 
@@ -22,7 +28,7 @@ class Readiness:
     def require(self) -> None:
         """Problem if no more requests should come."""
         if self.stopping:
-            raise Problem("stopping", "the server finishes what is running; send new requests elsewhere")
+            raise stopping()
 
 
 class Probes:

@@ -17,7 +17,7 @@ large-headers       431  more bytes of headers than any client needs
 internal-error      500  a bug of this server; nothing of it is told to the client
 not-implemented     501  a method or a Transfer-Encoding that no address here knows
 too-busy            503  as many requests as this server takes at once, or one that took too long; Retry-After says when to ask again
-stopping            503  the server is about to stop; only those who ask for its health are told
+stopping            503  the server is about to stop: those who ask for its health are told, and at the end those who ask for more
 """
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
@@ -152,7 +152,7 @@ KINDS: tuple[Kind, ...] = (
         "stopping",
         503,
         "The server is about to stop",
-        "It still answers, but nothing new should be sent to it.",
+        "It finishes what is running; nothing new should be sent to it.",
     ),
 )
 BY_SLUG: Mapping[str, Kind] = {kind.slug: kind for kind in KINDS}

@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import cast
@@ -14,8 +14,9 @@ from typing import cast
 import uvicorn
 from starlette.types import ASGIApp
 
-from app.web.connections import Connection
+from app.web.connections import RUNNING, Connection
 from app.web.logs import Contained
+from app.web.origins import Leaving
 from app.web.watch import Patience, Watch
 
 SECONDS_TO_FINISH = 10
@@ -99,14 +100,14 @@ class Manners:
     patience: Patience = field(default_factory=Patience)
     drain_seconds: int = 0
     on_stop: Callable[[], None] = lambda: None
-    """Called at SIGTERM, when new requests are still answered for `drain_seconds`."""
+    """Called at SIGTERM, when new requests are still answered for `drain_seconds`, then only those that are running."""
     trusted_proxies: Sequence[str] = ()
     ears: int = EARS
     """Connections taken on at once."""
 
 
 class Server(uvicorn.Server):
-    """uvicorn's, which watches its connections, and after SIGTERM serves on for a while before it stops."""
+    """uvicorn's, which watches its connections, and after SIGTERM serves on for a while and listens until all is answered."""
 
     def __init__(self, config: uvicorn.Config, manners: Manners) -> None:
         super().__init__(config)
@@ -120,9 +121,8 @@ class Server(uvicorn.Server):
             super().handle_exit(sig, frame)
             return
         self.manners.on_stop()
-        seconds = 0 if self.stops_at is not None else self.manners.drain_seconds
-        self.should_exit = self.should_exit or seconds == 0
-        self.stops_at = time.monotonic() + seconds
+        self.should_exit = self.should_exit or self.stops_at is not None
+        self.stops_at = time.monotonic() + self.manners.drain_seconds
         # Whoever is answered from now on asks elsewhere next time.
         self.config.encoded_headers.append((b"connection", b"close"))
 
@@ -132,9 +132,22 @@ class Server(uvicorn.Server):
         if counter % LOOK_EVERY == 0 or len(connections) > self.manners.patience.connections:
             self.watch.look(connections)
         if self.stops_at is not None:
-            self.should_exit = self.should_exit or time.monotonic() >= self.stops_at
+            self._take_leave(connections, time.monotonic() - self.stops_at)
             counter = 0  # at which uvicorn writes its headers anew
         return await super().on_tick(counter)
+
+    def _take_leave(self, connections: Collection[Connection], seconds: float) -> None:
+        """When the drain is over, take on nothing more but questions of health, and stop when nothing is running."""
+        if seconds < 0:
+            return
+        if not isinstance(self.config.loaded_app, Leaving):
+            self.config.loaded_app = Leaving(self.config.loaded_app)
+            for connection in connections:
+                connection.app = self.config.loaded_app
+        left = SECONDS_TO_FINISH - seconds
+        if left <= 0 or not any(one.phase() in RUNNING for one in connections):
+            self.config.timeout_graceful_shutdown = max(1, round(left))
+            self.should_exit = True
 
 
 def run(application: ASGIApp, listener: socket.socket, manners: Manners | None = None) -> None:
