@@ -72,6 +72,7 @@ def create_app(settings: Settings) -> DescribedApplication:
         description="Every number of a LeNet for any picture of a digit: predictions, activations, explanations.",
         openapi_tags=list(TAGS),
         openapi_url=None,
+        redirect_slashes=False,
         telemetry=NO_TELEMETRY,
         lifespan=partial(few_threads, settings),
         routes=guarded(operations, Gate(settings.max_body_bytes)),

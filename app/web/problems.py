@@ -34,6 +34,7 @@ from starlette.types import Scope
 
 from app.web.logs import identify
 from app.web.outcome import NOBODY_LEFT
+from app.web.routing import without_slash
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -252,6 +253,8 @@ async def _answer_http_exception(request: Request, error: HTTPException) -> Resp
     """The framework's own: no such address, or not with that method."""
     path = quoted(request.url.path)
     if error.status_code == 404:
+        if meant := without_slash(request):
+            return Response(status_code=307, headers={"Location": meant})
         return problem_response(Problem("not-found", f"nothing is at {path}; /docs lists every address"))
     if error.status_code == 405:
         allow = listed(allowed_methods(request)) or (error.headers or {}).get("Allow", "")

@@ -6,10 +6,23 @@ from typing import Any
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 Handler = Callable[[Request], Awaitable[Response]]
+
+
+def without_slash(request: Request) -> str | None:
+    """The address that was meant, where there is one but for a slash at the end; as a path, whatever host was asked."""
+    scope = request.scope
+    meant = {**scope, "path": scope["path"].rstrip("/")}
+    if meant["path"] == scope["path"] or not meant["path"]:
+        return None
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    if all(route.matches(meant)[0] is Match.NONE for route in routes):
+        return None
+    path, query = scope["raw_path"].decode("ascii").rstrip("/"), scope["query_string"].decode("ascii")
+    return f"{path}?{query}" if query else path
 
 
 class PlainRoute(Route):

@@ -1,7 +1,6 @@
 """Run the application under uvicorn on a socket that is bound first, so that a taken port is said clearly."""
 
 import errno
-import gc
 import signal
 import socket
 import sys
@@ -150,13 +149,9 @@ class Server(uvicorn.Server):
             self.should_exit = True
 
 
-def run(application: ASGIApp, listener: socket.socket, manners: Manners | None = None) -> None:
-    """Serve until told to stop (Ctrl-C or SIGTERM); what is running then may take SECONDS_TO_FINISH to end."""
-    manners = manners or Manners()
-    sys.setswitchinterval(SECONDS_OF_A_TURN)
-    # What is here by now stays. To look for garbage in it takes 30 ms, in which nobody is answered, and a large JSON starts that.
-    gc.freeze()
-    config = uvicorn.Config(
+def configured(application: ASGIApp, manners: Manners) -> uvicorn.Config:
+    """What uvicorn is told."""
+    return uvicorn.Config(
         Contained(application),
         http=Connection,
         ws="none",
@@ -168,4 +163,10 @@ def run(application: ASGIApp, listener: socket.socket, manners: Manners | None =
         timeout_keep_alive=manners.patience.keep_alive_seconds,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
-    Server(config, manners).run(sockets=ears(listener, manners.ears))
+
+
+def run(application: ASGIApp, listener: socket.socket, manners: Manners | None = None) -> None:
+    """Serve until told to stop (Ctrl-C or SIGTERM); what is running then may take SECONDS_TO_FINISH to end."""
+    manners = manners or Manners()
+    sys.setswitchinterval(SECONDS_OF_A_TURN)
+    Server(configured(application, manners), manners).run(sockets=ears(listener, manners.ears))

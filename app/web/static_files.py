@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -19,6 +20,9 @@ TEXT_SUFFIXES = frozenset(
 )
 SMALLEST_WORTH_COMPRESSING = 500
 """Bytes; below it the gzip frame and the Content-Encoding header cost what they save."""
+
+
+_RANGE = re.compile(r"bytes=(?P<first>\d{0,15})-(?P<last>\d{0,15})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class RevalidatedStaticFiles(StaticFiles):
         self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
         """Answer with the file, its compressed form, or 304 where the client has it already."""
+        if not _is_range(Headers(scope=scope).get("range", ""), stat_result.st_size):
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"range"]
         request = Headers(scope=scope)
         response = FileResponse(full_path, status_code=status_code, stat_result=stat_result)
         path = Path(full_path)
@@ -98,6 +104,15 @@ class RevalidatedStaticFiles(StaticFiles):
 
 def _takes_packed(request: Headers) -> bool:
     return "range" not in request and accepts_gzip(whole_header(request, "accept-encoding"))
+
+
+def _is_range(asked: str, size: int) -> bool:
+    """Whether it is one part of the file; whatever else is asked for is as if it were not (RFC 9110, 14.2)."""
+    found = _RANGE.fullmatch(asked.strip())
+    if not found or found["first"] == found["last"] == "":
+        return False
+    first, last = (int(found[name] or size) for name in ("first", "last"))
+    return first < size and first <= last if found["first"] else last > 0
 
 
 def _version(stat: os.stat_result) -> tuple[int, int]:

@@ -5,12 +5,16 @@ from dataclasses import replace
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.server import Manners, configured
 from tests.asgi import client_of
-from tests.conftest import LiveServer
-from tests.serving import serving
+from tests.event_loop import run
 from tests.web.pictures import PREDICTIONS, rows
 from tests.web.test_problems import assert_problem
 
@@ -83,18 +87,83 @@ def test_other_hosts_are_not_answered_for(open_to_school: httpx.Client, host: st
     assert open_to_school.get("/readyz", headers={"Host": host}).status_code == 200
 
 
-def test_only_trusted_proxies_are_believed(live_server: LiveServer) -> None:
-    """What a proxy says of the client's scheme counts where its address is trusted, and nowhere else."""
-    said = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+@pytest.mark.parametrize(
+    ("trusted", "known"),
+    [
+        ((), ("http", "127.0.0.1")),
+        (("127.0.0.0/8",), ("https", "203.0.113.9")),
+        (("192.0.2.1",), ("http", "127.0.0.1")),
+    ],
+)
+def test_only_trusted_proxies_are_believed(trusted: tuple[str, ...], known: tuple[str, str]) -> None:
+    """What a proxy says of the client counts where its address is trusted, and nowhere else."""
+    seen = []
 
-    def scheme(url: str) -> str:
-        """How the server thinks that it was asked: it redirects there."""
-        return httpx.get(f"{url}/healthz/", headers=said, timeout=60).headers["location"].partition(":")[0]
+    async def application(scope: Scope, _receive: Receive, _send: Send) -> None:
+        seen.append((scope["scheme"], scope["client"][0]))
 
-    assert scheme(live_server.url) == "http"
-    for trusted, believed in (("127.0.0.0/8", "https"), ("192.0.2.1", "http")):
-        with serving(LENET_TRUSTED_PROXIES=trusted) as server:
-            assert scheme(server.url) == believed
+    async def main() -> None:
+        config = configured(application, Manners(trusted_proxies=trusted))
+        config.load()
+        said = [(b"x-forwarded-proto", b"https"), (b"x-forwarded-for", b"203.0.113.9")]
+        scope = {"type": "http", "scheme": "http", "client": ("127.0.0.1", 1), "headers": said}
+        await config.loaded_app(scope, None, None)
+
+    run(main)
+    assert seen == [known]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/docs/", "/docs"),
+        ("/docs//?a=b%20c", "/docs?a=b%20c"),
+        ("/api/v1/models/%6cenet/", "/api/v1/models/%6cenet"),
+    ],
+)
+def test_a_slash_too_many_leads_to_the_address_that_was_meant(
+    client: httpx.Client, asked: str, meant: str
+) -> None:
+    """On this server, whatever host the request names."""
+    answer = client.get(asked, headers={"Host": "evil.example"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, meant)
+
+
+@pytest.mark.parametrize("asked", ["//evil.example/docs/", "/nothing/", "/static/nothing/", "//"])
+def test_nothing_else_leads_anywhere(client: httpx.Client, asked: str) -> None:
+    """What is not there with its slash, and is not without, is not there."""
+    assert_problem(client.get(f"http://lens.test{asked}"), 404, "not-found")
+
+
+def test_what_is_refused_before_a_route_is_found_may_be_read_by_other_origins(
+    open_to_school: httpx.Client,
+) -> None:
+    """An answer to a wrong host has the headers of any other; a preflight that is not granted is a problem."""
+    answer = open_to_school.get("/api/v1/models", headers={"Host": "evil", "Origin": SCHOOL})
+    assert_problem(answer, 421, "wrong-host")
+    assert answer.headers["access-control-allow-origin"] == SCHOOL
+    refused = preflight(open_to_school, OTHER)
+    assert "origin" in assert_problem(refused, 400, "malformed-request").detail
+    for name in ("content-security-policy", "referrer-policy", "permissions-policy"):
+        assert name in answer.headers
+        assert name in refused.headers
+
+
+def test_a_bug_has_the_headers_of_any_answer(settings: Settings) -> None:
+    """What went wrong in the server may be read by pages that may read the rest, and is as guarded."""
+
+    async def fail(_request: Request) -> Response:
+        """A bug."""
+        raise ValueError
+
+    application = create_app(replace(settings, cors_origins=(SCHOOL,)))
+    application.router.routes.insert(0, Route("/bug", fail))
+    with client_of(application, raise_errors=False) as client:
+        answer = client.get("/bug", headers={"Origin": SCHOOL})
+    assert_problem(answer, 500, "internal-error")
+    assert answer.headers["access-control-allow-origin"] == SCHOOL
+    assert answer.headers.get_list("x-content-type-options") == ["nosniff"]
+    assert "content-security-policy" in answer.headers
 
 
 def test_without_the_setting_every_host_is(client: httpx.Client) -> None:

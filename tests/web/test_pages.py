@@ -79,6 +79,28 @@ def test_a_part_of_a_file_can_be_asked_for(client: httpx.Client) -> None:
     assert (part.status_code, part.content) == (206, (ROOT / path.removeprefix("/")).read_bytes()[:10])
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["bytes=abc", "lines=0-1", "bytes=5-3", "bytes=99999999-", "bytes=-0", "bytes=-", "bytes=0-1,3-4"],
+)
+def test_a_range_that_makes_no_sense_is_not_asked_for(client: httpx.Client, asked: str) -> None:
+    """What cannot be read as one part of the file is answered with all of it."""
+    path = "/static/data/mnist/t10k-labels-idx1-ubyte.gz"
+    answer, whole = client.get(path, headers={"Range": asked}), client.get(path)
+    assert (answer.status_code, answer.content) == (200, whole.content)
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [("bytes=2-4", slice(2, 5)), ("bytes=-3", slice(-3, None)), ("bytes=9-", slice(9, None))],
+)
+def test_a_part_of_a_file_is_answered(client: httpx.Client, asked: str, part: slice) -> None:
+    """From one byte to another, to the end, or the last ones."""
+    path = "/static/data/mnist/t10k-labels-idx1-ubyte.gz"
+    answer, whole = client.get(path, headers={"Range": asked}), client.get(path)
+    assert (answer.status_code, answer.content) == (206, whole.content[part])
+
+
 @pytest.mark.parametrize("path", ["/", "/docs", "/docs/ten-minutes"])
 def test_pages_work_under_the_strict_policy(client: httpx.Client, path: str) -> None:
     """No page has a script, style or handler of its own in its text, or anything from another host."""
