@@ -43,6 +43,10 @@ class Settings:
     metrics: str = "off"
 
 
+_HOST = r"([\w-]+(\.[\w-]+)*|\[[\da-fA-F:]+\])"
+_ORIGIN = rf"https?://(\*\.)?{_HOST}(:(\d{{1,5}}|\*))?"
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
@@ -75,6 +79,15 @@ def _words(pattern: str, wanted: str) -> Callable[[str], tuple[str, ...]]:
         return words
 
     return read
+
+
+def _framing(text: str) -> str:
+    if text != "'none'":
+        _words(
+            rf"'self'|\*|https?:|{_ORIGIN}",
+            "'none' alone, or 'self', * and origins such as https://school.example",
+        )(text)
+    return _line(text)
 
 
 def _networks(text: str) -> tuple[str, ...]:
@@ -150,7 +163,7 @@ VARIABLES: tuple[Variable, ...] = (
         "LENET_ANSWER_SECONDS",
         "answer_seconds",
         _whole(1, 3_600),
-        "seconds for a request to be worked on, and for its answer to be taken",
+        "seconds for a request to be worked on, or each 16 pictures of one that is answered in lines; and for every 256 KiB of an answer to be taken",
     ),
     Variable(
         "LENET_KEEP_ALIVE_SECONDS",
@@ -162,24 +175,24 @@ VARIABLES: tuple[Variable, ...] = (
         "LENET_DRAIN_SECONDS",
         "drain_seconds",
         _whole(0, 3_600),
-        "seconds of serving after SIGTERM while /readyz says 503, so that no new requests are sent here; 5 in the container",
+        "seconds of serving after SIGTERM while /readyz says 503, so that no new requests are sent here; 5 in the container; then what is running is finished",
     ),
     Variable(
         "LENET_FRAME_ANCESTORS",
         "frame_ancestors",
-        _line,
+        _framing,
         "who may embed the page, as in a Content-Security-Policy: 'none', 'self', or https://school.example",
     ),
     Variable(
         "LENET_CORS_ORIGINS",
         "cors_origins",
-        _words(r"\*|https?://[\w.:\[\]-]+", "* or origins, such as https://school.example"),
+        _words(rf"\*|https?://{_HOST}(:\d{{1,5}})?", "* or origins, such as https://school.example"),
         "pages of other origins that may call the API: *, or https://school.example",
     ),
     Variable(
         "LENET_TRUSTED_HOSTS",
         "trusted_hosts",
-        _words(r"(\*\.)?[\w.-]+|\[[\da-f:]+\]", "names, such as lens.school.example or *.school.example"),
+        _words(rf"(\*\.)?{_HOST}", "names, such as lens.school.example or *.school.example"),
         "names that the service answers for, health checks apart; all if none is set",
     ),
     Variable(
