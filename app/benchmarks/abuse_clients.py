@@ -97,6 +97,25 @@ async def asking(writer: asyncio.StreamWriter) -> None:
         await writer.drain()
 
 
+async def nothing_taken(writer: asyncio.StreamWriter) -> None:
+    """A question of some hundred bytes with an answer of 37 MB, and no look at it."""
+    tensor = {
+        "name": "pixels",
+        "shape": [256, 1, 1],
+        "datatype": "UINT8",
+        "parameters": {"binary_data_size": 256},
+    }
+    question = json.dumps({"inputs": [tensor]}).encode()
+    lengths = f"Inference-Header-Content-Length: {len(question)}", f"Content-Length: {len(question) + 256}"
+    writer.write(
+        head("/v2/models/lenet/infer", "application/octet-stream", *lengths) + question + bytes(range(256))
+    )
+    while not writer.is_closing():
+        await writer.drain()
+        await asyncio.sleep(TRICKLE)
+        writer.write(b"\r\n")  # by which it learns whether it was hung up on
+
+
 def once(path: str, media_type: str, body: bytes) -> Send:
     """One request that is as it should be, apart from what it brings."""
     request = head(path, media_type, f"Content-Length: {len(body)}") + body
@@ -120,6 +139,7 @@ def kinds() -> Mapping[str, Kind]:
         "bodies without an end": Kind(huge_body),
         "nothing at all": Kind(silence),
         "answers not taken": Kind(asking, takes=False),
+        "37 MB not taken": Kind(nothing_taken, takes=False),
         "10,000 million pixels": Kind(once(path, png, bomb())),
         "the largest picture allowed": Kind(once(path, png, largest)),
         "broken pictures": Kind(once(path, png, largest[: len(largest) // 2])),
