@@ -21,6 +21,7 @@ ANSWERS: dict[str, set[str]] = {
     "bodies without an end": {"413", "503"},
     "nothing at all": set(),
     "answers not taken": set(),
+    "37 MB not taken": set(),
     "10,000 million pixels": {"413", "503"},
     "the largest picture allowed": {"200", "503"},
     "broken pictures": {"400", "503"},
