@@ -52,7 +52,6 @@ EXAMPLES: Mapping[str, Sequence[Problem]] = {
         [Problem("wrong-host", "this server does not answer for 'elsewhere.example'")],
         [invalid(_NUMBER, "#/pixels/1/0"), invalid(_FORMAT, "format", "query")],
         [Problem("large-headers", "the headers have more than 65536 bytes")],
-        [Problem("not-implemented", "the only Transfer-Encoding that is read here is chunked")],
         [
             Problem(
                 "internal-error",
