@@ -5,6 +5,7 @@ import { find, listen } from "./lib/dom.js";
 import { fetched } from "./lib/fetched.js";
 import { createFrame } from "./lib/frame.js";
 import { copyText, saveFile } from "./lib/hand-over.js";
+import { styled } from "./lib/styled.js";
 import { createActions } from "./state/actions.js";
 import { createAtoms } from "./state/atoms.js";
 import { createLink } from "./state/link.js";
@@ -53,6 +54,12 @@ const coming = {
   onCame: () => actions.perform({ type: "came" }),
 };
 
+/** A part of the page with its style sheets. @template Part @param {Promise<Part>} part @param {readonly string[]} sheets */
+async function dressed(part, ...sheets) {
+  const [loaded] = await Promise.all([part, styled(sheets.map((name) => `/static/css/${name}.css`), find(document, "#narrow"))]);
+  return loaded;
+}
+
 /** A language's words; English where they can't be had. @param {import("./types.js").Language} language */
 async function wordsOf(language) {
   try {
@@ -92,13 +99,13 @@ function mount({ language, catalogue }) {
       tools: createNetworkTools(find(document, "#tools"), options),
       answer: sparing(createAnswer(find(document, "#answer"), options)),
       inspector: sparing(createLater(find(document, "#inspector"), options, {
-        load: async () => (await fetched(() => import("./views/inspector.js"), import.meta.resolve("./views/inspector.js"))).createInspector,
+        load: async () => (await dressed(fetched(() => import("./views/inspector.js"), import.meta.resolve("./views/inspector.js")), "arithmetic", "contributions")).createInspector,
         isNeeded: ({ unit }) => unit !== null,
         wait: createHint(find(document, "#inspector"), text),
         ...coming,
       })),
       kernels: sparing(createLater(/** @type {HTMLDialogElement} */ (find(document, "#kernels")), options, {
-        load: async () => (await fetched(() => import("./views/kernels.js"), import.meta.resolve("./views/kernels.js"))).createKernels,
+        load: async () => (await dressed(fetched(() => import("./views/kernels.js"), import.meta.resolve("./views/kernels.js")), "kernels")).createKernels,
         isNeeded: ({ layer }) => layer !== null,
         ...coming,
       })),

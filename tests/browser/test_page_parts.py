@@ -60,7 +60,16 @@ def test_what_shows_the_same_is_not_rendered_again(modules: Modules) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["views/inspector.js", "views/export.js", "views/kernels.js", "text/de.js", "api/snippets.js"]
+    "part",
+    [
+        "views/inspector.js",
+        "css/arithmetic.css",
+        "css/kernels.css",
+        "views/export.js",
+        "views/kernels.js",
+        "text/de.js",
+        "api/snippets.js",
+    ],
 )
 def test_the_first_sight_does_without_what_is_asked_for_later(open_page: OpenPage, part: str) -> None:
     """Explanations, dialogs and the other language are not fetched before somebody wants them."""
@@ -77,20 +86,21 @@ def test_the_first_sight_does_without_what_is_asked_for_later(open_page: OpenPag
     assert [url for url in asked if url.endswith(part)] == []
 
 
-def test_a_part_that_does_not_come_is_told(open_page: OpenPage, trouble: Trouble) -> None:
-    """While the explanations cannot be fetched the page says so and keeps drawing; when they can, the next unit has them."""
+@pytest.mark.parametrize("part", ["views/inspector.js", "css/arithmetic.css"])
+def test_a_part_that_does_not_come_is_told(open_page: OpenPage, trouble: Trouble, part: str) -> None:
+    """While the explanations, or what they look like, cannot be fetched the page says so and keeps drawing; when they can, the next unit has them."""
     page = open_page()
-    page.route("**/views/inspector.js*", lambda route: route.abort())
+    page.route(f"**/{part}*", lambda route: route.abort())
     explorer = Explorer(page).open()
     page.mouse.move(*explorer.places(["conv1/0/5/5"])[0])
     expect(explorer.part("status")).not_to_be_empty()
-    page.unroute("**/views/inspector.js*")
+    page.unroute(f"**/{part}*")
     # While a message stands below it the network is smaller: units have their places again when it is gone.
     expect(explorer.part("status")).to_be_empty()
     explorer.settle()
     page.mouse.move(*explorer.places(["conv1/1/9/9"])[0])
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "conv1/1/9/9")
-    assert all("inspector.js" in line or "ERR_FAILED" in line for line in trouble.take())
+    assert all(part in line or "ERR_FAILED" in line for line in trouble.take())
 
 
 @pytest.fixture
