@@ -14,7 +14,9 @@ from app.web.caching import Kept
 from app.web.formats import JSON
 from app.web.modules import imported_modules
 from app.web.openapi import DescribedApplication
-from app.web.problems import KINDS
+from app.web.pretty_json import pretty
+from app.web.problem_examples import EXAMPLES
+from app.web.problems import KINDS, Kind, problem_document
 from app.web.reference import reference
 
 HTML = "text/html"
@@ -51,6 +53,11 @@ def linked(text: str, names: Sequence[str]) -> Markup:
     return Markup("").join(marked)
 
 
+def _problems() -> list[tuple[Kind, list[str]]]:
+    """Every kind of problem with its examples as JSON."""
+    return [(kind, [pretty(problem_document(one)) for one in EXAMPLES[kind.slug]]) for kind in KINDS]
+
+
 def page_routes(templates: Environment, static: Path, application: DescribedApplication) -> list[Route]:
     """Every page with its address; `static` is the folder that is served as /static."""
 
@@ -65,7 +72,7 @@ def page_routes(templates: Environment, static: Path, application: DescribedAppl
     kept = {
         "/": Kept(lambda: page("explorer.html", modules=modules), HTML),
         "/docs": Kept(
-            lambda: page("reference.html", api=reference(application.openapi()), problems=KINDS), HTML
+            lambda: page("reference.html", api=reference(application.openapi()), problems=_problems()), HTML
         ),
         "/docs/ten-minutes": Kept(lambda: page("ten_minutes.html"), HTML),
         "/openapi.json": Kept(lambda: orjson.dumps(application.openapi()), JSON.media_types[0]),
