@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.imaging.cutting import Box, cut
+from app.imaging.cutting import TRACE, Box, cut
 from app.imaging.paper import cut_out
 from app.imaging.pictures import reduced, resized
 from app.imaging.strokes import stroke_width, widened
@@ -124,6 +124,8 @@ def _in_box(strokes: NDArray[np.uint8], *, even_strokes: bool) -> NDArray[np.uin
     fine = whole if step == 1 else reduced(whole, step)
     if not even_strokes:
         return _scaled(fine, scale)
+    if step > 1 and fine.max() < TRACE:  # hatching and dots so fine that their mean is hardly there
+        fine = _strongest(whole, step)
     width = stroke_width(fine)
     if _THIN <= width * scale <= _WIDE:
         return _scaled(fine, scale)
@@ -142,6 +144,8 @@ def _evened(fine: NDArray[np.uint8], longest: float, width: float) -> NDArray[np
     zoom = max(1, round(_FINE / longest))
     scale = (_BOX - target) / (reach * zoom)
     strokes = widened(_scaled(fine, zoom), (target / scale - width * zoom) / 2)
+    if strokes.max() < TRACE:  # of a tangle of strokes none may be as wide as it is all in all
+        return _scaled(fine, _BOX / longest)
     return _scaled(cut(strokes).strokes, scale)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from app.imaging.cutting import FAINT, Box, Cutting, cut
+from app.imaging.cutting import FAINT, TRACE, Box, Cutting, cut
 from app.imaging.ground import COARSE, coarse_copy, spread, tiles
 
 _OPENING = 5
@@ -136,7 +136,7 @@ def _cut_finely(
         near.crop(area).resize(patch.size)
     )
     strokes = np.rint(strength).astype(np.uint8)
-    if strokes.max() < FAINT:
+    if strokes.max() < TRACE:
         return None
     found = cut(strokes)
     first_row, first_column = top * step + found.box.top * fine, left * step + found.box.left * fine

@@ -208,6 +208,34 @@ def test_a_line_of_any_length_takes_no_more_memory_than_itself(long: int) -> Non
         assert prepared.crop == Box(0, 0, *line.shape)
 
 
+@pytest.mark.parametrize("gap", [3, 8, 20, 60])
+@pytest.mark.parametrize("side", [300, 2000])
+def test_hatching_and_dots_are_ink(gap: int, side: int) -> None:
+    """Lines and dots finer than a pixel of the fine copy leave a trace, however little of the picture they cover."""
+    for rows, columns in ((gap, 1), (1, gap), (gap, gap)):
+        page = np.zeros((side, side + 40), np.uint8)
+        page[10:-10:rows, 10:-10:columns] = 255
+        prepared = prepare(page)
+        assert not prepared.blank
+        assert prepared.image.max() > 0.1
+
+
+@settings(max_examples=40)
+@given(
+    size=st.tuples(st.integers(100, 700), st.integers(100, 700)),
+    share=st.sampled_from([0.001, 0.01, 0.1, 0.4]),
+    weakest=st.sampled_from([20, 60, 250]),
+    seed=st.integers(0, 999),
+)
+def test_any_texture_gives_an_input(size: tuple[int, int], share: float, weakest: int, seed: int) -> None:
+    """Dust of any density and strength on a black page is prepared, or is blank and said to be."""
+    dice = np.random.default_rng(seed)
+    page = np.where(dice.random(size) < share, dice.integers(weakest, 256, size), 0).astype(np.uint8)
+    page[dice.integers(size[0]), dice.integers(size[1])] = 255
+    prepared = prepare(page)
+    assert prepared.image.any() != prepared.blank
+
+
 @given(
     ink=arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=2, max_side=90)),
     preprocess=st.sampled_from(["center", "none"]),
