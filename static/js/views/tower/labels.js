@@ -8,7 +8,7 @@ import { percentIn } from "../percent.js";
 import { pointBetween, project } from "./camera.js";
 import { cornersOf, isShown } from "./floors.js";
 import { placeOf } from "./lines.js";
-import { placeLabels } from "./placing.js";
+import { crowdedAmong, placeLabels } from "./placing.js";
 
 /** @typedef {import("../../types.js").Layer} Layer */
 /** @typedef {import("./camera.js").Sight} Sight */
@@ -19,7 +19,7 @@ import { placeLabels } from "./placing.js";
 /** @typedef {import("./placing.js").Wish} Wish */
 
 /** @typedef {{full: Size, brief: Size}} Sizes */
-/** @typedef {Sizes & {item: HTMLElement}} Name */
+/** @typedef {Sizes & {item: HTMLElement, button: HTMLButtonElement}} Name  the button cannot be pressed where another name is too near */
 /** @typedef {{item: HTMLElement, other: Sizes, best: Sizes}} Digit  its sizes while it is the answer and while it is not */
 
 /** @typedef {{tower: Tower, layers: readonly Layer[]}} Labelled */
@@ -51,7 +51,7 @@ export function createLabels(list, { text }) {
       const digits = range(tower.floorOf.get(answer.name)?.row.folded ? 0 : Number(answer.shape[0])).map(digitItem);
       replaceChildren(list, ...names, ...digits);
       const sizes = measured(names);
-      shown.names = new Map(tower.floors.map(({ row }, i) => [row.layer, { item: /** @type {HTMLElement} */ (names[i]), .../** @type {Sizes} */ (sizes[i]) }]));
+      shown.names = new Map(tower.floors.map(({ row }, i) => [row.layer, named(/** @type {HTMLElement} */ (names[i]), /** @type {Sizes} */ (sizes[i]))]));
       shown.digits = measuredDigits(digits, percentIn(text)(SURE));
       shown.best = -1;
       giveFocusBack();
@@ -73,6 +73,8 @@ export function createLabels(list, { text }) {
         return digitWish(standing, sight, { sizes: isBest ? best : other, unit: unitFrom(answer, 0, 0, digit), digit, isBest });
       }).filter((wish) => wish !== null);
       const places = new Map(roomiest(names, digits, stage).map((place) => [place.key, place]));
+      const crowded = crowdedAmong([...shown.names.keys()].map((layer) => places.get(layer)).filter((place) => place !== undefined));
+      for (const [layer, { button }] of shown.names) button.disabled = crowded.has(layer) && button !== document.activeElement;
       for (const [key, { item }] of [...shown.names, ...shown.digits.map((label, digit) => /** @type {const} */ ([String(digit), label]))]) {
         const place = places.get(key);
         item.classList.toggle("is-hidden", !place);
@@ -86,6 +88,11 @@ export function createLabels(list, { text }) {
 /** Pressed, a name folds its floor, as in the flat view. @param {import("../../types.js").SceneRow} row @param {ReturnType<typeof wordsOf>} words @param {import("../../text/text.js").Text} text */
 function nameItem({ layer, folded }, words, text) {
   return element("li", { class: "tower-label", "data-layer": layer }, nameButton(words, folded, text), " ", element("span", { class: "caption" }, words.shape));
+}
+
+/** @param {HTMLElement} item @param {Sizes} sizes @returns {Name} */
+function named(item, sizes) {
+  return { item, button: /** @type {HTMLButtonElement} */ (item.querySelector("button")), ...sizes };
 }
 
 /** @param {number} digit */

@@ -18,6 +18,8 @@
 
 const SHIFTS = [0, -4, 4, -8, 8, -12, 12, -16, 16, -20, 20];
 const MARGIN = 2;
+/** CSS pixels from one thing that can be pressed to the next (WCAG 2.2, 2.5.8). */
+const TARGET = 24;
 
 /**
  * @param {readonly Wish[]} wishes @param {Size} stage
@@ -31,6 +33,12 @@ export function placeLabels(wishes, stage) {
     if (place) placed.push(place);
   }
   return placed;
+}
+
+/** Those whose first line is so near to another's that a finger would not tell them apart. @param {readonly Placed[]} placed */
+export function crowdedAmong(placed) {
+  return new Set(placed.filter((one) => placed.some((other) => one !== other && Math.abs(one.y - other.y) < TARGET
+    && one.x < other.x + other.width + TARGET && other.x < one.x + one.width + TARGET)).map(({ key }) => key));
 }
 
 /** Best first. @param {Wish} wish @returns {Placed[]} */
