@@ -22,6 +22,8 @@ QUIET, ABUSE = 5.0, 40.0
 PAUSE = 0.05
 """Seconds between two pictures of the good client, about as they come from a hand that draws."""
 LOOKS = 0.25
+PATIENCE = 60.0
+"""Seconds after which an answer that does not come counts as refused."""
 Outcomes = dict[str, dict[str, int]]
 
 
@@ -64,7 +66,7 @@ def ask(lens: Server, phase: Phase, seconds: float) -> None:
     """Be the good client for a while."""
     address = urlsplit(lens.url)
     picture, headers = empty_picture(28), {"Content-Type": "image/png"}
-    connection = http.client.HTTPConnection(address.netloc, timeout=seconds)
+    connection = http.client.HTTPConnection(address.netloc, timeout=PATIENCE)
     end, next_look = time.monotonic() + seconds, 0.0
     while (now := time.monotonic()) < end:
         if now >= next_look:
