@@ -14,7 +14,7 @@ from app.web.problems import Problem, problem_response, quoted
 from app.web.refusals import REFUSED
 
 SECONDS_OF_PREFLIGHT = 600
-PROBES = frozenset({"/healthz", "/readyz", "/v2/health/live", "/v2/health/ready", "/metrics"})
+PROBES = frozenset({"/healthz", "/readyz", "/v2/health/live", "/v2/health/ready"})
 """Orchestrators ask by address, not by name, and until the server is gone."""
 
 

@@ -21,11 +21,7 @@ from tests.web.pictures import PREDICTIONS, digit, file_of
 pytestmark = pytest.mark.ray
 
 API_TESTS = ("tests/web", "tests/test_client.py")
-NOT_OF_RAY = (
-    "--ignore=tests/web/test_server.py",
-    "--deselect=tests/web/test_origins.py::test_only_trusted_proxies_are_believed",
-    "--ignore=tests/web/test_schemathesis.py",
-)
+NOT_OF_RAY = ("--ignore=tests/web/test_server.py", "--ignore=tests/web/test_schemathesis.py")
 """What the program does that holds the sockets: here that is Ray's proxy; and a fuzzer's thousands of questions, for the time."""
 CLIENTS = 24
 
