@@ -86,7 +86,11 @@ class LeNetLens(_Service):
         return self._run(calls.predictions(pictures, preprocess))
 
     def predict_each(self, pictures: Sequence[Picture], preprocess: Preprocess = "center") -> Iterator[Read]:
-        """What many pictures show, one after the other as they are read; an error in place of one that cannot be."""
+        """What many pictures show, one after the other as they are read; an error in place of one that cannot be.
+
+        Raises:
+            LeNetLensError: the request is refused, or the service ends the answer before its last line.
+        """
         request = self.http.stream("POST", self._url("predictions"), **calls.lines(pictures, preprocess))
         with _reaching(self.server, self.http.is_closed), request as response:
             if not response.is_success:

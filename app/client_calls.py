@@ -81,7 +81,7 @@ def lines(pictures: Sequence[Picture], preprocess: Preprocess) -> dict[str, Any]
 
 
 def read_line(text: str) -> Read:
-    """One picture's line; a problem that stands there is returned, and anything else is raised as `LeNetLensError`."""
+    """One picture's line; why it cannot be read is returned, and what ends the answer is raised as `LeNetLensError`."""
     try:
         line = orjson.loads(text)
         if "problem" not in line:
@@ -89,7 +89,10 @@ def read_line(text: str) -> Read:
         problem = schemas.ProblemDocument.model_validate(line["problem"], extra="ignore")
     except (ValueError, TypeError):
         raise LeNetLensError(f"a line of the answer is none of LeNet Lens: {text[:60]!r}") from None
-    return LeNetLensError(problem.detail, problem.status, problem)
+    error = LeNetLensError(problem.detail, problem.status, problem)
+    if problem.status >= 500:
+        raise error
+    return error
 
 
 def activations(picture: Picture, layers: str | Sequence[str], preprocess: Preprocess) -> Call[Maps]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import orjson
 import pytest
 
 from app.__main__ import main
@@ -36,6 +37,21 @@ def test_a_line_that_is_none_is_an_error() -> None:
     transport = httpx.MockTransport(lambda _request: httpx.Response(200, text="hello\n"))
     with pytest.raises(LeNetLensError, match="hello"):
         list(LeNetLens(http=httpx.Client(transport=transport)).predict_each([digit()]))
+
+
+def test_an_answer_that_ends_early_is_an_error() -> None:
+    """A last line that says that the time was over is raised: the pictures after it have no answer."""
+    problem = {
+        "type": "/docs#too-busy",
+        "title": "Busy",
+        "status": 503,
+        "detail": "not within 1 s",
+        "error": "not within 1 s",
+    }
+    line = orjson.dumps({"index": 0, "problem": problem}).decode() + "\n"
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, text=line))
+    with pytest.raises(LeNetLensError, match="not within 1 s"):
+        list(LeNetLens(http=httpx.Client(transport=transport)).predict_each([digit(), digit(3)]))
 
 
 def test_a_closed_client_says_so() -> None:
