@@ -4,6 +4,7 @@ Of an address only the path is told. Of a bug the places in the code are told an
 quote the request.
 """
 
+import asyncio
 import re
 import secrets
 import sys
@@ -98,6 +99,8 @@ class Contained:
         """Pass everything through."""
         try:
             await self.app(scope, receive, send)
+        except asyncio.CancelledError:
+            return  # the server stops, and this took longer than it waits; raised, it would be written down as a bug
         except Exception as error:  # noqa: BLE001 -- whatever it is, the server goes on
             self.write(told(scope, error))
 

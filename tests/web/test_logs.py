@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from app.main import create_app
 from app.settings import Settings
@@ -23,6 +25,7 @@ from tests.asgi import client_of
 from tests.event_loop import run
 from tests.serving import Serving, serving
 from tests.web.pictures import ACTIVATIONS, PREDICTIONS, rows
+from tests.web.test_gate import send_nowhere
 from tests.web.test_problems import assert_problem
 
 Read = Callable[[], list[str]]
@@ -229,6 +232,26 @@ def test_a_bug_is_logged_under_the_id_that_the_client_is_told(
     assert DRAWN not in written[0]
     line = orjson.loads(capsys.readouterr().out)
     assert (line["request"], line["status"]) == (name, 500)
+
+
+def test_what_the_end_of_the_server_cuts_off_is_no_bug() -> None:
+    """A request that is cancelled when the server stops waiting for it ends, and nothing is written of it."""
+    written: list[str] = []
+
+    async def main() -> None:
+        async def work(_scope: Scope, receive: Receive, _send: Send) -> None:
+            await receive()
+
+        async def receive() -> Message:
+            return await asyncio.Future()
+
+        task = asyncio.ensure_future(Contained(work, written.append)({"type": "http"}, receive, send_nowhere))
+        await asyncio.sleep(0)
+        assert task.cancel()
+        await task
+
+    run(main)
+    assert written == []
 
 
 def test_the_server_logs_on_standard_output() -> None:
