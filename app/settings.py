@@ -132,7 +132,12 @@ VARIABLES: tuple[Variable, ...] = (
         _whole(1_024, 2**27),
         "largest picture, in pixels; no side may have more than 65,535",
     ),
-    Variable("LENET_MAX_BATCH", "max_batch", _whole(1, 65_536), "most pictures in one request"),
+    Variable(
+        "LENET_MAX_BATCH",
+        "max_batch",
+        _whole(1, 65_536),
+        "most pictures in one request; 64 times as many where they are answered in lines",
+    ),
     Variable("LENET_MAX_UNITS", "max_units", _whole(1, 65_536), "most units explained in one request"),
     Variable(
         "LENET_MAX_JSON_DEPTH",

@@ -47,7 +47,7 @@ _LINES: Document = {
 }
 _ROWS: Document = {
     "type": "array",
-    "description": "Rows of equal length: 0 is background, 255 is ink.",
+    "description": "Rows of equal length: 0 is background, 255 is ink. Faint ones (from 0 to 1, say) and full ones are blank.",
     "minItems": 1,
     "items": {"type": "array", "minItems": 1, "items": {"type": "number", "minimum": 0, "maximum": 255}},
 }

@@ -51,7 +51,7 @@ class Format:
 
 
 def write_json(content: Content) -> bytes:
-    """JSON; orjson writes each float32 as the shortest text that reads back as the same float32."""
+    """JSON; orjson writes each float32 in the fewest digits that read back as the same float32."""
     return orjson.dumps({**content.head, **content.tail()}, option=orjson.OPT_SERIALIZE_NUMPY)
 
 

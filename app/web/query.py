@@ -88,7 +88,7 @@ FORMAT = Parameter(
 )
 LINES = Parameter(
     "format",
-    "`json` for one answer, `ndjson` for a line of JSON for each picture as soon as it is read, which suits long batches; "
+    "`json` for one answer, `ndjson` for a line of JSON for each picture, sixteen at a time as they are read, which suits long batches; "
     "goes before the `Accept` header, which chooses if it is left out: JSON where it says nothing.",
     choices=("json", "ndjson"),
 )

@@ -168,7 +168,7 @@ class Source(Schema):
 class Explanation(Schema):
     """Where one number comes from.
 
-    `output` is, by kind: sum + bias (convolution, dense), sum (average and sum pooling), the winner's value (max
+    `output` is, by kind: sum + bias to float32 rounding (convolution, dense), sum (average and sum pooling), the winner's value (max
     pooling), its own exponential / sum (softmax), or the function of its one source.
     """
 

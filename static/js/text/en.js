@@ -106,7 +106,7 @@ export const en = {
   "answer.percent": "{shown}",
   "answer.sure": "{percent} sure",
   "answer.more": "more than {percent}",
-  "answer.close": "{percent}, or a {other}?",
+  "answer.close": (/** @type {{percent: string, other: number}} */ { percent, other }) => `${percent}, or ${other === 8 ? "an" : "a"} ${other}?`,
   "answer.pending": "looking …",
   "answer.stale": "an earlier drawing",
   "answer.said": "The network reads: {digit}, {percent} sure.",
