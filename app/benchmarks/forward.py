@@ -93,7 +93,6 @@ def probabilities_of_many(parameters: Parameters, images: Floats) -> str:
         REFERENCE: lambda: session.run(None, {"input": images}),
         "PyTorch": lambda: torch(images),
         "LeNet Lens, the bits of the trace": lambda: engine.predict(images),
-        "LeNet Lens, in bulk": lambda: engine.predict_bulk(images),
     }
     timings = interleaved(contestants, rounds=40, calls=1, clock=thread_time)
     return _times(f"Probabilities only, {len(images)} images", timings, len(images))

@@ -1,10 +1,13 @@
-"""The network as a table: every stage's name, kind, shape and source; all else is derived from it.
+"""Network architectures as tables: each layer's name, kind, shape and inputs. Everything else is derived from them.
 
-It is LeNet-5 (LeCun et al., "Gradient-Based Learning Applied to Document Recognition", 1998) as Harley's demo of 2015
-has it: max pooling, 100 units in the second dense layer, ten outputs with softmax. The activation is ReLU, shown
-as a stage of its own.
+- `lenet`: LeNet-5 (LeCun et al., "Gradient-Based Learning Applied to Document Recognition", 1998) as in Harley's demo
+  of 2015: max pooling, 100 units in the second dense layer, softmax outputs. The activation is ReLU.
+- `lenet-1998`: closer to the paper: tanh, average pooling and 84 units in the second dense layer. As in `lenet`, the
+  second convolution sees all six maps and the outputs are softmax, so that the two can be compared layer by layer.
+- `mlp`: a multi-layer perceptron with hidden layers of 300 and 100 units, the paper's section III.C.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import Literal
@@ -27,11 +30,16 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One stage of the network.
+    """One layer of a network.
 
-    `shape` is that of one image's activations: (maps, rows, columns), or (units,) for a dense stage. `inputs` names
-    the stages below. `kernel` (rows, columns), `stride` and `padding` (rows and columns of nothing on every side)
-    are set for convolution and pooling only.
+    Attributes:
+        name: Unique in its architecture.
+        kind: What it computes.
+        shape: Of one image's activations: (maps, rows, columns), or (units,) for dense layers and what follows them.
+        inputs: The names of the layers it is computed from; empty for the input.
+        kernel: Rows and columns of the window; convolution and pooling only.
+        stride: Step of the window in both directions; convolution and pooling only.
+        padding: Rows and columns of padding on every side; convolution and pooling only.
     """
 
     name: str
@@ -44,7 +52,7 @@ class Layer:
 
     @property
     def window(self) -> tuple[tuple[int, int], int, int]:
-        """Kernel, stride and padding; `LenetError` for a layer that has no window."""
+        """Kernel, stride and padding; `LenetError` for a layer without a window."""
         if self.kernel is None or self.stride is None or self.padding is None:
             raise LenetError(f"layer {self.name} ({self.kind}) has no kernel, stride and padding")
         return self.kernel, self.stride, self.padding
@@ -52,21 +60,47 @@ class Layer:
 
 Architecture = tuple[Layer, ...]
 
-LENET: Architecture = (
+
+def _convolutional(activation: Kind, pooling: Kind, hidden: int) -> Architecture:
+    """LeNet's layers with this activation, this pooling and this many units in `fc2`."""
+    act = activation
+    return (
+        Layer("input", "input", (1, 32, 32)),
+        Layer("conv1", "convolution", (6, 28, 28), ("input",), kernel=(5, 5), stride=1, padding=0),
+        Layer(f"{act}1", act, (6, 28, 28), ("conv1",)),
+        Layer("pool1", pooling, (6, 14, 14), (f"{act}1",), kernel=(2, 2), stride=2, padding=0),
+        Layer("conv2", "convolution", (16, 10, 10), ("pool1",), kernel=(5, 5), stride=1, padding=0),
+        Layer(f"{act}2", act, (16, 10, 10), ("conv2",)),
+        Layer("pool2", pooling, (16, 5, 5), (f"{act}2",), kernel=(2, 2), stride=2, padding=0),
+        Layer("fc1", "dense", (120,), ("pool2",)),
+        Layer(f"{act}3", act, (120,), ("fc1",)),
+        Layer("fc2", "dense", (hidden,), (f"{act}3",)),
+        Layer(f"{act}4", act, (hidden,), ("fc2",)),
+        Layer("fc3", "dense", (10,), (f"{act}4",)),
+        Layer("softmax", "softmax", (10,), ("fc3",)),
+    )
+
+
+LENET: Architecture = _convolutional("relu", "max_pool", hidden=100)
+LENET_1998: Architecture = _convolutional("tanh", "average_pool", hidden=84)
+MLP: Architecture = (
     Layer("input", "input", (1, 32, 32)),
-    Layer("conv1", "convolution", (6, 28, 28), ("input",), kernel=(5, 5), stride=1, padding=0),
-    Layer("relu1", "relu", (6, 28, 28), ("conv1",)),
-    Layer("pool1", "max_pool", (6, 14, 14), ("relu1",), kernel=(2, 2), stride=2, padding=0),
-    Layer("conv2", "convolution", (16, 10, 10), ("pool1",), kernel=(5, 5), stride=1, padding=0),
-    Layer("relu2", "relu", (16, 10, 10), ("conv2",)),
-    Layer("pool2", "max_pool", (16, 5, 5), ("relu2",), kernel=(2, 2), stride=2, padding=0),
-    Layer("fc1", "dense", (120,), ("pool2",)),
-    Layer("relu3", "relu", (120,), ("fc1",)),
-    Layer("fc2", "dense", (100,), ("relu3",)),
-    Layer("relu4", "relu", (100,), ("fc2",)),
-    Layer("fc3", "dense", (10,), ("relu4",)),
+    Layer("fc1", "dense", (300,), ("input",)),
+    Layer("relu1", "relu", (300,), ("fc1",)),
+    Layer("fc2", "dense", (100,), ("relu1",)),
+    Layer("relu2", "relu", (100,), ("fc2",)),
+    Layer("fc3", "dense", (10,), ("relu2",)),
     Layer("softmax", "softmax", (10,), ("fc3",)),
 )
+
+ARCHITECTURES: Mapping[str, Architecture] = {"lenet": LENET, "lenet-1998": LENET_1998, "mlp": MLP}
+
+
+def architecture_named(name: str) -> Architecture:
+    """The architecture of that name; `LenetError` lists the names if there is none."""
+    if name not in ARCHITECTURES:
+        raise LenetError(f"no architecture {name[:60]!r}; the architectures are {', '.join(ARCHITECTURES)}")
+    return ARCHITECTURES[name]
 
 
 def layer_named(name: str, architecture: Architecture = LENET) -> Layer:
@@ -78,21 +112,26 @@ def layer_named(name: str, architecture: Architecture = LENET) -> Layer:
     raise LenetError(f"no layer {name[:60]!r}; the layers are {names}")
 
 
-def layer_parameter_shapes(layer: Layer, architecture: Architecture = LENET) -> dict[str, tuple[int, ...]]:
-    """The parameters of one layer, PyTorch's names and layouts: (out, in, rows, columns) and (out, in).
+def logits_name(architecture: Architecture = LENET) -> str:
+    """The name of the layer whose activations are the logits: the input of the final softmax."""
+    return architecture[-1].inputs[0]
 
-    A layer without weights has none: the answer is empty.
+
+def layer_parameter_shapes(layer: Layer, architecture: Architecture = LENET) -> dict[str, tuple[int, ...]]:
+    """The shapes of one layer's parameters, with PyTorch's names and layouts; empty for a layer without parameters.
+
+    A weight is (out, in, rows, columns) for convolution and (out, in) for dense layers; a bias is (out,).
     """
     if layer.kind not in ("convolution", "dense"):
         return {}
     below = layer_named(layer.inputs[0], architecture).shape
-    sources = (below[0], *layer.kernel) if layer.kernel else (prod(below),)
+    inputs = (below[0], *layer.kernel) if layer.kernel else (prod(below),)
     outputs = layer.shape[0]
-    return {f"{layer.name}.weight": (outputs, *sources), f"{layer.name}.bias": (outputs,)}
+    return {f"{layer.name}.weight": (outputs, *inputs), f"{layer.name}.bias": (outputs,)}
 
 
 def parameter_shapes(architecture: Architecture = LENET) -> dict[str, tuple[int, ...]]:
-    """Every parameter of the network with its shape, in the order of the layers."""
+    """Every parameter's name and shape, in the order of the layers."""
     shapes: dict[str, tuple[int, ...]] = {}
     for layer in architecture:
         shapes |= layer_parameter_shapes(layer, architecture)

@@ -1,6 +1,6 @@
-"""All layers in turn: parameters and images in, the trace of every number out.
+"""The forward pass as a pure function: parameters and images in, the activations of every layer out.
 
-This is the clear version, and the oracle of the fast one (`app.lenet.fast`), which must give the same bits.
+This is the readable version, and the reference for the fast one (`app.lenet.fast`), which gives the same bits.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,11 +19,14 @@ Parameters = Mapping[str, NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Trace:
-    """Every number that the network computed for a batch of images.
+    """Everything the network computed for a batch of images.
 
-    `activations` has every layer's name, in order, with (batch, *shape) numbers; `winners` has every max-pooling
-    layer's name with uint8 of the same shape: the place in the window, row by row, of its first maximum. `memory`, where
-    there is one, holds all of these image by image: the numbers of its layers one after the other, then its winners.
+    Attributes:
+        activations: By layer name, in network order: (batch, *shape).
+        winners: By the name of each max-pooling layer, uint8 of the same shape: the position in the window, in
+            row-major order, of its first maximum.
+        memory: The buffer of all of these where they share one: image by image, the activations in network order, then
+            the winners.
     """
 
     activations: Mapping[str, NDArray[np.float32]]
@@ -32,18 +35,18 @@ class Trace:
 
 
 def forward(parameters: Parameters, images: NDArray[np.float32], architecture: Architecture = LENET) -> Trace:
-    """Run the network and return everything it computed; a pure function.
+    """Run the network and return the activations of every layer.
 
     Args:
-        parameters: every name of `parameter_shapes`, see `app.lenet.weights`.
+        parameters: Every name of `parameter_shapes`, see `app.lenet.weights`.
         images: (batch, 1, 32, 32), float32 in [0, 1]; float64 parameters and images give a float64 trace.
-        architecture: the layers.
+        architecture: The layers.
 
     Returns:
         The trace. `activations["input"]` is `images` itself.
 
     Raises:
-        OperationError: the images have another shape.
+        OperationError: The images have another shape.
     """
     check_images(images, architecture)
     activations = {architecture[0].name: images}
@@ -58,7 +61,7 @@ def forward(parameters: Parameters, images: NDArray[np.float32], architecture: A
 
 
 def check_images(images: NDArray[np.float32], architecture: Architecture = LENET) -> None:
-    """Refuse, with `OperationError`, images that are not (batch, *the input's shape)."""
+    """Raise `OperationError` for images that are not (batch, *the input's shape)."""
     expected = architecture[0].shape
     if images.shape[1:] != expected:
         wanted = ", ".join(map(str, expected))
@@ -66,16 +69,18 @@ def check_images(images: NDArray[np.float32], architecture: Architecture = LENET
 
 
 def initialise(architecture: Architecture, generator: np.random.Generator) -> dict[str, NDArray[np.float32]]:
-    """Random parameters to begin training from: normal weights of variance 2 / inputs, biases zero.
+    """Return random parameters to begin training from: normal weights of variance gain / inputs, biases zero.
 
-    He et al., "Delving Deep into Rectifiers", 2015: with this variance the numbers keep their size from layer to layer.
+    The gain keeps the activations' variance from layer to layer: 2 for ReLU (He et al., "Delving Deep into
+    Rectifiers", 2015), 1 for tanh (LeCun et al., "Efficient BackProp", 1998).
     """
+    gain = 1 if any(layer.kind == "tanh" for layer in architecture) else 2
     parameters: dict[str, NDArray[np.float32]] = {}
     for name, shape in parameter_shapes(architecture).items():
         if name.endswith(".bias"):
             parameters[name] = np.zeros(shape, np.float32)
         else:
-            deviation = np.float32(np.sqrt(2 / prod(shape[1:])))
+            deviation = np.float32(np.sqrt(gain / prod(shape[1:])))
             parameters[name] = generator.standard_normal(shape, np.float32) * deviation
     return parameters
 

@@ -1,4 +1,4 @@
-"""`lenet.json`: what the shipped weights are, how they came about and what they can do, for programs to read."""
+"""`lenet.json` and the like: what shipped weights are, how they came about and what they can do, for programs to read."""
 
 import json
 from collections.abc import Mapping
@@ -7,9 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.lenet.weights import sha256_of
-
-WEIGHTS = "lenet.safetensors"
-CARD = "lenet.json"
 
 
 @dataclass(frozen=True, slots=True)

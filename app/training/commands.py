@@ -7,7 +7,8 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from app.lenet import weights
-from app.lenet.blas import touch_buffers
+from app.lenet.architecture import ARCHITECTURES, architecture_named
+from app.lenet.blas import warm_up
 from app.training import card, data, report
 from app.training.download import MIRRORS
 from app.training.loop import Recipe
@@ -27,6 +28,12 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     recipe = Recipe()
     parser.description = "Train the network on MNIST's 60,000 training digits, with NumPy alone."
     add = parser.add_argument
+    add(
+        "--architecture",
+        choices=tuple(ARCHITECTURES),
+        default=recipe.architecture,
+        help="the network (default: %(default)s)",
+    )
     add(
         "--data",
         type=Path,
@@ -92,6 +99,7 @@ def _positive(text: str) -> int:
 def train(arguments: argparse.Namespace) -> int:
     """Train, write weights, card and history, and measure the result; the exit code."""
     recipe = Recipe(
+        architecture=arguments.architecture,
         seed=arguments.seed,
         epochs=arguments.epochs,
         batch=arguments.batch,
@@ -119,7 +127,17 @@ def train(arguments: argparse.Namespace) -> int:
 def _repeatable(arguments: argparse.Namespace, recipe: Recipe) -> str:
     """The command that makes the same weights again from the same digits, wherever they are."""
     settings = {**asdict(recipe), "validation": arguments.validation, "limit": arguments.limit}
-    named = ("epochs", "batch", "seed", "optimiser", "rate", "smoothing", "validation", "limit")
+    named = (
+        "architecture",
+        "epochs",
+        "batch",
+        "seed",
+        "optimiser",
+        "rate",
+        "smoothing",
+        "validation",
+        "limit",
+    )
     told = (f"--{name} {settings[name]}" for name in named if settings[name] is not None)
     return "python -m app train --data DIR " + " ".join(told)
 
@@ -129,12 +147,12 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Measure the weights on MNIST's 10,000 test digits, which ship with the page."
     add = parser.add_argument
     add(
-        "--weights",
-        type=Path,
-        default=WEIGHTS / "lenet.safetensors",
-        metavar="FILE",
-        help="(default: the weights that ship)",
+        "--architecture",
+        choices=tuple(ARCHITECTURES),
+        default="lenet",
+        help="the network (default: %(default)s)",
     )
+    add("--weights", type=Path, metavar="FILE", help="(default: the weights that ship)")
     add(
         "--data",
         type=Path,
@@ -160,13 +178,15 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 def evaluate(arguments: argparse.Namespace) -> int:
     """Print accuracy, robustness and the confusion matrix; the exit code."""
-    parameters = weights.load(arguments.weights)
+    architecture = architecture_named(arguments.architecture)
+    path = arguments.weights or WEIGHTS / f"{arguments.architecture}.safetensors"
+    parameters = weights.load(path, architecture=architecture)
     if arguments.validation is None:
         digits = data.load(arguments.data, data.TEST)
     else:
         digits = data.split(data.load(arguments.data, data.TRAIN), arguments.validation)[1]
     with _alone():
-        measured = report.measure(parameters, digits, arguments.first, _say)
+        measured = report.measure(parameters, architecture, digits, arguments.first, _say)
     if arguments.json is not None:
         card.write(arguments.json, measured)
     return 0
@@ -179,5 +199,5 @@ def _say(words: str) -> None:
 def _alone() -> threadpool_limits:
     """One BLAS thread: two are slower on matrices this small, and how many there are changes the last bits of a sum."""
     limits = threadpool_limits(1, "blas")
-    touch_buffers()
+    warm_up()
     return limits

@@ -1,6 +1,6 @@
 """How well the network reads digits it has not seen: accuracy, what it takes for what, and what it stands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from app.imaging import prepare
 from app.lenet import operations
+from app.lenet.architecture import LENET, Architecture, logits_name
 from app.lenet.network import Parameters, forward
 from app.training.augmentation import Floats
 from app.training.data import Digits
@@ -47,11 +48,14 @@ def centred_input(pictures: Floats) -> Floats:
     return np.stack([centre(picture) for picture in pictures])[:, None]
 
 
-def read(parameters: Parameters, images: Floats, labels: NDArray[np.uint8]) -> Reading:
+def read(
+    parameters: Parameters, images: Floats, labels: NDArray[np.uint8], architecture: Architecture = LENET
+) -> Reading:
     """Run the network over any number of inputs."""
+    top = logits_name(architecture)
     logits = np.concatenate(
         [
-            forward(parameters, images[start : start + TOGETHER]).activations["fc3"]
+            forward(parameters, images[start : start + TOGETHER], architecture).activations[top]
             for start in range(0, len(images), TOGETHER)
         ]
     )
@@ -66,9 +70,9 @@ def confusion(labels: NDArray[np.uint8], answers: NDArray[np.intp]) -> NDArray[n
 
 
 def robustness(
-    parameters: Parameters, digits: Digits, preprocess: Callable[[Floats], Floats] = centred_input
+    parameters: Parameters, digits: Digits, architecture: Architecture = LENET
 ) -> Iterator[tuple[str, float]]:
     """The accuracy on these digits after each perturbation and the preprocessing, as it is measured."""
     for name, (_, perturb) in PERTURBATIONS.items():
         pictures, kept = perturb(digits, np.random.default_rng(SEED))
-        yield name, read(parameters, preprocess(pictures), kept.labels).accuracy(kept.labels)
+        yield name, read(parameters, centred_input(pictures), kept.labels, architecture).accuracy(kept.labels)

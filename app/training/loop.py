@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lenet import operations
-from app.lenet.architecture import LENET
+from app.lenet.architecture import Architecture, architecture_named, logits_name
 from app.lenet.backward import backward
 from app.lenet.gradients import cross_entropy_by_logits
 from app.lenet.network import Parameters, forward, initialise
@@ -27,6 +27,7 @@ class Recipe:
     """Everything that decides how the weights come out, but for the data and their augmentation.
 
     Attributes:
+        architecture: The network's name in `app.lenet.architecture.ARCHITECTURES`.
         seed: Of the first weights, the order of the digits and their augmentation.
         epochs: How often every digit is seen.
         batch: Digits a step.
@@ -38,6 +39,7 @@ class Recipe:
         warm_up: Batches.
     """
 
+    architecture: str = "lenet"
     seed: int = 1
     epochs: int = 36
     batch: int = 128
@@ -71,7 +73,7 @@ class State:
 
 def begin(recipe: Recipe) -> State:
     """The state before the first batch."""
-    parameters = initialise(LENET, np.random.default_rng([recipe.seed]))
+    parameters = initialise(architecture_named(recipe.architecture), np.random.default_rng([recipe.seed]))
     averaged = {name: values.copy() for name, values in parameters.items()}
     return State(parameters, averaged, optimiser.empty_slots(recipe.optimiser, parameters))
 
@@ -134,8 +136,8 @@ def _keep_moment(state: State, watch: Watch) -> None:
 
 def _learn(state: State, recipe: Recipe, examples: tuple[Floats, Labels], batches: int) -> None:
     """One batch: forward, backward, one step downhill."""
-    images, labels = examples
-    loss, correct, slopes = slopes_of(state.parameters, images, labels, recipe.smoothing)
+    architecture = architecture_named(recipe.architecture)
+    loss, correct, slopes = slopes_of(state.parameters, examples, recipe.smoothing, architecture)
     step = state.epoch * batches + state.batch + 1
     rate = recipe.rate * optimiser.cosine(step, recipe.epochs * batches, recipe.warm_up)
     optimiser.decay(state.parameters, rate * recipe.decay)
@@ -148,15 +150,17 @@ def _learn(state: State, recipe: Recipe, examples: tuple[Floats, Labels], batche
     state.moment_loss += loss
     state.moment_batches += 1
     state.correct += correct
-    state.images += len(labels)
+    state.images += len(examples[1])
 
 
 def slopes_of(
-    parameters: Parameters, images: Floats, labels: Labels, smoothing: float
+    parameters: Parameters, examples: tuple[Floats, Labels], smoothing: float, architecture: Architecture
 ) -> tuple[float, int, Mapping[str, Floats]]:
     """Mean cross-entropy of a batch, how many digits are read right, and the loss's derivatives by every parameter."""
-    trace = forward(parameters, images)
-    logits, probabilities = trace.activations["fc3"], trace.activations["softmax"]
+    images, labels = examples
+    trace = forward(parameters, images, architecture)
+    top = logits_name(architecture)
+    logits, probabilities = trace.activations[top], trace.activations[architecture[-1].name]
     each = np.full(len(labels), 1 / len(labels), np.float32)
     given = cross_entropy_by_logits(each, probabilities, labels)
     if smoothing:
@@ -166,4 +170,5 @@ def slopes_of(
         given += np.float32(smoothing / len(labels)) * excess
     loss = float(operations.cross_entropy(logits, labels).mean())
     correct = int((logits.argmax(axis=1) == labels).sum())
-    return loss, correct, backward(parameters, trace, {"fc3": given}, down_to="conv1").parameters
+    derivatives = backward(parameters, trace, {top: given}, architecture[1].name, architecture)
+    return loss, correct, derivatives.parameters

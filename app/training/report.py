@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from app.lenet.architecture import Architecture
 from app.lenet.network import Parameters
 from app.training.card import Measured
 from app.training.data import Digits
@@ -16,18 +17,19 @@ PERTURBED = 2000
 Say = Callable[[str], None]
 
 
-def measure(parameters: Parameters, digits: Digits, perturbed: int, say: Say) -> Measured:
+def measure(
+    parameters: Parameters, architecture: Architecture, digits: Digits, perturbed: int, say: Say
+) -> Measured:
     """Measure everything there is to measure on these digits, and say each figure as it is known."""
-    reading = read(parameters, as_input(digits.scans), digits.labels)
+    reading = read(parameters, as_input(digits.scans), digits.labels, architecture)
     misread = _say_misread("as they are", reading, digits, say)
-    centred = read(
-        parameters, centred_input(digits.scans.astype(np.float32) / np.float32(255)), digits.labels
-    )
+    inputs = centred_input(digits.scans.astype(np.float32) / np.float32(255))
+    centred = read(parameters, inputs, digits.labels, architecture)
     misread_centred = _say_misread("after the page's preprocessing", centred, digits, say)
     first = digits.part(None, perturbed)
     say(f"\nthe first {len(first):,}, changed, then preprocessed as drawings are:")
     found = {}
-    for name, share in robustness(parameters, first):
+    for name, share in robustness(parameters, first, architecture):
         found[name] = share
         say(f"  {PERTURBATIONS[name][0]:<38} {share:8.2%}")
     matrix = confusion(digits.labels, reading.answers).tolist()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.lenet import weights
+from app.lenet.architecture import Architecture, architecture_named
 from app.training import card, checkpoint, data, history, loop, report
 from app.training.augmentation import Augmentation, Augmenter
 from app.training.card import Card
@@ -12,16 +13,13 @@ from app.training.checkpoint import Run
 from app.training.data import TEST, TRAIN, Digits
 from app.training.download import Source as Mirrors
 from app.training.download import fetch
-from app.training.evaluation import as_input, centre, read
+from app.training.evaluation import Reading, as_input, centre, read
 from app.training.feed import AugmentedFeed, Source
 from app.training.history import Moment
 from app.training.interrupt import interruptible
 from app.training.loop import Recipe, State, Watch
 from app.training.progress import Progress
 from app.training.skeleton import pen_distances
-
-CHECKPOINT = "checkpoint.npz"
-HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,10 @@ class Options:
     resume: bool
     test: bool
     command: str
+
+
+CHECKPOINT = "checkpoint.npz"
+HISTORY = "history"
 
 
 class _Display:
@@ -94,13 +96,31 @@ class Session:
             )
             return False
         self._write(state)
-        (options.out / CHECKPOINT).unlink(missing_ok=True)
+        (self.options.out / CHECKPOINT).unlink(missing_ok=True)
         return True
+
+    @property
+    def _has_history(self) -> bool:
+        """Only the default network ships with the weights of its training."""
+        return self.options.recipe.architecture == "lenet"
+
+    @property
+    def _architecture(self) -> Architecture:
+        return architecture_named(self.options.recipe.architecture)
+
+    def _path(self, suffix: str) -> Path:
+        """The file of this network with that suffix."""
+        return self.options.out / f"{self.options.recipe.architecture}{suffix}"
+
+    def _read(self, state: State, digits: Digits) -> Reading:
+        """What the averaged weights read on these digits, as they are."""
+        return read(state.averaged, as_input(digits.scans), digits.labels, self._architecture)
 
     def _state(self) -> State:
         if self.options.resume:
             return checkpoint.load(self.options.out / CHECKPOINT, self.run)
-        history.clear(self.options.out / HISTORY)
+        if self._has_history:
+            history.clear(self.options.out / HISTORY)
         return loop.begin(self.options.recipe)
 
     def _save(self, state: State) -> None:
@@ -129,7 +149,7 @@ class Session:
 
     def _keep(self, state: State, images: int) -> Moment:
         """Put the weights of this moment into the history."""
-        reading = read(state.averaged, as_input(self.held_back.scans), self.held_back.labels)
+        reading = self._read(state, self.held_back)
         moment = Moment(
             file=f"{state.epoch:03}-{state.batch:04}.safetensors",
             epoch=state.epoch,
@@ -139,20 +159,20 @@ class Session:
             validation_loss=reading.loss,
             validation_accuracy=reading.accuracy(self.held_back.labels),
         )
-        history.record(self.options.out / HISTORY, moment, state.averaged)
+        if self._has_history:
+            history.record(self.options.out / HISTORY, moment, state.averaged)
         return moment
 
     def _write(self, state: State) -> None:
         """Write the weights and their card; the test digits are read here, once, and nothing is decided by them."""
-        sha256 = weights.save(self.options.out / card.WEIGHTS, state.averaged)
+        sha256 = weights.save(self._path(".safetensors"), state.averaged, self._architecture)
         sets = {"train": self.digits, "validation": self.held_back}
         accuracy: dict[str, float | None] = {
-            name: read(state.averaged, as_input(digits.scans), digits.labels).accuracy(digits.labels)
-            for name, digits in sets.items()
+            name: self._read(state, digits).accuracy(digits.labels) for name, digits in sets.items()
         }
-        recipe, path = self.options.recipe, self.options.out / card.CARD
+        recipe, path = self.options.recipe, self._path(".json")
         made = Card(
-            "lenet",
+            recipe.architecture,
             sha256,
             recipe.seed,
             self.options.command,
@@ -163,7 +183,9 @@ class Session:
         card.write(path, made)
         self.say("".join(f"{name} {share:.2%}  " for name, share in accuracy.items()) + f"sha256 {sha256}")
         if self.test is not None:
-            measured = report.measure(state.averaged, self.test, report.PERTURBED, self.say)
+            measured = report.measure(
+                state.averaged, self._architecture, self.test, report.PERTURBED, self.say
+            )
             card.write(path, card.with_test(made, measured))
 
 

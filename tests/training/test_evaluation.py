@@ -101,7 +101,7 @@ def test_the_confusion_matrix_counts_truth_by_row() -> None:
 def test_the_report_says_what_it_measured(parameters: Parameters) -> None:
     """Every figure that is returned is also said, and they agree with each other."""
     said: list[str] = []
-    measured = measure(parameters, DIGITS, 10, said.append)
+    measured = measure(parameters, LENET, DIGITS, 10, said.append)
     text = "\n".join(said)
     assert len(measured.misread) == round((1 - measured.accuracy) * 30)
     centred = measured.robustness["centred"]

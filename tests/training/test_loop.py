@@ -49,7 +49,7 @@ def test_slopes_are_those_of_the_loss(smoothing: float) -> None:
         target[np.arange(6), labels] += 1 - smoothing
         return float(-(target * logs).sum(axis=1).mean())
 
-    slopes: Mapping[str, NDArray[np.floating]] = slopes_of(parameters, images, labels, smoothing)[2]  # type: ignore[arg-type]  # as above
+    slopes: Mapping[str, NDArray[np.floating]] = slopes_of(parameters, (images, labels), smoothing, LENET)[2]  # type: ignore[arg-type]  # as above
     expected = (loss(1e-6) - loss(-1e-6)) / 2e-6
     found = sum(float((slopes[name] * direction[name]).sum()) for name in parameters)
     assert found == pytest.approx(expected, rel=1e-4)

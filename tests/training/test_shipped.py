@@ -26,12 +26,12 @@ FLOORS = {"shifted": 0.991, "rotated": 0.985, "scaled": 0.991, "thicker": 0.99, 
 @pytest.fixture(scope="module")
 def shipped() -> Card:
     """The card."""
-    return card.read(WEIGHTS / card.CARD)
+    return card.read(WEIGHTS / "lenet.json")
 
 
 def test_the_card_is_that_of_the_weights(shipped: Card) -> None:
     """Checksum, training data and the measured figures fit together."""
-    assert card.describes(shipped, WEIGHTS / card.WEIGHTS)
+    assert card.describes(shipped, WEIGHTS / "lenet.safetensors")
     assert shipped.data == {name: SHA256[name] for name in TRAIN}
     labels = load(ROOT / "static" / "data" / "mnist", TEST).labels
     matrix = np.array(shipped.confusion_matrix)
@@ -50,7 +50,7 @@ def test_the_weights_are_as_good_as_they_were(shipped: Card) -> None:
 def test_the_figures_can_be_measured_again(shipped: Card) -> None:
     """Of the first test digits exactly those are misread that the card lists, as they are and preprocessed."""
     digits = load(ROOT / "static" / "data" / "mnist", TEST).part(0, FIRST)
-    parameters = weights.load(WEIGHTS / card.WEIGHTS, shipped.sha256)
+    parameters = weights.load(WEIGHTS / "lenet.safetensors", shipped.sha256)
     answers = read(parameters, as_input(digits.scans), digits.labels).answers
     assert np.flatnonzero(answers != digits.labels).tolist() == [i for i in shipped.misread if i < FIRST]
     pictures, _ = as_they_are(digits, np.random.default_rng(0))
@@ -74,7 +74,7 @@ def test_the_history_is_whole_and_small(shipped: Card) -> None:
         moment.file for moment in moments
     ]
     assert moments[-1].validation_accuracy == shipped.accuracy["validation"]
-    last, final = weights_at(WEIGHTS / "history", moments[-1]), weights.load(WEIGHTS / card.WEIGHTS)
+    last, final = weights_at(WEIGHTS / "history", moments[-1]), weights.load(WEIGHTS / "lenet.safetensors")
     for name, values in final.items():
         rows = values.reshape(len(values), -1)
         assert np.abs(last[name].reshape(rows.shape) - rows).max() <= np.abs(rows).max() / 250, name
