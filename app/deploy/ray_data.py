@@ -23,7 +23,6 @@ from app.imaging import Limits
 from app.lenet.architecture import LENET
 from app.lenet.errors import LenetError
 from app.settings import Settings, settings_from
-from app.training.progress import Progress
 from app.web.model import Model, load_model
 
 USUAL = Order()
@@ -57,16 +56,14 @@ def main(arguments: Sequence[str]) -> int:
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
     left = [part for part in parts if not (given.target / part.name).exists()]
-    progress = Progress("pictures", sum(map(len, parts)), "pictures")
-    done = progress.total - sum(map(len, left))
-    progress.skip(done)
+    total = sum(map(len, parts))
+    done = total - sum(map(len, left))
     worker = (settings, order, given.target.resolve())
     for count in (
         _with_ray(left, worker, given.workers) if given.workers else map(Worker(*worker), _rows(left))
     ):
         done += count["pictures"]
-        progress.show(done)
-    progress.finish(done)
+        print(f"{done:,} of {total:,} pictures", file=sys.stderr)
     return 0
 
 

@@ -1,7 +1,7 @@
-"""The network, by itself: arrays in, arrays out; it knows nothing of pictures, of HTTP or of the page.
+"""The networks: arrays in, arrays out, without pictures, HTTP or the page.
 
-Read the files in this order: `architecture` (what the layers are), `operations` (what a layer computes), `network`
-(all of them in turn), `gradients` and `backward` (the same in reverse), `weights` (the numbers that training found),
-`geometry` and `explain` (where one number comes from), `windows` and `kernels` (one operation by itself, and what to try
-in it), `fast` (the same network again, for speed).
+Read the files in this order: `architecture` (the layers), `operations` (what a layer computes), `network` (the forward
+pass), `gradients` and `backward` (the backward pass), `learning` (one step of training), `weights` and `checkpoints` (files),
+`geometry` and `explain` (where one number comes from), `windows` and `kernels` (single operations and kernels to try), `plan`
+and `fast` (the forward pass again, for speed).
 """

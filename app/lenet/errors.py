@@ -1,16 +1,17 @@
-"""What can be wrong with a caller's input to the network.
+"""Errors about a caller's input to the network.
 
     LenetError(ValueError)
     ├── OperationError   arrays, kernels, strides or paddings that do not fit together
     ├── WeightsError     a weights file or parameters that are not this network's
-    └── UnitError        a unit such as "pool1/3/5/7" that does not exist
+    ├── UnitError        a unit such as "pool1/3/5/7" that does not exist
+    └── DivergenceError  training that left the range of float32
 
-Every message names the value that was given and what would have been right.
+Every message names the value that was given and what was expected.
 """
 
 
 class LenetError(ValueError):
-    """Something given to the network is not what it can work with."""
+    """The network cannot work with something it was given."""
 
 
 class OperationError(LenetError):
@@ -23,3 +24,7 @@ class WeightsError(LenetError):
 
 class UnitError(LenetError):
     """No such unit: the layer is unknown or an index lies outside it."""
+
+
+class DivergenceError(LenetError):
+    """The loss or a parameter is no longer a finite number: the learning rate is too large."""

@@ -1,45 +1,36 @@
-"""Where one number comes from: a unit's sources with values and weights, and the arithmetic that makes the unit of them.
+"""Where one number comes from: a unit's sources with their values and weights, and the arithmetic that gives the unit.
 
-Which units are the sources is `app.lenet.geometry`; what is done with them is one row a layer kind of `ARITHMETIC` here.
+Which units are the sources is in `app.lenet.geometry`; what is computed from them is one row per layer kind of
+`ARITHMETIC` here.
 
-Every number is the float32 of the trace or the weights, or is computed from those in a way that a page can follow to the
-last bit: in float64 in the order of the sources, rounded once to float32. So `product` is the rounded weight · value, and
-`sum` is the rounded total of the unrounded products. The network itself adds in another order and rounds at every
-step: its `output` agrees with sum + bias to float32 rounding.
+Every number is the trace's or the parameters' float32, or is computed from those so that a page can reproduce its bits:
+in float64, in the order of the sources, rounded once to float32. So `product` is the rounded weight · value, and `sum` the
+rounded total of the unrounded products. The network adds in another order and rounds at every step: its `output` agrees
+with sum + bias to float32 rounding.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named
-from app.lenet.errors import UnitError
-from app.lenet.geometry import Region, Unit, parse_unit, receptive_field, receptive_fields, sources, users
+from app.lenet.geometry import Region, Unit, parse_unit, receptive_field, sources
 from app.lenet.network import Parameters, Trace
-
-__all__ = [
-    "Explanation",
-    "Region",
-    "Source",
-    "Unit",
-    "UnitError",
-    "explain",
-    "parse_unit",
-    "receptive_field",
-    "receptive_fields",
-    "sources",
-    "users",
-]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One unit below, and what it contributes.
 
-    `weight` and `product` are set where sources are weighted (convolution, dense, sum and average pooling),
-    `exponential`, e^(value - the largest value), for softmax, and `winner` for max pooling.
+    Attributes:
+        unit: The unit.
+        value: Its activation.
+        weight: Of convolution, dense, sum and average pooling.
+        product: weight · value, of the same kinds.
+        exponential: e^(value - the largest value), of softmax.
+        winner: Whether it is the first maximum, of max pooling.
     """
 
     unit: Unit
@@ -52,13 +43,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All about one unit.
+    """How one unit is computed.
 
-    `output` is the trace's number. It is, by kind: sum + bias (convolution, dense), sum (sum and average pooling), the
-    winner's value (max pooling), its own exponential / sum (softmax), or the function of the one source's value.
-    `window` is where the sources lie, cells of padding left out; None for the input. `ties` are the other sources as
-    large as the winner, which is the first of them row by row. `receptive_field` is the part of the input that can
-    reach the unit.
+    Attributes:
+        unit: The unit.
+        kind: Its layer's kind.
+        output: Its activation. By kind it is sum + bias (convolution, dense), sum (sum and average pooling), the
+            winner's value (max pooling), its own exponential / sum (softmax), or the function of the one source's value.
+        receptive_field: The part of the input that can influence it.
+        sources: The units it is computed from, in row-major order.
+        window: Where they lie, without padding; None for the input.
+        bias: Of convolution and dense.
+        sum: Of the products, or of softmax's exponentials.
+        winner: The first of the largest sources, of max pooling.
+        ties: The other sources that are as large as the winner.
     """
 
     unit: Unit
@@ -79,66 +77,55 @@ def explain(
     """Explain one unit of one image.
 
     Args:
-        parameters: those that the trace was computed with.
-        trace: a forward pass.
-        unit: see `parse_unit`.
-        image: which of the batch.
-        architecture: the layers.
+        parameters: Those that the trace was computed with.
+        trace: A forward pass.
+        unit: See `parse_unit`.
+        image: Index in the batch.
+        architecture: The layers.
 
     Returns:
         The explanation; see there.
 
     Raises:
-        UnitError: no such unit.
+        UnitError: There is no such unit.
     """
     parse_unit(str(unit), architecture)
     layer = layer_named(unit.layer, architecture)
     output = trace.activations[unit.layer][image][unit.index]
-    field = receptive_field(unit, architecture[0].name, architecture)
-    below = sources(unit, architecture)
-    if not below:
-        return Explanation(unit, layer.kind, output, field)
-    answer = ARITHMETIC[layer.kind](_Question(layer, parameters, trace, unit, image, below[0]))
-    return Explanation(
-        unit,
-        layer.kind,
-        output,
-        field,
-        answer.sources,
-        below[0],
-        answer.bias,
-        answer.sum,
-        answer.winner,
-        answer.ties,
+    explanation = Explanation(
+        unit, layer.kind, output, receptive_field(unit, architecture[0].name, architecture)
     )
+    regions = sources(unit, architecture)
+    if not regions:
+        return explanation
+    below = trace.activations[regions[0].layer][image]
+    inputs = _Inputs(layer, parameters, unit, regions[0], below[np.ix_(*regions[0].ranges)])
+    return ARITHMETIC[layer.kind](inputs, replace(explanation, window=regions[0]))
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _Inputs:
+    """What a unit is computed from; `values` are the activations of `window`, in its shape."""
+
     layer: Layer
     parameters: Parameters
-    trace: Trace
     unit: Unit
-    image: int
     window: Region
+    values: NDArray[np.float32]
+
+    @property
+    def weight(self) -> NDArray[np.float32]:
+        """The row of the layer's weight that belongs to the unit's map or to the unit."""
+        weight: NDArray[np.float32] = self.parameters[f"{self.layer.name}.weight"][self.unit.index[0]]
+        return weight
+
+    @property
+    def bias(self) -> np.float32:
+        bias: np.float32 = self.parameters[f"{self.layer.name}.bias"][self.unit.index[0]]
+        return bias
 
     def units(self) -> tuple[Unit, ...]:
-        """The sources."""
         return tuple(self.window.units())
-
-    def values(self) -> NDArray[np.float32]:
-        """The sources' values, in the shape of the window."""
-        below: NDArray[np.float32] = self.trace.activations[self.window.layer][self.image]
-        return below[np.ix_(*self.window.ranges)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    sources: tuple[Source, ...]
-    bias: np.float32 | None = None
-    sum: np.float32 | None = None
-    winner: Unit | None = None
-    ties: tuple[Unit, ...] = ()
 
 
 def _total(terms: NDArray[np.float64]) -> np.float32:
@@ -146,69 +133,64 @@ def _total(terms: NDArray[np.float64]) -> np.float32:
     return np.float32(np.add.accumulate(terms)[-1])
 
 
-def _weighted(question: _Question, weights: NDArray[np.float32], bias: np.float32 | None = None) -> _Answer:
-    """The answer of every kind that sums: each source has its weight, in the shape of the window."""
-    values, weights = question.values().ravel(), weights.ravel()
+def _weighted(inputs: _Inputs, weights: NDArray[np.float32], explanation: Explanation) -> Explanation:
+    """For every kind that sums: each source has its weight, in the shape of the window."""
+    values, weights = inputs.values.ravel(), weights.ravel()
     exact = values.astype(np.float64) * weights.astype(np.float64)
-    rows = zip(question.units(), values, weights, exact.astype(np.float32), strict=True)
-    return _Answer(tuple(Source(*row) for row in rows), bias, _total(exact))
+    rows = zip(inputs.units(), values, weights, exact.astype(np.float32), strict=True)
+    return replace(explanation, sources=tuple(Source(*row) for row in rows), sum=_total(exact))
 
 
-def _convolution(question: _Question) -> _Answer:
-    layer, index, window = question.layer, question.unit.index, question.window
-    _, stride, padding = layer.window
-    kernel = question.parameters[f"{layer.name}.weight"][index[0]]
-    row, column = (place * stride - padding for place in index[1:])
-    inside = kernel[
-        :,
-        window.top - row : window.top - row + window.height,
-        window.left - column : window.left - column + window.width,
-    ]
-    return _weighted(question, inside, question.parameters[f"{layer.name}.bias"][index[0]])
+def _convolution(inputs: _Inputs, explanation: Explanation) -> Explanation:
+    _, stride, padding = inputs.layer.window
+    window = inputs.window
+    top, left = (
+        start - place * stride + padding
+        for start, place in zip((window.top, window.left), inputs.unit.index[1:], strict=True)
+    )
+    weights = inputs.weight[:, top : top + window.height, left : left + window.width]
+    return _weighted(inputs, weights, replace(explanation, bias=inputs.bias))
 
 
-def _dense(question: _Question) -> _Answer:
-    name, index = question.layer.name, question.unit.index
-    weights = question.parameters[f"{name}.weight"][index]
-    return _weighted(question, weights, question.parameters[f"{name}.bias"][index])
+def _dense(inputs: _Inputs, explanation: Explanation) -> Explanation:
+    return _weighted(inputs, inputs.weight, replace(explanation, bias=inputs.bias))
 
 
-def _sum_pool(question: _Question) -> _Answer:
-    return _weighted(question, np.ones(question.values().shape, np.float32))
+def _sum_pool(inputs: _Inputs, explanation: Explanation) -> Explanation:
+    return _weighted(inputs, np.ones(inputs.values.shape, np.float32), explanation)
 
 
-def _average_pool(question: _Question) -> _Answer:
-    values = question.values()
-    return _weighted(question, np.full(values.shape, 1 / values.size, np.float32))
+def _average_pool(inputs: _Inputs, explanation: Explanation) -> Explanation:
+    weights = np.full(inputs.values.shape, 1 / inputs.values.size, np.float32)
+    return _weighted(inputs, weights, explanation)
 
 
-def _max_pool(question: _Question) -> _Answer:
-    units, values = question.units(), question.values().ravel()
+def _max_pool(inputs: _Inputs, explanation: Explanation) -> Explanation:
+    units, values = inputs.units(), inputs.values.ravel()
     first = int(values.argmax())
-    ties = [unit for unit, value in zip(units, values, strict=True) if value == values[first]]
-    rows = zip(units, values, strict=True)
-    found = tuple(Source(unit, value, winner=place == first) for place, (unit, value) in enumerate(rows))
-    return _Answer(found, winner=units[first], ties=tuple(ties[1:]))
+    maxima = [unit for unit, value in zip(units, values, strict=True) if value == values[first]]
+    rows = enumerate(zip(units, values, strict=True))
+    found = tuple(Source(unit, value, winner=place == first) for place, (unit, value) in rows)
+    return replace(explanation, sources=found, winner=units[first], ties=tuple(maxima[1:]))
 
 
-def _softmax(question: _Question) -> _Answer:
-    values = question.values()
-    exact = np.exp(values.astype(np.float64) - np.float64(values.max()))
-    rows = zip(question.units(), values, exact.astype(np.float32), strict=True)
+def _softmax(inputs: _Inputs, explanation: Explanation) -> Explanation:
+    exact = np.exp(inputs.values.astype(np.float64) - np.float64(inputs.values.max()))
+    rows = zip(inputs.units(), inputs.values, exact.astype(np.float32), strict=True)
     found = tuple(Source(unit, value, exponential=power) for unit, value, power in rows)
-    return _Answer(found, sum=_total(exact))
+    return replace(explanation, sources=found, sum=_total(exact))
 
 
-def _plain(question: _Question) -> _Answer:
-    rows = zip(question.units(), question.values().ravel(), strict=True)
-    return _Answer(tuple(Source(unit, value) for unit, value in rows))
+def _elementwise(inputs: _Inputs, explanation: Explanation) -> Explanation:
+    rows = zip(inputs.units(), inputs.values.ravel(), strict=True)
+    return replace(explanation, sources=tuple(Source(unit, value) for unit, value in rows))
 
 
-ARITHMETIC: Mapping[Kind, Callable[[_Question], _Answer]] = {
+ARITHMETIC: Mapping[Kind, Callable[[_Inputs, Explanation], Explanation]] = {
     "convolution": _convolution,
-    "relu": _plain,
-    "tanh": _plain,
-    "sigmoid": _plain,
+    "relu": _elementwise,
+    "tanh": _elementwise,
+    "sigmoid": _elementwise,
     "max_pool": _max_pool,
     "average_pool": _average_pool,
     "sum_pool": _sum_pool,

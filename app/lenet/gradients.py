@@ -1,7 +1,7 @@
-"""What a change of an operation's arguments does to the loss: one backward per operation and argument.
+"""The backward pass of each operation: from the loss's gradient by the result to its gradient by one argument.
 
-Each takes `gradient`, the loss's derivatives by every number of the operation's result, and applies the chain rule:
-it returns the derivatives by every number of one argument, in that argument's shape and type.
+`gradient` is always ∂loss/∂result, of the result's shape; a function returns ∂loss/∂argument in the argument's shape
+and type, by the chain rule.
 """
 
 from collections.abc import Iterator
@@ -12,62 +12,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lenet import operations
-from app.lenet.operations import HALVING, Float, Padding, Window
+from app.lenet.operations import HALVING, Float, Padding, Size, Window
 
 
 class ParameterGradients(NamedTuple):
-    """Derivatives by a layer's own numbers, in the shapes of its weight and bias."""
+    """Gradients by a layer's weight and bias, in their shapes."""
 
     weight: NDArray[np.floating]
     bias: NDArray[np.floating]
 
 
 def conv2d_by_images(
-    gradient: NDArray[Float],
-    weight: NDArray[Float],
-    size: tuple[int, int],
-    stride: int = 1,
-    padding: Padding = 0,
+    gradient: NDArray[Float], weight: NDArray[Float], size: Size, stride: int = 1, padding: Padding = 0
 ) -> NDArray[Float]:
-    """Spread every output's derivative over the window it came from, weighted by the kernel.
+    """Add each output's gradient, times the kernel, to the cells of its window.
 
     Args:
-        gradient: (batch, out, rows, columns), by the convolution's result.
+        gradient: (batch, out, rows, columns).
         weight: (out, in, kernel rows, kernel columns).
-        size: rows and columns of the images.
-        stride: as in the convolution.
-        padding: as in the convolution.
+        size: Rows and columns of the images.
+        stride: As in the convolution.
+        padding: As in the convolution.
 
     Returns:
         (batch, in, *size).
     """
-    kernel = (weight.shape[2], weight.shape[3])
-    outputs, maps = weight.shape[:2]
+    outputs, maps, *kernel = weight.shape
+    window = Window((kernel[0], kernel[1]), stride, padding)
     result = np.empty((len(gradient), maps, *size), gradient.dtype)
     for block in operations.blocks(len(gradient)):
         some = gradient[block]
         by_columns = np.matmul(weight.reshape(outputs, -1).T, some.reshape(len(some), outputs, -1))
         by_cell = by_columns.reshape(len(some), maps, kernel[0] * kernel[1], *some.shape[2:])
-        shares = iter(by_cell.transpose(2, 0, 1, 3, 4))
-        result[block] = _spread(shares, (len(some), maps, *size), Window(kernel, stride, padding))
+        result[block] = _scatter(iter(by_cell.transpose(2, 0, 1, 3, 4)), (len(some), maps, *size), window)
     return result
 
 
 def conv2d_by_parameters(
-    gradient: NDArray[Float],
-    images: NDArray[Float],
-    kernel: tuple[int, int],
-    stride: int = 1,
-    padding: Padding = 0,
+    gradient: NDArray[Float], images: NDArray[Float], kernel: Size, stride: int = 1, padding: Padding = 0
 ) -> ParameterGradients:
-    """Each weight met one cell of every window: sum those cells, weighted by the outputs' derivatives.
+    """Sum each weight's cells over all windows, times the outputs' gradients.
 
     Args:
-        gradient: (batch, out, rows, columns), by the convolution's result.
-        images: (batch, in, rows, columns), the convolution's images.
-        kernel: the kernel's rows and columns.
-        stride: as in the convolution.
-        padding: as in the convolution.
+        gradient: (batch, out, rows, columns).
+        images: (batch, in, rows, columns).
+        kernel: The kernel's rows and columns.
+        stride: As in the convolution.
+        padding: As in the convolution.
 
     Returns:
         weight (out, in, *kernel) and bias (out,).
@@ -77,37 +68,35 @@ def conv2d_by_parameters(
     both = np.zeros((outputs, maps * kernel[0] * kernel[1] + 1), gradient.dtype)
     for block in operations.blocks(len(images)):
         some = gradient[block]
-        windows = operations.columns(images[block], kernel, stride, around).transpose(0, 2, 1)
+        windows = operations.im2col(images[block], kernel, stride, around).transpose(0, 2, 1)
         both += np.matmul(some.reshape(len(some), outputs, -1), windows).sum(axis=0)
     return ParameterGradients(both[:, :-1].reshape(outputs, maps, *kernel), both[:, -1].copy())
 
 
 def max_pool2d_by_images(
-    gradient: NDArray[Float], winners: NDArray[np.uint8], size: tuple[int, int], window: Window = HALVING
+    gradient: NDArray[Float], winners: NDArray[np.uint8], size: Size, window: Window = HALVING
 ) -> NDArray[Float]:
-    """Hand every derivative to its window's winner: the other cells did not matter. Returns (batch, maps, *size)."""
+    """Give each gradient to its window's winner: (batch, maps, *size)."""
     shares = (gradient * (winners == cell) for cell in range(window.kernel[0] * window.kernel[1]))
-    return _spread(shares, (*gradient.shape[:2], *size), window)
+    return _scatter(shares, (*gradient.shape[:2], *size), window)
 
 
-def sum_pool2d_by_images(
-    gradient: NDArray[Float], size: tuple[int, int], window: Window = HALVING
-) -> NDArray[Float]:
-    """Hand every derivative to each cell of its window. Returns (batch, maps, *size)."""
+def sum_pool2d_by_images(gradient: NDArray[Float], size: Size, window: Window = HALVING) -> NDArray[Float]:
+    """Give each gradient to every cell of its window: (batch, maps, *size)."""
     shares = repeat(gradient, window.kernel[0] * window.kernel[1])
-    return _spread(shares, (*gradient.shape[:2], *size), window)
+    return _scatter(shares, (*gradient.shape[:2], *size), window)
 
 
 def average_pool2d_by_images(
-    gradient: NDArray[Float], size: tuple[int, int], window: Window = HALVING
+    gradient: NDArray[Float], size: Size, window: Window = HALVING
 ) -> NDArray[Float]:
-    """Share every derivative among its window's real cells. Returns (batch, maps, *size)."""
+    """Divide each gradient among the cells of its window, padding left out: (batch, maps, *size)."""
     counts = operations.sum_pool2d(np.ones((1, 1, *size), gradient.dtype), *window)
     return sum_pool2d_by_images(gradient / counts, size, window)
 
 
 def relu_by_values(gradient: NDArray[Float], result: NDArray[Float]) -> NDArray[Float]:
-    """Let through where the result is above 0; at 0 itself, where both are defensible, nothing."""
+    """The derivative of ReLU is 1 where the result is above 0 and else 0; at 0 itself, 0 by convention."""
     return gradient * (result > 0)
 
 
@@ -124,18 +113,18 @@ def sigmoid_by_values(gradient: NDArray[Float], result: NDArray[Float]) -> NDArr
 
 
 def dense_by_vectors(gradient: NDArray[Float], weight: NDArray[Float]) -> NDArray[Float]:
-    """From gradient (batch, out) and weight (out, in) → (batch, in)."""
+    """Gradient (batch, out) and weight (out, in) → (batch, in)."""
     result: NDArray[Float] = np.matmul(gradient, weight)
     return result
 
 
 def dense_by_parameters(gradient: NDArray[Float], vectors: NDArray[Float]) -> ParameterGradients:
-    """From gradient (batch, out) and the layer's vectors (batch, in) → weight (out, in) and bias (out,)."""
+    """Gradient (batch, out) and vectors (batch, in) → weight (out, in) and bias (out,)."""
     return ParameterGradients(np.matmul(gradient.T, vectors), gradient.sum(axis=0))
 
 
 def softmax_by_logits(gradient: NDArray[Float], result: NDArray[Float]) -> NDArray[Float]:
-    """∂ p_i / ∂ x_j = p_i · (δ_ij - p_j), so the derivative is p · (gradient - Σ gradient · p); (batch, classes)."""
+    """∂p_i/∂x_j = p_i · (δ_ij - p_j), so the gradient is p · (gradient - Σ gradient · p): (batch, classes)."""
     inner = (gradient * result).sum(axis=-1, keepdims=True)
     by_logits: NDArray[Float] = result * (gradient - inner)
     return by_logits
@@ -144,18 +133,19 @@ def softmax_by_logits(gradient: NDArray[Float], result: NDArray[Float]) -> NDArr
 def cross_entropy_by_logits(
     gradient: NDArray[Float], probabilities: NDArray[Float], labels: NDArray[np.integer]
 ) -> NDArray[Float]:
-    """Probability minus truth, which is 1 at the label: gradient (batch,) by the losses → (batch, classes)."""
+    """Probability - target, where the target is 1 at the label: gradient (batch,) → (batch, classes)."""
     difference = probabilities.copy()
     difference[np.arange(len(labels)), labels] -= 1
     return difference * gradient[:, None]
 
 
-def _spread(
+def _scatter(
     shares: Iterator[NDArray[Float]], shape: tuple[int, int, int, int], window: Window
 ) -> NDArray[Float]:
-    """Add up, in each cell of images of `shape`, its shares in the windows that it is part of.
+    """Add up, in each cell of images of `shape`, its shares from all windows that contain it.
 
-    `shares` has an array (batch, maps, rows, columns), a number per window, for every cell of the window, row by row.
+    `shares` has an array (batch, maps, rows, columns), one number per window, for each cell of the window in row-major
+    order.
     """
     size = (shape[2], shape[3])
     (above, below), (left, right) = operations.margins(size, *window)
@@ -163,6 +153,6 @@ def _spread(
     first = next(shares)
     padded = np.zeros((*shape[:2], *padded_size), first.dtype)
     cells = operations.window_slices(padded_size, window.kernel, window.stride)
-    for share, (down, across) in zip(chain([first], shares), cells, strict=True):
-        padded[:, :, down, across] += share
+    for share, (rows, columns) in zip(chain([first], shares), cells, strict=True):
+        padded[:, :, rows, columns] += share
     return padded[:, :, above : above + size[0], left : left + size[1]]

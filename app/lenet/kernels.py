@@ -1,7 +1,7 @@
-"""Kernels with names: what convolution was used for long before networks learned their own.
+"""Classical image-processing kernels: what convolution was used for before networks learned their own.
 
-Every kernel is laid on the picture as it is written, not turned round, as `app.lenet.operations.conv2d` does it. Where a
-kernel's numbers sum to 1 an even area keeps its brightness; where they sum to 0 an even area becomes 0, and what is left are edges.
+A kernel is applied as it is written, not flipped, as in `app.lenet.operations.conv2d`. If its numbers sum to 1, a uniform
+area keeps its brightness; if they sum to 0, a uniform area becomes 0 and edges remain.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ Rows = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """A kernel as it is written in books: whole numbers, all divided by one number."""
+    """A kernel as written in books: integers with a common divisor."""
 
     name: str
     title: str
@@ -25,13 +25,13 @@ class Kernel:
     divisor: int = 1
 
     def values(self) -> NDArray[np.float32]:
-        """The numbers divided, each rounded once to float32."""
+        """The numbers over the divisor, each rounded once to float32."""
         return np.array(
             [[float(Fraction(number, self.divisor)) for number in row] for row in self.numbers], np.float32
         )
 
 
-_BINOMIAL = (1, 4, 6, 4, 1)  # row 4 of Pascal's triangle: the whole numbers nearest to a bell curve
+_BINOMIAL = (1, 4, 6, 4, 1)  # row 4 of Pascal's triangle, the integer approximation of a Gaussian
 
 KERNELS: tuple[Kernel, ...] = (
     Kernel(

@@ -1,12 +1,12 @@
-"""What a layer computes: arrays in, new arrays out, nothing kept.
+"""What each layer kind computes, as pure functions of arrays.
 
-The batch comes first: pictures are (batch, maps, rows, columns), vectors (batch, units). float32 in gives float32
-out and float64 gives float64. An image's result has the same bits alone and in any batch: matrix products are made per
-image, so that BLAS is asked the same question however many images there are.
+The batch is the first axis: images are (batch, maps, rows, columns), vectors (batch, units). float32 arguments give a
+float32 result and float64 ones float64. An image has the same bits alone and in any batch: matrix products are made
+image by image, so that BLAS always gets the same shapes.
 
-`padding` is a number of rows and columns on every side, "valid" (none), or "same": as much as it takes for the result to
-have ceil(size / stride) rows and columns, the odd one below and to the right, as in TensorFlow and ONNX.
-Padding is zero to a convolution. To a pooling it is nothing: it never wins, adds nothing, and is not counted.
+`padding` is a number of rows and columns on every side, "valid" (none), or "same": as much as gives the result
+ceil(size / stride) rows and columns, the odd one below and to the right, as in TensorFlow and ONNX. A convolution reads
+padding as zeros. A pooling ignores it: it is never the maximum, adds nothing and is not counted.
 """
 
 from collections.abc import Iterator
@@ -19,24 +19,25 @@ from numpy.typing import NDArray
 from app.lenet.errors import OperationError
 
 Float = TypeVar("Float", bound=np.floating)
+Size = tuple[int, int]
 Padding = int | Literal["valid", "same"]
 Margins = tuple[tuple[int, int], tuple[int, int]]  # (above, below), (left, right)
 
 
 class Window(NamedTuple):
-    """How a kernel is laid over a picture: its rows and columns, its step, and what is put around the picture."""
+    """Rows and columns of a kernel, its stride, and the padding around the images."""
 
-    kernel: tuple[int, int]
+    kernel: Size
     stride: int = 1
     padding: Padding = 0
 
 
 HALVING = Window((2, 2), 2)  # the pooling of LeNet
-BLOCK = 16  # images whose columns are made at once; against all 128 of a batch at once this halves the time
+BLOCK = 16  # images per im2col matrix; with all 128 of a batch at once it takes twice as long
 
 
-def margins(size: tuple[int, int], kernel: tuple[int, int], stride: int, padding: Padding) -> Margins:
-    """The rows and columns that `padding` puts around a picture of `size`; refuses what cannot work."""
+def margins(size: Size, kernel: Size, stride: int, padding: Padding) -> Margins:
+    """Return the rows and columns of padding around images of `size`; `OperationError` if no window fits."""
     if stride < 1 or min(kernel) < 1:
         raise OperationError(f"stride {stride} and kernel {kernel} must be at least 1")
     if padding == "same":
@@ -54,18 +55,29 @@ def margins(size: tuple[int, int], kernel: tuple[int, int], stride: int, padding
     return rows, columns
 
 
+def pooling_margins(size: Size, kernel: Size, stride: int, padding: Padding) -> Margins:
+    """As `margins`, for a pooling: every window must contain at least one cell of the image."""
+    around = margins(size, kernel, stride, padding)
+    if max(around[0]) >= kernel[0] or max(around[1]) >= kernel[1]:
+        raise OperationError(
+            f"padding {padding!r} leaves windows of {kernel[0]} by {kernel[1]} with no cell of the picture; "
+            'use less, or "same", which never does'
+        )
+    return around
+
+
 def pad(images: NDArray[Float], around: Margins, value: float = 0.0) -> NDArray[Float]:
-    """The images with `value` around them; the images themselves where there is nothing to add."""
+    """Return the images with `value` around them; the images themselves if there is nothing to add."""
     if not any(map(sum, around)):
         return images
     return np.pad(images, ((0, 0), (0, 0), *around), constant_values=value)
 
 
-def columns(images: NDArray[Float], kernel: tuple[int, int], stride: int, around: Margins) -> NDArray[Float]:
-    """Each window as a column, and a last row of ones that the bias multiplies: "im2col".
+def im2col(images: NDArray[Float], kernel: Size, stride: int, around: Margins) -> NDArray[Float]:
+    """Return each window as a column, with a last row of ones for the bias.
 
-    images (batch, maps, rows, columns) → (batch, maps * kernel rows * kernel columns + 1, windows). One matrix
-    product then is the whole convolution (Chellapilla et al., 2006).
+    images (batch, maps, rows, columns) → (batch, maps * kernel rows * kernel columns + 1, windows). A convolution then
+    is one matrix product (Chellapilla et al., "High performance convolutional neural networks", 2006).
     """
     windows = sliding_window_view(pad(images, around), kernel, axis=(2, 3))[:, :, ::stride, ::stride]
     batch, maps, rows, width = windows.shape[:4]
@@ -76,7 +88,7 @@ def columns(images: NDArray[Float], kernel: tuple[int, int], stride: int, around
 
 
 def blocks(count: int) -> Iterator[slice]:
-    """Slices of `count` images, a few at a time: their columns then stay in the processor's cache."""
+    """Slices of `BLOCK` images: their columns stay in the processor's cache."""
     return (slice(first, first + BLOCK) for first in range(0, count, BLOCK))
 
 
@@ -87,29 +99,25 @@ def conv2d(
     stride: int = 1,
     padding: Padding = 0,
 ) -> NDArray[Float]:
-    """Slide every kernel over the images: out[o, y, x] = bias[o] + Σ weight[o, i, r, c] · in[i, y·s + r, x·s + c].
+    """Convolve: out[o, y, x] = bias[o] + Σ weight[o, i, r, c] · in[i, y·stride + r, x·stride + c].
 
-    As in every network library the kernel is not turned round: strictly, this is a cross-correlation.
+    As in all deep-learning libraries the kernel is not flipped: strictly, this is a cross-correlation.
 
     Args:
         images: (batch, in, rows, columns).
         weight: (out, in, kernel rows, kernel columns).
         bias: (out,).
-        stride: the step of the window, both ways.
-        padding: see the module.
+        stride: Step of the window in both directions.
+        padding: See the module.
 
     Returns:
         (batch, out, rows, columns) of the images' type.
 
     Raises:
-        OperationError: the shapes do not fit together.
+        OperationError: The shapes do not fit together.
     """
-    if (
-        images.ndim != 4
-        or weight.ndim != 4
-        or images.shape[1] != weight.shape[1]
-        or bias.shape != weight.shape[:1]
-    ):
+    fits = images.ndim == weight.ndim == 4 and images.shape[1] == weight.shape[1]
+    if not fits or bias.shape != weight.shape[:1]:
         raise OperationError(
             f"images {images.shape}, weight {weight.shape} and bias {bias.shape} do not fit: "
             "expected (batch, in, rows, columns), (out, in, rows, columns) and (out,)"
@@ -120,27 +128,27 @@ def conv2d(
     rows, width = _output_size(_size(images), kernel, stride, around)
     result = np.empty((len(images), len(weight), rows * width), images.dtype)
     for block in blocks(len(images)):
-        np.matmul(matrix, columns(images[block], kernel, stride, around), out=result[block])
+        np.matmul(matrix, im2col(images[block], kernel, stride, around), out=result[block])
     return result.reshape(len(images), len(weight), rows, width)
 
 
 def max_pool2d(
-    images: NDArray[Float], kernel: tuple[int, int] = (2, 2), stride: int = 2, padding: Padding = 0
+    images: NDArray[Float], kernel: Size = (2, 2), stride: int = 2, padding: Padding = 0
 ) -> tuple[NDArray[Float], NDArray[np.uint8]]:
-    """The largest number of every window, and which one it was.
+    """Return the maximum of every window and its position.
 
     Args:
         images: (batch, maps, rows, columns).
-        kernel: the window's rows and columns, at most 256 cells.
-        stride: the step of the window, both ways.
-        padding: see the module; a number must be smaller than the kernel.
+        kernel: Rows and columns of the window, at most 256 cells.
+        stride: Step of the window in both directions.
+        padding: See the module.
 
     Returns:
-        maxima (batch, maps, rows, columns), and winners of the same shape, uint8: the flat index in the window, row
-        by row, of the first that is as large as any.
+        The maxima (batch, maps, rows, columns), and of the same shape the winners, uint8: the flat index in the window
+        of its first maximum in row-major order.
 
     Raises:
-        OperationError: the window does not fit.
+        OperationError: No window fits, or a window contains only padding.
     """
     if kernel[0] * kernel[1] > 256:
         raise OperationError(f"a window of {kernel} has more than the 256 cells that a winner can tell apart")
@@ -154,9 +162,9 @@ def max_pool2d(
 
 
 def sum_pool2d(
-    images: NDArray[Float], kernel: tuple[int, int] = (2, 2), stride: int = 2, padding: Padding = 0
+    images: NDArray[Float], kernel: Size = (2, 2), stride: int = 2, padding: Padding = 0
 ) -> NDArray[Float]:
-    """The sum of every window, added row by row; arguments and errors as `max_pool2d`."""
+    """Return the sum of every window, its cells added in row-major order; arguments and errors as `max_pool2d`."""
     cells = _window_cells(images, kernel, stride, padding, 0.0)
     total = next(cells).copy()
     for cell in cells:
@@ -165,53 +173,40 @@ def sum_pool2d(
 
 
 def average_pool2d(
-    images: NDArray[Float], kernel: tuple[int, int] = (2, 2), stride: int = 2, padding: Padding = 0
+    images: NDArray[Float], kernel: Size = (2, 2), stride: int = 2, padding: Padding = 0
 ) -> NDArray[Float]:
-    """The mean of every window's real cells, padding not counted; arguments and errors as `max_pool2d`."""
+    """Return the mean of every window's cells, without padding; arguments and errors as `max_pool2d`."""
     counts = sum_pool2d(np.ones((1, 1, *images.shape[2:]), images.dtype), kernel, stride, padding)
     means: NDArray[Float] = sum_pool2d(images, kernel, stride, padding) / counts
     return means
 
 
 def relu(values: NDArray[Float]) -> NDArray[Float]:
-    """max(0, x), number by number; any shape."""
+    """max(0, x), elementwise."""
     result: NDArray[Float] = np.maximum(values, values.dtype.type(0))
     return result
 
 
 def tanh(values: NDArray[Float]) -> NDArray[Float]:
-    """The hyperbolic tangent, number by number; any shape."""
+    """The hyperbolic tangent, elementwise."""
     result: NDArray[Float] = np.tanh(values)
     return result
 
 
 def sigmoid(values: NDArray[Float]) -> NDArray[Float]:
-    """1 / (1 + e^-x), number by number, written with e^-|x| so that nothing overflows; any shape."""
+    """1 / (1 + e^-x), elementwise, computed from e^-|x| so that nothing overflows."""
     small = np.exp(-np.abs(values))
     result: NDArray[Float] = np.where(values >= 0, 1, small) / (1 + small)
     return result
 
 
 def dense(vectors: NDArray[Float], weight: NDArray[Float], bias: NDArray[Float]) -> NDArray[Float]:
-    """Every output sums all inputs, weighted: out[o] = bias[o] + Σ weight[o, i] · in[i].
+    """Fully connected layer: out[o] = bias[o] + Σ weight[o, i] · in[i].
 
-    Args:
-        vectors: (batch, in).
-        weight: (out, in).
-        bias: (out,).
-
-    Returns:
-        (batch, out) of the vectors' type.
-
-    Raises:
-        OperationError: the shapes do not fit together.
+    vectors (batch, in), weight (out, in), bias (out,) → (batch, out); `OperationError` for other shapes.
     """
-    if (
-        vectors.ndim != 2
-        or weight.ndim != 2
-        or vectors.shape[1] != weight.shape[1]
-        or bias.shape != weight.shape[:1]
-    ):
+    fits = vectors.ndim == weight.ndim == 2 and vectors.shape[1] == weight.shape[1]
+    if not fits or bias.shape != weight.shape[:1]:
         raise OperationError(
             f"vectors {vectors.shape}, weight {weight.shape} and bias {bias.shape} do not fit: "
             "expected (batch, in), (out, in) and (out,)"
@@ -222,29 +217,27 @@ def dense(vectors: NDArray[Float], weight: NDArray[Float], bias: NDArray[Float])
 
 
 def softmax(logits: NDArray[Float]) -> NDArray[Float]:
-    """e^x over the sum of all e^x along the last axis: numbers from 0 to 1 that sum to 1.
+    """e^x / Σ e^x along the last axis: probabilities that sum to 1.
 
-    The largest logit is subtracted first: that changes nothing in the quotient, and no finite logit overflows.
+    The largest logit is subtracted first, which does not change the quotient, so that no finite logit overflows.
     """
-    # The distance of two finite logits may be -inf, whose exponential is a right 0.
+    # The difference of two finite logits may be -inf, whose exponential is correctly 0.
     with np.errstate(over="ignore"):
-        powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    result: NDArray[Float] = powers / powers.sum(axis=-1, keepdims=True)
+        exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    result: NDArray[Float] = exponentials / exponentials.sum(axis=-1, keepdims=True)
     return result
 
 
 def cross_entropy(logits: NDArray[Float], labels: NDArray[np.integer]) -> NDArray[Float]:
-    """-log softmax(logits)[label] for every image: logits (batch, classes) and labels (batch,) → (batch,)."""
+    """-log softmax(logits)[label] of every image: logits (batch, classes) and labels (batch,) → (batch,)."""
     shifted = logits - logits.max(axis=-1, keepdims=True)
     chosen = shifted[np.arange(len(labels)), labels]
     losses: NDArray[Float] = np.log(np.exp(shifted).sum(axis=-1)) - chosen
     return losses
 
 
-def window_slices(
-    size: tuple[int, int], kernel: tuple[int, int], stride: int
-) -> Iterator[tuple[slice, slice]]:
-    """For each cell of a window, row by row, where in a picture of `size` that cell of every window lies."""
+def window_slices(size: Size, kernel: Size, stride: int) -> Iterator[tuple[slice, slice]]:
+    """For each cell of a window in row-major order: the slices of an image of `size` with that cell of every window."""
     rows, width = _output_size(size, kernel, stride, ((0, 0), (0, 0)))
     for row in range(kernel[0]):
         for column in range(kernel[1]):
@@ -254,21 +247,10 @@ def window_slices(
             )
 
 
-def pooling_margins(size: tuple[int, int], kernel: tuple[int, int], stride: int, padding: Padding) -> Margins:
-    """`margins` for a pooling, where every window must hold at least one real cell."""
-    around = margins(size, kernel, stride, padding)
-    if max(around[0]) >= kernel[0] or max(around[1]) >= kernel[1]:
-        raise OperationError(
-            f"padding {padding!r} leaves windows of {kernel[0]} by {kernel[1]} with no cell of the picture; "
-            'use less, or "same", which never does'
-        )
-    return around
-
-
 def _window_cells(
-    images: NDArray[Float], kernel: tuple[int, int], stride: int, padding: Padding, outside: float
+    images: NDArray[Float], kernel: Size, stride: int, padding: Padding, outside: float
 ) -> Iterator[NDArray[Float]]:
-    """For each cell of the window, row by row, that cell of every window: views (batch, maps, rows, columns)."""
+    """For each cell of a window in row-major order: that cell of every window, (batch, maps, rows, columns)."""
     if images.ndim != 4:
         raise OperationError(f"images {images.shape} are not (batch, maps, rows, columns)")
     padded = pad(images, pooling_margins(_size(images), kernel, stride, padding), outside)
@@ -276,13 +258,11 @@ def _window_cells(
         yield padded[:, :, rows, width]
 
 
-def _size(images: NDArray[Float]) -> tuple[int, int]:
+def _size(images: NDArray[Float]) -> Size:
     return images.shape[2], images.shape[3]
 
 
-def _output_size(
-    size: tuple[int, int], kernel: tuple[int, int], stride: int, around: Margins
-) -> tuple[int, int]:
+def _output_size(size: Size, kernel: Size, stride: int, around: Margins) -> Size:
     rows = (size[0] + sum(around[0]) - kernel[0]) // stride + 1
     width = (size[1] + sum(around[1]) - kernel[1]) // stride + 1
     return rows, width

@@ -1,11 +1,10 @@
-"""The network's parameters in a file: safetensors with PyTorch's names, read strictly.
+"""A network's parameters as a safetensors file with PyTorch's names, validated strictly.
 
-safetensors is a table of names, types and shapes followed by raw numbers: reading it runs nothing, unlike pickle. A
+safetensors is a table of names, types and shapes followed by raw numbers: reading it executes nothing, unlike pickle. A
 `torch.nn.Module` with the same layer names loads the same file as it is.
 """
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,78 +12,131 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, deserialize
 from safetensors.numpy import save as serialise
 
-from app.lenet.architecture import LENET, Architecture, parameter_shapes
+from app.lenet.architecture import ARCHITECTURES, LENET, Architecture, architecture_named, parameter_shapes
 from app.lenet.errors import WeightsError
 from app.lenet.network import Parameters
 
+MAX_BYTES = 2_000_000
+"""Of a file that `parse` accepts; the largest network, `mlp`, has 1.35 MB."""
+
 
 def load(path: Path, sha256: str | None = None, architecture: Architecture = LENET) -> Parameters:
-    """Read and check the parameters of a network.
+    """Read and validate the parameters of a network.
 
     Args:
-        path: a safetensors file.
-        sha256: the hexadecimal digest that the file must have; not checked if None.
-        architecture: the layers whose parameters the file must hold, no more and no less.
+        path: A safetensors file.
+        sha256: The hexadecimal digest that the file must have; not checked if None.
+        architecture: The layers whose parameters the file must hold, no more and no fewer.
 
     Returns:
-        Every name of `parameter_shapes`, in that order: float32 arrays that cannot be written to.
+        Every name of `parameter_shapes`, in that order: read-only float32 arrays.
 
     Raises:
-        WeightsError: the file cannot be read, has another digest, or holds other parameters.
+        WeightsError: The file cannot be read, has another digest, or holds other parameters.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise WeightsError(f"{path}: cannot read the weights: {error.strerror or error}") from error
-    digest = _digest(data)
+    digest = digest_of(data)
     if sha256 is not None and digest != sha256.lower():
         raise WeightsError(f"{path}: SHA-256 is {digest}, expected {sha256.lower()}")
     try:
-        return checked(_parse(data), architecture)
+        return checked(_tensors(data), architecture)
     except WeightsError as error:
         raise WeightsError(f"{path}: {error}") from None
 
 
-def save(
-    path: Path, parameters: Mapping[str, NDArray[np.float32]], architecture: Architecture = LENET
-) -> str:
-    """Write the parameters, checked as in `load`; returns the file's SHA-256. The same numbers give the same bytes.
+def save(path: Path, parameters: Parameters, architecture: Architecture = LENET) -> str:
+    """Write the parameters, validated as in `load`, and return the file's SHA-256.
 
-    The file appears whole or not at all: it is written beside its place and then moved there.
+    The file appears complete or not at all: it is written under another name and then renamed.
     """
-    tensors = {name: np.ascontiguousarray(array) for name, array in checked(parameters, architecture).items()}
-    data = serialise(tensors, metadata={"format": "pt"})
+    data = to_bytes(parameters, architecture)
     draft = path.with_name(path.name + ".draft")
     draft.write_bytes(data)
     draft.replace(path)
-    return _digest(data)
+    return digest_of(data)
 
 
-def checked(parameters: Mapping[str, NDArray[np.float32]], architecture: Architecture = LENET) -> Parameters:
-    """The parameters in the network's order, read-only; `WeightsError` names the first tensor that is not right."""
+def parse(data: bytes, architecture: str | None = None) -> tuple[str, Parameters]:
+    """Read an uploaded safetensors file of any known architecture.
+
+    Args:
+        data: The file, at most `MAX_BYTES`.
+        architecture: The name of its architecture; found by `identify` if None.
+
+    Returns:
+        The architecture's name and the parameters, as `load` returns them.
+
+    Raises:
+        WeightsError: The file is too large, not safetensors, or not of this (or any) architecture; the message names the
+            wrong tensor and what was expected.
+        LenetError: There is no architecture of that name.
+    """
+    if len(data) > MAX_BYTES:
+        raise WeightsError(f"the file has {len(data):,} bytes, maximum is {MAX_BYTES:,}")
+    tensors = _tensors(data)
+    name = architecture or identify(tensors)
+    try:
+        return name, checked(tensors, architecture_named(name))
+    except WeightsError as error:
+        raise WeightsError(f"architecture {name}: {error}") from None
+
+
+def identify(tensors: Parameters) -> str:
+    """Return the name of the architecture whose parameters' names and shapes fit best; the first of those equally good."""
+
+    def matches(name: str) -> int:
+        shapes = parameter_shapes(ARCHITECTURES[name])
+        return sum(tensor in tensors and tensors[tensor].shape == shape for tensor, shape in shapes.items())
+
+    return max(ARCHITECTURES, key=matches)
+
+
+def to_bytes(parameters: Parameters, architecture: Architecture = LENET) -> bytes:
+    """Return the parameters, validated as in `load`, as a safetensors file: the same numbers give the same bytes."""
+    tensors = {name: np.ascontiguousarray(array) for name, array in checked(parameters, architecture).items()}
+    return serialise(tensors, metadata={"format": "pt"})
+
+
+def model_name(data: bytes) -> str:
+    """Return the name of a created model: "m-" and the first 12 hexadecimal digits of the SHA-256 of `to_bytes`."""
+    return f"m-{digest_of(data)[:12]}"
+
+
+def checked(parameters: Parameters, architecture: Architecture = LENET) -> Parameters:
+    """Return the parameters in network order, read-only; `WeightsError` names the first wrong tensor."""
     shapes = parameter_shapes(architecture)
     for name, shape in shapes.items():
         if name not in parameters:
             raise WeightsError(f"tensor {name} is missing, expected float32 {shape}")
     for name in parameters:
         if name not in shapes:
-            raise WeightsError(f"tensor {name} is not part of the network, expected only {', '.join(shapes)}")
+            raise WeightsError(
+                f"tensor {name[:60]} is not part of the network, expected only {', '.join(shapes)}"
+            )
     return {name: _checked_tensor(name, parameters[name], shape) for name, shape in shapes.items()}
 
 
 def sha256_of(path: Path) -> str:
-    """The file's SHA-256 as 64 hexadecimal digits."""
-    return _digest(path.read_bytes())
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    return digest_of(path.read_bytes())
 
 
-def _parse(data: bytes) -> dict[str, NDArray[np.float32]]:
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _tensors(data: bytes) -> dict[str, NDArray[np.float32]]:
     try:
         tensors = deserialize(data)  # type: ignore[no-untyped-call]  # its stubs leave it untyped
     except SafetensorError as error:
         raise WeightsError(f"not a safetensors file: {error}") from error
     for name, tensor in tensors:
         if tensor["dtype"] != "F32":
-            raise WeightsError(f"tensor {name} is {tensor['dtype']}, expected F32")
+            raise WeightsError(f"tensor {name[:60]} is {tensor['dtype']}, expected F32")
     return {name: np.frombuffer(tensor["data"], "<f4").reshape(tensor["shape"]) for name, tensor in tensors}
 
 
@@ -100,7 +152,3 @@ def _checked_tensor(name: str, tensor: NDArray[np.float32], shape: tuple[int, ..
     frozen = tensor.view()
     frozen.flags.writeable = False
     return frozen
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -1,1 +1,1 @@
-"""How the weights are made: data, augmentation, optimiser, loop and evaluation; never imported by the server."""
+"""Training: data, augmentation, optimiser, loop and evaluation; and the live runs that the server offers (`runs`)."""

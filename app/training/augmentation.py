@@ -1,48 +1,51 @@
-"""What the network sees in training: each digit moved, bent, thickened or redrawn with a pen, a new way each time.
+"""Augmentation: each digit transformed, made thicker or thinner, or redrawn with a pen, differently in every epoch."""
 
-Everything is drawn from one generator per batch, seeded by (seed, epoch, batch), so that a batch is the same whether
-or not the run before it was interrupted.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.training.habits import ON_PATH, add_habits, landmarks
-from app.training.skeleton import REACH, STEPS_PER_PIXEL
-from app.training.warp import Movement, Ranges, draw_movement, resample, source_coordinates
+from app.training.data import Digits
+from app.training.inputs import Floats, centre
+from app.training.stroke_variants import ON_PATH, add_variants, landmarks
+from app.training.thinning import REACH, STEPS_PER_PIXEL
+from app.training.warp import Ranges, Transform, draw_transforms, resample, source_coordinates
 
-Floats = NDArray[np.float32]
-Centre = Callable[[Floats], Floats]
-"""The product's own preprocessing: one picture's ink (height, width) in [0, 1] → the network's input (32, 32)."""
-
-FINER = 2
-"""A pen is drawn at twice the resolution of a scan, so that preprocessing has something to scale down."""
-
+RESOLUTION = 2
+"""Pixels per pixel of the scan, both ways, at which a pen is drawn; the preprocessing then scales it down."""
 
 BLOT = 3.0
-"""Ink further than this from the pen's path, in pixels, lies in no stroke."""
+"""Ink further than this from the pen's path, in pixels, belongs to no stroke."""
 
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """Which share of a batch is changed in which way."""
+    """Which share of a batch is changed in which way.
 
-    pen: float = 0.2  # redrawn with a pen of one width, then preprocessed
-    centred: float = 0.35  # of the scans: preprocessed after their movement
-    thicker: float = 0.2  # of the scans
-    thinner: float = 0.2  # of the scans
-    pen_radius: tuple[float, float] = (0.45, 2.0)  # pixels of the scan
-    closed_four: float = 0.3  # of the pen's fours: the upper ends are drawn together
+    Attributes:
+        pen: Redrawn with a round pen of constant width, then preprocessed.
+        centred: Of the scans: preprocessed after their transform.
+        thicker: Of the scans.
+        thinner: Of the scans.
+        pen_radius: Smallest and largest, in pixels of the scan.
+        closed_four: Of the redrawn fours: the upper ends are drawn together.
+        scan_ranges: Of the scans' transforms.
+        pen_ranges: Of the redrawn digits' transforms.
+    """
+
+    pen: float = 0.2
+    centred: float = 0.35
+    thicker: float = 0.2
+    thinner: float = 0.2
+    pen_radius: tuple[float, float] = (0.45, 2.0)
+    closed_four: float = 0.3
     scan_ranges: Ranges = field(default_factory=Ranges)
     pen_ranges: Ranges = field(
-        default_factory=lambda: Ranges(shift=0, turn=8, scale=0.1, shear=0.15, bend=0.6)
+        default_factory=lambda: Ranges(shift=0, rotation=8, scale=0.1, shear=0.15, bend=0.6)
     )
 
 
-def _extreme(pictures: Floats, combine: np.ufunc, wide: bool) -> Floats:
+def _morphology(pictures: Floats, combine: np.ufunc, wide: bool) -> Floats:
     """Grey dilation (np.maximum) or erosion (np.minimum) by 2 by 2 pixels, or by a cross of 3 where `wide`."""
     if not wide:
         tall = combine(pictures[:, 1:], pictures[:, :-1])
@@ -57,7 +60,7 @@ def _extreme(pictures: Floats, combine: np.ufunc, wide: bool) -> Floats:
 
 
 def change_width(pictures: Floats, kind: Augmentation, rng: np.random.Generator) -> Floats:
-    """Make some strokes thicker and some thinner, by any part of a pixel, blending with the dilated or eroded picture."""
+    """Return some pictures with thicker and some with thinner strokes: a blend with the dilated or eroded picture."""
     changed = pictures.copy()
     draw = rng.random(len(pictures))
     shares = ((np.maximum, draw < kind.thicker), (np.minimum, draw > 1 - kind.thinner))
@@ -67,17 +70,17 @@ def change_width(pictures: Floats, kind: Augmentation, rng: np.random.Generator)
         for shape in (False, True):
             these = chosen & (wide == shape)
             part = changed[these]
-            changed[these] = part + amount[these] * (_extreme(part, combine, shape) - part)
+            changed[these] = part + amount[these] * (_morphology(part, combine, shape) - part)
     return changed
 
 
 def _pinch_fours(
-    movement: Movement,
+    transform: Transform,
     fields: Floats,
     labels: NDArray[np.uint8],
     kind: Augmentation,
     rng: np.random.Generator,
-) -> Movement:
+) -> Transform:
     """Draw the two upper ends of some fours together, towards the right one."""
     chosen = (labels == 4) & (rng.random(len(labels)) < kind.closed_four)
     strength = rng.uniform(0.8, 3, len(labels))
@@ -86,35 +89,42 @@ def _pinch_fours(
     upper = on_path & (np.arange(fields.shape[1])[None, :, None] < top[:, None, None] + 5)
     right = fields.shape[2] - 1 - upper.any(axis=1)[:, ::-1].argmax(axis=1)
     return replace(
-        movement,
-        pinch=np.where(chosen, strength, movement.pinch).astype(np.float32),
-        pinch_column=np.where(chosen, right, movement.pinch_column).astype(np.float32),
+        transform,
+        pinch=np.where(chosen, strength, transform.pinch).astype(np.float32),
+        pinch_column=np.where(chosen, right, transform.pinch_column).astype(np.float32),
     )
 
 
 def draw_with_pen(
     fields: NDArray[np.uint8], labels: NDArray[np.uint8], kind: Augmentation, rng: np.random.Generator
 ) -> Floats:
-    """Ink of a round pen following each digit's path, with the habits of its writer, at `FINER` times the resolution."""
-    distances = add_habits(fields.astype(np.float32) / np.float32(STEPS_PER_PIXEL), labels, rng)
-    movement = draw_movement(len(fields), kind.pen_ranges, rng)
-    movement = _pinch_fours(movement, distances, labels, kind, rng)
+    """Return digits redrawn with a round pen: (count, n, n) in [0, 1] with n = `RESOLUTION` · 28.
+
+    Args:
+        fields: Distances to the pen's path, see `app.training.thinning`: (count, 28, 28).
+        labels: (count,).
+        kind: The ranges of pens and transforms.
+        rng: The generator of everything random.
+    """
+    distances = add_variants(fields.astype(np.float32) / np.float32(STEPS_PER_PIXEL), labels, rng)
+    transform = draw_transforms(len(fields), kind.pen_ranges, rng)
+    transform = _pinch_fours(transform, distances, labels, kind, rng)
     at = landmarks(distances)
-    # A scan is centred by its mass: the tail of a seven would run off the paper.
+    # Scans are centred by mass: without this the tail of a seven would leave the picture.
     middle = np.stack((at.top + at.bottom, at.left + at.right), axis=1) / np.float32(2)
-    movement.shift[:] += np.float32((fields.shape[1] - 1) / 2) - middle
-    moved = resample(distances, source_coordinates(movement, fields.shape[1], FINER), REACH)
+    transform.shift[:] += np.float32((fields.shape[1] - 1) / 2) - middle
+    moved = resample(distances, source_coordinates(transform, fields.shape[1], RESOLUTION), REACH)
     thin, thick = kind.pen_radius
     radius = thin * (thick / thin) ** rng.random((len(fields), 1, 1))
-    reach = (radius.astype(np.float32) - moved * movement.scale[:, None, None]) * np.float32(
-        FINER
+    reach = (radius.astype(np.float32) - moved * transform.scale[:, None, None]) * np.float32(
+        RESOLUTION
     ) + np.float32(0.5)
     ink: Floats = np.clip(reach, 0, 1)
     return ink
 
 
 def is_blotted(scans: NDArray[np.uint8], fields: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Whether there is ink far from the pen's path: a loop that was filled in, which thinning cannot bring back."""
+    """Return whether there is ink far from the pen's path, as in a filled loop, which thinning cannot restore: (count,)."""
     outside = (scans > 140) & (fields > BLOT * STEPS_PER_PIXEL)
     found: NDArray[np.bool_] = np.logical_or.reduce(outside, axis=(1, 2))
     return found
@@ -122,36 +132,38 @@ def is_blotted(scans: NDArray[np.uint8], fields: NDArray[np.uint8]) -> NDArray[n
 
 @dataclass(frozen=True, slots=True)
 class Augmenter:
-    """Turns digits into training inputs (batch, 1, 32, 32)."""
+    """Makes augmented inputs of some of these digits: `app.training.loader.MakeInputs`.
+
+    Attributes:
+        kind: The augmentation.
+        digits: The digits.
+        fields: Their distances to the pen's path, see `app.training.thinning`.
+    """
 
     kind: Augmentation
-    centre: Centre
+    digits: Digits
+    fields: NDArray[np.uint8]
 
-    def __call__(
-        self,
-        scans: NDArray[np.uint8],
-        fields: NDArray[np.uint8],
-        labels: NDArray[np.uint8],
-        rng: np.random.Generator,
-    ) -> Floats:
-        """One batch: some digits as scans, some redrawn with a pen from their distance fields."""
-        images = np.zeros((len(scans), 1, 32, 32), np.float32)
-        redrawn = (rng.random(len(scans)) < self.kind.pen) & ~is_blotted(scans, fields)
+    def __call__(self, chosen: NDArray[np.intp], rng: np.random.Generator) -> Floats:
+        """Return the digits with the indices `chosen`, some as scans and some redrawn: (count, 1, 32, 32)."""
+        scans, labels, fields = self.digits.scans[chosen], self.digits.labels[chosen], self.fields[chosen]
+        images = np.zeros((len(chosen), 1, 32, 32), np.float32)
+        redrawn = (rng.random(len(chosen)) < self.kind.pen) & ~is_blotted(scans, fields)
         pen, scan = np.flatnonzero(redrawn), np.flatnonzero(~redrawn)
-        images[scan] = self._scans(scans[scan], rng)
-        for index, ink in zip(pen, draw_with_pen(fields[pen], labels[pen], self.kind, rng), strict=True):
-            images[index, 0] = self.centre(ink)
+        images[scan] = self._augmented_scans(scans[scan], rng)
+        for index, picture in zip(pen, draw_with_pen(fields[pen], labels[pen], self.kind, rng), strict=True):
+            images[index, 0] = centre(picture)
         return images
 
-    def _scans(self, scans: NDArray[np.uint8], rng: np.random.Generator) -> Floats:
-        pictures = scans.astype(np.float32) / np.float32(255)
-        movement = draw_movement(len(scans), self.kind.scan_ranges, rng)
+    def _augmented_scans(self, scans: NDArray[np.uint8], rng: np.random.Generator) -> Floats:
+        transform = draw_transforms(len(scans), self.kind.scan_ranges, rng)
         centred = rng.random(len(scans)) < self.kind.centred
-        movement.shift[centred] *= 0.4
-        moved = resample(pictures, source_coordinates(movement, scans.shape[1]))
-        moved = change_width(moved, self.kind, rng)
+        transform.shift[centred] *= 0.4
+        pictures = scans.astype(np.float32) / np.float32(255)
+        transformed = resample(pictures, source_coordinates(transform, scans.shape[1]))
+        changed = change_width(transformed, self.kind, rng)
         images = np.zeros((len(scans), 1, 32, 32), np.float32)
-        images[:, 0, 2:-2, 2:-2] = moved
+        images[:, 0, 2:-2, 2:-2] = changed
         for index in np.flatnonzero(centred):
-            images[index, 0] = self.centre(moved[index])
+            images[index, 0] = centre(changed[index])
         return images

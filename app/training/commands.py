@@ -5,12 +5,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
+from tqdm import tqdm
 
 from app.lenet import weights
 from app.lenet.architecture import ARCHITECTURES, architecture_named
 from app.lenet.blas import warm_up
-from app.training import card, data, report
-from app.training.download import MIRRORS
+from app.training import data, evaluation, record
+from app.training.data import MIRRORS
 from app.training.loop import Recipe
 from app.training.optimiser import NAMES
 from app.training.session import Options, open_session
@@ -20,20 +21,17 @@ WEIGHTS = ROOT / "model_weights"
 TEST_DIGITS = ROOT / "static" / "data" / "mnist"
 
 INTERRUPTED = 130
-"""The exit code of a command that Ctrl-C ended."""
+"""The exit code after Ctrl-C."""
+
+COMMAND_SETTINGS = ("architecture", "epochs", "batch", "seed", "optimiser", "rate", "smoothing")
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """What `train` can be told."""
+    """Declare the arguments of `train`."""
     recipe = Recipe()
-    parser.description = "Train the network on MNIST's 60,000 training digits, with NumPy alone."
+    parser.description = "Train a network on MNIST's 60,000 training digits, with NumPy alone."
+    _add_architecture(parser)
     add = parser.add_argument
-    add(
-        "--architecture",
-        choices=tuple(ARCHITECTURES),
-        default=recipe.architecture,
-        help="the network (default: %(default)s)",
-    )
     add(
         "--data",
         type=Path,
@@ -41,27 +39,27 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="MNIST's IDX files, plain or .gz (default: %(default)s)",
     )
-    add("--download", action="store_true", help="fetch the files that are missing")
+    add("--download", action="store_true", help="download the files that are missing")
     add(
         "--mirror",
         action="append",
         metavar="URL",
-        help=f"where to fetch them (default: {' and '.join(MIRRORS)})",
+        help=f"where to download them (default: {' and '.join(MIRRORS)})",
     )
     add(
         "--out",
         type=Path,
         default=WEIGHTS,
         metavar="DIR",
-        help="where weights, card and history go (default: model_weights)",
+        help="where weights, record and checkpoints go (default: model_weights)",
     )
     add(
         "--epochs",
         type=_positive,
         default=recipe.epochs,
-        help="times that every digit is seen (default: %(default)s)",
+        help="how often every digit is seen (default: %(default)s)",
     )
-    add("--batch", type=_positive, default=recipe.batch, help="digits a step (default: %(default)s)")
+    add("--batch", type=_positive, default=recipe.batch, help="digits per step (default: %(default)s)")
     add("--seed", type=int, default=recipe.seed, help="of everything random (default: %(default)s)")
     add("--optimiser", choices=NAMES, default=recipe.optimiser, help="(default: %(default)s)")
     add("--rate", type=float, default=recipe.rate, help="highest learning rate (default: %(default)s)")
@@ -71,42 +69,29 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
         type=_positive,
         default=5000,
         metavar="N",
-        help="digits held back, from the end (default: %(default)s)",
+        help="digits held out, from the end (default: %(default)s)",
     )
     add("--limit", type=_positive, metavar="N", help="train on the first N digits only, to try things out")
-    add(
-        "--workers",
-        type=int,
-        default=1,
-        metavar="N",
-        help="processes that prepare batches (default: %(default)s)",
+    add("--without-test", action="store_true", help="do not measure on the test digits")
+    add("--resume", action="store_true", help="continue an interrupted run with the same settings")
+
+
+def _add_architecture(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--architecture", choices=tuple(ARCHITECTURES), default="lenet", help="(default: %(default)s)"
     )
-    add(
-        "--without-test",
-        action="store_true",
-        help="leave the test digits unread: while settings are being chosen",
-    )
-    add("--resume", action="store_true", help="go on where an interrupted run with the same settings stopped")
 
 
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
+        raise argparse.ArgumentTypeError(f"{text} is not an integer above 0")
     return number
 
 
 def train(arguments: argparse.Namespace) -> int:
-    """Train, write weights, card and history, and measure the result; the exit code."""
-    recipe = Recipe(
-        architecture=arguments.architecture,
-        seed=arguments.seed,
-        epochs=arguments.epochs,
-        batch=arguments.batch,
-        optimiser=arguments.optimiser,
-        rate=arguments.rate,
-        smoothing=arguments.smoothing,
-    )
+    """Train, write weights, record and checkpoints, and measure the result; returns the exit code."""
+    recipe = Recipe(**{name: getattr(arguments, name) for name in COMMAND_SETTINGS})
     options = Options(
         recipe=recipe,
         data=arguments.data,
@@ -115,43 +100,27 @@ def train(arguments: argparse.Namespace) -> int:
         out=arguments.out,
         validation=arguments.validation,
         limit=arguments.limit,
-        workers=arguments.workers,
         resume=arguments.resume,
         test=not arguments.without_test,
         command=_repeatable(arguments, recipe),
     )
-    with _alone():
+    with _one_blas_thread():
         return 0 if open_session(options, _say).train() else INTERRUPTED
 
 
 def _repeatable(arguments: argparse.Namespace, recipe: Recipe) -> str:
-    """The command that makes the same weights again from the same digits, wherever they are."""
+    """The command that gives the same weights from the same digits, wherever these are."""
     settings = {**asdict(recipe), "validation": arguments.validation, "limit": arguments.limit}
-    named = (
-        "architecture",
-        "epochs",
-        "batch",
-        "seed",
-        "optimiser",
-        "rate",
-        "smoothing",
-        "validation",
-        "limit",
-    )
+    named = (*COMMAND_SETTINGS, "validation", "limit")
     told = (f"--{name} {settings[name]}" for name in named if settings[name] is not None)
     return "python -m app train --data DIR " + " ".join(told)
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """What `evaluate` can be told."""
-    parser.description = "Measure the weights on MNIST's 10,000 test digits, which ship with the page."
+    """Declare the arguments of `evaluate`."""
+    parser.description = "Measure weights on MNIST's 10,000 test digits, which ship with the page."
+    _add_architecture(parser)
     add = parser.add_argument
-    add(
-        "--architecture",
-        choices=tuple(ARCHITECTURES),
-        default="lenet",
-        help="the network (default: %(default)s)",
-    )
     add("--weights", type=Path, metavar="FILE", help="(default: the weights that ship)")
     add(
         "--data",
@@ -169,15 +138,15 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--first",
         type=_positive,
-        default=report.PERTURBED,
+        default=evaluation.PERTURBED,
         metavar="N",
         help="digits that are perturbed (default: the first %(default)s)",
     )
-    add("--json", type=Path, metavar="FILE", help="write the figures there too")
+    add("--json", type=Path, metavar="FILE", help="write the figures to this file, too")
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
-    """Print accuracy, robustness and the confusion matrix; the exit code."""
+    """Print accuracy, robustness and the confusion matrix; returns the exit code."""
     architecture = architecture_named(arguments.architecture)
     path = arguments.weights or WEIGHTS / f"{arguments.architecture}.safetensors"
     parameters = weights.load(path, architecture=architecture)
@@ -185,19 +154,20 @@ def evaluate(arguments: argparse.Namespace) -> int:
         digits = data.load(arguments.data, data.TEST)
     else:
         digits = data.split(data.load(arguments.data, data.TRAIN), arguments.validation)[1]
-    with _alone():
-        measured = report.measure(parameters, architecture, digits, arguments.first, _say)
+    with _one_blas_thread():
+        measured = evaluation.measure(parameters, architecture, digits, arguments.first, _say)
     if arguments.json is not None:
-        card.write(arguments.json, measured)
+        record.write(arguments.json, measured)
     return 0
 
 
 def _say(words: str) -> None:
-    print(words, flush=True)
+    """Print a line above the progress bar, if there is one."""
+    tqdm.write(words)
 
 
-def _alone() -> threadpool_limits:
-    """One BLAS thread: two are slower on matrices this small, and how many there are changes the last bits of a sum."""
+def _one_blas_thread() -> threadpool_limits:
+    """Two are slower on matrices this small, and their number changes the last bits of a sum."""
     limits = threadpool_limits(1, "blas")
     warm_up()
     return limits

@@ -1,7 +1,11 @@
-"""Mini-batches downhill: the training loop, whose every number depends on the recipe and the data alone."""
+"""Mini-batch training: a loop whose every number depends only on the recipe and the data.
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+A `State` is a value: a step makes a new one. So a run can be stopped between any two statements and go on from its last
+state, and a state can be handed out while the next one is computed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -13,29 +17,28 @@ from app.lenet.backward import backward
 from app.lenet.gradients import cross_entropy_by_logits
 from app.lenet.network import Parameters, forward, initialise
 from app.training import optimiser
-from app.training.optimiser import Name
+from app.training.optimiser import Name, Slots
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
-
-FIRST_MOMENTS = (10, 30, 100, 300)
-"""Batches of the first epoch after which the weights are kept: it is there that they change fastest."""
+Batch = tuple[Floats, Labels]
+"""Images (batch, 1, 32, 32) in [0, 1] and labels (batch,)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that decides how the weights come out, but for the data and their augmentation.
+    """Everything that decides the resulting weights but the data and their augmentation.
 
     Attributes:
         architecture: The network's name in `app.lenet.architecture.ARCHITECTURES`.
         seed: Of the first weights, the order of the digits and their augmentation.
         epochs: How often every digit is seen.
-        batch: Digits a step.
+        batch: Digits per step.
         optimiser: See `app.training.optimiser`.
         rate: The highest learning rate; it rises for `warm_up` batches and falls by half a cosine.
-        decay: Weight decay, a share of the rate.
-        keep: What the averaged weights, which are the result, keep of themselves at every batch.
-        smoothing: Label smoothing: the probability that the target shares among all digits.
+        decay: Weight decay, as a share of the rate.
+        keep: The share that the moving average of the weights, which is the result, keeps at every batch.
+        smoothing: Label smoothing: the probability that the target shares among all classes.
         warm_up: Batches.
     """
 
@@ -51,124 +54,98 @@ class Recipe:
     warm_up: int = 200
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class State:
-    """Where a run stands: all that is needed to go on as if it had never stopped.
+    """Where a run stands, and all it needs to go on.
 
-    `epoch` counts the complete epochs, `batch` the batches of the next one; `loss_sum`, `correct` and `images` are
-    of that epoch so far, `moment_loss` and `moment_batches` since the last kept moment.
+    Attributes:
+        parameters: The current parameters.
+        averaged: Their moving average.
+        slots: What the optimiser remembers.
+        epoch: Number of complete epochs.
+        batch: Number of batches of the next epoch; 0 when an epoch has just been completed.
+        losses: Mean cross-entropy of each batch of the current, or just completed, epoch.
+        correct: Number of digits classified correctly in that epoch.
+        images: Number of digits seen in that epoch.
     """
 
-    parameters: dict[str, Floats]
-    averaged: dict[str, Floats]
-    slots: dict[str, dict[str, Floats]]
+    parameters: Parameters
+    averaged: Parameters
+    slots: Slots
     epoch: int = 0
     batch: int = 0
-    loss_sum: float = 0.0
+    losses: tuple[float, ...] = field(default=(), repr=False)
     correct: int = 0
     images: int = 0
-    moment_loss: float = 0.0
-    moment_batches: int = 0
 
 
-def begin(recipe: Recipe) -> State:
-    """The state before the first batch."""
-    parameters = initialise(architecture_named(recipe.architecture), np.random.default_rng([recipe.seed]))
-    averaged = {name: values.copy() for name, values in parameters.items()}
-    return State(parameters, averaged, optimiser.empty_slots(recipe.optimiser, parameters))
-
-
-class Feed(Protocol):
+class Loader(Protocol):
     """Where batches come from."""
 
     @property
     def batches(self) -> int:
-        """How many an epoch has."""
+        """Their number per epoch."""
 
-    def epoch(self, epoch: int, first: int) -> Iterator[tuple[Floats, Labels]]:
-        """The batches of an epoch from number `first` on: images (batch, 1, 32, 32) and labels (batch,)."""
-
-
-def _carry_on() -> bool:
-    return False
+    def epoch(self, epoch: int, first: int) -> Iterator[Batch]:
+        """Return the batches of an epoch from number `first` on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What happens beside the training.
-
-    Attributes:
-        batch: Called after every batch.
-        moment: Called when the weights are to be kept.
-        epoch: Called after every epoch's moment, when the state is worth a checkpoint.
-        stop: Asked after every batch whether to stop.
-    """
-
-    batch: Callable[[State], None] = field(default=lambda _: None)
-    moment: Callable[[State], None] = field(default=lambda _: None)
-    epoch: Callable[[State], None] = field(default=lambda _: None)
-    stop: Callable[[], bool] = _carry_on
-
-
-def run(state: State, recipe: Recipe, feed: Feed, watch: Watch) -> bool:
-    """Train until the recipe's last epoch is complete; False if `watch.stop` ended it between two batches."""
-    if state.epoch == state.batch == 0:
-        _keep_moment(state, watch)
-    while state.epoch < recipe.epochs:
-        for images, labels in feed.epoch(state.epoch, state.batch):
-            _learn(state, recipe, (images, labels), feed.batches)
-            watch.batch(state)
-            if state.epoch == 0 and state.batch in FIRST_MOMENTS:
-                _keep_moment(state, watch)
-            if watch.stop():
-                return False
-        state.epoch, state.batch = state.epoch + 1, 0
-        _keep_moment(state, watch)
-        state.loss_sum, state.correct, state.images = 0.0, 0, 0
-        watch.epoch(state)
-    return True
-
-
-def _keep_moment(state: State, watch: Watch) -> None:
-    watch.moment(state)
-    state.moment_loss, state.moment_batches = 0.0, 0
-
-
-def _learn(state: State, recipe: Recipe, examples: tuple[Floats, Labels], batches: int) -> None:
-    """One batch: forward, backward, one step downhill."""
+def begin(recipe: Recipe) -> State:
+    """Return the state before the first batch."""
     architecture = architecture_named(recipe.architecture)
-    loss, correct, slopes = slopes_of(state.parameters, examples, recipe.smoothing, architecture)
+    parameters = initialise(architecture, np.random.default_rng([recipe.seed]))
+    return State(parameters, parameters, optimiser.empty_slots(recipe.optimiser, parameters))
+
+
+def train(state: State, recipe: Recipe, loader: Loader) -> Iterator[State]:
+    """Train to the end of the recipe's last epoch; yields the state after every batch."""
+    while state.epoch < recipe.epochs:
+        for batch in loader.epoch(state.epoch, state.batch):
+            state = learn(state, recipe, batch, loader.batches)
+            yield state
+
+
+def learn(state: State, recipe: Recipe, batch: Batch, batches: int) -> State:
+    """Return the state after one batch of an epoch of `batches`: forward pass, backward pass and one optimiser step."""
+    architecture = architecture_named(recipe.architecture)
+    loss, correct, gradients = batch_gradients(state.parameters, batch, architecture, recipe.smoothing)
     step = state.epoch * batches + state.batch + 1
     rate = recipe.rate * optimiser.cosine(step, recipe.epochs * batches, recipe.warm_up)
-    optimiser.decay(state.parameters, rate * recipe.decay)
-    update = optimiser.UPDATES[recipe.optimiser][0]
-    update(state.parameters, slopes, state.slots, rate, step)
+    decayed = optimiser.decay(state.parameters, rate * recipe.decay)
+    update = optimiser.OPTIMISERS[recipe.optimiser].update(decayed, gradients, state.slots, rate, step)
     # At first the average follows closely, so that it does not remember the random beginning.
-    optimiser.average(state.averaged, state.parameters, min(recipe.keep, (1 + step) / (10 + step)))
-    state.batch += 1
-    state.loss_sum += loss
-    state.moment_loss += loss
-    state.moment_batches += 1
-    state.correct += correct
-    state.images += len(examples[1])
+    keep = min(recipe.keep, (1 + step) / (10 + step))
+    averaged = optimiser.average(state.averaged, update.parameters, keep)
+    before = state if state.batch else replace(state, losses=(), correct=0, images=0)
+    is_last = state.batch + 1 == batches
+    return State(
+        parameters=update.parameters,
+        averaged=averaged,
+        slots=update.slots,
+        epoch=state.epoch + is_last,
+        batch=0 if is_last else state.batch + 1,
+        losses=(*before.losses, loss),
+        correct=before.correct + correct,
+        images=before.images + len(batch[1]),
+    )
 
 
-def slopes_of(
-    parameters: Parameters, examples: tuple[Floats, Labels], smoothing: float, architecture: Architecture
+def batch_gradients(
+    parameters: Parameters, batch: Batch, architecture: Architecture, smoothing: float = 0.0
 ) -> tuple[float, int, Mapping[str, Floats]]:
-    """Mean cross-entropy of a batch, how many digits are read right, and the loss's derivatives by every parameter."""
-    images, labels = examples
+    """Return the mean cross-entropy of a batch, the number of correct predictions, and the gradients by parameter."""
+    images, labels = batch
     trace = forward(parameters, images, architecture)
     top = logits_name(architecture)
     logits, probabilities = trace.activations[top], trace.activations[architecture[-1].name]
-    each = np.full(len(labels), 1 / len(labels), np.float32)
-    given = cross_entropy_by_logits(each, probabilities, labels)
+    mean = np.full(len(labels), 1 / len(labels), np.float32)
+    given = cross_entropy_by_logits(mean, probabilities, labels)
     if smoothing:
-        # The truth y becomes (1 - s)·y + s/classes, which adds s·(y - 1/classes) to the derivative (Szegedy et al., 2016).
+        # The target y becomes (1 - s)·y + s/classes, which adds s·(y - 1/classes) to the gradient (Szegedy et al., 2016).
         excess = np.full(logits.shape, -1 / logits.shape[1], np.float32)
         excess[np.arange(len(labels)), labels] += 1
         given += np.float32(smoothing / len(labels)) * excess
     loss = float(operations.cross_entropy(logits, labels).mean())
     correct = int((logits.argmax(axis=1) == labels).sum())
-    derivatives = backward(parameters, trace, {top: given}, architecture[1].name, architecture)
-    return loss, correct, derivatives.parameters
+    gradients = backward(parameters, trace, {top: given}, architecture[1].name, architecture)
+    return loss, correct, gradients.parameters

@@ -1,72 +1,73 @@
-"""Digits made harder in one way at a time, to measure what the network and its preprocessing stand."""
+"""Digits perturbed in one way at a time, to measure the robustness of the network with its preprocessing."""
 
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from app.training.augmentation import Augmentation, Floats, draw_with_pen, is_blotted
+from app.training.augmentation import Augmentation, draw_with_pen, is_blotted
 from app.training.data import Digits
-from app.training.skeleton import pen_distances
-from app.training.warp import resample, rotation, source_coordinates, still
+from app.training.inputs import Floats
+from app.training.thinning import pen_distances
+from app.training.warp import linear, resample, rotation_matrix, source_coordinates
 
 MARGIN = 8
-"""Pixels added on every side, so that nothing is lost when a digit moves or grows."""
+"""Pixels added on every side, so that nothing is cut off when a digit moves or grows."""
 
 Pictures = tuple[Floats, Digits]
 """Pictures (batch, height, width) in [0, 1], and the digits that they were made from."""
 
 
-def _on_paper(digits: Digits) -> Floats:
+def _padded(digits: Digits) -> Floats:
     margins = ((0, 0), (MARGIN, MARGIN), (MARGIN, MARGIN))
     return np.pad(digits.scans.astype(np.float32) / np.float32(255), margins)
 
 
 def as_they_are(digits: Digits, rng: np.random.Generator) -> Pictures:  # noqa: ARG001 - as the others
-    """Not changed, but larger paper."""
-    return _on_paper(digits), digits
+    """Padded, but not changed."""
+    return _padded(digits), digits
 
 
 def shifted(digits: Digits, rng: np.random.Generator) -> Pictures:
-    """By up to ±6 whole pixels both ways."""
-    paper = _on_paper(digits)
+    """Shifted by up to ±6 whole pixels in both directions."""
+    padded = _padded(digits)
     rows, columns = rng.integers(-6, 7, (2, len(digits)))
-    moves = zip(paper, rows, columns, strict=True)
+    moves = zip(padded, rows, columns, strict=True)
     return np.stack([np.roll(picture, (row, column), (0, 1)) for picture, row, column in moves]), digits
 
 
-def turned(digits: Digits, rng: np.random.Generator) -> Pictures:
-    """By up to ±25 degrees."""
-    return _moved(digits, rotation(rng.uniform(-25, 25, len(digits)))), digits
+def rotated(digits: Digits, rng: np.random.Generator) -> Pictures:
+    """Rotated by up to ±25 degrees."""
+    return _moved(digits, rotation_matrix(rng.uniform(-25, 25, len(digits)))), digits
 
 
 def scaled(digits: Digits, rng: np.random.Generator) -> Pictures:
-    """To 0.6 to 1.4 of the size."""
+    """Scaled by 0.6 to 1.4."""
     factor = rng.uniform(0.6, 1.4, (len(digits), 1, 1))
     return _moved(digits, np.eye(2) / factor), digits
 
 
 def _moved(digits: Digits, matrix: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Floats:
-    paper = _on_paper(digits)
-    return resample(paper, source_coordinates(still(matrix.astype(np.float32)), paper.shape[1]))
+    padded = _padded(digits)
+    return resample(padded, source_coordinates(linear(matrix.astype(np.float32)), padded.shape[1]))
 
 
 def thicker(digits: Digits, rng: np.random.Generator) -> Pictures:  # noqa: ARG001 - as the others
-    """By one pixel: grey dilation with 2 by 2 pixels."""
-    return _spread(_on_paper(digits), 2, np.maximum), digits
+    """Grey dilation by 2 by 2 pixels."""
+    return _neighbourhood(_padded(digits), 2, np.maximum), digits
 
 
 def much_thicker(digits: Digits, rng: np.random.Generator) -> Pictures:  # noqa: ARG001 - as the others
-    """By two pixels: grey dilation with 3 by 3 pixels."""
-    return _spread(_on_paper(digits), 3, np.maximum), digits
+    """Grey dilation by 3 by 3 pixels."""
+    return _neighbourhood(_padded(digits), 3, np.maximum), digits
 
 
 def thinner(digits: Digits, rng: np.random.Generator) -> Pictures:  # noqa: ARG001 - as the others
-    """By one pixel: grey erosion with 2 by 2 pixels."""
-    return _spread(_on_paper(digits), 2, np.minimum), digits
+    """Grey erosion by 2 by 2 pixels."""
+    return _neighbourhood(_padded(digits), 2, np.minimum), digits
 
 
-def _spread(pictures: Floats, size: int, combine: np.ufunc) -> Floats:
-    """Combine each pixel with those to its right and below, `size` in all each way."""
+def _neighbourhood(pictures: Floats, size: int, combine: np.ufunc) -> Floats:
+    """Combine each pixel with those to its right and below, `size` in each direction."""
     for axis in (1, 2):
         end = pictures.shape[axis] - size + 1
         parts = [pictures.take(range(start, start + end), axis) for start in range(size)]
@@ -75,7 +76,7 @@ def _spread(pictures: Floats, size: int, combine: np.ufunc) -> Floats:
 
 
 def redrawn(digits: Digits, rng: np.random.Generator) -> Pictures:
-    """With a round pen of any width, with slashes, bars, flags and feet; digits that are blots are left out."""
+    """Redrawn with a round pen of random width, with slashes, bars, flags and feet; blotted digits are left out."""
     fields = pen_distances(digits.scans)
     drawn = ~is_blotted(digits.scans, fields)
     kept = Digits(digits.scans[drawn], digits.labels[drawn])
@@ -85,11 +86,11 @@ def redrawn(digits: Digits, rng: np.random.Generator) -> Pictures:
 PERTURBATIONS: Mapping[str, tuple[str, Callable[[Digits, np.random.Generator], Pictures]]] = {
     "centred": ("as they are", as_they_are),
     "shifted": ("shifted by up to ±6 px", shifted),
-    "rotated": ("rotated by up to ±25°", turned),
+    "rotated": ("rotated by up to ±25°", rotated),
     "scaled": ("scaled to 0.6 to 1.4", scaled),
     "thicker": ("1 px thicker (2 by 2 dilation)", thicker),
     "much_thicker": ("2 px thicker (3 by 3 dilation)", much_thicker),
     "thinner": ("1 px thinner (2 by 2 erosion)", thinner),
     "redrawn": ("redrawn with a pen, slashes and bars", redrawn),
 }
-"""Each by its name in `lenet.json`: what it is in words, and how it is made."""
+"""By the name in the record: a description, and the function."""

@@ -1,25 +1,34 @@
-"""One run of the command `train`: digits in; weights, their card and their history out."""
+"""One run of the command `train`: digits in; weights, record and checkpoints out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from app.lenet import weights
+from tqdm import tqdm
+
+from app.lenet import checkpoints, weights
 from app.lenet.architecture import Architecture, architecture_named
-from app.training import card, checkpoint, data, history, loop, report
+from app.lenet.checkpoints import Checkpoint
+from app.training import data, evaluation, record, resume
 from app.training.augmentation import Augmentation, Augmenter
-from app.training.card import Card
-from app.training.checkpoint import Run
 from app.training.data import TEST, TRAIN, Digits
-from app.training.download import Source as Mirrors
-from app.training.download import fetch
-from app.training.evaluation import Reading, as_input, centre, read
-from app.training.feed import AugmentedFeed, Source
-from app.training.history import Moment
-from app.training.interrupt import interruptible
-from app.training.loop import Recipe, State, Watch
-from app.training.progress import Progress
-from app.training.skeleton import pen_distances
+from app.training.evaluation import Predictions, predict
+from app.training.inputs import as_input
+from app.training.loader import DataLoader
+from app.training.loop import Recipe, State, begin, train
+from app.training.record import Record
+from app.training.resume import Run
+from app.training.thinning import pen_distances
+
+STATE = "checkpoint.npz"
+HISTORY = "history"
+
+FIRST_CHECKPOINTS = (0, 10, 30, 100, 300)
+"""Batches of the first epoch after which a checkpoint is kept: there the weights change fastest."""
+
+EPOCH_CHECKPOINTS = 36
+"""At most so many complete epochs have a checkpoint, evenly spread, so that the timeline has at most 41."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,179 +42,159 @@ class Options:
     out: Path
     validation: int
     limit: int | None
-    workers: int
     resume: bool
     test: bool
     command: str
 
 
-CHECKPOINT = "checkpoint.npz"
-HISTORY = "history"
-
-
-class _Display:
-    """The progress of each epoch as a bar."""
-
-    def __init__(self, epochs: int, images: int) -> None:
-        self._epochs = epochs
-        self._images = images
-        self._bar: Progress | None = None
-
-    def batch(self, state: State) -> None:
-        """Show what was learnt of the epoch so far."""
-        if self._bar is None:
-            self._bar = Progress(f"epoch {state.epoch + 1}/{self._epochs}", self._images, "images")
-            self._bar.skip(state.images)
-        self._bar.show(state.images, f"loss {state.loss_sum / state.batch:.4f}  {_accuracy(state)}")
-
-    def finish(self, state: State, moment: Moment) -> None:
-        """End the epoch's line."""
-        if self._bar is not None:
-            words = f"loss {moment.training_loss:.4f}  {_accuracy(state)}"
-            self._bar.finish(state.images, f"{words}  validation {moment.validation_accuracy:.2%}")
-        self._bar = None
-
-
-def _accuracy(state: State) -> str:
-    return f"accuracy {state.correct / state.images:.2%}"
-
-
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A run with its digits read."""
+    """A run with its digits in memory."""
 
     options: Options
     run: Run
     digits: Digits
-    held_back: Digits
+    held_out: Digits
     test: Digits | None
     say: Callable[[str], None]
 
     def train(self) -> bool:
-        """Train and write everything; False when it was interrupted and can be resumed."""
-        options = self.options
+        """Train and write everything; False if Ctrl-C stopped it, after which `--resume` can go on."""
+        options, recipe = self.options, self.options.recipe
         options.out.mkdir(parents=True, exist_ok=True)
-        state = self._state()
-        with self._feed() as feed, interruptible() as interrupt:
-            watch = self._watch(feed.batches, lambda: interrupt.asked)
-            finished = loop.run(state, options.recipe, feed, watch)
-        if not finished:
-            self._save(state)
+        state = self._first_state()
+        loader = self._loader()
+        images = loader.batches * loader.size
+        seen = state.epoch * images + state.batch * loader.size
+        states = chain([state], train(state, recipe, loader))
+        try:
+            with tqdm(total=recipe.epochs * images, initial=seen, unit="image", disable=None) as bar:
+                for state in states:
+                    self._after_batch(state, images)
+                    if state.images:
+                        bar.set_postfix(loss=state.losses[-1], refresh=False)
+                    bar.update(state.epoch * images + state.batch * loader.size - bar.n)
+        except KeyboardInterrupt:
+            resume.save(options.out / STATE, self.run, state)
             self.say(
                 f"interrupted and saved in epoch {state.epoch + 1}; the same command with --resume goes on"
             )
             return False
         self._write(state)
-        (self.options.out / CHECKPOINT).unlink(missing_ok=True)
+        (options.out / STATE).unlink(missing_ok=True)
         return True
-
-    @property
-    def _has_history(self) -> bool:
-        """Only the default network ships with the weights of its training."""
-        return self.options.recipe.architecture == "lenet"
 
     @property
     def _architecture(self) -> Architecture:
         return architecture_named(self.options.recipe.architecture)
 
-    def _path(self, suffix: str) -> Path:
-        """The file of this network with that suffix."""
-        return self.options.out / f"{self.options.recipe.architecture}{suffix}"
+    @property
+    def _has_timeline(self) -> bool:
+        """Only the default network ships with the checkpoints of its training."""
+        return self.options.recipe.architecture == "lenet"
 
-    def _read(self, state: State, digits: Digits) -> Reading:
-        """What the averaged weights read on these digits, as they are."""
-        return read(state.averaged, as_input(digits.scans), digits.labels, self._architecture)
-
-    def _state(self) -> State:
+    def _first_state(self) -> State:
         if self.options.resume:
-            return checkpoint.load(self.options.out / CHECKPOINT, self.run)
-        if self._has_history:
-            history.clear(self.options.out / HISTORY)
-        return loop.begin(self.options.recipe)
+            return resume.load(self.options.out / STATE, self.run)
+        if self._has_timeline:
+            checkpoints.clear(self.options.out / HISTORY)
+        return begin(self.options.recipe)
 
-    def _save(self, state: State) -> None:
-        checkpoint.save(self.options.out / CHECKPOINT, self.run, state)
-
-    def _feed(self) -> AugmentedFeed:
+    def _loader(self) -> DataLoader:
         recipe = self.options.recipe
-        self.say(f"looking for the pen's path in {len(self.digits):,} digits")
-        fields = pen_distances(self.digits.scans)
+        self.say(f"thinning {len(self.digits):,} digits to the path of the pen")
+        augmenter = Augmenter(Augmentation(), self.digits, pen_distances(self.digits.scans))
         size = min(recipe.batch, len(self.digits))
-        return AugmentedFeed(
-            Source(self.digits, fields, Augmenter(Augmentation(), centre), recipe.seed, size),
-            self.options.workers,
-        )
+        return DataLoader(self.digits.labels, augmenter, recipe.seed, size)
 
-    def _watch(self, batches: int, stop: Callable[[], bool]) -> Watch:
-        size = min(self.options.recipe.batch, len(self.digits))
-        display = _Display(self.options.recipe.epochs, batches * size)
+    def _predict(self, state: State, digits: Digits) -> Predictions:
+        return predict(state.averaged, as_input(digits.scans), digits.labels, self._architecture)
 
-        def moment(state: State) -> None:
-            kept = self._keep(state, batches * size)
-            if state.epoch and not state.batch:
-                display.finish(state, kept)
-
-        return Watch(display.batch, moment, self._save, stop)
-
-    def _keep(self, state: State, images: int) -> Moment:
-        """Put the weights of this moment into the history."""
-        reading = self._read(state, self.held_back)
-        moment = Moment(
+    def _after_batch(self, state: State, images_per_epoch: int) -> None:
+        """Validate, keep a checkpoint, and save the state, where it is time for that."""
+        if state.batch and (state.epoch or state.batch not in FIRST_CHECKPOINTS):
+            return
+        validation = self._predict(state, self.held_out)
+        checkpoint = Checkpoint(
             file=f"{state.epoch:03}-{state.batch:04}.safetensors",
             epoch=state.epoch,
             batch=state.batch,
-            images=state.epoch * images + (state.images if state.batch else 0),
-            training_loss=state.moment_loss / state.moment_batches if state.moment_batches else None,
-            validation_loss=reading.loss,
-            validation_accuracy=reading.accuracy(self.held_back.labels),
+            images=state.epoch * images_per_epoch + (state.images if state.batch else 0),
+            training_loss=_mean_loss(state),
+            validation_loss=validation.loss,
+            validation_accuracy=validation.accuracy(self.held_out.labels),
         )
-        if self._has_history:
-            history.record(self.options.out / HISTORY, moment, state.averaged)
-        return moment
+        epochs = self.options.recipe.epochs
+        if self._has_timeline and (state.batch or state.epoch in kept_epochs(epochs)):
+            checkpoints.save_checkpoint(self.options.out / HISTORY, checkpoint, state.averaged)
+        if state.epoch and not state.batch:
+            resume.save(self.options.out / STATE, self.run, state)
+            self.say(
+                f"epoch {state.epoch}/{epochs}  loss {checkpoint.training_loss:.4f}  "
+                f"accuracy {state.correct / state.images:.2%}  "
+                f"validation {checkpoint.validation_accuracy:.2%}"
+            )
 
     def _write(self, state: State) -> None:
-        """Write the weights and their card; the test digits are read here, once, and nothing is decided by them."""
-        sha256 = weights.save(self._path(".safetensors"), state.averaged, self._architecture)
-        sets = {"train": self.digits, "validation": self.held_back}
+        """Write the weights and their record; the test digits are measured here, once, and decide nothing."""
+        recipe = self.options.recipe
+        path = self.options.out / recipe.architecture
+        sha256 = weights.save(path.with_suffix(".safetensors"), state.averaged, self._architecture)
         accuracy: dict[str, float | None] = {
-            name: self._read(state, digits).accuracy(digits.labels) for name, digits in sets.items()
+            name: self._predict(state, digits).accuracy(digits.labels)
+            for name, digits in {"train": self.digits, "validation": self.held_out}.items()
         }
-        recipe, path = self.options.recipe, self._path(".json")
-        made = Card(
-            recipe.architecture,
-            sha256,
-            recipe.seed,
-            self.options.command,
-            self.run.data,
-            recipe.epochs,
-            accuracy | {"test": None},
+        made = Record(
+            model=recipe.architecture,
+            sha256=sha256,
+            seed=recipe.seed,
+            command=self.options.command,
+            data=self.run.data,
+            epochs=recipe.epochs,
+            accuracy=accuracy | {"test": None},
         )
-        card.write(path, made)
+        record.write(path.with_suffix(".json"), made)
         self.say("".join(f"{name} {share:.2%}  " for name, share in accuracy.items()) + f"sha256 {sha256}")
         if self.test is not None:
-            measured = report.measure(
-                state.averaged, self._architecture, self.test, report.PERTURBED, self.say
+            measured = evaluation.measure(
+                state.averaged, self._architecture, self.test, evaluation.PERTURBED, self.say
             )
-            card.write(path, card.with_test(made, measured))
+            record.write(path.with_suffix(".json"), record.with_test(made, measured))
+
+
+def kept_epochs(epochs: int) -> set[int]:
+    """The complete epochs, 0 among them, whose weights are kept as checkpoints."""
+    return {round(index * epochs / EPOCH_CHECKPOINTS) for index in range(EPOCH_CHECKPOINTS + 1)}
+
+
+def _mean_loss(state: State) -> float | None:
+    """The mean loss of the batches since the last checkpoint; None before training."""
+    first_epoch = state.epoch + (state.batch > 0) == 1
+    since = (
+        max(batch for batch in FIRST_CHECKPOINTS if batch < max(len(state.losses), 1)) if first_epoch else 0
+    )
+    losses = state.losses[since:]
+    return sum(losses) / len(losses) if losses else None
 
 
 def open_session(options: Options, say: Callable[[str], None]) -> Session:
-    """Fetch what is missing, if that was asked for, and read the digits.
+    """Download what is missing, if that was asked for, and read the digits.
 
     Raises:
         DataError: A file is missing, damaged or of the wrong size.
     """
     names = (*TRAIN, *TEST) if options.test else TRAIN
-    if options.download:
-        for name in data.missing(options.data, names):
-            fetch(name, options.data, Mirrors(options.mirrors))
-    digits, held_back = data.split(data.load(options.data, TRAIN), options.validation)
+    for name in names:
+        if options.download and data.find(options.data, name) is None:
+            say(f"downloading {name}")
+            data.download(name, options.data, options.mirrors)
+    digits, held_out = data.split(data.load(options.data, TRAIN), options.validation)
     digits = digits.part(None, options.limit)
     return Session(
         options=options,
         run=Run(options.recipe, data.checksums(options.data, TRAIN), len(digits)),
         digits=digits,
-        held_back=held_back,
+        held_out=held_out,
         test=data.load(options.data, TEST) if options.test else None,
         say=say,
     )

@@ -1,7 +1,7 @@
-"""Geometry of augmentation: one bilinear resampling that shifts, turns, scales, shears, pinches and bends at once.
+"""Geometric augmentation: one bilinear resampling that shifts, rotates, scales, shears, pinches and bends at once.
 
-Doing it in one step blurs once. Coordinates are (row, column) in pixels of the source picture, whose middle is the
-centre of every movement.
+Doing it in one step blurs once. Coordinates are (row, column) in pixels of the source picture, whose centre is the
+centre of every transform.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """How far each movement may go; every draw is uniform in ± its range unless said otherwise."""
+    """Ranges of the random transforms; draws are uniform in ± the range, unless noted otherwise."""
 
     shift: float = 3.0  # pixels
-    turn: float = 15.0  # degrees
+    rotation: float = 15.0  # degrees
     scale: float = 0.18  # of the size, drawn on a logarithmic scale
     stretch: float = 0.12  # height against width, likewise
     shear: float = 0.20
@@ -39,8 +39,8 @@ def _smooth_basis(size: int) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """One drawn movement for each picture of a batch; every array's first axis is the batch."""
+class Transform:
+    """One transform for each picture of a batch; the first axis of every array is the batch."""
 
     matrix: Floats  # (batch, 2, 2): output offset from the middle → source offset
     shift: Floats  # (batch, 2): output pixels
@@ -50,23 +50,23 @@ class Movement:
     bend: Floats  # (batch, 2, BEND_GRID, BEND_GRID): source pixels
 
 
-def rotation(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(batch, 2, 2): how source offsets follow from output offsets when pictures turn clockwise."""
+def rotation_matrix(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the matrices (batch, 2, 2) from output to source offsets that rotate pictures clockwise."""
     cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
     return np.stack((cos, -sin, sin, cos), axis=-1).reshape(-1, 2, 2)
 
 
-def draw_movement(count: int, ranges: Ranges, rng: np.random.Generator) -> Movement:
-    """Draw `count` movements."""
-    turn = rng.uniform(-ranges.turn, ranges.turn, count)
+def draw_transforms(count: int, ranges: Ranges, rng: np.random.Generator) -> Transform:
+    """Return `count` random transforms."""
+    rotation = rng.uniform(-ranges.rotation, ranges.rotation, count)
     scale = np.exp(rng.uniform(-ranges.scale, ranges.scale, count))
     stretch = np.exp(rng.uniform(-ranges.stretch, ranges.stretch, count))
     shear = rng.uniform(-ranges.shear, ranges.shear, count)
     slant = np.stack(
         (1 / (scale * stretch), np.zeros(count), shear * stretch / scale, stretch / scale), axis=-1
     )
-    return Movement(
-        matrix=(slant.reshape(count, 2, 2) @ rotation(turn)).astype(np.float32),
+    return Transform(
+        matrix=(slant.reshape(count, 2, 2) @ rotation_matrix(rotation)).astype(np.float32),
         shift=rng.uniform(-ranges.shift, ranges.shift, (count, 2)).astype(np.float32),
         scale=scale.astype(np.float32),
         pinch=rng.uniform(-ranges.pinch, ranges.pinch, count).astype(np.float32),
@@ -75,37 +75,37 @@ def draw_movement(count: int, ranges: Ranges, rng: np.random.Generator) -> Movem
     )
 
 
-def still(matrix: Floats) -> Movement:
-    """A movement that is this matrix (batch, 2, 2) alone."""
+def linear(matrix: Floats) -> Transform:
+    """Return linear transforms (batch, 2, 2) from output to source offsets."""
     nothing = np.zeros(len(matrix), np.float32)
     grid = np.zeros((len(matrix), 2, BEND_GRID, BEND_GRID), np.float32)
-    return Movement(matrix, np.zeros((len(matrix), 2), np.float32), nothing + 1, nothing, nothing, grid)
+    return Transform(matrix, np.zeros((len(matrix), 2), np.float32), nothing + 1, nothing, nothing, grid)
 
 
-def source_coordinates(movement: Movement, size: int, finer: int = 1) -> Floats:
-    """Where each output pixel comes from: (batch, 2, finer*size, finer*size), `finer` output pixels per source pixel."""
+def source_coordinates(transform: Transform, size: int, resolution: int = 1) -> Floats:
+    """Return the source (row, column) of each output pixel: (batch, 2, n, n) with n = resolution · size."""
     middle = np.float32((size - 1) / 2)
-    line = (np.arange(finer * size, dtype=np.float32) + np.float32(0.5)) / np.float32(finer) - np.float32(
-        size / 2
-    )
-    rows = line[None, :, None] - movement.shift[:, 0, None, None]
-    columns = line[None, None, :] - movement.shift[:, 1, None, None]
-    matrix = movement.matrix[:, :, :, None, None]
-    basis = _smooth_basis(finer * size)
-    source: Floats = np.matmul(np.matmul(basis, movement.bend), basis.T)
+    line = (np.arange(resolution * size, dtype=np.float32) + np.float32(0.5)) / np.float32(
+        resolution
+    ) - np.float32(size / 2)
+    rows = line[None, :, None] - transform.shift[:, 0, None, None]
+    columns = line[None, None, :] - transform.shift[:, 1, None, None]
+    matrix = transform.matrix[:, :, :, None, None]
+    basis = _smooth_basis(resolution * size)
+    source: Floats = np.matmul(np.matmul(basis, transform.bend), basis.T)
     source[:, 0] += matrix[:, 0, 0] * rows + matrix[:, 0, 1] * columns + middle
     source[:, 1] += matrix[:, 1, 0] * rows + matrix[:, 1, 1] * columns + middle
     above = (middle - source[:, 0]) / np.float32(10)
-    pinch = movement.pinch[:, None, None]
-    # A strong pinch belongs to the upper half alone: it closes an open four and leaves its foot.
+    pinch = transform.pinch[:, None, None]
+    # A strong pinch changes the upper half only: it closes an open four and leaves its foot.
     factor = 1 + np.where(np.abs(pinch) > 0.5, pinch * np.maximum(above, 0), pinch * above)
-    pivot = movement.pinch_column[:, None, None]
+    pivot = transform.pinch_column[:, None, None]
     source[:, 1] = pivot + (source[:, 1] - pivot) * factor
     return source
 
 
 def resample(pictures: Floats, source: Floats, outside: float = 0.0) -> Floats:
-    """Bilinear values of each picture (batch, height, width) at `source` (batch, 2, …); beyond its edge `outside`."""
+    """Return each picture (batch, height, width) interpolated at `source` (batch, 2, rows, columns); `outside` beyond the edge."""
     count, height, width = pictures.shape
     padded = np.pad(pictures, ((0, 0), (1, 2), (1, 2)), constant_values=outside).reshape(-1)
     row = np.clip(source[:, 0] + 1, 0, height + 1)

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lenet.architecture import LENET, Layer, parameter_shapes
-from app.lenet.explain import Explanation, Region, Source, Unit, explain
+from app.lenet.explain import Explanation, Source, explain
+from app.lenet.geometry import Region, Unit
 from app.lenet.network import Trace
 from app.lenet.plan import record_of, winners_field
 from app.web.formats import Content, Packed, described_arrays

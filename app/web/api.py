@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.lenet.architecture import LENET, parameter_shapes
-from app.lenet.explain import Unit, UnitError, parse_unit
+from app.lenet.errors import UnitError
+from app.lenet.geometry import Unit, parse_unit
 from app.web import answers
 from app.web.bodies import (
     BodyLimits,

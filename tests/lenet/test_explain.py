@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named, parameter_shapes
 from app.lenet.errors import UnitError
-from app.lenet.explain import ARITHMETIC, Explanation, explain, parse_unit
-from app.lenet.geometry import Unit, receptive_field, sources
+from app.lenet.explain import ARITHMETIC, Explanation, explain
+from app.lenet.geometry import Unit, parse_unit, receptive_field, sources
 from app.lenet.network import Parameters, Trace, forward, initialise
 from tests.lenet.strategies import units
 

@@ -11,8 +11,16 @@ from numpy.typing import NDArray
 from app.lenet import operations
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named
 from app.lenet.errors import UnitError
-from app.lenet.explain import parse_unit, receptive_field, receptive_fields, sources, users
-from app.lenet.geometry import GEOMETRY, Region, Unit
+from app.lenet.geometry import (
+    GEOMETRY,
+    Region,
+    Unit,
+    parse_unit,
+    receptive_field,
+    receptive_fields,
+    sources,
+    users,
+)
 from app.lenet.network import Parameters, forward
 from tests.lenet import oracle
 from tests.lenet.strategies import units

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.lenet.architecture import layer_named, parameter_shapes
-from app.lenet.explain import Unit, explain
+from app.lenet.explain import explain
+from app.lenet.geometry import Unit
 from app.lenet.network import Trace, forward
 from app.lenet.operations import Padding, Window, conv2d, max_pool2d, pooling_margins
 from app.lenet.windows import convolution_windows, pooling_windows

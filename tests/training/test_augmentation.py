@@ -8,26 +8,25 @@ import pytest
 from app.training.augmentation import (
     Augmentation,
     Augmenter,
-    Floats,
     change_width,
     draw_with_pen,
     is_blotted,
 )
-from app.training.evaluation import as_input, centre
-from app.training.skeleton import REACH, STEPS_PER_PIXEL, pen_distances
+from app.training.data import Digits
+from app.training.inputs import Floats, as_input, centre
+from app.training.thinning import REACH, STEPS_PER_PIXEL, pen_distances
 from app.training.warp import Ranges
 from tests.training.synthetic import digits
 
 DIGITS = digits(40)
 FIELDS = pen_distances(DIGITS.scans)
-UNMOVED = Ranges(shift=0, turn=0, scale=0, stretch=0, shear=0, pinch=0, bend=0)
+UNMOVED = Ranges(shift=0, rotation=0, scale=0, stretch=0, shear=0, pinch=0, bend=0)
 UNCHANGED = Augmentation(pen=0, centred=0, thicker=0, thinner=0, scan_ranges=UNMOVED, pen_ranges=UNMOVED)
 
 
 def augmented(kind: Augmentation, seed: int = 1) -> Floats:
     """All digits, augmented."""
-    rng = np.random.default_rng(seed)
-    return Augmenter(kind, centre)(DIGITS.scans, FIELDS, DIGITS.labels, rng)
+    return Augmenter(kind, DIGITS, FIELDS)(np.arange(len(DIGITS)), np.random.default_rng(seed))
 
 
 def test_the_seed_decides_everything() -> None:
@@ -128,6 +127,6 @@ def test_filled_loops_are_not_redrawn() -> None:
     disc = (255 * (np.hypot(rows - 14, columns - 14) < 7)).astype(np.uint8)[None]
     assert is_blotted(disc, pen_distances(disc)).all()
     assert not is_blotted(DIGITS.scans, FIELDS).any()
-    whole = Augmenter(replace(UNCHANGED, pen=1), centre)
-    same = whole(disc, pen_distances(disc), np.zeros(1, np.uint8), np.random.default_rng(1))
+    augmenter = Augmenter(replace(UNCHANGED, pen=1), Digits(disc, np.zeros(1, np.uint8)), pen_distances(disc))
+    same = augmenter(np.zeros(1, np.intp), np.random.default_rng(1))
     assert np.allclose(same, as_input(disc), atol=1e-5)

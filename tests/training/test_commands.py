@@ -3,8 +3,6 @@
 import argparse
 import hashlib
 import json
-import os
-import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,14 +10,14 @@ import numpy as np
 import pytest
 
 from app.lenet import weights
-from app.training import commands, loop
-from app.training.card import describes, read
+from app.lenet.checkpoints import load_checkpoint, read_index
+from app.training import commands, loop, session
 from app.training.data import TEST, TRAIN, DataError
-from app.training.history import read_index, weights_at
-from app.training.loop import State, Watch
+from app.training.loop import Batch, Recipe, State
+from app.training.record import read
 from tests.training.synthetic import digits, write_files
 
-SMALL = ("--epochs", "2", "--batch", "8", "--validation", "10", "--workers", "0", "--rate", "0.002")
+SMALL = ("--epochs", "2", "--batch", "8", "--validation", "10", "--rate", "0.002")
 
 
 @pytest.fixture(scope="module")
@@ -56,29 +54,31 @@ def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_training_writes_weights_card_and_history(trained: Path, data: Path) -> None:
-    """The card has every entry and is that of the weights; the history ends with the same weights; nothing else stays."""
-    card = read(trained / "lenet.json")
-    assert describes(card, trained / "lenet.safetensors")
-    assert card.sha256 == hashlib.sha256((trained / "lenet.safetensors").read_bytes()).hexdigest()
-    assert (card.model, card.seed, card.epochs) == ("lenet", 1, 2)
-    assert sorted(card.data) == sorted(TRAIN)
-    assert set(card.accuracy) == {"train", "validation", "test"}
-    assert np.sum(card.confusion_matrix) == 20
-    assert len(card.misread) == 20 - np.trace(card.confusion_matrix)
-    assert "--epochs 2 --batch 8 --seed 1" in card.command
-    assert str(data) not in card.command
-    moments = read_index(trained / "history")
-    assert [(moment.epoch, moment.batch) for moment in moments] == [(0, 0), (1, 0), (2, 0)]
+def test_training_writes_weights_record_and_checkpoints(trained: Path, data: Path) -> None:
+    """The record has every entry and the weights' digest; the last checkpoint has the same weights; nothing else is left."""
+    record = read(trained / "lenet.json")
+    assert record.sha256 == hashlib.sha256((trained / "lenet.safetensors").read_bytes()).hexdigest()
+    assert (record.model, record.seed, record.epochs) == ("lenet", 1, 2)
+    assert sorted(record.data) == sorted(TRAIN)
+    assert set(record.accuracy) == {"train", "validation", "test"}
+    assert np.sum(record.confusion_matrix) == 20
+    assert len(record.misread) == 20 - np.trace(record.confusion_matrix)
+    assert "--epochs 2 --batch 8 --seed 1" in record.command
+    assert str(data) not in record.command
+    checkpoints = read_index(trained / "history")
+    assert [(checkpoint.epoch, checkpoint.batch) for checkpoint in checkpoints] == [(0, 0), (1, 0), (2, 0)]
     assert sorted(contents(trained)) == sorted(
         [
             "lenet.safetensors",
             "lenet.json",
             "history/history.json",
-            *(f"history/{moment.file}" for moment in moments),
+            *(f"history/{checkpoint.file}" for checkpoint in checkpoints),
         ]
     )
-    final, kept = weights.load(trained / "lenet.safetensors"), weights_at(trained / "history", moments[-1])
+    final, kept = (
+        weights.load(trained / "lenet.safetensors"),
+        load_checkpoint(trained / "history", checkpoints[-1]),
+    )
     assert all(np.allclose(final[name], kept[name], atol=0.01) for name in final)
 
 
@@ -86,27 +86,43 @@ def test_training_writes_weights_card_and_history(trained: Path, data: Path) -> 
 def test_an_interrupted_run_resumes_to_the_same_bytes(
     trained: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop_after: int
 ) -> None:
-    """Ctrl-C after any batch saves and ends with 130; --resume then writes the very bytes of an uninterrupted run."""
-    through, seen = loop.run, []
+    """Ctrl-C in any batch saves and ends with 130; --resume then writes the very bytes of an uninterrupted run."""
+    learn, seen = loop.learn, []
 
-    def interrupted(state: State, recipe: loop.Recipe, feed: loop.Feed, watch: Watch) -> bool:
-        def batch(state: State) -> None:
-            watch.batch(state)
-            seen.append(state.batch)
-            if len(seen) == stop_after:
-                os.kill(os.getpid(), signal.SIGINT)
+    def interrupted(state: State, recipe: Recipe, batch: Batch, batches: int) -> State:
+        seen.append(state.batch)
+        if len(seen) > stop_after:
+            raise KeyboardInterrupt
+        return learn(state, recipe, batch, batches)
 
-        return through(state, recipe, feed, Watch(batch, watch.moment, watch.epoch, watch.stop))
-
-    monkeypatch.setattr(loop, "run", interrupted)
+    monkeypatch.setattr(loop, "learn", interrupted)
     arguments = ("--data", data, "--out", tmp_path, *SMALL)
     assert call("train", arguments) == 130
-    assert len(seen) == stop_after
     assert (tmp_path / "checkpoint.npz").exists()
     assert not (tmp_path / "lenet.safetensors").exists()
     monkeypatch.undo()
     assert call("train", (*arguments, "--resume")) == 0
     assert contents(tmp_path) == contents(trained)
+
+
+def test_other_networks_are_trained_without_checkpoints(data: Path, tmp_path: Path) -> None:
+    """Weights and record have the network's name, `evaluate` measures them, and only `lenet` has a timeline."""
+    assert call("train", ("--architecture", "mlp", "--data", data, "--out", tmp_path, *SMALL)) == 0
+    assert sorted(contents(tmp_path)) == ["mlp.json", "mlp.safetensors"]
+    record = read(tmp_path / "mlp.json")
+    assert record.model == "mlp"
+    assert "--architecture mlp" in record.command
+    weights = ("--architecture", "mlp", "--weights", tmp_path / "mlp.safetensors")
+    assert call("evaluate", (*weights, "--data", data, "--json", tmp_path / "figures.json")) == 0
+    assert json.loads((tmp_path / "figures.json").read_text())["misread"] == record.misread
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 36, 100])
+def test_the_timeline_has_at_most_41_checkpoints(epochs: int) -> None:
+    """All epochs of a short run are kept, 36 evenly spread ones of a long run, and the last one always."""
+    kept = session.kept_epochs(epochs)
+    assert {0, epochs} <= kept <= set(range(epochs + 1))
+    assert len(kept) == min(epochs, 36) + 1
 
 
 def test_resuming_nothing_is_an_error(data: Path, tmp_path: Path) -> None:
@@ -115,8 +131,8 @@ def test_resuming_nothing_is_an_error(data: Path, tmp_path: Path) -> None:
         call("train", ("--data", data, "--out", tmp_path, *SMALL, "--resume"))
 
 
-def test_test_digits_can_be_left_unread(tmp_path: Path) -> None:
-    """While settings are being chosen a run needs no test files and writes no figure of theirs."""
+def test_test_digits_can_be_left_out(tmp_path: Path) -> None:
+    """With --without-test a run needs no test files and writes none of their figures."""
     write_files(tmp_path / "data", TRAIN, digits(40))
     arguments = (
         "--data",
@@ -129,10 +145,10 @@ def test_test_digits_can_be_left_unread(tmp_path: Path) -> None:
         "--without-test",
     )
     assert call("train", arguments) == 0
-    card = read(tmp_path / "out" / "lenet.json")
-    assert card.accuracy["test"] is None
-    assert card.confusion_matrix == []
-    assert "--limit 16" in card.command
+    record = read(tmp_path / "out" / "lenet.json")
+    assert record.accuracy["test"] is None
+    assert record.confusion_matrix == []
+    assert "--limit 16" in record.command
 
 
 def test_missing_files_end_the_command(tmp_path: Path) -> None:
@@ -154,17 +170,17 @@ def test_impossible_settings_are_refused(
 def test_evaluating_finds_what_training_wrote(
     trained: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The figures of `evaluate`, printed and as JSON, are those of the card."""
+    """The figures of `evaluate`, printed and as JSON, are those of the record."""
     figures = tmp_path / "figures.json"
     assert (
         call("evaluate", ("--weights", trained / "lenet.safetensors", "--data", data, "--json", figures)) == 0
     )
-    found, card = json.loads(figures.read_text()), read(trained / "lenet.json")
-    assert found["accuracy"] == card.accuracy["test"]
-    assert found["robustness"] == card.robustness
-    assert found["confusion_matrix"] == card.confusion_matrix
-    assert found["misread"] == card.misread
-    assert found["misread_centred"] == card.misread_centred
+    found, record = json.loads(figures.read_text()), read(trained / "lenet.json")
+    assert found["accuracy"] == record.accuracy["test"]
+    assert found["robustness"] == record.robustness
+    assert found["confusion_matrix"] == record.confusion_matrix
+    assert found["misread"] == record.misread
+    assert found["misread_centred"] == record.misread_centred
     assert f"{found['accuracy']:.2%}" in capsys.readouterr().out
 
 

@@ -1,4 +1,4 @@
-"""MNIST's files: which are missing, whether they are right, and which digits are held back."""
+"""MNIST's files: finding, checking and downloading them, and the split into training and validation digits."""
 
 import gzip
 import hashlib
@@ -7,18 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.training.data import (
-    TEST,
-    TRAIN,
-    DataError,
-    Digits,
-    checksums,
-    find,
-    load,
-    missing,
-    sha256_of_content,
-    split,
-)
+from app.training import data
+from app.training.data import TEST, TRAIN, DataError, Digits, checksums, download, find, load, split
 from tests.training.synthetic import digits, idx, write_files
 
 
@@ -37,40 +27,55 @@ def test_plain_and_gzipped_files_are_found(tmp_path: Path) -> None:
 
 
 def test_missing_files_are_named(tmp_path: Path) -> None:
-    """The message names exactly the files that are not there, and the way to get them."""
+    """The message names exactly the files that are missing, and the option that fetches them."""
     write_files(tmp_path, TRAIN, digits(2))
     (tmp_path / f"{TRAIN[0]}.gz").unlink()
-    assert missing(tmp_path, (*TRAIN, *TEST)) == [TRAIN[0], *TEST]
     with pytest.raises(DataError, match=rf"lacks {TRAIN[0]} \(plain or \.gz\); --download fetches"):
         load(tmp_path, TRAIN)
 
 
-def test_pictures_and_labels_must_belong_together() -> None:
-    """As many pictures as labels, or the two files are not of one set."""
-    with pytest.raises(DataError, match="3 pictures but 2 labels"):
+def test_images_and_labels_must_belong_together() -> None:
+    """Different numbers of images and labels are refused."""
+    with pytest.raises(DataError, match="3 images but 2 labels"):
         Digits(digits(3).scans, digits(2).labels)
 
 
 def test_checksums_are_of_the_content(tmp_path: Path) -> None:
-    """A file has the same checksum however it is packed."""
+    """A file has the same checksum plain and gzipped."""
     content = b"some bytes" * 1000
     (tmp_path / "plain").write_bytes(content)
     (tmp_path / "packed.gz").write_bytes(gzip.compress(content))
     expected = hashlib.sha256(content).hexdigest()
-    assert sha256_of_content(tmp_path / "plain") == expected
-    assert sha256_of_content(tmp_path / "packed.gz") == expected
     assert checksums(tmp_path, ("plain", "packed", "absent")) == {"plain": expected, "packed": expected}
 
 
-def test_the_last_digits_are_held_back() -> None:
+def test_the_last_digits_are_held_out() -> None:
     """Splitting shares no digit and loses none."""
-    kept, held_back = split(digits(30), 7)
-    assert (len(kept), len(held_back)) == (23, 7)
-    assert np.array_equal(np.concatenate((kept.labels, held_back.labels)), digits(30).labels)
+    kept, held_out = split(digits(30), 7)
+    assert (len(kept), len(held_out)) == (23, 7)
+    assert np.array_equal(np.concatenate((kept.labels, held_out.labels)), digits(30).labels)
 
 
 @pytest.mark.parametrize("validation", [0, -1, 30, 31])
 def test_impossible_splits_are_refused(validation: int) -> None:
     """Both parts must have digits."""
-    with pytest.raises(DataError, match=f"cannot hold back {validation} of 30"):
+    with pytest.raises(DataError, match=f"cannot hold out {validation} of 30"):
         split(digits(30), validation)
+
+
+def test_the_first_mirror_with_the_right_file_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mirror without the file, with another file or with a damaged one is skipped."""
+    content = gzip.compress(b"the labels")
+    mirrors = [tmp_path / name for name in ("absent", "other", "damaged", "right")]
+    for mirror, found in zip(mirrors[1:], (gzip.compress(b"others"), content[:-9], content), strict=True):
+        mirror.mkdir()
+        (mirror / "labels.gz").write_bytes(found)
+    monkeypatch.setitem(data.SHA256, "labels", hashlib.sha256(b"the labels").hexdigest())
+    addresses = [mirror.as_uri() for mirror in mirrors]
+    path = download("labels", tmp_path / "data", addresses)
+    assert path == tmp_path / "data" / "labels.gz"
+    assert path.read_bytes() == content
+    with pytest.raises(DataError, match=r"could not download labels: .*absent.*other.*SHA-256 is .*damaged"):
+        download("labels", tmp_path / "data", addresses[:3])

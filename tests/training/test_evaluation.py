@@ -4,19 +4,17 @@ import re
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from app.lenet.architecture import LENET
 from app.lenet.network import Parameters, initialise
 from app.training.data import Digits
-from app.training.evaluation import as_input, confusion, read
+from app.training.evaluation import confusion, measure, predict, table
+from app.training.inputs import Floats, as_input
 from app.training.perturbations import MARGIN, PERTURBATIONS
-from app.training.report import measure, table
 from tests.training.synthetic import digits
 
 DIGITS = digits(30)
-Floats = NDArray[np.float32]
-PAPER: Floats = np.pad(DIGITS.scans / np.float32(255), ((0, 0), (MARGIN, MARGIN), (MARGIN, MARGIN)))
+PADDED: Floats = np.pad(DIGITS.scans / np.float32(255), ((0, 0), (MARGIN, MARGIN), (MARGIN, MARGIN)))
 
 
 def perturbed(name: str) -> tuple[Floats, Digits]:
@@ -37,7 +35,7 @@ def parameters() -> Parameters:
 
 
 def test_perturbations_keep_every_digit_whole() -> None:
-    """Each gives as many pictures as digits, in range, and none touches the edge of its paper."""
+    """Each gives as many pictures as digits, in range, and none touches the edge of its padded."""
     for name in PERTURBATIONS:
         pictures, kept = perturbed(name)
         assert len(pictures) == len(kept) == 30, name
@@ -52,21 +50,21 @@ def test_shifted_digits_are_the_same_elsewhere() -> None:
     """Shifts are whole pixels, up to six each way."""
     pictures, _ = perturbed("shifted")
     found = set()
-    for picture, paper in zip(pictures, PAPER, strict=True):
-        (top, left), (was_top, was_left) = (np.argwhere(image).min(axis=0) for image in (picture, paper))
+    for picture, padded in zip(pictures, PADDED, strict=True):
+        (top, left), (was_top, was_left) = (np.argwhere(image).min(axis=0) for image in (picture, padded))
         found.add((int(top - was_top), int(left - was_left)))
-        assert np.allclose(np.roll(paper, (top - was_top, left - was_left), (0, 1)), picture)
+        assert np.allclose(np.roll(padded, (top - was_top, left - was_left), (0, 1)), picture)
     assert len(found) > 20
     assert max(abs(step) for steps in found for step in steps) == 6
 
 
 def test_scaled_and_rotated_digits_change_in_size_as_asked() -> None:
     """Scaling changes the amount of ink by 0.36 to 1.96, turning leaves it."""
-    scaled = ink(perturbed("scaled")[0]) / ink(PAPER)
+    scaled = ink(perturbed("scaled")[0]) / ink(PADDED)
     assert 0.3 < scaled.min() < 0.6
     assert 1.5 < scaled.max() < 2.1
-    assert np.allclose(ink(perturbed("rotated")[0]), ink(PAPER), rtol=0.02)
-    assert not np.allclose(perturbed("rotated")[0], PAPER, atol=0.2)
+    assert np.allclose(ink(perturbed("rotated")[0]), ink(PADDED), rtol=0.02)
+    assert not np.allclose(perturbed("rotated")[0], PADDED, atol=0.2)
 
 
 def test_strokes_change_by_one_pixel_and_two() -> None:
@@ -74,21 +72,21 @@ def test_strokes_change_by_one_pixel_and_two() -> None:
     for name, size, best in (("thicker", 2, max), ("much_thicker", 3, max), ("thinner", 2, min)):
         picture = perturbed(name)[0][4]
         for row, column in ((13, 18), (20, 20), (26, 26), (22, 17)):
-            around = PAPER[4, row : row + size, column : column + size].ravel()
+            around = PADDED[4, row : row + size, column : column + size].ravel()
             assert picture[row, column] == pytest.approx(best(around), abs=1e-6), name
 
 
-def test_reading_many_inputs_is_reading_each(parameters: Parameters) -> None:
-    """Read in one go or one by one, the answers are the same."""
+def test_many_inputs_are_predicted_as_each_alone(parameters: Parameters) -> None:
+    """In one call or one by one, the predictions are the same."""
     many = digits(300)
-    reading = read(parameters, as_input(many.scans), many.labels)
+    found = predict(parameters, as_input(many.scans), many.labels)
     some = [
-        read(parameters, as_input(many.scans[i : i + 1]), many.labels[i : i + 1]).answers[0]
+        predict(parameters, as_input(many.scans[i : i + 1]), many.labels[i : i + 1]).digits[0]
         for i in range(0, 300, 37)
     ]
-    assert reading.answers[::37].tolist() == some
-    assert reading.accuracy(many.labels) == np.mean(reading.answers == many.labels)
-    assert 1.5 < reading.loss < 6
+    assert found.digits[::37].tolist() == some
+    assert found.accuracy(many.labels) == np.mean(found.digits == many.labels)
+    assert 1.5 < found.loss < 6
 
 
 def test_the_confusion_matrix_counts_truth_by_row() -> None:

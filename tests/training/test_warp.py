@@ -1,4 +1,4 @@
-"""Moving pictures: the resampling against a slow one, and each movement against what it should do."""
+"""Geometric augmentation: resampling against a slow oracle, and the effect of each transform."""
 
 import math
 
@@ -8,13 +8,13 @@ import pytest
 from app.training.warp import (
     BEND_GRID,
     Floats,
-    Movement,
     Ranges,
-    draw_movement,
+    Transform,
+    draw_transforms,
+    linear,
     resample,
-    rotation,
+    rotation_matrix,
     source_coordinates,
-    still,
 )
 
 UNMOVED = np.eye(2, dtype=np.float32)[None]
@@ -52,7 +52,7 @@ def test_resampling_is_bilinear() -> None:
 def test_no_movement_changes_nothing() -> None:
     """The unit matrix gives each pixel back."""
     images = pictures(2)
-    same = resample(images, source_coordinates(still(np.repeat(UNMOVED, 2, axis=0)), 12))
+    same = resample(images, source_coordinates(linear(np.repeat(UNMOVED, 2, axis=0)), 12))
     assert np.allclose(same, images, atol=1e-6)
 
 
@@ -60,23 +60,25 @@ def test_a_shift_moves_the_picture() -> None:
     """Shifted by (2, -1), what was at (3, 5) is at (5, 4)."""
     images = np.zeros((1, 12, 12), np.float32)
     images[0, 3, 5] = 1
-    movement = still(UNMOVED)
-    movement.shift[:] = (2, -1)
-    moved = resample(images, source_coordinates(movement, 12))
+    transform = linear(UNMOVED)
+    transform.shift[:] = (2, -1)
+    moved = resample(images, source_coordinates(transform, 12))
     assert np.argwhere(moved[0] > 0.5).tolist() == [[5, 4]]
 
 
 def test_a_quarter_turn_is_clockwise() -> None:
     """Turned by 90 degrees a picture is what NumPy's rot90 makes of it the other way round."""
     images = pictures(1)
-    turned = resample(images, source_coordinates(still(rotation(np.array([90.0])).astype(np.float32)), 12))
+    turned = resample(
+        images, source_coordinates(linear(rotation_matrix(np.array([90.0])).astype(np.float32)), 12)
+    )
     assert np.allclose(turned[0], np.rot90(images[0], -1), atol=1e-5)
 
 
 def test_finer_output_samples_between_the_pixels() -> None:
     """At twice the resolution the mean of each 2 by 2 block of a slope is the pixel itself."""
     slope = np.add.outer(np.arange(12, dtype=np.float32), np.arange(12, dtype=np.float32))[None]
-    fine = resample(slope, source_coordinates(still(UNMOVED), 12, finer=2))
+    fine = resample(slope, source_coordinates(linear(UNMOVED), 12, resolution=2))
     assert fine.shape == (1, 24, 24)
     blocks = fine.reshape(1, 12, 2, 12, 2).mean(axis=(2, 4))
     assert np.allclose(blocks[:, 1:-1, 1:-1], slope[:, 1:-1, 1:-1], atol=1e-5)
@@ -92,7 +94,7 @@ def test_a_strong_pinch_narrows_the_top_alone() -> None:
     moved = resample(
         lines,
         source_coordinates(
-            Movement(UNMOVED, np.zeros((1, 2), np.float32), nothing + 1, pinch, column, bend), 28
+            Transform(UNMOVED, np.zeros((1, 2), np.float32), nothing + 1, pinch, column, bend), 28
         ),
     )[0]
     assert moved[4, 20] == pytest.approx(1, abs=1e-5)
@@ -103,10 +105,10 @@ def test_a_strong_pinch_narrows_the_top_alone() -> None:
 def test_movements_stay_in_their_ranges() -> None:
     """Size, shift and pinch are within what was asked for, and differ from picture to picture."""
     ranges = Ranges(shift=2, scale=0.1, pinch=0.2)
-    movement = draw_movement(500, ranges, np.random.default_rng(5))
-    assert np.abs(movement.shift).max() <= 2
-    assert np.abs(np.log(movement.scale)).max() <= 0.1 + 1e-6
-    assert np.abs(movement.pinch).max() <= 0.2
-    assert len(np.unique(movement.scale)) > 490
+    transform = draw_transforms(500, ranges, np.random.default_rng(5))
+    assert np.abs(transform.shift).max() <= 2
+    assert np.abs(np.log(transform.scale)).max() <= 0.1 + 1e-6
+    assert np.abs(transform.pinch).max() <= 0.2
+    assert len(np.unique(transform.scale)) > 490
     # The determinant of the inverse map is the area's: neither turn, shear nor stretch changes it.
-    assert np.allclose(np.linalg.det(movement.matrix), movement.scale**-2.0, rtol=1e-4)
+    assert np.allclose(np.linalg.det(transform.matrix), transform.scale**-2.0, rtol=1e-4)

@@ -3,7 +3,8 @@
 import httpx
 import orjson
 
-from app.lenet.explain import explain, parse_unit
+from app.lenet.explain import explain
+from app.lenet.geometry import parse_unit
 from app.lenet.network import Parameters, Trace
 from app.web import schemas
 from tests.web.bits import assert_same_number

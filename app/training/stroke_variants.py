@@ -1,7 +1,7 @@
-"""How people write digits that MNIST's writers seldom did: a slash in a zero, a bar on a seven, a flag and a foot on a one.
+"""Ways of writing digits that are rare in MNIST: a slash through the zero, a bar through the seven, a foot under the one.
 
-Each habit is one row of a table: the digit, the share of its samples that get it, and a function that says where
-the extra stroke runs. Strokes are added to distance fields (see `skeleton`), where joining two lines is a minimum.
+Each variant is one row of `VARIANTS`: the digit, the share of its samples that get it, and the function that places the
+extra stroke. Strokes are added to distance fields (see `thinning`): the union of two lines is the minimum.
 """
 
 from collections.abc import Callable
@@ -15,11 +15,11 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.float32] | NDArray[np.float64]
 
 ON_PATH = 0.75
-"""A pixel whose centre is nearer than this to the pen's path counts as part of it."""
+"""Distance in pixels below which a pixel's centre counts as part of the pen's path."""
 
 
 class Landmarks(NamedTuple):
-    """Where the pen's path lies in each field of a batch, in pixels; every entry has shape (batch,)."""
+    """Extremes of the pen's path in each distance field of a batch, in pixels; every entry is (batch,)."""
 
     top: Floats
     left: Floats
@@ -32,7 +32,7 @@ class Landmarks(NamedTuple):
 
 
 def landmarks(fields: Floats) -> Landmarks:
-    """Find the path's extremes in each field (batch, height, width)."""
+    """Return the path's extremes in each distance field (batch, height, width)."""
     on_path = fields < ON_PATH
     rows: NDArray[np.bool_] = np.logical_or.reduce(on_path, axis=2)
     columns: NDArray[np.bool_] = np.logical_or.reduce(on_path, axis=1)
@@ -50,7 +50,7 @@ def landmarks(fields: Floats) -> Landmarks:
 
 
 class Strokes(NamedTuple):
-    """One straight stroke per field, from one end to the other; every entry has shape (batch,)."""
+    """The end points of one straight stroke per field; every entry is (batch,)."""
 
     from_row: Numbers
     from_column: Numbers
@@ -59,13 +59,13 @@ class Strokes(NamedTuple):
 
 
 def _through(row: Numbers, column: Numbers, length: Numbers, angle: Numbers) -> Strokes:
-    """A stroke centred on a point; its angle is measured from the horizontal, rising to the right."""
+    """A stroke centred on a point; the angle, in radians, is from the horizontal, positive if it rises to the right."""
     up, along = 0.5 * length * np.sin(angle), 0.5 * length * np.cos(angle)
     return Strokes(row + up, column - along, row - up, column + along)
 
 
 def slash_of_zero(at: Landmarks, rng: np.random.Generator) -> Strokes:
-    """Through the middle, from lower left to upper right, from inside the ring to beyond it."""
+    """Through the centre, from lower left to upper right, ending inside the ring or beyond it."""
     count = len(at.top)
     height, width = at.bottom - at.top, at.right - at.left
     angle = np.arctan2(height, np.maximum(width, 4)) + rng.uniform(-0.35, 0.25, count)
@@ -75,7 +75,7 @@ def slash_of_zero(at: Landmarks, rng: np.random.Generator) -> Strokes:
 
 
 def bar_of_zero(at: Landmarks, rng: np.random.Generator) -> Strokes:
-    """Across the ring, nearly level."""
+    """Across the ring, nearly horizontal."""
     count = len(at.top)
     length = (at.right - at.left) * rng.uniform(0.6, 1.4, count)
     row = (at.top + at.bottom) / 2 + rng.normal(0, 1, count)
@@ -101,11 +101,11 @@ def serif_of_seven(at: Landmarks, rng: np.random.Generator) -> Strokes:
 
 
 def flag_of_one(at: Landmarks, rng: np.random.Generator) -> Strokes:
-    """The upstroke: from the top back down to the left, off the stem, and steep, or the one would be a seven."""
+    """The upstroke: from the top down to the left, away from the stem, and steep, or the one would be a seven."""
     count = len(at.top)
     slant = np.arctan2(at.top_column - at.bottom_column, np.maximum(at.bottom - at.top, 1))
     lean = np.minimum(slant + rng.uniform(0.4, 0.9, count), rng.uniform(0.55, 0.85, count))
-    # A stem as slanted as that leaves no room for a flag.
+    # There is no room for a flag beside a stem with such a slant.
     part = np.where(lean - slant > 0.25, rng.uniform(0.2, 0.7, count), 0)
     length = part * np.hypot(at.bottom - at.top, at.bottom_column - at.top_column)
     return Strokes(
@@ -114,7 +114,7 @@ def flag_of_one(at: Landmarks, rng: np.random.Generator) -> Strokes:
 
 
 def foot_of_one(at: Landmarks, rng: np.random.Generator) -> Strokes:
-    """A level stroke under the stem."""
+    """A horizontal stroke under the stem."""
     count = len(at.top)
     length = (at.bottom - at.top) * rng.uniform(0.25, 0.75, count)
     column = at.bottom_column + length * rng.uniform(-0.15, 0.2, count)
@@ -122,7 +122,7 @@ def foot_of_one(at: Landmarks, rng: np.random.Generator) -> Strokes:
 
 
 def hook_of_nine(at: Landmarks, rng: np.random.Generator) -> Strokes:
-    """From the end of the tail to the left, level or rising a little."""
+    """From the end of the tail to the left, horizontal or rising a little."""
     count = len(at.top)
     length = (at.bottom - at.top) * rng.uniform(0.12, 0.4, count)
     rise = rng.uniform(-0.1, 0.6, count)
@@ -135,27 +135,27 @@ def hook_of_nine(at: Landmarks, rng: np.random.Generator) -> Strokes:
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
-    """One way of writing a digit, and how often it is drawn."""
+class Variant:
+    """An extra stroke of a digit, and the share of its samples that get it."""
 
     digit: int
     share: float
     strokes: Callable[[Landmarks, np.random.Generator], Strokes]
 
 
-HABITS = (
-    Habit(0, 0.30, slash_of_zero),
-    Habit(0, 0.06, bar_of_zero),
-    Habit(1, 0.50, flag_of_one),
-    Habit(1, 0.25, foot_of_one),
-    Habit(7, 0.45, bar_of_seven),
-    Habit(7, 0.20, serif_of_seven),
-    Habit(9, 0.15, hook_of_nine),
+VARIANTS = (
+    Variant(0, 0.30, slash_of_zero),
+    Variant(0, 0.06, bar_of_zero),
+    Variant(1, 0.50, flag_of_one),
+    Variant(1, 0.25, foot_of_one),
+    Variant(7, 0.45, bar_of_seven),
+    Variant(7, 0.20, serif_of_seven),
+    Variant(9, 0.15, hook_of_nine),
 )
 
 
 def distance_to(strokes: Strokes, shape: tuple[int, int]) -> Floats:
-    """How far every pixel of a picture of this shape is from each stroke: (batch, height, width)."""
+    """Return each pixel's distance to each stroke, in pictures of `shape`: (batch, height, width)."""
     from_row, from_column, to_row, to_column = (end.astype(np.float32)[:, None, None] for end in strokes)
     rows = np.arange(shape[0], dtype=np.float32)[None, :, None] - from_row
     columns = np.arange(shape[1], dtype=np.float32)[None, None, :] - from_column
@@ -166,14 +166,14 @@ def distance_to(strokes: Strokes, shape: tuple[int, int]) -> Floats:
     return distance
 
 
-def add_habits(fields: Floats, labels: NDArray[np.uint8], rng: np.random.Generator) -> Floats:
-    """Give each digit of a batch of distance fields its writer's habits; the given array stays as it is."""
+def add_variants(fields: Floats, labels: NDArray[np.uint8], rng: np.random.Generator) -> Floats:
+    """Return a batch of distance fields in pixels with extra strokes for some digits; the argument is not changed."""
     written = fields.copy()
-    for habit in HABITS:
-        chosen = np.flatnonzero((labels == habit.digit) & (rng.random(len(labels)) < habit.share))
+    for variant in VARIANTS:
+        chosen = np.flatnonzero((labels == variant.digit) & (rng.random(len(labels)) < variant.share))
         if chosen.size:
             extra = distance_to(
-                habit.strokes(landmarks(fields[chosen]), rng), (fields.shape[1], fields.shape[2])
+                variant.strokes(landmarks(fields[chosen]), rng), (fields.shape[1], fields.shape[2])
             )
             written[chosen] = np.minimum(written[chosen], extra)
     return written

@@ -1,19 +1,19 @@
-"""Writers' habits: where the extra strokes run, and who gets them."""
+"""Stroke variants: where the extra strokes are, and which digits get them."""
 
 import numpy as np
 import pytest
 
-from app.training.habits import (
-    HABITS,
+from app.training.stroke_variants import (
     ON_PATH,
+    VARIANTS,
     Floats,
-    Habit,
     Strokes,
-    add_habits,
+    Variant,
+    add_variants,
     distance_to,
     landmarks,
 )
-from app.training.skeleton import STEPS_PER_PIXEL, pen_distances
+from app.training.thinning import STEPS_PER_PIXEL, pen_distances
 from tests.training.synthetic import digits
 
 DIGITS = digits(40)
@@ -52,11 +52,11 @@ def test_landmarks_are_the_paths_extremes() -> None:
         assert field[rows.max(), int(at.bottom_column[index])] < ON_PATH
 
 
-@pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.strokes.__name__)
-def test_habits_stay_near_their_digit(habit: Habit) -> None:
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.strokes.__name__)
+def test_variants_stay_near_their_digit(variant: Variant) -> None:
     """Each extra stroke touches or crosses its digit and does not run off the picture."""
-    fields = np.repeat(FIELDS[DIGITS.labels == habit.digit], 50, axis=0)
-    strokes = habit.strokes(landmarks(fields), np.random.default_rng(7))
+    fields = np.repeat(FIELDS[DIGITS.labels == variant.digit], 50, axis=0)
+    strokes = variant.strokes(landmarks(fields), np.random.default_rng(7))
     ends = np.stack([end.astype(np.float64) for end in strokes])
     assert np.isfinite(ends).all()
     assert ends.min() > -6
@@ -68,15 +68,15 @@ def test_habits_stay_near_their_digit(habit: Habit) -> None:
 
 
 def test_only_the_digits_of_the_table_change() -> None:
-    """Digits without a habit stay as they are; those with one change about as often as the table says."""
+    """Digits without a variant stay as they are; those with one change about as often as the table says."""
     labels = np.tile(DIGITS.labels, 50)
     fields = np.tile(FIELDS, (50, 1, 1))
     before = fields.copy()
-    written = add_habits(fields, labels, np.random.default_rng(8))
+    written = add_variants(fields, labels, np.random.default_rng(8))
     changed = (written != before).any(axis=(1, 2))
     assert np.array_equal(fields, before)
     for digit in range(10):
-        rarely = np.prod([1 - habit.share for habit in HABITS if habit.digit == digit])
+        rarely = np.prod([1 - variant.share for variant in VARIANTS if variant.digit == digit])
         assert changed[labels == digit].mean() == pytest.approx(1 - rarely, abs=0.12)
 
 
@@ -84,7 +84,7 @@ def test_flags_hang_to_the_left_of_the_stem() -> None:
     """A one's flag begins at its top and ends further down and to the left, well above its foot."""
     ones = np.repeat(FIELDS[DIGITS.labels == 1], 50, axis=0)
     at = landmarks(ones)
-    flag = next(habit for habit in HABITS if habit.strokes.__name__ == "flag_of_one")
+    flag = next(variant for variant in VARIANTS if variant.strokes.__name__ == "flag_of_one")
     strokes = flag.strokes(at, np.random.default_rng(9))
     assert np.array_equal(strokes.from_row, at.top)
     assert (strokes.to_column < strokes.from_column).all()

@@ -1,10 +1,10 @@
-"""The pen's path: thinned without tearing, and the distance to it as a slow search finds it."""
+"""Thinning keeps the topology, and distances are those of a brute-force search."""
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.training.skeleton import REACH, STEPS_PER_PIXEL, enlarge, pen_distances, thin
+from app.training.thinning import REACH, STEPS_PER_PIXEL, enlarge, pen_distances, thin
 from tests.training.synthetic import digits
 
 CROSS = ((-1, 0), (0, -1), (0, 1), (1, 0))

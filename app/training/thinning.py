@@ -1,8 +1,8 @@
-"""From a scanned digit to the line the pen followed, and how far every pixel is from that line.
+"""Thinning: from a scanned digit to the path of the pen, and the distance of every pixel to that path.
 
-A pen drawn in a browser leaves a crisp line of one width; MNIST's scans are soft and vary. Thinning a scan to its
-skeleton (Zhang and Suen, "A fast parallel algorithm for thinning digital patterns", 1984) gives the pen's path, and
-the distance to that path can be drawn with any brush: ink is where the distance is below the brush's radius.
+A pen in a browser draws a sharp line of constant width; MNIST's scans are soft and vary. Thinning a scan to its skeleton
+(Zhang and Suen, "A fast parallel algorithm for thinning digital patterns", 1984) gives the pen's path. A round pen that
+follows the path covers all pixels whose distance to it is below the pen's radius.
 """
 
 from itertools import pairwise
@@ -11,17 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 REACH = 7.0
-"""Distances are kept up to this many pixels; further away there is no ink for any brush in use."""
+"""Largest distance that is stored, in pixels; no pen in use is broader."""
 
 STEPS_PER_PIXEL = 32
-"""Distances are stored as bytes, in steps of 1/32 pixel."""
+"""Distances are stored as uint8, in steps of 1/32 pixel."""
 
 # The eight neighbours clockwise from north, as (row, column) offsets: Zhang and Suen's P2 … P9.
 _RING = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
 
 
 def _deletable(forbidden: tuple[tuple[int, int, int], ...]) -> NDArray[np.bool_]:
-    """For each of the 256 neighbourhoods: may its middle go? `forbidden` are the triples that must not all be ink."""
+    """For each of the 256 neighbourhoods whether its centre may be deleted, unless all three of a `forbidden` triple are set."""
     table = np.zeros(256, bool)
     for code in range(256):
         ring = [code >> bit & 1 for bit in range(8)]
@@ -36,7 +36,7 @@ _NORTH_WEST = _deletable(((0, 2, 6), (0, 4, 6)))
 
 
 def thin(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Thin every picture of a batch (batch, height, width) to lines one pixel wide, leaving nothing torn."""
+    """Thin every picture of a batch (batch, height, width) to connected lines one pixel wide."""
     padded = np.pad(ink, ((0, 0), (1, 1), (1, 1))).astype(np.uint8)
     width = padded.shape[2]
     flat = padded.reshape(-1)
@@ -58,7 +58,7 @@ def thin(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def enlarge(images: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Twice the height and width, bilinear: new pixels lie a quarter pixel either side of the old ones' centres."""
+    """Double height and width by bilinear interpolation: new pixels lie a quarter pixel beside the old ones' centres."""
     for axis in (1, 2):
         edge = [(0, 0)] * 3
         edge[axis] = (1, 1)
@@ -70,7 +70,7 @@ def enlarge(images: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _nearest_squared(squared: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
-    """One pass of the separable distance transform: from the doubled grid to the pixels' own, along `axis`."""
+    """One pass of the separable squared distance transform, from the doubled grid to the original one, along `axis`."""
     reach = int(2 * REACH)
     edge = [(0, 0)] * 3
     edge[axis] = (reach, reach)
@@ -85,7 +85,7 @@ def _nearest_squared(squared: NDArray[np.float32], axis: int) -> NDArray[np.floa
 
 
 def pen_distances(images: NDArray[np.uint8], threshold: float = 0.45) -> NDArray[np.uint8]:
-    """For each pixel of each scan the distance to the pen's path, in 1/32 pixel, at most `REACH` pixels."""
+    """Return each pixel's distance to the pen's path, uint8 in 1/32 pixel, at most `REACH` pixels: (batch, height, width)."""
     fields = np.empty(images.shape, np.uint8)
     for start in range(0, len(images), 500):
         part = slice(start, start + 500)

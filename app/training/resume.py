@@ -1,4 +1,4 @@
-"""A run's state in a file, so that it can be interrupted and go on to the very same weights."""
+"""The state of a training run in a file, from which `train --resume` goes on to the same weights, bit for bit."""
 
 import json
 from collections.abc import Mapping
@@ -11,20 +11,26 @@ import numpy as np
 from app.training.data import DataError
 from app.training.loop import Floats, Recipe, State
 
-_COUNTERS = ("epoch", "batch", "loss_sum", "correct", "images", "moment_loss", "moment_batches")
+_COUNTERS = ("epoch", "batch", "losses", "correct", "images")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run was started with: a checkpoint only goes on with the same."""
+    """The settings of a run, which must be the same when it is resumed.
+
+    Attributes:
+        recipe: The recipe.
+        data: SHA-256 of each training file, uncompressed.
+        digits: Number of training digits.
+    """
 
     recipe: Recipe
-    data: Mapping[str, str]  # each file's SHA-256
-    digits: int  # how many are trained on
+    data: Mapping[str, str]
+    digits: int
 
 
 def save(path: Path, run: Run, state: State) -> None:
-    """Write a checkpoint; it appears whole or not at all."""
+    """Write a state; the file appears complete or not at all."""
     groups = {"parameters": state.parameters, "averaged": state.averaged, **state.slots}
     arrays = {
         f"{group}/{name}": values for group, tensors in groups.items() for name, values in tensors.items()
@@ -37,10 +43,10 @@ def save(path: Path, run: Run, state: State) -> None:
 
 
 def load(path: Path, run: Run) -> State:
-    """Read a checkpoint of this run.
+    """Read a state of this run.
 
     Raises:
-        DataError: There is none, it is damaged, or it is another run's.
+        DataError: There is no such file, it is damaged, or of a run with other settings.
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
@@ -49,7 +55,7 @@ def load(path: Path, run: Run) -> State:
     except FileNotFoundError as error:
         raise DataError(f"there is nothing to resume: {path} does not exist") from error
     except (OSError, EOFError, ValueError, KeyError, BadZipFile, AttributeError) as error:
-        raise DataError(f"{path} is no checkpoint of a training run: {error}") from error
+        raise DataError(f"{path} is not the state of a training run: {error}") from error
     differing = _differences(about["run"], asdict(run))
     if differing:
         raise DataError(f"{path} is of another run; resume with the same settings: {differing}")
@@ -57,20 +63,17 @@ def load(path: Path, run: Run) -> State:
     for name, values in arrays.items():
         group, tensor = name.split("/")
         groups.setdefault(group, {})[tensor] = values
-    return State(groups.pop("parameters"), groups.pop("averaged"), groups, **about["counters"])
+    counters = about["counters"] | {"losses": tuple(about["counters"]["losses"])}
+    return State(groups.pop("parameters"), groups.pop("averaged"), groups, **counters)
 
 
 def _differences(before: Mapping[str, object], now: Mapping[str, object]) -> str:
-    """What differs between the two, in words; empty where nothing does."""
+    """What differs between the two, nested ones included, in words; empty if nothing does."""
     found = []
-    for key, was in before.items():
-        given = now[key]
+    for key, given in now.items():
+        was = before.get(key)
         if isinstance(was, dict) and isinstance(given, dict):
-            found += [
-                f"{name} was {was.get(name)}, is {given.get(name)}"
-                for name in given
-                if was.get(name) != given.get(name)
-            ]
+            found.append(_differences(was, given))
         elif was != given:
             found.append(f"{key} was {was}, is {given}")
-    return "; ".join(found)
+    return "; ".join(filter(None, found))

@@ -1,0 +1,168 @@
+"""Learning from one image: the gradients of a loss, and steps of gradient descent. Nothing is changed in place.
+
+This is the example of the article that the page follows: forward pass, error, gradients, update, and the same image again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.lenet.architecture import Architecture, logits_name
+from app.lenet.backward import backward
+from app.lenet.errors import DivergenceError, LenetError
+from app.lenet.network import Parameters, Trace, forward
+from app.lenet.operations import cross_entropy
+
+Floats = NDArray[np.float32]
+Loss = Literal["cross-entropy", "squared-error"]
+
+
+class Example(NamedTuple):
+    """One image, float32 of the input's shape, its true class, and how the error is measured.
+
+    cross-entropy is -log(probability of the label); squared-error is ½ Σ (target - probability)², where the target is 1
+    for the label and 0 for the other classes.
+    """
+
+    image: Floats
+    label: int
+    loss: Loss = "cross-entropy"
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleGradients:
+    """The loss of one example and its gradients.
+
+    Attributes:
+        loss: The loss.
+        target: (classes,): 1 for the label, 0 for the others.
+        probabilities: (classes,): the network's output.
+        activations: ∂loss/∂activation by layer name in network order, in the layers' shapes. That of the output layer
+            under cross-entropy is -target / probability, bounded to finite numbers.
+        parameters: ∂loss/∂parameter by name in network order, in the parameters' shapes.
+    """
+
+    loss: np.float32
+    target: Floats
+    probabilities: Floats
+    activations: Mapping[str, Floats]
+    parameters: Mapping[str, Floats]
+
+
+class Descent(NamedTuple):
+    """Plain gradient descent: new parameter = parameter - learning rate · gradient, so many times."""
+
+    learning_rate: float = 0.01
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSteps:
+    """The result of some steps of gradient descent.
+
+    Attributes:
+        parameters: The new parameters: read-only float32 arrays.
+        losses: The loss before the first step and after every step: (steps + 1,).
+        before: (classes,): the probabilities before the first step.
+        after: (classes,): the probabilities after the last step.
+        changes: The largest absolute change of each parameter tensor, by name.
+    """
+
+    parameters: Parameters
+    losses: Floats
+    before: Floats
+    after: Floats
+    changes: Mapping[str, np.float32]
+
+
+def example_gradients(
+    architecture: Architecture, parameters: Parameters, example: Example
+) -> ExampleGradients:
+    """Return the loss of one example and its gradients by every activation and every parameter.
+
+    Raises:
+        OperationError: The image does not have the input's shape.
+        LenetError: There is no class `label`.
+    """
+    trace, target = _run(architecture, parameters, example)
+    output, top = architecture[-1].name, logits_name(architecture)
+    probabilities = trace.activations[output]
+    if example.loss == "squared-error":
+        found = backward(parameters, trace, {output: probabilities - target}, architecture=architecture)
+        by_output: Floats = found.activations[output]
+    else:
+        # Through softmax and logarithm together: -target / probability alone overflows where the probability is 0.
+        found = backward(parameters, trace, {top: probabilities - target}, architecture=architecture)
+        smallest = np.float32(np.finfo(np.float32).tiny)
+        by_output = np.divide(-target, np.maximum(probabilities, smallest), dtype=np.float32)
+    by_activations = {**found.activations, output: by_output}
+    return ExampleGradients(
+        loss=_loss(trace, target, example, architecture),
+        target=target,
+        probabilities=probabilities[0],
+        activations={layer.name: by_activations[layer.name].reshape(layer.shape) for layer in architecture},
+        parameters={name: found.parameters[name] for name in parameters},
+    )
+
+
+def training_steps(
+    architecture: Architecture, parameters: Parameters, example: Example, descent: Descent
+) -> TrainingSteps:
+    """Train on one example, again and again, and return the new parameters.
+
+    Raises:
+        OperationError: The image does not have the input's shape.
+        DivergenceError: The learning rate is so large that the loss or a parameter is no longer finite.
+        LenetError: There is no class `label`.
+    """
+    rate = np.float32(descent.learning_rate)
+    losses, new, before = [], dict(parameters), None
+    with np.errstate(over="ignore", invalid="ignore"):
+        for step in range(descent.steps):
+            found = example_gradients(architecture, new, example)
+            before = found.probabilities if before is None else before
+            losses.append(found.loss)
+            new = {name: values - rate * found.parameters[name] for name, values in new.items()}
+            _check_finite(new, step + 1, descent)
+        trace, target = _run(architecture, new, example)
+        losses.append(_loss(trace, target, example, architecture))
+    after = trace.activations[architecture[-1].name][0]
+    if not (np.isfinite(losses).all() and np.isfinite(after).all()):
+        raise DivergenceError(_divergence(descent.steps, descent))
+    for values in new.values():
+        values.flags.writeable = False
+    changes = {name: np.abs(new[name] - values).max() for name, values in parameters.items()}
+    return TrainingSteps(new, np.array(losses), after if before is None else before, after, changes)
+
+
+def _run(architecture: Architecture, parameters: Parameters, example: Example) -> tuple[Trace, Floats]:
+    """The forward pass of one example and its target (classes,)."""
+    (classes,) = architecture[-1].shape
+    if not 0 <= example.label < classes:
+        raise LenetError(f"label {example.label} is not a class: expected 0 to {classes - 1}")
+    target = np.zeros(classes, np.float32)
+    target[example.label] = 1
+    return forward(parameters, example.image[None], architecture), target
+
+
+def _loss(trace: Trace, target: Floats, example: Example, architecture: Architecture) -> np.float32:
+    if example.loss == "squared-error":
+        return np.float32(0.5 * np.square(target - trace.activations[architecture[-1].name][0]).sum())
+    return np.float32(
+        cross_entropy(trace.activations[logits_name(architecture)], np.array([example.label]))[0]
+    )
+
+
+def _check_finite(parameters: Parameters, step: int, descent: Descent) -> None:
+    if not all(np.isfinite(values).all() for values in parameters.values()):
+        raise DivergenceError(_divergence(step, descent))
+
+
+def _divergence(step: int, descent: Descent) -> str:
+    return (
+        f"step {step} with learning rate {descent.learning_rate:g} gives numbers that are not finite; "
+        "use a smaller learning rate"
+    )
