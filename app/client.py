@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from typing import Self
 
 from app import client_calls as calls
+from app.api import schemas
 from app.client_calls import Answer, LeNetLensError, Maps, Preprocess, Read
 from app.client_pictures import Picture
-from app.web import schemas
 
 try:
     import httpx

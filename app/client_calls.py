@@ -10,8 +10,8 @@ import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
+from app.api import schemas
 from app.client_pictures import Picture, bodies_of, body_of
-from app.web import schemas
 
 if TYPE_CHECKING:
     import httpx

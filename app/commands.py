@@ -2,90 +2,48 @@
 
 import argparse
 import os
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 
+from app.api.content import predict as predict_picture
+from app.api.content import source_of
+from app.api.formats import to_json
 from app.imaging import Limits, PictureError, decode
+from app.lenet.model import load_model
 from app.main import create_app
-from app.settings import VARIABLES, Settings, settings_from, unknown_variables
-from app.web.answers import predictions
-from app.web.model import load_model, read
-from app.web.probes import Readiness
-from app.web.server import EARS, EARS_OF_SEVERAL, Manners, address_of, listen, run
-from app.web.watch import Patience
-from app.web.workers import Workers
+from app.server import address_of, listen, run
+from app.settings import Settings, load_settings, unknown_variables, variable_of
 
 Answer = dict[str, Any]
 
 
 def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
-    """What `serve` can be told; the environment says the rest."""
+    """Add the options of `serve`; all other settings are environment variables."""
     parser.description = "Serve the page and the API until Ctrl-C."
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    width = max(len(variable.name) for variable in VARIABLES)
-    lines = [f"  {variable.name:{width}}  {variable.meaning}" for variable in VARIABLES]
+    lines = [
+        f"  {variable_of(name):24}  {field.description}" for name, field in Settings.model_fields.items()
+    ]
     parser.epilog = "\n".join(["environment variables:", *lines])
-    parser.add_argument("--host", help="address to listen on; goes before HOST")
-    parser.add_argument("--port", help="port to listen on, 0 for any free one; goes before PORT")
+    parser.add_argument("--host", help="address to listen on; takes precedence over HOST")
+    parser.add_argument("--port", help="port to listen on, 0 for any free one; takes precedence over PORT")
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Print the address and serve; the weights are read and the address is bound before anything is printed."""
-    given = {"HOST": arguments.host, "PORT": arguments.port}
-    settings = settings_from({**os.environ, **{name: value for name, value in given.items() if value}})
+    """Print the address and serve; the weights are loaded and the port is bound before anything is printed."""
+    settings = load_settings(host=arguments.host, port=arguments.port)
     for name in unknown_variables(os.environ):
-        print(f"warning: {name} is no setting of LeNet Lens; `serve --help` lists them", file=sys.stderr)
-    application = create_app(settings)
+        print(f"warning: {name} is not a setting of LeNet Lens; `serve --help` lists them", file=sys.stderr)
+    app = create_app(settings)
     with listen(settings.host, settings.port) as listener:
         print(f"LeNet Lens: {address_of(listener)}  (Ctrl-C stops it)", flush=True)
-        if settings.workers == 1:
-            run(application, listener, manners(settings, application.state.readiness))
-        else:
-            _serve_with_workers(settings, listener)
+        run(app, settings, listener)
     return 0
-
-
-def _serve_with_workers(settings: Settings, listener: socket.socket) -> None:
-    """Several processes; where they count requests, they share a folder of their figures."""
-    work = partial(_work, settings, listener)
-    if settings.metrics == "off":
-        Workers(work, settings.workers).run()
-        return
-    from app.web.metrics import shared_figures  # noqa: PLC0415 -- there only if it is asked for
-
-    with shared_figures() as forget:
-        Workers(work, settings.workers, forget).run()
-
-
-def _work(settings: Settings, listener: socket.socket) -> None:
-    """What each of several workers does, in a process of its own."""
-    application = create_app(settings)
-    run(application, listener, manners(settings, application.state.readiness))
-
-
-def manners(settings: Settings, readiness: Readiness) -> Manners:
-    """How the server is to treat its clients."""
-    return Manners(
-        patience=Patience(
-            settings.header_seconds,
-            settings.body_seconds,
-            settings.answer_seconds,
-            settings.keep_alive_seconds,
-            settings.max_connections,
-        ),
-        drain_seconds=settings.drain_seconds,
-        on_stop=readiness.stop,
-        trusted_proxies=settings.trusted_proxies,
-        ears=EARS if settings.workers == 1 else EARS_OF_SEVERAL,
-    )
 
 
 def add_predict_arguments(parser: argparse.ArgumentParser) -> None:
@@ -128,13 +86,14 @@ def predict(arguments: argparse.Namespace) -> int:
 @contextmanager
 def _reader(arguments: argparse.Namespace) -> Iterator[Callable[[Path], Answer]]:
     """Read pictures with the network here."""
-    settings = settings_from(os.environ)
+    settings = load_settings()
     model = load_model(settings.weights)
     limits = Limits(max_bytes=settings.max_body_bytes, max_pixels=settings.max_pixels)
 
     def read_picture(path: Path) -> Answer:
-        seen = read(model, [decode(path.read_bytes(), limits)], arguments.preprocess)
-        return predictions(model, arguments.preprocess, seen, batch=False)
+        picture = decode(path.read_bytes(), limits)
+        found = predict_picture(model, picture, arguments.preprocess)
+        return {**source_of(model, arguments.preprocess), **found}
 
     yield read_picture
 
@@ -158,7 +117,7 @@ def _asker(arguments: argparse.Namespace) -> Iterator[Callable[[Path], Answer]]:
 
 def _line(path: Path, answer: Answer, as_json: bool) -> str:
     if as_json:
-        return orjson.dumps({"file": str(path), **answer}, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+        return to_json({"file": str(path), **answer}).decode()
     if answer["blank"]:
         return f"{path}: nothing drawn"
     return f"{path}: {answer['prediction']['digit']} ({percent(answer['prediction']['probability'])})"

@@ -1,148 +1,121 @@
-"""Where the parts are joined: settings go in, the application comes out."""
+"""The application: settings go in, routers, middleware, exception handlers and pages are joined."""
 
-import sys
-from collections.abc import AsyncIterator, Sequence
+import gc
+import logging
+import warnings
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
-from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
-from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from threadpoolctl import threadpool_limits
 
-from app.imaging import Limits
+from app.api.dependencies import Services
+from app.api.documentation import TAGS, add_openapi
+from app.api.middleware import HeadRequests, RequestId, SecurityHeaders
+from app.api.open_inference import router as open_inference_router
+from app.api.open_inference.requests import HEADER_LENGTH
+from app.api.problems import add_problem_handlers
+from app.api.routers import activations, explanations, health, index, models, operations, predictions, samples
+from app.lenet.model import load_model
+from app.pages import add_pages
 from app.samples import Samples
-from app.settings import ROOT, Settings, SettingsError
-from app.web.api import Api
-from app.web.api_routes import TAGS, digit_operations, model_operations, probe_operations, sample_operations
-from app.web.bodies import BodyLimits
-from app.web.gate import Gate
-from app.web.head import HeadRequests
-from app.web.index_api import index_operation
-from app.web.logs import AccessLog
-from app.web.model import Model, load_model
-from app.web.open_inference import OpenInference
-from app.web.open_inference_absent import AbsentExtensions
-from app.web.open_inference_routes import open_inference_operations
-from app.web.openapi import DescribedApplication, Operation
-from app.web.operations_api import OperationsApi
-from app.web.operations_body import OperationLimits
-from app.web.operations_routes import operations_operations
-from app.web.origins import TrustedHosts, cors
-from app.web.pages import page_routes, template_environment
-from app.web.probes import Probes, Readiness
-from app.web.problems import problem_handlers
-from app.web.quiet import hush_libraries
-from app.web.samples_api import SamplesApi
-from app.web.security import SecurityHeaders
-from app.web.static_files import RevalidatedStaticFiles
-from app.web.threads import open_threads
-
-if TYPE_CHECKING:
-    from app.web.metrics import Measuring
+from app.settings import ROOT, Settings, SettingsError, load_settings
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
-"""The service calls nobody, whatever the environment holds; FastAPI would look for exporters at every request."""
+"""FastAPI would look for OpenTelemetry exporters in the environment; this service calls nobody."""
+
+ROUTERS = (
+    predictions,
+    activations,
+    explanations,
+    models,
+    samples,
+    operations,
+    index,
+    open_inference_router,
+    health,
+)
 
 
-def create_app(settings: Settings) -> DescribedApplication:
-    """Join the parts; WeightsError if the weights cannot be used.
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Create the application, for `uvicorn app.main:create_app --factory` and for tests.
 
-    One process with one numerical thread serves: passes through this network are shorter than a hand-over to a second one.
+    Args:
+        settings: By default those of the environment.
+
+    Raises:
+        SettingsError: A setting cannot be used.
+        WeightsError: The weights cannot be used.
     """
+    settings = settings or load_settings()
     model = load_model(settings.weights)
-    models, limits, readiness = {model.name: model}, body_limits(settings), Readiness()
-    api = Api(models, limits)
-    samples = SamplesApi(Samples(ROOT / "static" / "data" / "mnist"), model.misread)
-    operations = [
-        *digit_operations(api),
-        *model_operations(api),
-        *sample_operations(samples),
-        *operations_operations(OperationsApi(OperationLimits(depth=settings.max_json_depth))),
-        *open_inference_operations(OpenInference(models, limits, readiness)),
-        *probe_operations(Probes([model.name], readiness)),
-    ]
-    operations.append(index_operation(operations))
-    measuring = measured_by(model) if settings.metrics == "on" else None
-    application = DescribedApplication(
+    app = FastAPI(
         title="LeNet Lens",
         version="1",
-        description="Every number of a LeNet for any picture of a digit: predictions, activations, explanations.",
+        description="Predictions, activations and explanations of a LeNet for any picture of a digit.",
         openapi_tags=list(TAGS),
+        license_info={"name": "MIT", "identifier": "MIT"},
         openapi_url=None,
         redirect_slashes=False,
         telemetry=NO_TELEMETRY,
-        lifespan=partial(few_threads, settings),
-        routes=guarded(operations, Gate(settings.max_body_bytes)),
-        exception_handlers=problem_handlers(),
-        middleware=middleware(settings, measuring),
+        lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,
     )
-    application.state.readiness = readiness
-    if measuring:
-        application.router.routes.append(measuring.route)
-    application.router.routes.extend(
-        page_routes(template_environment(ROOT / "templates"), ROOT / "static", application)
-    )
-    application.mount("/static", RevalidatedStaticFiles(ROOT / "static"), name="static")
-    return application
+    app.state.services = Services(settings, {model.name: model}, Samples(ROOT / "static" / "data" / "mnist"))
+    for module in ROUTERS:
+        app.include_router(module.router)
+    add_problem_handlers(app)
+    add_openapi(app)
+    add_pages(app)
+    add_middleware(app, settings)
+    return app
 
 
-def guarded(operations: Sequence[Operation], gate: Gate) -> list[BaseRoute]:
-    """The routes in the order in which they are tried, behind the gate unless they are exempt."""
-    routes: list[BaseRoute] = []
-    for operation in sorted(operations, key=lambda operation: not operation.often):
-        route = operation.route()
-        if not operation.exempt:
-            route.app = gate.guard(route.app)
-        routes.append(route)
-    routes.insert(sum(operation.often for operation in operations), AbsentExtensions())
-    return routes
-
-
-def middleware(settings: Settings, measuring: "Measuring | None") -> list[Middleware]:
-    """What every request passes, from the outside in; what no setting asks for is not there."""
-    layers = []
-    if settings.access_log != "off":
-        layers.append(Middleware(AccessLog, style=settings.access_log))
-    if measuring:
-        layers.append(measuring.middleware)
-    layers.append(Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors))
-    if settings.cors_origins:
-        layers.append(cors(settings.cors_origins))
+def add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Add middleware from the inside out."""
+    app.add_middleware(HeadRequests)
     if settings.trusted_hosts:
-        layers.append(Middleware(TrustedHosts, names=settings.trusted_hosts))
-    layers.append(Middleware(HeadRequests))
-    return layers
+        app.add_middleware(
+            TrustedHostMiddleware, allowed_hosts=list(settings.trusted_hosts), www_redirect=False
+        )
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=("GET", "HEAD", "POST"),
+            allow_headers=("Content-Type", "If-None-Match", HEADER_LENGTH, "X-Request-ID"),
+            expose_headers=("ETag", HEADER_LENGTH, "Retry-After", "X-Request-ID"),
+        )
+    app.add_middleware(RequestId)
+    app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors)
+    if settings.metrics:
+        add_metrics(app)
 
 
-def measured_by(model: Model) -> "Measuring":
-    """What counts requests; its package is an extra."""
+def add_metrics(app: FastAPI) -> None:
+    """Serve figures for Prometheus at /metrics.
+
+    Raises:
+        SettingsError: The package is not installed.
+    """
     try:
-        from app.web.metrics import measuring  # noqa: PLC0415 -- there only if it is asked for
+        from prometheus_fastapi_instrumentator import Instrumentator  # noqa: PLC0415 -- an optional package
     except ModuleNotFoundError as error:
         raise SettingsError(
-            "LENET_METRICS=on cannot be used: it needs the package prometheus-client; use off, or install it: "
-            f"{sys.executable} -m pip install prometheus-client"
+            "LENET_METRICS=on needs the package prometheus-fastapi-instrumentator; install it, or use off"
         ) from error
-    return measuring(model)
-
-
-def body_limits(settings: Settings) -> BodyLimits:
-    """How much the body of one request may hold."""
-    return BodyLimits(
-        pictures=settings.max_batch,
-        units=settings.max_units,
-        depth=settings.max_json_depth,
-        picture=Limits(max_bytes=settings.max_body_bytes, max_pixels=settings.max_pixels),
-    )
+    Instrumentator().instrument(app).expose(app, include_in_schema=False)
 
 
 @asynccontextmanager
-async def few_threads(settings: Settings, _application: FastAPI) -> AsyncIterator[None]:
-    """While the application runs, BLAS keeps to the thread that calls it, large requests to theirs, and libraries are silent."""
-    hush_libraries()
-    open_threads(settings.threads, settings.max_concurrent, settings.answer_seconds)
+async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    """Use one BLAS thread, which is faster for matrices this small, and keep libraries from logging what clients sent."""
+    for library in ("PIL", "python_multipart"):
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
+        warnings.filterwarnings("ignore", module=rf"{library}(\.|$)")
+    gc.freeze()  # what is loaded by now stays; a collection of it takes 30 ms in which nobody is answered
     with threadpool_limits(1, "blas"):
         yield

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from starlette.applications import Starlette
+
+from app.settings import Settings
 
 
 class InProcessTransport(httpx.BaseTransport):
@@ -39,3 +42,8 @@ def client_of(application: Starlette, *, raise_errors: bool = True) -> Iterator[
         )
         transport = InProcessTransport(application, portal, raise_errors=raise_errors)
         yield stack.enter_context(httpx.Client(transport=transport, base_url="http://lens.test"))
+
+
+def replaced(settings: Settings, **values: Any) -> Settings:
+    """The settings with some values replaced."""
+    return Settings(**{**settings.model_dump(), **values})

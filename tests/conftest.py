@@ -20,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from app.main import create_app
-from app.settings import ROOT, Settings, settings_from
+from app.settings import ROOT, Settings
 from tests.asgi import client_of
 from tests.browser.chromium import LAUNCH_ARGUMENTS, find_chromium
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """The settings of an installation that sets nothing."""
-    return settings_from({})
+    return Settings()
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ from PIL import Image
 from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError, Picture
 from app.lenet.architecture import LENET
 from app.settings import ROOT
+from tests.api.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
 from tests.event_loop import run
-from tests.web.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

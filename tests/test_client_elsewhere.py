@@ -14,9 +14,9 @@ import pytest
 
 from app.__main__ import main
 from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError
+from tests.api.pictures import digit, file_of
 from tests.event_loop import run
 from tests.test_client import kept
-from tests.web.pictures import digit, file_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,9 +15,9 @@ import pytest
 
 from app.__main__ import COMMANDS, main
 from app.commands import percent
-from app.settings import ROOT, VARIABLES
+from app.settings import ROOT, Settings, variable_of
+from tests.api.pictures import digit, file_of
 from tests.serving import serving
-from tests.web.pictures import digit, file_of
 
 
 def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -66,7 +66,7 @@ def test_the_help_of_serve_names_every_variable(capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit):
         main(["serve", "--help"])
     text = capsys.readouterr().out
-    assert all(variable.name in text and variable.meaning in text for variable in VARIABLES)
+    assert all(variable_of(name) in text for name in Settings.model_fields)
 
 
 @pytest.mark.parametrize("arguments", [[], ["fly"], ["serve", "--fly"], ["predict"]])

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -18,8 +17,8 @@ from app.lenet.network import initialise
 from app.lenet.weights import save
 from app.main import create_app
 from app.settings import ROOT, Settings
-from tests.asgi import client_of
-from tests.web.pictures import PREDICTIONS, rows
+from tests.api.pictures import PREDICTIONS, rows
+from tests.asgi import client_of, replaced
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def test_importing_creates_nothing() -> None:
 
 def test_applications_share_nothing(client: httpx.Client, settings: Settings, other_weights: Path) -> None:
     """Two applications in one process answer each with its own weights, and say which."""
-    with client_of(create_app(replace(settings, weights=other_weights))) as other:
+    with client_of(create_app(replaced(settings, weights=other_weights))) as other:
         answers = [
             orjson.loads(one.post(PREDICTIONS, json={"pixels": rows()}).content) for one in (client, other)
         ]
@@ -74,7 +73,7 @@ def test_a_record_that_does_not_fit_stops_the_start(
     """Weights beside a broken record, or one of other weights, are refused in one line that names the file."""
     other_weights.with_suffix(".json").write_text(record)
     with pytest.raises(WeightsError, match=reason) as caught:
-        create_app(replace(settings, weights=other_weights))
+        create_app(replaced(settings, weights=other_weights))
     assert "other." in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -83,7 +82,7 @@ def test_broken_weights_stop_the_start(settings: Settings, other_weights: Path) 
     """A weights file that was cut off is refused, not served."""
     other_weights.write_bytes(other_weights.read_bytes()[:-4])
     with pytest.raises(WeightsError, match="not a safetensors file"):
-        create_app(replace(settings, weights=other_weights))
+        create_app(replaced(settings, weights=other_weights))
 
 
 def test_while_it_runs_blas_keeps_to_one_thread(application: FastAPI) -> None:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from app.settings import ROOT, VARIABLES
-from tests.web.pictures import PREDICTIONS, digit, file_of
+from tests.api.pictures import PREDICTIONS, digit, file_of
 
 if TYPE_CHECKING:
     from tests.conftest import LiveServer

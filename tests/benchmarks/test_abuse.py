@@ -9,10 +9,10 @@ import httpx
 from app.benchmarks.abuse import Phase, ask, outcomes, row
 from app.benchmarks.abuse_clients import MODEL, bomb, do_their_worst, empty_picture, kinds
 from app.benchmarks.http_server import Server
+from tests.api.test_problems import assert_problem
 from tests.conftest import LiveServer
 from tests.event_loop import run
 from tests.serving import serving
-from tests.web.test_problems import assert_problem
 
 # What each kind may be answered with; any of them may also be hung up on, or wait when the time is over.
 ANSWERS: dict[str, set[str]] = {

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import orjson
 import pytest
+from app.web.bodies import drawing_at_once
 from safetensors.numpy import load
 
 from app.__main__ import main
@@ -32,7 +33,6 @@ from app.benchmarks.http_wrk import (
 from app.lenet.architecture import LENET
 from app.main import body_limits
 from app.settings import Settings
-from app.web.bodies import drawing_at_once
 from tests.asgi import client_of
 from tests.conftest import LiveServer
 

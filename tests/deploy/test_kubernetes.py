@@ -151,9 +151,9 @@ import httpx, numpy as np
 from app.main import create_app
 from app.settings import settings_from
 from tests.asgi import client_of
-from tests.web.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
+from tests.api.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
 
-with client_of(create_app(settings_from({}))) as client:
+with client_of(create_app(Settings())) as client:
     large = file_of(np.kron(digit(), np.ones((12, 12), np.uint8)), "JPEG")
     answers = [
         client.post(PREDICTIONS, files=[("picture", file_of(digit())), ("picture", large)]),

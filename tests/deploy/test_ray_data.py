@@ -12,8 +12,8 @@ from app.imaging import prepare
 from app.lenet.network import forward
 from app.lenet.weights import load
 from app.settings import Settings
+from tests.api.pictures import SAMPLES, file_of
 from tests.deploy.ray_service import run_under_ray
-from tests.web.pictures import SAMPLES, file_of
 
 pytestmark = pytest.mark.ray
 

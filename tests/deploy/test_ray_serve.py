@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from app.settings import ROOT
+from tests.api.pictures import PREDICTIONS, digit, file_of
 from tests.deploy.ray_service import ONGOING, RayService, ray_service
-from tests.web.pictures import PREDICTIONS, digit, file_of
 
 pytestmark = pytest.mark.ray
 

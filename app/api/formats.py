@@ -1,0 +1,173 @@
+"""Content negotiation, and the three formats of numbers: JSON, safetensors and npz hold the same float32 values."""
+
+import hashlib
+import io
+import struct
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import prod
+from typing import Any
+
+import numpy as np
+import orjson
+from fastapi import Request
+from numpy.typing import NDArray
+from starlette.responses import Response
+
+from app.api.problems import Problem, listed
+
+JSON_TYPE = "application/json"
+SAFETENSORS_TYPE = "application/vnd.safetensors"
+NPZ_TYPE = "application/x-npz"
+NDJSON_TYPE = "application/x-ndjson"
+PNG_TYPE = "image/png"
+BINARY_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content of a response in any format.
+
+    Attributes:
+        head: What every format holds: the model, its weights, the prediction. Binary formats hold it as JSON text.
+        arrays: Named C-contiguous arrays of float32 or uint8, for the binary formats.
+        body: What JSON holds beside `head`; called only for JSON.
+    """
+
+    head: Mapping[str, Any]
+    arrays: Mapping[str, NDArray[Any]]
+    body: Callable[[], Mapping[str, Any]] = field(default=dict)
+
+
+def to_json(document: object) -> bytes:
+    """Return JSON; orjson writes each float32 with the fewest digits that read back as the same float32."""
+    return orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _write_json(content: Content) -> bytes:
+    return to_json({**content.head, **content.body()})
+
+
+_SAFETENSORS_DTYPES = {"f": "F32", "B": "U8"}
+
+
+def _write_safetensors(content: Content) -> bytes:
+    """Return a safetensors file whose metadata holds `head` under `response`.
+
+    Written here because the library's writer takes five times as long; a test reads it with the library.
+    """
+    # Arrays of bytes come last, so that every float32 array starts at a multiple of four.
+    arrays = sorted(content.arrays.items(), key=lambda item: -item[1].itemsize)
+    described = _safetensors_header(tuple((name, array.dtype.char, array.shape) for name, array in arrays))
+    metadata = to_json({"format": "lenet-lens", "response": to_json(content.head).decode()})
+    header = b'{"__metadata__":' + metadata + b"," + described[1:]
+    header += b" " * (-len(header) % 8)
+    return b"".join((struct.pack("<Q", len(header)), header, *(array.data for _, array in arrays)))
+
+
+@lru_cache(64)
+def _safetensors_header(arrays: tuple[tuple[str, str, tuple[int, ...]], ...]) -> bytes:
+    """Return the JSON header of arrays given by name, NumPy type character and shape."""
+    header: dict[str, Any] = {}
+    start = 0
+    for name, dtype, shape in arrays:
+        end = start + prod(shape) * np.dtype(dtype).itemsize
+        header[name] = {"dtype": _SAFETENSORS_DTYPES[dtype], "shape": shape, "data_offsets": (start, end)}
+        start = end
+    return orjson.dumps(header)
+
+
+def _write_npz(content: Content) -> bytes:
+    """Return an npz archive; `response` is `head` as JSON text in an array without dimensions."""
+    file = io.BytesIO()
+    np.savez(file, response=np.array(to_json(content.head).decode()), allow_pickle=False, **content.arrays)
+    return file.getvalue()
+
+
+_WRITERS: Mapping[str, Callable[[Content], bytes]] = {
+    JSON_TYPE: _write_json,
+    SAFETENSORS_TYPE: _write_safetensors,
+    NPZ_TYPE: _write_npz,
+}
+_NUMBERS = {
+    "json": JSON_TYPE,
+    "safetensors": SAFETENSORS_TYPE,
+    BINARY_TYPE: SAFETENSORS_TYPE,
+    "npz": NPZ_TYPE,
+    "application/zip": NPZ_TYPE,
+}
+"""Names of the `format` parameter, and further media types that an Accept header may name."""
+
+
+def choose_numbers_format(request: Request, name: str | None) -> str:
+    """Return the media type of numbers that the `format` parameter or else the Accept header asks for."""
+    if name is not None:
+        return _NUMBERS[name]
+    accepted = accepted_type(request, (*_WRITERS, BINARY_TYPE, "application/zip"))
+    return _NUMBERS.get(accepted, accepted)
+
+
+def write_numbers(content: Content, media_type: str) -> Response:
+    """Return the response that holds the content in a format of numbers."""
+    return Response(_WRITERS[media_type](content), media_type=media_type, headers={"Vary": "Accept"})
+
+
+def numbers_body(content: Content, media_type: str) -> bytes:
+    """Return the content in a format of numbers, for responses that clients cache."""
+    return _WRITERS[media_type](content)
+
+
+def accepted_type(request: Request, offers: Sequence[str]) -> str:
+    """Return the offer that the Accept header prefers, the first of equals (RFC 9110, 12.5.1).
+
+    Raises:
+        Problem: The header allows none of the offers.
+    """
+    header = ", ".join(request.headers.getlist("accept"))
+    if header in {"", "*/*"}:
+        return offers[0]
+    ranges = dict(_media_range(item) for item in header.split(",") if item.strip())
+    qualities = [_quality(offer, ranges) for offer in offers]
+    best = max(qualities)
+    if best <= 0:
+        raise Problem("not-acceptable", f"the Accept header allows none of: {listed(offers)}")
+    return offers[qualities.index(best)]
+
+
+def _media_range(item: str) -> tuple[str, float]:
+    """Return one media range of an Accept header with its quality; an unreadable quality counts as 0."""
+    media_range, _, parameters = item.strip().lower().partition(";")
+    name, _, value = parameters.strip().partition("=")
+    try:
+        return media_range.strip(), float(value) if name == "q" else 1.0
+    except ValueError:
+        return media_range.strip(), 0.0
+
+
+def _quality(offer: str, ranges: Mapping[str, float]) -> float:
+    """Return the quality of the most specific media range that matches the offer."""
+    for media_range in (offer, f"{offer.partition('/')[0]}/*", "*/*"):
+        if media_range in ranges:
+            return ranges[media_range]
+    return 0.0 if ranges else 1.0
+
+
+async def require_json(request: Request) -> None:
+    """Refuse clients that do not accept JSON, the only format of the address."""
+    accepted_type(request, (JSON_TYPE,))
+
+
+def json_response(document: object) -> Response:
+    """Return a JSON response; arrays in it are written as nested lists."""
+    return Response(to_json(document), media_type=JSON_TYPE)
+
+
+def cached_response(request: Request, body: bytes, media_type: str) -> Response:
+    """Return the body with an ETag and `Cache-Control: no-cache`, or 304 if the client has it (RFC 9110, 13.1.2)."""
+    etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept"}
+    tags = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    if tags & {etag, "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)

@@ -1,0 +1,118 @@
+"""Pure ASGI middleware: HEAD requests, response headers, request ids and unexpected exceptions."""
+
+import logging
+import re
+import secrets
+import traceback
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.problems import Problem, problem_response
+
+logger = logging.getLogger("lenet_lens")
+
+_REQUEST_ID = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
+_UNUSED_FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+_NOT_DOCUMENTS = (
+    "text/javascript",
+    "text/css",
+    "application/octet-stream",
+    "application/vnd.safetensors",
+    "application/x-npz",
+)
+"""Media types that browsers do not open as a page, and that need no policy of their own."""
+
+
+class RequestId:
+    """Give every request an id, send it back, and answer unexpected exceptions with a problem that names it.
+
+    The log gets the place and the type of an exception, not its message, which may quote what a client sent.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        started = False
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_id)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the client gets an answer and the server goes on
+            frames = traceback.extract_tb(error.__traceback__)
+            places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+            logger.error("request %s: %s at %s", request_id, type(error).__name__, places)  # noqa: TRY400 -- see above
+            if not started:
+                problem = Problem(
+                    "internal-error", f"the server failed; its log has the details under {request_id}"
+                )
+                await problem_response(problem)(scope, receive, send_with_id)
+
+
+class HeadRequests:
+    """Answer HEAD as GET without the body (RFC 9110, 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+
+
+class SecurityHeaders:
+    """Add security headers to every response: what a page may load, and who may embed it."""
+
+    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
+        self.app = app
+        policy = (
+            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; "
+            f"form-action 'self'; frame-ancestors {frame_ancestors}"
+        )
+        permissions = ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES)
+        self.headers = {
+            "Content-Security-Policy": policy,
+            "Referrer-Policy": "no-referrer",
+            "Permissions-Policy": permissions,
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                if not headers.get("content-type", "").startswith(_NOT_DOCUMENTS):
+                    for name, value in self.headers.items():
+                        headers.setdefault(name, value)
+                if scope["path"].startswith("/static/"):
+                    headers.setdefault("Cache-Control", "no-cache")
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

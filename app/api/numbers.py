@@ -1,0 +1,139 @@
+"""Numbers in JSON bodies, checked and converted to arrays; errors point at the value."""
+
+from collections.abc import Mapping, Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from app.api.problems import Problem, invalid, listed, quoted, too_large
+
+Floats = NDArray[np.float32]
+FLOAT32_MAX = float(np.finfo(np.float32).max)
+
+_SHAPES = {
+    1: "a list of numbers",
+    2: "a list of rows of numbers",
+    3: "a list of maps, each a list of rows",
+    4: "a list of pictures, each a list of maps",
+}
+
+
+def read_floats(value: Any, pointer: str, dimensions: Sequence[int], limit: int) -> Floats:
+    """Convert nested lists to float32, each number rounded to the nearest.
+
+    Args:
+        value: The parsed JSON value.
+        pointer: Its JSON Pointer.
+        dimensions: The numbers of dimensions that are allowed.
+        limit: The largest number of elements.
+
+    Raises:
+        Problem: The value is no such array, ragged, too large, or has a number beyond float32.
+    """
+    shape = _outline(value)
+    if len(shape) not in dimensions or 0 in shape:
+        expected = " or ".join(_SHAPES[count] for count in dimensions)
+        raise invalid(f"{named(pointer)} is {shown(value)}; send {expected}", pointer)
+    if prod(shape) > limit:
+        detail = f"{named(pointer)} has {prod(shape)} numbers; the maximum is {limit}"
+        raise too_large(detail, pointer)
+    _check_shape(value, pointer, shape)
+    numbers = np.array(value, np.float64)
+    outside = np.argwhere(np.abs(numbers) > FLOAT32_MAX)
+    if len(outside):
+        place = outside[0].tolist()
+        detail = f"{shown(numbers[tuple(place)])} is beyond float32; the maximum is 3.4e38"
+        raise invalid(detail, "/".join([pointer, *map(str, place)]))
+    return numbers.astype(np.float32)
+
+
+def read_number(value: Any, pointer: str) -> float:
+    """Return one number that float32 can hold."""
+    if type(value) not in {int, float} or not abs(value) <= FLOAT32_MAX:
+        raise invalid(f"{named(pointer)} is {shown(value)}; send a number up to 3.4e38", pointer)
+    return float(value)
+
+
+def read_integer(value: Any, pointer: str, minimum: int, maximum: int) -> int:
+    """Return one integer; 3.0 counts as one, as JSON has a single type of number."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if type(value) is not int or not minimum <= value <= maximum:
+        detail = f"{named(pointer)} is {shown(value)}; send an integer from {minimum} to {maximum}"
+        raise invalid(detail, pointer)
+    return value
+
+
+def read_choice(fields: Mapping[str, Any], name: str, choices: Sequence[str]) -> str:
+    """Return a field that must be one of the choices."""
+    value = fields.get(name)
+    if not isinstance(value, str) or value not in choices:
+        given = f"is {shown(value)}" if name in fields else "is missing"
+        raise invalid(f"{name} {given}; send one of: {listed(choices)}", f"#/{name}")
+    return value
+
+
+def named(pointer: str) -> str:
+    """Return a JSON Pointer as a message names it: `kernels 2 0`."""
+    return pointer.removeprefix("#/").replace("/", " ")
+
+
+def shown(value: Any) -> str:
+    """Return a client's own value, short enough to be repeated in a message."""
+    if isinstance(value, list) and value:
+        return f"a list of {len(value)}"
+    text = orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def json_object(body: bytes, known: Sequence[str]) -> dict[str, Any]:
+    """Parse a JSON object with known fields only.
+
+    Raises:
+        Problem: The body is not JSON, not an object, or has an unknown field.
+    """
+    document = parse_json(body)
+    if not isinstance(document, dict):
+        detail = f'the body is not a JSON object; send for example {{"{known[0]}": [[0, 255], [255, 0]]}}'
+        raise invalid(detail, "#")
+    for name in document:
+        if name not in known:
+            pointer = "#/" + name[:60].replace("~", "~0").replace("/", "~1")
+            raise invalid(f"unknown field {quoted(name)}; the fields are: {listed(known)}", pointer)
+    return document
+
+
+def parse_json(body: bytes) -> Any:
+    """Parse JSON, with or without a byte order mark; NaN and Infinity are refused (RFC 8259)."""
+    try:
+        return orjson.loads(body.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise Problem("malformed-request", f"the body is not JSON: {error}") from error
+
+
+def _outline(value: Any) -> tuple[int, ...]:
+    """Return the lengths of the first list, of the first list in it, and so on; at most four."""
+    shape: list[int] = []
+    while isinstance(value, list) and len(shape) < 4:
+        shape.append(len(value))
+        value = value[0] if value else None
+    return tuple(shape)
+
+
+def _check_shape(value: Any, pointer: str, shape: Sequence[int]) -> None:
+    if not isinstance(value, list):
+        raise invalid(f"{named(pointer)} is {shown(value)}; send a list of {shape[0]}", pointer)
+    if len(value) != shape[0]:
+        entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
+        detail = f"{named(pointer)} has {entries}, the first list beside it {shape[0]}; make all lists equally long"
+        raise invalid(detail, pointer)
+    if len(shape) > 1:
+        for index, inner in enumerate(value):
+            _check_shape(inner, f"{pointer}/{index}", shape[1:])
+    elif not set(map(type, value)) <= {int, float}:
+        index = next(index for index, one in enumerate(value) if type(one) not in {int, float})
+        detail = f"{named(pointer)} {index} is {shown(value[index])}; send a number"
+        raise invalid(detail, f"{pointer}/{index}")

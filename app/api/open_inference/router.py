@@ -1,0 +1,220 @@
+"""The addresses of the Open Inference Protocol; unknown parameters and members are ignored, as clients send their own."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Path
+from starlette.responses import Response
+
+from app.api.dependencies import SMALL_BODY, BodyDep, ModelDep, ServicesDep
+from app.api.documentation import BINARY, json_body, problems
+from app.api.formats import BINARY_TYPE
+from app.api.numbers import parse_json, shown
+from app.api.open_inference import schemas
+from app.api.open_inference.outputs import not_offered, read_object
+from app.api.open_inference.requests import HEADER_LENGTH, IMAGE, Inference, read_inference
+from app.api.open_inference.responses import VERSION, infer, metadata_document
+from app.api.problems import Problem, invalid, listed, quoted
+from app.lenet.model import Model
+
+router = APIRouter(prefix="/v2", tags=["inference"])
+
+EXTENSIONS = ("binary_tensor_data", "classification", "model_repository")
+FEW_IMAGES = 4
+"""Images, which need no preparation, that are worked on in the event loop."""
+
+BATCH_PROBLEMS = problems(400, 404, 413, 415, 503)
+
+
+INFERENCE: dict[str, Any] = {
+    "response_model": schemas.InferenceResponse,
+    "responses": BATCH_PROBLEMS
+    | {
+        200: {
+            "content": {BINARY_TYPE: BINARY},
+            "headers": {HEADER_LENGTH: {"schema": {"type": "integer"}, "description": "Bytes of JSON."}},
+        }
+    },
+    "openapi_extra": json_body(schemas.InferenceRequest, also=BINARY_TYPE),
+}
+JsonLength = Annotated[
+    str | None,
+    Header(alias=HEADER_LENGTH, description="Bytes of the body that are JSON, where tensors follow."),
+]
+_MODELS = ("/models/{model}", "/models/{model}/versions/{version}")
+_REGIONS = ("", "/region/{region}")
+_ACTIONS = ("status", "register", "unregister")
+UNSUPPORTED: Mapping[str, Sequence[str]] = {
+    "statistics": ["/models/stats", *(f"{model}/stats" for model in _MODELS)],
+    "model_configuration": [f"{model}/config" for model in _MODELS],
+    "generate": [f"{model}/generate{suffix}" for model in _MODELS for suffix in ("", "_stream")],
+    "trace": ["/trace/setting", "/models/{model}/trace/setting"],
+    "logging": ["/logging"],
+    "system_shared_memory": [f"/systemsharedmemory{one}/{action}" for one in _REGIONS for action in _ACTIONS],
+    "cuda_shared_memory": [f"/cudasharedmemory{one}/{action}" for one in _REGIONS for action in _ACTIONS],
+    "unload": ["/repository/models/{model}/unload"],
+}
+"""Triton's extensions that are not implemented, with their addresses."""
+
+
+def _refuse(extension: str) -> Callable[[], Awaitable[None]]:
+    async def refuse() -> None:
+        detail = f"the extension {extension} is not implemented; GET /v2 lists those that are: {listed(EXTENSIONS)}"
+        raise not_offered(detail)
+
+    return refuse
+
+
+for _extension, _paths in UNSUPPORTED.items():
+    for _path in _paths:
+        router.add_api_route(_path, _refuse(_extension), methods=["GET", "POST"], include_in_schema=False)
+
+
+async def check_version(
+    version: Annotated[str, Path(description="The version of the model.", examples=[VERSION])],
+) -> None:
+    """Refuse versions other than the one of every model."""
+    if version != VERSION:
+        raise Problem("not-found", f"no version {quoted(version)}; the versions are: {VERSION}")
+
+
+@router.get("", summary="Describe the server")
+@router.get("/", include_in_schema=False)
+async def describe_server() -> schemas.ServerMetadata:
+    """Return the name of the server and the extensions of the protocol that it implements."""
+    return schemas.ServerMetadata(name="lenet-lens", version=VERSION, extensions=list(EXTENSIONS))
+
+
+@router.get("/health/live", summary="Check liveness of the server")
+async def check_server_liveness() -> schemas.ServerLive:
+    """Answer as long as the process can."""
+    return schemas.ServerLive(live=True)
+
+
+@router.get("/health/ready", summary="Check readiness of the server")
+async def check_server_readiness() -> schemas.ServerReady:
+    """Answer once the models are loaded."""
+    return schemas.ServerReady(ready=True)
+
+
+@router.post(
+    "/repository/index",
+    summary="List models of the repository",
+    responses=problems(400, 413, 415),
+    openapi_extra=json_body(schemas.RepositoryRequest, required=False),
+)
+async def list_repository(services: ServicesDep, body: BodyDep) -> list[schemas.RepositoryModel]:
+    """List every model with its version and state."""
+    ready = _read_repository_request(body).get("ready")
+    if ready is not None and not isinstance(ready, bool):
+        raise _invalid_tensor(invalid(f"ready is {shown(ready)}; send true or false", "#/ready"))
+    return [_repository_entry(model) for model in services.models.values()]
+
+
+@router.post(
+    "/repository/models/{model}/load",
+    summary="Load a model",
+    responses=BATCH_PROBLEMS,
+    openapi_extra=json_body(schemas.LoadRequest, required=False),
+)
+async def load_model(model: ModelDep, body: BodyDep) -> schemas.RepositoryModel:
+    """Return the entry of a model, which is loaded already."""
+    parameters = _read_repository_request(body).get("parameters")
+    if parameters is not None and parameters != {}:
+        detail = f"parameters is {shown(parameters)}; models are loaded when the server starts: send none"
+        raise not_offered(detail, "#/parameters")
+    return _repository_entry(model)
+
+
+@router.get("/models/{model}", summary="Describe a model", responses=problems(404))
+async def describe_model(model: ModelDep) -> schemas.ModelMetadata:
+    """Return the inputs and outputs of a model with datatypes and shapes; -1 is any size."""
+    return schemas.ModelMetadata.model_validate(metadata_document(model))
+
+
+@router.get("/models/{model}/ready", summary="Check readiness of a model", responses=problems(404))
+async def check_model_readiness(model: ModelDep) -> schemas.ModelReady:
+    """Answer once the model is loaded."""
+    return schemas.ModelReady(name=model.name, ready=True)
+
+
+@router.post("/models/{model}/infer", summary="Infer with a model", **INFERENCE)
+async def infer_model(
+    services: ServicesDep, model: ModelDep, body: BodyDep, json_length: JsonLength = None
+) -> Response:
+    """Run a model on a batch: `image` as the network receives it, or `pixels`, which are prepared first."""
+    length = _parse_length(json_length)
+    limits = (services.settings.max_batch, services.picture_limits)
+
+    def read() -> Inference:
+        try:
+            return read_inference(body, length, model.architecture, limits)
+        except Problem as problem:
+            raise _invalid_tensor(problem) from None
+
+    large = len(body) > SMALL_BODY
+    inference = await services.run(read, large=large)
+    large = large or inference.kind is not IMAGE or len(inference.tensor) > FEW_IMAGES
+    return await services.run(lambda: infer(model, inference), large=large)
+
+
+VERSION_PATH = "/models/{model}/versions/{version}"
+VERSION_CHECK = [Depends(check_version)]
+
+
+@router.get(
+    VERSION_PATH, summary="Describe a version of a model", responses=problems(404), dependencies=VERSION_CHECK
+)
+async def describe_model_version(model: ModelDep) -> schemas.ModelMetadata:
+    """Return the inputs and outputs of a version."""
+    return await describe_model(model)
+
+
+@router.get(
+    f"{VERSION_PATH}/ready",
+    summary="Check readiness of a version",
+    responses=problems(404),
+    dependencies=VERSION_CHECK,
+)
+async def check_version_readiness(model: ModelDep) -> schemas.ModelReady:
+    """Answer once the version is loaded."""
+    return await check_model_readiness(model)
+
+
+@router.post(
+    f"{VERSION_PATH}/infer",
+    summary="Infer with a version of a model",
+    dependencies=VERSION_CHECK,
+    **INFERENCE,
+)
+async def infer_version(
+    services: ServicesDep, model: ModelDep, body: BodyDep, json_length: JsonLength = None
+) -> Response:
+    """Run a version of a model on a batch."""
+    return await infer_model(services, model, body, json_length)
+
+
+def _repository_entry(model: Model) -> schemas.RepositoryModel:
+    return schemas.RepositoryModel(name=model.name, version=VERSION, state="READY", reason="")
+
+
+def _read_repository_request(body: bytes) -> dict[str, Any]:
+    """Return the JSON object of a request about the repository; an empty body is an empty object."""
+    try:
+        return read_object(parse_json(body), "#") if body else {}
+    except Problem as problem:
+        raise _invalid_tensor(problem) from None
+
+
+def _invalid_tensor(problem: Problem) -> Problem:
+    """Return the problem with status 400, which is the protocol's for whatever is wrong with a request."""
+    is_field = problem.type.slug == "invalid-field"
+    return Problem("invalid-tensor", problem.detail, problem.errors) if is_field else problem
+
+
+def _parse_length(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 12):
+        raise Problem("malformed-request", f"{HEADER_LENGTH} is {quoted(text)}; send a number of bytes")
+    return int(text)

@@ -1,0 +1,245 @@
+"""Single operations on the caller's own numbers: read from JSON, limited, and computed by `app.lenet.operations`.
+
+`input` is a matrix or a list of maps; here it is always (maps, rows, columns).
+"""
+
+from collections.abc import Callable, Mapping
+from math import prod
+from typing import Any, get_args
+
+import numpy as np
+
+from app.api.numbers import (
+    Floats,
+    read_choice,
+    read_floats,
+    read_integer,
+    read_number,
+    shown,
+)
+from app.api.operation_schemas import ActivationName, PoolingName
+from app.api.operation_windows import (
+    Convolution,
+    Document,
+    check_finite,
+    describe_convolution,
+    describe_numbers,
+    describe_pooling,
+    describe_softmax,
+    result_document,
+)
+from app.api.problems import Problem, counted, invalid, listed, too_large
+from app.lenet import operations
+from app.lenet.errors import OperationError
+from app.lenet.kernels import BY_NAME
+from app.lenet.operations import Padding, Window, margins, pooling_margins
+
+MAX_NUMBERS = 262_144
+"""Elements of an input, and numbers of all windows in a response."""
+
+MAX_PRODUCTS = 4_194_304
+MAX_WINDOWS = 10_000
+MAX_STRIDE = MAX_PADDING = 256
+MAX_KERNELS = 64
+MAX_KERNEL_SIDE = 64
+MAX_POOLING_SIDE = 16
+"""Rows or columns of a pooling window; 16 by 16 cells are numbered by one byte."""
+
+_ACTIVATIONS: Mapping[str, Callable[[Floats], Floats]] = {
+    "relu": operations.relu,
+    "tanh": operations.tanh,
+    "sigmoid": operations.sigmoid,
+    "softmax": operations.softmax,
+}
+_POOLINGS: Mapping[str, Callable[..., Floats]] = {
+    "max": lambda batch, *window: operations.max_pool2d(batch, *window)[0],
+    "average": operations.average_pool2d,
+    "sum": operations.sum_pool2d,
+}
+
+
+def convolve(fields: Mapping[str, Any], *, with_windows: bool) -> Document:
+    """Return the result and the windows of a convolution.
+
+    Raises:
+        Problem: A field cannot be used, or the operation exceeds a limit.
+    """
+    given = _read_convolution(fields, with_windows)
+    with np.errstate(over="ignore", invalid="ignore"):  # checked below
+        result = operations.conv2d(given.maps[None], given.weight, given.bias, given.stride, given.padding)[0]
+    check_finite(result)
+    windows = describe_convolution(given, result) if with_windows else None
+    return result_document(result[0] if given.is_one_kernel else result, windows)
+
+
+def activate(fields: Mapping[str, Any], *, with_windows: bool) -> Document:
+    """Return the result of an activation with each number, or each row of a softmax, before and after it."""
+    numbers = read_floats(_input(fields), "#/input", (1, 2, 3), MAX_NUMBERS)
+    kind = read_choice(fields, "kind", get_args(ActivationName))
+    is_softmax = kind == "softmax"
+    _check_work(numbers.size, numbers.size // (numbers.shape[-1] if is_softmax else 1), with_windows)
+    result = _ACTIVATIONS[kind](numbers)
+    windows = (describe_softmax if is_softmax else describe_numbers)(numbers, result)
+    return result_document(result, windows if with_windows else None)
+
+
+def pool(fields: Mapping[str, Any], *, with_windows: bool) -> Document:
+    """Return the result and the windows of a pooling."""
+    maps, is_matrix = _maps(fields)
+    kind = read_choice(fields, "kind", get_args(PoolingName))
+    window = _pooling_window(fields, maps, with_windows)
+    with np.errstate(over="ignore", invalid="ignore"):  # checked below
+        result = _POOLINGS[kind](maps[None], *window)[0]
+    check_finite(result)
+    windows = describe_pooling(maps, kind, window, result, is_matrix) if with_windows else None
+    return result_document(result[0] if is_matrix else result, windows)
+
+
+def _read_convolution(fields: Mapping[str, Any], with_windows: bool) -> Convolution:
+    maps, is_matrix = _maps(fields)
+    weight, is_one_kernel = _weight(fields, len(maps))
+    stride = read_integer(fields.get("stride", 1), "#/stride", 1, MAX_STRIDE)
+    padding = _padding(fields.get("padding", 0))
+    kernel = (weight.shape[2], weight.shape[3])
+    try:
+        around = margins((maps.shape[1], maps.shape[2]), kernel, stride, padding)
+    except OperationError as error:
+        raise invalid(str(error), "#/kernel" if is_one_kernel else "#/kernels") from error
+    count = len(weight) * _window_count(maps, around, Window(kernel, stride))
+    _check_work(count * len(maps) * prod(kernel), count, with_windows)
+    bias = _bias(fields.get("bias", 0), len(weight))
+    return Convolution(maps, weight, bias, stride, padding, is_matrix, is_one_kernel)
+
+
+def _pooling_window(fields: Mapping[str, Any], maps: Floats, with_windows: bool) -> Window:
+    size = _size(fields.get("size", 2))
+    stride = fields.get("stride")
+    stride = read_integer(size[0] if stride is None else stride, "#/stride", 1, MAX_STRIDE)
+    padding = _padding(fields.get("padding", 0))
+    try:
+        around = pooling_margins((maps.shape[1], maps.shape[2]), size, stride, padding)
+    except OperationError as error:
+        raise invalid(str(error), "#/size") from error
+    count = len(maps) * _window_count(maps, around, Window(size, stride))
+    _check_work(count * prod(size), count, with_windows)
+    return Window(size, stride, padding)
+
+
+def _input(fields: Mapping[str, Any]) -> Any:
+    if "input" not in fields:
+        detail = 'input is missing; send your numbers, for example {"input": [[1, 2], [3, 4]]}'
+        raise invalid(detail, "#/input")
+    return fields["input"]
+
+
+def _maps(fields: Mapping[str, Any]) -> tuple[Floats, bool]:
+    """Return the input as (maps, rows, columns), and whether it was a single matrix."""
+    numbers = read_floats(_input(fields), "#/input", (2, 3), MAX_NUMBERS)
+    return (numbers[None], True) if numbers.ndim == 2 else (numbers, False)
+
+
+def _weight(fields: Mapping[str, Any], maps: int) -> tuple[Floats, bool]:
+    """Return all kernels as (kernels, maps, rows, columns), and whether `kernel` was given instead of `kernels`."""
+    if ("kernel" in fields) == ("kernels" in fields):
+        given = "both are given" if "kernel" in fields else "neither is given"
+        raise invalid(f"send either kernel, for one, or kernels, for a list: {given}", "#/kernel")
+    if "kernel" in fields:
+        return _kernel(fields["kernel"], "#/kernel", maps)[None], True
+    several = fields["kernels"]
+    if not isinstance(several, list) or not several:
+        raise invalid(f"kernels is {shown(several)}; send a list of kernels, or one as kernel", "#/kernels")
+    if len(several) > MAX_KERNELS:
+        raise too_large(f"{len(several)} kernels are given; the maximum is {MAX_KERNELS}", "#/kernels")
+    kernels = [_kernel(one, f"#/kernels/{index}", maps) for index, one in enumerate(several)]
+    for index, kernel in enumerate(kernels):
+        if kernel.shape != kernels[0].shape:
+            sizes = [" by ".join(map(str, one.shape[1:])) for one in (kernel, kernels[0])]
+            detail = f"kernels {index} is {sizes[0]}, kernels 0 is {sizes[1]}; send kernels of one size"
+            raise invalid(detail, f"#/kernels/{index}")
+    return np.stack(kernels), False
+
+
+def _kernel(value: Any, pointer: str, maps: int) -> Floats:
+    """Return one kernel as (maps, rows, columns); a name or a matrix is repeated for every map of the input."""
+    if isinstance(value, str):
+        if value not in BY_NAME:
+            detail = (
+                f"no kernel is named {shown(value)}; the names are: {listed(BY_NAME)}; or send its numbers"
+            )
+            raise invalid(detail, pointer)
+        numbers = BY_NAME[value].values()
+    else:
+        numbers = read_floats(value, pointer, (2, 3), MAX_NUMBERS)
+    if numbers.ndim == 2:
+        numbers = np.repeat(numbers[None], maps, axis=0)
+    if len(numbers) != maps:
+        detail = f"the kernel has {counted(len(numbers), 'map')}, the input {maps}; send one matrix for each, or one"
+        raise invalid(detail, pointer)
+    rows, columns = numbers.shape[1:]
+    if max(rows, columns) > MAX_KERNEL_SIDE:
+        detail = f"the kernel is {rows} by {columns}; the maximum is {MAX_KERNEL_SIDE} by {MAX_KERNEL_SIDE}"
+        raise too_large(detail, pointer)
+    return numbers
+
+
+def _bias(value: Any, kernels: int) -> Floats:
+    """Return (kernels,) numbers from one number or a list."""
+    if not isinstance(value, list):
+        return np.full(kernels, read_number(value, "#/bias"), np.float32)
+    bias = read_floats(value, "#/bias", (1,), max(kernels, len(value)))
+    if len(bias) != kernels:
+        detail = f"bias has {counted(len(bias), 'number')} for {counted(kernels, 'kernel')}; send one for each, or one"
+        raise invalid(detail, "#/bias")
+    return bias
+
+
+def _padding(value: Any) -> Padding:
+    if value == "valid":
+        return "valid"
+    if value == "same":
+        return "same"
+    try:
+        return read_integer(value, "#/padding", 0, MAX_PADDING)
+    except Problem as error:
+        detail = f'padding is {shown(value)}; send "valid", "same" or an integer from 0 to {MAX_PADDING}'
+        raise invalid(detail, "#/padding") from error
+
+
+def _size(value: Any) -> tuple[int, int]:
+    """Return (rows, columns) of a window from one number or two."""
+    if not isinstance(value, list):
+        side = read_integer(value, "#/size", 1, MAX_POOLING_SIDE)
+        return side, side
+    if len(value) != 2:
+        raise invalid(f"size is {shown(value)}; send an integer, or [rows, columns]", "#/size")
+    rows, columns = (
+        read_integer(one, f"#/size/{index}", 1, MAX_POOLING_SIDE) for index, one in enumerate(value)
+    )
+    return rows, columns
+
+
+def _window_count(maps: Floats, around: tuple[tuple[int, int], tuple[int, int]], window: Window) -> int:
+    """Return the number of windows on one map; refuse an input that grows too large by its padding."""
+    sides = [size + sum(margin) for size, margin in zip(maps.shape[1:], around, strict=True)]
+    padded = len(maps) * prod(sides)
+    if padded > MAX_PRODUCTS:
+        detail = f"with padding the input has {padded} numbers; the maximum is {MAX_PRODUCTS}"
+        raise too_large(detail, "#/padding")
+    return prod(
+        (side - length) // window.stride + 1 for side, length in zip(sides, window.kernel, strict=True)
+    )
+
+
+def _check_work(products: int, windows: int, with_windows: bool) -> None:
+    if products > MAX_PRODUCTS:
+        detail = (
+            f"this takes {products} products; the maximum is {MAX_PRODUCTS}: "
+            "send a smaller input, fewer kernels, or a larger stride"
+        )
+        raise too_large(detail, "#/input")
+    if with_windows and (windows > MAX_WINDOWS or products > MAX_NUMBERS):
+        detail = (
+            f"the response would hold {windows} windows with {products} numbers; the maximum is {MAX_WINDOWS} "
+            f"windows and {MAX_NUMBERS} numbers: send a smaller input, or leave out windows=true"
+        )
+        raise too_large(detail, "#/input")

@@ -1,0 +1,267 @@
+"""Request bodies with pictures: a file, a form of files, or JSON with numbers."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from math import inf
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import Depends, Request
+from numpy.typing import NDArray
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from app.api.dependencies import SMALL_BODY, read_body, services_of
+from app.api.formats import BINARY_TYPE, JSON_TYPE
+from app.api.numbers import json_object, named, shown
+from app.api.problems import Problem, counted, invalid, listed, quoted
+from app.imaging import Limits, PictureError, decode, from_numbers
+
+PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
+FORM_TYPE = "multipart/form-data"
+MAX_JSON_BYTES = 4 * 1024 * 1024
+"""The largest JSON body: parsing holds the interpreter, so other requests wait for it."""
+
+CURL = "curl -H 'Content-Type: image/png' --data-binary @digit.png"
+_SLUGS = {400: "unreadable-picture", 413: "too-large", 415: "unsupported-media"}
+
+Pixels = NDArray[np.uint8] | NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The decoded picture of a body: (rows, columns), foreground bright; `large` bodies are worked on in a thread."""
+
+    pixels: Pixels
+    large: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of a body, each decoded when it is its turn.
+
+    Attributes:
+        decoders: One function for each picture.
+        batch: Whether the body is a list, even of one picture; the response then is a list, too.
+        large: Whether the body is large, see `SMALL_BODY`.
+    """
+
+    decoders: Sequence[Callable[[], Pixels]]
+    batch: bool
+    large: bool
+
+
+async def read_picture(request: Request) -> Picture:
+    """Return the one picture of a body: a picture file, or JSON with `pixels`."""
+    body, services = await read_body(request), services_of(request)
+    media_type = check_media_type(request, body, (*PICTURE_TYPES, JSON_TYPE))
+    large = len(body) > SMALL_BODY
+    limits = services.picture_limits
+    if media_type == JSON_TYPE:
+        check_json_size(body)
+        pixels = await services.run(
+            lambda: _pixels_field(json_object(body, ("pixels",)), limits), large=large
+        )
+    else:
+        pixels = await services.run(lambda: _decode(body, limits), large=large)
+    return Picture(pixels, large)
+
+
+async def read_pictures(request: Request) -> Pictures:
+    """Return the pictures of a body: a picture file, a form of files, or JSON with `pixels` or `pictures`."""
+    body, services = await read_body(request), services_of(request)
+    media_type = check_media_type(request, body, (*PICTURE_TYPES, JSON_TYPE, FORM_TYPE))
+    large = len(body) > SMALL_BODY
+    limits = services.picture_limits
+    if media_type == FORM_TYPE:
+        files = await _files_of_form(request, body)
+        return Pictures(
+            [partial(_decode, file, limits, f"file {index}: ") for index, file in enumerate(files)],
+            True,
+            large,
+        )
+    if media_type != JSON_TYPE:
+        return Pictures([partial(_decode, body, limits)], False, large)
+    check_json_size(body)
+    fields = await services.run(lambda: json_object(body, ("pixels", "pictures")), large=large)
+    if "pictures" not in fields:
+        return Pictures([partial(_pixels_field, fields, limits)], False, large)
+    if "pixels" in fields:
+        raise invalid("pixels and pictures are both given; send one of them", "#/pixels")
+    return Pictures(_picture_list(fields["pictures"], limits), True, large)
+
+
+PictureDep = Annotated[Picture, Depends(read_picture)]
+PicturesDep = Annotated[Pictures, Depends(read_pictures)]
+
+
+def check_media_type(request: Request, body: bytes, known: Sequence[str], example: str = CURL) -> str:
+    """Return the media type of a body; any picture type stands for all of them, as the bytes decide.
+
+    Raises:
+        Problem: The media type is not supported, or the body is empty.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if PICTURE_TYPES[0] in known and (media_type.startswith("image/") or media_type == BINARY_TYPE):
+        media_type = PICTURE_TYPES[0]
+    if media_type not in known:
+        given = f"Content-Type {quoted(media_type)}" if media_type else "a body without Content-Type"
+        detail = f"{given} is not supported; send {listed(known)}, for example {example}"
+        raise Problem("unsupported-media", detail, headers={"Accept": listed(known)})
+    if not body:
+        raise Problem("malformed-request", f"the body is empty; send for example {example}")
+    return media_type
+
+
+def check_json_size(body: bytes) -> None:
+    """Refuse JSON that is larger than `MAX_JSON_BYTES`."""
+    if len(body) > MAX_JSON_BYTES:
+        detail = f"the JSON has {len(body)} bytes; the maximum is {MAX_JSON_BYTES}: send a picture file or less numbers"
+        raise Problem("too-large", detail)
+
+
+async def _files_of_form(request: Request, body: bytes) -> list[bytes]:
+    """Return the contents of a form's files, in order, whatever the names of their fields."""
+    boundary = b"--" + parse_options_header(request.headers["content-type"])[1].get(b"boundary", b"")
+    start, end = body.find(boundary), body.rfind(boundary + b"--")
+    if len(boundary) == 2 or start < 0:
+        raise _malformed_form("its boundary is missing from the Content-Type or from the body")
+    if end < 0:
+        raise _malformed_form("it is cut off: the closing boundary is missing")
+
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield body[start:]
+
+    try:
+        form = await MultiPartParser(request.headers, stream(), max_files=inf, max_fields=inf).parse()
+    except MultiPartException as error:
+        raise _malformed_form(error.message) from error
+    async with closing_form(form):
+        fields = [name for name, one in form.multi_items() if not isinstance(one, UploadFile)]
+        if fields:
+            raise _malformed_form(f"field {quoted(fields[0])} is not a file")
+        files = [await one.read() for _, one in form.multi_items() if isinstance(one, UploadFile)]
+    if not files:
+        raise _malformed_form("it has no file")
+    return files
+
+
+@asynccontextmanager
+async def closing_form(form: FormData) -> AsyncIterator[None]:
+    """Close the files of a form at the end."""
+    try:
+        yield
+    finally:
+        await form.close()
+
+
+def _malformed_form(reason: str) -> Problem:
+    detail = f"the form cannot be parsed: {reason}; send for example curl -F picture=@digit.png"
+    return Problem("malformed-request", detail)
+
+
+def _decode(data: bytes, limits: Limits, place: str = "") -> Pixels:
+    try:
+        return decode(data, limits)
+    except PictureError as error:
+        raise Problem(_SLUGS.get(error.status, "unreadable-picture"), place + error.detail) from error
+
+
+def _picture_list(pictures: Any, limits: Limits) -> list[Callable[[], Pixels]]:
+    if not isinstance(pictures, list) or not pictures:
+        given = "is empty" if pictures == [] else f"is {shown(pictures)}"
+        detail = f"pictures {given}; send a list of pictures, each a list of rows of numbers"
+        raise invalid(detail, "#/pictures")
+    return [partial(_pixels, one, f"#/pictures/{index}", limits) for index, one in enumerate(pictures)]
+
+
+def _pixels_field(fields: Mapping[str, Any], limits: Limits) -> Pixels:
+    if "pixels" not in fields:
+        detail = "pixels is missing; send a list of rows of numbers from 0 (background) to 255 (foreground)"
+        raise invalid(detail, "#/pixels")
+    return _pixels(fields["pixels"], "#/pixels", limits)
+
+
+def _pixels(rows: Any, pointer: str, limits: Limits) -> Pixels:
+    """Convert rows of numbers; which of them is wrong is searched for only when something is."""
+    if _is_grid(rows, limits.max_side):
+        try:
+            return from_numbers(rows, limits)
+        except PictureError as error:
+            if error.status == 413:
+                raise Problem("too-large", error.detail) from error
+            if error.status == 422:
+                raise invalid(f"{named(pointer)}: {error.detail}", pointer) from error
+    _check_rows(rows, pointer)
+    detail = f"{named(pointer)} is not a rectangle of numbers from 0 (background) to 255 (foreground)"
+    raise invalid(detail, pointer)
+
+
+def _is_grid(rows: Any, max_rows: int) -> bool:
+    """Whether the value is a list of lists of numbers; too many rows are refused whatever they hold."""
+    if not isinstance(rows, list) or not rows:
+        return False
+    if len(rows) > max_rows:
+        return True
+    if not all(isinstance(row, list) for row in rows):
+        return False
+    return {kind for row in rows for kind in set(map(type, row))} <= {int, float}
+
+
+def _check_rows(rows: Any, pointer: str) -> None:
+    """Raise the problem of the first row that cannot be used."""
+    name = named(pointer)
+    if isinstance(rows, str):
+        detail = (
+            f"{name} is text: if it is base64 or a data URL, send the decoded bytes as the body with "
+            "Content-Type: image/png"
+        )
+        raise invalid(detail, pointer)
+    if not isinstance(rows, list):
+        raise invalid(f"{name} is {shown(rows)}; send a list of rows, each a list of numbers", pointer)
+    if not rows:
+        raise invalid(f"{name} has no rows; send at least one, for example [[0, 255], [255, 0]]", pointer)
+    shape = _shape_of(rows)
+    if len(shape) != 2:
+        detail = f"{name} has shape {list(shape)}; {_SHAPE_REMEDIES.get(len(shape), _ROWS)}"
+        raise invalid(detail, pointer + "/0" * min(len(shape), 2))
+    for index, row in enumerate(rows):
+        _check_row(row, index, rows[0], pointer)
+
+
+def _check_row(row: Any, index: int, first: list[Any], pointer: str) -> None:
+    name, place = named(pointer), f"{pointer}/{index}"
+    if not isinstance(row, list):
+        raise invalid(f"row {index} of {name} is {shown(row)}; send a list of numbers", place)
+    if not row:
+        raise invalid(f"row {index} of {name} has no numbers; send at least one", place)
+    if len(row) != len(first):
+        sizes = f"has {counted(len(row), 'number')}, row 0 has {len(first)}"
+        raise invalid(f"row {index} of {name} {sizes}; make all rows equally long", place)
+    for column, value in enumerate(row):
+        if type(value) not in {int, float} or not 0 <= value <= 255:
+            detail = (
+                f"{name} has {shown(value)} in row {index}, column {column}; "
+                "use numbers from 0 (background) to 255 (foreground)"
+            )
+            raise invalid(detail, f"{place}/{column}")
+
+
+_ROWS = "send a list of rows, each a list of numbers"
+_SHAPE_REMEDIES = {
+    1: "expected rows: for a flat array of 784 use reshape(28, 28)",
+    3: "expected (rows, columns): drop the channel axis, or send several pictures as `pictures`",
+    4: "expected (rows, columns): drop the channel axis, and send several pictures as `pictures`",
+}
+
+
+def _shape_of(value: Any) -> tuple[int, ...]:
+    """Return the shape of nested lists, judged by the first element of each."""
+    shape: list[int] = []
+    while isinstance(value, list) and len(shape) < 5:
+        shape.append(len(value))
+        value = value[0] if value else None
+    return tuple(shape)

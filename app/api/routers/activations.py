@@ -1,0 +1,49 @@
+"""Activations: every number that a model computes for a picture."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from app.api import parameters, schemas
+from app.api.content import activations_content, forward
+from app.api.dependencies import ModelDep, ServicesDep, check_query
+from app.api.documentation import PICTURE_PROBLEMS, binary_formats, picture_body, problems
+from app.api.formats import choose_numbers_format, write_numbers
+from app.api.pictures import PictureDep
+from app.api.problems import invalid, listed, quoted
+from app.lenet.model import Model
+
+router = APIRouter(prefix="/api/v1/models/{model}", tags=["pictures"], dependencies=[Depends(check_query)])
+
+
+@router.post(
+    "/activations",
+    summary="Compute activations",
+    response_model=schemas.Activations,
+    responses=problems(*PICTURE_PROBLEMS) | binary_formats(),
+    openapi_extra=picture_body(parameters.PictureBody),
+)
+async def compute_activations(
+    request: Request,
+    services: ServicesDep,
+    model: ModelDep,
+    query: Annotated[parameters.ActivationsQuery, Query()],
+    picture: PictureDep,
+) -> Response:
+    """Return the feature maps of every layer, or of the layers named, for one picture."""
+    media_type = choose_numbers_format(request, query.format)
+    _check_layers(query.layers, model)
+
+    def compute() -> Response:
+        result = forward(model, picture.pixels, query.preprocess)
+        return write_numbers(activations_content(result, query.layers), media_type)
+
+    return await services.run(compute, large=picture.large)
+
+
+def _check_layers(names: list[str] | None, model: Model) -> None:
+    known = [layer.name for layer in model.architecture]
+    for name in names or ():
+        if name not in known:
+            raise invalid(f"no layer {quoted(name)}; the layers are: {listed(known)}", "layers", "query")

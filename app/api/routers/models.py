@@ -1,0 +1,119 @@
+"""Models: their architecture and weights."""
+
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from app.api import parameters, schemas
+from app.api.dependencies import ModelDep, ServicesDep
+from app.api.documentation import binary_formats, problems
+from app.api.formats import (
+    JSON_TYPE,
+    SAFETENSORS_TYPE,
+    Content,
+    cached_response,
+    choose_numbers_format,
+    numbers_body,
+    require_json,
+    to_json,
+)
+from app.lenet.architecture import layer_parameter_shapes, parameter_shapes
+from app.lenet.model import CLASSES, Model
+
+router = APIRouter(prefix="/api/v1/models", tags=["models"])
+
+
+@router.get(
+    "",
+    summary="List models",
+    response_model=schemas.ModelList,
+    responses=problems(406, 422),
+    dependencies=[Depends(require_json)],
+)
+async def list_models(
+    request: Request, services: ServicesDep, _query: Annotated[parameters.NoParameters, Query()]
+) -> Response:
+    """List every model with its accuracy and the checksum of its weights."""
+    document = {"models": [_summary(model) for model in services.models.values()]}
+    return cached_response(request, to_json(document), JSON_TYPE)
+
+
+@router.get(
+    "/{model}",
+    summary="Get a model",
+    response_model=schemas.ModelDescription,
+    responses=problems(404, 406, 422),
+    dependencies=[Depends(require_json)],
+)
+async def get_model(
+    request: Request, model: ModelDep, _query: Annotated[parameters.NoParameters, Query()]
+) -> Response:
+    """Return the architecture of a model: kind, shape, kernel, stride, padding, inputs and parameters of every layer."""
+    return cached_response(request, to_json(_description(model)), JSON_TYPE)
+
+
+@router.get(
+    "/{model}/weights",
+    summary="Get the weights of a model",
+    response_model=schemas.ModelWeights,
+    responses=problems(404, 406, 422) | binary_formats(),
+)
+async def get_weights(
+    request: Request, model: ModelDep, query: Annotated[parameters.FormatQuery, Query()]
+) -> Response:
+    """Return every parameter under PyTorch's name and layout; as safetensors it is the file that the server loaded."""
+    media_type = choose_numbers_format(request, query.format)
+    if media_type == SAFETENSORS_TYPE:
+        return cached_response(request, model.file, media_type)
+    return cached_response(request, numbers_body(_weights_content(model), media_type), media_type)
+
+
+def _summary(model: Model) -> dict[str, Any]:
+    return {
+        "name": model.name,
+        "title": model.title,
+        "input_shape": model.architecture[0].shape,
+        "classes": CLASSES,
+        "accuracy": dict(model.accuracy),
+        "weights": model.weights,
+    }
+
+
+def _description(model: Model) -> dict[str, Any]:
+    architecture = model.architecture
+    layers = [
+        {
+            "name": layer.name,
+            "kind": layer.kind,
+            "shape": layer.shape,
+            "kernel": layer.kernel,
+            "stride": layer.stride,
+            "padding": layer.padding,
+            "inputs": layer.inputs,
+            "parameters": layer_parameter_shapes(layer, architecture),
+            "parameter_count": _count(layer_parameter_shapes(layer, architecture)),
+        }
+        for layer in architecture
+    ]
+    return {
+        **_summary(model),
+        "parameter_count": _count(parameter_shapes(architecture)),
+        "layers": layers,
+    }
+
+
+def _weights_content(model: Model) -> Content:
+    names = parameter_shapes(model.architecture)
+    arrays = {name: np.ascontiguousarray(model.parameters[name]) for name in names}
+
+    def body() -> dict[str, Any]:
+        entries = [{"name": name, "shape": array.shape, "values": array} for name, array in arrays.items()]
+        return {"parameters": entries}
+
+    return Content({"model": model.name, "weights": model.weights}, arrays, body)
+
+
+def _count(shapes: dict[str, tuple[int, ...]]) -> int:
+    return sum(int(np.prod(shape)) for shape in shapes.values())

@@ -1,0 +1,108 @@
+"""Operations: one step of a network on the caller's own numbers."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from app.api import operation_schemas, parameters, schemas
+from app.api.dependencies import BodyDep, Services, ServicesDep, check_query
+from app.api.documentation import json_body, problems
+from app.api.formats import JSON_TYPE, cached_response, json_response, require_json, to_json
+from app.api.numbers import json_object
+from app.api.operations import activate, convolve, pool
+from app.api.pictures import check_json_size, check_media_type
+from app.lenet.kernels import KERNELS
+
+router = APIRouter(
+    prefix="/api/v1", tags=["operations"], dependencies=[Depends(check_query), Depends(require_json)]
+)
+
+CURL = 'curl -H \'Content-Type: application/json\' --data \'{"input": [[1, 2], [3, 4]], "kind": "relu"}\''
+PROBLEMS = problems(400, 406, 413, 415, 422, 503)
+Windows = Annotated[parameters.OperationQuery, Query()]
+
+
+@router.get(
+    "/kernels",
+    summary="List kernels",
+    response_model=operation_schemas.KernelList,
+    responses=problems(406, 422),
+)
+async def list_kernels(request: Request, _query: Annotated[parameters.NoParameters, Query()]) -> Response:
+    """List the kernels that a convolution knows by name: identity, edges, sharpening and blurs."""
+    kernels = [
+        {
+            "name": kernel.name,
+            "title": kernel.title,
+            "meaning": kernel.meaning,
+            "numbers": kernel.numbers,
+            "divisor": kernel.divisor,
+            "values": kernel.values(),
+        }
+        for kernel in KERNELS
+    ]
+    return cached_response(request, to_json({"kernels": kernels}), JSON_TYPE)
+
+
+@router.post(
+    "/operations/convolution",
+    summary="Convolve numbers",
+    response_model=operation_schemas.ConvolutionResult,
+    responses=PROBLEMS,
+    openapi_extra=json_body(operation_schemas.ConvolutionBody),
+)
+async def convolve_numbers(
+    request: Request, services: ServicesDep, query: Windows, body: BodyDep
+) -> Response:
+    """Slide kernels over a matrix or over several maps; as in neural networks, kernels are not flipped."""
+    fields = _fields(request, body, operation_schemas.ConvolutionBody)
+    return await _run(services, convolve, fields, query)
+
+
+@router.post(
+    "/operations/activation",
+    summary="Apply an activation function",
+    response_model=operation_schemas.ActivationResult,
+    responses=PROBLEMS,
+    openapi_extra=json_body(operation_schemas.ActivationBody),
+)
+async def apply_activation(
+    request: Request, services: ServicesDep, query: Windows, body: BodyDep
+) -> Response:
+    """Apply ReLU, tanh or sigmoid to every number, or softmax to every row."""
+    fields = _fields(request, body, operation_schemas.ActivationBody)
+    return await _run(services, activate, fields, query)
+
+
+@router.post(
+    "/operations/pooling",
+    summary="Pool numbers",
+    response_model=operation_schemas.PoolingResult,
+    responses=PROBLEMS,
+    openapi_extra=json_body(operation_schemas.PoolingBody),
+)
+async def pool_numbers(request: Request, services: ServicesDep, query: Windows, body: BodyDep) -> Response:
+    """Return the maximum, average or sum of every window of a matrix, or of each of several maps."""
+    fields = _fields(request, body, operation_schemas.PoolingBody)
+    return await _run(services, pool, fields, query)
+
+
+def _fields(request: Request, body: bytes, model: type[schemas.Schema]) -> dict[str, Any]:
+    check_media_type(request, body, (JSON_TYPE,), CURL)
+    check_json_size(body)
+    names: Sequence[str] = tuple(model.model_fields)
+    return json_object(body, names)
+
+
+async def _run(
+    services: Services,
+    operation: Callable[..., dict[str, Any]],
+    fields: dict[str, Any],
+    query: parameters.OperationQuery,
+) -> Response:
+    """Run in a thread, as the caller decides how long it takes."""
+    return await services.run(
+        lambda: json_response(operation(fields, with_windows=query.windows)), large=True
+    )

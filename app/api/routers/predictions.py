@@ -1,0 +1,90 @@
+"""Predictions: the digit that one picture or each of several shows."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response, StreamingResponse
+
+from app.api import parameters, schemas
+from app.api.content import predict, source_of
+from app.api.dependencies import ModelDep, Services, ServicesDep, check_query
+from app.api.documentation import PICTURE_PROBLEMS, picture_body, prediction_lines, problems
+from app.api.formats import JSON_TYPE, NDJSON_TYPE, accepted_type, json_response, to_json
+from app.api.pictures import Pictures, PicturesDep
+from app.api.problems import Problem, problem_document
+from app.imaging import Preprocess
+from app.lenet.model import Model
+
+router = APIRouter(prefix="/api/v1/models/{model}", tags=["pictures"], dependencies=[Depends(check_query)])
+
+LINES_FACTOR = 64
+"""How many times more pictures one request may hold if the response is a stream of lines."""
+
+CHUNK = 16
+"""Pictures that are worked on before their lines are sent."""
+
+
+@router.post(
+    "/predictions",
+    summary="Predict digits",
+    response_model=schemas.OnePrediction | schemas.Predictions,
+    responses=problems(*PICTURE_PROBLEMS) | prediction_lines(),
+    openapi_extra=picture_body(parameters.PictureBody, parameters.PicturesBody, form=True),
+)
+async def predict_digits(
+    request: Request,
+    services: ServicesDep,
+    model: ModelDep,
+    query: Annotated[parameters.PredictionsQuery, Query()],
+    pictures: PicturesDep,
+) -> Response:
+    """Return the prediction and all probabilities of one picture, or of each of several."""
+    offers = {"json": JSON_TYPE, "ndjson": NDJSON_TYPE}
+    media_type = offers[query.format] if query.format else accepted_type(request, tuple(offers.values()))
+    as_lines = media_type == NDJSON_TYPE
+    _check_count(pictures, services.settings.max_batch * (LINES_FACTOR if as_lines else 1))
+    if as_lines:
+        lines = _lines(services, model, query.preprocess, pictures)
+        return StreamingResponse(lines, media_type=NDJSON_TYPE, headers={"Vary": "Accept"})
+
+    def compute() -> Response:
+        found = [predict(model, decode(), query.preprocess) for decode in pictures.decoders]
+        body = {"predictions": found} if pictures.batch else found[0]
+        return json_response({**source_of(model, query.preprocess), **body})
+
+    response = await services.run(compute, large=pictures.large or len(pictures.decoders) > CHUNK)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _check_count(pictures: Pictures, limit: int) -> None:
+    count = len(pictures.decoders)
+    if count > limit:
+        raise Problem("too-large", f"{count} pictures are given; the maximum is {limit}: send them in parts")
+
+
+async def _lines(
+    services: Services, model: Model, preprocess: Preprocess, pictures: Pictures
+) -> AsyncIterator[bytes]:
+    """Yield a line of JSON for each picture, in order; a picture that cannot be decoded has its problem there."""
+
+    def line(index: int) -> bytes:
+        found: dict[str, Any]
+        try:
+            found = predict(model, pictures.decoders[index](), preprocess)
+        except Problem as problem:
+            found = {"problem": problem_document(problem)}
+        return to_json({"index": index, **found}) + b"\n"
+
+    def chunk(indices: Sequence[int]) -> bytes:
+        return b"".join(map(line, indices))
+
+    count = len(pictures.decoders)
+    for start in range(0, count, CHUNK):
+        indices = range(start, min(start + CHUNK, count))
+        try:
+            yield await services.run(lambda indices=indices: chunk(indices), large=True)  # type: ignore[misc]  # default binds the loop variable
+        except Problem as problem:  # too busy: the rest has no lines
+            yield to_json({"index": start, "problem": problem_document(problem)}) + b"\n"
+            return

@@ -1,0 +1,65 @@
+"""HTML pages, static files and the OpenAPI document, compressed with gzip, unlike the answers of the API."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from app.api.formats import JSON_TYPE, cached_response, to_json
+from app.api.problems import PROBLEM_TYPES
+from app.module_graph import imported_modules
+from app.settings import ROOT
+
+STATIC = ROOT / "static"
+GZIP = [Middleware(GZipMiddleware, compresslevel=6)]
+EXAMPLE_SERVER = "http://127.0.0.1:8000"
+"""The address in the examples of the documentation, which pages replace by their own."""
+
+Page = Callable[[Request], Awaitable[Response]]
+
+
+def add_pages(app: FastAPI) -> None:
+    """Add every page, the static files, the OpenAPI document and the Python client to the application.
+
+    Addresses in pages are relative (`root` leads to the top), so that they work under any path of a proxy.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    modules = [path.relative_to(STATIC).as_posix() for path in imported_modules(STATIC / "js" / "main.js")]
+
+    def page(template: str, root: str = ".", **values: Any) -> Page:
+        async def show(request: Request) -> Response:
+            html = environment.get_template(template).render(root=root, **values)
+            return cached_response(request, html.encode(), "text/html")
+
+        return show
+
+    async def show_openapi(request: Request) -> Response:
+        root_path = request.base_url.path.rstrip("/")
+        document = {**request.app.openapi(), "servers": [{"url": root_path or "/"}]}
+        return cached_response(request, to_json(document), JSON_TYPE)
+
+    async def send_client(_request: Request) -> Response:
+        return FileResponse(ROOT / "app" / "client.py", media_type="text/x-python")
+
+    pages = {
+        "/": page("explorer.html", modules=modules),
+        "/docs": page("reference.html", problem_types=PROBLEM_TYPES),
+        "/docs/ten-minutes": page("ten_minutes.html", root=".."),
+        "/openapi.json": show_openapi,
+        "/client/lenet_lens.py": send_client,
+    }
+    for path, endpoint in pages.items():
+        app.router.routes.append(Route(path, endpoint, middleware=GZIP))
+    app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static", middleware=GZIP))

@@ -1,0 +1,131 @@
+"""Serve the application with uvicorn on a socket that is bound first, so that a taken port is reported in one line."""
+
+import errno
+import logging
+import resource
+import signal
+import socket
+import sys
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from app.settings import Settings
+
+KEEP_ALIVE_SECONDS = 65
+"""Longer than proxies keep idle connections (nginx: 60 s), so that they never reuse one that is closing."""
+
+SHUTDOWN_SECONDS = 10
+MAX_CONNECTIONS = 1_000
+"""Connections and running requests of a process; uvicorn answers more with 503."""
+
+MAX_HEADER_BYTES = 64 * 1024
+BACKLOG = 2_048
+
+
+class ListenError(OSError):
+    """The address cannot be bound; the message says why and what to do."""
+
+
+class AccessFormatter(logging.Formatter):
+    """Format uvicorn's access records without query and client, which may say what was drawn and by whom."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return time, method, path and status."""
+        _client, method, path, _version, status = record.args or ("", "", "", "", "")
+        return f"{self.formatTime(record)} {method} {str(path).partition('?')[0]} {status}"
+
+
+def log_config(*, access_log: bool) -> dict[str, Any]:
+    """Return the logging configuration: errors on standard error, the access log on standard output."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"error": {"format": "%(asctime)s %(message)s"}, "access": {"()": AccessFormatter}},
+        "handlers": {
+            "error": {"class": "logging.StreamHandler", "formatter": "error"},
+            "access": {
+                "class": "logging.StreamHandler",
+                "formatter": "access",
+                "stream": "ext://sys.stdout",
+            },
+        },
+        "loggers": {
+            "uvicorn.error": {"handlers": ["error"], "level": "ERROR", "propagate": False},
+            "uvicorn.access": {
+                "handlers": ["access"] if access_log else [],
+                "level": "INFO",
+                "propagate": False,
+            },
+            "lenet_lens": {"handlers": ["error"], "level": "INFO", "propagate": False},
+        },
+    }
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bind the address.
+
+    Raises:
+        ListenError: The port is taken, needs more rights, or the host cannot be found.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise ListenError(_reason(error, host, port)) from error
+
+
+def _reason(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"port {port} of {host} is taken by another program; stop it, or choose another: PORT={port + 1}"
+        )
+    if error.errno == errno.EACCES:
+        return f"port {port} needs more rights; choose one above 1023, for example PORT=8000"
+    return f"cannot listen on HOST={host} PORT={port}: {error.strerror or error}"
+
+
+def address_of(listener: socket.socket) -> str:
+    """Return the address to open in a browser."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 -- compared, not bound
+    return f"http://{shown}:{port}"
+
+
+def raise_file_limit() -> None:
+    """Raise the soft limit of open files to the hard one, as every connection is one."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def run(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
+    """Serve until SIGTERM or Ctrl-C; running requests have `SHUTDOWN_SECONDS` to end.
+
+    Several workers each create an application of their own from the environment.
+
+    Connection-level protection is uvicorn's and the reverse proxy's, see `app/deploy/nginx.conf`.
+    """
+    raise_file_limit()
+    # uvicorn raises the signal again once everything is answered; a server that was asked to stop has not failed.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
+    config = uvicorn.Config(
+        "app.main:create_app" if settings.workers > 1 else app,
+        factory=settings.workers > 1,
+        workers=settings.workers,
+        ws="none",
+        log_config=log_config(access_log=settings.access_log),
+        access_log=settings.access_log,
+        server_header=False,
+        limit_concurrency=MAX_CONNECTIONS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        h11_max_incomplete_event_size=MAX_HEADER_BYTES,
+        backlog=BACKLOG,
+        root_path=settings.root_path,
+    )
+    if settings.workers > 1:
+        Multiprocess(config, sockets=[listener]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[listener])

@@ -1,1 +1,0 @@
-"""The service: routes, errors, formats and pages over one network."""

@@ -1,0 +1,22 @@
+"""What the network itself computes: the truth for answers about it."""
+
+import numpy as np
+import pytest
+
+from app.imaging import prepare
+from app.lenet.network import Parameters, Trace, forward
+from app.lenet.weights import load
+from app.settings import Settings
+from tests.api.pictures import digit
+
+
+@pytest.fixture(scope="session")
+def parameters(settings: Settings) -> Parameters:
+    """The weights that are served, read from their file."""
+    return load(settings.weights)
+
+
+@pytest.fixture(scope="session")
+def trace(parameters: Parameters) -> Trace:
+    """What the clear forward pass makes of the eight: the truth for every answer about it."""
+    return forward(parameters, prepare(digit()).image[np.newaxis, np.newaxis])

@@ -1,0 +1,150 @@
+"""Whatever is sent, the service answers: with what was asked for, or with a problem that blames the request."""
+
+from urllib.parse import quote, urlencode
+
+import httpx
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.api.schemas import ProblemDocument
+from tests.api.pictures import ACTIVATIONS, EXPLANATIONS, PREDICTIONS, digit, file_of
+
+EXAMPLES = 200
+
+quietly = settings(
+    max_examples=EXAMPLES,
+    # the client keeps nothing between requests; a busy machine is no reason to fail
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+numbers = st.integers(-300, 600) | st.floats() | st.booleans() | st.none() | st.text(max_size=3)
+grids = st.lists(st.lists(numbers, max_size=5), max_size=5)
+rectangles = st.integers(1, 6).flatmap(
+    lambda width: st.lists(
+        st.lists(st.integers(0, 255), min_size=width, max_size=width), min_size=1, max_size=40
+    )
+)
+documents = (
+    st.fixed_dictionaries({"pixels": rectangles})
+    | st.fixed_dictionaries({"pixels": grids})
+    | st.fixed_dictionaries({"pictures": st.lists(rectangles | grids, max_size=3)})
+    | st.recursive(
+        numbers, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner)
+    )
+)
+queries = st.lists(
+    st.tuples(
+        st.sampled_from(["preprocess", "layers", "format", "unit", "x"]),
+        st.sampled_from(["none", "center", "npz", "safetensors", "pool1,fc2", "fc1/3", "pool1/0/0/0"])
+        | st.text(max_size=9),
+    ),
+    max_size=3,
+)
+
+
+def cut_and_changed(whole: bytes) -> st.SearchStrategy[bytes]:
+    """A file with some bytes overwritten, and cut off somewhere."""
+    changes = st.lists(st.tuples(st.integers(0, len(whole) - 1), st.integers(0, 255)), max_size=8)
+
+    def change(places: list[tuple[int, int]], end: int) -> bytes:
+        changed = bytearray(whole)
+        for place, value in places:
+            changed[place] = value
+        return bytes(changed[:end])
+
+    return st.builds(change, changes, st.integers(0, len(whole)))
+
+
+pictures = st.sampled_from(["PNG", "JPEG", "WEBP"]).flatmap(
+    lambda kind: cut_and_changed(file_of(digit(), kind))
+)
+
+
+def assert_answered(response: httpx.Response) -> None:
+    """A good answer, or a problem document with a status that says whose mistake it was."""
+    assert response.status_code in {200, 400, 404, 406, 413, 415, 422}
+    if response.status_code != 200:
+        assert response.headers["content-type"] == "application/problem+json"
+        assert ProblemDocument.model_validate_json(response.content).status == response.status_code
+    elif response.headers["content-type"] == "application/json":
+        orjson.loads(response.content)
+
+
+@pytest.mark.parametrize("path", [ACTIVATIONS, PREDICTIONS, EXPLANATIONS])
+def test_any_json_is_answered(client: httpx.Client, path: str) -> None:
+    """Two hundred documents a route, good and bad, with any parameters: never a 500."""
+
+    @quietly
+    @given(documents, queries)
+    def check(document: object, query: list[tuple[str, str]]) -> None:
+        body = orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS)
+        headers = {"Content-Type": "application/json"}
+        address = f"{path}?{urlencode(query)}"
+        assert_answered(client.post(address, content=body, headers=headers))
+
+    check()
+
+
+def test_any_bytes_are_answered(client: httpx.Client) -> None:
+    """Two hundred bodies of any bytes under any type and Accept header: never a 500."""
+
+    @quietly
+    @given(
+        st.binary(max_size=400),
+        st.sampled_from(
+            [
+                "image/png",
+                "image/jpeg",
+                "image/webp",
+                "application/json",
+                "multipart/form-data; boundary=a",
+                "x",
+            ]
+        ),
+        st.sampled_from(["*/*", "application/json", "application/x-npz", "a;q=b", "text/html"]),
+    )
+    def check(body: bytes, content_type: str, accept: str) -> None:
+        headers = {"Content-Type": content_type, "Accept": accept}
+        assert_answered(client.post(PREDICTIONS, content=body, headers=headers))
+        assert_answered(client.post(ACTIVATIONS, content=body, headers=headers))
+
+    check()
+
+
+def test_any_broken_picture_is_answered(client: httpx.Client) -> None:
+    """Two hundred pictures, cut off and with bytes overwritten: a picture or a problem, never a 500."""
+
+    @quietly
+    @given(pictures)
+    def check(body: bytes) -> None:
+        headers = {"Content-Type": "image/png"}
+        assert_answered(client.post(ACTIVATIONS, content=body, headers=headers))
+        assert_answered(client.post(PREDICTIONS, files=[("picture", body)]))
+
+    check()
+
+
+def test_any_form_is_answered(client: httpx.Client) -> None:
+    """Two hundred forms with bytes overwritten: never a 500."""
+    form = httpx.Request("POST", "http://x", files={"p": file_of(digit())})
+    headers = {"Content-Type": form.headers["content-type"]}
+
+    @quietly
+    @given(cut_and_changed(form.read()))
+    def check(body: bytes) -> None:
+        assert_answered(client.post(PREDICTIONS, content=body, headers=headers))
+
+    check()
+
+
+def test_any_address_is_answered(client: httpx.Client) -> None:
+    """Two hundred addresses under the API and the static files: never a 500, never a file from elsewhere."""
+
+    @quietly
+    @given(st.sampled_from(["/static/", "/api/v1/samples/", "/api/v1/models/", "/"]), st.text(max_size=20))
+    def check(start: str, rest: str) -> None:
+        response = client.get(start + quote(rest, safe="/%?#"))
+        assert response.status_code in {200, 307, 404}
+
+    check()

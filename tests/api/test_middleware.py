@@ -1,0 +1,147 @@
+"""Middleware: request ids, unexpected exceptions, HEAD, security headers, CORS, trusted hosts and metrics."""
+
+import logging
+import sys
+
+import httpx
+import pytest
+
+from app.main import create_app
+from app.settings import Settings, SettingsError
+from tests.api.pictures import PREDICTIONS, rows
+from tests.api.test_problems import assert_problem
+from tests.asgi import client_of, replaced
+from tests.serving import serving
+
+ORIGIN = {"Origin": "https://school.example"}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("a" * 128, True), ("4bf92f-35.77/a+b=:", True), ("a" * 129, False), ("a b", False), ("<i>", False)],
+)
+def test_a_request_id_is_sent_back(client: httpx.Client, given: str, kept: bool) -> None:
+    """A plain id of the client is kept; another one is replaced."""
+    returned = client.get("/healthz", headers={"X-Request-ID": given}).headers["x-request-id"]
+    assert (returned == given) == kept
+
+
+def test_a_bug_tells_the_client_only_its_id(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    """An unexpected exception is a problem; the log has its place and type, not its message."""
+    app = create_app(settings)
+
+    @app.get("/bug")
+    async def bug() -> None:
+        raise ValueError("a drawing")
+
+    with client_of(app) as client, caplog.at_level(logging.ERROR, "lenet_lens"):
+        response = client.get("/bug")
+    problem = assert_problem(response, 500, "internal-error")
+    (record,) = caplog.records
+    message = record.getMessage()
+    assert response.headers["x-request-id"] in problem.detail
+    assert response.headers["x-request-id"] in message
+    assert "ValueError at " in message
+    assert "test_middleware.py" in message
+    assert "a drawing" not in caplog.text + response.text
+
+
+def test_an_ordinary_router_can_be_included(settings: Settings) -> None:
+    """A route that is declared as FastAPI's documentation shows it works and is documented."""
+    app = create_app(settings)
+
+    @app.get("/extra/{number}")
+    async def extra(number: int) -> dict[str, int]:
+        return {"twice": 2 * number}
+
+    with client_of(app) as client:
+        assert client.get("/extra/4").json() == {"twice": 8}
+        assert_problem(client.get("/extra/four"), 422, "invalid-field")
+        assert "/extra/{number}" in client.get("/openapi.json").json()["paths"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/docs", "/healthz", "/api/v1/models/lenet/weights", "/static/js/main.js"]
+)
+def test_head_is_get_without_the_body(client: httpx.Client, path: str) -> None:
+    """Status and headers are those of GET."""
+    head, get = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    unstable = {"x-request-id", "date"}
+    assert {k: v for k, v in head.headers.items() if k not in unstable} == {
+        k: v for k, v in get.headers.items() if k not in unstable
+    }
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/nothing", "/api/v1/models", PREDICTIONS])
+def test_every_document_has_security_headers(client: httpx.Client, path: str) -> None:
+    """Pages, answers and problems allow nothing from other hosts and no framing by other sites."""
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+
+
+def test_cors_is_for_the_origins_of_the_setting(settings: Settings, client: httpx.Client) -> None:
+    """Pages of the origins given may call the API and read its headers; by default no other page may."""
+    preflight = {
+        **ORIGIN,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
+    with client_of(create_app(replaced(settings, cors_origins=("https://school.example",)))) as open_client:
+        allowed = open_client.options(PREDICTIONS, headers=preflight)
+        assert allowed.status_code == 200
+        assert allowed.headers["access-control-allow-origin"] == ORIGIN["Origin"]
+        answer = open_client.post(PREDICTIONS, json={"pixels": rows()}, headers=ORIGIN)
+        assert "X-Request-ID" in answer.headers["access-control-expose-headers"]
+        other = open_client.post(
+            PREDICTIONS, json={"pixels": rows()}, headers={"Origin": "https://other.example"}
+        )
+        assert "access-control-allow-origin" not in other.headers
+    assert "access-control-allow-origin" not in client.get("/api/v1/models", headers=ORIGIN).headers
+
+
+def test_trusted_hosts_are_those_of_the_setting(settings: Settings) -> None:
+    """A request for another host is refused."""
+    with client_of(create_app(replaced(settings, trusted_hosts=("*.school.example",)))) as client:
+        for host, status in (("lens.school.example", 200), ("other.example", 400)):
+            assert client.get("/api/v1/models", headers={"Host": host}).status_code == status
+
+
+def test_metrics_are_served_if_asked_for(settings: Settings, client: httpx.Client) -> None:
+    """Requests are counted by route, so that made-up addresses do not become figures of their own."""
+    with client_of(create_app(replaced(settings, metrics=True))) as counted:
+        counted.get("/api/v1/models/lenet")
+        counted.get("/nowhere/1")
+        text = counted.get("/metrics").text
+    assert 'handler="/api/v1/models/{model}"' in text
+    assert "/nowhere" not in text
+    assert client.get("/metrics").status_code == 404
+
+
+def test_the_missing_metrics_package_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The setting is refused with the remedy where the optional package is not installed."""
+    monkeypatch.setitem(sys.modules, "prometheus_fastapi_instrumentator", None)
+    with pytest.raises(SettingsError, match="prometheus-fastapi-instrumentator"):
+        create_app(replaced(settings, metrics=True))
+
+
+@pytest.mark.parametrize(("path", "root"), [("/", "."), ("/docs", "."), ("/docs/ten-minutes", "..")])
+def test_addresses_in_pages_are_relative(client: httpx.Client, path: str, root: str) -> None:
+    """A page works under any path of a proxy."""
+    text = client.get(path).text
+    assert f'href="{root}/static/' in text
+    assert '="/' not in text
+
+
+def test_a_sub_path_is_part_of_redirects_and_problem_types() -> None:
+    """Behind a proxy that strips its prefix, `LENET_ROOT_PATH` leads redirects and links back to the prefix."""
+    with serving(LENET_ROOT_PATH="/lenet") as server, httpx.Client(base_url=server.url) as client:
+        assert client.get("/api/v1/models/").headers["location"] == "/lenet/api/v1/models"
+        assert client.get("/nothing").json()["type"] == "/lenet/docs#not-found"
+        assert client.get("/static/nothing").json()["type"] == "/lenet/docs#not-found"
+        assert client.get("/openapi.json").json()["servers"] == [{"url": "/lenet"}]
+        assert client.get("/api/v1/models").status_code == client.get("/static/js/main.js").status_code == 200

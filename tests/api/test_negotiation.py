@@ -1,0 +1,73 @@
+"""Content negotiation: the Accept header and the `format` parameter choose the format, ETags make 304."""
+
+import httpx
+import pytest
+
+from tests.api.pictures import ACTIVATIONS, rows
+
+SAMPLE, MODEL = "/api/v1/samples/110", "/api/v1/models/lenet"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", "application/json"),
+        ("*/*", "application/json"),
+        ("IMAGE/PNG", "image/png"),
+        ("image/*", "image/png"),
+        ("image/png;q=0.5, application/json;q=0.4", "image/png"),
+        ("image/png;q=0.5, */*;q=0.6", "application/json"),
+        ("application/json;q=0, */*", "image/png"),
+        ("text/html, application/xhtml+xml, image/webp, */*;q=0.8", "application/json"),
+        ("application/json;q=nonsense, image/png;q=0.1", "image/png"),
+        (",,,", "application/json"),
+    ],
+)
+def test_the_preferred_format_is_sent(client: httpx.Client, accept: str, media_type: str) -> None:
+    """Quality decides, then the order of the formats; a more specific media range takes precedence."""
+    response = client.get(SAMPLE, headers={"Accept": accept})
+    assert response.headers["content-type"] == media_type
+    assert response.headers["vary"] == "Accept"
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", "application/json;q=0, text/*"])
+def test_no_acceptable_format_is_a_problem(client: httpx.Client, accept: str) -> None:
+    """The problem lists the media types that are available."""
+    response = client.post(ACTIVATIONS, json={"pixels": rows()}, headers={"Accept": accept})
+    assert response.status_code == 406
+    assert "application/vnd.safetensors" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ("{etag}", 304),
+        ("W/{etag}", 304),
+        ('"other", {etag}', 304),
+        ("*", 304),
+        ('"other"', 200),
+        ("", 200),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/openapi.json", MODEL, f"{MODEL}/weights", SAMPLE, "/api/v1/kernels"])
+def test_a_client_that_has_the_response_gets_304(
+    client: httpx.Client, path: str, header: str, status: int
+) -> None:
+    """If-None-Match is compared weakly, in a list or as `*`."""
+    etag = client.get(path).headers["etag"]
+    response = client.get(path, headers={"If-None-Match": header.format(etag=etag)})
+    assert response.status_code == status
+    assert response.headers["etag"] == etag
+    assert response.headers["cache-control"] == "no-cache"
+    assert (response.content == b"") == (status == 304)
+
+
+@pytest.mark.parametrize(
+    ("path", "compressed"),
+    [("/", True), ("/docs", True), ("/openapi.json", True), ("/static/js/main.js", True), (MODEL, False)],
+)
+def test_pages_are_compressed_and_the_api_is_not(client: httpx.Client, path: str, compressed: bool) -> None:
+    """Gzip goes to pages, scripts, styles and the OpenAPI document, for clients that accept it."""
+    response = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert (response.headers.get("content-encoding") == "gzip") == compressed
+    assert "content-encoding" not in client.get(path, headers={"Accept-Encoding": "identity"}).headers

@@ -1,0 +1,259 @@
+"""The Open Inference Protocol, spoken by hand: what its addresses answer, and what a good client never sends."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import numpy as np
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import settings as settings_
+from hypothesis import strategies as st
+
+from app.api.open_inference.schemas import (
+    InferenceResponse,
+    ModelMetadata,
+    ModelReady,
+    RepositoryModel,
+    ServerLive,
+    ServerMetadata,
+    ServerReady,
+)
+from app.api.schemas import Schema
+from tests.api.test_fuzz import quietly
+from tests.api.test_problems import assert_problem
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.settings import Settings
+
+
+INFER = "/v2/models/lenet/infer"
+HEADER = "Inference-Header-Content-Length"
+
+
+@pytest.mark.parametrize(
+    ("path", "schema"),
+    [
+        ("/v2", ServerMetadata),
+        ("/v2/", ServerMetadata),
+        ("/v2/health/live", ServerLive),
+        ("/v2/health/ready", ServerReady),
+        ("/v2/models/lenet", ModelMetadata),
+        ("/v2/models/lenet/ready", ModelReady),
+        ("/v2/models/lenet/versions/1", ModelMetadata),
+        ("/v2/models/lenet/versions/1/ready", ModelReady),
+    ],
+)
+def test_addresses_answer_as_described(client: httpx.Client, path: str, schema: type[Schema]) -> None:
+    """Each address of the protocol answers GET with its schema, and HEAD without a body."""
+    answer = client.get(path)
+    assert answer.status_code == 200
+    schema.model_validate_json(answer.content)
+    assert client.head(path).content == b""
+
+
+def test_the_index_takes_any_body(client: httpx.Client) -> None:
+    """The repository's index is asked for with POST, with or without a body."""
+    for body in (b"", b'{"ready": true}'):
+        answer = client.post("/v2/repository/index", content=body)
+        assert [RepositoryModel.model_validate(one).name for one in answer.json()] == ["lenet"]
+
+
+def request_of(**changes: Any) -> dict[str, Any]:
+    """A good request for one tiny picture; a value of None takes a field of the input out."""
+    tensor = {"name": "pixels", "shape": [1, 2, 2], "datatype": "UINT8", "data": [0, 9, 9, 255]}
+    tensor |= {name: changes.pop(name) for name in list(changes) if name in {*tensor, "input_parameters"}}
+    if "input_parameters" in tensor:
+        tensor["parameters"] = tensor.pop("input_parameters")
+    kept = {name: value for name, value in tensor.items() if value is not None}
+    return {"inputs": [kept], **changes}
+
+
+def test_data_may_be_flat_or_nested(client: httpx.Client) -> None:
+    """The same numbers in one list or nested as the shape says give the same answer, which has no id if none was sent."""
+    answers = [
+        client.post(INFER, json=request_of(data=data)).content
+        for data in ([0, 9, 9, 255], [[[0, 9], [9, 255]]])
+    ]
+    assert answers[0] == answers[1]
+    assert "id" not in InferenceResponse.model_validate_json(answers[0]).model_fields_set
+
+
+def test_parameters_of_the_request_are_defaults(client: httpx.Client) -> None:
+    """What the request's parameters say of outputs holds for each that says nothing itself."""
+    sent = request_of(
+        parameters={"classification": 2, "binary_data_output": True, "timeout": 5},
+        outputs=[
+            {"name": "softmax"},
+            {"name": "fc3", "parameters": {"classification": 1, "binary_data": False}},
+        ],
+    )
+    answer = client.post(INFER, json=sent)
+    length = int(answer.headers[HEADER])
+    first, second = InferenceResponse.model_validate_json(answer.content[:length]).outputs
+    assert (first.shape, first.data) == ([1, 2], None)
+    assert first.parameters == {"binary_data_size": len(answer.content) - length}
+    assert (second.shape, len(second.data or [])) == ([1, 1], 1)
+
+
+REFUSED: list[tuple[dict[str, Any], str, str]] = [
+    ({"inputs": []}, "#/inputs", "image, pixels"),
+    ({"inputs": None}, "#/inputs", "image, pixels"),
+    ({"inputs": [{}, {}]}, "#/inputs", "image, pixels"),
+    ({"inputs": [3]}, "#/inputs/0", "object"),
+    (request_of(name="picture"), "#/inputs/0/name", "image, pixels"),
+    (request_of(datatype="FP32"), "#/inputs/0/datatype", "UINT8"),
+    (request_of(datatype=None), "#/inputs/0/datatype", "UINT8"),
+    (request_of(shape=[2, 2]), "#/inputs/0/shape", "[-1, -1, -1]"),
+    (request_of(shape=[1, 0, 2]), "#/inputs/0/shape", "[-1, -1, -1]"),
+    (request_of(shape="1x2x2"), "#/inputs/0/shape", "[-1, -1, -1]"),
+    (request_of(data=None), "#/inputs/0/data", "list of numbers"),
+    (request_of(data=[1, 2, 3]), "#/inputs/0/data", "[1, 2, 2]"),
+    (request_of(data=[[[1, 2, 3], [4, 5, 6]]]), "#/inputs/0/data", "[1, 2, 2]"),
+    (request_of(data=[0, 0, 0, 256]), "#/inputs/0/data", "from 0 to 255"),
+    (request_of(data=[0, 0, 0, 0.5]), "#/inputs/0/data", "integers"),
+    (request_of(data=[0, 0, 0, "1"]), "#/inputs/0/data/3", "number"),
+    (request_of(input_parameters=[]), "#/inputs/0/parameters", "object"),
+    (request_of(input_parameters={"binary_data_size": 5}), "#/inputs/0/parameters/binary_data_size", "has 4"),
+    (request_of(id=5), "#/id", "text"),
+    (request_of(parameters={"preprocess": "crop"}), "#/parameters/preprocess", "center, none"),
+    (request_of(parameters={"binary_data_output": 1}), "#/parameters/binary_data_output", "true or false"),
+    (request_of(parameters={"classification": -1}), "#/parameters/classification", "integer"),
+    (request_of(shape=[1, 2.5, 2]), "#/inputs/0/shape", "[-1, -1, -1]"),
+    (request_of(shape=[1e300, 2, 2]), "#/inputs/0/shape", "[-1, -1, -1]"),
+    (request_of(outputs="softmax"), "#/outputs", "list"),
+    (request_of(outputs=[{"name": "fc9"}]), "#/outputs/0/name", "softmax"),
+    (request_of(outputs=[{"name": "fc1"}, {"name": "fc1"}]), "#/outputs/1/name", "twice"),
+    (
+        request_of(outputs=[{"name": "fc1", "parameters": {"classification": 0}}]),
+        "#/outputs/0/parameters/classification",
+        "integer from 1",
+    ),
+    (
+        request_of(outputs=[{"name": "fc1", "parameters": {"classification": 120}}]),
+        "#/outputs/0/parameters/classification",
+        "maximum is 100",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sent", "pointer", "remedy"), REFUSED)
+def test_what_cannot_be_used_is_named(
+    client: httpx.Client, sent: dict[str, Any], pointer: str, remedy: str
+) -> None:
+    """A tensor or parameter that cannot be used is a 400 with its name, a pointer and what would be right."""
+    problem = assert_problem(client.post(INFER, json=sent), 400, "invalid-tensor")
+    assert problem.errors is not None
+    assert [error.pointer for error in problem.errors] == [pointer]
+    assert remedy in problem.detail
+
+
+def test_images_are_numbers_from_0_to_1(client: httpx.Client) -> None:
+    """A number outside of that, or none at all, is refused with its place, as bytes and as JSON; preprocessing is not for images."""
+    for wrong in (1.5, -0.25, np.nan, np.inf):
+        batch = np.zeros((2, 1, 32, 32), np.float32)
+        batch[1, 0, 5, 7] = wrong
+        assert "[1, 0, 5, 7]" in assert_problem(send_bytes(client, batch), 400, "invalid-tensor").detail
+    sent = request_of(name="image", shape=[1, 1, 32, 32], datatype="FP32", data=[2] + [0] * 1023)
+    assert "from 0 to 1" in assert_problem(client.post(INFER, json=sent), 400, "invalid-tensor").detail
+    sent["inputs"][0]["data"][0] = 1
+    assert client.post(INFER, json=sent).status_code == 200
+    refused = client.post(INFER, json={**sent, "parameters": {"preprocess": "center"}})
+    assert "with image" in assert_problem(refused, 400, "invalid-tensor").detail
+
+
+def send_bytes(
+    client: httpx.Client, batch: NDArray[np.float32], length: int | None = None, tail: bytes = b""
+) -> httpx.Response:
+    """Post images as bytes after the JSON; the header says how long the JSON is, or what a test wants it to say."""
+    size = batch.nbytes
+    tensor = request_of(
+        name="image",
+        shape=batch.shape,
+        datatype="FP32",
+        data=None,
+        input_parameters={"binary_data_size": size},
+    )
+    text = orjson.dumps(tensor)
+    headers = {HEADER: str(len(text) if length is None else length)}
+    return client.post(INFER, content=text + batch.tobytes() + tail, headers=headers)
+
+
+def test_bytes_must_be_where_the_header_says(client: httpx.Client) -> None:
+    """A header that does not fit the body, bytes too many, and bytes that no one claims are refused, each in its words."""
+    batch = np.zeros((1, 1, 32, 32), np.float32)
+    assert send_bytes(client, batch).status_code == 200
+    assert "has" in assert_problem(send_bytes(client, batch, 99_999), 400, "malformed-request").detail
+    assert HEADER in assert_problem(send_bytes(client, batch, 10), 400, "malformed-request").detail
+    assert "4097 bytes" in assert_problem(send_bytes(client, batch, tail=b"1"), 400, "invalid-tensor").detail
+    text = orjson.dumps(request_of())
+    refused = client.post(INFER, content=text + b"1234", headers={HEADER: str(len(text))})
+    assert "binary_data_size" in assert_problem(refused, 400, "invalid-tensor").detail
+    refused = client.post(INFER, content=text, headers={HEADER: "-1"})
+    assert HEADER in assert_problem(refused, 400, "malformed-request").detail
+    claimed = request_of(data=None, input_parameters={"binary_data_size": 4})
+    assert HEADER in assert_problem(client.post(INFER, json=claimed), 400, "malformed-request").detail
+
+
+def test_batches_and_pictures_are_limited(client: httpx.Client, settings_limits: tuple[int, int]) -> None:
+    """As many pictures as the service takes are answered; one more, or one too large, is a 413 that says how many."""
+    pictures, pixels = settings_limits
+    sent = request_of(shape=[pictures, 1, 1], data=[9] * pictures, outputs=[{"name": "softmax"}])
+    assert client.post(INFER, json=sent).json()["outputs"][0]["shape"] == [pictures, 10]
+    sent = request_of(shape=[pictures + 1, 1, 1], data=[9] * (pictures + 1))
+    assert str(pictures) in assert_problem(client.post(INFER, json=sent), 413, "too-large").detail
+    sent = request_of(shape=[1, 1, pixels + 1], data=[])
+    assert str(pixels) in assert_problem(client.post(INFER, json=sent), 413, "too-large").detail
+
+
+@pytest.fixture(scope="module")
+def settings_limits(settings: Settings) -> tuple[int, int]:
+    """The most pictures, and the most pixels of one."""
+    return settings.max_batch, settings.max_pixels
+
+
+def test_elements_of_bytes_are_counted(client: httpx.Client) -> None:
+    """Classes as bytes are each four bytes of length, least significant first, and the text."""
+    sent = request_of(outputs=[{"name": "softmax", "parameters": {"classification": 2, "binary_data": True}}])
+    answer = client.post(INFER, json=sent)
+    tail = answer.content[int(answer.headers[HEADER]) :]
+    texts = []
+    while tail:
+        (length,) = struct.unpack("<I", tail[:4])
+        texts.append(tail[4 : 4 + length].decode())
+        tail = tail[4 + length :]
+    plain = client.post(
+        INFER, json=request_of(parameters={"classification": 2}, outputs=[{"name": "softmax"}])
+    )
+    assert texts == plain.json()["outputs"][0]["data"]
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 300) | st.floats() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=4,
+)
+fields = st.sampled_from(["name", "shape", "datatype", "data", "id", "parameters", "outputs", "inputs"])
+
+
+def test_any_request_is_answered(client: httpx.Client) -> None:
+    """A hundred requests with one field replaced by anything: an answer, or a problem that blames the request."""
+
+    @settings_(quietly, max_examples=100)
+    @given(fields, anything)
+    def check(field: str, value: Any) -> None:
+        document = request_of()
+        if field in document["inputs"][0]:
+            document["inputs"][0][field] = value
+        else:
+            document[field] = value
+        answer = client.post(INFER, content=orjson.dumps(document))
+        assert answer.status_code in {200, 400, 413}
+        assert answer.status_code == 200 or "error" in answer.json()
+
+    check()

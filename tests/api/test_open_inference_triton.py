@@ -1,0 +1,184 @@
+"""The Open Inference Protocol as a client that others wrote speaks it: Triton's own, against the running service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from tritonclient.http import InferenceServerClient, InferInput, InferRequestedOutput
+from tritonclient.utils import InferenceServerException
+
+from app.imaging import prepare
+from app.lenet.architecture import LENET
+from app.lenet.network import forward
+from tests.api.bits import assert_same_bits
+from tests.api.pictures import SAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from app.lenet.network import Parameters
+    from tests.conftest import LiveServer
+
+
+@pytest.fixture(scope="module")
+def triton(live_server: LiveServer) -> Iterator[InferenceServerClient]:
+    """Triton's client, as it is published, talking to the running service."""
+    with InferenceServerClient(urlsplit(live_server.url).netloc) as triton:
+        yield triton
+
+
+def images(count: int) -> NDArray[np.float32]:
+    """MNIST's first test digits as the network receives them."""
+    prepared = [prepare(picture, "center").image for picture in SAMPLES.images[:count]]
+    return np.stack(prepared)[:, None]
+
+
+def image_input(batch: NDArray[np.float32], *, binary: bool) -> InferInput:
+    """The input `image`."""
+    tensor = InferInput("image", list(batch.shape), "FP32")
+    tensor.set_data_from_numpy(batch, binary_data=binary)
+    return tensor
+
+
+def pixels_input(batch: NDArray[np.uint8]) -> InferInput:
+    """The input `pixels`."""
+    tensor = InferInput("pixels", list(batch.shape), "UINT8")
+    tensor.set_data_from_numpy(batch)
+    return tensor
+
+
+def test_triton_finds_the_server_and_its_model(triton: InferenceServerClient) -> None:
+    """Liveness, readiness, metadata and the index of the repository are what the client expects them to be."""
+    assert triton.is_server_live()
+    assert triton.is_server_ready()
+    assert triton.is_model_ready("lenet")
+    assert triton.is_model_ready("lenet", "1")
+    assert not triton.is_model_ready("vgg")
+    assert not triton.is_model_ready("lenet", "2")
+    assert "binary_tensor_data" in triton.get_server_metadata()["extensions"]
+    assert triton.get_model_repository_index() == [
+        {"name": "lenet", "version": "1", "state": "READY", "reason": ""}
+    ]
+
+
+def test_triton_reads_every_stage_from_the_metadata(triton: InferenceServerClient) -> None:
+    """Both inputs and all stages of the network are listed with datatype and shape, for the model and its version."""
+    found = triton.get_model_metadata("lenet")
+    assert triton.get_model_metadata("lenet", "1") == found
+    assert found["versions"] == ["1"]
+    assert found["inputs"] == [
+        {"name": "image", "datatype": "FP32", "shape": [-1, 1, 32, 32]},
+        {"name": "pixels", "datatype": "UINT8", "shape": [-1, -1, -1]},
+    ]
+    assert found["outputs"] == [
+        {"name": layer.name, "datatype": "FP32", "shape": [-1, *layer.shape]} for layer in LENET
+    ]
+
+
+@pytest.mark.parametrize("binary_in", [True, False])
+@pytest.mark.parametrize("binary_out", [True, False])
+def test_triton_infers_exactly(
+    triton: InferenceServerClient, parameters: Parameters, binary_in: bool, binary_out: bool
+) -> None:
+    """Selected outputs have the network's bits, with tensors as bytes or as JSON in either direction."""
+    batch = images(2)
+    asked = [InferRequestedOutput(name, binary_data=binary_out) for name in ("pool1", "fc3")]
+    result = triton.infer(
+        "lenet", [image_input(batch, binary=binary_in)], outputs=asked, request_id="42", model_version="1"
+    )
+    trace = forward(parameters, batch)
+    for name in ("pool1", "fc3"):
+        assert_same_bits(result.as_numpy(name), trace.activations[name])
+    said = result.get_response()
+    assert (said["id"], said["model_name"], said["model_version"]) == ("42", "lenet", "1")
+    assert [output["name"] for output in said["outputs"]] == ["pool1", "fc3"]
+
+
+def test_triton_gets_every_stage_when_it_names_none(
+    triton: InferenceServerClient, parameters: Parameters
+) -> None:
+    """Without a selection all stages come back, each with the network's bits."""
+    batch = images(3)
+    result = triton.infer("lenet", [image_input(batch, binary=True)])
+    trace = forward(parameters, batch)
+    assert [output["name"] for output in result.get_response()["outputs"]] == [layer.name for layer in LENET]
+    for layer in LENET:
+        assert_same_bits(result.as_numpy(layer.name), trace.activations[layer.name])
+
+
+def test_a_batch_of_64_has_the_bits_of_64_single_ones(triton: InferenceServerClient) -> None:
+    """What a picture gives does not depend on what is sent with it, nor on which outputs are asked for."""
+    batch = SAMPLES.images[:64]
+    together = triton.infer("lenet", [pixels_input(batch)])
+    last = triton.infer("lenet", [pixels_input(batch)], outputs=[InferRequestedOutput("softmax")])
+    assert_same_bits(last.as_numpy("softmax"), together.as_numpy("softmax"))
+    assert (together.as_numpy("softmax").argmax(axis=1) == SAMPLES.labels[:64]).mean() > 0.9
+    for at in range(64):
+        alone = triton.infer("lenet", [pixels_input(batch[at : at + 1])])
+        for name in ("conv2", "softmax"):
+            assert_same_bits(alone.as_numpy(name), together.as_numpy(name)[at : at + 1])
+
+
+def test_pixels_are_prepared_as_everywhere(triton: InferenceServerClient) -> None:
+    """`pixels` goes through the product's preprocessing, which the parameter `preprocess` chooses."""
+    batch = SAMPLES.images[:2, 4:, 2:]
+    for chosen in ("center", "none"):
+        result = triton.infer("lenet", [pixels_input(batch)], parameters={"preprocess": chosen})
+        expected = np.stack([prepare(picture, chosen).image for picture in batch])[:, None]
+        assert_same_bits(result.as_numpy("input"), expected)
+
+
+@pytest.mark.parametrize("binary", [True, False])
+def test_triton_asks_for_classes(triton: InferenceServerClient, binary: bool) -> None:
+    """Classification gives the largest numbers in order, as value, index and, for the ten digits, label."""
+    asked = [
+        InferRequestedOutput("softmax", binary_data=binary, class_count=3),
+        InferRequestedOutput("fc2", binary_data=binary, class_count=2),
+        InferRequestedOutput("fc3"),
+    ]
+    result = triton.infer("lenet", [pixels_input(SAMPLES.images[:5])], outputs=asked)
+    whole = triton.infer("lenet", [pixels_input(SAMPLES.images[:5])])
+    told = result.as_numpy("softmax")
+    assert told.shape == (5, 3)
+    for row, numbers in zip(told, whole.as_numpy("softmax"), strict=True):
+        fields = [(text.decode() if isinstance(text, bytes) else text).split(":") for text in row]
+        order = np.argsort(-numbers, kind="stable")[:3]
+        assert [(int(index), label) for _, index, label in fields] == [(i, str(i)) for i in order]
+        assert np.array_equal(np.array([value for value, _, _ in fields], np.float32), numbers[order])
+    assert {len(str(text).split(":")) for text in result.as_numpy("fc2").ravel()} == {2}
+    assert_same_bits(result.as_numpy("fc3"), whole.as_numpy("fc3"))
+
+
+def test_triton_is_told_what_is_wrong(triton: InferenceServerClient) -> None:
+    """Errors of every kind reach the client as its own exception, with the status and the service's words."""
+    good = image_input(images(1), binary=True)
+    bad = {
+        "expected": InferInput("picture", [1, 1, 32, 32], "FP32"),
+        "shape": image_input(images(1)[:, :, :28], binary=True),
+        "datatype": pixels_input(SAMPLES.images[:1]),
+    }
+    bad["expected"].set_data_from_numpy(images(1))
+    bad["datatype"]._datatype = "INT8"
+    for words, tensor in (
+        ("no input", bad["expected"]),
+        ("[-1, 1, 32, 32]", bad["shape"]),
+        ("UINT8", bad["datatype"]),
+    ):
+        with pytest.raises(InferenceServerException) as caught:
+            triton.infer("lenet", [tensor])
+        assert caught.value.status() == "400"
+        assert words in caught.value.message()
+    with pytest.raises(InferenceServerException, match="no output is named 'fc9'") as caught:
+        triton.infer("lenet", [good], outputs=[InferRequestedOutput("fc9")])
+    for version, status in (("1", "404"), ("2", "404")):
+        with pytest.raises(InferenceServerException, match="s are: ") as caught:
+            triton.infer("vgg" if version == "1" else "lenet", [good], model_version=version)
+        assert caught.value.status() == status
+    with pytest.raises(InferenceServerException, match="uncompressed") as caught:
+        triton.infer("lenet", [good], request_compression_algorithm="gzip")
+    assert caught.value.status() == "415"

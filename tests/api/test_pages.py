@@ -1,0 +1,76 @@
+"""Pages and static files: complete, relative, and strict about where scripts and styles come from."""
+
+import re
+from urllib.parse import urljoin
+
+import httpx
+import pytest
+
+from app.api.problems import PROBLEM_TYPES
+from app.main import create_app
+from app.settings import Settings
+from tests.asgi import client_of
+
+PAGES = ["/", "/docs", "/docs/ten-minutes"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_obey_the_strict_policy(client: httpx.Client, path: str) -> None:
+    """No page has an inline script, style or handler, or an address of another host; every address exists."""
+    html = client.get(path).text
+    assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", html)
+    addresses = set(re.findall(r'(?:src|href)="([^"#]+)', html))
+    assert not [address for address in addresses if ":" in address]
+    for address in addresses:
+        assert client.get(urljoin(path, address)).status_code == 200, address
+
+
+def test_scripts_and_styles_have_their_media_types(client: httpx.Client) -> None:
+    """With `nosniff` browsers take modules and styles only under their own media types."""
+    for path, media_type in (("js/main.js", "text/javascript"), ("css/base.css", "text/css")):
+        response = client.get(f"/static/{path}")
+        assert response.headers["content-type"].startswith(media_type)
+        assert response.headers["cache-control"] == "no-cache"
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert "content-security-policy" not in response.headers
+
+
+def test_a_part_of_a_file_can_be_requested(client: httpx.Client) -> None:
+    """A range of bytes is answered with 206."""
+    path = "/static/data/mnist/t10k-labels-idx1-ubyte.gz"
+    part = client.get(path, headers={"Range": "bytes=2-4"})
+    assert (part.status_code, part.content) == (206, client.get(path).content[2:5])
+
+
+def test_the_policy_names_who_may_embed_the_page(settings: Settings) -> None:
+    """A school can allow its own pages to embed the page."""
+    allowing = settings.model_copy(update={"frame_ancestors": "https://school.example"})
+    with client_of(create_app(allowing)) as client:
+        policy = client.get("/").headers["content-security-policy"]
+    assert policy.endswith("frame-ancestors https://school.example")
+
+
+def test_the_reference_explains_every_problem_type(client: httpx.Client) -> None:
+    """The `type` of a problem leads to its explanation."""
+    page, _, anchor = client.get("/nothing").json()["type"].partition("#")
+    html = client.get(page).text
+    assert f'id="{anchor}"' in html
+    assert all(f'id="{one.slug}"' in html for one in PROBLEM_TYPES)
+
+
+def test_the_page_preloads_its_modules_and_first_data(client: httpx.Client) -> None:
+    """The head names each module of the first view once, without those of 3D, and the first requests."""
+    html = client.get("/").text
+    modules = re.findall(r'rel="modulepreload" href="([^"]+)"', html)
+    assert "./static/js/views/network.js" in modules
+    assert len(modules) == len(set(modules))
+    assert not [address for address in modules if "views/tower" in address or "/three" in address]
+    data = re.findall(r'rel="preload" as="fetch" crossorigin="anonymous" href="([^"]+)"', html)
+    assert data == ["./api/v1/models/lenet", "./api/v1/samples"]
+
+
+def test_the_python_client_is_served(client: httpx.Client) -> None:
+    """The client can be fetched from the service."""
+    response = client.get("/client/lenet_lens.py")
+    assert response.headers["content-type"].startswith("text/x-python")
+    assert "class LeNetLens" in response.text
