@@ -4,7 +4,7 @@
     ├── OperationError   arrays, kernels, strides or paddings that do not fit together
     ├── WeightsError     a weights file or parameters that are not this network's
     ├── UnitError        a unit such as "pool1/3/5/7" that does not exist
-    └── DivergenceError  training that left the range of float32
+    └── DivergenceError  training that led to parameters that are too large
 
 Every message names the value that was given and what was expected.
 """
@@ -27,4 +27,4 @@ class UnitError(LenetError):
 
 
 class DivergenceError(LenetError):
-    """The loss or a parameter is no longer a finite number: the learning rate is too large."""
+    """Training has led to parameters that are too large: the learning rate is too high."""

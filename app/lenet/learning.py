@@ -15,6 +15,7 @@ from app.lenet.backward import backward
 from app.lenet.errors import DivergenceError, LenetError
 from app.lenet.network import Parameters, Trace, forward
 from app.lenet.operations import cross_entropy
+from app.lenet.weights import LARGEST
 
 Floats = NDArray[np.float32]
 Loss = Literal["cross-entropy", "squared-error"]
@@ -115,7 +116,7 @@ def training_steps(
 
     Raises:
         OperationError: The image does not have the input's shape.
-        DivergenceError: The learning rate is so large that the loss or a parameter is no longer finite.
+        DivergenceError: The learning rate is so large that the parameters leave the range of `app.lenet.weights`.
         LenetError: There is no class `label`.
     """
     rate = np.float32(descent.learning_rate)
@@ -126,12 +127,10 @@ def training_steps(
             before = found.probabilities if before is None else before
             losses.append(found.loss)
             new = {name: values - rate * found.parameters[name] for name, values in new.items()}
-            _check_finite(new, step + 1, descent)
+            check_range(new, step + 1, descent.learning_rate)
         trace, target = _run(architecture, new, example)
         losses.append(_loss(trace, target, example, architecture))
     after = trace.activations[architecture[-1].name][0]
-    if not (np.isfinite(losses).all() and np.isfinite(after).all()):
-        raise DivergenceError(_divergence(descent.steps, descent))
     for values in new.values():
         values.flags.writeable = False
     changes = {name: np.abs(new[name] - values).max() for name, values in parameters.items()}
@@ -150,19 +149,18 @@ def _run(architecture: Architecture, parameters: Parameters, example: Example) -
 
 def _loss(trace: Trace, target: Floats, example: Example, architecture: Architecture) -> np.float32:
     if example.loss == "squared-error":
-        return np.float32(0.5 * np.square(target - trace.activations[architecture[-1].name][0]).sum())
-    return np.float32(
-        cross_entropy(trace.activations[logits_name(architecture)], np.array([example.label]))[0]
-    )
+        difference = target - trace.activations[architecture[-1].name][0]
+        loss: np.float32 = np.float32(0.5) * np.square(difference).sum()
+    else:
+        logits = trace.activations[logits_name(architecture)]
+        loss = cross_entropy(logits, np.array([example.label]))[0]
+    return loss
 
 
-def _check_finite(parameters: Parameters, step: int, descent: Descent) -> None:
-    if not all(np.isfinite(values).all() for values in parameters.values()):
-        raise DivergenceError(_divergence(step, descent))
-
-
-def _divergence(step: int, descent: Descent) -> str:
-    return (
-        f"step {step} with learning rate {descent.learning_rate:g} gives numbers that are not finite; "
-        "use a smaller learning rate"
-    )
+def check_range(parameters: Parameters, step: int, learning_rate: float) -> None:
+    """Raise `DivergenceError` if a step of training has led to parameters that `app.lenet.weights` refuses."""
+    if not all((np.abs(values) <= LARGEST).all() for values in parameters.values()):
+        raise DivergenceError(
+            f"step {step} with learning rate {learning_rate:g} gives parameters beyond ±{LARGEST:,}; "
+            "use a smaller learning rate"
+        )

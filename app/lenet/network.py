@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lenet import operations
-from app.lenet.architecture import LENET, Architecture, Kind, Layer, parameter_shapes
+from app.lenet.architecture import (
+    LENET,
+    Architecture,
+    Kind,
+    Layer,
+    layer_named,
+    layer_parameter_shapes,
+    parameter_shapes,
+)
 from app.lenet.errors import OperationError
 
 Parameters = Mapping[str, NDArray[np.float32]]
@@ -74,15 +82,42 @@ def initialise(architecture: Architecture, generator: np.random.Generator) -> di
     The gain keeps the activations' variance from layer to layer: 2 for ReLU (He et al., "Delving Deep into
     Rectifiers", 2015), 1 for tanh (LeCun et al., "Efficient BackProp", 1998).
     """
-    gain = 1 if any(layer.kind == "tanh" for layer in architecture) else 2
     parameters: dict[str, NDArray[np.float32]] = {}
     for name, shape in parameter_shapes(architecture).items():
         if name.endswith(".bias"):
             parameters[name] = np.zeros(shape, np.float32)
         else:
-            deviation = np.float32(np.sqrt(gain / prod(shape[1:])))
+            deviation = np.float32(np.sqrt(_gain(architecture) / prod(shape[1:])))
             parameters[name] = generator.standard_normal(shape, np.float32) * deviation
     return parameters
+
+
+def initialise_equal(
+    architecture: Architecture, generator: np.random.Generator
+) -> dict[str, NDArray[np.float32]]:
+    """Return parameters that are equal for all maps and units of a layer, to show why training begins at random.
+
+    Maps with equal weights, which are also used equally by the layer above, get equal gradients: they stay equal, and
+    the network learns as if every layer had a single map or unit.
+    """
+    parameters: dict[str, NDArray[np.float32]] = {}
+    for layer in architecture:
+        for name, shape in layer_parameter_shapes(layer, architecture).items():
+            parameters[name] = np.zeros(shape, np.float32)
+            if name.endswith(".weight"):
+                maps = layer_named(layer.inputs[0], architecture).shape[0]
+                cells = prod(shape[1:]) // maps
+                values = generator.standard_normal(cells, np.float32) * np.float32(
+                    np.sqrt(_gain(architecture) / cells) / maps
+                )
+                # A single negative number would make every unit of a ReLU layer 0 for good.
+                values = np.abs(values) if cells == 1 else values
+                parameters[name].reshape(shape[0], maps, cells)[:] = values
+    return parameters
+
+
+def _gain(architecture: Architecture) -> int:
+    return 1 if any(layer.kind == "tanh" for layer in architecture) else 2
 
 
 Compute = Callable[[Layer, Parameters, NDArray[np.float32]], NDArray[np.float32]]

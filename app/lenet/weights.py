@@ -19,6 +19,9 @@ from app.lenet.network import Parameters
 MAX_BYTES = 2_000_000
 """Of a file that `parse` accepts; the largest network, `mlp`, has 1.35 MB."""
 
+LARGEST = 10_000
+"""The largest absolute value of a parameter. With larger ones activations or gradients might leave the range of float32."""
+
 
 def load(path: Path, sha256: str | None = None, architecture: Architecture = LENET) -> Parameters:
     """Read and validate the parameters of a network.
@@ -145,10 +148,12 @@ def _checked_tensor(name: str, tensor: NDArray[np.float32], shape: tuple[int, ..
         raise WeightsError(f"tensor {name} has shape {tensor.shape}, expected {shape}")
     if tensor.dtype != np.float32:
         raise WeightsError(f"tensor {name} is {tensor.dtype}, expected float32")
-    finite = np.isfinite(tensor)
-    if not finite.all():
-        place = tuple(map(int, np.argwhere(~finite)[0]))
-        raise WeightsError(f"tensor {name} has {tensor[place]} at {place}, expected finite numbers only")
+    in_range = np.abs(tensor) <= LARGEST  # NaN is not
+    if not in_range.all():
+        place = tuple(map(int, np.argwhere(~in_range)[0]))
+        raise WeightsError(
+            f"tensor {name} has {tensor[place]} at {place}, expected numbers from -{LARGEST:,} to {LARGEST:,}"
+        )
     frozen = tensor.view()
     frozen.flags.writeable = False
     return frozen

@@ -10,11 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from safetensors.numpy import save as save_tensors
 from safetensors.numpy import save_file
 
 from app.lenet import weights
-from app.lenet.errors import WeightsError
-from app.lenet.network import Parameters
+from app.lenet.architecture import ARCHITECTURES, Architecture, parameter_shapes
+from app.lenet.backward import backward
+from app.lenet.errors import LenetError, WeightsError
+from app.lenet.fast import Engine
+from app.lenet.network import Parameters, initialise
 
 Tensors = dict[str, NDArray[Any]]
 
@@ -96,8 +100,14 @@ BROKEN = [
         with_("conv1.bias", lambda values: values.astype(np.float16)),
         r"tensor conv1\.bias is F16, expected F32",
     ),
-    (with_("fc3.weight", spoilt(float("nan"))), r"tensor fc3\.weight has nan at \(1, 2\), expected finite"),
-    (with_("fc3.weight", spoilt(float("-inf"))), r"tensor fc3\.weight has -inf at \(1, 2\), expected finite"),
+    (
+        with_("fc3.weight", spoilt(float("nan"))),
+        r"tensor fc3\.weight has nan at \(1, 2\), expected numbers from -10,000 to 10,000",
+    ),
+    (
+        with_("fc3.weight", spoilt(float("-inf"))),
+        r"tensor fc3\.weight has -inf at \(1, 2\), expected numbers",
+    ),
 ]
 
 
@@ -178,3 +188,49 @@ def test_wrong_parameters_are_not_written(path: Path, parameters: Parameters) ->
     with pytest.raises(WeightsError, match=r"fc3\.bias is float64, expected float32"):
         weights.save(path, doubled)
     assert list(path.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_an_uploaded_file_is_identified(name: str) -> None:
+    """The architecture is found by names and shapes; the same numbers have the same bytes and the same name."""
+    parameters = initialise(ARCHITECTURES[name], np.random.default_rng(1))
+    data = weights.to_bytes(parameters, ARCHITECTURES[name])
+    for architecture in (None, name):
+        found, parsed = weights.parse(data, architecture)
+        assert found == name
+        assert weights.to_bytes(parsed, ARCHITECTURES[name]) == data
+    without_metadata = save_tensors({key: parameters[key] for key in reversed(parameters)})
+    again = weights.to_bytes(weights.parse(without_metadata)[1], ARCHITECTURES[name])
+    assert weights.model_name(again) == weights.model_name(data) == f"m-{weights.digest_of(data)[:12]}"
+
+
+def test_a_wrong_upload_names_the_tensor_of_the_nearest_architecture(parameters: Parameters) -> None:
+    """What is wrong is said about the architecture that fits best, or about the one that was asked for."""
+    wide = save_tensors({**parameters, "fc1.weight": np.zeros((120, 256), np.float32)})
+    with pytest.raises(
+        WeightsError, match=r"architecture lenet: tensor fc1\.weight .* expected \(120, 400\)"
+    ):
+        weights.parse(wide)
+    with pytest.raises(WeightsError, match=r"architecture mlp: tensor conv1\.weight is not part"):
+        weights.parse(wide, "mlp")
+    with pytest.raises(LenetError, match="no architecture 'alexnet'"):
+        weights.parse(wide, "alexnet")
+    with pytest.raises(WeightsError, match=r"the file has 2,000,001 bytes, maximum is 2,000,000"):
+        weights.parse(bytes(2_000_001))
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES.values(), ids=ARCHITECTURES)
+def test_no_accepted_parameters_overflow(architecture: Architecture) -> None:
+    """With the largest parameters there are, all activations and gradients of a white picture are finite."""
+    parameters = {
+        name: np.full(shape, weights.LARGEST, np.float32)
+        for name, shape in parameter_shapes(architecture).items()
+    }
+    images = np.ones((1, 1, 32, 32), np.float32)
+    trace = Engine(parameters, architecture).forward(images)
+    assert all(np.isfinite(values).all() for values in trace.activations.values())
+    given: dict[str, NDArray[np.float32]] = {"fc3": np.ones((1, 10), np.float32)}
+    found = backward(parameters, trace, given, architecture=architecture)
+    assert all(
+        np.isfinite(values).all() for values in [*found.activations.values(), *found.parameters.values()]
+    )
