@@ -28,13 +28,13 @@ NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": Fal
 """FastAPI would look for OpenTelemetry exporters in the environment; this service calls nobody."""
 
 ROUTERS = (
-    predictions,
+    index,
     activations,
+    predictions,
     explanations,
     models,
     samples,
     operations,
-    index,
     open_inference_router,
     health,
 )

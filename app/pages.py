@@ -41,14 +41,14 @@ def add_pages(app: FastAPI) -> None:
     def page(template: str, root: str = ".", **values: Any) -> Page:
         async def show(request: Request) -> Response:
             html = environment.get_template(template).render(root=root, **values)
-            return cached_response(request, html.encode(), "text/html")
+            return cached_response(request, html.encode(), "text/html", vary="")
 
         return show
 
     async def show_openapi(request: Request) -> Response:
         root_path = request.base_url.path.rstrip("/")
         document = {**request.app.openapi(), "servers": [{"url": root_path or "/"}]}
-        return cached_response(request, to_json(document), JSON_TYPE)
+        return cached_response(request, to_json(document), JSON_TYPE, vary="")
 
     async def send_client(_request: Request) -> Response:
         return FileResponse(ROOT / "app" / "client.py", media_type="text/x-python")

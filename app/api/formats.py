@@ -163,10 +163,10 @@ def json_response(document: object) -> Response:
     return Response(to_json(document), media_type=JSON_TYPE)
 
 
-def cached_response(request: Request, body: bytes, media_type: str) -> Response:
+def cached_response(request: Request, body: bytes, media_type: str, vary: str = "Accept") -> Response:
     """Return the body with an ETag and `Cache-Control: no-cache`, or 304 if the client has it (RFC 9110, 13.1.2)."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept"}
+    headers = {"ETag": etag, "Cache-Control": "no-cache"} | ({"Vary": vary} if vary else {})
     tags = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
     if tags & {etag, "*"}:
         return Response(status_code=304, headers=headers)

@@ -24,28 +24,6 @@ PROBLEMS = problems(400, 406, 413, 415, 422, 503)
 Windows = Annotated[parameters.OperationQuery, Query()]
 
 
-@router.get(
-    "/kernels",
-    summary="List kernels",
-    response_model=operation_schemas.KernelList,
-    responses=problems(406, 422),
-)
-async def list_kernels(request: Request, _query: Annotated[parameters.NoParameters, Query()]) -> Response:
-    """List the kernels that a convolution knows by name: identity, edges, sharpening and blurs."""
-    kernels = [
-        {
-            "name": kernel.name,
-            "title": kernel.title,
-            "meaning": kernel.meaning,
-            "numbers": kernel.numbers,
-            "divisor": kernel.divisor,
-            "values": kernel.values(),
-        }
-        for kernel in KERNELS
-    ]
-    return cached_response(request, to_json({"kernels": kernels}), JSON_TYPE)
-
-
 @router.post(
     "/operations/convolution",
     summary="Convolve numbers",
@@ -87,6 +65,28 @@ async def pool_numbers(request: Request, services: ServicesDep, query: Windows, 
     """Return the maximum, average or sum of every window of a matrix, or of each of several maps."""
     fields = _fields(request, body, operation_schemas.PoolingBody)
     return await _run(services, pool, fields, query)
+
+
+@router.get(
+    "/kernels",
+    summary="List kernels",
+    response_model=operation_schemas.KernelList,
+    responses=problems(406, 422),
+)
+async def list_kernels(request: Request, _query: Annotated[parameters.NoParameters, Query()]) -> Response:
+    """List the kernels that a convolution knows by name: identity, edges, sharpening and blurs."""
+    kernels = [
+        {
+            "name": kernel.name,
+            "title": kernel.title,
+            "meaning": kernel.meaning,
+            "numbers": kernel.numbers,
+            "divisor": kernel.divisor,
+            "values": kernel.values(),
+        }
+        for kernel in KERNELS
+    ]
+    return cached_response(request, to_json({"kernels": kernels}), JSON_TYPE)
 
 
 def _fields(request: Request, body: bytes, model: type[schemas.Schema]) -> dict[str, Any]:

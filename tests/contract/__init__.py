@@ -1,0 +1,1 @@
+"""Recorded requests and answers: the HTTP contract, which does not move."""
