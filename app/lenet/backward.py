@@ -1,20 +1,22 @@
 """The backward pass: the gradient of a loss by every activation and every parameter of a network.
 
-Backpropagation (Rumelhart, Hinton & Williams, "Learning representations by back-propagating errors", 1986): each layer
-turns the gradient by its activations into those by its input and by its own parameters.
+Backpropagation (Rumelhart, Hinton & Williams, "Learning representations by back-propagating errors", 1986): by the chain
+rule, each layer turns the gradient by its activations into those by its input and by its own parameters. There is one
+function for each of these and each layer kind, in the tables `BY_INPUT` and `BY_PARAMETERS`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lenet import gradients
+from app.lenet import operations
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named
-from app.lenet.gradients import ParameterGradients
 from app.lenet.network import Parameters, Trace
-from app.lenet.operations import Size, Window
+from app.lenet.operations import Size
 
 Floats = NDArray[np.float32]
 
@@ -32,30 +34,6 @@ class Gradients:
     activations: Mapping[str, Floats]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What the backward pass of one layer may need."""
-
-    layer: Layer
-    parameters: Parameters
-    below: Floats
-    result: Floats
-    winners: NDArray[np.uint8] | None
-
-    @property
-    def weight(self) -> Floats:
-        return self.parameters[f"{self.layer.name}.weight"]
-
-    @property
-    def size(self) -> Size:
-        """Rows and columns of the layer below."""
-        return self.below.shape[2], self.below.shape[3]
-
-    @property
-    def window(self) -> Window:
-        return Window(*self.layer.window)
-
-
 def backward(
     parameters: Parameters,
     trace: Trace,
@@ -67,7 +45,7 @@ def backward(
 
     Args:
         parameters: Those that the trace was computed with.
-        trace: The forward pass.
+        trace: The forward pass; its type, float32 or float64, is that of the result.
         given: The loss's gradient by some layers' activations, by layer name: {"fc3": (batch, 10)}. Those of several
             layers add up.
         down_to: The lowest layer whose gradient is wanted. Training needs none below the first layer with parameters.
@@ -86,9 +64,7 @@ def backward(
         if layer.name not in by_activations:
             continue
         gradient = by_activations[layer.name]
-        result = trace.activations[layer.name]
-        below = trace.activations[layer.inputs[0]] if layer.inputs else result
-        step = _Step(layer, parameters, below, result, trace.winners.get(layer.name))
+        step = _Step(layer, parameters, trace)
         if layer.kind in BY_PARAMETERS:
             found = BY_PARAMETERS[layer.kind](step, gradient)
             by_parameters |= {f"{layer.name}.weight": found.weight, f"{layer.name}.bias": found.bias}
@@ -100,33 +76,152 @@ def backward(
     return Gradients(by_parameters, by_activations)
 
 
-def _max_pool_by_input(step: _Step, gradient: Floats) -> Floats:
-    if step.winners is None:
-        raise KeyError(f"the trace has no winners of {step.layer.name}")
-    return gradients.max_pool2d_by_images(gradient, step.winners, step.size, step.window)
+def cross_entropy_by_logits(gradient: Floats, probabilities: Floats, labels: NDArray[np.integer]) -> Floats:
+    """Probability - target, where the target is 1 at the label: gradient (batch,) → (batch, classes)."""
+    difference = probabilities.copy()
+    difference[np.arange(len(labels)), labels] -= 1
+    return difference * gradient[:, None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What the backward pass of one layer may need."""
+
+    layer: Layer
+    parameters: Parameters
+    trace: Trace
+
+    @property
+    def weight(self) -> Floats:
+        return self.parameters[f"{self.layer.name}.weight"]
+
+    @property
+    def below(self) -> Floats:
+        """The activations of the layer below."""
+        return self.trace.activations[self.layer.inputs[0]]
+
+    @property
+    def result(self) -> Floats:
+        return self.trace.activations[self.layer.name]
+
+
+class _ParameterGradients(NamedTuple):
+    weight: Floats
+    bias: Floats
+
+
+def _convolution_by_input(step: _Step, gradient: Floats) -> Floats:
+    """Add each output's gradient, times the kernel, to the cells of its window."""
+    weight = step.weight
+    outputs, maps, rows, width = weight.shape
+    result = np.empty(step.below.shape, gradient.dtype)
+    for block in operations.blocks(len(gradient)):
+        some = gradient[block]
+        by_columns = np.matmul(weight.reshape(outputs, -1).T, some.reshape(len(some), outputs, -1))
+        by_cell = by_columns.reshape(len(some), maps, rows * width, *some.shape[2:])
+        result[block] = _scatter(step, some, by_cell.transpose(2, 0, 1, 3, 4))
+    return result
+
+
+def _convolution_by_parameters(step: _Step, gradient: Floats) -> _ParameterGradients:
+    """Sum each weight's cells over all windows, times the outputs' gradients."""
+    kernel, stride, padding = step.layer.window
+    outputs, maps = gradient.shape[1], step.below.shape[1]
+    around = operations.margins(_size(step), kernel, stride, padding)
+    both = np.zeros((outputs, maps * kernel[0] * kernel[1] + 1), gradient.dtype)
+    for block in operations.blocks(len(gradient)):
+        some = gradient[block]
+        windows = operations.im2col(step.below[block], kernel, stride, around).transpose(0, 2, 1)
+        both += np.matmul(some.reshape(len(some), outputs, -1), windows).sum(axis=0)
+    return _ParameterGradients(both[:, :-1].reshape(outputs, maps, *kernel), both[:, -1].copy())
+
+
+def _max_pool(step: _Step, gradient: Floats) -> Floats:
+    """Give each gradient to its window's winner."""
+    (rows, width), _, _ = step.layer.window
+    winners = step.trace.winners[step.layer.name]
+    return _scatter(step, gradient, (gradient * (winners == cell) for cell in range(rows * width)))
+
+
+def _sum_pool(step: _Step, gradient: Floats) -> Floats:
+    """Give each gradient to every cell of its window."""
+    (rows, width), _, _ = step.layer.window
+    return _scatter(step, gradient, repeat(gradient, rows * width))
+
+
+def _average_pool(step: _Step, gradient: Floats) -> Floats:
+    """Divide each gradient among the cells of its window, padding left out."""
+    counts = operations.sum_pool2d(np.ones((1, 1, *_size(step)), gradient.dtype), *step.layer.window)
+    return _sum_pool(step, gradient / counts)
+
+
+def _scatter(step: _Step, gradient: Floats, shares: Iterable[Floats]) -> Floats:
+    """Add up, in each cell of the layer below, its shares from all windows that contain it.
+
+    `shares` has an array (batch, maps, rows, columns), one number per window, for each cell of the window in row-major
+    order.
+    """
+    kernel, stride, padding = step.layer.window
+    rows, width = _size(step)
+    padded = (rows + 2 * padding, width + 2 * padding)
+    result = np.zeros((len(gradient), step.below.shape[1], *padded), gradient.dtype)
+    cells = operations.window_slices(padded, kernel, stride)
+    for share, (down, across) in zip(shares, cells, strict=True):
+        result[:, :, down, across] += share
+    return result[:, :, padding : padding + rows, padding : padding + width]
+
+
+def _size(step: _Step) -> Size:
+    return step.below.shape[2], step.below.shape[3]
+
+
+def _relu(step: _Step, gradient: Floats) -> Floats:
+    """The derivative is 1 where the result is above 0 and else 0; at 0 itself, 0 by convention."""
+    return gradient * (step.result > 0)
+
+
+def _tanh(step: _Step, gradient: Floats) -> Floats:
+    """The derivative of tanh is 1 - tanh²."""
+    by_values: Floats = gradient * (1 - step.result * step.result)
+    return by_values
+
+
+def _sigmoid(step: _Step, gradient: Floats) -> Floats:
+    """The derivative of the sigmoid s is s · (1 - s)."""
+    by_values: Floats = gradient * step.result * (1 - step.result)
+    return by_values
+
+
+def _softmax(step: _Step, gradient: Floats) -> Floats:
+    """∂p_i/∂x_j = p_i · (δ_ij - p_j), so the gradient is p · (gradient - Σ gradient · p)."""
+    inner = (gradient * step.result).sum(axis=-1, keepdims=True)
+    by_logits: Floats = step.result * (gradient - inner)
+    return by_logits
+
+
+def _dense_by_input(step: _Step, gradient: Floats) -> Floats:
+    by_vectors: Floats = np.matmul(gradient, step.weight)
+    return by_vectors.reshape(step.below.shape)
+
+
+def _dense_by_parameters(step: _Step, gradient: Floats) -> _ParameterGradients:
+    vectors = step.below.reshape(len(step.below), -1)
+    return _ParameterGradients(np.matmul(gradient.T, vectors), gradient.sum(axis=0))
 
 
 BY_INPUT: Mapping[Kind, Callable[[_Step, Floats], Floats]] = {
-    "convolution": lambda step, gradient: gradients.conv2d_by_images(
-        gradient, step.weight, step.size, *step.window[1:]
-    ),
-    "relu": lambda step, gradient: gradients.relu_by_values(gradient, step.result),
-    "tanh": lambda step, gradient: gradients.tanh_by_values(gradient, step.result),
-    "sigmoid": lambda step, gradient: gradients.sigmoid_by_values(gradient, step.result),
-    "max_pool": _max_pool_by_input,
-    "average_pool": lambda step, gradient: gradients.average_pool2d_by_images(
-        gradient, step.size, step.window
-    ),
-    "sum_pool": lambda step, gradient: gradients.sum_pool2d_by_images(gradient, step.size, step.window),
-    "dense": lambda step, gradient: gradients.dense_by_vectors(gradient, step.weight).reshape(
-        step.below.shape
-    ),
-    "softmax": lambda step, gradient: gradients.softmax_by_logits(gradient, step.result),
+    "convolution": _convolution_by_input,
+    "relu": _relu,
+    "tanh": _tanh,
+    "sigmoid": _sigmoid,
+    "max_pool": _max_pool,
+    "average_pool": _average_pool,
+    "sum_pool": _sum_pool,
+    "dense": _dense_by_input,
+    "softmax": _softmax,
 }
 
-BY_PARAMETERS: Mapping[Kind, Callable[[_Step, Floats], ParameterGradients]] = {
-    "convolution": lambda step, gradient: gradients.conv2d_by_parameters(gradient, step.below, *step.window),
-    "dense": lambda step, gradient: gradients.dense_by_parameters(
-        gradient, step.below.reshape(len(step.below), -1)
-    ),
+BY_PARAMETERS: Mapping[Kind, Callable[[_Step, Floats], _ParameterGradients]] = {
+    "convolution": _convolution_by_parameters,
+    "dense": _dense_by_parameters,
 }

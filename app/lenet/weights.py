@@ -5,6 +5,7 @@ safetensors is a table of names, types and shapes followed by raw numbers: readi
 """
 
 import hashlib
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -114,7 +115,7 @@ def checked(parameters: Parameters, architecture: Architecture = LENET) -> Param
     for name, shape in shapes.items():
         if name not in parameters:
             raise WeightsError(f"tensor {name} is missing, expected float32 {shape}")
-    for name in parameters:
+    for name in sorted(parameters):
         if name not in shapes:
             raise WeightsError(
                 f"tensor {name[:60]} is not part of the network, expected only {', '.join(shapes)}"
@@ -134,7 +135,7 @@ def digest_of(data: bytes) -> str:
 
 def _tensors(data: bytes) -> dict[str, NDArray[np.float32]]:
     try:
-        tensors = deserialize(data)  # type: ignore[no-untyped-call]  # its stubs leave it untyped
+        tensors = sorted(deserialize(data), key=itemgetter(0))  # type: ignore[no-untyped-call]  # its stubs leave it untyped
     except SafetensorError as error:
         raise WeightsError(f"not a safetensors file: {error}") from error
     for name, tensor in tensors:

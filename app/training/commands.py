@@ -30,56 +30,23 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `train`."""
     recipe = Recipe()
     parser.description = "Train a network on MNIST's 60,000 training digits, with NumPy alone."
-    _add_architecture(parser)
+    parser.formatter_class = argparse.ArgumentDefaultsHelpFormatter
     add = parser.add_argument
-    add(
-        "--data",
-        type=Path,
-        default=Path("data/mnist"),
-        metavar="DIR",
-        help="MNIST's IDX files, plain or .gz (default: %(default)s)",
-    )
+    add("--architecture", choices=tuple(ARCHITECTURES), default=recipe.architecture, help="the network")
+    add("--data", type=Path, default=Path("data/mnist"), help="folder with MNIST's IDX files, plain or .gz")
     add("--download", action="store_true", help="download the files that are missing")
-    add(
-        "--mirror",
-        action="append",
-        metavar="URL",
-        help=f"where to download them (default: {' and '.join(MIRRORS)})",
-    )
-    add(
-        "--out",
-        type=Path,
-        default=WEIGHTS,
-        metavar="DIR",
-        help="where weights, record and checkpoints go (default: model_weights)",
-    )
-    add(
-        "--epochs",
-        type=_positive,
-        default=recipe.epochs,
-        help="how often every digit is seen (default: %(default)s)",
-    )
-    add("--batch", type=_positive, default=recipe.batch, help="digits per step (default: %(default)s)")
-    add("--seed", type=int, default=recipe.seed, help="of everything random (default: %(default)s)")
-    add("--optimiser", choices=NAMES, default=recipe.optimiser, help="(default: %(default)s)")
-    add("--rate", type=float, default=recipe.rate, help="highest learning rate (default: %(default)s)")
-    add("--smoothing", type=float, default=recipe.smoothing, help="label smoothing (default: %(default)s)")
-    add(
-        "--validation",
-        type=_positive,
-        default=5000,
-        metavar="N",
-        help="digits held out, from the end (default: %(default)s)",
-    )
-    add("--limit", type=_positive, metavar="N", help="train on the first N digits only, to try things out")
+    add("--mirror", nargs="+", default=MIRRORS, help="addresses to download them from, tried in turn")
+    add("--out", type=Path, default=WEIGHTS, help="folder for weights, record and checkpoints")
+    add("--epochs", type=_positive, default=recipe.epochs, help="how often every digit is seen")
+    add("--batch", type=_positive, default=recipe.batch, help="digits per step")
+    add("--seed", type=int, default=recipe.seed, help="of everything random")
+    add("--optimiser", choices=NAMES, default=recipe.optimiser, help="how gradients become steps")
+    add("--rate", type=float, default=recipe.rate, help="highest learning rate")
+    add("--smoothing", type=float, default=recipe.smoothing, help="label smoothing")
+    add("--validation", type=_positive, default=5000, help="digits held out, from the end")
+    add("--limit", type=_positive, help="train on so many digits only, to try things out")
     add("--without-test", action="store_true", help="do not measure on the test digits")
     add("--resume", action="store_true", help="continue an interrupted run with the same settings")
-
-
-def _add_architecture(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--architecture", choices=tuple(ARCHITECTURES), default="lenet", help="(default: %(default)s)"
-    )
 
 
 def _positive(text: str) -> int:
@@ -95,7 +62,7 @@ def train(arguments: argparse.Namespace) -> int:
     options = Options(
         recipe=recipe,
         data=arguments.data,
-        mirrors=tuple(arguments.mirror or MIRRORS),
+        mirrors=tuple(arguments.mirror),
         download=arguments.download,
         out=arguments.out,
         validation=arguments.validation,
@@ -119,30 +86,14 @@ def _repeatable(arguments: argparse.Namespace, recipe: Recipe) -> str:
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `evaluate`."""
     parser.description = "Measure weights on MNIST's 10,000 test digits, which ship with the page."
-    _add_architecture(parser)
+    parser.formatter_class = argparse.ArgumentDefaultsHelpFormatter
     add = parser.add_argument
-    add("--weights", type=Path, metavar="FILE", help="(default: the weights that ship)")
-    add(
-        "--data",
-        type=Path,
-        default=TEST_DIGITS,
-        metavar="DIR",
-        help="MNIST's IDX files (default: those that ship)",
-    )
-    add(
-        "--validation",
-        type=_positive,
-        metavar="N",
-        help="measure on the last N training digits instead of the test digits",
-    )
-    add(
-        "--first",
-        type=_positive,
-        default=evaluation.PERTURBED,
-        metavar="N",
-        help="digits that are perturbed (default: the first %(default)s)",
-    )
-    add("--json", type=Path, metavar="FILE", help="write the figures to this file, too")
+    add("--architecture", choices=tuple(ARCHITECTURES), default="lenet", help="the network")
+    add("--weights", type=Path, help="safetensors file; without it, the weights that ship")
+    add("--data", type=Path, default=TEST_DIGITS, help="folder with MNIST's IDX files")
+    add("--validation", type=_positive, help="measure on so many training digits, from the end, instead")
+    add("--first", type=_positive, default=evaluation.PERTURBED, help="digits that are perturbed")
+    add("--json", type=Path, help="write the figures to this file, too")
 
 
 def evaluate(arguments: argparse.Namespace) -> int:

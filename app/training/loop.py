@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from app.lenet import operations
 from app.lenet.architecture import Architecture, architecture_named, logits_name
-from app.lenet.backward import backward
-from app.lenet.gradients import cross_entropy_by_logits
+from app.lenet.backward import backward, cross_entropy_by_logits
 from app.lenet.network import Parameters, forward, initialise
 from app.training import optimiser
 from app.training.optimiser import Name, Slots

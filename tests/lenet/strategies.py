@@ -6,9 +6,10 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from app.lenet.architecture import LENET, Layer
+from app.lenet.architecture import LENET, Architecture, Kind, Layer
 from app.lenet.geometry import Unit
 from app.lenet.operations import Padding, Window
+from tests.lenet import oracle
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,19 @@ def units(*layers: Layer) -> st.SearchStrategy[Unit]:
             lambda index: Unit(layer.name, index)
         )
     )
+
+
+@st.composite
+def window_networks(draw: st.DrawFn) -> Architecture:
+    """An input and one layer with a window, of any size, stride and number of padding that fits."""
+    kinds: list[Kind] = ["convolution", "max_pool", "average_pool", "sum_pool"]
+    kind = draw(st.sampled_from(kinds))
+    rows, columns, maps = draw(st.tuples(st.integers(1, 8), st.integers(1, 8), st.integers(1, 3)))
+    kernel = draw(st.tuples(st.integers(1, rows), st.integers(1, columns)))
+    stride, padding = draw(st.integers(1, 4)), draw(st.integers(0, min(kernel) - 1))
+    height = len(oracle.window_starts(rows, kernel[0], stride, padding))
+    width = len(oracle.window_starts(columns, kernel[1], stride, padding))
+    outputs = draw(st.integers(1, 3)) if kind == "convolution" else maps
+    below = Layer("input", "input", (maps, rows, columns))
+    layer = Layer("layer", kind, (outputs, height, width), ("input",), kernel, stride, padding)
+    return below, layer

@@ -1,20 +1,21 @@
-"""Back-propagation through a whole network."""
+"""Backpropagation against finite differences in float64, for every layer kind and any window."""
 
-from collections.abc import Mapping
 from typing import Any, get_args
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from app.lenet import operations
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, parameter_shapes
-from app.lenet.backward import BY_INPUT, backward
+from app.lenet.backward import BY_INPUT, backward, cross_entropy_by_logits
 from app.lenet.errors import LenetError
-from app.lenet.gradients import softmax_by_logits
 from app.lenet.network import forward
+from tests.lenet.strategies import window_networks
 
-# Every kind of layer once, small enough for finite differences of every number.
+# Every layer kind once, small enough for finite differences of every number.
 SMALL: Architecture = (
     Layer("input", "input", (1, 9, 9)),
     Layer("first", "convolution", (2, 9, 9), ("input",), kernel=(3, 3), stride=1, padding=1),
@@ -42,41 +43,73 @@ def parameters_of(architecture: Architecture, seed: int) -> dict[str, Numbers]:
     }
 
 
-def loss(parameters: Mapping[str, Numbers], images: Numbers) -> float:
-    """Something of everything: the probabilities, weighted."""
-    trace = forward(parameters, images, SMALL)
-    return float((trace.activations["softmax"] * WEIGHTS).sum())
+def distinct(seed: int, *shape: int) -> Numbers:
+    """Random numbers at least 0.02 apart and 0.006 from zero: no small step changes which one is larger."""
+    count = int(np.prod(shape))
+    order = np.random.default_rng(seed).permutation(count).reshape(shape)
+    numbers: Numbers = 0.02 * (order - count // 2 + 0.3)
+    return numbers
 
 
-ONES: Numbers = np.ones((1, 1, 9, 9))
-WEIGHTS: Numbers = np.random.default_rng(1).standard_normal((2, 3))
+def check(architecture: Architecture, images: Numbers, seed: int, every: int = 1) -> None:
+    """The gradients of a weighted sum of the outputs, by each parameter and pixel, are finite differences."""
+    parameters, output = parameters_of(architecture, seed), architecture[-1].name
+    weights: Numbers = np.random.default_rng(seed + 1).standard_normal((len(images), *architecture[-1].shape))
 
+    def loss() -> float:
+        return float((forward(parameters, images, architecture).activations[output] * weights).sum())
 
-def test_derivatives_are_finite_differences() -> None:
-    """In a network with every kind of layer, the derivatives by each parameter and pixel are those of differences."""
-    parameters = parameters_of(SMALL, 2)
-    images: Numbers = np.random.default_rng(3).random((2, 1, 9, 9))
-    trace = forward(parameters, images, SMALL)
-    found = backward(parameters, trace, {"softmax": WEIGHTS}, architecture=SMALL)
-    assert list(found.activations) == [layer.name for layer in reversed(SMALL)]
+    trace = forward(parameters, images, architecture)
+    found = backward(parameters, trace, {output: weights}, architecture=architecture)
+    assert list(found.activations) == [layer.name for layer in reversed(architecture)]
     assert found.parameters.keys() == parameters.keys()
     for name, values in [*parameters.items(), ("input", images)]:
         known = found.activations[name] if name == "input" else found.parameters[name]
         assert known.shape == values.shape
-        for place in list(np.ndindex(values.shape))[::7]:
-            kept = values[place]
-            values[place] = kept + 1e-6
-            above = loss(parameters, images)
-            values[place] = kept - 1e-6
-            below = loss(parameters, images)
-            values[place] = kept
-            assert known[place] == pytest.approx((above - below) / 2e-6, rel=1e-5, abs=1e-9), (name, place)
+        for place in list(np.ndindex(values.shape))[::every]:
+            before = values[place]
+            values[place] = before + 1e-6
+            above = loss()
+            values[place] = before - 1e-6
+            below = loss()
+            values[place] = before
+            assert known[place] == pytest.approx((above - below) / 2e-6, rel=1e-5, abs=1e-7), (name, place)
+
+
+def test_gradients_are_finite_differences_through_every_kind() -> None:
+    """In a network with every layer kind, gradients by parameters and pixels are those of differences."""
+    check(SMALL, np.random.default_rng(3).random((2, 1, 9, 9)), seed=2, every=7)
+    assert set(BY_INPUT) == set(get_args(Kind)) - {"input"}
+    assert {layer.kind for layer in SMALL} == set(get_args(Kind))
+
+
+@settings(max_examples=40)
+@given(architecture=window_networks(), batch=st.integers(1, 2), seed=st.integers(0, 2**31))
+def test_gradients_are_finite_differences_for_any_window(
+    architecture: Architecture, batch: int, seed: int
+) -> None:
+    """Convolution and pooling, wherever windows overlap, leave gaps or reach into the padding."""
+    check(architecture, distinct(seed, batch, *architecture[0].shape), seed, every=3)
+
+
+@given(classes=st.integers(2, 6), seed=st.integers(0, 2**31))
+def test_cross_entropy_by_logits(classes: int, seed: int) -> None:
+    """The shortcut "probability - target" is the way through softmax and logarithm."""
+    generator = np.random.default_rng(seed)
+    logits: Numbers = generator.standard_normal((3, classes))
+    given_losses: Numbers = generator.standard_normal(3)
+    labels, step = generator.integers(0, classes, 3), 1e-6
+    found = cross_entropy_by_logits(given_losses, operations.softmax(logits), labels)
+    for place in np.ndindex(logits.shape):
+        moved = np.zeros_like(logits)
+        moved[place] = step
+        above, below = (operations.cross_entropy(logits + by, labels) for by in (moved, -moved))
+        assert found[place] == pytest.approx((given_losses * (above - below)).sum() / (2 * step), abs=1e-7)
 
 
 def test_it_goes_down_only_as_far_as_asked() -> None:
-    """Training asks down to conv1: all parameters have derivatives, and the input has none computed."""
-    parameters = parameters_of(LENET, 4)
-    single = {name: values.astype(np.float32) for name, values in parameters.items()}
+    """Down to conv1, all parameters have gradients, the input has none, and float32 stays float32."""
+    single = {name: values.astype(np.float32) for name, values in parameters_of(LENET, 4).items()}
     trace = forward(single, np.random.default_rng(5).random((3, 1, 32, 32), np.float32))
     gradient = np.random.default_rng(6).standard_normal((3, 10)).astype(np.float32)
     found = backward(single, trace, {"fc3": gradient}, down_to="conv1")
@@ -85,13 +118,14 @@ def test_it_goes_down_only_as_far_as_asked() -> None:
     }
     assert found.parameters.keys() == parameter_shapes().keys()
     assert "input" not in found.activations
-    assert {values.dtype for values in found.parameters.values()} == {np.dtype(np.float32)}
+    arrays = [*found.parameters.values(), *found.activations.values()]
+    assert {values.dtype for values in arrays} == {np.dtype(np.float32)}
 
 
-def test_derivatives_given_for_several_layers_add_up() -> None:
+def test_gradients_given_for_several_layers_add_up() -> None:
     """What is given at two layers at once gives the sum of what each gives alone."""
     parameters = parameters_of(SMALL, 7)
-    trace = forward(parameters, ONES, SMALL)
+    trace = forward(parameters, np.ones((1, 1, 9, 9)), SMALL)  # type: ignore[arg-type]  # float64
     top: dict[str, Numbers] = {"last": np.ones((1, 3))}
     middle: dict[str, Numbers] = {"kept": np.ones((1, 3, 4, 4))}
     both, one, other = (
@@ -101,26 +135,16 @@ def test_derivatives_given_for_several_layers_add_up() -> None:
     np.testing.assert_allclose(both, one + other, rtol=1e-12)
 
 
-def test_loss_and_softmax_agree() -> None:
-    """Going through softmax and the logarithm gives the short cut "probability minus truth"."""
-    logits = np.random.default_rng(9).standard_normal((4, 3))
-    shares, labels = operations.softmax(logits), np.array([0, 2, 1, 1])
-    by_shares = np.zeros((4, 3))
-    by_shares[np.arange(4), labels] = -1 / shares[np.arange(4), labels]
-    expected = shares.copy()
-    expected[np.arange(4), labels] -= 1
-    np.testing.assert_allclose(softmax_by_logits(by_shares, shares), expected, rtol=1e-12, atol=1e-12)
+def test_relu_lets_nothing_through_at_zero() -> None:
+    """At exactly 0, where ReLU has no derivative, none is passed on."""
+    network: Architecture = (Layer("input", "input", (3,)), Layer("relu", "relu", (3,), ("input",)))
+    trace = forward({}, np.array([[-1, 0, 1]], np.float32), network)
+    found = backward({}, trace, {"relu": np.ones((1, 3), np.float32)}, architecture=network)
+    assert found.activations["input"].tolist() == [[0, 0, 1]]
 
 
 def test_an_unknown_layer_is_refused() -> None:
-    """Asking for derivatives down to a layer that does not exist names the layers that do."""
-    parameters = parameters_of(SMALL, 7)
-    trace = forward(parameters, ONES, SMALL)
+    """Asking for gradients down to a layer that does not exist names the layers that do."""
+    trace = forward(parameters_of(SMALL, 7), np.ones((1, 1, 9, 9)), SMALL)  # type: ignore[arg-type]  # float64
     with pytest.raises(LenetError, match="the layers are input, first"):
-        backward(parameters, trace, {}, "conv9", SMALL)
-
-
-def test_every_kind_goes_backwards() -> None:
-    """No kind but the input is without a row in the table, and the small network has every kind."""
-    assert set(BY_INPUT) == set(get_args(Kind)) - {"input"}
-    assert {layer.kind for layer in SMALL} == set(get_args(Kind))
+        backward(parameters_of(SMALL, 7), trace, {}, "conv9", SMALL)

@@ -211,7 +211,7 @@ def test_a_wrong_upload_names_the_tensor_of_the_nearest_architecture(parameters:
         WeightsError, match=r"architecture lenet: tensor fc1\.weight .* expected \(120, 400\)"
     ):
         weights.parse(wide)
-    with pytest.raises(WeightsError, match=r"architecture mlp: tensor conv1\.weight is not part"):
+    with pytest.raises(WeightsError, match=r"architecture mlp: tensor conv1\.bias is not part"):
         weights.parse(wide, "mlp")
     with pytest.raises(LenetError, match="no architecture 'alexnet'"):
         weights.parse(wide, "alexnet")
