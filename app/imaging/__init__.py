@@ -6,9 +6,8 @@ and 255 = ink; `prepare` turns ink into the 32x32 numbers between 0 and 1 that t
 
 from app.imaging.cutting import Box
 from app.imaging.errors import PictureError
-from app.imaging.files import Limits, decode, decode_at_once, from_numbers
+from app.imaging.files import Limits, decode, from_numbers
 from app.imaging.framing import Prepared, Preprocess, prepare
-from app.imaging.whole_png import has_simple_chunks
 
 __all__ = [
     "Box",
@@ -17,8 +16,6 @@ __all__ = [
     "Prepared",
     "Preprocess",
     "decode",
-    "decode_at_once",
     "from_numbers",
-    "has_simple_chunks",
     "prepare",
 ]

@@ -8,13 +8,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.imaging.errors import PictureError, damaged
-from app.imaging.ground import plain_ground
-from app.imaging.plain_png import plain_grey
 from app.imaging.polarity import ink_is_dark, opaque_ink
-from app.imaging.whole_png import SIGNATURE, check_rows, pixel_places
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
-_JPEG, _RIFF, _WEBP = b"\xff\xd8\xff", b"RIFF", b"WEBP"
+_PNG, _JPEG, _RIFF, _WEBP = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"WEBP"
 _EXIF_ORIENTATION = 0x0112
 
 _NEVER_TURNED = frozenset(
@@ -79,29 +76,16 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8]:
         )
     if not data:
         raise PictureError(400, "The picture is empty: there are no bytes to read.")
-    grey = plain_grey(data, limits.max_pixels)
-    return _decoded(data, limits) if grey is None else _bright(grey)
-
-
-def decode_at_once(data: bytes, most_pixels: int) -> NDArray[np.uint8] | None:
-    """What `decode` reads, where it is certain that it and `prepare` take a millisecond or two; else None, in less.
-
-    So it is with a drawing on a plain ground, as a PNG of plain greys. What may be a photograph takes twenty times longer.
-    """
-    grey = plain_grey(data, most_pixels)
-    if grey is None or (ground := plain_ground(grey)) is None:
-        return None
-    return _bright(grey) if ground else grey  # on a black ground ink is bright
+    return _decoded(data, limits)
 
 
 def _decoded(data: bytes, limits: Limits) -> NDArray[np.uint8]:
     """Any picture that Pillow reads, as ink."""
     try:
-        places = pixel_places(data) if data.startswith(SIGNATURE) else None
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             _check(image, limits)
-            if places is not None:
-                check_rows(data, places)
+            image.verify()  # the checksums of a PNG's chunks
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             return _ink(image)
     except PictureError:
         raise
@@ -122,7 +106,7 @@ def _decoded(data: bytes, limits: Limits) -> NDArray[np.uint8]:
 def _is_said_to_be_one(data: bytes) -> bool:
     """Whether bytes begin as one of these formats does; a RIFF may hold sound as well."""
     is_webp = data.startswith(_RIFF) and _WEBP.startswith(data[8:12])
-    return is_webp or data.startswith((SIGNATURE, _JPEG))
+    return is_webp or data.startswith((_PNG, _JPEG))
 
 
 def from_numbers(rows: object, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8] | NDArray[np.float32]:

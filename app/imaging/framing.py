@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.imaging.cutting import TRACE, Box, cut
 from app.imaging.paper import cut_out
-from app.imaging.pictures import reduced, resized
+from app.imaging.resize import reduced, resized
 from app.imaging.strokes import stroke_width, widened
 
 Preprocess = Literal["center", "none"]

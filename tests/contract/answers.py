@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from typing import Any
 
 import httpx
@@ -10,6 +11,9 @@ from safetensors.numpy import load
 
 HEADERS = ("allow", "location", "vary", "accept", "accept-encoding", "cache-control", "retry-after")
 PRESENT = ("etag", "inference-header-content-length")
+CLASS_TEXT = re.compile(r"(\d\S*?)(:\d+(?::\d)?)")
+"""A class of the Open Inference Protocol: value, index and label."""
+
 FEW = 12
 """Numbers of an array that are recorded one by one; of a larger one the shape, the sum and some samples."""
 
@@ -84,6 +88,8 @@ def _rounded(value: Any) -> Any:
         return [_rounded(one) for one in value[:FEW]] + (
             [{"more": len(value) - FEW}] if len(value) > FEW else []
         )
+    if isinstance(value, str) and (parts := CLASS_TEXT.fullmatch(value)):
+        return [float(f"{float(parts[1]):.3g}"), parts[2]]
     return float(f"{value:.3g}") + 0.0 if isinstance(value, float) else value
 
 

@@ -1,16 +1,12 @@
 """The recorded requests: every address, format and kind of error, with bodies that are built here."""
 
-import io
-import json
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from PIL import Image
 
-from app.samples import FEATURED, Samples
-from app.settings import ROOT
+from tests.contract.bodies import digit, file, form, pixels, tensor, to_json
 
 MODELS = "/api/v1/models"
 LENET = f"{MODELS}/lenet"
@@ -46,51 +42,6 @@ class Recorded:
     path: str
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
-
-
-def digit(kind: int = 8) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """A digit of MNIST's test set, (28, 28)."""
-    picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] = Samples(ROOT / "static/data/mnist").images[
-        FEATURED[kind]
-    ]
-    return picture
-
-
-def file(kind: str = "PNG", mode: str = "L", scale: int = 1, number: int = 8) -> bytes:
-    """A digit as a picture file."""
-    target = io.BytesIO()
-    image = Image.fromarray(digit(number)).resize((28 * scale, 28 * scale), Image.Resampling.NEAREST)
-    image.convert(mode).save(target, kind, lossless=True, quality=95)
-    return target.getvalue()
-
-
-def pixels(kind: int = 8) -> bytes:
-    """A digit as JSON."""
-    return json.dumps({"pixels": digit(kind).tolist()}).encode()
-
-
-def form(*files: bytes, closing: bool = True) -> tuple[dict[str, str], bytes]:
-    """A multipart form of files."""
-    parts = [
-        b'--x\r\nContent-Disposition: form-data; name="p"; filename="p"\r\n\r\n' + one + b"\r\n"
-        for one in files
-    ]
-    return {"Content-Type": "multipart/form-data; boundary=x"}, b"".join(parts) + (
-        b"--x--\r\n" if closing else b""
-    )
-
-
-def tensor(name: str = "image", **changes: object) -> dict[str, object]:
-    """An input of the Open Inference Protocol."""
-    image = np.pad(digit().astype(np.float32) / 255, 2)
-    data: object = image.ravel().tolist() if name == "image" else digit().ravel().tolist()
-    shape = [1, 1, 32, 32] if name == "image" else [1, 28, 28]
-    kind = "FP32" if name == "image" else "UINT8"
-    return {"name": name, "shape": shape, "datatype": kind, "data": data} | changes
-
-
-def _json(document: object) -> bytes:
-    return json.dumps(document).encode()
 
 
 def _reading() -> Iterator[Recorded]:
@@ -141,7 +92,7 @@ def _pictures() -> Iterator[Recorded]:
         "webp": ({"Content-Type": "image/webp"}, file("WEBP", scale=2)),
         "json": (JSON, pixels()),
         "json seven": ({"Content-Type": "application/json; charset=utf-8"}, pixels(7)),
-        "blank": (JSON, _json({"pixels": [[0] * 28] * 28})),
+        "blank": (JSON, to_json({"pixels": [[0] * 28] * 28})),
         "cut png": (PNG, file(scale=4)[:150]),
         "not a picture": (PNG, b"nonsense"),
         "empty": (PNG, b""),
@@ -150,18 +101,18 @@ def _pictures() -> Iterator[Recorded]:
         "nan": (JSON, b'{"pixels": [[NaN]]}'),
         "a list": (JSON, b"[]"),
         "no pixels": (JSON, b"{}"),
-        "unknown field": (JSON, _json({"pixels": [[9]], "a/b~c": 1})),
-        "pixels are text": (JSON, _json({"pixels": "abc"})),
-        "pixels are null": (JSON, _json({"pixels": None})),
-        "no rows": (JSON, _json({"pixels": []})),
-        "an empty row": (JSON, _json({"pixels": [[]]})),
-        "ragged": (JSON, _json({"pixels": [[1, 2], [3]]})),
-        "a row is a number": (JSON, _json({"pixels": [[1, 2], 3]})),
-        "a number is text": (JSON, _json({"pixels": [[1, "2"], [3, 4]]})),
-        "a number is true": (JSON, _json({"pixels": [[1, 2], [3, True]]})),
-        "negative": (JSON, _json({"pixels": [[0, 9], [9, -1]]})),
-        "beyond 255": (JSON, _json({"pixels": [[0, 256]]})),
-        "wide": (JSON, _json({"pixels": [[9] * 70_000]})),
+        "unknown field": (JSON, to_json({"pixels": [[9]], "a/b~c": 1})),
+        "pixels are text": (JSON, to_json({"pixels": "abc"})),
+        "pixels are null": (JSON, to_json({"pixels": None})),
+        "no rows": (JSON, to_json({"pixels": []})),
+        "an empty row": (JSON, to_json({"pixels": [[]]})),
+        "ragged": (JSON, to_json({"pixels": [[1, 2], [3]]})),
+        "a row is a number": (JSON, to_json({"pixels": [[1, 2], 3]})),
+        "a number is text": (JSON, to_json({"pixels": [[1, "2"], [3, 4]]})),
+        "a number is true": (JSON, to_json({"pixels": [[1, 2], [3, True]]})),
+        "negative": (JSON, to_json({"pixels": [[0, 9], [9, -1]]})),
+        "beyond 255": (JSON, to_json({"pixels": [[0, 256]]})),
+        "wide": (JSON, to_json({"pixels": [[9] * 70_000]})),
         "no media type": ({}, pixels()),
         "text": ({"Content-Type": "text/plain"}, b"8"),
         "compressed": ({**JSON, "Content-Encoding": "gzip"}, pixels()),
@@ -216,7 +167,7 @@ def _batches() -> Iterator[Recorded]:
     }
     for name, document in documents.items():
         for query in ("", "?format=ndjson"):
-            yield Recorded(f"batch {name}{query}", "POST", target + query, JSON, _json(document))
+            yield Recorded(f"batch {name}{query}", "POST", target + query, JSON, to_json(document))
     forms = {
         "two": form(file(), file(number=3)),
         "bad second": form(file(), file()[:100]),
@@ -270,10 +221,10 @@ def _operations() -> Iterator[Recorded]:
         for index, document in enumerate(documents):
             for query in ("", "?windows=true"):
                 yield Recorded(
-                    f"{name} {index}{query}", "POST", f"{OPERATIONS}/{name}{query}", JSON, _json(document)
+                    f"{name} {index}{query}", "POST", f"{OPERATIONS}/{name}{query}", JSON, to_json(document)
                 )
     target = f"{OPERATIONS}/activation"
-    good = _json({"input": [1], "kind": "relu"})
+    good = to_json({"input": [1], "kind": "relu"})
     yield Recorded("operation png", "POST", target, PNG, b"x")
     yield Recorded("operation empty", "POST", target, JSON, b"")
     yield Recorded("operation not json", "POST", target, JSON, b"{")
@@ -312,17 +263,17 @@ def _inference() -> Iterator[Recorded]:
         "size without header": {"inputs": [tensor(parameters={"binary_data_size": 4096}, data=None)]},
     }  # fmt: skip
     for name, document in documents.items():
-        yield Recorded(f"infer {name}", "POST", INFER, JSON, _json(document))
+        yield Recorded(f"infer {name}", "POST", INFER, JSON, to_json(document))
     yield Recorded(
-        "infer version", "POST", "/v2/models/lenet/versions/1/infer", JSON, _json(documents["image"])
+        "infer version", "POST", "/v2/models/lenet/versions/1/infer", JSON, to_json(documents["image"])
     )
     yield Recorded(
-        "infer version 2", "POST", "/v2/models/lenet/versions/2/infer", JSON, _json(documents["image"])
+        "infer version 2", "POST", "/v2/models/lenet/versions/2/infer", JSON, to_json(documents["image"])
     )
-    yield Recorded("infer model", "POST", "/v2/models/vgg/infer", JSON, _json(documents["image"]))
+    yield Recorded("infer model", "POST", "/v2/models/vgg/infer", JSON, to_json(documents["image"]))
     yield Recorded("infer not json", "POST", INFER, JSON, b"{")
     yield Recorded("infer list", "POST", INFER, JSON, b"[]")
-    header = _json(
+    header = to_json(
         {"inputs": [tensor(parameters={"binary_data_size": 4096}) | {"data": None}], "outputs": softmax}
     )
     raw = struct.pack("<1024f", *np.pad(digit().astype(np.float32) / 255, 2).ravel())

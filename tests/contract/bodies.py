@@ -1,0 +1,56 @@
+"""Bodies of the recorded requests: digits as numbers, files, forms and tensors."""
+
+import io
+import json
+
+import numpy as np
+from PIL import Image
+
+from app.samples import FEATURED, Samples
+from app.settings import ROOT
+
+
+def digit(kind: int = 8) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """A digit of MNIST's test set, (28, 28)."""
+    picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] = Samples(ROOT / "static/data/mnist").images[
+        FEATURED[kind]
+    ]
+    return picture
+
+
+def file(kind: str = "PNG", mode: str = "L", scale: int = 1, number: int = 8) -> bytes:
+    """A digit as a picture file."""
+    target = io.BytesIO()
+    image = Image.fromarray(digit(number)).resize((28 * scale, 28 * scale), Image.Resampling.NEAREST)
+    image.convert(mode).save(target, kind, lossless=True, quality=95)
+    return target.getvalue()
+
+
+def pixels(kind: int = 8) -> bytes:
+    """A digit as JSON."""
+    return json.dumps({"pixels": digit(kind).tolist()}).encode()
+
+
+def form(*files: bytes, closing: bool = True) -> tuple[dict[str, str], bytes]:
+    """A multipart form of files."""
+    parts = [
+        b'--x\r\nContent-Disposition: form-data; name="p"; filename="p"\r\n\r\n' + one + b"\r\n"
+        for one in files
+    ]
+    return {"Content-Type": "multipart/form-data; boundary=x"}, b"".join(parts) + (
+        b"--x--\r\n" if closing else b""
+    )
+
+
+def tensor(name: str = "image", **changes: object) -> dict[str, object]:
+    """An input of the Open Inference Protocol."""
+    image = np.pad(digit().astype(np.float32) / 255, 2)
+    data: object = image.ravel().tolist() if name == "image" else digit().ravel().tolist()
+    shape = [1, 1, 32, 32] if name == "image" else [1, 28, 28]
+    kind = "FP32" if name == "image" else "UINT8"
+    return {"name": name, "shape": shape, "datatype": kind, "data": data} | changes
+
+
+def to_json(document: object) -> bytes:
+    """A document as JSON."""
+    return json.dumps(document).encode()
