@@ -12,7 +12,7 @@ import httpx
 import orjson
 import pytest
 
-from app.__main__ import main
+from app.cli import main
 from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError
 from tests.api.pictures import digit, file_of
 from tests.event_loop import run

@@ -13,8 +13,7 @@ import numpy as np
 import orjson
 import pytest
 
-from app.__main__ import COMMANDS, main
-from app.commands import percent
+from app.cli import COMMANDS, main, percent
 from app.settings import ROOT, Settings, variable_of
 from tests.api.pictures import digit, file_of
 from tests.serving import serving
@@ -86,7 +85,7 @@ def test_a_wrong_call_is_told_the_right_ones(
 def test_serving_loads_no_training() -> None:
     """Commands are imported only when asked for: serving starts without the training code."""
     code = (
-        "import sys; from app.__main__ import main\n"
+        "import sys; from app.cli import main\n"
         "try: main(['serve', '--help'])\n"
         "except SystemExit: pass\n"
         "print([name for name in sys.modules if name.startswith(('app.training', 'app.benchmarks', 'httpx'))])"
