@@ -9,7 +9,8 @@ import httpx
 import numpy as np
 from safetensors.numpy import load
 
-HEADERS = ("allow", "location", "vary", "accept", "accept-encoding", "cache-control", "retry-after")
+HEADERS = ("allow", "location", "accept", "accept-encoding", "cache-control", "retry-after")
+CROSS_ORIGIN = ("allow-origin", "allow-methods", "allow-headers", "expose-headers", "max-age")
 PRESENT = ("etag", "inference-header-content-length")
 CLASS_TEXT = re.compile(r"(\d\S*?)(:\d+(?::\d)?)")
 """A class of the Open Inference Protocol: value, index and label."""
@@ -20,15 +21,25 @@ FEW = 12
 
 def answer_of(response: httpx.Response) -> dict[str, Any]:
     """Return what is recorded of a response."""
-    media_type = response.headers.get("content-type", "")
-    headers = {name: response.headers[name] for name in HEADERS if name in response.headers}
+    preflight = response.request.method == "OPTIONS"  # of which browsers read the status and the headers only
+    media_type = "" if preflight else response.headers.get("content-type", "")
+    headers: dict[str, Any] = {name: response.headers[name] for name in HEADERS if name in response.headers}
     headers |= {name: "present" for name in PRESENT if name in response.headers}
+    headers |= _vary(response.headers)
+    if "origin" in response.request.headers:
+        headers |= {name: response.headers.get(f"access-control-{name}") for name in CROSS_ORIGIN}
     return {
         "status": response.status_code,
         "type": media_type,
         "headers": headers,
-        "body": _body(response, media_type),
+        "body": None if preflight else _body(response, media_type),
     }
+
+
+def _vary(headers: httpx.Headers) -> dict[str, str]:
+    """Return `Vary` without Accept-Encoding: whether an answer may be compressed is no part of the contract."""
+    names = [name for name in headers.get("vary", "").split(", ") if name not in {"", "Accept-Encoding"}]
+    return {"vary": ", ".join(names)} if names else {}
 
 
 def _body(response: httpx.Response, media_type: str) -> Any:

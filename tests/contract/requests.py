@@ -35,13 +35,17 @@ EDGE = [[0, 0, 9, 9]] * 4
 
 @dataclass(frozen=True)
 class Recorded:
-    """One request; its name identifies it in the fixture."""
+    """One request; its name identifies it in the fixture.
+
+    `restricted` ones go to an application that answers for one host and lets one origin call it.
+    """
 
     name: str
     method: str
     path: str
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    restricted: bool = False
 
 
 def _reading() -> Iterator[Recorded]:
