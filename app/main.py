@@ -9,12 +9,11 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from threadpoolctl import threadpool_limits
 
 from app.api.dependencies import Services
 from app.api.documentation import TAGS, add_openapi
-from app.api.middleware import HeadRequests, RequestId, SecurityHeaders
+from app.api.middleware import HeadRequests, RequestId, SecurityHeaders, TrustedHosts
 from app.api.open_inference import router as open_inference_router
 from app.api.open_inference.requests import HEADER_LENGTH
 from app.api.problems import add_problem_handlers
@@ -78,9 +77,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     """Add middleware from the inside out."""
     app.add_middleware(HeadRequests)
     if settings.trusted_hosts:
-        app.add_middleware(
-            TrustedHostMiddleware, allowed_hosts=list(settings.trusted_hosts), www_redirect=False
-        )
+        app.add_middleware(TrustedHosts, allowed_hosts=settings.trusted_hosts)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

@@ -4,8 +4,10 @@ import logging
 import re
 import secrets
 import traceback
+from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import Problem, problem_response
@@ -60,6 +62,20 @@ class RequestId:
                     "internal-error", f"the server failed; its log has the details under {request_id}"
                 )
                 await problem_response(problem)(scope, receive, send_with_id)
+
+
+class TrustedHosts:
+    """Refuse requests for other hosts, probes apart: an orchestrator asks them by the address of the container."""
+
+    def __init__(self, app: ASGIApp, allowed_hosts: Sequence[str]) -> None:
+        self.app = app
+        self.checked = TrustedHostMiddleware(app, allowed_hosts, www_redirect=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        app = self.app if path in {"/healthz", "/readyz"} else self.checked
+        await app(scope, receive, send)
 
 
 class HeadRequests:

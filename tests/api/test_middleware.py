@@ -105,10 +105,15 @@ def test_cors_is_for_the_origins_of_the_setting(settings: Settings, client: http
 
 
 def test_trusted_hosts_are_those_of_the_setting(settings: Settings) -> None:
-    """A request for another host is refused."""
+    """A request for another host is refused; probes are answered by address."""
     with client_of(create_app(replaced(settings, trusted_hosts=("*.school.example",)))) as client:
-        for host, status in (("lens.school.example", 200), ("other.example", 400)):
-            assert client.get("/api/v1/models", headers={"Host": host}).status_code == status
+        for host, path, status in (
+            ("lens.school.example", "/api/v1/models", 200),
+            ("other.example", "/api/v1/models", 400),
+            ("10.0.0.7:8000", "/healthz", 200),
+            ("10.0.0.7:8000", "/readyz", 200),
+        ):
+            assert client.get(path, headers={"Host": host}).status_code == status
 
 
 def test_metrics_are_served_if_asked_for(settings: Settings, client: httpx.Client) -> None:
