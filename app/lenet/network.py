@@ -18,6 +18,7 @@ from app.lenet.architecture import (
     Layer,
     layer_named,
     layer_parameter_shapes,
+    logits_name,
     parameter_shapes,
 )
 from app.lenet.errors import OperationError
@@ -97,22 +98,24 @@ def initialise_equal(
 ) -> dict[str, NDArray[np.float32]]:
     """Return parameters that are equal for all maps and units of a layer, to show why training begins at random.
 
-    Maps with equal weights, which are also used equally by the layer above, get equal gradients: they stay equal, and
-    the network learns as if every layer had a single map or unit.
+    Only the outputs differ, and each weights all units below equally. Units with equal weights, which the layer above
+    weights equally, have equal gradients: they stay equal, and the network learns as if every layer had a single one.
     """
     parameters: dict[str, NDArray[np.float32]] = {}
     for layer in architecture:
         for name, shape in layer_parameter_shapes(layer, architecture).items():
             parameters[name] = np.zeros(shape, np.float32)
-            if name.endswith(".weight"):
-                maps = layer_named(layer.inputs[0], architecture).shape[0]
-                cells = prod(shape[1:]) // maps
-                values = generator.standard_normal(cells, np.float32) * np.float32(
-                    np.sqrt(_gain(architecture) / cells) / maps
-                )
+            if name.endswith(".bias"):
+                continue
+            maps = layer_named(layer.inputs[0], architecture).shape[0]
+            cells = prod(shape[1:]) // maps
+            different = shape[0] if layer.name == logits_name(architecture) else 1
+            values = generator.standard_normal((different, 1, cells), np.float32)
+            if different == cells == 1:
                 # A single negative number would make every unit of a ReLU layer 0 for good.
-                values = np.abs(values) if cells == 1 else values
-                parameters[name].reshape(shape[0], maps, cells)[:] = values
+                values = np.abs(values)
+            deviation = np.float32(np.sqrt(_gain(architecture) / cells) / maps)
+            parameters[name].reshape(shape[0], maps, cells)[:] = values * deviation
     return parameters
 
 

@@ -1,6 +1,8 @@
 """The arithmetic of single units: it must give the number that the network computed."""
 
 from collections.abc import Mapping
+from functools import cache
+from math import prod
 from typing import get_args
 
 import numpy as np
@@ -9,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named, parameter_shapes
+from app.lenet.architecture import (
+    ARCHITECTURES,
+    LENET,
+    Architecture,
+    Kind,
+    Layer,
+    layer_named,
+    parameter_shapes,
+)
 from app.lenet.errors import UnitError
 from app.lenet.explain import ARITHMETIC, Explanation, explain
 from app.lenet.geometry import Unit, parse_unit, receptive_field, sources
@@ -31,19 +41,20 @@ OTHER: Architecture = (
 )
 
 
-@pytest.fixture(scope="module")
-def other_parameters() -> Parameters:
-    """Random parameters of the other network."""
+NETWORKS = {**ARCHITECTURES, "other": OTHER}
+
+
+@cache
+def example(name: str) -> tuple[Parameters, Trace]:
+    """Random parameters of a network, biases too, and its trace of two pictures."""
+    architecture = NETWORKS[name]
     generator = np.random.default_rng(30)
-    return {
-        name: generator.standard_normal(shape, np.float32) for name, shape in parameter_shapes(OTHER).items()
+    parameters = {
+        key: generator.standard_normal(shape, np.float32) / np.float32(np.sqrt(prod(shape[1:])))
+        for key, shape in parameter_shapes(architecture).items()
     }
-
-
-@pytest.fixture(scope="module")
-def other_trace(other_parameters: Parameters) -> Trace:
-    """The other network's trace of one picture."""
-    return forward(other_parameters, np.random.default_rng(31).random((1, 1, 12, 12), np.float32), OTHER)
+    images = generator.random((2, *architecture[0].shape), np.float32)
+    return parameters, forward(parameters, images, architecture)
 
 
 def close(found: np.floating, expected: np.floating, terms: Mapping[str, float] | None = None) -> None:
@@ -108,45 +119,22 @@ def check_function(explanation: Explanation) -> None:
     close(explanation.output, np.float64(expected))
 
 
-@pytest.mark.parametrize("layer", LENET, ids=lambda layer: layer.name)
-def test_the_arithmetic_gives_the_units_of_every_layer(
-    layer: Layer, parameters: Parameters, trace: Trace
-) -> None:
-    """For units of each stage of LeNet and every picture, the explained arithmetic reproduces the trace's number."""
-    generator = np.random.default_rng(len(layer.name))
-    for image in range(len(trace.activations["input"])):
-        for _ in range(6):
-            index = tuple(int(generator.integers(size)) for size in layer.shape)
-            explanation = explain(parameters, trace, Unit(layer.name, index), image)
-            assert explanation.kind == layer.kind
-            assert explanation.output == trace.activations[layer.name][(image, *index)]
-            check(explanation)
-
-
-@given(unit=units(*OTHER))
-def test_the_arithmetic_gives_the_units_of_every_kind(
-    unit: Unit, other_parameters: Parameters, other_trace: Trace
-) -> None:
-    """So it does for the kinds that LeNet does not have, with padding, strides and overlapping windows."""
-    explanation = explain(other_parameters, other_trace, unit, 0, OTHER)
-    assert explanation.output == other_trace.activations[unit.layer][(0, *unit.index)]
-    check(explanation)
-
-
-@given(unit=units())
-def test_sources_are_those_of_the_geometry_with_the_traces_values(
-    unit: Unit, parameters: Parameters, trace: Trace
-) -> None:
-    """The sources are the geometry's, in reading order, and each value is the trace's own number."""
-    explanation = explain(parameters, trace, unit, 3)
-    regions = sources(unit)
-    assert [source.unit for source in explanation.sources] == [
-        one for region in regions for one in region.units()
-    ]
-    assert explanation.window == (regions[0] if regions else None)
-    assert explanation.receptive_field == receptive_field(unit)
-    for source in explanation.sources:
-        value = trace.activations[source.unit.layer][(3, *source.unit.index)]
+@pytest.mark.parametrize("name", NETWORKS)
+@given(data=st.data())
+def test_the_arithmetic_gives_the_units_of_every_network(name: str, data: st.DataObject) -> None:
+    """The explained arithmetic reproduces the trace's number; sources and values are those of geometry and trace."""
+    architecture, (parameters, trace) = NETWORKS[name], example(name)
+    unit = data.draw(units(*architecture))
+    found = explain(parameters, trace, unit, 1, architecture)
+    assert found.kind == layer_named(unit.layer, architecture).kind
+    assert found.output == trace.activations[unit.layer][(1, *unit.index)]
+    check(found)
+    regions = sources(unit, architecture)
+    assert [source.unit for source in found.sources] == [one for region in regions for one in region.units()]
+    assert found.window == (regions[0] if regions else None)
+    assert found.receptive_field == receptive_field(unit, "input", architecture)
+    for source in found.sources:
+        value = trace.activations[source.unit.layer][(1, *source.unit.index)]
         assert source.value.tobytes() == value.tobytes()
         assert source.value.dtype == np.float32
 
@@ -184,14 +172,6 @@ def test_ties_are_told(parameters: Parameters, trace: Trace) -> None:
         (2 * row + 1, 2 * column),
         (2 * row + 1, 2 * column + 1),
     ]
-
-
-def test_the_input_is_explained_by_itself(parameters: Parameters, trace: Trace) -> None:
-    """A pixel has no sources and no arithmetic: it is what was drawn."""
-    explanation = explain(parameters, trace, parse_unit("input/0/4/5"), 2)
-    assert explanation.output == trace.activations["input"][2, 0, 4, 5]
-    assert explanation.sources == ()
-    assert (explanation.window, explanation.sum, explanation.bias) == (None, None, None)
 
 
 def test_units_that_do_not_exist_are_refused(parameters: Parameters, trace: Trace) -> None:

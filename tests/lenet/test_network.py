@@ -10,6 +10,7 @@ import pytest
 from app.lenet.architecture import (
     ARCHITECTURES,
     LENET,
+    LENET_1998,
     Architecture,
     Kind,
     Layer,
@@ -146,16 +147,19 @@ def test_forward_keeps_nothing_and_changes_nothing(parameters: Parameters, image
         assert not np.shares_memory(first.activations[name], second.activations[name])
 
 
+@pytest.mark.parametrize("architecture", ARCHITECTURES.values(), ids=ARCHITECTURES)
 def test_an_image_has_the_same_bits_alone_and_in_a_batch(
-    parameters: Parameters, images: np.ndarray, trace: Trace
+    architecture: Architecture, images: np.ndarray
 ) -> None:
-    """Every number of every stage is bit for bit the same whether an image comes alone or among others."""
+    """Every number of every layer is bit for bit the same whether an image comes alone or among others."""
+    parameters = initialise(architecture, np.random.default_rng(2))
+    together = forward(parameters, images, architecture)
     for place in range(len(images)):
-        alone = forward(parameters, images[place : place + 1])
+        alone = forward(parameters, images[place : place + 1], architecture)
         for name, values in alone.activations.items():
-            assert values[0].tobytes() == trace.activations[name][place].tobytes(), name
+            assert values[0].tobytes() == together.activations[name][place].tobytes(), name
         for name, winners in alone.winners.items():
-            assert winners[0].tobytes() == trace.winners[name][place].tobytes(), name
+            assert winners[0].tobytes() == together.winners[name][place].tobytes(), name
 
 
 def test_no_images_give_an_empty_trace(parameters: Parameters, images: np.ndarray) -> None:
@@ -170,7 +174,7 @@ def test_images_of_another_shape_are_refused(parameters: Parameters) -> None:
 
 
 def test_first_weights_are_repeatable_and_keep_the_scale() -> None:
-    """The same seed gives the same weights; their variance is 2 / inputs, and biases are zero."""
+    """The same seed gives the same weights; their variance is gain / inputs, and biases are zero."""
     one, same, other = (initialise(LENET, np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert {name: values.shape for name, values in one.items()} == parameter_shapes()
     assert all(np.array_equal(one[name], same[name]) for name in one)
@@ -178,6 +182,8 @@ def test_first_weights_are_repeatable_and_keep_the_scale() -> None:
     assert not one["fc1.bias"].any()
     assert one["fc1.weight"].dtype == np.float32
     assert one["fc1.weight"].var() == pytest.approx(2 / 400, rel=0.05)
+    tanh = initialise(LENET_1998, np.random.default_rng(1))
+    assert tanh["fc1.weight"].var() == pytest.approx(1 / 400, rel=0.05)
 
 
 def test_every_kind_is_computed() -> None:

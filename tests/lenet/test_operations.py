@@ -145,20 +145,6 @@ def test_types_stay_where_windows_move(dtype: type[np.floating]) -> None:
     assert operations.dense(images[0, 0], weight[:, 0, 0].repeat(2, axis=1), np.ones(3, dtype)).dtype == dtype
 
 
-def test_an_image_has_the_same_bits_alone_and_in_a_batch() -> None:
-    """Convolution, dense and softmax of random numbers give an image the same bits in a batch of 21 as alone."""
-    images, weight, bias = numbers(1, 21, 6, 14, 14), numbers(2, 16, 6, 5, 5), numbers(3, 16)
-    vectors, matrix = numbers(4, 21, 400), numbers(5, 120, 400)
-    together = operations.conv2d(images, weight, bias)
-    sums = operations.dense(vectors, matrix, matrix[:, 0])
-    shares = operations.softmax(sums[:, :10])
-    for index in range(21):
-        one = slice(index, index + 1)
-        assert operations.conv2d(images[one], weight, bias).tobytes() == together[one].tobytes()
-        assert operations.dense(vectors[one], matrix, matrix[:, 0]).tobytes() == sums[one].tobytes()
-        assert operations.softmax(sums[one, :10]).tobytes() == shares[one].tobytes()
-
-
 IMAGES = numbers(6, 2, 3, 5, 5)
 REFUSED: list[tuple[str, Callable[[], object]]] = [
     ("do not fit", lambda: operations.conv2d(IMAGES, numbers(1, 4, 2, 3, 3), numbers(2, 4))),

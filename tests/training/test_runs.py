@@ -63,7 +63,7 @@ def test_equal_kernels_stay_equal(architecture: str) -> None:
     for name, values in last(options).parameters.items():
         spread = np.abs(values - values[:1]).max() / np.abs(values).max()
         assert not np.array_equal(values, first[name])
-        assert spread > 0.01 if name.startswith("fc3") else spread < 1e-4, name
+        assert spread > 0.01 if name.startswith("fc3") else spread < 1e-3, name
 
 
 def test_divergence_is_an_error() -> None:
