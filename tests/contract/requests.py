@@ -16,20 +16,9 @@ INFER = "/v2/models/lenet/infer"
 JSON = {"Content-Type": "application/json"}
 PNG = {"Content-Type": "image/png"}
 UNITS = [
-    "input/0/16/16",
-    "conv1/2/13/9",
-    "relu1/0/0/0",
-    "pool1/3/5/7",
-    "conv2/15/9/9",
-    "relu2/7/4/4",
-    "pool2/0/4/4",
-    "fc1/17",
-    "relu3/119",
-    "fc2/99",
-    "relu4/0",
-    "fc3/8",
-    "softmax/8",
-]
+    "input/0/16/16", "conv1/2/13/9", "relu1/0/0/0", "pool1/3/5/7", "conv2/15/9/9", "relu2/7/4/4", "pool2/0/4/4",
+    "fc1/17", "relu3/119", "fc2/99", "relu4/0", "fc3/8", "softmax/8",
+]  # fmt: skip
 EDGE = [[0, 0, 9, 9]] * 4
 
 
