@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.lenet.architecture import LENET, parameter_shapes
+from app.lenet.architecture import LENET
 from app.lenet.checkpoints import (
     Checkpoint,
     clear,
@@ -19,7 +19,6 @@ from app.lenet.checkpoints import (
 from app.lenet.errors import WeightsError
 from app.lenet.network import initialise
 
-HISTORY = Path(__file__).parents[2] / "model_weights" / "history"
 PARAMETERS = initialise(LENET, np.random.default_rng(1))
 CHECKPOINT = Checkpoint("001-0000.safetensors", 1, 0, 40, 0.5, 0.4, 0.9)
 
@@ -80,14 +79,3 @@ def test_files_that_are_no_checkpoints_are_refused(tmp_path: Path) -> None:
             save_checkpoint(tmp_path, CHECKPOINT, content)
         with pytest.raises(WeightsError, match=rf"001-0000\.safetensors: .*{reason}"):
             load_checkpoint(tmp_path, CHECKPOINT)
-
-
-def test_the_shipped_checkpoints_are_a_timeline() -> None:
-    """There are 41, from before training to the last epoch, each with weights of the whole network."""
-    index = read_index(HISTORY)
-    assert len(index) == 41
-    assert [checkpoint.images for checkpoint in index] == sorted(checkpoint.images for checkpoint in index)
-    assert (index[0].images, index[0].training_loss) == (0, None)
-    for checkpoint in index:
-        parameters = load_checkpoint(HISTORY, checkpoint)
-        assert {name: values.shape for name, values in parameters.items()} == parameter_shapes(LENET)

@@ -1,25 +1,19 @@
 """The windows of single operations, against the explanations of the network and against plain loops."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from app.lenet.architecture import layer_named, parameter_shapes
+from app.lenet.architecture import layer_named
 from app.lenet.explain import explain
 from app.lenet.geometry import Unit
-from app.lenet.network import Trace, forward
+from app.lenet.network import Parameters, Trace
 from app.lenet.operations import Padding, Window, conv2d, max_pool2d, pooling_margins
 from app.lenet.windows import convolution_windows, pooling_windows
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def numbers(seed: int, *shape: int) -> NDArray[np.float32]:
@@ -27,31 +21,17 @@ def numbers(seed: int, *shape: int) -> NDArray[np.float32]:
     return np.random.default_rng(seed).standard_normal(shape, np.float32)
 
 
-@dataclass(frozen=True)
-class Network:
-    """Random parameters and what they make of a random picture."""
-
-    parameters: dict[str, NDArray[np.float32]]
-    trace: Trace
-
-
-@pytest.fixture(scope="module")
-def network() -> Network:
-    """One network for all tests."""
-    parameters = {name: numbers(at, *shape) for at, (name, shape) in enumerate(parameter_shapes().items())}
-    image = np.random.default_rng(5).random((1, 1, 32, 32), np.float32)
-    return Network(parameters, forward(parameters, image))
-
-
 @pytest.mark.parametrize(("name", "below"), [("conv1", "input"), ("conv2", "pool1")])
-def test_convolution_windows_are_the_networks_explanations(name: str, below: str, network: Network) -> None:
+def test_convolution_windows_are_the_networks_explanations(
+    name: str, below: str, parameters: Parameters, trace: Trace
+) -> None:
     """A window's values, products and sum have the bits that the explanation of the same unit has."""
     layer = layer_named(name)
-    found = convolution_windows(network.trace.activations[below][0], network.parameters[f"{name}.weight"])
+    found = convolution_windows(trace.activations[below][0], parameters[f"{name}.weight"])
     generator = np.random.default_rng(1)
     for _ in range(8):
         map_, row, column = (int(generator.integers(size)) for size in layer.shape)
-        expected = explain(network.parameters, network.trace, Unit(name, (map_, row, column)))
+        expected = explain(parameters, trace, Unit(name, (map_, row, column)))
         assert found.values[row, column].ravel().tolist() == [one.value for one in expected.sources]
         assert found.products[map_, row, column].ravel().tolist() == [one.product for one in expected.sources]
         assert found.sums[map_, row, column] == expected.sum
@@ -59,11 +39,11 @@ def test_convolution_windows_are_the_networks_explanations(name: str, below: str
         assert (found.tops[row], found.lefts[column]) == (expected.window.top, expected.window.left)
 
 
-def test_pooling_windows_are_the_networks_explanations(network: Network) -> None:
+def test_pooling_windows_are_the_networks_explanations(parameters: Parameters, trace: Trace) -> None:
     """A pooling's windows hold the values that the explanation of the same unit has."""
-    found = pooling_windows(network.trace.activations["relu1"][0], Window((2, 2), 2))
+    found = pooling_windows(trace.activations["relu1"][0], Window((2, 2), 2))
     for index in [(0, 0, 0), (5, 13, 13), (3, 5, 7)]:
-        expected = explain(network.parameters, network.trace, Unit("pool1", index))
+        expected = explain(parameters, trace, Unit("pool1", index))
         assert found.values[index].ravel().tolist() == [one.value for one in expected.sources]
         assert found.counts[index] == 4
 

@@ -67,18 +67,14 @@ def test_training_writes_weights_record_and_checkpoints(trained: Path, data: Pat
     assert str(data) not in record.command
     checkpoints = read_index(trained / "history")
     assert [(checkpoint.epoch, checkpoint.batch) for checkpoint in checkpoints] == [(0, 0), (1, 0), (2, 0)]
-    assert sorted(contents(trained)) == sorted(
-        [
-            "lenet.safetensors",
-            "lenet.json",
-            "history/history.json",
-            *(f"history/{checkpoint.file}" for checkpoint in checkpoints),
-        ]
-    )
-    final, kept = (
-        weights.load(trained / "lenet.safetensors"),
-        load_checkpoint(trained / "history", checkpoints[-1]),
-    )
+    kept_files = {f"history/{checkpoint.file}" for checkpoint in checkpoints}
+    assert contents(trained).keys() == kept_files | {
+        "lenet.safetensors",
+        "lenet.json",
+        "history/history.json",
+    }
+    final = weights.load(trained / "lenet.safetensors")
+    kept = load_checkpoint(trained / "history", checkpoints[-1])
     assert all(np.allclose(final[name], kept[name], atol=0.01) for name in final)
 
 
@@ -134,17 +130,8 @@ def test_resuming_nothing_is_an_error(data: Path, tmp_path: Path) -> None:
 def test_test_digits_can_be_left_out(tmp_path: Path) -> None:
     """With --without-test a run needs no test files and writes none of their figures."""
     write_files(tmp_path / "data", TRAIN, digits(40))
-    arguments = (
-        "--data",
-        tmp_path / "data",
-        "--out",
-        tmp_path / "out",
-        *SMALL,
-        "--limit",
-        "16",
-        "--without-test",
-    )
-    assert call("train", arguments) == 0
+    folders = ("--data", tmp_path / "data", "--out", tmp_path / "out")
+    assert call("train", (*folders, *SMALL, "--limit", "16", "--without-test")) == 0
     record = read(tmp_path / "out" / "lenet.json")
     assert record.accuracy["test"] is None
     assert record.confusion_matrix == []
@@ -170,32 +157,14 @@ def test_impossible_settings_are_refused(
 def test_evaluating_finds_what_training_wrote(
     trained: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The figures of `evaluate`, printed and as JSON, are those of the record."""
-    figures = tmp_path / "figures.json"
-    assert (
-        call("evaluate", ("--weights", trained / "lenet.safetensors", "--data", data, "--json", figures)) == 0
-    )
-    found, record = json.loads(figures.read_text()), read(trained / "lenet.json")
-    assert found["accuracy"] == record.accuracy["test"]
-    assert found["robustness"] == record.robustness
-    assert found["confusion_matrix"] == record.confusion_matrix
-    assert found["misread"] == record.misread
-    assert found["misread_centred"] == record.misread_centred
-    assert f"{found['accuracy']:.2%}" in capsys.readouterr().out
-
-
-def test_validation_digits_can_be_measured(trained: Path, data: Path, tmp_path: Path) -> None:
-    """With --validation the last training digits are measured, as training measured them."""
-    figures = tmp_path / "figures.json"
-    arguments = (
-        "--weights",
-        trained / "lenet.safetensors",
-        "--data",
-        data,
-        "--validation",
-        10,
-        "--json",
-        figures,
-    )
+    """The figures of `evaluate` are those of the record; with --validation, those of the validation digits."""
+    record, figures = read(trained / "lenet.json"), tmp_path / "figures.json"
+    arguments = ("--weights", trained / "lenet.safetensors", "--data", data, "--json", figures)
     assert call("evaluate", arguments) == 0
-    assert json.loads(figures.read_text())["accuracy"] == read(trained / "lenet.json").accuracy["validation"]
+    found = json.loads(figures.read_text())
+    assert found["accuracy"] == record.accuracy["test"]
+    for name in ("robustness", "confusion_matrix", "misread", "misread_centred"):
+        assert found[name] == getattr(record, name)
+    assert f"{found['accuracy']:.2%}" in capsys.readouterr().out
+    assert call("evaluate", (*arguments, "--validation", 10)) == 0
+    assert json.loads(figures.read_text())["accuracy"] == record.accuracy["validation"]

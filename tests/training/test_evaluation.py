@@ -35,7 +35,7 @@ def parameters() -> Parameters:
 
 
 def test_perturbations_keep_every_digit_whole() -> None:
-    """Each gives as many pictures as digits, in range, and none touches the edge of its padded."""
+    """Each gives as many pictures as digits, in range, and none touches the edge of its picture."""
     for name in PERTURBATIONS:
         pictures, kept = perturbed(name)
         assert len(pictures) == len(kept) == 30, name

@@ -81,7 +81,10 @@ def test_the_timeline_is_complete_and_small() -> None:
         checkpoint.file for checkpoint in index
     ]
     assert index[-1].validation_accuracy == shipped.accuracy["validation"]
-    last = load_checkpoint(WEIGHTS / "history", index[-1])
+    assert len(index) <= 41
+    assert [checkpoint.images for checkpoint in index] == sorted(checkpoint.images for checkpoint in index)
+    assert (index[0].images, index[0].training_loss) == (0, None)
+    last = [load_checkpoint(WEIGHTS / "history", checkpoint) for checkpoint in index][-1]
     for name, values in weights.load(WEIGHTS / "lenet.safetensors").items():
         rows = values.reshape(len(values), -1)
         assert np.abs(last[name].reshape(rows.shape) - rows).max() <= np.abs(rows).max() / 250, name
