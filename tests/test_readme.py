@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.settings import ROOT, VARIABLES, Settings
+from app.settings import ROOT, Settings, variable_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,10 +85,10 @@ def test_the_settings_table_says_what_the_code_says() -> None:
     """The README's table of settings has a row for each variable, with its default and meaning."""
     rows = re.findall(r"^\| `([A-Z_]+)` \| `([^`]*)` \| (.*) \|$", README, re.MULTILINE)
     expected = []
-    for variable in VARIABLES:
-        default = getattr(Settings(), variable.field)
-        shown = default.relative_to(ROOT) if variable.field == "weights" else default
-        expected.append((variable.name, "—" if shown == () else str(shown), variable.meaning))
+    for name, field in Settings.model_fields.items():
+        default = field.default.relative_to(ROOT) if name == "weights" else field.default
+        shown = "off" if default is False else str(default)
+        expected.append((variable_of(name), "—" if default in ((), "") else shown, field.description))
     assert rows == expected
 
 
@@ -109,14 +109,3 @@ def test_paths_named_in_documents_exist() -> None:
         )
     }
     assert sorted(entry for entry in named if not (ROOT / entry[1]).exists()) == []
-
-
-def test_what_does_nothing_under_ray_are_settings() -> None:
-    """The settings that the README says do nothing under Ray Serve exist, and none of them is one of the application's own."""
-    (passage,) = re.findall(r"Under Ray Serve it is Ray that listens.*?do nothing there", README, re.DOTALL)
-    named = set(re.findall(r"`(LENET_\w+)`", passage))
-    assert len(named) == 7
-    assert named <= {variable.name for variable in VARIABLES}
-    used = (ROOT / "app" / "main.py").read_text()
-    for variable in VARIABLES:
-        assert variable.name not in named or f"settings.{variable.field}" not in used
