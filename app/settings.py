@@ -69,7 +69,9 @@ class Settings(BaseSettings):
         (), description="host names that the service answers for; all by default"
     )
     access_log: bool = Field(False, description="write a line for each request, without query and client")
-    metrics: bool = Field(False, description="serve figures for Prometheus at /metrics; needs prometheus-fastapi-instrumentator")
+    metrics: bool = Field(
+        False, description="serve figures for Prometheus at /metrics; needs prometheus-fastapi-instrumentator"
+    )
     root_path: str = Field(
         "", pattern=r"^(/[\w.~-]+)*$", description="the path under which a proxy serves the page"
     )

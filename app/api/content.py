@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.api.formats import Content
-from app.imaging import Prepared, Preprocess, prepare
+from app.imaging import Prepared, Preprocess, find_hint, prepare
 from app.lenet.explain import Explanation, Source, explain
 from app.lenet.geometry import Region, Unit
 from app.lenet.model import Model
 from app.lenet.network import Trace
 
 Document = dict[str, Any]
+
+BLANK_REASON = "no pixel stands out from the background by 24 of 255 or more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Result:
     model: Model
     preprocess: Preprocess
     prepared: Prepared
+    hint: str | None
     trace: Trace
 
     @property
@@ -36,7 +39,8 @@ class Result:
 def forward(model: Model, picture: NDArray[Any], preprocess: Preprocess) -> Result:
     """Prepare a picture and run the network, keeping every activation."""
     prepared = prepare(picture, preprocess)
-    return Result(model, preprocess, prepared, model.engine.forward(prepared.image[np.newaxis, np.newaxis]))
+    trace = model.engine.forward(prepared.image[np.newaxis, np.newaxis])
+    return Result(model, preprocess, prepared, find_hint(picture, prepared.crop), trace)
 
 
 def source_of(model: Model, preprocess: Preprocess) -> Document:
@@ -49,17 +53,18 @@ def predict(model: Model, picture: NDArray[Any], preprocess: Preprocess) -> Docu
     prepared = prepare(picture, preprocess)
     # One picture at a time, so that the last bits of its numbers do not depend on what else was sent with it.
     probabilities = model.engine.predict(prepared.image[np.newaxis, np.newaxis])[0]
-    return {**prediction_of(prepared, probabilities), "probabilities": probabilities}
+    hint = find_hint(picture, prepared.crop)
+    return {**prediction_of(prepared, hint, probabilities), "probabilities": probabilities}
 
 
-def prediction_of(prepared: Prepared, probabilities: NDArray[np.float32]) -> Document:
+def prediction_of(prepared: Prepared, hint: str | None, probabilities: NDArray[np.float32]) -> Document:
     """Return whether the picture is blank, what was cropped, and the prediction."""
     crop, digit = prepared.crop, int(probabilities.argmax())
     return {
         "blank": prepared.blank,
         "crop": crop and {"top": crop.top, "left": crop.left, "height": crop.height, "width": crop.width},
         "prediction": None if prepared.blank else {"digit": digit, "probability": probabilities[digit]},
-        **_present(reason=getattr(prepared, "reason", None), hint=getattr(prepared, "hint", None)),
+        **_present(reason=BLANK_REASON if prepared.blank else None, hint=hint),
     }
 
 
@@ -93,7 +98,7 @@ def result_head(result: Result) -> Document:
     """Return where a result comes from, and its prediction."""
     return {
         **source_of(result.model, result.preprocess),
-        **prediction_of(result.prepared, result.probabilities),
+        **prediction_of(result.prepared, result.hint, result.probabilities),
     }
 
 

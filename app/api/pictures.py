@@ -25,6 +25,9 @@ FORM_TYPE = "multipart/form-data"
 MAX_JSON_BYTES = 4 * 1024 * 1024
 """The largest JSON body: parsing holds the interpreter, so other requests wait for it."""
 
+SMALLEST_PICTURE = 16
+"""Numbers from which a grid whose maximum is 1 is taken for a picture on the scale from 0 to 1."""
+
 CURL = "curl -H 'Content-Type: image/png' --data-binary @digit.png"
 _SLUGS = {400: "unreadable-picture", 413: "too-large", 415: "unsupported-media"}
 
@@ -189,7 +192,7 @@ def _pixels(rows: Any, pointer: str, limits: Limits) -> Pixels:
     """Convert rows of numbers; which of them is wrong is searched for only when something is."""
     if _is_grid(rows, limits.max_side):
         try:
-            return from_numbers(rows, limits)
+            return _check_scale(from_numbers(rows, limits), pointer)
         except PictureError as error:
             if error.status == 413:
                 raise Problem("too-large", error.detail) from error
@@ -198,6 +201,15 @@ def _pixels(rows: Any, pointer: str, limits: Limits) -> Pixels:
     _check_rows(rows, pointer)
     detail = f"{named(pointer)} is not a rectangle of numbers from 0 (background) to 255 (foreground)"
     raise invalid(detail, pointer)
+
+
+def _check_scale(pixels: Pixels, pointer: str) -> Pixels:
+    """Refuse numbers from 0 to 1, which would be a blank picture; a few of them, as in [[1]], are no picture anyway."""
+    peak = pixels.max() * (255 if pixels.dtype == np.float32 else 1)
+    if pixels.size >= SMALLEST_PICTURE and 0 < peak <= 1.001:
+        detail = f"{named(pointer)} has values from 0 to 1; multiply by 255, as 255 is foreground"
+        raise invalid(detail, pointer)
+    return pixels
 
 
 def _is_grid(rows: Any, max_rows: int) -> bool:

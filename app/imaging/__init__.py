@@ -8,6 +8,7 @@ from app.imaging.cutting import Box
 from app.imaging.errors import PictureError
 from app.imaging.files import Limits, decode, from_numbers
 from app.imaging.framing import Prepared, Preprocess, prepare
+from app.imaging.hints import find_hint
 
 __all__ = [
     "Box",
@@ -16,6 +17,7 @@ __all__ = [
     "Prepared",
     "Preprocess",
     "decode",
+    "find_hint",
     "from_numbers",
     "prepare",
 ]

@@ -105,3 +105,40 @@ def test_broken_pictures_are_told_apart(client: httpx.Client, content: bytes, st
 def test_the_same_pixels_are_fine_without_mistakes(client: httpx.Client) -> None:
     """The refusals above come from the mistakes in them: the plain request is answered."""
     assert client.post(ACTIVATIONS, json={"pixels": rows()}).status_code == 200
+
+
+@pytest.mark.parametrize("scale", [1.0, 1])
+def test_numbers_from_0_to_1_are_refused(client: httpx.Client, scale: float) -> None:
+    """They would be a blank picture; the remedy is told. All zeros are blank."""
+    pixels = [[0, scale, 0, 0]] * 4
+    for path, body in ((ACTIVATIONS, {"pixels": pixels}), (PREDICTIONS, {"pictures": [pixels]})):
+        problem = assert_problem(client.post(path, json=body), 422, "invalid-field")
+        assert "multiply by 255" in problem.detail
+    blank = client.post(PREDICTIONS, json={"pixels": [[0] * 4] * 4}).json()
+    assert blank["blank"] is True
+    assert "stands out" in blank["reason"]
+
+
+@pytest.mark.parametrize(
+    ("pixels", "remedy"),
+    [
+        ([[[0] * 28] * 28], "drop the channel axis"),
+        ([[[[0] * 28] * 28]] * 2, "`pictures`"),
+        ([0] * 784, "reshape(28, 28)"),
+        ("iVBORw0KGgo=", "base64"),
+        ("data:image/png;base64,iVBORw0KGgo=", "base64"),
+    ],
+)
+def test_other_shapes_are_told_the_remedy(client: httpx.Client, pixels: object, remedy: str) -> None:
+    """Arrays of frameworks, flat arrays and base64 text."""
+    problem = assert_problem(client.post(ACTIVATIONS, json={"pixels": pixels}), 422, "invalid-field")
+    assert remedy in problem.detail
+
+
+@pytest.mark.parametrize(
+    "media_type", ["image/jpg", "image/pjpeg", "image/x-png", "image/gif", "application/octet-stream"]
+)
+def test_pictures_are_judged_by_their_bytes(client: httpx.Client, media_type: str) -> None:
+    """Any picture type, and bytes of no declared type, are decoded by what they are."""
+    sent = client.post(PREDICTIONS, content=file_of(digit()), headers={"Content-Type": media_type})
+    assert sent.json()["prediction"]["digit"] == 8

@@ -1,0 +1,43 @@
+"""Hints about pictures that are probably not what the sender meant."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.imaging.cutting import Box
+
+INVERTED = "the border is bright and the middle darker: here 255 is foreground, so send 255 - value if the digit is dark"
+TWO_DIGITS = "two separate shapes of similar size: send one digit in each picture"
+
+_BRIGHT = 0.5
+_DARKER = 0.05
+"""How much darker than the border the mean of all pixels is, as shares of the brightest pixel."""
+
+_SIMILAR = 0.25
+"""The share of the foreground that each of two digits has at least."""
+
+
+def find_hint(picture: NDArray[np.uint8] | NDArray[np.floating], crop: Box | None) -> str | None:
+    """Return what may be unusual about a picture, (rows, columns), foreground bright; None for most."""
+    peak = float(picture.max(initial=0))
+    if not peak:
+        return None
+    border = np.concatenate((picture[0], picture[-1], picture[:, 0], picture[:, -1]))
+    if np.median(border) >= _BRIGHT * peak and border.mean() - picture.mean() > _DARKER * peak:
+        return INVERTED
+    if crop is not None and crop.width > crop.height:
+        part = picture[crop.top : crop.top + crop.height, crop.left : crop.left + crop.width]
+        return TWO_DIGITS if _has_two_groups(part > peak / 2) else None
+    return None
+
+
+def _has_two_groups(foreground: NDArray[np.bool_]) -> bool:
+    """Whether an empty column separates two groups with a similar share of the foreground, each half as high or more."""
+    columns = foreground.sum(axis=0)
+    empty = np.flatnonzero(columns == 0)
+    total = columns.sum()
+    for column in empty:
+        left = columns[:column].sum()
+        if min(left, total - left) >= _SIMILAR * total:
+            heights = [part.any(axis=1).sum() for part in (foreground[:, :column], foreground[:, column:])]
+            return bool(min(heights) >= len(foreground) / 2)
+    return False
