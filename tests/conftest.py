@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 from app.main import create_app
 from app.settings import ROOT, Settings
 from tests.asgi import client_of
-from tests.browser.chromium import LAUNCH_ARGUMENTS, find_chromium
+from tests.browser.chromium import launch_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,13 +171,11 @@ def _answers(url: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One Chromium for the whole run; with `FONTS=dejavu`, `liberation` or `noto` it has these fonts only."""
     with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(os.environ, own), args=LAUNCH_ARGUMENTS
-        )
+        options = launch_options(playwright, os.environ, tmp_path_factory.mktemp("fonts"))
+        browser = playwright.chromium.launch(**options)
         yield browser
         browser.close()
 

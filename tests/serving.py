@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +29,13 @@ class Serving:
         return socket.create_connection((address.hostname or "", address.port or 0), timeout=60)
 
 
+def reset_signals() -> None:
+    """Give a child process the default signal handlers: SIGINT is ignored in the background of a script, and inherited."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+
+
 @contextmanager
 def serving(**variables: str) -> Iterator[Serving]:
     """Serve on a free port with these variables set; killed at the end, if it still runs."""
@@ -38,6 +46,7 @@ def serving(**variables: str) -> Iterator[Serving]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=reset_signals,  # noqa: PLW1509 -- it takes no lock
     ) as process:
         try:
             assert process.stdout is not None

@@ -10,8 +10,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.browser.fonts import font_config
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first is the same browser without its windows: a page takes it two thirds of the processor time."""
@@ -64,6 +67,15 @@ def find_chromium(environ: Mapping[str, str], own: Path | None = None) -> Path:
     if own is not None and own.exists():
         return own
     raise NoChromiumError(f"no Chromium was found; {REMEDY}")
+
+
+def launch_options(playwright: Playwright, environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """Return Playwright's options for Chromium; FONTS names a font set, whose configuration goes into the empty folder."""
+    own = Path(playwright.chromium.executable_path)
+    options: dict[str, Any] = {"executable_path": find_chromium(environ, own), "args": LAUNCH_ARGUMENTS}
+    if fonts := environ.get("FONTS"):
+        options["env"] = {**environ, "FONTCONFIG_FILE": str(font_config(fonts, folder))}
+    return options
 
 
 def playwrights_own() -> Path:
