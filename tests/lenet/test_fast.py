@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.lenet.architecture import ARCHITECTURES, LENET, Architecture, Layer
 from app.lenet.errors import LenetError, OperationError, WeightsError
-from app.lenet.fast import SIZES, Engine, pooled_first
+from app.lenet.fast import SIZES, Engine
 from app.lenet.network import Parameters, Trace, forward, initialise
 
 Floats = NDArray[np.float32]
@@ -136,22 +136,3 @@ def test_what_it_has_no_fast_way_for_is_refused(
     """A layer that only the clear version knows is refused by name, never computed wrongly."""
     with pytest.raises(LenetError, match=message):
         Engine(parameters, architecture).forward(images)
-
-
-def test_pooling_before_relu_is_the_same_network(
-    parameters: Parameters, images: Floats, trace: Trace
-) -> None:
-    """The short cut of predictions changes the order of two stages, and no bit of what follows them."""
-    short = pooled_first(LENET)
-    assert [layer.name for layer in short[:7]] == [
-        "input",
-        "conv1",
-        "pool1",
-        "relu1",
-        "conv2",
-        "pool2",
-        "relu2",
-    ]
-    found = forward(parameters, images, short)
-    for mine, theirs in (("relu1", "pool1"), ("relu2", "pool2"), ("softmax", "softmax")):
-        assert found.activations[mine].tobytes() == trace.activations[theirs].tobytes()
