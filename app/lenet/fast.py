@@ -1,12 +1,14 @@
 """The forward pass that the server uses: the same bits as `app.lenet.network.forward`, several times faster.
 
-The buffers of `app.lenet.plan` belong to one thread, so an engine keeps a set for each thread and returns copies of what
-they hold.
+The plans of `app.lenet.plan` belong to one thread, and are shared by all engines of an architecture: a model costs little
+more memory than its parameters, and the first pass of another model little more time than a copy of them. Results are
+copies of what a plan holds.
 """
 
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -45,7 +47,7 @@ class Engine:
         self._record = record_of(architecture)
         self._names = {layer.name: layer.name for layer in architecture}
         self._winner_names = {layer.name: winners_field(layer.name) for layer in max_pools_of(architecture)}
-        self._own = _ThreadPlans()
+        self._own = _plans_of(architecture)
 
     def forward(self, images: Floats) -> Trace:
         """Return the activations of every layer, bit for bit as `app.lenet.network.forward` does.
@@ -103,16 +105,24 @@ class Engine:
         plan = self._own.plans.get((size, short))
         if plan is None:
             architecture = pooled_first(self._architecture) if short else self._architecture
-            plan = Plan(architecture, self._matrices, size, winners=not short)
+            plan = Plan(architecture, size, winners=not short)
             self._own.plans[size, short] = plan
+        if plan.loaded is not self._matrices:
+            plan.load(self._matrices)
         return plan
 
 
 class _ThreadPlans(threading.local):
-    """The plans of each thread; `__init__` runs once in every thread that uses the engine."""
+    """The plans of each thread; `__init__` runs once in every thread that uses them."""
 
     def __init__(self) -> None:
         self.plans: dict[tuple[int, bool], Plan] = {}
+
+
+@lru_cache(maxsize=16)
+def _plans_of(_architecture: Architecture) -> _ThreadPlans:
+    """The plans of an architecture, the same at every call."""
+    return _ThreadPlans()
 
 
 class _Fields(Mapping[str, NDArray[Number]]):

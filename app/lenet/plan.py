@@ -24,7 +24,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from app.lenet.architecture import Architecture, Kind, Layer
+from app.lenet.architecture import Architecture, Kind, Layer, parameter_shapes
 from app.lenet.errors import LenetError
 from app.lenet.network import Parameters
 
@@ -62,27 +62,24 @@ def matrices_of(parameters: Parameters, architecture: Architecture) -> dict[str,
 
 
 class Plan:
-    """Buffers for `size` images and the calls that compute all layers from the input.
+    """Buffers for `size` images and one network's weights, and the calls that compute all layers from the input.
 
     Attributes:
         records: The results: `size` records of type `record_of`.
         memory: The same as bytes.
+        matrices: The plan's own weights, as `matrices_of` returns them.
+        loaded: The model's weights that were copied there.
     """
 
-    def __init__(
-        self,
-        architecture: Architecture,
-        matrices: Mapping[str, tuple[Floats, Floats]],
-        size: int,
-        *,
-        winners: bool,
-    ) -> None:
+    def __init__(self, architecture: Architecture, size: int, *, winners: bool) -> None:
         """Prepare; `LenetError` for a layer whose kind or window has no fast implementation."""
         self.record = record_of(architecture)
         self.records = np.zeros(size, self.record)
         self.memory = self.records.view(np.uint8).data
         self.size = size
-        self.matrices = matrices
+        zeros = {name: np.zeros(shape, np.float32) for name, shape in parameter_shapes(architecture).items()}
+        self.matrices = matrices_of(zeros, architecture)
+        self.loaded: Mapping[str, tuple[Floats, Floats]] = {}
         self.zeros = np.zeros(size * max(prod(layer.shape) for layer in architecture), np.float32)
         self._input: Floats = self.records[architecture[0].name]
         self._steps: list[Step] = []
@@ -96,6 +93,13 @@ class Plan:
                 raise LenetError(f"layer {layer.name}: no fast version of {layer.kind}; use network.forward")
         if winners:
             self._steps += max_pooling.winner_steps()
+
+    def load(self, matrices: Mapping[str, tuple[Floats, Floats]]) -> None:
+        """Copy the weights of a model into the plan."""
+        for name, pair in matrices.items():
+            for source, target in zip(pair, self.matrices[name], strict=True):
+                target[...] = source
+        self.loaded = matrices
 
     def run(self, images: Floats) -> None:
         """Fill `records` from `size` images."""

@@ -86,6 +86,17 @@ def test_results_belong_to_the_caller(engine: Engine, parameters: Parameters, im
     assert_same_bits(engine.forward(images[:1]), expected)
 
 
+def test_models_of_one_architecture_do_not_disturb_each_other(
+    engine: Engine, parameters: Parameters, images: Floats
+) -> None:
+    """Two engines in turn each compute with their own parameters."""
+    others = {name: -values for name, values in parameters.items()}
+    other = Engine(others)
+    for _ in range(2):
+        assert_same_bits(engine.forward(images[:1]), forward(parameters, images[:1]))
+        assert_same_bits(other.forward(images[:1]), forward(others, images[:1]))
+
+
 def test_threads_do_not_disturb_each_other(engine: Engine, images: Floats, trace: Trace) -> None:
     """Eight threads on one engine, each with images of its own and all at once, get the bits of the clear version."""
 
