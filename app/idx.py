@@ -1,7 +1,8 @@
 """Read IDX files, the format in which MNIST is published.
 
-An IDX file is a header and then the numbers, row by row: two zero bytes, one byte for the type of number (8 = unsigned
-byte, the only one MNIST uses), one byte for how many dimensions follow, each dimension as a big-endian 32-bit integer.
+An IDX file is a header and then the numbers, row by row: two zero bytes, one byte for the type of number (8 =
+unsigned byte, the only one MNIST uses), one byte for how many dimensions follow, each dimension as a
+big-endian 32-bit integer.
 """
 
 import gzip
@@ -24,7 +25,8 @@ def read_images(path: str | Path) -> NDArray[np.uint8]:
     """Read pictures from an IDX file, plain or gzipped.
 
     Args:
-        path: For example ``train-images-idx3-ubyte.gz``. Whether it is compressed is read from its first bytes.
+        path: For example ``train-images-idx3-ubyte.gz``. Whether it is compressed is read from its first
+            bytes.
 
     Returns:
         ``(count, rows, columns)`` bytes, 0 = background, 255 = ink; for MNIST ``(count, 28, 28)``. Read-only.

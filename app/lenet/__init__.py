@@ -1,7 +1,7 @@
 """The networks: arrays in, arrays out, without pictures, HTTP or the page.
 
-Read the files in this order: `architecture` (the layers), `operations` (what a layer computes), `network` (the forward
-pass), `gradients` and `backward` (the backward pass), `learning` (one step of training), `weights` and `checkpoints` (files),
-`geometry` and `explain` (where one number comes from), `windows` and `kernels` (single operations and kernels to try), `plan`
-and `fast` (the forward pass again, for speed).
+Read the files in this order: `architecture` (the layers), `operations` (what a layer computes), `network`
+(the forward pass), `backward` (the backward pass), `learning` (one step of training),
+`weights` and `checkpoints` (files), `geometry` and `explain` (where one number comes from), `windows` and
+`kernels` (single operations and kernels to try), `plan` and `fast` (the forward pass again, for speed).
 """

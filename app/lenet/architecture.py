@@ -1,9 +1,11 @@
-"""Network architectures as tables: each layer's name, kind, shape and inputs. Everything else is derived from them.
+"""Network architectures as tables: each layer's name, kind, shape and inputs. All else is derived from them.
 
-- `lenet`: LeNet-5 (LeCun et al., "Gradient-Based Learning Applied to Document Recognition", 1998) as in Harley's demo
-  of 2015: max pooling, 100 units in the second dense layer, softmax outputs. The activation is ReLU.
-- `lenet-1998`: closer to the paper: tanh, average pooling and 84 units in the second dense layer. As in `lenet`, the
-  second convolution sees all six maps and the outputs are softmax, so that the two can be compared layer by layer.
+- `lenet`: LeNet-5 (LeCun et al., "Gradient-Based Learning Applied to Document Recognition", 1998) as in
+  Harley's demo of 2015: max pooling, 100 units in the second dense layer, softmax outputs. The activation is
+  ReLU.
+- `lenet-1998`: closer to the paper: tanh, average pooling and 84 units in the second dense layer. As in
+  `lenet`, the second convolution sees all six maps and the outputs are softmax, so that the two can be
+  compared layer by layer.
 - `mlp`: a multi-layer perceptron with hidden layers of 300 and 100 units, the paper's section III.C.
 """
 
@@ -35,7 +37,8 @@ class Layer:
     Attributes:
         name: Unique in its architecture.
         kind: What it computes.
-        shape: Of one image's activations: (maps, rows, columns), or (units,) for dense layers and what follows them.
+        shape: Of one image's activations: (maps, rows, columns), or (units,) for dense layers and what
+            follows them.
         inputs: The names of the layers it is computed from; empty for the input.
         kernel: Rows and columns of the window; convolution and pooling only.
         stride: Step of the window in both directions; convolution and pooling only.
@@ -118,7 +121,7 @@ def logits_name(architecture: Architecture = LENET) -> str:
 
 
 def layer_parameter_shapes(layer: Layer, architecture: Architecture = LENET) -> dict[str, tuple[int, ...]]:
-    """The shapes of one layer's parameters, with PyTorch's names and layouts; empty for a layer without parameters.
+    """The shapes of one layer's parameters, with PyTorch's names and layouts; empty if it has none.
 
     A weight is (out, in, rows, columns) for convolution and (out, in) for dense layers; a bias is (out,).
     """

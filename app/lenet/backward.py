@@ -1,8 +1,9 @@
 """The backward pass: the gradient of a loss by every activation and every parameter of a network.
 
-Backpropagation (Rumelhart, Hinton & Williams, "Learning representations by back-propagating errors", 1986): by the chain
-rule, each layer turns the gradient by its activations into those by its input and by its own parameters. There is one
-function for each of these and each layer kind, in the tables `BY_INPUT` and `BY_PARAMETERS`.
+Backpropagation (Rumelhart, Hinton & Williams, "Learning representations by back-propagating errors", 1986):
+by the chain rule, each layer turns the gradient by its activations into those by its input and by its own
+parameters. There is one function for each of these and each layer kind, in the tables `BY_INPUT` and
+`BY_PARAMETERS`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -46,13 +47,15 @@ def backward(
     Args:
         parameters: Those that the trace was computed with.
         trace: The forward pass; its type, float32 or float64, is that of the result.
-        given: The loss's gradient by some layers' activations, by layer name: {"fc3": (batch, 10)}. Those of several
-            layers add up.
-        down_to: The lowest layer whose gradient is wanted. Training needs none below the first layer with parameters.
+        given: The loss's gradient by some layers' activations, by layer name: {"fc3": (batch, 10)}. Those of
+            several layers add up.
+        down_to: The lowest layer whose gradient is wanted. Training needs none below the first layer with
+            parameters.
         architecture: The layers.
 
     Returns:
-        Gradients by the parameters and the activations of every layer from the topmost given one down to `down_to`.
+        Gradients by the parameters and the activations of every layer from the topmost given one down to
+        `down_to`.
 
     Raises:
         LenetError: There is no layer `down_to`.
@@ -158,8 +161,8 @@ def _average_pool(step: _Step, gradient: Floats) -> Floats:
 def _scatter(step: _Step, gradient: Floats, shares: Iterable[Floats]) -> Floats:
     """Add up, in each cell of the layer below, its shares from all windows that contain it.
 
-    `shares` has an array (batch, maps, rows, columns), one number per window, for each cell of the window in row-major
-    order.
+    `shares` has an array (batch, maps, rows, columns), one number per window, for each cell of the window in
+    row-major order.
     """
     kernel, stride, padding = step.layer.window
     rows, width = _size(step)

@@ -1,10 +1,10 @@
-"""The weights of a training run at several moments: one small file per checkpoint, and an index of losses and accuracies.
+"""The weights of a training run at several moments: a small file per checkpoint, and an index of losses.
 
 The API calls them `lenet@0` (before training), `lenet@1` and so on: the number is the position in the index.
 
-Every row of a weight (one output's kernel, or one unit's weights) is stored as int8 with one float32 scale, in
-"NAME.scale": value = int8 · scale[row]. That takes a quarter of float32's size and changes the accuracy by hundredths of
-a per cent. Biases are float32. So the last checkpoint is the final weights, rounded.
+Every row of a weight (one output's kernel, or one unit's weights) is stored as int8 with one float32 scale,
+in "NAME.scale": value = int8 · scale[row]. That takes a quarter of float32's size and changes the accuracy by
+hundredths of a per cent. Biases are float32. So the last checkpoint is the final weights, rounded.
 """
 
 import json
@@ -63,7 +63,7 @@ def read_index(directory: Path) -> list[Checkpoint]:
 def load_checkpoint(
     directory: Path, checkpoint: Checkpoint, architecture: Architecture = LENET
 ) -> Parameters:
-    """Read the weights of a checkpoint, as `app.lenet.weights.load` returns them; `WeightsError` if that is impossible."""
+    """Read the weights of a checkpoint, as `weights.load` returns them; `WeightsError` if that fails."""
     path = directory / checkpoint.file
     try:
         return checked(unpack(load_file(path)), architecture)

@@ -1,12 +1,12 @@
-"""Where one number comes from: a unit's sources with their values and weights, and the arithmetic that gives the unit.
+"""Where one number comes from: a unit's sources with values and weights, and the arithmetic of the unit.
 
-Which units are the sources is in `app.lenet.geometry`; what is computed from them is one row per layer kind of
-`ARITHMETIC` here.
+Which units are the sources is in `app.lenet.geometry`; what is computed from them is one row per layer kind
+of `ARITHMETIC` here.
 
-Every number is the trace's or the parameters' float32, or is computed from those so that a page can reproduce its bits:
-in float64, in the order of the sources, rounded once to float32. So `product` is the rounded weight · value, and `sum` the
-rounded total of the unrounded products. The network adds in another order and rounds at every step: its `output` agrees
-with sum + bias to float32 rounding.
+Every number is the trace's or the parameters' float32, or is computed from those so that a page can reproduce
+its bits: in float64, in the order of the sources, rounded once to float32. So `product` is the rounded weight
+· value, and `sum` the rounded total of the unrounded products. The network adds in another order and rounds
+at every step: its `output` agrees with sum + bias to float32 rounding.
 """
 
 from collections.abc import Callable, Mapping
@@ -48,8 +48,9 @@ class Explanation:
     Attributes:
         unit: The unit.
         kind: Its layer's kind.
-        output: Its activation. By kind it is sum + bias (convolution, dense), sum (sum and average pooling), the
-            winner's value (max pooling), its own exponential / sum (softmax), or the function of the one source's value.
+        output: Its activation. By kind it is sum + bias (convolution, dense), sum (sum and average pooling),
+            the winner's value (max pooling), its own exponential / sum (softmax), or the function of the one
+            source's value.
         receptive_field: The part of the input that can influence it.
         sources: The units it is computed from, in row-major order.
         window: Where they lie, without padding; None for the input.
@@ -129,7 +130,7 @@ class _Inputs:
 
 
 def _total(terms: NDArray[np.float64]) -> np.float32:
-    """The terms added one after the other in float64, rounded once; `np.sum` would add them in another order."""
+    """The terms added one by one in float64, rounded once; `np.sum` would add them in another order."""
     return np.float32(np.add.accumulate(terms)[-1])
 
 

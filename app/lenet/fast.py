@@ -1,8 +1,8 @@
 """The forward pass that the server uses: the same bits as `app.lenet.network.forward`, several times faster.
 
-The plans of `app.lenet.plan` belong to one thread, and are shared by all engines of an architecture: a model costs little
-more memory than its parameters, and the first pass of another model little more time than a copy of them. Results are
-copies of what a plan holds.
+The plans of `app.lenet.plan` belong to one thread, and are shared by all engines of an architecture: a model
+costs little more memory than its parameters, and the first pass of another model little more time than a copy
+of them. Results are copies of what a plan holds.
 """
 
 import threading
@@ -56,7 +56,8 @@ class Engine:
             images: (batch, *the input's shape), float32.
 
         Returns:
-            A trace whose arrays belong to the caller: views of one buffer, in which each image's numbers are contiguous.
+            A trace whose arrays belong to the caller: views of one buffer, in which each image's numbers are
+            contiguous.
 
         Raises:
             OperationError: The images have another shape or type.
@@ -73,7 +74,7 @@ class Engine:
         return Trace(_Fields(records, self._names), _Fields(records, self._winner_names), memory)
 
     def predict(self, images: Floats) -> Floats:
-        """Return the probabilities only: (batch, classes), with the bits of `forward`, whose arguments and errors it has."""
+        """Return only the probabilities (batch, classes), with `forward`'s bits, arguments and errors."""
         self._check(images)
         output = self._architecture[-1]
         answers = np.empty((len(images), *output.shape), np.float32)
@@ -146,7 +147,7 @@ class _Fields(Mapping[str, NDArray[Number]]):
 
 
 def pooled_first(architecture: Architecture) -> Architecture:
-    """The same function with ReLU after max pooling, on a quarter of the numbers: relu(max(x)) = max(relu(x))."""
+    """The same function with ReLU after max pooling, on fewer numbers: relu(max(x)) = max(relu(x))."""
     layers = list(architecture)
     for place in range(1, len(layers) - 1):
         relu, pool = layers[place : place + 2]

@@ -1,7 +1,8 @@
 """Which units a unit is computed from, and which are computed from it: one row of a table per layer kind.
 
-A unit is one number of one layer, written "pool1/3/5/7" (layer, map, row, column) or "fc1/17". Hover, edges, inspector
-and the API's explanations all read `GEOMETRY`; `static/js/model/sources.js` has the same rules, and a test compares them.
+A unit is one number of one layer, written "pool1/3/5/7" (layer, map, row, column) or "fc1/17". Hover, edges,
+inspector and the API's explanations all read `GEOMETRY`; `static/js/model/sources.js` has the same rules, and
+a test compares them.
 """
 
 import re
@@ -31,7 +32,8 @@ class Unit:
 class Region:
     """A block of one layer's units: a range along each axis of the layer's shape.
 
-    As a part of a picture it has `maps`, `top`, `left`, `height` and `width`; a dense layer is one map with one row.
+    As a part of a picture it has `maps`, `top`, `left`, `height` and `width`; a dense layer is one map with
+    one row.
     """
 
     layer: str
@@ -84,21 +86,21 @@ def parse_unit(text: str, architecture: Architecture = LENET) -> Unit:
 
 
 def sources(unit: Unit, architecture: Architecture = LENET) -> tuple[Region, ...]:
-    """Return the units that `unit` is computed from, one region for each input of its layer; padding is left out."""
+    """Return the units that `unit` is computed from, a region per input of its layer, without padding."""
     layer = layer_named(unit.layer, architecture)
     inputs = (layer_named(name, architecture) for name in layer.inputs)
     return tuple(Region(below.name, GEOMETRY[layer.kind].down(layer, below, unit.index)) for below in inputs)
 
 
 def users(unit: Unit, architecture: Architecture = LENET) -> tuple[Region, ...]:
-    """Return the units that are computed from `unit`, one region for each layer that has its layer as an input."""
+    """Return the units that are computed from `unit`, a region per layer that its layer is an input of."""
     layer = layer_named(unit.layer, architecture)
     outputs = (one for one in architecture if layer.name in one.inputs)
     return tuple(Region(above.name, GEOMETRY[above.kind].up(above, layer, unit.index)) for above in outputs)
 
 
 def receptive_fields(unit: Unit, architecture: Architecture = LENET) -> dict[str, Region]:
-    """Return for each layer from the unit's own down the smallest region with all units that can influence it."""
+    """Return, from the unit's own layer down, the smallest regions with all units that can influence it."""
     fields = {unit.layer: Region(unit.layer, tuple(range(place, place + 1) for place in unit.index))}
     for layer in reversed(architecture):
         if layer.name in fields:
@@ -108,7 +110,7 @@ def receptive_fields(unit: Unit, architecture: Architecture = LENET) -> dict[str
 
 
 def receptive_field(unit: Unit, down_to: str = "input", architecture: Architecture = LENET) -> Region:
-    """Return the part of layer `down_to` that can influence `unit`; `UnitError` if that layer is not below it."""
+    """Return the part of layer `down_to` that can influence `unit`; `UnitError` if it is not below it."""
     fields = receptive_fields(unit, architecture)
     if down_to not in fields:
         raise UnitError(
@@ -118,7 +120,7 @@ def receptive_field(unit: Unit, down_to: str = "input", architecture: Architectu
 
 
 def _sources_of_region(region: Region, architecture: Architecture) -> list[Region]:
-    """The sources of all units of a region: those of its first and last unit, as windows move one way only."""
+    """The sources of all units of a region: from those of its first unit to those of its last one."""
     first = Unit(region.layer, tuple(axis[0] for axis in region.ranges))
     last = Unit(region.layer, tuple(axis[-1] for axis in region.ranges))
     pairs = zip(sources(first, architecture), sources(last, architecture), strict=True)

@@ -1,7 +1,7 @@
 """Classical image-processing kernels: what convolution was used for before networks learned their own.
 
-A kernel is applied as it is written, not flipped, as in `app.lenet.operations.conv2d`. If its numbers sum to 1, a uniform
-area keeps its brightness; if they sum to 0, a uniform area becomes 0 and edges remain.
+A kernel is applied as it is written, not flipped, as in `app.lenet.operations.conv2d`. If its numbers sum to
+1, a uniform area keeps its brightness; if they sum to 0, a uniform area becomes 0 and edges remain.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,7 @@
-"""Learning from one image: the gradients of a loss, and steps of gradient descent. Nothing is changed in place.
+"""Learning from one image: the gradients of a loss, and steps of gradient descent, as pure functions.
 
-This is the example of the article that the page follows: forward pass, error, gradients, update, and the same image again.
+This is the example of the article that the page follows: forward pass, error, gradients, update, and the same
+image again.
 """
 
 from collections.abc import Mapping
@@ -24,8 +25,8 @@ Loss = Literal["cross-entropy", "squared-error"]
 class Example(NamedTuple):
     """One image, float32 of the input's shape, its true class, and how the error is measured.
 
-    cross-entropy is -log(probability of the label); squared-error is ½ Σ (target - probability)², where the target is 1
-    for the label and 0 for the other classes.
+    cross-entropy is -log(probability of the label); squared-error is ½ Σ (target - probability)², where the
+    target is 1 for the label and 0 for the other classes.
     """
 
     image: Floats
@@ -41,8 +42,8 @@ class ExampleGradients:
         loss: The loss.
         target: (classes,): 1 for the label, 0 for the others.
         probabilities: (classes,): the network's output.
-        activations: ∂loss/∂activation by layer name in network order, in the layers' shapes. That of the output layer
-            under cross-entropy is -target / probability, bounded to finite numbers.
+        activations: ∂loss/∂activation by layer name in network order, in the layers' shapes. That of the
+            output layer under cross-entropy is -target / probability, bounded to finite numbers.
         parameters: ∂loss/∂parameter by name in network order, in the parameters' shapes.
     """
 
@@ -95,7 +96,7 @@ def example_gradients(
         found = backward(parameters, trace, {output: probabilities - target}, architecture=architecture)
         by_output: Floats = found.activations[output]
     else:
-        # Through softmax and logarithm together: -target / probability alone overflows where the probability is 0.
+        # Through softmax and logarithm together: -target / probability overflows where the latter is 0.
         found = backward(parameters, trace, {top: probabilities - target}, architecture=architecture)
         smallest = np.float32(np.finfo(np.float32).tiny)
         by_output = np.divide(-target, np.maximum(probabilities, smallest), dtype=np.float32)
@@ -116,7 +117,8 @@ def training_steps(
 
     Raises:
         OperationError: The image does not have the input's shape.
-        DivergenceError: The learning rate is so large that the parameters leave the range of `app.lenet.weights`.
+        DivergenceError: The learning rate is so large that the parameters leave the range of
+            `app.lenet.weights`.
         LenetError: There is no class `label`.
     """
     rate = np.float32(descent.learning_rate)
@@ -158,7 +160,7 @@ def _loss(trace: Trace, target: Floats, example: Example, architecture: Architec
 
 
 def check_range(parameters: Parameters, step: int, learning_rate: float) -> None:
-    """Raise `DivergenceError` if a step of training has led to parameters that `app.lenet.weights` refuses."""
+    """Raise `DivergenceError` if a step has led to parameters that `app.lenet.weights` refuses."""
     if not all((np.abs(values) <= LARGEST).all() for values in parameters.values()):
         raise DivergenceError(
             f"step {step} with learning rate {learning_rate:g} gives parameters beyond ±{LARGEST:,}; "

@@ -1,6 +1,7 @@
 """The forward pass as a pure function: parameters and images in, the activations of every layer out.
 
-This is the readable version, and the reference for the fast one (`app.lenet.fast`), which gives the same bits.
+This is the readable version, and the reference for the fast one (`app.lenet.fast`), which gives the same
+bits.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,10 +33,10 @@ class Trace:
 
     Attributes:
         activations: By layer name, in network order: (batch, *shape).
-        winners: By the name of each max-pooling layer, uint8 of the same shape: the position in the window, in
-            row-major order, of its first maximum.
-        memory: The buffer of all of these where they share one: image by image, the activations in network order, then
-            the winners.
+        winners: By the name of each max-pooling layer, uint8 of the same shape: the position in the window,
+            in row-major order, of its first maximum.
+        memory: The buffer of all of these where they share one: image by image, the activations in network
+            order, then the winners.
     """
 
     activations: Mapping[str, NDArray[np.float32]]
@@ -96,10 +97,11 @@ def initialise(architecture: Architecture, generator: np.random.Generator) -> di
 def initialise_equal(
     architecture: Architecture, generator: np.random.Generator
 ) -> dict[str, NDArray[np.float32]]:
-    """Return parameters that are equal for all maps and units of a layer, to show why training begins at random.
+    """Return parameters that are equal for all maps and units of a layer, to show why they begin at random.
 
-    Only the outputs differ, and each weights all units below equally. Units with equal weights, which the layer above
-    weights equally, have equal gradients: they stay equal, and the network learns as if every layer had a single one.
+    Only the outputs differ, and each weights all units below equally. Units with equal weights, which the
+    layer above weights equally, have equal gradients: they stay equal, and the network learns as if every
+    layer had a single one.
     """
     parameters: dict[str, NDArray[np.float32]] = {}
     for layer in architecture:

@@ -1,12 +1,13 @@
 """What each layer kind computes, as pure functions of arrays.
 
-The batch is the first axis: images are (batch, maps, rows, columns), vectors (batch, units). float32 arguments give a
-float32 result and float64 ones float64. An image has the same bits alone and in any batch: matrix products are made
-image by image, so that BLAS always gets the same shapes.
+The batch is the first axis: images are (batch, maps, rows, columns), vectors (batch, units). float32
+arguments give a float32 result and float64 ones float64. An image has the same bits alone and in any batch:
+matrix products are made image by image, so that BLAS always gets the same shapes.
 
-`padding` is a number of rows and columns on every side, "valid" (none), or "same": as much as gives the result
-ceil(size / stride) rows and columns, the odd one below and to the right, as in TensorFlow and ONNX. A convolution reads
-padding as zeros. A pooling ignores it: it is never the maximum, adds nothing and is not counted.
+`padding` is a number of rows and columns on every side, "valid" (none), or "same": as much as gives the
+result ceil(size / stride) rows and columns, the odd one below and to the right, as in TensorFlow and ONNX. A
+convolution reads padding as zeros. A pooling ignores it: it is never the maximum, adds nothing and is not
+counted.
 """
 
 from collections.abc import Iterator
@@ -50,7 +51,8 @@ def margins(size: Size, kernel: Size, stride: int, padding: Padding) -> Margins:
         raise OperationError(f'padding {padding!r} is not "same", "valid" or a number from 0')
     if size[0] + sum(rows) < kernel[0] or size[1] + sum(columns) < kernel[1]:
         raise OperationError(
-            f"a window of {kernel[0]} by {kernel[1]} does not fit a picture of {size[0]} by {size[1]} with padding {padding!r}"
+            f"a window of {kernel[0]} by {kernel[1]} does not fit a picture of {size[0]} by {size[1]} "
+            f"with padding {padding!r}"
         )
     return rows, columns
 
@@ -76,8 +78,9 @@ def pad(images: NDArray[Float], around: Margins, value: float = 0.0) -> NDArray[
 def im2col(images: NDArray[Float], kernel: Size, stride: int, around: Margins) -> NDArray[Float]:
     """Return each window as a column, with a last row of ones for the bias.
 
-    images (batch, maps, rows, columns) → (batch, maps * kernel rows * kernel columns + 1, windows). A convolution then
-    is one matrix product (Chellapilla et al., "High performance convolutional neural networks", 2006).
+    images (batch, maps, rows, columns) → (batch, maps * kernel rows * kernel columns + 1, windows). A
+    convolution then is one matrix product (Chellapilla et al., "High performance convolutional neural
+    networks", 2006).
     """
     windows = sliding_window_view(pad(images, around), kernel, axis=(2, 3))[:, :, ::stride, ::stride]
     batch, maps, rows, width = windows.shape[:4]
@@ -144,8 +147,8 @@ def max_pool2d(
         padding: See the module.
 
     Returns:
-        The maxima (batch, maps, rows, columns), and of the same shape the winners, uint8: the flat index in the window
-        of its first maximum in row-major order.
+        The maxima (batch, maps, rows, columns), and of the same shape the winners, uint8: the flat index in
+        the window of its first maximum in row-major order.
 
     Raises:
         OperationError: No window fits, or a window contains only padding.
@@ -164,7 +167,7 @@ def max_pool2d(
 def sum_pool2d(
     images: NDArray[Float], kernel: Size = (2, 2), stride: int = 2, padding: Padding = 0
 ) -> NDArray[Float]:
-    """Return the sum of every window, its cells added in row-major order; arguments and errors as `max_pool2d`."""
+    """Return the sum of every window, added in row-major order; arguments and errors as `max_pool2d`."""
     cells = _window_cells(images, kernel, stride, padding, 0.0)
     total = next(cells).copy()
     for cell in cells:
@@ -219,7 +222,8 @@ def dense(vectors: NDArray[Float], weight: NDArray[Float], bias: NDArray[Float])
 def softmax(logits: NDArray[Float]) -> NDArray[Float]:
     """e^x / Σ e^x along the last axis: probabilities that sum to 1.
 
-    The largest logit is subtracted first, which does not change the quotient, so that no finite logit overflows.
+    The largest logit is subtracted first, which does not change the quotient, so that no finite logit
+    overflows.
     """
     # The difference of two finite logits may be -inf, whose exponential is correctly 0.
     with np.errstate(over="ignore"):
@@ -237,7 +241,7 @@ def cross_entropy(logits: NDArray[Float], labels: NDArray[np.integer]) -> NDArra
 
 
 def window_slices(size: Size, kernel: Size, stride: int) -> Iterator[tuple[slice, slice]]:
-    """For each cell of a window in row-major order: the slices of an image of `size` with that cell of every window."""
+    """For each cell of a window, row by row: the slices of an image with that cell of every window."""
     rows, width = _output_size(size, kernel, stride, ((0, 0), (0, 0)))
     for row in range(kernel[0]):
         for column in range(kernel[1]):
@@ -250,7 +254,7 @@ def window_slices(size: Size, kernel: Size, stride: int) -> Iterator[tuple[slice
 def _window_cells(
     images: NDArray[Float], kernel: Size, stride: int, padding: Padding, outside: float
 ) -> Iterator[NDArray[Float]]:
-    """For each cell of a window in row-major order: that cell of every window, (batch, maps, rows, columns)."""
+    """For each cell of a window, row by row: that cell of every window, (batch, maps, rows, columns)."""
     if images.ndim != 4:
         raise OperationError(f"images {images.shape} are not (batch, maps, rows, columns)")
     padded = pad(images, pooling_margins(_size(images), kernel, stride, padding), outside)

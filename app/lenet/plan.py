@@ -1,18 +1,19 @@
-"""A forward pass with preallocated buffers: the views and the NumPy calls of a fixed batch size, prepared once.
+"""A forward pass with preallocated buffers: views and NumPy calls of a fixed batch size, prepared once.
 
-NumPy spends most of a small forward pass on allocating arrays and describing views. A plan does that once. It may be run
-by one thread at a time, and every run overwrites the results of the one before.
+NumPy spends most of a small forward pass on allocating arrays and describing views. A plan does that once. It
+may be run by one thread at a time, and every run overwrites the results of the one before.
 
 What made it fast, each measured against the direct implementation:
 - im2col copies rows, not single numbers, in two steps (`_convolution`): half the time;
 - a row is copied as one element of a void type, which is a single memory move;
-- max pooling first sorts the cells by their position in the window (`_MaxPooling`), so that the rest are long flat loops;
+- max pooling first sorts the cells by their position in the window (`_MaxPooling`), so that the rest are long
+  flat loops;
 - the argmax of all pooling layers is computed together, at the end;
 - the columns of each image are made just before their product, while they are in the cache;
 - products use `dot`, whose call overhead is smaller than that of `matmul` for the same BLAS call.
 
-BLAS computes the same products of the same shapes as in `app.lenet.network.forward`, one image at a time, and all other
-operations are exact or elementwise, so the results have the same bits.
+BLAS computes the same products of the same shapes as in `app.lenet.network.forward`, one image at a time, and
+all other operations are exact or elementwise, so the results have the same bits.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,7 +34,7 @@ Step = Callable[[], object]
 
 
 def record_of(architecture: Architecture) -> np.dtype[np.void]:
-    """The record type of one image's trace: float32 activations by layer name, then uint8 fields such as "pool1.winners"."""
+    """The record type of one image's trace: float32 by layer name, then uint8 such as "pool1.winners"."""
     floats = [(layer.name, np.float32, layer.shape) for layer in architecture]
     winners = [(winners_field(layer.name), np.uint8, layer.shape) for layer in max_pools_of(architecture)]
     return np.dtype([*floats, *winners], align=True)
@@ -50,7 +51,7 @@ def max_pools_of(architecture: Architecture) -> list[Layer]:
 
 
 def matrices_of(parameters: Parameters, architecture: Architecture) -> dict[str, tuple[Floats, Floats]]:
-    """Each layer's (weight, bias); a convolution's weight is (out, inputs + 1) with the bias as its last column."""
+    """Each layer's (weight, bias); a convolution's weight is (out, inputs + 1) and ends with the bias."""
     matrices = {}
     for layer in architecture:
         if layer.kind in ("convolution", "dense"):
@@ -62,7 +63,7 @@ def matrices_of(parameters: Parameters, architecture: Architecture) -> dict[str,
 
 
 class Plan:
-    """Buffers for `size` images and one network's weights, and the calls that compute all layers from the input.
+    """Buffers for `size` images and one network's weights, and the calls that compute all layers.
 
     Attributes:
         records: The results: `size` records of type `record_of`.
@@ -113,7 +114,7 @@ class Plan:
         return values.reshape(self.size, -1)
 
     def rows(self, name: str) -> Floats:
-        """The same, without the first axis for a single image: NumPy's call overhead is smaller for one dimension."""
+        """The same, one-dimensional for a single image: NumPy's call overhead is then smaller."""
         return self.flat(name)[0 if self.size == 1 else slice(None)]
 
 
@@ -130,9 +131,9 @@ def copying(source: NDArray[Any], target: NDArray[Any]) -> Step:
 def _convolution(plan: Plan, layer: Layer) -> list[Step]:
     """im2col in two copies, then a matrix product, image by image.
 
-    The columns hold every input map once for each cell of the kernel, shifted by it. A horizontal shift cuts each row:
-    the cut rows are copied once per kernel column, as `strips`. A vertical shift then is a block of whole rows of a
-    strip, copied as one element.
+    The columns hold every input map once for each cell of the kernel, shifted by it. A horizontal shift cuts
+    each row: the cut rows are copied once per kernel column, as `strips`. A vertical shift then is a block of
+    whole rows of a strip, copied as one element.
     """
     (kernel_rows, kernel_columns), stride, padding = layer.window
     if stride != 1 or padding != 0:
@@ -223,8 +224,8 @@ STEPS: Mapping[Kind, Callable[[Plan, Layer], list[Step]]] = {
 class _MaxPooling:
     """Max pooling, 2 by 2, of all layers that have it, with shared buffers: the winners are found in one go.
 
-    `_rows` separates the upper rows of all windows from the lower ones, `_cells` separates left from right in each:
-    (left or right, upper or lower, window). The rest are maxima and comparisons of long flat arrays.
+    `_rows` separates the upper rows of all windows from the lower ones, `_cells` separates left from right in
+    each: (left or right, upper or lower, window). The rest are maxima and comparisons of long flat arrays.
     """
 
     def __init__(self, plan: Plan, pools: list[Layer]) -> None:
@@ -254,9 +255,10 @@ class _MaxPooling:
         ]
 
     def winner_steps(self) -> list[Step]:
-        """The right cell and the lower row win only if strictly larger: the first cell in row-major order wins a tie.
+        """The right cell and the lower row win only if strictly larger, so the first of equal cells wins.
 
-        The winner of the upper row is 0 or 1 and that of the lower 2 or 3, so the result is max(upper, is_lower * lower).
+        The winner of the upper row is 0 or 1 and that of the lower 2 or 3, so the result is max(upper,
+        is_lower * lower).
         """
         right = np.zeros(self._larger.shape, np.bool_)
         is_lower = np.zeros(self._larger.shape[1], np.bool_)

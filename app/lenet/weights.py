@@ -1,7 +1,7 @@
 """A network's parameters as a safetensors file with PyTorch's names, validated strictly.
 
-safetensors is a table of names, types and shapes followed by raw numbers: reading it executes nothing, unlike pickle. A
-`torch.nn.Module` with the same layer names loads the same file as it is.
+safetensors is a table of names, types and shapes followed by raw numbers: reading it executes nothing, unlike
+pickle. A `torch.nn.Module` with the same layer names loads the same file as it is.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ MAX_BYTES = 2_000_000
 """Of a file that `parse` accepts; the largest network, `mlp`, has 1.35 MB."""
 
 LARGEST = 10_000
-"""The largest absolute value of a parameter. With larger ones activations or gradients might leave the range of float32."""
+"""The largest absolute value of a parameter; with larger ones, numbers might leave the range of float32."""
 
 
 def load(path: Path, sha256: str | None = None, architecture: Architecture = LENET) -> Parameters:
@@ -74,8 +74,8 @@ def parse(data: bytes, architecture: str | None = None) -> tuple[str, Parameters
         The architecture's name and the parameters, as `load` returns them.
 
     Raises:
-        WeightsError: The file is too large, not safetensors, or not of this (or any) architecture; the message names the
-            wrong tensor and what was expected.
+        WeightsError: The file is too large, not safetensors, or not of this (or any) architecture; the
+            message names the wrong tensor and what was expected.
         LenetError: There is no architecture of that name.
     """
     if len(data) > MAX_BYTES:
@@ -89,7 +89,7 @@ def parse(data: bytes, architecture: str | None = None) -> tuple[str, Parameters
 
 
 def identify(tensors: Parameters) -> str:
-    """Return the name of the architecture whose parameters' names and shapes fit best; the first of those equally good."""
+    """Return the name of the architecture whose parameters fit best, by names and shapes."""
 
     def matches(name: str) -> int:
         shapes = parameter_shapes(ARCHITECTURES[name])
@@ -99,13 +99,13 @@ def identify(tensors: Parameters) -> str:
 
 
 def to_bytes(parameters: Parameters, architecture: Architecture = LENET) -> bytes:
-    """Return the parameters, validated as in `load`, as a safetensors file: the same numbers give the same bytes."""
+    """Return the parameters, validated, as a safetensors file: the same numbers give the same bytes."""
     tensors = {name: np.ascontiguousarray(array) for name, array in checked(parameters, architecture).items()}
     return serialise(tensors, metadata={"format": "pt"})
 
 
 def model_name(data: bytes) -> str:
-    """Return the name of a created model: "m-" and the first 12 hexadecimal digits of the SHA-256 of `to_bytes`."""
+    """Return a created model's name: "m-" and 12 hexadecimal digits of the SHA-256 of `to_bytes`."""
     return f"m-{digest_of(data)[:12]}"
 
 
@@ -135,7 +135,7 @@ def digest_of(data: bytes) -> str:
 
 def _tensors(data: bytes) -> dict[str, NDArray[np.float32]]:
     try:
-        tensors = sorted(deserialize(data), key=itemgetter(0))  # type: ignore[no-untyped-call]  # its stubs leave it untyped
+        tensors = sorted(deserialize(data), key=itemgetter(0))  # type: ignore[no-untyped-call]
     except SafetensorError as error:
         raise WeightsError(f"not a safetensors file: {error}") from error
     for name, tensor in tensors:

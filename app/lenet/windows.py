@@ -1,8 +1,8 @@
 """Every window of one operation, laid out as a learner would write it down step by step.
 
-The results are those of `app.lenet.operations`. As in `app.lenet.explain`, products are rounded to float32 one by one, and
-sums are taken in float64 in the order of the window (map by map, row by row) and rounded once; a result agrees with its
-window's sum + bias to float32 rounding.
+The results are those of `app.lenet.operations`. As in `app.lenet.explain`, products are rounded to float32
+one by one, and sums are taken in float64 in the order of the window (map by map, row by row) and rounded
+once; a result agrees with its window's sum + bias to float32 rounding.
 """
 
 from dataclasses import dataclass
@@ -58,7 +58,10 @@ class PoolingWindows:
 def convolution_windows(
     picture: Floats, weight: Floats, stride: int = 1, padding: Padding = 0
 ) -> ConvolutionWindows:
-    """Return what `conv2d` multiplies and adds for a picture (maps, rows, columns) and a weight (out, maps, rows, columns)."""
+    """Return what `conv2d` multiplies and adds.
+
+    picture (maps, rows, columns), weight (out, maps, kernel rows, kernel columns).
+    """
     kernel = (weight.shape[2], weight.shape[3])
     around = margins((picture.shape[1], picture.shape[2]), kernel, stride, padding)
     values = _windows(pad(picture[None], around)[0], Window(kernel, stride)).transpose(1, 2, 0, 3, 4)
@@ -93,7 +96,7 @@ def _places(size: tuple[int, int], stride: int, around: Margins) -> tuple[Places
 
 
 def _totals(terms: NDArray[np.float64], axes: int) -> Floats:
-    """The terms along the last axes added one after the other, rounded once; `np.sum` would add in another order."""
+    """The terms along the last axes added one by one, rounded once; `np.sum` adds in another order."""
     flat = terms.reshape(*terms.shape[: terms.ndim - axes], -1)
     totals: Floats = np.add.accumulate(flat, axis=-1)[..., -1].astype(np.float32)
     return totals

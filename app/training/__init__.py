@@ -1,1 +1,1 @@
-"""Training: data, augmentation, optimiser, loop and evaluation; and the live runs that the server offers (`runs`)."""
+"""Training: data, augmentation, optimiser, loop and evaluation; live runs for the server (`runs`)."""

@@ -1,4 +1,4 @@
-"""Augmentation: each digit transformed, made thicker or thinner, or redrawn with a pen, differently in every epoch."""
+"""Augmentation: digits transformed, made thicker or thinner, or redrawn with a pen, anew in every epoch."""
 
 from dataclasses import dataclass, field, replace
 
@@ -46,7 +46,7 @@ class Augmentation:
 
 
 def _morphology(pictures: Floats, combine: np.ufunc, wide: bool) -> Floats:
-    """Grey dilation (np.maximum) or erosion (np.minimum) by 2 by 2 pixels, or by a cross of 3 where `wide`."""
+    """Grey dilation (np.maximum) or erosion (np.minimum) by 2 by 2 pixels, or by a cross of 3 if `wide`."""
     if not wide:
         tall = combine(pictures[:, 1:], pictures[:, :-1])
         square: Floats = np.pad(combine(tall[:, :, 1:], tall[:, :, :-1]), ((0, 0), (0, 1), (0, 1)))
@@ -60,7 +60,7 @@ def _morphology(pictures: Floats, combine: np.ufunc, wide: bool) -> Floats:
 
 
 def change_width(pictures: Floats, kind: Augmentation, rng: np.random.Generator) -> Floats:
-    """Return some pictures with thicker and some with thinner strokes: a blend with the dilated or eroded picture."""
+    """Make some strokes thicker and some thinner: blends with the dilated or eroded picture."""
     changed = pictures.copy()
     draw = rng.random(len(pictures))
     shares = ((np.maximum, draw < kind.thicker), (np.minimum, draw > 1 - kind.thinner))
@@ -124,7 +124,7 @@ def draw_with_pen(
 
 
 def is_blotted(scans: NDArray[np.uint8], fields: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return whether there is ink far from the pen's path, as in a filled loop, which thinning cannot restore: (count,)."""
+    """Return whether there is ink far from the pen's path, as in filled loops: (count,)."""
     outside = (scans > 140) & (fields > BLOT * STEPS_PER_PIXEL)
     found: NDArray[np.bool_] = np.logical_or.reduce(outside, axis=(1, 2))
     return found

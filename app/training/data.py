@@ -1,4 +1,4 @@
-"""MNIST's four IDX files: finding, downloading and checking them, and the split into training and validation digits."""
+"""MNIST's four IDX files: finding, downloading, checking and splitting them."""
 
 import gzip
 import hashlib
@@ -94,7 +94,7 @@ def checksums(directory: Path, names: Iterable[str]) -> dict[str, str]:
 
 
 def split(digits: Digits, validation: int) -> tuple[Digits, Digits]:
-    """Split off the last `validation` digits: all settings are chosen by them, and they are never trained on."""
+    """Split off the last `validation` digits, by which settings are chosen; they are never trained on."""
     if not 0 < validation < len(digits):
         raise DataError(
             f"cannot hold out {validation} of {len(digits)} digits; expected 1 to {len(digits) - 1}"
@@ -112,7 +112,7 @@ def download(name: str, directory: Path, mirrors: Iterable[str] = MIRRORS) -> Pa
     for mirror in mirrors:
         address = f"{mirror.rstrip('/')}/{name}.gz"
         try:
-            with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310 -- the user's own setting
+            with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310 -- a setting
                 data = response.read()
             digest = _sha256(data)
         except (OSError, EOFError, zlib.error) as error:

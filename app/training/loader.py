@@ -16,9 +16,9 @@ MakeInputs = Callable[[NDArray[np.intp], np.random.Generator], Floats]
 class DataLoader:
     """`app.training.loop.Loader` over digits in memory.
 
-    The order of an epoch and the augmentation of each of its batches have generators of their own, seeded by (seed, epoch)
-    and (seed, epoch, batch + 1): so a batch is the same whether or not the run was interrupted before it. An incomplete
-    last batch is left out; its digits differ from epoch to epoch.
+    The order of an epoch and the augmentation of each of its batches have generators of their own, seeded by
+    (seed, epoch) and (seed, epoch, batch + 1): so a batch is the same whether or not the run was interrupted
+    before it. An incomplete last batch is left out; its digits differ from epoch to epoch.
 
     Attributes:
         labels: Of all digits.

@@ -1,7 +1,7 @@
 """Mini-batch training: a loop whose every number depends only on the recipe and the data.
 
-A `State` is a value: a step makes a new one. So a run can be stopped between any two statements and go on from its last
-state, and a state can be handed out while the next one is computed.
+A `State` is a value: a step makes a new one. So a run can be stopped between any two statements and go on
+from its last state, and a state can be handed out while the next one is computed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -105,7 +105,7 @@ def train(state: State, recipe: Recipe, loader: Loader) -> Iterator[State]:
 
 
 def learn(state: State, recipe: Recipe, batch: Batch, batches: int) -> State:
-    """Return the state after one batch of an epoch of `batches`: forward pass, backward pass and one optimiser step."""
+    """Return the state after one more batch of an epoch of `batches`."""
     architecture = architecture_named(recipe.architecture)
     loss, correct, gradients = batch_gradients(state.parameters, batch, architecture, recipe.smoothing)
     step = state.epoch * batches + state.batch + 1
@@ -132,7 +132,7 @@ def learn(state: State, recipe: Recipe, batch: Batch, batches: int) -> State:
 def batch_gradients(
     parameters: Parameters, batch: Batch, architecture: Architecture, smoothing: float = 0.0
 ) -> tuple[float, int, Mapping[str, Floats]]:
-    """Return the mean cross-entropy of a batch, the number of correct predictions, and the gradients by parameter."""
+    """Return a batch's mean cross-entropy, number of correct predictions, and gradients by parameter."""
     images, labels = batch
     trace = forward(parameters, images, architecture)
     top = logits_name(architecture)
@@ -140,7 +140,7 @@ def batch_gradients(
     mean = np.full(len(labels), 1 / len(labels), np.float32)
     given = cross_entropy_by_logits(mean, probabilities, labels)
     if smoothing:
-        # The target y becomes (1 - s)·y + s/classes, which adds s·(y - 1/classes) to the gradient (Szegedy et al., 2016).
+        # Szegedy et al., 2016: the target y becomes (1 - s)·y + s/classes; this adds s·(y - 1/classes).
         excess = np.full(logits.shape, -1 / logits.shape[1], np.float32)
         excess[np.arange(len(labels)), labels] += 1
         given += np.float32(smoothing / len(labels)) * excess

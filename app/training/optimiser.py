@@ -1,7 +1,7 @@
 """Optimisers: how far each parameter moves after a batch, and the schedule of the learning rate.
 
-Everything is a pure function: new parameters are new arrays, so a state of training is a value that can be kept. What an
-optimiser remembers between batches are its slots: one array per parameter and slot.
+Everything is a pure function: new parameters are new arrays, so a state of training is a value that can be
+kept. What an optimiser remembers between batches are its slots: one array per parameter and slot.
 """
 
 import math
@@ -62,7 +62,7 @@ def sgd(parameters: Tensors, gradients: Tensors, _slots: Slots, rate: float, _st
 
 
 class Optimiser(NamedTuple):
-    """An optimiser's function (parameters, gradients, slots, rate, step from 1) → `Update`, and its slots' names."""
+    """An optimiser's function of (parameters, gradients, slots, rate, step from 1) and its slots' names."""
 
     update: Callable[[Tensors, Tensors, Slots, float, int], Update]
     slots: tuple[str, ...]
@@ -84,7 +84,7 @@ def empty_slots(name: Name, parameters: Tensors) -> dict[str, dict[str, Floats]]
 
 
 def decay(parameters: Tensors, by: float) -> dict[str, Floats]:
-    """Shrink the weights, not the biases (Loshchilov & Hutter, "Decoupled weight decay regularization", 2019)."""
+    """Shrink the weights, not the biases (Loshchilov & Hutter, "Decoupled weight decay", 2019)."""
     factor = np.float32(1 - by)
     return {
         name: values * factor if name.endswith(".weight") else values for name, values in parameters.items()
@@ -98,6 +98,6 @@ def average(averaged: Tensors, parameters: Tensors, keep: float) -> dict[str, Fl
 
 
 def cosine(step: int, steps: int, warm_up: int) -> float:
-    """Return the share of the full rate at a step from 1 to `steps`: linear warm-up, then half a cosine down to 0."""
+    """Return the share of the full rate at a step from 1: linear warm-up, then half a cosine down to 0."""
     rise = min(1.0, step / warm_up) if warm_up else 1.0
     return rise * 0.5 * (1 + math.cos(math.pi * (step - 1) / steps))

@@ -76,7 +76,7 @@ def _neighbourhood(pictures: Floats, size: int, combine: np.ufunc) -> Floats:
 
 
 def redrawn(digits: Digits, rng: np.random.Generator) -> Pictures:
-    """Redrawn with a round pen of random width, with slashes, bars, flags and feet; blotted digits are left out."""
+    """Redrawn with a round pen of random width, and with variants; blotted digits are left out."""
     fields = pen_distances(digits.scans)
     drawn = ~is_blotted(digits.scans, fields)
     kept = Digits(digits.scans[drawn], digits.labels[drawn])

@@ -37,7 +37,8 @@ class Record:
         command: What made the weights.
         data: SHA-256 of each training file, uncompressed.
         epochs: How often each digit was seen.
-        accuracy: Shares of the "train", "validation" and "test" digits, as they are, that are classified correctly.
+        accuracy: Shares of the "train", "validation" and "test" digits, as they are, that are classified
+            correctly.
         robustness: Of the test digits, see `Measured`.
         confusion_matrix: As above.
         misread: As above.

@@ -1,4 +1,4 @@
-"""The state of a training run in a file, from which `train --resume` goes on to the same weights, bit for bit."""
+"""The state of a training run in a file; `train --resume` continues to the same weights, bit for bit."""
 
 import json
 from collections.abc import Mapping

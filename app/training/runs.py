@@ -1,13 +1,14 @@
 """Live training: short runs on 5,000 digits whose progress, parameters included, can be watched.
 
-The digits are every eleventh of MNIST's first 55,000 training digits: 4,000 to learn from and 1,000 held out. The test
-digits are never used.
+The digits are every eleventh of MNIST's first 55,000 training digits: 4,000 to learn from and 1,000 held out.
+The test digits are never used.
 
-A run is an iterator whose `next` trains for a fraction of a second. A server calls it in a thread (`anyio.to_thread.run_sync(
-next, iterator, None)`) and stops the run by not calling it again. NumPy releases the interpreter's lock in most of the work.
-Measured on one core with one BLAS thread, an answer every 16 ms (forward pass and JSON): 99 % within 4.4 ms without a run,
-6.0 ms beside one in a thread and 5.1 ms beside one in a process; back to back, 1,430, 700 and 1,360 answers a second. So a
-thread is good enough, and needs no second interpreter, no protocol and no start of a second.
+A run is an iterator whose `next` trains for a fraction of a second. A server calls it in a thread
+(`anyio.to_thread.run_sync( next, iterator, None)`) and stops the run by not calling it again. NumPy releases
+the interpreter's lock in most of the work. Measured on one core with one BLAS thread, an answer every 16 ms
+(forward pass and JSON): 99 % within 4.4 ms without a run, 6.0 ms beside one in a thread and 5.1 ms beside one
+in a process; back to back, 1,430, 700 and 1,360 answers a second. So a thread is good enough, and needs no
+second interpreter, no protocol and no start of a second.
 """
 
 import time
@@ -73,7 +74,8 @@ class Progress:
     Attributes:
         batch: Number of batches so far.
         images_per_second: Images trained on per second since the start; 0 before the first batch.
-        loss: Mean cross-entropy of the batches since the last report; before the first, that of the held-out digits.
+        loss: Mean cross-entropy of the batches since the last report; before the first, that of the held-out
+            digits.
         accuracy: Share of the held-out digits that is classified correctly.
         parameters: The current parameters, float32 under PyTorch's names. They are not changed afterwards.
     """
@@ -91,9 +93,10 @@ def load_digits(directory: Path = DIGITS) -> tuple[Digits, Digits]:
 
 
 def run(options: RunOptions, digits: tuple[Digits, Digits], interval: float = INTERVAL) -> Iterator[Progress]:
-    """Train, and yield the progress before the first batch, every `interval` seconds, and after the last batch.
+    """Train; yield the progress before the first batch, every `interval` seconds, and after the last one.
 
-    The parameters depend only on the options and the digits; when they are reported depends on the machine's speed.
+    The parameters depend only on the options and the digits; when they are reported depends on the machine's
+    speed.
 
     Args:
         options: The options.
@@ -101,7 +104,8 @@ def run(options: RunOptions, digits: tuple[Digits, Digits], interval: float = IN
         interval: Seconds between reports; 0 reports every batch.
 
     Raises:
-        DivergenceError: The learning rate is so large that the parameters leave the range of `app.lenet.weights`.
+        DivergenceError: The learning rate is so large that the parameters leave the range of
+            `app.lenet.weights`.
         LenetError: There is no such architecture.
     """
     architecture = architecture_named(options.architecture)

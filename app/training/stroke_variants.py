@@ -1,7 +1,8 @@
-"""Ways of writing digits that are rare in MNIST: a slash through the zero, a bar through the seven, a foot under the one.
+"""Ways of writing digits that are rare in MNIST: slashed zeros, barred sevens, ones with a foot.
 
-Each variant is one row of `VARIANTS`: the digit, the share of its samples that get it, and the function that places the
-extra stroke. Strokes are added to distance fields (see `thinning`): the union of two lines is the minimum.
+Each variant is one row of `VARIANTS`: the digit, the share of its samples that get it, and the function that
+places the extra stroke. Strokes are added to distance fields (see `thinning`): the union of two lines is the
+minimum.
 """
 
 from collections.abc import Callable
@@ -43,7 +44,8 @@ def landmarks(fields: Floats) -> Landmarks:
     middle = np.rint(top + 0.55 * (bottom - top)).astype(np.intp)
     found = (
         top, left, bottom, right,
-        fields[each, top].argmin(axis=1), fields[each, bottom].argmin(axis=1), fields[each, middle].argmin(axis=1),
+        fields[each, top].argmin(axis=1), fields[each, bottom].argmin(axis=1),
+        fields[each, middle].argmin(axis=1),
         fields[each, :, np.minimum(left + 1, columns.shape[1] - 1)].argmin(axis=1),
     )  # fmt: skip
     return Landmarks(*(value.astype(np.float32) for value in found))
@@ -59,7 +61,7 @@ class Strokes(NamedTuple):
 
 
 def _through(row: Numbers, column: Numbers, length: Numbers, angle: Numbers) -> Strokes:
-    """A stroke centred on a point; the angle, in radians, is from the horizontal, positive if it rises to the right."""
+    """A stroke centred on a point; the angle, in radians, is positive if it rises to the right."""
     up, along = 0.5 * length * np.sin(angle), 0.5 * length * np.cos(angle)
     return Strokes(row + up, column - along, row - up, column + along)
 
@@ -101,7 +103,7 @@ def serif_of_seven(at: Landmarks, rng: np.random.Generator) -> Strokes:
 
 
 def flag_of_one(at: Landmarks, rng: np.random.Generator) -> Strokes:
-    """The upstroke: from the top down to the left, away from the stem, and steep, or the one would be a seven."""
+    """The upstroke: from the top down to the left, and steep, or the one would be a seven."""
     count = len(at.top)
     slant = np.arctan2(at.top_column - at.bottom_column, np.maximum(at.bottom - at.top, 1))
     lean = np.minimum(slant + rng.uniform(0.4, 0.9, count), rng.uniform(0.55, 0.85, count))
@@ -167,7 +169,7 @@ def distance_to(strokes: Strokes, shape: tuple[int, int]) -> Floats:
 
 
 def add_variants(fields: Floats, labels: NDArray[np.uint8], rng: np.random.Generator) -> Floats:
-    """Return a batch of distance fields in pixels with extra strokes for some digits; the argument is not changed."""
+    """Return distance fields, in pixels, with extra strokes for some digits: (batch, height, width)."""
     written = fields.copy()
     for variant in VARIANTS:
         chosen = np.flatnonzero((labels == variant.digit) & (rng.random(len(labels)) < variant.share))

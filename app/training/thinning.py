@@ -1,8 +1,8 @@
 """Thinning: from a scanned digit to the path of the pen, and the distance of every pixel to that path.
 
-A pen in a browser draws a sharp line of constant width; MNIST's scans are soft and vary. Thinning a scan to its skeleton
-(Zhang and Suen, "A fast parallel algorithm for thinning digital patterns", 1984) gives the pen's path. A round pen that
-follows the path covers all pixels whose distance to it is below the pen's radius.
+A pen in a browser draws a sharp line of constant width; MNIST's scans are soft and vary. Thinning a scan to
+its skeleton (Zhang and Suen, "A fast parallel algorithm for thinning digital patterns", 1984) gives the pen's
+path. A round pen that follows the path covers all pixels whose distance to it is below the pen's radius.
 """
 
 from itertools import pairwise
@@ -21,7 +21,7 @@ _RING = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
 
 
 def _deletable(forbidden: tuple[tuple[int, int, int], ...]) -> NDArray[np.bool_]:
-    """For each of the 256 neighbourhoods whether its centre may be deleted, unless all three of a `forbidden` triple are set."""
+    """For each of the 256 neighbourhoods: may its centre go? Not if a whole `forbidden` triple is set."""
     table = np.zeros(256, bool)
     for code in range(256):
         ring = [code >> bit & 1 for bit in range(8)]
@@ -58,7 +58,7 @@ def thin(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def enlarge(images: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Double height and width by bilinear interpolation: new pixels lie a quarter pixel beside the old ones' centres."""
+    """Double height and width by bilinear interpolation, a quarter pixel beside the old centres."""
     for axis in (1, 2):
         edge = [(0, 0)] * 3
         edge[axis] = (1, 1)
@@ -70,7 +70,7 @@ def enlarge(images: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _nearest_squared(squared: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
-    """One pass of the separable squared distance transform, from the doubled grid to the original one, along `axis`."""
+    """One pass of the squared distance transform along `axis`, from the doubled grid to the original."""
     reach = int(2 * REACH)
     edge = [(0, 0)] * 3
     edge[axis] = (reach, reach)
@@ -85,7 +85,7 @@ def _nearest_squared(squared: NDArray[np.float32], axis: int) -> NDArray[np.floa
 
 
 def pen_distances(images: NDArray[np.uint8], threshold: float = 0.45) -> NDArray[np.uint8]:
-    """Return each pixel's distance to the pen's path, uint8 in 1/32 pixel, at most `REACH` pixels: (batch, height, width)."""
+    """Return each pixel's distance to the pen's path, at most `REACH`, as uint8 in 1/32 pixel."""
     fields = np.empty(images.shape, np.uint8)
     for start in range(0, len(images), 500):
         part = slice(start, start + 500)

@@ -1,7 +1,7 @@
-"""Geometric augmentation: one bilinear resampling that shifts, rotates, scales, shears, pinches and bends at once.
+"""Geometric augmentation: one bilinear resampling that shifts, rotates, scales, shears, pinches and bends.
 
-Doing it in one step blurs once. Coordinates are (row, column) in pixels of the source picture, whose centre is the
-centre of every transform.
+Doing it in one step blurs once. Coordinates are (row, column) in pixels of the source picture, whose centre
+is the centre of every transform.
 """
 
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ def source_coordinates(transform: Transform, size: int, resolution: int = 1) -> 
 
 
 def resample(pictures: Floats, source: Floats, outside: float = 0.0) -> Floats:
-    """Return each picture (batch, height, width) interpolated at `source` (batch, 2, rows, columns); `outside` beyond the edge."""
+    """Return pictures (batch, height, width) interpolated at `source` (batch, 2, rows, columns)."""
     count, height, width = pictures.shape
     padded = np.pad(pictures, ((0, 0), (1, 2), (1, 2)), constant_values=outside).reshape(-1)
     row = np.clip(source[:, 0] + 1, 0, height + 1)

@@ -22,7 +22,7 @@ def before_and_after(size: int, kernel: int, stride: int, padding: Padding) -> t
 
 
 def window_starts(size: int, kernel: int, stride: int, padding: Padding) -> list[int]:
-    """Where along an axis the windows begin: every stride, as long as a whole window fits into size and padding."""
+    """Where along an axis the windows begin: every stride, as long as a whole window fits."""
     before, after = before_and_after(size, kernel, stride, padding)
     return list(range(-before, size + after - kernel + 1, stride))
 

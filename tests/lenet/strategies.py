@@ -1,4 +1,4 @@
-"""What Hypothesis draws for the network's tests: arrays of small, exact numbers, windows that fit, units that exist."""
+"""What Hypothesis draws for the tests: arrays of exact numbers, windows that fit, units that exist."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class Case:
 
 
 def arrays(*shape: int) -> st.SearchStrategy[NDArray[np.float32]]:
-    """float32 arrays of quarters from -8 to 8: so few values that ties are common, and sums of them are exact."""
+    """float32 arrays of quarters from -8 to 8: ties are common, and sums are exact."""
     return st.integers(0, 2**32 - 1).map(
         lambda seed: np.random.default_rng(seed).integers(-32, 33, shape).astype(np.float32) / np.float32(4)
     )

@@ -24,7 +24,7 @@ CHECKPOINT = Checkpoint("001-0000.safetensors", 1, 0, 40, 0.5, 0.4, 0.9)
 
 
 def test_packed_weights_are_within_half_a_step() -> None:
-    """Every weight comes back to half of 1/127 of its row's largest; biases and the largest weights exactly."""
+    """Every weight is restored to half of 1/127 of its row's largest; biases exactly."""
     again = unpack(pack(PARAMETERS))
     assert list(again) == list(PARAMETERS)
     for name, values in PARAMETERS.items():

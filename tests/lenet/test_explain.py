@@ -87,7 +87,7 @@ def check(found: Explanation) -> None:
 @pytest.mark.parametrize("name", NETWORKS)
 @given(data=st.data())
 def test_the_arithmetic_gives_the_units_of_every_network(name: str, data: st.DataObject) -> None:
-    """The explained arithmetic reproduces the trace's number; sources and values are those of geometry and trace."""
+    """The explained arithmetic reproduces the trace's number from the geometry's sources."""
     architecture, (parameters, trace) = NETWORKS[name], example(name)
     unit = data.draw(units(*architecture))
     found = explain(parameters, trace, unit, 1, architecture)
@@ -105,7 +105,7 @@ def test_the_arithmetic_gives_the_units_of_every_network(name: str, data: st.Dat
 
 
 def test_weights_are_those_of_pytorchs_layout(parameters: Parameters, trace: Trace) -> None:
-    """The weight beside a source is the kernel's number at the source's map and place, not at a mirrored one."""
+    """The weight beside a source is the kernel's number at the source's place, not mirrored."""
     weight = parameters["conv2.weight"]
     for source in explain(parameters, trace, parse_unit("conv2/7/2/3")).sources:
         map_, row, column = source.unit.index

@@ -37,7 +37,7 @@ def assert_same_bits(found: Trace, expected: Trace) -> None:
 def test_the_bits_are_those_of_the_clear_version(
     count: int, engine: Engine, parameters: Parameters, images: Floats
 ) -> None:
-    """Every stage and every winner has the clear version's bits, for any number of images, in one plan or several."""
+    """All activations and winners have the reference's bits, for any number of images."""
     assert_same_bits(engine.forward(images[:count]), forward(parameters, images[:count]))
 
 
@@ -51,7 +51,7 @@ def test_the_bits_are_those_of_the_clear_version(
 def test_the_bits_are_the_same_for_any_weights_and_images(
     architecture: Architecture, seed: int, scale: float, share: float
 ) -> None:
-    """Whatever the weights' size, and however much of a picture is empty, engine and clear version agree to the bit."""
+    """Whatever the weights' size and the share of empty pixels, engine and reference agree to the bit."""
     generator = np.random.default_rng(seed)
     parameters = {
         name: values * np.float32(scale)
@@ -68,7 +68,7 @@ def test_the_bits_are_the_same_for_any_weights_and_images(
 
 
 def test_predictions_are_the_traces_last_stage(engine: Engine, trace: Trace, images: Floats) -> None:
-    """Asking for the probabilities only gives them the bits that they have in the trace, for any number of images."""
+    """Probabilities alone have the bits that they have in the trace, for any number of images."""
     for count in (0, 1, *SIZES, len(images)):
         found = engine.predict(images[:count])
         assert found.shape == (count, 10)
@@ -76,7 +76,7 @@ def test_predictions_are_the_traces_last_stage(engine: Engine, trace: Trace, ima
 
 
 def test_results_belong_to_the_caller(engine: Engine, parameters: Parameters, images: Floats) -> None:
-    """A trace stays what it is when the engine runs again or its owner writes into it; the next trace does not notice."""
+    """A trace does not change when the engine runs again, nor the engine when a trace is written to."""
     kept, expected = engine.forward(images[:1]), forward(parameters, images[:1])
     engine.forward(images[1:2])
     engine.forward(images)
@@ -98,7 +98,7 @@ def test_models_of_one_architecture_do_not_disturb_each_other(
 
 
 def test_threads_do_not_disturb_each_other(engine: Engine, images: Floats, trace: Trace) -> None:
-    """Eight threads on one engine, each with images of its own and all at once, get the bits of the clear version."""
+    """Eight threads that use one engine at once, each with its images, get the reference's bits."""
 
     def work(thread: int) -> bool:
         """Run one image many times."""

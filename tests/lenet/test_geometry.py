@@ -27,7 +27,7 @@ from tests.lenet.strategies import units, window_networks
 
 @given(network=window_networks(), data=st.data())
 def test_sources_are_the_units_that_matter(network: Architecture, data: st.DataObject) -> None:
-    """A layer's unit depends on exactly the cells that are its sources: changing any other changes nothing."""
+    """A unit depends on exactly the cells that are its sources: changing others changes nothing."""
     below, layer = network
     unit = data.draw(units(layer))
     images = np.zeros((1, *below.shape))
@@ -55,7 +55,7 @@ def value_of(layer: Layer, images: NDArray[np.float64], weight: NDArray[np.float
 
 @given(network=window_networks())
 def test_users_are_sources_the_other_way_round(network: Architecture) -> None:
-    """A unit above has a unit below among its sources exactly if the one below has the one above among its users."""
+    """One unit is among the sources of another exactly if the other is among its users."""
     below, layer = network
     downwards = {
         (above, source)

@@ -35,9 +35,9 @@ def untrained() -> Parameters:
 @losses
 @pytest.mark.parametrize("architecture", ARCHITECTURES.values(), ids=ARCHITECTURES)
 def test_gradients_are_finite_differences(architecture: Architecture, loss: Loss) -> None:
-    """For every network and loss, gradients by pixels and by some of each tensor's numbers are those of differences."""
+    """For every network and loss, gradients by some pixels and parameters are those of differences."""
     generator = np.random.default_rng(1)
-    # float64, which finite differences need; the signatures speak of float32. Biases that are not 0: at 0 ReLU has none.
+    # float64, as finite differences need; biases that are not 0, where ReLU has no derivative.
     parameters: dict[str, NDArray[Any]] = {
         name: values + generator.normal(0, 0.05, values.shape)
         for name, values in initialise(architecture, generator).items()
@@ -103,7 +103,7 @@ def test_an_impossible_output_has_finite_gradients(eight: NDArray[np.float32], u
 def test_repeated_steps_drive_the_loss_to_zero(
     loss: Loss, eight: NDArray[np.float32], untrained: Parameters
 ) -> None:
-    """From before training, the same image again and again is classified better and better, towards certainty."""
+    """From before training, the same image again and again is classified better and better."""
     result = training_steps(LENET, untrained, Example(eight, 8, loss), Descent(learning_rate=0.1, steps=30))
     assert len(result.losses) == 31
     assert result.losses[0] > 0.5

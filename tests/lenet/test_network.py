@@ -126,7 +126,7 @@ def test_the_trace_is_what_loops_make_of_it(architecture: Architecture, images: 
 
 
 def test_the_trace_has_every_stage_in_order(images: np.ndarray, trace: Trace) -> None:
-    """The trace names all stages in the table's order, batch first, and winners for the pooling stages only."""
+    """The trace has all layers in the table's order, batch first, and winners for max pooling only."""
     assert [(name, values.shape) for name, values in trace.activations.items()] == [
         (layer.name, (len(images), *layer.shape)) for layer in LENET
     ]
@@ -187,5 +187,5 @@ def test_first_weights_are_repeatable_and_keep_the_scale() -> None:
 
 
 def test_every_kind_is_computed() -> None:
-    """No kind is without a row in the table, but for the input, and max pooling, which has winners besides."""
+    """Every kind has a row but the input and max pooling, which also returns winners."""
     assert set(COMPUTE) == set(get_args(Kind)) - {"input", "max_pool"}

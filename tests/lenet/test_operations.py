@@ -93,7 +93,7 @@ def test_dense_is_what_loops_make_of_it(sizes: tuple[int, int, int], data: st.Da
 
 @given(st.lists(st.lists(finite, min_size=10, max_size=10), min_size=1, max_size=3))
 def test_softmax_is_stable_for_any_finite_logits(rows: list[list[float]]) -> None:
-    """Whatever the finite logits, softmax gives finite probabilities that sum to 1, as the definition says."""
+    """For any finite logits softmax gives the probabilities of its definition, which sum to 1."""
     logits = np.array(rows, np.float32)
     result = operations.softmax(logits)
     assert result.dtype == np.float32
@@ -171,7 +171,7 @@ def test_what_does_not_fit_is_refused(message: str, call: Callable[[], object]) 
 
 
 def test_same_padding_is_that_of_tensorflow_and_onnx() -> None:
-    """Padding "same" puts the odd row and column below and to the right, and gives ceil(size / stride) of each."""
+    """Padding "same" puts the odd row and column below and right, and gives ceil(size / stride)."""
     assert operations.margins((5, 6), (2, 4), 1, "same") == ((0, 1), (1, 2))
     images = numbers(7, 1, 1, 5, 6)
     assert operations.max_pool2d(images, (3, 3), 2, "same")[0].shape == (1, 1, 3, 3)

@@ -95,7 +95,7 @@ def test_other_tensors_are_refused(
     path: Path,
     parameters: Parameters,
 ) -> None:
-    """A missing, extra, misshaped, non-float32 or too large tensor is refused by name, with what was expected."""
+    """A missing, extra, misshaped, mistyped or too large tensor is refused by name and expectation."""
     tensors: Tensors = dict(parameters)
     before = tensors.pop(name, np.zeros(3, np.float32))
     if change is not None:
@@ -149,7 +149,7 @@ def test_wrong_parameters_are_not_written(path: Path, parameters: Parameters) ->
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_an_uploaded_file_is_identified(name: str) -> None:
-    """The architecture is found by names and shapes; the same numbers have the same bytes and the same name."""
+    """The architecture is found by names and shapes; the same numbers have the same bytes and name."""
     parameters = initialise(ARCHITECTURES[name], np.random.default_rng(1))
     data = weights.to_bytes(parameters, ARCHITECTURES[name])
     for architecture in (None, name):

@@ -79,7 +79,7 @@ def test_convolution_windows_of_any_size(
 def test_pooling_windows_of_any_size(
     size: tuple[int, int, int], kernel: tuple[int, int], stride: int, padding: Padding
 ) -> None:
-    """Padding is told as nothing, each window lies where plain loops put it, and its largest number is the output."""
+    """Each window lies where plain loops put it, NaN for padding, and its maximum is the output."""
     picture = numbers(4, *size)
     assert pooling_margins(size[1:], kernel, stride, padding)
     found = pooling_windows(picture, Window(kernel, stride, padding))

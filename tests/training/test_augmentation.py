@@ -61,7 +61,7 @@ def test_centred_digits_are_what_the_product_makes_of_them() -> None:
 
 
 def test_strokes_become_thicker_or_thinner() -> None:
-    """Thicker pictures have more ink in every place, thinner ones less, and the given pictures stay as they are."""
+    """Thicker pictures have more ink, thinner ones less, and the arguments are not changed."""
     pictures = DIGITS.scans.astype(np.float32) / np.float32(255)
     before = pictures.copy()
     thicker = change_width(pictures, replace(UNCHANGED, thicker=1), np.random.default_rng(1))

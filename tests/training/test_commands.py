@@ -55,7 +55,7 @@ def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_training_writes_weights_record_and_checkpoints(trained: Path, data: Path) -> None:
-    """The record has every entry and the weights' digest; the last checkpoint has the same weights; nothing else is left."""
+    """Record and last checkpoint are those of the weights, and there are no other files."""
     record = read(trained / "lenet.json")
     assert record.sha256 == hashlib.sha256((trained / "lenet.safetensors").read_bytes()).hexdigest()
     assert (record.model, record.seed, record.epochs) == ("lenet", 1, 2)
@@ -82,7 +82,7 @@ def test_training_writes_weights_record_and_checkpoints(trained: Path, data: Pat
 def test_an_interrupted_run_resumes_to_the_same_bytes(
     trained: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop_after: int
 ) -> None:
-    """Ctrl-C in any batch saves and ends with 130; --resume then writes the very bytes of an uninterrupted run."""
+    """Ctrl-C in any batch ends with 130; --resume then writes the bytes of an uninterrupted run."""
     learn, seen = loop.learn, []
 
     def interrupted(state: State, recipe: Recipe, batch: Batch, batches: int) -> State:
@@ -102,7 +102,7 @@ def test_an_interrupted_run_resumes_to_the_same_bytes(
 
 
 def test_other_networks_are_trained_without_checkpoints(data: Path, tmp_path: Path) -> None:
-    """Weights and record have the network's name, `evaluate` measures them, and only `lenet` has a timeline."""
+    """Weights and record have the network's name, `evaluate` measures them; only `lenet` has a timeline."""
     assert call("train", ("--architecture", "mlp", "--data", data, "--out", tmp_path, *SMALL)) == 0
     assert sorted(contents(tmp_path)) == ["mlp.json", "mlp.safetensors"]
     record = read(tmp_path / "mlp.json")
@@ -157,7 +157,7 @@ def test_impossible_settings_are_refused(
 def test_evaluating_finds_what_training_wrote(
     trained: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The figures of `evaluate` are those of the record; with --validation, those of the validation digits."""
+    """The figures of `evaluate` are the record's; with --validation, those of validation digits."""
     record, figures = read(trained / "lenet.json"), tmp_path / "figures.json"
     arguments = ("--weights", trained / "lenet.safetensors", "--data", data, "--json", figures)
     assert call("evaluate", arguments) == 0

@@ -1,4 +1,4 @@
-"""MNIST's files: finding, checking and downloading them, and the split into training and validation digits."""
+"""MNIST's files: finding, checking, downloading and splitting them."""
 
 import gzip
 import hashlib

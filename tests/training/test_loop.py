@@ -86,7 +86,7 @@ def test_the_seed_decides_the_weights() -> None:
 
 
 def test_states_count_epochs_and_batches() -> None:
-    """A state is yielded after every batch; the sums are those of its epoch, also when that has just ended."""
+    """A state is yielded after every batch, with the sums of its epoch, also when that has just ended."""
     states = list(train(begin(RECIPE), RECIPE, PlainLoader()))
     assert [(state.epoch, state.batch) for state in states] == [
         (epoch + (batch == 4), batch % 4) for epoch in range(3) for batch in range(1, 5)

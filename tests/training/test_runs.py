@@ -34,7 +34,7 @@ def test_progress_is_reported_from_before_the_first_batch() -> None:
 
 
 def test_the_last_batch_is_always_reported() -> None:
-    """However long the interval, a run reports its beginning and its end, with the mean loss of all batches."""
+    """However long the interval, a run reports its beginning and end, with the mean loss of all batches."""
     every = list(run(OPTIONS, DIGITS, interval=0))
     ends = list(run(OPTIONS, DIGITS, interval=1e9))
     assert [report.batch for report in ends] == [0, 8]
@@ -44,7 +44,7 @@ def test_the_last_batch_is_always_reported() -> None:
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 @pytest.mark.parametrize("augment", [False, True])
 def test_the_options_decide_the_parameters(architecture: str, augment: bool) -> None:
-    """The same options give the same bits, another seed others; reports are not changed by what follows them."""
+    """The same options give the same bits, another seed others; reports do not change afterwards."""
     options = RunOptions(architecture=architecture, augment=augment, batches=3, batch_size=10)
     reports = list(run(options, DIGITS, interval=0))
     kept = {name: values.copy() for name, values in reports[1].parameters.items()}

@@ -58,7 +58,7 @@ def test_lenet_is_as_robust_as_it_was() -> None:
 
 @networks
 def test_the_figures_can_be_measured_again(name: str) -> None:
-    """Of the first test digits exactly those are misclassified that the record lists, as they are and preprocessed."""
+    """Of the first test digits exactly those are misclassified that the record lists."""
     digits, shipped, architecture = DIGITS.part(0, FIRST), record_of(name), architecture_named(name)
     parameters = weights.load(WEIGHTS / f"{name}.safetensors", shipped.sha256, architecture)
     pictures, _ = as_they_are(digits, np.random.default_rng(0))

@@ -76,7 +76,7 @@ def test_enlarging_keeps_level_and_slope() -> None:
 
 
 def test_distances_are_those_of_a_slow_search() -> None:
-    """For every pixel the nearest point of the path, looked for among all of them, is as far as the field says."""
+    """Every pixel's distance to the nearest point of the path, by brute force, is that of the field."""
     scans = digits(10).scans
     fields = pen_distances(scans)
     assert fields.dtype == np.uint8
