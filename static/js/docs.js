@@ -1,9 +1,11 @@
 /** The examples of the documents go to the address that the page was opened at, so that they can be pasted as they are. */
 
+import { ROOT } from "./lib/root.js";
+
 const WRITTEN = "http://127.0.0.1:8000";
 
 for (const code of document.querySelectorAll("code")) {
   const text = code.textContent ?? "";
-  const here = text.replaceAll(WRITTEN, location.origin).replaceAll(WRITTEN.slice("http://".length), location.host);
+  const here = text.replaceAll(WRITTEN, ROOT).replaceAll(WRITTEN.slice("http://".length), ROOT.replace(/^https?:\/\//, ""));
   if (here !== text) code.textContent = here;
 }

@@ -5,6 +5,7 @@ import { find, listen } from "./lib/dom.js";
 import { fetched } from "./lib/fetched.js";
 import { createFrame } from "./lib/frame.js";
 import { copyText, saveFile } from "./lib/hand-over.js";
+import { ROOT } from "./lib/root.js";
 import { styled } from "./lib/styled.js";
 import { createActions } from "./state/actions.js";
 import { createAtoms } from "./state/atoms.js";
@@ -38,7 +39,7 @@ const selectTower = createTowerSelector(atoms, select.network);
 const actions = createActions(atoms, {
   client: createClient(),
   storage: createStorage(() => window.localStorage),
-  hands: { address: () => link.address(), origin: window.location.origin, copy: copyText, save: saveFile },
+  hands: { address: () => link.address(), origin: ROOT, copy: copyText, save: saveFile },
 });
 const link = createLink(atoms, { perform: actions.perform, window });
 

@@ -1,5 +1,6 @@
 /** The page's one way to the server: the public API, nothing else. */
 
+import { ROOT } from "../lib/root.js";
 import { ApiError, errorFrom, isAbort } from "./errors.js";
 import { decodeTrace, decodeWeights } from "./trace.js";
 
@@ -23,10 +24,10 @@ import { decodeTrace, decodeWeights } from "./trace.js";
  */
 
 /**
- * @param {{fetch?: typeof globalThis.fetch, base?: string, model?: string}} [options]  base: where the API lives, "" for this host
+ * @param {{fetch?: typeof globalThis.fetch, base?: string, model?: string}} [options]  base: the address of the service
  * @returns {Client}
  */
-export function createClient({ fetch = globalThis.fetch.bind(globalThis), base = "", model = "lenet" } = {}) {
+export function createClient({ fetch = globalThis.fetch.bind(globalThis), base = ROOT, model = "lenet" } = {}) {
   const one = `${base}/api/v1/models/${model}`;
   /** @param {string} url @param {Cancel} [options] */
   const json = async (url, { signal } = {}) => {

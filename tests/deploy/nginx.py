@@ -1,0 +1,89 @@
+"""nginx with the configuration of `app/deploy/nginx.conf`, on free ports of this machine."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.settings import ROOT
+from tests.serving import reset_signals
+
+CONFIG = ROOT / "app" / "deploy" / "nginx.conf"
+REMEDY = "nginx is not installed; on Debian as root: apt-get install nginx-light"
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+@dataclass(frozen=True)
+class Nginx:
+    """A running nginx: the address of the server with a host of its own, and of the one with a sub-path."""
+
+    host: str
+    sub_path: str
+
+
+def free_port() -> int:
+    """Return a port that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def running_nginx(folder: Path, upstream: str, changes: Mapping[str, str] | None = None) -> Iterator[Nginx]:
+    """Start nginx in front of `host:port`; some texts of its configuration may be changed."""
+    program = shutil.which(
+        "nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin"
+    )
+    if program is None:
+        pytest.fail(REMEDY)
+    ports = [free_port(), free_port()]
+    temporary = "".join(f"\n    {name}_temp_path {folder}/{name};" for name in TEMPORARY)
+    given = {
+        "http {": "http {" + temporary,
+        "server 127.0.0.1:8000;": f"server {upstream};",
+        "listen 80;": f"listen 127.0.0.1:{ports[0]};",
+        "listen 8080;": f"listen 127.0.0.1:{ports[1]};",
+        **(changes or {}),
+    }
+    text = CONFIG.read_text()
+    for old, new in given.items():
+        assert text.count(old) == 1, f"{old} stands in nginx.conf {text.count(old)} times"
+        text = text.replace(old, new)
+    (folder / "nginx.conf").write_text(text)
+    options = ["-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+    user = "user root; " if os.geteuid() == 0 else ""  # who else may not enter pytest's folder
+    own = ["-g", f"{user}daemon off; pid {folder}/nginx.pid;"]
+    with subprocess.Popen(
+        [program, *options, *own],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=reset_signals,  # noqa: PLW1509 -- it takes no lock
+    ) as process:
+        try:
+            _wait_for(process, ports)
+            yield Nginx(*(f"http://127.0.0.1:{port}" for port in ports))
+        finally:
+            process.terminate()
+
+
+def _wait_for(process: subprocess.Popen[str], ports: list[int]) -> None:
+    for port in ports:
+        for _ in range(200):
+            if process.poll() is not None:
+                break
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            try:
+                process.wait(timeout=0.05)
+            except subprocess.TimeoutExpired:
+                continue
+    if process.poll() is not None:
+        reason = process.stderr.read() if process.stderr else ""
+        pytest.fail(f"nginx did not start:\n{re.sub(r'^.*conf: ', '', reason)}")
