@@ -17,8 +17,19 @@ from app.api.middleware import HeadRequests, RequestId, SecurityHeaders, Trusted
 from app.api.open_inference import router as open_inference_router
 from app.api.open_inference.requests import HEADER_LENGTH
 from app.api.problems import add_problem_handlers
-from app.api.routers import activations, explanations, health, index, models, operations, predictions, samples
-from app.lenet.model import load_model
+from app.api.routers import (
+    activations,
+    explanations,
+    health,
+    index,
+    models,
+    operations,
+    predictions,
+    samples,
+    training,
+    training_runs,
+)
+from app.api.store import ModelStore
 from app.pages import add_pages
 from app.samples import Samples
 from app.settings import ROOT, Settings, SettingsError, load_settings
@@ -31,6 +42,8 @@ ROUTERS = (
     activations,
     predictions,
     explanations,
+    training,
+    training_runs,
     models,
     samples,
     operations,
@@ -50,7 +63,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         WeightsError: The weights cannot be used.
     """
     settings = settings or load_settings()
-    model = load_model(settings.weights)
     app = FastAPI(
         title="LeNet Lens",
         version="1",
@@ -63,7 +75,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.services = Services(settings, {model.name: model}, Samples(ROOT / "static" / "data" / "mnist"))
+    app.state.services = Services(
+        settings,
+        ModelStore(settings.weights, settings.max_models),
+        Samples(ROOT / "static" / "data" / "mnist"),
+    )
     for module in ROUTERS:
         app.include_router(module.router)
     add_problem_handlers(app)
@@ -108,7 +124,7 @@ def add_metrics(app: FastAPI) -> None:
 
 
 @asynccontextmanager
-async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Use one BLAS thread, which is faster for matrices this small, and keep libraries from logging what clients sent."""
     for library in ("PIL", "python_multipart"):
         logging.getLogger(library).setLevel(logging.CRITICAL + 1)
@@ -116,3 +132,4 @@ async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
     gc.freeze()  # what is loaded by now stays; a collection of it takes 30 ms in which nobody is answered
     with threadpool_limits(1, "blas"):
         yield
+    await app.state.services.runs.close()

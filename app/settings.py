@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -68,6 +68,11 @@ class Settings(BaseSettings):
     trusted_hosts: Annotated[tuple[HostName, ...], NoDecode, BeforeValidator(_words)] = Field(
         (), description="host names that the service answers for; all by default"
     )
+    max_models: int = Field(64, ge=1, le=1_024, description="created models that are kept in memory")
+    training: Literal["auto", "on", "off"] = Field(
+        "auto",
+        description="whether live training is allowed: on, off, or auto, if the address is a loopback one",
+    )
     access_log: bool = Field(False, description="write a line for each request, without query and client")
     metrics: bool = Field(
         False, description="serve figures for Prometheus at /metrics; needs prometheus-fastapi-instrumentator"
@@ -75,6 +80,12 @@ class Settings(BaseSettings):
     root_path: str = Field(
         "", pattern=r"^(/[\w.~-]+)*$", description="the path under which a proxy serves the page"
     )
+
+
+def training_allowed(settings: Settings) -> bool:
+    """Return whether live training is allowed: it takes a core for as long as it runs."""
+    loopback = settings.host in {"localhost", "::1"} or settings.host.startswith("127.")
+    return settings.training == "on" or (settings.training == "auto" and loopback)
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -223,7 +223,7 @@ def test_long_lists_are_sent_in_parts(lens: LeNetLens) -> None:
 
 def test_everything_else_of_the_api_is_there(lens: LeNetLens) -> None:
     """Models, architecture, weights, samples, kernels and operations."""
-    assert [model["name"] for model in lens.models()] == ["lenet"]
+    assert [model["name"] for model in lens.models()] == ["lenet", "mlp", "lenet-1998"]
     names = [layer["name"] for layer in lens.architecture()["layers"]]
     assert names == [layer.name for layer in LENET] == [n for n in lens.activations(digit()) if "." not in n]
     assert lens.weights()["conv1.weight"].shape == (6, 1, 5, 5)

@@ -120,7 +120,7 @@ def test_the_image_starts_and_is_healthy(image: Path, container: dict[str, str])
 
 
 def test_the_image_holds_only_what_runs(image: Path) -> None:
-    """Neither tests, training code nor development tools are copied or installed."""
+    """Neither tests, benchmarks nor development tools are copied or installed."""
     assert sorted(path.name for path in image.iterdir() if path.name != ".venv") == [
         "app",
         "model_weights",
@@ -128,7 +128,7 @@ def test_the_image_holds_only_what_runs(image: Path) -> None:
         "static",
         "templates",
     ]
-    assert not (image / "app/training").exists()
+    assert not (image / "app/benchmarks").exists()
     assert not list(image.glob(".venv/bin/pytest"))
 
 

@@ -1,6 +1,6 @@
 """What routes share: services, the model, the picture of a body, and where work runs."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 
@@ -9,6 +9,8 @@ from anyio.to_thread import run_sync
 from fastapi import Depends, Path, Request
 
 from app.api.problems import FieldError, Problem, listed, quoted
+from app.api.runs import TrainingRuns
+from app.api.store import ModelStore
 from app.imaging import Limits
 from app.lenet.model import Model
 from app.samples import Samples
@@ -34,18 +36,21 @@ class Services:
 
     Attributes:
         settings: The settings that the application was created with.
-        models: Models by name.
+        models: The models.
         samples: The MNIST test digits.
+        runs: The live training runs.
         threads: Bounds the requests with large bodies that are worked on at the same time.
     """
 
     settings: Settings
-    models: Mapping[str, Model]
+    models: ModelStore
     samples: Samples
     threads: CapacityLimiter = field(init=False)
+    runs: TrainingRuns = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "threads", CapacityLimiter(self.settings.threads))
+        object.__setattr__(self, "runs", TrainingRuns(self.models))
 
     @property
     def picture_limits(self) -> Limits:
@@ -86,12 +91,7 @@ async def get_model(
     request: Request, model: Annotated[str, Path(description="The name of a model.", examples=["lenet"])]
 ) -> Model:
     """Return the model that the path names."""
-    services = services_of(request)
-    try:
-        return services.models[model]
-    except KeyError:
-        known = listed(services.models)
-        raise Problem("not-found", f"no model {quoted(model)}; the models are: {known}") from None
+    return services_of(request).models.get(model)
 
 
 ModelDep = Annotated[Model, Depends(get_model)]

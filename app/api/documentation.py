@@ -33,7 +33,8 @@ BODIES: Sequence[type[BaseModel]] = (
 
 TAGS: Sequence[dict[str, str]] = (
     {"name": "pictures", "description": "Predictions, activations and explanations of a picture."},
-    {"name": "models", "description": "Architectures and weights."},
+    {"name": "models", "description": "Architectures, weights and checkpoints."},
+    {"name": "training", "description": "Gradients, steps of gradient descent, and live training."},
     {"name": "samples", "description": "The 10,000 test digits of MNIST."},
     {"name": "operations", "description": "Convolution, activation and pooling of your own numbers."},
     {"name": "inference", "description": "The Open Inference Protocol v2, for clients of KServe and Triton."},
@@ -135,7 +136,11 @@ def _problem_responses(responses: Document) -> Document:
     found = {}
     for status, response in responses.items():
         if status < "400":
+            for content in response.get("content", {}).values():
+                if content.pop("itemSchema", None):  # OpenAPI 3.2, which FastAPI uses for server-sent events
+                    content["schema"] = {"type": "string", "description": "Server-sent events."}
             found[status] = response
         elif "ProblemDocument" in str(response):
-            found[status] = {**response, "content": {MEDIA_TYPE: response["content"][JSON_TYPE]}}
+            (schema,) = response["content"].values()
+            found[status] = {**response, "content": {MEDIA_TYPE: schema}}
     return found

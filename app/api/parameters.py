@@ -8,7 +8,7 @@ from app.api.schemas import Schema
 from app.imaging import Preprocess
 
 
-def _split_commas(values: Any) -> Any:
+def split_commas(values: Any) -> Any:
     """Split `layers=a,b` as if it were `layers=a&layers=b`."""
     return [part for value in values for part in value.split(",")] if isinstance(values, list) else values
 
@@ -45,7 +45,7 @@ class PictureQuery(Schema):
 class ActivationsQuery(PictureQuery, FormatQuery):
     """Parameters of activations."""
 
-    layers: Annotated[list[str] | None, BeforeValidator(_split_commas)] = Field(
+    layers: Annotated[list[str] | None, BeforeValidator(split_commas)] = Field(
         None,
         description="The layers to return, separated by commas or repeated; all layers by default.",
         examples=[["pool1", "softmax"]],
@@ -65,7 +65,7 @@ class PredictionsQuery(PictureQuery):
 class ExplanationsQuery(PictureQuery):
     """Parameters of explanations."""
 
-    unit: Annotated[list[str], BeforeValidator(_split_commas)] = Field(
+    unit: Annotated[list[str], BeforeValidator(split_commas)] = Field(
         description="The units to explain, as `layer/map/row/column` or `layer/unit`.",
         examples=[["pool1/3/5/7"]],
         min_length=1,

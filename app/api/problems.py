@@ -7,7 +7,10 @@ unreadable-picture  400  the picture is damaged or cut short
 invalid-tensor      400  under /v2: a tensor or a parameter has a value that cannot be used
 not-offered         400  under /v2: an extension of the protocol that this server does not implement
 not-found           404  no such address, model or sample
+model-gone          404  a created model that is not in memory (any longer), or no such checkpoint
 method-not-allowed  405  the address exists, the method does not; `Allow` lists the methods
+training-off        403  live training is switched off by a setting
+training-busy       409  another training run is in progress
 not-acceptable      406  the Accept header allows none of the available formats
 too-large           413  more bytes, pixels, pictures or units than the limits allow
 unsupported-media   415  the media type of the body is not supported
@@ -76,7 +79,22 @@ PROBLEM_TYPES: Sequence[ProblemType] = (
     ProblemType(
         "not-found", 404, "No such address, model or sample; `detail` lists what exists where it can."
     ),
+    ProblemType(
+        "model-gone",
+        404,
+        "A created model that is not in memory, or a checkpoint that does not exist; create it again or use a shipped model.",
+        "Model Not Found",
+    ),
     ProblemType("method-not-allowed", 405, "The `Allow` header lists the methods of this address."),
+    ProblemType(
+        "training-off", 403, "Live training is switched off by `LENET_TRAINING`.", "Training Switched Off"
+    ),
+    ProblemType(
+        "training-busy",
+        409,
+        "Another training run is in progress; wait for it or delete it.",
+        "Training In Progress",
+    ),
     ProblemType(
         "not-acceptable", 406, "Accept a media type that `detail` lists, or use the `format` parameter."
     ),

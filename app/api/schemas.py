@@ -41,6 +41,7 @@ class ModelSummary(Schema):
     title: str
     input_shape: list[int] = Field(description="maps, rows, columns", examples=[[1, 32, 32]])
     classes: list[str] = Field(description="what each output stands for, in order")
+    architecture: str = Field(description="the name of the architecture", examples=["lenet"])
     accuracy: dict[str, float] = Field(
         description="share of digits read rightly, by data set", examples=[{"test": 0.995}]
     )

@@ -1,18 +1,18 @@
 """A model as a value: architecture, weights and what is known about them, immutable and named."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from app.lenet.architecture import LENET, Architecture
+from app.lenet import weights
+from app.lenet.architecture import Architecture, architecture_named
 from app.lenet.errors import WeightsError
 from app.lenet.fast import Engine
 from app.lenet.network import Parameters
-from app.lenet.weights import load, sha256_of
 
 CLASSES = tuple("0123456789")
 
@@ -24,30 +24,33 @@ class Model:
     Attributes:
         name: The name in the API.
         title: The name for people.
-        architecture: The layers.
+        architecture_name: A name of `app.lenet.architecture.ARCHITECTURES`.
         parameters: Float32 arrays under PyTorch's names.
-        file: The safetensors file that the parameters were read from.
-        sha256: The file's SHA-256 as 64 hexadecimal digits.
-        record: What training wrote down beside the weights; empty if there is no such file.
+        file: The parameters as a safetensors file.
+        record: What training wrote down beside the weights; empty if there is none.
     """
 
     name: str
     title: str
-    architecture: Architecture
+    architecture_name: str
     parameters: Parameters
     file: bytes
-    sha256: str
-    record: Mapping[str, Any]
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def architecture(self) -> Architecture:
+        """The layers."""
+        return architecture_named(self.architecture_name)
 
     @cached_property
     def engine(self) -> Engine:
         """The forward pass of this model."""
         return Engine(self.parameters, self.architecture)
 
-    @property
+    @cached_property
     def weights(self) -> str:
         """The checksum of the weights as the API writes it: `sha256:` and 64 hexadecimal digits."""
-        return f"sha256:{self.sha256}"
+        return f"sha256:{weights.digest_of(self.file)}"
 
     @property
     def accuracy(self) -> Mapping[str, float]:
@@ -61,14 +64,33 @@ class Model:
 
 
 def load_model(path: Path, name: str = "lenet", title: str = "LeNet, trained on MNIST") -> Model:
-    """Load a model from a safetensors file and the JSON record beside it.
+    """Load a model from a safetensors file and the JSON record beside it; its architecture has the model's name.
 
     Raises:
         WeightsError: Either file cannot be used; the message says what is wrong with it.
     """
     record = _read_record(path.with_suffix(".json"))
-    parameters = load(path, sha256=record.get("sha256"))
-    return Model(name, title, LENET, parameters, path.read_bytes(), sha256_of(path), record)
+    parameters = weights.load(path, record.get("sha256"), architecture_named(name))
+    return Model(name, title, name, parameters, path.read_bytes(), record)
+
+
+def created_model(file: bytes, architecture: str | None = None) -> Model:
+    """Return a model from an uploaded safetensors file, named by the SHA-256 of its canonical form.
+
+    Raises:
+        WeightsError: The file is not one of a known architecture.
+        LenetError: There is no architecture of that name.
+    """
+    name, parameters = weights.parse(file, architecture)
+    return model_of(parameters, name)
+
+
+def model_of(parameters: Parameters, architecture: str) -> Model:
+    """Return a model of new parameters, named by the SHA-256 of its safetensors file."""
+    file = weights.to_bytes(parameters, architecture_named(architecture))
+    # The parameters of the file are views of its bytes, so that they are held only once.
+    _, held = weights.parse(file, architecture)
+    return Model(weights.model_name(file), f"{architecture}, created here", architecture, held, file)
 
 
 def _read_record(path: Path) -> dict[str, Any]:

@@ -51,4 +51,4 @@ def test_head_is_get_without_the_body(client: httpx.Client, path: str) -> None:
 def test_probes_tell_that_the_service_is_there(client: httpx.Client) -> None:
     """The process is up, and it has its weights."""
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ready", "models": ["lenet"]}
+    assert client.get("/readyz").json() == {"status": "ready", "models": ["lenet", "mlp", "lenet-1998"]}

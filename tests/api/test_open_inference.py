@@ -61,7 +61,11 @@ def test_the_index_takes_any_body(client: httpx.Client) -> None:
     """The repository's index is asked for with POST, with or without a body."""
     for body in (b"", b'{"ready": true}'):
         answer = client.post("/v2/repository/index", content=body)
-        assert [RepositoryModel.model_validate(one).name for one in answer.json()] == ["lenet"]
+        assert [RepositoryModel.model_validate(one).name for one in answer.json()] == [
+            "lenet",
+            "mlp",
+            "lenet-1998",
+        ]
 
 
 def request_of(**changes: Any) -> dict[str, Any]:

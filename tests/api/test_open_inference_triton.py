@@ -61,9 +61,12 @@ def test_triton_finds_the_server_and_its_model(triton: InferenceServerClient) ->
     assert not triton.is_model_ready("vgg")
     assert not triton.is_model_ready("lenet", "2")
     assert "binary_tensor_data" in triton.get_server_metadata()["extensions"]
-    assert triton.get_model_repository_index() == [
-        {"name": "lenet", "version": "1", "state": "READY", "reason": ""}
-    ]
+    assert triton.get_model_repository_index()[0] == {
+        "name": "lenet",
+        "version": "1",
+        "state": "READY",
+        "reason": "",
+    }
 
 
 def test_triton_reads_every_stage_from_the_metadata(triton: InferenceServerClient) -> None:

@@ -55,7 +55,8 @@ def test_bodies_are_named_schemas(operations: dict[str, Any]) -> None:
     """JSON bodies are references to components, so that generated clients have classes for them."""
     for name, operation in operations.items():
         if name.startswith("POST"):
-            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            content = operation["requestBody"]["content"]
+            schema = content.get("application/json", {}).get("schema", {"$ref": ""})
             assert all("$ref" in one for one in schema.get("oneOf", [schema])), name
 
 
@@ -148,7 +149,8 @@ def test_examples_of_bodies_are_answered(
                 resolved(schema, document).validate(example)
                 path = name.removeprefix("POST ").replace("{model}", "lenet").replace("{version}", "1")
                 query = {"unit": "pool1/3/5/7"} if path.endswith("explanations") else {}
+                query |= {"label": "8"} if path.endswith(("gradients", "training-steps")) else {}
                 answer = client.post(path, params=query, json=example)
-                assert answer.status_code == 200, answer.text
+                assert answer.status_code in {200, 202}, answer.text
                 answered += 1
     assert answered >= 12

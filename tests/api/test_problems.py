@@ -23,7 +23,7 @@ def assert_problem(response: httpx.Response, status: int, slug: str) -> ProblemD
     [
         ("GET", PREDICTIONS, "POST"),
         ("HEAD", PREDICTIONS, "POST"),
-        ("DELETE", "/api/v1/models", "GET, HEAD"),
+        ("DELETE", "/api/v1/models", "GET, HEAD, POST"),
         ("POST", "/", "GET, HEAD"),
         ("PUT", "/static/favicon.svg", "GET, HEAD"),
         ("PROPFIND", "/healthz", "GET, HEAD"),

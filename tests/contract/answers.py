@@ -119,7 +119,7 @@ def _array(values: Any) -> dict[str, Any]:
 
 
 def differences(found: Any, recorded: Any, place: str = "") -> list[str]:
-    """Return where an answer differs from the recorded one; new fields may appear."""
+    """Return where an answer differs from the recorded one; new fields and entries of lists may appear."""
     if isinstance(recorded, dict) and isinstance(found, dict):
         missing = [f"{place}/{name} is missing" for name in recorded if name not in found]
         return missing + [
@@ -127,6 +127,13 @@ def differences(found: Any, recorded: Any, place: str = "") -> list[str]:
             for name, value in recorded.items()
             if name in found
             for one in differences(found[name], value, f"{place}/{name}")
+        ]
+    if isinstance(recorded, list) and isinstance(found, list) and len(recorded) < len(found):
+        # New models and addresses may appear anywhere.
+        return [
+            f"{place}: no {one!r}"
+            for one in recorded
+            if all(differences(other, one, place) for other in found)
         ]
     if isinstance(recorded, list) and isinstance(found, list) and len(recorded) == len(found):
         return [

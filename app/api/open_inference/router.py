@@ -113,7 +113,7 @@ async def list_repository(services: ServicesDep, body: BodyDep) -> list[schemas.
     ready = _read_repository_request(body).get("ready")
     if ready is not None and not isinstance(ready, bool):
         raise _invalid_tensor(invalid(f"ready is {shown(ready)}; send true or false", "#/ready"))
-    return [_repository_entry(model) for model in services.models.values()]
+    return [_repository_entry(model) for model in services.models.shipped.values()]
 
 
 @router.post(

@@ -17,4 +17,4 @@ async def check_liveness() -> schemas.Health:
 @router.get("/readyz", summary="Check readiness")
 async def check_readiness(services: ServicesDep) -> schemas.Readiness:
     """Answer once the weights are loaded, which is before the server listens."""
-    return schemas.Readiness(status="ready", models=list(services.models))
+    return schemas.Readiness(status="ready", models=list(services.models.shipped))

@@ -6,10 +6,11 @@ import numpy as np
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from app.api import parameters, schemas
-from app.api.dependencies import ModelDep, ServicesDep
-from app.api.documentation import binary_formats, problems
+from app.api import parameters, schemas, training_schemas
+from app.api.dependencies import BodyDep, ModelDep, ServicesDep
+from app.api.documentation import BINARY, binary_formats, problems
 from app.api.formats import (
+    BINARY_TYPE,
     JSON_TYPE,
     SAFETENSORS_TYPE,
     Content,
@@ -19,10 +20,16 @@ from app.api.formats import (
     require_json,
     to_json,
 )
+from app.api.pictures import check_media_type
+from app.api.problems import FieldError, Problem
 from app.lenet.architecture import layer_parameter_shapes, parameter_shapes
-from app.lenet.model import CLASSES, Model
+from app.lenet.errors import WeightsError
+from app.lenet.model import CLASSES, Model, created_model
 
 router = APIRouter(prefix="/api/v1/models", tags=["models"])
+
+WEIGHTS_TYPES = (SAFETENSORS_TYPE, BINARY_TYPE)
+CURL = f"curl -H 'Content-Type: {SAFETENSORS_TYPE}' --data-binary @lenet.safetensors"
 
 
 @router.get(
@@ -36,7 +43,7 @@ async def list_models(
     request: Request, services: ServicesDep, _query: Annotated[parameters.NoParameters, Query()]
 ) -> Response:
     """List every model with its accuracy and the checksum of its weights."""
-    document = {"models": [_summary(model) for model in services.models.values()]}
+    document = {"models": [_summary(model) for model in services.models.shipped.values()]}
     return cached_response(request, to_json(document), JSON_TYPE)
 
 
@@ -70,12 +77,70 @@ async def get_weights(
     return cached_response(request, numbers_body(_weights_content(model), media_type), media_type)
 
 
+@router.get(
+    "/{model}/checkpoints",
+    summary="List checkpoints of a model",
+    response_model=training_schemas.CheckpointList,
+    responses=problems(404, 406, 422),
+    dependencies=[Depends(require_json)],
+)
+async def list_checkpoints(
+    request: Request,
+    services: ServicesDep,
+    model: ModelDep,
+    _query: Annotated[parameters.NoParameters, Query()],
+) -> Response:
+    """List the checkpoints of a model's training; each is a model of its own, `lenet@0` before training."""
+    entries = [
+        {
+            "index": index,
+            "model": f"{model.name}@{index}",
+            "epoch": one.epoch,
+            "batch": one.batch,
+            "images": one.images,
+            "training_loss": one.training_loss,
+            "validation_loss": one.validation_loss,
+            "validation_accuracy": one.validation_accuracy,
+        }
+        for index, one in enumerate(services.models.checkpoints(model.name))
+    ]
+    return cached_response(request, to_json({"model": model.name, "checkpoints": entries}), JSON_TYPE)
+
+
+@router.post(
+    "",
+    summary="Create a model",
+    status_code=201,
+    response_model=schemas.ModelDescription,
+    responses=problems(400, 406, 413, 415, 422),
+    openapi_extra={"requestBody": {"required": True, "content": dict.fromkeys(WEIGHTS_TYPES, BINARY)}},
+    dependencies=[Depends(require_json)],
+)
+async def create_model(
+    request: Request,
+    services: ServicesDep,
+    body: BodyDep,
+    query: Annotated[training_schemas.UploadQuery, Query()],
+) -> Response:
+    """Create a model from a safetensors file; the same weights have the same name."""
+    check_media_type(request, body, WEIGHTS_TYPES, CURL)
+    try:
+        model = created_model(body, query.architecture)
+    except WeightsError as error:
+        slug = "too-large" if "maximum is" in str(error) else "invalid-field"
+        raise Problem(slug, str(error), [FieldError(str(error), "#")]) from error
+    services.models.add(model)
+    location = {"Location": f"{request.url.path}/{model.name}"}
+    return Response(to_json(_description(model)), 201, location, media_type=JSON_TYPE)
+
+
 def _summary(model: Model) -> dict[str, Any]:
     return {
         "name": model.name,
         "title": model.title,
         "input_shape": model.architecture[0].shape,
         "classes": CLASSES,
+        "architecture": model.architecture_name,
         "accuracy": dict(model.accuracy),
         "weights": model.weights,
     }

@@ -41,7 +41,7 @@ async def list_samples(
     document = {
         "count": len(samples),
         "featured": [_sample(samples, index) for index in FEATURED],
-        "misread": services.models["lenet"].misread,
+        "misread": services.models.get("lenet").misread,
     }
     return cached_response(request, to_json(document), JSON_TYPE)
 

@@ -1,0 +1,166 @@
+"""Live training runs: one at a time, in a thread beside the requests, watched through server-sent events."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from typing import Any, Literal
+
+from anyio.to_thread import run_sync
+
+from app.api.problems import Problem, quoted
+from app.api.store import ModelStore
+from app.api.training_schemas import TrainingProgress, TrainingRun, TrainingRunBody
+from app.lenet.errors import LenetError
+from app.lenet.model import model_of
+
+logger = logging.getLogger("lenet_lens")
+
+MAX_EPOCHS = 20
+TRAINING_DIGITS = 4_000
+SECONDS_WITHOUT_LISTENERS = 10
+KEPT_MODELS = 8
+"""Models of the last reports of a run that stay in the store."""
+
+KEPT_RUNS = 16
+HEARTBEAT_SECONDS = 5
+
+
+class Run:
+    """One run: its state, its reports, and who listens to them."""
+
+    def __init__(self, body: TrainingRunBody) -> None:
+        self.id = secrets.token_hex(8)
+        self.body = body
+        self.state: Literal["running", "done", "stopped", "failed"] = "running"
+        self.error: str | None = None
+        self.reports: list[TrainingProgress] = []
+        self.listeners = 0
+        self.changed = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    def describe(self) -> TrainingRun:
+        """Return the run as the API describes it."""
+        progress = self.reports[-1] if self.reports else None
+        return TrainingRun(
+            id=self.id, state=self.state, batches=self.body.batches, progress=progress, error=self.error
+        )
+
+    def notify(self) -> None:
+        """Wake everyone who waits for a change."""
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+
+class TrainingRuns:
+    """The runs of one process."""
+
+    def __init__(self, store: ModelStore) -> None:
+        self.store = store
+        self.runs: dict[str, Run] = {}
+
+    def start(self, body: TrainingRunBody) -> Run:
+        """Start a run.
+
+        Raises:
+            Problem: Another run is in progress, or the run would be too long.
+        """
+        if any(run.state == "running" for run in self.runs.values()):
+            raise Problem("training-busy", "another training run is in progress; wait for it, or delete it")
+        limit = MAX_EPOCHS * TRAINING_DIGITS // body.batch_size
+        if body.batches > limit:
+            detail = f"batches is {body.batches}; the maximum is {limit}: {MAX_EPOCHS} epochs of {TRAINING_DIGITS} digits"
+            raise Problem("invalid-field", detail)
+        while len(self.runs) >= KEPT_RUNS:
+            del self.runs[next(iter(self.runs))]
+        run = Run(body)
+        self.runs[run.id] = run
+        run.task = asyncio.create_task(self._train(run))
+        return run
+
+    def get(self, run_id: str) -> Run:
+        """Return a run, or raise the problem that there is none."""
+        try:
+            return self.runs[run_id]
+        except KeyError:
+            raise Problem("not-found", f"no training run {quoted(run_id)}") from None
+
+    async def stop(self, run: Run) -> None:
+        """Stop a run; the batch that is computed comes to its end."""
+        if run.task and not run.task.done():
+            run.task.cancel()
+            with suppress(asyncio.CancelledError):
+                await run.task
+
+    async def close(self) -> None:
+        """Stop every run."""
+        for run in self.runs.values():
+            await self.stop(run)
+
+    async def listen(self, run: Run) -> AsyncIterator[TrainingProgress | None]:
+        """Yield every report of a run, None now and then while there is none."""
+        run.listeners += 1
+        sent = 0
+        try:
+            while True:
+                changed = run.changed
+                for report in run.reports[sent:]:
+                    yield report
+                sent = len(run.reports)
+                if run.state != "running":
+                    return
+                try:
+                    await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
+                except TimeoutError:
+                    yield None
+        finally:
+            run.listeners -= 1
+
+    async def _train(self, run: Run) -> None:
+        try:
+            await self._advance(run)
+            run.state = "done" if run.state == "running" else run.state
+        except LenetError as error:
+            run.state, run.error = "failed", str(error)
+        except asyncio.CancelledError:
+            run.state = "stopped"
+        except Exception as error:
+            run.state, run.error = "failed", "the server failed"
+            logger.error("training run %s: %s", run.id, type(error).__name__)  # noqa: TRY400 -- no messages in the log
+            raise
+        finally:
+            run.notify()
+
+    async def _advance(self, run: Run) -> None:
+        """Train step by step until the end, or until nobody has listened for a while."""
+        # Training code is imported when it is asked for: serving starts without it.
+        steps = await run_sync(_steps, run.body)
+        alone_since: float | None = asyncio.get_running_loop().time()
+        while (progress := await run_sync(next, steps, None)) is not None:
+            model = await run_sync(model_of, progress.parameters, run.body.architecture)
+            self.store.add(model)
+            if len(run.reports) >= KEPT_MODELS:
+                self.store.remove(run.reports[-KEPT_MODELS].model)
+            run.reports.append(
+                TrainingProgress(
+                    batch=progress.batch,
+                    images_per_second=float(progress.images_per_second),
+                    loss=float(progress.loss),
+                    accuracy=float(progress.accuracy),
+                    model=model.name,
+                )
+            )
+            run.notify()
+            now = asyncio.get_running_loop().time()
+            alone_since = None if run.listeners else alone_since or now
+            if alone_since and now - alone_since > SECONDS_WITHOUT_LISTENERS:
+                run.state = "stopped"
+                return
+
+
+def _steps(body: TrainingRunBody) -> Iterator[Any]:
+    from app.training import runs  # noqa: PLC0415 -- see `_advance`
+
+    options = runs.RunOptions(**body.model_dump())
+    return runs.run(options, runs.load_digits())

@@ -1,0 +1,93 @@
+"""The models of a service by name: shipped ones, checkpoints of their training, and created ones."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from app.api.problems import Problem, listed, quoted
+from app.lenet import weights
+from app.lenet.checkpoints import Checkpoint, load_checkpoint, read_index
+from app.lenet.model import Model, created_model, load_model
+
+TITLES = {"mlp": "Multi-layer perceptron", "lenet-1998": "LeNet of 1998: tanh and average pooling"}
+"""Further networks that ship beside `lenet`, which comes from the setting."""
+
+CHECKPOINTS = "history"
+MAX_CREATED_BYTES = 32 * 1024 * 1024
+LIVE_MODELS = 8
+"""Created models and checkpoints that are kept ready to run; others are built from their files again."""
+
+_CREATED = re.compile(r"m-[0-9a-f]{12}|[a-z0-9-]+@\d+")
+
+
+class ModelStore:
+    """Resolves model names; used by one event loop.
+
+    `lenet`, `mlp` and `lenet-1998` ship; `lenet@12` is a checkpoint, read when it is asked for; `m-` and 12 hexadecimal digits is a
+    created model, kept until newer ones take its place.
+    """
+
+    def __init__(self, path: Path, max_created: int) -> None:
+        """Load the shipped models; WeightsError if one of them cannot be used."""
+        self.directory = path.parent
+        self.max_created = max_created
+        self.shipped = {"lenet": load_model(path)}
+        for name, title in TITLES.items():
+            file = self.directory / f"{name}.safetensors"
+            if file.exists():
+                self.shipped[name] = load_model(file, name, title)
+        self.created: OrderedDict[str, bytes] = OrderedDict()
+        self._live = lru_cache(LIVE_MODELS)(self._build)
+
+    def get(self, name: str) -> Model:
+        """Return a model.
+
+        Raises:
+            Problem: There is no model of that name, or it is there no longer.
+        """
+        if name in self.shipped:
+            return self.shipped[name]
+        if name in self.created:
+            self.created.move_to_end(name)
+            return self._live(name)
+        base, _, number = name.partition("@")
+        if number.isdecimal() and int(number) < len(self.checkpoints(base)):
+            return self._live(f"{base}@{int(number)}")
+        if _CREATED.fullmatch(name):
+            detail = f"the model {quoted(name)} is not there (any longer); create it again, or use {listed(self.shipped)}"
+            raise Problem("model-gone", detail)
+        raise Problem("not-found", f"no model {quoted(name)}; the models are: {listed(self.shipped)}")
+
+    def add(self, model: Model) -> None:
+        """Keep a created model, in place of the ones that were not used for longest if there is no room."""
+        self.created[model.name] = model.file
+        self.created.move_to_end(model.name)
+        while (
+            len(self.created) > self.max_created or sum(map(len, self.created.values())) > MAX_CREATED_BYTES
+        ):
+            self.created.popitem(last=False)
+
+    def remove(self, name: str) -> None:
+        """Forget a created model."""
+        self.created.pop(name, None)
+
+    def checkpoints(self, name: str) -> Sequence[Checkpoint]:
+        """Return the checkpoints of the training of a shipped model; most have none."""
+        return self._checkpoints if name == "lenet" else ()
+
+    @cached_property
+    def _checkpoints(self) -> Sequence[Checkpoint]:
+        return tuple(read_index(self.directory / CHECKPOINTS))
+
+    def _build(self, name: str) -> Model:
+        if name in self.created:
+            return created_model(self.created[name])
+        base, _, number = name.partition("@")
+        shipped, checkpoint = self.shipped[base], self._checkpoints[int(number)]
+        parameters = load_checkpoint(self.directory / CHECKPOINTS, checkpoint, shipped.architecture)
+        file = weights.to_bytes(parameters, shipped.architecture)
+        title = f"{shipped.title}: epoch {checkpoint.epoch}, batch {checkpoint.batch}"
+        record = {"accuracy": {"validation": checkpoint.validation_accuracy}}
+        return Model(name, title, shipped.architecture_name, parameters, file, record)

@@ -1,0 +1,250 @@
+"""Models as values: uploads, checkpoints, gradients, training steps and live runs."""
+
+import time
+from collections.abc import Iterator
+
+import httpx
+import numpy as np
+import orjson
+import pytest
+from safetensors.numpy import load as load_safetensors
+from safetensors.numpy import save as save_safetensors
+
+from app.api.schemas import ModelDescription
+from app.api.training_schemas import CheckpointList, Gradients, TrainingSteps
+from app.imaging import prepare
+from app.lenet.architecture import LENET
+from app.lenet.learning import Example, example_gradients
+from app.lenet.network import Parameters
+from app.main import create_app
+from app.settings import Settings
+from tests.api.bits import as_float32, assert_same_bits
+from tests.api.pictures import digit, rows
+from tests.api.test_problems import assert_problem
+from tests.asgi import client_of, replaced
+
+MODELS = "/api/v1/models"
+SAFETENSORS = {"Content-Type": "application/vnd.safetensors"}
+RUNS = "/api/v1/training-runs"
+EIGHT = {"pixels": rows()}
+
+
+def upload(client: httpx.Client, file: bytes, query: str = "") -> httpx.Response:
+    """Create a model."""
+    return client.post(f"{MODELS}{query}", content=file, headers=SAFETENSORS)
+
+
+def test_an_uploaded_file_becomes_a_model(client: httpx.Client, parameters: Parameters) -> None:
+    """The same weights have the same name, and every address works on the new model."""
+    changed = dict(parameters) | {"fc3.bias": np.arange(10, dtype=np.float32)}
+    first, again = (upload(client, save_safetensors(changed)) for _ in range(2))
+    assert first.status_code == 201
+    name = ModelDescription.model_validate_json(first.content).name
+    assert name == again.json()["name"]
+    assert name.startswith("m-")
+    assert first.headers["location"] == f"{MODELS}/{name}"
+    weights = client.get(f"{MODELS}/{name}/weights?format=safetensors")
+    assert_same_bits(load_safetensors(weights.content)["fc3.bias"], changed["fc3.bias"])
+    for address in ("predictions", "activations", "explanations?unit=fc3/8", "gradients?label=8"):
+        answer = client.post(f"{MODELS}/{name}/{address}", json=EIGHT)
+        assert answer.json()["model"] == name
+    assert client.get("/api/v1/models/lenet").json()["weights"] != weights.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"fc3.bias": np.zeros(9, np.float32)}, "fc3.bias"),
+        ({"fc3.bias": np.zeros(10, np.float64)}, "fc3.bias"),
+        ({"fc3.bias": np.full(10, np.nan, np.float32)}, "fc3.bias"),
+        ({"extra": np.zeros(1, np.float32)}, "extra"),
+    ],
+)
+def test_a_wrong_tensor_is_named(
+    client: httpx.Client, parameters: Parameters, change: Parameters, reason: str
+) -> None:
+    """Shape, type, value and superfluous tensors are a 422 that names the tensor."""
+    refused = upload(client, save_safetensors(dict(parameters) | dict(change)))
+    assert reason in assert_problem(refused, 422, "invalid-field").detail
+
+
+def test_other_files_are_refused(client: httpx.Client) -> None:
+    """Bytes that are not safetensors, too many bytes, other media types and unknown architectures."""
+    assert_problem(upload(client, b"nonsense"), 422, "invalid-field")
+    assert_problem(upload(client, bytes(3_000_000)), 413, "too-large")
+    assert_problem(upload(client, b"x", "?architecture=vgg"), 422, "invalid-field")
+    assert_problem(client.post(MODELS, json={}), 415, "unsupported-media")
+
+
+def test_models_that_are_gone_have_a_problem_of_their_own(settings: Settings, parameters: Parameters) -> None:
+    """The store keeps so many created models; older ones are told apart from names that never were."""
+    with client_of(create_app(replaced(settings, max_models=2))) as client:
+        names = []
+        for value in range(3):
+            changed = dict(parameters) | {"fc3.bias": np.full(10, value, np.float32)}
+            names.append(upload(client, save_safetensors(changed)).json()["name"])
+        assert [client.get(f"{MODELS}/{name}").status_code for name in names] == [404, 200, 200]
+        assert_problem(client.get(f"{MODELS}/{names[0]}"), 404, "model-gone")
+        assert_problem(client.get(f"{MODELS}/lenet@999"), 404, "model-gone")
+        assert_problem(client.get(f"{MODELS}/vgg"), 404, "not-found")
+
+
+@pytest.mark.parametrize("name", ["mlp", "lenet-1998"])
+def test_further_networks_predict(client: httpx.Client, name: str) -> None:
+    """The other shipped networks read the digits 0 to 9, and describe layers of their own."""
+    layers = [layer["name"] for layer in client.get(f"{MODELS}/{name}").json()["layers"]]
+    answer = client.post(f"{MODELS}/{name}/activations", json=EIGHT).json()
+    assert [layer["name"] for layer in answer["layers"]] == layers
+    pictures = {"pictures": [rows(kind) for kind in range(10)]}
+    found = client.post(f"{MODELS}/{name}/predictions", json=pictures).json()["predictions"]
+    assert [one["prediction"]["digit"] for one in found] == list(range(10))
+    assert client.get(f"/v2/models/{name}").json()["outputs"][0]["name"] == "input"
+
+
+def test_checkpoints_lead_from_chance_to_the_weights(client: httpx.Client) -> None:
+    """Each checkpoint is a model; before training it knows nothing, at the end it reads the digits."""
+    found = CheckpointList.model_validate_json(client.get(f"{MODELS}/lenet/checkpoints").content)
+    assert [one.index for one in found.checkpoints] == list(range(len(found.checkpoints)))
+    assert found.checkpoints[0].training_loss is None
+    assert found.checkpoints[0].validation_accuracy < 0.3
+    assert found.checkpoints[-1].validation_accuracy > 0.99
+    pictures = {"pictures": [rows(kind) for kind in range(10)]}
+    right = []
+    for one in (found.checkpoints[0], found.checkpoints[-1]):
+        answers = client.post(f"{MODELS}/{one.model}/predictions", json=pictures).json()["predictions"]
+        right.append(sum(answer["prediction"]["digit"] == kind for kind, answer in enumerate(answers)))
+    assert right[0] < 5
+    assert right[1] == 10
+    assert client.get(f"{MODELS}/mlp/checkpoints").json()["checkpoints"] == []
+
+
+@pytest.mark.parametrize("loss", ["cross-entropy", "squared-error"])
+def test_gradients_are_the_networks_own(client: httpx.Client, parameters: Parameters, loss: str) -> None:
+    """JSON and safetensors hold the gradients that NumPy computes, to the bit."""
+    example = Example(
+        prepare(digit()).image[np.newaxis], 3, "squared-error" if loss[0] == "s" else "cross-entropy"
+    )
+    truth = example_gradients(LENET, parameters, example)
+    query = f"label=3&loss={loss}&parameters=conv1.weight,fc3.bias"
+    answer = client.post(f"{MODELS}/lenet/gradients?{query}", json=EIGHT)
+    document = Gradients.model_validate_json(answer.content)
+    assert np.float32(document.loss) == truth.loss
+    assert document.target == [float(kind == 3) for kind in range(10)]
+    for layer in document.layers:
+        assert_same_bits(as_float32(layer.gradient), np.ascontiguousarray(truth.activations[layer.name]))
+    assert document.parameters is not None
+    assert [one.name for one in document.parameters] == ["conv1.weight", "fc3.bias"]
+    packed = client.post(f"{MODELS}/lenet/gradients?{query}&format=safetensors&layers=fc1", json=EIGHT)
+    tensors = load_safetensors(packed.content)
+    assert set(tensors) == {"fc1", "conv1.weight", "fc3.bias"}
+    assert_same_bits(tensors["conv1.weight"], np.ascontiguousarray(truth.parameters["conv1.weight"]))
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("gradients", "label"),
+        ("gradients?label=10", "label"),
+        ("gradients?label=1&loss=hinge", "loss"),
+        ("gradients?label=1&layers=fc9", "layers"),
+        ("gradients?label=1&parameters=fc9.weight", "parameters"),
+        ("training-steps?label=1&steps=0", "steps"),
+        ("training-steps?label=1&steps=101", "steps"),
+        ("training-steps?label=1&learning_rate=0", "learning_rate"),
+    ],
+)
+def test_bad_parameters_are_named(client: httpx.Client, address: str, name: str) -> None:
+    """A parameter that cannot be used, or a learning rate that leads out of range, is a 422 with its name."""
+    problem = assert_problem(client.post(f"{MODELS}/lenet/{address}", json=EIGHT), 422, "invalid-field")
+    assert problem.errors is not None
+    assert problem.errors[0].parameter == name
+
+
+def test_steps_on_one_digit_drive_its_loss_to_0(client: httpx.Client) -> None:
+    """From before training, repeated steps create models that read this digit better and better; the parent stays."""
+    model, losses = "lenet@0", []
+    before = client.post(f"{MODELS}/lenet@0/predictions", json=EIGHT).json()
+    for _ in range(3):
+        answer = client.post(
+            f"{MODELS}/{model}/training-steps?label=8&learning_rate=0.01&steps=10", json=EIGHT
+        )
+        found = TrainingSteps.model_validate_json(answer.content)
+        assert found.parent == model
+        assert len(found.losses) == 11
+        losses += found.losses
+        model = found.model
+    assert losses[-1] < 0.01 < losses[0]
+    assert found.after.prediction.digit == 8
+    assert client.post(f"{MODELS}/{model}/predictions", json=EIGHT).json()["prediction"]["digit"] == 8
+    assert client.post(f"{MODELS}/lenet@0/predictions", json=EIGHT).json() == before
+
+
+@pytest.fixture
+def training(settings: Settings) -> Iterator[httpx.Client]:
+    """A service that allows training."""
+    with client_of(create_app(replaced(settings, training="on"))) as client:
+        yield client
+
+
+def test_a_run_is_watched_to_its_end(training: httpx.Client) -> None:
+    """Progress names models that can be used; the last event says that the run is done."""
+    started = training.post(RUNS, json={"batches": 30, "seed": 2})
+    assert started.status_code == 202
+    address = started.headers["location"]
+    assert address == f"{RUNS}/{started.json()['id']}"
+    text = training.get(f"{address}/events").text
+    events = [block.split("\n") for block in text.split("\n\n") if block.startswith("event: ")]
+    assert [lines[0] for lines in events[-2:]] == ["event: progress", "event: done"]
+    reports = [orjson.loads(lines[1].removeprefix("data: ")) for lines in events[:-1]]
+    assert reports[0]["batch"] == 0
+    assert reports[-1]["batch"] == 30
+    assert reports[-1]["accuracy"] > reports[0]["accuracy"]
+    assert training.get(address).json()["state"] == "done"
+    predicted = training.post(f"{MODELS}/{reports[-1]['model']}/predictions", json=EIGHT)
+    assert predicted.json()["model"] == reports[-1]["model"]
+
+
+def test_one_run_at_a_time(training: httpx.Client) -> None:
+    """A second run is a 409 until the first one is deleted."""
+    body = {"batches": 2_000}
+    first = training.post(RUNS, json=body)
+    assert_problem(training.post(RUNS, json=body), 409, "training-busy")
+    assert training.delete(first.headers["location"]).json()["state"] == "stopped"
+    second = training.post(RUNS, json=body)
+    assert second.status_code == 202
+    assert training.delete(second.headers["location"]).status_code == 200
+    assert_problem(training.get(f"{RUNS}/nothing"), 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"batches": 0},
+        {"batches": 2_501},
+        {"architecture": "vgg"},
+        {"seed": -1},
+        {"epochs": 3},
+        {"learning_rate": 0},
+    ],
+)
+def test_a_bad_run_is_refused(training: httpx.Client, body: dict[str, object]) -> None:
+    """More than 20 epochs, unknown fields and values out of range are a 422."""
+    problem = assert_problem(training.post(RUNS, json=body), 422, "invalid-field")
+    assert problem.detail
+
+
+def test_training_is_off_on_other_addresses(settings: Settings) -> None:
+    """By default a service that listens for other machines does not train; the setting allows or forbids it."""
+    for changed in ({"host": "0.0.0.0"}, {"training": "off"}):  # noqa: S104 -- nothing listens
+        with client_of(create_app(replaced(settings, **changed))) as client:
+            assert "LENET_TRAINING" in assert_problem(client.post(RUNS, json={}), 403, "training-off").detail
+
+
+def test_drawings_are_answered_while_a_run_trains(training: httpx.Client) -> None:
+    """Requests and a run go side by side; the run goes on."""
+    address = training.post(RUNS, json={"batches": 2_000}).headers["location"]
+    for _ in range(20):
+        assert training.post(f"{MODELS}/lenet/predictions", json=EIGHT).json()["prediction"]["digit"] == 8
+        time.sleep(0.02)
+    assert training.get(address).json()["state"] == "running"
+    assert training.delete(address).status_code == 200
