@@ -1,132 +1,90 @@
-"""The activations of millions of pictures, as a Ray Data job: Parquet or a folder of pictures in, Parquet out.
+"""Predictions and activations of millions of pictures: a Ray Data job that writes Parquet.
 
-    python -m app.deploy.ray_data digits.parquet answers --layers pool2,softmax
+    python -m app.deploy.ray_data pictures/ results --layers pool2 softmax
+    python -m app.deploy.ray_data digits.parquet results --column image
 
-The source is taken in parts, and a part that has its file is not done again: a job that was stopped goes on where it was when
-the same command is given again, as long as the source has the same pictures. Needs Ray, whose set is in requirements-ray.lock.
+The source is a folder of pictures, or Parquet with a column of picture files. Each part of it (a Parquet file, or `--part`
+pictures) becomes a folder in the target; a part that exists is skipped. Needs Ray: requirements/ray.lock.
 """
 
 import argparse
-import logging
+import hashlib
 import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from threadpoolctl import threadpool_limits
+import pyarrow as pa
+import ray
 
-from app.deploy.bulk import Order, answer, parts_of
-from app.deploy.job import BulkError, Part, check_target, listing
-from app.imaging import Limits
+from app.api.content import forward
+from app.imaging import Limits, PictureError, Preprocess, decode
 from app.lenet.architecture import LENET
-from app.lenet.errors import LenetError
-from app.settings import Settings, settings_from
-from app.web.model import Model, load_model
+from app.lenet.model import load_model
+from app.settings import load_settings
 
-USUAL = Order()
-
-
-class Worker:
-    """A process that answers parts; made once in each of Ray's."""
-
-    def __init__(self, settings: Settings, order: Order, target: Path) -> None:
-        self.limits = threadpool_limits(1, "blas")
-        self.model = load_model(settings.weights)
-        self.settings, self.order, self.target = settings, order, target
-
-    def __call__(self, row: Mapping[str, Any]) -> dict[str, int]:
-        """Answer the part of a row."""
-        limits = Limits(max_bytes=self.settings.max_body_bytes, max_pixels=self.settings.max_pixels)
-        part = Part(**{**row, "files": tuple(row["files"])})
-        return {"pictures": answer(self.model, self.order, part, self.target, limits)}
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Do what is left of the job."""
-    given = _parser().parse_args(arguments)
-    order = Order(tuple(given.layers.split(",")), given.preprocess, given.column)
-    try:
-        settings = settings_from(os.environ)
-        record = _record(load_model(settings.weights), given)
-        parts = parts_of(given.source, order.column, given.part)
-        check_target(given.target, record, listing(given.source, parts))
-    except (ValueError, LenetError, OSError) as error:
-        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1
-    left = [part for part in parts if not (given.target / part.name).exists()]
-    total = sum(map(len, parts))
-    done = total - sum(map(len, left))
-    worker = (settings, order, given.target.resolve())
-    for count in (
-        _with_ray(left, worker, given.workers) if given.workers else map(Worker(*worker), _rows(left))
-    ):
-        done += count["pictures"]
-        print(f"{done:,} of {total:,} pictures", file=sys.stderr)
-    return 0
+class Activations:
+    """Computes batches, in a process of Ray's."""
+
+    def __init__(self, layers: Sequence[str], preprocess: Preprocess, column: str) -> None:
+        self.model = load_model(load_settings().weights)
+        self.layers, self.preprocess, self.column = layers, preprocess, column
+        types = {"error": pa.string(), "digit": pa.int8(), "probability": pa.float32()}
+        self.fields = pa.schema(types | dict.fromkeys(layers, pa.list_(pa.float32())))
+
+    def __call__(self, table: pa.Table) -> pa.Table:
+        """Return the table with the results in place of the pictures."""
+        rows = [{**row, **self.results_of(row[self.column])} for row in table.to_pylist()]
+        return pa.Table.from_pylist(rows, pa.schema([*table.drop([self.column]).schema, *self.fields]))
+
+    def results_of(self, file: bytes) -> dict[str, Any]:
+        """Return the prediction and the activations of one picture, or why it cannot be read."""
+        try:
+            result = forward(self.model, decode(file, Limits()), self.preprocess)
+        except PictureError as error:
+            return {"error": error.detail}
+        digit, best = result.probabilities.argmax(), result.probabilities.max()
+        prediction = {} if result.prepared.blank else {"digit": digit, "probability": best}
+        return prediction | {name: result.trace.activations[name].ravel() for name in self.layers}
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m app.deploy.ray_data", description=__doc__)
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    shown = "(default: %(default)s)"
-    add = parser.add_argument
-    add("source", type=Path, help="a folder of pictures, a Parquet file, or a folder of those")
-    add("target", type=Path, help="the folder for the answers")
-    add(
-        "--layers",
-        default=",".join(USUAL.layers),
-        help=f"the layers wanted, with commas between them {shown}",
-    )
-    add("--preprocess", choices=("center", "none"), default=USUAL.preprocess, help=f"as in the API {shown}")
-    add(
-        "--column", default=USUAL.column, help=f"the column of a Parquet source that has the pictures {shown}"
-    )
-    add("--part", type=int, default=1000, help=f"pictures in a part, and in a file of answers {shown}")
-    add(
-        "--workers",
-        type=int,
-        default=os.cpu_count() or 1,
-        help=f"processes; 0 does without Ray, in this one {shown}",
-    )
-    return parser
+def parts_of(source: Path, size: int, wanted: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each part of a source: a name that depends on its files and on what is wanted of them, and the files."""
+    tables = [source] if source.is_file() else sorted(source.rglob("*.parquet"))
+    files = tables or sorted(path for path in source.rglob("*") if path.suffix.lower() in SUFFIXES)
+    for start in range(0, len(files), 1 if tables else size):
+        part = [str(path) for path in files[start : start + (1 if tables else size)]]
+        names = [wanted, *(name.removeprefix(str(source.parent)) for name in part)]
+        yield hashlib.sha256("\0".join(names).encode()).hexdigest()[:16], part
 
 
-def _record(model: Model, given: argparse.Namespace) -> dict[str, Any]:
-    """What makes a job, apart from the pictures in its source."""
-    known = [layer.name for layer in LENET]
-    for name in given.layers.split(","):
-        if name not in known:
-            raise BulkError(f"no layer {name!r}; there are: {', '.join(known)}")
-    if given.part < 1:
-        raise BulkError(f"--part {given.part}: a part has at least one picture")
-    return {
-        "source": str(given.source.resolve()),
-        "weights": model.weights,
-        **{name: getattr(given, name) for name in ("layers", "preprocess", "column", "part")},
-    }
-
-
-def _rows(parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
-    return map(asdict, parts)
-
-
-def _with_ray(parts: Sequence[Part], worker: tuple[Any, ...], workers: int) -> Iterator[dict[str, int]]:
-    """The parts' answers in the order in which they are done."""
-    if not parts:
-        return
-    from app.deploy.ray_start import start_ray  # noqa: PLC0415 -- Ray is slow to load, and not always needed
-
-    start_ray(workers)
-    import ray.data  # noqa: PLC0415 -- as above
-
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
-    ray.data.DataContext.get_current().enable_progress_bars = False  # there is one, of pictures
-    rows = ray.data.from_items(list(_rows(parts)), override_num_blocks=len(parts))
-    done = rows.map(Worker, fn_constructor_args=worker, compute=ray.data.ActorPoolStrategy(size=workers))
-    yield from done.iter_rows()
+def main() -> None:
+    """Compute the parts that the target lacks."""
+    parser = argparse.ArgumentParser(prog="python -m app.deploy.ray_data")
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--layers", nargs="+", choices=[layer.name for layer in LENET], default=["softmax"])
+    parser.add_argument("--preprocess", choices=("center", "none"), default="center")
+    parser.add_argument("--column", default="bytes", help="the column of pictures in Parquet")
+    parser.add_argument("--part", type=int, default=10_000, help="pictures in a part")
+    given = parser.parse_args()
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    ray.init(include_dashboard=False)
+    compute = ray.data.ActorPoolStrategy(min_size=1, max_size=os.cpu_count())
+    options = (given.layers, given.preprocess, given.column)
+    for name, files in parts_of(given.source, given.part, f"{given.layers} {given.preprocess}"):
+        if (given.target / name).exists():
+            continue
+        read = ray.data.read_parquet if files[0].endswith(".parquet") else ray.data.read_binary_files
+        results = read(files, include_paths=True).map_batches(
+            Activations, fn_constructor_args=options, batch_size=64, batch_format="pyarrow", compute=compute
+        )
+        results.write_parquet(str(given.target / f".{name}"), mode="overwrite")
+        (given.target / f".{name}").rename(given.target / name)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

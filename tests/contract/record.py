@@ -17,6 +17,7 @@ from tests.contract.restricted import ORIGIN, restricted_requests
 
 FIXTURE = Path(__file__).with_name("answers.json")
 REQUESTS = (*recorded_requests(), *restricted_requests())
+ANSWERS: dict[str, Any] = json.loads(FIXTURE.read_text())
 
 
 @contextmanager

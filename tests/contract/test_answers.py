@@ -1,17 +1,13 @@
 """The recorded requests get the recorded answers."""
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 import httpx
 import pytest
 
 from tests.contract.answers import differences
-from tests.contract.record import FIXTURE, REQUESTS, answer_to, restricted_client
+from tests.contract.record import ANSWERS, REQUESTS, answer_to, restricted_client
 from tests.contract.requests import Recorded
-
-ANSWERS: dict[str, Any] = json.loads(FIXTURE.read_text())
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,150 @@
+"""The service under Ray Serve and the Ray Data job; run by `make test-ray`, as Ray takes half a minute to start."""
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import numpy as np
+import orjson
+import pytest
+
+from app.imaging import prepare
+from app.lenet.network import forward
+from app.lenet.weights import load
+from app.settings import ROOT, Settings
+from tests.api.pictures import SAMPLES, file_of
+from tests.contract.answers import differences
+from tests.contract.record import ANSWERS, REQUESTS, answer_to
+from tests.deploy.nginx import free_port
+from tests.serving import reset_signals
+
+pytestmark = pytest.mark.ray
+
+PYTHON = ROOT / ".venv-ray" / "bin" / "python"
+SECONDS_TO_START = 180
+PICTURES = 30
+READ = """
+import sys, orjson, pyarrow.parquet as pq
+rows = pq.read_table(sys.argv[1]).to_pylist()
+sys.stdout.buffer.write(orjson.dumps(sorted(rows, key=lambda row: row["path"])))
+"""
+WRITE = """
+import sys, pathlib, pyarrow as pa, pyarrow.parquet as pq
+files = sorted(pathlib.Path(sys.argv[1]).glob("*.png"))
+table = pa.table({"id": list(range(len(files))), "image": [file.read_bytes() for file in files]})
+pq.write_table(table, sys.argv[2])
+"""
+
+
+def environment(folder: Path, **variables: str) -> dict[str, str]:
+    """Ray keeps a token in the home folder, which is thrown away with the test's own."""
+    return {**os.environ, "HOME": str(folder), "RAY_USAGE_STATS_ENABLED": "0", **variables}
+
+
+def run(folder: Path, *arguments: str) -> str:
+    """Run the Python that has Ray; returns what it prints."""
+    done = subprocess.run(
+        [PYTHON, *arguments], cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return done.stdout
+
+
+@contextmanager
+def serving_with_ray(folder: Path) -> Iterator[str]:
+    """The address of the service under Ray Serve."""
+    port = str(free_port())
+    output = folder / "output.txt"
+    with (
+        output.open("wb") as sink,
+        subprocess.Popen(
+            [PYTHON, "-m", "app.deploy.ray_serve"],
+            cwd=ROOT,
+            env=environment(folder, HOST="127.0.0.1", PORT=port),
+            stdout=sink,
+            stderr=sink,
+            preexec_fn=reset_signals,  # noqa: PLW1509 -- it takes no lock
+        ) as process,
+    ):
+        try:
+            yield _once_it_answers(process, f"http://127.0.0.1:{port}", output)
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+
+
+def _once_it_answers(process: subprocess.Popen[bytes], url: str, output: Path) -> str:
+    for _ in range(SECONDS_TO_START * 2):
+        try:
+            if httpx.get(f"{url}/readyz", timeout=5).is_success:
+                return url
+        except httpx.TransportError:
+            pass
+        if process.poll() is not None:
+            break
+        time.sleep(0.5)
+    pytest.fail(f"the service did not start under Ray:\n{output.read_text()[-4000:]}")
+
+
+def test_the_contract_holds_under_ray_serve(tmp_path: Path) -> None:
+    """Every recorded request gets the recorded answer through Ray's proxy, but for paths that HTTP clients clean up."""
+    with serving_with_ray(tmp_path) as url, httpx.Client(base_url=url, timeout=60) as client:
+        wrong = {
+            one.name: found
+            for one in REQUESTS
+            if not one.restricted and (found := differences(answer_to(client, one), ANSWERS[one.name]))
+        }
+    assert wrong == {}
+
+
+def test_a_job_computes_what_is_missing(tmp_path: Path, settings: Settings) -> None:
+    """Numbers are the network's, a broken file has its reason, and only the part that was removed is computed again."""
+    source, target = tmp_path / "pictures", tmp_path / "results"
+    source.mkdir()
+    for at in range(PICTURES):
+        (source / f"{at:02}.png").write_bytes(file_of(SAMPLES.images[at]))
+    (source / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nno more")
+    job = [
+        "-m",
+        "app.deploy.ray_data",
+        str(source),
+        str(target),
+        "--layers",
+        "pool1",
+        "softmax",
+        "--part",
+        "16",
+    ]
+    run(tmp_path, *job)
+    parts = sorted(target.iterdir())
+    made = [part.stat().st_ino for part in parts]
+    assert len(parts) == 2
+    parts[0].rename(tmp_path / "removed")
+    run(tmp_path, *job)
+    assert [part.stat().st_ino == before for part, before in zip(parts, made, strict=True)] == [False, True]
+    *rows, broken = orjson.loads(run(tmp_path, "-c", READ, str(target)))
+    parameters = load(settings.weights)
+    for at, row in enumerate(rows):
+        image = prepare(SAMPLES.images[at]).image[np.newaxis, np.newaxis]
+        trace = forward(parameters, image).activations
+        assert row["digit"] == trace["softmax"].argmax()
+        for name in ("pool1", "softmax"):
+            assert np.array(row[name], np.float32).tobytes() == trace[name].tobytes()
+    assert (broken["digit"], broken["softmax"]) == (None, None)
+    assert re.search("damaged|cut|PNG", broken["error"])
+
+
+def test_a_job_reads_parquet(tmp_path: Path) -> None:
+    """A column of picture files is read, and the other columns stay beside the results."""
+    for at in range(3):
+        (tmp_path / f"{at}.png").write_bytes(file_of(SAMPLES.images[at]))
+    source = tmp_path / "digits.parquet"
+    run(tmp_path, "-c", WRITE, str(tmp_path), str(source))
+    run(tmp_path, "-m", "app.deploy.ray_data", str(source), str(tmp_path / "results"), "--column", "image")
+    rows = orjson.loads(run(tmp_path, "-c", READ, str(tmp_path / "results")))
+    assert {row["id"]: row["digit"] for row in rows} == dict(enumerate(SAMPLES.labels[:3].tolist()))
