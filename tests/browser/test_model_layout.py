@@ -99,9 +99,9 @@ def test_nothing_overlaps_or_leaves_the_scene(modules: Modules, name: str) -> No
 
 
 def test_the_wide_scene_is_the_designs(modules: Modules) -> None:
-    """On wide screens the input is at the bottom and the answer on top, all within 696x701, cells as large as the design says."""
+    """On wide screens the input is at the bottom and the answer on top, all within 706x701, cells as large as the design says."""
     scene = scene_of(modules, {})
-    assert (scene["width"], scene["height"]) == (696, 701)
+    assert (scene["width"], scene["height"]) == (706, 701)
     tops = [row["y"] for row in scene["rows"]]
     assert [row["layer"] for row in scene["rows"]] == [layer.name for layer in LENET]
     assert tops == sorted(tops, reverse=True)

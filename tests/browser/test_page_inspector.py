@@ -46,7 +46,7 @@ def test_terms_are_walked_with_the_keyboard_and_lead_down_the_network(page: Page
     explorer.settle()
     said = page.locator("#inspector [role=status]")
     expect(said).to_contain_text("pool1 · map 3 · row 5, column 7")
-    expect(said).to_contain_text("The largest of")
+    expect(said).to_contain_text("The maximum of")
     page.locator(".is-term[tabindex='0']").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")

@@ -86,7 +86,7 @@ def test_a_tap_opens_a_sheet_that_hides_nothing_it_explains(open_page: OpenPage)
     assert sheet
     (_, unit), (_, source) = explorer.places(["pool2/3/2/2", "relu2/3/4/4"])
     assert 48 < source < unit < sheet["y"]
-    explorer.page.get_by_role("button", name="Let go of this pixel").tap()
+    explorer.page.get_by_role("button", name="Unpin").tap()
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "")
 
 

@@ -128,7 +128,7 @@ def test_every_third_surprise_is_misread_and_says_what_mnist_says(page: Page) ->
         with page.expect_response(lambda response: "/samples/" in response.url) as answered:
             explorer.part("surprise").click()
         sample = answered.value.json()
-        expect(explorer.part("label")).to_have_text(f"MNIST says {sample['label']}")
+        expect(explorer.part("label")).to_have_text(f"True label {sample['label']}")
     assert sample["index"] in misread
     explorer.settle().draw([[(0.1, 0.1), (0.2, 0.1)]])
     expect(explorer.part("label")).to_have_text("")

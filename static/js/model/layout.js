@@ -28,7 +28,7 @@ import { MEASURES, arrange } from "./arrangement.js";
 
 /** @type {Readonly<Record<SceneForm, Frame>>} */
 const FRAMES = {
-  up: { gutter: 88, space: 8, above: 0, between: 14, related: 6, folded: 12 },
+  up: { gutter: 98, space: 8, above: 0, between: 14, related: 6, folded: 12 },
   down: { gutter: 0, space: 0, above: 24, between: 16, related: 12, folded: 4 },
   broad: { gutter: 0, space: 0, above: 0, between: 16, related: 16, folded: 4 },
   slim: { gutter: 0, space: 0, above: 0, between: 16, related: 16, folded: 4 },

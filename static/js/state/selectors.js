@@ -69,6 +69,7 @@ export function createSelectors(atoms) {
       veil: inspecting.veil(),
       ...{ pinned: atoms.pinned.get(), visited: atoms.visited.get() },
       stale: atoms.failure.get()?.about === "server",
+      blank: trace()?.response.blank ?? false,
       start: kept.start(layers()),
       ...windowOf(atoms),
     }),
@@ -134,9 +135,14 @@ function hiddenOf({ embed, hidden }) {
 
 /** @param {Atoms} atoms */
 function padOf({ raster, revision, tool, history, sampled, labelled }) {
-  const named = labelled.get();
   return { raster: raster.get(), revision: revision.get(), tool: tool.get(), canUndo: canUndo(history.get()), canRedo: canRedo(history.get()),
-    label: named && named.index === sampled.get() ? named.label : null };
+    label: labelOf({ sampled, labelled }) };
+}
+
+/** The true label of the sample on the pad. @param {Pick<Atoms, "sampled" | "labelled">} atoms */
+function labelOf({ sampled, labelled }) {
+  const named = labelled.get();
+  return named && named.index === sampled.get() ? named.label : null;
 }
 
 /** @param {readonly Layer[]} layers @param {number | null} narrowWidth @param {import("../types.js").SceneOptions} rows */
@@ -181,6 +187,7 @@ function answerOf(atoms) {
     ...readingOf(painted?.trace),
     state: /** @type {"live" | "pending" | "error"} */ (broken ? "error" : live ? "live" : "pending"),
     settled: live && !atoms.drawing.get(),
+    label: labelOf(atoms),
   };
 }
 

@@ -3,6 +3,7 @@
 import { element, listen, replaceChildren } from "../lib/dom.js";
 import { formatUnit } from "../model/layers.js";
 import { WRITE, exact } from "./format.js";
+import { written } from "./percent.js";
 import { hintOf, panelIn } from "./inspector/hint.js";
 import { EXPLAIN } from "./inspector/kinds.js";
 import { longName, number } from "./inspector/parts.js";
@@ -115,12 +116,12 @@ function explanation(props, own) {
 
 /** What the picture shows while the story is about one of two drawings. @param {InspectorProps & {text: Text}} props @param {NonNullable<InspectorProps["both"]>} both */
 function tellBoth({ text, digits }, { a, b, difference, side }) {
-  const write = WRITE[digits].short;
+  const write = (/** @type {number} */ value) => written(WRITE[digits].short(value), text);
   const what = element("b", { "data-role": "difference", "data-value": exact(difference) }, write(difference));
   return element("p", { class: "caption" }, text("inspector.both", { a: write(a), b: write(b) }), " = ", what, ". ", text(`inspector.both.${side}`));
 }
 
-/** The number, and beside it the sentence that every explanation begins with. @param {InspectorProps} props @param {readonly Node[]} told @param {Explanation} own */
+/** The number, and beside it the sentence that every explanation begins with. @param {InspectorProps & {text: Text}} props @param {readonly Node[]} told @param {Explanation} own */
 function headline(props, [sentence, ...rest], own) {
   return [element("div", { class: "inspector-value" }, number(props, own.output, "output"), sentence), ...rest];
 }

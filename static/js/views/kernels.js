@@ -5,6 +5,7 @@ import { range } from "../lib/math.js";
 import { mapOf } from "../lib/tensor.js";
 import { cellOf, layerNamed, layerVolume } from "../model/layers.js";
 import { WRITE } from "./format.js";
+import { written } from "./percent.js";
 import { paintPixels } from "./pixels.js";
 import { coloured, colouringOf, number, symmetric } from "./inspector/parts.js";
 
@@ -44,7 +45,7 @@ export function createKernels(dialog, { onIntent, text }) {
   const shut = () => onIntent({ type: "kernels", layer: null });
   /** @type {{props: KernelsProps | null}} */
   const shown = { props: null };
-  const read = (/** @type {Event} */ event) => setText(whole, shown.props?.digits === "all" ? wholeOf(event.target) : "");
+  const read = (/** @type {Event} */ event) => setText(whole, shown.props?.digits === "all" ? wholeOf(event.target, text) : "");
   const stops = [listen(close, "click", shut), listen(dialog, "close", shut), listen(body, "pointermove", read), listen(body, "click", read),
     listen(dialog, "click", (event) => event.target === dialog && shut())];
   return {
@@ -108,10 +109,10 @@ function kernelRow(props, { layer, map, kernels, bias, colouring }) {
     })));
 }
 
-/** All digits of the weight that is pointed at. @param {EventTarget | null} target */
-function wholeOf(target) {
+/** All digits of the weight that is pointed at. @param {EventTarget | null} target @param {Text} text */
+function wholeOf(target, text) {
   const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
-  return value === undefined ? "" : WRITE.all.short(Number(value));
+  return value === undefined ? "" : written(WRITE.all.short(Number(value)), text);
 }
 
 /**
@@ -121,7 +122,7 @@ function wholeOf(target) {
  */
 function kernelGrid(props, { values, columns, colouring, map, from, below }) {
   const grid = element("div", { class: "kernel-grid", role: "group", "data-kernel": `${map}/${from}`, "aria-label": props.text("kernels.label", { map, below, from }) },
-    ...Array.from(values, (value) => coloured(number(CELL, value, "weight"), value, colouring)));
+    ...Array.from(values, (value) => coloured(number({ ...CELL, text: props.text }, value, "weight"), value, colouring)));
   grid.style.gridTemplateColumns = `repeat(${columns}, 1fr)`;
   return grid;
 }

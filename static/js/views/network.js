@@ -16,7 +16,7 @@ import { paintScene } from "./network/painter.js";
 import { reveal } from "./network/reveal.js";
 import { fit, sceneAt } from "./network/viewport.js";
 import { zoomed } from "./network/zoom.js";
-import { percentIn } from "./percent.js";
+import { decimalIn, percentIn } from "./percent.js";
 import { context } from "./pixels.js";
 
 /** @typedef {import("../types.js").Layer} Layer */
@@ -45,6 +45,7 @@ import { context } from "./pixels.js";
  * @property {Unit | null} start  where the keyboard begins
  * @property {Unit | null} pinned
  * @property {Unit | null} visited  where the keyboard went last
+ * @property {boolean} blank  nothing is drawn
  * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
  * @property {import("../types.js").Zoom | null} zoom
  * @property {boolean} narrow  a sheet will cover the lower part of the window
@@ -79,11 +80,12 @@ export function createNetwork(root, { onIntent, text }) {
       if (!props.scene) return; // what comes with the first scene is new then
       shown.props = props;
       stage.classList.toggle("is-stale", props.stale);
+      stage.classList.toggle("is-blank", props.blank);
       stage.classList.toggle("is-pinned", props.pinned !== null);
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);
       const moved = changed("scene", "stage", "ratio", "zoom");
       if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene", "stage", "ratio"));
-      if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props, { percent: percentIn(text), map: (map) => text("kernels.map", { map }) });
+      if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props, { percent: percentIn(text), decimal: decimalIn(text), map: (map) => text("kernels.map", { map }) });
       if (moved || changed("highlight", "edges", "hovered", "veil", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
@@ -127,14 +129,14 @@ function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, st
 }
 
 /** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props @param {import("./network/painter.js").Picture["words"]} words */
-function paintMaps(brush, { viewport, whole, atlas }, { scene, activations, ranges, scales, theme, tables }, words) {
+function paintMaps(brush, { viewport, whole, atlas }, { scene, activations, ranges, scales, theme, tables, blank }, words) {
   if (!scene || !atlas) return;
   /** @param {SceneBox} box */
   const colouringOf = (box) => ({
     range: ranges.get(box.layer)?.[box.map] ?? { low: 0, high: 1 },
     table: tables[scales.get(box.layer) ?? "sequential"],
   });
-  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, words, closer: viewport.scale / whole.scale, left: gutterOf({ scene, whole, viewport }) });
+  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, words, blank, closer: viewport.scale / whole.scale, left: gutterOf({ scene, whole, viewport }) });
 }
 
 /**

@@ -1,9 +1,6 @@
-/**
- * Percentages are words, written with the language's own decimal sign. The numbers of the arithmetic are not: they keep NumPy's point
- * in every language, so that they can be compared with what a program prints.
- */
+/** Numbers with the decimal sign of the language. */
 
-import { percent } from "./format.js";
+import { percent, short } from "./format.js";
 
 /** @typedef {(probability: number, digits?: number) => string} WritePercent */
 
@@ -12,7 +9,12 @@ export function percentIn(text) {
   return (probability, digits) => written(percent(probability, digits), text);
 }
 
-/** @param {string} shown  in percent, with a point @param {import("../text/text.js").Text} text */
+/** Numbers with so many digits after the decimal sign. @param {import("../text/text.js").Text} text @returns {WritePercent} */
+export function decimalIn(text) {
+  return (value, digits) => written(short(value, digits), text);
+}
+
+/** @param {string} shown  with a point @param {import("../text/text.js").Text} text */
 export function written(shown, text) {
   return text("answer.percent", { shown });
 }

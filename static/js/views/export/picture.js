@@ -9,7 +9,7 @@ import { short } from "../format.js";
 import { shortName } from "../inspector/parts.js";
 import { linesOf } from "../network/lines.js";
 import { PALETTE, inkOn } from "../palette.js";
-import { percentIn } from "../percent.js";
+import { percentIn, written } from "../percent.js";
 
 /** @typedef {import("../network.js").NetworkProps} NetworkProps */
 /** @typedef {import("../../text/text.js").Text} Text */
@@ -41,7 +41,7 @@ export function vectorOf(props, text) {
       return {
         colour: cssColour(value, range, table),
         ink: inkOn(isBright(value, range, table)),
-        words: [String(unit), layerNamed(layers, box.layer).kind === "softmax" ? percentIn(text)(value) : short(value, 1)],
+        words: [String(unit), layerNamed(layers, box.layer).kind === "softmax" ? percentIn(text)(value) : written(short(value, 1), text)],
       };
     },
   });
@@ -83,7 +83,8 @@ function pinnedWords({ pinned, layers, activations, ranges }, text) {
   const values = pinned && activations?.get(pinned.layer);
   if (!values) return [];
   const { low, high } = ranges.get(pinned.layer)?.[cellOf(pinned)[0]] ?? NO_RANGE;
-  return [`${shortName(text, pinned)} = ${short(Number(values.data[unitOffset(layerNamed(layers, pinned.layer), pinned)]))}`, text("legend.scale", { low: short(low), high: short(high) })];
+  const decimal = (/** @type {number | undefined} */ value) => written(short(Number(value)), text);
+  return [`${shortName(text, pinned)} = ${decimal(values.data[unitOffset(layerNamed(layers, pinned.layer), pinned)])}`, text("legend.scale", { low: decimal(low), high: decimal(high) })];
 }
 
 /** @param {PictureProps} props @param {import("../../types.js").SceneBox} box */

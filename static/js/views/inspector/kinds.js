@@ -4,7 +4,7 @@ import { element } from "../../lib/dom.js";
 import { explainConvolution } from "./convolution.js";
 import { explainDense } from "./dense.js";
 import { explainInput } from "./input.js";
-import { caption, number, paragraph, shortName, source, sumRow } from "./parts.js";
+import { caption, number, paragraph, shortName, source, sourceName, sumRow } from "./parts.js";
 import { explainPooling } from "./pooling.js";
 import { explainSoftmax } from "./softmax.js";
 
@@ -32,7 +32,7 @@ function explainRelu(telling, { terms: [below], output }) {
   const { text } = telling;
   const why = below.value > 0 ? "relu.kept" : below.value < 0 ? "relu.cut" : "relu.zero";
   return [
-    paragraph(text("relu.what", { layer: below.unit.layer })),
+    paragraph(text("relu.what", { source: sourceName(text, below.unit) })),
     element("p", { class: "formula is-large" }, "max(0, ", source(telling, below.unit, below.value), ") = ", number(telling, output, "output")),
     caption(text(why)),
   ];
@@ -42,6 +42,6 @@ function explainRelu(telling, { terms: [below], output }) {
 function explainSame(telling, { terms: [below], output }) {
   if (!below) return [];
   const { text } = telling;
-  return [paragraph(text("same.what", { layer: below.unit.layer })),
+  return [paragraph(text("same.what", { source: sourceName(text, below.unit) })),
     element("div", { class: "sum" }, sumRow(shortName(text, below.unit), source(telling, below.unit, below.value)), sumRow("", number(telling, output, "output"), "is-total"))];
 }

@@ -4,6 +4,7 @@ import { cssColour, isBright } from "../../lib/colour.js";
 import { element } from "../../lib/dom.js";
 import { cellOf, formatUnit, layerNamed } from "../../model/layers.js";
 import { WRITE, exact } from "../format.js";
+import { written } from "../percent.js";
 import { inkOn } from "../palette.js";
 import { paintPixels } from "../pixels.js";
 
@@ -35,9 +36,9 @@ import { paintPixels } from "../pixels.js";
 /** @typedef {{range: Range, table: Uint32Array}} Colouring */
 /** @typedef {"source" | "weight" | "product" | "subtotal" | "bias" | "sum" | "output" | "winner" | "exponential" | "largest"} Role */
 
-/** @param {Pick<Telling, "digits">} telling @param {number} value @param {Role} role @param {Form} [form] */
-export function number({ digits }, value, role, form = "short") {
-  return element("span", { class: "number", "data-role": role, "data-value": exact(value) }, WRITE[digits][form](value));
+/** @param {Pick<Telling, "digits" | "text">} telling @param {number} value @param {Role} role @param {Form} [form] */
+export function number({ digits, text }, value, role, form = "short") {
+  return element("span", { class: "number", "data-role": role, "data-value": exact(value) }, written(WRITE[digits][form](value), text));
 }
 
 /**
@@ -88,6 +89,11 @@ export function symmetric({ tables }, values) {
 /** "relu1 (3, 8, 16)" @param {Text} text @param {Unit} unit */
 export function shortName(text, { layer, index }) {
   return text("unit.short", { layer, index: index.join(", ") });
+}
+
+/** "relu1 (3, 8, 16)", or "unit 17 of fc1" @param {Text} text @param {Unit} unit */
+export function sourceName(text, unit) {
+  return unit.index.length === 1 ? text("unit.of", { layer: unit.layer, unit: Number(unit.index[0]) }) : shortName(text, unit);
 }
 
 /** "relu1 · map 3 · row 8, column 16" @param {Pick<Telling, "text" | "layers">} telling @param {Unit} unit */

@@ -3,6 +3,7 @@
 import { cssColour } from "../../lib/colour.js";
 import { element } from "../../lib/dom.js";
 import { WRITE } from "../format.js";
+import { written } from "../percent.js";
 import { caption, colouringOf, fraction, number, paragraph, sumRow, term } from "./parts.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
@@ -17,7 +18,7 @@ export function explainSoftmax(telling, { terms, unit, output, sum = 1, largest 
   const line = lineMaker(telling, { unit, largest, own });
   return [
     paragraph(text("softmax.what", { layer: window?.layer ?? "" })),
-    caption(text("softmax.shift", { largest: WRITE[digits].short(largest) })),
+    caption(text("softmax.shift", { largest: written(WRITE[digits].short(largest), text) })),
     element("div", { class: digits === "all" ? "terms is-powers is-long" : "terms is-powers" }, ...terms.map((one, i) => line(one, Number(shares[i])))),
     element("div", { class: "sum" },
       sumRow(text("softmax.total", { count: terms.length }), number(telling, sum, "sum")),

@@ -136,7 +136,8 @@ export function wordsOf(layers, layer, text) {
   const kernel = layer.kernel?.join(" × ") ?? "";
   const window = layer.kernel ? layer.kernel[0] * layer.kernel[1] : 1;
   const taps = below ? window * (below.shape.length === 3 && layer.kernel ? Number(below.shape[0]) : below.shape.reduce((a, b) => a * b)) : 0;
-  const values = { maps, kernel, taps, size: `${rows} × ${columns}`, count: maps * rows * columns };
+  const from = below && layer.kind === "convolution" ? layerVolume(below)[0] : 1;
+  const values = { maps, kernel, from, taps, size: `${rows} × ${columns}`, count: maps * rows * columns };
   return {
     name: layer.name,
     shape: text("shape", { shape: layer.shape.join(" × ") }),

@@ -3,7 +3,6 @@
 import { cssColour, isBright } from "../../lib/colour.js";
 import { range } from "../../lib/math.js";
 import { cellRect } from "../../model/places.js";
-import { short } from "../format.js";
 import { FONT, PALETTE, inkOn } from "../palette.js";
 import { paintCaption } from "./captions.js";
 import { paintValues } from "./values.js";
@@ -26,7 +25,8 @@ import { deviceRect } from "./viewport.js";
  * @property {ReadonlyMap<string, Tensor> | null} layers  null before the first answer
  * @property {(box: SceneBox) => Colouring} colouringOf
  * @property {Theme} theme
- * @property {{percent: import("../percent.js").WritePercent, map: (map: number) => string}} words
+ * @property {{percent: import("../percent.js").WritePercent, decimal: import("../percent.js").WritePercent, map: (map: number) => string}} words
+ * @property {boolean} blank  nothing is drawn: no class wins
  * @property {number} closer  how many times as large as at first
  * @property {number} left  how much of it names cover, in CSS pixels
  */
@@ -95,7 +95,8 @@ function paintRegion(brush, { atlas, viewport, layers, theme }, region, sceneRec
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
 function paintTiles(brush, picture, box) {
-  const { viewport, layers } = picture;
+  const { viewport, blank } = picture;
+  const layers = blank ? null : picture.layers;
   const values = layers?.get(box.layer)?.data ?? new Float32Array(box.count);
   const best = layers ? values.indexOf(Math.max(...values)) : -1;
   const coloursOf = tileColours(picture, box);
@@ -125,12 +126,12 @@ function tileColours(picture, box) {
  * Each tile's number, all with as many digits as fit.
  * @param {readonly Rect[]} cells @param {Float32Array} values @param {Picture} picture
  */
-function wordsIn(cells, values, { viewport: { ratio }, words: { percent } }) {
+function wordsIn(cells, values, { viewport: { ratio }, words: { percent, decimal } }) {
   const [cell] = cells;
   const room = cell ? cell.width / ratio / CHARACTER : 0;
   const height = cell ? cell.height / ratio : 0;
   if (height < LOW) return [];
-  const write = height >= TALL ? percent : short;
+  const write = height >= TALL ? percent : decimal;
   const tries = [3, 1, 0].map((digits) => Array.from(values, (value) => write(value, Math.min(digits, height >= TALL ? 1 : 3))));
   return tries.find((texts) => texts.every((words) => words.length <= room)) ?? [];
 }

@@ -2,7 +2,6 @@
 
 import { isBright } from "../../lib/colour.js";
 import { cellRect } from "../../model/places.js";
-import { short } from "../format.js";
 import { FONT, inkOn } from "../palette.js";
 import { deviceRect } from "./viewport.js";
 
@@ -29,7 +28,7 @@ export function paintValues(brush, picture, box) {
     if (!isVisible(cell, brush.canvas)) continue;
     const value = Number(values[start + place]);
     brush.fillStyle = inkOn(isBright(value, range, table));
-    brush.fillText(short(value, width < ROOMY ? 2 : 3), cell.x + cell.width / 2, cell.y + cell.height / 2);
+    brush.fillText(picture.words.decimal(value, width < ROOMY ? 2 : 3), cell.x + cell.width / 2, cell.y + cell.height / 2);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { percent, short } from "../format.js";
+import { written } from "../percent.js";
 import { layerNamed, layerVolume, unitAtOffset } from "../../model/layers.js";
 
 /** @typedef {import("../../types.js").Kind} Kind */
@@ -78,11 +79,11 @@ export function wordsOf(layers, activations, layer, text) {
     belowCount: sizeOf(below),
     maps,
     size: `${rows} × ${columns}`,
-    kernel: layer.kernel?.join(" × ") ?? "",
+    kernel: [...(layer.kind === "convolution" && belowMaps > 1 ? [belowMaps] : []), ...(layer.kernel ?? [])].join(" × "),
     taps: window * belowMaps,
     some: values.filter((value) => value > 0).length,
     zeros: values.filter((value) => value === 0).length,
-    largest: short(largest),
+    largest: written(short(largest), text),
     percent: percent(largest),
     where: largestOf(values) % (rows * columns),
     map: Math.floor(largestOf(values) / (rows * columns)),
