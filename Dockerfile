@@ -1,9 +1,9 @@
 # Two stages: the first installs what the lock names, the second holds only what runs.
 FROM python:3.13-slim AS build
 WORKDIR /srv
-COPY requirements.lock ./
+COPY requirements/run.lock ./
 RUN python -m venv .venv
-RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r run.lock
 
 FROM python:3.13-slim
 WORKDIR /srv

@@ -9,15 +9,17 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 VENV := .venv
 BIN := $(VENV)/bin
 RAY := .venv-ray
+OLDEST := .venv-oldest
 # The tools of the page run on the Node.js that the development lock brings, whatever the machine has.
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help install tools browser run test test-ray audit lint lint-python lint-page format train evaluate bench lock vendor clean
+.PHONY: help install tools browser run test test-ray test-oldest audit lint lint-python lint-page format train evaluate bench lock vendor clean
 help:
 	@echo "make run      serve the page on http://$(HOST):$(PORT) (HOST= and PORT= are honoured)"
 	@echo "make test     run every test, in Chromium too"
-	@echo "make test-ray run the API's tests through Ray Serve, and kill a replica under load"
+	@echo "make test-ray run the recorded requests through Ray Serve, and a job of Ray Data"
+	@echo "make test-oldest run the tests with the lowest versions that pyproject.toml allows"
 	@echo "make audit    look for known vulnerabilities of the pinned packages, where their database can be reached"
 	@echo "make lint     ruff, mypy, eslint, tsc and the structure test"
 	@echo "make bench    measure speed against onnxruntime and PyTorch, over HTTP and in the page"
@@ -30,27 +32,31 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "LeNet Lens needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module failed: on Debian and Ubuntu, install python3-venv." >&2; rm -rf $(VENV); exit 1; }
 
-$(VENV)/.run-time: requirements.lock | $(BIN)/python
+$(VENV)/.run-time: requirements/run.lock | $(BIN)/python
 	@echo "Setting up in $(VENV); this takes a minute or two, once."
-	@$(PIP_INSTALL) -r requirements.lock
+	@$(PIP_INSTALL) -r requirements/run.lock
 	@touch $@
 
-$(VENV)/.development: requirements-dev.lock | $(BIN)/python
+$(VENV)/.development: requirements/dev.lock | $(BIN)/python
 	@echo "Setting up the development tools in $(VENV); this takes some minutes, once."
-	@$(PIP_INSTALL) --no-compile -r requirements-dev.lock
-	@touch $@ $(VENV)/.run-time
+	@$(PIP_INSTALL) --no-compile -r requirements/dev.lock
+	@touch $@ $(VENV)/.run-time $(VENV)/.training
+
+$(VENV)/.training: requirements/train.lock $(VENV)/.run-time
+	@$(PIP_INSTALL) -r requirements/train.lock
+	@touch $@
 
 # PyTorch's processor-only build where an index or folder known to pip offers it (200 MB), else the one of the lock (3 GB).
-$(VENV)/.bench: requirements-bench.lock requirements-bench-torch-cpu.lock requirements-bench-torch.lock $(VENV)/.development
-	$(PIP_INSTALL) -r requirements-bench.lock
-	$(PIP_INSTALL) -r requirements-bench-torch-cpu.lock 2>/dev/null || $(PIP_INSTALL) -r requirements-bench-torch.lock
+$(VENV)/.bench: requirements/bench.lock requirements/bench-torch-cpu.lock requirements/bench-torch.lock $(VENV)/.development
+	$(PIP_INSTALL) -r requirements/bench.lock
+	$(PIP_INSTALL) -r requirements/bench-torch-cpu.lock 2>/dev/null || $(PIP_INSTALL) -r requirements/bench-torch.lock
 	@touch $@
 
 # Ray has an environment of its own, as it brings sixty packages that nothing else here uses.
-$(RAY)/.installed: requirements-ray.lock | $(BIN)/python
+$(RAY)/.installed: requirements/ray.lock | $(BIN)/python
 	@echo "Setting up Ray in $(RAY); this takes some minutes, once."
 	@$(BIN)/python -m venv $(RAY)
-	@$(RAY)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements-ray.lock
+	@$(RAY)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements/ray.lock
 	@touch $@
 
 node_modules/.installed: package-lock.json $(VENV)/.development
@@ -63,7 +69,7 @@ run: $(VENV)/.run-time
 	@$(BIN)/python -m app serve
 
 # Everything that .ci/run needs; `make -j2 tools` sets up two things at once.
-tools: browser $(RAY)/.installed node_modules/.installed
+tools: browser node_modules/.installed
 
 browser: $(VENV)/.development
 	@$(BIN)/python -m tests.browser.chromium --install
@@ -74,8 +80,17 @@ test: browser node_modules/.installed
 test-ray: $(VENV)/.development $(RAY)/.installed
 	$(BIN)/python -m pytest -m ray tests/deploy
 
+# The lowest versions that pyproject.toml allows, in an environment of their own; the page's tests need none of them.
+$(OLDEST)/.installed: requirements/oldest.lock | $(BIN)/python
+	@$(BIN)/python -m venv $(OLDEST)
+	@$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/oldest.lock
+	@touch $@
+
+test-oldest: $(OLDEST)/.installed
+	$(OLDEST)/bin/python -m pytest --numprocesses auto --ignore=tests/browser --ignore=tests/test_vendor.py
+
 audit: $(VENV)/.development
-	@$(BIN)/python -m tests.audit requirements-dev.lock requirements-ray.lock
+	@$(BIN)/python -m tests.audit requirements/dev.lock requirements/ray.lock
 
 # Two halves, as one core can do the one and another the other.
 lint: lint-python lint-page
@@ -94,10 +109,10 @@ format: $(VENV)/.development
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-train: $(VENV)/.run-time
+train: $(VENV)/.training
 	$(BIN)/python -m app train --data $(DATA) --download
 
-evaluate: $(VENV)/.run-time
+evaluate: $(VENV)/.training
 	$(BIN)/python -m app evaluate
 
 bench: $(VENV)/.bench $(RAY)/.installed node_modules/.installed browser
@@ -107,14 +122,16 @@ bench: $(VENV)/.bench $(RAY)/.installed node_modules/.installed browser
 LOCK := uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
 lock:
-	$(LOCK) -o requirements.lock
-	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
-	$(LOCK) --extra bench -c requirements-dev.lock -o requirements-bench.lock
-	$(LOCK) --extra ray -c requirements-dev.lock -o requirements-ray.lock
-	$(LOCK) --extra bench-torch -c requirements-bench.lock -o requirements-bench-torch.lock
+	$(LOCK) -o requirements/run.lock
+	$(LOCK) --extra train -c requirements/run.lock -o requirements/train.lock
+	$(LOCK) --extra dev -c requirements/train.lock -o requirements/dev.lock
+	$(LOCK) --extra bench -c requirements/dev.lock -o requirements/bench.lock
+	$(LOCK) --extra ray -c requirements/dev.lock -o requirements/ray.lock
+	$(LOCK) --extra bench-torch -c requirements/bench.lock -o requirements/bench-torch.lock
+	$(LOCK) --extra client --extra metrics --extra train --extra test --resolution lowest-direct -o requirements/oldest.lock
 
 vendor: node_modules/.installed
 	$(NODE) node static/vendor/build.mjs
 
 clean:
-	rm -rf $(VENV) $(RAY) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(RAY) $(OLDEST) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

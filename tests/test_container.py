@@ -124,7 +124,7 @@ def test_the_image_holds_only_what_runs(image: Path) -> None:
     assert sorted(path.name for path in image.iterdir() if path.name != ".venv") == [
         "app",
         "model_weights",
-        "requirements.lock",
+        "run.lock",
         "static",
         "templates",
     ]
