@@ -59,8 +59,8 @@ $(RAY)/.installed: requirements/ray.lock | $(BIN)/python
 	@$(RAY)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements/ray.lock
 	@touch $@
 
-node_modules/.installed: package-lock.json $(VENV)/.development
-	$(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+requirements/node_modules/.installed: requirements/package-lock.json $(VENV)/.development
+	$(NODE) npm --prefix requirements ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 install: $(VENV)/.run-time
@@ -69,12 +69,12 @@ run: $(VENV)/.run-time
 	@$(BIN)/python -m app serve
 
 # Everything that .ci/run needs; `make -j2 tools` sets up two things at once.
-tools: browser node_modules/.installed
+tools: browser requirements/node_modules/.installed
 
 browser: $(VENV)/.development
 	@$(BIN)/python -m tests.browser.chromium --install
 
-test: browser node_modules/.installed
+test: browser requirements/node_modules/.installed
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 test-ray: $(VENV)/.development $(RAY)/.installed
@@ -100,9 +100,9 @@ lint-python: $(VENV)/.development
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lint-page: $(VENV)/.development node_modules/.installed
-	$(NODE) npx --no-install eslint --max-warnings 0 static
-	$(NODE) npx --no-install tsc -p jsconfig.json
+lint-page: $(VENV)/.development requirements/node_modules/.installed
+	$(NODE) requirements/node_modules/.bin/eslint -c requirements/eslint.config.js --max-warnings 0 static
+	$(NODE) requirements/node_modules/.bin/tsc -p requirements/jsconfig.json
 	$(BIN)/python -m pytest -q tests/test_structure.py
 
 format: $(VENV)/.development
@@ -115,7 +115,7 @@ train: $(VENV)/.training
 evaluate: $(VENV)/.training
 	$(BIN)/python -m app evaluate
 
-bench: $(VENV)/.bench $(RAY)/.installed node_modules/.installed browser
+bench: $(VENV)/.bench $(RAY)/.installed requirements/node_modules/.installed browser
 	$(BIN)/python -m app bench
 
 # uv is used for this one command only: it resolves for every Python and platform at once.
@@ -130,8 +130,8 @@ lock:
 	$(LOCK) --extra bench-torch -c requirements/bench.lock -o requirements/bench-torch.lock
 	$(LOCK) --extra client --extra metrics --extra train --extra test --resolution lowest-direct -o requirements/oldest.lock
 
-vendor: node_modules/.installed
+vendor: requirements/node_modules/.installed
 	$(NODE) node static/vendor/build.mjs
 
 clean:
-	rm -rf $(VENV) $(RAY) $(OLDEST) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(RAY) $(OLDEST) requirements/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

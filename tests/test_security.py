@@ -69,7 +69,7 @@ def test_packages_are_pinned_by_hash() -> None:
         entries = re.findall(r"^[^\s#].*(?:\n\s+.*)*", lock.read_text(), re.MULTILINE)
         assert entries
         assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    packages = json.loads((ROOT / "requirements/package-lock.json").read_text())["packages"]
     assert [name for name, package in packages.items() if name and "integrity" not in package] == []
 
 

@@ -4,13 +4,14 @@
 
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const packages = join(here, "../../node_modules");
+const packages = join(here, "../../requirements/node_modules");
+const { build } = createRequire(join(packages, "index.js"))("esbuild");
 
 /** Of each package only what is named here, and what that needs, is kept. */
 const MODULES = [
@@ -23,6 +24,9 @@ const MODULES = [
     ],
   },
 ];
+
+/** Files that are copied as the package has them. */
+const COPIES = [{ package: "swagger-ui-dist", files: ["swagger-ui-bundle.js", "swagger-ui.css"] }];
 
 /** @param {string} name */
 const metadataOf = (name) => JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8"));
@@ -59,8 +63,21 @@ async function bundle({ package: name, file, names }, folder) {
   };
 }
 
+/** @param {typeof COPIES[number]} copy @param {string} folder */
+function copyFiles({ package: name, files }, folder) {
+  const { version, license, homepage } = metadataOf(name);
+  copyFileSync(join(packages, name, "LICENSE"), join(folder, `${name}.LICENSE.txt`));
+  return files.map((file) => {
+    const bytes = readFileSync(join(packages, name, file));
+    writeFileSync(join(folder, file), bytes);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    return { package: name, version, license, homepage, file, bytes: bytes.length, gzipped: gzipSync(bytes, { level: 9 }).length, sha256 };
+  });
+}
+
 const folder = process.argv[2] ?? here;
 mkdirSync(folder, { recursive: true });
 const manifest = { builtWith: { package: "esbuild", version: metadataOf("esbuild").version }, modules: [] };
 for (const module of MODULES) manifest.modules.push(await bundle(module, folder));
+for (const copy of COPIES) manifest.modules.push(...copyFiles(copy, folder));
 writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -10,7 +10,7 @@ from tests.browser.explorer import ONE, Explorer
 from tests.browser.test_page_drawing import PHONE
 from tests.conftest import OpenPage
 
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+AXE = (ROOT / "requirements/node_modules/axe-core/axe.min.js").read_text()
 
 RULES: dict[str, dict[str, Any]] = {
     "light": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},

@@ -2,10 +2,10 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["static/vendor/**", "node_modules/**", ".venv*/**"] },
+  { ignores: ["**/static/vendor/**", "**/node_modules/**", "**/.venv*/**"] },
   js.configs.recommended,
   {
-    files: ["static/js/**/*.js"],
+    files: ["**/static/js/**/*.js"],
     languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: globals.browser },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
