@@ -1,4 +1,1 @@
-"""How fast it is, beside others, in one run on one machine: absolute times move with the machine, ratios hardly.
-
-Each part is a module with a function `run() -> None` that prints its tables, and a row in `app.benchmarks.commands`.
-"""
+"""Speed: each part is a module with a function `run() -> None` that prints one table, and a row in `commands.py`."""

@@ -7,26 +7,17 @@ from importlib import import_module
 
 PARTS: Mapping[str, str] = {
     "forward": "app.benchmarks.forward",
-    "http": "app.benchmarks.http_load",
-    "scale": "app.benchmarks.http_scale",
-    "endurance": "app.benchmarks.http_endurance",
-    "abuse": "app.benchmarks.abuse",
-    "ray": "app.benchmarks.ray_load",
-    "page": "app.benchmarks.page_speed",
+    "http": "app.benchmarks.http",
+    "page": "app.benchmarks.page",
     "tower": "app.benchmarks.tower",
 }
 """What can be measured, and the module whose `run()` measures it; each is imported only when it is asked for."""
 
-LONG = frozenset({"endurance"})
-"""Parts that take many minutes, and are run only by name."""
-
 
 def add_bench_arguments(parser: argparse.ArgumentParser) -> None:
-    """What `bench` can be told."""
+    """Add the arguments of `bench`."""
     parser.description = "Measure the speed and print tables. Needs the packages that `make bench` installs."
-    parser.add_argument(
-        "parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)} (default: all but {', '.join(LONG)})"
-    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)} (default: all)")
 
 
 def bench(arguments: argparse.Namespace) -> int:
@@ -35,7 +26,7 @@ def bench(arguments: argparse.Namespace) -> int:
     if unknown:
         print(f"error: no part {unknown[0]!r}; choose of {', '.join(PARTS)}", file=sys.stderr)
         return 2
-    for part in arguments.parts or [part for part in PARTS if part not in LONG]:
+    for part in arguments.parts or PARTS:
         try:
             run = import_module(PARTS[part]).run
         except ModuleNotFoundError as error:

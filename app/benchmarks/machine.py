@@ -1,4 +1,4 @@
-"""What a figure depends on: the processor, and what else it does meanwhile."""
+"""What a measurement depends on: the processor, and what else it does."""
 
 import os
 import platform
@@ -8,24 +8,16 @@ from pathlib import Path
 
 
 def processor() -> str:
-    """The processor's name as Linux tells it, else as Python does."""
+    """Return the name of the processor."""
     information = Path("/proc/cpuinfo")
     lines = information.read_text().splitlines() if information.exists() else []
-    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return models[0] if models else platform.processor() or platform.machine()
-
-
-def machine_load() -> str:
-    """How many processes wanted a core in the last minute; times grow with it, ratios of one run hardly."""
-    cores = os.cpu_count() or 1
-    wanting = os.getloadavg()[0]
-    note = "times would be shorter on an idle machine" if wanting > cores else "the machine was about idle"
-    return f"load: {wanting:.1f} processes for {cores} core{'s' * (cores != 1)}; {note}"
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
 
 
 @contextmanager
-def machine_told() -> Iterator[None]:
-    """Print what the figures in between depend on: the processor, and how busy the machine is before and after."""
-    print(f"processor: {processor()}\n{machine_load()}", end="\n\n")
+def machine_described() -> Iterator[None]:
+    """Print the processor, and the load before and after: times grow with it, ratios of one run hardly."""
+    print(f"processor: {os.cpu_count()} cores of {processor()}; load before: {os.getloadavg()[0]:.1f}\n")
     yield
-    print(machine_load())
+    print(f"load after: {os.getloadavg()[0]:.1f}\n")

@@ -41,7 +41,6 @@
     const response = await fetch(...request);
     response.arrayBuffer = async () => {
       const bytes = await Response.prototype.arrayBuffer.call(response);
-      one.arrived = now();
       if (seen.taken && seen.taken.order > one.order) bench.stale++;
       else seen.taken = one;
       return bytes;
@@ -92,20 +91,10 @@
   bench.begin = () => {
     Object.assign(bench, { moves: [], samples: 0, asked: [], stale: 0, longTasks: [], hovers: [] });
     Object.assign(seen, { taken: null, hover: null });
-    performance.clearResourceTimings();
-    performance.setResourceTimingBufferSize(2000);
   };
 
-  /** What was seen since `begin`; each request with the browser's own account of it. */
-  bench.told = () => {
-    const entries = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/activations"));
-    const asked = bench.asked.map((one, place) => {
-      const next = bench.asked[place + 1]?.called ?? Infinity;
-      const entry = entries.find(({ startTime }) => one.called - 1 <= startTime && startTime < next);
-      return { ...one, requestStart: entry?.requestStart, responseStart: entry?.responseStart };
-    });
-    return JSON.stringify({ ...bench, asked });
-  };
+  /** What was seen since `begin`. */
+  bench.told = () => JSON.stringify(bench);
 
   /** From now on frames are counted. */
   bench.countFrames = () => {

@@ -1,90 +1,86 @@
-"""The network in 3D in Chromium with software rendering: pictures a second, pointer to picture, bytes and heap."""
+"""The network in 3D with software rendering: frames a second, pointer to picture, bytes and heap."""
 
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, Page
 
-from app.benchmarks.page_visit import bytes_fetched, collected_heap, measuring, visit
 from app.benchmarks.timing import percentile, table
+from app.benchmarks.visit import browsing, fetched_bytes, heap_megabytes, visit
 
 HARNESS = Path(__file__).with_name("tower_harness.js")
 MOVES = 100
 SECONDS = 4
 
 
-class Opening(NamedTuple):
-    """What 3D costs when it is opened: bytes over the wire, and MB of heap, garbage collected, more than flat."""
-
-    wire: float
-    heap: float
-
-
 class Rate(NamedTuple):
-    """Pictures a second; milliseconds of processor time, of all the browser's processes, and draw calls for each."""
+    """Frames a second; milliseconds of processor time of all the browser's processes, and draw calls, a frame."""
 
-    pictures: float
+    frames: float
     processor: float
     calls: float
 
 
 class Speed(NamedTuple):
-    """Milliseconds from a move to its picture; what comes while drawing and while turning."""
+    """Milliseconds from each move to its picture; the rates while drawing and while turning."""
 
     latencies: list[float]
     drawing: Rate
-    orbiting: Rate
+    turning: Rate
 
 
 def run() -> None:
     """Print the table."""
-    with measuring() as (url, browser), visit(browser, url, HARNESS) as page:
-        opening = open_tower(page)
-        level = speed(browser, page)
+    with browsing() as (url, browser), visit(browser, url, HARNESS) as page:
+        wire, heap = open_tower(page)
+        flat = measure(browser, page)
         page.get_by_test_id("tower-heights").click()
         page.wait_for_timeout(1000)
-        standing = speed(browser, page)
-    print(table("The network in 3D", ["", "level", "height shows the value"], _rows(level, standing)))
-    print(f"fetched when 3D is opened: {opening.wire / 1e3:.0f} kB; heap: {opening.heap:+.1f} MB")
-
-
-def _rows(level: Speed, standing: Speed) -> list[list[str]]:
-    told: list[tuple[str, Callable[[Speed], str]]] = [
-        ("pictures a second while a stroke is drawn", lambda speed: f"{speed.drawing.pictures:.0f}"),
-        ("pictures a second while it is turned", lambda speed: f"{speed.orbiting.pictures:.0f}"),
-        ("pointer to picture, median", lambda speed: f"{median(speed.latencies):.0f} ms"),
-        ("pointer to picture, 95th percentile", lambda speed: f"{percentile(speed.latencies, 95):.0f} ms"),
-        ("processor time a picture, drawing", lambda speed: f"{speed.drawing.processor:.0f} ms"),
-        ("processor time a picture, turning", lambda speed: f"{speed.orbiting.processor:.0f} ms"),
-        ("draw calls a picture", lambda speed: f"{speed.orbiting.calls:.1f}"),
+        heights = measure(browser, page)
+    names = [
+        "frames a second while drawing",
+        "frames a second while turning",
+        "pointer to picture, median",
+        "pointer to picture, 95th percentile",
+        "processor time a frame, drawing",
+        "processor time a frame, turning",
+        "draw calls a frame",
     ]
-    return [[name, write(level), write(standing)] for name, write in told]
+    rows = [list(row) for row in zip(names, cells(flat), cells(heights), strict=True)]
+    rows.append(["fetched when 3D is opened", f"{wire / 1e3:.0f} kB", ""])
+    rows.append(["heap added by it", f"{heap:.1f} MB", ""])
+    print(table(["", "flat", "heights show values"], rows))
 
 
-def open_tower(page: Page) -> Opening:
-    """Open 3D in a page that shows the flat view."""
+def cells(speed: Speed) -> list[str]:
+    """Return the figures of a column."""
+    return [
+        f"{speed.drawing.frames:.0f}",
+        f"{speed.turning.frames:.0f}",
+        f"{median(speed.latencies):.0f} ms",
+        f"{percentile(speed.latencies, 95):.0f} ms",
+        f"{speed.drawing.processor:.0f} ms",
+        f"{speed.turning.processor:.0f} ms",
+        f"{speed.turning.calls:.1f}",
+    ]
+
+
+def open_tower(page: Page) -> tuple[float, float]:
+    """Open 3D; returns the bytes over the wire, and the MB of heap that it adds."""
     devtools = page.context.new_cdp_session(page)
-    wire = bytes_fetched(devtools)
-    before = _heap(devtools)
+    wire, before = fetched_bytes(devtools), heap_megabytes(devtools)
     page.get_by_test_id("view-3d").click()
     page.locator(".tower-label:not(.is-hidden)").first.wait_for()
     page.wait_for_timeout(1000)
-    return Opening(sum(wire), _heap(devtools) - before)
+    return sum(wire), heap_megabytes(devtools) - before
 
 
-def _heap(devtools: CDPSession) -> float:
-    usage = collected_heap(devtools)
-    return (usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
-
-
-def speed(browser: Browser, page: Page) -> Speed:
-    """Draw, and turn, in the view that is open."""
+def measure(browser: Browser, page: Page) -> Speed:
+    """Draw and turn in the view that is open."""
     drawing = _rate(browser, page, "(seconds) => tower.drawing(seconds)")
-    orbiting = _rate(browser, page, "(seconds) => tower.orbiting(seconds)")
-    latencies: list[float] = page.evaluate("(moves) => tower.latencies(moves)", MOVES)
-    return Speed(latencies, drawing, orbiting)
+    turning = _rate(browser, page, "(seconds) => tower.orbiting(seconds)")
+    return Speed(page.evaluate("(moves) => tower.latencies(moves)", MOVES), drawing, turning)
 
 
 def _rate(browser: Browser, page: Page, script: str) -> Rate:

@@ -1,0 +1,114 @@
+"""Activations over HTTP, with the load tool wrk: requests a second, percentiles, start and memory of one process.
+
+`BESIDE=FOLDER` names a checkout of another version, whose service takes turns with this one.
+"""
+
+import io
+import os
+import tempfile
+import zlib
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import orjson
+from PIL import Image
+
+from app.benchmarks.load import Load, Post, find_wrk, put_under_load
+from app.benchmarks.machine import machine_described
+from app.benchmarks.server import Server, serving
+from app.benchmarks.timing import table
+from app.imaging import prepare
+from app.samples import FEATURED, Samples
+from app.settings import ROOT
+
+ACTIVATIONS = "/api/v1/models/lenet/activations"
+CONNECTIONS = (1, 16)
+ROUNDS = 7
+STARTS = 3
+LARGE = 280
+"""Pixels along a side of the drawing that the page sends."""
+
+
+def run() -> None:
+    """Print the table, and what one process needs."""
+    find_wrk()
+    beside = os.environ.get("BESIDE")
+    with machine_described(), tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        starts = [seconds_to_start() for _ in range(STARTS)]
+        servers = [stack.enter_context(serving(Path(place))) for place in (ROOT, beside) if place]
+        resting = servers[0].memory()
+        rows, requests = [], 0
+        for name, post in posts(Path(folder)).items():
+            for connections in CONNECTIONS:
+                loads = alternate(servers, post, connections)
+                requests += sum(load.requests for load in loads[0])
+                rows.append([name, str(connections), *cells(loads)])
+        header = ["in, out", "connections", "requests/s", "p50 ms", "p99 ms", *(["ratio"] if beside else [])]
+        print(table(header, rows))
+        print(
+            f"start: {median(starts):.2f} s; memory: {resting:.0f} MB at rest, "
+            f"{servers[0].memory():.0f} MB after {requests:,} requests"
+        )
+
+
+def seconds_to_start() -> float:
+    """Return the seconds from the command to the first response."""
+    with serving() as server:
+        return server.seconds_to_start
+
+
+def alternate(servers: list[Server], post: Post, connections: int) -> list[list[Load]]:
+    """Put the servers under load in turn; the first round does not count."""
+    loads = [[put_under_load(server.url, post, connections) for server in servers] for _ in range(ROUNDS + 1)]
+    return [list(rounds) for rounds in zip(*loads[1:], strict=True)]
+
+
+def cells(loads: list[list[Load]]) -> list[str]:
+    """Return the medians of the rounds, and of the ratios to the other server in each of them."""
+    mine, *others = loads
+    ratios = [
+        median(one.rate / other.rate for one, other in zip(mine, rounds, strict=True)) for rounds in others
+    ]
+    return [
+        f"{median(load.rate for load in mine):,.0f}",
+        f"{median(load.p50 for load in mine) * 1e3:.1f}",
+        f"{median(load.p99 for load in mine) * 1e3:.1f}",
+        *(f"{ratio:.2f}" for ratio in ratios),
+    ]
+
+
+def posts(folder: Path) -> Mapping[str, Post]:
+    """Return requests for all activations of one digit, with their bodies in files for wrk."""
+    digit = Samples(ROOT / "static" / "data" / "mnist").images[FEATURED[8]]
+    image = prepare(digit).image.tobytes()
+    tensor = {"name": "image", "datatype": "FP32", "shape": [1, 1, 32, 32]}
+    parameters = {"parameters": {"binary_data_size": len(image)}}
+    head = orjson.dumps({"inputs": [tensor | parameters], "parameters": {"binary_data_output": True}})
+    large = Image.fromarray(digit).resize((LARGE, LARGE), Image.Resampling.BICUBIC)
+    binary = f"{ACTIVATIONS}?format=safetensors"
+    found = {
+        "PNG, safetensors": (binary, "image/png", png(Image.fromarray(digit))),
+        "PNG of the page, safetensors": (binary, "image/png", png(large, compress_level=0)),
+        "JSON, JSON": (ACTIVATIONS, "application/json", orjson.dumps({"pixels": np.asarray(digit).tolist()})),
+        "tensor, tensors (/v2)": ("/v2/models/lenet/infer", "application/octet-stream", head + image),
+    }
+    return {name: _post(folder, *request, head_bytes=len(head)) for name, request in found.items()}
+
+
+def png(image: Image.Image, **options: int) -> bytes:
+    """Return a picture as a PNG file."""
+    file = io.BytesIO()
+    image.save(file, "PNG", **options)
+    return file.getvalue()
+
+
+def _post(folder: Path, path: str, media_type: str, body: bytes, *, head_bytes: int) -> Post:
+    file = folder / f"{zlib.crc32(body):08x}"
+    file.write_bytes(body)
+    headers = {"Content-Type": media_type}
+    if media_type == "application/octet-stream":
+        headers["Inference-Header-Content-Length"] = str(head_bytes)
+    return Post(path, headers, file)
