@@ -26,7 +26,9 @@ def test_manifest_describes_what_is_served(module: dict[str, Any]) -> None:
     assert hashlib.sha256(content).hexdigest() == module["sha256"]
     assert (VENDOR / f"{module['package']}.LICENSE.txt").read_text()
     if "names" in module:  # bundled here
-        assert f"{module['package']} {module['version']}, {module['license']} licence" in content[:200].decode()
+        assert (
+            f"{module['package']} {module['version']}, {module['license']} licence" in content[:200].decode()
+        )
 
 
 def test_nothing_else_is_vendored() -> None:
