@@ -4,23 +4,37 @@
         lens.predict("digit.png").prediction               # Prediction(digit=8, probability=0.998)
         lens.activations("digit.png")["pool1"]             # (6, 14, 14) float32, exact
         lens.explain("digit.png", "pool1/3/5/7")[0].winner # 'relu1/3/10/15'
+        lens.using("mlp").predict("digit.png")             # another model
 
-`AsyncLeNetLens` has the same methods, to be awaited. A picture is a path, the bytes of a file, a PIL image, or an array of (rows,
-columns): integers from 0 (background) to 255 (foreground), or floats from 0 to 1, which are multiplied by 255.
+`AsyncLeNetLens` has the same methods, to be awaited. A picture is a path, the bytes of a file, a PIL image, or an array or
+lists of (rows, columns): integers from 0 (background) to 255 (foreground), or floats from 0 to 1, which are multiplied by 255.
 
-Every method raises `LeNetLensError` if the service refuses the request or cannot be reached, `OSError` if a file cannot be read, and
-`TypeError` for a value that is not a picture. `timeout` is in seconds, for each step of a request.
+Every method raises `LeNetLensError` if the service refuses the request or cannot be reached, `OSError` if a file cannot be
+read, and `TypeError` or `ValueError` for a value that is not a picture. `timeout` is in seconds, for each step of a request.
 """
 
 import io
 import json
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from functools import wraps
+from itertools import takewhile
 from os import PathLike
 from pathlib import Path
-from typing import Any, Generic, Literal, Self, TypeVar, Union
+from typing import (
+    Any,
+    Concatenate,
+    Generic,
+    Literal,
+    NamedTuple,
+    ParamSpec,
+    Self,
+    TypeAlias,
+    TypeVar,
+    overload,
+)
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +49,14 @@ __all__ = ["AsyncLeNetLens", "LeNetLens", "LeNetLensError"]
 
 DEFAULT_SERVER = "http://127.0.0.1:8000"
 BATCH = 256
-"""Pictures in one request; longer lists are sent in parts."""
+"""Pictures in one request; longer lists are sent in parts, and in smaller ones where the service answers 413."""
 
 Preprocess = Literal["center", "none"]
-Picture = Union[str, "PathLike[str]", bytes, NDArray[Any], Any]
-Json = dict[str, Any]
+Picture: TypeAlias = "str | PathLike[str] | bytes | NDArray[Any] | Sequence[Sequence[float]] | Any"
+Json: TypeAlias = dict[str, Any]
 Answer = TypeVar("Answer")
+Http = TypeVar("Http", httpx.Client, httpx.AsyncClient)
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -97,7 +113,7 @@ class Explanation:
 
 
 class Arrays(dict[str, NDArray[Any]]):
-    """Arrays by name, in the order of the network; `about` is the rest of the response."""
+    """Arrays by name, layers in the order of the network; `about` is the rest of the response."""
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], about: Json) -> None:
         super().__init__(arrays)
@@ -107,7 +123,7 @@ class Arrays(dict[str, NDArray[Any]]):
 class LeNetLensError(Exception):
     """The service refused a request, is not LeNet Lens, or cannot be reached.
 
-    `status` is the HTTP status, None without a response; `problem` is the problem document (RFC 9457) as a dictionary, or None.
+    `status` is the HTTP status, None without a response; `problem` is the problem document (RFC 9457), or None.
     """
 
     def __init__(self, message: str, status: int | None = None, problem: Json | None = None) -> None:
@@ -116,74 +132,40 @@ class LeNetLensError(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True)
-class _Call(Generic[Answer]):
-    """One request, and the function that reads its response."""
+class Call(NamedTuple, Generic[Answer]):
+    """A request, as the arguments of `httpx.request`, and the function that reads the response's content."""
 
-    path: str
+    request: Json
     read: Callable[[bytes], Answer]
-    body: Mapping[str, Any] = field(default_factory=dict)
-    query: Mapping[str, Any] = field(default_factory=dict)
-    method: str = "POST"
 
 
-class _Calls:
-    """What both clients ask, described once."""
+class Method(Generic[P, Answer]):
+    """A method of both clients: it sends the call that a function describes."""
 
-    def __init__(self, server: str, model: str) -> None:
-        self.server = server.rstrip("/")
-        self.model = model
+    def __init__(self, describe: Callable[Concatenate[Any, P], Call[Answer]]) -> None:
+        self.describe = describe
 
-    def _url(self, path: str) -> str:
-        return f"{self.server}/api/v1/{path.format(model=self.model)}"
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.describe.__name__, self.describe.__qualname__ = name, f"{owner.__qualname__}.{name}"
 
-    def _predict(self, picture: Picture, preprocess: Preprocess) -> _Call[Result]:
-        query = {"preprocess": preprocess}
-        return _Call(
-            "models/{model}/predictions", lambda body: _result(json.loads(body)), _body(picture), query
-        )
+    @overload
+    def __get__(self, client: "LeNetLens", owner: type) -> Callable[P, Answer]: ...
+    @overload
+    def __get__(self, client: "AsyncLeNetLens", owner: type) -> Callable[P, Awaitable[Answer]]: ...
+    def __get__(self, client: Any, owner: type) -> Any:
+        """Return the method of a client; of the class, the function, so that `help` shows it."""
 
-    def _predict_batch(self, pictures: Sequence[Picture], preprocess: Preprocess) -> _Call[list[Result]]:
-        def read(body: bytes) -> list[Result]:
-            return [_result(one) for one in json.loads(body)["predictions"]]
+        @wraps(self.describe)
+        def method(*arguments: Any, **keywords: Any) -> Any:
+            return client.send(self.describe(client, *arguments, **keywords))
 
-        return _Call("models/{model}/predictions", read, _bodies(pictures), {"preprocess": preprocess})
-
-    def _activations(
-        self, picture: Picture, layers: str | Sequence[str], preprocess: Preprocess
-    ) -> _Call[Arrays]:
-        names = [layers] if isinstance(layers, str) else list(layers)
-        query = {"preprocess": preprocess, "format": "safetensors"} | (
-            {"layers": ",".join(names)} if names else {}
-        )
-        return _Call("models/{model}/activations", _read_safetensors, _body(picture), query)
-
-    def _explain(
-        self, picture: Picture, units: Sequence[str | Sequence[str]], preprocess: Preprocess
-    ) -> _Call[list[Explanation]]:
-        names = [name for one in units for name in ([one] if isinstance(one, str) else one)]
-
-        def read(body: bytes) -> list[Explanation]:
-            return [_explanation(one) for one in json.loads(body)["explanations"]]
-
-        query = {"preprocess": preprocess, "unit": names}
-        return _Call("models/{model}/explanations", read, _body(picture), query)
-
-    def _weights(self) -> _Call[Arrays]:
-        return _Call(
-            "models/{model}/weights", _read_safetensors, query={"format": "safetensors"}, method="GET"
-        )
-
-    def _get(self, path: str) -> _Call[Json]:
-        return _Call(path, json.loads, method="GET")
-
-    def _operation(self, name: str, arguments: Json) -> _Call[Json]:
-        query = {"windows": "true" if arguments.pop("windows", False) else "false"}
-        return _Call(f"operations/{name}", json.loads, _json_body(arguments), query)
+        return method if client else self.describe
 
 
-class LeNetLens(_Calls):
-    """The service at an address; close it, or use it in a `with` block."""
+class Calls(Generic[Http]):
+    """The calls of both clients, each described once: a new address of the API is one more method."""
+
+    make_http: type[Http]
 
     def __init__(
         self,
@@ -191,74 +173,176 @@ class LeNetLens(_Calls):
         *,
         model: str = "lenet",
         timeout: float = 30.0,
-        http: httpx.Client | None = None,
+        http: Http | None = None,
     ) -> None:
-        super().__init__(server, model)
-        self.http = http or httpx.Client(timeout=timeout)
+        self.server = server.rstrip("/")
+        self.model_name = model
+        self.http: Http = http or self.make_http(timeout=timeout)
 
-    def predict(self, picture: Picture, preprocess: Preprocess = "center") -> Result:
+    @Method
+    def predict(self, picture: Picture, preprocess: Preprocess = "center") -> Call[Result]:
         """Predict the digit of one picture."""
-        return self._run(self._predict(picture, preprocess))
+        return self.post("predictions", picture, _result, preprocess=preprocess)
 
-    def predict_all(self, pictures: Sequence[Picture], preprocess: Preprocess = "center") -> list[Result]:
-        """Predict the digits of several pictures, `BATCH` in each request."""
-        parts = [self._run(self._predict_batch(part, preprocess)) for part in _parts(pictures)]
-        return [result for part in parts for result in part]
-
-    def predict_each(
-        self, pictures: Sequence[Picture], preprocess: Preprocess = "center"
-    ) -> Iterator[Result | LeNetLensError]:
-        """Yield the prediction of each picture as it is made; the error of one that cannot be decoded in its place."""
-        call = self._predict_batch(pictures, preprocess)
-        query = {**call.query, "format": "ndjson"}
-        request = self.http.stream("POST", self._url(call.path), params=query, **call.body)
-        with _reaching(self.server, self.http.is_closed), request as response:
-            if not response.is_success:
-                response.read()
-                raise _refusal(response)
-            yield from map(_read_line, response.iter_lines())
-
+    @Method
     def activations(
         self, picture: Picture, layers: str | Sequence[str] = (), preprocess: Preprocess = "center"
-    ) -> Arrays:
+    ) -> Call[Arrays]:
         """Return the activations of the named layers, or of all, and `winners` of max pooling."""
-        return self._run(self._activations(picture, layers, preprocess))
+        return self.post("activations", picture, _read_safetensors, layers=layers, preprocess=preprocess)
 
+    @Method
     def explain(
         self, picture: Picture, *units: str | Sequence[str], preprocess: Preprocess = "center"
-    ) -> list[Explanation]:
+    ) -> Call[list[Explanation]]:
         """Explain units such as "pool1/3/5/7", given one by one or as a list."""
-        return self._run(self._explain(picture, units, preprocess))
+        names = [name for one in units for name in ([one] if isinstance(one, str) else one)]
+        return self.post("explanations", picture, _explanations, unit=names, preprocess=preprocess)
 
-    def models(self) -> list[Json]:
-        """List the models."""
-        models: list[Json] = self._run(self._get("models"))["models"]
-        return models
+    @Method
+    def gradients(self, /, picture: Picture, label: int, **query: Any) -> Call[Arrays]:
+        """Return gradients of the loss of a label; `layers`, `parameters`, `loss`, `preprocess` as in the API."""
+        return self.post("gradients", picture, _read_safetensors, label=label, **query)
 
-    def architecture(self) -> Json:
-        """Return the description of the model: its layers and their parameters."""
-        return self._run(self._get("models/{model}"))
+    @Method
+    def training_steps(self, /, picture: Picture, label: int, **query: Any) -> Call[Json]:
+        """Train on a picture and its label; `steps`, `learning_rate`, `loss`, `preprocess` as in the API."""
+        return self.post("training-steps", picture, json.loads, label=label, **query)
 
-    def weights(self) -> Arrays:
-        """Return every parameter of the model under PyTorch's names."""
-        return self._run(self._weights())
+    @Method
+    def create_model(self, file: "str | PathLike[str] | bytes") -> Call[Json]:
+        """Create a model from a safetensors file, given by its path or its bytes."""
+        return self.call("models", json.loads, _content(_read_file(file)))
 
-    def samples(self) -> Json:
-        """Return the number of MNIST test digits, a typical one of each class, and those that the model misreads."""
-        return self._run(self._get("samples"))
+    @Method
+    def checkpoints(self) -> Call[list[Json]]:
+        """List the checkpoints of the model's training, which are models such as "lenet@0"."""
+        return self.call("models/{model}/checkpoints", _list("checkpoints"))
 
-    def sample(self, index: int) -> Json:
-        """Return one MNIST test digit: `index`, `label` and `pixels`."""
-        return self._run(self._get(f"samples/{index}"))
+    models: Method[[], list[Json]] = Method(lambda self: self.call("models", _list("models")))
+    """List the models."""
 
-    def kernels(self) -> list[Json]:
-        """List the kernels that a convolution knows by name."""
-        kernels: list[Json] = self._run(self._get("kernels"))["kernels"]
-        return kernels
+    model: Method[[], Json] = Method(lambda self: self.call("models/{model}", json.loads))
+    """Return the description of the model: its layers and their parameters."""
 
-    def operation(self, name: Literal["convolution", "activation", "pooling"], **arguments: Any) -> Json:
-        """Compute one operation on your own numbers: `operation("pooling", input=…, kind="max", windows=True)`."""
-        return self._run(self._operation(name, arguments))
+    weights: Method[[], Arrays] = Method(lambda self: self.call("models/{model}/weights", _read_safetensors))
+    """Return every parameter of the model under PyTorch's names."""
+
+    samples: Method[[], Json] = Method(lambda self: self.call("samples", json.loads))
+    """Return the number of MNIST test digits, a typical one of each class, and the misread ones."""
+
+    sample: Method[[int], Json] = Method(lambda self, index: self.call(f"samples/{index}", json.loads))
+    """Return one MNIST test digit: `index`, `label` and `pixels`."""
+
+    kernels: Method[[], list[Json]] = Method(lambda self: self.call("kernels", _list("kernels")))
+    """List the kernels that `convolution` knows by name."""
+
+    convolution: Method[..., Json] = Method(lambda self, **fields: self.operation("convolution", **fields))
+    """Convolve numbers: `input`, `kernel` or `kernels`, `bias`, `stride`, `padding`, `windows` as in the API."""
+
+    activation: Method[..., Json] = Method(lambda self, **fields: self.operation("activation", **fields))
+    """Apply an activation function to numbers: `input`, `kind`, `windows` as in the API."""
+
+    pooling: Method[..., Json] = Method(lambda self, **fields: self.operation("pooling", **fields))
+    """Pool numbers: `input`, `kind`, `size`, `stride`, `padding`, `windows` as in the API."""
+
+    def call(
+        self, path: str, read: Callable[[bytes], Answer], body: Json | None = None, **query: Any
+    ) -> Call[Answer]:
+        """Return a call of an address of the API: a POST if it has a body."""
+        url = f"{self.server}/api/v1/{path.format(model=self.model_name)}"
+        query |= {"format": "safetensors"} if read is _read_safetensors else {}
+        return Call({"method": "POST" if body else "GET", "url": url, "params": query, **(body or {})}, read)
+
+    def post(
+        self, name: str, picture: Picture, read: Callable[[bytes], Answer], **query: Any
+    ) -> Call[Answer]:
+        """Return a call that posts a picture to an address below the model."""
+        loaded = _load(picture)
+        body = _content(loaded) if isinstance(loaded, bytes) else _json({"pixels": loaded})
+        return self.call(f"models/{{model}}/{name}", read, body, **query)
+
+    def operation(self, name: str, *, windows: bool = False, **fields: Any) -> Call[Json]:
+        """Return a call of a single operation."""
+        return self.call(f"operations/{name}", json.loads, _json(fields), windows=windows)
+
+    def using(self, model: str) -> Self:
+        """Return a client of another model over the same connections."""
+        return type(self)(self.server, model=model, http=self.http)
+
+    @contextmanager
+    def reaching(self) -> Iterator[None]:
+        """Raise the errors of httpx as `LeNetLensError`."""
+        if self.http.is_closed:
+            raise LeNetLensError("this client is closed; make another one")
+        try:
+            yield
+        except (httpx.RequestError, httpx.InvalidURL) as error:
+            reason = str(error) or type(error).__name__
+            detail = f"{self.server} cannot be reached: {reason}; is the service running there?"
+            raise LeNetLensError(detail) from error
+
+
+class Parts:
+    """The calls that predict many pictures: at most `BATCH` in each, either files or arrays."""
+
+    def __init__(self, client: Calls[Any], pictures: Iterable[Picture], preprocess: Preprocess) -> None:
+        if isinstance(pictures, (str, bytes, PathLike)) or not isinstance(pictures, Iterable):
+            raise TypeError(f"{pictures!r:.40} is not several pictures; put them in a list, or use predict")
+        self.client, self.pictures, self.preprocess = client, list(pictures), preprocess
+        self.start, self.count, self.size = 0, 0, BATCH
+
+    def __iter__(self) -> Iterator[Call[Any]]:
+        while self.start < len(self.pictures) or not self.pictures:
+            body, self.count = self._body(self.pictures[self.start : self.start + self.size])
+            self.start += self.count
+            query = {"preprocess": self.preprocess, "format": "ndjson"}
+            yield self.client.call("models/{model}/predictions", json.loads, body, **query)
+
+    def refuse(self, call: Call[Any], response: httpx.Response) -> None:
+        """Raise the refusal, unless fewer pictures may be accepted: then the next calls are half as large."""
+        if response.status_code != 413 or self.count < 2:
+            _answer(call, response)
+        self.start, self.size = self.start - self.count, self.count // 2
+
+    def _body(self, pictures: Sequence[Picture]) -> tuple[Json, int]:
+        """Return the body for the first pictures that can go together, and their number."""
+        loaded = list(map(_load, pictures))
+        files = list(takewhile(lambda one: isinstance(one, bytes), loaded))
+        if files:
+            parts = [("picture", (str(index), data)) for index, data in enumerate(files)]
+            return {"files": parts}, len(files)
+        arrays = list(takewhile(lambda one: not isinstance(one, bytes), loaded))
+        return _json({"pictures": arrays}), len(arrays)
+
+
+class LeNetLens(Calls[httpx.Client]):
+    """The service at an address; close it, or use it in a `with` block."""
+
+    make_http = httpx.Client
+
+    def send(self, call: Call[Answer]) -> Answer:
+        """Send a call and return its answer."""
+        with self.reaching():
+            response = self.http.request(**call.request)
+        return _answer(call, response)
+
+    def predict_each(
+        self, pictures: Iterable[Picture], preprocess: Preprocess = "center"
+    ) -> Iterator[Result | LeNetLensError]:
+        """Yield the prediction of each picture as it is made, or why it cannot be decoded."""
+        parts = Parts(self, pictures, preprocess)
+        for call in parts:
+            with self.reaching(), self.http.stream(**call.request) as response:
+                if response.is_success:
+                    yield from map(_read_line, response.iter_lines())
+                else:
+                    response.read()
+                    parts.refuse(call, response)
+
+    def predict_all(self, pictures: Iterable[Picture], preprocess: Preprocess = "center") -> list[Result]:
+        """Return the prediction of each picture."""
+        return [_checked(one) for one in self.predict_each(pictures, preprocess)]
 
     def close(self) -> None:
         """Close the connections."""
@@ -270,77 +354,38 @@ class LeNetLens(_Calls):
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
-    def _run(self, call: _Call[Answer]) -> Answer:
-        with _reaching(self.server, self.http.is_closed):
-            response = self.http.request(call.method, self._url(call.path), params=call.query, **call.body)
-        return _read(call, response)
 
-
-class AsyncLeNetLens(_Calls):
+class AsyncLeNetLens(Calls[httpx.AsyncClient]):
     """The same for `async` code: `await lens.predict(…)`, `async for result in lens.predict_each(…)`."""
 
-    def __init__(
-        self,
-        server: str = DEFAULT_SERVER,
-        *,
-        model: str = "lenet",
-        timeout: float = 30.0,
-        http: httpx.AsyncClient | None = None,
-    ) -> None:
-        super().__init__(server, model)
-        self.http = http or httpx.AsyncClient(timeout=timeout)
+    make_http = httpx.AsyncClient
 
-    async def predict(self, picture: Picture, preprocess: Preprocess = "center") -> Result:
-        """See `LeNetLens.predict`."""
-        return await self._run(self._predict(picture, preprocess))
-
-    async def predict_all(
-        self, pictures: Sequence[Picture], preprocess: Preprocess = "center"
-    ) -> list[Result]:
-        """See `LeNetLens.predict_all`."""
-        parts = [await self._run(self._predict_batch(part, preprocess)) for part in _parts(pictures)]
-        return [result for part in parts for result in part]
+    async def send(self, call: Call[Answer]) -> Answer:
+        """See `LeNetLens.send`."""
+        with self.reaching():
+            response = await self.http.request(**call.request)
+        return _answer(call, response)
 
     async def predict_each(
-        self, pictures: Sequence[Picture], preprocess: Preprocess = "center"
+        self, pictures: Iterable[Picture], preprocess: Preprocess = "center"
     ) -> AsyncIterator[Result | LeNetLensError]:
         """See `LeNetLens.predict_each`."""
-        call = self._predict_batch(pictures, preprocess)
-        query = {**call.query, "format": "ndjson"}
-        request = self.http.stream("POST", self._url(call.path), params=query, **call.body)
-        with _reaching(self.server, self.http.is_closed):
-            async with request as response:
-                if not response.is_success:
-                    await response.aread()
-                    raise _refusal(response)
-                async for line in response.aiter_lines():
-                    yield _read_line(line)
+        parts = Parts(self, pictures, preprocess)
+        for call in parts:
+            with self.reaching():
+                async with self.http.stream(**call.request) as response:
+                    if response.is_success:
+                        async for line in response.aiter_lines():
+                            yield _read_line(line)
+                    else:
+                        await response.aread()
+                        parts.refuse(call, response)
 
-    async def activations(
-        self, picture: Picture, layers: str | Sequence[str] = (), preprocess: Preprocess = "center"
-    ) -> Arrays:
-        """See `LeNetLens.activations`."""
-        return await self._run(self._activations(picture, layers, preprocess))
-
-    async def explain(
-        self, picture: Picture, *units: str | Sequence[str], preprocess: Preprocess = "center"
-    ) -> list[Explanation]:
-        """See `LeNetLens.explain`."""
-        return await self._run(self._explain(picture, units, preprocess))
-
-    async def architecture(self) -> Json:
-        """See `LeNetLens.architecture`."""
-        return await self._run(self._get("models/{model}"))
-
-    async def weights(self) -> Arrays:
-        """See `LeNetLens.weights`."""
-        return await self._run(self._weights())
-
-    async def operation(
-        self, name: Literal["convolution", "activation", "pooling"], **arguments: Any
-    ) -> Json:
-        """See `LeNetLens.operation`."""
-        return await self._run(self._operation(name, arguments))
+    async def predict_all(
+        self, pictures: Iterable[Picture], preprocess: Preprocess = "center"
+    ) -> list[Result]:
+        """See `LeNetLens.predict_all`."""
+        return [_checked(one) async for one in self.predict_each(pictures, preprocess)]
 
     async def close(self) -> None:
         """Close the connections."""
@@ -352,166 +397,104 @@ class AsyncLeNetLens(_Calls):
     async def __aexit__(self, *_exception: object) -> None:
         await self.close()
 
-    async def _run(self, call: _Call[Answer]) -> Answer:
-        with _reaching(self.server, self.http.is_closed):
-            response = await self.http.request(
-                call.method, self._url(call.path), params=call.query, **call.body
-            )
-        return _read(call, response)
 
-
-@contextmanager
-def _reaching(server: str, closed: bool) -> Iterator[None]:
-    """Raise the errors of httpx as `LeNetLensError`."""
-    if closed:
-        raise LeNetLensError("this client is closed; make another one")
+def _answer(call: Call[Answer], response: httpx.Response) -> Answer:
+    """Return what a response says, or raise its problem."""
     try:
-        yield
-    except (httpx.RequestError, httpx.InvalidURL) as error:
-        reason = str(error) or type(error).__name__
-        raise LeNetLensError(
-            f"{server} cannot be reached: {reason}; is the service running there?"
-        ) from error
-
-
-def _read(call: _Call[Answer], response: httpx.Response) -> Answer:
-    if not response.is_success:
-        raise _refusal(response)
-    try:
-        return call.read(response.content)
+        if response.is_success:
+            return call.read(response.content)
+        error = _problem(json.loads(response.content))
     except (ValueError, KeyError, TypeError):
-        raise _foreign(response) from None
-
-
-def _refusal(response: httpx.Response) -> LeNetLensError:
-    """Return the problem of a response as an error."""
-    try:
-        problem = json.loads(response.content)
-        return LeNetLensError(problem["detail"], problem["status"], problem)
-    except (ValueError, KeyError, TypeError):
-        return _foreign(response)
-
-
-def _foreign(response: httpx.Response) -> LeNetLensError:
-    """Return the error of a response that is not one of LeNet Lens."""
-    status = f"{response.status_code} {response.reason_phrase}"
-    return LeNetLensError(f"{response.url} answered {status}, not as LeNet Lens does", response.status_code)
+        status = f"{response.status_code} {response.reason_phrase}"
+        detail = f"{response.url} answered {status}, not as LeNet Lens does"
+        error = LeNetLensError(detail, response.status_code)
+    raise error
 
 
 def _read_line(text: str) -> Result | LeNetLensError:
     """Return one line of an NDJSON response; a problem that ends the response is raised."""
     try:
-        line = json.loads(text)
-        if "problem" not in line:
-            return _result(line)
-        problem = line["problem"]
-        error = LeNetLensError(problem["detail"], problem["status"], problem)
-    except (ValueError, KeyError, TypeError):
+        problem = json.loads(text).get("problem")
+        found = _problem(problem) if problem else _result(text)
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise LeNetLensError(f"a line of the response is not one of LeNet Lens: {text[:60]!r}") from None
-    if error.status and error.status >= 500:
-        raise error
-    return error
+    return _checked(found) if getattr(found, "status", 0) >= 500 else found
 
 
-def _known(cls: type[Any], document: Json) -> Json:
-    """Return the fields that a dataclass has; a newer service may send more."""
-    return {one.name: document[one.name] for one in fields(cls) if one.name in document}
+def _checked(found: Result | LeNetLensError) -> Result:
+    if isinstance(found, LeNetLensError):
+        raise found
+    return found
 
 
-def _result(document: Json) -> Result:
+def _problem(document: Json) -> LeNetLensError:
+    return LeNetLensError(document["detail"], document["status"], document)
+
+
+def _known(cls: Any, document: Json, **replaced: Any) -> Any:
+    """Return a dataclass of the fields that it has; a newer service may send more."""
+    names = [one.name for one in fields(cls)]
+    return cls(**{name: document[name] for name in names if name in document} | replaced)
+
+
+def _result(line: bytes | str) -> Result:
+    document = json.loads(line)
     found = document["prediction"]
-    prediction = found and Prediction(**_known(Prediction, found))
-    return Result(**{**_known(Result, document), "prediction": prediction})
+    result: Result = _known(Result, document, prediction=found and _known(Prediction, found))
+    return result
 
 
-def _explanation(document: Json) -> Explanation:
-    sources = [Source(**_known(Source, one)) for one in document["sources"]]
-    return Explanation(**{**_known(Explanation, document), "sources": sources})
+def _explanations(content: bytes) -> list[Explanation]:
+    return [
+        _known(Explanation, one, sources=[_known(Source, source) for source in one["sources"]])
+        for one in json.loads(content)["explanations"]
+    ]
 
 
-def _read_safetensors(body: bytes) -> Arrays:
+def _list(name: str) -> Callable[[bytes], list[Json]]:
+    """Return a function that reads one list of a JSON object."""
+    return lambda content: list(json.loads(content)[name])
+
+
+def _read_safetensors(file: bytes) -> Arrays:
     """Read a safetensors file: the length of the header, the header as JSON, the arrays."""
-    start = 8 + int.from_bytes(body[:8], "little")
-    header = json.loads(body[8:start])
+    start = 8 + int.from_bytes(file[:8], "little")
+    header = json.loads(file[8:start])
     about = json.loads(header.pop("__metadata__", {}).get("response", "{}"))
-    dtypes = {"F32": "<f4", "U8": "u1"}
-    ordered = sorted(header.items(), key=lambda item: item[1]["data_offsets"])
-    arrays = {
-        name: np.frombuffer(
-            body, dtypes[one["dtype"]], int(np.prod(one["shape"])), start + one["data_offsets"][0]
-        )
-        .reshape(one["shape"])
-        .copy()
-        for name, one in ordered
-    }
+    arrays = {}
+    for name, one in header.items():
+        first, end = one["data_offsets"]
+        values = np.frombuffer(file[start + first : start + end], {"F32": "<f4", "U8": "u1"}[one["dtype"]])
+        arrays[name] = values.reshape(one["shape"]).copy()
     return Arrays(arrays, about)
 
 
-def _parts(pictures: Sequence[Picture]) -> list[Sequence[Picture]]:
-    _check_several(pictures)
-    return [pictures[start : start + BATCH] for start in range(0, max(1, len(pictures)), BATCH)]
-
-
-def _check_several(pictures: Any) -> None:
-    if isinstance(pictures, (str, bytes, PathLike)) or not isinstance(pictures, Sequence):
-        detail = f"{_shown(pictures)} is not several pictures; put them in a list, or use predict"
-        raise TypeError(detail)
-
-
-def _body(picture: Picture) -> Json:
-    """Return what httpx sends for one picture."""
-    if isinstance(picture, np.ndarray):
-        return _json_body({"pixels": _grid(picture)})
-    data, media_type = _file(picture)
+def _content(data: bytes, media_type: str = "application/octet-stream") -> Json:
+    """Return the body of a request for httpx; the service recognises files by their bytes."""
     return {"content": data, "headers": {"Content-Type": media_type}}
 
 
-def _bodies(pictures: Sequence[Picture]) -> Json:
-    """Return what httpx sends for several pictures: a list of arrays, or a form of files."""
-    _check_several(pictures)
-    arrays = [one for one in pictures if isinstance(one, np.ndarray)]
-    if len(arrays) == len(pictures):
-        return _json_body({"pictures": [_grid(one) for one in arrays]})
-    if arrays:
-        raise TypeError("arrays and files cannot go together in one request; send them in two")
-    files = [_file(one) for one in pictures]
-    return {"files": [("picture", (f"{index}", data, kind)) for index, (data, kind) in enumerate(files)]}
+def _json(document: Json) -> Json:
+    text = json.dumps(document, default=lambda value: value.tolist(), separators=(",", ":"))
+    return _content(text.encode(), "application/json")
 
 
-def _json_body(document: Json) -> Json:
-    text = json.dumps(document, default=lambda value: value.tolist())
-    return {"content": text.encode(), "headers": {"Content-Type": "application/json"}}
-
-
-def _grid(array: NDArray[Any]) -> list[Any]:
-    """Return the rows of an array; floats whose maximum is at most 1 are multiplied by 255."""
-    if array.ndim != 2 or array.dtype.kind not in "iuf":
-        detail = f"an array of {array.shape} {array.dtype} is no picture; expected (rows, columns) of numbers"
-        raise TypeError(detail)
-    scale = 255 if array.dtype.kind == "f" and array.size and array.max() <= 1 else 1
-    rows: list[Any] = (array * scale).tolist()
-    return rows
-
-
-def _file(picture: Picture) -> tuple[bytes, str]:
-    """Return a picture as the bytes of a file, and their media type."""
-    if isinstance(picture, (str, PathLike)):
-        data = Path(picture).read_bytes()
-    elif isinstance(picture, (bytes, bytearray, memoryview)):
-        data = bytes(picture)
-    elif hasattr(picture, "mode") and hasattr(picture, "convert"):
-        image: Any = picture
+def _load(picture: Any) -> bytes | NDArray[Any]:
+    """Return the bytes of a picture file, or an array of numbers from 0 to 255; the service checks its shape."""
+    if isinstance(picture, (str, PathLike, bytes, bytearray, memoryview)):
+        return _read_file(picture)
+    if hasattr(picture, "mode") and hasattr(picture, "convert"):  # a PIL image
         file = io.BytesIO()
-        writable = image.mode in {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}
-        (image if writable else image.convert("RGB")).save(file, "PNG")
-        data = file.getvalue()
-    else:
-        expected = "a path, the bytes of a file, a PIL image, or an array of (rows, columns)"
-        raise TypeError(f"{_shown(picture)} is no picture; expected {expected}")
-    if data.startswith(b"\xff\xd8\xff"):
-        return data, "image/jpeg"
-    return data, "image/webp" if data[8:12] == b"WEBP" else "image/png"
+        writable = picture.mode in {"1", "L", "LA", "P", "RGB", "RGBA", "I", "I;16"}
+        (picture if writable else picture.convert("RGB")).save(file, "PNG")
+        return file.getvalue()
+    if not isinstance(picture, (list, tuple)) and not hasattr(picture, "__array__"):
+        expected = "a path, the bytes of a file, a PIL image, or an array or lists of (rows, columns)"
+        raise TypeError(f"{picture!r:.40} is no picture; expected {expected}")
+    array = np.asarray(picture)
+    is_fraction = array.dtype.kind in "fb" and array.size and array.max() <= 1.001
+    return np.multiply(np.minimum(array, 1), 255) if is_fraction else array
 
 
-def _shown(value: object) -> str:
-    return f"{type(value).__name__} {value!r:.40}"
+def _read_file(file: Any) -> bytes:
+    return Path(file).read_bytes() if isinstance(file, (str, PathLike)) else bytes(file)

@@ -1,4 +1,4 @@
-"""The Python client: what it sends, what it gives back, and how it says what the service refused."""
+"""The Python client: what it sends, and what it makes of the answers."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import numpy as np
-import orjson
 import pytest
 from PIL import Image
+from safetensors.numpy import save as save_safetensors
 
 from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError
 from app.lenet.architecture import LENET
-from app.settings import ROOT
-from tests.api.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
+from app.main import create_app
+from app.settings import ROOT, Settings
+from tests.api.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of, rows
+from tests.asgi import client_of, replaced
 from tests.event_loop import run
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from numpy.typing import NDArray
 
     from tests.conftest import LiveServer
 
-
 UNIT = "pool1/3/5/7"
+NAMES = [layer.name for layer in LENET]
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +45,13 @@ def kept(tmp_path: Path, kind: str) -> Path:
     return path
 
 
-def test_any_form_of_a_picture_reads_alike(lens: LeNetLens, tmp_path: Path) -> None:
-    """Path, text, bytes, PIL image and array of one eight, whole or floating, all have the same answer."""
+def digits(found: list[Any]) -> list[int | None]:
+    """The predicted digits; None for errors and blank pictures."""
+    return [getattr(getattr(one, "prediction", None), "digit", None) for one in found]
+
+
+def test_any_form_of_a_picture_gives_the_same_bits(lens: LeNetLens, tmp_path: Path) -> None:
+    """Path, text, bytes, PIL image, lists and arrays of one eight, from 0 to 255 or from 0 to 1, reach the network alike."""
     path = kept(tmp_path, "PNG")
     forms: list[Any] = [
         path,
@@ -55,71 +61,89 @@ def test_any_form_of_a_picture_reads_alike(lens: LeNetLens, tmp_path: Path) -> N
         Image.fromarray(digit()).convert("RGB").convert("CMYK"),
         kept(tmp_path, "WEBP"),
         digit(),
+        rows(),
         np.asfortranarray(digit(), np.float32),
         digit() / 255,
+        digit().astype(np.float32) / 255,
+        (digit() / 255).tolist(),
     ]
     answers = [lens.predict(form) for form in forms]
-    assert all(answer == answers[0] for answer in answers)
-    assert answers[0].prediction is not None
-    assert answers[0].prediction.digit == 8
+    assert answers == [answers[0]] * len(forms)
+    assert digits(answers[:1]) == [8]
+    inputs = [lens.activations(form, "input", "none")["input"].tobytes() for form in forms]
+    assert inputs == [inputs[0]] * len(forms)
+
+
+def test_fractions_may_overshoot_and_be_boolean(lens: LeNetLens) -> None:
+    """Floats just above 1, which filters give, are scaled too, and true is foreground."""
+    stroke = np.zeros((28, 28))
+    stroke[4:24, 13:16] = 1
+    assert digits([lens.predict(stroke * 1.0005), lens.predict(stroke.astype(bool))]) == [1, 1]
 
 
 def test_predictions_are_the_apis(lens: LeNetLens, client: httpx.Client) -> None:
     """A prediction holds what the API says, to the bit, and a blank picture has none."""
-    said = client.post(PREDICTIONS, content=file_of(digit()), headers={"Content-Type": "image/png"}).json()
-    assert {**asdict(lens.predict(file_of(digit())))}.items() >= said.items()
+    answer = client.post(PREDICTIONS, content=file_of(digit()), headers={"Content-Type": "image/png"}).json()
+    assert asdict(lens.predict(file_of(digit()))).items() >= answer.items()
     assert lens.predict(np.zeros((9, 9), np.uint8)).prediction is None
 
 
-def test_several_pictures_go_in_one_request(lens: LeNetLens) -> None:
-    """Files together, or arrays together, are read in their order; a mixture is refused before it is sent."""
-    for form in (digit, lambda kind: file_of(digit(kind)), lambda kind: Image.fromarray(digit(kind))):
-        answers = lens.predict_all([form(kind) for kind in (3, 1, 4)])
-        assert [one.prediction and one.prediction.digit for one in answers] == [3, 1, 4]
-    with pytest.raises(TypeError, match="cannot go together"):
-        lens.predict_all([digit(), file_of(digit())])
+def test_several_pictures_are_predicted_in_their_order(lens: LeNetLens) -> None:
+    """Files, arrays, one array of all, and a mixture; more of them than one request may hold."""
+    arrays = [digit(kind) for kind in (3, 1, 4)]
+    mixture = [arrays[0], file_of(arrays[1]), Image.fromarray(arrays[2])]
+    for forms in (arrays, mixture, np.stack(arrays), map(file_of, arrays)):
+        assert digits(lens.predict_all(forms)) == [3, 1, 4]
+    many = [digit(kind % 10) for kind in range(300)]
+    assert digits(lens.predict_all(many)) == [kind % 10 for kind in range(300)]
+
+
+def test_parts_that_are_too_large_are_halved(settings: Settings) -> None:
+    """Where the service answers 413, fewer pictures go together; a single one that is too large is an error."""
+    with client_of(create_app(replaced(settings, max_body_bytes=8_192))) as http:
+        lens = LeNetLens(str(http.base_url), http=http)
+        assert digits(lens.predict_all([digit(kind) for kind in range(10)])) == list(range(10))
+        with pytest.raises(LeNetLensError, match="maximum is 8192") as caught:
+            lens.predict_all([digit(), np.full((100, 100), 200)])
+    assert caught.value.status == 413
 
 
 def test_many_pictures_are_read_one_after_the_other(lens: LeNetLens) -> None:
-    """An iterator gives what each shows, and the service's own account of one that cannot be read."""
+    """An iterator gives each prediction, and the error of a picture that cannot be decoded in its place."""
     found = list(lens.predict_each([file_of(digit(3)), b"no picture", file_of(digit(5))]))
-    assert [type(one).__name__ for one in found] == ["Result", "LeNetLensError", "Result"]
-    assert [
-        one.prediction.digit
-        for one in (found[0], found[2])
-        if not isinstance(one, LeNetLensError) and one.prediction
-    ] == [3, 5]
+    assert digits(found) == [3, None, 5]
     assert isinstance(found[1], LeNetLensError)
-    assert found[1].problem is not None
     assert str(found[1]).startswith("file 1: ")
     with pytest.raises(LeNetLensError, match="pictures"):
         next(lens.predict_each([]))
+    with pytest.raises(LeNetLensError, match="file 1: "):
+        lens.predict_all([file_of(digit(3)), b"no picture"])
 
 
 def test_activations_are_exact_arrays(lens: LeNetLens, client: httpx.Client) -> None:
-    """Every layer is an array of its shape with the API's float32, and the rest of the answer stands beside them."""
+    """Every layer is an array of its shape with the API's float32, in network order; `about` is the rest of the answer."""
     maps = lens.activations(digit())
-    assert {layer.name: layer.shape for layer in LENET}.items() <= {
-        n: a.shape for n, a in maps.items()
-    }.items()
-    body = orjson.dumps({"pixels": digit()}, option=orjson.OPT_SERIALIZE_NUMPY)
-    said = client.post(ACTIVATIONS, content=body, headers={"Content-Type": "application/json"}).json()
-    for layer in said["layers"]:
+    assert [(name, maps[name].shape) for name in maps if "." not in name] == [
+        (one.name, one.shape) for one in LENET
+    ]
+    answer = client.post(ACTIVATIONS, json={"pixels": rows()}).json()
+    for layer in answer.pop("layers"):
         assert np.array_equal(maps[layer["name"]], np.array(layer["activations"], np.float32))
         if "winners" in layer:
             assert np.array_equal(maps[f"{layer['name']}.winners"], layer["winners"])
-    assert maps.about == {name: value for name, value in said.items() if name != "layers"}
+    assert maps.about == answer
 
 
 def test_layers_and_preprocessing_are_chosen(lens: LeNetLens) -> None:
-    """Only the layers named come back; without preprocessing the picture arrives as it is."""
+    """Only the named layers come back, one or several; without preprocessing the picture arrives as it is."""
+    assert set(lens.activations(digit(), "fc1")) == {"fc1"}
     maps = lens.activations(digit(), ["input", "softmax"], preprocess="none")
     assert set(maps) == {"input", "softmax"}
     assert np.array_equal(maps["input"][0, 2:30, 2:30], np.float32(digit() / np.float32(255)))
 
 
-def test_explanations_are_typed(lens: LeNetLens) -> None:
-    """Each unit's explanation has its sources, and they agree with the activations."""
+def test_explanations_agree_with_activations(lens: LeNetLens) -> None:
+    """Units are given one by one or as a list, and each explanation has its sources."""
     pooled, dense = lens.explain(digit(), [UNIT, "fc3/8"])
     assert [pooled, dense] == lens.explain(digit(), UNIT, "fc3/8")
     maps = lens.activations(digit())
@@ -131,44 +155,65 @@ def test_explanations_are_typed(lens: LeNetLens) -> None:
     assert dense.sum + dense.bias == pytest.approx(maps["fc3"][8], abs=1e-5)
 
 
-def test_the_asynchronous_client_says_the_same(application: FastAPI, lens: LeNetLens) -> None:
-    """Its methods, awaited together, give what the other's give."""
+def test_models_are_values(lens: LeNetLens) -> None:
+    """Models are listed, described, created by an upload or by training, and used over the same connections."""
+    assert [one["name"] for one in lens.models()] == ["lenet", "mlp", "lenet-1998"]
+    assert [layer["name"] for layer in lens.model()["layers"]] == NAMES
+    assert lens.checkpoints()[0]["model"] == "lenet@0"
+    assert lens.using("mlp").predict(digit()).model == "mlp"
+    changed = dict(lens.weights()) | {"fc3.bias": np.array([0, 0, 0, 99, *[0] * 6], np.float32)}
+    created = lens.using(lens.create_model(save_safetensors(changed))["name"])
+    assert digits([created.predict(digit())]) == [3]
+    gradients = created.gradients(digit(), 8, layers="fc3", parameters=["conv1.weight"])
+    assert [(name, one.shape) for name, one in gradients.items()] == [
+        ("fc3", (10,)),
+        ("conv1.weight", (6, 1, 5, 5)),
+    ]
+    trained = created.training_steps(digit(), 8, steps=2)
+    assert trained["losses"][2] < trained["losses"][0] == pytest.approx(gradients.about["loss"], rel=1e-5)
+    assert created.using(trained["model"]).model()["name"] == trained["model"]
+
+
+def test_samples_and_operations_are_there(lens: LeNetLens) -> None:
+    """Test digits, kernels, and single operations on arrays or lists."""
+    assert lens.samples()["count"] == 10_000
+    assert digits([lens.predict(lens.sample(61)["pixels"])]) == [lens.sample(61)["label"]]
+    assert "sobel_x" in [kernel["name"] for kernel in lens.kernels()]
+    numbers = np.arange(16).reshape(4, 4)
+    pooled = lens.pooling(input=numbers, kind="max", windows=True)
+    assert (pooled["result"], len(pooled["windows"])) == ([[5, 7], [13, 15]], 4)
+    assert lens.convolution(input=numbers, kernel=[[1, 1], [0, 0]], stride=2)["result"] == [[1, 5], [17, 21]]
+    assert lens.activation(input=[[-1, 2]], kind="relu")["result"] == [[0, 2]]
+
+
+def test_the_asynchronous_client_answers_the_same(application: FastAPI, lens: LeNetLens) -> None:
+    """Its methods, awaited together, give what those of the other client give."""
 
     async def ask() -> tuple[Any, ...]:
         http = httpx.AsyncClient(transport=httpx.ASGITransport(application))
         async with AsyncLeNetLens("http://lens.test", http=http) as other:
-            return await asyncio.gather(
+            with pytest.raises(LeNetLensError, match="pictures"):
+                await anext(other.predict_each([]))
+            each = [one async for one in other.predict_each([digit(3), file_of(digit(5))])]
+            return each, *await asyncio.gather(
                 other.predict(digit()),
                 other.predict_all([digit(), digit(1)]),
                 other.activations(digit(), ["fc1"]),
                 other.explain(digit(), UNIT),
+                other.using("mlp").model(),
             )
 
-    predicted, several, maps, explained = run(ask)
+    each, predicted, several, maps, explained, described = run(ask)
+    assert digits(each) == [3, 5]
     assert predicted == lens.predict(digit())
     assert several == lens.predict_all([digit(), digit(1)])
     assert np.array_equal(maps["fc1"], lens.activations(digit())["fc1"])
     assert explained == lens.explain(digit(), UNIT)
-
-
-def test_the_asynchronous_client_reads_lines_too(application: FastAPI) -> None:
-    """Two pictures, one after the other, in an `async for`; what is refused as a whole is raised."""
-
-    async def ask() -> list[int]:
-        http = httpx.AsyncClient(transport=httpx.ASGITransport(application))
-        async with AsyncLeNetLens("http://lens.test", http=http) as other:
-            with pytest.raises(LeNetLensError, match="pictures"):
-                await anext(other.predict_each([]))
-            found = [one async for one in other.predict_each([digit(3), digit(5)])]
-        return [
-            one.prediction.digit for one in found if not isinstance(one, LeNetLensError) and one.prediction
-        ]
-
-    assert run(ask) == [3, 5]
+    assert described == lens.using("mlp").model()
 
 
 def test_a_refusal_carries_the_problem(lens: LeNetLens) -> None:
-    """What the service refuses is an error with the service's words, status and pointers."""
+    """What the service refuses is an error with the service's words, status and fields."""
     with pytest.raises(LeNetLensError, match="pool1/99/0/0") as caught:
         lens.explain(digit(), "pool1/99/0/0")
     assert caught.value.status == 422
@@ -177,66 +222,36 @@ def test_a_refusal_carries_the_problem(lens: LeNetLens) -> None:
     with pytest.raises(LeNetLensError, match="PNG, JPEG") as caught:
         lens.predict(b"GIF89a no picture that is read")
     assert caught.value.status == 415
-    with pytest.raises(LeNetLensError, match="empty"):
-        lens.predict(b"")
+    with pytest.raises(LeNetLensError, match="drop the channel axis"):
+        lens.predict(np.zeros((1, 28, 28)))
 
 
-@pytest.mark.parametrize(
-    "array", [np.zeros((2, 2, 3)), np.zeros(4), np.array([["a"]]), np.zeros((2, 2), bool)]
-)
-def test_an_array_that_is_no_picture_is_refused_at_once(lens: LeNetLens, array: NDArray[Any]) -> None:
-    """Arrays of other dimensions or types are not sent."""
-    with pytest.raises(TypeError, match="rows, columns"):
-        lens.predict(array)
-
-
-@pytest.mark.parametrize("wrong", [[[0, 255]], None, 8, {"pixels": []}])
-def test_what_is_no_picture_is_said(lens: LeNetLens, wrong: Any) -> None:
-    """Anything else is not sent either, and the error says what is expected."""
+@pytest.mark.parametrize("wrong", [None, 8, {"pixels": []}])
+def test_a_value_that_is_no_picture_is_not_sent(lens: LeNetLens, wrong: Any) -> None:
+    """The error says what is expected."""
     with pytest.raises(TypeError, match=r"is no picture; expected a path, .* PIL image"):
         lens.predict(wrong)
 
 
 @pytest.mark.parametrize("wrong", ["digit.png", b"bytes", Path("digit.png"), Image.new("L", (2, 2)), None])
 def test_one_picture_is_not_several(lens: LeNetLens, wrong: Any) -> None:
-    """Where several are asked for, one by itself is refused, rather than its letters or bytes taken for pictures."""
+    """Where several are expected, the letters or bytes of a single one are not taken for pictures."""
     for ask in (lens.predict_all, lambda one: next(lens.predict_each(one))):
         with pytest.raises(TypeError, match="not several pictures"):
             ask(wrong)
 
 
-def test_one_layer_may_be_named_by_itself(lens: LeNetLens) -> None:
-    """A layer's name is not taken for a list of letters."""
-    assert set(lens.activations(digit(), "fc1")) == {"fc1"}
-
-
-def test_the_types_are_published() -> None:
-    """The package says that it is typed, so that a type checker of its users reads the annotations."""
+def test_methods_are_named_and_typed(lens: LeNetLens) -> None:
+    """Wrong arguments are refused with the name of the method; the package says that it is typed."""
+    assert "Explain units" in (lens.explain.__doc__ or "")
+    sample: Any = lens.sample
+    with pytest.raises(TypeError, match=r"sample\(\) missing .* 'index'"):
+        sample()
     assert (ROOT / "app" / "py.typed").exists()
 
 
-def test_long_lists_are_sent_in_parts(lens: LeNetLens) -> None:
-    """More pictures than one request may hold are predicted, in their order."""
-    found = lens.predict_all([digit(kind % 10) for kind in range(300)])
-    assert [one.prediction and one.prediction.digit for one in found] == [kind % 10 for kind in range(300)]
-
-
-def test_everything_else_of_the_api_is_there(lens: LeNetLens) -> None:
-    """Models, architecture, weights, samples, kernels and operations."""
-    assert [model["name"] for model in lens.models()] == ["lenet", "mlp", "lenet-1998"]
-    names = [layer["name"] for layer in lens.architecture()["layers"]]
-    assert names == [layer.name for layer in LENET] == [n for n in lens.activations(digit()) if "." not in n]
-    assert lens.weights()["conv1.weight"].shape == (6, 1, 5, 5)
-    assert lens.samples()["count"] == 10_000
-    assert lens.sample(61)["label"] == 8
-    assert "sobel_x" in [kernel["name"] for kernel in lens.kernels()]
-    pooled = lens.operation("pooling", input=np.arange(16).reshape(4, 4), kind="max", windows=True)
-    assert pooled["result"] == [[5, 7], [13, 15]]
-    assert len(pooled["windows"]) == 4
-
-
 def test_the_file_works_by_itself(live_server: LiveServer, tmp_path: Path) -> None:
-    """The client that the service hands out runs alone in an empty folder."""
+    """The file that the service hands out is the whole client: it runs alone in an empty folder."""
     source = httpx.get(f"{live_server.url}/client/lenet_lens.py").text
     (tmp_path / "lenet_lens.py").write_text(source)
     code = (
@@ -244,7 +259,6 @@ def test_the_file_works_by_itself(live_server: LiveServer, tmp_path: Path) -> No
         "drawing = np.zeros((40, 40)); drawing[5:35, 18:22] = 1\n"
         f"with LeNetLens({live_server.url!r}) as lens: print(lens.predict(drawing).prediction.digit)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-W", "error", "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("1\n", "")

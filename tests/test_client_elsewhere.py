@@ -1,11 +1,10 @@
-"""The Python client where nobody answers, somebody else does, or a newer service; and the command line that asks through it."""
+"""The Python client where nobody answers, somebody else does, or a newer service; and `predict --server`."""
 
 from __future__ import annotations
 
 import importlib
 import socket
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -20,47 +19,67 @@ from tests.test_client import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.conftest import LiveServer
 
 
 @pytest.fixture
 def closed_port() -> Iterator[int]:
-    """A port that is taken, so that nobody else listens there, and on which nobody does."""
+    """A port that is bound, so that no other program listens on it, but not listened on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield taken.getsockname()[1]
 
 
-def test_a_line_that_is_none_is_an_error() -> None:
-    """A server that answers with other lines is told from the service."""
-    transport = httpx.MockTransport(lambda _request: httpx.Response(200, text="hello\n"))
-    with pytest.raises(LeNetLensError, match="hello"):
-        list(LeNetLens(http=httpx.Client(transport=transport)).predict_each([digit()]))
+def answered(response: httpx.Response) -> LeNetLens:
+    """A client of a server that gives this response to everything."""
+    return LeNetLens(
+        "http://other.test", http=httpx.Client(transport=httpx.MockTransport(lambda _request: response))
+    )
+
+
+def test_a_line_of_another_server_is_an_error() -> None:
+    """The error quotes the line."""
+    for text in ("hello\n", "[]\n", "{}\n"):
+        with pytest.raises(LeNetLensError, match="not one of LeNet Lens"):
+            list(answered(httpx.Response(200, text=text)).predict_each([digit()]))
 
 
 def test_an_answer_that_ends_early_is_an_error() -> None:
-    """A last line that says that the time was over is raised: the pictures after it have no answer."""
-    problem = {
-        "type": "/docs#too-busy",
-        "title": "Busy",
-        "status": 503,
-        "detail": "not within 1 s",
-        "error": "not within 1 s",
-    }
-    line = orjson.dumps({"index": 0, "problem": problem}).decode() + "\n"
-    transport = httpx.MockTransport(lambda _request: httpx.Response(200, text=line))
-    with pytest.raises(LeNetLensError, match="not within 1 s"):
-        list(LeNetLens(http=httpx.Client(transport=transport)).predict_each([digit(), digit(3)]))
+    """A line with a problem of the server is raised, as the pictures after it have no line."""
+    line = {"index": 0, "problem": {"status": 503, "detail": "64 requests are waiting"}}
+    with pytest.raises(LeNetLensError, match="64 requests"):
+        list(answered(httpx.Response(200, content=orjson.dumps(line))).predict_each([digit(), digit(3)]))
+
+
+@pytest.mark.parametrize("status", [200, 502])
+def test_another_server_is_recognised(status: int) -> None:
+    """An answer that is not one of the service, good or bad, is an error with the address and the status."""
+    lens = answered(httpx.Response(status, html="<p>hello</p>"))
+    for ask in (lens.predict, lens.activations):
+        with pytest.raises(LeNetLensError, match=rf"other\.test.* {status} .*not as LeNet Lens") as caught:
+            ask(digit())
+        assert (caught.value.status, caught.value.problem) == (status, None)
+
+
+def test_a_newer_service_may_say_more() -> None:
+    """Fields that this client does not know are ignored."""
+    found = {"blank": False, "prediction": {"digit": 1, "probability": 0.1, "new": 1}, "newer": {}}
+    prediction = answered(httpx.Response(200, json=found)).predict(digit()).prediction
+    assert prediction is not None
+    assert prediction.digit == 1
 
 
 def test_a_closed_client_says_so() -> None:
-    """Neither of the clients can be used when it is closed."""
-    closed = LeNetLens(http=httpx.Client())
+    """Neither client can be used when it is closed; both wait for half a minute, or as long as they are told to."""
+    closed = LeNetLens(timeout=2.5)
+    assert (closed.http.timeout, LeNetLens().http.timeout) == (httpx.Timeout(2.5), httpx.Timeout(30))
     closed.close()
-    for ask in (closed.predict, lambda one: next(closed.predict_each([one]))):
-        with pytest.raises(LeNetLensError, match="closed"):
-            ask(digit())
+    with pytest.raises(LeNetLensError, match="closed"):
+        closed.predict(digit())
+    with pytest.raises(LeNetLensError, match="closed"):
+        closed.predict_all([digit()])
 
     async def ask_closed() -> None:
         other = AsyncLeNetLens()
@@ -71,27 +90,8 @@ def test_a_closed_client_says_so() -> None:
     run(ask_closed)
 
 
-def test_patience_is_the_callers() -> None:
-    """Both clients wait as long as they are told to, and half a minute if they are not."""
-    for client in (LeNetLens, AsyncLeNetLens):
-        assert client(timeout=2.5).http.timeout == httpx.Timeout(2.5)
-        assert client().http.timeout == httpx.Timeout(30)
-
-
-@pytest.mark.parametrize("status", [200, 502])
-def test_another_server_is_told_apart(status: int) -> None:
-    """An answer that is none of the service's, good or bad, is an error that names the address and the status."""
-    page = httpx.MockTransport(lambda _request: httpx.Response(status, html="<p>hello</p>"))
-    lens = LeNetLens("http://other.test", http=httpx.Client(transport=page))
-    for ask in (lens.predict, lens.activations):
-        with pytest.raises(LeNetLensError, match=rf"other\.test.* {status} .*not as LeNet Lens") as caught:
-            ask(digit())
-        assert caught.value.status == status
-        assert caught.value.problem is None
-
-
-def test_nobody_there_is_said(closed_port: int) -> None:
-    """A service that cannot be reached is an error with its address and what to look at."""
+def test_a_service_that_cannot_be_reached_is_an_error(closed_port: int) -> None:
+    """The error names the address and what to check."""
     with (
         LeNetLens(f"http://127.0.0.1:{closed_port}/") as lens,
         pytest.raises(LeNetLensError, match=rf"127\.0\.0\.1:{closed_port} cannot be reached") as caught,
@@ -102,31 +102,10 @@ def test_nobody_there_is_said(closed_port: int) -> None:
         lens.predict(digit())
 
 
-def test_a_newer_service_may_say_more() -> None:
-    """Fields that this client does not know are passed over."""
-    known = {
-        "model": "lenet",
-        "weights": f"sha256:{'0' * 64}",
-        "preprocess": "none",
-        "probabilities": [0.1] * 10,
-    }
-    said = {
-        **known,
-        "blank": False,
-        "crop": None,
-        "prediction": {"digit": 1, "probability": 0.1, "new": 1},
-        "newer": {},
-    }
-    transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=said))
-    answer = LeNetLens(http=httpx.Client(transport=transport)).predict(digit())
-    assert answer.prediction is not None
-    assert answer.prediction.digit == 1
-
-
 def test_without_httpx_the_remedy_is_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where httpx is not installed, whoever asks for the client reads in one line what to install."""
+    """Where httpx is not installed, one line says what to install."""
     monkeypatch.setitem(sys.modules, "httpx", None)
     monkeypatch.delitem(sys.modules, "app.client")
     with pytest.raises(ModuleNotFoundError, match="pip install httpx"):
@@ -138,7 +117,7 @@ def test_without_httpx_the_remedy_is_said(
 def test_the_command_line_asks_a_server(
     live_server: LiveServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`predict --server` prints what `predict` prints, and tells refusals file by file."""
+    """`predict --server` prints what `predict` prints, and reports refusals file by file."""
     (tmp_path / "broken.png").write_bytes(file_of(digit())[:80])
     files = [str(kept(tmp_path, "PNG")), str(kept(tmp_path, "JPEG")), str(tmp_path / "broken.png")]
     for options in ([], ["--json", "--preprocess", "none"]):
@@ -151,12 +130,11 @@ def test_the_command_line_asks_a_server(
         assert (code, len(printed.out.splitlines()), len(printed.err.splitlines())) == (1, 2, 1)
 
 
-def test_the_command_line_says_that_nobody_is_there(
+def test_the_command_line_reports_an_unreachable_server(
     closed_port: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`predict --server` at a wrong address ends with one line that says so, and code 1."""
     assert main(["predict", "--server", f"http://127.0.0.1:{closed_port}", str(kept(tmp_path, "PNG"))]) == 1
     printed = capsys.readouterr()
-    assert printed.out == ""
-    assert len(printed.err.splitlines()) == 1
+    assert (printed.out, len(printed.err.splitlines())) == ("", 1)
     assert "cannot be reached" in printed.err
