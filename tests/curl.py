@@ -1,6 +1,6 @@
 """A stand-in for curl where there is none: the few options that the examples use, sent with httpx.
 
-`python -m tests.curl [-sSf] [-o FILE] [-H HEADER] [--data TEXT | --data-binary @FILE | -F NAME=@FILE] ADDRESS`
+`python -m tests.curl [-sSf] [-o FILE | -O] [-H HEADER] [--data TEXT | --data-binary @FILE | -F NAME=@FILE] ADDRESS`
 """
 
 import argparse
@@ -18,6 +18,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("-S", action="store_true")
     parser.add_argument("-f", action="store_true")
     parser.add_argument("-o", type=Path)
+    parser.add_argument("-O", action="store_true")
     parser.add_argument("-H", action="append", default=[])
     parser.add_argument("-F", action="append", default=[])
     parser.add_argument("--data")
@@ -31,8 +32,9 @@ def main(arguments: list[str]) -> int:
         content = Path(given.data_binary.removeprefix("@")).read_bytes()
     method = "POST" if files or content is not None else "GET"
     answer = httpx.request(method, given.address, headers=headers, content=content, files=files or None)
-    if given.o:
-        given.o.write_bytes(answer.content)
+    file = Path(given.address.rpartition("/")[2]) if given.O else given.o
+    if file:
+        file.write_bytes(answer.content)
     else:
         sys.stdout.buffer.write(answer.content)
     return 22 if given.f and answer.is_error else 0

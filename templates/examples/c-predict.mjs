@@ -8,4 +8,4 @@ const response = await fetch(`${server}/api/v1/models/lenet/predictions`, {
 });
 const answer = await response.json();
 if (!response.ok) throw new Error(answer.detail);
-console.log("read as", answer.prediction.digit, "and it is", sample.label);
+console.log("digit:", answer.prediction.digit, "label:", sample.label);

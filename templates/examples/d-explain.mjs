@@ -7,7 +7,6 @@ const response = await fetch(`${server}/api/v1/models/lenet/explanations?unit=fc
   body: picture,
 });
 const [logit] = (await response.json()).explanations;
-let sum = 0;
+let sum = logit.bias;
 for (const { value, weight } of logit.sources) sum += value * weight;
-console.log("sources:", logit.sources.length);
-console.log("the same:", Math.abs(sum + logit.bias - logit.output) < 1e-4);
+console.log("sources:", logit.sources.length, "the same:", Math.abs(sum - logit.output) < 1e-4);

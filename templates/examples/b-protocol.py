@@ -1,5 +1,3 @@
-"""A batch, sent and answered as bytes."""
-
 import numpy as np
 from tritonclient.http import InferenceServerClient, InferInput, InferRequestedOutput
 
@@ -10,4 +8,4 @@ pixels = InferInput("pixels", drawings.shape, "UINT8")
 pixels.set_data_from_numpy(drawings)
 with InferenceServerClient("127.0.0.1:8000") as client:
     result = client.infer("lenet", [pixels], outputs=[InferRequestedOutput("fc1")])
-print(result.as_numpy("fc1").shape)
+print("fc1:", result.as_numpy("fc1").shape)
