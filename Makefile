@@ -14,10 +14,12 @@ OLDEST := .venv-oldest
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help install tools browser run test test-ray test-oldest audit lint lint-python lint-page format train evaluate bench lock vendor clean
+.PHONY: help install tools browser run test test-kernels test-fonts test-ray test-oldest audit lint lint-python lint-page format train evaluate bench lock vendor clean
 help:
 	@echo "make run      serve the page on http://$(HOST):$(PORT) (HOST= and PORT= are honoured)"
 	@echo "make test     run every test, in Chromium too"
+	@echo "make test-kernels run the numeric tests as other processors compute them (KERNELS=$(KERNELS))"
+	@echo "make test-fonts run the layout tests with other fonts (FONT_SETS=$(FONT_SETS))"
 	@echo "make test-ray run the recorded requests through Ray Serve, and a job of Ray Data"
 	@echo "make test-oldest run the tests with the lowest versions that pyproject.toml allows"
 	@echo "make audit    look for known vulnerabilities of the pinned packages, where their database can be reached"
@@ -73,9 +75,23 @@ tools: browser requirements/node_modules/.installed
 
 browser: $(VENV)/.development
 	@$(BIN)/python -m tests.browser.chromium --install
+	@$(BIN)/python -m tests.debian
 
 test: browser requirements/node_modules/.installed
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+# The numbers with other kernels of OpenBLAS than the processor's own, as other processors compute them.
+KERNELS := Haswell Nehalem
+NUMERIC := tests/lenet tests/imaging tests/training tests/contract
+test-kernels: $(VENV)/.development
+	@for kernel in $(KERNELS); do echo "OPENBLAS_CORETYPE=$$kernel"; OPENBLAS_CORETYPE=$$kernel \
+		$(BIN)/python -m pytest -q --numprocesses auto $(NUMERIC) || exit 1; done
+
+# The page's layout with one font set only; the fonts of this machine are those of `make test`.
+FONT_SETS := dejavu noto
+test-fonts: browser
+	@for fonts in $(FONT_SETS); do echo "FONTS=$$fonts"; FONTS=$$fonts \
+		$(BIN)/python -m pytest -q --numprocesses auto -m layout tests/browser || exit 1; done
 
 test-ray: $(VENV)/.development $(RAY)/.installed
 	$(BIN)/python -m pytest -m ray tests/deploy
@@ -115,7 +131,7 @@ train: $(VENV)/.training
 evaluate: $(VENV)/.training
 	$(BIN)/python -m app evaluate
 
-bench: $(VENV)/.bench $(RAY)/.installed requirements/node_modules/.installed browser
+bench: $(VENV)/.bench requirements/node_modules/.installed browser
 	$(BIN)/python -m app bench
 
 # uv is used for this one command only: it resolves for every Python and platform at once.

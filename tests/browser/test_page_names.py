@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.explorer import Explorer
 from tests.conftest import OpenPage
 
+pytestmark = pytest.mark.layout
+
 # The names that can be seen, with their shapes; and the rows of which something is seen, both from the top.
 SEEN = """
     const {layoutScene} = await load("model/layout.js");

@@ -9,6 +9,8 @@ from playwright.sync_api import Route, expect
 from tests.browser.explorer import Explorer
 from tests.conftest import OpenPage
 
+pytestmark = pytest.mark.layout
+
 
 def phone(width: int, height: int) -> dict[str, Any]:
     """A window of a phone, where nothing glides."""

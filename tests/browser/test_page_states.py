@@ -10,6 +10,8 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.explorer import SEVEN, Explorer
 from tests.conftest import OpenPage, Trouble
 
+pytestmark = pytest.mark.layout
+
 # The first canvas of the stage holds the maps; they are read from a copy, as they are.
 MAPS = """
     const maps = document.querySelector("[data-testid=network] canvas");

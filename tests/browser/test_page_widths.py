@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.explorer import Explorer
 from tests.conftest import OpenPage
 
+pytestmark = pytest.mark.layout
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 WIDE = {"viewport": {"width": 1280, "height": 800}}

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.tower_explorer import Tower, camera_in, hash_of
 from tests.conftest import OpenPage
 
+pytestmark = pytest.mark.layout
+
 LABELS = """
     () => [...document.querySelectorAll(".tower-labels > li:not(.is-hidden)")].map((item) => {
         const {left, right, top, bottom} = item.getBoundingClientRect();

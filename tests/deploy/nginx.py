@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import ROOT
+from tests.debian import find_program
 from tests.serving import reset_signals
 
 CONFIG = ROOT / "app" / "deploy" / "nginx.conf"
@@ -37,9 +37,7 @@ def free_port() -> int:
 @contextmanager
 def running_nginx(folder: Path, upstream: str, changes: Mapping[str, str] | None = None) -> Iterator[Nginx]:
     """Start nginx in front of `host:port`; some texts of its configuration may be changed."""
-    program = shutil.which(
-        "nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin"
-    )
+    program = find_program("nginx")
     if program is None:
         pytest.fail(REMEDY)
     ports = [free_port(), free_port()]
