@@ -1,7 +1,9 @@
-"""Serve the application with uvicorn on a socket that is bound first, so that a taken port is reported in one line."""
+"""The command `serve`: the application in uvicorn, on a socket that is bound first, so that a taken port is an error of one line."""
 
+import argparse
 import errno
 import logging
+import os
 import resource
 import signal
 import socket
@@ -12,7 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from app.settings import Settings
+from app.main import create_app
+from app.settings import Settings, load_settings, unknown_variables, variable_of
 
 KEEP_ALIVE_SECONDS = 65
 """Longer than proxies keep idle connections (nginx: 60 s), so that they never reuse one that is closing."""
@@ -36,6 +39,30 @@ class AccessFormatter(logging.Formatter):
         """Return time, method, path and status."""
         _client, method, path, _version, status = record.args or ("", "", "", "", "")
         return f"{self.formatTime(record)} {method} {str(path).partition('?')[0]} {status}"
+
+
+def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `serve`; all other settings are environment variables."""
+    parser.description = "Serve the page and the API until Ctrl-C."
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    lines = [f"  {variable_of(name):24}{field.description}" for name, field in Settings.model_fields.items()]
+    parser.epilog = "\n".join(["environment variables:", *lines])
+    parser.add_argument("--host", help="address to listen on; takes precedence over HOST")
+    parser.add_argument("--port", help="port to listen on, 0 for any free one; takes precedence over PORT")
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Print the address and serve; the weights are loaded and the port is bound before anything is printed."""
+    given = {"HOST": arguments.host, "PORT": arguments.port}
+    os.environ |= {name: value for name, value in given.items() if value}  # for workers, too
+    settings = load_settings()
+    for name in unknown_variables(os.environ):
+        print(f"warning: {name} is not a setting of LeNet Lens; `serve --help` lists them", file=sys.stderr)
+    app = create_app(settings)
+    with listen(settings.host, settings.port) as listener:
+        print(f"LeNet Lens: {address_of(listener)}  (Ctrl-C stops it)", flush=True)
+        run(app, settings, listener)
+    return 0
 
 
 def log_config(*, access_log: bool) -> dict[str, Any]:

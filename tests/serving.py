@@ -37,10 +37,10 @@ def reset_signals() -> None:
 
 
 @contextmanager
-def serving(**variables: str) -> Iterator[Serving]:
-    """Serve on a free port with these variables set; killed at the end, if it still runs."""
+def serving(*options: str, **variables: str) -> Iterator[Serving]:
+    """Serve on a free port with these options and variables; killed at the end, if it still runs."""
     with subprocess.Popen(
-        [sys.executable, "-m", "app", "serve", "--port", "0"],
+        [sys.executable, "-m", "app", "serve", "--port", "0", *options],
         cwd=ROOT,
         env={**os.environ, "HOST": "127.0.0.1", **variables},
         stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""The command line: what it says, what it refuses, and its exit codes."""
+"""The command line: its output, its errors and its exit codes."""
 
 import os
 import re
@@ -13,7 +13,8 @@ import numpy as np
 import orjson
 import pytest
 
-from app.cli import COMMANDS, main, percent
+from app.cli import COMMANDS, main
+from app.predict import percent
 from app.settings import ROOT, Settings, variable_of
 from tests.api.pictures import digit, file_of
 from tests.serving import serving
@@ -33,7 +34,7 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 
 def assert_refused(result: subprocess.CompletedProcess[str], *reasons: str) -> None:
-    """The command failed with code 1 and said why in one line, without a traceback."""
+    """The command failed with code 1 and one line of error, without a traceback."""
     assert result.returncode == 1
     assert result.stdout == ""
     assert result.stderr.startswith("error: ")
@@ -53,7 +54,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each command explains itself and its options, and does nothing else."""
+    """Each command describes its options, and does nothing else."""
     with pytest.raises(SystemExit) as stopped:
         main([name, "--help"])
     assert stopped.value.code == 0
@@ -61,7 +62,7 @@ def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_the_help_of_serve_names_every_variable(capsys: pytest.CaptureFixture[str]) -> None:
-    """What the environment can set stands in the help."""
+    """The help lists the environment variables."""
     with pytest.raises(SystemExit):
         main(["serve", "--help"])
     text = capsys.readouterr().out
@@ -69,9 +70,7 @@ def test_the_help_of_serve_names_every_variable(capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize("arguments", [[], ["fly"], ["serve", "--fly"], ["predict"]])
-def test_a_wrong_call_is_told_the_right_ones(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_usage_is_reported(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """A missing or unknown command, option or file ends with code 2 and the usage."""
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
@@ -82,34 +81,49 @@ def test_a_wrong_call_is_told_the_right_ones(
         assert all(name in said for name in COMMANDS)
 
 
-def test_serving_loads_no_training() -> None:
-    """Commands are imported only when asked for: serving starts without the training code."""
+@pytest.mark.parametrize(
+    ("name", "absent"),
+    [
+        ("serve", ("app.training.commands", "app.benchmarks", "app.client", "httpx", "tqdm")),
+        ("train", ("app.main", "fastapi", "pydantic")),
+        ("bench", ("app.main", "fastapi", "numpy")),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(name: str, absent: tuple[str, ...]) -> None:
+    """The packages of one command need not be installed for another."""
     code = (
         "import sys; from app.cli import main\n"
-        "try: main(['serve', '--help'])\n"
+        f"try: main([{name!r}, '--help'])\n"
         "except SystemExit: pass\n"
-        "print([name for name in sys.modules if name.startswith(('app.training', 'app.benchmarks', 'httpx'))])"
+        f"sys.exit(', '.join(name for name in {absent} if name in sys.modules))"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert result.stdout.splitlines()[-1] == "[]"
+    assert result.stderr.strip() == ""
 
 
-def test_a_command_that_is_not_installed_says_so(
+def test_a_missing_package_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In an installation without the training code, `train` says where it is to be had."""
-    monkeypatch.setitem(sys.modules, "app.training.commands", None)
+    """Without tqdm, `train` says what installs it."""
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    monkeypatch.delitem(sys.modules, "app.training.commands", raising=False)
     assert main(["train"]) == 1
     assert (
-        capsys.readouterr().err
-        == "error: train is not part of this installation; run it from the repository: make train\n"
+        capsys.readouterr().err == "error: train needs the package tqdm; `make train` installs it in .venv\n"
     )
 
 
-def test_pictures_are_read(tmp_path: Path) -> None:
-    """A line for each picture, in order; blank ones are called so."""
+def test_a_bug_is_not_reported_as_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only exceptions of this application, and those of files and packages, are printed in one line."""
+    monkeypatch.setattr("app.predict.load_settings", lambda: None)
+    with pytest.raises(AttributeError):
+        main(["predict", "x.png"])
+
+
+def test_pictures_are_predicted(tmp_path: Path) -> None:
+    """There is one line for each picture, in order."""
     for kind in (3, 8):
         (tmp_path / f"{kind}.png").write_bytes(file_of(digit(kind)))
     (tmp_path / "none.png").write_bytes(file_of(np.zeros((28, 28), np.uint8)))
@@ -123,11 +137,11 @@ def test_pictures_are_read(tmp_path: Path) -> None:
 
 
 def test_a_probability_is_never_called_certain() -> None:
-    """What rounds to all of it is said to be more than 99.9 %."""
+    """A probability that rounds to 100 % is shown as more than 99.9 %."""
     assert [percent(share) for share in (0.5, 0.999, 0.99999976)] == ["50.0%", "99.9%", ">99.9%"]
 
 
-def test_pictures_are_read_as_the_api_reads_them(tmp_path: Path, client: httpx.Client) -> None:
+def test_json_is_the_answer_of_the_api(tmp_path: Path, client: httpx.Client) -> None:
     """With `--json` each line is the API's answer with the name of the file."""
     data = file_of(digit(5))
     (tmp_path / "five.png").write_bytes(data)
@@ -143,7 +157,7 @@ def test_pictures_are_read_as_the_api_reads_them(tmp_path: Path, client: httpx.C
 
 
 def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
-    """What cannot be read is said on standard error, the rest is answered, and the code is 1."""
+    """Files that cannot be read are reported on standard error, the others are predicted, and the code is 1."""
     (tmp_path / "good.png").write_bytes(file_of(digit()))
     (tmp_path / "bad.png").write_text("not a picture")
     names = [str(tmp_path / name) for name in ("missing.png", "bad.png", "good.png")] + [str(tmp_path)]
@@ -169,11 +183,11 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_a_bad_environment_stops_the_start(
     command: list[str], variables: dict[str, str], reasons: list[str]
 ) -> None:
-    """Weights or settings that cannot be used are refused in one line, and nothing is served."""
+    """Weights or settings that cannot be used are reported in one line, and nothing is served."""
     assert_refused(run(*command, **{"PORT": "0", **variables}), *reasons)
 
 
-def test_a_taken_port_is_told() -> None:
+def test_a_taken_port_is_reported() -> None:
     """If another program has the port, the message names it and the way out."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -184,17 +198,25 @@ def test_a_taken_port_is_told() -> None:
         )
 
 
-def test_an_address_of_another_machine_is_told() -> None:
-    """A HOST that is not this machine's cannot be listened on, and that is said."""
+def test_an_address_of_another_machine_is_reported() -> None:
+    """A HOST that this machine does not have cannot be bound."""
     assert_refused(run("serve", "--host", "192.0.2.1", "--port", "0"), "HOST=192.0.2.1")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_serving_ends_quietly(number: signal.Signals, code: int) -> None:
-    """Ctrl-C and SIGTERM end the server without a word; before that it answers at the option's port, not the variable's."""
+    """Ctrl-C and SIGTERM end the server without output; `--port` takes precedence over PORT."""
     with serving(PORT="1") as server:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d\d+", server.url)
         assert httpx.get(f"{server.url}/readyz", timeout=60).json()["status"] == "ready"
         server.process.send_signal(number)
         assert server.process.communicate(timeout=60) == ("", "")
         assert server.process.returncode == code
+
+
+def test_workers_have_the_settings_of_the_command_line() -> None:
+    """Each worker reads the environment, in which options are set too: on a public address live training is off."""
+    with serving("--host", "0.0.0.0", LENET_WORKERS="2") as server:  # noqa: S104 -- for a second
+        assert httpx.post(f"{server.url}/api/v1/training-runs", json={}, timeout=60).status_code == 403
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=60) == 0
