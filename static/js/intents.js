@@ -63,6 +63,9 @@
  *   | {type: "save", name: string, file: Blob}
  *   | {type: "download", format: FileFormat}
  *   | {type: "embed", embed: boolean}
+ *   | {type: "present", present: boolean}
+ *   | {type: "welcomed"}
+ *   | {type: "tour"}
  *   | {type: "hide", parts: readonly Part[] | null}
  *   | {type: "view", view: NetworkView}
  *   | {type: "camera", camera: Camera | null}

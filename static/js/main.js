@@ -32,6 +32,7 @@ import { sparing } from "./views/sparing.js";
 import { createStatus } from "./views/status.js";
 import { createTake } from "./views/take.js";
 import { createViewSwitch } from "./views/view-switch.js";
+import { createWelcome } from "./views/welcome.js";
 
 const atoms = createAtoms();
 const select = createSelectors(atoms);
@@ -43,10 +44,12 @@ const actions = createActions(atoms, {
 });
 const link = createLink(atoms, { perform: actions.perform, window });
 
-const media = { dark: window.matchMedia("(prefers-color-scheme: dark)"), narrow: window.matchMedia("(max-width: 1179px)"),
-  still: window.matchMedia("(prefers-reduced-motion: reduce)") };
+const media = { dark: window.matchMedia("(prefers-color-scheme: dark)"), narrow: window.matchMedia("(max-width: 73.6875rem)"),
+  still: window.matchMedia("(prefers-reduced-motion: reduce)"), touch: window.matchMedia("(hover: none)") };
+/** How large type is: 1 where 1 rem is 16 px. */
+const letterScale = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 const surround = () => actions.surround({ systemDark: media.dark.matches, systemLanguage: languageFor(navigator.languages),
-  still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio });
+  still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio, letters: letterScale(), touch: media.touch.matches });
 surround();
 
 /** What is said when a part of the page that is fetched when it is needed did not come, or came. */
@@ -82,7 +85,10 @@ function mount({ language, catalogue }) {
   return {
     text,
     views: {
-      document: sparing({ render: (/** @type {{theme: string, hide: string}} */ props) => void Object.assign(document.documentElement.dataset, props), destroy() {} }),
+      document: sparing({ render: (/** @type {{theme: string, hide: string, present: string}} */ props) => {
+        Object.assign(document.documentElement.dataset, props);
+        surround(); // a presentation's type is larger
+      }, destroy() {} }),
       network: createNetworkPlace(find(document, "#network"), { ...options, onUnloaded: (error) => actions.perform({ type: "unloaded", error }), onCame: coming.onCame }),
       take: sparing(createTake(find(document, "#take"), options)),
       export: sparing(createLater(find(document, "#export"), options, {
@@ -98,6 +104,7 @@ function mount({ language, catalogue }) {
       samples: sparing(createSamples(find(document, "#samples"), options)),
       view: sparing(createViewSwitch(find(document, "#view"), options)),
       tools: createNetworkTools(find(document, "#tools"), options),
+      welcome: sparing(createWelcome(find(document, "#welcome"), options)),
       answer: sparing(createAnswer(find(document, "#answer"), options)),
       inspector: sparing(createLater(find(document, "#inspector"), options, {
         load: async () => (await dressed(fetched(() => import("./views/inspector.js"), import.meta.resolve("./views/inspector.js")), "arithmetic", "contributions")).createInspector,
@@ -152,11 +159,12 @@ function paintEarly() {
 const frame = createFrame(() => {
   const attempts = atoms.attempts.get(); // what did not come is tried again when it has changed
   if (page.wanted !== wanted()) void translate(select.language());
-  page.views.document.render({ theme: select.theme(), hide: select.hidden().join(" ") });
+  page.views.document.render({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "" });
   // First of all, while no style is out of date: text on a canvas has the browser compute them.
   renderNetwork();
   early.done = false;
-  page.views.preferences.render({ theme: select.theme(), language: select.language() });
+  page.views.preferences.render({ theme: select.theme(), language: select.language(), present: atoms.present.get() });
+  page.views.welcome.render({ welcome: atoms.welcome.get(), touch: atoms.touch.get() });
   page.views.take.render({ told: atoms.told.get() });
   page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: pictureToTake, shoot: page.views.network.shooter(), attempts });
   page.views.pad.render(select.pad());

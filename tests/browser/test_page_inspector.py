@@ -99,6 +99,7 @@ def test_without_motion_the_window_only_steps(open_page: OpenPage) -> None:
     page.goto("/#unit=pool1/3/5/7")
     explorer.settle()
     expect(explorer.part("play")).to_be_hidden()
+    expect(explorer.part("play-still")).to_be_visible()
     explorer.part("step").click()
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "pool1/3/5/8")
     explorer.part("scrubber").fill("195")

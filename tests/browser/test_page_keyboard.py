@@ -6,7 +6,7 @@ from tests.browser.explorer import Explorer
 from tests.browser.test_page_drawing import PHONE
 from tests.conftest import OpenPage
 
-MOST_TABS = 30
+MOST_TABS = 40
 
 
 def tab_to_network(explorer: Explorer) -> None:
@@ -78,8 +78,8 @@ def test_a_click_pins_and_a_second_one_lets_go(page: Page) -> None:
 def test_a_tap_opens_a_sheet_that_hides_nothing_it_explains(open_page: OpenPage) -> None:
     """On a phone a tapped pixel is explained in a sheet; the pixel and its window stay in sight above it."""
     explorer = Explorer(open_page(**PHONE, reduced_motion="reduce")).open()
-    explorer.page.mouse.wheel(0, 600)
-    explorer.page.wait_for_function("scrollY === 600")
+    explorer.page.mouse.wheel(0, 900)
+    explorer.page.wait_for_function("() => scrollY === 900")
     explorer.page.touchscreen.tap(*explorer.places(["pool2/3/2/2"])[0])
     explorer.explained("pool2/3/2/2")
     sheet = explorer.page.locator("#inspector").bounding_box()

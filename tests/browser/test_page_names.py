@@ -104,7 +104,7 @@ def test_maps_are_numbered_closely(open_page: OpenPage, width: int) -> None:
     assert explorer.run(numbers) == []
     explorer.run("location.hash = '#sample=5&zoom=6,300,420';")
     expect(explorer.part("network")).to_have_class("network-stage is-zoomed")
-    explorer.page.wait_for_function("noted.some(([words]) => words === 'map 2')")
+    explorer.page.wait_for_function("() => noted.some(([words]) => words === 'map 2')")
     gutter = explorer.page.locator(".label-gutter").bounding_box()
     stage = explorer.part("network").bounding_box()
     assert gutter

@@ -83,7 +83,7 @@ def test_a_finger_that_scrolls_is_not_fought(open_page: OpenPage) -> None:
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "pool2/15/4/4")
     explorer.page.mouse.move(200, 200)
     explorer.page.mouse.wheel(0, -3000)
-    explorer.page.wait_for_function("scrollY === 0")
+    explorer.page.wait_for_function("() => scrollY === 0")
     let_digits_come()
     assert explorer.run("return scrollY;") == 0
 
@@ -92,7 +92,7 @@ def test_a_tap_low_on_the_screen_and_a_turn_keep_the_unit_in_sight(open_page: Op
     """A unit that is tapped where the sheet will be comes above it, and stays there when the phone is turned and turned back."""
     explorer = Explorer(open_page(**phone(390, 844))).open()
     explorer.page.mouse.wheel(0, 500)
-    explorer.page.wait_for_function("scrollY === 500")
+    explorer.page.wait_for_function("() => scrollY === 500")
     low = [
         unit
         for unit, (_, y) in zip(UNITS.split(), explorer.places(UNITS.split()), strict=True)

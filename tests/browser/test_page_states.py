@@ -129,6 +129,7 @@ def test_a_message_covers_nothing(open_page: OpenPage, width: int, height: int, 
     before = explorer.part("pad").bounding_box()
     explorer.run("location.hash = '#nose=1&foot=2&sample=4';")
     expect(explorer.part("status")).to_contain_text("nose")
+    explorer.run("for (let i = 0; i < 3; i++) await new Promise((done) => requestAnimationFrame(done));")
     assert explorer.run(COVERED) == []
     box = explorer.part("status").bounding_box()
     assert box

@@ -58,7 +58,7 @@ def test_tour_has_the_sheets_place_on_a_phone(open_page: OpenPage) -> None:
     height = tower.page.evaluate("document.querySelector('.tower-stage').clientHeight")
     tower.part("tower-tour").click()
     tower.part("tour-forward").click()
-    expect(tower.part("tour-words")).to_have_attribute("data-phase", "action")
+    expect(tower.part("tour-words")).to_have_attribute("data-step", "1")
     expect(tower.part("tour")).to_be_visible()
     expect(tower.part("inspector")).to_be_hidden()
     assert tower.page.evaluate("document.querySelector('.tower-stage').clientHeight") == height

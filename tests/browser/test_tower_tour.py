@@ -1,4 +1,4 @@
-"""The tour through the tower: it tells, then shows, and puts back what was seen before."""
+"""The tour through the tower: words and picture in step; it puts back what was seen before."""
 
 import re
 
@@ -14,27 +14,27 @@ def tower(page: Page) -> Tower:
     return Tower(page)
 
 
-def test_tour_tells_then_shows(tower: Tower) -> None:
-    """The tour says in the drawing's own numbers what a stage does, acts when asked, goes back, seeks, plays and ends."""
+def test_the_tour_is_in_step_with_the_picture(tower: Tower) -> None:
+    """Each step lights a unit of the layer it tells of, in the drawing's own numbers; the last one ends with "Done"."""
     tower.rise()
     tower.part("tower-tour").click()
     words = tower.part("tour-words")
     expect(words).to_contain_text("input")
     expect(words).to_contain_text("1024 numbers")
-    tower.part("tour-forward").click()
     expect(tower.part("inspector")).to_have_attribute("data-unit", re.compile("^input/"))
-    tower.part("tour-forward").click()
-    expect(words).to_contain_text("conv1")
-    expect(tower.part("inspector")).to_have_attribute("data-unit", re.compile("^input/"))
-    tower.part("tour-forward").click()
-    expect(tower.part("inspector")).to_have_attribute("data-unit", re.compile("^conv1/"))
+    for layer, says in (("conv1", "6 kernels, 5 \u00d7 5 each"), ("relu1", "max(0, x)")):
+        tower.part("tour-forward").click()
+        expect(words).to_contain_text(says)
+        expect(tower.part("inspector")).to_have_attribute("data-unit", re.compile(f"^{layer}/"))
     tower.page.get_by_role("button", name="Back").click()
-    expect(words).to_have_attribute("data-phase", "words")
+    expect(tower.part("inspector")).to_have_attribute("data-unit", re.compile("^conv1/"))
+    tower.page.get_by_label("Place in the tour").fill("4")
+    expect(words).to_contain_text("16 kernels, 6 \u00d7 5 \u00d7 5 each")
     tower.page.get_by_label("Place in the tour").fill("12")
     expect(words).to_contain_text("that is the answer")
-    tower.part("tour-play").click()
     expect(tower.part("inspector")).to_have_attribute("data-unit", f"softmax/{tower.digit}")
-    tower.page.keyboard.press("Escape")
+    expect(tower.part("tour-forward")).to_have_text("Done")
+    tower.part("tour-forward").click()
     expect(tower.part("tour")).to_be_hidden()
     expect(tower.part("tower-tools")).to_have_count(0)
     expect(tower.page.locator(".tower-tools")).to_be_visible()
@@ -48,7 +48,6 @@ def test_tour_puts_back_what_was_seen_before(tower: Tower) -> None:
     before = hash_of(tower.page)
     for _ in range(2):
         tower.part("tower-tour").click()
-        tower.part("tour-forward").click()
         expect(tower.part("inspector")).to_have_attribute("data-unit", re.compile("^input/"))
         tower.page.keyboard.press("Escape")
         expect(tower.part("inspector")).to_have_attribute("data-unit", "pool1/3/5/7")

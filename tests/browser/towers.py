@@ -73,7 +73,7 @@ OPEN = """
         ranges: rangesOf(layers, trace, "layer"), scales: new Map(layers.map(({name}) => [name, scaleOf(layers, name)])),
         tables: {diverging: scaleTable("diverging", theme), sequential: scaleTable("sequential", theme)}, theme, heights, camera,
         highlight: lit && highlightOf(layers, trace, lit), edges: [], hovered: null, pinned: null, visited: null, start: null,
-        stage: {width: 640, height: 640}, ratio: 1, view, narrow: false, stale: false, zoom: null, still: true,
+        stage: {width: 640, height: 640}, ratio: 1, letters: 1, blank: false, view, narrow: false, stale: false, zoom: null, still: true,
     };
     const view3d = createTower(root, {onIntent: (intent) => void intents.push(intent), text: createText(en)});
     view3d.render(props);

@@ -15,6 +15,9 @@ import { ByteReader, ByteWriter, fromBase64Url, packed, toBase64Url, unpacked } 
 const VERSION = 1;
 const GRID = 8;
 const LARGEST_SIDE = 1024;
+/** More than that would keep a browser busy for seconds: samples, and samples × width, of all strokes. */
+const MOST_SAMPLES = 20_000;
+const MOST_PAINT = 36 * MOST_SAMPLES;
 /** @type {readonly import("../types.js").Tool[]} */
 const TOOLS = ["pen", "eraser"];
 
@@ -47,7 +50,16 @@ function readDrawing(input) {
   const version = input.byte();
   if (version !== VERSION) throw new RangeError(`Unexpected version ${version} of a drawing.`);
   const base = input.byte() ? readBase(input) : null;
-  const strokes = Array.from({ length: input.count() }, () => readStroke(input));
+  /** @type {Stroke[]} */
+  const strokes = [];
+  const total = { samples: 0, paint: 0 };
+  for (let left = input.count(); left > 0; left--) {
+    const stroke = readStroke(input, MOST_SAMPLES - total.samples);
+    total.samples += stroke.points.length / 2;
+    total.paint += (stroke.points.length / 2) * stroke.width;
+    if (total.paint > MOST_PAINT) throw new RangeError(`Unexpected drawing of more than ${MOST_PAINT} samples × width.`);
+    strokes.push(stroke);
+  }
   input.end();
   return { base, strokes };
 }
@@ -79,12 +91,12 @@ function writeStroke(out, { tool, width, points }) {
   points.forEach((point, i) => out.signed(Math.round((point - (points[i - 2] ?? 0)) * GRID)));
 }
 
-/** @param {ByteReader} input @returns {Stroke} */
-function readStroke(input) {
+/** @param {ByteReader} input @param {number} most  samples @returns {Stroke} */
+function readStroke(input, most) {
   const head = input.unsigned();
   const width = Math.floor(head / TOOLS.length) / GRID;
   const count = input.count();
-  if (!(width >= 1 && width <= 280) || count === 0) throw new RangeError(`Unexpected stroke of width ${width} and ${count} samples.`);
+  if (!(width >= 1 && width <= 280) || count === 0 || count > most) throw new RangeError(`Unexpected stroke of width ${width} and ${count} samples.`);
   /** @type {number[]} */
   const points = [];
   for (let i = 0; i < 2 * count; i++) points.push((points[i - 2] ?? 0) + input.signed() / GRID);

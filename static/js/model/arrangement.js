@@ -27,12 +27,12 @@ const slimCell = (rows) => (rows > 30 ? 4 : rows > 20 ? 3 : rows > 10 ? 4 : rows
 /** @type {Readonly<Record<import("../types.js").SceneForm, Measures>>} */
 export const MEASURES = {
   up: {
-    betweenMaps: 7,
+    betweenMaps: 6,
     tight: false,
     smallestMap: () => 24,
     largestCell: (rows) => (rows > 20 ? 3 : rows > 10 ? 4 : 5),
-    unit: 10,
-    largestUnit: 10,
+    unit: 9.6,
+    largestUnit: 9.6,
     widestAnswer: Infinity,
     answers: { dense: 14, softmax: 46 },
   },

@@ -69,3 +69,13 @@ export function unitAtOffset(layer, offset) {
 export function layerVolume(layer) {
   return volumeOf(layer.shape);
 }
+
+/**
+ * What a layer's window covers: of a convolution that reads several maps it has their number, too.
+ * @param {Layer} layer @param {Layer | null} below
+ * @returns {string} "5 × 5", "6 × 5 × 5"; empty without a window
+ */
+export function kernelSize(layer, below) {
+  const depth = layer.kind === "convolution" && below ? layerVolume(below)[0] : 1;
+  return layer.kernel ? [...(depth > 1 ? [depth] : []), ...layer.kernel].join(" × ") : "";
+}

@@ -28,14 +28,14 @@ import { MEASURES, arrange } from "./arrangement.js";
 
 /** @type {Readonly<Record<SceneForm, Frame>>} */
 const FRAMES = {
-  up: { gutter: 98, space: 8, above: 0, between: 14, related: 6, folded: 12 },
+  up: { gutter: 104, space: 8, above: 0, between: 14, related: 6, folded: 12 },
   down: { gutter: 0, space: 0, above: 24, between: 16, related: 12, folded: 4 },
   broad: { gutter: 0, space: 0, above: 0, between: 16, related: 16, folded: 4 },
   slim: { gutter: 0, space: 0, above: 0, between: 16, related: 16, folded: 4 },
 };
 
 /** How wide the maps are, if nobody says. @type {Readonly<Record<SceneForm, number>>} */
-const WIDTHS = { up: 600, down: 600, broad: 600, slim: 300 };
+const WIDTHS = { up: 576, down: 600, broad: 600, slim: 300 };
 
 /** A name, and each line of words under it. */
 const NAME_LINE = 15;

@@ -9,6 +9,9 @@ import { moveTable } from "./move-actions.js";
 import { createRetry } from "./retry.js";
 import { takeTable } from "./take-actions.js";
 
+/** Of the unknown names of a link so many letters are told. */
+const LONGEST_NAME = 40;
+
 /** @typedef {import("../intents.js").Intent} Intent */
 /** @typedef {import("./atoms.js").Atoms} Atoms */
 
@@ -53,27 +56,33 @@ export function createActions(atoms, { client, storage, hands }) {
     },
     dismiss: () => atoms.failure.set(null),
     missed({ error }) {
-      if (atoms.failure.get()?.about !== "server") atoms.failure.set({ about: "part", error });
+      atoms.failure.set({ about: "part", error });
       parts.schedule();
     },
     came() {
       parts.reset();
       if (["part", "view"].includes(atoms.failure.get()?.about ?? "")) atoms.failure.set(null);
     },
-    ignore: ({ keys }) => atoms.failure.set({ about: "link", error: new RangeError(`Unexpected ${keys.join(", ")}.`), name: keys.join(", ") }),
+    ignore({ keys }) {
+      const all = keys.join(", ");
+      const name = all.length > LONGEST_NAME ? `${all.slice(0, LONGEST_NAME)}…` : all;
+      atoms.failure.set({ about: "link", error: new RangeError(`Unexpected ${name}.`), name });
+    },
   };
   return {
     /** @param {Intent} intent */
     perform: (intent) => table[intent.type](/** @type {never} */ (intent)),
     /** The maps of the newest answer are on the screen. */
     painted: () => atoms.painted.set(atoms.answered.get()),
-    /** @param {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean, ratio: number}} surroundings */
-    surround({ systemDark, systemLanguage, still, narrow, ratio }) {
+    /** @param {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean, ratio: number, letters: number, touch: boolean}} surroundings */
+    surround({ systemDark, systemLanguage, still, narrow, ratio, letters, touch }) {
       atoms.still.set(still);
       atoms.systemDark.set(systemDark);
       atoms.systemLanguage.set(systemLanguage);
       atoms.narrow.set(narrow);
       atoms.ratio.set(ratio);
+      atoms.letters.set(letters);
+      atoms.touch.set(touch);
     },
     /** @param {{linked: boolean, pictured: boolean}} [link]  does a link say what to show, and what is drawn? */
     start({ linked, pictured } = { linked: false, pictured: false }) {

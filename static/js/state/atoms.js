@@ -107,6 +107,14 @@ export function createAtoms() {
     taking: atom(false),
     /** What became of what was taken along last; null when that is old. */
     told: atom(/** @type {import("../types.js").Told | null} */ (null)),
+    /** Does the page show network, answer and explanation only, in large type? */
+    present: atom(false),
+    /** Is this the first visit on this device? */
+    welcome: atom(false),
+    /** Is there a finger and no mouse? */
+    touch: atom(false),
+    /** How often the tour was asked for from outside 3D. */
+    tours: atom(0),
     /** Is the page bare, to stand in another page? */
     embed: atom(false),
     /** The parts of the page that are left out; null if nobody said. */
@@ -121,5 +129,7 @@ export function createAtoms() {
     stage: atom({ width: 0, height: 0 }),
     /** Device pixels per CSS pixel. */
     ratio: atom(1),
+    /** How large type is: 1 where 1 rem is 16 px. */
+    letters: atom(1),
   };
 }

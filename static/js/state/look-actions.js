@@ -12,7 +12,7 @@ const ON_THE_WAY = 500;
 
 /**
  * @param {Atoms} atoms @param {import("./storage.js").Storage} storage @param {() => void} ask
- * @returns {Pick<Table, "preprocess" | "stage" | "zoom" | "fold" | "folds" | "merge" | "range" | "theme" | "language" | "embed" | "hide" | "view" | "camera" | "heights" | "unloaded">}
+ * @returns {Pick<Table, "preprocess" | "stage" | "zoom" | "fold" | "folds" | "merge" | "range" | "theme" | "language" | "embed" | "present" | "welcomed" | "tour" | "hide" | "view" | "camera" | "heights" | "unloaded">}
  */
 export function lookTable(atoms, storage, ask) {
   return {
@@ -40,7 +40,10 @@ export function lookTable(atoms, storage, ask) {
       atoms.range.set(range);
       storage.write("range", range);
     },
-    view: ({ view }) => atoms.view.set(view),
+    view({ view }) {
+      atoms.view.set(view);
+      if (view === "2d") atoms.tours.set(0);
+    },
     camera: ({ camera }) => atoms.camera.set(camera),
     heights: ({ heights }) => atoms.heights.set(heights),
     unloaded({ error }) {
@@ -52,6 +55,15 @@ export function lookTable(atoms, storage, ask) {
       storage.write("language", language);
     },
     embed: ({ embed }) => atoms.embed.set(embed),
+    present: ({ present }) => atoms.present.set(present),
+    welcomed() {
+      atoms.welcome.set(false);
+      storage.write("welcomed", "yes");
+    },
+    tour() {
+      atoms.view.set("3d");
+      atoms.tours.update((tours) => tours + 1);
+    },
     hide: ({ parts }) => atoms.hidden.set(parts),
     theme({ theme }) {
       atoms.theme.set(theme);
@@ -108,7 +120,8 @@ export function pointTable({ pointed, pinned, visited }, explain) {
  * What was chosen on an earlier visit.
  * @param {Atoms} atoms @param {import("./storage.js").Storage} storage @param {boolean} linked  a link shows the same to everybody
  */
-export function restoreLook({ digits, theme, language, range, preprocess }, storage, linked) {
+export function restoreLook({ digits, theme, language, range, preprocess, welcome }, storage, linked) {
+  welcome.set(!linked && storage.read("welcomed") === null);
   const saved = { theme: storage.read("theme"), range: storage.read("range"), preprocess: storage.read("preprocess") };
   if (saved.theme === "light" || saved.theme === "dark") theme.set(saved.theme);
   language.set(languageNamed(storage.read("language")));

@@ -13,9 +13,12 @@ import { memo } from "./memo.js";
 export function createPlacing(atoms) {
   const box = memo((/** @type {Raster} */ raster, /** @type {number} */ revision) => (revision < 0 ? null : inkBox(raster)));
   const crop = memo(cropOn);
+  const boxNow = () => (atoms.tool.get() === "move" ? box(atoms.raster.get(), atoms.revision.get()) : null);
   return {
+    /** What keys and pointers go by: the state now, not what was last rendered. */
+    now: () => ({ box: boxNow(), moving: atoms.tool.get() === "move" }),
     /** Of the ink, while it can be moved. */
-    box: () => (atoms.tool.get() === "move" ? box(atoms.raster.get(), atoms.revision.get()) : null),
+    box: boxNow,
     /** What was cropped, on the pad; undefined as long as the answer is about an earlier drawing. */
     crop() {
       const newest = atoms.answered.get();

@@ -52,8 +52,8 @@ export function createSelectors(atoms) {
     theme,
     language: () => atoms.language.get() ?? atoms.systemLanguage.get(),
     hidden: () => hiddenOf(atoms),
-    pad: () => ({ ...padOf(atoms), box: placing.box(), crop: placing.crop(), empty: kept.empty(atoms.history.get().present), theme: theme() }),
-    received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: atoms.preprocess.get(), tables: colours.tables() }),
+    pad: () => ({ ...padOf(atoms), stale: isStale(atoms), now: placing.now, box: placing.box(), crop: placing.crop(), empty: kept.empty(atoms.history.get().present), theme: theme() }),
+    received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: atoms.preprocess.get(), tables: colours.tables(), stale: isStale(atoms) }),
     samples: () => ({ samples: atoms.samples.get()?.featured ?? NO_SAMPLES, theme: theme() }),
     compare: comparing.controls,
     network: () => ({
@@ -68,8 +68,8 @@ export function createSelectors(atoms) {
       hovered: inspecting.marked(),
       veil: inspecting.veil(),
       ...{ pinned: atoms.pinned.get(), visited: atoms.visited.get() },
-      stale: atoms.failure.get()?.about === "server",
-      blank: trace()?.response.blank ?? false,
+      stale: isStale(atoms),
+      blank: !comparing.differs() && readingOf(atoms.answered.get()?.trace).blank,
       start: kept.start(layers()),
       ...windowOf(atoms),
     }),
@@ -123,9 +123,14 @@ function themeOf({ theme, systemDark }) {
   return theme.get() ?? (systemDark.get() ? "dark" : "light");
 }
 
+/** The server is gone: the maps, the crop and the received picture are an earlier drawing's. @param {Atoms} atoms */
+function isStale({ failure }) {
+  return failure.get()?.about === "server";
+}
+
 /** The room there is, and what it is like. @param {Atoms} atoms */
-function windowOf({ narrow, still, stage, ratio }) {
-  return { narrow: narrow.get(), still: still.get(), stage: stage.get(), ratio: ratio.get() };
+function windowOf({ narrow, still, stage, ratio, letters }) {
+  return { narrow: narrow.get(), still: still.get(), stage: stage.get(), ratio: ratio.get(), letters: letters.get() };
 }
 
 /** A bare page has no header, and shows nothing to draw with unless that is asked for. @param {Atoms} atoms @returns {readonly Part[]} */
@@ -134,13 +139,13 @@ function hiddenOf({ embed, hidden }) {
 }
 
 /** @param {Atoms} atoms */
-function padOf({ raster, revision, tool, history, sampled, labelled }) {
-  return { raster: raster.get(), revision: revision.get(), tool: tool.get(), canUndo: canUndo(history.get()), canRedo: canRedo(history.get()),
-    label: labelOf({ sampled, labelled }) };
+function padOf(atoms) {
+  const { raster, revision, tool, history } = atoms;
+  return { raster: raster.get(), revision: revision.get(), tool: tool.get(), canUndo: canUndo(history.get()), canRedo: canRedo(history.get()), label: labelOf(atoms) };
 }
 
-/** The true label of the sample on the pad. @param {Pick<Atoms, "sampled" | "labelled">} atoms */
-function labelOf({ sampled, labelled }) {
+/** What MNIST says of the sample that stands on the pad untouched. @param {Atoms} atoms */
+function labelOf({ labelled, sampled }) {
   const named = labelled.get();
   return named && named.index === sampled.get() ? named.label : null;
 }
@@ -181,7 +186,8 @@ function litBy(layers, trace, weights, unit) {
 /** What stands beside the maps that are on the screen, which may be older than the newest answer. @param {Atoms} atoms */
 function answerOf(atoms) {
   const painted = atoms.painted.get();
-  const live = painted?.revision === atoms.revision.get();
+  const isExplained = atoms.pinned.get() === null || atoms.weights.get() !== null;
+  const live = painted?.revision === atoms.revision.get() && isExplained;
   const broken = atoms.failure.get()?.about === "server";
   return {
     ...readingOf(painted?.trace),

@@ -2,7 +2,7 @@
 
 const PREFIX = "lenet-lens.";
 
-/** @typedef {"drawing" | "theme" | "language" | "range" | "preprocess" | "digits"} Key */
+/** @typedef {"drawing" | "theme" | "language" | "range" | "preprocess" | "digits" | "welcomed"} Key */
 /** @typedef {{read: (key: Key) => string | null, write: (key: Key, value: string) => void}} Storage */
 
 /**

@@ -25,6 +25,7 @@ export function createTowerSelector(atoms, flatProps) {
       view: atoms.view.get(),
       heights: atoms.heights.get(),
       camera: atoms.camera.get(),
+      tours: atoms.tours.get(),
     };
   };
 }

@@ -180,6 +180,12 @@ export const SETTINGS = [
     write: ({ language }) => language.get(),
   },
   onOff({
+    key: "present",
+    meaning: "Whether only network, answer and explanation are shown, in type half as large again.",
+    get: ({ present }) => present.get(),
+    intent: (present) => ({ type: "present", present }),
+  }),
+  onOff({
     key: "embed",
     meaning: "A bare page for an iframe: no header, and nothing to draw with unless `hide` says what to leave out.",
     get: ({ embed }) => embed.get(),

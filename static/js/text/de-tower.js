@@ -15,12 +15,12 @@ export const tower = {
   "tower.top.long": "Von oben sehen",
   "tower.walk": "Nächste Schicht",
   "tower.walk.long": "Zur nächsten Schicht",
-  "tower.focus": "Zum Angehefteten",
+  "tower.focus": "Zum Festgehaltenen",
   "tower.focus.long": "Zum festgehaltenen Neuron",
   "tower.heights": "Werte als Höhe",
   "tower.heights.long": "Die Höhe zeigt den Wert",
   "tower.tour": "Rundgang",
-  "tower.tour.long": "Stockwerk für Stockwerk hindurchgeführt werden",
+  "tower.tour.long": "Rundgang, Schicht für Schicht",
   "tower.flat": "Flach zeigen",
   "tower.stay": "Bei 3D bleiben",
   "tower.missing": "Dieser Browser kann nicht in 3D zeichnen.",
@@ -32,20 +32,19 @@ export const tower = {
 
   "tower.tour.back": "Zurück", "tower.tour.play": "Abspielen",
   "tower.tour.pause": "Anhalten",
-  "tower.tour.show": "Zeigen",
   "tower.tour.next": "Weiter",
-  "tower.tour.close": "Fertig",
+  "tower.tour.done": "Fertig",
+  "tower.tour.close": "Schließen",
   "tower.tour.scrubber": "Stelle im Rundgang",
   "tower.tour.title": "Rundgang",
-  "tower.tour.input": "Die Zeichnung, wie das Netz sie bekommt: {count} Zahlen von 0 (Hintergrund) bis 1 (Vordergrund). {some} davon sind nicht 0.",
+  "tower.tour.input": "Die Zeichnung, wie das Netz sie bekommt: {count} Zahlen zwischen 0, Hintergrund, und 1, Tinte. {some} davon sind größer als 0.",
   "tower.tour.convolution": "{maps} Kerne, je {kernel}, gleiten über {below}. An jeder Stelle werden die {taps} Zahlen unter dem Kern mit "
-    + "seinen Gewichten multipliziert und addiert, dazu ein Bias. Blau ist positiv, Rot negativ. Der größte Wert ist {largest} in Karte {map}.",
-  "tower.tour.relu": "ReLU: Jede negative Zahl wird 0, die anderen bleiben. Von {count} Zahlen sind jetzt {zeros} gleich 0.",
+    + "seinen Gewichten multipliziert und addiert, dazu ein Bias. Blau: positiv, das Muster ist da; Rot: negativ. Der größte Wert ist {largest} in Karte {map}.",
+  "tower.tour.relu": "Jede negative Zahl wird 0, die anderen bleiben: max(0; x). Von {count} Zahlen sind {zeros} jetzt 0.",
   "tower.tour.activation": "Jede Zahl von {below} durchläuft dieselbe Kurve.",
-  "tower.tour.max_pool": "Das Maximum von je {kernel} Zahlen geht weiter: von {belowCount} Zahlen zu {count}. Die genaue Lage eines Merkmals zählt nun weniger.",
+  "tower.tour.max_pool": "Aus je {kernel} Zahlen geht nur das Maximum weiter: von {belowCount} Zahlen zu {count}. Wo genau ein Muster liegt, zählt nun weniger.",
   "tower.tour.pool": "Aus je {kernel} Zahlen wird eine: von {belowCount} Zahlen zu {count}.",
-  "tower.tour.dense": "Jedes dieser {count} Neuronen liest alle {belowCount} Zahlen von {below}, multipliziert jede mit einem eigenen Gewicht und addiert. "
+  "tower.tour.dense": "Jedes dieser {count} Neuronen multipliziert alle {belowCount} Zahlen von {below} mit eigenen Gewichten und addiert, dazu ein Bias. "
     + "Neuron {where} ist mit {largest} das stärkste.",
-  "tower.tour.softmax": (/** @type {{where: number, percent: string}} */ { where, percent }) =>
-    `Die zehn Zahlen werden zu Anteilen an 1. Die ${where} bekommt ${String(percent).replace(".", ",")}: Das ist die Antwort.`,
+  "tower.tour.softmax": "Die zehn Zahlen werden zu Wahrscheinlichkeiten, Summe 1. Die {where} bekommt {percent}: Das ist die Antwort.",
 };

@@ -17,7 +17,7 @@ import { percentIn, written } from "./percent.js";
  * @property {Prediction | null} prediction
  * @property {ArrayLike<number>} probabilities
  * @property {{a: Prediction | null, b: Prediction | null} | null} both  two drawings whose difference is shown; `probabilities` is A's minus B's then
- * @property {number | null} label  the true label of a sample
+ * @property {number | null} label  what the sample on the pad is, if it is one
  * @property {boolean} settled  no stroke is being drawn: a screen reader may hear it
  */
 
@@ -49,9 +49,9 @@ export function createAnswer(root, { text }) {
         else renderRow(row, share, blank, prediction?.digit === digit);
       });
       answer.classList.toggle("is-both", both !== null);
-      answer.classList.toggle("is-misread", isMisread(props));
       setText(figure, both ? text("answer.both", { a: figureOf(both.a, text), b: figureOf(both.b, text) }) : figureOf(prediction, text));
       setText(note, noteOf(props, text));
+      note.classList.toggle("is-misread", isMisread(props));
       if (props.settled) said.textContent = sentenceOf(props, text);
       setAttributes(answer, { "data-digit": prediction?.digit ?? "", "data-state": props.state });
     },
@@ -93,20 +93,21 @@ function figureOf(prediction, text) {
 }
 
 /** @param {AnswerProps} props @param {import("../text/text.js").Text} text */
-function noteOf({ state, prediction, probabilities, blank, both, label }, text) {
+function noteOf(props, text) {
+  const { state, prediction, probabilities, blank, both } = props;
   if (both) return text("answer.both.note", { a: sureOf(both.a, text), b: sureOf(both.b, text) });
   if (state === "error" && prediction) return text("answer.stale");
   if (blank) return text("answer.none");
   if (!prediction) return text("answer.pending");
-  if (isMisread({ prediction, label })) return text("answer.misread", { digit: prediction.digit, label: Number(label) });
+  if (isMisread(props)) return text("answer.misread", { digit: prediction.digit, label: Number(props.label) });
   const shown = inWords(prediction.probability, text);
   return prediction.probability >= DOUBT ? text("answer.sure", { percent: shown })
     : text("answer.close", { percent: shown, other: secondOf(probabilities, prediction.digit) });
 }
 
-/** @param {Pick<AnswerProps, "prediction" | "label">} props */
-function isMisread({ prediction, label }) {
-  return prediction !== null && label !== null && prediction.digit !== label;
+/** @param {AnswerProps} props */
+function isMisread({ state, prediction, label, both }) {
+  return !both && state === "live" && prediction !== null && label !== null && label !== prediction.digit;
 }
 
 /** @param {number} probability @param {import("../text/text.js").Text} text */

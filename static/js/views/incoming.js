@@ -23,8 +23,12 @@ export function createIncoming(root, { onIntent }) {
     onIntent({ type: "open", file });
   };
   const stops = [
-    listen(root, "dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault()),
-    listen(root, "drop", (event) => take(event.dataTransfer, event)),
+    // Whatever is dropped, the browser must not leave the page for it.
+    listen(document, "dragover", (event) => isField(event.target) || event.preventDefault()),
+    listen(document, "drop", (event) => {
+      if (!isField(event.target)) event.preventDefault();
+      take(event.dataTransfer, event);
+    }),
     listen(root, "paste", (event) => take(event.clipboardData, event)),
     listen(root, "keydown", (event) => press(event, onIntent)),
   ];
@@ -33,6 +37,11 @@ export function createIncoming(root, { onIntent }) {
       for (const stop of stops) stop();
     },
   };
+}
+
+/** @param {EventTarget | null} target */
+function isField(target) {
+  return target instanceof Element && target.matches(FIELDS);
 }
 
 /** @param {KeyboardEvent} event @param {OnIntent} onIntent */

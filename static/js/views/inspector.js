@@ -3,7 +3,6 @@
 import { element, listen, replaceChildren } from "../lib/dom.js";
 import { formatUnit } from "../model/layers.js";
 import { WRITE, exact } from "./format.js";
-import { written } from "./percent.js";
 import { hintOf, panelIn } from "./inspector/hint.js";
 import { EXPLAIN } from "./inspector/kinds.js";
 import { longName, number } from "./inspector/parts.js";
@@ -11,6 +10,7 @@ import { sentenceOf } from "./inspector/sentence.js";
 import { tellStory } from "./inspector/story.js";
 import { markTerms, openDoor, watchTerms } from "./inspector/terms.js";
 import { createToolbar } from "./inspector/toolbar.js";
+import { written } from "./percent.js";
 import { tellField, tellUsers } from "./inspector/users.js";
 
 /** @typedef {import("../types.js").Explanation} Explanation */

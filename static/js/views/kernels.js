@@ -45,7 +45,7 @@ export function createKernels(dialog, { onIntent, text }) {
   const shut = () => onIntent({ type: "kernels", layer: null });
   /** @type {{props: KernelsProps | null}} */
   const shown = { props: null };
-  const read = (/** @type {Event} */ event) => setText(whole, shown.props?.digits === "all" ? wholeOf(event.target, text) : "");
+  const read = (/** @type {Event} */ event) => setText(whole, shown.props?.digits === "all" ? written(wholeOf(event.target), text) : "");
   const stops = [listen(close, "click", shut), listen(dialog, "close", shut), listen(body, "pointermove", read), listen(body, "click", read),
     listen(dialog, "click", (event) => event.target === dialog && shut())];
   return {
@@ -109,10 +109,10 @@ function kernelRow(props, { layer, map, kernels, bias, colouring }) {
     })));
 }
 
-/** All digits of the weight that is pointed at. @param {EventTarget | null} target @param {Text} text */
-function wholeOf(target, text) {
+/** All digits of the weight that is pointed at. @param {EventTarget | null} target */
+function wholeOf(target) {
   const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
-  return value === undefined ? "" : written(WRITE.all.short(Number(value)), text);
+  return value === undefined ? "" : WRITE.all.short(Number(value));
 }
 
 /**

@@ -2,8 +2,8 @@
 
 import { clamp } from "../lib/math.js";
 import { element, listen, replaceChildren, setAttributes, setText } from "../lib/dom.js";
-import { exact, short } from "./format.js";
-import { written } from "./percent.js";
+import { exact } from "./format.js";
+import { shortIn } from "./percent.js";
 import { paintPixels } from "./pixels.js";
 
 /** @typedef {import("../types.js").Range} Range */
@@ -52,7 +52,7 @@ export function createLegend(root, { onIntent, text }) {
       heading.hidden = props.difference; // its place is the longer subject's
       setText(subject, props.difference ? text("legend.difference", { subject: subjectOf(props, text) }) : subjectOf(props, text));
       paintPixels(scale, Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1)), STEPS, { range: { low: 0, high: 1 }, table: props.tables[props.scale] });
-      setAttributes(scale, { "aria-label": text("legend.scale", { low: written(short(range.low), text), high: written(short(range.high), text) }) });
+      setAttributes(scale, { "aria-label": text("legend.scale", { low: shortIn(text)(range.low), high: shortIn(text)(range.high) }) });
       renderEnds(ends, props, text);
       renderMarker(marker, props);
     },
@@ -72,7 +72,7 @@ function subjectOf({ layer, map, mode }, text) {
 
 /** @param {Record<"low" | "middle" | "high", HTMLElement>} ends @param {LegendProps} props @param {import("../text/text.js").Text} text */
 function renderEnds(ends, { range: { low, high }, narrowest }, text) {
-  const write = (/** @type {number} */ number) => written(low < 0 && number > 0 ? `+${short(number)}` : short(number), text);
+  const write = (/** @type {number} */ number) => `${low < 0 && number > 0 ? "+" : ""}${shortIn(text)(number)}`;
   const span = (/** @type {number} */ least, /** @type {number} */ most) => (least === most ? write(most) : text("legend.ends", { least: write(least), most: write(most) }));
   setText(ends.low, low < 0 ? span(low, narrowest.low) : "0");
   setText(ends.middle, low < 0 ? "0" : "");

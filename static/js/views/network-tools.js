@@ -1,6 +1,7 @@
 /** Buttons beside the network: closer, further away, all of it, and whether ReLU stages have rows of their own. */
 
 import { element, listen, replaceChildren, setAttributes } from "../lib/dom.js";
+import { icon } from "./icons.js";
 import { FITTING, MOST } from "./network/zoom.js";
 
 /** @typedef {import("../types.js").Zoom} Zoom */
@@ -15,11 +16,12 @@ const STEP = 1.5;
 export function createNetworkTools(root, { onIntent, text }) {
   /** @type {{props: ToolsProps | null}} */
   const shown = { props: null };
-  const button = (/** @type {string} */ sign, /** @type {import("../text/text.js").TextKey} */ key) =>
+  const button = (/** @type {Node | string} */ sign, /** @type {import("../text/text.js").TextKey} */ key) =>
     element("button", { type: "button", class: "icon-button", "aria-label": text(key), title: text(key), "data-testid": key.replace(".", "-") }, sign);
-  const [further, closer, fit] = [button("−", "tools.further"), button("+", "tools.closer"), button("⤢", "tools.fit")];
+  const [further, closer, fit] = [button("−", "tools.further"), button("+", "tools.closer"), button(icon("fit"), "tools.fit")];
+  const tap = element("p", { class: "tap-hint caption", "data-testid": "tap-hint" }, text("inspector.empty.touch"));
   const merge = element("button", { type: "button", class: "button tool-merge", "data-testid": "tools-merge" }, text("tools.merge"));
-  replaceChildren(root, element("div", { class: "tools", role: "group", "aria-label": text("tools.title") }, further, closer, fit, merge));
+  replaceChildren(root, tap, element("div", { class: "tools", role: "group", "aria-label": text("tools.title") }, further, closer, fit, merge));
   /** @param {number} by */
   const scale = (by) => {
     const { zoom = null, middle = { x: 0, y: 0 } } = shown.props ?? {};

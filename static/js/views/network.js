@@ -16,7 +16,7 @@ import { paintScene } from "./network/painter.js";
 import { reveal } from "./network/reveal.js";
 import { fit, sceneAt } from "./network/viewport.js";
 import { zoomed } from "./network/zoom.js";
-import { decimalIn, percentIn } from "./percent.js";
+import { percentIn, shortIn } from "./percent.js";
 import { context } from "./pixels.js";
 
 /** @typedef {import("../types.js").Layer} Layer */
@@ -45,13 +45,14 @@ import { context } from "./pixels.js";
  * @property {Unit | null} start  where the keyboard begins
  * @property {Unit | null} pinned
  * @property {Unit | null} visited  where the keyboard went last
- * @property {boolean} blank  nothing is drawn
  * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
+ * @property {boolean} blank  nothing is drawn: the maps are those of an empty picture
  * @property {import("../types.js").Zoom | null} zoom
  * @property {boolean} narrow  a sheet will cover the lower part of the window
  * @property {boolean} still  nothing glides
  * @property {{width: number, height: number}} stage
  * @property {number} ratio  device pixels per CSS pixel
+ * @property {number} letters  how large type is: 1 where 1 rem is 16 px
  * @property {Theme} theme
  * @property {import("./pixels.js").Tables} tables  of that theme
  */
@@ -83,9 +84,9 @@ export function createNetwork(root, { onIntent, text }) {
       stage.classList.toggle("is-blank", props.blank);
       stage.classList.toggle("is-pinned", props.pinned !== null);
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);
-      const moved = changed("scene", "stage", "ratio", "zoom");
-      if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene", "stage", "ratio"));
-      if (moved || changed("activations", "ranges", "theme")) paintMaps(context(maps), shown, props, { percent: percentIn(text), decimal: decimalIn(text), map: (map) => text("kernels.map", { map }) });
+      const moved = changed("scene", "stage", "ratio", "letters", "zoom");
+      if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene", "stage", "ratio", "letters"));
+      if (moved || changed("activations", "ranges", "theme", "blank")) paintMaps(context(maps), shown, props, { percent: percentIn(text), short: shortIn(text), map: (map) => text("kernels.map", { map }) });
       if (moved || changed("highlight", "edges", "hovered", "veil", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
@@ -113,7 +114,7 @@ export function createNetwork(root, { onIntent, text }) {
  * @param {{stage: HTMLElement, maps: HTMLCanvasElement, overlay: HTMLCanvasElement, labels: HTMLElement}} elements
  * @param {Shown} shown @param {NetworkProps & {scene: Scene}} props @param {import("../text/text.js").Text} text @param {boolean} isNew
  */
-function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, stage: size, ratio, zoom }, text, isNew) {
+function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, stage: size, ratio, letters, zoom }, text, isNew) {
   const height = scene.direction === "down" ? scene.height : size.height;
   stage.style.height = `${height}px`;
   for (const canvas of [maps, overlay]) {
@@ -124,19 +125,19 @@ function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, st
   shown.viewport = zoomed(shown.whole, zoom, shown.room);
   stage.classList.toggle("is-zoomed", zoom !== null);
   if (isNew || !shown.atlas) shown.atlas = createAtlas(scene);
-  if (isNew) renderLabels(labels, { scene, layers, text, ...shown });
+  if (isNew) renderLabels(labels, { scene, layers, text, letters, ...shown });
   else placeLabels(labels, { scene, ...shown });
 }
 
 /** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props @param {import("./network/painter.js").Picture["words"]} words */
-function paintMaps(brush, { viewport, whole, atlas }, { scene, activations, ranges, scales, theme, tables, blank }, words) {
+function paintMaps(brush, { viewport, whole, atlas }, { scene, activations, ranges, scales, theme, tables, blank, letters }, words) {
   if (!scene || !atlas) return;
   /** @param {SceneBox} box */
   const colouringOf = (box) => ({
     range: ranges.get(box.layer)?.[box.map] ?? { low: 0, high: 1 },
     table: tables[scales.get(box.layer) ?? "sequential"],
   });
-  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, words, blank, closer: viewport.scale / whole.scale, left: gutterOf({ scene, whole, viewport }) });
+  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, words, blank, letters, closer: viewport.scale / whole.scale, left: gutterOf({ scene, whole, viewport }) });
 }
 
 /**

@@ -13,11 +13,14 @@ import { shift, turn } from "../ink/transform.js";
 /**
  * @typedef {object} OverlayProps
  * @property {Box | null | undefined} crop  undefined: as it is
+ * @property {() => {box: Box | null, moving: boolean}} now  as the state is, between two renders
  * @property {Box | null} box  of the ink; null if it can't be moved
  * @property {boolean} moving  is the Move tool chosen?
  */
 
 /** @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: import("../ink/grasp.js").Grasp | null, matrix: Matrix}} Gesture */
+
+/** @typedef {{now: OverlayProps["now"], gesture: Gesture | null}} OverlayState */
 
 /** @type {Matrix} */
 const STILL = [1, 0, 0, 1, 0, 0];
@@ -46,11 +49,11 @@ export function createOverlay(root, canvas, onIntent) {
   const crop = svgElement("rect", { class: "crop", "data-testid": "crop" });
   const handles = svgElement("g", { class: "handles", "data-testid": "handles" });
   const picture = svgElement("svg", { class: "pad-overlay", viewBox: `0 0 ${PAD} ${PAD}`, "aria-hidden": "true" }, crop, handles);
-  /** @type {{box: Box | null, moving: boolean, gesture: Gesture | null}} */
-  const state = { box: null, moving: false, gesture: null };
+  /** @type {OverlayState} */
+  const state = { now: () => ({ box: null, moving: false }), gesture: null };
   /** @param {OverlayProps} props */
   const render = (props) => {
-    Object.assign(state, { box: props.box, moving: props.moving });
+    state.now = props.now;
     if (props.crop !== undefined) setAttributes(crop, props.crop ? { ...props.crop, top: null, left: null, x: props.crop.left, y: props.crop.top, visibility: null } : { visibility: "hidden" });
     const { gesture } = state;
     const box = gesture?.box ?? props.box;
@@ -68,7 +71,7 @@ function handlesOf(box, matrix) {
 /**
  * While the Move tool is chosen, the pointer does not get as far as the pen.
  * @param {HTMLCanvasElement} canvas @param {HTMLElement} root
- * @param {{box: Box | null, moving: boolean, gesture: Gesture | null}} state @param {OnIntent} onIntent
+ * @param {OverlayState} state @param {OnIntent} onIntent
  */
 function moveWithPointer(canvas, root, state, onIntent) {
   /** @param {PointerEvent} event @returns {[number, number]} */
@@ -77,11 +80,12 @@ function moveWithPointer(canvas, root, state, onIntent) {
     return [x, y];
   };
   const down = (/** @type {PointerEvent} */ event) => {
-    if (!state.moving || event.target !== canvas) return;
+    const { box, moving } = state.now();
+    if (!moving || event.target !== canvas) return;
     event.stopPropagation();
-    if (!state.box || state.gesture || (event.pointerType === "mouse" && event.button !== 0)) return;
+    if (!box || state.gesture || (event.pointerType === "mouse" && event.button !== 0)) return;
     canvas.setPointerCapture(event.pointerId);
-    state.gesture = { pointer: event.pointerId, keys: new Set(), box: state.box, grasp: graspOf(state.box, pointOf(event)), matrix: STILL };
+    state.gesture = { pointer: event.pointerId, keys: new Set(), box, grasp: graspOf(box, pointOf(event)), matrix: STILL };
     onIntent({ type: "grasp" });
   };
   const move = (/** @type {PointerEvent} */ event) => {
@@ -106,17 +110,18 @@ function moveWithPointer(canvas, root, state, onIntent) {
 
 /**
  * A key that is held down is one gesture.
- * @param {HTMLElement} root @param {{box: Box | null, moving: boolean, gesture: Gesture | null}} state @param {OnIntent} onIntent
+ * @param {HTMLElement} root @param {OverlayState} state @param {OnIntent} onIntent
  */
 function moveWithKeys(root, state, onIntent) {
   const press = (/** @type {KeyboardEvent} */ event) => {
     const motion = KEYS[event.key];
-    if (!state.moving || !motion || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { box, moving } = state.now();
+    if (!moving || !motion || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
     if (!state.gesture) {
-      if (!state.box) return;
-      state.gesture = { pointer: null, keys: new Set(), box: state.box, grasp: null, matrix: STILL };
+      if (!box) return;
+      state.gesture = { pointer: null, keys: new Set(), box, grasp: null, matrix: STILL };
       onIntent({ type: "grasp" });
     }
     const { gesture } = state;

@@ -20,10 +20,12 @@ import { context } from "./pixels.js";
  * @property {boolean} empty
  * @property {PadTool} tool
  * @property {Box | null} box  of the ink, if it can be moved
+ * @property {() => {box: Box | null, moving: boolean}} now  as the state is, between two renders
  * @property {Box | null | undefined} crop  what is centred; undefined: as before
  * @property {boolean} canUndo
  * @property {boolean} canRedo
  * @property {number | null} label  what MNIST says of the sample on the pad
+ * @property {boolean} stale  the crop is an earlier drawing's
  * @property {Theme} theme
  */
 
@@ -67,7 +69,7 @@ export function createPad(root, { onIntent, text }) {
   /** @type {{revision: number | null, theme: Theme | null, tool: PadTool}} */
   const shown = { revision: null, theme: null, tool: "pen" };
   return {
-    render({ raster, revision, empty, tool, box, crop, canUndo, canRedo, label: mnist, theme }) {
+    render({ raster, revision, empty, tool, now, box, crop, canUndo, canRedo, label: mnist, stale, theme }) {
       if (revision !== shown.revision || theme !== shown.theme) {
         paintRaster(raster, inkTable(theme), new Uint32Array(image.data.buffer));
         brush.putImageData(image, 0, 0);
@@ -75,7 +77,8 @@ export function createPad(root, { onIntent, text }) {
       Object.assign(shown, { revision, theme, tool });
       hint.hidden = !empty;
       setText(label, mnist === null ? "" : text("pad.label", { label: mnist }));
-      overlay.render({ box, crop, moving: tool === "move" });
+      root.classList.toggle("is-stale", stale);
+      overlay.render({ now, box, crop, moving: tool === "move" });
       for (const name of TOOLS) setAttributes(buttons[name], { "aria-pressed": String(tool === name) });
       setAttributes(canvas, { "aria-label": text(tool === "move" ? "pad.move.canvas" : "pad.canvas") });
       buttons.undo.disabled = !canUndo;
@@ -115,12 +118,25 @@ function listenTools(buttons, onIntent) {
  * @param {HTMLCanvasElement} canvas @param {OnIntent} onIntent
  */
 function drawWith(canvas, onIntent) {
-  /** @type {{pointer: number | null, told: boolean}} */
-  const drawing = { pointer: null, told: false };
+  /** @type {{pointer: number | null, type: string, told: boolean}} */
+  const drawing = { pointer: null, type: "", told: false };
+  const finish = () => {
+    drawing.pointer = null;
+    onIntent({ type: "end" });
+  };
+  /** A pen takes over from a palm, whose stroke is withdrawn; a new primary pointer means that the old one was lost. @param {PointerEvent} event */
+  const takesOver = ({ pointerType, isPrimary }) => {
+    if (drawing.pointer === null) return true;
+    const isPalm = pointerType === "pen" && drawing.type === "touch";
+    if (!isPalm && !(isPrimary && pointerType === drawing.type)) return false;
+    finish();
+    if (isPalm) onIntent({ type: "undo" });
+    return true;
+  };
   /** @param {PointerEvent} event */
   const begin = (event) => {
-    if (drawing.pointer !== null || (event.pointerType === "mouse" && event.button !== 0)) return;
-    drawing.pointer = event.pointerId;
+    if ((event.pointerType === "mouse" && event.button !== 0) || !takesOver(event)) return;
+    Object.assign(drawing, { pointer: event.pointerId, type: event.pointerType });
     canvas.setPointerCapture(event.pointerId);
     const [x = 0, y = 0] = padSamples(event, canvas.getBoundingClientRect()).slice(-2);
     onIntent({ type: "begin", point: [x, y], tool: event.buttons & ERASER_BUTTON ? "eraser" : null });
@@ -128,6 +144,7 @@ function drawWith(canvas, onIntent) {
   /** @param {PointerEvent} event */
   const extend = (event) => {
     if (event.pointerId !== drawing.pointer) return;
+    if (event.buttons === 0) return finish(); // its release was lost
     onIntent({ type: "extend", points: padSamples(event, canvas.getBoundingClientRect()) });
   };
   /** @param {Event} event */
@@ -142,9 +159,7 @@ function drawWith(canvas, onIntent) {
   };
   /** @param {PointerEvent} event */
   const end = (event) => {
-    if (event.pointerId !== drawing.pointer) return;
-    drawing.pointer = null;
-    onIntent({ type: "end" });
+    if (event.pointerId === drawing.pointer) finish();
   };
   return [
     listen(canvas, "pointerdown", begin),

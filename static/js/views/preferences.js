@@ -2,6 +2,7 @@
 
 import { element, listen, replaceChildren, setAttributes, svgElement } from "../lib/dom.js";
 import { NAMES } from "../text/languages.js";
+import { icon as presentationIcon } from "./icons.js";
 
 /** @typedef {import("../types.js").Language} Language */
 /** @typedef {import("../types.js").Theme} Theme */
@@ -14,7 +15,7 @@ const ICONS = {
 
 /**
  * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
- * @returns {import("../intents.js").View<{theme: Theme, language: Language}>}
+ * @returns {import("../intents.js").View<{theme: Theme, language: Language, present: boolean}>}
  */
 export function createPreferences(root, { onIntent, text }) {
   const path = svgElement("path", { d: "" });
@@ -22,15 +23,20 @@ export function createPreferences(root, { onIntent, text }) {
   const button = element("button", { type: "button", class: "icon-button", "data-testid": "theme" }, icon);
   const languages = element("select", { class: "select language", "aria-label": text("language.title"), "data-testid": "language" },
     ...Object.entries(NAMES).map(([value, name]) => element("option", { value, lang: value }, name)));
-  /** @type {{other: Theme}} */
-  const shown = { other: "dark" };
-  replaceChildren(root, languages, button);
+  const presentation = element("button", { type: "button", class: "icon-button", "data-testid": "present" }, presentationIcon("presentation"));
+  /** @type {{other: Theme, present: boolean}} */
+  const shown = { other: "dark", present: false };
+  replaceChildren(root, presentation, languages, button);
   const stops = [
     listen(languages, "change", () => onIntent({ type: "language", language: /** @type {Language} */ (languages.value) })),
+    listen(presentation, "click", () => onIntent({ type: "present", present: !shown.present })),
     listen(button, "click", () => onIntent({ type: "theme", theme: shown.other })),
   ];
   return {
-    render({ theme, language }) {
+    render({ theme, language, present }) {
+      const label = text(present ? "present.off" : "present.on");
+      shown.present = present;
+      setAttributes(presentation, { "aria-label": label, title: label, "aria-pressed": String(present) });
       shown.other = theme === "dark" ? "light" : "dark";
       setAttributes(path, { d: ICONS[shown.other] });
       setAttributes(button, { "aria-label": text(`theme.${shown.other}`), title: text(`theme.${shown.other}`) });

@@ -6,7 +6,7 @@ import { paintPixels } from "./pixels.js";
 /** @typedef {import("../types.js").Preprocess} Preprocess */
 /** @typedef {import("../types.js").Tensor} Tensor */
 
-/** @typedef {{input: Tensor | null, preprocess: Preprocess, tables: import("./pixels.js").Tables}} ReceivedProps */
+/** @typedef {{input: Tensor | null, preprocess: Preprocess, tables: import("./pixels.js").Tables, stale: boolean}} ReceivedProps */
 
 /**
  * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
@@ -23,7 +23,8 @@ export function createReceived(root, { onIntent, text }) {
   replaceChildren(root, canvas, words);
   const stop = listen(box, "change", () => onIntent({ type: "preprocess", preprocess: box.checked ? "center" : "none" }));
   return {
-    render({ input, preprocess, tables }) {
+    render({ input, preprocess, tables, stale }) {
+      canvas.classList.toggle("is-stale", stale);
       const [, rows = 32, columns = 32] = input?.shape ?? [];
       const values = input?.data ?? new Float32Array(rows * columns);
       paintPixels(canvas, values, columns, { range: { low: 0, high: 1 }, table: tables.sequential });

@@ -42,11 +42,15 @@ import { touring } from "./tower/touring.js";
  * @property {{width: number, height: number}} stage  of the flat view, in CSS pixels
  * @property {import("../types.js").Zoom | null} zoom  of the flat view
  * @property {number} ratio  device pixels per CSS pixel
+ * @property {number} letters  how large type is: 1 where 1 rem is 16 px
  * @property {import("../types.js").Theme} theme
  * @property {"2d" | "3d"} view  where the blocks are or go
+ * @property {number} tours  how often the tour was asked for from outside
  * @property {boolean} heights  does height show the value?
  * @property {Camera | null} camera  from a link; null is home
  * @property {boolean} still  nothing glides
+ * @property {boolean} stale  the maps are an earlier drawing's
+ * @property {boolean} blank  nothing is drawn
  *
  * @typedef {TowerFields & import("./tower/cells.js").Colouring} TowerProps
  */
@@ -91,7 +95,7 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
     picture.rehome();
   };
   const picture = createPicture({ canvas: parts.canvas, list: parts.list, text, antialias: !support.software,
-    insetsOf: ({ width }) => insetsFor(width, parts.foot.offsetHeight) }, {
+    insetsOf: ({ width }) => insetsFor(width, parts.foot.offsetHeight, shown.props?.letters ?? 1) }, {
     onDrawn(time, moves) {
       pace.note(time, moves);
       if (!moves) settle(picture, shown, { onIntent, onLanded });
@@ -111,9 +115,11 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
     render(props) {
       const before = shown.props;
       shown.props = props;
+      for (const name of /** @type {const} */ (["blank", "stale"])) parts.stage.classList.toggle(`is-${name}`, props[name]);
       picture.render(props);
       toolbar.render({ heights: props.heights, canFocus: Boolean(props.highlight) });
       pilot.follow(before);
+      if (props.tours > (before?.tours ?? 0) && !guide.isOpen()) pilot.choose("tour", guide);
     },
     destroy() {
       for (const stop of [...stops, keeper.destroy, guide.destroy, toolbar.destroy, note.destroy]) stop();
@@ -136,9 +142,9 @@ function partsOf(text) {
   return { canvas, list, stage, tools, guide, note, foot: element("div", { class: "tower-foot" }, note, guide, tools) };
 }
 
-/** Room around the tower for names, and for what stands under it. @param {number} width @param {number} foot */
-function insetsFor(width, foot) {
-  return width < 500 ? { left: 66, right: 12, top: 58, bottom: foot + 20, foot } : { left: 100, right: 24, top: 58, bottom: foot + 24, foot };
+/** Room around the tower for names, and for what stands under it. @param {number} width @param {number} foot @param {number} letters */
+function insetsFor(width, foot, letters) {
+  return width < 500 ? { left: 66, right: 12, top: 58, bottom: foot + 20, foot } : { left: 150 * letters, right: 24, top: 58, bottom: foot + 24, foot };
 }
 
 /** Nothing moves any more. @param {Picture} picture @param {Shown} shown @param {{onIntent: OnIntent, onLanded: () => void}} events */

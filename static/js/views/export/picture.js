@@ -5,11 +5,10 @@ import { mapOf } from "../../lib/tensor.js";
 import { cellOf, layerNamed, unitOffset } from "../../model/layers.js";
 import { rectOf, rectsOf } from "../../model/places.js";
 import { svgOf } from "../../model/svg.js";
-import { short } from "../format.js";
 import { shortName } from "../inspector/parts.js";
 import { linesOf } from "../network/lines.js";
 import { PALETTE, inkOn } from "../palette.js";
-import { percentIn, written } from "../percent.js";
+import { percentIn, shortIn } from "../percent.js";
 
 /** @typedef {import("../network.js").NetworkProps} NetworkProps */
 /** @typedef {import("../../text/text.js").Text} Text */
@@ -41,7 +40,7 @@ export function vectorOf(props, text) {
       return {
         colour: cssColour(value, range, table),
         ink: inkOn(isBright(value, range, table)),
-        words: [String(unit), layerNamed(layers, box.layer).kind === "softmax" ? percentIn(text)(value) : written(short(value, 1), text)],
+        words: [String(unit), layerNamed(layers, box.layer).kind === "softmax" ? percentIn(text)(value) : shortIn(text)(value, 1)],
       };
     },
   });
@@ -83,8 +82,7 @@ function pinnedWords({ pinned, layers, activations, ranges }, text) {
   const values = pinned && activations?.get(pinned.layer);
   if (!values) return [];
   const { low, high } = ranges.get(pinned.layer)?.[cellOf(pinned)[0]] ?? NO_RANGE;
-  const decimal = (/** @type {number | undefined} */ value) => written(short(Number(value)), text);
-  return [`${shortName(text, pinned)} = ${decimal(values.data[unitOffset(layerNamed(layers, pinned.layer), pinned)])}`, text("legend.scale", { low: decimal(low), high: decimal(high) })];
+  return [`${shortName(text, pinned)} = ${shortIn(text)(Number(values.data[unitOffset(layerNamed(layers, pinned.layer), pinned)]))}`, text("legend.scale", { low: shortIn(text)(low), high: shortIn(text)(high) })];
 }
 
 /** @param {PictureProps} props @param {import("../../types.js").SceneBox} box */

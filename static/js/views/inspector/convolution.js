@@ -60,7 +60,7 @@ function lineMaker(telling, explanation, products) {
 function productTable(telling, { terms, window }, colouring) {
   const grid = element("div", { class: "product-table", role: "group", "aria-label": telling.text("conv.products") },
     ...terms.map(({ unit, value, weight = 0, product = 0 }) => coloured(term(telling, unit, "product-cell",
-      number(telling, value, "source"), element("span", {}, "×", number(telling, weight, "weight")), number(telling, product, "product")), product, colouring)));
+      number(telling, value, "source"), number(telling, weight, "weight"), number(telling, product, "product")), product, colouring)));
   grid.style.gridTemplateColumns = `repeat(${window.width}, 1fr)`;
   return grid;
 }

@@ -23,7 +23,7 @@ export function explainDense(telling, explanation) {
   return [
     paragraph(text("dense.what", { count: terms.length, layer: window?.layer ?? "" })),
     caption(text("dense.largest", { count: shown.length })),
-    element("div", { class: telling.digits === "all" ? "terms is-long" : "terms" }, ...shown.map((one) => termRow(telling, one, most))),
+    element("div", { class: `terms${telling.digits === "all" ? " is-long" : ""}${groupsOf(explanation).length > 1 ? " is-placed" : ""}` }, ...shown.map((one) => termRow(telling, one, most))),
     element("div", { class: "sum" },
       sumRow(text("dense.rest", { count: rest.length }), number(telling, remainder, "subtotal", "signed")),
       sumRow(text("dense.sum", { count: terms.length }), number(telling, sum, "sum")),
@@ -35,7 +35,9 @@ export function explainDense(telling, explanation) {
 
 /** @param {Telling} telling @param {Term} one @param {number} most */
 function termRow(telling, { unit, value, weight = 0, product = 0 }, most) {
-  const name = unit.index.length > 1 ? unit.index.join(", ") : telling.text("dense.unit", { unit: Number(unit.index[0]) });
+  const [map, row, column] = unit.index;
+  const name = unit.index.length > 1 ? telling.text("dense.pixel", { map: Number(map), row: Number(row), column: Number(column) })
+    : telling.text("dense.unit", { unit: Number(map) });
   return term(telling, unit, "term",
     element("span", { class: "term-name" }, name),
     element("span", { class: "term-factors caption" }, number(telling, value, "source"), " × ", number(telling, weight, "weight")),

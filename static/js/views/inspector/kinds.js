@@ -33,7 +33,7 @@ function explainRelu(telling, { terms: [below], output }) {
   const why = below.value > 0 ? "relu.kept" : below.value < 0 ? "relu.cut" : "relu.zero";
   return [
     paragraph(text("relu.what", { source: sourceName(text, below.unit) })),
-    element("p", { class: "formula is-large" }, "max(0, ", source(telling, below.unit, below.value), ") = ", number(telling, output, "output")),
+    element("p", { class: "formula is-large" }, text("relu.open"), source(telling, below.unit, below.value), ") = ", number(telling, output, "output")),
     caption(text(why)),
   ];
 }

@@ -4,8 +4,8 @@ import { cssColour, isBright } from "../../lib/colour.js";
 import { element } from "../../lib/dom.js";
 import { cellOf, formatUnit, layerNamed } from "../../model/layers.js";
 import { WRITE, exact } from "../format.js";
-import { written } from "../percent.js";
 import { inkOn } from "../palette.js";
+import { written } from "../percent.js";
 import { paintPixels } from "../pixels.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
@@ -91,9 +91,9 @@ export function shortName(text, { layer, index }) {
   return text("unit.short", { layer, index: index.join(", ") });
 }
 
-/** "relu1 (3, 8, 16)", or "unit 17 of fc1" @param {Text} text @param {Unit} unit */
-export function sourceName(text, unit) {
-  return unit.index.length === 1 ? text("unit.of", { layer: unit.layer, unit: Number(unit.index[0]) }) : shortName(text, unit);
+/** Where a value comes from: "the same pixel of conv1", "unit 17 of fc1". @param {Text} text @param {Unit} unit */
+export function sourceName(text, { layer, index }) {
+  return index.length > 1 ? text("source.map", { layer }) : text("source.unit", { layer, unit: Number(index[0]) });
 }
 
 /** "relu1 · map 3 · row 8, column 16" @param {Pick<Telling, "text" | "layers">} telling @param {Unit} unit */

@@ -7,9 +7,9 @@ import { caption, coloured, colouringOf, number, paragraph, term } from "./parts
 /** @typedef {import("../../types.js").Explanation} Explanation */
 /** @typedef {import("./parts.js").Telling} Telling */
 
-/** @type {Readonly<Record<string, {what: "pool.max" | "pool.average" | "pool.sum", open: string, close: string, separator: "list.separator" | " + "}>>} */
+/** @type {Readonly<Record<string, {what: "pool.max" | "pool.average" | "pool.sum", open: string, close: string, separator: string | null}>>}  null: the list's */
 const WORDS = {
-  max_pool: { what: "pool.max", open: "max(", close: ")", separator: "list.separator" },
+  max_pool: { what: "pool.max", open: "max(", close: ")", separator: null },
   average_pool: { what: "pool.average", open: "(", close: ") / {count}", separator: " + " },
   sum_pool: { what: "pool.sum", open: "", close: "", separator: " + " },
 };
@@ -21,7 +21,7 @@ export function explainPooling(telling, explanation) {
   if (!window) return [];
   const words = WORDS[kind] ?? /** @type {(typeof WORDS)[string]} */ (WORDS["max_pool"]);
   const grid = element("div", { class: `pool-grid of-${window.width}` }, ...terms.map((one) => termCell(telling, one)));
-  const values = terms.flatMap((one, i) => [i > 0 && (words.separator === " + " ? " + " : text(words.separator)), term(telling, one.unit, "term-number", number(telling, one.value, "source"))]);
+  const values = terms.flatMap((one, i) => [i > 0 && (words.separator ?? text("list.separator")), term(telling, one.unit, "term-number", number(telling, one.value, "source"))]);
   return [
     paragraph(text(words.what, { count: terms.length, layer: window.layer })),
     element("div", { class: "pool" }, grid, element("div", { class: "pool-where" },

@@ -1,7 +1,6 @@
 /** The pointed unit and its arithmetic in one sentence, for those who listen. */
 
-import { short } from "../format.js";
-import { written } from "../percent.js";
+import { shortIn } from "../percent.js";
 import { longName, sourceName } from "./parts.js";
 
 /** @typedef {import("../../types.js").Explanation} Explanation */
@@ -12,34 +11,29 @@ import { longName, sourceName } from "./parts.js";
 const REASONS = {
   input: (text) => text("input.reason"),
   convolution: weighted,
-  relu: (text, { terms: [source] }) => text("relu.reason", { value: decimal(text, source?.value ?? 0) }),
+  relu: (text, { terms: [source] }) => text("relu.reason", { value: shortIn(text)(source?.value ?? 0) }),
   tanh: same,
   sigmoid: same,
-  max_pool: (text, { terms }) => text("pool.reason", { values: terms.map((term) => decimal(text, term.value)).join(text("list.separator")) }),
+  max_pool: (text, { terms }) => text("pool.reason", { values: terms.map((term) => shortIn(text)(term.value)).join(text("list.separator")) }),
   average_pool: same,
   sum_pool: same,
   dense: weighted,
-  softmax: (text, { terms, unit, sum = 1 }) => text("softmax.reason", { part: decimal(text, Number(terms[Number(unit.index[0])]?.exponential)), sum: decimal(text, sum) }),
+  softmax: (text, { terms, unit, sum = 1 }) => text("softmax.reason", { part: shortIn(text)(Number(terms[Number(unit.index[0])]?.exponential)), sum: shortIn(text)(sum) }),
 };
 
 /** @param {Telling} telling @param {Explanation} explanation */
 export function sentenceOf(telling, explanation) {
   const { text } = telling;
   const { unit, kind, output } = explanation;
-  return text("network.announce", { unit: longName(telling, unit), value: decimal(text, output), reason: REASONS[kind](text, explanation) });
+  return text("network.announce", { unit: longName(telling, unit), value: shortIn(text)(output), reason: REASONS[kind](text, explanation) });
 }
 
 /** @param {import("../../text/text.js").Text} text @param {Explanation} explanation */
 function weighted(text, { terms, sum = 0, bias = 0 }) {
-  return text("conv.reason", { count: terms.length, sum: decimal(text, sum), bias: decimal(text, bias) });
+  return text("conv.reason", { count: terms.length, sum: shortIn(text)(sum), bias: shortIn(text)(bias) });
 }
 
 /** @param {import("../../text/text.js").Text} text @param {Explanation} explanation */
 function same(text, { terms: [source] }) {
   return source ? text("same.what", { source: sourceName(text, source.unit) }) : "";
-}
-
-/** @param {import("../../text/text.js").Text} text @param {number} value */
-function decimal(text, value) {
-  return written(short(value), text);
 }

@@ -25,7 +25,7 @@ export function tellStory(telling, [own, ...below]) {
 /** @param {Telling} telling @param {Explanation} step @returns {Node[]} */
 function reluStep(telling, { terms: [below], output }) {
   if (!below) return [];
-  return [element("p", { class: "formula" }, "= max(0, ", source(telling, below.unit, below.value), ") = ", number(telling, output, "output"))];
+  return [element("p", { class: "formula" }, "= ", telling.text("relu.open"), source(telling, below.unit, below.value), ") = ", number(telling, output, "output"))];
 }
 
 /** @param {Telling} telling @param {Explanation} step @returns {Node[]} */

@@ -1,6 +1,7 @@
 /** Beneath the explanation: the window that slides, the kernels, the digits. These stay while the numbers above them change. */
 
 import { element, listen, replaceChildren, setAttributes } from "../../lib/dom.js";
+import { icon } from "../icons.js";
 
 /** @typedef {import("../../text/text.js").Text} Text */
 
@@ -18,22 +19,23 @@ import { element, listen, replaceChildren, setAttributes } from "../../lib/dom.j
 /** Windows a second that can be chosen. */
 const SPEEDS = [2, 8, 30];
 const USUAL = 8;
-const [PLAY, PAUSE, BACK, NEXT] = ["▶", "❚❚", "‹", "›"];
+const [BACK, NEXT] = ["‹", "›"];
 
 /**
  * @param {HTMLElement} root @param {import("../../intents.js").ViewOptions} options
  * @returns {import("../../intents.js").View<ToolbarProps>}
  */
 export function createToolbar(root, { onIntent, text }) {
-  const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ face) =>
+  const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {Node | string} */ face) =>
     element("button", { type: "button", class: "icon-button", "data-testid": name, "aria-label": label, title: label }, face);
-  const back = button("step-back", text("play.back"), String(BACK));
-  const play = button("play", text("play.play"), String(PLAY));
-  const next = button("step", text("play.step"), String(NEXT));
+  const play = button("play", text("play.play"), icon("play"));
+  const back = button("step-back", text("play.back"), BACK);
+  const next = button("step", text("play.step"), NEXT);
   const scrubber = element("input", { type: "range", min: 0, class: "scrubber", "data-testid": "scrubber", "aria-label": text("play.scrubber") });
   const speed = element("select", { class: "select", "data-testid": "speed", "aria-label": text("play.speed") },
     ...SPEEDS.map((value) => element("option", { value, selected: value === USUAL }, text("play.rate", { count: value }))));
-  const player = element("div", { class: "player", role: "group", "aria-label": text("play.title") }, back, play, next);
+  const still = element("span", { class: "caption", "data-testid": "play-still" }, text("play.still"));
+  const player = element("div", { class: "player", role: "group", "aria-label": text("play.title") }, back, play, next, still);
   const slider = element("div", { class: "slider-line" }, scrubber, speed);
   const kernels = element("button", { type: "button", class: "link-button", "data-testid": "kernels" }, text("kernels.open"));
   const digits = element("input", { type: "checkbox", role: "switch", class: "switch", "data-testid": "digits" });
@@ -58,6 +60,7 @@ export function createToolbar(root, { onIntent, text }) {
       kernels.hidden = props.kernels === null;
       player.hidden = !props.play.possible;
       slider.hidden = props.play.place === null;
+      still.hidden = !props.play.still;
       renderPlayer({ back, play, next, scrubber, speed }, props.play, text);
     },
     destroy() {
@@ -80,7 +83,8 @@ function step(onIntent, props, by) {
 function renderPlayer({ back, play, next, scrubber, speed }, { running, still, place, speed: chosen }, text) {
   const label = text(running ? "play.pause" : "play.play");
   setAttributes(play, { "aria-label": label, title: label });
-  if (play.textContent !== (running ? PAUSE : PLAY)) play.textContent = String(running ? PAUSE : PLAY);
+  const face = running ? "pause" : "play";
+  if (play.firstElementChild?.getAttribute("data-icon") !== face) replaceChildren(play, icon(face));
   play.hidden = still;
   speed.hidden = still;
   if (chosen !== null) speed.value = String(chosen);

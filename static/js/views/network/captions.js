@@ -20,12 +20,12 @@ const MARGIN = 3;
 const COVER = 0.82;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
-export function paintCaption(brush, { scene, viewport, theme, words, left, closer }, box) {
+export function paintCaption(brush, { scene, viewport, theme, words, left, closer, letters }, box) {
   if (closer < CLOSELY || box.width * viewport.scale < ENOUGH || Number(scene.boxesOf.get(box.layer)?.length) < 2) return;
-  const { ratio } = viewport;
+  const ratio = viewport.ratio * letters;
   const { x, y, width, height } = deviceRect(viewport, box);
   const line = LINE * ratio;
-  const [from, to] = [Math.max(x, left * ratio), Math.max(scene.direction === "up" ? y - line : y, 0)];
+  const [from, to] = [Math.max(x, left * viewport.ratio), Math.max(scene.direction === "up" ? y - line : y, 0)];
   const name = words.map(box.map);
   brush.font = `${Math.round(LETTERS * ratio)}px ${FONT}`;
   const room = brush.measureText(name).width + 2 * MARGIN * ratio;

@@ -5,7 +5,7 @@
 
 import { element, listen, replaceChildren } from "../../lib/dom.js";
 import { clamp } from "../../lib/math.js";
-import { layerNamed, layerVolume } from "../../model/layers.js";
+import { kernelSize, layerNamed, layerVolume } from "../../model/layers.js";
 import { cssRect } from "./viewport.js";
 
 /** @typedef {import("../../text/text.js").Text} Text */
@@ -19,14 +19,14 @@ import { cssRect } from "./viewport.js";
 /** @typedef {{scene: Scene, whole: Viewport, viewport: Viewport, room: {width: number, height: number}}} Looked  `whole`: all of the scene in that room */
 
 /** A picture that is hardly smaller keeps its words. */
-const ROUNDING = 0.05;
+const ROUNDING = 0.06;
 /** Scene pixels between the names and the gutter's edge. */
 const BESIDE = 4;
 /** CSS pixels at the rims of the view that a name keeps off; the lower one has buttons. */
 const RIM = { top: 4, bottom: 36 };
 
-/** Makes the names. @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text}} props */
-export function renderLabels(list, { layers, text, ...looked }) {
+/** Makes the names. @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props */
+export function renderLabels(list, { layers, text, letters, ...looked }) {
   const giveFocusBack = keptFocus(list);
   const foldable = new Map(looked.scene.rows.map((row) => [row.layer, row.folded]));
   const gutter = element("li", { class: "label-gutter", role: "presentation" });
@@ -34,7 +34,7 @@ export function renderLabels(list, { layers, text, ...looked }) {
     const words = wordsOf(layers, layerNamed(layers, label.layer), text);
     const folded = foldable.get(label.layer) ?? false;
     const title = nameButton(words, folded, text);
-    const lines = Math.floor(label.lines * Math.min(1, looked.whole.scale + ROUNDING));
+    const lines = Math.floor(label.lines * Math.min(1, looked.whole.scale / letters + ROUNDING));
     return element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
       ...(label.align === "left" ? [besideName(title, words)] : folded ? beyondName(title, words) : underName(title, words, label.lines, lines)));
   }));
@@ -133,11 +133,10 @@ function besideName(title, { shape, sentence }) {
 export function wordsOf(layers, layer, text) {
   const [maps, rows, columns] = layerVolume(layer);
   const below = layer.inputs[0] === undefined ? null : layerNamed(layers, layer.inputs[0]);
-  const kernel = layer.kernel?.join(" × ") ?? "";
+  const kernel = kernelSize(layer, below);
   const window = layer.kernel ? layer.kernel[0] * layer.kernel[1] : 1;
   const taps = below ? window * (below.shape.length === 3 && layer.kernel ? Number(below.shape[0]) : below.shape.reduce((a, b) => a * b)) : 0;
-  const from = below && layer.kind === "convolution" ? layerVolume(below)[0] : 1;
-  const values = { maps, kernel, from, taps, size: `${rows} × ${columns}`, count: maps * rows * columns };
+  const values = { maps, kernel, taps, size: `${rows} × ${columns}`, count: maps * rows * columns };
   return {
     name: layer.name,
     shape: text("shape", { shape: layer.shape.join(" × ") }),

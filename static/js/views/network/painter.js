@@ -25,8 +25,9 @@ import { deviceRect } from "./viewport.js";
  * @property {ReadonlyMap<string, Tensor> | null} layers  null before the first answer
  * @property {(box: SceneBox) => Colouring} colouringOf
  * @property {Theme} theme
- * @property {{percent: import("../percent.js").WritePercent, decimal: import("../percent.js").WritePercent, map: (map: number) => string}} words
- * @property {boolean} blank  nothing is drawn: no class wins
+ * @property {number} letters  how large type is: 1 where 1 rem is 16 px
+ * @property {boolean} blank  nothing is drawn: no answer is the best
+ * @property {{percent: import("../percent.js").WritePercent, short: (value: number, digits?: number) => string, map: (map: number) => string}} words
  * @property {number} closer  how many times as large as at first
  * @property {number} left  how much of it names cover, in CSS pixels
  */
@@ -34,11 +35,13 @@ import { deviceRect } from "./viewport.js";
 /** Wide cells: the ten outputs. */
 const TILES = 20;
 const TILE_RADIUS = 6;
+/** Letters in CSS pixels, where 1 rem is 16. */
+const LETTERS = 11;
 /** Tiles at least so high (CSS pixels) hold the digit and its share; lower ones the number alone; the lowest nothing. */
 const TALL = 30;
 const LOW = 12;
-/** About the width of a digit of 10 px. */
-const CHARACTER = 5.9;
+/** About the width of a digit of 11 px. */
+const CHARACTER = 6.5;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture */
 export function paintScene(brush, picture) {
@@ -95,13 +98,13 @@ function paintRegion(brush, { atlas, viewport, layers, theme }, region, sceneRec
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
 function paintTiles(brush, picture, box) {
-  const { viewport, blank } = picture;
-  const layers = blank ? null : picture.layers;
-  const values = layers?.get(box.layer)?.data ?? new Float32Array(box.count);
-  const best = layers ? values.indexOf(Math.max(...values)) : -1;
+  const { viewport } = picture;
+  const known = valuesOf(picture, box);
+  const values = known ?? new Float32Array(box.count);
+  const best = known && !picture.blank ? values.indexOf(Math.max(...values)) : -1;
   const coloursOf = tileColours(picture, box);
   const cells = range(box.count).map((unit) => deviceRect(viewport, cellRect(box, Math.floor(unit / box.columns), unit % box.columns)));
-  const words = layers ? wordsIn(cells, values, picture) : [];
+  const words = known ? wordsIn(cells, values, picture) : [];
   for (const [unit, cell] of cells.entries()) {
     const { fill, ink } = coloursOf(Number(values[unit]));
     brush.fillStyle = fill;
@@ -109,8 +112,13 @@ function paintTiles(brush, picture, box) {
     brush.roundRect(cell.x, cell.y, cell.width, cell.height, Math.min(TILE_RADIUS * viewport.ratio, cell.height / 4));
     brush.fill();
     brush.fillStyle = ink;
-    writeTile(brush, viewport.ratio, cell, { unit, words: words[unit] ?? "", weight: unit === best ? 700 : 400 });
+    writeTile(brush, picture, cell, { unit, words: words[unit] ?? "", weight: unit === best ? 700 : 400 });
   }
+}
+
+/** A blank pad has no answer. @param {Picture} picture @param {SceneBox} box */
+function valuesOf({ scene, layers, blank }, { layer }) {
+  return blank && scene.rows.at(-1)?.layer === layer ? null : layers?.get(layer)?.data ?? null;
 }
 
 /** @param {Picture} picture @param {SceneBox} box */
@@ -126,21 +134,21 @@ function tileColours(picture, box) {
  * Each tile's number, all with as many digits as fit.
  * @param {readonly Rect[]} cells @param {Float32Array} values @param {Picture} picture
  */
-function wordsIn(cells, values, { viewport: { ratio }, words: { percent, decimal } }) {
+function wordsIn(cells, values, { viewport: { ratio }, letters, words: { percent, short } }) {
   const [cell] = cells;
-  const room = cell ? cell.width / ratio / CHARACTER : 0;
+  const room = cell ? cell.width / ratio / (CHARACTER * letters) : 0;
   const height = cell ? cell.height / ratio : 0;
-  if (height < LOW) return [];
-  const write = height >= TALL ? percent : decimal;
+  if (height < LOW * letters) return [];
+  const write = height >= TALL ? percent : short;
   const tries = [3, 1, 0].map((digits) => Array.from(values, (value) => write(value, Math.min(digits, height >= TALL ? 1 : 3))));
   return tries.find((texts) => texts.every((words) => words.length <= room)) ?? [];
 }
 
 /**
- * @param {CanvasRenderingContext2D} brush @param {number} ratio @param {Rect} cell
+ * @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {Rect} cell
  * @param {{unit: number, words: string, weight: number}} tile
  */
-function writeTile(brush, ratio, cell, { unit, words, weight }) {
+function writeTile(brush, { viewport: { ratio }, letters }, cell, { unit, words, weight }) {
   const [middle, height, width] = [cell.x + cell.width / 2, cell.height / ratio, cell.width / ratio];
   brush.textAlign = "center";
   brush.textBaseline = "alphabetic";
@@ -150,8 +158,8 @@ function writeTile(brush, ratio, cell, { unit, words, weight }) {
   };
   if (height >= TALL) {
     write(String(unit), Math.min(0.5 * height, 0.5 * width), words ? 0.38 : 0.5);
-    write(words, 10, 0.8);
+    write(words, LETTERS * letters, 0.8);
   } else {
-    write(words, Math.min(10, 0.72 * height), 0.5);
+    write(words, LETTERS * letters, 0.5);
   }
 }

@@ -8,19 +8,21 @@ import { deviceRect } from "./viewport.js";
 /** @typedef {import("./painter.js").Picture} Picture */
 /** @typedef {import("../../types.js").SceneBox} SceneBox */
 
-/** From this width on (CSS pixels) a cell holds "−0.12"; from the second on, three digits after the point. */
-const ENOUGH = 27;
-const ROOMY = 36;
+/** Letters in CSS pixels, where 1 rem is 16; a cell so many times as wide holds "−0.12", and then three digits after the point. */
+const LETTERS = 11;
+const LARGEST = 14;
+const ENOUGH = 3.3;
+const ROOMY = 3.9;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
 export function paintValues(brush, picture, box) {
-  const { viewport, layers } = picture;
+  const { viewport, layers, letters } = picture;
   const values = layers?.get(box.layer)?.data;
   const width = box.cell.width * viewport.scale;
-  if (!values || width < ENOUGH) return;
+  if (!values || width < ENOUGH * LETTERS * letters) return;
   const { range, table } = picture.colouringOf(box);
   const start = box.dense ? 0 : box.map * box.rows * box.columns;
-  brush.font = `${Math.round(Math.min(13, width / 3.6) * viewport.ratio)}px ${FONT}`;
+  brush.font = `${Math.round(Math.min(LARGEST * letters, width / ENOUGH) * viewport.ratio)}px ${FONT}`;
   brush.textAlign = "center";
   brush.textBaseline = "middle";
   for (let place = 0; place < box.count; place++) {
@@ -28,7 +30,7 @@ export function paintValues(brush, picture, box) {
     if (!isVisible(cell, brush.canvas)) continue;
     const value = Number(values[start + place]);
     brush.fillStyle = inkOn(isBright(value, range, table));
-    brush.fillText(picture.words.decimal(value, width < ROOMY ? 2 : 3), cell.x + cell.width / 2, cell.y + cell.height / 2);
+    brush.fillText(picture.words.short(value, width < ROOMY * LETTERS * letters ? 2 : 3), cell.x + cell.width / 2, cell.y + cell.height / 2);
   }
 }
 

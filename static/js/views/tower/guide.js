@@ -21,7 +21,7 @@ export function createGuide(root, { text, chapterOf, onStep, onEnd }) {
     const chapter = chapterOf(state.step);
     renderParts(parts, { state, chapter, steps: now.steps }, text);
     onStep(state);
-    if (state.isPlaying) now.timer = window.setTimeout(() => act("forward"), durationOf(state.phase, chapter.words));
+    if (state.isPlaying) now.timer = window.setTimeout(() => act("forward"), durationOf(chapter.words));
   };
   /** @param {keyof typeof MOVES} move */
   const act = (move) => go(MOVES[move](now.state, now.steps - 1));
@@ -35,7 +35,7 @@ export function createGuide(root, { text, chapterOf, onStep, onEnd }) {
   const stops = [
     listen(parts.back, "click", () => act("back")),
     listen(parts.play, "click", () => act("toggle")),
-    listen(parts.forward, "click", () => act("forward")),
+    listen(parts.forward, "click", () => (now.state.step === now.steps - 1 ? end() : act("forward"))),
     listen(parts.close, "click", end),
     listen(parts.scrubber, "input", () => go(soughtTo(now.state, Number(parts.scrubber.value)))),
     listen(root, "keydown", (event) => event.key === "Escape" && end()),
@@ -72,14 +72,13 @@ function partsOf(text) {
 
 /** @param {ReturnType<typeof partsOf>} parts @param {{state: TourState, chapter: Chapter, steps: number}} what @param {import("../../text/text.js").Text} text */
 function renderParts(parts, { state, chapter, steps }, text) {
-  const { step, phase, isPlaying } = state;
+  const { step, isPlaying } = state;
   parts.name.textContent = chapter.name;
   parts.sentence.textContent = chapter.words;
   parts.play.textContent = text(isPlaying ? "tower.tour.pause" : "tower.tour.play");
-  parts.forward.textContent = text(phase === "words" ? "tower.tour.show" : "tower.tour.next");
-  parts.back.disabled = step === 0 && phase === "words";
-  parts.forward.disabled = step === steps - 1 && phase === "action";
+  parts.forward.textContent = text(step === steps - 1 ? "tower.tour.done" : "tower.tour.next");
+  parts.back.disabled = step === 0;
   setAttributes(parts.scrubber, { max: steps - 1, "aria-valuetext": chapter.name });
   parts.scrubber.value = String(step);
-  setAttributes(parts.words, { "data-step": step, "data-phase": phase });
+  setAttributes(parts.words, { "data-step": step });
 }

@@ -1,13 +1,14 @@
 /** The names of the floors and the digits of the answer: page text over the picture, so that it is crisp and faces the reader. */
 
 import { element, replaceChildren } from "../../lib/dom.js";
-import { clamp, range } from "../../lib/math.js";
+import { range } from "../../lib/math.js";
 import { layerNamed, unitFrom } from "../../model/layers.js";
 import { keptFocus, nameButton, wordsOf } from "../network/labels.js";
 import { percentIn } from "../percent.js";
 import { pointBetween, project } from "./camera.js";
 import { cornersOf, isShown } from "./floors.js";
 import { placeOf } from "./lines.js";
+import { placeNames } from "./naming.js";
 import { crowdedAmong, placeLabels } from "./placing.js";
 
 /** @typedef {import("../../types.js").Layer} Layer */
@@ -26,15 +27,9 @@ import { crowdedAmong, placeLabels } from "./placing.js";
 /** @typedef {Labelled & {storeys: import("./floors.js").Storeys, topOf: (unit: import("../../types.js").Unit) => number, room: number}} Standing  `storeys`: nothing else is named; `topOf`: how high a unit's block ends; `room`: of the stage, in CSS pixels, above what stands at its foot */
 /** @typedef {ReadonlyArray<{x: number, y: number}>} Outline  of a floor, as it is seen */
 
-/** CSS pixels between a corner and its name, which hangs a little below it: above it the next floor begins. */
-const GAP = 10;
-const LIFT = 9;
-/** A name steps so far aside, at most, to let another floor be seen. */
-const ASIDE = 48;
-const PRIORITY = { best: 3000, name: 2000, digit: 1000 };
+const PRIORITY = { name: 4000, best: 3000, digit: 1000 };
 /** Of each side of a floor so many points are looked at. */
 const STEPS = 8;
-const NOWHERE = Object.freeze({ x: Infinity, y: -Infinity });
 /** The widest that a share is written. */
 const SURE = 1;
 
@@ -66,19 +61,24 @@ export function createLabels(list, { text }) {
       const { layers, tower, storeys } = standing;
       const stage = { width: sight.size.width, height: standing.room };
       const outlines = tower.floors.map((floor) => (isShown(storeys, floor.level) ? outlineOf(floor, sight) : []));
-      const names = tower.floors.map(({ row }, i) => nameWish({ key: row.layer, place: i, label: /** @type {Name} */ (shown.names.get(row.layer)) }, outlines, stage)).filter((wish) => wish !== null);
+      const labels = tower.floors.map(({ row }) => /** @type {Name} */ (shown.names.get(row.layer)));
+      const beside = placeNames(outlines, labels, stage);
+      const briefNames = new Set(beside.flatMap((place, i) => (place?.isBrief ? String(tower.floors[i]?.row.layer) : [])));
+      const names = beside.map((place, i) => place && nameWish(String(tower.floors[i]?.row.layer), place)).filter((wish) => wish !== null);
       const answer = /** @type {Layer} */ (layers.at(-1));
       const digits = shown.digits.map(({ other, best }, digit) => {
         const isBest = digit === shown.best;
         return digitWish(standing, sight, { sizes: isBest ? best : other, unit: unitFrom(answer, 0, 0, digit), digit, isBest });
       }).filter((wish) => wish !== null);
-      const places = new Map(roomiest(names, digits, stage).map((place) => [place.key, place]));
+      const places = new Map(placeLabels([...names, ...digits], stage).map((place) => [place.key, place]));
       const crowded = crowdedAmong([...shown.names.keys()].map((layer) => places.get(layer)).filter((place) => place !== undefined));
       for (const [layer, { button }] of shown.names) button.disabled = crowded.has(layer) && button !== document.activeElement;
       for (const [key, { item }] of [...shown.names, ...shown.digits.map((label, digit) => /** @type {const} */ ([String(digit), label]))]) {
         const place = places.get(key);
         item.classList.toggle("is-hidden", !place);
-        item.classList.toggle("is-brief", Boolean(place?.isBrief));
+        item.classList.toggle("is-brief", Boolean(place?.isBrief) || briefNames.has(key));
+        const line = beside[tower.floors.findIndex(({ row }) => row.layer === key)];
+        if (line) drawLine(item, line);
         if (place) item.style.transform = `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)`;
       }
     },
@@ -128,36 +128,16 @@ function measuredDigits(items, sure) {
   return items.map((item, i) => ({ item, other: /** @type {Sizes} */ (other[i]), best: /** @type {Sizes} */ (best[i]) }));
 }
 
-/**
- * A name is worth more than the captions of its neighbours: they go where it would find no room.
- * @param {readonly Wish[]} names  from the ground up @param {readonly Wish[]} digits @param {Size} stage
- */
-function roomiest(names, digits, stage) {
-  /** @type {Set<number>} */
-  const short = new Set();
-  for (;;) {
-    const placed = placeLabels([...names.map((wish, i) => (short.has(i) ? { ...wish, full: wish.brief, x: wish.x + wish.full.width - wish.brief.width } : wish)), ...digits], stage);
-    const keys = new Set(placed.map(({ key }) => key));
-    const crowded = names.flatMap((wish, i) => (keys.has(wish.key) ? [] : [i - 1, i, i + 1])).filter((i) => i in names && !short.has(i));
-    const shortened = new Set([...short].map((i) => names[i]?.key));
-    if (!crowded.length) return placed.map((place) => ({ ...place, isBrief: place.isBrief || shortened.has(place.key) }));
-    for (const i of crowded) short.add(i);
-  }
+/** From a name to the edge of its plane. @param {HTMLElement} item @param {import("./naming.js").NamePlace} place */
+function drawLine(item, { lead, slope }) {
+  item.style.setProperty("--lead", `${lead}px`);
+  item.style.setProperty("--slope", `${slope}rad`);
 }
 
-/**
- * Left of what is seen of a floor, and of what else lies beside its name.
- * @param {{key: string, place: number, label: Name}} name @param {readonly Outline[]} outlines @param {Size} stage
- * @returns {Wish | null}
- */
-function nameWish({ key, place, label: { full, brief } }, outlines, stage) {
-  const seen = outlines[place]?.filter((point) => isIn(point, stage)).reduce((best, point) => (leftness(best) <= leftness(point) ? best : point), NOWHERE);
-  if (!seen || seen === NOWHERE) return null;
-  const y = clamp(seen.y - LIFT, 2, stage.height - full.height - 2);
-  const beside = outlines.flat().filter((point) => point.y > y && point.y < y + full.height).map((point) => point.x - GAP);
-  const free = Math.min(seen.x - GAP, ...beside);
-  const right = free < seen.x - GAP - ASIDE ? seen.x - GAP : free;
-  return { key, x: Math.max(right - full.width, 4), y, full, brief, priority: PRIORITY.name - place, movable: true };
+/** A name that has its place. @param {string} key @param {import("./naming.js").NamePlace} place @returns {Wish} */
+function nameWish(key, { x, y, width, height }) {
+  const size = { width, height };
+  return { key, x, y, full: size, brief: size, priority: PRIORITY.name, movable: false };
 }
 
 /**
@@ -174,11 +154,6 @@ function digitWish({ tower, storeys, topOf }, sight, { sizes: { full, brief }, u
   return { key: String(digit), x: seen.x - full.width / 2, y: Math.max(seen.y - full.height - 2, 2), full, brief, movable: false, priority: isBest ? PRIORITY.best : PRIORITY.digit - digit };
 }
 
-/** Lower is further left; the corner in front is preferred, where no other floor lies beside it. @param {{x: number, y: number}} point */
-function leftness({ x, y }) {
-  return x - 0.8 * y;
-}
-
 /** Points along a floor's border, as far as they lie before the eye. @param {Floor} floor @param {Sight} sight @returns {Outline} */
 function outlineOf(floor, sight) {
   const corners = cornersOf(floor);
@@ -186,11 +161,6 @@ function outlineOf(floor, sight) {
     const to = /** @type {Point} */ (corners[(side + 1) % 4]);
     return range(STEPS).map((step) => project(sight, pointBetween(from, to, step / STEPS)));
   }).filter((point) => point !== null);
-}
-
-/** @param {{x: number, y: number}} point @param {Size} size */
-function isIn({ x, y }, size) {
-  return x >= 0 && x <= size.width && y >= 0 && y <= size.height;
 }
 
 /** @param {ArrayLike<number>} probabilities */

@@ -1,11 +1,7 @@
-/**
- * The guided tour, bottom to top: for every stage a few words about what it does to this very drawing, and then, when the reader is
- * ready, the action: the camera goes there and a unit is lit. Words first, action after, because nobody reads while things move.
- */
+/** The guided tour, bottom to top: each step shows a layer, lights its strongest unit and says what the layer does to this drawing. */
 
-import { percent, short } from "../format.js";
-import { written } from "../percent.js";
-import { layerNamed, layerVolume, unitAtOffset } from "../../model/layers.js";
+import { percentIn, shortIn } from "../percent.js";
+import { kernelSize, layerNamed, layerVolume, unitAtOffset } from "../../model/layers.js";
 
 /** @typedef {import("../../types.js").Kind} Kind */
 /** @typedef {import("../../types.js").Layer} Layer */
@@ -14,37 +10,29 @@ import { layerNamed, layerVolume, unitAtOffset } from "../../model/layers.js";
 /** @typedef {import("../../text/text.js").Text} Text */
 /** @typedef {import("../../text/text.js").TextKey} TextKey */
 
-/** @typedef {{step: number, phase: "words" | "action", isPlaying: boolean}} TourState */
+/** @typedef {{step: number, isPlaying: boolean}} TourState */
 
 /** @type {TourState} */
-export const BEGINNING = Object.freeze({ step: 0, phase: "words", isPlaying: false });
+export const BEGINNING = Object.freeze({ step: 0, isPlaying: false });
 
 /** What can be done with a tour. @type {Readonly<Record<"forward" | "back" | "toggle", (state: TourState, last: number) => TourState>>} */
 export const MOVES = {
-  forward(state, last) {
-    if (state.phase === "words") return { ...state, phase: "action" };
-    return state.step < last ? { ...state, step: state.step + 1, phase: "words" } : { ...state, isPlaying: false };
-  },
-  back({ step, phase }) {
-    return { step: phase === "action" ? step : Math.max(step - 1, 0), phase: "words", isPlaying: false };
-  },
-  toggle(state, last) {
-    const isOver = state.step === last && state.phase === "action";
-    return !state.isPlaying && isOver ? { ...BEGINNING, isPlaying: true } : { ...state, isPlaying: !state.isPlaying };
-  },
+  forward: ({ step, isPlaying }, last) => ({ step: Math.min(step + 1, last), isPlaying: isPlaying && step + 1 < last }),
+  back: ({ step }) => ({ step: Math.max(step - 1, 0), isPlaying: false }),
+  toggle: ({ step, isPlaying }, last) => ({ step: !isPlaying && step === last ? 0 : step, isPlaying: !isPlaying }),
 };
 
 /** @param {TourState} state @param {number} step @returns {TourState} */
 export function soughtTo(state, step) {
-  return { ...state, step, phase: "words" };
+  return { ...state, step };
 }
 
-/** Milliseconds that a phase lasts while it plays by itself: a calm reader's, or the flight's. */
-const PACE = { leastWords: 3000, letter: 52, action: 3000 };
+/** Milliseconds that a step lasts while the tour plays: the camera's flight, and reading. */
+const PACE = { flight: 2000, letter: 52 };
 
-/** @param {TourState["phase"]} phase @param {string} words */
-export function durationOf(phase, words) {
-  return phase === "words" ? Math.max(PACE.leastWords, PACE.letter * words.length) : PACE.action;
+/** @param {string} words */
+export function durationOf(words) {
+  return PACE.flight + PACE.letter * words.length;
 }
 
 /** @type {Readonly<Record<Kind, TextKey>>} */
@@ -79,12 +67,12 @@ export function wordsOf(layers, activations, layer, text) {
     belowCount: sizeOf(below),
     maps,
     size: `${rows} × ${columns}`,
-    kernel: [...(layer.kind === "convolution" && belowMaps > 1 ? [belowMaps] : []), ...(layer.kernel ?? [])].join(" × "),
+    kernel: kernelSize(layer, below),
     taps: window * belowMaps,
     some: values.filter((value) => value > 0).length,
     zeros: values.filter((value) => value === 0).length,
-    largest: written(short(largest), text),
-    percent: percent(largest),
+    largest: shortIn(text)(largest),
+    percent: percentIn(text)(largest),
     where: largestOf(values) % (rows * columns),
     map: Math.floor(largestOf(values) / (rows * columns)),
   });

@@ -43,12 +43,11 @@ export function touring({ stage, tools }, context) {
       return { name: layer?.name ?? "", words: layer && activations ? wordsOf(layers, activations, layer, text) : "" };
     },
     /** @param {import("./tour.js").TourState} state */
-    onStep({ step, phase }) {
+    onStep({ step }) {
       if (!tour.before) begin();
       const layer = layerAt(step);
       const activations = shown.props?.activations;
-      if (phase === "words" && step === 0) pilot.go("home");
-      if (phase !== "action" || !layer || !activations) return;
+      if (!layer || !activations) return;
       const unit = exampleOf(activations, layer);
       onIntent({ type: "point", unit });
       pilot.focus(unit);
