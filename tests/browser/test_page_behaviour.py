@@ -163,6 +163,4 @@ def test_no_automatic_dark_theme(page: Page, theme: str) -> None:
     explorer = Explorer(page)
     page.goto(f"/#theme={theme}")
     explorer.settle()
-    expect(page.locator("html")).to_have_css(
-        "color-scheme", f"{theme} only"
-    )
+    expect(page.locator("html")).to_have_css("color-scheme", f"{theme} only")
