@@ -115,8 +115,8 @@ def test_the_wide_scene_is_the_designs(modules: Modules) -> None:
         4,
         3,
         5,
-        9.6,
-        9.6,
+        9,
+        9,
         57.6,
     ]
     lines = {box["layer"]: (box["rows"], box["columns"]) for box in scene["boxes"] if box["dense"]}
@@ -188,7 +188,7 @@ def test_rectangles_of_windows(modules: Modules) -> None:
     assert (found["patch"][1]["x"], found["patch"][1]["y"]) == (found["corner"]["x"], found["corner"]["y"])
     assert [rect["width"] for rect in found["one"]] == [8]
     assert [round(rect["width"], 1) for rect in found["two"]] == [17, 17]
-    assert [(rect["width"], rect["height"]) for rect in found["all"]] == [(576, 19.2)]
+    assert [(rect["width"], rect["height"]) for rect in found["all"]] == [(540, 18)]
     assert (found["folded"], found["none"]) == ([], None)
 
 

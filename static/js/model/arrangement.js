@@ -32,7 +32,7 @@ export const MEASURES = {
     smallestMap: () => 24,
     largestCell: (rows) => (rows > 20 ? 3 : rows > 10 ? 4 : 5),
     unit: 9.6,
-    largestUnit: 9.6,
+    largestUnit: 9,
     widestAnswer: Infinity,
     answers: { dense: 14, softmax: 46 },
   },
