@@ -8,7 +8,8 @@ import httpx
 import numpy as np
 import orjson
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel
 from threadpoolctl import threadpool_info
 
 from app.lenet.architecture import LENET
@@ -95,3 +96,31 @@ def test_while_it_runs_blas_keeps_to_one_thread(application: FastAPI) -> None:
     with client_of(application):
         assert set(threads()) == {1}
     assert threads() == before
+
+
+class Sum(BaseModel):
+    """Two numbers to add."""
+
+    first: int
+    second: int
+
+
+def test_an_ordinary_router_works_and_is_documented(settings: Settings) -> None:
+    """A router as FastAPI's documentation shows it is answered, described, and refuses with problem documents."""
+    router = APIRouter()
+
+    @router.post("/sums/{name}")
+    async def add(name: str, body: Sum, factor: int) -> dict[str, int]:
+        """Add two numbers."""
+        return {name: factor * (body.first + body.second)}
+
+    app = create_app(settings)
+    app.include_router(router)
+    with client_of(app) as client:
+        body = {"first": 1, "second": 2}
+        assert client.post("/sums/total?factor=2", json=body).json() == {"total": 6}
+        assert client.get("/openapi.json").json()["paths"]["/sums/{name}"]["post"]["description"]
+        refused = client.post("/sums/total", json={"first": "one"})
+    assert refused.headers["content-type"] == "application/problem+json"
+    fields = [one.get("pointer") or one["parameter"] for one in refused.json()["errors"]]
+    assert fields == ["factor", "#/first", "#/second"]

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.api import operation_schemas, parameters, schemas
-from app.api.formats import JSON_TYPE, NDJSON_TYPE, NPZ_TYPE, SAFETENSORS_TYPE
+from app.api.formats import BINARY_TYPE, JSON_TYPE, NDJSON_TYPE, NPZ_TYPE, SAFETENSORS_TYPE
 from app.api.open_inference.schemas import InferenceRequest, LoadRequest, RepositoryRequest
 from app.api.pictures import FORM_TYPE, PICTURE_TYPES
 from app.api.problems import MEDIA_TYPE, PROBLEM_TYPES
@@ -79,7 +79,8 @@ def json_body(model: type[BaseModel], *, required: bool = True, also: str | None
 def picture_body(*models: type[BaseModel], form: bool = False) -> Document:
     """Return the `openapi_extra` of a route that reads a picture file, JSON or a form of files."""
     references = [_reference(model) for model in models]
-    content: Document = dict.fromkeys(PICTURE_TYPES, BINARY)
+    # octet-stream is for generated clients, many of which know no picture types; the bytes decide anyway
+    content: Document = dict.fromkeys((*PICTURE_TYPES, BINARY_TYPE), BINARY)
     content[JSON_TYPE] = {"schema": references[0] if len(references) == 1 else {"oneOf": references}}
     if form:
         files = {
@@ -119,6 +120,7 @@ def _openapi(app: FastAPI) -> Document:
         tags=app.openapi_tags,
         license_info=app.license_info,
     )
+    document["security"] = []  # there is no authentication
     _, definitions = models_json_schema(
         [(model, "validation") for model in BODIES], ref_template="#/components/schemas/{model}"
     )
@@ -138,7 +140,7 @@ def _problem_responses(responses: Document) -> Document:
         if status < "400":
             for content in response.get("content", {}).values():
                 if content.pop("itemSchema", None):  # OpenAPI 3.2, which FastAPI uses for server-sent events
-                    content["schema"] = {"type": "string", "description": "Server-sent events."}
+                    content["schema"] = {"description": "Server-sent events."}
             found[status] = response
         elif "ProblemDocument" in str(response):
             (schema,) = response["content"].values()

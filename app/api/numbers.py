@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from app.api.problems import Problem, invalid, listed, quoted, too_large
 
 Floats = NDArray[np.float32]
-FLOAT32_MAX = float(np.finfo(np.float32).max)
+FLOAT32_MAX = 3.4028235e38
+"""The largest float32 as JSON has it; the exact value is a little smaller, and what lies between is rounded to it."""
 
 _SHAPES = {
     1: "a list of numbers",

@@ -4,13 +4,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from app.api.numbers import FLOAT32_MAX
 from app.api.schemas import Schema
 from app.lenet.kernels import BY_NAME
 
 ActivationName = Literal["relu", "tanh", "sigmoid", "softmax"]
 PoolingName = Literal["max", "average", "sum"]
 
-Number = Annotated[float, Field(ge=-3.4028234663852886e38, le=3.4028234663852886e38)]
+Number = Annotated[float, Field(ge=-FLOAT32_MAX, le=FLOAT32_MAX)]
 NonEmpty = Field(min_length=1)
 Row = Annotated[list[Number], NonEmpty]
 Matrix = Annotated[list[Row], NonEmpty]
@@ -57,7 +58,7 @@ class ConvolutionBody(Schema):
     input: Input
     kernel: Kernel | None = None
     kernels: list[Kernel] | None = Field(
-        None, min_length=1, max_length=64, description="Several kernels of one size; the result is a list."
+        None, min_length=1, description="At most 64 kernels of one size; the result is a list."
     )
     bias: Number | Row = Field(0, description="One number, or one for each kernel.")
     stride: Stride = 1

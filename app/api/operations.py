@@ -140,12 +140,12 @@ def _maps(fields: Mapping[str, Any]) -> tuple[Floats, bool]:
 
 def _weight(fields: Mapping[str, Any], maps: int) -> tuple[Floats, bool]:
     """Return all kernels as (kernels, maps, rows, columns), and whether `kernel` was given instead of `kernels`."""
-    if ("kernel" in fields) == ("kernels" in fields):
-        given = "both are given" if "kernel" in fields else "neither is given"
+    one, several = fields.get("kernel"), fields.get("kernels")
+    if (one is None) == (several is None):
+        given = "neither is given" if one is None else "both are given"
         raise invalid(f"send either kernel, for one, or kernels, for a list: {given}", "#/kernel")
-    if "kernel" in fields:
-        return _kernel(fields["kernel"], "#/kernel", maps)[None], True
-    several = fields["kernels"]
+    if one is not None:
+        return _kernel(one, "#/kernel", maps)[None], True
     if not isinstance(several, list) or not several:
         raise invalid(f"kernels is {shown(several)}; send a list of kernels, or one as kernel", "#/kernels")
     if len(several) > MAX_KERNELS:

@@ -217,25 +217,47 @@ def _root_path(request: Request) -> str:
 
 
 def _problem_of_validation(request: Request, error: RequestValidationError) -> Problem:
-    """Return the problem for parameters that FastAPI refused."""
-    errors = [_field_error(one, request) for one in error.errors()]
+    """Return the problem for parameters or fields of a body that FastAPI refused."""
+    if any(one["type"] == "json_invalid" for one in error.errors()):
+        return Problem("malformed-request", "the body is not JSON")
+    errors = [
+        _body_error(one) if one["loc"][0] == "body" else _parameter_error(one, request)
+        for one in error.errors()
+    ]
     return Problem("invalid-field", "; ".join(one.detail for one in errors[:3]), errors[:20])
 
 
-def _field_error(error: Mapping[str, Any], request: Request) -> FieldError:
+def _parameter_error(error: Mapping[str, Any], request: Request) -> FieldError:
     part, name = error["loc"][0], str(error["loc"][1])
-    value = error["input"]
+    known = _query_parameters(request)
     if error["type"] == "extra_forbidden":
-        known = listed(_query_parameters(request)) or "none"
-        detail = f"unknown parameter {quoted(name)}; the parameters are: {known}"
+        detail = f"unknown parameter {quoted(name)}; the parameters are: {listed(known) or 'none'}"
     elif error["type"] == "missing":
-        examples = _query_parameters(request)[name].examples or [[name]]
-        detail = f"parameter {name} is missing; for example {name}={listed(examples[0])}"
-    elif "expected" in error.get("ctx", {}):
-        detail = f"parameter {name} is {quoted(str(value))}; use {error['ctx']['expected']}"
+        examples = known[name].examples if name in known else None
+        example = f"; for example {name}={listed(examples[0])}" if examples else ""
+        detail = f"parameter {name} is missing{example}"
     else:
-        detail = f"parameter {name} is {quoted(str(value))}: {error['msg']}"
+        detail = f"parameter {name} is {_remedy(error)}"
     return FieldError(detail, name[:60], part)
+
+
+def _body_error(error: Mapping[str, Any]) -> FieldError:
+    path = [str(one)[:60] for one in error["loc"][1:]]
+    name = " ".join(path) or "the body"
+    if error["type"] == "extra_forbidden":
+        detail = f"unknown field {quoted(name)}"
+    elif error["type"] == "missing":
+        detail = f"{name} is missing"
+    else:
+        detail = f"{name} is {_remedy(error)}"
+    escaped = (one.replace("~", "~0").replace("/", "~1") for one in path)
+    return FieldError(detail, "/".join(["#", *escaped]))
+
+
+def _remedy(error: Mapping[str, Any]) -> str:
+    """Return a refused value with what to use instead."""
+    expected = error.get("ctx", {}).get("expected")
+    return f"{quoted(str(error['input']))}{f'; use {expected}' if expected else ': ' + error['msg']}"
 
 
 def _query_parameters(request: Request) -> Mapping[str, FieldInfo]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from anyio.to_thread import run_sync
 
-from app.api.problems import Problem, quoted
+from app.api.problems import Problem, invalid, quoted
 from app.api.store import ModelStore
 from app.api.training_schemas import TrainingProgress, TrainingRun, TrainingRunBody
 from app.lenet.errors import LenetError
@@ -71,7 +71,7 @@ class TrainingRuns:
         limit = MAX_EPOCHS * TRAINING_DIGITS // body.batch_size
         if body.batches > limit:
             detail = f"batches is {body.batches}; the maximum is {limit}: {MAX_EPOCHS} epochs of {TRAINING_DIGITS} digits"
-            raise Problem("invalid-field", detail)
+            raise invalid(detail, "#/batches")
         while len(self.runs) >= KEPT_RUNS:
             del self.runs[next(iter(self.runs))]
         run = Run(body)

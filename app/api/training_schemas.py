@@ -16,6 +16,14 @@ LossField = Annotated[
 ]
 
 
+def _integral(value: object) -> object:
+    """Return 3.0 as 3, as JSON has a single type of number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Integer = Annotated[int, BeforeValidator(_integral)]
+
+
 class UploadQuery(Schema):
     """Parameters of an upload."""
 
@@ -118,12 +126,14 @@ class TrainingSteps(Schema):
 class TrainingRunBody(Schema):
     """A live training run on 4,000 digits of MNIST's training set."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"batches": 300, "seed": 1}]})
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"examples": [{"batches": 300, "seed": 1}]}
+    )
 
     architecture: ArchitectureName = "lenet"
-    seed: int = Field(1, ge=0, le=2**31 - 1)
-    batches: int = Field(300, ge=1, le=80_000, description="At most 20 epochs of 4,000 digits.")
-    batch_size: int = Field(32, ge=1, le=4_000)
+    seed: Integer = Field(1, ge=0, le=2**31 - 1)
+    batches: Integer = Field(300, ge=1, le=80_000, description="At most 20 epochs of 4,000 digits.")
+    batch_size: Integer = Field(32, ge=1, le=4_000)
     optimiser: Literal["adamw", "sgd", "momentum"] = "adamw"
     learning_rate: float = Field(0.003, gt=0, le=100)
     augment: bool = Field(False, description="Shift, rotate, scale and bend the digits.")

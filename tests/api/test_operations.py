@@ -210,3 +210,11 @@ def test_any_operation_is_answered(client: httpx.Client) -> None:
             assert np.isfinite(np.array(orjson.loads(response.content)["result"], np.float64)).all()
 
     check()
+
+
+def test_an_answer_may_be_sent_again(client: httpx.Client) -> None:
+    """The largest float32 is accepted as JSON shows it, although its exact value is a little smaller."""
+    found = answer(client, ACTIVATION, {"input": [[3.4028234663852886e38]], "kind": "relu"})
+    assert answer(client, ACTIVATION, {"input": found["result"], "kind": "relu"}) == found
+    convolved = answer(client, CONVOLUTION, {"input": SQUARE, "kernel": ONE, "kernels": None})
+    assert convolved["result"] == SQUARE

@@ -188,7 +188,7 @@ def training(settings: Settings) -> Iterator[httpx.Client]:
 
 def test_a_run_is_watched_to_its_end(training: httpx.Client) -> None:
     """Progress names models that can be used; the last event says that the run is done."""
-    started = training.post(RUNS, json={"batches": 30, "seed": 2})
+    started = training.post(RUNS, json={"batches": 30.0, "seed": 2})
     assert started.status_code == 202
     address = started.headers["location"]
     assert address == f"{RUNS}/{started.json()['id']}"
@@ -213,7 +213,8 @@ def test_one_run_at_a_time(training: httpx.Client) -> None:
     second = training.post(RUNS, json=body)
     assert second.status_code == 202
     assert training.delete(second.headers["location"]).status_code == 200
-    assert_problem(training.get(f"{RUNS}/nothing"), 404, "not-found")
+    for address in (f"{RUNS}/nothing", f"{RUNS}/nothing/events"):
+        assert_problem(training.get(address), 404, "not-found")
 
 
 @pytest.mark.parametrize(
@@ -225,12 +226,26 @@ def test_one_run_at_a_time(training: httpx.Client) -> None:
         {"seed": -1},
         {"epochs": 3},
         {"learning_rate": 0},
+        {"seed": True},
+        {"augment": 0},
     ],
 )
 def test_a_bad_run_is_refused(training: httpx.Client, body: dict[str, object]) -> None:
-    """More than 20 epochs, unknown fields and values out of range are a 422."""
+    """More than 20 epochs, unknown fields and values out of range are a 422 that points at the field."""
     problem = assert_problem(training.post(RUNS, json=body), 422, "invalid-field")
-    assert problem.detail
+    assert problem.errors is not None
+    assert [one.pointer for one in problem.errors] == [f"#/{name}" for name in body]
+
+
+def test_a_run_needs_json(training: httpx.Client) -> None:
+    """A missing body and another media type are a 422, text that is not JSON a 400."""
+    assert_problem(training.post(RUNS), 422, "invalid-field")
+    assert_problem(
+        training.post(RUNS, content=b"{}", headers={"Content-Type": "text/plain"}), 422, "invalid-field"
+    )
+    for content in (b"{", b"\xff"):
+        refused = training.post(RUNS, content=content, headers={"Content-Type": "application/json"})
+        assert_problem(refused, 400, "malformed-request")
 
 
 def test_training_is_off_on_other_addresses(settings: Settings) -> None:

@@ -1,6 +1,6 @@
-"""What JSON Schema cannot say of a request, done to schemathesis's good ones: rows become equally long, kernels fit.
+"""Hooks that repair what JSON Schema cannot demand of schemathesis's valid requests, such as rows of equal length.
 
-Loaded by name, SCHEMATHESIS_HOOKS=tests.api.well_formed. Requests that are meant to be wrong stay as they are.
+Loaded by name, SCHEMATHESIS_HOOKS=tests.api.well_formed. Requests that are meant to be invalid stay as they are.
 """
 
 import math
@@ -12,14 +12,16 @@ import schemathesis
 
 from app.api.open_inference.outputs import MAX_CLASSES
 from app.imaging import PictureError, decode
+from app.settings import ROOT
 from tests.api.pictures import digit, file_of
 
 Document = dict[str, Any]
+WEIGHTS = ROOT / "model_weights" / "lenet.safetensors"
 
 
 @schemathesis.hook
 def before_call(_context: schemathesis.HookContext, case: Any, _kwargs: Document) -> None:
-    """Mend a request that schemathesis takes for a good one."""
+    """Repair a request that schemathesis considers valid."""
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
     mend(case)
@@ -27,21 +29,34 @@ def before_call(_context: schemathesis.HookContext, case: Any, _kwargs: Document
 
 
 def mend(case: Any) -> None:
-    """Make the request one that is refused for no reason that its schema could name."""
+    """Change the request so that it is not refused for a reason that a schema cannot express."""
+    mend_query(case.query or {})
     if case.path.endswith("/infer"):
         mend_inference(case)
+    elif case.path == "/api/v1/models":
+        case.body = WEIGHTS.read_bytes()
+    elif case.media_type == "application/octet-stream":
+        case.body = file_of(digit())
     elif case.media_type == "multipart/form-data":
+        for name in set(case.body) - {"picture"}:
+            del case.body[name]
         if not all(map(is_picture, case.body["picture"])):
             case.body["picture"][:] = [file_of(digit())]  # in place, which schemathesis takes for no new body
     elif isinstance(case.body, dict):
         for name in ("pixels", "pictures", "input", "kernel", "kernels"):
-            if name in case.body:
+            if case.body.get(name) is not None:
                 case.body[name] = (
                     [block(one) for one in case.body[name]]
                     if name in {"pictures", "kernels"}
                     else block(case.body[name])
                 )
         mend_operation(case.body)
+
+
+def mend_query(query: Document) -> None:
+    """Give names that every model has to layers, units and parameters."""
+    names = {"layers": ["fc1", "softmax"], "unit": ["fc3/8"], "parameters": ["fc1.weight"]}
+    query.update({name: known for name, known in names.items() if query.get(name) is not None})
 
 
 def is_picture(value: Any) -> bool:
@@ -75,7 +90,9 @@ def depth(value: Any) -> int:
 
 def mend_operation(body: Document) -> None:
     """A kernel that is a matrix no larger than the input, one bias, and a padding that leaves no window empty."""
-    if "kernel" in body or "kernels" in body:
+    if "input" in body and "kind" not in body:
+        if (body.get("kernel") is None) == (body.get("kernels") is None):
+            body |= {"kernel": [[1.0]], "kernels": None}
         picture = body["input"][0] if depth(body["input"]) == 3 else body["input"]
         most = min(len(picture), len(picture[0]))
 
@@ -84,13 +101,13 @@ def mend_operation(body: Document) -> None:
                 return kernel if most >= 5 else [[1.0]]
             return [row[:1] for row in (kernel[0] if depth(kernel) == 3 else kernel)[:1]]
 
-        if "kernel" in body:
+        if body.get("kernel") is not None:
             body["kernel"] = fit(body["kernel"])
         else:
             fitted = [fit(kernel) for kernel in body["kernels"]]
             body["kernels"] = [fitted[0]] * len(fitted)
         body["input"] = tame(body["input"])
-        body |= {name: tame(body[name]) for name in ("kernel", "kernels") if name in body}
+        body |= {name: tame(body.get(name)) for name in ("kernel", "kernels")}
         if isinstance(body.get("bias"), list):
             body["bias"] = tame(body["bias"][0])
         if not isinstance(body.get("padding", 0), str):
@@ -120,8 +137,10 @@ def mend_inference(case: Any) -> None:
         case.headers.update({**kept, "Inference-Header-Content-Length": str(len(text))})
     elif isinstance(case.body, dict):
         case.body["inputs"] = [{**pixels, "data": [0, 255, 255, 0]}]
-        outputs = case.body.get("outputs") or []
-        case.body["outputs"] = list({output["name"]: output for output in outputs}.values())
+        outputs = (case.body.get("outputs") or [])[:2]
+        for output, name in zip(outputs, ("fc1", "softmax"), strict=False):
+            output["name"] = name
+        case.body["outputs"] = outputs
         for asked in (case.body, *case.body["outputs"]):
             wanted = asked.get("parameters") or {}
             if (wanted.get("classification") or 0) > MAX_CLASSES:

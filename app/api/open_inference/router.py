@@ -78,16 +78,11 @@ async def check_version(
         raise Problem("not-found", f"no version {quoted(version)}; the versions are: {VERSION}")
 
 
+@router.get("/", include_in_schema=False)  # the address in the protocol's own OpenAPI file
 @router.get("", summary="Describe the server")
 async def describe_server() -> schemas.ServerMetadata:
     """Return the name of the server and the extensions of the protocol that it implements."""
     return schemas.ServerMetadata(name="lenet-lens", version=VERSION, extensions=list(EXTENSIONS))
-
-
-@router.get("/", summary="Describe the server at its root")
-async def describe_server_root() -> schemas.ServerMetadata:
-    """Return the same at the address that the protocol's OpenAPI file has."""
-    return await describe_server()
 
 
 @router.get("/health/live", summary="Check liveness of the server")

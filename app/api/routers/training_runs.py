@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from app.api.dependencies import services_of
@@ -15,10 +15,18 @@ from app.settings import training_allowed
 
 router = APIRouter(prefix="/api/v1/training-runs", tags=["training"])
 
-RunId = Annotated[str, Path(description="The id of the run.", alias="id")]
+
+async def get_run(
+    request: Request, run_id: Annotated[str, Path(description="The id of the run.", alias="id")]
+) -> Run:
+    """Return the run that the path names; before the response starts, so that there can be a problem instead."""
+    return services_of(request).runs.get(run_id)
 
 
-@router.post("", summary="Start a training run", status_code=202, responses=problems(403, 409, 422))
+RunDep = Annotated[Run, Depends(get_run)]
+
+
+@router.post("", summary="Start a training run", status_code=202, responses=problems(400, 403, 409, 422))
 async def start_training_run(
     request: Request, response: Response, body: Annotated[TrainingRunBody, Body()]
 ) -> TrainingRun:
@@ -35,9 +43,9 @@ async def start_training_run(
 
 
 @router.get("/{id}", summary="Get a training run", responses=problems(404))
-async def get_training_run(request: Request, run_id: RunId) -> TrainingRun:
+async def get_training_run(run: RunDep) -> TrainingRun:
     """Return the state and the last progress of a run."""
-    return _run(request, run_id).describe()
+    return run.describe()
 
 
 @router.get(
@@ -46,9 +54,8 @@ async def get_training_run(request: Request, run_id: RunId) -> TrainingRun:
     response_class=EventSourceResponse,
     responses=problems(404),
 )
-async def watch_training_run(request: Request, run_id: RunId) -> AsyncIterator[ServerSentEvent]:
+async def watch_training_run(request: Request, run: RunDep) -> AsyncIterator[ServerSentEvent]:
     """Stream the progress of a run from its beginning: events `progress`, and at the end `done` with the state."""
-    run = _run(request, run_id)
     async for report in services_of(request).runs.listen(run):
         if report is None:
             yield ServerSentEvent(comment="still training")
@@ -58,12 +65,7 @@ async def watch_training_run(request: Request, run_id: RunId) -> AsyncIterator[S
 
 
 @router.delete("/{id}", summary="Stop a training run", responses=problems(404))
-async def stop_training_run(request: Request, run_id: RunId) -> TrainingRun:
+async def stop_training_run(request: Request, run: RunDep) -> TrainingRun:
     """Stop a run; its last model stays."""
-    run = _run(request, run_id)
     await services_of(request).runs.stop(run)
     return run.describe()
-
-
-def _run(request: Request, run_id: str) -> Run:
-    return services_of(request).runs.get(run_id)
