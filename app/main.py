@@ -38,18 +38,19 @@ NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": Fal
 """FastAPI would look for OpenTelemetry exporters in the environment; this service calls nobody."""
 
 ROUTERS = (
-    index,
     activations,
+    open_inference_router,
     predictions,
     explanations,
+    index,
     training,
     training_runs,
     models,
     samples,
     operations,
-    open_inference_router,
     health,
 )
+"""Routers in the order in which their routes are tried: those that are called most come first, as each match takes 2 µs."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
