@@ -87,9 +87,10 @@ async def get_services(request: Request) -> Services:
 ServicesDep = Annotated[Services, Depends(get_services)]
 
 
-async def get_model(
-    request: Request, model: Annotated[str, Path(description="The name of a model.", examples=["lenet"])]
-) -> Model:
+ModelName = Annotated[str, Path(description="The name of a model.", examples=["lenet"])]
+
+
+async def get_model(request: Request, model: ModelName) -> Model:
     """Return the model that the path names."""
     return services_of(request).models.get(model)
 

@@ -22,7 +22,7 @@ def find_hint(picture: NDArray[np.uint8] | NDArray[np.floating], crop: Box | Non
     if not peak:
         return None
     border = np.concatenate((picture[0], picture[-1], picture[:, 0], picture[:, -1]))
-    if np.median(border) >= _BRIGHT * peak and border.mean() - picture.mean() > _DARKER * peak:
+    if border.mean() - picture.mean() > _DARKER * peak and np.median(border) >= _BRIGHT * peak:
         return INVERTED
     if crop is not None and crop.width > crop.height:
         part = picture[crop.top : crop.top + crop.height, crop.left : crop.left + crop.width]

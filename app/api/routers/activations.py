@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.api import parameters, schemas
 from app.api.content import activations_content, forward
-from app.api.dependencies import ModelDep, ServicesDep, check_query
+from app.api.dependencies import ModelName, services_of
 from app.api.documentation import PICTURE_PROBLEMS, binary_formats, picture_body, problems
 from app.api.formats import choose_numbers_format, write_numbers
 from app.api.pictures import PictureDep
 from app.api.problems import invalid, listed, quoted
 from app.lenet.model import Model
 
-router = APIRouter(prefix="/api/v1/models/{model}", tags=["pictures"], dependencies=[Depends(check_query)])
+router = APIRouter(prefix="/api/v1/models/{model}", tags=["pictures"])
 
 
 @router.post(
@@ -26,17 +26,18 @@ router = APIRouter(prefix="/api/v1/models/{model}", tags=["pictures"], dependenc
 )
 async def compute_activations(
     request: Request,
-    services: ServicesDep,
-    model: ModelDep,
+    model: ModelName,
     query: Annotated[parameters.ActivationsQuery, Query()],
     picture: PictureDep,
 ) -> Response:
     """Return the feature maps of every layer, or of the layers named, for one picture."""
+    services = services_of(request)
+    network = services.models.get(model)
     media_type = choose_numbers_format(request, query.format)
-    _check_layers(query.layers, model)
+    _check_layers(query.layers, network)
 
     def compute() -> Response:
-        result = forward(model, picture.pixels, query.preprocess)
+        result = forward(network, picture.pixels, query.preprocess)
         return write_numbers(activations_content(result, query.layers), media_type)
 
     return await services.run(compute, large=picture.large)
