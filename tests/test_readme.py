@@ -1,4 +1,4 @@
-"""The documents keep their word: their commands run as they stand, and their tables say what the code says."""
+"""The documents are true: their commands run as they stand, and their tables agree with the code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.lenet.architecture import LENET
+from app.lenet.geometry import parse_unit
+from app.samples import Samples
 from app.settings import ROOT, Settings, variable_of
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ def commands(text: str) -> list[str]:
 
 
 def run(command: str, folder: Path, server: LiveServer) -> str:
-    """Carry out one documented command in a folder, against a server of the test's own."""
+    """Run one documented command in a folder, against the server of the tests."""
     here = command.replace("http://127.0.0.1:8000", server.url).replace(".venv/bin/python", sys.executable)
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
@@ -45,28 +48,55 @@ def run(command: str, folder: Path, server: LiveServer) -> str:
     return done.stdout
 
 
-def test_the_readmes_requests_are_answered(live_server: LiveServer, tmp_path: Path) -> None:
-    """Every curl command of the README, run in order in an empty folder, is answered with what it promises."""
-    asked = [command for command in commands(README) if command.startswith("curl")]
-    assert len(asked) >= 8
-    for command in asked:
-        answer = run(command, tmp_path, live_server)
+@pytest.fixture(scope="module")
+def folder(live_server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the README's first two requests have put the client and a digit."""
+    folder = tmp_path_factory.mktemp("readme")
+    for command in commands(README):
+        if command.endswith(("lenet_lens.py", "eight.png")) and " -o " in command:
+            run(command, folder, live_server)
+    assert (folder / "lenet_lens.py").read_bytes() == (ROOT / "app" / "client.py").read_bytes()
+    assert (folder / "eight.png").read_bytes().startswith(b"\x89PNG")
+    return folder
+
+
+def test_the_requests_are_answered(live_server: LiveServer, folder: Path) -> None:
+    """Every curl command of the README gets JSON without a problem, or a file."""
+    requests = [command for command in commands(README) if command.startswith("curl")]
+    assert len(requests) >= 8
+    for command in requests:
+        answer = run(command, folder, live_server)
         if " -o " not in command:
             lines = [json.loads(line) for line in answer.splitlines()]
             assert lines, command
             assert all(line.get("status") is None for line in lines), f"{command}\n{answer}"
-    assert (tmp_path / "eight.png").read_bytes().startswith(b"\x89PNG")
-    assert (tmp_path / "lenet.safetensors").read_bytes() == (
-        ROOT / "model_weights/lenet.safetensors"
-    ).read_bytes()
+    shipped = ROOT / "model_weights/lenet.safetensors"
+    assert (folder / "lenet.safetensors").read_bytes() == shipped.read_bytes()
 
 
-def test_the_readmes_command_line_reads_the_picture(live_server: LiveServer, tmp_path: Path) -> None:
+def test_the_python_example_runs(live_server: LiveServer, folder: Path) -> None:
+    """The README's program prints what its comments say."""
+    (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (folder / "example.py").write_text(program.replace("http://127.0.0.1:8000", live_server.url))
+    first, second, third = run(".venv/bin/python example.py", folder, live_server).splitlines()
+    assert first.startswith("Prediction(digit=8, probability=0.9") or "probability=1.0" in first
+    assert second == "(6, 14, 14)"
+    assert third.startswith("relu1/3/")
+
+
+def test_the_command_line_predicts_the_digit(live_server: LiveServer, folder: Path) -> None:
     """The README's prediction on the command line says that its sample digit is an 8."""
-    fetch = next(command for command in commands(README) if "eight.png" in command)
     predict = next(command for command in commands(README) if " predict " in command)
-    run(fetch, tmp_path, live_server)
-    assert re.search(r"\b8\b", run(predict, tmp_path, live_server))
+    assert re.search(r"\b8\b", run(predict, folder, live_server))
+
+
+def test_the_embedded_page_shows_what_the_readme_says() -> None:
+    """The address of the iframe names a digit of the class in the text, and a unit of the network."""
+    digit, index, unit = re.search(  # type: ignore[union-attr]
+        r"digit (\d) with a pinned unit.*#embed=1&sample=(\d+)&unit=([\w/]+)", README
+    ).groups()
+    assert Samples(ROOT / "static" / "data" / "mnist").labels[int(index)] == int(digit)
+    parse_unit(unit, LENET)
 
 
 def test_documented_make_targets_exist() -> None:
@@ -81,8 +111,8 @@ def test_documented_make_targets_exist() -> None:
     assert named <= targets
 
 
-def test_the_settings_table_says_what_the_code_says() -> None:
-    """The README's table of settings has a row for each variable, with its default and meaning."""
+def test_the_settings_table_agrees_with_the_code() -> None:
+    """The README's table of settings has a row for each variable, with its default and description."""
     rows = re.findall(r"^\| `([A-Z_]+)` \| `([^`]*)` \| (.*) \|$", README, re.MULTILINE)
     expected = []
     for name, field in Settings.model_fields.items():
@@ -93,7 +123,7 @@ def test_the_settings_table_says_what_the_code_says() -> None:
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_links_between_files_lead_somewhere(path: Path) -> None:
+def test_links_between_files_exist(path: Path) -> None:
     """Every relative link of a document names a file of the repository."""
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
     assert [link for link in links if not (path.parent / link).exists()] == []
