@@ -13,15 +13,30 @@ const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, "../../requirements/node_modules");
 const { build } = createRequire(join(packages, "index.js"))("esbuild");
 
-/** Of each package only what is named here, and what that needs, is kept. */
+/** Of each package only the names listed here by their source file, and what they need, are kept. */
 const MODULES = [
   {
     package: "three",
     file: "three.module.min.js",
-    names: [
-      "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "FloatType", "GLSL3", "Mesh", "PerspectiveCamera",
-      "RawShaderMaterial", "RedFormat", "RGBAFormat", "Scene", "Vector2", "Vector3", "Vector4", "WebGLRenderer", "setConsoleFunction",
-    ],
+    exports: {
+      "three/src/Three.js": [
+        "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "FloatType", "GLSL3", "Mesh", "PerspectiveCamera",
+        "RawShaderMaterial", "RedFormat", "RGBAFormat", "Scene", "Vector2", "Vector3", "Vector4", "WebGLRenderer",
+        "setConsoleFunction",
+      ],
+    },
+  },
+  {
+    package: "lit-html",
+    file: "lit-html.min.js",
+    exports: {
+      "lit-html": ["html", "svg", "render", "nothing"],
+      "lit-html/directives/class-map.js": ["classMap"],
+      "lit-html/directives/guard.js": ["guard"],
+      "lit-html/directives/live.js": ["live"],
+      "lit-html/directives/ref.js": ["ref"],
+      "lit-html/directives/style-map.js": ["styleMap"],
+    },
   },
 ];
 
@@ -32,10 +47,11 @@ const COPIES = [{ package: "swagger-ui-dist", files: ["swagger-ui-bundle.js", "s
 const metadataOf = (name) => JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8"));
 
 /** @param {typeof MODULES[number]} module @param {string} folder */
-async function bundle({ package: name, file, names }, folder) {
+async function bundle({ package: name, file, exports }, folder) {
   const { version, license, homepage } = metadataOf(name);
+  const lines = Object.entries(exports).map(([source, names]) => `export { ${names.join(", ")} } from "${source}";`);
   const result = await build({
-    stdin: { contents: `export { ${names.join(", ")} } from "${name}/src/Three.js";`, resolveDir: packages },
+    stdin: { contents: lines.join("\n"), resolveDir: packages },
     bundle: true,
     minify: true,
     treeShaking: true,
@@ -56,7 +72,7 @@ async function bundle({ package: name, file, names }, folder) {
     license,
     homepage,
     file,
-    names,
+    names: Object.values(exports).flat(),
     bytes: bytes.length,
     gzipped: gzipSync(bytes, { level: 9 }).length,
     sha256: createHash("sha256").update(bytes).digest("hex"),
