@@ -87,7 +87,9 @@ async def get_services(request: Request) -> Services:
 ServicesDep = Annotated[Services, Depends(get_services)]
 
 
-ModelName = Annotated[str, Path(description="The name of a model.", examples=["lenet"])]
+ModelName = Annotated[
+    str, Path(description="The name of a model.", openapi_examples={"lenet": {"value": "lenet"}})
+]
 
 
 async def get_model(request: Request, model: ModelName) -> Model:

@@ -1,5 +1,7 @@
 """The reference page in a browser, and what the first view of the explorer costs."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,14 +11,20 @@ MOST_BYTES = 250_000
 """A quarter of it is the one answer with all feature maps, which no packing makes smaller."""
 
 
-def test_the_reference_reads_without_scripts(open_page: OpenPage) -> None:
-    """The page is complete with JavaScript switched off, and a link in its contents leads to its operation."""
-    page = open_page(java_script_enabled=False)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_reference_shows_and_sends_every_operation(
+    open_page: OpenPage, scheme: Literal["light", "dark"]
+) -> None:
+    """Swagger UI lists all operations under the strict policy, follows the scheme, and sends a request."""
+    page = open_page(color_scheme=scheme)
     page.goto("/docs")
-    page.get_by_role("navigation", name="Contents").get_by_role(
-        "link", name="Where a number comes from"
-    ).click()
-    expect(page.get_by_role("article", name="Where a number comes from")).to_be_in_viewport()
+    document = page.request.get("/openapi.json").json()
+    expect(page.locator(".opblock")).to_have_count(sum(map(len, document["paths"].values())))
+    assert page.evaluate("document.documentElement.classList.contains('dark-mode')") == (scheme == "dark")
+    model = page.locator("#operations-models-get_model")
+    model.get_by_role("button").first.click()
+    model.get_by_role("button", name="Execute").click()
+    expect(model.locator(".live-responses-table")).to_contain_text('"conv1.weight"')
 
 
 @pytest.mark.parametrize("address", ["/docs", "/docs/ten-minutes"])
@@ -24,15 +32,14 @@ def test_the_reference_reads_without_scripts(open_page: OpenPage) -> None:
 def test_the_documents_fit_their_window(open_page: OpenPage, width: int, address: str) -> None:
     """Nothing has to be scrolled sideways, on a phone neither."""
     page = open_page(viewport={"width": width, "height": 800})
-    page.goto(address)
+    page.goto(address, wait_until="networkidle")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("address", ["/docs", "/docs/ten-minutes"])
-def test_examples_go_to_where_the_page_is(open_page: OpenPage, address: str) -> None:
+def test_examples_go_to_where_the_page_is(open_page: OpenPage) -> None:
     """Whatever address the page was opened at, its examples can be pasted as they are."""
     page = open_page()
-    page.goto(address)
+    page.goto("/docs/ten-minutes")
     expect(page.locator("pre code").first).to_contain_text(page.evaluate("location.origin"))
     assert "127.0.0.1:8000" not in page.locator("main").inner_text()
 
