@@ -22,15 +22,10 @@ too-busy            503  too many requests with large bodies are waiting; `Retry
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Literal, get_type_hints
+from typing import Literal
 
 import orjson
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from pydantic.fields import FieldInfo
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Match, Mount
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -121,7 +116,6 @@ PROBLEM_TYPES: Sequence[ProblemType] = (
     ),
 )
 BY_SLUG: Mapping[str, ProblemType] = {one.slug: one for one in PROBLEM_TYPES}
-_SLUG_OF_STATUS: Mapping[int, str] = {one.status: one.slug for one in reversed(PROBLEM_TYPES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,118 +185,6 @@ def problem_response(problem: Problem, root_path: str = "") -> Response:
     """Return the HTTP response of a problem."""
     body = orjson.dumps(problem_document(problem, root_path))
     return Response(body, problem.type.status, problem.headers, media_type=MEDIA_TYPE)
-
-
-def add_problem_handlers(app: FastAPI) -> None:
-    """Answer every exception that a route may raise with a problem document."""
-
-    @app.exception_handler(Problem)
-    async def handle_problem(request: Request, error: Problem) -> Response:
-        return problem_response(error, _root_path(request))
-
-    @app.exception_handler(RequestValidationError)
-    async def handle_validation_error(request: Request, error: RequestValidationError) -> Response:
-        return problem_response(_problem_of_validation(request, error), _root_path(request))
-
-    @app.exception_handler(HTTPException)
-    async def handle_http_exception(request: Request, error: HTTPException) -> Response:
-        if error.status_code == 404 and (target := _path_without_slash(request)):
-            return Response(status_code=307, headers={"Location": target})
-        return problem_response(_problem_of_status(request, error), _root_path(request))
-
-
-def _root_path(request: Request) -> str:
-    """Return the path under which a proxy serves the application."""
-    return request.base_url.path.rstrip("/")
-
-
-def _problem_of_validation(request: Request, error: RequestValidationError) -> Problem:
-    """Return the problem for parameters or fields of a body that FastAPI refused."""
-    if any(one["type"] == "json_invalid" for one in error.errors()):
-        return Problem("malformed-request", "the body is not JSON")
-    errors = [
-        _body_error(one) if one["loc"][0] == "body" else _parameter_error(one, request)
-        for one in error.errors()
-    ]
-    return Problem("invalid-field", "; ".join(one.detail for one in errors[:3]), errors[:20])
-
-
-def _parameter_error(error: Mapping[str, Any], request: Request) -> FieldError:
-    part, name = error["loc"][0], str(error["loc"][1])
-    known = _query_parameters(request)
-    if error["type"] == "extra_forbidden":
-        detail = f"unknown parameter {quoted(name)}; the parameters are: {listed(known) or 'none'}"
-    elif error["type"] == "missing":
-        examples = known[name].examples if name in known else None
-        example = f"; for example {name}={listed(examples[0])}" if examples else ""
-        detail = f"parameter {name} is missing{example}"
-    else:
-        detail = f"parameter {name} is {_remedy(error)}"
-    return FieldError(detail, name[:60], part)
-
-
-def _body_error(error: Mapping[str, Any]) -> FieldError:
-    path = [str(one)[:60] for one in error["loc"][1:]]
-    name = " ".join(path) or "the body"
-    if error["type"] == "extra_forbidden":
-        detail = f"unknown field {quoted(name)}"
-    elif error["type"] == "missing":
-        detail = f"{name} is missing"
-    else:
-        detail = f"{name} is {_remedy(error)}"
-    escaped = (one.replace("~", "~0").replace("/", "~1") for one in path)
-    return FieldError(detail, "/".join(["#", *escaped]))
-
-
-def _remedy(error: Mapping[str, Any]) -> str:
-    """Return a refused value with what to use instead."""
-    expected = error.get("ctx", {}).get("expected")
-    return f"{quoted(str(error['input']))}{f'; use {expected}' if expected else ': ' + error['msg']}"
-
-
-def _query_parameters(request: Request) -> Mapping[str, FieldInfo]:
-    """Return the fields of the query model of the route."""
-    hints = get_type_hints(request.scope["endpoint"])
-    model = hints.get("query") or hints.get("_query")
-    return model.model_fields if model else {}
-
-
-def _problem_of_status(request: Request, error: HTTPException) -> Problem:
-    """Return the problem for an exception that Starlette or FastAPI raised with a status."""
-    path = quoted(request.url.path)
-    if error.status_code == 404:
-        return Problem("not-found", f"no such address: {path}; /docs lists every address")
-    if error.status_code == 405:
-        allow = listed(_allowed_methods(request))
-        detail = f"method {quoted(request.method)} is not allowed for {path}; use {allow}"
-        return Problem("method-not-allowed", detail, headers={"Allow": allow})
-    slug = _SLUG_OF_STATUS.get(error.status_code, "malformed-request")
-    return Problem(slug, str(error.detail), headers=error.headers)
-
-
-def _allowed_methods(request: Request) -> list[str]:
-    """Return the methods of every route that matches the path; static files, which are mounted, have GET and HEAD."""
-    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
-    methods = {
-        method
-        for method in ("DELETE", "GET", "POST")
-        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
-    }
-    return sorted(methods | {"GET", "HEAD"}) if "GET" in methods or not methods else sorted(methods)
-
-
-def _path_without_slash(request: Request) -> str | None:
-    """Return the path without its trailing slash, if a route matches that; relative to the host that was asked."""
-    path = request.scope["path"]
-    stripped = path.rstrip("/")
-    if stripped in {path, ""}:
-        return None
-    scope = {**request.scope, "path": stripped}
-    if all(route.matches(scope)[0] is Match.NONE for route in request.app.routes):
-        return None
-    prefix = _root_path(request)
-    location = stripped if stripped.startswith(prefix) else prefix + stripped
-    return f"{location}?{request.url.query}" if request.url.query else location
 
 
 def quoted(text: str, limit: int = 60) -> str:
