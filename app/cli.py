@@ -14,7 +14,7 @@ class Command:
     """A command.
 
     Attributes:
-        module: The module that has `add_NAME_arguments(parser)` and `NAME(arguments)`, which returns the exit code.
+        module: The module with `add_NAME_arguments(parser)` and `NAME(arguments)`, which returns the exit code.
         summary: What the command does.
         set_up: The target of the Makefile that installs the packages it needs.
     """
@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, Command] = {
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 
-    Exceptions of this application tell the user what to change, so they are printed in one line; any other is a bug.
+    Exceptions of this application tell the user what to change and are printed in one line; others are bugs.
     """
     name, rest = _parse_name(arguments)
     command = COMMANDS[name]

@@ -6,11 +6,13 @@
         lens.explain("digit.png", "pool1/3/5/7")[0].winner # 'relu1/3/10/15'
         lens.using("mlp").predict("digit.png")             # another model
 
-`AsyncLeNetLens` has the same methods, to be awaited. A picture is a path, the bytes of a file, a PIL image, or an array or
-lists of (rows, columns): integers from 0 (background) to 255 (foreground), or floats from 0 to 1, which are multiplied by 255.
+`AsyncLeNetLens` has the same methods, to be awaited. A picture is a path, the bytes of a file, a PIL image, or an
+array or lists of (rows, columns): integers from 0 (background) to 255 (foreground), or floats from 0 to 1, which are
+multiplied by 255.
 
-Every method raises `LeNetLensError` if the service refuses the request or cannot be reached, `OSError` if a file cannot be
-read, and `TypeError` or `ValueError` for a value that is not a picture. `timeout` is in seconds, for each step of a request.
+Every method raises `LeNetLensError` if the service refuses the request or cannot be reached, `OSError` if a file
+cannot be read, and `TypeError` or `ValueError` for a value that is not a picture. `timeout` is in seconds, for each
+step of a request.
 """
 
 import io
@@ -23,18 +25,7 @@ from functools import wraps
 from itertools import takewhile
 from os import PathLike
 from pathlib import Path
-from typing import (
-    Any,
-    Concatenate,
-    Generic,
-    Literal,
-    NamedTuple,
-    ParamSpec,
-    Self,
-    TypeAlias,
-    TypeVar,
-    overload,
-)
+from typing import Any, Concatenate, Generic, Literal, ParamSpec, Self, TypeAlias, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +40,7 @@ __all__ = ["AsyncLeNetLens", "LeNetLens", "LeNetLensError"]
 
 DEFAULT_SERVER = "http://127.0.0.1:8000"
 BATCH = 256
-"""Pictures in one request; longer lists are sent in parts, and in smaller ones where the service answers 413."""
+"""Pictures in one request; longer lists are sent in parts, which are halved if the service answers 413."""
 
 Preprocess = Literal["center", "none"]
 Picture: TypeAlias = "str | PathLike[str] | bytes | NDArray[Any] | Sequence[Sequence[float]] | Any"
@@ -71,7 +62,7 @@ class Prediction:
 class Result:
     """What was predicted for one picture; `prediction` is None if it is blank.
 
-    `crop` is the part of the picture that was scaled (top, left, height, width); `hint` says what is unusual about it.
+    `crop` is the part of the picture that was scaled (top, left, height, width); `hint` says what is unusual.
     """
 
     model: str | None = None
@@ -123,7 +114,7 @@ class Arrays(dict[str, NDArray[Any]]):
 class LeNetLensError(Exception):
     """The service refused a request, is not LeNet Lens, or cannot be reached.
 
-    `status` is the HTTP status, None without a response; `problem` is the problem document (RFC 9457), or None.
+    `status` is the HTTP status, `problem` the problem document (RFC 9457); None if there is none.
     """
 
     def __init__(self, message: str, status: int | None = None, problem: Json | None = None) -> None:
@@ -132,7 +123,8 @@ class LeNetLensError(Exception):
         self.problem = problem
 
 
-class Call(NamedTuple, Generic[Answer]):
+@dataclass(frozen=True)
+class Call(Generic[Answer]):
     """A request, as the arguments of `httpx.request`, and the function that reads the response's content."""
 
     request: Json
@@ -201,7 +193,7 @@ class Calls(Generic[Http]):
 
     @Method
     def gradients(self, /, picture: Picture, label: int, **query: Any) -> Call[Arrays]:
-        """Return gradients of the loss of a label; `layers`, `parameters`, `loss`, `preprocess` as in the API."""
+        """Return gradients of the loss; `layers`, `parameters`, `loss`, `preprocess` as in the API."""
         return self.post("gradients", picture, _read_safetensors, label=label, **query)
 
     @Method
@@ -238,7 +230,7 @@ class Calls(Generic[Http]):
     """List the kernels that `convolution` knows by name."""
 
     convolution: Method[..., Json] = Method(lambda self, **fields: self.operation("convolution", **fields))
-    """Convolve numbers: `input`, `kernel` or `kernels`, `bias`, `stride`, `padding`, `windows` as in the API."""
+    """Convolve: `input`, `kernel` or `kernels`, `bias`, `stride`, `padding`, `windows` as in the API."""
 
     activation: Method[..., Json] = Method(lambda self, **fields: self.operation("activation", **fields))
     """Apply an activation function to numbers: `input`, `kind`, `windows` as in the API."""
@@ -480,7 +472,7 @@ def _json(document: Json) -> Json:
 
 
 def _load(picture: Any) -> bytes | NDArray[Any]:
-    """Return the bytes of a picture file, or an array of numbers from 0 to 255; the service checks its shape."""
+    """Return the bytes of a picture file, or an array from 0 to 255, whose shape the service checks."""
     if isinstance(picture, (str, PathLike, bytes, bytearray, memoryview)):
         return _read_file(picture)
     if hasattr(picture, "mode") and hasattr(picture, "convert"):  # a PIL image

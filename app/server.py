@@ -1,4 +1,4 @@
-"""The command `serve`: the application in uvicorn, on a socket that is bound first, so that a taken port is an error of one line."""
+"""The command `serve`: uvicorn, on a socket that is bound first, so that a taken port is an error of one line."""
 
 import argparse
 import errno
@@ -52,7 +52,7 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Print the address and serve; the weights are loaded and the port is bound before anything is printed."""
+    """Print the address and serve; by then the weights are loaded and the port is bound."""
     given = {"HOST": arguments.host, "PORT": arguments.port}
     os.environ |= {name: value for name, value in given.items() if value}  # for workers, too
     settings = load_settings()
@@ -117,8 +117,8 @@ def _reason(error: OSError, host: str, port: int) -> str:
 def address_of(listener: socket.socket) -> str:
     """Return the address to open in a browser."""
     host, port = listener.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 -- compared, not bound
-    return f"http://{shown}:{port}"
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- compared, not bound
+    return f"http://[{local}]:{port}" if ":" in local else f"http://{local}:{port}"
 
 
 def raise_file_limit() -> None:
@@ -135,7 +135,7 @@ def run(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
     Connection-level protection is uvicorn's and the reverse proxy's, see `app/deploy/nginx.conf`.
     """
     raise_file_limit()
-    # uvicorn raises the signal again once everything is answered; a server that was asked to stop has not failed.
+    # uvicorn raises the signal again when everything is answered; a server that was asked to stop has not failed.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     config = uvicorn.Config(
         "app.main:create_app" if settings.workers > 1 else app,

@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING
 
 import httpx
-import orjson
 import pytest
 
 from app.cli import main
@@ -39,18 +38,19 @@ def answered(response: httpx.Response) -> LeNetLens:
     )
 
 
-def test_a_line_of_another_server_is_an_error() -> None:
-    """The error quotes the line."""
-    for text in ("hello\n", "[]\n", "{}\n"):
-        with pytest.raises(LeNetLensError, match="not one of LeNet Lens"):
-            list(answered(httpx.Response(200, text=text)).predict_each([digit()]))
-
-
-def test_an_answer_that_ends_early_is_an_error() -> None:
-    """A line with a problem of the server is raised, as the pictures after it have no line."""
-    line = {"index": 0, "problem": {"status": 503, "detail": "64 requests are waiting"}}
-    with pytest.raises(LeNetLensError, match="64 requests"):
-        list(answered(httpx.Response(200, content=orjson.dumps(line))).predict_each([digit(), digit(3)]))
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("hello", "not one of LeNet Lens: 'hello'"),
+        ("[]", "not one of LeNet Lens"),
+        ("{}", "not one of LeNet Lens"),
+        ('{"problem": {"status": 503, "detail": "64 requests are waiting"}}', "64 requests"),
+    ],
+)
+def test_a_line_that_is_no_prediction_is_an_error(line: str, message: str) -> None:
+    """So is a problem of the server, as the pictures after it have no line."""
+    with pytest.raises(LeNetLensError, match=message):
+        list(answered(httpx.Response(200, text=f"{line}\n")).predict_each([digit(), digit(3)]))
 
 
 @pytest.mark.parametrize("status", [200, 502])
@@ -72,7 +72,7 @@ def test_a_newer_service_may_say_more() -> None:
 
 
 def test_a_closed_client_says_so() -> None:
-    """Neither client can be used when it is closed; both wait for half a minute, or as long as they are told to."""
+    """Neither client can be used when it is closed; the timeout is 30 s by default."""
     closed = LeNetLens(timeout=2.5)
     assert (closed.http.timeout, LeNetLens().http.timeout) == (httpx.Timeout(2.5), httpx.Timeout(30))
     closed.close()
@@ -121,13 +121,11 @@ def test_the_command_line_asks_a_server(
     (tmp_path / "broken.png").write_bytes(file_of(digit())[:80])
     files = [str(kept(tmp_path, "PNG")), str(kept(tmp_path, "JPEG")), str(tmp_path / "broken.png")]
     for options in ([], ["--json", "--preprocess", "none"]):
-        codes_and_outputs = [
-            (main(["predict", *options, *server, *files]), capsys.readouterr())
-            for server in ([], ["--server", live_server.url])
-        ]
-        assert codes_and_outputs[0] == codes_and_outputs[1]
-        code, printed = codes_and_outputs[0]
-        assert (code, len(printed.out.splitlines()), len(printed.err.splitlines())) == (1, 2, 1)
+        assert main(["predict", *options, *files]) == 1
+        printed = capsys.readouterr()
+        assert main(["predict", *options, "--server", live_server.url, *files]) == 1
+        assert capsys.readouterr() == printed
+        assert (len(printed.out.splitlines()), len(printed.err.splitlines())) == (2, 1)
 
 
 def test_the_command_line_reports_an_unreachable_server(

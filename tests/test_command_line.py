@@ -157,7 +157,7 @@ def test_json_is_the_answer_of_the_api(tmp_path: Path, client: httpx.Client) -> 
 
 
 def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
-    """Files that cannot be read are reported on standard error, the others are predicted, and the code is 1."""
+    """Files that cannot be read are reported on standard error, others are predicted, and the code is 1."""
     (tmp_path / "good.png").write_bytes(file_of(digit()))
     (tmp_path / "bad.png").write_text("not a picture")
     names = [str(tmp_path / name) for name in ("missing.png", "bad.png", "good.png")] + [str(tmp_path)]
@@ -215,7 +215,7 @@ def test_serving_ends_quietly(number: signal.Signals, code: int) -> None:
 
 
 def test_workers_have_the_settings_of_the_command_line() -> None:
-    """Each worker reads the environment, in which options are set too: on a public address live training is off."""
+    """Workers read the environment, in which options are set too: live training is off on public addresses."""
     with serving("--host", "0.0.0.0", LENET_WORKERS="2") as server:  # noqa: S104 -- for a second
         assert httpx.post(f"{server.url}/api/v1/training-runs", json={}, timeout=60).status_code == 403
         server.process.send_signal(signal.SIGTERM)

@@ -98,7 +98,7 @@ def test_pictures_are_predicted_in_every_form(call: Callable[..., Any]) -> None:
 
 
 def test_answers_have_attributes(call: Callable[..., Any]) -> None:
-    """Activations, explanations, gradients, models, samples and operations are objects with the documented fields."""
+    """Activations, explanations, models, samples and operations are objects with the documented fields."""
     picture = models().PictureBody(pixels=rows())
     (softmax,) = call("pictures.compute_activations", "lenet", body=picture, layers=["softmax"]).layers
     assert len(softmax.activations) == 10

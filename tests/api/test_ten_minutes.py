@@ -1,4 +1,4 @@
-"""The page "The API in ten minutes": every example on it is run as it stands there, against the running service."""
+"""The page "The API in ten minutes": every example is run as it stands there, against the running service."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def block(page: str, attribute: str, name: str) -> str:
 
 
 def run(folder: Path, name: str) -> str:
-    """Run an example and return what it prints; where the machine has no curl, a stand-in is put on the path."""
+    """Run an example and return what it prints; without curl, a stand-in is put on the path."""
     places = [str(Path(sys.executable).parent), os.environ["PATH"]]
     if shutil.which("curl") is None:
         stand_in = folder / "bin" / "curl"
@@ -107,7 +107,7 @@ def assert_printed(page: str, name: str, printed: str) -> None:
 
 
 def test_every_example_is_on_the_page(page: str) -> None:
-    """The page shows exactly the examples that are run here, in order, and begins with fetching the client."""
+    """The page shows the examples that are run here, in order, and begins with fetching the client."""
     assert re.findall(r'data-run="([^"]+)"', page) == EXAMPLES
     assert "/client/lenet_lens.py" in block(page, "data-run", EXAMPLES[0])
 
@@ -130,7 +130,7 @@ def test_the_stand_in_for_curl_does_the_same(
     monkeypatch: pytest.MonkeyPatch,
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
-    """Machines without curl run the same commands through the tests' own, its exit code for errors included."""
+    """Machines without curl run the same commands through a stand-in, with its exit code for errors."""
     monkeypatch.chdir(folder)
     for name in (one for one in EXAMPLES if one.endswith(".sh")):
         for line in (folder / name).read_text().replace("\\\n", "").splitlines():
