@@ -14,7 +14,7 @@ class Command:
     """A command.
 
     Attributes:
-        module: The module with `add_NAME_arguments(parser)` and `NAME(arguments)`, which returns the exit code.
+        module: The module with `add_NAME_arguments(parser)` and `NAME(arguments)`, which returns a code.
         summary: What the command does.
         set_up: The target of the Makefile that installs the packages it needs.
     """

@@ -1,4 +1,4 @@
-"""The command `serve`: uvicorn, on a socket that is bound first, so that a taken port is an error of one line."""
+"""The command `serve`: uvicorn, on a socket that is bound first, so that a taken port is reported clearly."""
 
 import argparse
 import errno
@@ -135,7 +135,7 @@ def run(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
     Connection-level protection is uvicorn's and the reverse proxy's, see `app/deploy/nginx.conf`.
     """
     raise_file_limit()
-    # uvicorn raises the signal again when everything is answered; a server that was asked to stop has not failed.
+    # uvicorn raises the signal again at the end; a server that was asked to stop has not failed.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     config = uvicorn.Config(
         "app.main:create_app" if settings.workers > 1 else app,

@@ -51,7 +51,7 @@ def digits(found: list[Any]) -> list[int | None]:
 
 
 def test_any_form_of_a_picture_gives_the_same_bits(lens: LeNetLens, tmp_path: Path) -> None:
-    """Path, text, bytes, PIL image, lists and arrays, from 0 to 255 or from 0 to 1, reach the network alike."""
+    """Path, bytes, PIL image, lists and arrays, from 0 to 255 or from 0 to 1, reach the network alike."""
     path = kept(tmp_path, "PNG")
     forms: list[Any] = [
         path,

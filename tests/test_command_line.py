@@ -215,7 +215,7 @@ def test_serving_ends_quietly(number: signal.Signals, code: int) -> None:
 
 
 def test_workers_have_the_settings_of_the_command_line() -> None:
-    """Workers read the environment, in which options are set too: live training is off on public addresses."""
+    """Workers read the environment, in which options are set too: training is off on public addresses."""
     with serving("--host", "0.0.0.0", LENET_WORKERS="2") as server:  # noqa: S104 -- for a second
         assert httpx.post(f"{server.url}/api/v1/training-runs", json={}, timeout=60).status_code == 403
         server.process.send_signal(signal.SIGTERM)
