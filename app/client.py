@@ -6,12 +6,12 @@
         lens.explain("digit.png", "pool1/3/5/7")[0].winner # 'relu1/3/10/15'
         lens.using("mlp").predict("digit.png")             # another model
 
-`AsyncLeNetLens` has the same methods, to be awaited. A picture is a path, the bytes of a file, a PIL image, or
+`AsyncLeNetLens` has the same methods, to be awaited. A picture is a path, the bytes of a file, a PIL image or
 an array or lists of (rows, columns): integers from 0 (background) to 255 (foreground), or floats from 0 to 1,
 which are multiplied by 255.
 
 Every method raises `LeNetLensError` if the service refuses the request or cannot be reached, `OSError` if a
-file cannot be read, and `TypeError` or `ValueError` for a value that is not a picture. `timeout` is in seconds,
+file cannot be read, `TypeError` or `ValueError` for a value that is not a picture. `timeout` is in seconds,
 for each step of a request.
 """
 
