@@ -17,21 +17,17 @@ import { CATALOGUES, languageFor } from "./text/languages.js";
 import { createText, fillTexts } from "./text/text.js";
 import { createAnswer } from "./views/answer.js";
 import { createCompare } from "./views/compare.js";
+import { createPreferences, createTake, createViewSwitch } from "./views/header.js";
 import { createIncoming } from "./views/incoming.js";
 import { createHint } from "./views/inspector/hint.js";
 import { createLater } from "./views/later.js";
 import { createLegend } from "./views/legend.js";
 import { createNetworkPlace } from "./views/network-place.js";
 import { createNetworkTools } from "./views/network-tools.js";
-import { noticeOf } from "./views/notice.js";
 import { createPad } from "./views/pad.js";
-import { createPreferences } from "./views/preferences.js";
 import { createReceived } from "./views/received.js";
 import { createSamples } from "./views/samples.js";
-import { sparing } from "./views/sparing.js";
 import { createStatus } from "./views/status.js";
-import { createTake } from "./views/take.js";
-import { createViewSwitch } from "./views/view-switch.js";
 import { createWelcome } from "./views/welcome.js";
 
 const atoms = createAtoms();
@@ -85,39 +81,35 @@ function mount({ language, catalogue }) {
   return {
     text,
     views: {
-      document: sparing({ render: (/** @type {{theme: string, hide: string, present: string}} */ props) => {
-        Object.assign(document.documentElement.dataset, props);
-        surround(); // a presentation's type is larger
-      }, destroy() {} }),
       network: createNetworkPlace(find(document, "#network"), { ...options, onUnloaded: (error) => actions.perform({ type: "unloaded", error }), onCame: coming.onCame }),
-      take: sparing(createTake(find(document, "#take"), options)),
-      export: sparing(createLater(find(document, "#export"), options, {
+      take: createTake(find(document, "#take"), options),
+      export: createLater(find(document, "#export"), options, {
         load: async () => (await fetched(() => import("./views/export.js"), import.meta.resolve("./views/export.js"))).createExport,
         isNeeded: ({ open }) => open,
         ...coming,
-      })),
-      preferences: sparing(createPreferences(find(document, "#preferences"), options)),
-      pad: sparing(createPad(find(document, "#pad"), options)),
-      compare: sparing(createCompare(find(document, "#compare"), options)),
+      }),
+      preferences: createPreferences(find(document, "#preferences"), options),
+      pad: createPad(find(document, "#pad"), options),
+      compare: createCompare(find(document, "#compare"), options),
       status: createStatus(find(document, "#status"), options),
-      received: sparing(createReceived(find(document, "#received"), options)),
-      samples: sparing(createSamples(find(document, "#samples"), options)),
-      view: sparing(createViewSwitch(find(document, "#view"), options)),
+      received: createReceived(find(document, "#received"), options),
+      samples: createSamples(find(document, "#samples"), options),
+      view: createViewSwitch(find(document, "#view"), options),
       tools: createNetworkTools(find(document, "#tools"), options),
-      welcome: sparing(createWelcome(find(document, "#welcome"), options)),
-      answer: sparing(createAnswer(find(document, "#answer"), options)),
-      inspector: sparing(createLater(find(document, "#inspector"), options, {
+      welcome: createWelcome(find(document, "#welcome"), options),
+      answer: createAnswer(find(document, "#answer"), options),
+      inspector: createLater(find(document, "#inspector"), options, {
         load: async () => (await dressed(fetched(() => import("./views/inspector.js"), import.meta.resolve("./views/inspector.js")), "arithmetic", "contributions")).createInspector,
         isNeeded: ({ unit }) => unit !== null,
         wait: createHint(find(document, "#inspector"), text),
         ...coming,
-      })),
-      kernels: sparing(createLater(/** @type {HTMLDialogElement} */ (find(document, "#kernels")), options, {
+      }),
+      kernels: createLater(/** @type {HTMLDialogElement} */ (find(document, "#kernels")), options, {
         load: async () => (await dressed(fetched(() => import("./views/kernels.js"), import.meta.resolve("./views/kernels.js")), "kernels")).createKernels,
         isNeeded: ({ layer }) => layer !== null,
         ...coming,
-      })),
-      legend: sparing(createLegend(find(document, "#legend"), options)),
+      }),
+      legend: createLegend(find(document, "#legend"), options),
     },
   };
 }
@@ -156,10 +148,18 @@ function paintEarly() {
   renderNetwork();
 }
 
+/** What style sheets read. @param {Readonly<Record<"theme" | "hide" | "present", string>>} props */
+function setDocument(props) {
+  const { dataset } = document.documentElement;
+  const isOther = dataset["present"] !== props.present;
+  Object.assign(dataset, props);
+  if (isOther) surround(); // a presentation's type is larger
+}
+
 const frame = createFrame(() => {
   const attempts = atoms.attempts.get(); // what did not come is tried again when it has changed
   if (page.wanted !== wanted()) void translate(select.language());
-  page.views.document.render({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "" });
+  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "" });
   // First of all, while no style is out of date: text on a canvas has the browser compute them.
   renderNetwork();
   early.done = false;
@@ -169,7 +169,7 @@ const frame = createFrame(() => {
   page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: pictureToTake, shoot: page.views.network.shooter(), attempts });
   page.views.pad.render(select.pad());
   page.views.compare.render(select.compare());
-  page.views.status.render({ notice: noticeOf(atoms.failure.get(), page.text) });
+  page.views.status.render({ failure: atoms.failure.get() });
   page.views.samples.render(select.samples());
   page.views.view.render({ view: atoms.view.get() });
   page.views.tools.render(select.tools());

@@ -30,12 +30,10 @@ const MODULES = [
     package: "lit-html",
     file: "lit-html.min.js",
     exports: {
-      "lit-html": ["html", "svg", "render", "nothing"],
-      "lit-html/directives/class-map.js": ["classMap"],
+      "lit-html": ["html", "svg", "render", "nothing", "noChange"],
+      "lit-html/directive.js": ["Directive", "directive"],
       "lit-html/directives/guard.js": ["guard"],
       "lit-html/directives/live.js": ["live"],
-      "lit-html/directives/ref.js": ["ref"],
-      "lit-html/directives/style-map.js": ["styleMap"],
     },
   },
 ];

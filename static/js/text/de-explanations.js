@@ -77,19 +77,18 @@ export const explanations = {
   "input.from": (/** @type {{top: number, bottom: number, left: number, right: number, size: string}} */ { top, bottom, left, right, size }) => `Es stammt aus diesem Teil der Zeichnung: ${spanned("Zeile", "Zeilen", top, bottom)}, ${spanned("Spalte", "Spalten", left, right)} von ${size}.`,
   "input.reason": "Ein Pixel der Zeichnung.",
 
-  "conv.what": (/** @type {{count: number, maps: number, layer: string}} */ { count, maps, layer }) =>
-    `${count} × (${layer} × Gewicht) + Bias${maps > 1 ? `, über alle ${maps} Karten` : ""}`,
+  "conv.what": "{count} × ({layer} × Gewicht) + Bias",
   "conv.cells": "jede Zelle: Wert × Gewicht = Produkt",
-  "conv.each": "je Karte: Ausschnitt × Kern = Produkte, und ihre Summe",
+  "conv.cells.map": "Karte {map}, jede Zelle: Wert × Gewicht = Produkt",
+  "conv.open": "Karte {map}: {value}. Ihre Produkte zeigen",
+  "sum.result": "Ergebnis",
   "conv.sum.maps": "Summe der {count} Karten",
-  "conv.map": "Karte {map}",
   "conv.patch": "{layer}, Zeilen {top}–{bottom}, Spalten {left}–{right}",
   "conv.products": "Produkte",
   "conv.sum": "Summe der Produkte",
   "conv.bias": "Bias",
   "conv.reason": "{count} Produkte ergeben zusammen {sum}, dazu der Bias {bias}.",
 
-  "relu.open": "max(0; ",
   "relu.what": "max(0; x) von {source}",
   "relu.kept": "Die Zahl ist positiv und bleibt, wie sie ist.",
   "relu.cut": "Die Zahl ist negativ und wird 0.",
@@ -107,6 +106,7 @@ export const explanations = {
 
   "softmax.what": "die Wahrscheinlichkeit dieser Ziffer: e hoch ihr Wert in {layer}, geteilt durch die Summe aller zehn",
   "softmax.shift": "Zuerst wird die größte Zahl, {largest}, von allen abgezogen; die Wahrscheinlichkeiten bleiben gleich.",
+  "softmax.own": "e hoch, Ziffer {digit}",
   "softmax.total": "Summe aller {count}",
   "softmax.one": "die {count} Wahrscheinlichkeiten ergeben",
   "softmax.reason": "{part} geteilt durch {sum}.",

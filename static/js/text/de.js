@@ -107,7 +107,6 @@ export const de = {
 
   "answer.title": "Antwort",
   "answer.none": "noch nichts gezeichnet",
-  "answer.none.figure": "–",
   "answer.sure": "zu {percent} sicher",
   "answer.more": "mehr als {percent}",
   "answer.close": "{percent}, oder eine {other}?",
@@ -127,7 +126,7 @@ export const de = {
   "network.role": "Bild des Netzes",
   "network.announce": "{unit}: {value}. {reason}",
 
-  "number": (/** @type {{shown: string}} */ { shown }) => String(shown).replace(".", ","),
+  "locale": "de",
   "list.separator": "; ",
   "shape": "{shape}",
   "layer.input": "die Zeichnung",

@@ -77,19 +77,18 @@ export const explanations = {
   "input.from": (/** @type {{top: number, bottom: number, left: number, right: number, size: string}} */ { top, bottom, left, right, size }) => `It came from this part of your drawing: ${spanned("row", "rows", top, bottom)}, ${spanned("column", "columns", left, right)} of ${size}.`,
   "input.reason": "A pixel of the drawing.",
 
-  "conv.what": (/** @type {{count: number, maps: number, layer: string}} */ { count, maps, layer }) =>
-    `${count} × (${layer} × weight) + bias${maps > 1 ? `, over all ${maps} maps` : ""}`,
+  "conv.what": "{count} × ({layer} × weight) + bias",
   "conv.cells": "every cell: value × weight = product",
-  "conv.each": "each map’s patch × its kernel = products, and their sum",
+  "conv.cells.map": "map {map}, every cell: value × weight = product",
+  "conv.open": "Map {map}: {value}. Show its products",
+  "sum.result": "result",
   "conv.sum.maps": "sum of the {count} maps",
-  "conv.map": "map {map}",
   "conv.patch": "{layer}, rows {top}–{bottom}, columns {left}–{right}",
   "conv.products": "products",
   "conv.sum": "sum of products",
   "conv.bias": "bias",
   "conv.reason": "{count} products add up to {sum}, with the bias {bias}.",
 
-  "relu.open": "max(0, ",
   "relu.what": "max(0, x) of {source}",
   "relu.kept": "It is positive, so it passes unchanged.",
   "relu.cut": "It is negative, so it becomes 0.",
@@ -107,6 +106,7 @@ export const explanations = {
 
   "softmax.what": "this digit’s probability: e to the power of its value in {layer}, divided by the sum of all ten",
   "softmax.shift": "The largest, {largest}, is subtracted from all first; the probabilities stay the same.",
+  "softmax.own": "e to its power, digit {digit}",
   "softmax.total": "sum of all {count}",
   "softmax.one": "the {count} probabilities add up to",
   "softmax.reason": "{part} divided by {sum}.",

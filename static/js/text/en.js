@@ -107,7 +107,6 @@ export const en = {
 
   "answer.title": "Answer",
   "answer.none": "nothing drawn yet",
-  "answer.none.figure": "–",
   "answer.sure": "{percent} sure",
   "answer.more": "more than {percent}",
   "answer.close": (/** @type {{percent: string, other: number}} */ { percent, other }) => `${percent}, or ${other === 8 ? "an" : "a"} ${other}?`,
@@ -127,7 +126,7 @@ export const en = {
   "network.role": "network picture",
   "network.announce": "{unit}: {value}. {reason}",
 
-  "number": "{shown}",
+  "locale": "en",
   "list.separator": ", ",
   "shape": "{shape}",
   "layer.input": "the drawing",

@@ -1,136 +1,120 @@
 /** All kernels of a convolution, with their numbers, beside the maps that they make. */
 
-import { element, listen, replaceChildren, setText } from "../lib/dom.js";
+import { guard, html, nothing } from "../../vendor/lit-html.min.js";
 import { range } from "../lib/math.js";
 import { mapOf } from "../lib/tensor.js";
 import { cellOf, layerNamed, layerVolume } from "../model/layers.js";
-import { WRITE } from "./format.js";
-import { written } from "./percent.js";
+import { colourOf, colouringOf, number, symmetric } from "./inspector/parts.js";
+import { numbersIn } from "./numbers.js";
+import { createPanel, iconButton, painting, styled } from "./panel.js";
 import { paintPixels } from "./pixels.js";
-import { coloured, colouringOf, number, symmetric } from "./inspector/parts.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Tensor} Tensor */
-/** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("../text/text.js").Text} Text */
-/** @typedef {import("./inspector/parts.js").Colouring} Colouring */
+/** @import { View, ViewOptions } from "../intents.js" */
+/** @import { Layer, Tensor, Unit, Weights } from "../types.js" */
+/** @import { Text } from "../text/text.js" */
+/** @import { Colouring, Explained } from "./inspector/parts.js" */
 
 /**
  * @typedef {object} OwnProps
  * @property {string | null} layer  whose kernels are shown; null: closed
- * @property {import("../types.js").Weights | null} weights
+ * @property {Weights | null} weights
  * @property {ReadonlyMap<string, Tensor> | null} activations
  * @property {Unit | null} chosen  its map is marked
  *
- * @typedef {OwnProps & Pick<import("./inspector/parts.js").Telling, "layers" | "ranges" | "scales" | "tables" | "digits">} KernelsProps
+ * @typedef {OwnProps & Pick<Explained, "layers" | "ranges" | "scales" | "tables" | "digits">} KernelsProps
+ * @typedef {KernelsProps & {text: Text}} Props
  */
 
-/** @type {Pick<KernelsProps, "digits">} */
-const CELL = { digits: "three" };
+/** What the numbers depend on. @type {readonly (keyof KernelsProps)[]} */
+const READ = ["layer", "weights", "activations", "chosen", "ranges", "tables", "digits"];
 
-/** @type {readonly (keyof KernelsProps)[]} */
-const READ = ["layer", "weights", "activations", "ranges", "tables", "digits"];
-
-/**
- * @param {HTMLDialogElement} dialog @param {import("../intents.js").ViewOptions} options
- * @returns {import("../intents.js").View<KernelsProps>}
- */
+/** @param {HTMLDialogElement} dialog @param {ViewOptions} options @returns {View<KernelsProps>} */
 export function createKernels(dialog, { onIntent, text }) {
-  const title = element("h2", { id: "kernels-title" });
-  const close = element("button", { type: "button", class: "icon-button", "aria-label": text("kernels.close"), title: text("kernels.close") }, "×");
-  const whole = element("output", { class: "kernels-whole", "data-testid": "kernels-whole" });
-  const body = element("div", { class: "kernels-body", "data-testid": "kernels-panel", tabindex: 0, role: "region", "aria-labelledby": title.id });
-  dialog.setAttribute("aria-labelledby", title.id);
-  replaceChildren(dialog, element("div", { class: "kernels-head" }, title, whole, close), body);
-  const shut = () => onIntent({ type: "kernels", layer: null });
-  /** @type {{props: KernelsProps | null}} */
-  const shown = { props: null };
-  const read = (/** @type {Event} */ event) => setText(whole, shown.props?.digits === "all" ? written(wholeOf(event.target), text) : "");
-  const stops = [listen(close, "click", shut), listen(dialog, "close", shut), listen(body, "pointermove", read), listen(body, "click", read),
-    listen(dialog, "click", (event) => event.target === dialog && shut())];
+  const close = () => onIntent({ type: "kernels", layer: null });
+  /** @type {{whole: string, props: KernelsProps | null}} */
+  const shown = { whole: "", props: null };
+  dialog.setAttribute("aria-labelledby", "kernels-title");
+  dialog.onclose = close;
+  dialog.onclick = ({ target }) => target === dialog && close();
+  /** A cell has room for three digits: in full precision the weight that is pointed at is written above. @param {Event} event */
+  const read = ({ target }) => {
+    const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
+    shown.whole = value === undefined ? "" : numbersIn(text).all.short(Number(value));
+    if (shown.props) show(shown.props);
+  };
+  /** @param {KernelsProps} props */
+  const show = (props) => panel.render({ ...props, text, whole: props.digits === "all" ? shown.whole : "" });
+  const panel = createPanel(dialog, (/** @type {Props & {whole: string}} */ props) => html`
+    <div class="kernels-head">
+      <h2 id="kernels-title">${text("kernels.title", { layer: props.layer ?? "" })}</h2>
+      <output class="kernels-whole" data-testid="kernels-whole">${props.whole}</output>
+      ${iconButton("close", text("kernels.close"), { test: "kernels-close", onClick: close })}
+    </div>
+    <div class="kernels-body" data-testid="kernels-panel" tabindex="0" role="region" aria-labelledby="kernels-title"
+      @pointermove=${read} @click=${read}>${guard(READ.map((name) => props[name]), () => contents(props))}</div>`);
   return {
     render(props) {
-      const before = shown.props;
       shown.props = props;
-      if (before && READ.every((name) => props[name] === before[name])) return;
-      if (props.layer === null) {
-        if (dialog.open) dialog.close();
-        return;
-      }
-      setText(whole, "");
-      title.textContent = text("kernels.title", { layer: props.layer });
-      replaceChildren(body, ...contents({ ...props, text }, layerNamed(props.layers, props.layer)));
+      if (props.layer === null) return dialog.close();
+      if (!dialog.open) shown.whole = "";
+      show(props);
       if (dialog.open) return;
       dialog.showModal();
-      body.querySelector(".is-chosen")?.scrollIntoView({ block: "center" });
+      dialog.querySelector(".is-chosen")?.scrollIntoView({ block: "center" });
     },
-    destroy() {
-      for (const stop of stops) stop();
-      replaceChildren(dialog);
-    },
+    destroy: panel.destroy,
   };
 }
 
-/** @param {KernelsProps & {text: Text}} props @param {Layer} layer @returns {Node[]} */
-function contents(props, layer) {
+/** @param {Props} props */
+function contents(props) {
   const { text, weights, layers } = props;
+  const layer = layerNamed(layers, String(props.layer));
   const kernels = weights?.get(`${layer.name}.weight`);
   const bias = weights?.get(`${layer.name}.bias`);
-  if (!kernels || !bias) return [element("p", { class: "caption" }, text("inspector.waiting"))];
-  const [maps = 0, below = 0] = kernels.shape;
+  if (!kernels || !bias) return html`<p class="caption">${text("inspector.waiting")}</p>`;
+  const [maps = 0, count = 0] = kernels.shape;
   const colouring = symmetric(props, [...kernels.data]);
-  const name = layerNamed(layers, String(layer.inputs[0])).name;
-  return [
-    element("p", { class: "caption" }, text(below > 1 ? "kernels.note.maps" : "kernels.note", { below: name, count: below })),
-    element("ol", { class: below > 1 ? "kernel-rows" : "kernel-rows is-short" }, ...range(maps).map((map) =>
-      kernelRow(props, { layer, map, kernels, bias: Number(bias.data[map]), colouring }))),
-  ];
+  const below = layerNamed(layers, String(layer.inputs[0])).name;
+  return html`
+    <p class="caption">${text(count > 1 ? "kernels.note.maps" : "kernels.note", { below, count })}</p>
+    <ol class="kernel-rows ${count > 1 ? "" : "is-short"}">
+      ${range(maps).map((map) => kernelRow(props, { layer, below, map, kernels, bias: Number(bias.data[map]), colouring }))}
+    </ol>`;
 }
 
 /**
  * A map, its bias, and the kernels that make it.
- * @param {KernelsProps & {text: Text}} props
- * @param {{layer: Layer, map: number, kernels: Tensor, bias: number, colouring: Colouring}} row
+ * @param {Props} props
+ * @param {{layer: Layer, below: string, map: number, kernels: Tensor, bias: number, colouring: Colouring}} row
  */
-function kernelRow(props, { layer, map, kernels, bias, colouring }) {
+function kernelRow(props, { layer, below, map, kernels, bias, colouring }) {
   const { text, chosen } = props;
   const [, count = 0, height = 0, width = 0] = kernels.shape;
   const isChosen = chosen?.layer === layer.name && cellOf(chosen)[0] === map;
-  const size = height * width;
-  return element("li", { class: isChosen ? "kernel-row is-chosen" : "kernel-row" },
-    element("div", { class: "kernel-map" }, mapPicture(props, layer, map),
-      element("strong", {}, text("kernels.map", { map })),
-      element("span", { class: "caption" }, text("conv.bias"), " ", number(props, bias, "bias"))),
-    element("div", { class: "kernel-list" }, ...range(count).map((from) => {
-      const start = (map * count + from) * size;
-      return element("figure", { class: "kernel" },
-        kernelGrid(props, { values: kernels.data.subarray(start, start + size), columns: width, colouring, map, from, below: String(layer.inputs[0]) }),
-        count > 1 && element("figcaption", { class: "caption" }, text("kernels.from", { below: String(layer.inputs[0]), map: from })));
-    })));
+  /** @param {number} from */
+  const kernel = (from) => {
+    const start = (map * count + from) * height * width;
+    const values = [...kernels.data.subarray(start, start + height * width)];
+    return html`<figure class="kernel">
+      <div class="kernel-grid" role="group" data-kernel="${map}/${from}" aria-label=${text("kernels.label", { map, below, from })}
+        ${styled({ gridTemplateColumns: `repeat(${width}, 1fr)` })}>
+        ${values.map((value) => number({ text, digits: "three" }, value, "weight", { colour: colourOf(value, colouring) }))}
+      </div>
+      ${count > 1 ? html`<figcaption class="caption">${text("kernels.from", { below, map: from })}</figcaption>` : nothing}
+    </figure>`;
+  };
+  return html`
+    <li class="kernel-row ${isChosen ? "is-chosen" : ""}">
+      <div class="kernel-map">${mapPicture(props, layer, map)}<strong>${text("kernels.map", { map })}</strong>
+        <span class="caption">${text("conv.bias")} ${number(props, bias, "bias")}</span></div>
+      <div class="kernel-list">${range(count).map(kernel)}</div>
+    </li>`;
 }
 
-/** All digits of the weight that is pointed at. @param {EventTarget | null} target */
-function wholeOf(target) {
-  const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
-  return value === undefined ? "" : WRITE.all.short(Number(value));
-}
-
-/**
- * A cell has room for three digits.
- * @param {KernelsProps & {text: Text}} props
- * @param {{values: Float32Array, columns: number, colouring: Colouring, map: number, from: number, below: string}} kernel
- */
-function kernelGrid(props, { values, columns, colouring, map, from, below }) {
-  const grid = element("div", { class: "kernel-grid", role: "group", "data-kernel": `${map}/${from}`, "aria-label": props.text("kernels.label", { map, below, from }) },
-    ...Array.from(values, (value) => coloured(number({ ...CELL, text: props.text }, value, "weight"), value, colouring)));
-  grid.style.gridTemplateColumns = `repeat(${columns}, 1fr)`;
-  return grid;
-}
-
-/** @param {KernelsProps & {text: Text}} props @param {Layer} layer @param {number} map */
+/** @param {Props} props @param {Layer} layer @param {number} map */
 function mapPicture(props, layer, map) {
   const values = props.activations?.get(layer.name);
-  const canvas = element("canvas", { role: "img", "aria-label": props.text("kernels.picture", { map, layer: layer.name }) });
-  if (values) paintPixels(canvas, mapOf(values, map), layerVolume(layer)[2], colouringOf(props, layer.name, map));
-  return canvas;
+  return html`<canvas role="img" aria-label=${props.text("kernels.picture", { map, layer: layer.name })}
+    ${values ? painting(paintPixels, mapOf(values, map), layerVolume(layer)[2], colouringOf(props, layer.name, map)) : nothing}></canvas>`;
 }

@@ -1,14 +1,15 @@
 /** What the colours mean, in numbers: the ends of the scale, and where on it the pointed value lies. */
 
+import { html, live, nothing } from "../../vendor/lit-html.min.js";
 import { clamp } from "../lib/math.js";
-import { element, listen, replaceChildren, setAttributes, setText } from "../lib/dom.js";
-import { exact } from "./format.js";
-import { shortIn } from "./percent.js";
+import { exact, shortIn } from "./numbers.js";
+import { createPanel, painting, styled } from "./panel.js";
 import { paintPixels } from "./pixels.js";
 
-/** @typedef {import("../types.js").Range} Range */
-/** @typedef {import("../types.js").RangeMode} RangeMode */
-/** @typedef {import("../types.js").ScaleName} ScaleName */
+/** @import { View, ViewOptions } from "../intents.js" */
+/** @import { Range, RangeMode, ScaleName } from "../types.js" */
+/** @import { Text } from "../text/text.js" */
+/** @import { Tables } from "./pixels.js" */
 
 /**
  * @typedef {object} LegendProps
@@ -21,68 +22,66 @@ import { paintPixels } from "./pixels.js";
  * @property {RangeMode} mode  what shares the range
  * @property {RangeMode} chosen  what shall share it, once there is ink
  * @property {number | null} value  the pointed one
- * @property {import("./pixels.js").Tables} tables
+ * @property {Tables} tables
  */
 
 /** @type {readonly RangeMode[]} */
 const MODES = ["map", "layer", "network"];
 const STEPS = 256;
 
-/**
- * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
- * @returns {import("../intents.js").View<LegendProps>}
- */
+/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<LegendProps>} */
 export function createLegend(root, { onIntent, text }) {
-  const heading = element("h2", { class: "heading" }, text("legend.title"));
-  const subject = element("span", { class: "legend-subject" });
-  const choice = element("select", { class: "select", "aria-label": text("legend.range"), "data-testid": "range" },
-    ...MODES.map((mode) => element("option", { value: mode }, text(`legend.${mode}`))));
-  const scale = element("canvas", { class: "legend-scale", role: "img" });
-  const marker = element("span", { class: "legend-marker", hidden: true });
-  const ends = { low: element("span"), middle: element("span"), high: element("span") };
-  replaceChildren(root,
-    element("div", { class: "legend-head" }, heading, subject, choice),
-    element("div", { class: "legend-track" }, scale, marker),
-    element("div", { class: "legend-ends caption" }, ends.low, ends.middle, ends.high));
-  const stop = listen(choice, "change", () => onIntent({ type: "range", range: /** @type {RangeMode} */ (choice.value) }));
-  return {
-    render(props) {
-      const { range, chosen } = props;
-      choice.value = chosen;
-      heading.hidden = props.difference; // its place is the longer subject's
-      setText(subject, props.difference ? text("legend.difference", { subject: subjectOf(props, text) }) : subjectOf(props, text));
-      paintPixels(scale, Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1)), STEPS, { range: { low: 0, high: 1 }, table: props.tables[props.scale] });
-      setAttributes(scale, { "aria-label": text("legend.scale", { low: shortIn(text)(range.low), high: shortIn(text)(range.high) }) });
-      renderEnds(ends, props, text);
-      renderMarker(marker, props);
-    },
-    destroy() {
-      stop();
-      replaceChildren(root);
-    },
-  };
+  const write = shortIn(text);
+  return createPanel(root, (props) => {
+    const { chosen, difference, range, scale, tables } = props;
+    const subject = subjectOf(props, text);
+    const ends = endsOf(props, text);
+    return html`
+      <div class="legend-head">
+        ${difference ? nothing : html`<h2 class="heading">${text("legend.title")}</h2>`}
+        <span class="legend-subject">${difference ? text("legend.difference", { subject }) : subject}</span>
+        <select class="select" aria-label=${text("legend.range")} data-testid="range" .value=${live(chosen)}
+          @change=${(/** @type {any} */ { target }) => onIntent({ type: "range", range: target.value })}>
+          ${MODES.map((mode) => html`<option value=${mode} ?selected=${mode === chosen}>${text(`legend.${mode}`)}</option>`)}
+        </select>
+      </div>
+      <div class="legend-track">
+        <canvas class="legend-scale" role="img" aria-label=${text("legend.scale", { low: write(range.low), high: write(range.high) })}
+          ${painting(paintScale, tables[scale])}></canvas>
+        ${marker(props)}
+      </div>
+      <div class="legend-ends caption">
+        <span data-value=${exact(range.low)}>${ends.low}</span><span>${ends.middle}</span><span
+          data-value=${exact(range.high)}>${ends.high}</span>
+      </div>`;
+  });
 }
 
-/** @param {LegendProps} props @param {import("../text/text.js").Text} text */
+/** @param {HTMLCanvasElement} canvas @param {Uint32Array} table */
+function paintScale(canvas, table) {
+  const steps = Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1));
+  paintPixels(canvas, steps, STEPS, { range: { low: 0, high: 1 }, table });
+}
+
+/** @param {LegendProps} props @param {Text} text */
 function subjectOf({ layer, map, mode }, text) {
   if (mode === "network") return text("legend.of.network");
   if (layer === null) return text(mode === "map" ? "legend.of.maps" : "legend.of.layers");
   return mode === "map" && map !== null ? text("legend.of.map", { layer, map }) : text("legend.of.layer", { layer });
 }
 
-/** @param {Record<"low" | "middle" | "high", HTMLElement>} ends @param {LegendProps} props @param {import("../text/text.js").Text} text */
-function renderEnds(ends, { range: { low, high }, narrowest }, text) {
-  const write = (/** @type {number} */ number) => `${low < 0 && number > 0 ? "+" : ""}${shortIn(text)(number)}`;
-  const span = (/** @type {number} */ least, /** @type {number} */ most) => (least === most ? write(most) : text("legend.ends", { least: write(least), most: write(most) }));
-  setText(ends.low, low < 0 ? span(low, narrowest.low) : "0");
-  setText(ends.middle, low < 0 ? "0" : "");
-  setText(ends.high, span(narrowest.high, high));
-  ends.low.dataset["value"] = exact(low);
-  ends.high.dataset["value"] = exact(high);
+/** The numbers at the ends; "from … to" where maps have different ranges. @param {LegendProps} props @param {Text} text */
+function endsOf({ range: { low, high }, narrowest }, text) {
+  const isSigned = low < 0;
+  const write = (/** @type {number} */ value) => `${isSigned && value > 0 ? "+" : ""}${shortIn(text)(value)}`;
+  const span = (/** @type {number} */ least, /** @type {number} */ most) =>
+    (least === most ? write(most) : text("legend.ends", { least: write(least), most: write(most) }));
+  return { low: isSigned ? span(low, narrowest.low) : "0", middle: isSigned ? "0" : "", high: span(narrowest.high, high) };
 }
 
-/** @param {HTMLElement} marker @param {LegendProps} props */
-function renderMarker(marker, { value, range: { low, high } }) {
-  marker.hidden = value === null;
-  if (value !== null) marker.style.left = `${100 * clamp((value - low) / (high - low), 0, 1)}%`;
+/** @param {LegendProps} props */
+function marker({ value, range: { low, high } }) {
+  if (value === null) return nothing;
+  const left = `${100 * clamp((value - low) / (high - low), 0, 1)}%`;
+  return html`<span class="legend-marker" ${styled({ left })}></span>`;
 }

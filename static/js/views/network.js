@@ -16,7 +16,7 @@ import { paintScene } from "./network/painter.js";
 import { reveal } from "./network/reveal.js";
 import { fit, sceneAt } from "./network/viewport.js";
 import { zoomed } from "./network/zoom.js";
-import { percentIn, shortIn } from "./percent.js";
+import { percentIn, shortIn } from "./numbers.js";
 import { context } from "./pixels.js";
 
 /** @typedef {import("../types.js").Layer} Layer */

@@ -1,39 +1,37 @@
 /** What the network receives, pixel by pixel, and the step that made it, which can be turned off. */
 
-import { element, listen, replaceChildren, setText } from "../lib/dom.js";
+import { html, live } from "../../vendor/lit-html.min.js";
+import { createPanel, painting } from "./panel.js";
 import { paintPixels } from "./pixels.js";
 
-/** @typedef {import("../types.js").Preprocess} Preprocess */
-/** @typedef {import("../types.js").Tensor} Tensor */
+/** @import { View, ViewOptions } from "../intents.js" */
+/** @import { Preprocess, Tensor } from "../types.js" */
+/** @import { Tables } from "./pixels.js" */
 
-/** @typedef {{input: Tensor | null, preprocess: Preprocess, tables: import("./pixels.js").Tables, stale: boolean}} ReceivedProps */
+/** @typedef {{input: Tensor | null, preprocess: Preprocess, tables: Tables, stale: boolean}} ReceivedProps */
 
-/**
- * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
- * @returns {import("../intents.js").View<ReceivedProps>}
- */
+const SIDE = 32;
+/** @type {Tensor} */
+const NO_INPUT = { shape: [1, SIDE, SIDE], data: new Float32Array(SIDE * SIDE) };
+
+/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<ReceivedProps>} */
 export function createReceived(root, { onIntent, text }) {
-  const canvas = element("canvas", { class: "received-pixels", width: 32, height: 32, role: "img", "aria-label": text("received.canvas") });
-  const box = element("input", { type: "checkbox", role: "switch", class: "switch", "data-testid": "center" });
-  const how = element("p", { class: "caption" });
-  const words = element("div", { class: "received-words" },
-    element("h2", { class: "heading" }, text("received.title")),
-    element("p", { class: "caption received-size" }, text("received.size")),
-    element("label", { class: "switch-line" }, box, text("received.center")), how);
-  replaceChildren(root, canvas, words);
-  const stop = listen(box, "change", () => onIntent({ type: "preprocess", preprocess: box.checked ? "center" : "none" }));
-  return {
-    render({ input, preprocess, tables, stale }) {
-      canvas.classList.toggle("is-stale", stale);
-      const [, rows = 32, columns = 32] = input?.shape ?? [];
-      const values = input?.data ?? new Float32Array(rows * columns);
-      paintPixels(canvas, values, columns, { range: { low: 0, high: 1 }, table: tables.sequential });
-      box.checked = preprocess === "center";
-      setText(how, text(preprocess === "center" ? "received.center.how" : "received.none.how"));
-    },
-    destroy() {
-      stop();
-      replaceChildren(root);
-    },
-  };
+  const choose = (/** @type {any} */ { target }) => onIntent({ type: "preprocess", preprocess: target.checked ? "center" : "none" });
+  return createPanel(root, ({ input, preprocess, tables, stale }) => html`
+    <canvas class="received-pixels ${stale ? "is-stale" : ""}" role="img" aria-label=${text("received.canvas")}
+      ${painting(paintInput, input ?? NO_INPUT, tables.sequential)}></canvas>
+    <div class="received-words">
+      <h2 class="heading">${text("received.title")}</h2>
+      <p class="caption received-size">${text("received.size")}</p>
+      <label class="switch-line">
+        <input type="checkbox" role="switch" class="switch" data-testid="center" .checked=${live(preprocess === "center")}
+          @change=${choose}>${text("received.center")}
+      </label>
+      <p class="caption">${text(preprocess === "center" ? "received.center.how" : "received.none.how")}</p>
+    </div>`);
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Tensor} input @param {Uint32Array} table */
+function paintInput(canvas, { shape, data }, table) {
+  paintPixels(canvas, data, shape[2] ?? SIDE, { range: { low: 0, high: 1 }, table });
 }

@@ -1,6 +1,12 @@
 /** What went wrong, in words, and what to do; nothing while all is well. */
 
-import { element, listen, replaceChildren } from "../lib/dom.js";
+import { html, nothing } from "../../vendor/lit-html.min.js";
+import { createPanel } from "./panel.js";
+
+/** @import { View, ViewOptions } from "../intents.js" */
+/** @import { Text } from "../text/text.js" */
+
+/** @typedef {{about: "server" | "file" | "view" | "part" | "link", error: Error & {kind?: string, detail?: string}, name?: string}} Failure */
 
 /**
  * @typedef {object} Notice
@@ -9,35 +15,35 @@ import { element, listen, replaceChildren } from "../lib/dom.js";
  * @property {"retry" | "dismiss"} way  how one gets rid of it
  */
 
-/** @typedef {{notice: Notice | null}} StatusProps */
+/** Failures in words: what happened, and what to do. @type {Readonly<Record<string, (text: Text, failure: Failure) => Notice>>} */
+const NOTICES = {
+  file: (text, { name = "" }) =>
+    ({ title: text("status.unreadable", { name }), remedy: text("status.unreadable.remedy"), way: "dismiss" }),
+  view: (text) => ({ title: text("view.unloaded"), remedy: text("view.unloaded.remedy"), way: "dismiss" }),
+  part: (text) => ({ title: text("status.part"), remedy: text("status.part.remedy"), way: "retry" }),
+  link: (text, { name = "" }) => ({ title: text("status.link", { name }), remedy: text("status.link.remedy"), way: "dismiss" }),
+  network: (text) => ({ title: text("status.unreachable"), remedy: text("status.unreachable.remedy"), way: "retry" }),
+  refused: (text, { error }) => ({ title: text("status.refused"), remedy: error.detail ?? "", way: "dismiss" }),
+  server: (text) => ({ title: text("status.broken"), remedy: text("status.broken.remedy"), way: "retry" }),
+};
 
-/**
- * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
- * @returns {import("../intents.js").View<StatusProps>}
- */
+/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{failure: Failure | null}>} */
 export function createStatus(root, { onIntent, text }) {
-  const title = element("strong");
-  const remedy = element("span");
-  const words = element("p", { class: "status-words", role: "status", "data-testid": "status" });
-  const button = element("button", { type: "button", class: "link-button", hidden: true });
-  /** @type {{notice: Notice | null}} */
-  const shown = { notice: null };
-  replaceChildren(root, words, button);
-  const stop = listen(button, "click", () => onIntent({ type: shown.notice?.way ?? "dismiss" }));
+  const panel = createPanel(root, (/** @type {{notice: Notice | null}} */ { notice }) => html`
+    <p class="status-words" role="status" data-testid="status">${notice ? html`<strong>${notice.title}</strong> ${notice.remedy}` : nothing}</p>
+    ${notice ? html`<button type="button" class="link-button" @click=${() => onIntent({ type: notice.way })}>${text(`status.${notice.way}`)}</button>` : nothing}`);
   return {
-    render({ notice }) {
-      root.classList.toggle("has-notice", notice !== null);
-      if (notice === shown.notice) return;
-      shown.notice = notice;
-      title.textContent = notice?.title ?? "";
-      remedy.textContent = notice?.remedy ?? "";
-      replaceChildren(words, ...(notice ? [title, " ", remedy] : []));
-      button.hidden = notice === null;
-      button.textContent = text(`status.${notice?.way ?? "dismiss"}`);
+    render({ failure }) {
+      root.classList.toggle("has-notice", failure !== null);
+      panel.render({ notice: failure && noticeOf(failure, text) });
     },
-    destroy() {
-      stop();
-      replaceChildren(root);
-    },
+    destroy: panel.destroy,
   };
+}
+
+/** @param {Failure} failure @param {Text} text */
+function noticeOf(failure, text) {
+  const kind = failure.about === "server" ? failure.error.kind ?? "server" : failure.about;
+  const notice = NOTICES[kind] ?? /** @type {(typeof NOTICES)[string]} */ (NOTICES["server"]);
+  return notice(text, failure);
 }

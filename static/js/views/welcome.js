@@ -1,30 +1,22 @@
 /** The card of the first visit: what one can do here. Closed, it does not come back on this device. */
 
-import { element, listen, replaceChildren } from "../lib/dom.js";
-import { icon } from "./icons.js";
+import { html } from "../../vendor/lit-html.min.js";
+import { createPanel, iconButton } from "./panel.js";
 
-/**
- * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
- * @returns {import("../intents.js").View<{welcome: boolean, touch: boolean}>}
- */
+/** @import { View, ViewOptions } from "../intents.js" */
+
+/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{welcome: boolean, touch: boolean}>} */
 export function createWelcome(root, { onIntent, text }) {
-  const words = element("p", { "data-testid": "welcome" });
-  const close = element("button", { type: "button", class: "icon-button", "aria-label": text("welcome.close"),
-    title: text("welcome.close"), "data-testid": "welcome-close" }, icon("close"));
-  const tour = element("button", { type: "button", class: "link-button", "data-testid": "welcome-tour" }, text("welcome.tour"));
-  replaceChildren(root, words, close);
-  const stops = [
-    listen(close, "click", () => onIntent({ type: "welcomed" })),
-    listen(tour, "click", () => onIntent({ type: "tour" })),
-  ];
+  const panel = createPanel(root, (/** @type {{touch: boolean}} */ { touch }) => html`
+    <p data-testid="welcome">${text("welcome.draw")} · ${text(touch ? "welcome.tap" : "welcome.point")} ·
+      <button type="button" class="link-button" data-testid="welcome-tour"
+        @click=${() => onIntent({ type: "tour" })}>${text("welcome.tour")}</button></p>
+    ${iconButton("close", text("welcome.close"), { test: "welcome-close", onClick: () => onIntent({ type: "welcomed" }) })}`);
   return {
     render({ welcome, touch }) {
       root.hidden = !welcome;
-      replaceChildren(words, text("welcome.draw"), " · ", text(touch ? "welcome.tap" : "welcome.point"), " · ", tour);
+      panel.render({ touch });
     },
-    destroy() {
-      for (const stop of stops) stop();
-      replaceChildren(root);
-    },
+    destroy: panel.destroy,
   };
 }

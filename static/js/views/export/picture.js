@@ -8,7 +8,7 @@ import { svgOf } from "../../model/svg.js";
 import { shortName } from "../inspector/parts.js";
 import { linesOf } from "../network/lines.js";
 import { PALETTE, inkOn } from "../palette.js";
-import { percentIn, shortIn } from "../percent.js";
+import { percentIn, shortIn } from "../numbers.js";
 
 /** @typedef {import("../network.js").NetworkProps} NetworkProps */
 /** @typedef {import("../../text/text.js").Text} Text */

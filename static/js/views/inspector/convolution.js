@@ -1,85 +1,90 @@
-/** A convolved pixel: for each map below, the patch times the kernel; the subtotals and the bias. */
+/** A convolved pixel: for each map below, the patch times the kernel; their sums and the bias. */
 
-import { element } from "../../lib/dom.js";
+import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cellOf } from "../../model/layers.js";
-import { caption, coloured, colouringOf, equals, number, paragraph, picture, sign, sumRow, symmetric, term } from "./parts.js";
+import { caption, colourOf, colouringOf, equation, number, picture, sign, symmetric, term, written } from "./parts.js";
+import { styled } from "../panel.js";
 
-/** @typedef {import("../../types.js").Explanation} Explanation */
-/** @typedef {import("../../types.js").Term} Term */
-/** @typedef {import("../../types.js").Window} Window */
-/** @typedef {import("./parts.js").Colouring} Colouring */
-/** @typedef {import("./parts.js").Telling} Telling */
+/** @import { Explanation, Term, Window } from "../../types.js" */
+/** @import { Colouring, Explain, Explained } from "./parts.js" */
 
 /** @typedef {{map: number, subtotal: number, terms: readonly Term[], window: Window}} Group  what one map below contributes */
+/** @typedef {(field: "value" | "weight" | "product", group: Group) => unknown} DrawPicture */
 
-/** @param {Telling} telling @param {Explanation} explanation @returns {Node[]} */
-export function explainConvolution(telling, explanation) {
-  const { text } = telling;
-  const { terms, windows: [window], sum = 0, bias = 0, output } = explanation;
-  if (!window) return [];
-  return [
-    paragraph(text("conv.what", { count: terms.length, maps: window.maps.length, layer: window.layer })),
-    whereNote(telling, window),
-    productLines(telling, explanation),
-    element("div", { class: "sum" },
-      sumRow(text(window.maps.length > 1 ? "conv.sum.maps" : "conv.sum", { count: window.maps.length }), number(telling, sum, "sum")),
-      sumRow(text("conv.bias"), number(telling, bias, "bias", "signed")),
-      sumRow(equals(telling, [sum, bias], output), number(telling, output, "output"), "is-total")),
-  ];
-}
-
-/**
- * For every map below: patch × kernel = products, and under them every product as numbers; folded if there are several maps.
- * @param {Telling} telling @param {Explanation} explanation
- */
-function productLines(telling, explanation) {
+/** @type {Explain} */
+export function explainConvolution(props, explanation) {
+  const { text } = props;
+  const { terms, windows: [window], sum = 0, bias = 0, output, unit } = explanation;
+  if (!window) return { what: "", body: nothing };
+  const { layer, top, left, height, width, maps } = window;
+  const where = text("conv.patch", { layer, top, bottom: top + height - 1, left, right: left + width - 1 });
   const groups = groupsOf(explanation);
-  const products = symmetric(telling, explanation.terms.map((one) => Number(one.product)));
-  const line = lineMaker(telling, explanation, products);
-  const table = (/** @type {Group} */ group) => (telling.digits === "all" ? productList(telling, group) : productTable(telling, group, products));
-  const [only] = groups;
-  if (groups.length === 1 && only) {
-    return element("div", { class: "products" }, element("div", { class: "product-line" }, ...line(only)), caption(telling.text("conv.cells")), table(only));
-  }
-  return element("div", { class: telling.digits === "all" ? "products is-list is-long" : "products is-list" }, caption(telling.text("conv.each")), ...groups.map((group) =>
-    element("details", { class: "product-map", "data-part": `map ${group.map}` },
-      element("summary", { class: "product-line" }, element("span", { class: "caption" }, group.map), ...line(group), number(telling, group.subtotal, "subtotal", "signed")),
-      table(group))));
+  const products = symmetric(props, terms.map((one) => Number(one.product)));
+  const draw = pictureMaker(props, explanation);
+  const several = groups.length > 1;
+  const open = several ? groups.find(({ map }) => map === props.openMap) ?? largestOf(groups) : groups[0];
+  return {
+    what: text("conv.what", { count: terms.length, layer }),
+    body: html`
+      <div class="conv-head caption"><span>${where}</span>${kernelsButton(props, unit.layer)}</div>
+      ${several ? html`<div class="product-maps">${groups.map((group) => mapColumn(props, group, draw, group === open))}</div>`
+        : html`<div class="product-line">${draw("value", /** @type {Group} */ (open))}${sign("×")}${draw("weight", /** @type {Group} */ (open))}
+            ${sign("=")}${draw("product", /** @type {Group} */ (open))}</div>`}
+      ${open ? productsOf(props, open, products) : nothing}`,
+    sum: equation(props, [
+      { name: text(several ? "conv.sum.maps" : "conv.sum", { count: maps.length }), value: sum, role: "sum" },
+      { name: text("conv.bias"), value: bias, role: "bias" },
+    ], output),
+  };
 }
 
-/** The pictures of a line: patch × kernel = products. @param {Telling} telling @param {Explanation} explanation @param {Colouring} products */
-function lineMaker(telling, explanation, products) {
-  const part = pictureMaker(telling, explanation);
-  return (/** @type {Group} */ group) => [part("value", group), sign("×"), part("weight", group), sign("="), part("product", group, products)];
+/** Opens the kernels of a layer. @param {Explained} props @param {string} layer */
+export function kernelsButton({ text, onKernels }, layer) {
+  return html`<button type="button" class="link-button" data-testid="kernels" @click=${() => onKernels(layer)}>${text("kernels.open")}</button>`;
 }
 
-/**
- * Where each number lies: value × weight = product.
- * @param {Telling} telling @param {Group} group @param {Colouring} colouring
- */
-function productTable(telling, { terms, window }, colouring) {
-  const grid = element("div", { class: "product-table", role: "group", "aria-label": telling.text("conv.products") },
-    ...terms.map(({ unit, value, weight = 0, product = 0 }) => coloured(term(telling, unit, "product-cell",
-      number(telling, value, "source"), number(telling, weight, "weight"), number(telling, product, "product")), product, colouring)));
-  grid.style.gridTemplateColumns = `repeat(${window.width}, 1fr)`;
-  return grid;
+/** @param {readonly Group[]} groups */
+function largestOf(groups) {
+  return groups.reduce((most, group) => (Math.abs(group.subtotal) > Math.abs(most.subtotal) ? group : most));
 }
 
-/** One line for each product: there all digits have room. @param {Telling} telling @param {Group} group */
-function productList(telling, { terms }) {
-  return element("div", { class: "product-list", role: "group", "aria-label": telling.text("conv.products") },
-    ...terms.map(({ unit, value, weight = 0, product = 0 }) => term(telling, unit, "product-row",
-      number(telling, value, "source"), sign("×"), number(telling, weight, "weight"), sign("="), number(telling, product, "product"))));
+/** One of several maps, from above: patch × kernel = products, and their sum, which opens the products as numbers. @param {Explained} props
+ * @param {Group} group @param {DrawPicture} draw @param {boolean} isOpen */
+function mapColumn(props, group, draw, isOpen) {
+  const { map, subtotal } = group;
+  return html`<div class="product-map ${isOpen ? "is-open" : ""}">
+    <span class="caption">${map}</span>${draw("value", group)}${sign("×")}${draw("weight", group)}${sign("=")}${draw("product", group)}
+    <button type="button" class="subtotal" aria-expanded=${isOpen} aria-label=${props.text("conv.open", { map, value: written(props, subtotal, "signed") })}
+      @click=${() => props.onOpenMap(map)}>${number(props, subtotal, "subtotal", { form: "signed" })}</button>
+  </div>`;
 }
 
-/**
- * Patch and kernel only: the end of a pooled pixel's story.
- * @param {Telling} telling @param {Explanation} explanation
- */
-export function productPictures(telling, explanation) {
-  const part = pictureMaker(telling, explanation);
-  return element("div", { class: "products is-grid" }, ...groupsOf(explanation).map((group) =>
-    element("div", { class: "product-line" }, part("value", group), sign("×"), part("weight", group))));
+/** Every product as numbers: where it lies, or a line for each, where all digits have room. @param {Explained} props @param {Group} group
+ * @param {Colouring} products */
+function productsOf(props, { terms, window, map }, products) {
+  const { text, digits } = props;
+  const isTable = digits === "three";
+  const columns = isTable ? { gridTemplateColumns: `repeat(${window.width}, 1fr)` } : {};
+  return html`
+    ${caption(text(window.layer === "input" ? "conv.cells" : "conv.cells.map", { map }))}
+    <div class=${isTable ? "product-table" : "product-list"} role="group" aria-label=${text("conv.products")} ${styled(columns)}>
+      ${terms.map((one) => product(props, one, isTable ? colourOf(Number(one.product), products) : undefined))}
+    </div>`;
+}
+
+/** @param {Explained} props @param {Term} one @param {import("./parts.js").Colour} [colour]  of a cell of the table */
+function product(props, { unit, value, weight = 0, product: result = 0 }, colour) {
+  const says = `${written(props, value)} × ${written(props, weight)} = ${written(props, result)}`;
+  return term(props, unit, { kind: colour ? "product-cell" : "product-row", says, colour }, html`
+    ${number(props, value, "source")}${colour ? nothing : sign("×")}${number(props, weight, "weight")}${colour ? nothing : sign("=")}
+    ${number(props, result, "product")}`);
+}
+
+/** Patch and kernel only: the end of a pooled pixel's trail. @param {Explained} props @param {Explanation} explanation */
+export function productPictures(props, explanation) {
+  const draw = pictureMaker(props, explanation);
+  return html`<div class="product-pairs">${groupsOf(explanation).map((group) => html`
+    <div class="product-line">${draw("value", group)}${sign("×")}${draw("weight", group)}</div>`)}</div>`;
 }
 
 /** The terms of each map below. @param {Explanation} explanation @returns {Group[]} */
@@ -88,23 +93,16 @@ export function groupsOf({ terms, windows: [window], subtotals }) {
     window: { .../** @type {Window} */ (window), maps: [map] } }));
 }
 
-/**
- * Values take their map's colours; weights share one scale over all maps.
- * @param {Telling} telling @param {Explanation} explanation
- */
-function pictureMaker(telling, { unit, terms: all, windows: [window] }) {
-  const { text } = telling;
+/** Values take their map's colours; weights, and products, share one scale over all maps. @param {Explained} props
+ * @param {Explanation} explanation @returns {DrawPicture} */
+function pictureMaker(props, { unit, terms: all, windows: [window] }) {
+  const { text } = props;
   const size = (window?.maps.length ?? 1) > 1 ? "small" : "large";
-  const weights = symmetric(telling, all.map((one) => Number(one.weight)));
-  /** @param {"value" | "weight" | "product"} field @param {Group} group @param {Colouring} [colouring] */
-  return (field, { terms, map, window: place }, colouring) => {
-    const own = field === "value" ? colouringOf(telling, place.layer, map) : weights;
+  const scaleOf = (/** @type {"weight" | "product"} */ field) => symmetric(props, all.map((one) => Number(one[field])));
+  const scales = { weight: scaleOf("weight"), product: scaleOf("product") };
+  return (field, { terms, map, window: place }) => {
+    const colouring = field === "value" ? colouringOf(props, place.layer, map) : scales[field];
     const label = { value: text("story.patch", { layer: place.layer }), weight: text("story.kernel", { map: unit.index[0] ?? 0 }), product: text("conv.products") }[field];
-    return picture(terms.map((one) => Number(one[field])), place, { size, label, colouring: colouring ?? own });
+    return picture(props, terms.map((one) => Number(one[field])), place, { size, label, colouring });
   };
-}
-
-/** @param {Telling} telling @param {Window} window */
-function whereNote({ text }, { layer, top, left, height, width }) {
-  return caption(text("conv.patch", { layer, top, bottom: top + height - 1, left, right: left + width - 1 }));
 }

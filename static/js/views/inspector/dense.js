@@ -1,67 +1,70 @@
-/** A dense unit: the contributions that count most as bars, the rest summed; pictures of them where the layer below is of maps. */
+/** A dense unit: the largest contributions as bars, the rest summed; pictures of all of them where the layer below is of maps. */
 
+import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour } from "../../lib/colour.js";
-import { element } from "../../lib/dom.js";
 import { groupsOf } from "./convolution.js";
-import { caption, equals, number, paragraph, picture, sumRow, symmetric, term } from "./parts.js";
+import { caption, equation, number, picture, symmetric, term, written } from "./parts.js";
+import { styled } from "../panel.js";
 
-/** @typedef {import("../../types.js").Explanation} Explanation */
-/** @typedef {import("../../types.js").Term} Term */
-/** @typedef {import("./parts.js").Telling} Telling */
+/** @import { Explanation, Term } from "../../types.js" */
+/** @import { Explain, Explained } from "./parts.js" */
 
 /** Contributions shown one by one; the others are summed. */
 const LARGEST = 8;
 
-/** @param {Telling} telling @param {Explanation} explanation @returns {Node[]} */
-export function explainDense(telling, explanation) {
-  const { text } = telling;
+/** @type {Explain} */
+export function explainDense(props, explanation) {
+  const { text, digits } = props;
   const { terms, sum = 0, bias = 0, output, windows: [window] } = explanation;
   const sorted = terms.toSorted((one, other) => Math.abs(Number(other.product)) - Math.abs(Number(one.product)));
   const [shown, rest] = [sorted.slice(0, LARGEST), sorted.slice(LARGEST)];
   const most = Math.abs(Number(shown[0]?.product)) || 1;
   const remainder = Math.fround(rest.reduce((total, { value, weight }) => total + value * Number(weight), 0));
-  return [
-    paragraph(text("dense.what", { count: terms.length, layer: window?.layer ?? "" })),
-    caption(text("dense.largest", { count: shown.length })),
-    element("div", { class: `terms${telling.digits === "all" ? " is-long" : ""}${groupsOf(explanation).length > 1 ? " is-placed" : ""}` }, ...shown.map((one) => termRow(telling, one, most))),
-    element("div", { class: "sum" },
-      sumRow(text("dense.rest", { count: rest.length }), number(telling, remainder, "subtotal", "signed")),
-      sumRow(text("dense.sum", { count: terms.length }), number(telling, sum, "sum")),
-      sumRow(text("conv.bias"), number(telling, bias, "bias", "signed")),
-      sumRow(equals(telling, [sum, bias], output), number(telling, output, "output"), "is-total")),
-    ...mapPictures(telling, explanation),
-  ];
+  const isTwoLines = digits === "all" || groupsOf(explanation).length > 1;
+  return {
+    what: text("dense.what", { count: terms.length, layer: window?.layer ?? "" }),
+    body: html`
+      ${caption(text("dense.largest", { count: shown.length }))}
+      <div class="terms ${isTwoLines ? "is-two-lines" : ""}">${shown.map((one) => termRow(props, one, most))}
+        <div class="term is-rest"><span>${text("dense.rest", { count: rest.length })}</span>${number(props, remainder, "subtotal", { form: "signed" })}</div>
+      </div>
+      ${mapPictures(props, explanation)}`,
+    sum: equation(props, [
+      { name: text("dense.sum", { count: terms.length }), value: sum, role: "sum" },
+      { name: text("conv.bias"), value: bias, role: "bias" },
+    ], output),
+  };
 }
 
-/** @param {Telling} telling @param {Term} one @param {number} most */
-function termRow(telling, { unit, value, weight = 0, product = 0 }, most) {
-  const [map, row, column] = unit.index;
-  const name = unit.index.length > 1 ? telling.text("dense.pixel", { map: Number(map), row: Number(row), column: Number(column) })
-    : telling.text("dense.unit", { unit: Number(map) });
-  return term(telling, unit, "term",
-    element("span", { class: "term-name" }, name),
-    element("span", { class: "term-factors caption" }, number(telling, value, "source"), " × ", number(telling, weight, "weight")),
-    bar(product / most, cssColour(product, { low: -most, high: most }, telling.tables.diverging)),
-    number(telling, product, "product", "signed"));
+/** @param {Explained} props @param {Term} one @param {number} most */
+function termRow(props, { unit, value, weight = 0, product = 0 }, most) {
+  const { text, tables } = props;
+  const [map = 0, row = 0, column = 0] = unit.index;
+  const name = unit.index.length > 1 ? text("dense.pixel", { map, row, column }) : text("dense.unit", { unit: map });
+  const colour = cssColour(product, { low: -most, high: most }, tables.diverging);
+  return term(props, unit, { kind: "term", says: written(props, product, "signed") }, html`
+    <span class="term-name">${name}</span>
+    <span class="term-factors caption">${number(props, value, "source")} × ${number(props, weight, "weight")}</span>
+    ${bar(product / most, colour)}${number(props, product, "product", { form: "signed" })}`);
 }
 
-/** To the right of the middle if positive, to the left if negative. @param {number} share @param {string} colour */
-function bar(share, colour) {
-  const fill = element("span", { class: share < 0 ? "term-fill is-negative" : "term-fill" });
-  Object.assign(fill.style, { transform: `scaleX(${Math.min(Math.abs(share), 1)})`, backgroundColor: colour });
-  return element("span", { class: "term-bar" }, fill);
+/** To the right of the middle if positive, to the left if negative. @param {number} share @param {string} backgroundColor */
+function bar(share, backgroundColor) {
+  const style = { transform: `scaleX(${Math.min(Math.abs(share), 1)})`, backgroundColor };
+  return html`<span class="term-bar"><span class="term-fill ${share < 0 ? "is-negative" : ""}" ${styled(style)}></span></span>`;
 }
 
-/** For every map below: its weights, and what they contribute. @param {Telling} telling @param {Explanation} explanation @returns {Node[]} */
-function mapPictures(telling, explanation) {
-  const { text } = telling;
+/** For every map below: its weights, and what they contribute. @param {Explained} props @param {Explanation} explanation */
+function mapPictures(props, explanation) {
+  const { text } = props;
   const groups = groupsOf(explanation);
-  if (groups.length < 2) return [];
-  const rows = /** @type {const} */ (["weight", "product"]).map((field) => {
-    const colouring = symmetric(telling, explanation.terms.map((one) => Number(one[field])));
-    const title = text(`dense.pictures.${field}`, { count: groups.length, size: `${groups[0]?.window.height} × ${groups[0]?.window.width}` });
-    return element("div", { class: "map-pictures" }, caption(title), element("div", { class: "map-grid" }, ...groups.map(({ terms, map, window }) =>
-      picture(terms.map((one) => Number(one[field])), window, { size: "tiny", label: text("conv.map", { map }), colouring }))));
-  });
-  return [element("div", { class: "story" }, ...rows)];
+  const [first] = groups;
+  if (!first || groups.length < 2) return nothing;
+  const size = `${first.window.height} × ${first.window.width}`;
+  return html`<div class="story">${/** @type {const} */ (["weight", "product"]).map((field) => {
+    const colouring = symmetric(props, explanation.terms.map((one) => Number(one[field])));
+    return html`${caption(text(`dense.pictures.${field}`, { count: groups.length, size }))}
+      <div class="map-grid">${groups.map(({ terms, map, window }) =>
+        picture(props, terms.map((one) => Number(one[field])), window, { size: "tiny", label: text("kernels.map", { map }), colouring }))}</div>`;
+  })}</div>`;
 }

@@ -1,47 +1,40 @@
-/** What the panel says while it explains nothing: how to ask. */
+/** What the panel is while it explains nothing: how to ask. It is there before the explanations are fetched. */
 
-import { element, replaceChildren } from "../../lib/dom.js";
-import { sparing } from "../sparing.js";
+import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { createPanel } from "../panel.js";
 
-/** @typedef {import("../../text/text.js").Text} Text */
-/** @typedef {import("../../types.js").Unit} Unit */
+/** @import { Unit } from "../../types.js" */
+/** @import { Text } from "../../text/text.js" */
 
-/** The panel that is in its place already, which others may watch; or a new one. @param {HTMLElement} root @returns {HTMLElement} */
-export function panelIn(root) {
-  return root.querySelector("[data-testid=inspector]") ?? element("div", { class: "inspector-body", "data-testid": "inspector", "data-unit": "" });
-}
+const KEYS = /** @type {const} */ (["arrows", "pages", "ends", "brackets", "enter"]);
 
 /**
- * The panel as it is before its explanations are fetched.
- * @param {HTMLElement} root @param {Text} text
- * @returns {(props: {unit: Unit | null, narrow: boolean}) => void}
+ * The panel's elements, which stay while their contents change.
+ * @param {{name?: string, content: unknown, tools?: unknown, said?: string}} parts  `name`: of the explained unit
  */
+export function panelOf({ name = "", content, tools = nothing, said = "" }) {
+  return html`
+    <div class="inspector-panel" data-testid="inspector" data-unit=${name}>${content}</div>
+    <div class="inspector-tools" ?hidden=${tools === nothing}>${tools}</div>
+    <p class="visually-hidden" role="status">${said}</p>`;
+}
+
+/** @param {HTMLElement} root @param {Text} text @returns {(props: {unit: Unit | null, narrow: boolean}) => void} */
 export function createHint(root, text) {
-  const panel = panelIn(root);
-  replaceChildren(root, panel);
-  /** @type {(props: {isEmpty: boolean, narrow: boolean, unit: Unit | null}) => void} */
-  const render = (props) => {
-    root.classList.toggle("is-empty", props.isEmpty);
-    replaceChildren(panel, ...hintOf(props, text));
+  const panel = createPanel(root, (/** @type {{unit: Unit | null, narrow: boolean}} */ props) => panelOf({ content: hintOf(props, text) }));
+  return ({ unit, narrow }) => {
+    root.classList.toggle("is-empty", unit === null);
+    panel.render({ unit, narrow });
   };
-  const { render: show } = sparing({ render, destroy() {} });
-  return ({ unit, narrow }) => show({ isEmpty: unit === null, narrow, unit });
 }
 
-/**
- * @param {{unit: Unit | null, narrow: boolean}} props @param {Text} text
- * @returns {Node[]}
- */
+/** @param {{unit: Unit | null, narrow: boolean}} props @param {Text} text */
 export function hintOf({ unit, narrow }, text) {
-  if (unit) return [element("p", { class: "caption" }, text("inspector.waiting"))];
-  if (narrow) return [element("p", {}, text("inspector.empty.touch"))];
-  /** @type {readonly ("arrows" | "pages" | "ends" | "brackets" | "enter")[]} */
-  const keys = ["arrows", "pages", "ends", "brackets", "enter"];
-  return [
-    element("h2", { class: "heading" }, text("inspector.empty.title")),
-    element("p", { class: "hint" }, text("inspector.empty.body"), " ", text("inspector.empty.pin")),
-    element("dl", { class: "keys" }, ...keys.flatMap((key) => [
-      element("dt", {}, element("kbd", {}, text(`inspector.key.${key}`))), element("dd", {}, text(`inspector.empty.key.${key}`)),
-    ])),
-  ];
+  if (unit) return html`<div class="inspector-body"><p class="caption">${text("inspector.waiting")}</p></div>`;
+  if (narrow) return html`<div class="inspector-body"><p>${text("inspector.empty.touch")}</p></div>`;
+  return html`<div class="inspector-body">
+    <h2 class="heading">${text("inspector.empty.title")}</h2>
+    <p class="hint">${text("inspector.empty.body")} ${text("inspector.empty.pin")}</p>
+    <dl class="keys">${KEYS.map((key) => html`<dt><kbd>${text(`inspector.key.${key}`)}</kbd></dt><dd>${text(`inspector.empty.key.${key}`)}</dd>`)}</dl>
+  </div>`;
 }

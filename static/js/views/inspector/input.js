@@ -1,49 +1,53 @@
 /** A pixel of the input: its number, and the part of the drawing that it came from. */
 
-import { element } from "../../lib/dom.js";
+import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cellOf, layerNamed } from "../../model/layers.js";
+import { painting, styled } from "../panel.js";
 import { paintPixels } from "../pixels.js";
-import { caption, coloured, colouringOf, number, paragraph } from "./parts.js";
+import { caption, colourOf, colouringOf, number } from "./parts.js";
 
-/** @typedef {import("../../types.js").Explanation} Explanation */
-/** @typedef {import("./parts.js").Telling} Telling */
+/** @import { Explain, Explained } from "./parts.js" */
 
 /** The digit's own side, without the frame of zeros. */
 const DIGIT = 28;
 
-/** @param {Telling} telling @param {Explanation} explanation @returns {Node[]} */
-export function explainInput(telling, { unit, output }) {
-  const { text, layers } = telling;
+/** @type {Explain} */
+export function explainInput(props, { unit, output }) {
+  const { text, layers } = props;
   const [, rows = 0, columns = 0] = layerNamed(layers, unit.layer).shape;
   const [, row, column] = cellOf(unit);
   const isFrame = Math.min(row, column, rows - 1 - row, columns - 1 - column) < (rows - DIGIT) / 2;
-  const swatch = coloured(element("span", { class: "cell swatch" }, number(telling, output, "source")), output, colouringOf(telling, unit.layer, 0));
-  return [
-    paragraph(text("input.what")),
-    element("div", { class: "origin" }, drawing(telling), element("div", { class: "origin-words" }, swatch, caption(text("input.scale")), ...where(telling))),
-    ...(isFrame ? [caption(text("input.padding"))] : []),
-  ];
+  return {
+    what: text("input.what"),
+    body: html`
+      <div class="origin">
+        ${drawing(props)}
+        <div class="origin-words">
+          <span class="cell swatch" ${styled({ ...colourOf(output, colouringOf(props, unit.layer, 0)) })}>${number(props, output, "source")}</span>
+          ${caption(text("input.scale"))}${where(props)}
+        </div>
+      </div>
+      ${isFrame ? caption(text("input.padding")) : nothing}`,
+  };
 }
 
-/** The drawing, with the pixel's part of it framed. @param {Telling} telling */
+/** The drawing, with the pixel's part of it framed. @param {Explained} props */
 function drawing({ text, origin, tables }) {
-  if (!origin) return null;
+  if (!origin) return nothing;
   const { drawn: { width, height, pixels }, box } = origin;
-  const canvas = element("canvas", { role: "img", "aria-label": text("input.drawing") });
-  paintPixels(canvas, pixels, width, { range: { low: 0, high: 255 }, table: tables.sequential });
-  const frame = element("span", { class: "origin-frame", hidden: box === null });
-  if (box) {
-    Object.assign(frame.style, { left: `${(100 * box.left) / width}%`, top: `${(100 * box.top) / height}%`,
-      width: `${(100 * box.width) / width}%`, height: `${(100 * box.height) / height}%` });
-  }
-  return element("span", { class: "origin-picture" }, canvas, frame);
+  const part = (/** @type {number} */ length, /** @type {number} */ whole) => `${(100 * length) / whole}%`;
+  const frame = box && { left: part(box.left, width), top: part(box.top, height), width: part(box.width, width), height: part(box.height, height) };
+  return html`<span class="origin-picture">
+    <canvas role="img" aria-label=${text("input.drawing")}
+      ${painting(paintPixels, pixels, width, { range: { low: 0, high: 255 }, table: tables.sequential })}></canvas>
+    ${frame ? html`<span class="origin-frame" ${styled(frame)}></span>` : nothing}</span>`;
 }
 
-/** @param {Telling} telling @returns {Node[]} */
+/** @param {Explained} props */
 function where({ text, origin }) {
-  if (!origin) return [];
+  if (!origin) return nothing;
   const { drawn, box } = origin;
-  if (!box) return [caption(text("input.outside"))];
-  return [caption(text("input.from", { top: Math.floor(box.top), bottom: Math.ceil(box.top + box.height) - 1,
-    left: Math.floor(box.left), right: Math.ceil(box.left + box.width) - 1, size: `${drawn.width} × ${drawn.height}` }))];
+  if (!box) return caption(text("input.outside"));
+  return caption(text("input.from", { top: Math.floor(box.top), bottom: Math.ceil(box.top + box.height) - 1,
+    left: Math.floor(box.left), right: Math.ceil(box.left + box.width) - 1, size: `${drawn.width} × ${drawn.height}` }));
 }

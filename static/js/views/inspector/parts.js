@@ -1,86 +1,106 @@
-/** What every explanation is made of: numbers that carry all their digits, terms that can be pointed at, coloured cells, names of units. */
+/** What every explanation is made of: numbers that carry all their digits, terms that can be pointed at, names of units. */
 
+import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright } from "../../lib/colour.js";
-import { element } from "../../lib/dom.js";
-import { cellOf, formatUnit, layerNamed } from "../../model/layers.js";
-import { WRITE, exact } from "../format.js";
+import { cellOf, formatUnit, layerNamed, sameUnit } from "../../model/layers.js";
+import { exact, numbersIn } from "../numbers.js";
 import { inkOn } from "../palette.js";
-import { written } from "../percent.js";
+import { painting, styled } from "../panel.js";
 import { paintPixels } from "../pixels.js";
 
-/** @typedef {import("../../types.js").Explanation} Explanation */
-/** @typedef {import("../../types.js").Layer} Layer */
-/** @typedef {import("../../types.js").Range} Range */
-/** @typedef {import("../../types.js").ScaleName} ScaleName */
-/** @typedef {import("../../types.js").Unit} Unit */
-/** @typedef {import("../../types.js").Window} Window */
-/** @typedef {import("../../lib/dom.js").Child} Child */
-/** @typedef {import("../../text/text.js").Text} Text */
-/** @typedef {import("../format.js").Form} Form */
+/** @import { TemplateResult } from "lit-html" */
+/** @import { Answer, Box, Digits, Explanation, Layer, Picture, Range, ScaleName, Unit, Window } from "../../types.js" */
+/** @import { Text } from "../../text/text.js" */
+/** @import { Form } from "../numbers.js" */
+/** @import { Tables } from "../pixels.js" */
 
-/** @typedef {{drawn: import("../../types.js").Picture, box: import("../../types.js").Box | null}} Origin  an input pixel's part of the drawing */
+/** @typedef {{drawn: Picture, box: Box | null}} Origin  an input pixel's part of the drawing */
 
 /**
- * What an explanation is told with.
- * @typedef {object} Telling
+ * What an explanation is written with.
+ * @typedef {object} Explained
  * @property {Text} text
  * @property {readonly Layer[]} layers
  * @property {ReadonlyMap<string, readonly Range[]>} ranges
  * @property {ReadonlyMap<string, ScaleName>} scales
- * @property {import("../pixels.js").Tables} tables
- * @property {import("../../types.js").Answer | null} answer
- * @property {import("../../types.js").Digits} digits
+ * @property {Tables} tables
+ * @property {Answer | null} answer
+ * @property {Digits} digits
  * @property {Origin | null} origin  of an input pixel
+ * @property {Unit | null} marked  the unit under the pointer, in a term or in the picture
+ * @property {number | null} openMap  of a convolution over several maps: the one whose products are listed
+ * @property {(map: number) => void} onOpenMap
+ * @property {(layer: string) => void} onKernels  asks for the kernels of a layer
  */
 
+/** @typedef {{what: string, body: unknown, sum?: unknown}} Parts  a sentence; the terms, which scroll; sum and result, which stay */
+/** @typedef {(props: Explained, explanation: Explanation) => Parts} Explain */
 /** @typedef {{range: Range, table: Uint32Array}} Colouring */
+/** @typedef {{backgroundColor: string, color: string}} Colour */
 /** @typedef {"source" | "weight" | "product" | "subtotal" | "bias" | "sum" | "output" | "winner" | "exponential" | "largest"} Role */
 
-/** @param {Pick<Telling, "digits" | "text">} telling @param {number} value @param {Role} role @param {Form} [form] */
-export function number({ digits, text }, value, role, form = "short") {
-  return element("span", { class: "number", "data-role": role, "data-value": exact(value) }, written(WRITE[digits][form](value), text));
+/** @param {Pick<Explained, "digits" | "text">} props @param {number} value @param {Form} [form] */
+export function written({ digits, text }, value, form = "short") {
+  return numbersIn(text)[digits][form](value);
 }
 
 /**
- * Something that stands for a unit: pointed at, it lights up in the picture; chosen, it is explained in turn.
- * @param {Telling} telling @param {Unit} unit @param {string} kind @param {...Child} children
+ * @param {Pick<Explained, "digits" | "text">} props @param {number} value @param {Role} role
+ * @param {{form?: Form, colour?: Colour}} [look]
  */
-export function term({ text }, unit, kind, ...children) {
-  const box = element("span", { class: `is-term ${kind}`, role: "button", tabindex: -1, "data-unit": formatUnit(unit) }, ...children);
-  box.setAttribute("aria-label", text("term.name", { unit: shortName(text, unit), value: box.textContent }));
-  return box;
+export function number(props, value, role, { form = "short", colour } = {}) {
+  return html`<span class="number" data-role=${role} data-value=${exact(value)} ${styled(colour ?? {})}>${written(props, value, form)}</span>`;
 }
 
-/** A source's number, as a term. @param {Telling} telling @param {Unit} unit @param {number} value @param {Role} [role] */
-export function source(telling, unit, value, role = "source") {
-  return term(telling, unit, "term-number", number(telling, value, role));
+/**
+ * What stands for a unit: pointed at, it lights up in the picture; chosen, it is explained in turn.
+ * @param {Explained} props @param {Unit} unit
+ * @param {{kind: string, says: string, colour?: Colour | undefined}} look  `says`: its value in words @param {unknown} content
+ */
+export function term({ text, marked }, unit, { kind, says, colour }, content) {
+  const label = text("term.name", { unit: shortName(text, unit), value: says });
+  return html`<span class="is-term ${kind} ${sameUnit(marked, unit) ? "is-marked" : ""}" role="button" tabindex="-1"
+    data-unit=${formatUnit(unit)} aria-label=${label} ${styled(colour ?? {})}>${content}</span>`;
 }
 
-/** @param {Pick<Telling, "ranges" | "scales" | "tables">} telling @param {string} layer @param {number} map @returns {Colouring} */
+/** A source's number, as a term. @param {Explained} props @param {Unit} unit @param {number} value */
+export function source(props, unit, value) {
+  return term(props, unit, { kind: "term-number", says: written(props, value) }, number(props, value, "source"));
+}
+
+/** @param {Pick<Explained, "ranges" | "scales" | "tables">} props @param {string} layer @param {number} map @returns {Colouring} */
 export function colouringOf({ ranges, scales, tables }, layer, map) {
   return { range: ranges.get(layer)?.[map] ?? { low: 0, high: 1 }, table: tables[scales.get(layer) ?? "sequential"] };
 }
 
-/** Gives a box the colour of a number, and ink that reads well upon it. @param {HTMLElement} box @param {number} value @param {Colouring} colouring */
-export function coloured(box, value, { range, table }) {
-  box.style.backgroundColor = cssColour(value, range, table);
-  box.style.color = inkOn(isBright(value, range, table));
-  return box;
+/** The colour of a number, and ink that can be read on it. @param {number} value @param {Colouring} colouring @returns {Colour} */
+export function colourOf(value, { range, table }) {
+  return { backgroundColor: cssColour(value, range, table), color: inkOn(isBright(value, range, table)) };
 }
 
 /**
  * Values of a window as a small picture: one pixel for each, every one a term.
- * @param {readonly number[]} values @param {Window} window  of one map
+ * @param {Explained} props @param {readonly number[]} values @param {Window} window  of one map
  * @param {{size: string, label: string, colouring: Colouring}} look
  */
-export function picture(values, window, { size, label, colouring }) {
-  const canvas = element("canvas", { role: "img", "aria-label": label });
-  paintPixels(canvas, values, window.width, colouring);
-  return element("span", { class: `patch ${size}`, "data-layer": window.layer, "data-map": window.maps[0], "data-top": window.top, "data-left": window.left,
-    "data-rows": window.height, "data-columns": window.width }, canvas, element("span", { class: "patch-mark", hidden: true }));
+export function picture({ marked }, values, window, { size, label, colouring }) {
+  return html`<span class="patch ${size}" data-layer=${window.layer} data-map=${window.maps[0]} data-top=${window.top}
+    data-left=${window.left} data-rows=${window.height} data-columns=${window.width}>
+    <canvas role="img" aria-label=${label} ${painting(paintPixels, values, window.width, colouring)}></canvas>
+    ${markIn(window, marked)}</span>`;
 }
 
-/** Colours symmetric about zero. @param {Pick<Telling, "tables">} telling @param {readonly number[]} values @returns {Colouring} */
+/** A frame around the marked unit, if the window has it. @param {Window} window @param {Unit | null} unit */
+function markIn({ layer, maps, top, left, height, width }, unit) {
+  if (unit?.layer !== layer) return nothing;
+  const [map, row, column] = cellOf(unit);
+  const [y, x] = [row - top, column - left];
+  if (map !== maps[0] || y < 0 || y >= height || x < 0 || x >= width) return nothing;
+  const style = { left: `${(100 * x) / width}%`, top: `${(100 * y) / height}%`, width: `${100 / width}%`, height: `${100 / height}%` };
+  return html`<span class="patch-mark" ${styled(style)}></span>`;
+}
+
+/** Colours symmetric about zero. @param {Pick<Explained, "tables">} props @param {readonly number[]} values @returns {Colouring} */
 export function symmetric({ tables }, values) {
   const high = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   return { range: { low: -high, high }, table: tables.diverging };
@@ -96,42 +116,45 @@ export function sourceName(text, { layer, index }) {
   return index.length > 1 ? text("source.map", { layer }) : text("source.unit", { layer, unit: Number(index[0]) });
 }
 
-/** "relu1 · map 3 · row 8, column 16" @param {Pick<Telling, "text" | "layers">} telling @param {Unit} unit */
+/** "relu1 · map 3 · row 8, column 16" @param {Pick<Explained, "text" | "layers">} props @param {Unit} unit */
 export function longName({ text, layers }, unit) {
-  const layer = layerNamed(layers, unit.layer);
+  const { name, shape: [count = 0, ...sides] } = layerNamed(layers, unit.layer);
   const [map, row, column] = cellOf(unit);
-  if (layer.shape.length === 3) return text(Number(layer.shape[0]) > 1 ? "unit.map" : "unit.only", { layer: layer.name, map, row, column });
-  return text(Number(layer.shape[0]) === 10 ? "unit.class" : "unit.dense", { layer: layer.name, unit: column });
+  if (sides.length) return text(count > 1 ? "unit.map" : "unit.only", { layer: name, map, row, column });
+  return text(count === 10 ? "unit.class" : "unit.dense", { layer: name, unit: column });
 }
 
-/** A line of a sum: what, and how much. @param {Child} label @param {HTMLElement} value @param {string} [kind] */
-export function sumRow(label, value, kind = "") {
-  return element("div", { class: `sum-row ${kind}` }, element("span", {}, label), value);
+/**
+ * Parts of a sum and its result, each with its name under it: sum + bias = result. The sign is "≈" where the numbers as they are
+ * written, rounded, do not add up.
+ * @param {Explained} props @param {{name: string, value: number, role: Role}[]} addends @param {number} output
+ */
+export function equation(props, addends, output) {
+  return html`<div class="sum">
+    ${addends.map(({ name, value, role }, i) => named(name, number(props, value, role, { form: i ? "signed" : "short" })))}
+    <span class="sign is-equals">${equals(props, addends.map(({ value }) => value), output)}</span>
+    ${named(props.text("sum.result"), number(props, output, "output"), "is-total")}
+  </div>`;
 }
 
-/** "=", or "≈" where the terms do not add up to the total as they are written, rounded. @param {Pick<Telling, "digits">} telling @param {readonly number[]} terms @param {number} total */
-export function equals({ digits }, terms, total) {
+/** A number with its name under it. @param {string} name @param {TemplateResult} value @param {string} [kind] */
+export function named(name, value, kind = "") {
+  return html`<span class="sum-part ${kind}">${value}<span class="caption">${name}</span></span>`;
+}
+
+/** @param {Pick<Explained, "digits">} props @param {readonly number[]} addends @param {number} total */
+export function equals({ digits }, addends, total) {
   const thousandths = (/** @type {number} */ value) => Math.round(1000 * Number(value.toFixed(3)));
-  const adds = digits === "all" || terms.reduce((sum, value) => sum + thousandths(value), 0) === thousandths(total);
+  const adds = digits === "all" || addends.reduce((sum, value) => sum + thousandths(value), 0) === thousandths(total);
   return adds ? "=" : "≈";
 }
 
-/** The two sides of a fraction. @param {Child} above @param {Child} below */
-export function fraction(above, below) {
-  return element("span", { class: "fraction" }, element("span", {}, above), element("span", {}, below));
+/** A sign between two pictures or numbers. @param {string} character */
+export function sign(character) {
+  return html`<span class="sign" aria-hidden="true">${character}</span>`;
 }
 
-/** A sign between two pictures or numbers. @param {string} text */
-export function sign(text) {
-  return element("span", { class: "sign", "aria-hidden": "true" }, text);
-}
-
-/** @param {...Child} children */
-export function paragraph(...children) {
-  return element("p", {}, ...children);
-}
-
-/** @param {...Child} children */
-export function caption(...children) {
-  return element("p", { class: "caption" }, ...children);
+/** @param {unknown} content */
+export function caption(content) {
+  return html`<p class="caption">${content}</p>`;
 }

@@ -1,54 +1,62 @@
-/** A pooled pixel: its window in the layer below, as numbers where they lie, and which of them it took. */
+/** A pooled pixel: its window in the layer below, as numbers where they lie, and which of them is the maximum. */
 
-import { element } from "../../lib/dom.js";
+import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cellOf, sameUnit } from "../../model/layers.js";
-import { caption, coloured, colouringOf, number, paragraph, term } from "./parts.js";
+import { caption, colourOf, colouringOf, number, source, term, written } from "./parts.js";
 
-/** @typedef {import("../../types.js").Explanation} Explanation */
-/** @typedef {import("./parts.js").Telling} Telling */
+/** @import { Explanation, Term } from "../../types.js" */
+/** @import { Explain, Explained } from "./parts.js" */
 
-/** @type {Readonly<Record<string, {what: "pool.max" | "pool.average" | "pool.sum", open: string, close: string, separator: string | null}>>}  null: the list's */
-const WORDS = {
+/** How the formula of each kind is written; a null separator is that of lists. */
+const FORMULAS = /** @type {const} */ ({
   max_pool: { what: "pool.max", open: "max(", close: ")", separator: null },
   average_pool: { what: "pool.average", open: "(", close: ") / {count}", separator: " + " },
   sum_pool: { what: "pool.sum", open: "", close: "", separator: " + " },
-};
+});
 
-/** @param {Telling} telling @param {Explanation} explanation @returns {Node[]} */
-export function explainPooling(telling, explanation) {
-  const { text } = telling;
+/** @type {Explain} */
+export function explainPooling(props, explanation) {
+  const { text } = props;
   const { kind, terms, windows: [window], output } = explanation;
-  if (!window) return [];
-  const words = WORDS[kind] ?? /** @type {(typeof WORDS)[string]} */ (WORDS["max_pool"]);
-  const grid = element("div", { class: `pool-grid of-${window.width}` }, ...terms.map((one) => termCell(telling, one)));
-  const values = terms.flatMap((one, i) => [i > 0 && (words.separator ?? text("list.separator")), term(telling, one.unit, "term-number", number(telling, one.value, "source"))]);
-  return [
-    paragraph(text(words.what, { count: terms.length, layer: window.layer })),
-    element("div", { class: "pool" }, grid, element("div", { class: "pool-where" },
-      caption(text("pool.rows", { first: window.top, last: window.top + window.height - 1 })),
-      caption(text("pool.columns", { first: window.left, last: window.left + window.width - 1 })),
-      winnerNote(telling, explanation))),
-    element("p", { class: "formula" }, words.open, ...values, words.close.replace("{count}", String(terms.length)), " = ", number(telling, output, "output")),
-    ...tieNote(telling, explanation),
-  ];
+  if (!window) return { what: "", body: nothing };
+  const { what, open, close, separator } = FORMULAS[/** @type {keyof typeof FORMULAS} */ (kind)];
+  const { layer, top, left, height, width } = window;
+  const between = separator ?? text("list.separator");
+  return {
+    what: text(what, { count: terms.length, layer }),
+    body: html`
+      <div class="pool">
+        <div class="pool-grid of-${width}">${terms.map((one) => cell(props, one))}</div>
+        <div class="pool-where">
+          ${caption(text("pool.rows", { first: top, last: top + height - 1 }))}
+          ${caption(text("pool.columns", { first: left, last: left + width - 1 }))}
+          ${winnerNote(props, explanation)}
+        </div>
+      </div>
+      <p class="formula">${open}${terms.map((one, i) => html`${i ? between : ""}${source(props, one.unit, one.value)}`)}${close.replace("{count}", String(terms.length))}
+        = ${number(props, output, "output")}</p>
+      ${tieNote(props, explanation)}`,
+  };
 }
 
-/** @param {Telling} telling @param {import("../../types.js").Term} one */
-function termCell(telling, { unit, value, winner }) {
-  const shown = number(telling, value, winner ? "winner" : "source");
-  return coloured(term(telling, unit, winner ? "cell is-winner" : "cell", shown), value, colouringOf(telling, unit.layer, cellOf(unit)[0]));
+/** @param {Explained} props @param {Term} one */
+function cell(props, { unit, value, winner }) {
+  const colour = colourOf(value, colouringOf(props, unit.layer, cellOf(unit)[0]));
+  return term(props, unit, { kind: winner ? "cell is-winner" : "cell", says: written(props, value), colour },
+    number(props, value, winner ? "winner" : "source"));
 }
 
-/** @param {Telling} telling @param {Explanation} explanation */
+/** @param {Explained} props @param {Explanation} explanation */
 function winnerNote({ text }, { winner }) {
-  if (!winner) return null;
+  if (!winner) return nothing;
   const [, row, column] = cellOf(winner);
-  return element("p", { class: "winner-note" }, element("span", { "aria-hidden": "true" }, "● "), text("pool.winner"), element("span", { class: "caption" }, text("pool.winner.at", { row, column })));
+  return html`<p class="winner-note"><span aria-hidden="true">● </span>${text("pool.winner")}
+    <span class="caption">${text("pool.winner.at", { row, column })}</span></p>`;
 }
 
-/** @param {Telling} telling @param {Explanation} explanation @returns {Node[]} */
+/** @param {Explained} props @param {Explanation} explanation */
 function tieNote({ text }, { ties = [], terms, winner }) {
-  if (ties.length === 0) return [];
+  if (ties.length === 0) return nothing;
   const all = ties.filter((unit) => !sameUnit(unit, winner ?? null)).length === terms.length - 1;
-  return [caption(all ? text("pool.all.tied", { count: terms.length }) : text("pool.tied", { count: ties.length }))];
+  return caption(all ? text("pool.all.tied", { count: terms.length }) : text("pool.tied", { count: ties.length }));
 }

@@ -1,13 +1,13 @@
 /** The pointed unit and its arithmetic in one sentence, for those who listen. */
 
-import { shortIn } from "../percent.js";
+import { shortIn } from "../numbers.js";
 import { longName, sourceName } from "./parts.js";
 
-/** @typedef {import("../../types.js").Explanation} Explanation */
-/** @typedef {import("../../types.js").Kind} Kind */
-/** @typedef {import("./parts.js").Telling} Telling */
+/** @import { Explanation, Kind } from "../../types.js" */
+/** @import { Text } from "../../text/text.js" */
+/** @import { Explained } from "./parts.js" */
 
-/** @type {Readonly<Record<Kind, (text: import("../../text/text.js").Text, explanation: Explanation) => string>>} */
+/** @type {Readonly<Record<Kind, (text: Text, explanation: Explanation) => string>>} */
 const REASONS = {
   input: (text) => text("input.reason"),
   convolution: weighted,
@@ -21,19 +21,19 @@ const REASONS = {
   softmax: (text, { terms, unit, sum = 1 }) => text("softmax.reason", { part: shortIn(text)(Number(terms[Number(unit.index[0])]?.exponential)), sum: shortIn(text)(sum) }),
 };
 
-/** @param {Telling} telling @param {Explanation} explanation */
-export function sentenceOf(telling, explanation) {
-  const { text } = telling;
+/** @param {Pick<Explained, "text" | "layers">} props @param {Explanation} explanation */
+export function sentenceOf(props, explanation) {
+  const { text } = props;
   const { unit, kind, output } = explanation;
-  return text("network.announce", { unit: longName(telling, unit), value: shortIn(text)(output), reason: REASONS[kind](text, explanation) });
+  return text("network.announce", { unit: longName(props, unit), value: shortIn(text)(output), reason: REASONS[kind](text, explanation) });
 }
 
-/** @param {import("../../text/text.js").Text} text @param {Explanation} explanation */
+/** @param {Text} text @param {Explanation} explanation */
 function weighted(text, { terms, sum = 0, bias = 0 }) {
   return text("conv.reason", { count: terms.length, sum: shortIn(text)(sum), bias: shortIn(text)(bias) });
 }
 
-/** @param {import("../../text/text.js").Text} text @param {Explanation} explanation */
+/** @param {Text} text @param {Explanation} explanation */
 function same(text, { terms: [source] }) {
   return source ? text("same.what", { source: sourceName(text, source.unit) }) : "";
 }

@@ -1,7 +1,6 @@
-/** Terms ↔ the picture: a term that is pointed at or focused names its unit; a unit that is pointed at marks its term. */
+/** Pointer and keyboard on terms: one that is pointed at or focused lights its unit in the picture, one that is chosen is explained. */
 
 import { listen } from "../../lib/dom.js";
-import { cellOf, formatUnit } from "../../model/layers.js";
 
 /** @typedef {import("../../types.js").Unit} Unit */
 
@@ -27,8 +26,7 @@ export function watchTerms(panel, onIntent) {
   /** @param {MouseEvent} event */
   const choose = (event) => {
     const unit = unitUnder(event);
-    if (!unit || /** @type {Element} */ (event.target).closest("summary .number")) return;
-    event.preventDefault();
+    if (!unit) return;
     onIntent({ type: "term", unit: null });
     onIntent({ type: "go", unit });
   };
@@ -52,17 +50,10 @@ export function watchTerms(panel, onIntent) {
   ];
 }
 
-/** The one term that Tab reaches; arrow keys lead to the others. @param {HTMLElement} panel */
-export function openDoor(panel) {
-  const [first] = termsIn(panel);
-  if (first) first.tabIndex = 0;
-}
-
-/** @param {HTMLElement} panel @param {Unit | null} unit */
-export function markTerms(panel, unit) {
-  const name = unit ? formatUnit(unit) : null;
-  for (const term of termsIn(panel)) term.classList.toggle("is-marked", term.dataset["unit"] === name);
-  for (const patch of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll(".patch"))) markPatch(patch, unit);
+/** One term is reached with Tab, the others from it with arrow keys. @param {HTMLElement} panel */
+export function keepTabStop(panel) {
+  const terms = termsIn(panel);
+  if (terms[0] && !terms.some((term) => term.tabIndex === 0)) terms[0].tabIndex = 0;
 }
 
 /** @param {HTMLElement} panel @returns {HTMLElement[]} */
@@ -106,17 +97,6 @@ function unitInPatch(patch, { clientX, clientY }) {
   const column = Math.floor(((clientX - box.left) / box.width) * columns);
   const isInside = row >= 0 && row < rows && column >= 0 && column < columns;
   return isInside ? { layer, index: [map, top + row, left + column] } : null;
-}
-
-/** @param {HTMLElement} patch @param {Unit | null} unit */
-function markPatch(patch, unit) {
-  const { layer, map, top, left, rows, columns } = windowOf(patch);
-  const [unitMap, unitRow, unitColumn] = unit?.layer === layer ? cellOf(unit) : [-1, -1, -1];
-  const [row, column] = [unitRow - top, unitColumn - left];
-  const mark = /** @type {HTMLElement} */ (patch.querySelector(".patch-mark"));
-  mark.hidden = unitMap !== map || row < 0 || row >= rows || column < 0 || column >= columns;
-  if (mark.hidden) return;
-  Object.assign(mark.style, { left: `${(100 * column) / columns}%`, top: `${(100 * row) / rows}%`, width: `${100 / columns}%`, height: `${100 / rows}%` });
 }
 
 /** @param {HTMLElement} patch */

@@ -27,7 +27,7 @@ import { deviceRect } from "./viewport.js";
  * @property {Theme} theme
  * @property {number} letters  how large type is: 1 where 1 rem is 16 px
  * @property {boolean} blank  nothing is drawn: no answer is the best
- * @property {{percent: import("../percent.js").WritePercent, short: (value: number, digits?: number) => string, map: (map: number) => string}} words
+ * @property {{percent: import("../numbers.js").WriteNumber, short: (value: number, digits?: number) => string, map: (map: number) => string}} words
  * @property {number} closer  how many times as large as at first
  * @property {number} left  how much of it names cover, in CSS pixels
  */

@@ -4,7 +4,7 @@ import { element, replaceChildren } from "../../lib/dom.js";
 import { range } from "../../lib/math.js";
 import { layerNamed, unitFrom } from "../../model/layers.js";
 import { keptFocus, nameButton, wordsOf } from "../network/labels.js";
-import { percentIn } from "../percent.js";
+import { percentIn } from "../numbers.js";
 import { pointBetween, project } from "./camera.js";
 import { cornersOf, isShown } from "./floors.js";
 import { placeOf } from "./lines.js";

@@ -1,6 +1,6 @@
 /** The guided tour, bottom to top: each step shows a layer, lights its strongest unit and says what the layer does to this drawing. */
 
-import { percentIn, shortIn } from "../percent.js";
+import { percentIn, shortIn } from "../numbers.js";
 import { kernelSize, layerNamed, layerVolume, unitAtOffset } from "../../model/layers.js";
 
 /** @typedef {import("../../types.js").Kind} Kind */

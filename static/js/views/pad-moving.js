@@ -1,26 +1,17 @@
-/** What lies over the ink: the box that centring crops, and the handles of the Move tool, for the pointer and for keys. */
+/** The Move tool: the pointer drags the drawing and its corners, keys move, turn and scale it. */
 
-import { listen, replaceChildren, setAttributes, svgElement } from "../lib/dom.js";
 import { applied, combined } from "../ink/base.js";
 import { centreOf, cornersOf, graspOf, hauled } from "../ink/grasp.js";
-import { PAD, padSamples } from "../ink/stroke.js";
+import { padSamples } from "../ink/stroke.js";
 import { shift, turn } from "../ink/transform.js";
+import { listen } from "../lib/dom.js";
 
-/** @typedef {import("../types.js").Box} Box */
-/** @typedef {import("../types.js").Matrix} Matrix */
-/** @typedef {import("../intents.js").OnIntent} OnIntent */
-
-/**
- * @typedef {object} OverlayProps
- * @property {Box | null | undefined} crop  undefined: as it is
- * @property {() => {box: Box | null, moving: boolean}} now  as the state is, between two renders
- * @property {Box | null} box  of the ink; null if it can't be moved
- * @property {boolean} moving  is the Move tool chosen?
- */
+/** @import { OnIntent } from "../intents.js" */
+/** @import { Box, Matrix } from "../types.js" */
 
 /** @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: import("../ink/grasp.js").Grasp | null, matrix: Matrix}} Gesture */
-
-/** @typedef {{now: OverlayProps["now"], gesture: Gesture | null}} OverlayState */
+/** @typedef {() => {box: Box | null, moving: boolean}} Now  as the state is, between two renders */
+/** @typedef {{now: Now, gesture: Gesture | null}} MovingState */
 
 /** @type {Matrix} */
 const STILL = [1, 0, 0, 1, 0, 0];
@@ -42,46 +33,39 @@ const KEYS = {
   ".": (_, centre) => turn(ANGLE, 1, centre),
 };
 
-/**
- * @param {HTMLElement} root  the pad with its tools @param {HTMLCanvasElement} canvas @param {OnIntent} onIntent
- */
-export function createOverlay(root, canvas, onIntent) {
-  const crop = svgElement("rect", { class: "crop", "data-testid": "crop" });
-  const handles = svgElement("g", { class: "handles", "data-testid": "handles" });
-  const picture = svgElement("svg", { class: "pad-overlay", viewBox: `0 0 ${PAD} ${PAD}`, "aria-hidden": "true" }, crop, handles);
-  /** @type {OverlayState} */
-  const state = { now: () => ({ box: null, moving: false }), gesture: null };
-  /** @param {OverlayProps} props */
-  const render = (props) => {
-    state.now = props.now;
-    if (props.crop !== undefined) setAttributes(crop, props.crop ? { ...props.crop, top: null, left: null, x: props.crop.left, y: props.crop.top, visibility: null } : { visibility: "hidden" });
-    const { gesture } = state;
-    const box = gesture?.box ?? props.box;
-    replaceChildren(handles, ...(box && props.moving ? handlesOf(box, gesture?.matrix ?? STILL) : []));
+/** @param {HTMLElement} root  the pad with its tools @param {Now} now @param {OnIntent} onIntent */
+export function createMoving(root, now, onIntent) {
+  /** @type {MovingState} */
+  const state = { now, gesture: null };
+  const stops = [...moveWithPointer(root, state, onIntent), ...moveWithKeys(root, state, onIntent)];
+  return {
+    gesture: () => state.gesture,
+    destroy() {
+      for (const stop of stops) stop();
+    },
   };
-  return { picture, render, stops: [...moveWithPointer(canvas, root, state, onIntent), ...moveWithKeys(root, state, onIntent)] };
 }
 
-/** @param {Box} box @param {Matrix} matrix  what has been done to it since it was grasped */
-function handlesOf(box, matrix) {
-  const corners = cornersOf(box).map(([x, y]) => applied(matrix, x, y));
-  return [svgElement("polygon", { points: corners.join(" ") }), ...corners.map(([cx, cy]) => svgElement("circle", { cx, cy, r: 7 }))];
+/** The corners of the box, moved as the gesture has moved it. @param {Box | null} box @param {Gesture | null} gesture */
+export function handlesOf(box, gesture) {
+  const own = gesture?.box ?? box;
+  return own ? cornersOf(own).map(([x, y]) => applied(gesture?.matrix ?? STILL, x, y)) : [];
 }
 
 /**
  * While the Move tool is chosen, the pointer does not get as far as the pen.
- * @param {HTMLCanvasElement} canvas @param {HTMLElement} root
- * @param {OverlayState} state @param {OnIntent} onIntent
+ * @param {HTMLElement} root @param {MovingState} state @param {OnIntent} onIntent
  */
-function moveWithPointer(canvas, root, state, onIntent) {
+function moveWithPointer(root, state, onIntent) {
   /** @param {PointerEvent} event @returns {[number, number]} */
   const pointOf = (event) => {
-    const [x = 0, y = 0] = padSamples(event, canvas.getBoundingClientRect()).slice(-2);
+    const [x = 0, y = 0] = padSamples(event, /** @type {Element} */ (event.target).getBoundingClientRect()).slice(-2);
     return [x, y];
   };
   const down = (/** @type {PointerEvent} */ event) => {
     const { box, moving } = state.now();
-    if (!moving || event.target !== canvas) return;
+    const canvas = event.target;
+    if (!moving || !(canvas instanceof HTMLCanvasElement)) return;
     event.stopPropagation();
     if (!box || state.gesture || (event.pointerType === "mouse" && event.button !== 0)) return;
     canvas.setPointerCapture(event.pointerId);
@@ -110,7 +94,7 @@ function moveWithPointer(canvas, root, state, onIntent) {
 
 /**
  * A key that is held down is one gesture.
- * @param {HTMLElement} root @param {OverlayState} state @param {OnIntent} onIntent
+ * @param {HTMLElement} root @param {MovingState} state @param {OnIntent} onIntent
  */
 function moveWithKeys(root, state, onIntent) {
   const press = (/** @type {KeyboardEvent} */ event) => {

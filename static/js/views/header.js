@@ -1,0 +1,58 @@
+/** The header's controls: flat or 3D; share and export, with what was done beside them; presentation, language and theme. */
+
+import { html, live } from "../../vendor/lit-html.min.js";
+import { NAMES } from "../text/languages.js";
+import { createPanel, iconButton } from "./panel.js";
+
+/** @import { View, ViewOptions } from "../intents.js" */
+/** @import { Language, NetworkView, Theme, Told } from "../types.js" */
+/** @import { Text } from "../text/text.js" */
+
+/** @type {readonly NetworkView[]} */
+const VIEWS = ["2d", "3d"];
+
+/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{view: NetworkView}>} */
+export function createViewSwitch(root, { onIntent, text }) {
+  return createPanel(root, (props) => html`
+    <div class="segments" role="group" aria-label=${text("view.title")}>${VIEWS.map((view) => html`
+      <button type="button" class="segment" title=${text(`view.${view}.long`)} data-testid="view-${view}"
+        aria-pressed=${view === props.view} @click=${() => onIntent({ type: "view", view })}>${text(`view.${view}`)}</button>`)}
+    </div>`);
+}
+
+/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{told: Told | null}>} */
+export function createTake(root, { onIntent, text }) {
+  return createPanel(root, ({ told }) => html`
+    <span class="told" role="status" data-testid="told">${wordsOf(told, text)}</span>
+    <button type="button" class="button" title=${text("take.share.long")} data-testid="share"
+      @click=${() => onIntent({ type: "copy", what: "address" })}>${text("take.share")}</button>
+    <button type="button" class="button" aria-haspopup="dialog" data-testid="export"
+      @click=${() => onIntent({ type: "take", open: true })}>${text("take.export")}</button>`);
+}
+
+/** What was copied or saved, in words. @param {Told | null} told @param {Text} text */
+export function wordsOf(told, text) {
+  if (!told) return "";
+  if (told.outcome === "saved") return text("take.saved", { name: told.what });
+  if (told.outcome === "failed") return text("take.failed");
+  if (told.outcome === "by hand") return text("take.by.hand");
+  return told.what === "address" ? text("take.copied.address") : text("take.copied", { what: text(`take.${told.what}`) });
+}
+
+/**
+ * @param {HTMLElement} root @param {ViewOptions} options
+ * @returns {View<{theme: Theme, language: Language, present: boolean}>}
+ */
+export function createPreferences(root, { onIntent, text }) {
+  const choose = (/** @type {any} */ { target }) => onIntent({ type: "language", language: target.value });
+  return createPanel(root, ({ theme, language, present }) => {
+    const other = theme === "dark" ? "light" : "dark";
+    return html`
+      ${iconButton("presentation", text(present ? "present.off" : "present.on"),
+        { test: "present", pressed: present, onClick: () => onIntent({ type: "present", present: !present }) })}
+      <select class="select language" aria-label=${text("language.title")} data-testid="language" .value=${live(language)} @change=${choose}>
+        ${Object.entries(NAMES).map(([value, name]) => html`<option value=${value} lang=${value}>${name}</option>`)}
+      </select>
+      ${iconButton(other, text(`theme.${other}`), { test: "theme", onClick: () => onIntent({ type: "theme", theme: other }) })}`;
+  });
+}

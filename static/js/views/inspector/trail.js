@@ -1,0 +1,38 @@
+/** How a number came about below a unit: the maximum, what it was made of, down to the patch of the layer that multiplied. */
+
+import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { kernelsButton, productPictures } from "./convolution.js";
+import { equals, number, shortName, source, term, written } from "./parts.js";
+
+/** @import { Explanation, Kind } from "../../types.js" */
+/** @import { Explained } from "./parts.js" */
+
+/** @type {Readonly<Partial<Record<Kind, (props: Explained, step: Explanation) => unknown>>>} */
+const STEPS = { relu: reluStep, convolution: convolutionStep };
+
+/** @param {Explained} props @param {readonly Explanation[]} trail  the unit's own explanation first */
+export function explainTrail(props, [own, ...below]) {
+  const [next] = below;
+  if (!own || !next) return nothing;
+  const { text } = props;
+  const name = shortName(text, next.unit);
+  return html`<div class="story">
+    <p>${text(own.winner ? "story.winner" : "story.here")} ${term(props, next.unit, { kind: "term-number", says: written(props, next.output) }, name)}</p>
+    ${below.map((step) => STEPS[step.kind]?.(props, step))}</div>`;
+}
+
+/** @param {Explained} props @param {Explanation} step */
+function reluStep(props, { terms: [below], output }) {
+  if (!below) return nothing;
+  return html`<p class="formula">= max(0${props.text("list.separator")}${source(props, below.unit, below.value)}) = ${number(props, output, "output")}</p>`;
+}
+
+/** @param {Explained} props @param {Explanation} step */
+function convolutionStep(props, step) {
+  const { terms, unit, sum = 0, bias = 0, output } = step;
+  return html`
+    <div class="conv-head caption"><span>${props.text("story.conv", { layer: unit.layer, count: terms.length })}</span>${kernelsButton(props, unit.layer)}</div>
+    ${productPictures(props, step)}
+    <p class="formula">${number(props, sum, "sum")} ${number(props, bias, "bias", { form: "signed" })}
+      ${equals(props, [sum, bias], output)} ${number(props, output, "output")}</p>`;
+}

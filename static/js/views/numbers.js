@@ -1,0 +1,84 @@
+/** Numbers in the notation of the page's language. Exact values, with a decimal point, stand beside them in `data-value`. */
+
+import { clamp, range } from "../lib/math.js";
+
+/** @import { Text } from "../text/text.js" */
+/** @import { Digits } from "../types.js" */
+
+const MINUS = "\u2212";
+const LIKELY_DIGITS = 8;
+const EXACT_DIGITS = 9;
+/** Digits after the decimal sign, unless told otherwise; and the most that are asked for. */
+const USUAL = 3;
+
+/** @typedef {"short" | "signed" | "scientific"} Form  `signed`: as a term of a sum; `scientific`: for numbers that may be tiny */
+/** @typedef {Readonly<Record<Digits, Readonly<Record<Form, (value: number) => string>>>>} Writers */
+/** @typedef {(value: number, digits?: number) => string} WriteNumber */
+/** @typedef {ReturnType<typeof createNumbers>} Numbers */
+
+/** The shortest text that gives the same float32 back. @param {number} value */
+export function exact(value) {
+  if (Number.isInteger(value)) return String(Number(value.toPrecision(EXACT_DIGITS)));
+  const written = (/** @type {number} */ digits) => String(Number(value.toPrecision(digits)));
+  const isSame = (/** @type {number} */ digits) => Math.fround(Number(written(digits))) === value;
+  if (!isSame(LIKELY_DIGITS)) return written(EXACT_DIGITS);
+  for (let digits = LIKELY_DIGITS - 1; digits > 0; digits--) {
+    if (!isSame(digits)) return written(digits + 1);
+  }
+  return written(1);
+}
+
+/** @type {Map<string, Numbers>} */
+const made = new Map();
+
+/** The notation of a language. @param {Text} text @returns {Numbers} */
+export function numbersIn(text) {
+  const locale = text("locale");
+  const found = made.get(locale) ?? createNumbers(locale);
+  made.set(locale, found);
+  return found;
+}
+
+/** @param {Text} text */
+export const shortIn = (text) => numbersIn(text).short;
+
+/** @param {Text} text */
+export const percentIn = (text) => numbersIn(text).percent;
+
+/** @param {string} locale */
+function createNumbers(locale) {
+  /** @param {Intl.NumberFormatOptions} options @param {number} [digits] */
+  const writer = (options, digits = USUAL) => {
+    const format = new Intl.NumberFormat(locale,
+      { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false, ...options });
+    return (/** @type {number} */ value) => format.format(value).replaceAll("-", MINUS).replace("E", "e");
+  };
+  const shorts = range(USUAL + 1).map((digits) => writer({ signDisplay: "negative" }, digits));
+  const signed = writer({ signDisplay: "exceptZero" });
+  const power = writer({ notation: "scientific" }, 1);
+  const decimal = new Intl.NumberFormat(locale).format(0.5).charAt(1);
+  /** @type {WriteNumber} */
+  const short = (value, digits = USUAL) => /** @type {WriteNumber} */ (shorts[digits])(value);
+  const whole = (/** @type {number} */ value) => exact(value).replaceAll("-", MINUS).replace(".", decimal);
+  /** Never quite ±100 %: every other answer has its share. @param {number} share @param {number} digits */
+  const part = (share, digits) => {
+    const most = 100 - 10 ** -digits;
+    return `${short(clamp(100 * share, -most, most), digits)} %`;
+  };
+  /** Does the probability round to 100 %? @param {number} probability @param {number} [digits] */
+  const isAlmostAll = (probability, digits = 1) => Number((100 * probability).toFixed(digits)) >= 100;
+  /** @type {Writers} */
+  const writers = {
+    three: { short, signed, scientific: (value) => (value === 0 || Math.abs(value) >= 0.0005 ? short(value) : power(value)) },
+    all: { short: whole, signed: (value) => (value < 0 ? whole(value) : `+${whole(value)}`), scientific: whole },
+  };
+  return {
+    ...writers,
+    short,
+    isAlmostAll,
+    /** A probability, with ">" where it only rounds to 100 %. @type {WriteNumber} */
+    percent: (probability, digits = 1) => `${isAlmostAll(probability, digits) ? ">" : ""}${part(probability, digits)}`,
+    /** The difference of two probabilities, its sign in front. @param {number} difference */
+    signedPercent: (difference) => `${Math.round(1000 * difference) > 0 ? "+" : ""}${part(difference, 1)}`,
+  };
+}

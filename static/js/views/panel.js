@@ -1,0 +1,89 @@
+/** What panels are made of: a lit-html template of the props, canvases in it that are painted when they change, buttons. */
+
+import { Directive, directive, html, noChange, nothing, render } from "../../vendor/lit-html.min.js";
+import { icon } from "./icons.js";
+
+/** @import { View } from "../intents.js" */
+/** @import { IconName } from "./icons.js" */
+
+/**
+ * Render a template of the props into an element, when any of them has changed. If the control that has the keyboard is gone then,
+ * the panel's first control takes it.
+ * @template {object} Props
+ * @param {HTMLElement} root @param {(props: Props) => unknown} template
+ * @returns {View<Props>}
+ */
+export function createPanel(root, template) {
+  /** @type {{props: Props | null}} */
+  const shown = { props: null };
+  return {
+    render(props) {
+      const before = shown.props;
+      const names = /** @type {(keyof Props)[]} */ (Object.keys(props));
+      if (before && names.every((name) => Object.is(props[name], before[name]))) return;
+      shown.props = props;
+      const hadFocus = root.contains(document.activeElement);
+      render(template(props), root);
+      if (hadFocus && !root.contains(document.activeElement)) keyboardPlace(root)?.focus();
+    },
+    destroy: () => void render(nothing, root),
+  };
+}
+
+/** @param {HTMLElement} root @returns {HTMLElement | null} */
+function keyboardPlace(root) {
+  return root.querySelector("[data-focus]") ?? root.querySelector("[tabindex='0'], button:enabled, select, input");
+}
+
+/** Paints a canvas of a template, unless the arguments are those of the last time. */
+class Painting extends Directive {
+  /** @type {readonly unknown[]} */
+  #last = [];
+
+  /** What `painting` takes; `update` does the work. @param {[paint: (canvas: HTMLCanvasElement, ...args: any[]) => void, ...any[]]} values */
+  render(...values) {
+    return values.length ? noChange : nothing;
+  }
+
+  /** @param {any} part @param {any[]} values */
+  update({ element }, [paint, ...values]) {
+    if (values.some((value, i) => !Object.is(value, this.#last[i]))) paint(element, ...values);
+    this.#last = values;
+    return noChange;
+  }
+}
+
+/** `<canvas ${painting(paintPixels, values, columns, colouring)}></canvas>` */
+export const painting = directive(Painting);
+
+/** Sets styles one by one: the page's Content-Security-Policy forbids `style` attributes, which lit-html's styleMap writes at first. */
+class Styles extends Directive {
+  /** @type {Readonly<Record<string, string>>} */
+  #last = {};
+
+  /** @param {Readonly<Record<string, string>>} styles */
+  render(styles) {
+    return styles ? noChange : nothing;
+  }
+
+  /** @param {any} part @param {[Readonly<Record<string, string>>]} values */
+  update({ element }, [styles]) {
+    for (const name of Object.keys(this.#last)) if (!(name in styles)) element.style[name] = "";
+    Object.assign(element.style, styles);
+    this.#last = styles;
+    return noChange;
+  }
+}
+
+/** `<span ${styled({ left: "3px" })}></span>` */
+export const styled = directive(Styles);
+
+/**
+ * A button that is an icon.
+ * @param {IconName} name @param {string} label
+ * @param {{test: string, onClick: () => void, class?: string, pressed?: boolean | null, disabled?: boolean}} options
+ */
+export function iconButton(name, label, { test, onClick, class: kind = "icon-button", pressed = null, disabled = false }) {
+  return html`<button type="button" class=${kind} data-testid=${test} aria-label=${label} title=${label}
+    aria-pressed=${pressed ?? nothing} ?disabled=${disabled} @click=${onClick}>${icon(name)}</button>`;
+}
