@@ -56,7 +56,7 @@ const coming = {
 
 /** A part of the page with its style sheets. @template Part @param {Promise<Part>} part @param {readonly string[]} sheets */
 async function dressed(part, ...sheets) {
-  const [loaded] = await Promise.all([part, styled(sheets.map((name) => `/static/css/${name}.css`), find(document, "#narrow"))]);
+  const [loaded] = await Promise.all([part, styled(sheets.map((name) => `${ROOT}/static/css/${name}.css`))]);
   return loaded;
 }
 
@@ -84,7 +84,7 @@ function mount({ language, catalogue }) {
       network: createNetworkPlace(find(document, "#network"), { ...options, onUnloaded: (error) => actions.perform({ type: "unloaded", error }), onCame: coming.onCame }),
       take: createTake(find(document, "#take"), options),
       export: createLater(find(document, "#export"), options, {
-        load: async () => (await fetched(() => import("./views/export.js"), import.meta.resolve("./views/export.js"))).createExport,
+        load: async () => (await dressed(fetched(() => import("./views/export.js"), import.meta.resolve("./views/export.js")), "export")).createExport,
         isNeeded: ({ open }) => open,
         ...coming,
       }),
@@ -99,7 +99,7 @@ function mount({ language, catalogue }) {
       welcome: createWelcome(find(document, "#welcome"), options),
       answer: createAnswer(find(document, "#answer"), options),
       inspector: createLater(find(document, "#inspector"), options, {
-        load: async () => (await dressed(fetched(() => import("./views/inspector.js"), import.meta.resolve("./views/inspector.js")), "arithmetic", "contributions")).createInspector,
+        load: async () => (await dressed(fetched(() => import("./views/inspector.js"), import.meta.resolve("./views/inspector.js")), "arithmetic")).createInspector,
         isNeeded: ({ unit }) => unit !== null,
         wait: createHint(find(document, "#inspector"), text),
         ...coming,
@@ -132,8 +132,8 @@ async function translate(language) {
   const place = document.activeElement?.getAttribute("data-testid");
   for (const view of Object.values(page.views)) view.destroy();
   Object.assign(page, mount(words));
+  draw();
   if (place) /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${place}"]`))?.focus();
-  frame.request();
 }
 
 const renderNetwork = () => page.views.network.render({ view: atoms.view.get(), flat: select.network(), tower: selectTower });
@@ -156,7 +156,7 @@ function setDocument(props) {
   if (isOther) surround(); // a presentation's type is larger
 }
 
-const frame = createFrame(() => {
+function draw() {
   const attempts = atoms.attempts.get(); // what did not come is tried again when it has changed
   if (page.wanted !== wanted()) void translate(select.language());
   setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "" });
@@ -179,7 +179,9 @@ const frame = createFrame(() => {
   page.views.legend.render(select.legend());
   actions.painted();
   renderAnswer();
-});
+}
+
+const frame = createFrame(draw);
 
 // What is painted is noted in a frame, and shown by the answer there: it needs no frame of its own.
 for (const atom of Object.values(atoms)) if (atom !== atoms.painted) atom.watch(frame.request);

@@ -100,4 +100,4 @@ def test_two_drawings_are_compared_with_the_keyboard_on_a_phone(open_page: OpenP
     keyboard.press("Tab")
     keyboard.press("Enter")
     expect(explorer.part("hold")).to_be_focused()
-    expect(explorer.answer).to_have_text("8more than 99.9 % sure")
+    expect(explorer.answer).to_have_text("8 more than 99.9 % sure")

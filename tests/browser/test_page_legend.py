@@ -11,7 +11,7 @@ ENDS = """
     const ends = [...document.querySelectorAll(".legend-ends span")];
     return {subject: document.querySelector(".legend-subject").textContent, texts: ends.map((end) => end.textContent),
         values: [Number(ends[0].dataset.value), Number(ends[2].dataset.value)],
-        marker: document.querySelector(".legend-marker").hidden ? null : document.querySelector(".legend-marker").style.left};
+        marker: document.querySelector(".legend-marker")?.style.left ?? null};
 """
 
 

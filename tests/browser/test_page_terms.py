@@ -29,13 +29,17 @@ READ = """
     for (const unit of argument) {
         location.hash = `unit=${unit}`;
         while (panel.dataset.unit !== unit) await frame();
-        const own = [...panel.querySelectorAll("[data-value]")].filter((one) => !one.closest(".story"));
+        const own = () => [...panel.querySelectorAll("[data-value]")].filter((one) => !one.closest(".story"));
         const terms = {};
-        for (const one of own) {
-            const name = one.closest(".is-term")?.dataset.unit;
-            if (name) (terms[name] ??= []).push([one.dataset.role, Number(one.dataset.value)]);
+        const openers = [...panel.querySelectorAll(".subtotal")];
+        for (const open of openers.length ? openers : [null]) { // a convolution lists the products of one map at a time
+            open?.click();
+            for (const one of own()) {
+                const name = one.closest(".is-term")?.dataset.unit;
+                if (name) (terms[name] ??= []).push([one.dataset.role, Number(one.dataset.value)]);
+            }
         }
-        const rest = own.filter((one) => !one.closest(".is-term")).map((one) => [one.dataset.role, Number(one.dataset.value)]);
+        const rest = own().filter((one) => !one.closest(".is-term")).map((one) => [one.dataset.role, Number(one.dataset.value)]);
         found.push({unit, terms, rest});
     }
     return found;
@@ -158,7 +162,7 @@ SUMS = """
         while (panel.dataset.unit !== unit) await frame();
         const at = (role) => panel.querySelector(`.sum [data-role=${role}]`);
         const numbers = ["sum", "bias", "output"].map((role) => [Number(at(role).textContent.replace("\u2212", "-")), Number(at(role).dataset.value)]);
-        found.push({sign: panel.querySelector(".is-total > span").textContent, numbers});
+        found.push({sign: panel.querySelector(".is-equals").textContent, numbers});
     }
     return found;
 """

@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html.min.js";
 import { pngOf, vectorOf } from "./export/picture.js";
 import { towerPngOf } from "./export/tower.js";
 import { wordsOf } from "./header.js";
-import { createPanel, iconButton } from "./panel.js";
+import { PLAIN, createPanel, iconButton } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Copied, FileFormat, Told } from "../types.js" */
@@ -38,9 +38,9 @@ export function createExport(root, options) {
     </fieldset>`;
   /** @param {ExportProps} props */
   const contents = (props) => html`
-    <div class="export-head">
-      <h2 class="export-title" id="export-title">${text("take.title")}</h2>
-      ${iconButton("close", text("take.close"), { test: "export-close", onClick: dismiss })}
+    <div class="dialog-head">
+      <h2 id="export-title">${text("take.title")}</h2>
+      ${iconButton("close", text("take.close"), { test: "export-close", class: PLAIN, onClick: dismiss })}
     </div>
     ${props.shoot ? group("tower", ["png"], props, "tower-") : nothing}
     ${group("picture", ["png", "svg"], props)}
@@ -51,7 +51,7 @@ export function createExport(root, options) {
     <textarea class="export-text" readonly ?hidden=${props.told?.outcome !== "by hand"} aria-label=${text("take.text")}
       data-testid="export-text" .value=${props.told?.outcome === "by hand" ? props.told.text : ""}></textarea>`;
   const panel = createPanel(root, (/** @type {ExportProps} */ props) => html`
-    <dialog class="export" aria-labelledby="export-title" data-testid="export-dialog" @cancel=${dismiss}
+    <dialog class="export sheet" aria-labelledby="export-title" data-testid="export-dialog" @cancel=${dismiss}
       @click=${(/** @type {MouseEvent} */ event) => isBackdrop(event) && dismiss()}>${contents(props)}</dialog>`);
   return {
     render(props) {

@@ -2,7 +2,7 @@
 
 import { html, live } from "../../vendor/lit-html.min.js";
 import { NAMES } from "../text/languages.js";
-import { createPanel, iconButton } from "./panel.js";
+import { PLAIN, createPanel, iconButton } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Language, NetworkView, Theme, Told } from "../types.js" */
@@ -49,10 +49,10 @@ export function createPreferences(root, { onIntent, text }) {
     const other = theme === "dark" ? "light" : "dark";
     return html`
       ${iconButton("presentation", text(present ? "present.off" : "present.on"),
-        { test: "present", pressed: present, onClick: () => onIntent({ type: "present", present: !present }) })}
+        { test: "present", class: PLAIN, pressed: present, onClick: () => onIntent({ type: "present", present: !present }) })}
       <select class="select language" aria-label=${text("language.title")} data-testid="language" .value=${live(language)} @change=${choose}>
         ${Object.entries(NAMES).map(([value, name]) => html`<option value=${value} lang=${value}>${name}</option>`)}
       </select>
-      ${iconButton(other, text(`theme.${other}`), { test: "theme", onClick: () => onIntent({ type: "theme", theme: other }) })}`;
+      ${iconButton(other, text(`theme.${other}`), { test: "theme", class: PLAIN, onClick: () => onIntent({ type: "theme", theme: other }) })}`;
   });
 }

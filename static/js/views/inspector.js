@@ -11,7 +11,7 @@ import { toolbar } from "./inspector/toolbar.js";
 import { explainTrail } from "./inspector/trail.js";
 import { endingOf } from "./inspector/users.js";
 import { exact } from "./numbers.js";
-import { createPanel, iconButton } from "./panel.js";
+import { PLAIN, createPanel, iconButton } from "./panel.js";
 
 /** @import { OnIntent, View, ViewOptions } from "../intents.js" */
 /** @import { Explanation, Side, Unit, Window } from "../types.js" */
@@ -105,7 +105,7 @@ function explanation(props, own, onIntent) {
   return html`
     <div class="inspector-head">
       <h2 class="heading">${longName(props, own.unit)}</h2>
-      ${pinned ? iconButton("close", text("inspector.release"), { test: "unpin", onClick: unpin }) : nothing}
+      ${pinned ? iconButton("close", text("inspector.release"), { test: "unpin", class: PLAIN, onClick: unpin }) : nothing}
     </div>
     ${both ? differenceOf(props, both) : nothing}
     <div class="inspector-value">${number(props, own.output, "output")}<p>${what}</p></div>

@@ -6,7 +6,7 @@ import { mapOf } from "../lib/tensor.js";
 import { cellOf, layerNamed, layerVolume } from "../model/layers.js";
 import { colourOf, colouringOf, number, symmetric } from "./inspector/parts.js";
 import { numbersIn } from "./numbers.js";
-import { createPanel, iconButton, painting, styled } from "./panel.js";
+import { PLAIN, createPanel, iconButton, painting, styled } from "./panel.js";
 import { paintPixels } from "./pixels.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
@@ -45,10 +45,10 @@ export function createKernels(dialog, { onIntent, text }) {
   /** @param {KernelsProps} props */
   const show = (props) => panel.render({ ...props, text, whole: props.digits === "all" ? shown.whole : "" });
   const panel = createPanel(dialog, (/** @type {Props & {whole: string}} */ props) => html`
-    <div class="kernels-head">
+    <div class="dialog-head">
       <h2 id="kernels-title">${text("kernels.title", { layer: props.layer ?? "" })}</h2>
       <output class="kernels-whole" data-testid="kernels-whole">${props.whole}</output>
-      ${iconButton("close", text("kernels.close"), { test: "kernels-close", onClick: close })}
+      ${iconButton("close", text("kernels.close"), { test: "kernels-close", class: PLAIN, onClick: close })}
     </div>
     <div class="kernels-body" data-testid="kernels-panel" tabindex="0" role="region" aria-labelledby="kernels-title"
       @pointermove=${read} @click=${read}>${guard(READ.map((name) => props[name]), () => contents(props))}</div>`);

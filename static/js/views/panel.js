@@ -78,6 +78,9 @@ class Styles extends Directive {
 /** `<span ${styled({ left: "3px" })}></span>` */
 export const styled = directive(Styles);
 
+/** Of a button without a border. */
+export const PLAIN = "icon-button is-plain";
+
 /**
  * A button that is an icon.
  * @param {IconName} name @param {string} label

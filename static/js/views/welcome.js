@@ -1,7 +1,7 @@
 /** The card of the first visit: what one can do here. Closed, it does not come back on this device. */
 
 import { html } from "../../vendor/lit-html.min.js";
-import { createPanel, iconButton } from "./panel.js";
+import { PLAIN, createPanel, iconButton } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
 
@@ -11,7 +11,7 @@ export function createWelcome(root, { onIntent, text }) {
     <p data-testid="welcome">${text("welcome.draw")} · ${text(touch ? "welcome.tap" : "welcome.point")} ·
       <button type="button" class="link-button" data-testid="welcome-tour"
         @click=${() => onIntent({ type: "tour" })}>${text("welcome.tour")}</button></p>
-    ${iconButton("close", text("welcome.close"), { test: "welcome-close", onClick: () => onIntent({ type: "welcomed" }) })}`);
+    ${iconButton("close", text("welcome.close"), { test: "welcome-close", class: PLAIN, onClick: () => onIntent({ type: "welcomed" }) })}`);
   return {
     render({ welcome, touch }) {
       root.hidden = !welcome;

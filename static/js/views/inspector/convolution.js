@@ -27,7 +27,7 @@ export function explainConvolution(props, explanation) {
     what: text("conv.what", { count: terms.length, layer }),
     body: html`
       <div class="conv-head caption"><span>${where}</span>${kernelsButton(props, unit.layer)}</div>
-      ${several ? html`<div class="product-maps">${groups.map((group) => mapColumn(props, group, draw, group === open))}</div>`
+      ${several ? html`<div class="product-maps ${props.digits === "all" ? "is-long" : ""}">${groups.map((group) => mapColumn(props, group, draw, group === open))}</div>`
         : html`<div class="product-line">${draw("value", /** @type {Group} */ (open))}${sign("×")}${draw("weight", /** @type {Group} */ (open))}
             ${sign("=")}${draw("product", /** @type {Group} */ (open))}</div>`}
       ${open ? productsOf(props, open, products) : nothing}`,
@@ -74,10 +74,9 @@ function productsOf(props, { terms, window, map }, products) {
 
 /** @param {Explained} props @param {Term} one @param {import("./parts.js").Colour} [colour]  of a cell of the table */
 function product(props, { unit, value, weight = 0, product: result = 0 }, colour) {
-  const says = `${written(props, value)} × ${written(props, weight)} = ${written(props, result)}`;
+  const says = [value, weight, result].map((one) => written(props, one)).join(" ");
   return term(props, unit, { kind: colour ? "product-cell" : "product-row", says, colour }, html`
-    ${number(props, value, "source")}${colour ? nothing : sign("×")}${number(props, weight, "weight")}${colour ? nothing : sign("=")}
-    ${number(props, result, "product")}`);
+    ${number(props, value, "source")} ${number(props, weight, "weight")} ${number(props, result, "product")}`);
 }
 
 /** Patch and kernel only: the end of a pooled pixel's trail. @param {Explained} props @param {Explanation} explanation */

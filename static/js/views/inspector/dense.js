@@ -42,7 +42,8 @@ function termRow(props, { unit, value, weight = 0, product = 0 }, most) {
   const [map = 0, row = 0, column = 0] = unit.index;
   const name = unit.index.length > 1 ? text("dense.pixel", { map, row, column }) : text("dense.unit", { unit: map });
   const colour = cssColour(product, { low: -most, high: most }, tables.diverging);
-  return term(props, unit, { kind: "term", says: written(props, product, "signed") }, html`
+  const says = `${name} ${written(props, value)} × ${written(props, weight)} ${written(props, product, "signed")}`;
+  return term(props, unit, { kind: "term", says }, html`
     <span class="term-name">${name}</span>
     <span class="term-factors caption">${number(props, value, "source")} × ${number(props, weight, "weight")}</span>
     ${bar(product / most, colour)}${number(props, product, "product", { form: "signed" })}`);

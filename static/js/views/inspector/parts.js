@@ -55,7 +55,7 @@ export function number(props, value, role, { form = "short", colour } = {}) {
 /**
  * What stands for a unit: pointed at, it lights up in the picture; chosen, it is explained in turn.
  * @param {Explained} props @param {Unit} unit
- * @param {{kind: string, says: string, colour?: Colour | undefined}} look  `says`: its value in words @param {unknown} content
+ * @param {{kind: string, says: string, colour?: Colour | undefined}} look  `says`: the text of `content` @param {unknown} content
  */
 export function term({ text, marked }, unit, { kind, says, colour }, content) {
   const label = text("term.name", { unit: shortName(text, unit), value: says });

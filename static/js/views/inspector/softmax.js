@@ -38,7 +38,8 @@ export function explainSoftmax(props, { terms, unit, output, sum = 1, largest = 
  */
 function powerRow(props, { unit, value, exponential = 0 }, { largest, share, isOwn, colour }) {
   const style = { transform: `scaleX(${share})`, backgroundColor: colour };
-  return term(props, unit, { kind: isOwn ? "term is-own" : "term", says: written(props, exponential, "scientific") }, html`
+  const says = `${unit.index[0]} e${written(props, value)} − ${written(props, largest)} ${written(props, exponential, "scientific")}`;
+  return term(props, unit, { kind: isOwn ? "term is-own" : "term", says }, html`
     <span class="term-name">${unit.index[0]}</span>
     <span class="term-factors">e<sup>${number(props, value, "source")} − ${number(props, largest, "largest")}</sup></span>
     <span class="term-bar is-share"><span class="term-fill" ${styled(style)}></span></span>
