@@ -17,7 +17,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from app.main import create_app
 from app.settings import ROOT, Settings
@@ -171,13 +171,19 @@ def _answers(url: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One Chromium for the whole run; with `FONTS=dejavu`, `liberation` or `noto` it has these fonts only."""
+def playwright() -> Iterator[Playwright]:
+    """The one driver of browsers; its synchronous API cannot be started twice in a thread."""
     with sync_playwright() as playwright:
-        options = launch_options(playwright, os.environ, tmp_path_factory.mktemp("fonts"))
-        browser = playwright.chromium.launch(**options)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One Chromium for the whole run; with `FONTS=dejavu`, `liberation` or `noto` it has these fonts only."""
+    options = launch_options(playwright, os.environ, tmp_path_factory.mktemp("fonts"))
+    browser = playwright.chromium.launch(**options)
+    yield browser
+    browser.close()
 
 
 READING_BACK = "GL Driver Message (OpenGL, Performance, GL_CLOSE_PATH_NV, High): GPU stall due to ReadPixels"

@@ -81,7 +81,12 @@ function mount({ language, catalogue }) {
   return {
     text,
     views: {
-      network: createNetworkPlace(find(document, "#network"), { ...options, onUnloaded: (error) => actions.perform({ type: "unloaded", error }), onCame: coming.onCame }),
+      network: createNetworkPlace(find(document, "#network"), {
+        ...options,
+        load: () => dressed(fetched(() => import("./views/tower.js"), import.meta.resolve("./views/tower.js")), "tower"),
+        onUnloaded: (error) => actions.perform({ type: "unloaded", error }),
+        onCame: coming.onCame,
+      }),
       take: createTake(find(document, "#take"), options),
       export: createLater(find(document, "#export"), options, {
         load: async () => (await dressed(fetched(() => import("./views/export.js"), import.meta.resolve("./views/export.js")), "export")).createExport,
@@ -99,7 +104,7 @@ function mount({ language, catalogue }) {
       welcome: createWelcome(find(document, "#welcome"), options),
       answer: createAnswer(find(document, "#answer"), options),
       inspector: createLater(find(document, "#inspector"), options, {
-        load: async () => (await dressed(fetched(() => import("./views/inspector.js"), import.meta.resolve("./views/inspector.js")), "arithmetic")).createInspector,
+        load: async () => (await dressed(fetched(() => import("./views/inspector.js"), import.meta.resolve("./views/inspector.js")), "arithmetic", "products")).createInspector,
         isNeeded: ({ unit }) => unit !== null,
         wait: createHint(find(document, "#inspector"), text),
         ...coming,

@@ -31,6 +31,7 @@
  * @typedef {object} Model
  * @property {string} name
  * @property {string} title
+ * @property {string} architecture
  * @property {readonly number[]} input_shape
  * @property {readonly string[]} classes
  * @property {Readonly<Record<string, number>>} accuracy
@@ -59,6 +60,8 @@
  * @property {string} weights
  * @property {Preprocess} preprocess
  * @property {boolean} blank
+ * @property {string | null} reason  why it is blank
+ * @property {string | null} hint  what may be unusual about the picture, and what to do
  * @property {Box | null} crop  the part of the sent picture that was scaled, in its pixels
  * @property {Prediction | null} prediction  null for a blank picture
  */

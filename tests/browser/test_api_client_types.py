@@ -18,7 +18,7 @@ SCHEMAS = {
     "Prediction": "Prediction",
     "Sample": "Sample",
     "Samples": "SampleList",
-    "Problem": "Problem",
+    "Problem": "ProblemDocument",
     "ProblemField": "ProblemField",
 }
 

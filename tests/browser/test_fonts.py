@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 
 from tests.browser.chromium import launch_options
 from tests.browser.fonts import SETS, NoFontsError, font_config, font_files
@@ -18,18 +18,17 @@ WIDTHS = """(families) => families.map((family) => {
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_the_set_is_the_only_one(tmp_path: Path, name: str) -> None:
+def test_the_set_is_the_only_one(playwright: Playwright, tmp_path: Path, name: str) -> None:
     """Chromium has the families of the set, for sans-serif too; those of the other sets are as wide as one that does not exist."""
     others = [fonts.sans for other, fonts in SETS.items() if other != name]
     families = ["No Such Font", *others]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            **launch_options(playwright, {**os.environ, "FONTS": name}, tmp_path)
-        )
-        page = browser.new_page()
-        missing = page.evaluate(WIDTHS, [f'"{family}"' for family in families])
-        sans, own = page.evaluate(WIDTHS, ["sans-serif", f'"{SETS[name].sans}"'])
-        browser.close()
+    browser = playwright.chromium.launch(
+        **launch_options(playwright, {**os.environ, "FONTS": name}, tmp_path)
+    )
+    page = browser.new_page()
+    missing = page.evaluate(WIDTHS, [f'"{family}"' for family in families])
+    sans, own = page.evaluate(WIDTHS, ["sans-serif", f'"{SETS[name].sans}"'])
+    browser.close()
     assert len(set(missing)) == 1
     assert sans == own
 

@@ -33,10 +33,10 @@ LATER = """
     return log;
 """
 
-SPARING = """
-    const {sparing} = await load("views/sparing.js");
+PANEL = """
+    const {createPanel} = await load("views/panel.js");
     const seen = [];
-    const view = sparing({render: ({value, other}) => seen.push([value, other]), destroy() {}});
+    const view = createPanel(document.createElement("div"), ({value, other}) => void seen.push([value, other]));
     for (const [value, other] of argument) view.render({value, other});
     return seen;
 """
@@ -52,7 +52,7 @@ def test_a_part_is_fetched_when_it_is_needed_and_again_if_it_did_not_come(module
 
 def test_what_shows_the_same_is_not_rendered_again(modules: Modules) -> None:
     """A view hears of the first props, and of those in which something is another one."""
-    assert modules.run(SPARING, [[1, "a"], [1, "a"], [1, "b"], [2, "b"], [2, "b"]]) == [
+    assert modules.run(PANEL, [[1, "a"], [1, "a"], [1, "b"], [2, "b"], [2, "b"]]) == [
         [1, "a"],
         [1, "b"],
         [2, "b"],
@@ -64,6 +64,7 @@ def test_what_shows_the_same_is_not_rendered_again(modules: Modules) -> None:
     [
         "views/inspector.js",
         "css/arithmetic.css",
+        "css/products.css",
         "css/kernels.css",
         "views/export.js",
         "views/kernels.js",
@@ -86,7 +87,7 @@ def test_the_first_sight_does_without_what_is_asked_for_later(open_page: OpenPag
     assert [url for url in asked if url.endswith(part)] == []
 
 
-@pytest.mark.parametrize("part", ["views/inspector.js", "css/arithmetic.css"])
+@pytest.mark.parametrize("part", ["views/inspector.js", "css/products.css"])
 def test_a_part_that_does_not_come_is_told(open_page: OpenPage, trouble: Trouble, part: str) -> None:
     """While the explanations, or what they look like, cannot be fetched the page says so and keeps drawing; when they can, the next unit has them."""
     page = open_page()

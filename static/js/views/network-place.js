@@ -3,13 +3,11 @@
  * picture, so that one can take the other's place unseen, and gives it back when its blocks have landed.
  */
 
-import { fetched } from "../lib/fetched.js";
 import { createNetwork } from "./network.js";
 
 /** @typedef {import("./network.js").NetworkProps} NetworkProps */
 /** @typedef {import("./tower.js").TowerProps} TowerProps */
 /** @typedef {import("../types.js").NetworkView} NetworkView */
-const loadTower = () => fetched(() => import("./tower.js"), import.meta.resolve("./tower.js"));
 
 /** @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  3D's are made only when they are needed */
 
@@ -23,10 +21,10 @@ const loadTower = () => fetched(() => import("./tower.js"), import.meta.resolve(
 
 /**
  * @param {HTMLElement} root
- * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, onCame?: () => void, load?: () => Promise<typeof import("./tower.js")>}} options
+ * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, onCame?: () => void, load: () => Promise<typeof import("./tower.js")>}} options
  * @returns {import("../intents.js").View<PlaceProps> & {shooter: () => (() => import("./tower/shot.js").Shot) | null}}
  */
-export function createNetworkPlace(root, { onUnloaded, onCame = () => {}, load = loadTower, ...options }) {
+export function createNetworkPlace(root, { onUnloaded, onCame = () => {}, load, ...options }) {
   /** @type {Shown} */
   const shown = { flat: createNetwork(root, options), tower: null, isLoading: false, props: null };
   const land = () => {

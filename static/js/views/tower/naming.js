@@ -7,11 +7,16 @@
 /** @typedef {ReadonlyArray<{x: number, y: number}>} Outline  of a plane, in CSS pixels of the stage; empty if it is not shown */
 /** @typedef {{x: number, y: number, width: number, height: number, isBrief: boolean, lead: number, slope: number}} NamePlace  `lead`, `slope`: the line's length and angle */
 
+import { TARGET } from "./placing.js";
+
 /** CSS pixels between a name and the plane, between candidate heights, and from the stage's rim. */
 const GAP = 10;
 const STEP = 2;
 const RIM = 2;
 const APART = 2;
+
+/** Best first: names that can be pressed stand at least `least` CSS pixels apart. */
+const TRIES = [{ isBrief: false, least: TARGET - APART }, { isBrief: true, least: TARGET - APART }, { isBrief: true, least: 0 }];
 
 /** The leftmost point of an outline at a height; Infinity if it is not there. @param {Outline} outline @param {number} y */
 export function leftEdge(outline, y) {
@@ -30,10 +35,10 @@ export function leftEdge(outline, y) {
  */
 export function placeNames(outlines, sizes, stage) {
   const choices = outlines.map((outline, i) => heightsOf(outline, outlines.filter((_, j) => j !== i), stage));
-  for (const isBrief of [false, true]) {
-    const heights = sizes.map(({ full, brief }) => (isBrief ? brief : full).height);
+  for (const { isBrief, least } of TRIES) {
+    const heights = sizes.map(({ full, brief }) => Math.max(least, (isBrief ? brief : full).height));
     const middles = middlesFor(choices, heights);
-    if (!middles && !isBrief) continue;
+    if (!middles && least) continue;
     const best = middles ?? spread(choices.map(([first]) => first ?? null), heights);
     return best.map((middle, i) => {
       const size = (isBrief ? sizes[i]?.brief : sizes[i]?.full) ?? stage;

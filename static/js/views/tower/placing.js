@@ -19,7 +19,7 @@
 const SHIFTS = [0, -4, 4, -8, 8, -12, 12, -16, 16, -20, 20];
 const MARGIN = 2;
 /** CSS pixels from one thing that can be pressed to the next (WCAG 2.2, 2.5.8). */
-const TARGET = 24;
+export const TARGET = 24;
 
 /**
  * @param {readonly Wish[]} wishes @param {Size} stage
