@@ -54,7 +54,7 @@ def add_pages(app: FastAPI) -> None:
         return FileResponse(ROOT / "app" / "client.py", media_type="text/x-python")
 
     pages = {
-        "/": page("explorer.html", modules=modules),
+        "/": page("explorer.html", modules=modules, models=list(app.state.services.models.shipped)),
         "/docs": page("reference.html", problem_types=PROBLEM_TYPES),
         "/docs/ten-minutes": page("ten_minutes.html", root=".."),
         "/openapi.json": show_openapi,

@@ -1,5 +1,6 @@
 """Pure ASGI middleware: HEAD requests, response headers, request ids and unexpected exceptions."""
 
+import http
 import logging
 import re
 import secrets
@@ -29,6 +30,7 @@ _NOT_DOCUMENTS = (
 class RequestId:
     """Give every request an id, send it back, and answer unexpected exceptions with a problem that names it.
 
+    Static files go without: a page loads more than a hundred, and nothing is logged of them.
     The log gets the place and the type of an exception, not its message, which may quote what a client sent.
     """
 
@@ -48,7 +50,11 @@ class RequestId:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+                if (
+                    not scope["path"].startswith("/static/")
+                    or message["status"] >= http.HTTPStatus.BAD_REQUEST
+                ):
+                    MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
         try:

@@ -42,6 +42,7 @@
  *   | {type: "beside", drawing: Drawing}
  *   | {type: "side", side: Side}
  *   | {type: "release"}
+ *   | {type: "model", name: string}
  *   | {type: "ignore", keys: readonly string[]}
  *   | {type: "preprocess", preprocess: Preprocess}
  *   | {type: "retry"}

@@ -17,7 +17,7 @@ import { CATALOGUES, languageFor } from "./text/languages.js";
 import { createText, fillTexts } from "./text/text.js";
 import { createAnswer } from "./views/answer.js";
 import { createCompare } from "./views/compare.js";
-import { createPreferences, createTake, createViewSwitch } from "./views/header.js";
+import { createModelPicker, createPreferences, createTake, createViewSwitch } from "./views/header.js";
 import { createIncoming } from "./views/incoming.js";
 import { createHint } from "./views/inspector/hint.js";
 import { createLater } from "./views/later.js";
@@ -87,6 +87,7 @@ function mount({ language, catalogue }) {
         onUnloaded: (error) => actions.perform({ type: "unloaded", error }),
         onCame: coming.onCame,
       }),
+      model: createModelPicker(find(document, "#model"), options),
       take: createTake(find(document, "#take"), options),
       export: createLater(find(document, "#export"), options, {
         load: async () => (await dressed(fetched(() => import("./views/export.js"), import.meta.resolve("./views/export.js")), "export")).createExport,
@@ -177,6 +178,7 @@ function draw() {
   page.views.status.render({ failure: atoms.failure.get() });
   page.views.samples.render(select.samples());
   page.views.view.render({ view: atoms.view.get() });
+  page.views.model.render({ model: atoms.chosen.get() });
   page.views.tools.render(select.tools());
   page.views.received.render(select.received());
   page.views.inspector.render({ ...select.inspector(), attempts });

@@ -11,24 +11,28 @@ import { decodeTrace, decodeWeights } from "./trace.js";
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../types.js").Weights} Weights */
 
+
 /** @typedef {{signal?: AbortSignal | undefined}} Cancel */
+/** @typedef {{model?: string} & Cancel} OfModel  `model`: its name, "lenet" if there is none */
 
 /**
  * @typedef {object} Client
- * @property {(png: Uint8Array<ArrayBuffer>, options?: {preprocess?: Preprocess} & Cancel) => Promise<Trace>} activations
- * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: import("../types.js").FileFormat}) => Promise<Blob>} file  the activations as a file
- * @property {(options?: Cancel) => Promise<Model>} model
- * @property {(options?: Cancel) => Promise<Weights>} weights
+ * @property {(png: Uint8Array<ArrayBuffer>, options?: {preprocess?: Preprocess} & OfModel) => Promise<Trace>} activations
+ * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel) => Promise<Blob>} file  the activations as a file
+ * @property {(options?: OfModel) => Promise<Model>} model
+ * @property {(options?: OfModel) => Promise<Weights>} weights
  * @property {(options?: Cancel) => Promise<Samples>} samples
  * @property {(index: number, options?: Cancel) => Promise<Sample>} sample
  */
 
+const FIRST = "lenet";
+
 /**
- * @param {{fetch?: typeof globalThis.fetch, base?: string, model?: string}} [options]  base: the address of the service
+ * @param {{fetch?: typeof globalThis.fetch, base?: string}} [options]  base: the address of the service
  * @returns {Client}
  */
-export function createClient({ fetch = globalThis.fetch.bind(globalThis), base = ROOT, model = "lenet" } = {}) {
-  const one = `${base}/api/v1/models/${model}`;
+export function createClient({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
+  const all = `${base}/api/v1/models`;
   /** @param {string} url @param {Cancel} [options] */
   const json = async (url, { signal } = {}) => {
     const response = await ask(fetch, url, { signal: signal ?? null });
@@ -39,15 +43,15 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
     const response = await ask(fetch, url, options);
     return unlessCut(response.arrayBuffer());
   };
-  /** @param {Uint8Array<ArrayBuffer>} png @param {{preprocess: Preprocess, format: import("../types.js").FileFormat} & Cancel} options */
-  const picture = (png, { preprocess, format, signal }) =>
-    bytes(`${one}/activations?format=${format}&preprocess=${preprocess}`,
+  /** @param {Uint8Array<ArrayBuffer>} png @param {{preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel} options */
+  const picture = (png, { preprocess, format, model = FIRST, signal }) =>
+    bytes(`${all}/${model}/activations?format=${format}&preprocess=${preprocess}`,
       { method: "POST", headers: { "content-type": "image/png" }, body: png, signal: signal ?? null });
   return {
-    activations: async (png, { preprocess = "center", signal } = {}) => decoded(await picture(png, { preprocess, format: "safetensors", signal }), decodeTrace),
+    activations: async (png, { preprocess = "center", ...options } = {}) => decoded(await picture(png, { preprocess, format: "safetensors", ...options }), decodeTrace),
     file: async (png, options) => new Blob([await picture(png, options)]),
-    model: (options) => json(one, options),
-    weights: async ({ signal } = {}) => decoded(await bytes(`${one}/weights?format=safetensors`, { signal: signal ?? null }), decodeWeights),
+    model: ({ model = FIRST, ...options } = {}) => json(`${all}/${model}`, options),
+    weights: async ({ model = FIRST, signal } = {}) => decoded(await bytes(`${all}/${model}/weights?format=safetensors`, { signal: signal ?? null }), decodeWeights),
     samples: (options) => json(`${base}/api/v1/samples`, options),
     sample: (index, options) => json(`${base}/api/v1/samples/${index}`, options),
   };

@@ -5,6 +5,7 @@
  * @property {string} origin  "http://127.0.0.1:8000"
  * @property {string} picture  a PNG as base64
  * @property {import("../types.js").Preprocess} preprocess
+ * @property {string} model
  */
 
 /** @typedef {"curl" | "python" | "javascript"} Language */
@@ -38,6 +39,6 @@ export function toBase64(bytes) {
 }
 
 /** @param {Asked} asked */
-function addressOf({ origin, preprocess }) {
-  return `${origin}/api/v1/models/lenet/activations?preprocess=${preprocess}`;
+function addressOf({ origin, model, preprocess }) {
+  return `${origin}/api/v1/models/${model}/activations?preprocess=${preprocess}`;
 }

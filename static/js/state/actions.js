@@ -1,10 +1,11 @@
 /** Everything that can be done; the only writer of state. One row of `perform`'s table for each intent. */
 
-import { createAsking, fetchOnce, fetchWeights } from "./asking.js";
+import { createAsking, fetchOnce } from "./asking.js";
 import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
-import { lookTable, pointTable, restoreLook } from "./look-actions.js";
+import { lookTable, pointTable, restoreLook, surround } from "./look-actions.js";
+import { createChoice, createModels, fetchWeights } from "./model-actions.js";
 import { moveTable } from "./move-actions.js";
 import { createRetry } from "./retry.js";
 import { takeTable } from "./take-actions.js";
@@ -27,11 +28,16 @@ const LONGEST_NAME = 40;
  * @param {{client: import("../api/client.js").Client, storage: import("./storage.js").Storage, hands: import("./take-actions.js").Hands}} outside
  */
 export function createActions(atoms, { client, storage, hands }) {
-  const asking = createAsking(atoms, client, () => fetchMissing());
+  const models = createModels(client);
+  const { choose, gone } = createChoice(atoms, () => {
+    prepare();
+    if (!atoms.model.get()) fetchMissing();
+  });
+  const asking = createAsking(atoms, { client, models }, { fetchMissing: () => fetchMissing(), gone });
   const ink = createInk(atoms, { storage, client, ask: asking.ask, failed: asking.failed });
   const compare = createCompare(atoms, { client, failed: asking.failed });
   const fetchMissing = () => {
-    fetchOnce(atoms, client, { failed: asking.failed, welcome: ink.welcome, expect: ink.expect });
+    fetchOnce(atoms, { client, models }, { failed: asking.failed, gone, welcome: ink.welcome, expect: ink.expect });
     compare.complete();
   };
   const prepare = () => {
@@ -47,9 +53,10 @@ export function createActions(atoms, { client, storage, hands }) {
     ...moveTable(atoms, ink),
     ...compareTable(atoms, ink, compare),
     ...lookTable(atoms, storage, prepare),
-    ...pointTable(atoms, () => fetchWeights(atoms, client, asking.failed)),
+    ...pointTable(atoms, () => void fetchWeights(atoms, models, asking.failed)),
     ...inspectTable(atoms, storage),
     ...takeTable(atoms, client, hands),
+    model: ({ name }) => choose(name),
     retry() {
       asking.retry();
       parts.now();
@@ -74,16 +81,7 @@ export function createActions(atoms, { client, storage, hands }) {
     perform: (intent) => table[intent.type](/** @type {never} */ (intent)),
     /** The maps of the newest answer are on the screen. */
     painted: () => atoms.painted.set(atoms.answered.get()),
-    /** @param {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean, ratio: number, letters: number, touch: boolean}} surroundings */
-    surround({ systemDark, systemLanguage, still, narrow, ratio, letters, touch }) {
-      atoms.still.set(still);
-      atoms.systemDark.set(systemDark);
-      atoms.systemLanguage.set(systemLanguage);
-      atoms.narrow.set(narrow);
-      atoms.ratio.set(ratio);
-      atoms.letters.set(letters);
-      atoms.touch.set(touch);
-    },
+    surround: (/** @type {import("./look-actions.js").Surroundings} */ surroundings) => surround(atoms, surroundings),
     /** @param {{linked: boolean, pictured: boolean}} [link]  does a link say what to show, and what is drawn? */
     start({ linked, pictured } = { linked: false, pictured: false }) {
       restoreLook(atoms, storage, linked);

@@ -11,7 +11,7 @@ import { EMPTY } from "../ink/stroke.js";
 
 /** @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing */
 
-/** @typedef {{about: "server" | "file" | "view" | "part" | "link", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
+/** @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
 
 /** @typedef {{history: DrawingHistory, sampled: number | null, trace: import("../types.js").Trace | null}} Held  a drawing that is not on the pad; its trace is null until it has come */
 
@@ -19,7 +19,9 @@ import { EMPTY } from "../ink/stroke.js";
 
 export function createAtoms() {
   return {
-    /** The architecture, as the API tells it; null until it has. */
+    /** The name of the model that was asked for; it is shown when its first answer has come. */
+    chosen: atom("lenet"),
+    /** The model that is shown, with its layers; null until there is one. */
     model: atom(/** @type {import("../types.js").Model | null} */ (null)),
     /** Every parameter of the network; null until loaded. */
     weights: atom(/** @type {import("../types.js").Weights | null} */ (null)),

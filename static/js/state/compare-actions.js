@@ -19,10 +19,10 @@ export function createCompare(atoms, { client, failed }) {
     const held = atoms.held.get();
     if (!held || held.trace) return;
     const { present } = held.history;
-    const preprocess = atoms.preprocess.get();
-    void client.activations(encodePng(pictureOf(present, redraw(createRaster(), present))), { preprocess }).then((trace) => {
+    const [model, preprocess] = [atoms.chosen.get(), atoms.preprocess.get()];
+    void client.activations(encodePng(pictureOf(present, redraw(createRaster(), present))), { model, preprocess }).then((trace) => {
       const now = atoms.held.get();
-      if (now?.history === held.history && preprocess === atoms.preprocess.get()) atoms.held.set({ ...now, trace });
+      if (now?.history === held.history && model === atoms.chosen.get() && preprocess === atoms.preprocess.get()) atoms.held.set({ ...now, trace });
     }, failed);
   };
   return {
@@ -32,7 +32,7 @@ export function createCompare(atoms, { client, failed }) {
       atoms.held.set(held);
       complete();
     },
-    /** Drawings are prepared in another way now. */
+    /** Drawings are prepared in another way now, or seen by another model. */
     renew() {
       const held = atoms.held.get();
       if (!held) return;
@@ -66,7 +66,7 @@ export function compareTable(atoms, ink, compare) {
       putDown(atoms, other);
       ink.ask();
       // Its maps are known; what the server says to them is the same.
-      if (other.trace) atoms.answered.set({ trace: other.trace, revision: atoms.revision.get() });
+      if (other.trace?.response.model === atoms.model.get()?.name && other.trace) atoms.answered.set({ trace: other.trace, revision: atoms.revision.get() });
       ink.keep();
       compare.hold(lifted);
     },

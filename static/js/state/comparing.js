@@ -19,7 +19,7 @@ export function createComparing(atoms) {
   /** A's and B's traces while their difference is looked at. @param {Trace | undefined} here  of the drawing on the pad */
   const both = (here) => {
     const there = atoms.held.get()?.trace;
-    if (!atoms.difference.get() || !here || !there) return null;
+    if (!atoms.difference.get() || !here || !there || here.response.model !== there.response.model) return null;
     return atoms.side.get() === "a" ? { a: here, b: there } : { a: there, b: here };
   };
   /** @param {Trace | undefined} here */

@@ -11,9 +11,10 @@ const PAUSE = 400;
  */
 export function createLink(atoms, { perform, window }) {
   /** `seen`: the address as it was last read or written here; `link`: what it says. */
-  const current = { seen: window.location.hash, link: window.location.hash, timer: 0, parts: partsOf(window.location.hash) };
+  const current = { seen: window.location.hash, link: window.location.hash, timer: 0, parts: partsOf(window.location.hash), isWaiting: true };
+  const isReady = () => atoms.model.get()?.name === atoms.chosen.get();
   /** What can't be read before the architecture is known must not get lost meanwhile. */
-  const link = () => linkOf(atoms, atoms.model.get() ? new Map() : waitingIn(current.parts));
+  const link = () => linkOf(atoms, current.isWaiting ? waitingIn(current.parts) : new Map());
 
   const write = () => {
     current.timer = 0;
@@ -33,12 +34,17 @@ export function createLink(atoms, { perform, window }) {
     intents.forEach(perform);
     if (refused.length) perform({ type: "ignore", keys: refused });
   };
+  const finish = () => {
+    if (!current.isWaiting || !isReady()) return;
+    current.isWaiting = false;
+    apply(true);
+  };
   const open = () => {
     const { hash } = window.location;
-    Object.assign(current, { parts: partsOf(hash), seen: hash, link: hash });
+    Object.assign(current, { parts: partsOf(hash), seen: hash, link: hash, isWaiting: true });
     resetsFor(current.parts, atoms).forEach(perform);
     apply(false);
-    if (atoms.model.get()) apply(true);
+    finish();
   };
   return {
     /** Does the link say what to show, and what is drawn? */
@@ -46,12 +52,7 @@ export function createLink(atoms, { perform, window }) {
     /** Reads the link once, now and when the architecture is known; from then on both follow each other. */
     start() {
       open();
-      if (!atoms.model.get()) {
-        const stop = atoms.model.watch(() => {
-          stop();
-          apply(true);
-        });
-      }
+      atoms.model.watch(finish);
       window.addEventListener("hashchange", () => window.location.hash !== current.seen && open());
       for (const atom of Object.values(atoms)) atom.watch(schedule);
     },

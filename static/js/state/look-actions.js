@@ -130,3 +130,16 @@ export function restoreLook({ digits, theme, language, range, preprocess, welcom
   if (saved.preprocess === "none") preprocess.set(saved.preprocess);
   if (storage.read("digits") === "all") digits.set("all");
 }
+
+/** @typedef {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean, ratio: number, letters: number, touch: boolean}} Surroundings */
+
+/** @param {Atoms} atoms @param {Surroundings} surroundings  what the browser and its window are like */
+export function surround(atoms, { systemDark, systemLanguage, still, narrow, ratio, letters, touch }) {
+  atoms.still.set(still);
+  atoms.systemDark.set(systemDark);
+  atoms.systemLanguage.set(systemLanguage);
+  atoms.narrow.set(narrow);
+  atoms.ratio.set(ratio);
+  atoms.letters.set(letters);
+  atoms.touch.set(touch);
+}

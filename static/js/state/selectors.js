@@ -194,7 +194,13 @@ function answerOf(atoms) {
     state: /** @type {"live" | "pending" | "error"} */ (broken ? "error" : live ? "live" : "pending"),
     settled: live && !atoms.drawing.get(),
     label: labelOf(atoms),
+    model: modelOf(painted),
   };
+}
+
+/** @param {import("./atoms.js").Answered | null} answered */
+function modelOf(answered) {
+  return answered?.trace.response.model ?? "";
 }
 
 /** The last layer is the answer. @param {Trace | undefined} trace */

@@ -42,7 +42,7 @@ export function takeTable(atoms, client, hands) {
   const textOf = async (what) => {
     if (what === "address") return hands.address();
     const { SNIPPETS, toBase64 } = await fetched(() => import("../api/snippets.js"), import.meta.resolve("../api/snippets.js"));
-    return SNIPPETS[what]({ origin: hands.origin, picture: toBase64(await packed()), preprocess: atoms.preprocess.get() });
+    return SNIPPETS[what]({ origin: hands.origin, picture: toBase64(await packed()), preprocess: atoms.preprocess.get(), model: atoms.chosen.get() });
   };
   return {
     take({ open }) {
@@ -53,7 +53,7 @@ export function takeTable(atoms, client, hands) {
     async download({ format }) {
       try {
         const png = await packed();
-        save(`lenet.${format}`, await client.file(png, { preprocess: atoms.preprocess.get(), format }));
+        save(`${atoms.chosen.get()}.${format}`, await client.file(png, { model: atoms.chosen.get(), preprocess: atoms.preprocess.get(), format }));
       } catch {
         tell({ outcome: "failed" });
       }

@@ -10,6 +10,7 @@ import { isEmpty } from "../ink/stroke.js";
 import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
 import { oneOf, onOff } from "./link-rows.js";
+import { FIRST_MODEL } from "./model-actions.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
 /** @typedef {import("../types.js").Part} Part */
@@ -78,6 +79,14 @@ export const SETTINGS = [
     get: ({ preprocess }) => preprocess.get(),
     intent: (preprocess) => ({ type: "preprocess", preprocess }),
   }),
+  {
+    key: "model",
+    values: "`lenet`, `mlp`, `lenet@0`, …",
+    meaning: "The model whose numbers are shown.",
+    write: ({ chosen }) => (chosen.get() === FIRST_MODEL ? null : chosen.get()),
+    read: (text) => (/^[\w@-]{1,40}$/.test(text) ? { type: "model", name: text } : null),
+    reset: { type: "model", name: FIRST_MODEL },
+  },
   {
     key: "unit",
     values: "`pool1/3/5/7`, `fc1/17`",

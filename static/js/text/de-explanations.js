@@ -98,6 +98,7 @@ export const explanations = {
   "dense.what": "alle {count} Werte von {layer}, jeder mal sein eigenes Gewicht, und ein Bias",
   "dense.unit": "Nr. {unit}",
   "dense.pixel": "Karte {map}, Zeile {row}, Spalte {column}",
+  "dense.pixel.one": "Zeile {row}, Spalte {column}",
   "dense.largest": "Die {count} größten Beiträge",
   "dense.rest": (/** @type {{count: number}} */ { count }) => counted(count, "weiteres Produkt", "weitere Produkte"),
   "dense.sum": "Summe aller {count}",

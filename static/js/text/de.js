@@ -91,6 +91,8 @@ export const de = {
   "status.unreadable": "„{name}“ lässt sich nicht als Bild lesen.",
   "status.link": "Unbekannt in diesem Link: {name}.",
   "status.link.remedy": "Alles andere daraus wird gezeigt.",
+  "status.model": "Das Modell {name} gibt es nicht (mehr).",
+  "status.model.remedy": "Stattdessen wird LeNet gezeigt.",
   "status.unreadable.remedy": "PNG, JPEG und WebP lassen sich öffnen. Die Zeichnung ist unverändert.",
 
   "received.title": "Eingabe des Netzes",
@@ -170,6 +172,8 @@ export const de = {
   "legend.difference": "A − B · {subject}",
   "legend.scale": "Farben von {low} bis {high}; null ist neutral",
 
+  "model.title": "Modell",
+  "model.checkpoint": "{model}, Zwischenstand {index}",
   "view.title": "Flach oder 3D",
   "view.2d": "2D",
   "view.3d": "3D",

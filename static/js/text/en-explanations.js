@@ -98,6 +98,7 @@ export const explanations = {
   "dense.what": "all {count} values of {layer}, each times its own weight, and a bias",
   "dense.unit": "unit {unit}",
   "dense.pixel": "map {map}, row {row}, column {column}",
+  "dense.pixel.one": "row {row}, column {column}",
   "dense.largest": "{count} largest contributions",
   "dense.rest": (/** @type {{count: number}} */ { count }) => `${counted(count, "other product", "other products")}`,
   "dense.sum": "sum of all {count}",

@@ -91,6 +91,8 @@ export const en = {
   "status.unreadable": "“{name}” could not be read as a picture.",
   "status.link": "Unknown in this link: {name}.",
   "status.link.remedy": "The rest of it is shown.",
+  "status.model": "The model {name} is not there (any more).",
+  "status.model.remedy": "LeNet is shown instead.",
   "status.unreadable.remedy": "Open a PNG, JPEG or WebP file. Your drawing is unchanged.",
 
   "received.title": "Network input",
@@ -170,6 +172,8 @@ export const en = {
   "legend.difference": "A − B · {subject}",
   "legend.scale": "Colours from {low} to {high}; zero is neutral",
 
+  "model.title": "Model",
+  "model.checkpoint": "{model}, checkpoint {index}",
   "view.title": "Flat or 3D",
   "view.2d": "2D",
   "view.3d": "3D",

@@ -20,6 +20,7 @@ import { createPanel, styled } from "./panel.js";
  * @property {ArrayLike<number>} probabilities
  * @property {{a: Prediction | null, b: Prediction | null} | null} both  two drawings whose difference is shown;
  *   `probabilities` is A's minus B's then
+ * @property {string} model  the name of the one that answers
  * @property {number | null} label  what the sample on the pad is, if it is one
  * @property {boolean} settled  no stroke is being drawn: a screen reader may hear it
  */
@@ -37,7 +38,7 @@ export function createAnswer(root, { text }) {
     const figure = both ? text("answer.both", { a: figureOf(both.a), b: figureOf(both.b) }) : figureOf(prediction);
     return html`
       <p class="answer-digit ${both ? "is-both" : ""}" data-testid="answer" data-digit=${prediction?.digit ?? ""}
-        data-state=${state}>
+        data-state=${state} data-model=${props.model}>
         <span class="answer-figure">${figure}</span>
         <span class="answer-note ${isMisread(props) ? "is-misread" : ""}">${noteOf(props, text)}</span>
       </p>

@@ -20,6 +20,29 @@ export function createViewSwitch(root, { onIntent, text }) {
     </div>`);
 }
 
+/**
+ * The models that the service comes with, named by `data-models`, and the one that is chosen.
+ * @param {HTMLElement} root @param {ViewOptions} options @returns {View<{model: string}>}
+ */
+export function createModelPicker(root, { onIntent, text }) {
+  const shipped = String(root.dataset["models"]).split(" ");
+  const choose = (/** @type {any} */ { target }) => onIntent({ type: "model", name: target.value });
+  return createPanel(root, ({ model }) => html`
+    <select class="select" aria-label=${text("model.title")} data-testid="model" @change=${choose}>
+      ${[...new Set([...shipped, model])].map((name) => html`
+        <option value=${name} .selected=${live(name === model)}>${labelOf(name, text)}</option>`)}
+    </select>`);
+}
+
+/** @type {Readonly<Record<string, string>>} */
+const LABELS = { lenet: "LeNet", "lenet-1998": "LeNet 1998", mlp: "MLP" };
+
+/** @param {string} name @param {Text} text */
+function labelOf(name, text) {
+  const [, of = "", index] = /^(.+)@(\d+)$/.exec(name) ?? [];
+  return index ? text("model.checkpoint", { model: LABELS[of] ?? of, index }) : LABELS[name] ?? name;
+}
+
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{told: Told | null}>} */
 export function createTake(root, { onIntent, text }) {
   return createPanel(root, ({ told }) => html`

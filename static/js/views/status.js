@@ -6,7 +6,7 @@ import { createPanel } from "./panel.js";
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Text } from "../text/text.js" */
 
-/** @typedef {{about: "server" | "file" | "view" | "part" | "link", error: Error & {kind?: string, detail?: string}, name?: string}} Failure */
+/** @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model", error: Error & {kind?: string, detail?: string}, name?: string}} Failure */
 
 /**
  * @typedef {object} Notice
@@ -22,6 +22,7 @@ const NOTICES = {
   view: (text) => ({ title: text("view.unloaded"), remedy: text("view.unloaded.remedy"), way: "dismiss" }),
   part: (text) => ({ title: text("status.part"), remedy: text("status.part.remedy"), way: "retry" }),
   link: (text, { name = "" }) => ({ title: text("status.link", { name }), remedy: text("status.link.remedy"), way: "dismiss" }),
+  model: (text, { name = "" }) => ({ title: text("status.model", { name }), remedy: text("status.model.remedy"), way: "dismiss" }),
   network: (text) => ({ title: text("status.unreachable"), remedy: text("status.unreachable.remedy"), way: "retry" }),
   refused: (text, { error }) => ({ title: text("status.refused"), remedy: error.detail ?? "", way: "dismiss" }),
   server: (text) => ({ title: text("status.broken"), remedy: text("status.broken.remedy"), way: "retry" }),

@@ -20,12 +20,12 @@ export function explainDense(props, explanation) {
   const [shown, rest] = [sorted.slice(0, LARGEST), sorted.slice(LARGEST)];
   const most = Math.abs(Number(shown[0]?.product)) || 1;
   const remainder = Math.fround(rest.reduce((total, { value, weight }) => total + value * Number(weight), 0));
-  const isTwoLines = digits === "all" || groupsOf(explanation).length > 1;
+  const isTwoLines = digits === "all" || Number(terms[0]?.unit.index.length) > 1;
   return {
     what: text("dense.what", { count: terms.length, layer: window?.layer ?? "" }),
     body: html`
       ${caption(text("dense.largest", { count: shown.length }))}
-      <div class="terms ${isTwoLines ? "is-two-lines" : ""}">${shown.map((one) => termRow(props, one, most))}
+      <div class="terms ${isTwoLines ? "is-two-lines" : ""}">${shown.map((one) => termRow(props, one, { most, maps: Number(window?.maps.length) }))}
         <div class="term is-rest"><span>${text("dense.rest", { count: rest.length })}</span>${number(props, remainder, "subtotal", { form: "signed" })}</div>
       </div>
       ${mapPictures(props, explanation)}`,
@@ -36,11 +36,12 @@ export function explainDense(props, explanation) {
   };
 }
 
-/** @param {Explained} props @param {Term} one @param {number} most */
-function termRow(props, { unit, value, weight = 0, product = 0 }, most) {
+/** @param {Explained} props @param {Term} one @param {{most: number, maps: number}} among  the largest product; the maps of the layer below */
+function termRow(props, { unit, value, weight = 0, product = 0 }, { most, maps }) {
   const { text, tables } = props;
   const [map = 0, row = 0, column = 0] = unit.index;
-  const name = unit.index.length > 1 ? text("dense.pixel", { map, row, column }) : text("dense.unit", { unit: map });
+  const pixel = maps > 1 ? text("dense.pixel", { map, row, column }) : text("dense.pixel.one", { row, column });
+  const name = unit.index.length > 1 ? pixel : text("dense.unit", { unit: map });
   const colour = cssColour(product, { low: -most, high: most }, tables.diverging);
   const says = `${name} ${written(props, value)} × ${written(props, weight)} ${written(props, product, "signed")}`;
   return term(props, unit, { kind: "term", says }, html`

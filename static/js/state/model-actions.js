@@ -1,0 +1,108 @@
+/**
+ * Which model is shown: it is asked for by name, and takes the place of the one before with its first answer, so that layers, weights
+ * and numbers on the screen always belong together. Part of the writer of state.
+ */
+
+import { createCache } from "../lib/cache.js";
+import { cellOf, layerVolume } from "../model/layers.js";
+
+/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("../types.js").Model} Model */
+/** @typedef {import("../types.js").Trace} Trace */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("../types.js").Weights} Weights */
+
+/** The one that is shown if no other is asked for. */
+export const FIRST_MODEL = "lenet";
+
+/** Descriptions are small; weights have up to 1.4 MB. */
+const MOST_MODELS = 100;
+const MOST_WEIGHTS = 16;
+
+/** @typedef {ReturnType<typeof createModels>} Models */
+
+/** @param {import("../api/client.js").Client} client */
+export function createModels(client) {
+  return {
+    description: createCache((model) => client.model({ model }), MOST_MODELS),
+    weights: createCache((model) => client.weights({ model }), MOST_WEIGHTS),
+  };
+}
+
+/**
+ * Choosing a model by name. One that is not there (a created one may be gone, a link may name one that never was) is told of, and the
+ * first one takes its place.
+ * @param {Atoms} atoms @param {() => void} ask  for everything again, of the chosen model
+ */
+export function createChoice(atoms, ask) {
+  /** @param {string} name */
+  const choose = (name) => {
+    if (name === atoms.chosen.get()) return;
+    atoms.chosen.set(name);
+    ask();
+  };
+  return {
+    choose,
+    /** Is it that the chosen model is not there? @param {Error & {status?: number}} error */
+    gone(error) {
+      const name = atoms.chosen.get();
+      if (error.status !== 404 || name === FIRST_MODEL) return false;
+      choose(FIRST_MODEL);
+      atoms.failure.set({ about: "model", error, name });
+      return true;
+    },
+  };
+}
+
+/**
+ * @typedef {object} Shown  an answer with the model that gave it
+ * @property {Trace} trace
+ * @property {Model} model
+ * @property {Weights | null} weights  null: nobody has asked for them
+ */
+
+/** @param {Atoms} atoms @param {Shown} shown @param {number} revision  of the drawing */
+export function show(atoms, { trace, model, weights }, revision) {
+  const before = atoms.model.get();
+  if (model.name !== before?.name) {
+    // Models of one architecture share their layers: what was laid out for them stays.
+    const isSame = model.architecture === before?.architecture;
+    if (!isSame) forget(atoms, model.layers);
+    atoms.weights.set(weights);
+    atoms.model.set(isSame && before ? { ...model, layers: before.layers } : model);
+  }
+  atoms.answered.set({ trace, revision });
+}
+
+/** What another architecture does not have. @param {Atoms} atoms @param {Model["layers"]} layers */
+function forget({ pinned, pointed, visited, marked, folded, kernels, play, zoom, camera, held }, layers) {
+  for (const place of [pinned, pointed, visited, marked]) if (!has(layers, place.get())) place.set(null);
+  folded.set(new Set([...folded.get()].filter((name) => layers.some((layer) => layer.name === name))));
+  for (const place of [kernels, play, zoom, camera]) place.set(null);
+  held.update((other) => other && { ...other, trace: null });
+}
+
+/** @param {Model["layers"]} layers @param {Unit | null} unit */
+function has(layers, unit) {
+  const layer = layers.find(({ name }) => name === unit?.layer);
+  if (!unit || !layer || layer.shape.length !== unit.index.length) return false;
+  const volume = layerVolume(layer);
+  return cellOf(unit).every((at, axis) => at < Number(volume[axis]));
+}
+
+/** The weights of the model that is shown, for explanations. @param {Atoms} atoms @param {Models} models @param {(error: Error) => void} failed */
+export async function fetchWeights(atoms, models, failed) {
+  const name = atoms.model.get()?.name;
+  if (!name || atoms.weights.get() || atoms.fetchingWeights.get()) return;
+  atoms.fetchingWeights.set(true);
+  try {
+    const weights = await models.weights(name);
+    if (atoms.model.get()?.name === name && !atoms.weights.get()) atoms.weights.set(weights);
+  } catch (error) {
+    failed(/** @type {Error} */ (error));
+    return;
+  } finally {
+    atoms.fetchingWeights.set(false);
+  }
+  await fetchWeights(atoms, models, failed); // another model came meanwhile
+}
