@@ -104,7 +104,7 @@ def test_the_difference_is_of_one_model(open_page: OpenPage) -> None:
     explorer.part("hold").click()
     explorer.page.evaluate("location.hash += '&sample=8'")
     explorer.settle()
-    explorer.part("difference").click()
+    explorer.part("compare-difference").click()
     expect(explorer.page.locator(".answer-digit.is-both")).to_be_visible()
     explorer.part("model").select_option("mlp")
     expect(explorer.answer).to_have_attribute("data-model", "mlp")

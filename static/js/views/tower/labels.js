@@ -61,15 +61,15 @@ export function createLabels(list, { text }) {
       const { layers, tower, storeys } = standing;
       const stage = { width: sight.size.width, height: standing.room };
       const outlines = tower.floors.map((floor) => (isShown(storeys, floor.level) ? outlineOf(floor, sight) : []));
-      const labels = tower.floors.map(({ row }) => /** @type {Name} */ (shown.names.get(row.layer)));
-      const beside = placeNames(outlines, labels, stage);
-      const briefNames = new Set(beside.flatMap((place, i) => (place?.isBrief ? String(tower.floors[i]?.row.layer) : [])));
-      const names = beside.map((place, i) => place && nameWish(String(tower.floors[i]?.row.layer), place)).filter((wish) => wish !== null);
       const answer = /** @type {Layer} */ (layers.at(-1));
       const digits = shown.digits.map(({ other, best }, digit) => {
         const isBest = digit === shown.best;
         return digitWish(standing, sight, { sizes: isBest ? best : other, unit: unitFrom(answer, 0, 0, digit), digit, isBest });
       }).filter((wish) => wish !== null);
+      const labels = tower.floors.map(({ row }) => /** @type {Name} */ (shown.names.get(row.layer)));
+      const beside = placeNames(outlines, labels, stage, digits.map(rectangleOf));
+      const briefNames = new Set(beside.flatMap((place, i) => (place?.isBrief ? String(tower.floors[i]?.row.layer) : [])));
+      const names = beside.map((place, i) => place && nameWish(String(tower.floors[i]?.row.layer), place)).filter((wish) => wish !== null);
       const places = new Map(placeLabels([...names, ...digits], stage).map((place) => [place.key, place]));
       const crowded = crowdedAmong([...shown.names.keys()].map((layer) => places.get(layer)).filter((place) => place !== undefined));
       for (const [layer, { button }] of shown.names) button.disabled = crowded.has(layer) && button !== document.activeElement;
@@ -152,6 +152,11 @@ function digitWish({ tower, storeys, topOf }, sight, { sizes: { full, brief }, u
   const seen = project(sight, [place.x + place.width / 2, topOf(unit) + 2, place.z]);
   if (!seen || seen.y < 0) return null;
   return { key: String(digit), x: seen.x - full.width / 2, y: Math.max(seen.y - full.height - 2, 2), full, brief, movable: false, priority: isBest ? PRIORITY.best : PRIORITY.digit - digit };
+}
+
+/** @param {Wish} wish @returns {Outline} */
+function rectangleOf({ x, y, full: { width, height } }) {
+  return [{ x, y }, { x: x + width, y }, { x: x + width, y: y + height }, { x, y: y + height }];
 }
 
 /** Points along a floor's border, as far as they lie before the eye. @param {Floor} floor @param {Sight} sight @returns {Outline} */

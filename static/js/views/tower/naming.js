@@ -31,9 +31,10 @@ export function leftEdge(outline, y) {
 
 /**
  * @param {readonly Outline[]} outlines @param {ReadonlyArray<{full: Size, brief: Size}>} sizes  of the names @param {Size} stage
+ * @param {readonly Outline[]} [obstacles]  what else names stand left of: the digits of the answer
  * @returns {Array<NamePlace | null>} null for a plane that is not seen
  */
-export function placeNames(outlines, sizes, stage) {
+export function placeNames(outlines, sizes, stage, obstacles = []) {
   const choices = outlines.map((outline, i) => heightsOf(outline, outlines.filter((_, j) => j !== i), stage));
   for (const { isBrief, least } of TRIES) {
     const heights = sizes.map(({ full, brief }) => Math.max(least, (isBrief ? brief : full).height));
@@ -42,7 +43,7 @@ export function placeNames(outlines, sizes, stage) {
     const best = middles ?? spread(choices.map(([first]) => first ?? null), heights);
     return best.map((middle, i) => {
       const size = (isBrief ? sizes[i]?.brief : sizes[i]?.full) ?? stage;
-      return middle === null ? null : placeAt(middle, { own: /** @type {Outline} */ (outlines[i]), anchor: Number(choices[i]?.find((y) => y === middle) ?? choices[i]?.[0]), outlines, size, isBrief, stage });
+      return middle === null ? null : placeAt(middle, { own: /** @type {Outline} */ (outlines[i]), anchor: Number(choices[i]?.find((y) => y === middle) ?? choices[i]?.[0]), obstacles: [...outlines, ...obstacles], size, isBrief, stage });
     });
   }
   return [];
@@ -118,12 +119,12 @@ function spread(wanted, heights) {
 
 /**
  * @param {number} middle
- * @param {{own: Outline, anchor: number, outlines: readonly Outline[], size: Size, isBrief: boolean, stage: Size}} about  `anchor`: the height at which the line ends
+ * @param {{own: Outline, anchor: number, obstacles: readonly Outline[], size: Size, isBrief: boolean, stage: Size}} about  `anchor`: the height at which the line ends
  * @returns {NamePlace}
  */
-function placeAt(middle, { own, anchor, outlines, size: { width, height }, isBrief, stage }) {
+function placeAt(middle, { own, anchor, obstacles, size: { width, height }, isBrief, stage }) {
   const rows = [-0.5, -0.25, 0, 0.25, 0.5].map((share) => middle + share * height);
-  const nearest = Math.min(stage.width, ...outlines.flatMap((outline) => rows.map((y) => leftEdge(outline, y))));
+  const nearest = Math.min(stage.width, ...obstacles.flatMap((outline) => rows.map((y) => leftEdge(outline, y))));
   const x = Math.max(nearest - GAP - width, RIM);
   const [across, down] = [Math.max(0, Math.min(leftEdge(own, anchor), stage.width) - x - width - 2), anchor - middle];
   return { x, y: middle - height / 2, width, height, isBrief, lead: Math.hypot(across, down), slope: Math.atan2(down, across) };
