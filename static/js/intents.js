@@ -16,6 +16,7 @@
 /** @typedef {import("./types.js").Preprocess} Preprocess */
 /** @typedef {import("./types.js").RangeMode} RangeMode */
 /** @typedef {import("./types.js").Side} Side */
+/** @typedef {import("./types.js").Tensor} Tensor */
 /** @typedef {import("./types.js").Theme} Theme */
 /** @typedef {import("./types.js").Tool} Tool */
 /** @typedef {import("./types.js").Unit} Unit */
@@ -69,6 +70,8 @@
  *   | {type: "tour"}
  *   | {type: "hide", parts: readonly Part[] | null}
  *   | {type: "view", view: NetworkView}
+ *   | {type: "train", train: boolean}
+ *   | {type: "paint", gradients: ReadonlyMap<string, Tensor> | null}
  *   | {type: "camera", camera: Camera | null}
  *   | {type: "heights", heights: boolean}
  *   | {type: "unloaded", error: Error}
@@ -85,6 +88,7 @@
  * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one;
  *   `flip` lays the held drawing on the pad, `beside` holds another one and `side` says which is which;
  *   `missed`: a part of the page that is fetched when it is needed did not come; `came`: one did;
+ *   `paint`: gradients instead of activations;
  *   `read`: the pointer came to the explanation, or left it
  */
 

@@ -48,6 +48,9 @@ const surround = () => actions.surround({ systemDark: media.dark.matches, system
   still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio, letters: letterScale(), touch: media.touch.matches });
 surround();
 
+/** Made when training is first opened; a change of language leaves it as it is. @type {{state: import("./state/training.js").Training | null}} */
+const training = { state: null };
+
 /** What is said when a part of the page that is fetched when it is needed did not come, or came. */
 const coming = {
   onMissed: (/** @type {Error} */ error) => actions.perform({ type: "missed", error }),
@@ -115,6 +118,17 @@ function mount({ language, catalogue }) {
         isNeeded: ({ layer }) => layer !== null,
         ...coming,
       }),
+      training: createLater(find(document, "#training"), options, {
+        load: async () => {
+          const loading = fetched(() => import("./state/training.js"), import.meta.resolve("./state/training.js"));
+          const { createTraining } = await dressed(fetched(() => import("./views/training.js"), import.meta.resolve("./views/training.js")), "training", "timeline", "step", "../vendor/uPlot.min");
+          const { createTrainingState } = await loading;
+          training.state ??= createTrainingState(actions.outside);
+          return (root, { text: words }) => createTraining(root, words, /** @type {NonNullable<typeof training.state>} */ (training.state));
+        },
+        isNeeded: ({ open }) => open,
+        ...coming,
+      }),
       legend: createLegend(find(document, "#legend"), options),
     },
   };
@@ -154,7 +168,7 @@ function paintEarly() {
   renderNetwork();
 }
 
-/** What style sheets read. @param {Readonly<Record<"theme" | "hide" | "present", string>>} props */
+/** What style sheets read. @param {Readonly<Record<"theme" | "hide" | "present" | "train", string>>} props */
 function setDocument(props) {
   const { dataset } = document.documentElement;
   const isOther = dataset["present"] !== props.present;
@@ -165,7 +179,7 @@ function setDocument(props) {
 function draw() {
   const attempts = atoms.attempts.get(); // what did not come is tried again when it has changed
   if (page.wanted !== wanted()) void translate(select.language());
-  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "" });
+  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "", train: atoms.train.get() ? "1" : "" });
   // First of all, while no style is out of date: text on a canvas has the browser compute them.
   renderNetwork();
   early.done = false;
@@ -177,8 +191,9 @@ function draw() {
   page.views.compare.render(select.compare());
   page.views.status.render({ failure: atoms.failure.get() });
   page.views.samples.render(select.samples());
-  page.views.view.render({ view: atoms.view.get() });
+  page.views.view.render({ view: atoms.view.get(), train: atoms.train.get() });
   page.views.model.render({ model: atoms.chosen.get() });
+  page.views.training.render({ open: atoms.train.get(), attempts });
   page.views.tools.render(select.tools());
   page.views.received.render(select.received());
   page.views.inspector.render({ ...select.inspector(), attempts });

@@ -36,10 +36,14 @@ const MODULES = [
       "lit-html/directives/live.js": ["live"],
     },
   },
+  { package: "uplot", file: "uplot.min.js", exports: { "uplot": ["default as uPlot"] } },
 ];
 
 /** Files that are copied as the package has them. */
-const COPIES = [{ package: "swagger-ui-dist", files: ["swagger-ui-bundle.js", "swagger-ui.css"] }];
+const COPIES = [
+  { package: "swagger-ui-dist", from: "", files: ["swagger-ui-bundle.js", "swagger-ui.css"] },
+  { package: "uplot", from: "dist", files: ["uPlot.min.css"] },
+];
 
 /** @param {string} name */
 const metadataOf = (name) => JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8"));
@@ -70,7 +74,7 @@ async function bundle({ package: name, file, exports }, folder) {
     license,
     homepage,
     file,
-    names: Object.values(exports).flat(),
+    names: Object.values(exports).flat().map((exported) => exported.split(" as ").at(-1)),
     bytes: bytes.length,
     gzipped: gzipSync(bytes, { level: 9 }).length,
     sha256: createHash("sha256").update(bytes).digest("hex"),
@@ -78,11 +82,11 @@ async function bundle({ package: name, file, exports }, folder) {
 }
 
 /** @param {typeof COPIES[number]} copy @param {string} folder */
-function copyFiles({ package: name, files }, folder) {
+function copyFiles({ package: name, from, files }, folder) {
   const { version, license, homepage } = metadataOf(name);
   copyFileSync(join(packages, name, "LICENSE"), join(folder, `${name}.LICENSE.txt`));
   return files.map((file) => {
-    const bytes = readFileSync(join(packages, name, file));
+    const bytes = readFileSync(join(packages, name, from, file));
     writeFileSync(join(folder, file), bytes);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     return { package: name, version, license, homepage, file, bytes: bytes.length, gzipped: gzipSync(bytes, { level: 9 }).length, sha256 };

@@ -62,7 +62,7 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
  * @param {typeof globalThis.fetch} fetch @param {string} url @param {RequestInit} options
  * @returns {Promise<Response>}
  */
-async function ask(fetch, url, options) {
+export async function ask(fetch, url, options) {
   const response = await unlessCut(fetch(url, options));
   if (!response.ok) throw await errorFrom(response);
   return response;
@@ -73,7 +73,7 @@ async function ask(fetch, url, options) {
  * @template T @param {Promise<T>} promise
  * @returns {Promise<T>}
  */
-async function unlessCut(promise) {
+export async function unlessCut(promise) {
   try {
     return await promise;
   } catch (cause) {
@@ -86,7 +86,7 @@ async function unlessCut(promise) {
  * @template Body, T @param {Body} body @param {(body: Body) => T} decode
  * @returns {T}
  */
-function decoded(body, decode) {
+export function decoded(body, decode) {
   try {
     return decode(body);
   } catch (cause) {

@@ -4,7 +4,7 @@ import { createAsking, fetchOnce } from "./asking.js";
 import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
-import { lookTable, pointTable, restoreLook, surround } from "./look-actions.js";
+import { lookTable, pointTable, restoreLook, surround, trainTable } from "./look-actions.js";
 import { createChoice, createModels, fetchWeights } from "./model-actions.js";
 import { moveTable } from "./move-actions.js";
 import { createRetry } from "./retry.js";
@@ -53,6 +53,7 @@ export function createActions(atoms, { client, storage, hands }) {
     ...moveTable(atoms, ink),
     ...compareTable(atoms, ink, compare),
     ...lookTable(atoms, storage, prepare),
+    ...trainTable(atoms),
     ...pointTable(atoms, () => void fetchWeights(atoms, models, asking.failed)),
     ...inspectTable(atoms, storage),
     ...takeTable(atoms, client, hands),
@@ -76,9 +77,12 @@ export function createActions(atoms, { client, storage, hands }) {
       atoms.failure.set({ about: "link", error: new RangeError(`Unexpected ${name}.`), name });
     },
   };
+  /** @param {Intent} intent */
+  const perform = (intent) => table[intent.type](/** @type {never} */ (intent));
   return {
-    /** @param {Intent} intent */
-    perform: (intent) => table[intent.type](/** @type {never} */ (intent)),
+    perform,
+    /** What training is made with when it is first opened. */
+    outside: { atoms, models, perform },
     /** The maps of the newest answer are on the screen. */
     painted: () => atoms.painted.set(atoms.answered.get()),
     surround: (/** @type {import("./look-actions.js").Surroundings} */ surroundings) => surround(atoms, surroundings),

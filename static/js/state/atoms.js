@@ -97,14 +97,16 @@ export function createAtoms() {
     theme: atom(/** @type {import("../types.js").Theme | null} */ (null)),
     /** Is the network shown flat or as a tower? */
     view: atom(/** @type {import("../types.js").NetworkView} */ ("2d")),
+    /** Is training shown with the network? */
+    train: atom(false),
+    /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
+    gradients: atom(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
     /** Where the tower is seen from; null from home. */
     camera: atom(/** @type {import("../types.js").Camera | null} */ (null)),
     /** Does height show the value in the tower? */
     heights: atom(false),
     /** The language chosen by hand; null follows the browser. */
     language: atom(/** @type {import("../types.js").Language | null} */ (null)),
-    /** The language that the browser asks for, among those there are. */
-    systemLanguage: atom(/** @type {import("../types.js").Language} */ ("en")),
     /** Is the dialog of what can be taken along open? */
     taking: atom(false),
     /** What became of what was taken along last; null when that is old. */
@@ -113,14 +115,19 @@ export function createAtoms() {
     present: atom(false),
     /** Is this the first visit on this device? */
     welcome: atom(false),
-    /** Is there a finger and no mouse? */
-    touch: atom(false),
     /** How often the tour was asked for from outside 3D. */
     tours: atom(0),
     /** Is the page bare, to stand in another page? */
     embed: atom(false),
     /** The parts of the page that are left out; null if nobody said. */
     hidden: atom(/** @type {readonly import("../types.js").Part[] | null} */ (null)),
+    ...createSurroundings(),
+  };
+}
+
+/** What the browser and its window are like. */
+function createSurroundings() {
+  return {
     /** Does the system ask for less motion? */
     still: atom(false),
     /** Does the system ask for a dark theme? */
@@ -133,5 +140,9 @@ export function createAtoms() {
     ratio: atom(1),
     /** How large type is: 1 where 1 rem is 16 px. */
     letters: atom(1),
+    /** Is there a finger and no mouse? */
+    touch: atom(false),
+    /** The language that the browser asks for, among those there are. */
+    systemLanguage: atom(/** @type {import("../types.js").Language} */ ("en")),
   };
 }

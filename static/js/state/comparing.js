@@ -16,20 +16,26 @@ export function createComparing(atoms) {
   const difference = memo((/** @type {Trace} */ a, /** @type {Trace} */ b) => ({ ...a, layers: differenceOf(a.layers, b.layers) }));
   const empty = memo(isEmpty);
   const values = memo(valuesOf);
+  const withLayers = memo((/** @type {Trace} */ trace, /** @type {Trace["layers"]} */ layers) => ({ ...trace, layers }));
   /** A's and B's traces while their difference is looked at. @param {Trace | undefined} here  of the drawing on the pad */
   const both = (here) => {
     const there = atoms.held.get()?.trace;
-    if (!atoms.difference.get() || !here || !there || here.response.model !== there.response.model) return null;
+    if (atoms.gradients.get() || !atoms.difference.get() || !here || !there || here.response.model !== there.response.model) return null;
     return atoms.side.get() === "a" ? { a: here, b: there } : { a: there, b: here };
   };
   /** @param {Trace | undefined} here */
   const shown = (here) => {
+    const gradients = atoms.gradients.get();
+    if (here && gradients) return withLayers(here, gradients);
     const pair = both(here);
     return pair ? difference(pair.a, pair.b) : here ?? null;
   };
+  /** What is painted instead of the activations. @returns {"difference" | "gradient" | null} */
+  const instead = () => (atoms.gradients.get() ? "gradient" : both(atoms.answered.get()?.trace) && "difference");
   return {
-    differs: () => both(atoms.answered.get()?.trace) !== null,
-    /** The trace whose numbers are painted: the pad's own, or A − B. */
+    instead,
+    differs: () => instead() !== null,
+    /** The trace whose numbers are painted: the pad's own, A − B, or the gradients. */
     trace: () => shown(atoms.answered.get()?.trace),
     /** What the answer says of both. */
     answer() {

@@ -72,6 +72,17 @@ export function lookTable(atoms, storage, ask) {
   };
 }
 
+/** @param {Atoms} atoms @returns {Pick<Table, "train" | "paint">} */
+export function trainTable({ train, gradients }) {
+  return {
+    train(intent) {
+      train.set(intent.train);
+      gradients.set(null);
+    },
+    paint: (intent) => gradients.set(intent.gradients),
+  };
+}
+
 /**
  * @param {Atoms} atoms @param {() => void} explain  makes sure that what explanations need is there
  * @returns {Pick<Table, "point" | "read" | "pin" | "go">}

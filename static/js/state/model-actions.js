@@ -75,10 +75,10 @@ export function show(atoms, { trace, model, weights }, revision) {
 }
 
 /** What another architecture does not have. @param {Atoms} atoms @param {Model["layers"]} layers */
-function forget({ pinned, pointed, visited, marked, folded, kernels, play, zoom, camera }, layers) {
+function forget({ pinned, pointed, visited, marked, folded, kernels, play, zoom, camera, gradients }, layers) {
   for (const place of [pinned, pointed, visited, marked]) if (!has(layers, place.get())) place.set(null);
   folded.set(new Set([...folded.get()].filter((name) => layers.some((layer) => layer.name === name))));
-  for (const place of [kernels, play, zoom, camera]) place.set(null);
+  for (const place of [kernels, play, zoom, camera, gradients]) place.set(null);
 }
 
 /** @param {Model["layers"]} layers @param {Unit | null} unit */

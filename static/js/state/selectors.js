@@ -69,7 +69,7 @@ export function createSelectors(atoms) {
       veil: inspecting.veil(),
       ...{ pinned: atoms.pinned.get(), visited: atoms.visited.get() },
       stale: isStale(atoms),
-      blank: !comparing.differs() && readingOf(atoms.answered.get()?.trace).blank,
+      ...{ gradient: comparing.instead() === "gradient", blank: !comparing.differs() && readingOf(atoms.answered.get()?.trace).blank },
       start: kept.start(layers()),
       ...windowOf(atoms),
     }),
@@ -95,7 +95,7 @@ export function createSelectors(atoms) {
     legend: () => ({
       ...colours.painted(),
       ...legendOf({ ...colours.painted(), layers: layers(), trace: comparing.trace(), unit: unit() }),
-      difference: comparing.differs(),
+      instead: comparing.instead(),
       mode: colours.mode(),
       chosen: atoms.range.get(),
     }),

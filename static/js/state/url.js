@@ -121,6 +121,12 @@ export const SETTINGS = [
     get: ({ view }) => view.get(),
     intent: (view) => ({ type: "view", view }),
   }),
+  onOff({
+    key: "train",
+    meaning: "Whether training is shown with the network.",
+    get: ({ train }) => train.get(),
+    intent: (train) => ({ type: "train", train }),
+  }),
   {
     key: "camera",
     values: "numbers",

@@ -1,7 +1,6 @@
 /** Die Wörter der Seite auf Deutsch: the same keys and places as in English. Numbers have a decimal comma. */
 
 import { explanations } from "./de-explanations.js";
-import { tower } from "./de-tower.js";
 import { counted } from "./text.js";
 
 export const de = {
@@ -169,6 +168,7 @@ export const de = {
   "legend.of.layers": "alle Schichten",
   "legend.ends": "{least} … {most}",
   "legend.of.network": "alle Schichten",
+  "legend.gradient": "Gradient des Verlusts, {subject}",
   "legend.difference": "A − B · {subject}",
   "legend.scale": "Farben von {low} bis {high}; null ist neutral",
 
@@ -179,9 +179,10 @@ export const de = {
   "view.3d": "3D",
   "view.2d.long": "Das Netz, flach",
   "view.3d.long": "Das Netz in 3D",
+  "view.train": "Training",
+  "view.train.long": "Dem Netz beim Lernen zusehen",
   "view.unloaded": "3D ließ sich nicht laden.",
   "view.unloaded.remedy": "Die flache Ansicht zeigt dieselben Zahlen. Ein Klick auf 3D versucht es noch einmal.",
 
   ...explanations,
-  ...tower,
 };

@@ -1,7 +1,6 @@
-/** The page’s words in English. Flat; another language has the same keys. What explanations and the tower say stands beside. */
+/** The page’s words in English. Flat; another language has the same keys. What explanations say stands beside; tower.js and training.js have the words of what is loaded later. */
 
 import { explanations } from "./en-explanations.js";
-import { tower } from "./en-tower.js";
 import { counted } from "./text.js";
 
 export const en = {
@@ -169,19 +168,21 @@ export const en = {
   "legend.of.layers": "every layer",
   "legend.ends": "{least} … {most}",
   "legend.of.network": "all layers",
+  "legend.gradient": "Gradient of the loss, {subject}",
   "legend.difference": "A − B · {subject}",
   "legend.scale": "Colours from {low} to {high}; zero is neutral",
 
   "model.title": "Model",
   "model.checkpoint": "{model}, checkpoint {index}",
-  "view.title": "Flat or 3D",
+  "view.title": "Views of the network",
   "view.2d": "2D",
   "view.3d": "3D",
   "view.2d.long": "The network, flat",
   "view.3d.long": "The network in 3D",
+  "view.train": "Train",
+  "view.train.long": "Watch the network learn",
   "view.unloaded": "3D could not be loaded.",
   "view.unloaded.remedy": "The flat view shows the same numbers. Choose 3D to try again.",
 
   ...explanations,
-  ...tower,
 };

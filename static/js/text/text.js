@@ -6,15 +6,28 @@
 /** @typedef {(key: TextKey, values?: Values) => string} Text */
 
 /**
- * @param {Readonly<Record<TextKey, Entry>>} catalogue
- * @returns {Text}
+ * @template {string} [Key=TextKey]
+ * @param {Readonly<Record<Key, Entry>>} catalogue
+ * @returns {(key: Key, values?: Values) => string}
  */
 export function createText(catalogue) {
   return (key, values = {}) => {
+    /** @type {Entry} */
     const entry = catalogue[key];
     if (typeof entry === "function") return entry(values);
     return entry.replace(/\{(\w+)\}/g, (_, /** @type {string} */ name) => String(values[name]));
   };
+}
+
+/**
+ * A text with the words of what is loaded later.
+ * @template {string} Key
+ * @param {Text} text @param {Readonly<Record<Key, Entry>>} more
+ * @returns {(key: Key | TextKey, values?: Values) => string}
+ */
+export function textWith(text, more) {
+  const own = createText(more);
+  return (key, values) => (key in more ? own(/** @type {Key} */ (key), values) : text(/** @type {TextKey} */ (key), values));
 }
 
 /**

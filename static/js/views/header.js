@@ -11,12 +11,14 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 /** @type {readonly NetworkView[]} */
 const VIEWS = ["2d", "3d"];
 
-/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{view: NetworkView}>} */
+/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{view: NetworkView, train: boolean}>} */
 export function createViewSwitch(root, { onIntent, text }) {
   return createPanel(root, (props) => html`
     <div class="segments" role="group" aria-label=${text("view.title")}>${VIEWS.map((view) => html`
       <button type="button" class="segment" title=${text(`view.${view}.long`)} data-testid="view-${view}"
         aria-pressed=${view === props.view} @click=${() => onIntent({ type: "view", view })}>${text(`view.${view}`)}</button>`)}
+      <button type="button" class="segment" title=${text("view.train.long")} data-testid="view-train"
+        aria-pressed=${props.train} @click=${() => onIntent({ type: "train", train: !props.train })}>${text("view.train")}</button>
     </div>`);
 }
 

@@ -18,7 +18,7 @@ import { paintPixels } from "./pixels.js";
  * @property {Range} range  of everything: the widest there is
  * @property {Range} narrowest  the same, unless these are everything's
  * @property {ScaleName} scale
- * @property {boolean} difference  are these differences, A − B?
+ * @property {"difference" | "gradient" | null} instead  what these are, if not activations: A − B, ∂loss/∂activation
  * @property {RangeMode} mode  what shares the range
  * @property {RangeMode} chosen  what shall share it, once there is ink
  * @property {number | null} value  the pointed one
@@ -33,13 +33,13 @@ const STEPS = 256;
 export function createLegend(root, { onIntent, text }) {
   const write = shortIn(text);
   return createPanel(root, (props) => {
-    const { chosen, difference, range, scale, tables } = props;
+    const { chosen, instead, range, scale, tables } = props;
     const subject = subjectOf(props, text);
     const ends = endsOf(props, text);
     return html`
       <div class="legend-head">
-        ${difference ? nothing : html`<h2 class="heading">${text("legend.title")}</h2>`}
-        <span class="legend-subject">${difference ? text("legend.difference", { subject }) : subject}</span>
+        ${instead ? nothing : html`<h2 class="heading">${text("legend.title")}</h2>`}
+        <span class="legend-subject">${instead ? text(`legend.${instead}`, { subject }) : subject}</span>
         <select class="select" aria-label=${text("legend.range")} data-testid="range" .value=${live(chosen)}
           @change=${(/** @type {any} */ { target }) => onIntent({ type: "range", range: target.value })}>
           ${MODES.map((mode) => html`<option value=${mode} ?selected=${mode === chosen}>${text(`legend.${mode}`)}</option>`)}

@@ -46,6 +46,7 @@ import { context } from "./pixels.js";
  * @property {Unit | null} pinned
  * @property {Unit | null} visited  where the keyboard went last
  * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
+ * @property {boolean} gradient  the numbers are gradients
  * @property {boolean} blank  nothing is drawn: the maps are those of an empty picture
  * @property {import("../types.js").Zoom | null} zoom
  * @property {boolean} narrow  a sheet will cover the lower part of the window
@@ -86,7 +87,7 @@ export function createNetwork(root, { onIntent, text }) {
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);
       const moved = changed("scene", "stage", "ratio", "letters", "zoom");
       if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene", "stage", "ratio", "letters"));
-      if (moved || changed("activations", "ranges", "theme", "blank")) paintMaps(context(maps), shown, props, { percent: percentIn(text), short: shortIn(text), map: (map) => text("kernels.map", { map }) });
+      if (moved || changed("activations", "ranges", "theme", "blank")) paintMaps(context(maps), shown, props, { percent: props.gradient ? shortIn(text) : percentIn(text), short: shortIn(text), map: (map) => text("kernels.map", { map }) });
       if (moved || changed("highlight", "edges", "hovered", "veil", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }

@@ -5,6 +5,7 @@
 
 import { element, listen, replaceChildren } from "../lib/dom.js";
 import { formatUnit } from "../model/layers.js";
+import { towerTextOf } from "../text/tower.js";
 import { createKeeper } from "./keeper.js";
 import { watchKeys } from "./network/keys.js";
 import { watchFolds } from "./network/labels.js";
@@ -50,6 +51,7 @@ import { touring } from "./tower/touring.js";
  * @property {Camera | null} camera  from a link; null is home
  * @property {boolean} still  nothing glides
  * @property {boolean} stale  the maps are an earlier drawing's
+ * @property {boolean} gradient  the numbers are gradients
  * @property {boolean} blank  nothing is drawn
  *
  * @typedef {TowerFields & import("./tower/cells.js").Colouring} TowerProps
@@ -77,7 +79,8 @@ const MOST_RATIO = 2;
  * @param {HTMLElement} root @param {import("../intents.js").ViewOptions & {onLanded?: () => void}} options
  * @returns {import("../intents.js").View<TowerProps> & {shooter: () => (() => import("./tower/shot.js").Shot) | null}}
  */
-export function createTower(root, { onIntent, text, onLanded = () => {} }) {
+export function createTower(root, { onIntent, text: words, onLanded = () => {} }) {
+  const text = towerTextOf(words);
   const parts = partsOf(text);
   replaceChildren(root, parts.stage, parts.list, parts.foot);
   const note = createNote(parts.note, { text, onFlat: () => onIntent({ type: "view", view: "2d" }) });
@@ -129,7 +132,7 @@ export function createTower(root, { onIntent, text, onLanded = () => {} }) {
   };
 }
 
-/** @param {import("../text/text.js").Text} text */
+/** @param {import("../text/tower.js").TowerText} text */
 function partsOf(text) {
   const canvas = element("canvas", { class: "tower-canvas", "aria-hidden": "true" });
   const list = element("ul", { class: "tower-labels" });

@@ -8,7 +8,7 @@ import { BEGINNING, MOVES, durationOf, soughtTo } from "./tour.js";
 
 /**
  * @param {HTMLElement} root
- * @param {{text: import("../../text/text.js").Text, chapterOf: (step: number) => Chapter, onStep: (state: TourState) => void, onEnd: () => void}} options
+ * @param {{text: import("../../text/tower.js").TowerText, chapterOf: (step: number) => Chapter, onStep: (state: TourState) => void, onEnd: () => void}} options
  */
 export function createGuide(root, { text, chapterOf, onStep, onEnd }) {
   const parts = partsOf(text);
@@ -57,7 +57,7 @@ export function createGuide(root, { text, chapterOf, onStep, onEnd }) {
   };
 }
 
-/** @param {import("../../text/text.js").Text} text */
+/** @param {import("../../text/tower.js").TowerText} text */
 function partsOf(text) {
   const name = element("strong", { class: "guide-name" });
   const sentence = element("span");
@@ -70,7 +70,7 @@ function partsOf(text) {
   return { words, name, sentence, back, play, forward, scrubber, close, controls: element("div", { class: "guide-controls" }, back, play, forward, scrubber, close) };
 }
 
-/** @param {ReturnType<typeof partsOf>} parts @param {{state: TourState, chapter: Chapter, steps: number}} what @param {import("../../text/text.js").Text} text */
+/** @param {ReturnType<typeof partsOf>} parts @param {{state: TourState, chapter: Chapter, steps: number}} what @param {import("../../text/tower.js").TowerText} text */
 function renderParts(parts, { state, chapter, steps }, text) {
   const { step, isPlaying } = state;
   parts.name.textContent = chapter.name;

@@ -5,7 +5,7 @@ import { element, listen, replaceChildren } from "../../lib/dom.js";
 /** @typedef {"missing" | "lost" | "slow"} Trouble */
 
 /**
- * @param {HTMLElement} root @param {{text: import("../../text/text.js").Text, onFlat: () => void}} options
+ * @param {HTMLElement} root @param {{text: import("../../text/tower.js").TowerText, onFlat: () => void}} options
  */
 export function createNote(root, { text, onFlat }) {
   const title = element("strong");

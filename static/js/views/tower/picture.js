@@ -191,7 +191,7 @@ function recolour(stage) {
   engine.recolour();
   if (shown.hasUnits) engine.restand();
   stage.sides = "";
-  labels.answer(props.blank ? null : props.activations?.get(props.layers.at(-1)?.name ?? "")?.data ?? null);
+  labels.answer(props.blank || props.gradient ? null : props.activations?.get(props.layers.at(-1)?.name ?? "")?.data ?? null);
 }
 
 /**

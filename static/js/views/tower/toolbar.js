@@ -11,7 +11,7 @@ const TOOLS = [["home", "h"], ["front", "1"], ["side", "2"], ["top", "3"], ["wal
 export const TOOL_KEYS = new Map(TOOLS.map(([tool, key]) => [key, tool]));
 
 /**
- * @param {HTMLElement} root @param {{text: import("../../text/text.js").Text, onChoose: (tool: Tool) => void}} options
+ * @param {HTMLElement} root @param {{text: import("../../text/tower.js").TowerText, onChoose: (tool: Tool) => void}} options
  */
 export function createToolbar(root, { text, onChoose }) {
   const buttons = new Map(TOOLS.map(([tool, key]) => [tool, element("button", { type: "button", class: "tower-tool", value: tool,

@@ -7,8 +7,8 @@ import { kernelSize, layerNamed, layerVolume, unitAtOffset } from "../../model/l
 /** @typedef {import("../../types.js").Layer} Layer */
 /** @typedef {import("../../types.js").Tensor} Tensor */
 /** @typedef {import("../../types.js").Unit} Unit */
-/** @typedef {import("../../text/text.js").Text} Text */
-/** @typedef {import("../../text/text.js").TextKey} TextKey */
+/** @typedef {import("../../text/tower.js").TowerText} Text */
+/** @typedef {import("../../text/tower.js").TowerKey} TextKey */
 
 /** @typedef {{step: number, isPlaying: boolean}} TourState */
 

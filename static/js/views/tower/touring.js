@@ -12,7 +12,7 @@ import { exampleOf, wordsOf } from "./tour.js";
  * @property {import("../tower.js").Picture} picture
  * @property {import("../tower.js").Shown} shown
  * @property {import("../tower.js").Pilot} pilot
- * @property {import("../../text/text.js").Text} text
+ * @property {import("../../text/tower.js").TowerText} text
  * @property {import("../../intents.js").OnIntent} onIntent
  * @property {() => void} bring  scroll the tower into sight
  */

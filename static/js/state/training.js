@@ -1,0 +1,46 @@
+/** Training on the page: the timeline of checkpoints, one step of learning, live runs. Made when training is first opened. */
+
+import { createTrainingClient } from "../api/training.js";
+import { atom } from "../lib/atom.js";
+import { createLearning } from "./training-step.js";
+import { createLive } from "./training-live.js";
+import { createTimeline } from "./training-timeline.js";
+
+/** @typedef {import("../intents.js").OnIntent} OnIntent */
+/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {{atoms: Atoms, models: import("./model-actions.js").Models, perform: OnIntent}} Outside */
+/** @typedef {import("../training-types.js").TrainingTab} Tab */
+/** @typedef {ReturnType<typeof createTrainingState>} Training */
+
+/** @param {Outside} outside @param {import("../api/training.js").TrainingClient} [client] */
+export function createTrainingState(outside, client = createTrainingClient()) {
+  /** What is shown of training. */
+  const tab = atom(/** @type {Tab} */ ("checkpoints"));
+  /** What went wrong last. */
+  const failure = atom(/** @type {Error | null} */ (null));
+  const failed = (/** @type {unknown} */ error) => failure.set(/** @type {Error} */ (error));
+  const own = { ...outside, client, tab, failed };
+  const [timeline, learning, live] = [createTimeline(own), createLearning(own), createLive(own)];
+  return {
+    outside: outside.atoms,
+    tab,
+    failure,
+    timeline,
+    learning,
+    live,
+    /** @param {Tab} name */
+    open(name) {
+      failure.set(null);
+      tab.set(name);
+    },
+    dismiss: () => failure.set(null),
+    /** Calls a watcher on every change of what training shows. @param {() => void} watcher @returns {() => void} what stops it */
+    watch(watcher) {
+      const { answered, chosen, model, pinned, pointed, theme, systemDark, train, weights } = outside.atoms;
+      const all = [tab, failure, ...Object.values(timeline.atoms), ...Object.values(learning.atoms), ...Object.values(live.atoms)];
+      const stops = [...all, answered, chosen, model, pinned, pointed, theme, systemDark, train, weights]
+        .map((one) => /** @type {import("../lib/atom.js").Atom<any>} */ (one).watch(watcher));
+      return () => stops.forEach((stop) => stop());
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** The page's words with those of training, loaded with it. */
+
+import { training as de } from "./de-training.js";
+import { training as en } from "./en-training.js";
+import { textWith } from "./text.js";
+
+/** @typedef {import("./text.js").TextKey | keyof typeof en} TrainingKey */
+/** @typedef {(key: TrainingKey, values?: import("./text.js").Values) => string} TrainingText */
+
+/** @param {import("./text.js").Text} text @returns {TrainingText} */
+export const trainingTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);

@@ -1,0 +1,52 @@
+/** The vocabulary of training: what its endpoints send, and what the page does with it. */
+
+/** @typedef {import("./types.js").Preprocess} Preprocess */
+/** @typedef {import("./types.js").Tensor} Tensor */
+/** @typedef {"cross-entropy" | "squared-error"} Loss */
+
+/**
+ * @typedef {object} Checkpoint
+ * @property {number} index
+ * @property {string} model
+ * @property {number} epoch
+ * @property {number} batch
+ * @property {number} images
+ * @property {number | null} training_loss
+ * @property {number} validation_loss
+ * @property {number} validation_accuracy
+ */
+
+/** @typedef {{png: Uint8Array<ArrayBuffer>, model: string, preprocess: Preprocess, label: number, loss: Loss}} Example */
+
+/**
+ * @typedef {object} Gradients
+ * @property {string} model
+ * @property {number} label
+ * @property {number} loss
+ * @property {readonly number[]} target
+ * @property {readonly number[]} probabilities
+ * @property {ReadonlyMap<string, Tensor>} layers  ∂loss/∂activation and, by the names of parameters, ∂loss/∂parameter
+ */
+
+/** @typedef {{loss: number, probabilities: readonly number[], prediction: {digit: number, probability: number}}} Outcome */
+/** @typedef {{model: string, parent: string, losses: readonly number[], before: Outcome, after: Outcome, changes: Readonly<Record<string, number>>}} Steps */
+/** @typedef {{batch: number, images_per_second: number, loss: number, accuracy: number, model: string}} Progress */
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} architecture
+ * @property {number} seed
+ * @property {number} batches
+ * @property {number} batch_size
+ * @property {"adamw" | "sgd" | "momentum"} optimiser
+ * @property {number} learning_rate
+ * @property {boolean} augment
+ * @property {"random" | "equal"} initialisation
+ * @property {string | null} [model]  whose parameters it begins with
+ */
+
+/** The parts of training's card. @typedef {"checkpoints" | "step" | "live"} TrainingTab */
+/** The phases of one step of learning. @typedef {"forward" | "error" | "gradients" | "update" | "again"} Phase */
+/** What training shows, and what can be done with it. @typedef {import("./state/training.js").Training} Training */
+
+export {};

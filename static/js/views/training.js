@@ -1,0 +1,59 @@
+/** Training under and beside the network: a card with its three parts, and the strip with the curves. Loaded when it is opened. */
+
+import { html, nothing } from "../../vendor/lit-html.min.js";
+import { createFrame } from "../lib/frame.js";
+import { trainingTextOf } from "../text/training.js";
+import { createPanel } from "./panel.js";
+import { kernelsCard } from "./training/kernels.js";
+import { liveCard } from "./training/live.js";
+import { stepCard } from "./training/step.js";
+import { strip } from "./training/strip.js";
+
+/** @import { View } from "../intents.js" */
+/** @import { Training, TrainingTab } from "../training-types.js" */
+
+/** @typedef {import("../text/training.js").TrainingText} Words */
+/** @typedef {{state: Training, words: Words}} Shown */
+
+/** @type {readonly TrainingTab[]} */
+const TABS = ["checkpoints", "step", "live"];
+const CARDS = { checkpoints: kernelsCard, step: stepCard, live: liveCard };
+
+/** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Training} state @returns {View<{open: boolean}>} */
+export function createTraining(root, text, state) {
+  const words = trainingTextOf(text);
+  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, words }) : nothing}`);
+  const frame = createFrame(() => panel.render({ time: performance.now() }));
+  const stop = state.watch(() => !root.hidden && frame.request());
+  return {
+    render({ open }) {
+      if (root.hidden !== open) return;
+      root.hidden = !open;
+      if (!open) return state.timeline.pause();
+      void state.timeline.load();
+      frame.request();
+    },
+    destroy() {
+      stop();
+      frame.cancel();
+      panel.destroy();
+      root.hidden = true;
+    },
+  };
+}
+
+/** @param {Shown} shown */
+function template(shown) {
+  const { state, words } = shown;
+  const [tab, failure] = [state.tab.get(), state.failure.get()];
+  return html`
+    <div class="training-card panel">
+      <div class="segments training-tabs" role="group" aria-label=${words("title")}>${TABS.map((name) => html`
+        <button type="button" class="segment" data-testid="training-${name}" aria-pressed=${name === tab}
+          @click=${() => state.open(name)}>${words(`tab.${name}`)}</button>`)}</div>
+      ${failure ? html`<p class="training-failure" role="alert">${failure.message}
+        <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
+      <div class="training-body">${CARDS[tab](shown)}</div>
+    </div>
+    <div class="training-strip panel">${strip(shown)}</div>`;
+}

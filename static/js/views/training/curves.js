@@ -1,0 +1,81 @@
+/** Loss and accuracy over a training, drawn by uPlot. */
+
+import { uPlot } from "../../../vendor/uplot.min.js";
+
+/** @import Plot from "uplot" */
+
+/**
+ * @typedef {object} Curves
+ * @property {readonly number[]} x  0 to 1
+ * @property {ReadonlyArray<number | null>} training  the loss on what is learnt from
+ * @property {ReadonlyArray<number | null> | null} loss  the loss on what is held out, if it is known
+ * @property {ReadonlyArray<number | null>} accuracy
+ * @property {"epochs" | "batches"} axis  what is counted along it
+ * @property {ReadonlyArray<{at: number, label: string}>} ends  what is written under it
+ */
+
+/** Room beside and under the curves for the axes, in rem; training.css has the same around the slider. */
+const SIDE = 2.25;
+const AXIS = 1.125;
+
+/** @type {WeakMap<HTMLElement, {plot: Plot, theme: string, data: Curves, observer: ResizeObserver}>} */
+const plots = new WeakMap();
+
+/** @param {HTMLElement} element @param {Curves} data @param {string} theme */
+export function drawCurves(element, data, theme) {
+  // A template's first elements are not in the page yet, and have neither size nor colours.
+  if (!element.isConnected) return queueMicrotask(() => element.isConnected && drawCurves(element, data, theme));
+  const before = plots.get(element);
+  const values = /** @type {any} */ ([data.x, data.loss ?? data.training, data.loss ? data.training : data.x.map(() => null), data.accuracy]);
+  if (before?.theme === theme) {
+    before.data = data;
+    before.plot.setData(values);
+    return;
+  }
+  before?.observer.disconnect();
+  before?.plot.destroy();
+  const shown = { theme, data };
+  const plot = new uPlot(optionsFor(element, () => plots.get(element)?.data ?? data), values, element);
+  const observer = new ResizeObserver(() => plot.setSize(sizeOf(element)));
+  observer.observe(element);
+  plots.set(element, { ...shown, plot, observer });
+}
+
+/** @param {HTMLElement} element */
+function sizeOf({ clientWidth, clientHeight }) {
+  return { width: clientWidth, height: clientHeight };
+}
+
+/** @param {HTMLElement} element @param {() => Curves} dataNow @returns {Plot.Options} */
+function optionsFor(element, dataNow) {
+  const style = getComputedStyle(element);
+  const colour = (/** @type {string} */ name) => {
+    element.style.color = `var(${name})`;
+    return getComputedStyle(element).color;
+  };
+  const [soft, line, loss, accuracy] = ["--soft", "--line", "--data-negative", "--data"].map(colour);
+  element.style.color = "";
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const font = `${style.fontSize} ${style.fontFamily}`;
+  /** @param {Partial<Plot.Axis>} axis @returns {Plot.Axis} */
+  const axisOf = (axis) => ({ stroke: soft, font, gap: 3, ticks: { show: false }, grid: { stroke: line, width: 1 }, ...axis });
+  const none = { show: false };
+  return {
+    ...sizeOf(element),
+    padding: [6, 0, 0, 0],
+    legend: none,
+    cursor: none,
+    scales: { x: { time: false, range: [0, 1] }, loss: { range: (_, __, most) => [0, Math.max(most, 0.1)] }, accuracy: { range: [0, 1] } },
+    axes: [
+      axisOf({ size: AXIS * rem, grid: none, splits: () => dataNow().ends.map(({ at }) => at), values: () => dataNow().ends.map(({ label }) => label) }),
+      axisOf({ scale: "loss", size: SIDE * rem, space: 1.5 * rem }),
+      axisOf({ scale: "accuracy", side: 1, size: SIDE * rem, grid: none, splits: () => [0, 0.5, 1], values: () => ["0 %", "50 %", "100 %"] }),
+    ],
+    series: [
+      {},
+      { scale: "loss", stroke: loss, width: 2, points: none },
+      { scale: "loss", stroke: loss, width: 1, dash: [3, 3], points: none },
+      { scale: "accuracy", stroke: accuracy, width: 2, points: none },
+    ],
+  };
+}

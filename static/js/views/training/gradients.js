@@ -1,0 +1,68 @@
+/** The gradient of the pointed unit, and of one of the weights that make it, written out with numbers. */
+
+import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { formatUnit, layerNamed } from "../../model/layers.js";
+import { explainGradient, explainWeight, weightIndex } from "../../model/gradient.js";
+import { exact } from "../numbers.js";
+import { decimal } from "./numbers.js";
+
+/** @import { Pass } from "../../model/gradient.js" */
+/** @import { Unit } from "../../types.js" */
+/** @import { Shown, Words } from "../training.js" */
+
+/** So many terms of a sum are written. */
+const MOST = 3;
+
+/** @param {Shown} shown */
+export function gradientStory({ state, words }) {
+  const { outside, learning } = state;
+  const unit = outside.pinned.get() ?? outside.pointed.get();
+  const pass = passOf(state);
+  if (!unit || !pass) return html`<p class="caption">${words("gradient.point")}</p>`;
+  const { kind, gradient, terms } = explainGradient(pass, unit);
+  const rate = learning.atoms.rate.get();
+  return html`<div class="gradient-story" data-testid="gradient" data-unit=${formatUnit(unit)} data-value=${exact(gradient)}>
+    <p><b>∂loss/∂${unit.layer}[${unit.index.join(", ")}] = ${decimal(words, gradient)}</b></p>
+    ${kind === "loss" ? html`<p>${words(`gradient.${learning.atoms.loss.get()}`)}</p>` : html`
+      <p>${words("gradient.sum", { count: terms.length, derivative: words(`gradient.${kind}`) })}</p>
+      ${sum(words, terms.map(({ unit: from, upstream, derivative, product }) => ({ from, first: upstream, second: derivative, product })))}`}
+    ${weightStory(words, pass, unit, rate)}</div>`;
+}
+
+/** @param {import("../../training-types.js").Training} state @returns {Pass | null} */
+function passOf({ outside, learning }) {
+  const [trace, model, weights, found] = [outside.answered.get()?.trace, outside.model.get(), outside.weights.get(), learning.atoms.gradients.get()];
+  return trace && model && weights && found?.model === model.name && trace.response.model === model.name
+    ? { layers: model.layers, trace, weights, gradients: found.layers } : null;
+}
+
+/** Of the products the largest; the rest as a count. @param {Words} words @param {ReadonlyArray<{from: Unit, first: number, second: number, product: number}>} terms */
+function sum(words, terms) {
+  const rest = terms.length - MOST;
+  return html`<ul class="gradient-terms">${terms.slice(0, MOST).map(({ from, first, second, product }) => html`
+    <li><span class="caption">${formatUnit(from)}</span> ${decimal(words, first)} · ${decimal(words, second)} = ${decimal(words, product)}</li>`)}
+    ${rest > 0 ? html`<li class="caption">${words("gradient.rest", { rest })}</li>` : nothing}</ul>`;
+}
+
+/** One weight of the unit, and what a step makes of it. @param {Words} words @param {Pass} pass @param {Unit} unit @param {number} rate */
+function weightStory(words, pass, unit, rate) {
+  const layer = layerNamed(pass.layers, unit.layer);
+  if (layer.kind !== "dense" && layer.kind !== "convolution") return nothing;
+  const index = weightIndex(layer, unit, strongestInput(pass, layer));
+  const { weight, gradient, terms } = explainWeight(pass, layer, index);
+  const updated = Math.fround(weight - rate * gradient);
+  return html`
+    <p><b>w = ${layer.name}.weight[${index.join(", ")}] = ${decimal(words, weight)}</b></p>
+    <p>${words("gradient.weight", { count: terms.length })}</p>
+    ${sum(words, terms.map(({ unit: from, upstream, input, product }) => ({ from, first: upstream, second: input, product })))}
+    <p>∂loss/∂w = ${decimal(words, gradient)}</p>
+    <p class="gradient-update">${words("gradient.update")} = ${decimal(words, weight)} − ${decimal(words, rate)} · ${decimal(words, gradient)} = <b>${decimal(words, updated)}</b></p>`;
+}
+
+/** The unit, or the map, below whose numbers are the largest: its weight moves most. @param {Pass} pass @param {import("../../types.js").Layer} layer */
+function strongestInput({ trace, layers }, layer) {
+  const below = layerNamed(layers, String(layer.inputs[0]));
+  const values = [...trace.layers.get(below.name)?.data ?? []];
+  const at = values.reduce((best, value, i) => (Math.abs(value) > Math.abs(Number(values[best])) ? i : best), 0);
+  return layer.kind === "dense" ? at : Math.floor(at / (values.length / Number(below.shape[0])));
+}

@@ -1,0 +1,72 @@
+/** The kernels of the convolutions at this moment of the training, and how far they are from where they began. */
+
+import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { colourise, scaleTable } from "../../lib/colour.js";
+import { context } from "../pixels.js";
+import { painting } from "../panel.js";
+import { decimal } from "./numbers.js";
+
+/** @import { Tensor } from "../../types.js" */
+/** @import { Shown, Words } from "../training.js" */
+
+/** A sheet of kernels: a row for each map below, a column for each map that they make. @typedef {{values: Float32Array, shape: readonly number[], most: number}} Sheet */
+
+/** @param {Shown} shown */
+export function kernelsCard({ state, words }) {
+  const kernels = state.timeline.atoms.kernels.get();
+  if (!kernels) return html`<p class="caption">${words("waiting")}</p>`;
+  const { theme, systemDark } = state.outside;
+  const table = scaleTable("diverging", theme.get() ?? (systemDark.get() ? "dark" : "light"));
+  const names = [...kernels.now.keys()].filter((name) => kernels.now.get(name)?.shape.length === 4);
+  return html`
+    <p class="caption">${words(names.length ? "kernels.note" : "kernels.none")}</p>
+    ${names.map((name) => sheets(words, name, { now: kernels.now.get(name), start: kernels.start.get(name), table }))}
+    <button type="button" class="button" data-testid="training-start" @click=${() => state.timeline.show(0)}>${words("kernels.start")}</button>`;
+}
+
+/** @param {Words} words @param {string} name @param {{now: Tensor | undefined, start: Tensor | undefined, table: Uint32Array}} kernels */
+function sheets(words, name, { now, start, table }) {
+  if (!now) return nothing;
+  const layer = name.replace(".weight", "");
+  const isComparable = start?.data.length === now.data.length;
+  const change = isComparable ? now.data.map((value, i) => value - Number(start.data[i])) : null;
+  return html`
+    <h3 class="training-heading">${layer}</h3>
+    ${sheet(words, words("kernels.now"), { values: now.data, shape: now.shape, table })}
+    ${change ? sheet(words, words("kernels.change"), { values: change, shape: now.shape, table }) : nothing}`;
+}
+
+/** @param {Words} words @param {string} label @param {{values: Float32Array, shape: readonly number[], table: Uint32Array}} sheet */
+function sheet(words, label, { values, shape, table }) {
+  const most = largest(values);
+  const range = words("kernels.range", { most: decimal(words, most) });
+  return html`<figure class="kernels-sheet">
+    <figcaption class="caption"><span>${label}</span><span>${range}</span></figcaption>
+    <canvas role="img" aria-label="${label}: ${range}" ${painting(paintSheet, values, shape, table)}></canvas>
+  </figure>`;
+}
+
+/** @param {Float32Array} values */
+function largest(values) {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+/**
+ * Every kernel as a square, one canvas pixel for each weight and one between two kernels.
+ * @param {HTMLCanvasElement} canvas @param {Float32Array} values @param {readonly number[]} shape  maps, maps below, rows, columns @param {Uint32Array} table
+ */
+function paintSheet(canvas, values, [maps = 0, below = 0, rows = 0, columns = 0], table) {
+  const [width, height] = [maps * (columns + 1) - 1, below * (rows + 1) - 1];
+  const image = new ImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const most = largest(values);
+  const colours = new Uint32Array(values.length);
+  colourise(values, { low: -most, high: most }, table, colours);
+  for (let i = 0; i < values.length; i++) {
+    const [column, row, kernel] = [i % columns, Math.floor(i / columns) % rows, Math.floor(i / (columns * rows))];
+    const [map, from] = [Math.floor(kernel / below), kernel % below];
+    pixels[(from * (rows + 1) + row) * width + map * (columns + 1) + column] = /** @type {number} */ (colours[i]);
+  }
+  Object.assign(canvas, { width, height });
+  context(canvas).putImageData(image, 0, 0);
+}

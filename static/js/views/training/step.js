@@ -1,0 +1,138 @@
+/** One step of learning: the true digit, the phases, and what each of them does, in numbers. */
+
+import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { range } from "../../lib/math.js";
+import { exact } from "../numbers.js";
+import { styled } from "../panel.js";
+import { gradientStory } from "./gradients.js";
+import { decimal, percent } from "./numbers.js";
+
+/** @import { Gradients, Loss, Steps } from "../../training-types.js" */
+/** @import { Training } from "../../training-types.js" */
+/** @import { Phase } from "../../training-types.js" */
+/** @import { Shown, Words } from "../training.js" */
+
+/** In order. @type {readonly Phase[]} */
+const PHASES = ["forward", "error", "gradients", "update", "again"];
+const DIGITS = range(10);
+/** @type {readonly Loss[]} */
+const LOSSES = ["cross-entropy", "squared-error"];
+const STEPS = [1, 10, 100];
+/** Powers of ten between which the learning rate is chosen. */
+const RATES = { least: -4, most: 0, step: 0.25 };
+
+/** @param {Shown} shown */
+export function stepCard(shown) {
+  const { state, words } = shown;
+  const { phase: current, gradients, updated } = state.learning.atoms;
+  const phase = current.get();
+  const at = phase ? PHASES.indexOf(phase) : -1;
+  const found = gradients.get();
+  return html`
+    ${labels(state, words)}
+    <div class="step-phases" role="group" aria-label=${words("step.phases")}>${PHASES.map((name, i) => html`
+      <button type="button" class="button" data-testid="step-${name}" aria-pressed=${name === phase} ?data-done=${i < at}
+        @click=${() => void state.learning.go(name)}>${words(`step.${name}`)}</button>`)}</div>
+    ${found ? lossLine(state, words, found) : html`<p class="caption">${words("step.blank")}</p>`}
+    <div class="step-what" data-phase=${phase ?? ""}>${found && phase ? CONTENTS[phase](shown, found, updated.get()) : html`<p>${words("step.note")}</p>`}</div>
+    ${begin(state, words)}`;
+}
+
+/** @param {Training} state @param {Words} words */
+function labels({ learning }, words) {
+  const chosen = learning.labelNow();
+  return html`<div class="step-labels" role="group" aria-label=${words("step.label")}>
+    <span class="caption">${words("step.label")}</span>${DIGITS.map((digit) => html`
+    <button type="button" class="label-button" data-testid="label-${digit}" aria-pressed=${digit === chosen} @click=${() => learning.choose(digit)}>${digit}</button>`)}
+  </div>`;
+}
+
+/** @param {Training} state @param {Words} words @param {Gradients} found */
+function lossLine({ learning }, words, { loss }) {
+  const chosen = learning.atoms.loss.get();
+  return html`<div class="step-loss">
+    <span>${words("step.loss")} <strong data-testid="loss" data-value=${exact(loss)}>${decimal(words, loss)}</strong></span>
+    <select class="select" aria-label=${words("step.loss.kind")} data-testid="loss-kind"
+      @change=${(/** @type {any} */ { target }) => learning.measure(target.value)}>
+      ${LOSSES.map((name) => html`<option value=${name} ?selected=${name === chosen}>${words(`step.${name}`)}</option>`)}
+    </select></div>`;
+}
+
+/** Where to begin, and the way back. @param {Training} state @param {Words} words */
+function begin({ learning, timeline, outside }, words) {
+  const first = timeline.atoms.checkpoints.get()?.[0]?.model ?? "lenet@0";
+  const count = learning.atoms.past.get().length;
+  return html`<div class="button-row">
+    <button type="button" class="button" data-testid="step-start" ?disabled=${outside.chosen.get() === first}
+      @click=${() => learning.start(first)}>${words("step.start")}</button>
+    <button type="button" class="button" data-testid="step-undo" ?disabled=${count === 0} @click=${learning.undo}>${words("step.undo")}</button>
+  </div>
+  ${count ? html`<p class="caption" data-testid="step-count" data-count=${count}>${words("step.count", { count })}</p>` : nothing}`;
+}
+
+/** @type {Readonly<Record<Phase, (shown: Shown, gradients: Gradients, updated: Steps | null) => unknown>>} */
+const CONTENTS = {
+  forward: ({ words }, found) => html`<p>${words("step.forward.what")}</p>${bars(words, found, false)}`,
+  error: ({ words, state }, found) => html`<p>${words("step.error.what")}</p>${bars(words, found, true)}${formulas(words, found, state.learning.atoms.loss.get())}`,
+  gradients: (shown) => html`<p>${shown.words("step.gradients.what")}</p>${gradientStory(shown)}`,
+  update: (shown, _, updated) => updateContent(shown, updated),
+  again: ({ words }, _, updated) => html`<p>${words("step.again.what")}</p>${updated ? outcome(words, updated) : nothing}`,
+};
+
+/** The output of every digit, and what it should be. @param {Words} words @param {Gradients} found @param {boolean} withTarget */
+function bars(words, { probabilities, target }, withTarget) {
+  return html`<ol class="step-bars">${probabilities.map((output, digit) => html`
+    <li class=${target[digit] ? "is-label" : ""} aria-label=${words(withTarget ? "step.bar.target" : "step.bar", { digit, output: percent(words, output), target: Number(target[digit]) })}>
+      <span>${digit}</span>
+      <span class="bar-pair">${withTarget ? html`<i class="bar-target" ${styled({ width: `${100 * Number(target[digit])}%` })}></i>` : nothing}<i
+        class="bar-output" ${styled({ width: `${100 * output}%` })}></i></span>
+      <span>${percent(words, output)}</span>
+    </li>`)}</ol>
+    ${withTarget ? html`<p class="caption bar-keys"><span class="is-target">${words("step.target")}</span><span class="is-output">${words("step.output")}</span></p>` : nothing}`;
+}
+
+/** Both ways to measure the error, with the numbers. @param {Words} words @param {Gradients} found @param {Loss} chosen */
+function formulas(words, { label, probabilities, target }, chosen) {
+  const own = Number(probabilities[label]);
+  const squares = probabilities.map((output, digit) => (Number(target[digit]) - output) ** 2);
+  const sum = squares.reduce((all, one) => all + one, 0);
+  const largest = squares.map((square, digit) => ({ square, digit })).sort((a, b) => b.square - a.square).slice(0, 2);
+  const terms = largest.map(({ digit }) => `(${Number(target[digit])} − ${decimal(words, Number(probabilities[digit]))})²`).join(" + ");
+  return html`<dl class="formulas">
+    <dt class=${chosen === "cross-entropy" ? "is-chosen" : ""}>${words("step.cross-entropy")}</dt>
+    <dd>−ln p<sub>${label}</sub> = −ln ${decimal(words, own)} = <b>${decimal(words, -Math.log(own))}</b></dd>
+    <dt class=${chosen === "squared-error" ? "is-chosen" : ""}>${words("step.squared-error")}</dt>
+    <dd>½ Σ (t − o)² = ½ (${terms} + …) = <b>${decimal(words, sum / 2)}</b></dd></dl>`;
+}
+
+/** @param {Shown} shown @param {Steps | null} updated */
+function updateContent(shown, updated) {
+  const { state, words } = shown;
+  const { rate, steps } = state.learning.atoms;
+  const change = (/** @type {any} */ { target }) => state.learning.descend({ rate: 10 ** Number(target.value) });
+  return html`
+    <p>${words("step.update.what")}</p>
+    <label class="field"><span>${words("rate")} <b>${decimal(words, rate.get())}</b></span>
+      <input type="range" data-testid="step-rate" min=${RATES.least} max=${RATES.most} step=${RATES.step} .value=${String(Math.log10(rate.get()))} @input=${change}></label>
+    <div class="segments" role="group" aria-label=${words("step.times")}>${STEPS.map((count) => html`
+      <button type="button" class="segment" data-testid="step-times-${count}" aria-pressed=${count === steps.get()}
+        @click=${() => state.learning.descend({ steps: count })}>× ${count}</button>`)}</div>
+    ${updated ? changes(words, updated) : html`<button type="button" class="button" @click=${() => void state.learning.go("update")}>${words("step.update.again")}</button>`}
+    ${gradientStory(shown)}`;
+}
+
+/** How far the parameters moved. @param {Words} words @param {Steps} updated */
+function changes(words, { changes: largest }) {
+  return html`<table class="step-changes"><caption>${words("step.changes")}</caption>
+    ${Object.entries(largest).filter(([name]) => name.endsWith("weight")).map(([name, value]) => html`<tr><th scope="row">${name}</th><td>± ${decimal(words, value)}</td></tr>`)}</table>`;
+}
+
+/** @param {Words} words @param {Steps} updated */
+function outcome(words, { before, after, losses }) {
+  return html`<table class="step-changes">
+    <tr><th></th><th scope="col">${words("step.before")}</th><th scope="col">${words("step.after")}</th></tr>
+    <tr><th scope="row">${words("step.loss")}</th><td>${decimal(words, before.loss)}</td><td><b>${decimal(words, after.loss)}</b></td></tr>
+    <tr><th scope="row">${words("step.answer")}</th><td>${before.prediction.digit}</td><td>${after.prediction.digit}</td></tr>
+    <tr><th scope="row">${words("step.sure")}</th><td>${percent(words, before.prediction.probability)}</td><td>${percent(words, after.prediction.probability)}</td></tr>
+  </table>${losses.length > 2 ? html`<p class="caption">${words("step.losses", { losses: losses.filter((_, i) => i % Math.ceil(losses.length / 6) === 0).map((loss) => decimal(words, loss)).join(" → ") })}</p>` : nothing}`;
+}

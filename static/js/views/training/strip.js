@@ -1,0 +1,129 @@
+/** The strip under the network: loss and accuracy as curves, and the slider over the checkpoints. */
+
+import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { clamp } from "../../lib/math.js";
+import { nearestTo, placesOf } from "../../model/checkpoints.js";
+import { PLAIN, iconButton, painting, styled } from "../panel.js";
+import { drawCurves } from "./curves.js";
+import { decimal, percent, whole } from "./numbers.js";
+
+/** @import { Checkpoint } from "../../training-types.js" */
+/** @import { Training } from "../../training-types.js" */
+/** @import { Shown, Words } from "../training.js" */
+
+/** How far a press of a key goes. @type {ReadonlyMap<string, number>} */
+const KEYS = new Map([["ArrowLeft", -1], ["ArrowDown", -1], ["ArrowRight", 1], ["ArrowUp", 1], ["PageDown", -5], ["PageUp", 5], ["Home", -Infinity], ["End", Infinity]]);
+
+/** @param {Shown} shown */
+export function strip(shown) {
+  return shown.state.tab.get() === "live" && shown.state.live.atoms.reports.get().length ? runStrip(shown) : checkpointStrip(shown);
+}
+
+/** @param {Shown} shown */
+function checkpointStrip({ state, words }) {
+  const checkpoints = state.timeline.atoms.checkpoints.get();
+  if (!checkpoints) return html`<p class="caption">${words("waiting")}</p>`;
+  const places = placesOf(checkpoints);
+  return html`
+    ${curves(state, words, {
+      x: places,
+      training: checkpoints.map(({ training_loss }) => training_loss),
+      loss: checkpoints.map(({ validation_loss }) => validation_loss),
+      accuracy: checkpoints.map(({ validation_accuracy }) => validation_accuracy),
+      axis: "epochs",
+      ends: checkpoints.flatMap(({ epoch, batch }, i) => (batch === 0 && (epoch < 2 || epoch % 6 === 0) ? [{ at: Number(places[i]), label: String(epoch) }] : [])),
+    })}
+    ${slider(state, words, checkpoints, places)}
+    <div class="strip-line">
+      ${playButton(state, words)}
+      <output class="strip-words" data-testid="checkpoint">${whereWords(state, words, checkpoints)}</output>
+    </div>`;
+}
+
+/** @param {Training} state @param {Words} words */
+function playButton({ timeline }, words) {
+  const isPlaying = timeline.atoms.playing.get();
+  return iconButton(isPlaying ? "pause" : "play", words(isPlaying ? "timeline.pause" : "timeline.play"),
+    { test: "timeline-play", class: PLAIN, onClick: isPlaying ? timeline.pause : timeline.play });
+}
+
+/** @param {Training} state @param {Words} words @param {readonly Checkpoint[]} checkpoints @param {readonly number[]} places */
+function slider({ timeline }, words, checkpoints, places) {
+  const index = timeline.atoms.index.get();
+  const drag = (/** @type {PointerEvent} */ { currentTarget, clientX, buttons }) => {
+    const { left, width } = /** @type {HTMLElement} */ (currentTarget).getBoundingClientRect();
+    if (buttons) timeline.show(nearestTo(places, clamp((clientX - left) / width, 0, 1)));
+  };
+  const grasp = (/** @type {PointerEvent} */ event) => {
+    timeline.pause();
+    /** @type {HTMLElement} */ (event.currentTarget).setPointerCapture(event.pointerId);
+    drag(event);
+  };
+  const press = (/** @type {KeyboardEvent} */ event) => {
+    const by = KEYS.get(event.key);
+    if (event.key !== " " && by === undefined) return;
+    event.preventDefault();
+    if (by === undefined) return timeline.atoms.playing.get() ? timeline.pause() : timeline.play();
+    timeline.pause();
+    timeline.show(index + by);
+  };
+  const isIdle = timeline.shownIndex() === null;
+  return html`
+    <div class="timeline ${isIdle ? "is-idle" : ""}" role="slider" tabindex="0" data-testid="timeline" aria-label=${words("timeline.title")} aria-valuemin="0"
+      aria-valuemax=${checkpoints.length - 1} aria-valuenow=${index} aria-valuetext=${momentWords(words, checkpoints[index])}
+      @pointerdown=${grasp} @pointermove=${drag} @keydown=${press}>
+      ${places.map((place) => html`<span class="timeline-tick" ${styled({ left: `${100 * place}%` })}></span>`)}
+      <span class="timeline-thumb" ${styled({ left: `${100 * Number(places[index])}%` })}></span>
+    </div>`;
+}
+
+/** @param {Training} state @param {Words} words @param {readonly Checkpoint[]} checkpoints */
+function whereWords(state, words, checkpoints) {
+  const checkpoint = checkpoints[state.timeline.atoms.index.get()];
+  if (!checkpoint || state.timeline.shownIndex() === null) return words("timeline.other", { model: state.outside.chosen.get() });
+  return html`<strong>${momentWords(words, checkpoint)}</strong>
+    <span>${words("timeline.images", { images: whole(words, checkpoint.images) })}</span>
+    <span data-testid="validation-accuracy" data-value=${checkpoint.validation_accuracy}>${words("timeline.right", { percent: percent(words, checkpoint.validation_accuracy) })}</span>
+    <span>${words("timeline.loss", { loss: decimal(words, checkpoint.validation_loss) })}</span>`;
+}
+
+/** @param {Words} words @param {Checkpoint | undefined} checkpoint */
+function momentWords(words, checkpoint) {
+  if (!checkpoint) return "";
+  const { epoch, batch, images } = checkpoint;
+  if (images === 0) return words("timeline.start");
+  return batch ? words("timeline.batch", { batch }) : words("timeline.epoch", { epoch });
+}
+
+/** @param {Shown} shown */
+function runStrip({ state, words }) {
+  const [reports, run] = [state.live.atoms.reports.get(), state.live.atoms.run.get()];
+  const last = /** @type {import("../../training-types.js").Progress} */ (reports.at(-1));
+  const total = Math.max(run ? run.from + run.batches : 1, last.batch);
+  return html`
+    ${curves(state, words, {
+      x: reports.map(({ batch }) => batch / total),
+      training: reports.map(({ loss }) => loss),
+      loss: null,
+      accuracy: reports.map(({ accuracy }) => accuracy),
+      axis: "batches",
+      ends: [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, label: whole(words, at * total) })),
+    })}
+    <div class="strip-line">
+      <output class="strip-words" data-testid="progress" data-batch=${last.batch} data-state=${run?.state ?? ""}>
+        <strong>${words("live.batch", { batch: whole(words, last.batch), total: whole(words, total) })}</strong>
+        <span>${words("live.right", { percent: percent(words, last.accuracy) })}</span>
+        <span>${words("timeline.loss", { loss: decimal(words, last.loss) })}</span>
+        ${run?.state === "running" ? html`<span>${words("live.speed", { speed: whole(words, last.images_per_second) })}</span>` : nothing}
+      </output>
+    </div>`;
+}
+
+/** @param {Training} state @param {Words} words @param {import("./curves.js").Curves} data */
+function curves({ outside }, words, data) {
+  const theme = outside.theme.get() ?? (outside.systemDark.get() ? "dark" : "light");
+  return html`<div class="curves-keys caption"><span class="is-loss">${words("curves.loss")}</span>${data.loss ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
+    class="is-accuracy">${words("curves.accuracy")}</span><span class="curves-axis">${words(`curves.${data.axis}`)}</span></div>
+    <div class="curves" role="img" data-testid="loss-curve" data-points=${data.x.length} aria-label=${words("curves.title")}
+      ${painting(/** @type {any} */ (drawCurves), data, theme)}></div>`;
+}
