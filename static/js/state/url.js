@@ -229,8 +229,8 @@ const PERSONAL = new Set(["sample", "drawing", "held", "side", "theme", "languag
 export function linkOf(atoms, waiting) {
   const parts = SETTINGS.flatMap(({ key, write }) => {
     const text = waiting?.get(key) ?? write(atoms);
-    // Commas and slashes may stand in a fragment as they are, and are easier to read there.
-    return text ? [`${key}=${encodeURIComponent(text).replaceAll("%2F", "/").replaceAll("%2C", ",")}`] : [];
+    // Commas, slashes and at signs may stand in a fragment as they are, and are easier to read there.
+    return text ? [`${key}=${encodeURIComponent(text).replace(/%(?:2F|2C|40)/g, decodeURIComponent)}`] : [];
   });
   return parts.length ? `#${parts.join("&")}` : "";
 }
