@@ -211,6 +211,22 @@ class Calls(Generic[Http]):
         """List the checkpoints of the model's training, which are models such as "lenet@0"."""
         return self.call("models/{model}/checkpoints", _list("checkpoints"))
 
+    @Method
+    def start_training(self, /, **fields: Any) -> Call[Json]:
+        """Start a live training run: `architecture`, `batches`, `learning_rate` … as in the API."""
+        return self.call("training-runs", json.loads, _json(fields))
+
+    @Method
+    def training_run(self, run: str) -> Call[Json]:
+        """Return the state of a run, given by its id, and its last progress."""
+        return self.call(f"training-runs/{run}", json.loads)
+
+    @Method
+    def stop_training(self, run: str) -> Call[Json]:
+        """Stop a run; its last model stays."""
+        call = self.call(f"training-runs/{run}", json.loads)
+        return Call(call.request | {"method": "DELETE"}, call.read)
+
     models: Method[[], list[Json]] = Method(lambda self: self.call("models", _list("models")))
     """List the models."""
 
@@ -308,6 +324,30 @@ class Parts:
         return _json({"pictures": arrays}), len(arrays)
 
 
+class Events:
+    """The server-sent events of a training run: `progress`, and at the end `done` with the run."""
+
+    def __init__(self, client: Calls[Any], run: str) -> None:
+        self.call = client.call(f"training-runs/{run}/events", json.loads)
+        self.event = ""
+        self.run: Json = {}
+
+    def read(self, line: str) -> Iterator[Json]:
+        """Yield the progress that a line of the stream holds, if it holds any."""
+        name, _, value = line.partition(": ")
+        if name == "event":
+            self.event = value
+        elif name == "data" and self.event == "progress":
+            yield json.loads(value)
+        elif name == "data" and self.event == "done":
+            self.run = json.loads(value)
+
+    def check(self) -> None:
+        """Raise an error if the run failed, or its events ended before it did."""
+        if self.run.get("state") not in {"done", "stopped"}:
+            raise LeNetLensError(self.run.get("error") or "the events ended before the training run")
+
+
 class LeNetLens(Calls[httpx.Client]):
     """The service at an address; close it, or use it in a `with` block."""
 
@@ -335,6 +375,17 @@ class LeNetLens(Calls[httpx.Client]):
     def predict_all(self, pictures: Iterable[Picture], preprocess: Preprocess = "center") -> list[Result]:
         """Return the prediction of each picture."""
         return [_checked(one) for one in self.predict_each(pictures, preprocess)]
+
+    def watch_training(self, run: str) -> Iterator[Json]:
+        """Yield the progress of a run, given by its id, from its beginning to its end."""
+        events = Events(self, run)
+        with self.reaching(), self.http.stream(**events.call.request) as response:
+            if not response.is_success:
+                response.read()
+                _answer(events.call, response)
+            for line in response.iter_lines():
+                yield from events.read(line)
+        events.check()
 
     def close(self) -> None:
         """Close the connections."""
@@ -378,6 +429,19 @@ class AsyncLeNetLens(Calls[httpx.AsyncClient]):
     ) -> list[Result]:
         """See `LeNetLens.predict_all`."""
         return [_checked(one) async for one in self.predict_each(pictures, preprocess)]
+
+    async def watch_training(self, run: str) -> AsyncIterator[Json]:
+        """See `LeNetLens.watch_training`."""
+        events = Events(self, run)
+        with self.reaching():
+            async with self.http.stream(**events.call.request) as response:
+                if not response.is_success:
+                    await response.aread()
+                    _answer(events.call, response)
+                async for line in response.aiter_lines():
+                    for progress in events.read(line):
+                        yield progress
+        events.check()
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,0 +1,96 @@
+"""The Python client and live training runs: started, watched while they train, and stopped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError
+from tests.api.pictures import digit
+from tests.event_loop import run
+from tests.serving import serving
+from tests.test_client_elsewhere import answered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONG = {"batches": 2_000, "seed": 3}
+PROGRESS = 'event: progress\ndata: {"batch": 0}\n\n'
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """A server of these tests' own: it has one training run at a time."""
+    with serving() as served:
+        yield served.url
+
+
+def test_a_run_is_watched_to_its_end(server: str) -> None:
+    """Each progress names a model that can be used; the last one is that of the last batch."""
+    with LeNetLens(server) as lens:
+        started = lens.start_training(architecture="mlp", batches=40)
+        found = list(lens.watch_training(started["id"]))
+        assert (found[0]["batch"], found[-1]["batch"]) == (0, 40)
+        assert lens.training_run(started["id"]) == started | {"state": "done", "progress": found[-1]}
+        assert lens.using(found[-1]["model"]).predict(digit()).model == found[-1]["model"]
+
+
+def test_progress_comes_while_the_run_trains(server: str) -> None:
+    """The first progress of a long run is there long before its end, which `stop_training` brings about."""
+    with LeNetLens(server) as lens:
+        started = lens.start_training(**LONG)
+        events = lens.watch_training(started["id"])
+        assert next(events)["batch"] == 0
+        assert lens.training_run(started["id"])["state"] == "running"
+        with pytest.raises(LeNetLensError, match="another training run") as caught:
+            lens.start_training()
+        assert caught.value.status == 409
+        stopped = lens.stop_training(started["id"])
+        assert stopped["state"] == "stopped"
+        assert list(events)[-1:] in ([], [stopped["progress"]])
+
+
+def test_the_asynchronous_client_does_the_same(server: str) -> None:
+    """It starts, watches and stops a run, and is refused in the same words."""
+
+    async def train() -> tuple[Any, ...]:
+        async with AsyncLeNetLens(server) as lens:
+            started = await lens.start_training(**LONG)
+            batches = []
+            async for progress in lens.watch_training(started["id"]):
+                batches.append(progress["batch"])
+                if len(batches) == 2:
+                    await lens.stop_training(started["id"])
+            with pytest.raises(LeNetLensError, match="no training run 'nothing'"):
+                await anext(lens.watch_training("nothing"))
+            return batches, (await lens.training_run(started["id"]))["state"]
+
+    batches, state = run(train)
+    assert (batches[0], state) == (0, "stopped")
+    assert batches == sorted(set(batches))
+
+
+@pytest.mark.parametrize(
+    ("end", "message"),
+    [
+        ('event: done\ndata: {"state": "failed", "error": "the loss is not finite"}\n\n', "loss is not"),
+        (": still training\n\n", "ended before the training run"),
+    ],
+)
+def test_a_run_that_fails_is_an_error(end: str, message: str) -> None:
+    """So are events that end before the run; what came before them is yielded."""
+    events = answered(httpx.Response(200, text=PROGRESS + end)).watch_training("1")
+    assert next(events) == {"batch": 0}
+    with pytest.raises(LeNetLensError, match=message):
+        next(events)
+
+
+def test_a_run_that_is_not_there_is_an_error(server: str) -> None:
+    """Every method that is given a run says so."""
+    with LeNetLens(server) as lens:
+        for ask in (lens.training_run, lens.stop_training, lambda name: next(lens.watch_training(name))):
+            with pytest.raises(LeNetLensError, match="no training run 'nothing'") as caught:
+                ask("nothing")
+            assert caught.value.status == 404
