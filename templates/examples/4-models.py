@@ -1,9 +1,8 @@
 from lenet_lens import LeNetLens
 
 with LeNetLens("http://127.0.0.1:8000") as lens:
-    untrained = lens.using("lenet@0")
-    step = untrained.training_steps("digit.png", label=8, steps=100)
-    print("the loss falls:", step["losses"][-1] < step["losses"][0])
+    for name in ("lenet", "mlp", "lenet-1998"):
+        print(name, lens.using(name).predict("digit.png").prediction.digit)
 
-    trained = lens.using(step["model"])
-    print("digit:", trained.predict("digit.png").prediction.digit)
+    for checkpoint in lens.checkpoints()[::20]:
+        print(checkpoint["model"], f"{checkpoint['validation_accuracy']:.0%}")

@@ -19,9 +19,10 @@ import pytest
 from app.pages import EXAMPLE_SERVER as SERVER
 from app.settings import ROOT
 from tests.curl import main as curl
+from tests.serving import serving
 
 if TYPE_CHECKING:
-    from tests.conftest import LiveServer
+    from collections.abc import Iterator
 
 EXAMPLES = sorted(
     path.name for path in (ROOT / "templates" / "examples").iterdir() if path.suffix in {".sh", ".py", ".mjs"}
@@ -36,12 +37,22 @@ def page(client: httpx.Client) -> str:
 
 
 @pytest.fixture(scope="module")
-def folder(page: str, live_server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def server(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a server of these tests' own, as an example trains: a server has one run at a time."""
+    if address := request.config.getoption("address"):
+        yield address
+        return
+    with serving() as served:
+        yield served.url
+
+
+@pytest.fixture(scope="module")
+def folder(page: str, server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with every example, in which the first one has fetched the client and a digit."""
     folder = tmp_path_factory.mktemp("ten-minutes")
     for name in EXAMPLES:
-        text = block(page, "data-run", name).replace(SERVER, live_server.url)
-        text = text.replace(SERVER.removeprefix("http://"), live_server.url.removeprefix("http://"))
+        text = block(page, "data-run", name).replace(SERVER, server)
+        text = text.replace(SERVER.removeprefix("http://"), server.removeprefix("http://"))
         (folder / name).write_text(text)
     assert run(folder, "1-fetch.sh") == ""
     assert (folder / "digit.png").read_bytes().startswith(b"\x89PNG")
@@ -126,7 +137,7 @@ def test_an_example_prints_what_the_page_shows(page: str, folder: Path, name: st
 def test_the_stand_in_for_curl_does_the_same(
     page: str,
     folder: Path,
-    live_server: LiveServer,
+    server: str,
     monkeypatch: pytest.MonkeyPatch,
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
@@ -138,4 +149,4 @@ def test_the_stand_in_for_curl_does_the_same(
         printed = capfdbinary.readouterr().out.decode()
         if name != EXAMPLES[0]:
             assert_printed(page, name, printed)
-    assert curl(["-sSf", f"{live_server.url}/nowhere"]) == 22
+    assert curl(["-sSf", f"{server}/nowhere"]) == 22
