@@ -4,7 +4,6 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from typing import Any, Literal
 
 from anyio.to_thread import run_sync
@@ -38,6 +37,7 @@ class Run:
         self.reports: list[TrainingProgress] = []
         self.listeners = 0
         self.changed = asyncio.Event()
+        self.is_stopping = False
         self.task: asyncio.Task[None] | None = None
 
     def describe(self) -> TrainingRun:
@@ -66,12 +66,12 @@ class TrainingRuns:
         Raises:
             Problem: Another run is in progress, or the run would be too long.
         """
-        if any(run.state == "running" for run in self.runs.values()):
-            raise Problem("training-busy", "another training run is in progress; wait for it, or delete it")
         limit = MAX_EPOCHS * TRAINING_DIGITS // body.batch_size
         if body.batches > limit:
-            detail = f"batches is {body.batches}; the maximum is {limit}: {MAX_EPOCHS} epochs of {TRAINING_DIGITS} digits"
-            raise invalid(detail, "#/batches")
+            reason = f"{MAX_EPOCHS} epochs of {TRAINING_DIGITS} digits in batches of {body.batch_size}"
+            raise invalid(f"batches is {body.batches}; the maximum is {limit}: {reason}", "#/batches")
+        if any(run.state == "running" for run in self.runs.values()):
+            raise Problem("training-busy", "another training run is in progress; wait for it, or delete it")
         while len(self.runs) >= KEPT_RUNS:
             del self.runs[next(iter(self.runs))]
         run = Run(body)
@@ -87,11 +87,10 @@ class TrainingRuns:
             raise Problem("not-found", f"no training run {quoted(run_id)}") from None
 
     async def stop(self, run: Run) -> None:
-        """Stop a run; the batch that is computed comes to its end."""
-        if run.task and not run.task.done():
-            run.task.cancel()
-            with suppress(asyncio.CancelledError):
-                await run.task
+        """Stop a run and wait until its thread computes no more, so that runs that are stopped do not pile up."""
+        run.is_stopping = True
+        if run.task:
+            await asyncio.wait([run.task])
 
     async def close(self) -> None:
         """Stop every run."""
@@ -139,9 +138,9 @@ class TrainingRuns:
         alone_since: float | None = asyncio.get_running_loop().time()
         while (progress := await run_sync(next, steps, None)) is not None:
             model = await run_sync(model_of, progress.parameters, run.body.architecture)
-            self.store.add(model)
             if len(run.reports) >= KEPT_MODELS:
                 self.store.remove(run.reports[-KEPT_MODELS].model)
+            self.store.add(model)
             run.reports.append(
                 TrainingProgress(
                     batch=progress.batch,
@@ -154,7 +153,7 @@ class TrainingRuns:
             run.notify()
             now = asyncio.get_running_loop().time()
             alone_since = None if run.listeners else alone_since or now
-            if alone_since and now - alone_since > SECONDS_WITHOUT_LISTENERS:
+            if run.is_stopping or (alone_since and now - alone_since > SECONDS_WITHOUT_LISTENERS):
                 run.state = "stopped"
                 return
 

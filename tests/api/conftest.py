@@ -1,13 +1,18 @@
-"""What the network itself computes: the truth for answers about it."""
+"""What the network itself computes, the truth for answers about it; and a service that trains."""
 
+from collections.abc import Iterator
+
+import httpx
 import numpy as np
 import pytest
 
 from app.imaging import prepare
 from app.lenet.network import Parameters, Trace, forward
 from app.lenet.weights import load
+from app.main import create_app
 from app.settings import Settings
 from tests.api.pictures import digit
+from tests.asgi import client_of, replaced
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +25,10 @@ def parameters(settings: Settings) -> Parameters:
 def trace(parameters: Parameters) -> Trace:
     """What the clear forward pass makes of the eight: the truth for every answer about it."""
     return forward(parameters, prepare(digit()).image[np.newaxis, np.newaxis])
+
+
+@pytest.fixture
+def training(settings: Settings) -> Iterator[httpx.Client]:
+    """A service that allows training."""
+    with client_of(create_app(replaced(settings, training="on"))) as client:
+        yield client

@@ -1,7 +1,6 @@
 """Models as values: uploads, checkpoints, gradients, training steps and live runs."""
 
 import time
-from collections.abc import Iterator
 
 import httpx
 import numpy as np
@@ -179,13 +178,6 @@ def test_steps_on_one_digit_drive_its_loss_to_0(client: httpx.Client) -> None:
     assert client.post(f"{MODELS}/lenet@0/predictions", json=EIGHT).json() == before
 
 
-@pytest.fixture
-def training(settings: Settings) -> Iterator[httpx.Client]:
-    """A service that allows training."""
-    with client_of(create_app(replaced(settings, training="on"))) as client:
-        yield client
-
-
 def test_a_run_is_watched_to_its_end(training: httpx.Client) -> None:
     """Progress names models that can be used; the last event says that the run is done."""
     started = training.post(RUNS, json={"batches": 30.0, "seed": 2})
@@ -222,6 +214,10 @@ def test_one_run_at_a_time(training: httpx.Client) -> None:
     [
         {"batches": 0},
         {"batches": 2_501},
+        {"batch_size": 0},
+        {"batch_size": 4_001},
+        {"batch_size": 32.5},
+        {"batch_size": "32"},
         {"architecture": "vgg"},
         {"seed": -1},
         {"epochs": 3},
@@ -235,6 +231,20 @@ def test_a_bad_run_is_refused(training: httpx.Client, body: dict[str, object]) -
     problem = assert_problem(training.post(RUNS, json=body), 422, "invalid-field")
     assert problem.errors is not None
     assert [one.pointer for one in problem.errors] == [f"#/{name}" for name in body]
+
+
+def test_batches_and_their_size_make_20_epochs(training: httpx.Client) -> None:
+    """Large batches may be few: the problem says how many; so many of them are trained on."""
+    for size, most in ((4_000, 20), (3_999, 20), (1, 80_000)):
+        body = {"batch_size": size, "batches": most + 1}
+        problem = assert_problem(training.post(RUNS, json=body), 422, "invalid-field")
+        assert problem.errors is not None
+        assert problem.errors[0].pointer == "#/batches"
+        if most < 80_000:
+            assert f"the maximum is {most}: 20 epochs of 4000 digits in batches of {size}" in problem.detail
+        started = training.post(RUNS, json=body | {"batches": most, "architecture": "mlp"})
+        assert started.status_code == 202
+        assert training.delete(started.headers["location"]).json()["state"] == "stopped"
 
 
 def test_a_run_needs_json(training: httpx.Client) -> None:
