@@ -1,0 +1,122 @@
+"""Uploads, training runs and listeners in numbers that nobody needs: bounds hold, and nothing is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import httpx
+import numpy as np
+import pytest
+
+from app.api import runs
+from app.api.store import MAX_CREATED_BYTES
+from app.main import create_app
+from app.training.runs import Progress
+from tests.api.test_training import MODELS, RUNS, upload
+from tests.asgi import client_of, replaced
+from tests.event_loop import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fastapi import FastAPI
+    from starlette.types import Message
+
+    from app.lenet.network import Parameters
+    from app.settings import Settings
+
+LONG = {"batches": 500}
+
+
+@pytest.mark.parametrize(("name", "most", "kept"), [("lenet", 16, 16), ("mlp", 1_024, 24)])
+def test_uploads_stay_within_their_bounds(settings: Settings, name: str, most: int, kept: int) -> None:
+    """However many models are created, the store keeps the last ones, so many or so many bytes."""
+    app = create_app(replaced(settings, max_models=most))
+    with client_of(app) as client:
+        file = client.get(f"{MODELS}/{name}/weights?format=safetensors").content
+        answers = [upload(client, file[:-4] + np.float32(at / 100).tobytes()) for at in range(50)]
+        assert Counter(answer.status_code for answer in answers) == {201: 50}
+        created = app.state.services.models.created
+        assert list(created) == [answer.json()["name"] for answer in answers[-kept:]]
+        assert sum(map(len, created.values())) <= MAX_CREATED_BYTES
+        statuses = Counter(client.get(answer.headers["location"]).status_code for answer in answers)
+        assert statuses == {200: kept, 404: 50 - kept}
+
+
+def test_a_stopped_run_computes_no_more(
+    training: httpx.Client, parameters: Parameters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a run is deleted its thread has ended, so that runs started and deleted in turn do not pile up."""
+    computing: list[object] = []
+
+    def steps(_body: object) -> Iterator[Progress]:
+        while True:
+            computing.append(None)
+            time.sleep(0.1)
+            computing.pop()
+            yield Progress(0, 0.0, 0.0, 0.0, parameters)
+
+    monkeypatch.setattr(runs, "_steps", steps)
+    for _ in range(3):
+        started = training.post(RUNS, json=LONG)
+        while not computing:
+            time.sleep(0.001)
+        assert training.delete(started.headers["location"]).json()["state"] == "stopped"
+        assert computing == []
+
+
+async def listen_and_leave(app: FastAPI, path: str, *, reads: bool) -> None:
+    """Ask for the events of a run, and vanish: at the first progress, or while it cannot be sent."""
+    vanished = asyncio.Event()
+
+    async def receive() -> Message:
+        await vanished.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        assert message.get("status", 200) == 200
+        if message.get("body", b"").startswith(b"event: progress"):
+            vanished.set()
+            await asyncio.sleep(0 if reads else 3_600)
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"host", b"lens.test")],
+    }
+    await app(scope, receive, send)
+    assert vanished.is_set()
+
+
+def test_many_runs_and_listeners_that_vanish(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 50 runs asked for at once one starts; it stops when its 50 listeners are gone, and no task is left."""
+    app = create_app(replaced(settings, training="on"))
+
+    async def attack() -> None:
+        before = asyncio.all_tasks()
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://lens.test"
+        ) as client:
+            answers = await asyncio.gather(*[client.post(RUNS, json=LONG) for _ in range(50)])
+            assert Counter(answer.status_code for answer in answers) == {202: 1, 409: 49}
+            (address,) = [answer.headers["location"] for answer in answers if answer.status_code == 202]
+            one = app.state.services.runs.get(address.rpartition("/")[2])
+            listeners = [listen_and_leave(app, f"{address}/events", reads=bool(at % 2)) for at in range(50)]
+            await asyncio.gather(*listeners)
+            monkeypatch.setattr(runs, "SECONDS_WITHOUT_LISTENERS", 0)
+            await asyncio.wait([one.task])
+            assert (await client.get(address)).json()["state"] == "stopped"
+            assert one.listeners == 0
+            assert len(app.state.services.models.created) <= runs.KEPT_MODELS
+        assert asyncio.all_tasks() == before
+
+    run(attack)
