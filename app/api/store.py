@@ -9,13 +9,14 @@ from pathlib import Path
 from app.api.problems import Problem, listed, quoted
 from app.lenet import weights
 from app.lenet.checkpoints import Checkpoint, load_checkpoint, read_index
-from app.lenet.model import Model, created_model, load_model
+from app.lenet.model import Model, load_model, stored_model
 
 TITLES = {"mlp": "Multi-layer perceptron", "lenet-1998": "LeNet of 1998: tanh and average pooling"}
 """Further networks that ship beside `lenet`, which comes from the setting."""
 
 CHECKPOINTS = "history"
-MAX_CREATED_BYTES = 32 * 1024 * 1024
+MAX_CREATED_BYTES = 24 * 1024 * 1024
+"""Of the files of created models: with those that are ready to run, 40 MB of memory."""
 LIVE_MODELS = 8
 """Created models and checkpoints that are kept ready to run; others are built from their files again."""
 
@@ -83,7 +84,7 @@ class ModelStore:
 
     def _build(self, name: str) -> Model:
         if name in self.created:
-            return created_model(self.created[name])
+            return stored_model(self.created[name])
         base, _, number = name.partition("@")
         shipped, checkpoint = self.shipped[base], self._checkpoints[int(number)]
         parameters = load_checkpoint(self.directory / CHECKPOINTS, checkpoint, shipped.architecture)

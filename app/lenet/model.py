@@ -87,10 +87,13 @@ def created_model(file: bytes, architecture: str | None = None) -> Model:
 
 def model_of(parameters: Parameters, architecture: str) -> Model:
     """Return a model of new parameters, named by the SHA-256 of its safetensors file."""
-    file = weights.to_bytes(parameters, architecture_named(architecture))
-    # The parameters of the file are views of its bytes, so that they are held only once.
-    _, held = weights.parse(file, architecture)
-    return Model(weights.model_name(file), f"{architecture}, created here", architecture, held, file)
+    return stored_model(weights.to_bytes(parameters, architecture_named(architecture)), architecture)
+
+
+def stored_model(file: bytes, architecture: str | None = None) -> Model:
+    """Return the created model whose `file` this is; the model holds these bytes, not a copy."""
+    name, parameters = weights.parse(file, architecture)
+    return Model(weights.model_name(file), f"{name}, created here", name, parameters, file)
 
 
 def _read_record(path: Path) -> dict[str, Any]:
