@@ -13,6 +13,7 @@ from app.api.store import ModelStore
 from app.api.training_schemas import TrainingProgress, TrainingRun, TrainingRunBody
 from app.lenet.errors import LenetError
 from app.lenet.model import model_of
+from app.lenet.network import Parameters
 
 logger = logging.getLogger("lenet_lens")
 
@@ -29,9 +30,10 @@ HEARTBEAT_SECONDS = 5
 class Run:
     """One run: its state, its reports, and who listens to them."""
 
-    def __init__(self, body: TrainingRunBody) -> None:
+    def __init__(self, body: TrainingRunBody, start: Parameters | None) -> None:
         self.id = secrets.token_hex(8)
         self.body = body
+        self.start = start
         self.state: Literal["running", "done", "stopped", "failed"] = "running"
         self.error: str | None = None
         self.reports: list[TrainingProgress] = []
@@ -74,10 +76,20 @@ class TrainingRuns:
             raise Problem("training-busy", "another training run is in progress; wait for it, or delete it")
         while len(self.runs) >= KEPT_RUNS:
             del self.runs[next(iter(self.runs))]
-        run = Run(body)
+        run = Run(body, self._start_of(body))
         self.runs[run.id] = run
         run.task = asyncio.create_task(self._train(run))
         return run
+
+    def _start_of(self, body: TrainingRunBody) -> Parameters | None:
+        """Return the parameters that a run continues from, or the problem that they are of another architecture."""
+        if body.model is None:
+            return None
+        model = self.store.get(body.model)
+        if model.architecture_name != body.architecture:
+            detail = f"model is a {model.architecture_name}; a run of the architecture {body.architecture} can't start with it"
+            raise invalid(detail, "#/model")
+        return model.parameters
 
     def get(self, run_id: str) -> Run:
         """Return a run, or raise the problem that there is none."""
@@ -134,7 +146,7 @@ class TrainingRuns:
     async def _advance(self, run: Run) -> None:
         """Train step by step until the end, or until nobody has listened for a while."""
         # Training code is imported when it is asked for: serving starts without it.
-        steps = await run_sync(_steps, run.body)
+        steps = await run_sync(_steps, run.body, run.start)
         alone_since: float | None = asyncio.get_running_loop().time()
         while (progress := await run_sync(next, steps, None)) is not None:
             model = await run_sync(model_of, progress.parameters, run.body.architecture)
@@ -158,8 +170,8 @@ class TrainingRuns:
                 return
 
 
-def _steps(body: TrainingRunBody) -> Iterator[Any]:
+def _steps(body: TrainingRunBody, start: Parameters | None) -> Iterator[Any]:
     from app.training import runs  # noqa: PLC0415 -- see `_advance`
 
-    options = runs.RunOptions(**body.model_dump())
+    options = runs.RunOptions(**body.model_dump(exclude={"model"}), start=start)
     return runs.run(options, runs.load_digits())

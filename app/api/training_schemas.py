@@ -140,6 +140,11 @@ class TrainingRunBody(Schema):
     initialisation: Literal["random", "equal"] = Field(
         "random", description="`equal` gives all maps and units of a layer the same weights: they stay equal."
     )
+    model: str | None = Field(
+        None,
+        description="A model of this architecture whose parameters the run starts with, in place of initial ones.",
+        examples=["m-0123456789ab"],
+    )
 
 
 class TrainingProgress(Schema):

@@ -55,6 +55,7 @@ class RunOptions:
         learning_rate: Constant over the run.
         augment: Whether digits are shifted, rotated, scaled and bent.
         initialisation: "random", or "equal" weights for all maps and units of a layer.
+        start: Parameters to start with, in place of initial ones.
     """
 
     architecture: str = "lenet"
@@ -65,6 +66,7 @@ class RunOptions:
     learning_rate: float = 0.003
     augment: bool = False
     initialisation: Initialisation = "random"
+    start: Parameters | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def run(options: RunOptions, digits: tuple[Digits, Digits], interval: float = IN
     """
     architecture = architecture_named(options.architecture)
     make = initialise if options.initialisation == "random" else initialise_equal
-    parameters: Parameters = make(architecture, np.random.default_rng([options.seed]))
+    parameters: Parameters = options.start or make(architecture, np.random.default_rng([options.seed]))
     slots = optimiser.empty_slots(options.optimiser, parameters)
     held_out = as_input(digits[1].scans)
     start = predict(parameters, held_out, digits[1].labels, architecture)

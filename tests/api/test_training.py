@@ -196,6 +196,19 @@ def test_a_run_is_watched_to_its_end(training: httpx.Client) -> None:
     assert predicted.json()["model"] == reports[-1]["model"]
 
 
+def test_a_run_goes_on_from_a_model(training: httpx.Client) -> None:
+    """A run that starts with a model begins with its parameters; a model that is not there is a 404."""
+    started = training.post(RUNS, json={"batches": 1, "model": "lenet"})
+    text = training.get(f"{started.headers['location']}/events").text
+    first = orjson.loads(text.split("data: ")[1].split("\n")[0])
+    weights = [
+        training.get(f"{MODELS}/{name}/weights?format=safetensors") for name in ("lenet", first["model"])
+    ]
+    assert weights[0].headers["etag"] == weights[1].headers["etag"]
+    assert first["accuracy"] > 0.98
+    assert_problem(training.post(RUNS, json={"model": "m-000000000000"}), 404, "model-gone")
+
+
 def test_one_run_at_a_time(training: httpx.Client) -> None:
     """A second run is a 409 until the first one is deleted."""
     body = {"batches": 2_000}
@@ -224,6 +237,7 @@ def test_one_run_at_a_time(training: httpx.Client) -> None:
         {"learning_rate": 0},
         {"seed": True},
         {"augment": 0},
+        {"model": "mlp"},
     ],
 )
 def test_a_bad_run_is_refused(training: httpx.Client, body: dict[str, object]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import SEVEN, Explorer
+from tests.browser.test_page_access import DESKTOP, faults
 from tests.browser.test_page_drawing import PHONE
 from tests.conftest import OpenPage, Trouble
 
@@ -97,8 +98,7 @@ def test_repeated_steps_learn_the_digit(page: Page, client: httpx.Client) -> Non
     """From before training, steps on one digit drive its loss towards 0; every loss is the API's; undo goes back a step."""
     explorer = step_card(page)
     explorer.part("label-8").click()
-    query = {"label": 8, "layers": "softmax"}
-    first = client.post("/api/v1/models/lenet@0/gradients", params=query, json=sample(client)).json()
+    first = client.post("/api/v1/models/lenet@0/gradients?label=8&layers=softmax", json=sample(client)).json()
     assert loss_of(explorer) == np.float32(first["loss"])
     losses = [float(loss_of(explorer))]
     for count in (1, 2, 3):
@@ -126,8 +126,7 @@ def test_gradients_are_painted_and_explained(page: Page, client: httpx.Client) -
     expect(page.locator(".legend-subject")).not_to_contain_text("Gradient")
     explorer.part("step-gradients").click()
     expect(page.locator(".legend-subject")).to_contain_text("Gradient")
-    query = {"label": 8, "layers": "relu1"}
-    answer = client.post("/api/v1/models/lenet@1/gradients", params=query, json=sample(client)).json()
+    answer = client.post("/api/v1/models/lenet@1/gradients?label=8&layers=relu1", json=sample(client)).json()
     expected = np.float32(answer["layers"][0]["gradient"][2][9][14])
     expect(explorer.part("gradient")).to_have_attribute("data-unit", "relu1/2/9/14")
     assert np.float32(explorer.part("gradient").get_attribute("data-value") or "nan") == expected
@@ -214,9 +213,20 @@ def test_training_that_is_off_says_so(page: Page, trouble: Trouble) -> None:
     assert all("403" in line for line in trouble.take())
 
 
-@pytest.mark.parametrize(
-    "layout", [{"viewport": {"width": 1280, "height": 800}}, PHONE], ids=["desktop", "phone"]
-)
+@pytest.mark.parametrize("layout", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_training(open_page: OpenPage, layout: dict[str, Any], scheme: str) -> None:
+    """WCAG 2.2 AA holds for the checkpoints, every phase of a step, and live training."""
+    explorer = step_card(open_page(**layout, color_scheme=scheme, reduced_motion="reduce"))
+    for phase in ("forward", "error", "gradients", "update", "again"):
+        explorer.part(f"step-{phase}").click()
+        assert faults(explorer, scheme) == []
+    for tab in ("checkpoints", "live"):
+        explorer.part(f"training-{tab}").click()
+        assert faults(explorer, scheme) == []
+
+
+@pytest.mark.parametrize("layout", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_training_covers_nothing(open_page: OpenPage, layout: dict[str, Any]) -> None:
     """The strip lies beside the network, not over it; nothing scrolls sideways, and a wide window not at all."""
     explorer = training(open_page(**layout))

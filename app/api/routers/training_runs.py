@@ -30,7 +30,7 @@ RunDep = Annotated[Run, Depends(get_run)]
 async def start_training_run(
     request: Request, response: Response, body: Annotated[TrainingRunBody, Body()]
 ) -> TrainingRun:
-    """Train a network from scratch; one run at a time, stopped when nobody has listened to its events for 10 s."""
+    """Train a network from scratch, or go on from a model; one run at a time, stopped when nobody has listened to its events for 10 s."""
     services = services_of(request)
     if not training_allowed(services.settings):
         detail = (

@@ -23,23 +23,37 @@ const CARDS = { checkpoints: kernelsCard, step: stepCard, live: liveCard };
 export function createTraining(root, text, state) {
   const words = trainingTextOf(text);
   const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, words }) : nothing}`);
-  const frame = createFrame(() => panel.render({ time: performance.now() }));
+  const frame = createFrame(() => {
+    panel.render({ time: performance.now() });
+    light(root.hidden ? "" : phaseOf(state));
+  });
   const stop = state.watch(() => !root.hidden && frame.request());
   return {
     render({ open }) {
       if (root.hidden !== open) return;
       root.hidden = !open;
+      frame.request();
       if (!open) return state.timeline.pause();
       void state.timeline.load();
-      frame.request();
     },
     destroy() {
       stop();
       frame.cancel();
       panel.destroy();
+      light("");
       root.hidden = true;
     },
   };
+}
+
+/** The phase of the step that is shown. @param {Training} state */
+function phaseOf({ tab, learning }) {
+  return tab.get() === "step" ? learning.atoms.phase.get() ?? "" : "";
+}
+
+/** What a phase is about is framed, by step.css. @param {string} phase */
+function light(phase) {
+  document.documentElement.dataset["phase"] = phase;
 }
 
 /** @param {Shown} shown */

@@ -33,9 +33,8 @@ function checkpointStrip({ state, words }) {
       axis: "epochs",
       ends: checkpoints.flatMap(({ epoch, batch }, i) => (batch === 0 && (epoch < 2 || epoch % 6 === 0) ? [{ at: Number(places[i]), label: String(epoch) }] : [])),
     })}
-    ${slider(state, words, checkpoints, places)}
+    <div class="timeline-line">${playButton(state, words)}${slider(state, words, checkpoints, places)}</div>
     <div class="strip-line">
-      ${playButton(state, words)}
       <output class="strip-words" data-testid="checkpoint">${whereWords(state, words, checkpoints)}</output>
     </div>`;
 }
