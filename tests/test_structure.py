@@ -48,8 +48,9 @@ SCRIPT_LAYERS = {
     "model": {"model", "lib"},
     "ink": {"ink", "lib"},
     "api": {"api", "lib", "model", "ink"},
-    "state": {"state", "api", "ink", "model", "text", "lib"},
-    "views": {"views", "ink", "model", "text", "lib"},
+    "lessons": {"lessons", "model", "lib"},
+    "state": {"state", "lessons", "api", "ink", "model", "text", "lib"},
+    "views": {"views", "lessons", "ink", "model", "text", "lib"},
 }
 
 

@@ -71,6 +71,8 @@
  *   | {type: "hide", parts: readonly Part[] | null}
  *   | {type: "view", view: NetworkView}
  *   | {type: "train", train: boolean}
+ *   | {type: "lesson", name: string | null}
+ *   | {type: "turn", step: number}
  *   | {type: "paint", gradients: ReadonlyMap<string, Tensor> | null}
  *   | {type: "camera", camera: Camera | null}
  *   | {type: "heights", heights: boolean}
@@ -88,7 +90,7 @@
  * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one;
  *   `flip` lays the held drawing on the pad, `beside` holds another one and `side` says which is which;
  *   `missed`: a part of the page that is fetched when it is needed did not come; `came`: one did;
- *   `paint`: gradients instead of activations;
+ *   `paint`: gradients instead of activations; `lesson`: "" is the one that was open last, `turn` to its step;
  *   `read`: the pointer came to the explanation, or left it
  */
 

@@ -35,7 +35,7 @@ const select = createSelectors(atoms);
 const selectTower = createTowerSelector(atoms, select.network);
 const actions = createActions(atoms, {
   client: createClient(),
-  storage: createStorage(() => window.localStorage),
+  storage: createStorage(() => window.localStorage, atoms.borrowed.get),
   hands: { address: () => link.address(), origin: ROOT, copy: copyText, save: saveFile },
 });
 const link = createLink(atoms, { perform: actions.perform, window });
@@ -48,8 +48,8 @@ const surround = () => actions.surround({ systemDark: media.dark.matches, system
   still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio, letters: letterScale(), touch: media.touch.matches });
 surround();
 
-/** Made when training is first opened; a change of language leaves it as it is. @type {{state: import("./state/training.js").Training | null}} */
-const training = { state: null };
+/** Made when they are first opened; a change of language leaves them as they are. @type {{training: import("./state/training.js").Training | null, lessons: import("./state/lessons.js").Lessons | null}} */
+const late = { training: null, lessons: null };
 
 /** What is said when a part of the page that is fetched when it is needed did not come, or came. */
 const coming = {
@@ -61,6 +61,24 @@ const coming = {
 async function dressed(part, ...sheets) {
   const [loaded] = await Promise.all([part, styled(sheets.map((name) => `${ROOT}/static/css/${name}.css`))]);
   return loaded;
+}
+
+/** Training with its state. */
+async function loadTraining() {
+  const loading = fetched(() => import("./state/training.js"), import.meta.resolve("./state/training.js"));
+  const { createTraining } = await dressed(fetched(() => import("./views/training.js"), import.meta.resolve("./views/training.js")), "training", "timeline", "step", "../vendor/uPlot.min");
+  const { createTrainingState } = await loading;
+  const state = late.training ??= createTrainingState(actions.outside);
+  return (/** @type {HTMLElement} */ root, /** @type {import("./intents.js").ViewOptions} */ { text }) => createTraining(root, text, state);
+}
+
+/** Lessons with their state. */
+async function loadLessons() {
+  const loading = fetched(() => import("./state/lessons.js"), import.meta.resolve("./state/lessons.js"));
+  const { createLessons } = await dressed(fetched(() => import("./views/lessons.js"), import.meta.resolve("./views/lessons.js")), "lessons", "lesson-figures");
+  const { createLessonsState } = await loading;
+  const state = late.lessons ??= createLessonsState({ ...actions.outside, network: select.network });
+  return (/** @type {HTMLElement} */ root, /** @type {import("./intents.js").ViewOptions} */ { text }) => createLessons(root, text, state);
 }
 
 /** A language's words; English where they can't be had. @param {import("./types.js").Language} language */
@@ -119,13 +137,12 @@ function mount({ language, catalogue }) {
         ...coming,
       }),
       training: createLater(find(document, "#training"), options, {
-        load: async () => {
-          const loading = fetched(() => import("./state/training.js"), import.meta.resolve("./state/training.js"));
-          const { createTraining } = await dressed(fetched(() => import("./views/training.js"), import.meta.resolve("./views/training.js")), "training", "timeline", "step", "../vendor/uPlot.min");
-          const { createTrainingState } = await loading;
-          training.state ??= createTrainingState(actions.outside);
-          return (root, { text: words }) => createTraining(root, words, /** @type {NonNullable<typeof training.state>} */ (training.state));
-        },
+        load: loadTraining,
+        isNeeded: ({ open }) => open,
+        ...coming,
+      }),
+      lessons: createLater(find(document, "#lesson"), options, {
+        load: loadLessons,
         isNeeded: ({ open }) => open,
         ...coming,
       }),
@@ -185,7 +202,7 @@ function draw() {
   early.done = false;
   page.views.preferences.render({ theme: select.theme(), language: select.language(), present: atoms.present.get() });
   page.views.welcome.render({ welcome: atoms.welcome.get(), touch: atoms.touch.get() });
-  page.views.take.render({ told: atoms.told.get() });
+  page.views.take.render({ told: atoms.told.get(), learns: atoms.lesson.get() !== null });
   page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: pictureToTake, shoot: page.views.network.shooter(), attempts });
   page.views.pad.render(select.pad());
   page.views.compare.render(select.compare());
@@ -194,6 +211,7 @@ function draw() {
   page.views.view.render({ view: atoms.view.get(), train: atoms.train.get() });
   page.views.model.render({ model: atoms.chosen.get() });
   page.views.training.render({ open: atoms.train.get(), attempts });
+  page.views.lessons.render({ open: atoms.lesson.get() !== null, attempts });
   page.views.tools.render(select.tools());
   page.views.received.render(select.received());
   page.views.inspector.render({ ...select.inspector(), attempts });

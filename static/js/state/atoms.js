@@ -99,6 +99,10 @@ export function createAtoms() {
     view: atom(/** @type {import("../types.js").NetworkView} */ ("2d")),
     /** Is training shown with the network? */
     train: atom(false),
+    /** The lesson that is open; steps begin with 1. */
+    lesson: atom(/** @type {{name: string, step: number} | null} */ (null)),
+    /** What it has changed, as the link wrote it before. */
+    borrowed: atom(/** @type {ReadonlyMap<string, string | null>} */ (new Map())),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
     gradients: atom(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
     /** Where the tower is seen from; null from home. */

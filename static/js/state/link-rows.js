@@ -29,3 +29,13 @@ export function oneOf({ key, meaning, values, get, intent }) {
 export function onOff({ key, meaning, get, intent }) {
   return oneOf({ key, meaning, values: ["0", "1"], get: (atoms) => (get(atoms) ? "1" : "0"), intent: (text) => intent(text === "1") });
 }
+
+/** @param {import("../types.js").Zoom | null} zoom */
+export function zoomText(zoom) {
+  return zoom && [zoom.factor, zoom.sceneX, zoom.sceneY].map((number) => String(Math.round(number * 1000) / 1000)).join();
+}
+
+/** @param {number | null} value */
+export function textOf(value) {
+  return value === null ? null : String(value);
+}

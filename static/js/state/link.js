@@ -14,7 +14,7 @@ export function createLink(atoms, { perform, window }) {
   const current = { seen: window.location.hash, link: window.location.hash, timer: 0, parts: partsOf(window.location.hash), isWaiting: true };
   const isReady = () => atoms.model.get()?.name === atoms.chosen.get();
   /** What can't be read before the architecture is known must not get lost meanwhile. */
-  const link = () => linkOf(atoms, current.isWaiting ? waitingIn(current.parts) : new Map());
+  const link = () => linkOf(atoms, current.isWaiting ? waitingIn(current.parts) : atoms.borrowed.get());
 
   const write = () => {
     current.timer = 0;
@@ -42,6 +42,7 @@ export function createLink(atoms, { perform, window }) {
   const open = () => {
     const { hash } = window.location;
     Object.assign(current, { parts: partsOf(hash), seen: hash, link: hash, isWaiting: true });
+    if (atoms.lesson.get()) perform({ type: "lesson", name: null });
     resetsFor(current.parts, atoms).forEach(perform);
     apply(false);
     finish();

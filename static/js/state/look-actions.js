@@ -72,9 +72,11 @@ export function lookTable(atoms, storage, ask) {
   };
 }
 
-/** @param {Atoms} atoms @returns {Pick<Table, "train" | "paint">} */
-export function trainTable({ train, gradients }) {
+/** @param {Atoms} atoms @returns {Pick<Table, "train" | "paint" | "lesson" | "turn">} */
+export function trainTable({ train, gradients, lesson }) {
   return {
+    lesson: ({ name }) => lesson.set(name === null ? null : { name, step: 1 }),
+    turn: ({ step }) => lesson.update((open) => open && { ...open, step }),
     train(intent) {
       train.set(intent.train);
       gradients.set(null);

@@ -2,17 +2,18 @@
 
 const PREFIX = "lenet-lens.";
 
-/** @typedef {"drawing" | "theme" | "language" | "range" | "preprocess" | "digits" | "welcomed"} Key */
+/** @typedef {"drawing" | "theme" | "language" | "range" | "preprocess" | "digits" | "welcomed" | "lessons"} Key */
 /** @typedef {{read: (key: Key) => string | null, write: (key: Key, value: string) => void}} Storage */
 
 /**
  * @param {() => globalThis.Storage} find  asked each time: even looking for the storage may be forbidden
+ * @param {() => ReadonlyMap<string, unknown>} [borrowed]  not kept
  * @returns {Storage}
  */
-export function createStorage(find) {
+export function createStorage(find, borrowed = () => new Map()) {
   return {
     read: (key) => attempt(() => find().getItem(PREFIX + key)),
-    write: (key, value) => void attempt(() => find().setItem(PREFIX + key, value)),
+    write: (key, value) => borrowed().has(key) || attempt(() => find().setItem(PREFIX + key, value)),
   };
 }
 

@@ -9,7 +9,7 @@ import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { isEmpty } from "../ink/stroke.js";
 import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
-import { oneOf, onOff } from "./link-rows.js";
+import { oneOf, onOff, textOf, zoomText } from "./link-rows.js";
 import { FIRST_MODEL } from "./model-actions.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
@@ -44,20 +44,14 @@ export const SETTINGS = [
     values: "letters",
     meaning: "Any other drawing, stroke by stroke, with the picture under it.",
     write: drawingText,
-    read(text) {
-      const drawing = parseDrawing(text);
-      return drawing && { type: "show", drawing };
-    },
+    read: (text) => drawingIn(text, "show"),
   },
   {
     key: "held",
     values: "letters",
     meaning: "The other one of two drawings that are compared.",
     write: ({ held }) => held.get() && serialiseDrawing(/** @type {import("./atoms.js").Held} */ (held.get()).history.present),
-    read(text) {
-      const drawing = parseDrawing(text);
-      return drawing && { type: "beside", drawing };
-    },
+    read: (text) => drawingIn(text, "beside"),
   },
   oneOf({
     key: "side",
@@ -126,6 +120,16 @@ export const SETTINGS = [
     meaning: "Whether training is shown with the network.",
     get: ({ train }) => train.get(),
     intent: (train) => ({ type: "train", train }),
+  }),
+  {
+    key: "lesson", values: "`pooling`, …", meaning: "The lesson that is open; other settings are as they were before it.",
+    write: ({ lesson }) => lesson.get()?.name ?? null,
+    read: (text) => (/^[a-z]{1,20}$/.test(text) ? { type: "lesson", name: text } : null),
+  },
+  oneOf({
+    key: "step", values: ["1", "2", "3", "4", "5", "6", "7"], meaning: "Its step.",
+    get: ({ lesson }) => lesson.get() && /** @type {"1"} */ (String(lesson.get()?.step)),
+    intent: (step) => ({ type: "turn", step: Number(step) }),
   }),
   {
     key: "camera",
@@ -223,12 +227,12 @@ export const SETTINGS = [
 const PERSONAL = new Set(["sample", "drawing", "held", "side", "theme", "language"]);
 
 /**
- * @param {Atoms} atoms @param {ReadonlyMap<string, string>} [waiting]  parts that could not be read yet stay as they are
+ * @param {Atoms} atoms @param {ReadonlyMap<string, string | null>} [kept]  what stays as it is: parts not read yet, or what a lesson has changed
  * @returns {string} "#range=layer&unit=pool1/3/5/7"; empty while everything is at its default
  */
-export function linkOf(atoms, waiting) {
+export function linkOf(atoms, kept) {
   const parts = SETTINGS.flatMap(({ key, write }) => {
-    const text = waiting?.get(key) ?? write(atoms);
+    const text = kept?.has(key) ? kept.get(key) : write(atoms);
     // Commas, slashes and at signs may stand in a fragment as they are, and are easier to read there.
     return text ? [`${key}=${encodeURIComponent(text).replace(/%(?:2F|2C|40)/g, decodeURIComponent)}`] : [];
   });
@@ -282,19 +286,15 @@ export function readLink(parts, atoms, waiting) {
   return { intents, refused };
 }
 
+/** @param {string} text @param {"show" | "beside"} type */
+function drawingIn(text, type) {
+  const drawing = parseDrawing(text);
+  return drawing && { type, drawing };
+}
+
 /** A sample is named; nothing is drawn before the first picture is there. @param {Atoms} atoms */
 function drawingText({ sampled, expected, history, revision }) {
   const { present } = history.get();
   const named = sampled.get() !== null || expected.get() !== null;
   return named || (isEmpty(present) && revision.get() === 0) ? null : serialiseDrawing(present);
-}
-
-/** @param {import("../types.js").Zoom | null} zoom */
-function zoomText(zoom) {
-  return zoom && [zoom.factor, zoom.sceneX, zoom.sceneY].map((number) => String(Math.round(number * 1000) / 1000)).join();
-}
-
-/** @param {number | null} value */
-function textOf(value) {
-  return value === null ? null : String(value);
 }

@@ -16,6 +16,7 @@ export const de = {
   "theme.light": "Helle Farben",
   "language.title": "Sprache",
 
+  "learn": "Lernen",
   "take.share": "Teilen",
   "take.share.long": "Adresse dieser Ansicht kopieren",
   "take.export": "Exportieren",

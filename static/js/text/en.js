@@ -1,4 +1,4 @@
-/** The page’s words in English. Flat; another language has the same keys. What explanations say stands beside; tower.js and training.js have the words of what is loaded later. */
+/** The page’s words in English. Flat; another language has the same keys. What explanations say stands beside; tower.js, training.js and lessons.js have the words of what is loaded later. */
 
 import { explanations } from "./en-explanations.js";
 import { counted } from "./text.js";
@@ -16,6 +16,7 @@ export const en = {
   "theme.light": "Light theme",
   "language.title": "Language",
 
+  "learn": "Learn",
   "take.share": "Share",
   "take.share.long": "Copy the address of this view",
   "take.export": "Export",

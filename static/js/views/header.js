@@ -1,4 +1,4 @@
-/** The header's controls: flat or 3D; share and export, with what was done beside them; presentation, language and theme. */
+/** The header's controls: flat or 3D; learn, share and export, with what was done beside them; presentation, language and theme. */
 
 import { html, live } from "../../vendor/lit-html.min.js";
 import { NAMES } from "../text/languages.js";
@@ -45,10 +45,12 @@ function labelOf(name, text) {
   return index ? text("model.checkpoint", { model: LABELS[of] ?? of, index }) : LABELS[name] ?? name;
 }
 
-/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{told: Told | null}>} */
+/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{told: Told | null, learns: boolean}>} */
 export function createTake(root, { onIntent, text }) {
-  return createPanel(root, ({ told }) => html`
+  return createPanel(root, ({ told, learns }) => html`
     <span class="told" role="status" data-testid="told">${wordsOf(told, text)}</span>
+    <button type="button" class="button" data-testid="learn" aria-pressed=${learns} popovertarget="more"
+      popovertargetaction="hide" @click=${() => onIntent({ type: "lesson", name: learns ? null : "" })}>${text("learn")}</button>
     <button type="button" class="button" title=${text("take.share.long")} data-testid="share"
       @click=${() => onIntent({ type: "copy", what: "address" })}>${text("take.share")}</button>
     <button type="button" class="button" aria-haspopup="dialog" data-testid="export"

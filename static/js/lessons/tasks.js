@@ -1,0 +1,68 @@
+/** Tasks that many steps have: to find a unit of a kind. */
+
+import { winnerOf, valueOf } from "../model/explain.js";
+import { cellOf, formatUnit, layerNamed, unitAtOffset } from "../model/layers.js";
+
+/** @typedef {import("../lesson-types.js").LessonView} LessonView */
+/** @typedef {import("../lesson-types.js").Step} Step */
+/** @typedef {import("../lesson-types.js").Unit} Unit */
+/** @typedef {(view: LessonView, unit: Unit, value: number) => boolean} Test */
+
+/** @param {LessonView} view @param {string} layer @returns {ArrayLike<number>} */
+export const valuesOf = ({ trace }, layer) => trace.layers.get(layer)?.data ?? [];
+
+/** @param {LessonView} view @param {Unit} unit */
+export const value = ({ layers, trace }, unit) => valueOf(layers, trace, unit);
+
+/** @param {LessonView} view @param {string} layer */
+export const most = (view, layer) => Math.max(...Array.from(valuesOf(view, layer)));
+
+/** What the network answers. @param {LessonView} view */
+export const answerOf = ({ trace }) => trace.response.prediction ?? { digit: -1, probability: 0 };
+
+/** @param {Unit | null} unit */
+export const pinned = (unit) => (unit ? { state: { unit: formatUnit(unit) } } : null);
+
+/**
+ * The unit of a layer with the highest score among those that pass.
+ * @param {LessonView} view @param {string} layer @param {Test} test @param {(value: number, unit: Unit) => number} score
+ */
+export function bestOf(view, layer, test, score) {
+  const found = view.layers.find(({ name }) => name === layer);
+  if (!found) return null;
+  const units = Array.from(valuesOf(view, layer), (number, offset) => ({ unit: unitAtOffset(found, offset), number }));
+  units.sort((a, b) => score(b.number, b.unit) - score(a.number, a.unit));
+  return units.find(({ unit, number }) => test(view, unit, number))?.unit ?? null;
+}
+
+/**
+ * "Find a unit of this layer that …": done when it is explained.
+ * @param {string} layer @param {Test} [test] @param {(value: number, unit: Unit) => number} [score]  which is shown: the one with the highest
+ * @returns {Pick<Step, "done" | "show">}
+ */
+export function findUnit(layer, test = () => true, score = Math.abs) {
+  return {
+    done: (view) => view.unit?.layer === layer && test(view, view.unit, value(view, view.unit)),
+    show: (view) => pinned(bestOf(view, layer, test, score)),
+  };
+}
+
+/**
+ * "Set the figure so that …".
+ * @param {import("../lesson-types.js").Dials} dials  that do it @param {(dials: import("../lesson-types.js").Dials, view: LessonView) => boolean} test
+ * @returns {Pick<Step, "done" | "show">}
+ */
+export const setDials = (dials, test) => ({ done: (view) => test(view.dials, view), show: () => ({ dials }) });
+
+/** Is the maximum of a pooled unit's window at this place? @param {LessonView} view @param {Unit} unit @param {readonly [row: number, column: number]} place */
+export function wins({ layers, trace }, unit, [row, column]) {
+  const [, top, left] = cellOf(winnerOf(layerNamed(layers, unit.layer), trace, unit));
+  const [, unitRow, unitColumn] = cellOf(unit);
+  return top === 2 * unitRow + row && left === 2 * unitColumn + column;
+}
+
+/** The numbers of a pooled unit's window. @param {LessonView} view @param {Unit} unit */
+export function windowOf(view, { layer, index: [map = 0, row = 0, column = 0] }) {
+  const source = String(layerNamed(view.layers, layer).inputs[0]);
+  return [[0, 0], [0, 1], [1, 0], [1, 1]].map(([down = 0, right = 0]) => value(view, { layer: source, index: [map, 2 * row + down, 2 * column + right] }));
+}

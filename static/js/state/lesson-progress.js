@@ -1,0 +1,34 @@
+/** Which tasks have been done, and what was open last; kept on this device only. */
+
+import { atom } from "../lib/atom.js";
+
+/** @typedef {{done: readonly string[], last: string}} Progress  "pooling/3" is a step; `last` was open last */
+
+/** @param {import("./storage.js").Storage} storage */
+export function createProgress(storage) {
+  const now = atom(read(storage.read("lessons")));
+  /** @param {Partial<Progress>} change */
+  const set = (change) => {
+    now.update((before) => ({ ...before, ...change }));
+    storage.write("lessons", JSON.stringify(now.get()));
+  };
+  return {
+    now,
+    /** @param {string} step */
+    isDone: (step) => now.get().done.includes(step),
+    /** @param {string} step */
+    finish: (step) => now.get().done.includes(step) || set({ done: [...now.get().done, step] }),
+    /** @param {string} step */
+    open: (step) => now.get().last === step || set({ last: step }),
+  };
+}
+
+/** @param {string | null} text @returns {Progress} */
+function read(text) {
+  try {
+    const { done = [], last = "" } = JSON.parse(text ?? "{}");
+    return { done: Array.isArray(done) ? done.map(String) : [], last: String(last) };
+  } catch {
+    return { done: [], last: "" };
+  }
+}

@@ -1,0 +1,124 @@
+/** The lesson: words, figure, task and pages beside the pad, and frames on the network. Loaded when it is opened. */
+
+import { html, nothing, render } from "../../vendor/lit-html.min.js";
+import { find, listen } from "../lib/dom.js";
+import { createFrame } from "../lib/frame.js";
+import { LESSONS } from "../lessons/index.js";
+import { lessonTextOf } from "../text/lessons.js";
+import { icon } from "./icons.js";
+import { FIGURES } from "./lessons/figures.js";
+import { frames } from "./lessons/frames.js";
+import { paragraphs } from "./lessons/words.js";
+import { PLAIN, createPanel, iconButton } from "./panel.js";
+
+/** @import { View } from "../intents.js" */
+/** @import { Lessons } from "../lesson-types.js" */
+/** @import { LessonText } from "../text/lessons.js" */
+
+/** @typedef {{state: Lessons, words: LessonText}} Shown */
+
+/** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Lessons} state @returns {View<{open: boolean}>} */
+export function createLessons(root, text, state) {
+  const shown = { state, words: lessonTextOf(text) };
+  const over = document.createElement("div");
+  over.className = "lesson-frames";
+  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time && state.open() ? template(shown) : nothing}`);
+  const seen = { step: "" };
+  const frame = createFrame(() => {
+    panel.render({ time: performance.now() });
+    begin(root, state, seen);
+    if (!over.isConnected) find(document, "#network").append(over);
+    render(root.hidden ? nothing : frames(state), over);
+  });
+  const stops = [state.watch(frame.request), listen(root, "keydown", (event) => turnWithKeys(event, state))];
+  return {
+    render({ open }) {
+      if (root.hidden !== open) return;
+      root.hidden = !open;
+      document.documentElement.dataset["lesson"] = open ? "1" : "";
+      frame.request();
+    },
+    destroy() {
+      for (const stop of stops) stop();
+      frame.cancel();
+      panel.destroy();
+      over.remove();
+      root.hidden = true;
+    },
+  };
+}
+
+/** A new page is read from its top. @param {HTMLElement} root @param {Lessons} state @param {{step: string}} seen */
+function begin(root, state, seen) {
+  const now = state.open();
+  const step = now ? `${now.lesson.name} ${now.at}` : "";
+  if (step === seen.step) return;
+  seen.step = step;
+  const body = root.querySelector(".lesson-body");
+  if (body) body.scrollTop = 0;
+}
+
+/** @param {KeyboardEvent} event @param {Lessons} state */
+function turnWithKeys(event, state) {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const isTaken = /** @type {HTMLElement} */ (event.target).matches("input, select, [role=application]");
+  if (!by || isTaken || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  state.turn(by);
+}
+
+/** @param {Shown} shown */
+function template(shown) {
+  const { state, words } = shown;
+  const now = state.open();
+  if (!now) return nothing;
+  const { lesson, step, at } = now;
+  const [isDone, isHidden] = [state.isDone(), state.hidden.get()];
+  return html`
+    <div class="lesson-card panel ${isHidden ? "is-folded" : ""}" data-testid="lesson" data-lesson=${lesson.name} data-step=${at} data-done=${isDone ? "1" : "0"}>
+      ${head(shown)}
+      <div class="lesson-body" tabindex="0" role="group" aria-label=${words("page", { title: words(lesson.name), step: at, count: lesson.steps.length })} ?hidden=${isHidden}>
+        ${paragraphs(words(step.text), state)}
+        ${step.figure && state.entered.get() === step ? FIGURES[step.figure](shown) : nothing}
+      </div>
+      <div class="lesson-task" ?hidden=${isHidden}>
+        <span class="lesson-mark ${isDone ? "is-done" : ""}" aria-hidden="true"></span>
+        <div class="lesson-asked"><b class="lesson-kind">${words(isDone ? "done" : "task")}</b> ${paragraphs(words(step.task), state)}</div>
+        <button type="button" class="button" data-testid="lesson-show" @click=${state.show}>${words("show")}</button>
+      </div>
+      <p class="visually-hidden" role="status">${isDone ? words("done.said") : ""}</p>
+      ${pages(shown, lesson, at)}
+    </div>`;
+}
+
+/** Which lesson, and what can be done with the card. @param {Shown} shown */
+function head({ state, words }) {
+  const now = state.open();
+  const isHidden = state.hidden.get();
+  const choose = (/** @type {any} */ { target }) => state.perform({ type: "lesson", name: target.value });
+  const isWhole = (/** @type {typeof LESSONS[number]} */ { name, steps }) => steps.every((_, i) => state.progress.isDone(`${name}/${i + 1}`));
+  return html`<div class="lesson-head">
+    <select class="select lesson-choose" aria-label=${words("choose")} data-testid="lesson-choose" @change=${choose}>
+      ${LESSONS.map((lesson, i) => html`<option value=${lesson.name} .selected=${lesson.name === now?.lesson.name}>${i + 1} · ${words(lesson.name)}${isWhole(lesson) ? " ✓" : ""}</option>`)}
+    </select>
+    <button type="button" class="${PLAIN}" data-testid="lesson-link" aria-label=${words("link")} title=${words("link")}
+      @click=${() => state.perform({ type: "copy", what: "address" })}><svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path
+        d="M7 4.5 8.5 3a2.8 2.8 0 0 1 4 4L11 8.5M9 11.5 7.5 13a2.8 2.8 0 0 1-4-4L5 7.5M6 10l4-4"></path></svg></button>
+    <button type="button" class="${PLAIN} lesson-fold" data-testid="lesson-fold" aria-pressed=${isHidden} aria-label=${words("hide")} title=${words("hide")}
+      @click=${() => state.hidden.set(!isHidden)}><svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${isHidden ? "M3 10l5-5 5 5" : "M3 6l5 5 5-5"}></path></svg></button>
+    ${iconButton("close", words("close"), { test: "lesson-close", class: PLAIN, onClick: () => state.perform({ type: "lesson", name: null }) })}
+  </div>`;
+}
+
+/** @param {Shown} shown @param {typeof LESSONS[number]} lesson @param {number} at */
+function pages({ state, words }, lesson, at) {
+  const isFirst = lesson === LESSONS[0] && at === 1;
+  const isLast = lesson === LESSONS.at(-1) && at === lesson.steps.length;
+  return html`<div class="lesson-pages">
+    <button type="button" class="button" data-testid="lesson-back" ?disabled=${isFirst} @click=${() => state.turn(-1)}>${icon("back")}${words("back")}</button>
+    <ol class="lesson-steps" aria-label=${words("steps")}>${lesson.steps.map((_, i) => html`<li class=${state.progress.isDone(`${lesson.name}/${i + 1}`) ? "is-done" : ""}>
+      <button type="button" aria-label=${words("step", { step: i + 1 })} aria-current=${i + 1 === at ? "step" : nothing}
+        @click=${() => state.perform({ type: "turn", step: i + 1 })}>${i + 1}</button></li>`)}</ol>
+    <button type="button" class="button" data-testid="lesson-next" ?disabled=${isLast} @click=${() => state.turn(1)}>${words("next")}${icon("next")}</button>
+  </div>`;
+}

@@ -1,0 +1,40 @@
+/** What a lesson is about is framed on the flat network, in the layer's colour. */
+
+import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { cssRect, fit } from "../network/viewport.js";
+import { zoomed } from "../network/zoom.js";
+import { styled } from "../panel.js";
+
+/** @import { Lessons } from "../../lesson-types.js" */
+/** @import { Rect, Scene } from "../../types.js" */
+
+/** Around the maps, in CSS pixels. */
+const MARGIN = 3;
+
+/** @param {Lessons} state */
+export function frames(state) {
+  const { scene, stage, ratio, zoom } = state.network();
+  const step = state.entered.get();
+  if (!scene || !step || state.outside.view.get() !== "2d") return nothing;
+  const room = { width: stage.width, height: scene.direction === "down" ? scene.height : stage.height };
+  const viewport = zoomed(fit(scene, room, ratio), zoom, room);
+  const lit = state.lit.get();
+  const names = [...new Set([...step.highlight ?? [], ...(lit ? [lit] : [])])];
+  return names.map((name) => {
+    const rect = rectOf(scene, name);
+    if (!rect) return nothing;
+    const { x, y, width, height } = cssRect(viewport, rect);
+    const place = { left: x - MARGIN, top: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
+    return html`<div class="lesson-frame ${name === lit ? "is-lit" : ""}" data-layer=${name}
+      ${styled(Object.fromEntries(Object.entries(place).map(([side, pixels]) => [side, `${pixels}px`])))}></div>`;
+  });
+}
+
+/** All maps of a layer; its row, if it is folded. @param {Scene} scene @param {string} name @returns {Rect | null} */
+function rectOf(scene, name) {
+  const boxes = scene.boxesOf.get(name) ?? [];
+  if (boxes.length === 0) return scene.rows.find(({ stages }) => stages.includes(name)) ?? null;
+  const [left, top] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
+  const [right, bottom] = [Math.max(...boxes.map(({ x, width }) => x + width)), Math.max(...boxes.map(({ y, height }) => y + height))];
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}

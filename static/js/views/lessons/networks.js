@@ -1,0 +1,30 @@
+/** Other networks beside LeNet: the area of a square is the number of parameters, the height of a bar the number of layers. */
+
+import { html, svg } from "../../../vendor/lit-html.min.js";
+import { ARCHITECTURES } from "../../lessons/architectures.js";
+
+/** @import { Shown } from "../lessons.js" */
+
+/** This page's network has five layers with weights. */
+const LENET_DEPTH = 5;
+/** Of the largest square, in its picture's own pixels. */
+const SIDE = 36;
+
+/** @param {Shown} shown */
+export function networks({ state, words }) {
+  const parameters = (state.outside.model.get()?.layers ?? []).reduce((sum, layer) => sum + layer.parameter_count, 0);
+  const rows = [{ name: "LeNet", year: 1998, depth: LENET_DEPTH, parameters }, ...ARCHITECTURES];
+  const [deepest, largest] = [Math.max(...rows.map(({ depth }) => depth)), Math.max(...rows.map((row) => row.parameters))];
+  const chosen = state.dials.get()["network"];
+  const grouped = new Intl.NumberFormat(words("locale"));
+  return html`<table class="lesson-figure network-table">
+    <thead><tr><th scope="col">${words("networks.name")}</th><th scope="col">${words("networks.depth")}</th><th scope="col">${words("networks.parameters")}</th><th scope="col"></th></tr></thead>
+    <tbody>${rows.map((row, i) => html`<tr class=${i === chosen ? "is-chosen" : ""}>
+      <th scope="row"><button type="button" class="link-button" data-testid="network-${i}" aria-pressed=${i === chosen} @click=${() => state.dial({ network: i })}>${row.name}</button>
+        <span class="caption">${row.year}</span></th>
+      <td>${row.depth}<svg class="depth-bar" viewBox="0 0 ${deepest} 4" preserveAspectRatio="none" aria-hidden="true">${svg`<rect width=${row.depth} height="4"></rect>`}</svg></td>
+      <td>${grouped.format(row.parameters)}</td>
+      <td><svg class="area" viewBox="0 0 ${SIDE} ${SIDE}" aria-hidden="true">${svg`<rect width=${SIDE * Math.sqrt(row.parameters / largest)} height=${SIDE * Math.sqrt(row.parameters / largest)}></rect>`}</svg></td>
+    </tr>`)}</tbody></table>
+    <p class="caption">${words("networks.scale")}</p>`;
+}

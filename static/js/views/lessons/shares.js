@@ -1,0 +1,23 @@
+/** Softmax in numbers: what is added to all logits changes nothing. */
+
+import { html } from "../../../vendor/lit-html.min.js";
+import { percentIn } from "../numbers.js";
+import { slider, written } from "./dials.js";
+
+/** @import { Shown } from "../lessons.js" */
+
+/** @param {Shown} shown */
+export function shares(shown) {
+  const { state, words } = shown;
+  const view = state.view();
+  const { plus = 0, times = 1 } = state.dials.get();
+  const logits = Array.from(view?.trace.layers.get("fc3")?.data ?? []).map((logit) => times * logit + plus);
+  const largest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - largest));
+  const sum = powers.reduce((all, one) => all + one, 0);
+  const percent = percentIn(/** @type {import("../../text/text.js").Text} */ (words));
+  return html`<div class="lesson-figure">
+    ${slider(shown, "plus", "softmax.plus", { least: -10, most: 10 })}
+    ${slider(shown, "times", "softmax.times", { least: 0, most: 2, step: 0.1 })}
+    <ol class="share-list" start="0">${logits.map((logit, digit) => html`<li><span>${digit}</span><span>${written(shown, logit, 1)}</span><b>${percent(Number(powers[digit]) / sum)}</b></li>`)}</ol></div>`;
+}

@@ -1,0 +1,38 @@
+/** A lesson's words: paragraphs, "! " before the one that clears something up, [layer:words] in the layer's colour, *stress*. */
+
+import { html } from "../../../vendor/lit-html.min.js";
+
+/** @import { Lessons } from "../../lesson-types.js" */
+
+const PARTS = /\[(\w+):([^\]]+)\]|\*([^*]+)\*/g;
+const CLEARS = "! ";
+
+/** @param {string} text @param {Lessons} state */
+export function paragraphs(text, state) {
+  return text.split("\n").map((line) => (line.startsWith(CLEARS)
+    ? html`<p class="lesson-clears">${rich(line.slice(CLEARS.length), state)}</p>`
+    : html`<p>${rich(line, state)}</p>`));
+}
+
+/** @param {string} line @param {Lessons} state */
+function rich(line, state) {
+  const parts = [];
+  const place = { end: 0 };
+  for (const found of line.matchAll(PARTS)) {
+    const [whole, layer, words, stressed] = found;
+    parts.push(line.slice(place.end, found.index), layer ? layerWord(layer, String(words), state) : html`<em>${stressed}</em>`);
+    place.end = found.index + whole.length;
+  }
+  return [...parts, line.slice(place.end)];
+}
+
+/** A word that lights its layer while it is pointed at or has the keyboard; a finger goes there. @param {string} layer @param {string} words @param {Lessons} state */
+function layerWord(layer, words, state) {
+  const light = () => state.lit.set(layer);
+  const leave = () => state.lit.set(null);
+  const go = () => {
+    light();
+    requestAnimationFrame(() => document.querySelector(`.lesson-frame[data-layer="${layer}"]`)?.scrollIntoView({ block: "center" })); // once it is there
+  };
+  return html`<button type="button" class="layer-word" data-layer=${layer} @pointerenter=${light} @pointerleave=${leave} @focus=${light} @blur=${leave} @click=${go}>${words}</button>`;
+}
