@@ -75,7 +75,7 @@ async function loadTraining() {
 /** Lessons with their state. */
 async function loadLessons() {
   const loading = fetched(() => import("./state/lessons.js"), import.meta.resolve("./state/lessons.js"));
-  const { createLessons } = await dressed(fetched(() => import("./views/lessons.js"), import.meta.resolve("./views/lessons.js")), "lessons", "lesson-figures");
+  const { createLessons } = await dressed(fetched(() => import("./views/lessons.js"), import.meta.resolve("./views/lessons.js")), "lessons", "lesson-figures", "lesson-layout");
   const { createLessonsState } = await loading;
   const state = late.lessons ??= createLessonsState({ ...actions.outside, network: select.network });
   return (/** @type {HTMLElement} */ root, /** @type {import("./intents.js").ViewOptions} */ { text }) => createLessons(root, text, state);

@@ -51,6 +51,7 @@ export function createLending(outside) {
     if (before && PICTURE.some((name) => atoms[name].get() !== before[name])) putBack(outside, before);
   };
   return {
+    giveBackPicture,
     /**
      * Everything that is lent is as it is asked for, or else as it was; what is not named any more is given back.
      * @param {Settings} wanted @param {boolean} [withPicture]  what is drawn is going to be changed, too

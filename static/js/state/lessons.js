@@ -36,8 +36,8 @@ import { SETTINGS, partsOf } from "./url.js";
 const PLAIN = { model: null, unit: null, folded: null, zoom: null, view: null, train: null, difference: null };
 /** Stands on an empty pad, and where the drawing has nothing that the task asks for: an 8. */
 const SPARE = { sample: "110" };
-/** The pad's pixels to one of the network's input. */
-const PAD_PIXELS = 10;
+/** The pad's pixels to one of the network's input; and what makes an untouched sample a drawing, which is sent as it is moved. */
+const [PAD_PIXELS, NUDGE] = [10, 0.001];
 
 function ownAtoms() {
   return {
@@ -141,6 +141,7 @@ function createEntering(outside, own, lending, progress) {
     if (lesson.get() !== wanted || own.entered.get() || !isReady()) return;
     const now = openIn(atoms);
     if (!now) return missing(outside, wanted, progress.now.get().last);
+    lending.giveBackPicture(); // each step begins with it as it was
     const spare = isEmpty(atoms.history.get().present) && !now.step.state?.["sample"] ? SPARE : {};
     own.dials.set(now.step.dials ?? {});
     own.lent.set({ ...spare, ...now.step.state });
@@ -148,6 +149,7 @@ function createEntering(outside, own, lending, progress) {
     lending.lend({ ...PLAIN, ...own.lent.get() }, now.step.draws, () => {
       own.first.set({ drawing: atoms.history.get().present, trace: null });
       own.entered.set(now.step);
+      move(outside, own);
     });
     progress.open(nameOf(now));
   };
@@ -234,12 +236,11 @@ function labelOf({ labelled, sampled }) {
 }
 
 /** The drawing stands where the figure's dials say. @param {Outside} outside @param {Own} own */
-function move({ atoms, perform }, { entered, dials, first }) {
+function move({ perform }, { entered, dials, first }) {
   const from = first.get();
-  const { right, down = 0 } = dials.get();
+  const { right } = dials.get();
   if (!entered.get()?.draws || !from || right === undefined) return;
-  const drawing = right || down ? transformed(from.drawing, shift(PAD_PIXELS * right, PAD_PIXELS * down)) : from.drawing;
-  if (drawing !== atoms.history.get().present) perform({ type: "show", drawing });
+  perform({ type: "show", drawing: transformed(from.drawing, shift(PAD_PIXELS * right + NUDGE, 0)) });
 }
 
 /**
@@ -247,33 +248,31 @@ function move({ atoms, perform }, { entered, dials, first }) {
  * @param {Outside} outside @param {Own} own @param {ReturnType<typeof createLending>} lending @param {() => LessonView | null} view
  */
 function createShowing(outside, own, lending, view) {
-  const { atoms, models } = outside;
+  const { atoms } = outside;
   /** @param {Step} step @param {number} attempts */
-  const show = async (step, attempts) => {
+  const show = (step, attempts) => {
     if (own.entered.get() !== step) return;
     const seen = view();
-    if (!seen) return soon(() => void show(step, attempts));
-    if (!seen.weights) {
-      await fetchWeights(atoms, models, () => {});
-      if (!atoms.weights.get()) return;
-      return void show(step, attempts);
-    }
+    if (!seen) return soon(atoms.answered, () => show(step, attempts));
+    if (!seen.weights) return soon(atoms.weights, () => show(step, attempts));
     const answer = step.show(seen);
-    own.lent.update((lent) => ({ ...lent, ...(answer ? answer.state : SPARE) }));
-    lending.lend({ ...PLAIN, ...own.lent.get() }, step.draws);
-    if (!answer && attempts) return soon(() => void show(step, attempts - 1));
+    if (!answer || answer.state) {
+      own.lent.update((lent) => ({ ...lent, ...(answer ? answer.state : SPARE) }));
+      lending.lend({ ...PLAIN, ...own.lent.get() }, step.draws);
+    }
+    if (!answer && attempts) return soon(atoms.answered, () => show(step, attempts - 1));
     if (answer?.dials) own.dials.update((dials) => ({ ...dials, ...answer.dials }));
     move(outside, own);
   };
-  /** When the next numbers have come. @param {() => void} work */
-  const soon = (work) => {
-    const stop = atoms.answered.watch(() => {
+  /** When the next numbers have come. @param {import("../lib/atom.js").Atom<any>} numbers @param {() => void} work */
+  const soon = (numbers, work) => {
+    const stop = numbers.watch(() => {
       stop();
       queueMicrotask(work);
     });
   };
   return () => {
     const step = own.entered.get();
-    if (step) void show(step, 1);
+    if (step) show(step, 1);
   };
 }

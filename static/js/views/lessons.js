@@ -23,12 +23,13 @@ export function createLessons(root, text, state) {
   const over = document.createElement("div");
   over.className = "lesson-frames";
   const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time && state.open() ? template(shown) : nothing}`);
-  const seen = { step: "" };
+  const seen = { step: /** @type {import("../lesson-types.js").Step | null} */ (null) };
   const frame = createFrame(() => {
     panel.render({ time: performance.now() });
-    begin(root, state, seen);
+    document.documentElement.dataset["lessonDraws"] = !root.hidden && state.entered.get()?.draws ? "1" : "";
     if (!over.isConnected) find(document, "#network").append(over);
     render(root.hidden ? nothing : frames(state), over);
+    begin(root, state, seen);
   });
   const stops = [state.watch(frame.request), listen(root, "keydown", (event) => turnWithKeys(event, state))];
   return {
@@ -48,14 +49,14 @@ export function createLessons(root, text, state) {
   };
 }
 
-/** A new page is read from its top. @param {HTMLElement} root @param {Lessons} state @param {{step: string}} seen */
+/** A new page is read from its top; on a narrow screen what it is about is scrolled to. @param {HTMLElement} root @param {Lessons} state @param {{step: import("../lesson-types.js").Step | null}} seen */
 function begin(root, state, seen) {
-  const now = state.open();
-  const step = now ? `${now.lesson.name} ${now.at}` : "";
-  if (step === seen.step) return;
+  const step = state.entered.get();
+  if (!step || step === seen.step) return;
   seen.step = step;
   const body = root.querySelector(".lesson-body");
   if (body) body.scrollTop = 0;
+  if (state.outside.narrow.get() && !state.outside.pinned.get()) document.querySelector(".lesson-frame")?.scrollIntoView({ block: "start" });
 }
 
 /** @param {KeyboardEvent} event @param {Lessons} state */
@@ -80,11 +81,11 @@ function template(shown) {
       <div class="lesson-body" tabindex="0" role="group" aria-label=${words("page", { title: words(lesson.name), step: at, count: lesson.steps.length })} ?hidden=${isHidden}>
         ${paragraphs(words(step.text), state)}
         ${step.figure && state.entered.get() === step ? FIGURES[step.figure](shown) : nothing}
-      </div>
-      <div class="lesson-task" ?hidden=${isHidden}>
-        <span class="lesson-mark ${isDone ? "is-done" : ""}" aria-hidden="true"></span>
-        <div class="lesson-asked"><b class="lesson-kind">${words(isDone ? "done" : "task")}</b> ${paragraphs(words(step.task), state)}</div>
-        <button type="button" class="button" data-testid="lesson-show" @click=${state.show}>${words("show")}</button>
+        <div class="lesson-task">
+          <span class="lesson-mark ${isDone ? "is-done" : ""}" aria-hidden="true"></span>
+          <div class="lesson-asked"><b>${words(isDone ? "done" : "task")}</b> ${paragraphs(words(step.task), state)}</div>
+          <button type="button" class="button" data-testid="lesson-show" @click=${state.show}>${words("show")}</button>
+        </div>
       </div>
       <p class="visually-hidden" role="status">${isDone ? words("done.said") : ""}</p>
       ${pages(shown, lesson, at)}

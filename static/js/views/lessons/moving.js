@@ -9,14 +9,14 @@ import { choice, written } from "./dials.js";
 /** @import { LessonView } from "../../lesson-types.js" */
 /** @import { Shown } from "../lessons.js" */
 
-const STEPS = [0, 1, 2, 4];
+const STEPS = [0, 1, 2, 4, 8];
 const LAYERS = ["input", "conv1", "pool1", "conv2", "pool2"];
 
 /** Maximum, mean and sum of the explained window. @param {Shown} shown */
 export function pooled(shown) {
   const { state, words } = shown;
   const view = state.view();
-  if (!view?.unit || layerNamed(view.layers, view.unit.layer).kind !== "max_pool") return html`<p class="caption lesson-figure">${words("window.point")}</p>`;
+  if (!view?.unit || layerNamed(view.layers, view.unit.layer).kind !== "max_pool") return html`<p class="caption lesson-figure">${words("window.hint")}</p>`;
   const numbers = windowOf(view, view.unit);
   const sum = numbers.reduce((all, one) => all + one, 0);
   const rows = /** @type {const} */ ([["window.max", Math.max(...numbers)], ["window.mean", sum / numbers.length], ["window.sum", sum]]);

@@ -1,4 +1,4 @@
-/** Other networks beside LeNet: the area of a square is the number of parameters, the height of a bar the number of layers. */
+/** Other networks beside LeNet: the area of a square is the number of parameters, the length of a bar the number of layers. */
 
 import { html, svg } from "../../../vendor/lit-html.min.js";
 import { ARCHITECTURES } from "../../lessons/architectures.js";
@@ -22,7 +22,7 @@ export function networks({ state, words }) {
     <tbody>${rows.map((row, i) => html`<tr class=${i === chosen ? "is-chosen" : ""}>
       <th scope="row"><button type="button" class="link-button" data-testid="network-${i}" aria-pressed=${i === chosen} @click=${() => state.dial({ network: i })}>${row.name}</button>
         <span class="caption">${row.year}</span></th>
-      <td>${row.depth}<svg class="depth-bar" viewBox="0 0 ${deepest} 4" preserveAspectRatio="none" aria-hidden="true">${svg`<rect width=${row.depth} height="4"></rect>`}</svg></td>
+      <td><svg class="depth-bar" viewBox="0 0 ${deepest} 4" preserveAspectRatio="none" aria-hidden="true">${svg`<rect width=${row.depth} height="4"></rect>`}</svg>${row.depth}</td>
       <td>${grouped.format(row.parameters)}</td>
       <td><svg class="area" viewBox="0 0 ${SIDE} ${SIDE}" aria-hidden="true">${svg`<rect width=${SIDE * Math.sqrt(row.parameters / largest)} height=${SIDE * Math.sqrt(row.parameters / largest)}></rect>`}</svg></td>
     </tr>`)}</tbody></table>

@@ -1,6 +1,7 @@
 /** Stride, padding and kernel size along one row, and the formula of the output's size. */
 
 import { html, svg } from "../../../vendor/lit-html.min.js";
+import { outputSize } from "../../lessons/sizes.js";
 import { range } from "../../lib/math.js";
 import { slider } from "./dials.js";
 
@@ -8,9 +9,6 @@ import { slider } from "./dials.js";
 
 /** A cell's side in the picture's own pixels. */
 const CELL = 8;
-
-/** ⌊(n + 2p − k) / s⌋ + 1 @param {Readonly<Record<string, number>>} dials */
-export const outputSize = ({ n = 1, k = 1, s = 1, p = 0 }) => Math.max(0, Math.floor((n + 2 * p - k) / s) + 1);
 
 /** @param {Shown} shown */
 export function sizes(shown) {
