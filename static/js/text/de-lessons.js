@@ -21,7 +21,7 @@ export const lessons = {
   "networks.name": "Netz", "networks.depth": "Schichten", "networks.parameters": "Parameter",
   "networks.scale": "Schichten mit Gewichten, gezählt von der Eingabe bis zur Antwort. Die Fläche eines Quadrats ist maßstäblich zu den Parametern: LeNet ist ein Punkt. LeNet ist das Netz dieser Seite, nach dem von 1998.",
 
-  "picture": "Ein Bild besteht aus Zahlen",
+  "picture": "Bilder sind Zahlen",
   "picture.grid": "Das Netz sieht keine 3 und keine 8. Es bekommt [input:32 × 32 Zahlen]: 0, wo nichts gezeichnet ist, 1, wo der Stift war. In einer Bilddatei laufen dieselben Zahlen von 0 bis 255; "
     + "hier sind sie durch 255 geteilt.\n! Das Bild ist nichts außer diesen Zahlen: Form, Linie oder Reihenfolge der Striche stehen nicht darin.",
   "picture.grid.task": "Auf ein Pixel der [input:Eingabe] zeigen, das ganz ausgefüllt ist: Seine Zahl ist 1.",
