@@ -10,28 +10,14 @@ export const sizes = {
   name: "sizes",
   steps: [
     {
-      text: "sizes.padding", task: "sizes.padding.task",
-      highlight: ["input", "conv1"],
-      figure: "sizes",
-      dials: { n: 32, k: 5, s: 1, p: 0 },
+      text: "sizes.padding", task: "sizes.padding.task", highlight: ["input", "conv1"], figure: "sizes", dials: { n: 32, k: 5, s: 1, p: 0 },
       ...setDials({ n: 32, k: 5, s: 1, p: 2 }, (dials) => dials["k"] === 5 && outputSize(dials) === dials["n"]),
     },
     {
-      text: "sizes.stride", task: "sizes.stride.task",
-      highlight: ["relu1", "pool1"],
-      figure: "sizes",
-      dials: { n: 28, k: 2, s: 1, p: 0 },
+      text: "sizes.stride", task: "sizes.stride.task", highlight: ["relu1", "pool1"], figure: "sizes", dials: { n: 28, k: 2, s: 1, p: 0 },
       ...setDials({ n: 28, k: 2, s: 2, p: 0 }, (dials) => dials["n"] === 28 && outputSize(dials) === 14),
     },
-    {
-      text: "sizes.depth", task: "sizes.depth.task",
-      highlight: ["pool1", "conv2"],
-      ...findUnit("conv2"),
-    },
-    {
-      text: "sizes.chain", task: "sizes.chain.task",
-      highlight: ["input", "conv1", "pool1", "conv2"],
-      ...findUnit("pool2"),
-    },
+    { text: "sizes.depth", task: "sizes.depth.task", highlight: ["pool1", "conv2"], ...findUnit("conv2") },
+    { text: "sizes.chain", task: "sizes.chain.task", highlight: ["input", "conv1", "pool1", "conv2"], ...findUnit("pool2") },
   ],
 };

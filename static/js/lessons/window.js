@@ -16,27 +16,12 @@ function isEmptyWindow({ trace }, { index: [, row = 0, column = 0] }) {
 export const window = {
   name: "window",
   steps: [
+    { text: "window.point", task: "window.point.task", highlight: ["input", "conv1"], ...findUnit("conv1") },
+    { text: "window.add", task: "window.add.task", highlight: ["conv1"], ...findUnit("conv1", (_, __, value) => value < -0.1, (value) => -value) },
     {
-      text: "window.point", task: "window.point.task",
-      highlight: ["input", "conv1"],
-      ...findUnit("conv1"),
+      text: "window.slide", task: "window.slide.task", state: { unit: "conv1/0/12/12" }, highlight: ["input", "conv1"],
+      done: ({ setting }) => setting("unit") === "conv1/0/12/13", show: () => ({ state: { unit: "conv1/0/12/13" } }),
     },
-    {
-      text: "window.add", task: "window.add.task",
-      highlight: ["conv1"],
-      ...findUnit("conv1", (_, __, value) => value < -0.1, (value) => -value),
-    },
-    {
-      text: "window.slide", task: "window.slide.task",
-      state: { unit: "conv1/0/12/12" },
-      highlight: ["input", "conv1"],
-      done: ({ setting }) => setting("unit") === "conv1/0/12/13",
-      show: () => ({ state: { unit: "conv1/0/12/13" } }),
-    },
-    {
-      text: "window.bias", task: "window.bias.task",
-      highlight: ["input", "conv1"],
-      ...findUnit("conv1", isEmptyWindow),
-    },
+    { text: "window.bias", task: "window.bias.task", highlight: ["input", "conv1"], ...findUnit("conv1", isEmptyWindow) },
   ],
 };

@@ -52,6 +52,11 @@ export function createLending(outside) {
   };
   return {
     giveBackPicture,
+    /** What stands on the pad is the visitor's own now, and stays. */
+    leavePicture() {
+      held.picture = null;
+      release(["sample", "drawing"]);
+    },
     /**
      * Everything that is lent is as it is asked for, or else as it was; what is not named any more is given back.
      * @param {Settings} wanted @param {boolean} [withPicture]  what is drawn is going to be changed, too

@@ -159,6 +159,7 @@ function createEntering(outside, own, lending, progress) {
   };
   for (const one of [model, samples, expected]) /** @type {import("../lib/atom.js").Atom<any>} */ (one).watch(later);
   return () => {
+    if (drewOverSpare(atoms, own)) lending.leavePicture();
     own.entered.set(null);
     own.lit.set(null);
     if (atoms.play.get()) perform({ type: "stop" });
@@ -166,6 +167,13 @@ function createEntering(outside, own, lending, progress) {
     lending.lend({});
     ink.keep();
   };
+}
+
+/** Is there a drawing of the visitor's own in place of the digit that a step put on an empty pad? @param {Atoms} atoms @param {Own} own */
+function drewOverSpare({ history, sampled }, { entered, lent }) {
+  const step = entered.get();
+  const isSpare = step && !step.draws && !step.state?.["sample"] && lent.get()["sample"] === SPARE.sample;
+  return isSpare && sampled.get() === null && !isEmpty(history.get().present);
 }
 
 /** The browser's way back goes from step to step: link.js writes the new address over the second entry. @param {Open} open */
