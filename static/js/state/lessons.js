@@ -101,8 +101,8 @@ export function createLessonsState(outside) {
     show: createShowing(outside, own, lending, view),
     /** Calls a watcher on every change of what lessons show. @param {() => void} watcher @returns {() => void} what stops it */
     watch(watcher) {
-      const { lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, view: kind } = atoms;
-      const stops = [...Object.values(own), progress.now, lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, kind]
+      const { lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, view: kind } = atoms;
+      const stops = [...Object.values(own), progress.now, lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, kind]
         .map((one) => /** @type {import("../lib/atom.js").Atom<any>} */ (one).watch(watcher));
       return () => stops.forEach((stop) => stop());
     },

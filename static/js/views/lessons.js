@@ -5,6 +5,7 @@ import { find, listen } from "../lib/dom.js";
 import { createFrame } from "../lib/frame.js";
 import { LESSONS } from "../lessons/index.js";
 import { lessonTextOf } from "../text/lessons.js";
+import { wordsOf } from "./header.js";
 import { icon } from "./icons.js";
 import { FIGURES } from "./lessons/figures.js";
 import { frames } from "./lessons/frames.js";
@@ -16,6 +17,9 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 /** @import { LessonText } from "../text/lessons.js" */
 
 /** @typedef {{state: Lessons, words: LessonText}} Shown */
+
+/** Icons that only lessons have. */
+const [LINK, CHECK, UP, DOWN] = ["M7 4.5 8.5 3a2.8 2.8 0 0 1 4 4L11 8.5M9 11.5 7.5 13a2.8 2.8 0 0 1-4-4L5 7.5M6 10l4-4", "M3 8.5l3.5 3.5L13 4.5", "M3 10l5-5 5 5", "M3 6l5 5 5-5"];
 
 /** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Lessons} state @returns {View<{open: boolean}>} */
 export function createLessons(root, text, state) {
@@ -87,7 +91,7 @@ function template(shown) {
           <button type="button" class="button" data-testid="lesson-show" @click=${state.show}>${words("show")}</button>
         </div>
       </div>
-      <p class="visually-hidden" role="status">${isDone ? words("done.said") : ""}</p>
+      <p class="visually-hidden" role="status">${isDone ? words("done.said") : ""} ${state.outside.narrow.get() ? wordsOf(state.outside.told.get(), words) : ""}</p>
       ${pages(shown, lesson, at)}
     </div>`;
 }
@@ -95,21 +99,23 @@ function template(shown) {
 /** Which lesson, and what can be done with the card. @param {Shown} shown */
 function head({ state, words }) {
   const now = state.open();
-  const isHidden = state.hidden.get();
+  const [isHidden, told] = [state.hidden.get(), state.outside.told.get()];
   const choose = (/** @type {any} */ { target }) => state.perform({ type: "lesson", name: target.value });
   const isWhole = (/** @type {typeof LESSONS[number]} */ { name, steps }) => steps.every((_, i) => state.progress.isDone(`${name}/${i + 1}`));
   return html`<div class="lesson-head">
     <select class="select lesson-choose" aria-label=${words("choose")} data-testid="lesson-choose" @change=${choose}>
       ${LESSONS.map((lesson, i) => html`<option value=${lesson.name} .selected=${lesson.name === now?.lesson.name}>${i + 1} · ${words(lesson.name)}${isWhole(lesson) ? " ✓" : ""}</option>`)}
     </select>
-    <button type="button" class="${PLAIN}" data-testid="lesson-link" aria-label=${words("link")} title=${words("link")}
-      @click=${() => state.perform({ type: "copy", what: "address" })}><svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path
-        d="M7 4.5 8.5 3a2.8 2.8 0 0 1 4 4L11 8.5M9 11.5 7.5 13a2.8 2.8 0 0 1-4-4L5 7.5M6 10l4-4"></path></svg></button>
+    <button type="button" class=${PLAIN} data-testid="lesson-link" aria-label=${words("link")} title=${words("link")}
+      @click=${() => state.perform({ type: "copy", what: "address" })}>${drawn(told?.outcome === "copied" ? CHECK : LINK)}</button>
     <button type="button" class="${PLAIN} lesson-fold" data-testid="lesson-fold" aria-pressed=${isHidden} aria-label=${words("hide")} title=${words("hide")}
-      @click=${() => state.hidden.set(!isHidden)}><svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${isHidden ? "M3 10l5-5 5 5" : "M3 6l5 5 5-5"}></path></svg></button>
+      @click=${() => state.hidden.set(!isHidden)}>${drawn(isHidden ? UP : DOWN)}</button>
     ${iconButton("close", words("close"), { test: "lesson-close", class: PLAIN, onClick: () => state.perform({ type: "lesson", name: null }) })}
   </div>`;
 }
+
+/** @param {string} path */
+const drawn = (path) => html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${path}></path></svg>`;
 
 /** @param {Shown} shown @param {typeof LESSONS[number]} lesson @param {number} at */
 function pages({ state, words }, lesson, at) {
