@@ -44,6 +44,7 @@
  *   | {type: "side", side: Side}
  *   | {type: "release"}
  *   | {type: "model", name: string}
+ *   | {type: "edit", change: Change}
  *   | {type: "ignore", keys: readonly string[]}
  *   | {type: "preprocess", preprocess: Preprocess}
  *   | {type: "retry"}
@@ -91,6 +92,21 @@
  *   `paint`: gradients instead of activations;
  *   `read`: the pointer came to the explanation, or left it
  */
+
+/**
+ * What can be wanted of the weights.
+ * @typedef {| {what: "begin"}
+ *   | {what: "write", tensor: string, from: number, values: readonly number[], gesture: string}
+ *   | {what: "add", tensor: string, from: number, by: number, gesture: string}
+ *   | {what: "undo"}
+ *   | {what: "reset"}
+ *   | {what: "open", file: File}
+ *   | {what: "save"}
+ * } Change  `begin`: somebody looks at the kernels; `write`: numbers into a tensor, from a place on; what one gesture writes is
+ *   undone at once; `reset`: back to the model that was there before the first change
+ */
+
+/** @typedef {{name: string, values: ReadonlyArray<readonly number[]>}} NamedKernel  `GET /api/v1/kernels` */
 
 /** @typedef {(intent: Intent) => void} OnIntent */
 

@@ -5,7 +5,7 @@ import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
 import { lookTable, pointTable, restoreLook, surround, trainTable } from "./look-actions.js";
-import { createChoice, createModels, fetchWeights } from "./model-actions.js";
+import { createChoice, createModels, editTable, fetchWeights } from "./model-actions.js";
 import { moveTable } from "./move-actions.js";
 import { createRetry } from "./retry.js";
 import { takeTable } from "./take-actions.js";
@@ -57,6 +57,7 @@ export function createActions(atoms, { client, storage, hands }) {
     ...pointTable(atoms, () => void fetchWeights(atoms, models, asking.failed)),
     ...inspectTable(atoms, storage),
     ...takeTable(atoms, client, hands),
+    ...editTable(atoms, { client, models, choose, perform: (intent) => perform(intent) }),
     model: ({ name }) => choose(name),
     retry() {
       asking.retry();

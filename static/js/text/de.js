@@ -92,6 +92,7 @@ export const de = {
   "status.link.remedy": "Alles andere daraus wird gezeigt.",
   "status.model": "Das Modell {name} gibt es nicht (mehr).",
   "status.model.remedy": "Stattdessen wird LeNet gezeigt.",
+  "status.weights": "„{name}“ ist als Gewichte nicht zu gebrauchen.",
   "status.unreadable.remedy": "PNG, JPEG und WebP lassen sich öffnen. Die Zeichnung ist unverändert.",
 
   "received.title": "Eingabe des Netzes",

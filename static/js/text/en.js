@@ -92,6 +92,7 @@ export const en = {
   "status.link.remedy": "The rest of it is shown.",
   "status.model": "The model {name} is not there (any more).",
   "status.model.remedy": "LeNet is shown instead.",
+  "status.weights": "“{name}” could not be used as weights.",
   "status.unreadable.remedy": "Open a PNG, JPEG or WebP file. Your drawing is unchanged.",
 
   "received.title": "Network input",
