@@ -68,6 +68,8 @@ def test_what_shows_the_same_is_not_rendered_again(modules: Modules) -> None:
         "css/kernels.css",
         "views/export.js",
         "views/kernels.js",
+        "text/en-kernels.js",
+        "state/edit-actions.js",
         "text/de.js",
         "api/snippets.js",
     ],

@@ -12,7 +12,8 @@ export function encodeSafetensors(tensors) {
   const entries = [...tensors].map(([name, { shape, data }], i) =>
     [name, { dtype: "F32", shape, data_offsets: [Number(ends[i]) - data.byteLength, ends[i]] }]);
   const text = JSON.stringify(Object.fromEntries(entries));
-  const header = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / ALIGNMENT) * ALIGNMENT));
+  const { length } = new TextEncoder().encode(text);
+  const header = new TextEncoder().encode(text + " ".repeat((ALIGNMENT - (length % ALIGNMENT)) % ALIGNMENT));
   const file = new Uint8Array(ALIGNMENT + header.length + (ends.at(-1) ?? 0));
   new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
   file.set(header, ALIGNMENT);

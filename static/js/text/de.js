@@ -24,6 +24,8 @@ export const de = {
   "take.picture": "Das flache Bild des Netzes",
   "take.tower": "Das Netz in 3D, wie es zu sehen ist",
   "take.numbers": "Alle Aktivierungen",
+  "take.weights": "Die Gewichte des Modells als safetensors",
+  "take.weights.save": "Gewichte speichern", "take.weights.open": "Gewichte öffnen",
   "take.request": "Diese Anfrage, zum Einfügen",
   "take.link": "Ein Link auf diese Ansicht",
   "take.png": "PNG", "take.svg": "SVG",

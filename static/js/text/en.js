@@ -24,6 +24,8 @@ export const en = {
   "take.picture": "The flat picture of the network",
   "take.tower": "The network in 3D, as you see it",
   "take.numbers": "Every activation",
+  "take.weights": "The weights of the model, as safetensors",
+  "take.weights.save": "Save weights", "take.weights.open": "Open weights",
   "take.request": "This request, to paste",
   "take.link": "A link to this view",
   "take.png": "PNG", "take.svg": "SVG",

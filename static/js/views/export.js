@@ -36,6 +36,24 @@ export function createExport(root, options) {
           @click=${() => void take(`${prefix}${name}`, props, options)}>${text(`take.${name}`)}</button>`)}
       </div>
     </fieldset>`;
+  /** The same file can be opened again; what becomes of it is told by the page. @param {Event & {target: HTMLInputElement}} event */
+  const open = ({ target }) => {
+    const file = target.files?.[0];
+    dismiss();
+    if (file) onIntent({ type: "edit", change: { what: "open", file } });
+    target.value = "";
+  };
+  /** Of the model that is shown, and in its place. */
+  const weights = () => html`
+    <fieldset class="export-group">
+      <legend class="caption">${text("take.weights")}</legend>
+      <div class="button-row">
+        <button type="button" class="button" data-testid="take-weights" @click=${() => onIntent({ type: "edit", change: { what: "save" } })}>${text("take.weights.save")}</button>
+        <button type="button" class="button" data-testid="open-weights"
+          @click=${() => /** @type {HTMLInputElement} */ (root.querySelector("input")).click()}>${text("take.weights.open")}</button>
+        <input type="file" hidden accept=".safetensors" data-testid="weights-file" @change=${open}>
+      </div>
+    </fieldset>`;
   /** @param {ExportProps} props */
   const contents = (props) => html`
     <div class="dialog-head">
@@ -45,6 +63,7 @@ export function createExport(root, options) {
     ${props.shoot ? group("tower", ["png"], props, "tower-") : nothing}
     ${group("picture", ["png", "svg"], props)}
     ${group("numbers", FORMATS, props)}
+    ${weights()}
     ${group("request", PROGRAMS, props)}
     ${group("link", ["address"], props)}
     <p class="export-told caption" role="status" data-testid="export-told">${wordsOf(props.told, text)}</p>

@@ -65,7 +65,7 @@ export function createKernels(dialog, { onIntent, text }) {
       ${iconButton("close", say("kernels.close"), { test: "kernels-close", class: PLAIN, onClick: close })}
     </div>
     ${toolbar(props, (change) => onIntent({ type: "edit", change }))}
-    <p class="kernels-notice caption" role="status">${notice(props)}</p>
+    <p class="kernels-notice caption" role="status" data-testid="kernels-notice">${notice(props)}</p>
     <div class="kernels-body" data-testid="kernels-panel" tabindex="0" role="region" aria-labelledby="kernels-title"
       @pointermove=${read} @focusin=${read} @input=${read}>${contents(props)}</div>`);
   return {
@@ -99,6 +99,12 @@ function firstPlace({ chosen, layer }) {
   return { map: chosen?.layer === layer && chosen ? cellOf(chosen)[0] : 0, from: 0 };
 }
 
+/** At least the largest absolute value, in steps of a tenth of a decade: while one number is dragged the others seldom change their colour. @param {Float32Array} values */
+function roundedUp(values) {
+  const most = values.reduce((high, value) => Math.max(high, Math.abs(value)), 0);
+  return most && 10 ** (Math.ceil(10 * Math.log10(most)) / 10);
+}
+
 /** @param {Props} props */
 function contents(props) {
   const { text, say, weights, layers } = props;
@@ -107,7 +113,7 @@ function contents(props) {
   const bias = weights?.get(`${layer.name}.bias`);
   if (!kernels || !bias) return html`<p class="caption">${text("inspector.waiting")}</p>`;
   const [maps = 0, count = 0] = kernels.shape;
-  const colouring = symmetric(props, [...kernels.data]);
+  const colouring = symmetric(props, [roundedUp(kernels.data)]);
   const below = layerNamed(layers, String(layer.inputs[0])).name;
   return html`
     <p class="caption">${say(count > 1 ? "kernels.note.maps" : "kernels.note", { below, count })} ${say("kernels.how")}</p>

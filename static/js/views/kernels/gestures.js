@@ -189,7 +189,7 @@ function dragging(root, { begin, set }) {
     listen(root, "pointerdown", (event) => {
       const field = fieldOf(event);
       const canDrag = event.pointerType === "mouse" || field === document.activeElement;
-      if (!field || event.button !== 0 || isTyping(field) || !canDrag) return;
+      if (!field || event.button !== 0 || !canDrag) return;
       now.drag = { field, value: Number(field.dataset["value"]), y: event.clientY, moved: false };
       field.setPointerCapture(event.pointerId);
     }),
@@ -197,9 +197,12 @@ function dragging(root, { begin, set }) {
       const { drag } = now;
       const up = drag ? Math.round(drag.y - clientY) : 0;
       if (!drag || (!drag.moved && Math.abs(up) < SLACK)) return;
-      if (!drag.moved) begin();
+      if (!drag.moved) {
+        begin();
+        leave(drag.field);
+        drag.field.classList.add("is-dragged");
+      }
       drag.moved = true;
-      drag.field.classList.add("is-dragged");
       set(drag.field, drag.value + up * (shiftKey ? BIG_STEP : STEP));
     }),
     listen(root, "pointerup", end),

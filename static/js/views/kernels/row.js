@@ -27,8 +27,8 @@ class FieldText extends Directive {
 
   /** @param {any} part @param {[string]} words */
   update({ element }, [words]) {
-    element.defaultValue = words;
-    if (!(TYPING in element.dataset)) element.value = words;
+    if (element.defaultValue !== words) element.defaultValue = words;
+    if (!(TYPING in element.dataset) && element.value !== words) element.value = words;
     return noChange;
   }
 }
