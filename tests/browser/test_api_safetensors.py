@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from safetensors.numpy import load as load_safetensors
 from safetensors.numpy import save
 
 from tests.browser.conftest import Modules
@@ -58,24 +57,20 @@ def test_files_of_the_library_are_read(modules: Modules) -> None:
     }
 
 
-def test_the_library_reads_what_is_written(modules: Modules) -> None:
-    """A written file has names and shapes in their order and every bit of the numbers, and they begin where they can be read in place."""
+def test_what_is_written_is_the_librarys(modules: Modules) -> None:
+    """A file is written as the library writes it, whatever its names and numbers: the same weights have the same checksum."""
     body = """
         const {encodeSafetensors} = await load("api/safetensors-writer.js");
         const {tensor} = await load("lib/tensor.js");
         const numbers = new Float32Array([7, 0.1, -0, 1e-40, 3e38, 5]);
         return [...encodeSafetensors(new Map([["second", tensor(numbers.subarray(1, 5), [2, 1, 2])], ["first", tensor(numbers.subarray(5), [1])], ["ä", tensor(numbers.subarray(0, 0), [0, 3])]]))];
     """
-    file = bytes(modules.run(body))
-    found = load_safetensors(file)
-    assert {name: array.shape for name, array in found.items()} == {
-        "second": (2, 1, 2),
-        "first": (1,),
-        "ä": (0, 3),
+    tensors = {
+        "second": np.array([[[0.1, -0.0]], [[1e-40, 3e38]]], np.float32),
+        "first": np.array([5], np.float32),
+        "\u00e4": np.zeros((0, 3), np.float32),
     }
-    assert found["second"].tobytes() == np.array([0.1, -0.0, 1e-40, 3e38], np.float32).tobytes()
-    assert found["first"].tolist() == [5]
-    assert struct.unpack("<Q", file[:8])[0] % 8 == 0
+    assert bytes(modules.run(body)) == save(tensors, {"format": "pt"})
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,9 @@ def test_weights_are_opened_and_saved(page: Page, settings: Settings, *, dropped
     with page.expect_download() as download:
         explorer.part("take-weights").click()
     assert download.value.suggested_filename == f"{model}-weights.safetensors"
-    assert changes(load(file), load(Path(download.value.path()).read_bytes())) == {}
+    saved = Path(download.value.path()).read_bytes()
+    assert saved == page.request.get(f"/api/v1/models/{model}/weights?format=safetensors").body()
+    assert changes(load(file), load(saved)) == {}
 
 
 @pytest.mark.parametrize(

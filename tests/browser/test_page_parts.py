@@ -69,6 +69,7 @@ def test_what_shows_the_same_is_not_rendered_again(modules: Modules) -> None:
         "views/export.js",
         "views/kernels.js",
         "text/en-kernels.js",
+        "text/en-take.js",
         "state/edit-actions.js",
         "text/de.js",
         "api/snippets.js",

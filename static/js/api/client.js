@@ -21,7 +21,6 @@ import { decodeTrace, decodeWeights } from "./trace.js";
  * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel) => Promise<Blob>} file  the activations as a file
  * @property {(options?: OfModel) => Promise<Model>} model
  * @property {(options?: OfModel) => Promise<Weights>} weights
- * @property {(options?: OfModel) => Promise<Blob>} weightsFile  as safetensors
  * @property {(file: BodyInit, options?: Cancel) => Promise<Model>} create  a model from a safetensors file of weights
  * @property {() => Promise<{kernels: readonly import("../intents.js").NamedKernel[]}>} kernels
  * @property {(options?: Cancel) => Promise<Samples>} samples
@@ -50,13 +49,11 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
   const picture = (png, { preprocess, format, model = FIRST, signal }) =>
     bytes(`${all}/${model}/activations?format=${format}&preprocess=${preprocess}`,
       { method: "POST", headers: { "content-type": "image/png" }, body: png, signal: signal ?? null });
-  const weights = ({ model = FIRST, signal } = /** @type {OfModel} */ ({})) => bytes(`${all}/${model}/weights?format=safetensors`, { signal: signal ?? null });
   return {
     activations: async (png, { preprocess = "center", ...options } = {}) => decoded(await picture(png, { preprocess, format: "safetensors", ...options }), decodeTrace),
     file: async (png, options) => new Blob([await picture(png, options)]),
     model: ({ model = FIRST, ...options } = {}) => json(`${all}/${model}`, options),
-    weights: async (options) => decoded(await weights(options), decodeWeights),
-    weightsFile: async (options) => new Blob([await weights(options)]),
+    weights: async ({ model = FIRST, signal } = {}) => decoded(await bytes(`${all}/${model}/weights?format=safetensors`, { signal: signal ?? null }), decodeWeights),
     create: (body, options) => json(all, options, { method: "POST", headers: { "content-type": "application/octet-stream" }, body }),
     kernels: () => json(`${base}/api/v1/kernels`),
     samples: (options) => json(`${base}/api/v1/samples`, options),

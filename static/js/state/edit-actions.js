@@ -40,8 +40,18 @@ const MOST_STEPS = 50;
 
 /** @typedef {{client: import("../api/client.js").Client, models: import("./model-actions.js").Models, choose: (name: string) => void, perform: (intent: import("../intents.js").Intent) => void}} Outside */
 
+/** One for each page's state. @type {WeakMap<Atoms, Edit>} */
+const made = new WeakMap();
+
 /** @param {Atoms} atoms @param {Outside} outside @returns {Edit} */
-export function createEdit(atoms, { client, models, choose, perform }) {
+export function editFor(atoms, outside) {
+  const edit = made.get(atoms) ?? createEdit(atoms, outside);
+  made.set(atoms, edit);
+  return edit;
+}
+
+/** @param {Atoms} atoms @param {Outside} outside @returns {Edit} */
+function createEdit(atoms, { client, models, choose, perform }) {
   const now = () => atoms.edits.get() ?? NONE;
   /** @param {Partial<Edits>} change */
   const set = (change) => atoms.edits.set({ ...now(), ...change });
@@ -80,7 +90,7 @@ export function createEdit(atoms, { client, models, choose, perform }) {
     async save() {
       const name = atoms.chosen.get();
       try {
-        perform({ type: "save", name: `${name}-weights.safetensors`, file: await client.weightsFile({ model: name }) });
+        perform({ type: "save", name: `${name}-weights.safetensors`, file: new Blob([encodeSafetensors(await models.weights(name))]) });
       } catch {
         atoms.told.set({ outcome: "failed" });
       }

@@ -4,7 +4,6 @@
  */
 
 import { createCache } from "../lib/cache.js";
-import { fetched } from "../lib/fetched.js";
 import { cellOf, layerVolume } from "../model/layers.js";
 
 /** @typedef {import("./atoms.js").Atoms} Atoms */
@@ -51,23 +50,6 @@ export function createChoice(atoms, ask) {
       choose(FIRST_MODEL);
       atoms.failure.set({ about: "model", error, name });
       return true;
-    },
-  };
-}
-
-/**
- * Changes of the weights: what makes them comes with the first.
- * @param {Atoms} atoms @param {import("./edit-actions.js").Outside} outside @returns {Pick<import("./actions.js").Table, "edit">}
- */
-export function editTable(atoms, outside) {
-  const late = { edit: /** @type {Promise<import("./edit-actions.js").Edit> | null} */ (null) };
-  return {
-    edit({ change }) {
-      late.edit ??= fetched(() => import("./edit-actions.js"), import.meta.resolve("./edit-actions.js")).then(({ createEdit }) => createEdit(atoms, outside));
-      void late.edit.then((edit) => edit(change), (error) => {
-        late.edit = null;
-        outside.perform({ type: "missed", error });
-      });
     },
   };
 }
