@@ -104,14 +104,14 @@ function createEdit(atoms, { client, models, choose, perform }) {
  * @param {Atoms} atoms @param {Omit<Outside, "perform">} outside
  */
 function createMaking(atoms, { client, models, choose }) {
-  /** The model that was chosen here last: any other choice ends what is edited. @type {{name: string | null}} */
-  const own = { name: null };
+  /** The model that was chosen here last: any other choice ends what is edited, and it is `left`. @type {{name: string | null, left: {name: string | null, edits: Edits | null}}} */
+  const own = { name: null, left: { name: null, edits: null } };
   /** @param {Model} model @param {Weights} [weights] */
   const show = (model, weights) => {
     void models.description(model.name, Promise.resolve(model));
     if (weights) void models.weights(model.name, Promise.resolve(weights));
     own.name = weights ? model.name : null;
-    if (atoms.failure.get()?.about === "weights") atoms.failure.set(null);
+    if (["weights", "model"].includes(atoms.failure.get()?.about ?? "")) atoms.failure.set(null);
     choose(model.name);
   };
   const newest = createNewest({
@@ -135,11 +135,19 @@ function createMaking(atoms, { client, models, choose }) {
     if (at) newest.submit(at);
   });
   const forget = () => {
+    own.left = { name: own.name, edits: atoms.edits.get() };
     retrying.reset();
     newest.cancel();
     atoms.edits.set({ ...NONE, named: atoms.edits.get()?.named ?? [] });
   };
   atoms.chosen.watch((name) => name !== own.name && forget());
+  /** Nobody left it: the server has forgotten it, and makes it again. */
+  atoms.failure.watch((failure) => {
+    const { name, edits } = own.left;
+    if (failure?.about !== "model" || failure.name !== name || !edits?.at) return;
+    atoms.edits.set(edits);
+    newest.submit(edits.at);
+  });
   return {
     /** @param {Step} step */
     go(step) {
