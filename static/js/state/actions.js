@@ -1,12 +1,11 @@
 /** Everything that can be done; the only writer of state. One row of `perform`'s table for each intent. */
 
-import { fetched } from "../lib/fetched.js";
 import { createAsking, fetchOnce } from "./asking.js";
 import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
 import { lookTable, pointTable, restoreLook, surround, trainTable } from "./look-actions.js";
-import { createChoice, createModels, fetchWeights } from "./model-actions.js";
+import { createChoice, createModels, fetchWeights, modelTable } from "./model-actions.js";
 import { moveTable } from "./move-actions.js";
 import { createRetry } from "./retry.js";
 import { takeTable } from "./take-actions.js";
@@ -58,9 +57,7 @@ export function createActions(atoms, { client, storage, hands }) {
     ...pointTable(atoms, () => void fetchWeights(atoms, models, asking.failed)),
     ...inspectTable(atoms, storage),
     ...takeTable(atoms, client, hands),
-    model: ({ name }) => choose(name),
-    edit: ({ change }) => void fetched(() => import("./edit-actions.js"), import.meta.resolve("./edit-actions.js"))
-      .then(({ editFor }) => editFor(atoms, { client, models, choose, perform })(change), (error) => perform({ type: "missed", error })),
+    ...modelTable(atoms, { client, models, choose, perform: (intent) => perform(intent) }),
     retry() {
       asking.retry();
       parts.now();

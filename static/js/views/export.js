@@ -1,9 +1,7 @@
 /** The export dialog: the picture, the numbers, the request as a program, a link. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
-import { take as german } from "../text/de-take.js";
-import { take as english } from "../text/en-take.js";
-import { createText } from "../text/text.js";
+import { takeTextOf } from "../text/take.js";
 import { pngOf, vectorOf } from "./export/picture.js";
 import { towerPngOf } from "./export/tower.js";
 import { wordsOf } from "./header.js";
@@ -28,7 +26,7 @@ const PROGRAMS = /** @type {const} */ (["curl", "python", "javascript"]);
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<ExportProps>} */
 export function createExport(root, options) {
   const { onIntent, text } = options;
-  const say = createText(text("locale") === "de" ? german : english);
+  const say = takeTextOf(text);
   const dismiss = () => onIntent({ type: "take", open: false });
   /** A row of buttons. @param {"picture" | "tower" | "numbers" | "request" | "link"} title
    * @param {readonly ("png" | "svg" | FileFormat | Copied)[]} names @param {ExportProps} props @param {string} [prefix] */

@@ -3,9 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { range } from "../lib/math.js";
 import { cellOf, layerNamed } from "../model/layers.js";
-import { kernels as german } from "../text/de-kernels.js";
-import { kernels as english } from "../text/en-kernels.js";
-import { createText } from "../text/text.js";
+import { kernelsTextOf } from "../text/kernels.js";
 import { symmetric } from "./inspector/parts.js";
 import { createGestures } from "./kernels/gestures.js";
 import { kernelRow } from "./kernels/row.js";
@@ -16,11 +14,9 @@ import { noticeOf } from "./status.js";
 
 /** @import { NamedKernel, View, ViewOptions } from "../intents.js" */
 /** @import { Tensor, Unit, Weights } from "../types.js" */
-/** @import { Text, Values } from "../text/text.js" */
+/** @import { KernelsText } from "../text/kernels.js" */
 /** @import { Explained } from "./inspector/parts.js" */
 /** @import { Failure } from "./status.js" */
-
-/** @typedef {(key: keyof typeof english, values?: Values) => string} Say */
 
 /** @typedef {{map: number, from: number}} Place  a kernel: the map that it makes, and the map below that it reads */
 
@@ -34,12 +30,12 @@ import { noticeOf } from "./status.js";
  * @property {Unit | null} chosen  its map is marked
  *
  * @typedef {OwnProps & Pick<Explained, "layers" | "ranges" | "scales" | "tables" | "digits" | "answer">} KernelsProps
- * @typedef {KernelsProps & {text: Text, say: Say, whole: string, place: Place}} Props
+ * @typedef {KernelsProps & {text: KernelsText, whole: string, place: Place}} Props
  */
 
 /** @param {HTMLDialogElement} dialog @param {ViewOptions} options @returns {View<KernelsProps>} */
-export function createKernels(dialog, { onIntent, text }) {
-  const say = createText(text("locale") === "de" ? german : english);
+export function createKernels(dialog, { onIntent, text: words }) {
+  const text = kernelsTextOf(words);
   const close = () => onIntent({ type: "kernels", layer: null });
   /** @type {{whole: string, props: KernelsProps | null, place: Place}} */
   const shown = { whole: "", props: null, place: { map: 0, from: 0 } };
@@ -50,7 +46,7 @@ export function createKernels(dialog, { onIntent, text }) {
   const show = (change) => {
     Object.assign(shown, change);
     const { props, whole, place } = shown;
-    if (props) panel.render({ ...props, text, say, place, whole: props.digits === "all" ? whole : "" });
+    if (props) panel.render({ ...props, text, place, whole: props.digits === "all" ? whole : "" });
   };
   /** A cell has room for three digits: in full precision the weight that is pointed at is written above. @param {Event} event */
   const read = ({ target }) => {
@@ -60,9 +56,9 @@ export function createKernels(dialog, { onIntent, text }) {
   const gestures = createGestures(dialog, { onChange: (change) => onIntent({ type: "edit", change }), onPlace: (place) => show({ place }) });
   const panel = createPanel(dialog, (/** @type {Props} */ props) => html`
     <div class="dialog-head">
-      <h2 id="kernels-title">${say("kernels.title", { layer: props.layer ?? "" })}</h2>
+      <h2 id="kernels-title">${text("kernels.title", { layer: props.layer ?? "" })}</h2>
       <output class="kernels-whole" data-testid="kernels-whole">${props.whole}</output>
-      ${iconButton("close", say("kernels.close"), { test: "kernels-close", class: PLAIN, onClick: close })}
+      ${iconButton("close", text("kernels.close"), { test: "kernels-close", class: PLAIN, onClick: close })}
     </div>
     ${toolbar(props, (change) => onIntent({ type: "edit", change }))}
     <p class="kernels-notice caption" role="status" data-testid="kernels-notice">${notice(props)}</p>
@@ -107,7 +103,7 @@ function roundedUp(values) {
 
 /** @param {Props} props */
 function contents(props) {
-  const { text, say, weights, layers } = props;
+  const { text, weights, layers } = props;
   const layer = layerNamed(layers, String(props.layer));
   const kernels = weights?.get(`${layer.name}.weight`);
   const bias = weights?.get(`${layer.name}.bias`);
@@ -116,7 +112,7 @@ function contents(props) {
   const colouring = symmetric(props, [roundedUp(kernels.data)]);
   const below = layerNamed(layers, String(layer.inputs[0])).name;
   return html`
-    <p class="caption">${say(count > 1 ? "kernels.note.maps" : "kernels.note", { below, count })} ${say("kernels.how")}</p>
+    <p class="caption">${text(count > 1 ? "kernels.note.maps" : "kernels.note", { below, count })} ${text("kernels.how")}</p>
     <ol class="kernel-rows ${count > 1 ? "" : "is-short"}">
       ${range(maps).map((map) => kernelRow(props, { layer, below, map, kernels, bias: Number(bias.data[map]), colouring }))}
     </ol>`;

@@ -38,17 +38,17 @@ const fieldText = directive(FieldText);
 /** @param {Props} props @param {Row} row */
 export function kernelRow(props, row) {
   const { layer, below, map, kernels, bias } = row;
-  const { say, text, chosen } = props;
+  const { text, chosen } = props;
   const [, count = 0] = kernels.shape;
   const isChosen = chosen?.layer === layer.name && cellOf(chosen)[0] === map;
   return html`
     <li class="kernel-row ${isChosen ? "is-chosen" : ""}">
       <div class="kernel-map">${mapPicture(props, layer, map)}<strong>${text("kernels.map", { map })}</strong>
         <label class="caption">${text("conv.bias")}
-          ${field(props, bias, { at: `${layer.name}.bias/${map}`, role: "bias", test: "kernel-bias", label: say("kernels.bias", { map }) })}</label></div>
+          ${field(props, bias, { at: `${layer.name}.bias/${map}`, role: "bias", test: "kernel-bias", label: text("kernels.bias", { map }) })}</label></div>
       <div class="kernel-list">${range(count).map((from) => html`
         <figure class="kernel">${kernelGrid(props, row, from)}
-          ${count > 1 ? html`<figcaption class="caption">${say("kernels.from", { below, map: from })}</figcaption>` : nothing}
+          ${count > 1 ? html`<figcaption class="caption">${text("kernels.from", { below, map: from })}</figcaption>` : nothing}
         </figure>`)}
       </div>
     </li>`;
@@ -57,16 +57,16 @@ export function kernelRow(props, row) {
 /** The numbers of one kernel; they are written again when any of them has changed. @param {Props} props @param {Row} row @param {number} from */
 function kernelGrid(props, { layer, below, map, kernels, colouring }, from) {
   const [, count = 0, height = 0, width = 0] = kernels.shape;
-  const { say, place } = props;
+  const { text, place } = props;
   const start = (map * count + from) * height * width;
   const values = [...kernels.data.subarray(start, start + height * width)];
   const isPlace = place.map === map && place.from === from;
   return html`
     <div class="kernel-grid ${isPlace ? "is-place" : ""}" role="group" data-kernel="${map}/${from}" data-columns=${width}
-      aria-label=${say("kernels.label", { map, below, from })} ${styled({ gridTemplateColumns: `repeat(${width}, 1fr)` })}>
+      aria-label=${text("kernels.label", { map, below, from })} ${styled({ gridTemplateColumns: `repeat(${width}, 1fr)` })}>
       ${guard([layer, isPlace, colouring.table, colouring.range.high, ...values], () => values.map((value, i) => field(props, value, {
         isStop: isPlace && i === 0, at: `${layer.name}.weight/${start + i}`, role: "weight", test: "kernel-cell", colour: colourOf(value, colouring),
-        label: say("kernels.cell", { row: Math.floor(i / width), column: i % width }) })))}
+        label: text("kernels.cell", { row: Math.floor(i / width), column: i % width }) })))}
     </div>`;
 }
 
@@ -85,6 +85,6 @@ function field({ text }, value, { at, role, test, label, isStop = false, colour 
 /** @param {Props} props @param {Layer} layer @param {number} map */
 function mapPicture(props, layer, map) {
   const values = props.activations?.get(layer.name);
-  return html`<canvas role="img" aria-label=${props.say("kernels.picture", { map, layer: layer.name })}
+  return html`<canvas role="img" aria-label=${props.text("kernels.picture", { map, layer: layer.name })}
     ${values ? painting(paintPixels, mapOf(values, map), layerVolume(layer)[2], colouringOf(props, layer.name, map)) : nothing}></canvas>`;
 }

@@ -10,20 +10,20 @@ import { iconButton } from "../panel.js";
 
 /** @param {Props} props @param {(change: Change) => void} onChange */
 export function toolbar(props, onChange) {
-  const { say, edits } = props;
+  const { text, edits } = props;
   const steps = edits?.steps ?? [];
   return html`
-    <div class="kernels-tools" role="group" aria-label=${say("kernels.tools")}>
-      ${iconButton("undo", say("kernels.undo"), { test: "kernels-undo", disabled: !steps.length, onClick: () => onChange({ what: "undo" }) })}
-      <button type="button" class="button" title=${say("kernels.reset.long")} data-testid="kernels-reset"
-        ?disabled=${!steps.length || steps[0] === edits?.at} @click=${() => onChange({ what: "reset" })}>${say("kernels.reset")}</button>
+    <div class="kernels-tools" role="group" aria-label=${text("kernels.tools")}>
+      ${iconButton("undo", text("kernels.undo"), { test: "kernels-undo", disabled: !steps.length, onClick: () => onChange({ what: "undo" }) })}
+      <button type="button" class="button" title=${text("kernels.reset.long")} data-testid="kernels-reset"
+        ?disabled=${!steps.length || steps[0] === edits?.at} @click=${() => onChange({ what: "reset" })}>${text("kernels.reset")}</button>
       ${named(props, onChange)}
       <p class="kernels-answer" data-testid="kernels-answer">${answer(props)}</p>
     </div>`;
 }
 
 /** @param {Props} props @param {(change: Change) => void} onChange */
-function named({ say, edits, layers, layer, weights, place }, onChange) {
+function named({ text, edits, layers, layer, weights, place }, onChange) {
   const kernels = weights?.get(`${layer}.weight`);
   const all = edits?.named.filter(({ values }) => kernels && fits(values, kernels.shape)) ?? [];
   if (!kernels || !all.length) return nothing;
@@ -38,11 +38,11 @@ function named({ say, edits, layers, layer, weights, place }, onChange) {
   const [, count = 0] = kernels.shape;
   const below = layerNamed(layers, String(layer)).inputs[0];
   return html`
-    <select class="select" aria-label=${say("kernels.named")} data-testid="named-kernel">
-      ${all.map(({ name }) => html`<option value=${name}>${say(/** @type {any} */ (`kernels.${name}`))}</option>`)}
+    <select class="select" aria-label=${text("kernels.named")} data-testid="named-kernel">
+      ${all.map(({ name }) => html`<option value=${name}>${text(/** @type {any} */ (`kernels.${name}`))}</option>`)}
     </select>
-    <button type="button" class="button" title=${say("kernels.copy.long")} data-testid="kernel-copy" @click=${copy}>
-      ${say(count > 1 ? "kernels.copy.from" : "kernels.copy", { ...place, below: String(below) })}</button>`;
+    <button type="button" class="button" title=${text("kernels.copy.long")} data-testid="kernel-copy" @click=${copy}>
+      ${text(count > 1 ? "kernels.copy.from" : "kernels.copy", { ...place, below: String(below) })}</button>`;
 }
 
 /** @param {NamedKernel["values"]} values @param {readonly number[]} shape  maps, maps below, rows, columns */
@@ -57,9 +57,9 @@ export function centred(values, rows, columns) {
 }
 
 /** @param {Props} props */
-function answer({ say, text, answer: response }) {
+function answer({ text, answer: response }) {
   if (!response) return nothing;
   const { model, prediction } = response;
-  if (!prediction) return say("kernels.blank", { model });
-  return say("kernels.answer", { model, digit: prediction.digit, percent: percentIn(text)(prediction.probability) });
+  if (!prediction) return text("kernels.blank", { model });
+  return text("kernels.answer", { model, digit: prediction.digit, percent: percentIn(text)(prediction.probability) });
 }
