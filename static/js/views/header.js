@@ -75,8 +75,8 @@ export function createPreferences(root, { onIntent, text }) {
     return html`
       ${iconButton("presentation", text(present ? "present.off" : "present.on"),
         { test: "present", class: PLAIN, pressed: present, onClick: () => onIntent({ type: "present", present: !present }) })}
-      <select class="select language" aria-label=${text("language.title")} data-testid="language" .value=${live(language)} @change=${choose}>
-        ${Object.entries(NAMES).map(([value, name]) => html`<option value=${value} lang=${value}>${name}</option>`)}
+      <select class="select language" aria-label=${text("language.title")} data-testid="language" @change=${choose}>
+        ${Object.entries(NAMES).map(([value, name]) => html`<option value=${value} lang=${value} .selected=${live(value === language)}>${name}</option>`)}
       </select>
       ${iconButton(other, text(`theme.${other}`), { test: "theme", class: PLAIN, onClick: () => onIntent({ type: "theme", theme: other }) })}`;
   });
