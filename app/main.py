@@ -19,6 +19,7 @@ from app.api.open_inference.requests import HEADER_LENGTH
 from app.api.problem_handlers import add_problem_handlers
 from app.api.routers import (
     activations,
+    attributions,
     explanations,
     health,
     index,
@@ -41,6 +42,7 @@ ROUTERS = (
     activations,
     open_inference_router,
     predictions,
+    attributions,
     explanations,
     index,
     training,

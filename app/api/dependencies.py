@@ -102,11 +102,20 @@ ModelDep = Annotated[Model, Depends(get_model)]
 
 async def check_query(request: Request) -> None:
     """Refuse a parameter that is given twice with different values, of which FastAPI would take the last."""
+    _refuse_repeated(request, REPEATABLE)
+
+
+async def check_query_once(request: Request) -> None:
+    """Do the same where no parameter is a list."""
+    _refuse_repeated(request, frozenset())
+
+
+def _refuse_repeated(request: Request, repeatable: frozenset[str]) -> None:
     query = request.query_params
     if len(query) == len(query.multi_items()):
         return
     for name in query:
-        if name not in REPEATABLE and len(set(query.getlist(name))) > 1:
+        if name not in repeatable and len(set(query.getlist(name))) > 1:
             values = quoted(listed(query.getlist(name)))
             detail = f"parameter {name} is given more than once: {values}; give it once"
             raise Problem("invalid-field", detail, [FieldError(detail, name, "query")])
