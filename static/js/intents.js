@@ -20,6 +20,7 @@
 /** @typedef {import("./types.js").Theme} Theme */
 /** @typedef {import("./types.js").Tool} Tool */
 /** @typedef {import("./types.js").Unit} Unit */
+/** @typedef {import("./why-types.js").Why} Why */
 /** @typedef {import("./types.js").Zoom} Zoom */
 
 /**
@@ -73,6 +74,7 @@
  *   | {type: "view", view: NetworkView}
  *   | {type: "train", train: boolean}
  *   | {type: "paint", gradients: ReadonlyMap<string, Tensor> | null}
+ *   | {type: "why", why: Why | null}
  *   | {type: "camera", camera: Camera | null}
  *   | {type: "heights", heights: boolean}
  *   | {type: "unloaded", error: Error}

@@ -103,6 +103,8 @@ export function createAtoms() {
     train: atom(false),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
     gradients: atom(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
+    /** The attribution that is shown; null: none is. */
+    why: atom(/** @type {import("../why-types.js").Why | null} */ (null)),
     /** Where the tower is seen from; null from home. */
     camera: atom(/** @type {import("../types.js").Camera | null} */ (null)),
     /** Does height show the value in the tower? */

@@ -1,4 +1,7 @@
-/** The commonest rows of the link's table. */
+/** The commonest rows of the link's table, and those of the views. */
+
+import { formatCamera, parseCamera } from "../model/camera-text.js";
+import { formatWhy, parseWhy } from "../model/why-text.js";
 
 /**
  * A setting with a few words to choose from; the first is the default.
@@ -29,3 +32,42 @@ export function oneOf({ key, meaning, values, get, intent }) {
 export function onOff({ key, meaning, get, intent }) {
   return oneOf({ key, meaning, values: ["0", "1"], get: (atoms) => (get(atoms) ? "1" : "0"), intent: (text) => intent(text === "1") });
 }
+
+/** How the network is looked at. @type {readonly import("./url.js").Setting[]} */
+export const VIEW_SETTINGS = [
+  oneOf({
+    key: "view",
+    values: ["2d", "3d"],
+    meaning: "The network flat, or as a tower.",
+    get: ({ view }) => view.get(),
+    intent: (view) => ({ type: "view", view }),
+  }),
+  onOff({
+    key: "train",
+    meaning: "Whether training is shown with the network.",
+    get: ({ train }) => train.get(),
+    intent: (train) => ({ type: "train", train }),
+  }),
+  {
+    key: "why",
+    values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, …",
+    meaning: "The attribution that is shown: its method, the digit or `unit`, and the digit that it is compared with.",
+    write: ({ why }) => formatWhy(why.get()),
+    read(text) {
+      const why = parseWhy(text);
+      return why && { type: "why", why };
+    },
+    reset: { type: "why", why: null },
+  },
+  {
+    key: "camera",
+    values: "numbers",
+    meaning: "Where the tower is seen from.",
+    write: ({ camera }) => camera.get() && formatCamera(/** @type {import("../types.js").Camera} */ (camera.get())),
+    read(text) {
+      const camera = parseCamera(text);
+      return camera && { type: "camera", camera };
+    },
+    reset: { type: "camera", camera: null },
+  },
+];

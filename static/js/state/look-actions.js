@@ -72,9 +72,10 @@ export function lookTable(atoms, storage, ask) {
   };
 }
 
-/** @param {Atoms} atoms @returns {Pick<Table, "train" | "paint">} */
-export function trainTable({ train, gradients }) {
+/** @param {Atoms} atoms @returns {Pick<Table, "train" | "paint" | "why">} */
+export function trainTable({ train, gradients, why }) {
   return {
+    why: (intent) => why.set(intent.why),
     train(intent) {
       train.set(intent.train);
       gradients.set(null);

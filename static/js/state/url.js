@@ -7,9 +7,8 @@
 
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { isEmpty } from "../ink/stroke.js";
-import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
-import { oneOf, onOff } from "./link-rows.js";
+import { VIEW_SETTINGS, oneOf, onOff } from "./link-rows.js";
 import { FIRST_MODEL } from "./model-actions.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
@@ -114,30 +113,7 @@ export const SETTINGS = [
     get: ({ range }) => range.get(),
     intent: (range) => ({ type: "range", range }),
   }),
-  oneOf({
-    key: "view",
-    values: ["2d", "3d"],
-    meaning: "The network flat, or as a tower.",
-    get: ({ view }) => view.get(),
-    intent: (view) => ({ type: "view", view }),
-  }),
-  onOff({
-    key: "train",
-    meaning: "Whether training is shown with the network.",
-    get: ({ train }) => train.get(),
-    intent: (train) => ({ type: "train", train }),
-  }),
-  {
-    key: "camera",
-    values: "numbers",
-    meaning: "Where the tower is seen from.",
-    write: ({ camera }) => camera.get() && formatCamera(/** @type {import("../types.js").Camera} */ (camera.get())),
-    read(text) {
-      const camera = parseCamera(text);
-      return camera && { type: "camera", camera };
-    },
-    reset: { type: "camera", camera: null },
-  },
+  ...VIEW_SETTINGS,
   onOff({
     key: "heights",
     meaning: "Whether height shows the value in the tower.",

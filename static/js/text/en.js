@@ -171,6 +171,7 @@ export const en = {
   "view.3d.long": "The network in 3D",
   "view.train": "Train",
   "view.train.long": "Watch the network learn",
+  "reading.number": "This number", "reading.why": "Why?", "reading.title": "What is explained",
   "view.unloaded": "3D could not be loaded.",
   "view.unloaded.remedy": "The flat view shows the same numbers. Choose 3D to try again.",
 
