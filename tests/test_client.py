@@ -157,6 +157,12 @@ def test_models_are_values(lens: LeNetLens) -> None:
         ("fc3", (10,)),
         ("conv1.weight", (6, 1, 5, 5)),
     ]
+    why = created.attributions(digit(), "grad-cam", against=8)
+    assert {name: one.shape for name, one in why.items()} == {
+        "attribution": (32, 32),
+        "layer_attribution": (10, 10),
+    }
+    assert (why.about["target"], why.about["layer"]) == (3, "relu2")
     trained = created.training_steps(digit(), 8, steps=2)
     assert trained["losses"][2] < trained["losses"][0] == pytest.approx(gradients.about["loss"], rel=1e-5)
     assert created.using(trained["model"]).model()["name"] == trained["model"]
