@@ -238,6 +238,9 @@ class Calls(Generic[Http]):
     model: Method[[], Json] = Method(lambda self: self.call("models/{model}", json.loads))
     """Return the description of the model: its layers and their parameters."""
 
+    evaluation: Method[[], Json] = Method(lambda self: self.call("models/{model}/evaluation", json.loads))
+    """Return confusion matrix, calibration and misread digits of MNIST's test digits."""
+
     weights: Method[[], Arrays] = Method(lambda self: self.call("models/{model}/weights", _read_safetensors))
     """Return every parameter of the model under PyTorch's names."""
 

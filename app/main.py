@@ -20,6 +20,7 @@ from app.api.problem_handlers import add_problem_handlers
 from app.api.routers import (
     activations,
     attributions,
+    evaluations,
     explanations,
     health,
     index,
@@ -48,6 +49,7 @@ ROUTERS = (
     training,
     training_runs,
     models,
+    evaluations,
     samples,
     operations,
     health,
