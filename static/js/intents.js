@@ -75,6 +75,8 @@
  *   | {type: "train", train: boolean}
  *   | {type: "paint", gradients: ReadonlyMap<string, Tensor> | null}
  *   | {type: "why", why: Why | null}
+ *   | {type: "errors", open: boolean}
+ *   | {type: "walk", indices: readonly number[], at: number}
  *   | {type: "camera", camera: Camera | null}
  *   | {type: "heights", heights: boolean}
  *   | {type: "unloaded", error: Error}

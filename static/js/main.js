@@ -48,8 +48,8 @@ const surround = () => actions.surround({ systemDark: media.dark.matches, system
   still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio, letters: letterScale(), touch: media.touch.matches });
 surround();
 
-/** Made when each is first opened; a change of language leaves them as they are. @type {{training: import("./training-types.js").Training | null, why: import("./why-types.js").WhyState | null}} */
-const states = { training: null, why: null };
+/** Made when each is first opened; a change of language leaves them as they are. @type {{training: import("./training-types.js").Training | null, errors: import("./errors-types.js").ErrorsState | null, why: import("./why-types.js").WhyState | null}} */
+const states = { training: null, errors: null, why: null };
 
 /** What is said when a part of the page that is fetched when it is needed did not come, or came. */
 const coming = {
@@ -85,6 +85,17 @@ function latecomers(options) {
         const { createTrainingState } = await loading;
         const state = states.training ??= createTrainingState(actions.outside);
         return (root, { text: words }) => createTraining(root, words, state);
+      },
+      isNeeded: ({ open }) => open,
+      ...coming,
+    }),
+    errors: createLater(find(document, "#errors"), options, {
+      load: async () => {
+        const loading = fetched(() => import("./state/errors.js"), import.meta.resolve("./state/errors.js"));
+        const { createErrors } = await dressed(fetched(() => import("./views/errors.js"), import.meta.resolve("./views/errors.js")), "errors");
+        const { createErrorsState } = await loading;
+        const state = states.errors ??= createErrorsState(actions.outside);
+        return (root, { text: words }) => createErrors(root, words, state);
       },
       isNeeded: ({ open }) => open,
       ...coming,
@@ -213,6 +224,7 @@ function draw() {
   page.views.view.render({ view: atoms.view.get(), train: atoms.train.get() });
   page.views.model.render({ model: atoms.chosen.get() });
   page.views.training.render({ open: atoms.train.get(), attempts });
+  page.views.errors.render({ open: atoms.errors.get(), attempts });
   page.views.reading.render({ why: atoms.why.get() !== null });
   page.views.why.render({ open: atoms.why.get() !== null, attempts });
   page.views.tools.render(select.tools());

@@ -4,7 +4,7 @@ import { createAsking, fetchOnce } from "./asking.js";
 import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
-import { lookTable, pointTable, restoreLook, surround, trainTable } from "./look-actions.js";
+import { lookTable, partTable, pointTable, restoreLook, surround } from "./look-actions.js";
 import { createChoice, createModels, fetchWeights, modelTable } from "./model-actions.js";
 import { moveTable } from "./move-actions.js";
 import { createRetry } from "./retry.js";
@@ -53,7 +53,7 @@ export function createActions(atoms, { client, storage, hands }) {
     ...moveTable(atoms, ink),
     ...compareTable(atoms, ink, compare),
     ...lookTable(atoms, storage, prepare),
-    ...trainTable(atoms),
+    ...partTable(atoms, (intent) => perform(intent)),
     ...pointTable(atoms, () => void fetchWeights(atoms, models, asking.failed)),
     ...inspectTable(atoms, storage),
     ...takeTable(atoms, client, hands),

@@ -103,6 +103,10 @@ export function createAtoms() {
     train: atom(false),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
     gradients: atom(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
+    /** Is the dialog of misread digits open? */
+    errors: atom(false),
+    /** The digits that are gone through one after the other; null: none are. */
+    walk: atom(/** @type {import("../errors-types.js").Walk | null} */ (null)),
     /** The attribution that is shown; null: none is. */
     why: atom(/** @type {import("../why-types.js").Why | null} */ (null)),
     /** Where the tower is seen from; null from home. */

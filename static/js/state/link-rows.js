@@ -59,6 +59,12 @@ export const VIEW_SETTINGS = [
     },
     reset: { type: "why", why: null },
   },
+  onOff({
+    key: "errors",
+    meaning: "Whether the digits are listed that the model misreads.",
+    get: ({ errors }) => errors.get(),
+    intent: (open) => ({ type: "errors", open }),
+  }),
   {
     key: "camera",
     values: "numbers",

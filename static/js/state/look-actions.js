@@ -72,15 +72,24 @@ export function lookTable(atoms, storage, ask) {
   };
 }
 
-/** @param {Atoms} atoms @returns {Pick<Table, "train" | "paint" | "why">} */
-export function trainTable({ train, gradients, why }) {
+/**
+ * The parts of the page that are loaded when they are opened.
+ * @param {Atoms} atoms @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "why" | "errors" | "walk">}
+ */
+export function partTable({ train, gradients, why, errors, walk }, perform) {
   return {
-    why: (intent) => why.set(intent.why),
     train(intent) {
       train.set(intent.train);
       gradients.set(null);
     },
     paint: (intent) => gradients.set(intent.gradients),
+    why: (intent) => why.set(intent.why),
+    errors: ({ open }) => errors.set(open),
+    walk({ indices, at }) {
+      walk.set({ indices, at });
+      errors.set(false);
+      perform({ type: "sample", index: Number(indices[at]) });
+    },
   };
 }
 

@@ -94,6 +94,7 @@ export const de = {
   "samples.title": "Oder eine davon",
   "samples.digit": "Beispielziffer {label}",
   "samples.surprise": "Überraschung",
+  "samples.errors": "Fehler", "samples.errors.long": "Ziffern, die das Modell falsch liest", "samples.next": "Nächste {at}/{count}",
   "samples.open": "Bild öffnen",
 
   "answer.title": "Antwort",

@@ -94,6 +94,7 @@ export const en = {
   "samples.title": "Or take one",
   "samples.digit": "Sample digit {label}",
   "samples.surprise": "Surprise me",
+  "samples.errors": "Errors", "samples.errors.long": "Digits that the model misreads", "samples.next": "Next {at}/{count}",
   "samples.open": "Open a picture",
 
   "answer.title": "Answer",
