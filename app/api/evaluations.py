@@ -27,13 +27,7 @@ class Evaluations:
     """Evaluations by the checksum of the weights."""
 
     def __init__(self, files: Sequence[Path], samples: Samples, *, computes: bool) -> None:
-        """Prepare.
-
-        Args:
-            files: The weights' files that may have an evaluation beside them.
-            samples: The test digits.
-            computes: Whether other models may be evaluated; that takes a core for some seconds.
-        """
+        """Prepare for weights' files with evaluations beside them; `computes` allows to evaluate other models."""
         self.files = files
         self.samples = samples
         self.computes = computes
@@ -75,8 +69,8 @@ class Evaluations:
 
         if model.weights not in self.computed:
             digits = Digits(self.samples.images, self.samples.labels)
-            found = report.evaluate(model.parameters, model.architecture, digits)
-            self.computed[model.weights] = report.document(model.weights, found)
+            found = report.evaluate(model.parameters, model.architecture, digits, model.weights)
+            self.computed[model.weights] = found
             while len(self.computed) > KEPT:
                 self.computed.popitem(last=False)
         return self.computed[model.weights]

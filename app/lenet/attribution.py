@@ -252,18 +252,13 @@ def _spans(length: int, options: Options) -> NDArray[np.bool_]:
 
 
 @lru_cache(maxsize=64)
-def _enlargement(architecture: Architecture, name: str) -> tuple[Floats, Floats]:
+def _enlargement(architecture: Architecture, name: str) -> list[Floats]:
     """Matrices (input rows, map rows) and (input columns, map columns) of bilinear interpolation."""
-    return _interpolation(architecture, name, 0), _interpolation(architecture, name, 1)
-
-
-def _interpolation(architecture: Architecture, name: str, axis: int) -> Floats:
-    _, *size = layer_named(name, architecture).shape
-    centres = []
-    for place in range(size[axis]):
-        index = (0, place, 0) if axis == 0 else (0, 0, place)
-        field = receptive_field(Unit(name, index), architecture=architecture).ranges[1 + axis]
-        centres.append((field.start + field.stop - 1) / 2)
-    pixels = np.arange(architecture[0].shape[1 + axis])
-    shares = [np.interp(pixels, centres, row) for row in np.eye(size[axis])]
-    return np.array(shares, np.float32).T
+    matrices = []
+    for axis, length in enumerate(layer_named(name, architecture).shape[1:], start=1):
+        units = (Unit(name, (0, place, 0) if axis == 1 else (0, 0, place)) for place in range(length))
+        fields = [receptive_field(unit, architecture=architecture).ranges[axis] for unit in units]
+        centres = [(field.start + field.stop - 1) / 2 for field in fields]
+        pixels = np.arange(architecture[0].shape[axis])
+        matrices.append(np.array([np.interp(pixels, centres, row) for row in np.eye(length)], np.float32).T)
+    return matrices

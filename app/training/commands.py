@@ -109,8 +109,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
     with _one_blas_thread():
         measured = evaluation.measure(parameters, architecture, digits, arguments.first, _say)
         if arguments.report is not None:
-            found = report.evaluate(parameters, architecture, digits)
-            report.write(arguments.report, f"sha256:{weights.sha256_of(path)}", found)
+            name = f"sha256:{weights.sha256_of(path)}"
+            report.write(arguments.report, report.evaluate(parameters, architecture, digits, name))
     if arguments.json is not None:
         record.write(arguments.json, measured)
     return 0

@@ -34,7 +34,6 @@ SLOW_METHODS = frozenset({"integrated-gradients", "smoothgrad", "occlusion"})
     "/attributions",
     summary="Attribute a score to pixels",
     response_model=attribution_schemas.Attribution,
-    response_model_exclude_none=True,
     responses=problems(*PICTURE_PROBLEMS) | binary_formats(),
     openapi_extra=picture_body(parameters.PictureBody),
 )
