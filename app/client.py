@@ -197,6 +197,11 @@ class Calls(Generic[Http]):
         return self.post("gradients", picture, _read_safetensors, label=label, **query)
 
     @Method
+    def attributions(self, /, picture: Picture, method: str = "gradient", **query: Any) -> Call[Arrays]:
+        """Return `attribution`, how each pixel speaks for a class; `target`, `against`, `unit` … as in the API."""
+        return self.post("attributions", picture, _read_safetensors, method=method, **query)
+
+    @Method
     def training_steps(self, /, picture: Picture, label: int, **query: Any) -> Call[Json]:
         """Train on a picture and its label; `steps`, `learning_rate`, `loss`, `preprocess` as in the API."""
         return self.post("training-steps", picture, json.loads, label=label, **query)
@@ -232,6 +237,9 @@ class Calls(Generic[Http]):
 
     model: Method[[], Json] = Method(lambda self: self.call("models/{model}", json.loads))
     """Return the description of the model: its layers and their parameters."""
+
+    evaluation: Method[[], Json] = Method(lambda self: self.call("models/{model}/evaluation", json.loads))
+    """Return confusion matrix, calibration and misread digits of MNIST's test digits."""
 
     weights: Method[[], Arrays] = Method(lambda self: self.call("models/{model}/weights", _read_safetensors))
     """Return every parameter of the model under PyTorch's names."""

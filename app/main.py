@@ -19,6 +19,8 @@ from app.api.open_inference.requests import HEADER_LENGTH
 from app.api.problem_handlers import add_problem_handlers
 from app.api.routers import (
     activations,
+    attributions,
+    evaluations,
     explanations,
     health,
     index,
@@ -41,11 +43,13 @@ ROUTERS = (
     activations,
     open_inference_router,
     predictions,
+    attributions,
     explanations,
     index,
     training,
     training_runs,
     models,
+    evaluations,
     samples,
     operations,
     health,

@@ -1,4 +1,4 @@
-"""HTML pages, static files and the OpenAPI document, compressed with gzip, unlike the answers of the API."""
+"""HTML pages, static files and the OpenAPI document, compressed with gzip."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

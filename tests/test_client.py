@@ -148,6 +148,7 @@ def test_models_are_values(lens: LeNetLens) -> None:
     assert [one["name"] for one in lens.models()] == ["lenet", "mlp", "lenet-1998"]
     assert [layer["name"] for layer in lens.model()["layers"]] == NAMES
     assert lens.checkpoints()[0]["model"] == "lenet@0"
+    assert [one["preprocess"] for one in lens.evaluation()["evaluations"]] == ["none", "center"]
     assert lens.using("mlp").predict(digit()).model == "mlp"
     changed = dict(lens.weights()) | {"fc3.bias": np.array([0, 0, 0, 99, *[0] * 6], np.float32)}
     created = lens.using(lens.create_model(save_safetensors(changed))["name"])
@@ -157,6 +158,12 @@ def test_models_are_values(lens: LeNetLens) -> None:
         ("fc3", (10,)),
         ("conv1.weight", (6, 1, 5, 5)),
     ]
+    why = created.attributions(digit(), "grad-cam", against=8)
+    assert {name: one.shape for name, one in why.items()} == {
+        "attribution": (32, 32),
+        "layer_attribution": (10, 10),
+    }
+    assert (why.about["target"], why.about["layer"]) == (3, "relu2")
     trained = created.training_steps(digit(), 8, steps=2)
     assert trained["losses"][2] < trained["losses"][0] == pytest.approx(gradients.about["loss"], rel=1e-5)
     assert created.using(trained["model"]).model()["name"] == trained["model"]

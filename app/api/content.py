@@ -64,7 +64,7 @@ def prediction_of(prepared: Prepared, hint: str | None, probabilities: NDArray[n
         "blank": prepared.blank,
         "crop": crop and {"top": crop.top, "left": crop.left, "height": crop.height, "width": crop.width},
         "prediction": None if prepared.blank else {"digit": digit, "probability": probabilities[digit]},
-        **_present(reason=BLANK_REASON if prepared.blank else None, hint=hint),
+        **present(reason=BLANK_REASON if prepared.blank else None, hint=hint),
     }
 
 
@@ -85,7 +85,7 @@ def activations_content(result: Result, layers: Sequence[str] | None) -> Content
                 "kind": layer.kind,
                 "shape": layer.shape,
                 "activations": arrays[layer.name],
-                **_present(winners=arrays.get(f"{layer.name}.winners")),
+                **present(winners=arrays.get(f"{layer.name}.winners")),
             }
             for layer in wanted
         ]
@@ -113,9 +113,9 @@ def _explanation(explanation: Explanation) -> Document:
     return {
         **_unit(explanation.unit),
         "kind": explanation.kind,
-        **_present(window=_region(explanation.window)),
+        **present(window=_region(explanation.window)),
         "sources": [_source(source) for source in explanation.sources],
-        **_present(
+        **present(
             bias=explanation.bias,
             sum=explanation.sum,
             winner=None if explanation.winner is None else str(explanation.winner),
@@ -130,7 +130,7 @@ def _source(source: Source) -> Document:
     return {
         **_unit(source.unit),
         "value": source.value,
-        **_present(
+        **present(
             weight=source.weight,
             product=source.product,
             exponential=source.exponential,
@@ -156,6 +156,6 @@ def _region(region: Region | None) -> Document | None:
     }
 
 
-def _present(**fields: Any) -> Document:
+def present(**fields: Any) -> Document:
     """Return the fields that are not None."""
     return {name: value for name, value in fields.items() if value is not None}

@@ -8,13 +8,14 @@ from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from fastapi import Depends, Path, Request
 
+from app.api.evaluations import Evaluations
 from app.api.problems import FieldError, Problem, listed, quoted
 from app.api.runs import TrainingRuns
 from app.api.store import ModelStore
 from app.imaging import Limits
 from app.lenet.model import Model
 from app.samples import Samples
-from app.settings import Settings
+from app.settings import Settings, training_allowed
 
 Answer = TypeVar("Answer")
 
@@ -39,6 +40,7 @@ class Services:
         models: The models.
         samples: The MNIST test digits.
         runs: The live training runs.
+        evaluations: Of the models, on the test digits.
         threads: Bounds the requests with large bodies that are worked on at the same time.
     """
 
@@ -47,10 +49,13 @@ class Services:
     samples: Samples
     threads: CapacityLimiter = field(init=False)
     runs: TrainingRuns = field(init=False)
+    evaluations: Evaluations = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "threads", CapacityLimiter(self.settings.threads))
         object.__setattr__(self, "runs", TrainingRuns(self.models))
+        evaluations = Evaluations(self.models.files, self.samples, computes=training_allowed(self.settings))
+        object.__setattr__(self, "evaluations", evaluations)
 
     @property
     def picture_limits(self) -> Limits:
@@ -102,11 +107,20 @@ ModelDep = Annotated[Model, Depends(get_model)]
 
 async def check_query(request: Request) -> None:
     """Refuse a parameter that is given twice with different values, of which FastAPI would take the last."""
+    _refuse_repeated(request, REPEATABLE)
+
+
+async def check_query_once(request: Request) -> None:
+    """Do the same where no parameter is a list."""
+    _refuse_repeated(request, frozenset())
+
+
+def _refuse_repeated(request: Request, repeatable: frozenset[str]) -> None:
     query = request.query_params
     if len(query) == len(query.multi_items()):
         return
     for name in query:
-        if name not in REPEATABLE and len(set(query.getlist(name))) > 1:
+        if name not in repeatable and len(set(query.getlist(name))) > 1:
             values = quoted(listed(query.getlist(name)))
             detail = f"parameter {name} is given more than once: {values}; give it once"
             raise Problem("invalid-field", detail, [FieldError(detail, name, "query")])

@@ -32,7 +32,10 @@ BODIES: Sequence[type[BaseModel]] = (
 """Models of bodies that routes read themselves, so that FastAPI does not know them."""
 
 TAGS: Sequence[dict[str, str]] = (
-    {"name": "pictures", "description": "Predictions, activations and explanations of a picture."},
+    {
+        "name": "pictures",
+        "description": "Predictions, activations, explanations and attributions of a picture.",
+    },
     {"name": "models", "description": "Architectures, weights and checkpoints."},
     {"name": "training", "description": "Gradients, steps of gradient descent, and live training."},
     {"name": "samples", "description": "The 10,000 test digits of MNIST."},

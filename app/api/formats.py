@@ -1,5 +1,6 @@
 """Content negotiation, and the three formats of numbers: JSON, safetensors and npz hold the same float32 values."""
 
+import gzip
 import hashlib
 import io
 import struct
@@ -163,6 +164,10 @@ def json_response(document: object) -> Response:
     return Response(to_json(document), media_type=JSON_TYPE)
 
 
+COMPRESSED = (1_000, 100_000)
+"""Bytes of the cached JSON documents that are compressed: those that seldom change and are small enough to keep."""
+
+
 def cached_response(request: Request, body: bytes, media_type: str, vary: str = "Accept") -> Response:
     """Return the body with an ETag and `Cache-Control: no-cache`, or 304 if the client has it (RFC 9110, 13.1.2)."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
@@ -170,4 +175,14 @@ def cached_response(request: Request, body: bytes, media_type: str, vary: str = 
     tags = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
     if tags & {etag, "*"}:
         return Response(status_code=304, headers=headers)
+    if media_type != JSON_TYPE or not COMPRESSED[0] <= len(body) <= COMPRESSED[1]:
+        return Response(body, media_type=media_type, headers=headers)
+    headers["Vary"] = ", ".join(filter(None, (vary, "Accept-Encoding")))
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(_gzipped(body), media_type=media_type, headers=headers | {"Content-Encoding": "gzip"})
     return Response(body, media_type=media_type, headers=headers)
+
+
+@lru_cache(maxsize=16)
+def _gzipped(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)

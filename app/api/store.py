@@ -35,10 +35,12 @@ class ModelStore:
         self.directory = path.parent
         self.max_created = max_created
         self.shipped = {"lenet": load_model(path)}
+        self.files = [path]
         for name, title in TITLES.items():
             file = self.directory / f"{name}.safetensors"
             if file.exists():
                 self.shipped[name] = load_model(file, name, title)
+                self.files.append(file)
         self.created: OrderedDict[str, bytes] = OrderedDict()
         self._live = lru_cache(LIVE_MODELS)(self._build)
 

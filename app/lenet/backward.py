@@ -60,23 +60,39 @@ def backward(
     Raises:
         LenetError: There is no layer `down_to`.
     """
-    layer_named(down_to, architecture)
+    by_activations = activation_gradients(parameters, trace, given, down_to, architecture)
     by_parameters: dict[str, Floats] = {}
-    by_activations = dict(given)
-    for layer in reversed(architecture):
-        if layer.name not in by_activations:
-            continue
-        gradient = by_activations[layer.name]
-        step = _Step(layer, parameters, trace)
-        if layer.kind in BY_PARAMETERS:
-            found = BY_PARAMETERS[layer.kind](step, gradient)
+    for layer in _downwards(architecture, down_to):
+        if layer.name in by_activations and layer.kind in BY_PARAMETERS:
+            step = _Step(layer, parameters, trace)
+            found = BY_PARAMETERS[layer.kind](step, by_activations[layer.name])
             by_parameters |= {f"{layer.name}.weight": found.weight, f"{layer.name}.bias": found.bias}
-        if layer.name == down_to:
-            break
-        by_below = BY_INPUT[layer.kind](step, gradient)
-        (name,) = layer.inputs
-        by_activations[name] = by_activations[name] + by_below if name in by_activations else by_below
     return Gradients(by_parameters, by_activations)
+
+
+def activation_gradients(
+    parameters: Parameters,
+    trace: Trace,
+    given: Mapping[str, Floats],
+    down_to: str = "input",
+    architecture: Architecture = LENET,
+) -> dict[str, Floats]:
+    """Propagate gradients as `backward` does, by the activations only, which takes half the time."""
+    by_activations = dict(given)
+    for layer in _downwards(architecture, down_to):
+        if layer.name in by_activations and layer.name != down_to:
+            step = _Step(layer, parameters, trace)
+            by_below = BY_INPUT[layer.kind](step, by_activations[layer.name])
+            (name,) = layer.inputs
+            known = by_activations.get(name)
+            by_activations[name] = by_below if known is None else known + by_below
+    return by_activations
+
+
+def _downwards(architecture: Architecture, down_to: str) -> Architecture:
+    """The layers from the output down to this one."""
+    last = architecture.index(layer_named(down_to, architecture))
+    return architecture[last:][::-1]
 
 
 def cross_entropy_by_logits(gradient: Floats, probabilities: Floats, labels: NDArray[np.integer]) -> Floats:

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from app.lenet import weights
 from app.lenet.architecture import ARCHITECTURES, architecture_named
 from app.lenet.blas import warm_up
-from app.training import data, evaluation, record
+from app.training import data, evaluation, record, report
 from app.training.data import MIRRORS
 from app.training.loop import Recipe
 from app.training.optimiser import NAMES
@@ -94,6 +94,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     add("--validation", type=_positive, help="measure on so many training digits, from the end, instead")
     add("--first", type=_positive, default=evaluation.PERTURBED, help="digits that are perturbed")
     add("--json", type=Path, help="write the figures to this file, too")
+    add("--report", type=Path, help="write confusion, calibration and misread digits, as the API serves them")
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
@@ -107,6 +108,9 @@ def evaluate(arguments: argparse.Namespace) -> int:
         digits = data.split(data.load(arguments.data, data.TRAIN), arguments.validation)[1]
     with _one_blas_thread():
         measured = evaluation.measure(parameters, architecture, digits, arguments.first, _say)
+        if arguments.report is not None:
+            name = f"sha256:{weights.sha256_of(path)}"
+            report.write(arguments.report, report.evaluate(parameters, architecture, digits, name))
     if arguments.json is not None:
         record.write(arguments.json, measured)
     return 0

@@ -20,6 +20,7 @@
 /** @typedef {import("./types.js").Theme} Theme */
 /** @typedef {import("./types.js").Tool} Tool */
 /** @typedef {import("./types.js").Unit} Unit */
+/** @typedef {import("./why-types.js").Why} Why */
 /** @typedef {import("./types.js").Zoom} Zoom */
 
 /**
@@ -44,6 +45,7 @@
  *   | {type: "side", side: Side}
  *   | {type: "release"}
  *   | {type: "model", name: string}
+ *   | {type: "edit", change: Change}
  *   | {type: "ignore", keys: readonly string[]}
  *   | {type: "preprocess", preprocess: Preprocess}
  *   | {type: "retry"}
@@ -74,6 +76,9 @@
  *   | {type: "lesson", name: string | null}
  *   | {type: "turn", step: number}
  *   | {type: "paint", gradients: ReadonlyMap<string, Tensor> | null}
+ *   | {type: "why", why: Why | null}
+ *   | {type: "errors", open: boolean}
+ *   | {type: "walk", indices: readonly number[], at: number}
  *   | {type: "camera", camera: Camera | null}
  *   | {type: "heights", heights: boolean}
  *   | {type: "unloaded", error: Error}
@@ -93,6 +98,21 @@
  *   `paint`: gradients instead of activations; `lesson`: "" is the one that was open last, `turn` to its step;
  *   `read`: the pointer came to the explanation, or left it
  */
+
+/**
+ * What can be wanted of the weights.
+ * @typedef {| {what: "begin"}
+ *   | {what: "write", tensor: string, from: number, values: readonly number[], gesture: string}
+ *   | {what: "add", tensor: string, from: number, by: number, gesture: string}
+ *   | {what: "undo"}
+ *   | {what: "reset"}
+ *   | {what: "open", file: File}
+ *   | {what: "save"}
+ * } Change  `begin`: somebody looks at the kernels; `write`: numbers into a tensor, from a place on; what one gesture writes is
+ *   undone at once; `reset`: back to the model that was there before the first change
+ */
+
+/** @typedef {{name: string, values: ReadonlyArray<readonly number[]>}} NamedKernel  `GET /api/v1/kernels` */
 
 /** @typedef {(intent: Intent) => void} OnIntent */
 

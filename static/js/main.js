@@ -17,7 +17,7 @@ import { CATALOGUES, languageFor } from "./text/languages.js";
 import { createText, fillTexts } from "./text/text.js";
 import { createAnswer } from "./views/answer.js";
 import { createCompare } from "./views/compare.js";
-import { createModelPicker, createPreferences, createTake, createViewSwitch } from "./views/header.js";
+import { createModelPicker, createPreferences, createReading, createTake, createViewSwitch } from "./views/header.js";
 import { createIncoming } from "./views/incoming.js";
 import { createHint } from "./views/inspector/hint.js";
 import { createLater } from "./views/later.js";
@@ -48,8 +48,8 @@ const surround = () => actions.surround({ systemDark: media.dark.matches, system
   still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio, letters: letterScale(), touch: media.touch.matches });
 surround();
 
-/** Made when they are first opened; a change of language leaves them as they are. @type {{training: import("./state/training.js").Training | null, lessons: import("./state/lessons.js").Lessons | null}} */
-const late = { training: null, lessons: null };
+/** Made when each is first opened; a change of language leaves them as they are. @type {{training: import("./training-types.js").Training | null, errors: import("./errors-types.js").ErrorsState | null, why: import("./why-types.js").WhyState | null, lessons: import("./lesson-types.js").Lessons | null}} */
+const states = { training: null, errors: null, why: null, lessons: null };
 
 /** What is said when a part of the page that is fetched when it is needed did not come, or came. */
 const coming = {
@@ -63,24 +63,6 @@ async function dressed(part, ...sheets) {
   return loaded;
 }
 
-/** Training with its state. */
-async function loadTraining() {
-  const loading = fetched(() => import("./state/training.js"), import.meta.resolve("./state/training.js"));
-  const { createTraining } = await dressed(fetched(() => import("./views/training.js"), import.meta.resolve("./views/training.js")), "training", "timeline", "step", "../vendor/uPlot.min");
-  const { createTrainingState } = await loading;
-  const state = late.training ??= createTrainingState(actions.outside);
-  return (/** @type {HTMLElement} */ root, /** @type {import("./intents.js").ViewOptions} */ { text }) => createTraining(root, text, state);
-}
-
-/** Lessons with their state. */
-async function loadLessons() {
-  const loading = fetched(() => import("./state/lessons.js"), import.meta.resolve("./state/lessons.js"));
-  const { createLessons } = await dressed(fetched(() => import("./views/lessons.js"), import.meta.resolve("./views/lessons.js")), "lessons", "lesson-figures", "lesson-layout");
-  const { createLessonsState } = await loading;
-  const state = late.lessons ??= createLessonsState({ ...actions.outside, network: select.network });
-  return (/** @type {HTMLElement} */ root, /** @type {import("./intents.js").ViewOptions} */ { text }) => createLessons(root, text, state);
-}
-
 /** A language's words; English where they can't be had. @param {import("./types.js").Language} language */
 async function wordsOf(language) {
   try {
@@ -91,6 +73,56 @@ async function wordsOf(language) {
     coming.onMissed(/** @type {Error} */ (error));
     return { language: /** @type {const} */ ("en"), catalogue: await CATALOGUES.en() };
   }
+}
+
+/** The views that have a state of their own, which comes with them. @param {import("./intents.js").ViewOptions} options */
+function latecomers(options) {
+  return {
+    training: createLater(find(document, "#training"), options, {
+      load: async () => {
+        const loading = fetched(() => import("./state/training.js"), import.meta.resolve("./state/training.js"));
+        const { createTraining } = await dressed(fetched(() => import("./views/training.js"), import.meta.resolve("./views/training.js")), "training", "timeline", "step", "../vendor/uPlot.min");
+        const { createTrainingState } = await loading;
+        const state = states.training ??= createTrainingState(actions.outside);
+        return (root, { text: words }) => createTraining(root, words, state);
+      },
+      isNeeded: ({ open }) => open,
+      ...coming,
+    }),
+    errors: createLater(find(document, "#errors"), options, {
+      load: async () => {
+        const loading = fetched(() => import("./state/errors.js"), import.meta.resolve("./state/errors.js"));
+        const { createErrors } = await dressed(fetched(() => import("./views/errors.js"), import.meta.resolve("./views/errors.js")), "errors");
+        const { createErrorsState } = await loading;
+        const state = states.errors ??= createErrorsState(actions.outside);
+        return (root, { text: words }) => createErrors(root, words, state);
+      },
+      isNeeded: ({ open }) => open,
+      ...coming,
+    }),
+    why: createLater(find(document, "#why"), options, {
+      load: async () => {
+        const loading = fetched(() => import("./state/why.js"), import.meta.resolve("./state/why.js"));
+        const { createWhy } = await dressed(fetched(() => import("./views/why.js"), import.meta.resolve("./views/why.js")), "why");
+        const { createWhyState } = await loading;
+        const state = states.why ??= createWhyState(actions.outside);
+        return (root, { text: words }) => createWhy(root, words, state);
+      },
+      isNeeded: ({ open }) => open,
+      ...coming,
+    }),
+    lessons: createLater(find(document, "#lesson"), options, {
+      load: async () => {
+        const loading = fetched(() => import("./state/lessons.js"), import.meta.resolve("./state/lessons.js"));
+        const { createLessons } = await dressed(fetched(() => import("./views/lessons.js"), import.meta.resolve("./views/lessons.js")), "lessons", "lesson-figures", "lesson-layout");
+        const { createLessonsState } = await loading;
+        const state = states.lessons ??= createLessonsState({ ...actions.outside, network: select.network });
+        return (root, { text: words }) => createLessons(root, words, state);
+      },
+      isNeeded: ({ open }) => open,
+      ...coming,
+    }),
+  };
 }
 
 /** Every view, in one language. @param {Awaited<ReturnType<typeof wordsOf>>} words */
@@ -136,16 +168,8 @@ function mount({ language, catalogue }) {
         isNeeded: ({ layer }) => layer !== null,
         ...coming,
       }),
-      training: createLater(find(document, "#training"), options, {
-        load: loadTraining,
-        isNeeded: ({ open }) => open,
-        ...coming,
-      }),
-      lessons: createLater(find(document, "#lesson"), options, {
-        load: loadLessons,
-        isNeeded: ({ open }) => open,
-        ...coming,
-      }),
+      reading: createReading(find(document, "#reading"), options),
+      ...latecomers(options),
       legend: createLegend(find(document, "#legend"), options),
     },
   };
@@ -185,7 +209,7 @@ function paintEarly() {
   renderNetwork();
 }
 
-/** What style sheets read. @param {Readonly<Record<"theme" | "hide" | "present" | "train", string>>} props */
+/** What style sheets read. @param {Readonly<Record<"theme" | "hide" | "present" | "train" | "why", string>>} props */
 function setDocument(props) {
   const { dataset } = document.documentElement;
   const isOther = dataset["present"] !== props.present;
@@ -196,7 +220,7 @@ function setDocument(props) {
 function draw() {
   const attempts = atoms.attempts.get(); // what did not come is tried again when it has changed
   if (page.wanted !== wanted()) void translate(select.language());
-  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "", train: atoms.train.get() ? "1" : "" });
+  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "", train: atoms.train.get() ? "1" : "", why: atoms.why.get() ? "1" : "" });
   // First of all, while no style is out of date: text on a canvas has the browser compute them.
   renderNetwork();
   early.done = false;
@@ -212,6 +236,9 @@ function draw() {
   page.views.model.render({ model: atoms.chosen.get() });
   page.views.training.render({ open: atoms.train.get(), attempts });
   page.views.lessons.render({ open: atoms.lesson.get() !== null, attempts });
+  page.views.errors.render({ open: atoms.errors.get(), attempts });
+  page.views.reading.render({ why: atoms.why.get() !== null });
+  page.views.why.render({ open: atoms.why.get() !== null, attempts });
   page.views.tools.render(select.tools());
   page.views.received.render(select.received());
   page.views.inspector.render({ ...select.inspector(), attempts });

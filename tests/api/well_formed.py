@@ -31,6 +31,9 @@ def before_call(_context: schemathesis.HookContext, case: Any, _kwargs: Document
 def mend(case: Any) -> None:
     """Change the request so that it is not refused for a reason that a schema cannot express."""
     mend_query(case.query or {})
+    if case.path.endswith("/attributions"):
+        case.query = case.query or {}
+        mend_attribution(case.query)
     if case.path.endswith("/infer"):
         mend_inference(case)
     elif case.path == "/api/v1/models":
@@ -56,6 +59,19 @@ def mend_query(query: Document) -> None:
     """Give names that every model has to layers, units and parameters."""
     names = {"layers": ["fc1", "softmax"], "unit": ["fc3/8"], "parameters": ["fc1.weight"]}
     query.update({name: known for name, known in names.items() if query.get(name) is not None})
+
+
+def mend_attribution(query: Document) -> None:
+    """A class and another to compare with, or a unit, and a stride that leaves no pixel out."""
+    if query.pop("unit", None) is not None:
+        query["unit"] = "fc3/8"
+        query.pop("target", None)
+        query.pop("against", None)
+    else:
+        query["target"] = 3
+        query.update({"against": 8} if query.get("against") is not None else {})
+    query.update({"layer": "conv2"} if query.get("layer") is not None else {})
+    query.update({"stride": 1} if query.get("stride") is not None else {})
 
 
 def mend_form(body: Document) -> None:

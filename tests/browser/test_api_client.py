@@ -123,8 +123,9 @@ def test_requests_go_where_the_contract_says(modules: Modules) -> None:
         const {{signal}} = new AbortController();
         await told(client.activations(new Uint8Array(3), {{preprocess: "none", signal}}));
         await told(client.activations(new Uint8Array(3)));
-        for (const name of ["model", "weights", "samples"]) await told(client[name]());
+        for (const name of ["model", "weights", "samples", "kernels"]) await told(client[name]());
         await told(client.sample(7));
+        await told(client.create(new Uint8Array(3), {{signal}}));
         return asked;
     """
     model = "/there/api/v1/models/lenet"
@@ -134,7 +135,9 @@ def test_requests_go_where_the_contract_says(modules: Modules) -> None:
         ["GET", model, None, False],
         ["GET", f"{model}/weights?format=safetensors", None, False],
         ["GET", "/there/api/v1/samples", None, False],
+        ["GET", "/there/api/v1/kernels", None, False],
         ["GET", "/there/api/v1/samples/7", None, False],
+        ["POST", "/there/api/v1/models", "application/octet-stream", True],
     ]
 
 

@@ -1,4 +1,4 @@
-"""The page's reader of safetensors: numbers in place where they can be, and files that are refused in words."""
+"""The page's reader and writer of safetensors: numbers in place where they can be, and files that are refused in words."""
 
 import json
 import struct
@@ -55,6 +55,22 @@ def test_files_of_the_library_are_read(modules: Modules) -> None:
         "b.winners": ["Uint8Array", [3], [3, 0, 1]],
         "empty": ["Float32Array", [0, 4], []],
     }
+
+
+def test_what_is_written_is_the_librarys(modules: Modules) -> None:
+    """A file is written as the library writes it, whatever its names and numbers: the same weights have the same checksum."""
+    body = """
+        const {encodeSafetensors} = await load("api/safetensors-writer.js");
+        const {tensor} = await load("lib/tensor.js");
+        const numbers = new Float32Array([7, 0.1, -0, 1e-40, 3e38, 5]);
+        return [...encodeSafetensors(new Map([["second", tensor(numbers.subarray(1, 5), [2, 1, 2])], ["first", tensor(numbers.subarray(5), [1])], ["ä", tensor(numbers.subarray(0, 0), [0, 3])]]))];
+    """
+    tensors = {
+        "second": np.array([[[0.1, -0.0]], [[1e-40, 3e38]]], np.float32),
+        "first": np.array([5], np.float32),
+        "\u00e4": np.zeros((0, 3), np.float32),
+    }
+    assert bytes(modules.run(body)) == save(tensors, {"format": "pt"})
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,34 @@ def test_gradients_are_painted_and_explained(page: Page, client: httpx.Client) -
     expect(page.locator(".legend-subject")).not_to_contain_text("Gradient")
 
 
+@pytest.mark.parametrize("model", ["mlp", "lenet-1998"])
+def test_other_networks_learn_by_the_same_tables(page: Page, client: httpx.Client, model: str) -> None:
+    """A step on the other networks paints and explains their gradients, and makes a model of the same architecture with a smaller loss."""
+    explorer = step_card(
+        page,
+        f"{LINK}&model={model}&unit=relu1/17" if model == "mlp" else f"{LINK}&model={model}&unit=pool1/2/3/4",
+    )
+    explorer.part("label-3").click()
+    explorer.part("step-gradients").click()
+    unit = explorer.part("gradient").get_attribute("data-unit") or ""
+    layer, *index = unit.split("/")
+    address = f"/api/v1/models/{model}/gradients?label=3&layers={layer}"
+    gradient = np.array(client.post(address, json=sample(client)).json()["layers"][0]["gradient"], np.float32)
+    expected = str(gradient[tuple(map(int, index))])
+    page.wait_for_function(
+        "(value) => Math.fround(document.querySelector('[data-testid=gradient]').dataset.value) === Math.fround(value)",
+        arg=expected,
+    )
+    before = loss_of(explorer)
+    explorer.part("step-again").click()
+    expect(explorer.answer).to_have_attribute("data-model", re.compile("^m-"))
+    expect(explorer.part("loss")).not_to_have_attribute("data-value", str(before))
+    assert loss_of(explorer) < before
+    explorer.part("training-checkpoints").click()
+    expect(explorer.part("timeline")).to_have_class(re.compile("is-idle"))
+    expect(page.locator(".kernels-sheet canvas")).to_have_count({"mlp": 0, "lenet-1998": 4}[model])
+
+
 def test_the_loss_follows_the_drawing_and_the_label(page: Page) -> None:
     """A drawn seven is taken for a seven, as LeNet reads it; another label or another measure gives another loss; without ink there is none."""
     explorer = step_card(page)

@@ -46,11 +46,7 @@ def test_no_explanation_is_wider_than_the_panel(open_page: OpenPage, window: dic
 # The numbers of the kernels that are wider than their own cells, or lie over their right neighbour.
 CUT = """
     const cells = [...document.querySelectorAll("[data-testid=kernels-panel] .kernel-grid .number")];
-    const widths = cells.map((cell) => {
-        const text = document.createRange();
-        text.selectNodeContents(cell);
-        return [text.getBoundingClientRect().width, cell.getBoundingClientRect().width];
-    });
+    const widths = cells.map((cell) => [cell.scrollWidth, cell.clientWidth]);
     const dialog = document.querySelector("dialog[open]").getBoundingClientRect();
     return {count: cells.length, cut: widths.filter(([text, cell]) => text > cell).length,
         outside: cells.filter((cell) => cell.getBoundingClientRect().right > dialog.right).length};

@@ -21,6 +21,8 @@ import { decodeTrace, decodeWeights } from "./trace.js";
  * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel) => Promise<Blob>} file  the activations as a file
  * @property {(options?: OfModel) => Promise<Model>} model
  * @property {(options?: OfModel) => Promise<Weights>} weights
+ * @property {(file: BodyInit, options?: Cancel) => Promise<Model>} create  a model from a safetensors file of weights
+ * @property {() => Promise<{kernels: readonly import("../intents.js").NamedKernel[]}>} kernels
  * @property {(options?: Cancel) => Promise<Samples>} samples
  * @property {(index: number, options?: Cancel) => Promise<Sample>} sample
  */
@@ -33,9 +35,9 @@ const FIRST = "lenet";
  */
 export function createClient({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
   const all = `${base}/api/v1/models`;
-  /** @param {string} url @param {Cancel} [options] */
-  const json = async (url, { signal } = {}) => {
-    const response = await ask(fetch, url, { signal: signal ?? null });
+  /** @param {string} url @param {Cancel} [options] @param {RequestInit} [body] */
+  const json = async (url, { signal } = {}, body = {}) => {
+    const response = await ask(fetch, url, { ...body, signal: signal ?? null });
     return decoded(await unlessCut(response.text()), JSON.parse);
   };
   /** @param {string} url @param {RequestInit} options */
@@ -52,6 +54,8 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
     file: async (png, options) => new Blob([await picture(png, options)]),
     model: ({ model = FIRST, ...options } = {}) => json(`${all}/${model}`, options),
     weights: async ({ model = FIRST, signal } = {}) => decoded(await bytes(`${all}/${model}/weights?format=safetensors`, { signal: signal ?? null }), decodeWeights),
+    create: (body, options) => json(all, options, { method: "POST", headers: { "content-type": "application/octet-stream" }, body }),
+    kernels: () => json(`${base}/api/v1/kernels`),
     samples: (options) => json(`${base}/api/v1/samples`, options),
     sample: (index, options) => json(`${base}/api/v1/samples/${index}`, options),
   };

@@ -4,13 +4,13 @@
  * @template Value
  * @param {(name: string) => Promise<Value>} load  what fails is not kept
  * @param {number} most  how many are kept
- * @returns {(name: string) => Promise<Value>}
+ * @returns {(name: string, known?: Promise<Value>) => Promise<Value>}
  */
 export function createCache(load, most) {
   /** @type {Map<string, Promise<Value>>} */
   const kept = new Map();
-  return (name) => {
-    const value = kept.get(name) ?? load(name);
+  return (name, known) => {
+    const value = known ?? kept.get(name) ?? load(name);
     kept.delete(name); // the newest is the last one
     kept.set(name, value);
     const [oldest] = kept.keys();

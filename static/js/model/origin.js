@@ -14,17 +14,33 @@ const DIGIT = 28;
  * @returns {Box | null} in the picture's pixels, not rounded, clipped to it; null for the frame around it
  */
 export function originOf({ response, layers }, unit, size) {
+  const [, row, column] = cellOf(unit);
   const input = layers.get(unit.layer);
   if (!input) return null;
-  const [, row, column] = cellOf(unit);
+  const { top, left, height, width } = placeOf(response, input, size);
+  return clipped({ top: top + row * height, left: left + column * width, height, width }, size);
+}
+
+/**
+ * Where the whole input lies in the picture that was sent.
+ * @param {import("../types.js").Trace} trace @param {{width: number, height: number}} size  of the picture
+ * @returns {Box} in the picture's pixels, not rounded, as far beyond it as it goes
+ */
+export function inputBox({ response, layers }, size) {
+  const input = /** @type {import("../types.js").Tensor} */ (layers.get("input"));
+  const { top, left, height, width } = placeOf(response, input, size);
   const side = Number(input.shape[1]);
-  const ink = response.crop && inkBox(input.data, side);
+  return { top, left, height: side * height, width: side * width };
+}
+
+/** Where the first pixel of the input lies in the picture. @param {import("../types.js").Answer} answer @param {import("../types.js").Tensor} input @param {{width: number, height: number}} size @returns {Box} */
+function placeOf({ crop }, input, size) {
+  const side = Number(input.shape[1]);
+  const ink = crop && inkBox(input.data, side);
   const from = ink ?? squareOf(side, size);
-  const to = ink && response.crop ? response.crop : { top: 0, left: 0, height: size.height, width: size.width };
-  const [down, right] = [to.height / from.height, to.width / from.width];
-  const top = to.top + (row - from.top) * down;
-  const left = to.left + (column - from.left) * right;
-  return clipped({ top, left, height: down, width: right }, size);
+  const to = ink && crop ? crop : { top: 0, left: 0, height: size.height, width: size.width };
+  const [height, width] = [to.height / from.height, to.width / from.width];
+  return { top: to.top - from.top * height, left: to.left - from.left * width, height, width };
 }
 
 /** Where a picture of some size lies in the input. @param {number} side @param {{width: number, height: number}} size @returns {Box} */

@@ -4,8 +4,8 @@ import { createAsking, fetchOnce } from "./asking.js";
 import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
-import { lookTable, pointTable, restoreLook, surround, trainTable } from "./look-actions.js";
-import { createChoice, createModels, fetchWeights } from "./model-actions.js";
+import { lookTable, partTable, pointTable, restoreLook, surround } from "./look-actions.js";
+import { createChoice, createModels, fetchWeights, modelTable } from "./model-actions.js";
 import { moveTable } from "./move-actions.js";
 import { createRetry } from "./retry.js";
 import { takeTable } from "./take-actions.js";
@@ -53,11 +53,11 @@ export function createActions(atoms, { client, storage, hands }) {
     ...moveTable(atoms, ink),
     ...compareTable(atoms, ink, compare),
     ...lookTable(atoms, storage, prepare),
-    ...trainTable(atoms),
+    ...partTable(atoms, (intent) => perform(intent)),
     ...pointTable(atoms, () => void fetchWeights(atoms, models, asking.failed)),
     ...inspectTable(atoms, storage),
     ...takeTable(atoms, client, hands),
-    model: ({ name }) => choose(name),
+    ...modelTable(atoms, { client, models, choose, perform: (intent) => perform(intent) }),
     retry() {
       asking.retry();
       parts.now();

@@ -11,7 +11,7 @@ import { EMPTY } from "../ink/stroke.js";
 
 /** @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing */
 
-/** @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
+/** @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model" | "weights", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
 
 /** @typedef {{history: DrawingHistory, sampled: number | null, trace: import("../types.js").Trace | null}} Held  a drawing that is not on the pad; its trace is null until it has come */
 
@@ -27,6 +27,8 @@ export function createAtoms() {
     weights: atom(/** @type {import("../types.js").Weights | null} */ (null)),
     /** Are they on their way? */
     fetchingWeights: atom(false),
+    /** What is changed of them by hand; null before somebody does. */
+    edits: atom(/** @type {import("./edit-actions.js").Edits | null} */ (null)),
     /** The sample digits; null until loaded. */
     samples: atom(/** @type {import("../types.js").Samples | null} */ (null)),
 
@@ -105,6 +107,12 @@ export function createAtoms() {
     borrowed: atom(/** @type {ReadonlyMap<string, string | null>} */ (new Map())),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
     gradients: atom(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
+    /** Is the dialog of misread digits open? */
+    errors: atom(false),
+    /** The digits that are gone through one after the other; null: none are. */
+    walk: atom(/** @type {import("../errors-types.js").Walk | null} */ (null)),
+    /** The attribution that is shown; null: none is. */
+    why: atom(/** @type {import("../why-types.js").Why | null} */ (null)),
     /** Where the tower is seen from; null from home. */
     camera: atom(/** @type {import("../types.js").Camera | null} */ (null)),
     /** Does height show the value in the tower? */

@@ -33,7 +33,10 @@ export function createInspecting(atoms) {
     kernels: () => ({
       layers: layers(),
       layer: atoms.kernels.get(),
-      weights: atoms.weights.get(),
+      weights: atoms.edits.get()?.at?.weights ?? atoms.weights.get(),
+      edits: atoms.edits.get(),
+      failure: atoms.failure.get(),
+      answer: atoms.answered.get()?.trace.response ?? null,
       activations: atoms.answered.get()?.trace.layers ?? null,
       digits: atoms.digits.get(),
       chosen: unit(),

@@ -1,4 +1,7 @@
-/** The commonest rows of the link's table. */
+/** The commonest rows of the link's table, and those of the views. */
+
+import { formatCamera, parseCamera } from "../model/camera-text.js";
+import { formatWhy, parseWhy } from "../model/why-text.js";
 
 /**
  * A setting with a few words to choose from; the first is the default.
@@ -30,12 +33,61 @@ export function onOff({ key, meaning, get, intent }) {
   return oneOf({ key, meaning, values: ["0", "1"], get: (atoms) => (get(atoms) ? "1" : "0"), intent: (text) => intent(text === "1") });
 }
 
-/** @param {import("../types.js").Zoom | null} zoom */
-export function zoomText(zoom) {
-  return zoom && [zoom.factor, zoom.sceneX, zoom.sceneY].map((number) => String(Math.round(number * 1000) / 1000)).join();
-}
-
-/** @param {number | null} value */
-export function textOf(value) {
-  return value === null ? null : String(value);
-}
+/** How the network is looked at. @type {readonly import("./url.js").Setting[]} */
+export const VIEW_SETTINGS = [
+  oneOf({
+    key: "view",
+    values: ["2d", "3d"],
+    meaning: "The network flat, or as a tower.",
+    get: ({ view }) => view.get(),
+    intent: (view) => ({ type: "view", view }),
+  }),
+  onOff({
+    key: "train",
+    meaning: "Whether training is shown with the network.",
+    get: ({ train }) => train.get(),
+    intent: (train) => ({ type: "train", train }),
+  }),
+  {
+    key: "lesson",
+    values: "`pooling`, …",
+    meaning: "The lesson that is open; other settings are as they were before it.",
+    write: ({ lesson }) => lesson.get()?.name ?? null,
+    read: (text) => (/^[a-z]{1,20}$/.test(text) ? { type: "lesson", name: text } : null),
+  },
+  oneOf({
+    key: "step",
+    values: ["1", "2", "3", "4", "5", "6", "7"],
+    meaning: "Its step.",
+    get: ({ lesson }) => lesson.get() && /** @type {"1"} */ (String(lesson.get()?.step)),
+    intent: (step) => ({ type: "turn", step: Number(step) }),
+  }),
+  {
+    key: "why",
+    values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, …",
+    meaning: "The attribution that is shown: its method, the digit or `unit`, and the digit that it is compared with.",
+    write: ({ why }) => formatWhy(why.get()),
+    read(text) {
+      const why = parseWhy(text);
+      return why && { type: "why", why };
+    },
+    reset: { type: "why", why: null },
+  },
+  onOff({
+    key: "errors",
+    meaning: "Whether the digits are listed that the model misreads.",
+    get: ({ errors }) => errors.get(),
+    intent: (open) => ({ type: "errors", open }),
+  }),
+  {
+    key: "camera",
+    values: "numbers",
+    meaning: "Where the tower is seen from.",
+    write: ({ camera }) => camera.get() && formatCamera(/** @type {import("../types.js").Camera} */ (camera.get())),
+    read(text) {
+      const camera = parseCamera(text);
+      return camera && { type: "camera", camera };
+    },
+    reset: { type: "camera", camera: null },
+  },
+];

@@ -72,8 +72,11 @@ export function lookTable(atoms, storage, ask) {
   };
 }
 
-/** @param {Atoms} atoms @returns {Pick<Table, "train" | "paint" | "lesson" | "turn">} */
-export function trainTable({ train, gradients, lesson }) {
+/**
+ * The parts of the page that are loaded when they are opened.
+ * @param {Atoms} atoms @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "errors" | "walk">}
+ */
+export function partTable({ train, gradients, lesson, why, errors, walk }, perform) {
   return {
     lesson: ({ name }) => lesson.set(name === null ? null : { name, step: 1 }),
     turn: ({ step }) => lesson.update((open) => open && { ...open, step }),
@@ -82,6 +85,13 @@ export function trainTable({ train, gradients, lesson }) {
       gradients.set(null);
     },
     paint: (intent) => gradients.set(intent.gradients),
+    why: (intent) => why.set(intent.why),
+    errors: ({ open }) => errors.set(open),
+    walk({ indices, at }) {
+      walk.set({ indices, at });
+      errors.set(false);
+      perform({ type: "sample", index: Number(indices[at]) });
+    },
   };
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { createCache } from "../lib/cache.js";
+import { fetched } from "../lib/fetched.js";
 import { cellOf, layerVolume } from "../model/layers.js";
 
 /** @typedef {import("./atoms.js").Atoms} Atoms */
@@ -51,6 +52,15 @@ export function createChoice(atoms, ask) {
       atoms.failure.set({ about: "model", error, name });
       return true;
     },
+  };
+}
+
+/** @param {Atoms} atoms @param {import("./edit-actions.js").Outside} outside @returns {Pick<import("./actions.js").Table, "model" | "edit">} */
+export function modelTable(atoms, outside) {
+  return {
+    model: ({ name }) => outside.choose(name),
+    edit: ({ change }) => void fetched(() => import("./edit-actions.js"), import.meta.resolve("./edit-actions.js"))
+      .then(({ editFor }) => editFor(atoms, outside)(change), (error) => outside.perform({ type: "missed", error })),
   };
 }
 

@@ -54,7 +54,7 @@ export function createSelectors(atoms) {
     hidden: () => hiddenOf(atoms),
     pad: () => ({ ...padOf(atoms), stale: isStale(atoms), now: placing.now, box: placing.box(), crop: placing.crop(), empty: kept.empty(atoms.history.get().present), theme: theme() }),
     received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: atoms.preprocess.get(), tables: colours.tables(), stale: isStale(atoms) }),
-    samples: () => ({ samples: atoms.samples.get()?.featured ?? NO_SAMPLES, theme: theme() }),
+    samples: () => ({ walk: atoms.walk.get(), samples: atoms.samples.get()?.featured ?? NO_SAMPLES, theme: theme() }),
     compare: comparing.controls,
     network: () => ({
       ...colours.painted(),

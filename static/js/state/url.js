@@ -7,9 +7,8 @@
 
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { isEmpty } from "../ink/stroke.js";
-import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
-import { oneOf, onOff, textOf, zoomText } from "./link-rows.js";
+import { VIEW_SETTINGS, oneOf, onOff } from "./link-rows.js";
 import { FIRST_MODEL } from "./model-actions.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
@@ -108,40 +107,7 @@ export const SETTINGS = [
     get: ({ range }) => range.get(),
     intent: (range) => ({ type: "range", range }),
   }),
-  oneOf({
-    key: "view",
-    values: ["2d", "3d"],
-    meaning: "The network flat, or as a tower.",
-    get: ({ view }) => view.get(),
-    intent: (view) => ({ type: "view", view }),
-  }),
-  onOff({
-    key: "train",
-    meaning: "Whether training is shown with the network.",
-    get: ({ train }) => train.get(),
-    intent: (train) => ({ type: "train", train }),
-  }),
-  {
-    key: "lesson", values: "`pooling`, …", meaning: "The lesson that is open; other settings are as they were before it.",
-    write: ({ lesson }) => lesson.get()?.name ?? null,
-    read: (text) => (/^[a-z]{1,20}$/.test(text) ? { type: "lesson", name: text } : null),
-  },
-  oneOf({
-    key: "step", values: ["1", "2", "3", "4", "5", "6", "7"], meaning: "Its step.",
-    get: ({ lesson }) => lesson.get() && /** @type {"1"} */ (String(lesson.get()?.step)),
-    intent: (step) => ({ type: "turn", step: Number(step) }),
-  }),
-  {
-    key: "camera",
-    values: "numbers",
-    meaning: "Where the tower is seen from.",
-    write: ({ camera }) => camera.get() && formatCamera(/** @type {import("../types.js").Camera} */ (camera.get())),
-    read(text) {
-      const camera = parseCamera(text);
-      return camera && { type: "camera", camera };
-    },
-    reset: { type: "camera", camera: null },
-  },
+  ...VIEW_SETTINGS,
   onOff({
     key: "heights",
     meaning: "Whether height shows the value in the tower.",
@@ -297,4 +263,14 @@ function drawingText({ sampled, expected, history, revision }) {
   const { present } = history.get();
   const named = sampled.get() !== null || expected.get() !== null;
   return named || (isEmpty(present) && revision.get() === 0) ? null : serialiseDrawing(present);
+}
+
+/** @param {import("../types.js").Zoom | null} zoom */
+function zoomText(zoom) {
+  return zoom && [zoom.factor, zoom.sceneX, zoom.sceneY].map((number) => String(Math.round(number * 1000) / 1000)).join();
+}
+
+/** @param {number | null} value */
+function textOf(value) {
+  return value === null ? null : String(value);
 }

@@ -54,14 +54,7 @@ export const explanations = {
   "play.rate": "{count} / s",
 
   "kernels.open": "Kerne",
-  "kernels.title": "Die Kerne von {layer}",
-  "kernels.note": "Jeder Kern gleitet über {below}; daneben die Karte, die daraus entsteht. Gezeigt wie angewandt (nicht gespiegelt).",
-  "kernels.note.maps": "Jede Reihe: die Karte und ihre {count} Kerne, einer für jede Karte von {below}. Gezeigt wie angewandt (nicht gespiegelt).",
-  "kernels.close": "Schließen",
   "kernels.map": "Karte {map}",
-  "kernels.from": "von {below} {map}",
-  "kernels.label": "Kern von Karte {map} über {below}, Karte {from}",
-  "kernels.picture": "Karte {map} von {layer}",
 
   "story.winner": "Das Maximum ist",
   "story.here": "Die Zahl kommt von",

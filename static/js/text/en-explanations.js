@@ -54,14 +54,7 @@ export const explanations = {
   "play.rate": "{count} / s",
 
   "kernels.open": "Kernels",
-  "kernels.title": "The kernels of {layer}",
-  "kernels.note": "Each kernel is slid over {below}; beside it the map that it makes. Shown as applied (not flipped).",
-  "kernels.note.maps": "Each row: the map, and the {count} kernels that make it, one for each map of {below}. Shown as applied (not flipped).",
-  "kernels.close": "Close",
   "kernels.map": "map {map}",
-  "kernels.from": "from {below} {map}",
-  "kernels.label": "Kernel of map {map} over {below}, map {from}",
-  "kernels.picture": "Map {map} of {layer}",
 
   "story.winner": "The maximum is",
   "story.here": "It comes from",

@@ -1,6 +1,7 @@
 /** The export dialog: the picture, the numbers, the request as a program, a link. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
+import { takeTextOf } from "../text/take.js";
 import { pngOf, vectorOf } from "./export/picture.js";
 import { towerPngOf } from "./export/tower.js";
 import { wordsOf } from "./header.js";
@@ -25,30 +26,50 @@ const PROGRAMS = /** @type {const} */ (["curl", "python", "javascript"]);
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<ExportProps>} */
 export function createExport(root, options) {
   const { onIntent, text } = options;
+  const say = takeTextOf(text);
   const dismiss = () => onIntent({ type: "take", open: false });
   /** A row of buttons. @param {"picture" | "tower" | "numbers" | "request" | "link"} title
    * @param {readonly ("png" | "svg" | FileFormat | Copied)[]} names @param {ExportProps} props @param {string} [prefix] */
   const group = (title, names, props, prefix = "") => html`
     <fieldset class="export-group">
-      <legend class="caption">${text(`take.${title}`)}</legend>
+      <legend class="caption">${say(`take.${title}`)}</legend>
       <div class="button-row">${names.map((name) => html`
         <button type="button" class="button" data-testid="take-${prefix}${name}"
-          @click=${() => void take(`${prefix}${name}`, props, options)}>${text(`take.${name}`)}</button>`)}
+          @click=${() => void take(`${prefix}${name}`, props, options)}>${say(`take.${name}`)}</button>`)}
+      </div>
+    </fieldset>`;
+  /** The same file can be opened again; what becomes of it is told by the page. @param {Event & {target: HTMLInputElement}} event */
+  const open = ({ target }) => {
+    const file = target.files?.[0];
+    dismiss();
+    if (file) onIntent({ type: "edit", change: { what: "open", file } });
+    target.value = "";
+  };
+  /** Of the model that is shown, and in its place. */
+  const weights = () => html`
+    <fieldset class="export-group">
+      <legend class="caption">${say("take.weights")}</legend>
+      <div class="button-row">
+        <button type="button" class="button" data-testid="take-weights" @click=${() => onIntent({ type: "edit", change: { what: "save" } })}>${say("take.weights.save")}</button>
+        <button type="button" class="button" data-testid="open-weights"
+          @click=${() => /** @type {HTMLInputElement} */ (root.querySelector("input")).click()}>${say("take.weights.open")}</button>
+        <input type="file" hidden accept=".safetensors" data-testid="weights-file" @change=${open}>
       </div>
     </fieldset>`;
   /** @param {ExportProps} props */
   const contents = (props) => html`
     <div class="dialog-head">
-      <h2 id="export-title">${text("take.title")}</h2>
-      ${iconButton("close", text("take.close"), { test: "export-close", class: PLAIN, onClick: dismiss })}
+      <h2 id="export-title">${say("take.title")}</h2>
+      ${iconButton("close", say("take.close"), { test: "export-close", class: PLAIN, onClick: dismiss })}
     </div>
     ${props.shoot ? group("tower", ["png"], props, "tower-") : nothing}
     ${group("picture", ["png", "svg"], props)}
     ${group("numbers", FORMATS, props)}
+    ${weights()}
     ${group("request", PROGRAMS, props)}
     ${group("link", ["address"], props)}
     <p class="export-told caption" role="status" data-testid="export-told">${wordsOf(props.told, text)}</p>
-    <textarea class="export-text" readonly ?hidden=${props.told?.outcome !== "by hand"} aria-label=${text("take.text")}
+    <textarea class="export-text" readonly ?hidden=${props.told?.outcome !== "by hand"} aria-label=${say("take.text")}
       data-testid="export-text" .value=${props.told?.outcome === "by hand" ? props.told.text : ""}></textarea>`;
   const panel = createPanel(root, (/** @type {ExportProps} */ props) => html`
     <dialog class="export sheet" aria-labelledby="export-title" data-testid="export-dialog" @cancel=${dismiss}

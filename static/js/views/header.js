@@ -8,6 +8,8 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 /** @import { Language, NetworkView, Theme, Told } from "../types.js" */
 /** @import { Text } from "../text/text.js" */
 
+/** What is shown first. */
+const FIRST_WHY = /** @type {const} */ ({ method: "gradient-x-input", target: null, against: null });
 /** @type {readonly NetworkView[]} */
 const VIEWS = ["2d", "3d"];
 
@@ -20,6 +22,13 @@ export function createViewSwitch(root, { onIntent, text }) {
       <button type="button" class="segment" title=${text("view.train.long")} data-testid="view-train"
         aria-pressed=${props.train} @click=${() => onIntent({ type: "train", train: !props.train })}>${text("view.train")}</button>
     </div>`);
+}
+
+/** What stands beside the network: the arithmetic of a number, or which pixels speak for the answer. @param {HTMLElement} root @param {ViewOptions} options @returns {View<{why: boolean}>} */
+export function createReading(root, { onIntent, text }) {
+  const tab = (/** @type {"number" | "why"} */ name, /** @type {boolean} */ pressed) => html`<button type="button" class="segment"
+    data-testid="inspector-${name}" aria-pressed=${pressed} @click=${() => onIntent({ type: "why", why: name === "why" ? FIRST_WHY : null })}>${text(`reading.${name}`)}</button>`;
+  return createPanel(root, ({ why }) => html`<div class="segments" role="group" aria-label=${text("reading.title")}>${tab("number", !why)}${tab("why", why)}</div>`);
 }
 
 /**
@@ -77,8 +86,8 @@ export function createPreferences(root, { onIntent, text }) {
     return html`
       ${iconButton("presentation", text(present ? "present.off" : "present.on"),
         { test: "present", class: PLAIN, pressed: present, onClick: () => onIntent({ type: "present", present: !present }) })}
-      <select class="select language" aria-label=${text("language.title")} data-testid="language" .value=${live(language)} @change=${choose}>
-        ${Object.entries(NAMES).map(([value, name]) => html`<option value=${value} lang=${value}>${name}</option>`)}
+      <select class="select language" aria-label=${text("language.title")} data-testid="language" @change=${choose}>
+        ${Object.entries(NAMES).map(([value, name]) => html`<option value=${value} lang=${value} .selected=${live(value === language)}>${name}</option>`)}
       </select>
       ${iconButton(other, text(`theme.${other}`), { test: "theme", class: PLAIN, onClick: () => onIntent({ type: "theme", theme: other }) })}`;
   });

@@ -20,7 +20,7 @@ export function createIncoming(root, { onIntent }) {
     const file = data?.files[0];
     if (!file) return;
     event.preventDefault();
-    onIntent({ type: "open", file });
+    onIntent(file.name.endsWith(".safetensors") ? { type: "edit", change: { what: "open", file } } : { type: "open", file });
   };
   const stops = [
     // Whatever is dropped, the browser must not leave the page for it.

@@ -1,69 +1,104 @@
-/** All kernels of a convolution, with their numbers, beside the maps that they make. */
+/** All kernels of a convolution, with their numbers, which can be changed, beside the maps that they make. */
 
-import { guard, html, nothing } from "../../vendor/lit-html.min.js";
+import { html, nothing } from "../../vendor/lit-html.min.js";
 import { range } from "../lib/math.js";
-import { mapOf } from "../lib/tensor.js";
-import { cellOf, layerNamed, layerVolume } from "../model/layers.js";
-import { colourOf, colouringOf, number, symmetric } from "./inspector/parts.js";
+import { cellOf, layerNamed } from "../model/layers.js";
+import { kernelsTextOf } from "../text/kernels.js";
+import { symmetric } from "./inspector/parts.js";
+import { createGestures } from "./kernels/gestures.js";
+import { kernelRow } from "./kernels/row.js";
+import { toolbar } from "./kernels/toolbar.js";
 import { numbersIn } from "./numbers.js";
-import { PLAIN, createPanel, iconButton, painting, styled } from "./panel.js";
-import { paintPixels } from "./pixels.js";
+import { PLAIN, createPanel, iconButton } from "./panel.js";
+import { noticeOf } from "./status.js";
 
-/** @import { View, ViewOptions } from "../intents.js" */
-/** @import { Layer, Tensor, Unit, Weights } from "../types.js" */
-/** @import { Text } from "../text/text.js" */
-/** @import { Colouring, Explained } from "./inspector/parts.js" */
+/** @import { NamedKernel, View, ViewOptions } from "../intents.js" */
+/** @import { Tensor, Unit, Weights } from "../types.js" */
+/** @import { KernelsText } from "../text/kernels.js" */
+/** @import { Explained } from "./inspector/parts.js" */
+/** @import { Failure } from "./status.js" */
+
+/** @typedef {{map: number, from: number}} Place  a kernel: the map that it makes, and the map below that it reads */
 
 /**
  * @typedef {object} OwnProps
  * @property {string | null} layer  whose kernels are shown; null: closed
  * @property {Weights | null} weights
+ * @property {{named: readonly NamedKernel[], at: object | null, steps: readonly object[]} | null} edits
+ * @property {Failure | null} failure
  * @property {ReadonlyMap<string, Tensor> | null} activations
  * @property {Unit | null} chosen  its map is marked
  *
- * @typedef {OwnProps & Pick<Explained, "layers" | "ranges" | "scales" | "tables" | "digits">} KernelsProps
- * @typedef {KernelsProps & {text: Text}} Props
+ * @typedef {OwnProps & Pick<Explained, "layers" | "ranges" | "scales" | "tables" | "digits" | "answer">} KernelsProps
+ * @typedef {KernelsProps & {text: KernelsText, whole: string, place: Place}} Props
  */
 
-/** What the numbers depend on. @type {readonly (keyof KernelsProps)[]} */
-const READ = ["layer", "weights", "activations", "chosen", "ranges", "tables", "digits"];
-
 /** @param {HTMLDialogElement} dialog @param {ViewOptions} options @returns {View<KernelsProps>} */
-export function createKernels(dialog, { onIntent, text }) {
+export function createKernels(dialog, { onIntent, text: words }) {
+  const text = kernelsTextOf(words);
   const close = () => onIntent({ type: "kernels", layer: null });
-  /** @type {{whole: string, props: KernelsProps | null}} */
-  const shown = { whole: "", props: null };
+  /** @type {{whole: string, props: KernelsProps | null, place: Place}} */
+  const shown = { whole: "", props: null, place: { map: 0, from: 0 } };
   dialog.setAttribute("aria-labelledby", "kernels-title");
   dialog.onclose = close;
   dialog.onclick = ({ target }) => target === dialog && close();
+  /** @param {Partial<typeof shown>} change */
+  const show = (change) => {
+    Object.assign(shown, change);
+    const { props, whole, place } = shown;
+    if (props) panel.render({ ...props, text, place, whole: props.digits === "all" ? whole : "" });
+  };
   /** A cell has room for three digits: in full precision the weight that is pointed at is written above. @param {Event} event */
   const read = ({ target }) => {
     const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
-    shown.whole = value === undefined ? "" : numbersIn(text).all.short(Number(value));
-    if (shown.props) show(shown.props);
+    show({ whole: value === undefined ? "" : numbersIn(text).all.short(Number(value)) });
   };
-  /** @param {KernelsProps} props */
-  const show = (props) => panel.render({ ...props, text, whole: props.digits === "all" ? shown.whole : "" });
-  const panel = createPanel(dialog, (/** @type {Props & {whole: string}} */ props) => html`
+  const gestures = createGestures(dialog, { onChange: (change) => onIntent({ type: "edit", change }), onPlace: (place) => show({ place }) });
+  const panel = createPanel(dialog, (/** @type {Props} */ props) => html`
     <div class="dialog-head">
       <h2 id="kernels-title">${text("kernels.title", { layer: props.layer ?? "" })}</h2>
       <output class="kernels-whole" data-testid="kernels-whole">${props.whole}</output>
       ${iconButton("close", text("kernels.close"), { test: "kernels-close", class: PLAIN, onClick: close })}
     </div>
+    ${toolbar(props, (change) => onIntent({ type: "edit", change }))}
+    <p class="kernels-notice caption" role="status" data-testid="kernels-notice">${notice(props)}</p>
     <div class="kernels-body" data-testid="kernels-panel" tabindex="0" role="region" aria-labelledby="kernels-title"
-      @pointermove=${read} @click=${read}>${guard(READ.map((name) => props[name]), () => contents(props))}</div>`);
+      @pointermove=${read} @focusin=${read} @input=${read}>${contents(props)}</div>`);
   return {
     render(props) {
-      shown.props = props;
-      if (props.layer === null) return dialog.close();
-      if (!dialog.open) shown.whole = "";
-      show(props);
-      if (dialog.open) return;
+      if (props.layer === null) {
+        shown.props = null;
+        return dialog.close();
+      }
+      if (dialog.open) return show({ props });
+      show({ props, whole: "", place: firstPlace(props) });
+      onIntent({ type: "edit", change: { what: "begin" } });
       dialog.showModal();
       dialog.querySelector(".is-chosen")?.scrollIntoView({ block: "center" });
     },
-    destroy: panel.destroy,
+    destroy() {
+      gestures.destroy();
+      panel.destroy();
+    },
   };
+}
+
+/** The page's messages stand behind the dialog. @param {Props} props */
+function notice({ failure, text }) {
+  if (!failure) return nothing;
+  const { title, remedy } = noticeOf(failure, text);
+  return html`<strong>${title}</strong> ${remedy}`;
+}
+
+/** The kernel of the unit that the dialog was opened for. @param {KernelsProps} props @returns {Place} */
+function firstPlace({ chosen, layer }) {
+  return { map: chosen?.layer === layer && chosen ? cellOf(chosen)[0] : 0, from: 0 };
+}
+
+/** At least the largest absolute value, in steps of a tenth of a decade: while one number is dragged the others seldom change their colour. @param {Float32Array} values */
+function roundedUp(values) {
+  const most = values.reduce((high, value) => Math.max(high, Math.abs(value)), 0);
+  return most && 10 ** (Math.ceil(10 * Math.log10(most)) / 10);
 }
 
 /** @param {Props} props */
@@ -74,47 +109,11 @@ function contents(props) {
   const bias = weights?.get(`${layer.name}.bias`);
   if (!kernels || !bias) return html`<p class="caption">${text("inspector.waiting")}</p>`;
   const [maps = 0, count = 0] = kernels.shape;
-  const colouring = symmetric(props, [...kernels.data]);
+  const colouring = symmetric(props, [roundedUp(kernels.data)]);
   const below = layerNamed(layers, String(layer.inputs[0])).name;
   return html`
-    <p class="caption">${text(count > 1 ? "kernels.note.maps" : "kernels.note", { below, count })}</p>
+    <p class="caption">${text(count > 1 ? "kernels.note.maps" : "kernels.note", { below, count })} ${text("kernels.how")}</p>
     <ol class="kernel-rows ${count > 1 ? "" : "is-short"}">
       ${range(maps).map((map) => kernelRow(props, { layer, below, map, kernels, bias: Number(bias.data[map]), colouring }))}
     </ol>`;
-}
-
-/**
- * A map, its bias, and the kernels that make it.
- * @param {Props} props
- * @param {{layer: Layer, below: string, map: number, kernels: Tensor, bias: number, colouring: Colouring}} row
- */
-function kernelRow(props, { layer, below, map, kernels, bias, colouring }) {
-  const { text, chosen } = props;
-  const [, count = 0, height = 0, width = 0] = kernels.shape;
-  const isChosen = chosen?.layer === layer.name && cellOf(chosen)[0] === map;
-  /** @param {number} from */
-  const kernel = (from) => {
-    const start = (map * count + from) * height * width;
-    const values = [...kernels.data.subarray(start, start + height * width)];
-    return html`<figure class="kernel">
-      <div class="kernel-grid" role="group" data-kernel="${map}/${from}" aria-label=${text("kernels.label", { map, below, from })}
-        ${styled({ gridTemplateColumns: `repeat(${width}, 1fr)` })}>
-        ${values.map((value) => number({ text, digits: "three" }, value, "weight", { colour: colourOf(value, colouring) }))}
-      </div>
-      ${count > 1 ? html`<figcaption class="caption">${text("kernels.from", { below, map: from })}</figcaption>` : nothing}
-    </figure>`;
-  };
-  return html`
-    <li class="kernel-row ${isChosen ? "is-chosen" : ""}">
-      <div class="kernel-map">${mapPicture(props, layer, map)}<strong>${text("kernels.map", { map })}</strong>
-        <span class="caption">${text("conv.bias")} ${number(props, bias, "bias")}</span></div>
-      <div class="kernel-list">${range(count).map(kernel)}</div>
-    </li>`;
-}
-
-/** @param {Props} props @param {Layer} layer @param {number} map */
-function mapPicture(props, layer, map) {
-  const values = props.activations?.get(layer.name);
-  return html`<canvas role="img" aria-label=${props.text("kernels.picture", { map, layer: layer.name })}
-    ${values ? painting(paintPixels, mapOf(values, map), layerVolume(layer)[2], colouringOf(props, layer.name, map)) : nothing}></canvas>`;
 }

@@ -1,6 +1,6 @@
 /** Ten digits from MNIST to begin with, a surprise, and any picture of one's own. */
 
-import { html } from "../../vendor/lit-html.min.js";
+import { html, nothing } from "../../vendor/lit-html.min.js";
 import { PALETTE } from "./palette.js";
 import { createPanel, painting } from "./panel.js";
 import { context } from "./pixels.js";
@@ -8,7 +8,7 @@ import { context } from "./pixels.js";
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Sample, Theme } from "../types.js" */
 
-/** @typedef {{samples: readonly Sample[], theme: Theme}} SamplesProps */
+/** @typedef {{samples: readonly Sample[], walk: import("../errors-types.js").Walk | null, theme: Theme}} SamplesProps */
 
 const PICTURES = "image/png,image/jpeg,image/webp";
 
@@ -19,14 +19,22 @@ export function createSamples(root, { onIntent, text }) {
     <li><button type="button" class="sample" aria-label=${text("samples.digit", { label })} title=${text("samples.digit", { label })}
       data-testid="sample-${label}" @click=${() => onIntent({ type: "sample", index })}>
       <canvas aria-hidden="true" ${painting(paintDigit, pixels, PALETTE[theme].ink)}></canvas></button></li>`;
+  /** @param {import("../errors-types.js").Walk} walk */
+  const next = ({ indices, at }) => html`<button type="button" class="link-button" data-testid="next-error"
+    @click=${() => onIntent({ type: "walk", indices, at: (at + 1) % indices.length })}>${text("samples.next", { at: at + 1, count: indices.length })}</button>`;
   /** The same file can be opened again. @param {Event & {target: HTMLInputElement}} event */
   const open = ({ target }) => {
     const file = target.files?.[0];
     if (file) onIntent({ type: "open", file });
     target.value = "";
   };
-  return createPanel(root, ({ samples, theme }) => html`
-    <h2 class="heading">${text("samples.title")}</h2>
+  return createPanel(root, ({ samples, walk, theme }) => html`
+    <div class="samples-head">
+      <h2 class="heading">${text("samples.title")}</h2>
+      ${walk ? next(walk) : nothing}
+      <button type="button" class="link-button" aria-haspopup="dialog" title=${text("samples.errors.long")} data-testid="errors"
+        @click=${() => onIntent({ type: "errors", open: true })}>${text("samples.errors")}</button>
+    </div>
     <ul class="sample-list">${samples.map((sample) => tile(sample, theme))}</ul>
     <div class="button-row">
       <button type="button" class="button" data-testid="surprise" @click=${() => onIntent({ type: "surprise" })}>

@@ -6,7 +6,7 @@ import { createPanel } from "./panel.js";
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Text } from "../text/text.js" */
 
-/** @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model", error: Error & {kind?: string, detail?: string}, name?: string}} Failure */
+/** @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model" | "weights", error: Error & {kind?: string, detail?: string}, name?: string}} Failure */
 
 /**
  * @typedef {object} Notice
@@ -23,6 +23,8 @@ const NOTICES = {
   part: (text) => ({ title: text("status.part"), remedy: text("status.part.remedy"), way: "retry" }),
   link: (text, { name = "" }) => ({ title: text("status.link", { name }), remedy: text("status.link.remedy"), way: "dismiss" }),
   model: (text, { name = "" }) => ({ title: text("status.model", { name }), remedy: text("status.model.remedy"), way: "dismiss" }),
+  weights: (text, { name = "", error }) =>
+    ({ title: text("status.weights", { name }), remedy: error.kind === "network" ? text("status.unreachable") : error.detail ?? "", way: "dismiss" }),
   network: (text) => ({ title: text("status.unreachable"), remedy: text("status.unreachable.remedy"), way: "retry" }),
   refused: (text, { error }) => ({ title: text("status.refused"), remedy: error.detail ?? "", way: "dismiss" }),
   server: (text) => ({ title: text("status.broken"), remedy: text("status.broken.remedy"), way: "retry" }),
@@ -43,7 +45,7 @@ export function createStatus(root, { onIntent, text }) {
 }
 
 /** @param {Failure} failure @param {Text} text */
-function noticeOf(failure, text) {
+export function noticeOf(failure, text) {
   const kind = failure.about === "server" ? failure.error.kind ?? "server" : failure.about;
   const notice = NOTICES[kind] ?? /** @type {(typeof NOTICES)[string]} */ (NOTICES["server"]);
   return notice(text, failure);

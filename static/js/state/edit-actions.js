@@ -1,0 +1,189 @@
+/**
+ * Weights that are changed by hand, opened from a file or saved: each change is a model of its own, which the server makes and which
+ * is then chosen. Comes with the first change. Part of the writer of state.
+ */
+
+import { createNewest } from "../api/newest.js";
+import { encodeSafetensors } from "../api/safetensors-writer.js";
+import { clamp } from "../lib/math.js";
+import { tensor as tensorOf } from "../lib/tensor.js";
+import { createRetry } from "./retry.js";
+
+/** @typedef {import("../intents.js").Change} Change */
+/** @typedef {import("../intents.js").NamedKernel} NamedKernel */
+/** @typedef {import("../types.js").Model} Model */
+/** @typedef {import("../types.js").Weights} Weights */
+/** @typedef {import("./atoms.js").Atoms} Atoms */
+
+/** @typedef {{name: string | null, weights: Weights}} Step  a model; its name is null until the server has made it */
+
+/**
+ * @typedef {object} Edits
+ * @property {readonly NamedKernel[]} named  what can be copied
+ * @property {Step | null} at  the newest weights, which may be on their way; null: those of the model that is shown
+ * @property {readonly Step[]} steps  what undo goes back to; the first one is the model before any change
+ * @property {string} gesture  of the newest change
+ */
+
+/** @typedef {(change: Change) => void} Edit */
+
+/** @typedef {{[What in Change["what"]]: (change: Extract<Change, {what: What}>) => void}} Table */
+
+/** @type {Edits} */
+const NONE = { named: [], at: null, steps: [], gesture: "" };
+
+/** The server takes no larger weights. */
+const LARGEST = 10_000;
+
+/** How far undo goes back. */
+const MOST_STEPS = 50;
+
+/** @typedef {{client: import("../api/client.js").Client, models: import("./model-actions.js").Models, choose: (name: string) => void, perform: (intent: import("../intents.js").Intent) => void}} Outside */
+
+/** One for each page's state. @type {WeakMap<Atoms, Edit>} */
+const made = new WeakMap();
+
+/** @param {Atoms} atoms @param {Outside} outside @returns {Edit} */
+export function editFor(atoms, outside) {
+  const edit = made.get(atoms) ?? createEdit(atoms, outside);
+  made.set(atoms, edit);
+  return edit;
+}
+
+/** @param {Atoms} atoms @param {Outside} outside @returns {Edit} */
+function createEdit(atoms, { client, models, choose, perform }) {
+  const now = () => atoms.edits.get() ?? NONE;
+  /** @param {Partial<Edits>} change */
+  const set = (change) => atoms.edits.set({ ...now(), ...change });
+  const current = () => now().at ?? shownStep(atoms);
+  const making = createMaking(atoms, { client, models, choose });
+  /** @param {Step} step @param {readonly Step[]} steps */
+  const go = (step, steps) => {
+    set({ at: step, steps, gesture: "" });
+    making.go(step);
+  };
+  /** @type {Table} */
+  const table = {
+    begin() {
+      if (!now().named.length) void client.kernels().then(({ kernels }) => set({ named: kernels }), () => {});
+    },
+    write({ tensor, from, values, gesture }) {
+      const before = current();
+      if (!before) return;
+      const at = { name: null, weights: written(before.weights, tensor, from, values.map((value) => clamp(value, -LARGEST, LARGEST))) };
+      set({ at, gesture, steps: gesture === now().gesture ? now().steps : longer(now().steps, before) });
+      making.go(at);
+    },
+    add({ by, ...place }) {
+      const value = current()?.weights.get(place.tensor)?.data[place.from] ?? 0;
+      table.write({ ...place, what: "write", values: [value + by] });
+    },
+    undo() {
+      const last = now().steps.at(-1);
+      if (last) go(last, now().steps.slice(0, -1));
+    },
+    reset() {
+      const [[first], at] = [now().steps, current()];
+      if (first && at && first !== at) go(first, longer(now().steps, at));
+    },
+    open: ({ file }) => void making.open(file),
+    async save() {
+      const name = atoms.chosen.get();
+      try {
+        perform({ type: "save", name: `${name}-weights.safetensors`, file: new Blob([encodeSafetensors(await models.weights(name))]) });
+      } catch {
+        atoms.told.set({ outcome: "failed" });
+      }
+    },
+  };
+  return (change) => table[change.what](/** @type {never} */ (change));
+}
+
+/**
+ * Models made of weights: one request at a time, and of the weights that wait only the newest are sent.
+ * @param {Atoms} atoms @param {Omit<Outside, "perform">} outside
+ */
+function createMaking(atoms, { client, models, choose }) {
+  /** The model that was chosen here last: any other choice ends what is edited, and it is `left`. @type {{name: string | null, left: {name: string | null, edits: Edits | null}}} */
+  const own = { name: null, left: { name: null, edits: null } };
+  /** @param {Model} model @param {Weights} [weights] */
+  const show = (model, weights) => {
+    void models.description(model.name, Promise.resolve(model));
+    if (weights) void models.weights(model.name, Promise.resolve(weights));
+    own.name = weights ? model.name : null;
+    if (["weights", "model"].includes(atoms.failure.get()?.about ?? "")) atoms.failure.set(null);
+    choose(model.name);
+  };
+  const newest = createNewest({
+    run: (/** @type {Step} */ { weights }, signal) => client.create(encodeSafetensors(weights), { signal }),
+    limit: 1,
+    onResult(model, step) {
+      retrying.reset();
+      const edits = atoms.edits.get() ?? NONE;
+      if (edits.at === step) atoms.edits.set({ ...edits, at: { ...step, name: model.name } });
+      show(model, step.weights);
+    },
+    onError(error) {
+      const isRefused = /** @type {{kind?: string}} */ (error).kind === "refused";
+      atoms.failure.set({ about: isRefused ? "weights" : "server", error: /** @type {Error} */ (error), name: atoms.chosen.get() });
+      if (isRefused) atoms.edits.set({ ...(atoms.edits.get() ?? NONE), at: null, gesture: "" });
+      else retrying.schedule();
+    },
+  });
+  const retrying = createRetry(() => {
+    const at = atoms.edits.get()?.at;
+    if (at) newest.submit(at);
+  });
+  const forget = () => {
+    own.left = { name: own.name, edits: atoms.edits.get() };
+    retrying.reset();
+    newest.cancel();
+    atoms.edits.set({ ...NONE, named: atoms.edits.get()?.named ?? [] });
+  };
+  atoms.chosen.watch((name) => name !== own.name && forget());
+  /** Nobody left it: the server has forgotten it, and makes it again. */
+  atoms.failure.watch((failure) => {
+    const { name, edits } = own.left;
+    if (failure?.about !== "model" || failure.name !== name || !edits?.at) return;
+    atoms.edits.set(edits);
+    newest.submit(edits.at);
+  });
+  return {
+    /** @param {Step} step */
+    go(step) {
+      const { name } = step;
+      if (name === null || name.startsWith("m-")) return newest.submit(step); // it may be gone by now, and is made again
+      newest.cancel();
+      own.name = name;
+      choose(name);
+    },
+    /** @param {File} file */
+    async open(file) {
+      try {
+        show(await client.create(file));
+      } catch (error) {
+        atoms.failure.set({ about: "weights", error: /** @type {Error} */ (error), name: file.name });
+      }
+    },
+  };
+}
+
+/** @param {Atoms} atoms @returns {Step | null} */
+function shownStep({ model, weights }) {
+  const [shown, numbers] = [model.get(), weights.get()];
+  return shown && numbers && { name: shown.name, weights: numbers };
+}
+
+/** @param {readonly Step[]} steps @param {Step} step */
+function longer([first, ...others], step) {
+  return first ? [first, ...others.slice(2 - MOST_STEPS), step] : [step];
+}
+
+/** A copy of the weights with other numbers in one tensor. @param {Weights} weights @param {string} name @param {number} from @param {readonly number[]} values @returns {Weights} */
+function written(weights, name, from, values) {
+  const before = weights.get(name);
+  if (!before) throw new RangeError(`Unexpected tensor ${name}: expected one of ${[...weights.keys()].join(", ")}.`);
+  const data = before.data.slice();
+  data.set(values, from);
+  return new Map(weights).set(name, tensorOf(data, before.shape));
+}

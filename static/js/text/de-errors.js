@@ -1,0 +1,28 @@
+/** What the dialog of errors says, in German. Loaded with it. */
+
+/** @type {typeof import("./en-errors.js").errors} */
+export const errors = {
+  "errors.title": "Ziffern, die {model} falsch liest",
+  "errors.close": "Schließen",
+  "errors.waiting": "10.000 Ziffern werden gelesen …",
+  "errors.compare": "Vergleichen mit",
+  "errors.compare.none": "keinem anderen Modell",
+  "errors.summary": "{count} von 10.000 Testziffern werden falsch gelesen: Genauigkeit {accuracy}.",
+  "errors.centred": "Jede Ziffer wird zentriert wie die Zeichnung.",
+  "errors.raw": "Jede Ziffer, wie sie ist, ohne Zentrieren.",
+  "errors.matrix": "Konfusionsmatrix: eine Zeile je wahrer Ziffer, eine Spalte je gelesener",
+  "errors.axes": "wahr \\ gelesen",
+  "errors.count": "{label} als {prediction} gelesen: {count}",
+  "errors.cell": "{label} als {prediction} gelesen",
+  "errors.all": "Alle falsch gelesenen Ziffern",
+  "errors.only": "Nur von {model} falsch gelesen",
+  "errors.both": "Von beiden falsch gelesen",
+  "errors.digit": "{label} → {prediction}: eine {label}, als {prediction} gelesen, zu {percent} sicher, Testziffer {index}: zeigen",
+  "errors.more": "und {count} weitere",
+  "errors.reliability": "Wie sicher, wie oft richtig",
+  "errors.reliability.label": "Zuverlässigkeitsdiagramm: Genauigkeit je Wahrscheinlichkeit der Antwort",
+  "errors.reliability.what": "Jeder Balken: wie oft Antworten dieser Wahrscheinlichkeit stimmen; auf der Linie so oft, wie sie sagen.",
+  "errors.calibration": "Erwarteter Kalibrierungsfehler {error}.",
+  "errors.bin": "{count} Ziffern, im Mittel zu {confidence} sicher, {accuracy} richtig",
+  "errors.classes": "Genauigkeit je Ziffer",
+};

@@ -1,0 +1,38 @@
+/** What the kernels say, in German. They bring it with them. */
+
+export const kernels = {
+  "kernels.title": "Die Kerne von {layer}",
+  "kernels.note": "Jeder Kern gleitet über {below}; daneben die Karte, die daraus entsteht. Gezeigt wie angewandt (nicht gespiegelt).",
+  "kernels.note.maps": "Jede Reihe: die Karte und ihre {count} Kerne, einer für jede Karte von {below}. Gezeigt wie angewandt (nicht gespiegelt).",
+  "kernels.close": "Schließen",
+  "kernels.from": "von {below} {map}",
+  "kernels.label": "Kern von Karte {map} über {below}, Karte {from}",
+  "kernels.picture": "Karte {map} von {layer}",
+
+  "kernels.how": "In eine Zelle tippen, sie hinauf- oder hinunterziehen, oder sie wählen und am Rad drehen oder die Pfeiltasten auf und ab drücken "
+    + "(Umschalt: große Schritte). Links und rechts führen zur nächsten Zelle, Bild auf und Bild ab zum nächsten Kern.",
+  "kernels.cell": "Zeile {row}, Spalte {column}",
+  "kernels.bias": "Bias von Karte {map}",
+  "kernels.tools": "Änderungen",
+  "kernels.undo": "Letzte Änderung zurücknehmen",
+  "kernels.reset": "Zurücksetzen",
+  "kernels.reset.long": "Zurück zum Modell vor der ersten Änderung",
+  "kernels.named": "Bekannter Kern",
+  "kernels.copy": "In Karte {map} kopieren",
+  "kernels.copy.from": "In Karte {map}, von {below} {from} kopieren",
+  "kernels.copy.long": "An die Stelle des gewählten Kerns; 3 × 3 in die Mitte von Nullen",
+  "kernels.answer": "{model} liest {digit}, zu {percent} sicher",
+  "kernels.blank": "{model}, nichts gezeichnet",
+  "kernels.identity": "Identität",
+  "kernels.sobel_x": "Sobel, von links nach rechts",
+  "kernels.sobel_y": "Sobel, von oben nach unten",
+  "kernels.prewitt_x": "Prewitt, von links nach rechts",
+  "kernels.prewitt_y": "Prewitt, von oben nach unten",
+  "kernels.laplacian": "Kanten (Laplace)",
+  "kernels.outline": "Umriss",
+  "kernels.emboss": "Relief",
+  "kernels.sharpen": "Schärfen",
+  "kernels.box_blur": "Mittelwert",
+  "kernels.gaussian_blur": "Weichzeichnen (Gauß)",
+  "kernels.gaussian_blur_5": "Weichzeichnen (Gauß), 5 × 5",
+};

@@ -1,0 +1,27 @@
+/** What the dialog of errors says, in English. Loaded with it. */
+
+export const errors = {
+  "errors.title": "Digits that {model} misreads",
+  "errors.close": "Close",
+  "errors.waiting": "Reading 10,000 digits …",
+  "errors.compare": "Compare with",
+  "errors.compare.none": "no other model",
+  "errors.summary": "{count} of 10,000 test digits are misread: accuracy {accuracy}.",
+  "errors.centred": "Each digit is centred, as the drawing is.",
+  "errors.raw": "Each digit as it is, without centring.",
+  "errors.matrix": "Confusion matrix: a row for each label, a column for each prediction",
+  "errors.axes": "true \\ read",
+  "errors.count": "{label} read as {prediction}: {count}",
+  "errors.cell": "{label} read as {prediction}",
+  "errors.all": "All misread digits",
+  "errors.only": "Misread by {model} only",
+  "errors.both": "Misread by both",
+  "errors.digit": "{label} → {prediction}: a {label} read as {prediction}, {percent} sure, test digit {index}: show it",
+  "errors.more": "and {count} more",
+  "errors.reliability": "How sure, how often right",
+  "errors.reliability.label": "Reliability diagram: accuracy by probability of the answer",
+  "errors.reliability.what": "Each bar: how often answers of that probability are right; on the line, as often as they say.",
+  "errors.calibration": "Expected calibration error {error}.",
+  "errors.bin": "{count} digits, {confidence} sure on average, {accuracy} right",
+  "errors.classes": "Accuracy of each digit",
+};

@@ -1,0 +1,38 @@
+/** What the kernels say, in English. They bring it with them. */
+
+export const kernels = {
+  "kernels.title": "The kernels of {layer}",
+  "kernels.note": "Each kernel is slid over {below}; beside it the map that it makes. Shown as applied (not flipped).",
+  "kernels.note.maps": "Each row: the map, and the {count} kernels that make it, one for each map of {below}. Shown as applied (not flipped).",
+  "kernels.close": "Close",
+  "kernels.from": "from {below} {map}",
+  "kernels.label": "Kernel of map {map} over {below}, map {from}",
+  "kernels.picture": "Map {map} of {layer}",
+
+  "kernels.how": "Type into a cell, drag it up or down, or choose it and turn the wheel or press the up and down arrow keys (Shift: big steps). "
+    + "Left and right go to the next cell, Page Up and Page Down to the next kernel.",
+  "kernels.cell": "row {row}, column {column}",
+  "kernels.bias": "Bias of map {map}",
+  "kernels.tools": "Changes",
+  "kernels.undo": "Undo the last change",
+  "kernels.reset": "Reset",
+  "kernels.reset.long": "Back to the model before the first change",
+  "kernels.named": "Known kernel",
+  "kernels.copy": "Copy to map {map}",
+  "kernels.copy.from": "Copy to map {map}, from {below} {from}",
+  "kernels.copy.long": "In place of the chosen kernel; 3 × 3 in the middle of zeros",
+  "kernels.answer": "{model} reads {digit}, {percent} sure",
+  "kernels.blank": "{model}, nothing drawn",
+  "kernels.identity": "Identity",
+  "kernels.sobel_x": "Sobel, left to right",
+  "kernels.sobel_y": "Sobel, top to bottom",
+  "kernels.prewitt_x": "Prewitt, left to right",
+  "kernels.prewitt_y": "Prewitt, top to bottom",
+  "kernels.laplacian": "Edges (Laplacian)",
+  "kernels.outline": "Outline",
+  "kernels.emboss": "Emboss",
+  "kernels.sharpen": "Sharpen",
+  "kernels.box_blur": "Box blur",
+  "kernels.gaussian_blur": "Gaussian blur",
+  "kernels.gaussian_blur_5": "Gaussian blur, 5 × 5",
+};

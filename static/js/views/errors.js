@@ -1,0 +1,126 @@
+/** The digits that the shown model misreads: confusion matrix, reliability, comparison with another model. Loaded when it is opened. */
+
+import { html, live, nothing } from "../../vendor/lit-html.min.js";
+import { createFrame } from "../lib/frame.js";
+import { ROOT } from "../lib/root.js";
+import { errorsTextOf } from "../text/errors.js";
+import { matrix } from "./errors/matrix.js";
+import { reliability } from "./errors/reliability.js";
+import { percentIn } from "./numbers.js";
+import { PLAIN, createPanel, iconButton } from "./panel.js";
+
+/** @import { View } from "../intents.js" */
+/** @import { ErrorsState, Evaluation, MisreadDigit } from "../errors-types.js" */
+/** @import { ErrorsText } from "../text/errors.js" */
+
+/** @typedef {{state: ErrorsState, text: ErrorsText}} Shown */
+
+/** So many thumbnails of a list are shown. */
+const MOST = 60;
+
+/** @param {HTMLElement} dialog @param {import("../text/text.js").Text} words @param {ErrorsState} state @returns {View<{open: boolean}>} */
+export function createErrors(dialog, words, state) {
+  const root = /** @type {HTMLDialogElement} */ (dialog);
+  const text = errorsTextOf(words);
+  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, text }) : nothing}`);
+  const show = () => root.open && panel.render({ time: performance.now() });
+  const frame = createFrame(show);
+  const stop = state.watch(frame.request);
+  root.setAttribute("aria-labelledby", "errors-title");
+  root.onclose = state.close;
+  root.onclick = ({ target }) => target === root && state.close();
+  return {
+    render({ open }) {
+      if (!open) return root.close();
+      if (root.open) return;
+      root.showModal();
+      state.refresh();
+      show();
+    },
+    destroy() {
+      stop();
+      frame.cancel();
+      panel.destroy();
+    },
+  };
+}
+
+/** @param {Shown} shown */
+function template(shown) {
+  const { state, text } = shown;
+  const found = evaluationIn(state, state.atoms.shown.get());
+  const failure = state.atoms.failure.get();
+  return html`
+    <div class="dialog-head">
+      <h2 id="errors-title">${text("errors.title", { model: state.outside.chosen.get() })}</h2>
+      ${others(shown)}
+      ${iconButton("close", text("errors.close"), { test: "errors-close", class: PLAIN, onClick: state.close })}
+    </div>
+    <div class="errors-body" tabindex="0" role="region" aria-labelledby="errors-title">
+      ${failure ? html`<p role="alert">${failure.message}</p>` : nothing}
+      ${found ? contents(shown, found) : failure ? nothing : html`<p class="caption">${text("errors.waiting")}</p>`}
+    </div>`;
+}
+
+/** Of the digits preprocessed as the drawing is. @param {ErrorsState} state @param {import("../errors-types.js").ModelEvaluation | null} document */
+function evaluationIn({ outside }, document) {
+  return document?.evaluations.find(({ preprocess }) => preprocess === outside.preprocess.get()) ?? null;
+}
+
+/** With which model it is compared. @param {Shown} shown */
+function others({ state, text }) {
+  const names = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
+  const other = state.atoms.other.get();
+  const choose = (/** @type {any} */ { target }) => state.compare(target.value || null);
+  return html`<label class="errors-compare"><span class="caption">${text("errors.compare")}</span>
+    <select class="select" data-testid="errors-compare" @change=${choose}>
+      <option value="" .selected=${live(other === null)}>${text("errors.compare.none")}</option>
+      ${[...names, "lenet@3"].filter((name) => name !== state.outside.chosen.get()).map((name) => html`<option value=${name} .selected=${live(name === other)}>${name}</option>`)}
+    </select></label>`;
+}
+
+/** @param {Shown} shown @param {Evaluation} found */
+function contents(shown, found) {
+  const { state, text } = shown;
+  const percent = percentIn(text);
+  const compared = evaluationIn(state, state.atoms.compared.get());
+  return html`
+    <p>${text("errors.summary", { count: found.misread.length, accuracy: percent(found.accuracy, 2) })}
+      <span class="caption">${text(found.preprocess === "center" ? "errors.centred" : "errors.raw")}</span></p>
+    <div class="errors-parts">${matrix(shown, found)}${reliability(shown, found)}</div>
+    ${compared ? difference(shown, found, compared) : cellList(shown, found)}`;
+}
+
+/** The digits of the chosen cell, or all. @param {Shown} shown @param {Evaluation} found */
+function cellList(shown, found) {
+  const { state, text } = shown;
+  const cell = state.atoms.cell.get();
+  const digits = cell ? found.misread.filter(({ label, prediction }) => label === cell[0] && prediction === cell[1]) : found.misread;
+  const title = cell ? text("errors.cell", { label: cell[0], prediction: cell[1] }) : text("errors.all");
+  return list(shown, title, digits);
+}
+
+/** Which digits one model reads and the other does not. @param {Shown} shown @param {Evaluation} found @param {Evaluation} other */
+function difference(shown, found, other) {
+  const { state, text } = shown;
+  const own = new Set(found.misread.map(({ index }) => index));
+  const theirs = new Set(other.misread.map(({ index }) => index));
+  const [name, otherName] = [state.outside.chosen.get(), String(state.atoms.other.get())];
+  return html`
+    ${list(shown, text("errors.only", { model: name }), found.misread.filter(({ index }) => !theirs.has(index)))}
+    ${list(shown, text("errors.only", { model: otherName }), other.misread.filter(({ index }) => !own.has(index)))}
+    ${list(shown, text("errors.both"), found.misread.filter(({ index }) => theirs.has(index)))}`;
+}
+
+/** Digits as thumbnails; chosen, one is shown in the explorer. @param {Shown} shown @param {string} title @param {readonly MisreadDigit[]} digits */
+function list({ state, text }, title, digits) {
+  const indices = digits.map(({ index }) => index);
+  const percent = percentIn(text);
+  return html`<section class="errors-list"><h3 class="heading">${title} <span class="caption">${digits.length}</span></h3>
+    <ul>${digits.slice(0, MOST).map(({ index, label, prediction, probability }, at) => html`
+      <li><button type="button" class="errors-digit" data-testid="error-${index}" aria-label=${text("errors.digit", { label, prediction, percent: percent(probability), index })}
+        @click=${() => state.walk(indices, at)}><img src="${ROOT}/api/v1/samples/${index}?format=png" width="28" height="28" alt="" loading="lazy"
+        ><span class="caption">${label} → ${prediction}</span></button></li>`)}
+    </ul>
+    ${digits.length > MOST ? html`<p class="caption">${text("errors.more", { count: digits.length - MOST })}</p>` : nothing}</section>`;
+}

@@ -1,0 +1,90 @@
+/** A map, its bias, and the kernels that make it. */
+
+import { Directive, directive, guard, html, noChange, nothing } from "../../../vendor/lit-html.min.js";
+import { range } from "../../lib/math.js";
+import { mapOf } from "../../lib/tensor.js";
+import { cellOf, layerVolume } from "../../model/layers.js";
+import { colourOf, colouringOf, written } from "../inspector/parts.js";
+import { exact } from "../numbers.js";
+import { painting, styled } from "../panel.js";
+import { paintPixels } from "../pixels.js";
+
+/** @import { Layer, Tensor } from "../../types.js" */
+/** @import { Colour, Colouring } from "../inspector/parts.js" */
+/** @import { Props } from "../kernels.js" */
+
+/** @typedef {{layer: Layer, below: string, map: number, kernels: Tensor, bias: number, colouring: Colouring}} Row */
+
+/** Of a field into which somebody types: its text is theirs until they are done. */
+export const TYPING = "typing";
+
+/** The text of a field, unless somebody types into it. */
+class FieldText extends Directive {
+  /** @param {string} words */
+  render(words) {
+    return words ? noChange : nothing;
+  }
+
+  /** @param {any} part @param {[string]} words */
+  update({ element }, [words]) {
+    if (element.defaultValue !== words) element.defaultValue = words;
+    if (!(TYPING in element.dataset) && element.value !== words) element.value = words;
+    return noChange;
+  }
+}
+
+const fieldText = directive(FieldText);
+
+/** @param {Props} props @param {Row} row */
+export function kernelRow(props, row) {
+  const { layer, below, map, kernels, bias } = row;
+  const { text, chosen } = props;
+  const [, count = 0] = kernels.shape;
+  const isChosen = chosen?.layer === layer.name && cellOf(chosen)[0] === map;
+  return html`
+    <li class="kernel-row ${isChosen ? "is-chosen" : ""}">
+      <div class="kernel-map">${mapPicture(props, layer, map)}<strong>${text("kernels.map", { map })}</strong>
+        <label class="caption">${text("conv.bias")}
+          ${field(props, bias, { at: `${layer.name}.bias/${map}`, role: "bias", test: "kernel-bias", label: text("kernels.bias", { map }) })}</label></div>
+      <div class="kernel-list">${range(count).map((from) => html`
+        <figure class="kernel">${kernelGrid(props, row, from)}
+          ${count > 1 ? html`<figcaption class="caption">${text("kernels.from", { below, map: from })}</figcaption>` : nothing}
+        </figure>`)}
+      </div>
+    </li>`;
+}
+
+/** The numbers of one kernel; they are written again when any of them has changed. @param {Props} props @param {Row} row @param {number} from */
+function kernelGrid(props, { layer, below, map, kernels, colouring }, from) {
+  const [, count = 0, height = 0, width = 0] = kernels.shape;
+  const { text, place } = props;
+  const start = (map * count + from) * height * width;
+  const values = [...kernels.data.subarray(start, start + height * width)];
+  const isPlace = place.map === map && place.from === from;
+  return html`
+    <div class="kernel-grid ${isPlace ? "is-place" : ""}" role="group" data-kernel="${map}/${from}" data-columns=${width}
+      aria-label=${text("kernels.label", { map, below, from })} ${styled({ gridTemplateColumns: `repeat(${width}, 1fr)` })}>
+      ${guard([layer, isPlace, colouring.table, colouring.range.high, ...values], () => values.map((value, i) => field(props, value, {
+        isStop: isPlace && i === 0, at: `${layer.name}.weight/${start + i}`, role: "weight", test: "kernel-cell", colour: colourOf(value, colouring),
+        label: text("kernels.cell", { row: Math.floor(i / width), column: i % width }) })))}
+    </div>`;
+}
+
+/**
+ * A number that can be changed: `at` says which one it is, as gestures.js reads it.
+ * @param {Props} props @param {number} value @param {{at: string, role: string, test: string, label: string, isStop?: boolean, colour?: Colour}} look
+ *   `isStop`: the Tab key stops here; arrow keys lead on
+ */
+function field({ text }, value, { at, role, test, label, isStop = false, colour }) {
+  const number = exact(value);
+  return html`<input class="number kernel-field" type="text" role="spinbutton" autocomplete="off" spellcheck="false" tabindex=${isStop ? 0 : -1}
+    data-testid=${test} data-role=${role} data-at=${at} data-value=${number} aria-label=${label} aria-valuenow=${number}
+    ${fieldText(written({ text, digits: "three" }, value))} ${styled(colour ?? {})}>`;
+}
+
+/** @param {Props} props @param {Layer} layer @param {number} map */
+function mapPicture(props, layer, map) {
+  const values = props.activations?.get(layer.name);
+  return html`<canvas role="img" aria-label=${props.text("kernels.picture", { map, layer: layer.name })}
+    ${values ? painting(paintPixels, mapOf(values, map), layerVolume(layer)[2], colouringOf(props, layer.name, map)) : nothing}></canvas>`;
+}

@@ -1,0 +1,65 @@
+/** What can be done to the kernels as a whole: undo, reset, a known kernel in place of the chosen one; and what the network makes of it. */
+
+import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { layerNamed } from "../../model/layers.js";
+import { percentIn } from "../numbers.js";
+import { iconButton } from "../panel.js";
+
+/** @import { Change, NamedKernel } from "../../intents.js" */
+/** @import { Props } from "../kernels.js" */
+
+/** @param {Props} props @param {(change: Change) => void} onChange */
+export function toolbar(props, onChange) {
+  const { text, edits } = props;
+  const steps = edits?.steps ?? [];
+  return html`
+    <div class="kernels-tools" role="group" aria-label=${text("kernels.tools")}>
+      ${iconButton("undo", text("kernels.undo"), { test: "kernels-undo", disabled: !steps.length, onClick: () => onChange({ what: "undo" }) })}
+      <button type="button" class="button" title=${text("kernels.reset.long")} data-testid="kernels-reset"
+        ?disabled=${!steps.length || steps[0] === edits?.at} @click=${() => onChange({ what: "reset" })}>${text("kernels.reset")}</button>
+      ${named(props, onChange)}
+      <p class="kernels-answer" data-testid="kernels-answer">${answer(props)}</p>
+    </div>`;
+}
+
+/** @param {Props} props @param {(change: Change) => void} onChange */
+function named({ text, edits, layers, layer, weights, place }, onChange) {
+  const kernels = weights?.get(`${layer}.weight`);
+  const all = edits?.named.filter(({ values }) => kernels && fits(values, kernels.shape)) ?? [];
+  if (!kernels || !all.length) return nothing;
+  /** @param {MouseEvent} event */
+  const copy = ({ currentTarget }) => {
+    const { value } = /** @type {HTMLSelectElement} */ (/** @type {HTMLElement} */ (currentTarget).previousElementSibling);
+    const { values = [] } = all.find(({ name }) => name === value) ?? {};
+    const [, count = 0, rows = 0, columns = 0] = kernels.shape;
+    onChange({ what: "write", tensor: `${layer}.weight`, from: (place.map * count + place.from) * rows * columns,
+      values: centred(values, rows, columns), gesture: "" });
+  };
+  const [, count = 0] = kernels.shape;
+  const below = layerNamed(layers, String(layer)).inputs[0];
+  return html`
+    <select class="select" aria-label=${text("kernels.named")} data-testid="named-kernel">
+      ${all.map(({ name }) => html`<option value=${name}>${text(/** @type {any} */ (`kernels.${name}`))}</option>`)}
+    </select>
+    <button type="button" class="button" title=${text("kernels.copy.long")} data-testid="kernel-copy" @click=${copy}>
+      ${text(count > 1 ? "kernels.copy.from" : "kernels.copy", { ...place, below: String(below) })}</button>`;
+}
+
+/** @param {NamedKernel["values"]} values @param {readonly number[]} shape  maps, maps below, rows, columns */
+function fits(values, [, , rows = 0, columns = 0]) {
+  return values.length <= rows && Number(values[0]?.length) <= columns;
+}
+
+/** A kernel in the middle of zeros, so that it sees the same pixels from the middle of its window; row by row. @param {NamedKernel["values"]} values @param {number} rows @param {number} columns */
+export function centred(values, rows, columns) {
+  const [top, left] = [Math.floor((rows - values.length) / 2), Math.floor((columns - Number(values[0]?.length)) / 2)];
+  return Array.from({ length: rows * columns }, (_, i) => values[Math.floor(i / columns) - top]?.[(i % columns) - left] ?? 0);
+}
+
+/** @param {Props} props */
+function answer({ text, answer: response }) {
+  if (!response) return nothing;
+  const { model, prediction } = response;
+  if (!prediction) return text("kernels.blank", { model });
+  return text("kernels.answer", { model, digit: prediction.digit, percent: percentIn(text)(prediction.probability) });
+}

@@ -1,0 +1,172 @@
+/** Why this answer: which pixels speak for a digit or a unit, beside the arithmetic and over the drawing. Loaded when it is opened. */
+
+import { html, live, nothing } from "../../vendor/lit-html.min.js";
+import { scaleTable } from "../lib/colour.js";
+import { find } from "../lib/dom.js";
+import { createFrame } from "../lib/frame.js";
+import { range } from "../lib/math.js";
+import { METHODS } from "../model/why-text.js";
+import { formatUnit } from "../model/layers.js";
+import { whyTextOf } from "../text/why.js";
+import { exact, percentIn, shortIn } from "./numbers.js";
+import { createPanel, painting } from "./panel.js";
+import { paintPixels } from "./pixels.js";
+import { mapContributions } from "./why/contributions.js";
+import { createPadOverlay } from "./why/pad-overlay.js";
+
+/** @import { View } from "../intents.js" */
+/** @import { WhyState } from "../why-types.js" */
+/** @import { WhyText } from "../text/why.js" */
+
+/** @typedef {{state: WhyState, text: WhyText}} Shown */
+
+const DIGITS = range(10);
+
+/** @param {HTMLElement} root @param {import("../text/text.js").Text} words @param {WhyState} state @returns {View<{open: boolean}>} */
+export function createWhy(root, words, state) {
+  const text = whyTextOf(words);
+  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, text }) : nothing}`);
+  const overlay = createPadOverlay(find(document, ".pad-surface"));
+  const frame = createFrame(() => {
+    if (root.hidden) return overlay.hide();
+    panel.render({ time: performance.now() });
+    overlay.show(state, tableOf(state));
+  });
+  const stop = state.watch(frame.request);
+  return {
+    render({ open }) {
+      if (root.hidden !== open) return;
+      root.hidden = !open;
+      if (open) state.ask();
+      frame.request();
+    },
+    destroy() {
+      stop();
+      frame.cancel();
+      panel.destroy();
+      overlay.destroy();
+      root.hidden = true;
+    },
+  };
+}
+
+/** @param {WhyState} state */
+function tableOf({ outside }) {
+  return scaleTable("diverging", outside.theme.get() ?? (outside.systemDark.get() ? "dark" : "light"));
+}
+
+/** @param {Shown} shown */
+function template(shown) {
+  const { state, text } = shown;
+  const why = state.outside.why.get();
+  if (!why) return nothing;
+  return html`
+    <div class="why-head">
+      <label class="field"><span class="heading">${text("why.method")}</span>
+        <select class="select" data-testid="method" @change=${(/** @type {any} */ { target }) => state.choose({ method: target.value })}>
+          ${METHODS.map((name) => html`<option value=${name} ?selected=${name === why.method}>${text(`why.${name}`)}</option>`)}
+        </select></label>
+      ${targets(shown, why)}
+    </div>
+    <div class="why-body">
+      <p class="caption">${text(`why.${why.method}.what`)}</p>
+      ${picture(shown, why)}
+      ${mapContributions(shown)}
+    </div>`;
+}
+
+/** For what, and rather than what. @param {Shown} shown @param {import("../why-types.js").Why} why */
+function targets({ state, text }, { target, against }) {
+  const choose = (/** @type {any} */ event) => {
+    const { value } = event.target;
+    state.choose({ target: value === "" ? null : value === "unit" ? value : Number(value) });
+  };
+  const compare = (/** @type {any} */ event) => state.choose({ against: event.target.value === "" ? null : Number(event.target.value) });
+  const digits = (/** @type {number | "unit" | null} */ chosen) => DIGITS.map((digit) => html`
+    <option value=${digit} .selected=${live(digit === chosen)}>${text("why.digit", { digit })}</option>`);
+  return html`<div class="why-targets">
+    <label><span class="caption">${text("why.target")}</span>
+      <select class="select" data-testid="why-target" @change=${choose}>
+        <option value="" .selected=${live(target === null)}>${text("why.answer")}</option>${digits(target)}
+        <option value="unit" .selected=${live(target === "unit")}>${text("why.unit")}</option>
+      </select></label>
+    ${target === "unit" ? nothing : html`<label><span class="caption">${text("why.against")}</span>
+      <select class="select" data-testid="why-against" @change=${compare}>
+        <option value="" .selected=${live(against === null)}>${text("why.nothing")}</option>${digits(against)}
+      </select></label>`}
+  </div>`;
+}
+
+/** The attribution, or why there is none. @param {Shown} shown @param {import("../why-types.js").Why} why */
+function picture(shown, why) {
+  const { state, text } = shown;
+  const [found, failure] = [state.atoms.attribution.get(), state.atoms.failure.get()];
+  if (failure) return html`<p class="why-failure" role="alert">${failure.message}</p>`;
+  if (found) return figure(shown, why, found);
+  if (state.outside.answered.get()?.trace.response.blank) return html`<p>${text("why.blank")}</p>`;
+  return html`<p>${text(why.target === "unit" && !state.outside.pinned.get() ? "why.pin" : "why.waiting")}</p>`;
+}
+
+/** The attribution with its legend. @param {Shown} shown @param {import("../why-types.js").Why} why @param {import("../why-types.js").Attribution} found */
+function figure(shown, why, found) {
+  const { state, text } = shown;
+  const short = shortIn(text);
+  const most = largest(found.map.data);
+  const sum = found.map.data.reduce((all, value) => all + value, 0);
+  const subject = subjectOf(shown, why, found);
+  const label = text("why.map", { subject, method: text(`why.${why.method}`) });
+  return html`
+    <figure class="why-figure">
+      <canvas class="why-map" role="img" aria-label=${label} data-testid="attribution" data-method=${found.method} data-target=${found.unit ?? found.target ?? ""}
+        @pointermove=${(/** @type {PointerEvent} */ event) => state.atoms.place.set(placeUnder(event, found))} @pointerleave=${() => state.atoms.place.set(null)}
+        ${painting(paintMap, found.map, most, tableOf(state))}></canvas>
+      <figcaption class="caption">
+        <span data-testid="why-score" data-value=${exact(found.score)}>${text("why.score", { score: short(found.score) })}</span>
+        <span>−${short(most)} … +${short(most)}</span>
+      </figcaption>
+    </figure>
+    ${why.method === "occlusion" ? without(shown, found) : nothing}
+    <p class="caption">${text("why.legend", { subject })}${why.method === "occlusion" ? nothing : html` · ${text("why.sum", { sum: short(sum) })}`}</p>
+    <label class="field"><span class="caption">${text("why.opacity")}</span>
+      <input type="range" min="0" max="1" step="0.05" data-testid="why-opacity" .value=${String(state.atoms.opacity.get())}
+        @input=${(/** @type {any} */ { target }) => state.atoms.opacity.set(Number(target.value))}></label>`;
+}
+
+/** @param {Shown} shown @param {import("../why-types.js").Why} why @param {import("../why-types.js").Attribution} found */
+function subjectOf({ state, text }, { against, target }, found) {
+  const unit = state.outside.pinned.get();
+  if (target === "unit" && unit) return text("why.subject.unit", { unit: formatUnit(unit) });
+  const digit = Number(found.target);
+  return against === null ? text("why.subject.digit", { digit }) : text("why.subject.against", { digit, other: against });
+}
+
+/** What the network says without the ink under the window. @param {Shown} shown @param {import("../why-types.js").Attribution} found */
+function without({ state, text }, found) {
+  const { scores } = found;
+  const place = state.atoms.place.get();
+  if (place === null || !scores || found.unit) return html`<p class="why-without">&nbsp;</p>`;
+  const classes = Number(scores.shape.at(-1));
+  const own = [...scores.data.subarray(place * classes, (place + 1) * classes)];
+  const digit = own.indexOf(Math.max(...own));
+  return html`<p class="why-without" data-testid="why-without" data-digit=${digit}>${text("why.without", { digit, percent: percentIn(text)(Number(own[digit])) })}</p>`;
+}
+
+/** @param {PointerEvent} event @param {import("../why-types.js").Attribution} found */
+function placeUnder({ currentTarget, clientX, clientY }, { map, scores }) {
+  if (!scores) return null;
+  const { left, top, width, height } = /** @type {HTMLElement} */ (currentTarget).getBoundingClientRect();
+  const [rows = 1, columns = 1] = scores.shape;
+  const [side = 1] = map.shape;
+  const at = (/** @type {number} */ share, /** @type {number} */ count) => Math.min(Math.max(Math.floor(share * side) - Math.floor((side - count) / 2), 0), count - 1);
+  return at((clientY - top) / height, rows) * columns + at((clientX - left) / width, columns);
+}
+
+/** @param {ArrayLike<number>} values */
+function largest(values) {
+  return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+/** @param {HTMLCanvasElement} canvas @param {import("../types.js").Tensor} map @param {number} most @param {Uint32Array} table */
+function paintMap(canvas, { data, shape }, most, table) {
+  paintPixels(canvas, data, Number(shape[1]), { range: { low: -most, high: most }, table });
+}

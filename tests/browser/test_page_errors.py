@@ -1,0 +1,84 @@
+"""The digits that a model misreads: the matrix, its cells, the way through them, and two models compared."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.explorer import Explorer
+from tests.browser.test_page_access import DESKTOP, faults
+from tests.browser.test_page_drawing import PHONE
+from tests.conftest import OpenPage
+
+
+def opened(page: Page, link: str = "") -> Explorer:
+    """The page with the dialog open and filled."""
+    explorer = Explorer(page)
+    page.goto(f"/#errors=1{link}")
+    expect(explorer.part("confusion-0-0")).to_be_visible()
+    return explorer
+
+
+def centred(client: httpx.Client, model: str) -> dict[str, Any]:
+    """The API's evaluation of a model on centred digits."""
+    document = client.get(f"/api/v1/models/{model}/evaluation").json()
+    found: dict[str, Any] = next(one for one in document["evaluations"] if one["preprocess"] == "center")
+    return found
+
+
+def test_the_matrix_is_the_apis(page: Page, client: httpx.Client) -> None:
+    """The dialog opens from the samples; every cell has the API's count, and every misread digit is listed."""
+    explorer = Explorer(page).open()
+    explorer.part("errors").click()
+    expect(explorer.part("confusion-0-0")).to_be_visible()
+    found = centred(client, "lenet")
+    counts = explorer.run(
+        "return [...document.querySelectorAll('.confusion')].map(({dataset}) => Number(dataset.count));"
+    )
+    assert counts == [count for row in found["confusion_matrix"] for count in row]
+    expect(page.locator(".errors-digit")).to_have_count(min(60, len(found["misread"])))
+    explorer.part("errors-close").click()
+    expect(page.locator("#errors")).to_be_hidden()
+
+
+def test_a_cell_leads_to_its_digits_and_to_the_next(page: Page, client: httpx.Client) -> None:
+    """A cell is reached with arrow keys and lists its digits; one is shown with its label, and Next goes through the others."""
+    misread = [
+        one for one in centred(client, "lenet")["misread"] if (one["label"], one["prediction"]) == (9, 4)
+    ]
+    explorer = opened(page)
+    explorer.part("confusion-0-0").focus()
+    for key in ["ArrowDown"] * 9 + ["ArrowRight"] * 4:
+        page.keyboard.press(key)
+    expect(explorer.part("confusion-9-4")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".errors-digit")).to_have_count(len(misread))
+    explorer.part(f"error-{misread[0]['index']}").click()
+    expect(explorer.answer).to_have_attribute("data-digit", "4")
+    expect(explorer.part("label")).to_contain_text("9")
+    for one in [*misread[1:], misread[0]]:
+        explorer.part("next-error").click()
+        page.wait_for_url(re.compile(rf"sample={one['index']}(&|$)"))
+
+
+def test_two_models_are_compared(page: Page, client: httpx.Client) -> None:
+    """Compared with another model, the digits are listed that only one of them misreads, and those of both."""
+    explorer = opened(page)
+    explorer.part("errors-compare").select_option("mlp")
+    own, other = ({one["index"] for one in centred(client, name)["misread"]} for name in ("lenet", "mlp"))
+    lists = page.locator(".errors-list h3 .caption")
+    expect(lists).to_have_text([str(len(own - other)), str(len(other - own)), str(len(own & other))])
+
+
+@pytest.mark.parametrize("layout", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_errors(open_page: OpenPage, layout: dict[str, Any], scheme: str) -> None:
+    """WCAG 2.2 AA holds for the dialog, in German too, and nothing scrolls sideways but the matrix."""
+    page = open_page(**layout, color_scheme=scheme, reduced_motion="reduce", locale="de")
+    explorer = opened(page)
+    assert faults(explorer, scheme) == []
+    assert explorer.run(
+        "const body = document.querySelector('.errors-body'); return body.scrollWidth <= body.clientWidth;"
+    )

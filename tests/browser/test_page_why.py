@@ -1,0 +1,137 @@
+"""Why this answer: the attribution beside the network and over the drawing."""
+
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.explorer import SEVEN, Explorer
+from tests.browser.test_page_access import DESKTOP, faults
+from tests.browser.test_page_drawing import PHONE
+from tests.conftest import OpenPage, Trouble
+
+# The map's pixels and the overlay's, and where the overlay lies on the pad, in shares of it.
+SEEN = """
+    const [map, over] = [document.querySelector("[data-testid=attribution]"), document.querySelector(".pad-why")];
+    const [pad, box] = [document.querySelector("[data-testid=pad]"), over].map((one) => one.getBoundingClientRect());
+    return {same: map.toDataURL() === over.toDataURL(), size: [map.width, map.height],
+        left: (box.left - pad.left) / pad.width, top: (box.top - pad.top) / pad.height, width: box.width / pad.width};
+"""
+
+
+def opened(page: Page, link: str) -> Explorer:
+    """The page with an attribution of the digit 61 of the test set."""
+    explorer = Explorer(page)
+    page.goto(f"/#sample=61&{link}")
+    expect(explorer.part("attribution")).to_be_visible()
+    return explorer.settle()
+
+
+def score_of(explorer: Explorer) -> np.float32:
+    """The score as the page has it."""
+    return np.float32(explorer.part("why-score").get_attribute("data-value") or "nan")
+
+
+def asked(client: httpx.Client, query: str) -> dict[str, Any]:
+    """The API's answer for the same digit."""
+    pixels = client.get("/api/v1/samples/61").json()["pixels"]
+    answer: dict[str, Any] = client.post(
+        f"/api/v1/models/lenet/attributions?{query}", json={"pixels": pixels}
+    ).json()
+    return answer
+
+
+def test_why_is_asked_of_the_answer_and_of_any_digit(page: Page, client: httpx.Client) -> None:
+    """The tab explains the answer; every method, another digit and "rather than" have the API's score, and stand in the link."""
+    explorer = Explorer(page)
+    page.goto("/#sample=61")
+    explorer.settle().part("inspector-why").click()
+    attribution = explorer.part("attribution")
+    expect(attribution).to_have_attribute("data-target", "8")
+    for method in ("gradient", "integrated-gradients", "smoothgrad", "grad-cam", "gradient-x-input"):
+        explorer.part("method").select_option(method)
+        expect(attribution).to_have_attribute("data-method", method)
+    assert score_of(explorer) == np.float32(asked(client, "method=gradient-x-input&target=8")["score"])
+    explorer.part("why-target").select_option("9")
+    expect(attribution).to_have_attribute("data-target", "9")
+    explorer.part("why-against").select_option("4")
+    page.wait_for_url("**why=gradient-x-input/9/4**")
+    expected = np.float32(asked(client, "method=gradient-x-input&target=9&against=4")["score"])
+    page.wait_for_function(
+        "(value) => Math.fround(document.querySelector('[data-testid=why-score]').dataset.value) === Math.fround(value)",
+        arg=str(expected),
+    )
+    explorer.part("inspector-number").click()
+    expect(attribution).to_be_hidden()
+    expect(page.locator(".pad-why")).to_be_hidden()
+
+
+def test_the_pinned_unit_is_explained(page: Page, client: httpx.Client) -> None:
+    """For a pinned unit the attribution is the API's for it, and a dense unit over maps lists what every map contributes."""
+    explorer = opened(page, "why=gradient/unit&unit=fc1/17")
+    expect(explorer.part("attribution")).to_have_attribute("data-target", "fc1/17")
+    assert score_of(explorer) == np.float32(asked(client, "method=gradient&unit=fc1/17")["score"])
+    expect(explorer.part("why-maps").locator("li")).to_have_count(17)
+
+
+def test_the_overlay_lies_where_the_ink_is(page: Page) -> None:
+    """The map over the pad has the same colours, and covers what the input shows: the whole picture with a frame of two pixels, if it is not centred."""
+    explorer = opened(page, "why=gradient&preprocess=none")
+    seen = explorer.run(SEEN)
+    assert seen["same"]
+    assert seen["size"] == [32, 32]
+    assert seen["width"] == pytest.approx(32 / 28, abs=0.02)
+    assert seen["left"] == pytest.approx(-2 / 28, abs=0.02)
+    assert seen["top"] == pytest.approx(-2 / 28, abs=0.02)
+
+
+def test_occlusion_tells_the_answer_without_a_window(page: Page) -> None:
+    """Pointing at the middle of the ink says what would be read without it; far from the ink it is the answer."""
+    explorer = opened(page, "why=occlusion")
+    box = explorer.part("attribution").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 3, box["y"] + 3)
+    expect(explorer.part("why-without")).to_have_attribute("data-digit", "8")
+    page.mouse.move(box["x"] + 0.45 * box["width"], box["y"] + 0.5 * box["height"])
+    expect(explorer.part("why-without")).to_contain_text("Without this window")
+
+
+def test_the_attribution_follows_the_drawing(page: Page) -> None:
+    """Without ink there is nothing to explain; a stroke brings the attribution of what is read then."""
+    explorer = opened(page, "why=integrated-gradients")
+    explorer.part("clear").click()
+    expect(page.locator("#why")).to_contain_text("Draw a digit first")
+    explorer.draw(SEVEN)
+    expect(explorer.part("attribution")).to_have_attribute("data-target", "7")
+
+
+def test_what_a_network_cannot_is_told(page: Page, trouble: Trouble) -> None:
+    """Grad-CAM on the network without maps shows the server's reason; another method goes on."""
+    explorer = Explorer(page)
+    page.goto("/#sample=61&model=mlp&why=grad-cam")
+    expect(page.locator("#why").get_by_role("alert")).to_contain_text("grad-cam")
+    explorer.part("method").select_option("gradient")
+    expect(explorer.part("attribution")).to_have_attribute("data-method", "gradient")
+    assert all("422" in line for line in trouble.take())
+
+
+@pytest.mark.parametrize("text", ["salt", "gradient/10", "gradient/unit/3", "occlusion/"])
+def test_a_bad_link_is_told(page: Page, text: str) -> None:
+    """A method or digit that is none is named, and the rest of the link is shown."""
+    explorer = Explorer(page)
+    page.goto(f"/#sample=61&why={text}")
+    expect(explorer.part("status")).to_contain_text("why")
+    expect(explorer.settle().part("attribution")).to_have_count(0)
+
+
+@pytest.mark.parametrize("layout", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_attributions(open_page: OpenPage, layout: dict[str, Any], scheme: str) -> None:
+    """WCAG 2.2 AA holds with an attribution of a digit and of a dense unit."""
+    explorer = opened(open_page(**layout, color_scheme=scheme, reduced_motion="reduce"), "why=gradient")
+    assert faults(explorer, scheme) == []
+    explorer.run("location.hash += argument;", "/unit&unit=fc1/17")
+    expect(explorer.part("why-maps")).to_be_visible()
+    assert faults(explorer, scheme) == []
