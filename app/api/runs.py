@@ -101,7 +101,7 @@ class TrainingRuns:
     async def stop(self, run: Run) -> None:
         """Stop a run and wait until its thread computes no more, so that runs that are stopped do not pile up."""
         run.is_stopping = True
-        if run.task:
+        if run.task and not run.task.done():
             await asyncio.wait([run.task])
 
     async def close(self) -> None:

@@ -206,10 +206,13 @@ function setDocument(props) {
   if (isOther) surround(); // a presentation's type is larger
 }
 
+/** A presentation and a page in a frame have no room for training. */
+const trains = () => atoms.train.get() && !atoms.present.get() && !atoms.embed.get();
+
 function draw() {
   const attempts = atoms.attempts.get(); // what did not come is tried again when it has changed
   if (page.wanted !== wanted()) void translate(select.language());
-  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "", train: atoms.train.get() ? "1" : "", why: atoms.why.get() ? "1" : "" });
+  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "", train: trains() ? "1" : "", why: atoms.why.get() ? "1" : "" });
   // First of all, while no style is out of date: text on a canvas has the browser compute them.
   renderNetwork();
   early.done = false;
@@ -223,7 +226,7 @@ function draw() {
   page.views.samples.render(select.samples());
   page.views.view.render({ view: atoms.view.get(), train: atoms.train.get() });
   page.views.model.render({ model: atoms.chosen.get() });
-  page.views.training.render({ open: atoms.train.get(), attempts });
+  page.views.training.render({ open: trains(), attempts });
   page.views.errors.render({ open: atoms.errors.get(), attempts });
   page.views.reading.render({ why: atoms.why.get() !== null });
   page.views.why.render({ open: atoms.why.get() !== null, attempts });

@@ -19,7 +19,8 @@ export function createViewSwitch(root, { onIntent, text }) {
     <div class="segments" role="group" aria-label=${text("view.title")}>${VIEWS.map((view) => html`
       <button type="button" class="segment" title=${text(`view.${view}.long`)} data-testid="view-${view}"
         aria-pressed=${view === props.view} @click=${() => onIntent({ type: "view", view })}>${text(`view.${view}`)}</button>`)}
-      <button type="button" class="segment" title=${text("view.train.long")} data-testid="view-train"
+    </div>
+    <div class="segments"><button type="button" class="segment" title=${text("view.train.long")} data-testid="view-train"
         aria-pressed=${props.train} @click=${() => onIntent({ type: "train", train: !props.train })}>${text("view.train")}</button>
     </div>`);
 }
