@@ -26,7 +26,7 @@ async def get_run(
 RunDep = Annotated[Run, Depends(get_run)]
 
 
-@router.post("", summary="Start a training run", status_code=202, responses=problems(400, 403, 409, 422))
+@router.post("", summary="Start a training run", status_code=202, responses=problems(400, 403, 404, 409, 422))
 async def start_training_run(
     request: Request, response: Response, body: Annotated[TrainingRunBody, Body()]
 ) -> TrainingRun:
