@@ -104,6 +104,11 @@ class TrainingRuns:
         if run.task and not run.task.done():
             await asyncio.wait([run.task])
 
+    async def delete(self, run: Run) -> None:
+        """Stop a run and forget it; who listens to it gets its last reports."""
+        await self.stop(run)
+        self.runs.pop(run.id, None)
+
     async def close(self) -> None:
         """Stop every run."""
         for run in self.runs.values():
