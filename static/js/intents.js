@@ -73,6 +73,7 @@
  *   | {type: "hide", parts: readonly Part[] | null}
  *   | {type: "view", view: NetworkView}
  *   | {type: "train", train: boolean}
+ *   | {type: "lab", text: string | null}
  *   | {type: "paint", gradients: ReadonlyMap<string, Tensor> | null}
  *   | {type: "why", why: Why | null}
  *   | {type: "errors", open: boolean}

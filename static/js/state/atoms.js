@@ -97,10 +97,12 @@ export function createAtoms() {
     range: atom(/** @type {import("../types.js").RangeMode} */ ("map")),
     /** The theme chosen by hand; null follows the system. */
     theme: atom(/** @type {import("../types.js").Theme | null} */ (null)),
-    /** Is the network shown flat or as a tower? */
+    /** Is the network shown flat, as a tower, or the lab in its place? */
     view: atom(/** @type {import("../types.js").NetworkView} */ ("2d")),
     /** Is training shown with the network? */
     train: atom(false),
+    /** What the lab is set to, as a link writes it; null: as at first. */
+    lab: atom(/** @type {string | null} */ (null)),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
     gradients: atom(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
     /** Is the dialog of misread digits open? */

@@ -37,8 +37,8 @@ export function onOff({ key, meaning, get, intent }) {
 export const VIEW_SETTINGS = [
   oneOf({
     key: "view",
-    values: ["2d", "3d"],
-    meaning: "The network flat, or as a tower.",
+    values: ["2d", "3d", "lab"],
+    meaning: "The network flat, or as a tower, or the convolution lab.",
     get: ({ view }) => view.get(),
     intent: (view) => ({ type: "view", view }),
   }),
@@ -48,6 +48,14 @@ export const VIEW_SETTINGS = [
     get: ({ train }) => train.get(),
     intent: (train) => ({ type: "train", train }),
   }),
+  {
+    key: "lab",
+    values: "`article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0`, …",
+    meaning: "The lab: input, size, stride and padding, activation, pooling, and each kernel with divisor and bias.",
+    write: ({ lab }) => lab.get(),
+    read: (text) => (/^[\w.,~!/-]{1,20000}$/.test(text) ? { type: "lab", text } : null), // the lab itself refuses what it can't show
+    reset: { type: "lab", text: null },
+  },
   {
     key: "why",
     values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, …",

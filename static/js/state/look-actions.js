@@ -74,9 +74,9 @@ export function lookTable(atoms, storage, ask) {
 
 /**
  * The parts of the page that are loaded when they are opened.
- * @param {Atoms} atoms @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "why" | "errors" | "walk">}
+ * @param {Atoms} atoms @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "why" | "errors" | "walk" | "lab">}
  */
-export function partTable({ train, gradients, why, errors, walk }, perform) {
+export function partTable({ train, gradients, why, errors, walk, lab }, perform) {
   return {
     train(intent) {
       train.set(intent.train);
@@ -84,6 +84,7 @@ export function partTable({ train, gradients, why, errors, walk }, perform) {
     },
     paint: (intent) => gradients.set(intent.gradients),
     why: (intent) => why.set(intent.why),
+    lab: ({ text }) => lab.set(text),
     errors: ({ open }) => errors.set(open),
     walk({ indices, at }) {
       walk.set({ indices, at });

@@ -1,0 +1,53 @@
+/** The lab's small controls: choices, numbers. */
+
+import { html, live } from "../../../vendor/lit-html.min.js";
+
+/**
+ * One of a few.
+ * @template {string | number} Value
+ * @param {{test: string, label: string, value: Value, options: readonly (readonly [value: Value, name: string])[], onChoose: (value: Value) => void, disabled?: boolean}} choice
+ */
+export function choice({ test, label, value, options, onChoose, disabled = false }) {
+  const choose = (/** @type {any} */ { target }) => {
+    const found = options.find(([one]) => String(one) === target.value);
+    if (found) onChoose(found[0]);
+  };
+  return html`<select class="select lab-select" aria-label=${label} title=${label} data-testid=${test} ?disabled=${disabled} @change=${choose}>
+    ${options.map(([one, name]) => html`<option value=${String(one)} .selected=${live(one === value)}>${name}</option>`)}
+  </select>`;
+}
+
+/**
+ * A choice with the letter that it has in the formula.
+ * @template {string | number} Value
+ * @param {string} letter @param {string} name @param {Parameters<typeof choice<Value>>[0]} options
+ */
+export function lettered(letter, name, options) {
+  return html`<span class="lab-control">${name} <b class="lab-letter" data-letter=${letter}>${letter}</b>${choice(options)}</span>`;
+}
+
+/** What somebody types; a comma is a point. null: no number (yet). @param {string} text */
+export function numberFrom(text) {
+  const plain = text.trim().replace(",", ".").replace("\u2212", "-");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : null;
+}
+
+/**
+ * A number that is taken over when it is one.
+ * @param {{test: string, label: string, value: number, words: import("../lab.js").Words, onNumber: (value: number) => void}} field
+ */
+export function numberField({ test, label, value, words, onNumber }) {
+  const change = (/** @type {any} */ { target }) => {
+    const number = numberFrom(target.value);
+    if (number === null) target.value = typed(words, value);
+    else onNumber(number);
+  };
+  return html`<label class="lab-control">${label}<input class="lab-number" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
+    .value=${live(typed(words, value))} @change=${change}></label>`;
+}
+
+/** A number as somebody would type it. @param {import("../lab.js").Words} words @param {number} value */
+export function typed(words, value) {
+  const point = new Intl.NumberFormat(words("locale")).format(0.5).charAt(1);
+  return String(value).replace(".", point);
+}
