@@ -35,12 +35,14 @@ export function createLabClient({ fetch = globalThis.fetch.bind(globalThis), bas
   };
 }
 
-/** Maps as lists of rows. @param {LabMaps} maps @returns {number[][][]} */
-export function nested({ count, side, data }) {
-  return Array.from({ length: count }, (_, map) => Array.from({ length: side }, (_unused, row) => Array.from(data.subarray((map * side + row) * side, (map * side + row + 1) * side))));
+/** Maps as lists of rows, made once. @param {LabMaps} maps @returns {number[][][]} */
+export function nested(maps) {
+  const { count, side, data } = maps;
+  const row = (/** @type {number} */ at) => Array.from(data.subarray(at * side, (at + 1) * side));
+  return (maps.rows ??= Array.from({ length: count }, (_, map) => Array.from({ length: side }, (_unused, i) => row(map * side + i))));
 }
 
 /** @param {{shape: number[], result: number[][][]}} answer @returns {LabMaps} */
 function mapsFrom({ shape: [count = 0, side = 0], result }) {
-  return { count, side, data: Float32Array.from(result.flat(2)) };
+  return { count, side, data: Float32Array.from(result.flat(2)), rows: result };
 }

@@ -5,6 +5,7 @@ import { createNewest } from "../api/newest.js";
 import { clamp, range } from "../lib/math.js";
 import { mapOf } from "../lib/tensor.js";
 import { ARTICLE, convolvedSide, patchOf, pooledSide, rowsOf, weightsOf, windowOf } from "../model/lab.js";
+import { memo } from "./memo.js";
 
 /** @typedef {import("../lab-types.js").LabMaps} LabMaps */
 /** @typedef {import("../lab-types.js").LabPlace} LabPlace */
@@ -31,16 +32,17 @@ export function createLabComputing({ atoms: outer, client, failed }, atoms) {
     onResult: atoms.sum.set,
     onError: failed,
   });
+  const input = memo(inputFrom);
   const isOpen = () => outer.view.get() === "lab";
   const place = () => placeOf(atoms);
   const ask = () => {
     if (!isOpen()) return;
     const settings = atoms.settings.get();
-    const input = inputFor(outer, settings);
-    atoms.isMissing.set(!input && outer.answered.get() !== null);
-    if (input && pooledSide(convolvedSide(input.side, settings), settings) > 0) return newest.submit({ input, settings });
+    const maps = input(settings.source, outer.answered.get()?.trace ?? null, String(outer.model.get()?.layers[0]?.name));
+    atoms.isMissing.set(!maps && outer.answered.get() !== null);
+    if (maps && pooledSide(convolvedSide(maps.side, settings), settings) > 0) return newest.submit({ input: maps, settings });
     newest.cancel();
-    atoms.result.set(input && { input, settings, stages: new Map() });
+    atoms.result.set(maps && { input: maps, settings, stages: new Map() });
   };
   return {
     ask,
@@ -56,12 +58,16 @@ export function createLabComputing({ atoms: outer, client, failed }, atoms) {
   };
 }
 
-/** The maps that the kernels slide over; null: there are none. @param {import("./atoms.js").Atoms} outer @param {LabSettings} settings @returns {LabMaps | null} */
-function inputFor({ answered, model }, { source }) {
+/**
+ * The maps that the kernels slide over; null: there are none.
+ * @param {LabSettings["source"]} source @param {import("../types.js").Trace | null} trace @param {string} first  the layer that is the drawing
+ * @returns {LabMaps | null}
+ */
+function inputFrom(source, trace, first) {
   if (source.kind === "article") return { count: 1, side: ARTICLE.length, data: Float32Array.from(ARTICLE.flat()) };
   if (source.kind === "picture") return { count: 3, side: source.side, data: Float32Array.from(source.pixels, (byte) => byte / 255) };
-  const { layer, map } = source.kind === "layer" ? source : { layer: String(model.get()?.layers[0]?.name), map: 0 };
-  const values = answered.get()?.trace.layers.get(layer);
+  const { layer, map } = source.kind === "layer" ? source : { layer: first, map: 0 };
+  const values = trace?.layers.get(layer);
   return values ? squareMap(values, map) : null;
 }
 

@@ -7,7 +7,7 @@ const WHOLE = 12_000;
 const PACE = { least: 30, most: 300 };
 
 /** @param {import("./lab.js").LabAtoms} atoms @param {import("./lab-computing.js").Computing} computing */
-export function createLabPlayer({ pointed, playing }, { place }) {
+export function createLabPlayer({ pointed, playing, isTold }, { place }) {
   const clock = { timer: 0 };
   const pause = () => {
     window.clearInterval(clock.timer);
@@ -35,9 +35,10 @@ export function createLabPlayer({ pointed, playing }, { place }) {
       window.clearInterval(clock.timer);
       clock.timer = window.setInterval(() => go(1) || pause(), clamp(WHOLE / (side * side), PACE.least, PACE.most));
     },
-    /** Points at a cell of the shown map. @param {number} row @param {number} column */
-    point(row, column) {
+    /** Points at a cell of the shown map. @param {number} row @param {number} column @param {boolean} [byKeys] */
+    point(row, column, byKeys = false) {
       pause();
+      isTold.set(byKeys);
       const at = place();
       if (!at) return;
       const last = at.maps.side - 1;

@@ -38,6 +38,8 @@ function labAtoms() {
     pointed: atom(/** @type {{row: number, column: number} | null} */ (null)),
     /** How the cell of the convolution under it is made. */
     sum: atom(/** @type {import("../lab-types.js").LabSum | null} */ (null)),
+    /** Was it pointed at with keys? Then it is told to screen readers. */
+    isTold: atom(false),
     /** Does the window slide? */
     playing: atom(false),
     /** The kernels that have names. */

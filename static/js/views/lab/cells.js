@@ -21,7 +21,7 @@ function fieldOf(target) {
 
 /** A cell has room for two digits after the point. @param {Words} words @param {number} value */
 export function cellText(words, value) {
-  return typed(words, Math.round(value * 100) / 100);
+  return typed(words, Math.round(value * 100) / 100).replace("-", "\u2212");
 }
 
 /** @param {Lab} state @param {Words} words */

@@ -46,8 +46,13 @@ export function numberField({ test, label, value, words, onNumber }) {
     .value=${live(typed(words, value))} @change=${change}></label>`;
 }
 
+/** Of each language. @type {Map<string, string>} */
+const points = new Map();
+
 /** A number as somebody would type it. @param {import("../lab.js").Words} words @param {number} value */
 export function typed(words, value) {
-  const point = new Intl.NumberFormat(words("locale")).format(0.5).charAt(1);
+  const locale = words("locale");
+  const point = points.get(locale) ?? new Intl.NumberFormat(locale).format(0.5).charAt(1);
+  points.set(locale, point);
   return String(value).replace(".", point);
 }

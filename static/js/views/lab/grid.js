@@ -2,7 +2,7 @@
 
 import { colourise, rangeOf, scaleTable } from "../../lib/colour.js";
 import { PALETTE, FONT, inkOn } from "../palette.js";
-import { context } from "../pixels.js";
+import { context, paintPixels } from "../pixels.js";
 
 /** @import { Theme } from "../../types.js" */
 
@@ -20,6 +20,12 @@ import { context } from "../pixels.js";
 
 /** Numbers are written in cells that are larger, in CSS pixels. */
 const ROOM = 22;
+/** Larger cells stand apart, in CSS pixels. */
+const APART = 8;
+/** Below that a picture has colours only, without padding and gaps. */
+const SMALL = 60;
+/** Device pixels between two lines of the hatching. */
+const BETWEEN = 6;
 const MINUS = "\u2212";
 
 /** @type {Map<string, Uint32Array>} */
@@ -44,46 +50,55 @@ function tinted(tint) {
 export function paintGrid(canvas, values, text) {
   /** @type {GridLook} */
   const look = JSON.parse(text);
-  const { side, padding, width, ratio, theme, until = values.length, tint } = look;
-  const pixels = Math.max(Math.round(width * ratio), 1);
+  const colouring = colouringOf(values, look);
+  if (look.width < SMALL) return paintPixels(canvas, values, look.side, colouring);
+  const pixels = Math.round(look.width * look.ratio);
   if (canvas.width !== pixels || canvas.height !== pixels) Object.assign(canvas, { width: pixels, height: pixels });
-  const brush = context(canvas);
-  const count = side + 2 * padding;
-  const edge = (/** @type {number} */ i) => Math.round((i * pixels) / count);
-  const range = tint ? { low: 0, high: 1 } : rangeOf(values, values.some((value) => value < 0));
-  const table = tint ? tableOf(tint, () => tinted(tint)) : tableOf(`${theme} ${range.low < 0}`, () => scaleTable(range.low < 0 ? "diverging" : "sequential", theme));
   const colours = new Uint32Array(values.length);
-  colourise(values, range, table, colours);
-  const bytes = new Uint8Array(colours.buffer);
-  hatch(brush, pixels, theme);
-  const [from, to] = [edge(padding), edge(padding + side)];
-  brush.fillStyle = PALETTE[theme].page;
-  brush.fillRect(from, from, to - from, to - from);
-  const gap = pixels / count > 8 * ratio ? ratio : 0;
-  const written = writerOf(look, pixels / count);
-  for (let i = 0; i < values.length; i++) {
-    const [x, y] = [edge(padding + (i % side)), edge(padding + Math.floor(i / side))];
-    const [right, bottom] = [edge(padding + (i % side) + 1), edge(padding + Math.floor(i / side) + 1)];
+  colourise(values, colouring.range, colouring.table, colours);
+  paintCells(context(canvas), values, { look, pixels, bytes: new Uint8Array(colours.buffer) });
+}
+
+/** @param {Float32Array} values @param {GridLook} look */
+function colouringOf(values, { theme, tint }) {
+  if (tint) return { range: { low: 0, high: 1 }, table: tableOf(tint, () => tinted(tint)) };
+  const scale = values.some((value) => value < 0) ? "diverging" : "sequential";
+  return { range: rangeOf(values, scale === "diverging"), table: tableOf(`${theme} ${scale}`, () => scaleTable(scale, theme)) };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} brush @param {Float32Array} values
+ * @param {{look: GridLook, pixels: number, bytes: Uint8Array}} picture  its width in device pixels, and the cells' colours
+ */
+function paintCells(brush, values, { look, pixels, bytes }) {
+  const { side, padding, ratio, theme, until = values.length } = look;
+  const { page } = PALETTE[theme];
+  const count = side + 2 * padding;
+  const edge = (/** @type {number} */ i) => Math.round(((padding + i) * pixels) / count);
+  brush.fillStyle = page;
+  brush.fillRect(0, 0, pixels, pixels);
+  if (padding) hatch(brush, pixels, theme);
+  brush.fillStyle = page;
+  brush.fillRect(edge(0), edge(0), edge(side) - edge(0), edge(side) - edge(0));
+  const gap = pixels / count > APART * ratio ? ratio : 0;
+  const written = writerOf(values, look, pixels / count);
+  for (let i = 0; i < Math.min(until, values.length); i++) {
+    const [row, column] = [Math.floor(i / side), i % side];
+    const [x, y, right, bottom] = [edge(column), edge(row), edge(column + 1) - gap, edge(row + 1) - gap];
     const rgb = bytes.subarray(4 * i, 4 * i + 3);
-    brush.fillStyle = i < until ? `rgb(${rgb.join()})` : PALETTE[theme].page;
-    brush.fillRect(x, y, right - x - gap, bottom - y - gap);
-    if (i < until) written(brush, Number(values[i]), { x: (x + right - gap) / 2, y: (y + bottom - gap) / 2, ink: inkOn(brightness(rgb) > 0.179) });
+    brush.fillStyle = `rgb(${rgb.join()})`;
+    brush.fillRect(x, y, right - x, bottom - y);
+    written(brush, Number(values[i]), { x: (x + right) / 2, y: (y + bottom) / 2, ink: inkOn(brightness(rgb) > 0.179) });
   }
 }
 
 /** Zeros around the map. @param {CanvasRenderingContext2D} brush @param {number} pixels @param {Theme} theme */
 function hatch(brush, pixels, theme) {
-  brush.fillStyle = PALETTE[theme].page;
-  brush.fillRect(0, 0, pixels, pixels);
   brush.strokeStyle = PALETTE[theme].soft;
   brush.globalAlpha = 0.45;
   brush.lineWidth = 1;
   brush.beginPath();
-  for (let at = -pixels; at < pixels; at += 6) {
-    brush.moveTo(at, pixels);
-    brush.lineTo(at + pixels, 0);
-  }
-  for (let at = 0; at < pixels; at += 6) {
+  for (let at = -pixels; at < pixels; at += BETWEEN) {
     brush.moveTo(at, pixels);
     brush.lineTo(at + pixels, 0);
   }
@@ -93,16 +108,31 @@ function hatch(brush, pixels, theme) {
 
 /** @typedef {{x: number, y: number, ink: string}} At */
 
-/** What writes a number in the middle of a cell, if it has room. @param {GridLook} look @param {number} cell  in device pixels */
-function writerOf({ ratio, locale }, cell) {
+/** @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
+/** @param {string} locale @param {number} digits */
+function formatOf(locale, digits) {
+  const key = `${locale} ${digits}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits, useGrouping: false, signDisplay: "negative" });
+  formats.set(key, format);
+  return format;
+}
+
+/**
+ * What writes a number in the middle of a cell, with as many digits as have room in every cell; whole numbers have none.
+ * @param {Float32Array} values @param {GridLook} look @param {number} cell  in device pixels
+ */
+function writerOf(values, { ratio, locale }, cell) {
   if (cell < ROOM * ratio) return () => {};
-  const size = Math.min(cell * 0.36, 15 * ratio);
-  const letters = Math.floor((cell * 0.9) / (size * 0.56));
-  const formats = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: 0, useGrouping: false }));
+  const size = Math.min(cell * 0.33, 15 * ratio);
+  const letters = Math.floor((cell * 0.92) / (size * 0.56));
+  const longest = (/** @type {Intl.NumberFormat} */ format) => values.reduce((most, value) => Math.max(most, format.format(value).length), 0);
+  const [whole, ...finer] = (values.every(Number.isInteger) ? [0] : [0, 1, 2, 3]).map((digits) => formatOf(locale, digits));
+  const format = finer.findLast((one) => longest(one) <= letters) ?? whole;
   return (/** @type {CanvasRenderingContext2D} */ brush, /** @type {number} */ value, /** @type {At} */ { x, y, ink }) => {
-    const texts = formats.map((format) => format.format(value).replaceAll("-", MINUS)).filter((text) => text.length <= letters);
-    const text = texts.at(-1);
-    if (!text) return;
+    const text = format?.format(value).replaceAll("-", MINUS) ?? "";
+    if (text.length > letters) return;
     brush.font = `${size}px ${FONT}`;
     brush.textAlign = "center";
     brush.textBaseline = "middle";

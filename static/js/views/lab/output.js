@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
-import { exact } from "../numbers.js";
+import { exact, shortIn } from "../numbers.js";
 import { choice } from "./fields.js";
 import { KEYS, cellUnder, frameOver, picture } from "./field.js";
 import { mapOf } from "./input.js";
@@ -35,6 +35,7 @@ export function outputPane(shown) {
         options: POOLING_SIZES.map((side) => /** @type {const} */ ([side, `${side} × ${side}`])), onChoose: (value) => state.change({ poolingSize: value }) })}
     </div>
     ${field(shown)}
+    <span class="visually-hidden" role="status">${told(shown)}</span>
     <div class="lab-foot">${curve(shown)}${stages(shown)}${maps(shown)}</div>
   </section>`;
 }
@@ -58,15 +59,23 @@ function field(shown) {
     const step = KEYS.get(event.key);
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    state.point(cell.row + step[0], cell.column + step[1]);
+    state.point(cell.row + step[0], cell.column + step[1], true);
   };
   const until = state.atoms.playing.get() ? { until: cell.row * all.side + cell.column + 1 } : {};
   return html`<div class="lab-field" data-testid="lab-output" role="application" tabindex="0" data-focus
-    aria-roledescription=${words("lab.output.role")} aria-label=${words("lab.output.long", { side: all.side, map: cell.map })} aria-describedby="lab-said"
+    aria-roledescription=${words("lab.output.role")} aria-label=${words("lab.output.long", { side: all.side, map: cell.map })}
     data-value=${exact(value)} data-stage=${stage} data-side=${all.side} data-row=${cell.row} data-column=${cell.column}
     @pointermove=${point} @pointerdown=${point} @keydown=${press}>
     ${picture(shown, values, { side: all.side, ...until })}${frameOver({ top: cell.row, left: cell.column, size: 1 }, all.side, "is-cell")}
   </div>`;
+}
+
+/** @param {Shown} shown */
+function told({ state, words }) {
+  const place = state.place();
+  if (!place || !state.atoms.isTold.get()) return "";
+  const { maps: all, cell: { map, row, column } } = place;
+  return words("lab.sum.said", { row, column, value: shortIn(words)(Number(mapOf(all, map)[row * all.side + column])) });
 }
 
 /** The activation as a curve, with a point where the pointed number is. @param {Shown} shown */

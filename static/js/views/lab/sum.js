@@ -3,10 +3,14 @@
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { convolvedSide, patchOf, pooledSide } from "../../model/lab.js";
 import { exact, numbersIn } from "../numbers.js";
+import { picture } from "./field.js";
 import { mapOf } from "./input.js";
 
 /** @import { LabMaps, LabSettings, LabSum } from "../../lab-types.js" */
 /** @import { Shown, Words } from "../lab.js" */
+
+/** The width of a small picture, as a share of a large map's. */
+const PATCH = 0.45;
 
 /** @param {string} name @param {string | number} [content] */
 function letter(name, content = name) {
@@ -38,9 +42,18 @@ export function sumPanel(shown) {
   if (!isCurrent || !result) return html`<div class="lab-sum panel" data-testid="lab-sum"><p class="caption">${words("lab.sum.none")}</p></div>`;
   return html`<div class="lab-sum panel" data-testid="lab-sum" tabindex="0" role="region" aria-label=${words("lab.sum")}>
     <p class="caption">${words("lab.sum.where", { map: sum.place.map, row: sum.place.row, column: sum.place.column })}</p>
-    <p class="lab-terms">${terms(words, sum)}</p>
-    ${equation(shown, sum, convolved)}
+    <div class="lab-sum-body">${sum.values.length === 1 ? pictures(shown, sum) : nothing}
+      <div class="lab-sum-words"><p class="lab-terms">${terms(words, sum)}</p>${equation(shown, sum, convolved)}</div>
+    </div>
   </div>`;
+}
+
+/** The window, the kernel and their products as they lie. @param {Shown} shown @param {LabSum} sum */
+function pictures(shown, { values, weights, products }) {
+  const { size } = shown.state.atoms.settings.get();
+  const one = (/** @type {readonly (readonly number[])[]} */ [cells = []]) =>
+    html`<span class="lab-patch">${picture(shown, Float32Array.from(cells), { side: Math.sqrt(cells.length), share: PATCH })}</span>`;
+  return size < 2 ? nothing : html`<div class="lab-pictures" aria-hidden="true">${one(values)}<span>×</span>${one(weights)}<span>=</span>${one(products)}</div>`;
 }
 
 /** Every value × weight. @param {Words} words @param {LabSum} sum */
