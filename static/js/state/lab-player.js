@@ -23,6 +23,16 @@ export function createLabPlayer({ pointed, playing, isTold }, { place }) {
     pointed.set({ row: Math.floor(next / side), column: next % side });
     return true;
   };
+  /** @param {number} row @param {number} column @param {boolean} byKeys */
+  const point = (row, column, byKeys) => {
+    pause();
+    isTold.set(byKeys);
+    const at = place();
+    if (!at) return;
+    const last = at.maps.side - 1;
+    const [nextRow, nextColumn] = [clamp(row, 0, last), clamp(column, 0, last)];
+    if (pointed.get()?.row !== nextRow || pointed.get()?.column !== nextColumn) pointed.set({ row: nextRow, column: nextColumn });
+  };
   return {
     pause,
     /** Slides from the pointed cell on; from the end it begins again. */
@@ -35,15 +45,12 @@ export function createLabPlayer({ pointed, playing, isTold }, { place }) {
       window.clearInterval(clock.timer);
       clock.timer = window.setInterval(() => go(1) || pause(), clamp(WHOLE / (side * side), PACE.least, PACE.most));
     },
-    /** Points at a cell of the shown map. @param {number} row @param {number} column @param {boolean} [byKeys] */
-    point(row, column, byKeys = false) {
-      pause();
-      isTold.set(byKeys);
+    /** Points at a cell of the shown map. @param {number} row @param {number} column */
+    point: (row, column) => point(row, column, false),
+    /** Points at another cell, seen from the pointed one. @param {number} rows @param {number} columns */
+    step(rows, columns) {
       const at = place();
-      if (!at) return;
-      const last = at.maps.side - 1;
-      const [nextRow, nextColumn] = [clamp(row, 0, last), clamp(column, 0, last)];
-      if (pointed.get()?.row !== nextRow || pointed.get()?.column !== nextColumn) pointed.set({ row: nextRow, column: nextColumn });
+      if (at) point(at.cell.row + rows, at.cell.column + columns, true);
     },
   };
 }

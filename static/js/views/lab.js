@@ -15,23 +15,23 @@ import { createPanel } from "./panel.js";
 /** @import { Theme } from "../types.js" */
 
 /** @typedef {import("../text/lab.js").LabText} Words */
-/** @typedef {{width: number, ratio: number, theme: Theme}} Look  of the large maps, in CSS pixels */
+/** @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  how wide the large maps and those of the sum are, in CSS pixels */
 /** @typedef {{state: Lab, words: Words, look: Look}} Shown */
 
 /** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Lab} state @returns {View<{open: boolean}>} */
 export function createLab(root, text, state) {
   const words = labTextOf(text);
-  const size = { width: 0 };
-  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, words, look: lookOf(state, size.width) }) : nothing}`);
+  const size = { width: 0, patch: 0 };
+  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, words, look: lookOf(state, size) }) : nothing}`);
   const frame = createFrame(() => {
     panel.render({ time: performance.now() });
     measure();
   });
   /** The maps are painted as large as the page has made them. */
   const measure = () => {
-    const width = root.querySelector(".lab-field")?.clientWidth ?? 0;
-    if (width === size.width) return;
-    size.width = width;
+    const [width = 0, patch = 0] = [".lab-field", ".lab-patch"].map((place) => root.querySelector(place)?.clientWidth ?? 0);
+    if (width === size.width && patch === size.patch) return;
+    Object.assign(size, { width, patch });
     frame.request();
   };
   const observer = new ResizeObserver(measure);
@@ -55,9 +55,9 @@ export function createLab(root, text, state) {
   };
 }
 
-/** @param {Lab} state @param {number} width @returns {Look} */
-function lookOf({ outside: { theme, systemDark, ratio } }, width) {
-  return { width, ratio: ratio.get(), theme: theme.get() ?? (systemDark.get() ? "dark" : "light") };
+/** @param {Lab} state @param {{width: number, patch: number}} size @returns {Look} */
+function lookOf({ outside: { theme, systemDark, ratio } }, size) {
+  return { ...size, ratio: ratio.get(), theme: theme.get() ?? (systemDark.get() ? "dark" : "light") };
 }
 
 /** @param {Shown} shown */

@@ -14,12 +14,12 @@ export const KEYS = new Map(/** @type {[string, [number, number]][]} */ ([["Arro
 
 /**
  * The numbers of a map as a picture.
- * @param {Shown} shown @param {Float32Array} values @param {{side: number, padding?: number, share?: number, until?: number, tint?: string}} grid  `share`: of the field's width
+ * @param {Shown} shown @param {Float32Array} values @param {{side: number, width?: number, padding?: number, until?: number, tint?: string}} grid  `width`: in CSS pixels, a field's if there is none
  */
-export function picture({ look, words }, values, { side, padding = 0, share = 1, until, tint }) {
-  const { width, ratio, theme } = look;
+export function picture({ look, words }, values, { side, width = look.width, padding = 0, until, tint }) {
+  const { ratio, theme } = look;
   if (!width) return html`<canvas class="lab-canvas" aria-hidden="true"></canvas>`;
-  const text = JSON.stringify({ side, padding, width: Math.floor(width * share), ratio, theme, locale: words("locale"), until, tint });
+  const text = JSON.stringify({ side, padding, width: Math.floor(width), ratio, theme, locale: words("locale"), until, tint });
   return html`<canvas class="lab-canvas" aria-hidden="true" ${painting(paintGrid, values, text)}></canvas>`;
 }
 

@@ -1,6 +1,6 @@
 /** The lab's small controls: choices, numbers. */
 
-import { html, live } from "../../../vendor/lit-html.min.js";
+import { Directive, directive, html, live, noChange } from "../../../vendor/lit-html.min.js";
 
 /**
  * One of a few.
@@ -32,18 +32,38 @@ export function numberFrom(text) {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : null;
 }
 
+/** Writes a number into a field, unless somebody is typing that very number there. */
+class Typing extends Directive {
+  /** @param {number} value @param {string} text */
+  render(value, text) {
+    return value === undefined ? text : noChange;
+  }
+
+  /** @param {any} part @param {[number, string]} values */
+  update({ element }, [value, text]) {
+    const isTyped = element === document.activeElement && (numberFrom(element.value) ?? value) === value;
+    if (!isTyped && element.value !== text) element.value = text;
+    return noChange;
+  }
+}
+
+/** `<input ${typing(0.5, "0,5")}>` */
+export const typing = directive(Typing);
+
 /**
  * A number that is taken over when it is one.
  * @param {{test: string, label: string, value: number, words: import("../lab.js").Words, onNumber: (value: number) => void}} field
  */
 export function numberField({ test, label, value, words, onNumber }) {
-  const change = (/** @type {any} */ { target }) => {
+  const take = (/** @type {any} */ { target }) => {
     const number = numberFrom(target.value);
-    if (number === null) target.value = typed(words, value);
-    else onNumber(number);
+    if (number !== null) onNumber(number);
+  };
+  const leave = (/** @type {any} */ { target }) => {
+    target.value = typed(words, value);
   };
   return html`<label class="lab-control">${label}<input class="lab-number" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
-    .value=${live(typed(words, value))} @change=${change}></label>`;
+    @input=${take} @blur=${leave} ${typing(value, typed(words, value))}></label>`;
 }
 
 /** Of each language. @type {Map<string, string>} */

@@ -94,7 +94,7 @@ function inputMap(shown, input, map, settings) {
   const window = place && windowOf(place.made, settings);
   const frame = window && { ...window, top: window.top + padding, left: window.left + padding };
   const several = input.count > 1;
-  const grid = { side: input.side, padding, share: several ? 1 / input.count : 1, ...(several ? { tint: String(TINTS[map]) } : {}) };
+  const grid = { side: input.side, padding, width: shown.look.width / (several ? input.count : 1), ...(several ? { tint: String(TINTS[map]) } : {}) };
   return html`<div class="lab-map" @pointermove=${(/** @type {PointerEvent} */ event) => pointAt(shown, event, { count, settings })}
     @pointerdown=${(/** @type {PointerEvent} */ event) => pointAt(shown, event, { count, settings })}>
     ${picture(shown, mapOf(input, map), grid)}${frameOver(frame, count, "is-window")}</div>`;

@@ -1,12 +1,12 @@
 /** The lab's kernel: its size, how many there are, cells that are edited, divisor, bias, flip, and its way into the network. */
 
-import { Directive, directive, html, noChange, nothing } from "../../../vendor/lit-html.min.js";
+import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright, rangeOf, scaleTable } from "../../lib/colour.js";
 import { range } from "../../lib/math.js";
 import { inkOn } from "../palette.js";
 import { styled } from "../panel.js";
 import { cellHandlers, cellText } from "./cells.js";
-import { lettered, numberField, numberFrom, typed } from "./fields.js";
+import { lettered, numberField, typed, typing } from "./fields.js";
 import { TINTS } from "./input.js";
 import { applying } from "./applying.js";
 
@@ -70,23 +70,6 @@ function cells({ state, words, look: { theme } }) {
         ${styled({ backgroundColor: cssColour(value, scale, table), color: inkOn(isBright(value, scale, table)) })} ${typing(value, cellText(words, value))}>`;
     })}</div>`;
 }
-
-/** Writes a number into a field, unless somebody is typing that very number there. */
-class Typing extends Directive {
-  /** @param {number} value @param {string} text */
-  render(value, text) {
-    return value === undefined ? text : noChange;
-  }
-
-  /** @param {any} part @param {[number, string]} values */
-  update({ element }, [value, text]) {
-    const isTyped = element === document.activeElement && (numberFrom(element.value) ?? value) === value;
-    if (!isTyped && element.value !== text) element.value = text;
-    return noChange;
-  }
-}
-
-const typing = directive(Typing);
 
 /** @param {Shown} shown */
 function numbers({ state, words }) {

@@ -59,7 +59,7 @@ function field(shown) {
     const step = KEYS.get(event.key);
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    state.point(cell.row + step[0], cell.column + step[1], true);
+    state.step(step[0], step[1]);
   };
   const until = state.atoms.playing.get() ? { until: cell.row * all.side + cell.column + 1 } : {};
   return html`<div class="lab-field" data-testid="lab-output" role="application" tabindex="0" data-focus
@@ -109,5 +109,5 @@ function maps(shown) {
   if (!place || place.maps.count < 2) return nothing;
   return html`<div class="lab-maps" role="group" aria-label=${words("lab.maps")}>${range(place.maps.count).map((map) => html`
     <button type="button" class="lab-small" data-testid="lab-map-${map}" aria-label=${words("lab.map.one", { map })} aria-pressed=${map === place.cell.map}
-      @click=${() => state.atoms.kernel.set(map)}>${picture(shown, mapOf(/** @type {LabMaps} */ (place.maps), map), { side: place.maps.side, share: 0.11 })}</button>`)}</div>`;
+      @click=${() => state.atoms.kernel.set(map)}>${picture(shown, mapOf(/** @type {LabMaps} */ (place.maps), map), { side: place.maps.side, width: shown.look.width && 36 })}</button>`)}</div>`;
 }

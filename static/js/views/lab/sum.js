@@ -9,9 +9,6 @@ import { mapOf } from "./input.js";
 /** @import { LabMaps, LabSettings, LabSum } from "../../lab-types.js" */
 /** @import { Shown, Words } from "../lab.js" */
 
-/** The width of a small picture, as a share of a large map's. */
-const PATCH = 0.45;
-
 /** @param {string} name @param {string | number} [content] */
 function letter(name, content = name) {
   return html`<b class="lab-letter" data-letter=${name}>${content}</b>`;
@@ -52,14 +49,18 @@ export function sumPanel(shown) {
 function pictures(shown, { values, weights, products }) {
   const { size } = shown.state.atoms.settings.get();
   const one = (/** @type {readonly (readonly number[])[]} */ [cells = []]) =>
-    html`<span class="lab-patch">${picture(shown, Float32Array.from(cells), { side: Math.sqrt(cells.length), share: PATCH })}</span>`;
+    html`<span class="lab-patch">${picture(shown, Float32Array.from(cells), { side: Math.sqrt(cells.length), width: shown.look.patch })}</span>`;
   return size < 2 ? nothing : html`<div class="lab-pictures" aria-hidden="true">${one(values)}<span>×</span>${one(weights)}<span>=</span>${one(products)}</div>`;
+}
+
+/** Whole numbers have no digits after the point. @param {Words} words @param {number} value */
+function plainly(words, value) {
+  return numbersIn(words).short(value, Number.isInteger(value) ? 0 : 3);
 }
 
 /** Every value × weight. @param {Words} words @param {LabSum} sum */
 function terms(words, { values, weights, products, subtotals }) {
-  const { short } = numbersIn(words).three;
-  const plain = (/** @type {number} */ value) => (Number.isInteger(value) ? numbersIn(words).short(value, 0) : short(value));
+  const plain = (/** @type {number} */ value) => plainly(words, value);
   const wrapped = (/** @type {number} */ value) => (value < 0 ? `(${plain(value)})` : plain(value));
   return values.map((cells, map) => html`${map ? " + " : ""}${values.length > 1 ? html`<span class="lab-channel" data-channel=${map}>` : nothing}${cells.map((value, i) => html`${i ? " + " : ""}<span
     class="lab-term ${products[map]?.[i] ? "" : "is-zero"}" data-product=${exact(Number(products[map]?.[i]))}>${wrapped(value)}·${wrapped(Number(weights[map]?.[i]))}</span>`)}${values.length > 1
@@ -93,5 +94,5 @@ function pooled(words, state, pooling) {
 
 /** A number with its name under it. @param {Words} words @param {string} role @param {number} value @param {string} name */
 function part(words, role, value, name) {
-  return html`<span class="lab-part"><b data-role=${role} data-value=${exact(value)}>${numbersIn(words).three.short(value)}</b><span class="caption">${name}</span></span>`;
+  return html`<span class="lab-part"><b data-role=${role} data-value=${exact(value)}>${plainly(words, value)}</b><span class="caption">${name}</span></span>`;
 }
