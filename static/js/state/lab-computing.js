@@ -6,6 +6,7 @@ import { clamp, range } from "../lib/math.js";
 import { mapOf } from "../lib/tensor.js";
 import { ARTICLE, convolvedSide, patchOf, pooledSide, rowsOf, weightsOf, windowOf } from "../model/lab.js";
 import { memo } from "./memo.js";
+import { createRetry } from "./retry.js";
 
 /** @typedef {import("../lab-types.js").LabMaps} LabMaps */
 /** @typedef {import("../lab-types.js").LabPlace} LabPlace */
@@ -22,11 +23,16 @@ export function createLabComputing({ atoms: outer, client, failed }, atoms) {
   const newest = createNewest({
     run: (/** @type {{input: LabMaps, settings: LabSettings}} */ wanted, signal) => computed(client, wanted, signal),
     onResult(result) {
+      retrying.reset();
       atoms.failure.set(null);
       atoms.result.set(result);
     },
-    onError: failed,
+    onError(error) {
+      failed(error);
+      if (/** @type {{kind?: string}} */ (error).kind !== "refused") retrying.schedule();
+    },
   });
+  const retrying = createRetry(() => ask());
   const explaining = createNewest({
     run: async (/** @type {{place: LabPlace, result: LabResult}} */ wanted, signal) => explained(client, wanted, signal),
     onResult: atoms.sum.set,

@@ -25,6 +25,7 @@ export function inputPane(shown) {
     <div class="lab-head"><h2 class="heading">${words("lab.input")}</h2>${sourceChoice(shown)}</div>
     ${field(shown)}
     <div class="lab-foot">
+      <span class="lab-control"><b class="lab-letter" data-letter="n">n</b> = ${state.atoms.result.get()?.input.side ?? "–"}</span>
       ${lettered("s", words("lab.stride"), { test: "lab-stride", label: words("lab.stride.long"), value: stride, options: options(STRIDES), onChoose: (value) => state.change({ stride: value }) })}
       ${lettered("p", words("lab.padding"), { test: "lab-padding", label: words("lab.padding.long"), value: padding, options: options(PADDINGS), onChoose: (value) => state.change({ padding: value }) })}
       ${iconButton(isPlaying ? "pause" : "play", words(isPlaying ? "lab.pause" : "lab.play"),

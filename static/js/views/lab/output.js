@@ -46,7 +46,8 @@ function field(shown) {
   const place = state.place();
   if (!place) {
     const isRefused = state.atoms.result.get()?.stages.size === 0;
-    return html`<div class="lab-field" data-testid="lab-output"><p class="caption lab-empty">${words(isRefused ? "lab.unfit" : "lab.waiting")}</p></div>`;
+    const missing = state.atoms.isMissing.get() ? "lab.missing" : "lab.waiting";
+    return html`<div class="lab-field" data-testid="lab-output"><p class="caption lab-empty">${words(isRefused ? "lab.unfit" : missing)}</p></div>`;
   }
   const { maps: all, cell, shown: stage } = place;
   const values = mapOf(all, cell.map);
