@@ -111,7 +111,7 @@
  *   undone at once; `reset`: back to the model that was there before the first change
  */
 
-/** @typedef {{name: string, values: ReadonlyArray<readonly number[]>}} NamedKernel  `GET /api/v1/kernels` */
+/** @typedef {{name: string, numbers: ReadonlyArray<readonly number[]>, divisor: number, values: ReadonlyArray<readonly number[]>}} NamedKernel  `GET /api/v1/kernels` */
 
 /** @typedef {(intent: Intent) => void} OnIntent */
 

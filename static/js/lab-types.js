@@ -46,8 +46,6 @@
  * @property {number} bias
  */
 
-/** @typedef {{name: string, numbers: readonly (readonly number[])[], divisor: number}} NamedLabKernel */
-
 /** What the lab shows, and what can be done with it. @typedef {import("./state/lab.js").Lab} Lab */
 
 export {};

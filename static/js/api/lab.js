@@ -1,11 +1,9 @@
-/** The page's way to the server's single operations, and to a model of its own. Loaded when the lab is opened. */
+/** The page's way to the server's single operations. Loaded when the lab is opened. */
 
 import { ROOT } from "../lib/root.js";
 import { ask, decoded, unlessCut } from "./client.js";
-import { encodeSafetensors } from "./safetensors-writer.js";
 
 /** @typedef {import("../lab-types.js").LabMaps} LabMaps */
-/** @typedef {import("../types.js").Model} Model */
 
 /** @typedef {{input: number[][][], kernels: number[][][][], bias: readonly number[], stride: number, padding: number}} Convolution */
 /** @typedef {{values: number[][][], products: number[][][], sum: number, bias: number, output: number}} ConvolutionWindow */
@@ -28,10 +26,6 @@ export function createLabClient({ fetch = globalThis.fetch.bind(globalThis), bas
     activation: async (maps, kind, signal) => mapsFrom(await operation("activation", { input: nested(maps), kind }, signal)),
     /** @param {LabMaps} maps @param {{kind: string, size: number}} pooling @param {AbortSignal} signal @returns {Promise<LabMaps>} */
     pooling: async (maps, pooling, signal) => mapsFrom(await operation("pooling", { input: nested(maps), ...pooling }, signal)),
-    /** @returns {Promise<import("../lab-types.js").NamedLabKernel[]>} */
-    kernels: async () => (await json("kernels")).kernels,
-    /** A model with other parameters. @param {import("../types.js").Weights} weights @returns {Promise<Model>} */
-    create: (weights) => json("models", { method: "POST", headers: { "content-type": "application/octet-stream" }, body: encodeSafetensors(weights) }),
   };
 }
 

@@ -82,7 +82,7 @@ export function createActions(atoms, { client, storage, hands }) {
   return {
     perform,
     /** What training is made with when it is first opened. */
-    outside: { atoms, models, perform },
+    outside: { atoms, models, perform, api: client },
     /** The maps of the newest answer are on the screen. */
     painted: () => atoms.painted.set(atoms.answered.get()),
     surround: (/** @type {import("./look-actions.js").Surroundings} */ surroundings) => surround(atoms, surroundings),

@@ -1,5 +1,6 @@
 /** The lab's kernel in the network: a model of its own, which takes the place of the one that is shown, and the way back. */
 
+import { encodeSafetensors } from "../api/safetensors-writer.js";
 import { tensor } from "../lib/tensor.js";
 import { weightsOf } from "../model/lab.js";
 
@@ -7,7 +8,7 @@ import { weightsOf } from "../model/lab.js";
 const LAYER = "conv1";
 
 /** @param {import("./lab.js").Own} own @param {import("./lab.js").LabAtoms} atoms */
-export function createLabApplying({ atoms: outer, models, perform, client, failed }, { settings, kernel, past }) {
+export function createLabApplying({ atoms: outer, models, perform, api, failed }, { settings, kernel, past }) {
   /** How many maps the network's first convolution has, if the kernel fits there. */
   const places = () => {
     const layer = outer.model.get()?.layers.find(({ name }) => name === LAYER);
@@ -25,7 +26,7 @@ export function createLabApplying({ atoms: outer, models, perform, client, faile
       try {
         const before = await models.weights(name);
         const cells = weightsOf(edited, settings.get().isFlipped)[0] ?? [];
-        const model = await client.create(withKernel(before, map, cells, edited.bias));
+        const model = await api.create(encodeSafetensors(withKernel(before, map, cells, edited.bias)));
         past.update((names) => [...names, name]);
         perform({ type: "model", name: model.name });
       } catch (error) {

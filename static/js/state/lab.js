@@ -10,7 +10,7 @@ import { formatLab, parseLab } from "./lab-text.js";
 
 /** @typedef {import("../lab-types.js").LabSettings} LabSettings */
 /** @typedef {import("../lab-types.js").LabStage} LabStage */
-/** @typedef {import("./training.js").Outside} Outside */
+/** @typedef {import("./training.js").Outside & {api: import("../api/client.js").Client}} Outside */
 /** @typedef {ReturnType<typeof labAtoms>} LabAtoms */
 /** @typedef {Outside & {client: import("../api/lab.js").LabClient, failed: (error: unknown) => void}} Own */
 /** @typedef {ReturnType<typeof createLabState>} Lab */
@@ -43,7 +43,7 @@ function labAtoms() {
     /** Does the window slide? */
     playing: atom(false),
     /** The kernels that have names. */
-    named: atom(/** @type {readonly import("../lab-types.js").NamedLabKernel[]} */ ([])),
+    named: atom(/** @type {readonly import("../intents.js").NamedKernel[]} */ ([])),
     /** The map of the network's first convolution that a kernel is put into. */
     target: atom(0),
     /** The models before each kernel that was put into the network. */
@@ -82,7 +82,7 @@ export function createLabState(outside, client = createLabClient()) {
     /** Fetches what is shown. */
     open() {
       computing.ask();
-      if (atoms.named.get().length === 0) void client.kernels().then(atoms.named.set, failed);
+      if (atoms.named.get().length === 0) void outside.api.kernels().then(({ kernels }) => atoms.named.set(kernels), failed);
     },
     dismiss: () => atoms.failure.set(null),
     leave: () => perform({ type: "view", view: "2d" }),

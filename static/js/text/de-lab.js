@@ -25,7 +25,7 @@ export const lab = {
   "lab.depth": "Tiefe", "lab.depth.long": "Tiefe: Kerne, die zusammen gleiten; jeder macht eine eigene Karte",
   "lab.kernels": "Kern, der bearbeitet wird", "lab.kernel.one": "Kern {kernel}",
   "lab.channels": "Farbe, deren Kern bearbeitet wird", "lab.red": "Rot", "lab.green": "Grün", "lab.blue": "Blau",
-  "lab.cells": "Zellen: tippen, Pfeiltasten, Mausrad, oder nach oben und unten ziehen", "lab.cell": "Zeile {row}, Spalte {column}",
+  "lab.cells": "Zellen: tippen, nach oben oder unten ziehen, am Rad drehen, oder Pfeiltasten nach oben und unten (Umschalttaste: große Schritte)", "lab.cell": "Zeile {row}, Spalte {column}",
   "lab.divisor": "Teiler", "lab.bias": "Bias", "lab.random": "Zufall",
   "lab.flip": "Den Kern um 180° drehen",
   "lab.flip.off": "Ungedreht ist eine „Faltung“ streng genommen eine Kreuzkorrelation: So rechnen Netze, denn sie lernen den Kern so oder so.",

@@ -24,7 +24,7 @@ export const lab = {
   "lab.depth": "depth", "lab.depth.long": "Depth: kernels that slide together, each makes a map of its own",
   "lab.kernels": "Kernel to edit", "lab.kernel.one": "Kernel {kernel}",
   "lab.channels": "Colour whose kernel is edited", "lab.red": "red", "lab.green": "green", "lab.blue": "blue",
-  "lab.cells": "Cells: type, arrow keys, wheel, or drag up and down", "lab.cell": "row {row}, column {column}",
+  "lab.cells": "Cells: type, drag up or down, turn the wheel, or press the up and down arrow keys (Shift: big steps)", "lab.cell": "row {row}, column {column}",
   "lab.divisor": "divisor", "lab.bias": "bias", "lab.random": "Random",
   "lab.flip": "Turn the kernel by 180°",
   "lab.flip.off": "Not turned, a “convolution” is strictly a cross-correlation: what networks compute, for they learn the kernel either way.",

@@ -5,8 +5,9 @@ import { numberFrom, typed } from "./fields.js";
 /** @import { Lab } from "../../lab-types.js" */
 /** @import { Words } from "../lab.js" */
 
-/** Among whole numbers a step is 1, or else a tenth. */
+/** Among whole numbers a step is 1, or else a tenth; Shift makes it ten times as large. */
 const TENTH = 0.1;
+const LARGE = 10;
 /** How far a pointer goes for a step, and before it drags at all, in CSS pixels. */
 const STEP = 8;
 const SLACK = 4;
@@ -17,6 +18,13 @@ const drags = new WeakMap();
 /** @param {EventTarget | null} target @returns {HTMLInputElement | null} */
 function fieldOf(target) {
   return target instanceof HTMLInputElement && target.dataset["cell"] ? target : null;
+}
+
+/** Left and right go to the next cell from the ends of the text. @param {HTMLInputElement} field @param {KeyboardEvent} event @returns {HTMLElement | null} */
+function neighbour({ selectionStart, selectionEnd, value, dataset, parentElement }, { key, shiftKey }) {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  const isAtEnd = by === 1 ? selectionEnd === value.length : selectionStart === 0;
+  return by && isAtEnd && !shiftKey ? parentElement?.querySelector(`[data-cell="${Number(dataset["cell"]) + by}"]`) ?? null : null;
 }
 
 /** A cell has room for two digits after the point. @param {Words} words @param {number} value */
@@ -42,11 +50,13 @@ export function cellHandlers(state, words) {
     /** @param {KeyboardEvent} event */
     keydown(event) {
       const field = fieldOf(event.target);
-      const way = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+      const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
       if (event.key === "Enter") field?.blur();
-      if (!field || !way) return;
+      const next = field && neighbour(field, event);
+      if (!field || !(way ?? next)) return;
       event.preventDefault();
-      add(Number(field.dataset["cell"]), way * (event.shiftKey ? TENTH : step()));
+      next?.focus();
+      if (way) add(Number(field.dataset["cell"]), way * (event.shiftKey ? LARGE : 1) * step());
     },
     /** @param {WheelEvent} event */
     wheel(event) {
