@@ -140,6 +140,17 @@ def test_a_bad_setting_is_refused(page: Page, text: str) -> None:
     expect(page).not_to_have_url(re.compile("&lab="))
 
 
+def test_a_bad_setting_is_refused_outside_the_lab(page: Page) -> None:
+    """It is named, too, where the network is shown, and leaves the address; a good one stays for the lab."""
+    explorer = Explorer(page)
+    page.goto(f"/#lab=article~k3s1p0~none~none~{CROSS}/1")
+    expect(explorer.part("status")).to_contain_text("lab")
+    expect(page).not_to_have_url(re.compile("lab="))
+    page.evaluate("setting => { location.hash = `lab=${setting}`; }", f"article~k3s1p0~none~none~{CROSS}/1/0")
+    explorer.part("view-lab").click()
+    expect(explorer.part("lab-source")).to_have_value("article")
+
+
 def test_links_are_written_as_they_are_read(modules: Modules) -> None:
     """A setting that is read and written again is the same text."""
     texts = [

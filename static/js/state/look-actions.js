@@ -76,7 +76,7 @@ export function lookTable(atoms, storage, ask) {
  * The parts of the page that are loaded when they are opened.
  * @param {Atoms} atoms @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "why" | "errors" | "walk" | "lab">}
  */
-export function partTable({ train, gradients, why, errors, walk, lab }, perform) {
+export function partTable({ train, gradients, why, errors, walk, lab, view }, perform) {
   return {
     train(intent) {
       train.set(intent.train);
@@ -84,7 +84,15 @@ export function partTable({ train, gradients, why, errors, walk, lab }, perform)
     },
     paint: (intent) => gradients.set(intent.gradients),
     why: (intent) => why.set(intent.why),
-    lab: ({ text }) => lab.set(text),
+    lab({ text }) {
+      lab.set(text);
+      if (text === null || view.get() === "lab") return; // the lab itself refuses what it can't show
+      void import("./lab-text.js").then(({ parseLab }) => {
+        if (lab.get() !== text || parseLab(text)) return;
+        perform({ type: "ignore", keys: ["lab"] });
+        lab.set(null);
+      }, () => {});
+    },
     errors: ({ open }) => errors.set(open),
     walk({ indices, at }) {
       walk.set({ indices, at });
