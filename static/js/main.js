@@ -198,7 +198,8 @@ async function translate(language) {
 }
 
 const inLab = () => atoms.view.get() === "lab";
-const trains = () => atoms.train.get() && !inLab();
+/** The lab, a presentation and a page in a frame have no room for training. */
+const trains = () => atoms.train.get() && !inLab() && !atoms.present.get() && !atoms.embed.get();
 const explains = () => atoms.why.get() !== null && !inLab();
 const renderNetwork = () => inLab() || page.views.network.render({ view: atoms.view.get(), flat: select.network(), tower: selectTower });
 const renderAnswer = () => page.views.answer.render(select.answer());
@@ -219,9 +220,6 @@ function setDocument(props) {
   Object.assign(dataset, props);
   if (isOther) surround(); // a presentation's type is larger
 }
-
-/** A presentation and a page in a frame have no room for training. */
-const trains = () => atoms.train.get() && !atoms.present.get() && !atoms.embed.get();
 
 function draw() {
   const attempts = atoms.attempts.get(); // what did not come is tried again when it has changed
