@@ -58,14 +58,14 @@ def test_the_asynchronous_client_does_the_same(server: str) -> None:
     async def train() -> tuple[Any, ...]:
         async with AsyncLeNetLens(server) as lens:
             started = await lens.start_training(**LONG)
-            batches = []
+            batches, state = [], ""
             async for progress in lens.watch_training(started["id"]):
                 batches.append(progress["batch"])
                 if len(batches) == 2:
-                    await lens.stop_training(started["id"])
+                    state = (await lens.stop_training(started["id"]))["state"]
             with pytest.raises(LeNetLensError, match="no training run 'nothing'"):
                 await anext(lens.watch_training("nothing"))
-            return batches, (await lens.training_run(started["id"]))["state"]
+            return batches, state
 
     batches, state = run(train)
     assert (batches[0], state) == (0, "stopped")

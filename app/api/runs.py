@@ -101,8 +101,13 @@ class TrainingRuns:
     async def stop(self, run: Run) -> None:
         """Stop a run and wait until its thread computes no more, so that runs that are stopped do not pile up."""
         run.is_stopping = True
-        if run.task:
+        if run.task and not run.task.done():
             await asyncio.wait([run.task])
+
+    async def delete(self, run: Run) -> None:
+        """Stop a run and forget it; who listens to it gets its last reports."""
+        await self.stop(run)
+        self.runs.pop(run.id, None)
 
     async def close(self) -> None:
         """Stop every run."""

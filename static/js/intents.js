@@ -75,6 +75,7 @@
  *   | {type: "train", train: boolean}
  *   | {type: "lesson", name: string | null}
  *   | {type: "turn", step: number}
+ *   | {type: "lab", text: string | null}
  *   | {type: "paint", gradients: ReadonlyMap<string, Tensor> | null}
  *   | {type: "why", why: Why | null}
  *   | {type: "errors", open: boolean}
@@ -112,7 +113,7 @@
  *   undone at once; `reset`: back to the model that was there before the first change
  */
 
-/** @typedef {{name: string, values: ReadonlyArray<readonly number[]>}} NamedKernel  `GET /api/v1/kernels` */
+/** @typedef {{name: string, numbers: ReadonlyArray<readonly number[]>, divisor: number, values: ReadonlyArray<readonly number[]>}} NamedKernel  `GET /api/v1/kernels` */
 
 /** @typedef {(intent: Intent) => void} OnIntent */
 

@@ -48,8 +48,8 @@ const surround = () => actions.surround({ systemDark: media.dark.matches, system
   still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio, letters: letterScale(), touch: media.touch.matches });
 surround();
 
-/** Made when each is first opened; a change of language leaves them as they are. @type {{training: import("./training-types.js").Training | null, errors: import("./errors-types.js").ErrorsState | null, why: import("./why-types.js").WhyState | null, lessons: import("./lesson-types.js").Lessons | null}} */
-const states = { training: null, errors: null, why: null, lessons: null };
+/** Made when each is first opened; a change of language leaves them as they are. @type {{training: import("./training-types.js").Training | null, errors: import("./errors-types.js").ErrorsState | null, why: import("./why-types.js").WhyState | null, lessons: import("./lesson-types.js").Lessons | null, lab: import("./lab-types.js").Lab | null}} */
+const states = { training: null, errors: null, why: null, lessons: null, lab: null };
 
 /** What is said when a part of the page that is fetched when it is needed did not come, or came. */
 const coming = {
@@ -118,6 +118,17 @@ function latecomers(options) {
         const { createLessonsState } = await loading;
         const state = states.lessons ??= createLessonsState({ ...actions.outside, network: select.network });
         return (root, { text: words }) => createLessons(root, words, state);
+      },
+      isNeeded: ({ open }) => open,
+      ...coming,
+    }),
+    lab: createLater(find(document, "#lab"), options, {
+      load: async () => {
+        const loading = fetched(() => import("./state/lab.js"), import.meta.resolve("./state/lab.js"));
+        const { createLab } = await dressed(fetched(() => import("./views/lab.js"), import.meta.resolve("./views/lab.js")), "lab", "lab-panes");
+        const { createLabState } = await loading;
+        const state = states.lab ??= createLabState(actions.outside);
+        return (root, { text: words }) => createLab(root, words, state);
       },
       isNeeded: ({ open }) => open,
       ...coming,
@@ -197,7 +208,11 @@ async function translate(language) {
   if (place) /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${place}"]`))?.focus();
 }
 
-const renderNetwork = () => page.views.network.render({ view: atoms.view.get(), flat: select.network(), tower: selectTower });
+const inLab = () => atoms.view.get() === "lab";
+/** The lab, a presentation and a page in a frame have no room for training. */
+const trains = () => atoms.train.get() && !inLab() && !atoms.present.get() && !atoms.embed.get();
+const explains = () => atoms.why.get() !== null && !inLab();
+const renderNetwork = () => inLab() || page.views.network.render({ view: atoms.view.get(), flat: select.network(), tower: selectTower });
 const renderAnswer = () => page.views.answer.render(select.answer());
 const pictureToTake = () => ({ ...select.network(), answer: select.inspector().answer });
 
@@ -209,7 +224,7 @@ function paintEarly() {
   renderNetwork();
 }
 
-/** What style sheets read. @param {Readonly<Record<"theme" | "hide" | "present" | "train" | "why", string>>} props */
+/** What style sheets read. @param {Readonly<Record<"theme" | "hide" | "present" | "train" | "why" | "lab", string>>} props */
 function setDocument(props) {
   const { dataset } = document.documentElement;
   const isOther = dataset["present"] !== props.present;
@@ -220,7 +235,7 @@ function setDocument(props) {
 function draw() {
   const attempts = atoms.attempts.get(); // what did not come is tried again when it has changed
   if (page.wanted !== wanted()) void translate(select.language());
-  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "", train: atoms.train.get() ? "1" : "", why: atoms.why.get() ? "1" : "" });
+  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "", train: trains() ? "1" : "", why: explains() ? "1" : "", lab: inLab() ? "1" : "" });
   // First of all, while no style is out of date: text on a canvas has the browser compute them.
   renderNetwork();
   early.done = false;
@@ -232,13 +247,14 @@ function draw() {
   page.views.compare.render(select.compare());
   page.views.status.render({ failure: atoms.failure.get() });
   page.views.samples.render(select.samples());
-  page.views.view.render({ view: atoms.view.get(), train: atoms.train.get() });
+  page.views.view.render({ view: atoms.view.get(), train: trains() });
   page.views.model.render({ model: atoms.chosen.get() });
-  page.views.training.render({ open: atoms.train.get(), attempts });
+  page.views.training.render({ open: trains(), attempts });
   page.views.lessons.render({ open: atoms.lesson.get() !== null, attempts });
   page.views.errors.render({ open: atoms.errors.get(), attempts });
   page.views.reading.render({ why: atoms.why.get() !== null });
-  page.views.why.render({ open: atoms.why.get() !== null, attempts });
+  page.views.why.render({ open: explains(), attempts });
+  page.views.lab.render({ open: inLab(), attempts });
   page.views.tools.render(select.tools());
   page.views.received.render(select.received());
   page.views.inspector.render({ ...select.inspector(), attempts });

@@ -219,7 +219,7 @@
  * @property {boolean} [mergeActivations]  show conv1 and relu1 as one row
  */
 
-/** @typedef {"2d" | "3d"} NetworkView */
+/** @typedef {"2d" | "3d" | "lab"} NetworkView */
 
 /**
  * Looks at a target in the 3D view's world from a distance; angles in radians: azimuth 0 in front, growing to the right; elevation 0 level.

@@ -215,6 +215,7 @@ def test_one_run_at_a_time(training: httpx.Client) -> None:
     first = training.post(RUNS, json=body)
     assert_problem(training.post(RUNS, json=body), 409, "training-busy")
     assert training.delete(first.headers["location"]).json()["state"] == "stopped"
+    assert_problem(training.get(first.headers["location"]), 404, "not-found")
     second = training.post(RUNS, json=body)
     assert second.status_code == 202
     assert training.delete(second.headers["location"]).status_code == 200

@@ -52,7 +52,7 @@ def test_a_stopped_run_computes_no_more(
     """When a run is deleted its thread has ended, so that runs started and deleted in turn do not pile up."""
     computing: list[object] = []
 
-    def steps(_body: object) -> Iterator[Progress]:
+    def steps(*_arguments: object) -> Iterator[Progress]:
         while True:
             computing.append(None)
             time.sleep(0.1)

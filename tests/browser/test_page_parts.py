@@ -66,6 +66,8 @@ def test_what_shows_the_same_is_not_rendered_again(modules: Modules) -> None:
         "css/arithmetic.css",
         "css/products.css",
         "css/kernels.css",
+        "css/lab.css",
+        "views/lab.js",
         "views/export.js",
         "views/kernels.js",
         "text/en-kernels.js",

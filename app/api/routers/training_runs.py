@@ -26,7 +26,7 @@ async def get_run(
 RunDep = Annotated[Run, Depends(get_run)]
 
 
-@router.post("", summary="Start a training run", status_code=202, responses=problems(400, 403, 409, 422))
+@router.post("", summary="Start a training run", status_code=202, responses=problems(400, 403, 404, 409, 422))
 async def start_training_run(
     request: Request, response: Response, body: Annotated[TrainingRunBody, Body()]
 ) -> TrainingRun:
@@ -66,6 +66,6 @@ async def watch_training_run(request: Request, run: RunDep) -> AsyncIterator[Ser
 
 @router.delete("/{id}", summary="Stop a training run", responses=problems(404))
 async def stop_training_run(request: Request, run: RunDep) -> TrainingRun:
-    """Stop a run; its last model stays."""
-    await services_of(request).runs.stop(run)
+    """Stop a run and forget it; its last model stays."""
+    await services_of(request).runs.delete(run)
     return run.describe()

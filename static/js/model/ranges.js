@@ -30,6 +30,8 @@ const SIGNED = {
 /** Kinds whose numbers lie between 0 and 1 by their nature keep that range in every mode. */
 const UNIT_KINDS = new Set(["input", "sigmoid", "softmax"]);
 
+/** Are numbers gradients, which have no range by nature? @typedef {"activation" | "gradient"} Nature */
+
 /**
  * @param {readonly Layer[]} layers @param {string} name
  * @returns {boolean}
@@ -49,22 +51,24 @@ export function scaleOf(layers, name) {
  * One range per map (a dense layer is one map) of every layer in the trace.
  * @param {readonly Layer[]} layers @param {Trace} trace @param {RangeMode} mode
  * @param {(layers: readonly Layer[], name: string) => boolean} [signs]  which layers' numbers have signs; all of them in a difference
+ * @param {Nature} [nature]
  * @returns {Map<string, Range[]>}
  */
-export function rangesOf(layers, trace, mode, signs = isSigned) {
+export function rangesOf(layers, trace, mode, signs = isSigned, nature = "activation") {
+  const isFree = (/** @type {Layer} */ layer) => nature === "gradient" || !UNIT_KINDS.has(layer.kind);
   const present = layers.filter((layer) => trace.layers.has(layer.name));
   const most = mode === "network" ? Math.max(...present.filter(isFree).map((layer) => largest(trace, layer))) : 0;
-  return new Map(present.map((layer) => [layer.name, layerRanges(trace, layer, { mode, most, signed: signs(layers, layer.name) })]));
+  return new Map(present.map((layer) => [layer.name, layerRanges(trace, layer, { mode, most, signed: signs(layers, layer.name), free: isFree(layer) })]));
 }
 
 /**
- * @param {Trace} trace @param {Layer} layer @param {{mode: RangeMode, most: number, signed: boolean}} by
+ * @param {Trace} trace @param {Layer} layer @param {{mode: RangeMode, most: number, signed: boolean, free: boolean}} by
  * @returns {Range[]}
  */
-function layerRanges(trace, layer, { mode, most, signed }) {
+function layerRanges(trace, layer, { mode, most, signed, free }) {
   const values = activationsOf(trace, layer.name);
   const maps = range(volumeOf(values.shape)[0]);
-  if (!isFree(layer)) return maps.map(() => ({ low: signed ? -1 : 0, high: 1 }));
+  if (!free) return maps.map(() => ({ low: signed ? -1 : 0, high: 1 }));
   if (mode === "map") return maps.map((map) => rangeOf(mapOf(values, map), signed));
   const one = mode === "layer" ? rangeOf(values.data, signed) : { low: signed ? -most : 0, high: most };
   return maps.map(() => one);
@@ -73,9 +77,4 @@ function layerRanges(trace, layer, { mode, most, signed }) {
 /** @param {Trace} trace @param {Layer} layer */
 function largest(trace, layer) {
   return rangeOf(activationsOf(trace, layer.name).data, false).high;
-}
-
-/** @param {Layer} layer */
-function isFree(layer) {
-  return !UNIT_KINDS.has(layer.kind);
 }

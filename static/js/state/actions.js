@@ -81,8 +81,8 @@ export function createActions(atoms, { client, storage, hands }) {
   const perform = (intent) => table[intent.type](/** @type {never} */ (intent));
   return {
     perform,
-    /** What training and lessons are made with when they are first opened. */
-    outside: { atoms, models, perform, storage, ink },
+    /** What the parts of the page are made with that are loaded when they are opened. */
+    outside: { atoms, models, perform, storage, ink, api: client },
     /** The maps of the newest answer are on the screen. */
     painted: () => atoms.painted.set(atoms.answered.get()),
     surround: (/** @type {import("./look-actions.js").Surroundings} */ surroundings) => surround(atoms, surroundings),

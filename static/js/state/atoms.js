@@ -97,22 +97,8 @@ export function createAtoms() {
     range: atom(/** @type {import("../types.js").RangeMode} */ ("map")),
     /** The theme chosen by hand; null follows the system. */
     theme: atom(/** @type {import("../types.js").Theme | null} */ (null)),
-    /** Is the network shown flat or as a tower? */
+    /** Is the network shown flat, as a tower, or the lab in its place? */
     view: atom(/** @type {import("../types.js").NetworkView} */ ("2d")),
-    /** Is training shown with the network? */
-    train: atom(false),
-    /** The lesson that is open; steps begin with 1. */
-    lesson: atom(/** @type {{name: string, step: number} | null} */ (null)),
-    /** What it has changed, as the link wrote it before. */
-    borrowed: atom(/** @type {ReadonlyMap<string, string | null>} */ (new Map())),
-    /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
-    gradients: atom(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
-    /** Is the dialog of misread digits open? */
-    errors: atom(false),
-    /** The digits that are gone through one after the other; null: none are. */
-    walk: atom(/** @type {import("../errors-types.js").Walk | null} */ (null)),
-    /** The attribution that is shown; null: none is. */
-    why: atom(/** @type {import("../why-types.js").Why | null} */ (null)),
     /** Where the tower is seen from; null from home. */
     camera: atom(/** @type {import("../types.js").Camera | null} */ (null)),
     /** Does height show the value in the tower? */
@@ -133,7 +119,30 @@ export function createAtoms() {
     embed: atom(false),
     /** The parts of the page that are left out; null if nobody said. */
     hidden: atom(/** @type {readonly import("../types.js").Part[] | null} */ (null)),
+    ...createParts(),
     ...createSurroundings(),
+  };
+}
+
+/** What is open of the parts that are loaded when they are opened. */
+function createParts() {
+  return {
+    /** Is training shown with the network? */
+    train: atom(false),
+    /** The lesson that is open; steps begin with 1. */
+    lesson: atom(/** @type {{name: string, step: number} | null} */ (null)),
+    /** What it has changed, as the link wrote it before. */
+    borrowed: atom(/** @type {ReadonlyMap<string, string | null>} */ (new Map())),
+    /** What the lab is set to, as a link writes it; null: as at first. */
+    lab: atom(/** @type {string | null} */ (null)),
+    /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
+    gradients: atom(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
+    /** Is the dialog of misread digits open? */
+    errors: atom(false),
+    /** The digits that are gone through one after the other; null: none are. */
+    walk: atom(/** @type {import("../errors-types.js").Walk | null} */ (null)),
+    /** The attribution that is shown; null: none is. */
+    why: atom(/** @type {import("../why-types.js").Why | null} */ (null)),
   };
 }
 

@@ -18,7 +18,7 @@ const NO_RANGES = new Map();
  * @param {() => readonly Layer[]} from.layers
  * @param {() => Trace | null} from.trace  of the drawing on the pad
  * @param {() => RangeMode} from.chosen
- * @param {{differs: () => boolean, trace: () => Trace | null}} from.comparing
+ * @param {{differs: () => boolean, instead: () => "difference" | "gradient" | null, trace: () => Trace | null}} from.comparing
  */
 export function createColouring({ theme, layers, trace, chosen, comparing }) {
   const kept = createMemos();
@@ -35,7 +35,7 @@ export function createColouring({ theme, layers, trace, chosen, comparing }) {
     /** Of the numbers of the drawing on the pad. */
     own,
     /** Of what is painted: the same, or A − B, where every number has a sign. */
-    painted: () => (comparing.differs() ? { ...own(), ranges: kept.differences(layers(), comparing.trace(), chosen()), scales: kept.signed(layers()) } : own()),
+    painted: () => (comparing.differs() ? { ...own(), ranges: kept.differences(layers(), comparing.trace(), chosen(), comparing.instead() === "gradient" ? "gradient" : "activation"), scales: kept.signed(layers()) } : own()),
     mode: () => (comparing.differs() ? chosen() : mode()),
   };
 }
@@ -46,8 +46,8 @@ function createMemos() {
     ranges: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {RangeMode} */ mode) =>
       (trace && layers.length ? rangesOf(layers, trace, mode) : NO_RANGES)),
     scales: memo((/** @type {readonly Layer[]} */ layers) => new Map(layers.map(({ name }) => [name, scaleOf(layers, name)]))),
-    differences: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {RangeMode} */ mode) =>
-      (trace && layers.length ? rangesOf(layers, trace, mode, () => true) : NO_RANGES)),
+    differences: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {RangeMode} */ mode, /** @type {import("../model/ranges.js").Nature} */ nature) =>
+      (trace && layers.length ? rangesOf(layers, trace, mode, () => true, nature) : NO_RANGES)),
     signed: memo((/** @type {readonly Layer[]} */ layers) => new Map(layers.map(({ name }) => [name, /** @type {const} */ ("diverging")]))),
   };
 }

@@ -33,12 +33,15 @@ export function onOff({ key, meaning, get, intent }) {
   return oneOf({ key, meaning, values: ["0", "1"], get: (atoms) => (get(atoms) ? "1" : "0"), intent: (text) => intent(text === "1") });
 }
 
+/** Six kernels of 7 × 7 over a picture in three colours have room in so many letters. */
+const LONGEST_LAB = 40_000;
+
 /** How the network is looked at. @type {readonly import("./url.js").Setting[]} */
 export const VIEW_SETTINGS = [
   oneOf({
     key: "view",
-    values: ["2d", "3d"],
-    meaning: "The network flat, or as a tower.",
+    values: ["2d", "3d", "lab"],
+    meaning: "The network flat, or as a tower, or the convolution lab.",
     get: ({ view }) => view.get(),
     intent: (view) => ({ type: "view", view }),
   }),
@@ -62,6 +65,14 @@ export const VIEW_SETTINGS = [
     get: ({ lesson }) => lesson.get() && /** @type {"1"} */ (String(lesson.get()?.step)),
     intent: (step) => ({ type: "turn", step: Number(step) }),
   }),
+  {
+    key: "lab",
+    values: "`article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0`, …",
+    meaning: "The lab: input, size, stride and padding, activation, pooling, and each kernel with divisor and bias.",
+    write: ({ lab }) => lab.get(),
+    read: (text) => (text.length < LONGEST_LAB ? { type: "lab", text } : null), // the rest of its grammar comes with the lab
+    reset: { type: "lab", text: null },
+  },
   {
     key: "why",
     values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, …",

@@ -74,9 +74,9 @@ export function lookTable(atoms, storage, ask) {
 
 /**
  * The parts of the page that are loaded when they are opened.
- * @param {Atoms} atoms @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "errors" | "walk">}
+ * @param {Atoms} atoms @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "errors" | "walk" | "lab">}
  */
-export function partTable({ train, gradients, lesson, why, errors, walk }, perform) {
+export function partTable({ train, gradients, lesson, why, errors, walk, lab, view }, perform) {
   return {
     lesson: ({ name }) => lesson.set(name === null ? null : { name, step: 1 }),
     turn: ({ step }) => lesson.update((open) => open && { ...open, step }),
@@ -86,6 +86,15 @@ export function partTable({ train, gradients, lesson, why, errors, walk }, perfo
     },
     paint: (intent) => gradients.set(intent.gradients),
     why: (intent) => why.set(intent.why),
+    lab({ text }) {
+      lab.set(text);
+      if (text === null || view.get() === "lab") return; // the lab itself refuses what it can't show
+      void import("./lab-text.js").then(({ parseLab }) => {
+        if (lab.get() !== text || parseLab(text)) return;
+        perform({ type: "ignore", keys: ["lab"] });
+        lab.set(null);
+      }, () => {});
+    },
     errors: ({ open }) => errors.set(open),
     walk({ indices, at }) {
       walk.set({ indices, at });

@@ -22,7 +22,7 @@ export function createTowerSelector(atoms, flatProps) {
       ...flat,
       flat: flat.scene,
       scene: floors(flat.layers, atoms.stage.get().width < SLIM, atoms.folded.get(), atoms.merged.get()),
-      view: atoms.view.get(),
+      view: atoms.view.get() === "2d" ? /** @type {const} */ ("2d") : /** @type {const} */ ("3d"),
       heights: atoms.heights.get(),
       camera: atoms.camera.get(),
       tours: atoms.tours.get(),

@@ -4,8 +4,16 @@ import { atom } from "../lib/atom.js";
 
 /** @typedef {import("../training-types.js").Progress} Progress */
 /** @typedef {import("../training-types.js").RunOptions} RunOptions */
-/** @typedef {import("./training-timeline.js").Own} Own */
+/** @typedef {import("./training-timeline.js").Own & {tab: import("../lib/atom.js").Atom<import("./training.js").Tab>}} Own */
 /** @typedef {ReturnType<typeof liveAtoms>} LiveAtoms */
+
+/** The status of the answer while another run trains. */
+const BUSY = 409;
+
+/** Another page trains at the moment. */
+export class BusyError extends Error {
+  name = "BusyError";
+}
 
 /** @type {RunOptions} */
 const FIRST_OPTIONS = {
@@ -42,7 +50,7 @@ export function createLive(own) {
       atoms.run.set({ id, batches: options.batches, from, state: "running" });
       listen(id);
     } catch (error) {
-      failed(error);
+      failed(/** @type {{status?: number}} */ (error).status === BUSY ? new BusyError() : error);
     }
   };
   return {
@@ -66,18 +74,27 @@ export function createLive(own) {
       const name = other ?? newest()?.model;
       if (name) perform({ type: "model", name });
     },
+    /** The model of a run's first report, for those of its later ones. @param {string} model */
+    originOf: (model) => (atoms.reports.get().some((report) => report.model === model) ? String(atoms.reports.get()[0]?.model) : null),
+    /** The card is opened: a run goes on to be shown; a new one is of the architecture that is shown. */
+    opened() {
+      const model = outer.model.get();
+      if (atoms.run.get()?.state === "running" && atoms.following.get()) perform({ type: "model", name: String(newest()?.model ?? model?.name) });
+      else if (!atoms.run.get() && model) atoms.options.update((options) => ({ ...options, architecture: model.architecture }));
+    },
     /** Is it the run's model that is shown? */
     isShown: () => outer.chosen.get() === newest()?.model,
   };
 }
 
 /** What listens to a run until it ends. @param {Own} own @param {LiveAtoms} atoms @returns {(id: string) => void} */
-function createListener({ perform, client, failed }, { run, reports, following }) {
+function createListener({ atoms: outer, tab, perform, client, failed }, { run, reports, following }) {
   /** @param {Progress} progress */
   const report = (progress) => {
     const from = run.get()?.from ?? 0;
     reports.update((before) => [...before, { ...progress, batch: from + progress.batch }]);
-    if (following.get()) perform({ type: "model", name: progress.model });
+    // Whoever looks at something else is left there.
+    if (following.get() && outer.train.get() && tab.get() === "live") perform({ type: "model", name: progress.model });
   };
   return (id) => {
     const source = client.events(id);

@@ -29,10 +29,10 @@ function stepAtoms() {
     phase: atom(/** @type {Phase | null} */ (null)),
     /** Of the shown model, the drawing and the label. */
     gradients: atom(/** @type {Gradients | null} */ (null)),
-    /** The updated model, before it is shown and after; null: there is none for this drawing and these choices. */
+    /** What the last update did; null: there is none for this drawing and these choices. */
     updated: atom(/** @type {Steps | null} */ (null)),
-    /** The models before each update that was shown. */
-    past: atom(/** @type {readonly string[]} */ ([])),
+    /** The models before each update, with its number of steps. */
+    past: atom(/** @type {ReadonlyArray<{model: string, steps: number}>} */ ([])),
   };
 }
 
@@ -47,7 +47,7 @@ export function createLearning(own) {
     atoms.updated.set(null);
     refresh.ask();
   };
-  /** @param {string} name @param {readonly string[]} past */
+  /** @param {string} name @param {ReadonlyArray<{model: string, steps: number}>} past */
   const restart = (name, past) => {
     atoms.past.set(past);
     atoms.updated.set(null);
@@ -59,7 +59,10 @@ export function createLearning(own) {
     if (atoms.updated.get() && atoms.updated.get()?.model !== outer.chosen.get()) atoms.updated.set(null);
     refresh.ask();
   });
-  outer.history.watch(() => atoms.read.set(null));
+  outer.history.watch(() => {
+    atoms.read.set(null);
+    atoms.updated.set(null);
+  });
   tab.watch(refresh.ask);
   outer.train.watch(refresh.ask);
   return {
@@ -79,22 +82,25 @@ export function createLearning(own) {
     descend({ rate = atoms.rate.get(), steps = atoms.steps.get() }) {
       atoms.rate.set(rate);
       atoms.steps.set(steps);
-      atoms.updated.set(null);
     },
     /** @param {Phase} phase */
     async go(phase) {
+      if (!atoms.gradients.get()) return; // nothing is drawn, or its answer is on the way
       atoms.phase.set(phase);
-      if (phase === "forward") atoms.updated.set(null);
       refresh.paint();
       try {
-        if (phase === "update") await updating.update();
-        if (phase === "again") await updating.again();
+        if (phase === "update" || (phase === "again" && !atoms.updated.get())) await updating.update();
       } catch (error) {
         failed(error);
       }
     },
+    /** The model with which the steps to a model began. @param {string} model */
+    originOf: (model) => (model === outer.chosen.get() ? atoms.past.get()[0]?.model ?? null : null),
     /** Shows the model of before the last update. */
-    undo: () => atoms.past.get().length && restart(String(atoms.past.get().at(-1)), atoms.past.get().slice(0, -1)),
+    undo() {
+      const last = atoms.past.get().at(-1);
+      if (last) restart(last.model, atoms.past.get().slice(0, -1));
+    },
     /** Starts from a model. @param {string} name */
     start: (name) => restart(name, []),
   };
@@ -120,7 +126,7 @@ function subjectOf({ atoms: outer, tab }, { label, loss, read }) {
 function createRefresh({ atoms: outer, perform, client, failed }, atoms, { labelNow, isOpen, example }) {
   const paint = () => {
     const found = atoms.gradients.get();
-    const isShown = isOpen() && ["gradients", "update"].includes(atoms.phase.get() ?? "") && found?.model === outer.model.get()?.name;
+    const isShown = isOpen() && atoms.phase.get() === "gradients" && found?.model === outer.model.get()?.name;
     perform({ type: "paint", gradients: isShown && found ? found.layers : null });
   };
   const newest = createNewest({
@@ -147,20 +153,14 @@ function createRefresh({ atoms: outer, perform, client, failed }, atoms, { label
 
 /** What makes the updated model, and shows it. @param {Own} own @param {StepAtoms} atoms @param {Subject} subject */
 function createUpdating({ atoms: outer, perform, client }, { updated, past, rate, steps }, { labelNow, example }) {
-  const update = async () => {
-    const wanted = example();
-    const made = await client.steps(wanted, { learning_rate: rate.get(), steps: steps.get() });
-    const isOld = wanted.model !== outer.chosen.get() || wanted.label !== labelNow();
-    if (!isOld) updated.set(made);
-    return isOld ? null : made;
-  };
   return {
-    update,
-    async again() {
-      const before = updated.get();
-      const made = before && before.parent === outer.chosen.get() ? before : await update();
-      if (!made) return;
-      past.update((models) => [...models, made.parent]);
+    async update() {
+      const wanted = example();
+      const count = steps.get();
+      const made = await client.steps(wanted, { learning_rate: rate.get(), steps: count });
+      if (wanted.model !== outer.chosen.get() || wanted.label !== labelNow()) return;
+      past.update((before) => [...before, { model: made.parent, steps: count }]);
+      updated.set(made);
       perform({ type: "model", name: made.model });
     },
   };

@@ -6,7 +6,7 @@ import { clamp } from "../lib/math.js";
 /** @typedef {import("../training-types.js").Checkpoint} Checkpoint */
 /** @typedef {import("../types.js").Weights} Weights */
 /** @typedef {import("./training.js").Outside} Outside */
-/** @typedef {Outside & {client: import("../api/training.js").TrainingClient, failed: (error: unknown) => void}} Own */
+/** @typedef {Outside & {client: import("../api/training.js").TrainingClient, failed: (error: unknown) => void, origins: Array<(model: string) => string | null>}} Own  `origins`: each finds the model that another one's training began with */
 /** @typedef {ReturnType<typeof timelineAtoms>} TimelineAtoms */
 
 /** The model whose training is shown. */
@@ -24,8 +24,8 @@ function timelineAtoms() {
     index: atom(0),
     /** Are they shown one after the other? */
     playing: atom(false),
-    /** The kernels of the shown model, and those of the first checkpoint. */
-    kernels: atom(/** @type {{now: Weights, start: Weights} | null} */ (null)),
+    /** The weights of the shown model, and those that its training began with; null: nobody knows them. */
+    kernels: atom(/** @type {{now: Weights, start: Weights | null} | null} */ (null)),
   };
 }
 
@@ -102,12 +102,20 @@ function createPlayer({ atoms: outer }, { index, playing }, { show, last }) {
 }
 
 /** @param {Own} own @param {TimelineAtoms} atoms */
-async function fetchKernels({ atoms: outer, models }, { checkpoints, kernels }) {
+async function fetchKernels(own, { checkpoints, kernels }) {
+  const { atoms: outer, models } = own;
   const name = outer.model.get()?.name;
   const first = checkpoints.get()?.[0];
-  if (!name || !first) return;
-  const [now, start] = await Promise.all([models.weights(name), models.weights(first.model)]);
+  if (!name || !first || !outer.train.get()) return;
+  const origin = originOf(own, name, first.model);
+  const [now, start] = await Promise.all([models.weights(name), origin === null ? null : models.weights(origin).catch(() => null)]);
   if (outer.model.get()?.name === name) kernels.set({ now, start });
+}
+
+/** The model that another one's training began with; null: nobody knows. @param {Own} own @param {string} name @param {string} first  of the checkpoints */
+function originOf({ origins }, name, first) {
+  if (name === TRAINED || name.startsWith(`${TRAINED}@`)) return first;
+  return origins.map((one) => one(name)).find((found) => found !== null) ?? null;
 }
 
 /** @param {Own} own @param {TimelineAtoms} atoms @param {number} index */

@@ -19,8 +19,11 @@ export function createTrainingState(outside, client = createTrainingClient()) {
   /** What went wrong last. */
   const failure = atom(/** @type {Error | null} */ (null));
   const failed = (/** @type {unknown} */ error) => failure.set(/** @type {Error} */ (error));
-  const own = { ...outside, client, tab, failed };
+  /** @type {Array<(model: string) => string | null>} */
+  const origins = [];
+  const own = { ...outside, client, tab, failed, origins };
   const [timeline, learning, live] = [createTimeline(own), createLearning(own), createLive(own)];
+  origins.push(learning.originOf, live.originOf);
   return {
     outside: outside.atoms,
     tab,
@@ -32,6 +35,7 @@ export function createTrainingState(outside, client = createTrainingClient()) {
     open(name) {
       failure.set(null);
       tab.set(name);
+      if (name === "live") live.opened();
     },
     dismiss: () => failure.set(null),
     /** Calls a watcher on every change of what training shows. @param {() => void} watcher @returns {() => void} what stops it */

@@ -171,6 +171,8 @@ export const de = {
   "view.3d": "3D",
   "view.2d.long": "Das Netz, flach",
   "view.3d.long": "Das Netz in 3D",
+  "view.lab": "Labor",
+  "view.lab.long": "Faltungslabor",
   "view.train": "Training",
   "view.train.long": "Dem Netz beim Lernen zusehen",
   "reading.number": "Diese Zahl", "reading.why": "Warum?", "reading.title": "Was erklärt wird",

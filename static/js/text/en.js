@@ -171,6 +171,8 @@ export const en = {
   "view.3d": "3D",
   "view.2d.long": "The network, flat",
   "view.3d.long": "The network in 3D",
+  "view.lab": "Lab",
+  "view.lab.long": "Convolution lab",
   "view.train": "Train",
   "view.train.long": "Watch the network learn",
   "reading.number": "This number", "reading.why": "Why?", "reading.title": "What is explained",

@@ -11,16 +11,22 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 /** What is shown first. */
 const FIRST_WHY = /** @type {const} */ ({ method: "gradient-x-input", target: null, against: null });
 /** @type {readonly NetworkView[]} */
-const VIEWS = ["2d", "3d"];
+const VIEWS = ["2d", "3d", "lab"];
 
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{view: NetworkView, train: boolean}>} */
 export function createViewSwitch(root, { onIntent, text }) {
+  /** Training is with the network. @param {{view: NetworkView, train: boolean}} props */
+  const train = (props) => {
+    if (props.view === "lab") onIntent({ type: "view", view: "2d" });
+    onIntent({ type: "train", train: !props.train });
+  };
   return createPanel(root, (props) => html`
     <div class="segments" role="group" aria-label=${text("view.title")}>${VIEWS.map((view) => html`
       <button type="button" class="segment" title=${text(`view.${view}.long`)} data-testid="view-${view}"
         aria-pressed=${view === props.view} @click=${() => onIntent({ type: "view", view })}>${text(`view.${view}`)}</button>`)}
-      <button type="button" class="segment" title=${text("view.train.long")} data-testid="view-train"
-        aria-pressed=${props.train} @click=${() => onIntent({ type: "train", train: !props.train })}>${text("view.train")}</button>
+    </div>
+    <div class="segments"><button type="button" class="segment" title=${text("view.train.long")} data-testid="view-train"
+        aria-pressed=${props.train} @click=${() => train(props)}>${text("view.train")}</button>
     </div>`);
 }
 

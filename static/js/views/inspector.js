@@ -30,7 +30,7 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
  * @property {boolean} visited  the keyboard went there: say it
  * @property {boolean} narrow
  *
- * @typedef {OwnProps & Omit<Explained, "text" | "openMap" | "onOpenMap" | "onKernels">} InspectorProps
+ * @typedef {OwnProps & Omit<Explained, "text" | "openMap" | "onOpenMap" | "onKernels" | "onLab">} InspectorProps
  * @typedef {OwnProps & Explained} Props
  */
 
@@ -48,6 +48,10 @@ export function createInspector(root, options) {
   const own = {
     text,
     onKernels: (/** @type {string} */ layer) => onIntent({ type: "kernels", layer }),
+    onLab(/** @type {string} */ setting) {
+      onIntent({ type: "lab", text: setting });
+      onIntent({ type: "view", view: "lab" });
+    },
     onOpenMap(/** @type {number} */ map) {
       shown.openMap = map;
       if (shown.props) show(shown.props);

@@ -65,7 +65,7 @@ function template(shown) {
       <div class="segments training-tabs" role="group" aria-label=${words("title")}>${TABS.map((name) => html`
         <button type="button" class="segment" data-testid="training-${name}" aria-pressed=${name === tab}
           @click=${() => state.open(name)}>${words(`tab.${name}`)}</button>`)}</div>
-      ${failure ? html`<p class="training-failure" role="alert">${failure.message}
+      ${failure ? html`<p class="training-failure" role="alert">${failure.name === "BusyError" ? words("live.busy") : failure.message}
         <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
       <div class="training-body">${CARDS[tab](shown)}</div>
     </div>

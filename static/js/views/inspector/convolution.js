@@ -1,7 +1,8 @@
 /** A convolved pixel: for each map below, the patch times the kernel; their sums and the bias. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
-import { cellOf } from "../../model/layers.js";
+import { cellOf, layerNamed } from "../../model/layers.js";
+import { exact } from "../numbers.js";
 import { caption, colourOf, colouringOf, equation, number, picture, sign, symmetric, term, written } from "./parts.js";
 import { styled } from "../panel.js";
 
@@ -26,7 +27,7 @@ export function explainConvolution(props, explanation) {
   return {
     what: text("conv.what", { count: terms.length, layer }),
     body: html`
-      <div class="conv-head caption"><span>${where}</span>${kernelsButton(props, unit.layer)}</div>
+      <div class="conv-head caption"><span>${where}</span>${labButton(props, explanation, open)}${kernelsButton(props, unit.layer)}</div>
       ${several ? html`<div class="product-maps ${props.digits === "all" ? "is-long" : ""}">${groups.map((group) => mapColumn(props, group, draw, group === open))}</div>`
         : html`<div class="product-line">${draw("value", /** @type {Group} */ (open))}${sign("×")}${draw("weight", /** @type {Group} */ (open))}
             ${sign("=")}${draw("product", /** @type {Group} */ (open))}</div>`}
@@ -41,6 +42,18 @@ export function explainConvolution(props, explanation) {
 /** Opens the kernels of a layer. @param {Explained} props @param {string} layer */
 export function kernelsButton({ text, onKernels }, layer) {
   return html`<button type="button" class="link-button" data-testid="kernels" @click=${() => onKernels(layer)}>${text("kernels.open")}</button>`;
+}
+
+/** Opens the lab with this kernel, over the map below that it reads. @param {Explained} props @param {Explanation} explanation @param {Group | undefined} group */
+function labButton({ text, layers, onLab }, { unit, bias = 0, windows }, group) {
+  if (!group) return nothing;
+  const { map, terms, window: { layer, height, width } } = group;
+  const { stride, padding } = layerNamed(layers, unit.layer);
+  if (height !== width) return nothing;
+  const source = layerNamed(layers, layer).inputs.length ? `${layer}/${map}` : "drawing";
+  const isWhole = windows[0]?.maps.length === 1;
+  const setting = `${source}~k${height}s${stride}p${padding}~none~none~${terms.map(({ weight }) => exact(Number(weight))).join()}/1/${isWhole ? exact(bias) : 0}`;
+  return html`<button type="button" class="link-button" title=${text("view.lab.long")} data-testid="inspector-lab" @click=${() => onLab(setting)}>${text("view.lab")}</button>`;
 }
 
 /** @param {readonly Group[]} groups */

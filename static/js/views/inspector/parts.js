@@ -31,6 +31,7 @@ import { paintPixels } from "../pixels.js";
  * @property {number | null} openMap  of a convolution over several maps: the one whose products are listed
  * @property {(map: number) => void} onOpenMap
  * @property {(layer: string) => void} onKernels  asks for the kernels of a layer
+ * @property {(setting: string) => void} onLab  opens the lab with a setting, as a link writes it
  */
 
 /** @typedef {{what: string, body: unknown, sum?: unknown}} Parts  a sentence; the terms, which scroll; sum and result, which stay */

@@ -30,6 +30,7 @@ export function drawCurves(element, data, theme) {
   if (before?.theme === theme) {
     before.data = data;
     before.plot.setData(values);
+    before.plot.redraw(true, true); // the labels of the axis change, too
     return;
   }
   before?.observer.disconnect();

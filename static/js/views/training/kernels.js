@@ -16,11 +16,12 @@ export function kernelsCard({ state, words }) {
   const kernels = state.timeline.atoms.kernels.get();
   if (!kernels) return html`<p class="caption">${words("waiting")}</p>`;
   const { theme, systemDark } = state.outside;
+  const start = kernels.start;
   const table = scaleTable("diverging", theme.get() ?? (systemDark.get() ? "dark" : "light"));
   const names = [...kernels.now.keys()].filter((name) => kernels.now.get(name)?.shape.length === 4);
   return html`
-    <p class="caption">${words(names.length ? "kernels.note" : "kernels.none")}</p>
-    ${names.map((name) => sheets(words, name, { now: kernels.now.get(name), start: kernels.start.get(name), table }))}
+    <p class="caption">${words(names.length ? (start ? "kernels.note" : "kernels.note.alone") : "kernels.none")}</p>
+    ${names.map((name) => sheets(words, name, { now: kernels.now.get(name), start: start?.get(name), table }))}
     <button type="button" class="button" data-testid="training-start" @click=${() => state.timeline.show(0)}>${words("kernels.start")}</button>`;
 }
 
@@ -39,7 +40,7 @@ function sheets(words, name, { now, start, table }) {
 /** @param {Words} words @param {string} label @param {{values: Float32Array, shape: readonly number[], table: Uint32Array}} sheet */
 function sheet(words, label, { values, shape, table }) {
   const most = largest(values);
-  const range = words("kernels.range", { most: decimal(words, most) });
+  const range = most ? words("kernels.range", { most: decimal(words, most) }) : "0";
   return html`<figure class="kernels-sheet">
     <figcaption class="caption"><span>${label}</span><span>${range}</span></figcaption>
     <canvas role="img" aria-label="${label}: ${range}" ${painting(paintSheet, values, shape, table)}></canvas>
@@ -59,7 +60,7 @@ function paintSheet(canvas, values, [maps = 0, below = 0, rows = 0, columns = 0]
   const [width, height] = [maps * (columns + 1) - 1, below * (rows + 1) - 1];
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  const most = largest(values);
+  const most = largest(values) || 1;
   const colours = new Uint32Array(values.length);
   colourise(values, { low: -most, high: most }, table, colours);
   for (let i = 0; i < values.length; i++) {

@@ -1,6 +1,7 @@
 /** Training from scratch: what the run is like, its start and its stop, and the model that it makes beside LeNet. */
 
 import { html, live, nothing } from "../../../vendor/lit-html.min.js";
+import { decimal } from "./numbers.js";
 
 /** @import { RunOptions } from "../../training-types.js" */
 /** @import { Training } from "../../training-types.js" */
@@ -23,11 +24,10 @@ export function liveCard({ state, words }) {
     <p class="caption">${words("live.note")}</p>
     <fieldset class="live-options" ?disabled=${isRunning}>${fields(state, words, options)}</fieldset>
     <div class="button-row">
-      ${isRunning
-        ? html`<button type="button" class="button is-main" data-testid="train-stop" @click=${state.live.stop}>${words("live.stop")}</button>`
-        : html`<button type="button" class="button is-main" data-testid="train-start" @click=${state.live.start}>${words("live.start")}</button>`}
+      <button type="button" class="button is-main" data-testid=${isRunning ? "train-stop" : "train-start"}
+        @click=${isRunning ? state.live.stop : state.live.start}>${words(isRunning ? "live.stop" : "live.start")}</button>
       ${!isRunning && state.live.newest()
-        ? html`<button type="button" class="button" data-testid="train-continue" @click=${state.live.continue}>${words("live.continue")}</button>` : nothing}
+        ? html`<button type="button" class="button" data-testid="train-continue" @click=${state.live.continue}>${words("live.continue", { count: options.batches })}</button>` : nothing}
     </div>
     ${state.live.newest() ? beside(state, words) : nothing}`;
 }
@@ -38,15 +38,15 @@ function fields({ live: run }, words, options) {
   return html`
     ${select(words("live.architecture"), "architecture", Object.entries(ARCHITECTURES).map(([value, label]) => ({ value, label })), options.architecture,
       (architecture) => run.choose({ architecture }))}
-    ${select(words("live.length"), "length", [{ value: 300, label: words("live.batches", { count: 300 }) }, ...batches], options.batches,
+    ${select(words("live.length"), "length", [{ value: 300, label: words("live.batches", { count: 300, epochs: decimal(words, (300 * options.batch_size) / EPOCH) }) }, ...batches], options.batches,
       (value) => run.choose({ batches: Number(value) }))}
     ${select(words("live.optimiser"), "optimiser", OPTIMISERS.map((value) => ({ value, label: words(`live.optimiser.${value}`) })), options.optimiser,
       (value) => run.choose({ optimiser: /** @type {RunOptions["optimiser"]} */ (value) }))}
-    ${select(words("rate"), "rate", RATES.map((value) => ({ value, label: String(value) })), options.learning_rate,
+    ${select(words("rate"), "rate", RATES.map((value) => ({ value, label: decimal(words, value) })), options.learning_rate,
       (value) => run.choose({ learning_rate: Number(value) }))}
     <label class="field"><span>${words("live.seed")}</span>
       <input class="field-input" type="number" min="0" max=${LARGEST_SEED} step="1" data-testid="train-seed" .value=${live(String(options.seed))}
-        @change=${(/** @type {any} */ { target }) => target.checkValidity() && run.choose({ seed: Number(target.value) })}></label>
+        @change=${(/** @type {any} */ { target }) => target.value && target.checkValidity() && run.choose({ seed: Number(target.value) })}></label>
     ${box(words("live.augment"), "augment", options.augment, (augment) => run.choose({ augment }))}
     ${box(words("live.equal"), "equal", options.initialisation === "equal", (equal) => run.choose({ initialisation: equal ? "equal" : "random" }))}
     ${options.initialisation === "equal" ? html`<p class="caption">${words("live.equal.note")}</p>` : nothing}`;

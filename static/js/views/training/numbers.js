@@ -16,8 +16,14 @@ function written(words, value, options) {
 /** @param {Words} words @param {number} value */
 export const whole = (words, value) => written(words, value, { maximumFractionDigits: 0 });
 
+/** Numbers nearer to 0 are written with a power of ten. */
+const SMALL = 1e-4;
+
 /** Three significant digits. @param {Words} words @param {number} value */
-export const decimal = (words, value) => written(words, value, { maximumSignificantDigits: 3 });
+export function decimal(words, value) {
+  const isTiny = value !== 0 && Math.abs(value) < SMALL;
+  return written(words, value + 0, isTiny ? { notation: "scientific", maximumSignificantDigits: 3 } : { maximumSignificantDigits: 3 }).replace("E", "e");
+}
 
 /** @param {Words} words @param {number} share */
 export const percent = (words, share) => written(words, share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -18,6 +18,8 @@ const DIGITS = range(10);
 /** @type {readonly Loss[]} */
 const LOSSES = ["cross-entropy", "squared-error"];
 const STEPS = [1, 10, 100];
+/** So many losses on the way are written. */
+const MOST_LOSSES = 10;
 /** Powers of ten between which the learning rate is chosen. */
 const RATES = { least: -4, most: 0, step: 0.25 };
 
@@ -31,7 +33,7 @@ export function stepCard(shown) {
   return html`
     ${labels(state, words)}
     <div class="step-phases" role="group" aria-label=${words("step.phases")}>${PHASES.map((name, i) => html`
-      <button type="button" class="button" data-testid="step-${name}" aria-pressed=${name === phase} ?data-done=${i < at}
+      <button type="button" class="button" data-testid="step-${name}" aria-pressed=${name === phase} ?data-done=${i < at} aria-disabled=${!found}
         @click=${() => void state.learning.go(name)}>${words(`step.${name}`)}</button>`)}</div>
     ${found ? lossLine(state, words, found) : html`<p class="caption">${words("step.blank")}</p>`}
     <div class="step-what" data-phase=${phase ?? ""}>${found && phase ? CONTENTS[phase](shown, found, updated.get()) : html`<p>${words("step.note")}</p>`}</div>
@@ -42,7 +44,7 @@ export function stepCard(shown) {
 function labels({ learning }, words) {
   const chosen = learning.labelNow();
   return html`<div class="step-labels" role="group" aria-label=${words("step.label")}>
-    <span class="caption">${words("step.label")}</span>${DIGITS.map((digit) => html`
+    <span class="caption">${words(learning.atoms.label.get() === null && learning.atoms.read.get() !== null && chosen === learning.atoms.read.get() ? "step.label.read" : "step.label")}</span>${DIGITS.map((digit) => html`
     <button type="button" class="label-button" data-testid="label-${digit}" aria-pressed=${digit === chosen} @click=${() => learning.choose(digit)}>${digit}</button>`)}
   </div>`;
 }
@@ -61,11 +63,11 @@ function lossLine({ learning }, words, { loss }) {
 /** Where to begin, and the way back. @param {Training} state @param {Words} words */
 function begin({ learning, timeline, outside }, words) {
   const first = timeline.atoms.checkpoints.get()?.[0]?.model ?? "lenet@0";
-  const count = learning.atoms.past.get().length;
+  const count = learning.atoms.past.get().reduce((all, { steps }) => all + steps, 0);
   return html`<div class="button-row">
-    <button type="button" class="button" data-testid="step-start" ?disabled=${outside.chosen.get() === first}
+    <button type="button" class="button" data-testid="step-start" aria-disabled=${outside.chosen.get() === first}
       @click=${() => learning.start(first)}>${words("step.start")}</button>
-    <button type="button" class="button" data-testid="step-undo" ?disabled=${count === 0} @click=${learning.undo}>${words("step.undo")}</button>
+    <button type="button" class="button" data-testid="step-undo" aria-disabled=${count === 0} @click=${learning.undo}>${words("step.undo")}</button>
   </div>
   ${count ? html`<p class="caption" data-testid="step-count" data-count=${count}>${words("step.count", { count })}</p>` : nothing}`;
 }
@@ -74,9 +76,9 @@ function begin({ learning, timeline, outside }, words) {
 const CONTENTS = {
   forward: ({ words }, found) => html`<p>${words("step.forward.what")}</p>${bars(words, found, false)}`,
   error: ({ words, state }, found) => html`<p>${words("step.error.what")}</p>${bars(words, found, true)}${formulas(words, found, state.learning.atoms.loss.get())}`,
-  gradients: (shown) => html`<p>${shown.words("step.gradients.what")}</p>${gradientStory(shown)}`,
-  update: (shown, _, updated) => updateContent(shown, updated),
-  again: ({ words }, _, updated) => html`<p>${words("step.again.what")}</p>${updated ? outcome(words, updated) : nothing}`,
+  gradients: (shown) => html`<p>${shown.words("step.gradients.what")}</p>${gradientStory(shown)}${descent(shown)}`,
+  update: (shown, _, updated) => html`<p>${shown.words("step.update.what")}</p>${updated ? changes(shown.words, updated) : nothing}${descent(shown)}`,
+  again: ({ words }, { label }, updated) => (updated ? outcome(words, label, updated) : html`<p>${words("waiting")}</p>`),
 };
 
 /** The output of every digit, and what it should be. @param {Words} words @param {Gradients} found @param {boolean} withTarget */
@@ -105,20 +107,16 @@ function formulas(words, { label, probabilities, target }, chosen) {
     <dd>½ Σ (t − o)² = ½ (${terms} + …) = <b>${decimal(words, sum / 2)}</b></dd></dl>`;
 }
 
-/** @param {Shown} shown @param {Steps | null} updated */
-function updateContent(shown, updated) {
-  const { state, words } = shown;
+/** How an update goes. @param {Shown} shown */
+function descent({ state, words }) {
   const { rate, steps } = state.learning.atoms;
   const change = (/** @type {any} */ { target }) => state.learning.descend({ rate: 10 ** Number(target.value) });
   return html`
-    <p>${words("step.update.what")}</p>
     <label class="field"><span>${words("rate")} <b>${decimal(words, rate.get())}</b></span>
       <input type="range" data-testid="step-rate" min=${RATES.least} max=${RATES.most} step=${RATES.step} .value=${String(Math.log10(rate.get()))} @input=${change}></label>
     <div class="segments" role="group" aria-label=${words("step.times")}>${STEPS.map((count) => html`
       <button type="button" class="segment" data-testid="step-times-${count}" aria-pressed=${count === steps.get()}
-        @click=${() => state.learning.descend({ steps: count })}>× ${count}</button>`)}</div>
-    ${updated ? changes(words, updated) : html`<button type="button" class="button" @click=${() => void state.learning.go("update")}>${words("step.update.again")}</button>`}
-    ${gradientStory(shown)}`;
+        @click=${() => state.learning.descend({ steps: count })}>× ${count}</button>`)}</div>`;
 }
 
 /** How far the parameters moved. @param {Words} words @param {Steps} updated */
@@ -127,12 +125,15 @@ function changes(words, { changes: largest }) {
     ${Object.entries(largest).filter(([name]) => name.endsWith("weight")).map(([name, value]) => html`<tr><th scope="row">${name}</th><td>± ${decimal(words, value)}</td></tr>`)}</table>`;
 }
 
-/** @param {Words} words @param {Steps} updated */
-function outcome(words, { before, after, losses }) {
-  return html`<table class="step-changes">
+/** The same picture before the update and after. @param {Words} words @param {number} label @param {Steps} updated */
+function outcome(words, label, { before, after, losses }) {
+  const every = Math.ceil((losses.length - 1) / MOST_LOSSES);
+  const some = losses.filter((_, i) => i % every === 0 || i === losses.length - 1).map((loss) => decimal(words, loss)).join(" → ");
+  return html`<p>${words(after.loss < before.loss ? "step.again.smaller" : "step.again.same")}</p>
+  <table class="step-changes">
     <tr><th></th><th scope="col">${words("step.before")}</th><th scope="col">${words("step.after")}</th></tr>
     <tr><th scope="row">${words("step.loss")}</th><td>${decimal(words, before.loss)}</td><td><b>${decimal(words, after.loss)}</b></td></tr>
     <tr><th scope="row">${words("step.answer")}</th><td>${before.prediction.digit}</td><td>${after.prediction.digit}</td></tr>
-    <tr><th scope="row">${words("step.sure")}</th><td>${percent(words, before.prediction.probability)}</td><td>${percent(words, after.prediction.probability)}</td></tr>
-  </table>${losses.length > 2 ? html`<p class="caption">${words("step.losses", { losses: losses.filter((_, i) => i % Math.ceil(losses.length / 6) === 0).map((loss) => decimal(words, loss)).join(" → ") })}</p>` : nothing}`;
+    <tr><th scope="row">${words("step.sure", { label })}</th><td>${percent(words, Number(before.probabilities[label]))}</td><td>${percent(words, Number(after.probabilities[label]))}</td></tr>
+  </table>${losses.length > 2 ? html`<p class="caption">${words(every > 1 ? "step.losses.some" : "step.losses", { losses: some, every })}</p>` : nothing}`;
 }

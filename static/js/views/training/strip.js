@@ -80,7 +80,7 @@ function slider({ timeline }, words, checkpoints, places) {
 function whereWords(state, words, checkpoints) {
   const checkpoint = checkpoints[state.timeline.atoms.index.get()];
   if (!checkpoint || state.timeline.shownIndex() === null) return words("timeline.other", { model: state.outside.chosen.get() });
-  return html`<strong>${momentWords(words, checkpoint)}</strong>
+  return html`<strong>${state.outside.chosen.get() === "lenet" ? words("timeline.shipped") : momentWords(words, checkpoint)}</strong>
     <span>${words("timeline.images", { images: whole(words, checkpoint.images) })}</span>
     <span data-testid="validation-accuracy" data-value=${checkpoint.validation_accuracy}>${words("timeline.right", { percent: percent(words, checkpoint.validation_accuracy) })}</span>
     <span>${words("timeline.loss", { loss: decimal(words, checkpoint.validation_loss) })}</span>`;
@@ -112,7 +112,7 @@ function runStrip({ state, words }) {
       <output class="strip-words" data-testid="progress" data-batch=${last.batch} data-state=${run?.state ?? ""}>
         <strong>${words("live.batch", { batch: whole(words, last.batch), total: whole(words, total) })}</strong>
         <span>${words("live.right", { percent: percent(words, last.accuracy) })}</span>
-        <span>${words("timeline.loss", { loss: decimal(words, last.loss) })}</span>
+        <span>${words("live.loss", { loss: decimal(words, last.loss) })}</span>
         ${run?.state === "running" ? html`<span>${words("live.speed", { speed: whole(words, last.images_per_second) })}</span>` : nothing}
       </output>
     </div>`;
@@ -121,7 +121,7 @@ function runStrip({ state, words }) {
 /** @param {Training} state @param {Words} words @param {import("./curves.js").Curves} data */
 function curves({ outside }, words, data) {
   const theme = outside.theme.get() ?? (outside.systemDark.get() ? "dark" : "light");
-  return html`<div class="curves-keys caption"><span class="is-loss">${words("curves.loss")}</span>${data.loss ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
+  return html`<div class="curves-keys caption"><span class="is-loss">${words(data.loss ? "curves.loss" : "curves.batches.loss")}</span>${data.loss ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
     class="is-accuracy">${words("curves.accuracy")}</span><span class="curves-axis">${words(`curves.${data.axis}`)}</span></div>
     <div class="curves" role="img" data-testid="loss-curve" data-points=${data.x.length} aria-label=${words("curves.title")}
       ${painting(/** @type {any} */ (drawCurves), data, theme)}></div>`;

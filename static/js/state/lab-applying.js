@@ -1,0 +1,55 @@
+/** The lab's kernel in the network: a model of its own, which takes the place of the one that is shown, and the way back. */
+
+import { encodeSafetensors } from "../api/safetensors-writer.js";
+import { tensor } from "../lib/tensor.js";
+import { weightsOf } from "../model/lab.js";
+
+/** Where it is put. */
+const LAYER = "conv1";
+
+/** @param {import("./lab.js").Own} own @param {import("./lab.js").LabAtoms} atoms */
+export function createLabApplying({ atoms: outer, models, perform, api, failed }, { settings, kernel, past }) {
+  /** How many maps the network's first convolution has, if the kernel fits there. */
+  const places = () => {
+    const layer = outer.model.get()?.layers.find(({ name }) => name === LAYER);
+    const { size, source } = settings.get();
+    const fits = layer?.kernel?.every((side) => side === size) && source.kind !== "picture";
+    return fits ? Number(layer?.shape[0]) : 0;
+  };
+  return {
+    places,
+    /** Puts weights and bias in the place of a map's. @param {number} map */
+    async apply(map) {
+      const name = outer.chosen.get();
+      const edited = settings.get().kernels[kernel.get()];
+      if (!edited || map >= places()) return;
+      try {
+        const before = await models.weights(name);
+        const cells = weightsOf(edited, settings.get().isFlipped)[0] ?? [];
+        const model = await api.create(encodeSafetensors(withKernel(before, map, cells, edited.bias)));
+        past.update((names) => [...names, name]);
+        perform({ type: "model", name: model.name });
+      } catch (error) {
+        failed(error);
+      }
+    },
+    /** Shows the model of before. */
+    undo() {
+      const last = past.get().at(-1);
+      if (!last) return;
+      past.update((names) => names.slice(0, -1));
+      perform({ type: "model", name: last });
+    },
+  };
+}
+
+/** @param {import("../types.js").Weights} weights @param {number} map @param {readonly number[]} cells @param {number} bias @returns {import("../types.js").Weights} */
+function withKernel(weights, map, cells, bias) {
+  return new Map([...weights].map(([name, { shape, data }]) => {
+    const isWeight = name === `${LAYER}.weight`;
+    if (!isWeight && name !== `${LAYER}.bias`) return [name, { shape, data }];
+    const copy = data.slice();
+    copy.set(isWeight ? cells : [bias], isWeight ? map * cells.length : map);
+    return [name, tensor(copy, shape)];
+  }));
+}

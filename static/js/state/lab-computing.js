@@ -1,0 +1,147 @@
+/** What the server is asked for the lab: convolution, activation and pooling one after the other, and the arithmetic of the pointed cell. */
+
+import { nested } from "../api/lab.js";
+import { createNewest } from "../api/newest.js";
+import { clamp, range } from "../lib/math.js";
+import { mapOf } from "../lib/tensor.js";
+import { ARTICLE, convolvedSide, patchOf, pooledSide, rowsOf, weightsOf, windowOf } from "../model/lab.js";
+import { memo } from "./memo.js";
+import { createRetry } from "./retry.js";
+
+/** @typedef {import("../lab-types.js").LabMaps} LabMaps */
+/** @typedef {import("../lab-types.js").LabPlace} LabPlace */
+/** @typedef {import("../lab-types.js").LabResult} LabResult */
+/** @typedef {import("../lab-types.js").LabSettings} LabSettings */
+/** @typedef {import("../lab-types.js").LabStage} LabStage */
+/** @typedef {import("./lab.js").LabAtoms} LabAtoms */
+/** @typedef {import("./lab.js").Own} Own */
+
+/** @typedef {ReturnType<typeof createLabComputing>} Computing */
+
+/** @param {Own} own @param {LabAtoms} atoms */
+export function createLabComputing({ atoms: outer, client, failed }, atoms) {
+  const newest = createNewest({
+    run: (/** @type {{input: LabMaps, settings: LabSettings}} */ wanted, signal) => computed(client, wanted, signal),
+    onResult(result) {
+      retrying.reset();
+      atoms.failure.set(null);
+      atoms.result.set(result);
+    },
+    onError(error) {
+      failed(error);
+      if (/** @type {{kind?: string}} */ (error).kind !== "refused") retrying.schedule();
+    },
+  });
+  const retrying = createRetry(() => ask());
+  const explaining = createNewest({
+    run: async (/** @type {{place: LabPlace, result: LabResult}} */ wanted, signal) => explained(client, wanted, signal),
+    onResult: atoms.sum.set,
+    onError: failed,
+  });
+  const input = memo(inputFrom);
+  const isOpen = () => outer.view.get() === "lab";
+  const place = () => placeOf(atoms);
+  const ask = () => {
+    if (!isOpen()) return;
+    const settings = atoms.settings.get();
+    const maps = input(settings.source, outer.answered.get()?.trace ?? null, String(outer.model.get()?.layers[0]?.name));
+    atoms.isMissing.set(!maps && outer.answered.get() !== null);
+    if (maps && pooledSide(convolvedSide(maps.side, settings), settings) > 0) return newest.submit({ input: maps, settings });
+    newest.cancel();
+    atoms.result.set(maps && { input: maps, settings, stages: new Map() });
+  };
+  return {
+    ask,
+    /** The network has other numbers: does the lab read any of them? */
+    askIfFed: () => ["drawing", "layer"].includes(atoms.settings.get().source.kind) && ask(),
+    /** Asks how the pointed cell is made. */
+    explain() {
+      const [result, at] = [atoms.result.get(), place()];
+      if (!result || !at) return atoms.sum.set(null);
+      if (isOpen()) explaining.submit({ place: at.made, result });
+    },
+    place,
+  };
+}
+
+/**
+ * The maps that the kernels slide over; null: there are none.
+ * @param {LabSettings["source"]} source @param {import("../types.js").Trace | null} trace @param {string} first  the layer that is the drawing
+ * @returns {LabMaps | null}
+ */
+function inputFrom(source, trace, first) {
+  if (source.kind === "article") return { count: 1, side: ARTICLE.length, data: Float32Array.from(ARTICLE.flat()) };
+  if (source.kind === "picture") return { count: 3, side: source.side, data: Float32Array.from(source.pixels, (byte) => byte / 255) };
+  const { layer, map } = source.kind === "layer" ? source : { layer: first, map: 0 };
+  const values = trace?.layers.get(layer);
+  return values ? squareMap(values, map) : null;
+}
+
+/** @param {import("../types.js").Tensor} values @param {number} map @returns {LabMaps | null} */
+function squareMap(values, map) {
+  const [count = 0, side = 0, columns = 0] = values.shape;
+  return side > 0 && side === columns && map < count ? { count: 1, side, data: mapOf(values, map) } : null;
+}
+
+/** @param {import("../api/lab.js").LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal @returns {Promise<LabResult>} */
+async function computed(client, { input, settings }, signal) {
+  const { size, stride, padding, isFlipped, activation, pooling, poolingSize, kernels } = settings;
+  const weights = kernels.map((kernel) => weightsOf(kernel, isFlipped).map((cells) => rowsOf(cells, size)));
+  const fields = { input: nested(input), kernels: weights, bias: kernels.map(({ bias }) => bias), stride, padding };
+  /** @type {Map<LabStage, LabMaps>} */
+  const stages = new Map();
+  let maps = await client.convolution(fields, signal);
+  stages.set("convolution", maps);
+  if (activation !== "none") stages.set("activation", maps = await client.activation(maps, activation, signal));
+  if (pooling !== "none") stages.set("pooling", await client.pooling(maps, { kind: pooling, size: poolingSize }, signal));
+  return { input, settings, stages };
+}
+
+/**
+ * The server explains a convolution that has this window only; of several maps each by itself, too, for what it adds.
+ * @param {import("../api/lab.js").LabClient} client @param {{place: LabPlace, result: LabResult}} wanted @param {AbortSignal} signal
+ * @returns {Promise<import("../lab-types.js").LabSum>}
+ */
+async function explained(client, { place, result: { input, settings } }, signal) {
+  const { size, isFlipped, kernels } = settings;
+  const kernel = /** @type {LabSettings["kernels"][number]} */ (kernels[place.map]);
+  const values = range(input.count).map((map) => patchOf(input, map, windowOf(place, settings)));
+  const weights = weightsOf(kernel, isFlipped);
+  const alone = weights.length === 1 ? [] : weights.map((_, map) => weights.map((cells, other) => cells.map((cell) => (other === map ? cell : 0))));
+  const all = [weights, ...alone].map((one) => one.map((cells) => rowsOf(cells, size)));
+  const windows = await client.windows({ input: values.map((cells) => rowsOf(cells, size)), kernels: all, bias: all.map(() => kernel.bias), stride: 1, padding: 0 }, signal);
+  const [whole, ...parts] = windows;
+  if (!whole) throw new RangeError("Missing windows in the answer.");
+  return {
+    place,
+    values,
+    weights: weights.map((cells) => cells.map(Math.fround)),
+    products: whole.products.map((rows) => rows.flat()),
+    subtotals: parts.length ? parts.map(({ sum }) => sum) : [whole.sum],
+    sum: whole.sum,
+    bias: whole.bias,
+  };
+}
+
+/**
+ * The pointed cell of the shown map, and the cell of the convolution that it is made from: of a maximum the winner.
+ * @param {LabAtoms} atoms @returns {{shown: LabStage, maps: LabMaps, cell: LabPlace, made: LabPlace} | null}
+ */
+function placeOf({ result, stage, pointed, kernel }) {
+  const found = result.get();
+  const [shown, maps] = [...(found?.stages ?? [])].findLast(([name], _, all) => name === stage.get() || !all.some(([other]) => other === stage.get())) ?? [];
+  if (!found || !shown || !maps) return null;
+  const middle = Math.floor(maps.side / 2);
+  const { row, column } = pointed.get() ?? { row: middle, column: middle };
+  const last = maps.side - 1;
+  const cell = { map: Math.min(kernel.get(), maps.count - 1), row: clamp(row, 0, last), column: clamp(column, 0, last) };
+  return { shown, maps, cell, made: shown === "pooling" ? winnerOf(found.stages, cell, found.settings) : cell };
+}
+
+/** @param {LabResult["stages"]} stages @param {LabPlace} cell @param {LabSettings} settings @returns {LabPlace} */
+function winnerOf(stages, { map, row, column }, { poolingSize, pooling }) {
+  const below = /** @type {LabMaps} */ (stages.get("activation") ?? stages.get("convolution"));
+  const values = patchOf(below, map, { top: row * poolingSize, left: column * poolingSize, size: poolingSize });
+  const at = pooling === "max" ? values.indexOf(Math.max(...values)) : 0;
+  return { map, row: row * poolingSize + Math.floor(at / poolingSize), column: column * poolingSize + (at % poolingSize) };
+}

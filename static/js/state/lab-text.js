@@ -1,0 +1,97 @@
+/**
+ * The lab's settings as a link writes them, five or more parts between tildes: what the kernels slide over; the kernels' size, stride and
+ * padding; activation; pooling; then every kernel as cells/divisor/bias, with "!" between the cells for one map of the input and the next:
+ * "article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0". An "f" after the padding: kernels are turned by half a turn.
+ */
+
+import { fromBase64Url, toBase64Url } from "../ink/bytes.js";
+import { LARGEST, MOST_DEPTH } from "../model/lab.js";
+
+/** @typedef {import("../lab-types.js").LabKernel} LabKernel */
+/** @typedef {import("../lab-types.js").LabSettings} LabSettings */
+/** @typedef {import("../lab-types.js").LabSource} LabSource */
+
+/** A picture has at most so many rows and columns. */
+export const MOST_SIDE = 32;
+
+const LAYER = /^([a-z]\w{0,19})\/(\d{1,3})$/;
+const PICTURE = /^rgb\/([1-9]\d?)\/([\w-]+)$/;
+const WINDOW = /^k([1-7])s([1-4])p([0-3])(f?)$/;
+const ACTIVATION = /^(none|relu|tanh|sigmoid)$/;
+const POOLING = /^(?:none|(max|average|sum)([2-4]))$/;
+const NUMBER = /^-?\d{1,5}(\.\d{1,20})?(e-\d{1,2})?$/;
+
+/** @param {LabSettings} settings @returns {string} */
+export function formatLab({ source, size, stride, padding, isFlipped, activation, pooling, poolingSize, kernels }) {
+  return [
+    sourceText(source),
+    `k${size}s${stride}p${padding}${isFlipped ? "f" : ""}`,
+    activation,
+    pooling === "none" ? pooling : `${pooling}${poolingSize}`,
+    ...kernels.map(({ channels, divisor, bias }) => `${channels.map((cells) => cells.join()).join("!")}/${divisor}/${bias}`),
+  ].join("~");
+}
+
+/** @param {string} text @returns {LabSettings | null} null if it says nothing that the lab can show, since links may hold anything */
+export function parseLab(text) {
+  const parts = text.split("~");
+  if (parts.length < 5) return null;
+  const [first, second, third, fourth, ...rest] = /** @type {[string, string, string, string, ...string[]]} */ (parts);
+  const [source, window, activation, pooling] = [parseSource(first), parseWindow(second), ACTIVATION.exec(third)?.[0], parsePooling(fourth)];
+  if (!source || !window || !activation || !pooling) return null;
+  const kernels = rest.map((one) => parseKernel(one, source.kind === "picture" ? 3 : 1, window.size));
+  return kernels.length > MOST_DEPTH || kernels.includes(null) ? null : { source, ...window, activation: /** @type {LabSettings["activation"]} */ (activation), ...pooling, kernels: /** @type {LabKernel[]} */ (kernels) };
+}
+
+/** @param {string} text @returns {Pick<LabSettings, "size" | "stride" | "padding" | "isFlipped"> | null} */
+function parseWindow(text) {
+  const [found, size, stride, padding, flip] = WINDOW.exec(text) ?? [];
+  return found === undefined ? null : { size: Number(size), stride: Number(stride), padding: Number(padding), isFlipped: flip === "f" };
+}
+
+/** @param {string} text @returns {Pick<LabSettings, "pooling" | "poolingSize"> | null} */
+function parsePooling(text) {
+  const [found, pooling = "none", size = 2] = POOLING.exec(text) ?? [];
+  return found === undefined ? null : { pooling: /** @type {LabSettings["pooling"]} */ (pooling), poolingSize: Number(size) };
+}
+
+/** @param {LabSource} source */
+function sourceText(source) {
+  if (source.kind === "layer") return `${source.layer}/${source.map}`;
+  return source.kind === "picture" ? `rgb/${source.side}/${toBase64Url(source.pixels)}` : source.kind;
+}
+
+/** @param {string} text @returns {LabSource | null} */
+function parseSource(text) {
+  if (text === "drawing" || text === "article") return { kind: text };
+  const [, layer, map] = LAYER.exec(text) ?? [];
+  if (layer) return { kind: "layer", layer, map: Number(map) };
+  const [, side, letters] = PICTURE.exec(text) ?? [];
+  return letters ? parsePicture(Number(side), letters) : null;
+}
+
+/** @param {number} side @param {string} letters @returns {LabSource | null} */
+function parsePicture(side, letters) {
+  try {
+    const pixels = fromBase64Url(letters);
+    return side <= MOST_SIDE && pixels.length === 3 * side * side ? { kind: "picture", side, pixels } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} text @param {number} maps  of the input @param {number} size @returns {LabKernel | null} */
+function parseKernel(text, maps, size) {
+  const [cells = "", divisor = "", bias = "", ...more] = text.split("/");
+  const channels = cells.split("!").map((one) => one.split(",").map(parseNumber));
+  const [by, added] = [parseNumber(divisor), parseNumber(bias)];
+  const isWhole = channels.length === maps && channels.every((one) => one.length === size * size && !one.includes(null));
+  if (more.length || !isWhole || !by || by < 0 || added === null) return null;
+  return { channels: /** @type {number[][]} */ (channels), divisor: by, bias: added };
+}
+
+/** @param {string} text @returns {number | null} */
+function parseNumber(text) {
+  const number = NUMBER.test(text) ? Number(text) : NaN;
+  return Math.abs(number) <= LARGEST ? number : null;
+}

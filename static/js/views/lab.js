@@ -1,0 +1,74 @@
+/** The convolution lab in the network's place: input, kernel and output side by side, and how the pointed number is made. Loaded when it is opened. */
+
+import { html, nothing } from "../../vendor/lit-html.min.js";
+import { createFrame } from "../lib/frame.js";
+import { labTextOf } from "../text/lab.js";
+import { inputPane } from "./lab/input.js";
+import { kernelPane } from "./lab/kernel.js";
+import { chips } from "./lab/chips.js";
+import { outputPane } from "./lab/output.js";
+import { formula, sumPanel } from "./lab/sum.js";
+import { createPanel } from "./panel.js";
+
+/** @import { View } from "../intents.js" */
+/** @import { Lab } from "../lab-types.js" */
+/** @import { Theme } from "../types.js" */
+
+/** @typedef {import("../text/lab.js").LabText} Words */
+/** @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  how wide the large maps and those of the sum are, in CSS pixels */
+/** @typedef {{state: Lab, words: Words, look: Look}} Shown */
+
+/** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Lab} state @returns {View<{open: boolean}>} */
+export function createLab(root, text, state) {
+  const words = labTextOf(text);
+  const size = { width: 0, patch: 0 };
+  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, words, look: lookOf(state, size) }) : nothing}`);
+  const frame = createFrame(() => {
+    panel.render({ time: performance.now() });
+    measure();
+  });
+  /** The maps are painted as large as the page has made them. */
+  const measure = () => {
+    const [width = 0, patch = 0] = [".lab-field", ".lab-patch"].map((place) => root.querySelector(place)?.clientWidth ?? 0);
+    if (width === size.width && patch === size.patch) return;
+    Object.assign(size, { width, patch });
+    frame.request();
+  };
+  const observer = new ResizeObserver(measure);
+  observer.observe(root);
+  const stop = state.watch(() => !root.hidden && frame.request());
+  return {
+    render({ open }) {
+      if (root.hidden !== open) return;
+      root.hidden = !open;
+      if (!open) return;
+      state.open();
+      frame.request();
+    },
+    destroy() {
+      stop();
+      observer.disconnect();
+      frame.cancel();
+      panel.destroy();
+      root.hidden = true;
+    },
+  };
+}
+
+/** @param {Lab} state @param {{width: number, patch: number}} size @returns {Look} */
+function lookOf({ outside: { theme, systemDark, ratio } }, size) {
+  return { ...size, ratio: ratio.get(), theme: theme.get() ?? (systemDark.get() ? "dark" : "light") };
+}
+
+/** @param {Shown} shown */
+function template(shown) {
+  const { state, words } = shown;
+  const failure = state.atoms.failure.get();
+  return html`
+    ${chips(shown)}
+    <div class="lab-panes">${inputPane(shown)}${kernelPane(shown)}${outputPane(shown)}</div>
+    ${formula(shown)}
+    ${failure ? html`<p class="lab-failure" role="alert">${/** @type {{kind?: string}} */ (failure).kind === "network" ? words("status.unreachable") : failure.message}
+      <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
+    ${sumPanel(shown)}`;
+}

@@ -1,0 +1,19 @@
+/** Kernels to begin with: the article's, those with names, those that the network has learned. */
+
+import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { range } from "../../lib/math.js";
+import { ARTICLE_KERNEL } from "../../model/lab.js";
+
+/** @import { Shown } from "../lab.js" */
+/** @import { LabKey } from "../../text/lab.js" */
+
+/** @param {Shown} shown */
+export function chips({ state, words }) {
+  const named = [ARTICLE_KERNEL, ...state.atoms.named.get()];
+  const conv1 = state.outside.model.get()?.layers.find(({ name }) => name === "conv1");
+  return html`<div class="lab-chips" role="group" aria-label=${words("lab.chips")}>
+    ${named.map((kernel) => html`<button type="button" class="lab-chip" data-testid="lab-chip-${kernel.name}" @click=${() => state.use(kernel)}>${words(/** @type {LabKey} */ (`kernel.${kernel.name}`))}</button>`)}
+    ${conv1 ? html`<span class="caption">${words("lab.learned")}</span>${range(Number(conv1.shape[0])).map((map) => html`
+      <button type="button" class="lab-chip" data-testid="lab-learned-${map}" aria-label=${words("lab.learned.one", { map })} @click=${() => void state.learned(map)}>${map}</button>`)}` : nothing}
+  </div>`;
+}
