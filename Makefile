@@ -88,7 +88,7 @@ test-kernels: $(VENV)/.development
 		$(BIN)/python -m pytest -q --numprocesses auto $(NUMERIC) || exit 1; done
 
 # The page's layout with one font set only; the fonts of this machine are those of `make test`.
-FONT_SETS := dejavu noto
+FONT_SETS := dejavu
 test-fonts: browser
 	@for fonts in $(FONT_SETS); do echo "FONTS=$$fonts"; FONTS=$$fonts \
 		$(BIN)/python -m pytest -q --numprocesses auto -m layout tests/browser || exit 1; done
