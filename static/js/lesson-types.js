@@ -8,7 +8,7 @@
 
 /** @typedef {Readonly<Record<string, string | null>>} Settings  of the link: key → text; null is the default */
 /** @typedef {Readonly<Record<string, number>>} Dials  what a step's own figure is set to */
-/** @typedef {"channels" | "filter" | "sizes" | "activations" | "window" | "moving" | "softmax" | "networks"} FigureName */
+/** @typedef {"channels" | "activations" | "window" | "moving" | "softmax" | "networks"} FigureName */
 
 /**
  * What tasks look at.

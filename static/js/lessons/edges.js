@@ -1,27 +1,39 @@
-/** An edge finder. */
+/** An edge finder, in the lab. */
 
-import { findUnit, setDials } from "./tasks.js";
+import { range } from "../lib/math.js";
+import { findUnit, lab, setLab } from "./tasks.js";
 
-const [UPRIGHT, LEVEL, OUTLINE] = [1, 2, 3];
+const SMALL = "k3s1p0";
+const SIDE = 3;
+const NOTHING = [0, 0, 0, 0, 1, 0, 0, 0, 0];
+const UPRIGHT = [-1, 0, 1, -2, 0, 2, -1, 0, 1];
+const LEVEL = [-1, -2, -1, 0, 0, 0, 1, 2, 1];
+const OUTLINE = [-1, -1, -1, -1, 8, -1, -1, -1, -1];
 /** A map of conv1 whose kernel adds up to almost nothing. */
 const EDGES = 2;
+
+/** @param {readonly number[]} cells */
+const sum = (cells) => cells.reduce((all, cell) => all + cell, 0);
+
+/** Is one side subtracted from the other, and nothing from above to below? @param {readonly number[]} cells  of 3 × 3 */
+function isUpright(cells) {
+  const [left, , right] = range(SIDE).map((column) => sum(cells.filter((_, i) => i % SIDE === column)));
+  return cells.length === SIDE ** 2 && sum(cells) === 0 && Number(left) * Number(right) < 0;
+}
+
+/** @param {readonly number[]} cells  of 3 × 3 */
+const turned = (cells) => cells.map((_, i) => Number(cells[(i % SIDE) * SIDE + Math.floor(i / SIDE)]));
+
+/** Are all neighbours subtracted from the middle? @param {readonly number[]} cells  of 3 × 3 */
+const isOutline = (cells) => cells.length === SIDE ** 2 && sum(cells) === 0 && cells.every((cell, i) => (i === 4 ? cell > 0 : cell < 0));
 
 /** @type {import("../lesson-types.js").Lesson} */
 export const edges = {
   name: "edges",
   steps: [
-    {
-      text: "edges.difference", task: "edges.difference.task", highlight: ["input"], figure: "filter", dials: { kernel: 0 },
-      ...setDials({ kernel: UPRIGHT }, ({ kernel }) => kernel === UPRIGHT),
-    },
-    {
-      text: "edges.level", task: "edges.level.task", highlight: ["input"], figure: "filter", dials: { kernel: UPRIGHT },
-      ...setDials({ kernel: LEVEL }, ({ kernel }) => kernel === LEVEL),
-    },
-    {
-      text: "edges.outline", task: "edges.outline.task", highlight: ["input"], figure: "filter", dials: { kernel: LEVEL },
-      ...setDials({ kernel: OUTLINE }, ({ kernel }) => kernel === OUTLINE),
-    },
+    { text: "edges.difference", task: "edges.difference.task", state: lab("drawing", SMALL, NOTHING), ...setLab(lab("drawing", SMALL, UPRIGHT), (_, cells) => isUpright(cells)) },
+    { text: "edges.level", task: "edges.level.task", state: lab("drawing", SMALL, UPRIGHT), ...setLab(lab("drawing", SMALL, LEVEL), (_, cells) => isUpright(turned(cells))) },
+    { text: "edges.outline", task: "edges.outline.task", state: lab("drawing", SMALL, LEVEL), ...setLab(lab("drawing", SMALL, OUTLINE), (_, cells) => isOutline(cells)) },
     { text: "edges.learned", task: "edges.learned.task", highlight: ["conv1"], ...findUnit("conv1", (_, { index: [map] }, value) => map === EDGES && value < -0.1, (value) => -value) },
   ],
 };

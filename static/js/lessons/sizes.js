@@ -1,22 +1,16 @@
-/** Stride, padding, depth. */
+/** Stride, padding, depth: in the lab, and in the network. */
 
-import { findUnit, setDials } from "./tasks.js";
+import { findUnit, lab, setLab } from "./tasks.js";
 
-/** ⌊(n + 2p − k) / s⌋ + 1 @param {import("../lesson-types.js").Dials} dials */
-export const outputSize = ({ n = 1, k = 1, s = 1, p = 0 }) => Math.max(0, Math.floor((n + 2 * p - k) / s) + 1);
+const MIDDLE = Array.from({ length: 25 }, (_, i) => (i === 12 ? 1 : 0));
+const MEAN = [1, 1, 1, 1];
 
 /** @type {import("../lesson-types.js").Lesson} */
 export const sizes = {
   name: "sizes",
   steps: [
-    {
-      text: "sizes.padding", task: "sizes.padding.task", highlight: ["input", "conv1"], figure: "sizes", dials: { n: 32, k: 5, s: 1, p: 0 },
-      ...setDials({ n: 32, k: 5, s: 1, p: 2 }, (dials) => dials["k"] === 5 && outputSize(dials) === dials["n"]),
-    },
-    {
-      text: "sizes.stride", task: "sizes.stride.task", highlight: ["relu1", "pool1"], figure: "sizes", dials: { n: 28, k: 2, s: 1, p: 0 },
-      ...setDials({ n: 28, k: 2, s: 2, p: 0 }, (dials) => dials["n"] === 28 && outputSize(dials) === 14),
-    },
+    { text: "sizes.padding", task: "sizes.padding.task", state: lab("drawing", "k5s1p0", MIDDLE), ...setLab(lab("drawing", "k5s1p2", MIDDLE), (window) => window.startsWith("k5s1p2")) },
+    { text: "sizes.stride", task: "sizes.stride.task", state: lab("relu1/0", "k2s1p0", MEAN, 4), ...setLab(lab("relu1/0", "k2s2p0", MEAN, 4), (window, _, source) => window.startsWith("k2s2p0") && source.includes("1/")) },
     { text: "sizes.depth", task: "sizes.depth.task", highlight: ["pool1", "conv2"], ...findUnit("conv2") },
     { text: "sizes.chain", task: "sizes.chain.task", highlight: ["input", "conv1", "pool1", "conv2"], ...findUnit("pool2") },
   ],

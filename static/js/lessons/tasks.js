@@ -54,6 +54,25 @@ export function findUnit(layer, test = () => true, score = Math.abs) {
  */
 export const setDials = (dials, test) => ({ done: (view) => test(view.dials, view), show: () => ({ dials }) });
 
+/** The lab as a link writes it, with one kernel. @param {string} source @param {string} window  size, stride and padding @param {readonly number[]} cells @param {number} [divisor] */
+export const lab = (source, window, cells, divisor = 1) => ({ view: "lab", lab: `${source}~${window}~none~none~${cells.join()}/${divisor}/0` });
+
+/** As the lab is at first, which a link leaves out. */
+const FIRST_LAB = lab("drawing", "k3s1p0", [-1, 0, 1, -2, 0, 2, -1, 0, 1]);
+
+/**
+ * "Set the lab so that …".
+ * @param {ReturnType<typeof lab>} state  that does it @param {(window: string, cells: readonly number[], source: string) => boolean} test
+ * @returns {Pick<Step, "done" | "show">}
+ */
+export const setLab = (state, test) => ({
+  done(view) {
+    const [source = "", window = "", , , kernel = ""] = view.setting("view") === "lab" ? (view.setting("lab") ?? FIRST_LAB.lab).split("~") : [];
+    return test(window, String(kernel.split("/")[0]).split(",").map(Number), source);
+  },
+  show: () => ({ state }),
+});
+
 /** Is the maximum of a pooled unit's window at this place? @param {LessonView} view @param {Unit} unit @param {readonly [row: number, column: number]} place */
 export function wins({ layers, trace }, unit, [row, column]) {
   const [, top, left] = cellOf(winnerOf(layerNamed(layers, unit.layer), trace, unit));

@@ -7,10 +7,6 @@ export const lessons = {
   "back": "Zurück", "next": "Weiter", "steps": "Schritte dieser Lektion", "step": "Schritt {step}", "page": "{title}, Schritt {step} von {count}",
 
   "channels.picture": "in Farbe", "channels.red": "Rot", "channels.green": "Grün", "channels.blue": "Blau",
-  "filter.title": "Filter", "filter.names": "keiner|senkrecht|waagerecht|Umriss|weich",
-  "filter.input": "Die Eingabe des Netzes", "filter.kernel": "Die neun Zahlen des Filters", "filter.output": "Das Bild unter dem Filter",
-  "sizes.picture": "Eine Zeile von Eingabezahlen mit Rand und die {out} Fenster darauf",
-  "sizes.n": "n, Eingabe", "sizes.k": "k, Filter", "sizes.s": "s, Schritt", "sizes.p": "p, Rand",
   "activations.title": "ReLU, tanh und Sigmoid als Kurven", "activations.value": "x =",
   "activations.relu": "ReLU", "activations.tanh": "tanh", "activations.sigmoid": "Sigmoid",
   "window.hint": "Auf ein Pixel von pool1 zeigen: Hier erscheint sein Fenster.", "window.max": "Maximum", "window.mean": "Mittel", "window.sum": "Summe",
@@ -31,7 +27,7 @@ export const lessons = {
   "picture.empty": "Auch ein leeres Bild ist ein Bild: 1024 Nullen. Das Netz berechnet dafür alle Schichten wie für jedes andere; nur zeigt die Seite keine Antwort an.",
   "picture.empty.task": "Die Zeichenfläche leeren und die [input:Eingabe] ansehen.",
   "picture.colour": "Ein Farbbild hat je Pixel drei Zahlen: Rot, Grün und Blau. Das sind drei Bilder hintereinander, seine *Kanäle*. Die [input:Eingabe] hat hier einen Kanal; "
-    + "für Farbe hätte jeder Filter der ersten Schicht drei Blätter mit Gewichten, je Kanal eines.",
+    + "für Farbe hätte jeder Kern der ersten Schicht drei Blätter mit Gewichten, je Kanal eines.",
   "picture.colour.task": "Gelb mischen: viel Rot, viel Grün, kein Blau.",
 
   "window": "Ein Fenster, eine Summe",
@@ -48,43 +44,43 @@ export const lessons = {
   "window.bias": "Wo das Fenster leer ist, sind alle 25 Produkte 0. Übrig bleibt der Bias, eine Zahl je Karte. Darum sind die leeren Teile einer Karte nicht immer genau 0.",
   "window.bias.task": "Ein Pixel von [conv1:conv1] mit leerem Fenster finden: Seine Zahl ist der Bias.",
 
-  "kernels": "Sechs Filter, sechs Karten",
-  "kernels.same": "Die 25 Gewichte zusammen sind ein *Filter*. [conv1:conv1] hat sechs davon. Jeder wandert über dieselbe [input:Eingabe] und ergibt eine eigene Karte: "
-    + "sechs Filter, sechs Karten. An einer Stelle sehen alle sechs dieselben 25 Zahlen.",
+  "kernels": "Sechs Kerne, sechs Karten",
+  "kernels.same": "Die 25 Gewichte zusammen sind ein *Kern*. [conv1:conv1] hat sechs davon. Jeder wandert über dieselbe [input:Eingabe] und ergibt eine eigene Karte: "
+    + "sechs Kerne, sechs Karten. An einer Stelle sehen alle sechs dieselben 25 Zahlen.",
   "kernels.same.task": "Das Pixel an derselben Stelle einer anderen Karte von [conv1:conv1] festhalten: Die Taste ] führt dorthin, wenn das Netz die Tastatur hat.",
-  "kernels.strong": "Eine Summe ist groß, wo die Zahlen des Fensters an den Stellen der großen Gewichte groß sind: wo die Zeichnung dem Filter gleicht. "
-    + "Eine Karte zeigt, *wo* in der Zeichnung ihr Filter gefunden hat, wonach er sucht.",
+  "kernels.strong": "Eine Summe ist groß, wo die Zahlen des Fensters an den Stellen der großen Gewichte groß sind: wo die Zeichnung dem Kern gleicht. "
+    + "Eine Karte zeigt, *wo* in der Zeichnung ihr Kern gefunden hat, wonach er sucht.",
   "kernels.strong.task": "Eines der stärksten Pixel aller sechs Karten von [conv1:conv1] finden (mindestens neun Zehntel der größten Zahl).",
-  "kernels.opposite": "Zwei Filter können sich widersprechen: Was die Summe des einen erhöht, senkt die des anderen. Darum sagen die sechs Zahlen an einer Stelle mehr als eine allein: "
+  "kernels.opposite": "Zwei Kerne können sich widersprechen: Was die Summe des einen erhöht, senkt die des anderen. Darum sagen die sechs Zahlen an einer Stelle mehr als eine allein: "
     + "Zusammen beschreiben sie das Stück Linie dort.",
   "kernels.opposite.task": "Ein Pixel von [conv1:conv1] über 0,2 finden, an dessen Stelle eine andere Karte weniger als −0,2 hat.",
-  "kernels.learned": "Das ist das Netz vor dem Training: Seine Filter sind Zufallszahlen, seine Antwort ist geraten.\n"
-    + "! Niemand hat die Filter ausgesucht: Sie waren anfangs zufällig, und das Training hat sie Schritt für Schritt verändert. Gewählt ist nur ihre Anzahl, sechs.",
+  "kernels.learned": "Das ist das Netz vor dem Training: Seine Kerne sind Zufallszahlen, seine Antwort ist geraten.\n"
+    + "! Niemand hat die Kerne ausgesucht: Sie waren anfangs zufällig, und das Training hat sie Schritt für Schritt verändert. Gewählt ist nur ihre Anzahl, sechs.",
   "kernels.learned.task": "Oben auf der Seite wieder das trainierte LeNet wählen und die Karten von [conv1:conv1] vergleichen.",
 
   "edges": "Ein Kantenfinder",
-  "edges.difference": "Eine Kante ist ein Unterschied zwischen Nachbarn. Ein Filter mit −1 links und 1 rechts zieht die linken Nachbarn von den rechten ab: "
+  "edges.difference": "Eine Kante ist ein Unterschied zwischen Nachbarn. Ein Kern mit −1 links und 1 rechts zieht die linken Nachbarn von den rechten ab: "
     + "Auf gleichmäßiger Fläche bleibt nichts übrig, an einer senkrechten Kante viel.",
-  "edges.difference.task": "Den Filter für senkrechte Kanten wählen.",
+  "edges.difference.task": "Im Labor „Sobel →“ wählen oder einen Kern eingeben, der senkrechte Kanten findet.",
   "edges.level": "Um ein Viertel gedreht finden dieselben Zahlen waagerechte Kanten. Blau ist ein Anstieg, Rot ein Abfall.\n"
     + "! Eine negative Zahl heißt nicht, dass nichts gefunden wurde: Ihr Vorzeichen sagt, auf welcher Seite der Kante die Farbe liegt.",
-  "edges.level.task": "Den Filter für waagerechte Kanten wählen.",
+  "edges.level.task": "Im Labor „Sobel ↓“ wählen oder einen Kern eingeben, der waagerechte Kanten findet.",
   "edges.outline": "Mit 8 in der Mitte und −1 ringsum werden die acht Nachbarn von der achtfachen Mitte abgezogen: Übrig bleiben Umrisse in jeder Richtung. "
     + "Die neun Zahlen ergeben zusammen 0, wie bei allen Kantenfindern. Anders beim Weichzeichnen: Geteilt durch neun ergeben seine Zahlen 1, und die Helligkeit bleibt.",
-  "edges.outline.task": "Den Filter für Umrisse wählen.",
-  "edges.learned": "Hat das Netz solche Filter gelernt? Die 25 Gewichte der Karte 2 von [conv1:conv1] ergeben zusammen fast 0: "
+  "edges.outline.task": "Im Labor „Umriss“ wählen.",
+  "edges.learned": "Hat das Netz solche Kerne gelernt? Die 25 Gewichte der Karte 2 von [conv1:conv1] ergeben zusammen fast 0: "
     + "Im Inneren eines dicken Strichs sagt sie wenig, auf den beiden Seiten eines Strichs Gegensätzliches.",
   "edges.learned.task": "Ein Pixel der Karte 2 von [conv1:conv1] (der dritten) unter −0,1 finden, neben einem positiven.",
 
   "sizes": "Schritt, Rand, Tiefe",
   "sizes.padding": "Wie groß ist die Ausgabe? Ein Fenster von k passt n − k + 1-mal in n Zahlen: [conv1:conv1] hat 32 − 5 + 1 = 28. "
     + "Mit p Nullen auf jeder Seite (*Padding*) ist mehr Platz. Dieses Netz kommt ohne aus.",
-  "sizes.padding.task": "Den Rand wählen, mit dem ein Filter von 5 die Größe der Eingabe erhält.",
+  "sizes.padding.task": "Im Labor den Rand wählen, mit dem ein Kern von 5 die Größe der Eingabe erhält.",
   "sizes.stride": "Der *Schritt* (stride) sagt, wie weit das Fenster jedes Mal rückt. Fenster von 2, die um 1 rücken, überlappen sich; "
     + "[pool1:pool1] rückt sie um 2, sodass sie es nicht tun, und jede Seite wird halb so lang.",
-  "sizes.stride.task": "Den Schritt wählen, der aus 28 Zahlen 14 macht.",
+  "sizes.stride.task": "Im Labor den Schritt wählen, der aus 28 Zahlen 14 macht.",
   "sizes.depth": "[conv2:conv2] liest sechs Karten zugleich. Seine Fenster sind auf jeder 5 × 5 groß: 6 × 5 × 5 = 150 Zahlen für eine Summe.\n"
-    + "! Ein Filter ist immer so tief wie seine Eingabe; die Tiefe der Ausgabe ist etwas anderes: die Anzahl der Filter.",
+    + "! Ein Kern ist immer so tief wie seine Eingabe; die Tiefe der Ausgabe ist etwas anderes: die Anzahl der Kerne.",
   "sizes.depth.task": "Auf ein Pixel von [conv2:conv2] zeigen und seine Fenster auf [pool1:pool1] zählen.",
   "sizes.chain": "So folgen die Größen des ganzen Netzes auseinander: [input:32] − 5 + 1 = [conv1:28], die Hälfte davon [pool1:14], 14 − 5 + 1 = [conv2:10], die Hälfte davon 5. "
     + "Die Karten werden kleiner, und es werden mehr.",
@@ -123,13 +119,13 @@ export const lessons = {
 
   "maps": "Warum sechzehn Karten",
   "maps.sheets": "[conv2:conv2] sucht Muster in den sechs Karten von [pool1:pool1]: Linienstücke, die zusammenstehen, etwa in einer Ecke oder einem Bogen. "
-    + "Einer seiner Filter hat sechs Blätter mit 5 × 5 Gewichten, für jede Karte eines.",
+    + "Einer seiner Kerne hat sechs Blätter mit 5 × 5 Gewichten, für jede Karte eines.",
   "maps.sheets.task": "Auf ein Pixel von [conv2:conv2] zeigen.",
   "maps.sum": "Die Erklärung eines Pixels von [conv2:conv2] hat für jede Karte von [pool1:pool1] eine Teilsumme. Manche sind positiv, manche negativ; "
     + "alle und der Bias werden addiert.\n"
-    + "! Sechs Blätter ergeben nicht sechs Karten: Ihre Ergebnisse werden zu einer Zahl addiert. Sechzehn Filter ergeben darum 16 Karten und nicht 6 × 16 = 96.",
+    + "! Sechs Blätter ergeben nicht sechs Karten: Ihre Ergebnisse werden zu einer Zahl addiert. Sechzehn Kerne ergeben darum 16 Karten und nicht 6 × 16 = 96.",
   "maps.sum.task": "Ein positives Pixel von [conv2:conv2] finden, von dessen sechs Teilsummen mindestens eine negativ ist.",
-  "maps.count": "Ein Filter hat 6 × 25 Gewichte und einen Bias, 151 Zahlen. Sechzehn davon sind 2416. Dass es sechzehn sind, ist eine Wahl: "
+  "maps.count": "Ein Kern hat 6 × 25 Gewichte und einen Bias, 151 Zahlen. Sechzehn davon sind 2416. Dass es sechzehn sind, ist eine Wahl: "
     + "Weniger fänden weniger, mehr müssten gelernt und berechnet werden. Auch LeCuns Netz von 1998 hatte sechzehn.",
   "maps.count.task": "Auf ein Pixel der letzten Karte von [conv2:conv2] zeigen. Gezählt wird ab 0: Es ist Karte 15.",
   "maps.features": "Eine Zahl von [pool2:pool2] hängt von 16 × 16 Pixeln der [input:Eingabe] ab, einem Viertel des Bildes. "
@@ -169,12 +165,12 @@ export const lessons = {
   "learning.before": "Das ist das Netz vor dem Training, mit zufälligen Gewichten. Es gibt jeder Ziffer ungefähr denselben Anteil und liest eine von zehn richtig, wie beim Würfeln. "
     + "Die Zeitleiste beim Netz enthält 41 Augenblicke seines Trainings.",
   "learning.before.task": "Die Zeitleiste weiterschieben, bis die Antwort mehr als 90 % hat.",
-  "learning.kernels": "Die Filter von [conv1:conv1] haben sich im Training verändert, von Zufallszahlen zu Findern von Kanten und Linien. Ebenso alle 63 802 Zahlen; die *Architektur*, ihre Verbindungen, nicht.",
+  "learning.kernels": "Die Kerne von [conv1:conv1] haben sich im Training verändert, von Zufallszahlen zu Findern von Kanten und Linien. Ebenso alle 63 802 Zahlen; die *Architektur*, ihre Verbindungen, nicht.",
   "learning.kernels.task": "Die Zeitleiste an den Anfang schieben, vor das Training, und die Karten von [conv1:conv1] ansehen.",
   "learning.step": "Ein Schritt: "
     + "Das Netz antwortet, der *Verlust* misst, wie weit die Antwort von der wahren Ziffer entfernt ist, und für jedes Gewicht sagt der *Gradient*, wie sich der Verlust mit ihm ändert. "
     + "Jedes Gewicht rückt ein wenig gegen seinen Gradienten.\n"
-    + "! Niemand sagt einem Filter, wonach er suchen soll: Er bekommt nur solche Stöße, nach derselben Regel für jedes Gewicht.",
+    + "! Niemand sagt einem Kern, wonach er suchen soll: Er bekommt nur solche Stöße, nach derselben Regel für jedes Gewicht.",
   "learning.step.task": "Unter „Ein Schritt“ die Knöpfe von „Vorwärts“ bis „Dasselbe Bild noch einmal“ drücken: Ein verändertes Netz wird gezeigt. („Zeigen“ nimmt die ersten zehn Schritte des echten Trainings.)",
   "learning.many": "Ein Bild lehrt wenig, und was es lehrt, kann für andere falsch sein. Darum nimmt das Training viele Bilder, immer wieder; "
     + "jeder Durchgang durch alle ist eine *Epoche*. Das meiste wird in der ersten gelernt. Beim Zeichnen wird nichts gelernt: Die Gewichte bleiben.",

@@ -6,10 +6,6 @@ export const lessons = {
   "back": "Back", "next": "Next", "steps": "Steps of this lesson", "step": "Step {step}", "page": "{title}, step {step} of {count}",
 
   "channels.picture": "in colour", "channels.red": "red", "channels.green": "green", "channels.blue": "blue",
-  "filter.title": "Kernel", "filter.names": "none|upright|level|outline|blur",
-  "filter.input": "The network’s input", "filter.kernel": "The kernel’s nine numbers", "filter.output": "The picture under the kernel",
-  "sizes.picture": "A row of input numbers with padding, and the {out} windows on it",
-  "sizes.n": "n, input", "sizes.k": "k, kernel", "sizes.s": "s, stride", "sizes.p": "p, padding",
   "activations.title": "ReLU, tanh and sigmoid as curves", "activations.value": "x =",
   "activations.relu": "ReLU", "activations.tanh": "tanh", "activations.sigmoid": "sigmoid",
   "window.hint": "Point at a pixel of pool1: its window is shown here.", "window.max": "maximum", "window.mean": "mean", "window.sum": "sum",
@@ -63,13 +59,13 @@ export const lessons = {
   "edges": "An edge finder",
   "edges.difference": "An edge is a difference between neighbours. A kernel with −1 on the left and 1 on the right subtracts the left neighbours from the right ones: "
     + "on an even area nothing is left, at an upright edge much.",
-  "edges.difference.task": "Choose the kernel for upright edges.",
+  "edges.difference.task": "In the lab, press “Sobel →”, or enter a kernel that finds upright edges.",
   "edges.level": "Turned by a quarter, the same numbers find level edges. Blue is a rise, red a fall.\n"
     + "! A negative number is no failure to find something: its sign says on which side of the edge the ink is.",
-  "edges.level.task": "Choose the kernel for level edges.",
+  "edges.level.task": "In the lab, press “Sobel ↓”, or enter a kernel that finds level edges.",
   "edges.outline": "With 8 in the middle and −1 around it, the eight neighbours are subtracted from their middle eight times: what is left are outlines in every direction. "
     + "The nine numbers add up to 0, as those of all edge finders do. The blur is different: its numbers add up to 1 when divided by nine, and it keeps the brightness.",
-  "edges.outline.task": "Choose the kernel for outlines.",
+  "edges.outline.task": "In the lab, press “Outline”.",
   "edges.learned": "Has the network learned such kernels? The 25 weights of map 2 of [conv1:conv1] add up to almost 0: "
     + "inside of a thick stroke it says little, on the two sides of a stroke it says opposite things.",
   "edges.learned.task": "Find a pixel of map 2 of [conv1:conv1] (the third one) below −0.1, beside one that is positive.",
@@ -77,9 +73,9 @@ export const lessons = {
   "sizes": "Stride, padding, depth",
   "sizes.padding": "How large is the output? A window of k fits n − k + 1 times into n numbers: [conv1:conv1] has 32 − 5 + 1 = 28. "
     + "With p zeros on each side (*padding*) there is more room. This network does without.",
-  "sizes.padding.task": "Choose the padding with which a kernel of 5 keeps the size of the input.",
+  "sizes.padding.task": "In the lab, choose the padding with which a kernel of 5 keeps the size of the input.",
   "sizes.stride": "The *stride* is how far the window moves each time. Windows of 2 that move by 1 overlap; [pool1:pool1] moves them by 2, so that they do not, and each side becomes half as long.",
-  "sizes.stride.task": "Choose the stride that makes 28 numbers into 14.",
+  "sizes.stride.task": "In the lab, choose the stride that makes 28 numbers into 14.",
   "sizes.depth": "[conv2:conv2] reads six maps at once. Its windows are 5 × 5 on each of them: 6 × 5 × 5 = 150 numbers for one sum.\n"
     + "! A kernel is always as deep as its input; the depth of the output is something else: the number of kernels.",
   "sizes.depth.task": "Point at a pixel of [conv2:conv2], and count its windows on [pool1:pool1].",
