@@ -191,3 +191,19 @@ def test_only_what_fits_is_put_into_the_network(page: Page) -> None:
     explorer.part("model").select_option("mlp")
     expect(explorer.answer).to_have_attribute("data-model", "mlp")
     expect(explorer.part("lab-apply")).to_be_disabled()
+
+
+def test_the_lab_does_the_tasks_of_the_edge_finder(page: Page) -> None:
+    """In the lab a chip, or typed cells, do the task; the lesson's steps change the lab, and closing it gives the view back."""
+    explorer = Explorer(page)
+    page.goto("/#lesson=edges&step=1")
+    expect(explorer.part("lab-cell-1-1")).to_have_value("1")
+    expect(explorer.part("lesson")).to_have_attribute("data-done", "0")
+    explorer.part("lab-chip-sobel_x").click()
+    expect(explorer.part("lesson")).to_have_attribute("data-done", "1")
+    explorer.part("lesson-next").click()
+    expect(explorer.part("lesson")).to_have_attribute("data-step", "2")
+    explorer.part("lab-chip-prewitt_y").click()
+    expect(explorer.part("lesson")).to_have_attribute("data-done", "1")
+    explorer.part("lesson-close").click()
+    expect(explorer.part("view-2d")).to_have_attribute("aria-pressed", "true")

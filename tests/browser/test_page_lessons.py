@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Modules
 from tests.browser.explorer import Explorer
@@ -288,18 +288,3 @@ def test_the_networks_have_their_published_sizes(modules: Modules) -> None:
         ["ResNet-50", 50, 25_557_032],
         ["DenseNet-121", 121, 7_978_856],
     ]
-
-
-def test_the_lab_does_the_tasks_of_the_edge_finder(page: Page) -> None:
-    """In the lab a chip, or typed cells, do the task; the lesson's steps change the lab, and closing it gives the view back."""
-    explorer = lesson(Explorer(page), "#lesson=edges&step=1")
-    expect(explorer.part("lab-cell-1-1")).to_have_value("1")
-    expect(explorer.part("lesson")).to_have_attribute("data-done", "0")
-    explorer.part("lab-chip-sobel_x").click()
-    expect(explorer.part("lesson")).to_have_attribute("data-done", "1")
-    explorer.part("lesson-next").click()
-    expect(explorer.part("lesson")).to_have_attribute("data-step", "2")
-    explorer.part("lab-chip-prewitt_y").click()
-    expect(explorer.part("lesson")).to_have_attribute("data-done", "1")
-    explorer.part("lesson-close").click()
-    expect(explorer.part("view-2d")).to_have_attribute("aria-pressed", "true")

@@ -94,6 +94,7 @@ def test_occlusion_tells_the_answer_without_a_window(page: Page) -> None:
     assert box
     page.mouse.move(box["x"] + 3, box["y"] + 3)
     expect(explorer.part("why-without")).to_have_attribute("data-digit", "8")
+    expect(page.locator(".why-window")).to_be_visible()
     page.mouse.move(box["x"] + 0.45 * box["width"], box["y"] + 0.5 * box["height"])
     expect(explorer.part("why-without")).to_contain_text("Without this window")
 

@@ -13,6 +13,7 @@ import { currentPicture } from "./asking.js";
 /** @typedef {import("../api/attribution.js").Attribution} Attribution */
 /** @typedef {import("../types.js").Box} Box */
 /** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("../why-types.js").Why} Why */
 /** @typedef {{atoms: Atoms, perform: import("../intents.js").OnIntent}} Outside */
 /** @typedef {ReturnType<typeof createWhyState>} WhyState */
 
@@ -56,7 +57,9 @@ export function createWhyState({ atoms: outer, perform }, client = createAttribu
     /** @param {Partial<import("../why-types.js").Why>} change */
     choose(change) {
       const why = outer.why.get();
-      if (why) perform({ type: "why", why: { ...why, ...change } });
+      if (!why) return;
+      const chosen = { ...why, ...change };
+      perform({ type: "why", why: chosen.target === chosen.against ? { ...chosen, against: null } : chosen });
     },
     /** Where the input lies on the pad, in shares of it; null: the answer is about an earlier drawing. @returns {Box | null} */
     onPad() {
@@ -87,9 +90,17 @@ function isMissing({ answered, why, pinned }) {
 }
 
 /** @param {Atoms} atoms @returns {Record<string, string | number>} */
-function queryOf({ why, preprocess, pinned }) {
-  const { method, target, against } = /** @type {import("../why-types.js").Why} */ (why.get());
+function queryOf(atoms) {
+  const { why, preprocess } = atoms;
+  const { method } = /** @type {Why} */ (why.get());
+  return { method, preprocess: preprocess.get(), ...(method === "occlusion" ? { score: "probability" } : {}), ...subjectOf(atoms) };
+}
+
+/** The unit; or the digit, and the one that it is compared with. @param {Atoms} atoms @returns {Record<string, string | number>} */
+function subjectOf({ why, pinned, answered }) {
+  const { target, against } = /** @type {Why} */ (why.get());
   const unit = pinned.get();
-  const subject = target === "unit" && unit ? { unit: formatUnit(unit) } : typeof target === "number" ? { target } : {};
-  return { method, preprocess: preprocess.get(), ...(method === "occlusion" ? { score: "probability" } : {}), ...subject, ...(against === null || target === "unit" ? {} : { against }) };
+  if (target === "unit") return unit ? { unit: formatUnit(unit) } : {};
+  const digit = target ?? answered.get()?.trace.response.prediction?.digit ?? null;
+  return { ...(target === null ? {} : { target }), ...(against === null || against === digit ? {} : { against }) };
 }

@@ -162,7 +162,7 @@ export const lessons = {
   "softmax.sure.task": "Etwas zeichnen, bei dem das Netz zu weniger als 90 % sicher ist.",
 
   "learning": "Lernen",
-  "learning.before": "Das ist das Netz vor dem Training, mit zufälligen Gewichten. Es gibt jeder Ziffer ungefähr denselben Anteil und liest eine von zehn richtig, wie beim Würfeln. "
+  "learning.before": "Das ist das Netz vor dem Training, mit zufälligen Gewichten. Seine Anteile bedeuten noch nichts, und es liest eine von zehn richtig, wie beim Würfeln. "
     + "Die Zeitleiste beim Netz enthält 41 Augenblicke seines Trainings.",
   "learning.before.task": "Die Zeitleiste weiterschieben, bis die Antwort mehr als 90 % hat.",
   "learning.kernels": "Die Kerne von [conv1:conv1] haben sich im Training verändert, von Zufallszahlen zu Findern von Kanten und Linien. Ebenso alle 63 802 Zahlen; die *Architektur*, ihre Verbindungen, nicht.",
@@ -171,7 +171,7 @@ export const lessons = {
     + "Das Netz antwortet, der *Verlust* misst, wie weit die Antwort von der wahren Ziffer entfernt ist, und für jedes Gewicht sagt der *Gradient*, wie sich der Verlust mit ihm ändert. "
     + "Jedes Gewicht rückt ein wenig gegen seinen Gradienten.\n"
     + "! Niemand sagt einem Kern, wonach er suchen soll: Er bekommt nur solche Stöße, nach derselben Regel für jedes Gewicht.",
-  "learning.step.task": "Unter „Ein Schritt“ die Knöpfe von „Vorwärts“ bis „Dasselbe Bild noch einmal“ drücken: Ein verändertes Netz wird gezeigt. („Zeigen“ nimmt die ersten zehn Schritte des echten Trainings.)",
+  "learning.step.task": "Auf der Karte „Ein Schritt“ öffnen und die Knöpfe von „Vorwärts“ bis „Dasselbe Bild noch einmal“ drücken: Ein verändertes Netz wird gezeigt. („Zeigen“ nimmt die ersten zehn Schritte des echten Trainings.)",
   "learning.many": "Ein Bild lehrt wenig, und was es lehrt, kann für andere falsch sein. Darum nimmt das Training viele Bilder, immer wieder; "
     + "jeder Durchgang durch alle ist eine *Epoche*. Das meiste wird in der ersten gelernt. Beim Zeichnen wird nichts gelernt: Die Gewichte bleiben.",
   "learning.many.task": "Einen Augenblick der ersten Epoche finden, ab 100 Batches, oder ihr Ende.",

@@ -155,7 +155,7 @@ export const lessons = {
   "softmax.sure.task": "Draw something of which the network is less than 90 % sure.",
 
   "learning": "Learning",
-  "learning.before": "This is the network before training, with random weights. It gives every digit about the same share, and reads one in ten right, as by throwing dice. "
+  "learning.before": "This is the network before training, with random weights. Its shares mean nothing yet, and it reads one in ten right, as by throwing dice. "
     + "The timeline below the network has 41 moments of its training.",
   "learning.before.task": "Move the timeline on until the answer has more than 90 %.",
   "learning.kernels": "The kernels of [conv1:conv1] have changed during training, from random numbers to finders of edges and lines. So have all 63,802 numbers; the *architecture*, how they are connected, has not.",
@@ -163,7 +163,7 @@ export const lessons = {
   "learning.step": "One step: the network answers, the *loss* measures how far the answer is from the true digit, and for every weight the *gradient* says how the loss changes with it. "
     + "Each weight moves a little against its gradient.\n"
     + "! Nobody tells a kernel what to look for: all it ever gets is such a push, the same rule for every weight.",
-  "learning.step.task": "Under “One step”, press the buttons from Forward to Same picture again: a changed network is shown. (“Show me” takes the first ten steps of the real training.)",
+  "learning.step.task": "Open “One step” on the card, and press the buttons from Forward to Same picture again: a changed network is shown. (“Show me” takes the first ten steps of the real training.)",
   "learning.many": "One picture teaches little, and what it teaches may be wrong for others. So training takes many pictures, over and over; "
     + "each pass through all of them is an *epoch*. Most is learned in the first one. While you draw, nothing is learned: the weights stay.",
   "learning.many.task": "Find a moment of the first epoch, from 100 batches on, or its end.",

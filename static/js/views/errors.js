@@ -116,7 +116,7 @@ function difference(shown, found, other) {
 function list({ state, text }, title, digits) {
   const indices = digits.map(({ index }) => index);
   const percent = percentIn(text);
-  return html`<section class="errors-list"><h3 class="heading">${title} <span class="caption">${digits.length}</span></h3>
+  return html`<section class="errors-list"><h3 class="heading">${title}: <span class="caption">${digits.length}</span></h3>
     <ul>${digits.slice(0, MOST).map(({ index, label, prediction, probability }, at) => html`
       <li><button type="button" class="errors-digit" data-testid="error-${index}" aria-label=${text("errors.digit", { label, prediction, percent: percent(probability), index })}
         @click=${() => state.walk(indices, at)}><img src="${ROOT}/api/v1/samples/${index}?format=png" width="28" height="28" alt="" loading="lazy"

@@ -9,7 +9,7 @@ import { METHODS } from "../model/why-text.js";
 import { formatUnit } from "../model/layers.js";
 import { whyTextOf } from "../text/why.js";
 import { exact, percentIn, shortIn } from "./numbers.js";
-import { createPanel, painting } from "./panel.js";
+import { createPanel, painting, styled } from "./panel.js";
 import { paintPixels } from "./pixels.js";
 import { mapContributions } from "./why/contributions.js";
 import { createPadOverlay } from "./why/pad-overlay.js";
@@ -82,8 +82,9 @@ function targets({ state, text }, { target, against }) {
     state.choose({ target: value === "" ? null : value === "unit" ? value : Number(value) });
   };
   const compare = (/** @type {any} */ event) => state.choose({ against: event.target.value === "" ? null : Number(event.target.value) });
-  const digits = (/** @type {number | "unit" | null} */ chosen) => DIGITS.map((digit) => html`
-    <option value=${digit} .selected=${live(digit === chosen)}>${text("why.digit", { digit })}</option>`);
+  const digits = (/** @type {number | "unit" | null} */ chosen, /** @type {number | "unit" | null | undefined} */ other = null) => DIGITS.map((digit) => html`
+    <option value=${digit} ?disabled=${digit === other} .selected=${live(digit === chosen)}>${text("why.digit", { digit })}</option>`);
+  const explained = target ?? state.atoms.attribution.get()?.target;
   return html`<div class="why-targets">
     <label><span class="caption">${text("why.target")}</span>
       <select class="select" data-testid="why-target" @change=${choose}>
@@ -92,7 +93,7 @@ function targets({ state, text }, { target, against }) {
       </select></label>
     ${target === "unit" ? nothing : html`<label><span class="caption">${text("why.against")}</span>
       <select class="select" data-testid="why-against" @change=${compare}>
-        <option value="" .selected=${live(against === null)}>${text("why.nothing")}</option>${digits(against)}
+        <option value="" .selected=${live(against === null)}>${text("why.nothing")}</option>${digits(against, explained)}
       </select></label>`}
   </div>`;
 }
@@ -117,11 +118,11 @@ function figure(shown, why, found) {
   const label = text("why.map", { subject, method: text(`why.${why.method}`) });
   return html`
     <figure class="why-figure">
-      <canvas class="why-map" role="img" aria-label=${label} data-testid="attribution" data-method=${found.method} data-target=${found.unit ?? found.target ?? ""}
+      <div class="why-map"><canvas role="img" aria-label=${label} data-testid="attribution" data-method=${found.method} data-target=${found.unit ?? found.target ?? ""}
         @pointermove=${(/** @type {PointerEvent} */ event) => state.atoms.place.set(placeUnder(event, found))} @pointerleave=${() => state.atoms.place.set(null)}
-        ${painting(paintMap, found.map, most, tableOf(state))}></canvas>
+        ${painting(paintMap, found.map, most, tableOf(state))}></canvas>${windowOver(found, state.atoms.place.get())}</div>
       <figcaption class="caption">
-        <span data-testid="why-score" data-value=${exact(found.score)}>${text("why.score", { score: short(found.score) })}</span>
+        <span data-testid="why-score" data-value=${exact(found.score)}>${text(scoreKey(why), { score: short(found.score) })}</span>
         <span>−${short(most)} … +${short(most)}</span>
       </figcaption>
     </figure>
@@ -130,6 +131,22 @@ function figure(shown, why, found) {
     <label class="field"><span class="caption">${text("why.opacity")}</span>
       <input type="range" min="0" max="1" step="0.05" data-testid="why-opacity" .value=${String(state.atoms.opacity.get())}
         @input=${(/** @type {any} */ { target }) => state.atoms.opacity.set(Number(target.value))}></label>`;
+}
+
+/** What the score is. @param {import("../why-types.js").Why} why */
+function scoreKey({ method, target, against }) {
+  if (target === "unit") return "why.score.unit";
+  if (method === "occlusion") return against === null ? "why.score.probability" : "why.score.probabilities";
+  return against === null ? "why.score.logit" : "why.score.logits";
+}
+
+/** Where the window lies that is blank. @param {import("../why-types.js").Attribution} found @param {number | null} place */
+function windowOver({ map, scores }, place) {
+  if (place === null || !scores) return nothing;
+  const [rows = 1, columns = 1] = scores.shape;
+  const [side = 1] = map.shape;
+  const share = (/** @type {number} */ cells) => `${(100 * cells) / side}%`;
+  return html`<span class="why-window" ${styled({ top: share(Math.floor(place / columns)), left: share(place % columns), width: share(side - columns + 1), height: share(side - rows + 1) })}></span>`;
 }
 
 /** @param {Shown} shown @param {import("../why-types.js").Why} why @param {import("../why-types.js").Attribution} found */

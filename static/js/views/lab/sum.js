@@ -4,7 +4,7 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { convolvedSide, patchOf, pooledSide } from "../../model/lab.js";
 import { exact, numbersIn } from "../numbers.js";
 import { picture } from "./field.js";
-import { mapOf } from "./input.js";
+import { TINTS, mapOf } from "./input.js";
 
 /** @import { LabMaps, LabSettings, LabSum } from "../../lab-types.js" */
 /** @import { Shown, Words } from "../lab.js" */
@@ -62,9 +62,11 @@ function plainly(words, value) {
 function terms(words, { values, weights, products, subtotals }) {
   const plain = (/** @type {number} */ value) => plainly(words, value);
   const wrapped = (/** @type {number} */ value) => (value < 0 ? `(${plain(value)})` : plain(value));
-  return values.map((cells, map) => html`${map ? " + " : ""}${values.length > 1 ? html`<span class="lab-channel" data-channel=${map}>` : nothing}${cells.map((value, i) => html`${i ? " + " : ""}<span
-    class="lab-term ${products[map]?.[i] ? "" : "is-zero"}" data-product=${exact(Number(products[map]?.[i]))}>${wrapped(value)}·${wrapped(Number(weights[map]?.[i]))}</span>`)}${values.length > 1
-    ? html` <b data-role="subtotal" data-value=${exact(Number(subtotals[map]))}>= ${plain(Number(subtotals[map]))}</b>` : nothing}`);
+  const sumOf = (/** @type {readonly number[]} */ cells, /** @type {number} */ map) => cells.map((value, i) => html`${i ? " + " : ""}<span
+    class="lab-term ${products[map]?.[i] ? "" : "is-zero"}" data-product=${exact(Number(products[map]?.[i]))}>${wrapped(value)}·${wrapped(Number(weights[map]?.[i]))}</span>`);
+  if (values.length === 1) return sumOf(values[0] ?? [], 0);
+  return values.map((cells, map) => html`<span class="lab-channel" data-channel=${map}>${words(/** @type {"lab.red"} */ (`lab.${TINTS[map]}`))}: ${sumOf(cells, map)}
+    <b data-role="subtotal" data-value=${exact(Number(subtotals[map]))}>= ${plain(Number(subtotals[map]))}</b></span>`);
 }
 
 /** Sum + bias = result, and what activation and pooling make of it. @param {Shown} shown @param {LabSum} sum @param {LabMaps} convolved */
