@@ -154,6 +154,8 @@ def test_a_kernel_is_put_into_the_network(page: Page) -> None:
     explorer.settle()
     value = point(explorer, 12, 13)
     explorer.part("view-2d").click()
+    # The link follows a moment later; what is added to it before would leave the model out.
+    page.wait_for_function("() => location.hash.includes('model=m-') && !location.hash.includes('view=lab')")
     page.evaluate("location.hash += '&unit=conv1/3/12/13'")
     shown = [float(one.value) for one in explorer.explained("conv1/3/12/13") if one.role == "output"]
     assert shown == pytest.approx([value] * len(shown), abs=1e-5)
