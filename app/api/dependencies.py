@@ -111,7 +111,7 @@ async def check_query(request: Request) -> None:
 
 
 async def check_query_once(request: Request) -> None:
-    """Do the same where no parameter is a list."""
+    """Refuse repeated parameters on routes where no parameter is a list."""
     _refuse_repeated(request, frozenset())
 
 

@@ -27,7 +27,7 @@ class Evaluations:
     """Evaluations by the checksum of the weights."""
 
     def __init__(self, files: Sequence[Path], samples: Samples, *, computes: bool) -> None:
-        """Prepare for weights' files with evaluations beside them; `computes` allows to evaluate other models."""
+        """Read evaluations from beside the weights' files; `computes`: whether other models may be evaluated."""
         self.files = files
         self.samples = samples
         self.computes = computes
@@ -36,7 +36,7 @@ class Evaluations:
 
     @cached_property
     def shipped(self) -> dict[str, Document]:
-        """What `python -m app evaluate --report` wrote; a file of other weights is of no use, and does no harm."""
+        """The evaluations that ship, by the checksum of the weights; `python -m app evaluate --report` writes them."""
         paths = [path.with_suffix(".evaluation.json") for path in self.files]
         documents = [orjson.loads(path.read_bytes()) for path in paths if path.exists()]
         return {document["weights"]: document for document in documents}
@@ -52,7 +52,7 @@ class Evaluations:
             return known
         if not self.computes:
             detail = (
-                f"there is no evaluation of {quoted(model.name)}, and LENET_TRAINING does not allow to compute it here; "
+                f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); "
                 "download the weights and run: python -m app evaluate --architecture "
                 f"{model.architecture_name} --weights FILE --report FILE.json"
             )

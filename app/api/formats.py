@@ -164,8 +164,8 @@ def json_response(document: object) -> Response:
     return Response(to_json(document), media_type=JSON_TYPE)
 
 
-COMPRESSED = (1_000, 100_000)
-"""Bytes of the cached JSON documents that are compressed: those that seldom change and are small enough to keep."""
+COMPRESSED_SIZES = range(1_000, 100_000)
+"""Cached JSON documents of so many bytes are compressed."""
 
 
 def cached_response(request: Request, body: bytes, media_type: str, vary: str = "Accept") -> Response:
@@ -175,7 +175,7 @@ def cached_response(request: Request, body: bytes, media_type: str, vary: str = 
     tags = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
     if tags & {etag, "*"}:
         return Response(status_code=304, headers=headers)
-    if media_type != JSON_TYPE or not COMPRESSED[0] <= len(body) <= COMPRESSED[1]:
+    if media_type != JSON_TYPE or len(body) not in COMPRESSED_SIZES:
         return Response(body, media_type=media_type, headers=headers)
     headers["Vary"] = ", ".join(filter(None, (vary, "Accept-Encoding")))
     if "gzip" in request.headers.get("accept-encoding", ""):

@@ -82,7 +82,11 @@ class TrainingRuns:
         return run
 
     def _start_of(self, body: TrainingRunBody) -> Parameters | None:
-        """Return the parameters that a run continues from, or the problem that they are of another architecture."""
+        """Return the parameters that a run continues from; None if it starts from scratch.
+
+        Raises:
+            Problem: There is no such model, or it has another architecture.
+        """
         if body.model is None:
             return None
         model = self.store.get(body.model)
@@ -105,7 +109,7 @@ class TrainingRuns:
             await asyncio.wait([run.task])
 
     async def delete(self, run: Run) -> None:
-        """Stop a run and forget it; who listens to it gets its last reports."""
+        """Stop and remove a run; listeners receive its last reports."""
         await self.stop(run)
         self.runs.pop(run.id, None)
 

@@ -71,7 +71,7 @@ async def attribute_score(
 
 def _check_query(query: AttributionsQuery) -> None:
     """Refuse parameters that contradict each other."""
-    if query.unit is not None and not query.target is query.against is None:
+    if query.unit is not None and (query.target, query.against) != (None, None):
         raise invalid(
             "unit is given beside a class; give either unit, or target and against", "unit", "query"
         )

@@ -34,3 +34,13 @@ export function atom(initial) {
     },
   };
 }
+
+/**
+ * Calls a watcher on every change of any of them.
+ * @param {readonly Pick<Atom<any>, "watch">[]} atoms @param {() => void} watcher
+ * @returns {() => void} what stops it
+ */
+export function watchAll(atoms, watcher) {
+  const stops = atoms.map((one) => one.watch(watcher));
+  return () => stops.forEach((stop) => stop());
+}

@@ -1,9 +1,8 @@
 /** The digits that models misread: evaluations as they are asked for, the chosen cell of the matrix, a model to compare with. Made when first opened. */
 
-import { ask, decoded, unlessCut } from "../api/client.js";
-import { atom } from "../lib/atom.js";
+import { createEvaluationClient } from "../api/evaluation.js";
+import { atom, watchAll } from "../lib/atom.js";
 import { createCache } from "../lib/cache.js";
-import { ROOT } from "../lib/root.js";
 
 /** @typedef {import("../errors-types.js").ModelEvaluation} ModelEvaluation */
 /** @typedef {import("./atoms.js").Atoms} Atoms */
@@ -13,7 +12,7 @@ import { ROOT } from "../lib/root.js";
 const MOST = 32;
 
 /** @param {{atoms: Atoms, perform: import("../intents.js").OnIntent}} outside */
-export function createErrorsState({ atoms: outer, perform }) {
+export function createErrorsState({ atoms: outer, perform }, client = createEvaluationClient()) {
   const atoms = {
     shown: atom(/** @type {ModelEvaluation | null} */ (null)),
     /** The name of the model that it is compared with; null: none. */
@@ -23,7 +22,7 @@ export function createErrorsState({ atoms: outer, perform }) {
     cell: atom(/** @type {readonly [number, number] | null} */ (null)),
     failure: atom(/** @type {Error | null} */ (null)),
   };
-  const fetchEvaluation = createCache(evaluationOf, MOST);
+  const fetchEvaluation = createCache(client.evaluation, MOST);
   /** @param {import("../lib/atom.js").Atom<ModelEvaluation | null>} place @param {() => string | null} nameNow */
   const load = async (place, nameNow) => {
     const name = nameNow();
@@ -60,15 +59,7 @@ export function createErrorsState({ atoms: outer, perform }) {
     close: () => perform({ type: "errors", open: false }),
     /** @param {() => void} watcher @returns {() => void} what stops it */
     watch(watcher) {
-      const stops = [...Object.values(atoms), outer.chosen, outer.preprocess, outer.theme, outer.systemDark]
-        .map((one) => /** @type {import("../lib/atom.js").Atom<any>} */ (one).watch(watcher));
-      return () => stops.forEach((stop) => stop());
+      return watchAll([...Object.values(atoms), outer.chosen, outer.preprocess, outer.theme, outer.systemDark], watcher);
     },
   };
-}
-
-/** @param {string} model @returns {Promise<ModelEvaluation>} */
-async function evaluationOf(model) {
-  const response = await ask(globalThis.fetch.bind(globalThis), `${ROOT}/api/v1/models/${model}/evaluation`, {});
-  return decoded(await unlessCut(response.text()), JSON.parse);
 }

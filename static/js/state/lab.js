@@ -1,7 +1,7 @@
 /** The convolution lab: what is set, its link, and what can be done with it. Made when the lab is first opened. */
 
 import { createLabClient } from "../api/lab.js";
-import { atom } from "../lib/atom.js";
+import { atom, watchAll } from "../lib/atom.js";
 import { createLabApplying } from "./lab-applying.js";
 import { createLabComputing } from "./lab-computing.js";
 import { createLabEditing } from "./lab-editing.js";
@@ -89,9 +89,7 @@ export function createLabState(outside, client = createLabClient()) {
     /** Calls a watcher on every change of what the lab shows. @param {() => void} watcher @returns {() => void} what stops it */
     watch(watcher) {
       const { answered, chosen, model, theme, systemDark, ratio, narrow } = outer;
-      const stops = [...Object.values(atoms), answered, chosen, model, theme, systemDark, ratio, narrow]
-        .map((one) => /** @type {import("../lib/atom.js").Atom<any>} */ (one).watch(watcher));
-      return () => stops.forEach((stop) => stop());
+      return watchAll([...Object.values(atoms), answered, chosen, model, theme, systemDark, ratio, narrow], watcher);
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { transformed, shift } from "../ink/transform.js";
 import { isEmpty } from "../ink/stroke.js";
-import { atom } from "../lib/atom.js";
+import { atom, watchAll } from "../lib/atom.js";
 import { createFrame } from "../lib/frame.js";
 import { LESSONS } from "../lessons/index.js";
 import { createLending } from "./lesson-lending.js";
@@ -102,9 +102,7 @@ export function createLessonsState(outside) {
     /** Calls a watcher on every change of what lessons show. @param {() => void} watcher @returns {() => void} what stops it */
     watch(watcher) {
       const { lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, view: kind } = atoms;
-      const stops = [...Object.values(own), progress.now, lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, kind]
-        .map((one) => /** @type {import("../lib/atom.js").Atom<any>} */ (one).watch(watcher));
-      return () => stops.forEach((stop) => stop());
+      return watchAll([...Object.values(own), progress.now, lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, kind], watcher);
     },
   };
 }

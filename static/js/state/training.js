@@ -1,7 +1,7 @@
 /** Training on the page: the timeline of checkpoints, one step of learning, live runs. Made when training is first opened. */
 
 import { createTrainingClient } from "../api/training.js";
-import { atom } from "../lib/atom.js";
+import { atom, watchAll } from "../lib/atom.js";
 import { createLearning } from "./training-step.js";
 import { createLive } from "./training-live.js";
 import { createTimeline } from "./training-timeline.js";
@@ -42,9 +42,7 @@ export function createTrainingState(outside, client = createTrainingClient()) {
     watch(watcher) {
       const { answered, chosen, model, pinned, pointed, theme, systemDark, train, weights } = outside.atoms;
       const all = [tab, failure, ...Object.values(timeline.atoms), ...Object.values(learning.atoms), ...Object.values(live.atoms)];
-      const stops = [...all, answered, chosen, model, pinned, pointed, theme, systemDark, train, weights]
-        .map((one) => /** @type {import("../lib/atom.js").Atom<any>} */ (one).watch(watcher));
-      return () => stops.forEach((stop) => stop());
+      return watchAll([...all, answered, chosen, model, pinned, pointed, theme, systemDark, train, weights], watcher);
     },
   };
 }

@@ -5,7 +5,7 @@ import { createNewest } from "../api/newest.js";
 import { applied, pictureOf } from "../ink/base.js";
 import { encodePng } from "../ink/png.js";
 import { PAD } from "../ink/stroke.js";
-import { atom } from "../lib/atom.js";
+import { atom, watchAll } from "../lib/atom.js";
 import { formatUnit } from "../model/layers.js";
 import { inputBox } from "../model/origin.js";
 import { currentPicture } from "./asking.js";
@@ -78,8 +78,7 @@ export function createWhyState({ atoms: outer, perform }, client = createAttribu
     /** @param {() => void} watcher @returns {() => void} what stops it */
     watch(watcher) {
       const all = [...Object.values(atoms), outer.why, outer.answered, outer.pinned, outer.model, outer.weights, outer.theme, outer.systemDark, outer.revision];
-      const stops = all.map((one) => /** @type {import("../lib/atom.js").Atom<any>} */ (one).watch(watcher));
-      return () => stops.forEach((stop) => stop());
+      return watchAll(all, watcher);
     },
   };
 }

@@ -6,6 +6,7 @@ import { ROOT } from "../lib/root.js";
 import { errorsTextOf } from "../text/errors.js";
 import { matrix } from "./errors/matrix.js";
 import { reliability } from "./errors/reliability.js";
+import { labelOf } from "./header.js";
 import { percentIn } from "./numbers.js";
 import { PLAIN, createPanel, iconButton } from "./panel.js";
 
@@ -17,6 +18,8 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 
 /** So many thumbnails of a list are shown. */
 const MOST = 60;
+/** Checkpoints of the first epoch, which read many digits that the others do not. */
+const EARLY = ["lenet@3", "lenet@4", "lenet@5"];
 
 /** @param {HTMLElement} dialog @param {import("../text/text.js").Text} words @param {ErrorsState} state @returns {View<{open: boolean}>} */
 export function createErrors(dialog, words, state) {
@@ -52,7 +55,7 @@ function template(shown) {
   const failure = state.atoms.failure.get();
   return html`
     <div class="dialog-head">
-      <h2 id="errors-title">${text("errors.title", { model: state.outside.chosen.get() })}</h2>
+      <h2 id="errors-title">${text("errors.title", { model: labelOf(state.outside.chosen.get(), text) })}</h2>
       ${others(shown)}
       ${iconButton("close", text("errors.close"), { test: "errors-close", class: PLAIN, onClick: state.close })}
     </div>
@@ -75,7 +78,7 @@ function others({ state, text }) {
   return html`<label class="errors-compare"><span class="caption">${text("errors.compare")}</span>
     <select class="select" data-testid="errors-compare" @change=${choose}>
       <option value="" .selected=${live(other === null)}>${text("errors.compare.none")}</option>
-      ${[...names, "lenet@3"].filter((name) => name !== state.outside.chosen.get()).map((name) => html`<option value=${name} .selected=${live(name === other)}>${name}</option>`)}
+      ${[...names, ...EARLY].filter((name) => name !== state.outside.chosen.get()).map((name) => html`<option value=${name} .selected=${live(name === other)}>${labelOf(name, text)}</option>`)}
     </select></label>`;
 }
 
@@ -105,10 +108,10 @@ function difference(shown, found, other) {
   const { state, text } = shown;
   const own = new Set(found.misread.map(({ index }) => index));
   const theirs = new Set(other.misread.map(({ index }) => index));
-  const [name, otherName] = [state.outside.chosen.get(), String(state.atoms.other.get())];
+  const [name, otherName] = [state.outside.chosen.get(), String(state.atoms.other.get())].map((one) => labelOf(one, text));
   return html`
-    ${list(shown, text("errors.only", { model: name }), found.misread.filter(({ index }) => !theirs.has(index)))}
-    ${list(shown, text("errors.only", { model: otherName }), other.misread.filter(({ index }) => !own.has(index)))}
+    ${list(shown, text("errors.only", { model: String(name) }), found.misread.filter(({ index }) => !theirs.has(index)))}
+    ${list(shown, text("errors.only", { model: String(otherName) }), other.misread.filter(({ index }) => !own.has(index)))}
     ${list(shown, text("errors.both"), found.misread.filter(({ index }) => theirs.has(index)))}`;
 }
 

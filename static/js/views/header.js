@@ -55,7 +55,7 @@ export function createModelPicker(root, { onIntent, text }) {
 const LABELS = { lenet: "LeNet", "lenet-1998": "LeNet 1998", mlp: "MLP" };
 
 /** @param {string} name @param {Text} text */
-function labelOf(name, text) {
+export function labelOf(name, text) {
   const [, of = "", index] = /^(.+)@(\d+)$/.exec(name) ?? [];
   return index ? text("model.checkpoint", { model: LABELS[of] ?? of, index }) : LABELS[name] ?? name;
 }

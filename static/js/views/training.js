@@ -67,7 +67,7 @@ function template(shown) {
           @click=${() => state.open(name)}>${words(`tab.${name}`)}</button>`)}</div>
       ${failure ? html`<p class="training-failure" role="alert">${failure.name === "BusyError" ? words("live.busy") : failure.message}
         <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
-      <div class="training-body">${CARDS[tab](shown)}</div>
+      <div class="training-body scroll-column">${CARDS[tab](shown)}</div>
     </div>
     <div class="training-strip panel">${strip(shown)}</div>`;
 }

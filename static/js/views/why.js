@@ -1,7 +1,7 @@
 /** Why this answer: which pixels speak for a digit or a unit, beside the arithmetic and over the drawing. Loaded when it is opened. */
 
 import { html, live, nothing } from "../../vendor/lit-html.min.js";
-import { scaleTable } from "../lib/colour.js";
+import { rangeOf, scaleTable } from "../lib/colour.js";
 import { find } from "../lib/dom.js";
 import { createFrame } from "../lib/frame.js";
 import { range } from "../lib/math.js";
@@ -10,9 +10,8 @@ import { formatUnit } from "../model/layers.js";
 import { whyTextOf } from "../text/why.js";
 import { exact, percentIn, shortIn } from "./numbers.js";
 import { createPanel, painting, styled } from "./panel.js";
-import { paintPixels } from "./pixels.js";
 import { mapContributions } from "./why/contributions.js";
-import { createPadOverlay } from "./why/pad-overlay.js";
+import { createPadOverlay, paintMap } from "./why/pad-overlay.js";
 
 /** @import { View } from "../intents.js" */
 /** @import { WhyState } from "../why-types.js" */
@@ -68,7 +67,7 @@ function template(shown) {
         </select></label>
       ${targets(shown, why)}
     </div>
-    <div class="why-body">
+    <div class="why-body scroll-column">
       <p class="caption">${text(`why.${why.method}.what`)}</p>
       ${picture(shown, why)}
       ${mapContributions(shown)}
@@ -112,7 +111,7 @@ function picture(shown, why) {
 function figure(shown, why, found) {
   const { state, text } = shown;
   const short = shortIn(text);
-  const most = largest(found.map.data);
+  const most = rangeOf(found.map.data, true).high;
   const sum = found.map.data.reduce((all, value) => all + value, 0);
   const subject = subjectOf(shown, why, found);
   const label = text("why.map", { subject, method: text(`why.${why.method}`) });
@@ -120,7 +119,7 @@ function figure(shown, why, found) {
     <figure class="why-figure">
       <div class="why-map"><canvas role="img" aria-label=${label} data-testid="attribution" data-method=${found.method} data-target=${found.unit ?? found.target ?? ""}
         @pointermove=${(/** @type {PointerEvent} */ event) => state.atoms.place.set(placeUnder(event, found))} @pointerleave=${() => state.atoms.place.set(null)}
-        ${painting(paintMap, found.map, most, tableOf(state))}></canvas>${windowOver(found, state.atoms.place.get())}</div>
+        ${painting(paintMap, found.map, tableOf(state))}></canvas>${windowOver(found, state.atoms.place.get())}</div>
       <figcaption class="caption">
         <span data-testid="why-score" data-value=${exact(found.score)}>${text(scoreKey(why), { score: short(found.score) })}</span>
         <span>−${short(most)} … +${short(most)}</span>
@@ -176,14 +175,4 @@ function placeUnder({ currentTarget, clientX, clientY }, { map, scores }) {
   const [side = 1] = map.shape;
   const at = (/** @type {number} */ share, /** @type {number} */ count) => Math.min(Math.max(Math.floor(share * side) - Math.floor((side - count) / 2), 0), count - 1);
   return at((clientY - top) / height, rows) * columns + at((clientX - left) / width, columns);
-}
-
-/** @param {ArrayLike<number>} values */
-function largest(values) {
-  return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-}
-
-/** @param {HTMLCanvasElement} canvas @param {import("../types.js").Tensor} map @param {number} most @param {Uint32Array} table */
-function paintMap(canvas, { data, shape }, most, table) {
-  paintPixels(canvas, data, Number(shape[1]), { range: { low: -most, high: most }, table });
 }

@@ -1,7 +1,7 @@
 /** The kernels of the convolutions at this moment of the training, and how far they are from where they began. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
-import { colourise, scaleTable } from "../../lib/colour.js";
+import { colourise, rangeOf, scaleTable } from "../../lib/colour.js";
 import { context } from "../pixels.js";
 import { painting } from "../panel.js";
 import { decimal } from "./numbers.js";
@@ -39,17 +39,11 @@ function sheets(words, name, { now, start, table }) {
 
 /** @param {Words} words @param {string} label @param {{values: Float32Array, shape: readonly number[], table: Uint32Array}} sheet */
 function sheet(words, label, { values, shape, table }) {
-  const most = largest(values);
-  const range = most ? words("kernels.range", { most: decimal(words, most) }) : "0";
+  const range = values.some(Boolean) ? words("kernels.range", { most: decimal(words, rangeOf(values, true).high) }) : "0";
   return html`<figure class="kernels-sheet">
     <figcaption class="caption"><span>${label}</span><span>${range}</span></figcaption>
     <canvas role="img" aria-label="${label}: ${range}" ${painting(paintSheet, values, shape, table)}></canvas>
   </figure>`;
-}
-
-/** @param {Float32Array} values */
-function largest(values) {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 /**
@@ -60,9 +54,8 @@ function paintSheet(canvas, values, [maps = 0, below = 0, rows = 0, columns = 0]
   const [width, height] = [maps * (columns + 1) - 1, below * (rows + 1) - 1];
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  const most = largest(values) || 1;
   const colours = new Uint32Array(values.length);
-  colourise(values, { low: -most, high: most }, table, colours);
+  colourise(values, rangeOf(values, true), table, colours);
   for (let i = 0; i < values.length; i++) {
     const [column, row, kernel] = [i % columns, Math.floor(i / columns) % rows, Math.floor(i / (columns * rows))];
     const [map, from] = [Math.floor(kernel / below), kernel % below];

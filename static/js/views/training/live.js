@@ -1,6 +1,7 @@
 /** Training from scratch: what the run is like, its start and its stop, and the model that it makes beside LeNet. */
 
 import { html, live, nothing } from "../../../vendor/lit-html.min.js";
+import { range } from "../../lib/math.js";
 import { decimal } from "./numbers.js";
 
 /** @import { RunOptions } from "../../training-types.js" */
@@ -9,7 +10,7 @@ import { decimal } from "./numbers.js";
 
 /** Digits that a run learns from: one epoch. */
 const EPOCH = 4000;
-const EPOCHS = [1, 2, 5, 10, 20];
+const EPOCHS = range(20).map((before) => before + 1);
 const RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 /** @type {ReadonlyArray<RunOptions["optimiser"]>} */
 const OPTIMISERS = ["adamw", "sgd", "momentum"];

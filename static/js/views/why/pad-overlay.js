@@ -1,5 +1,6 @@
 /** The attribution over the drawing, where the input's pixels came from. */
 
+import { rangeOf } from "../../lib/colour.js";
 import { paintPixels } from "../pixels.js";
 
 /** @param {HTMLElement} surface  of the pad */
@@ -15,13 +16,16 @@ export function createPadOverlay(surface) {
       const [found, place] = [state.atoms.attribution.get(), state.onPad()];
       canvas.hidden = !found || !place;
       if (!found || !place) return;
-      const { data, shape } = found.map;
-      const most = data.reduce((all, value) => Math.max(all, Math.abs(value)), 0);
-      paintPixels(canvas, data, Number(shape[1]), { range: { low: -most, high: most }, table });
+      paintMap(canvas, found.map, table);
       const share = (/** @type {number} */ part) => `${100 * part}%`;
       Object.assign(canvas.style, { left: share(place.left), top: share(place.top), width: share(place.width), height: share(place.height), opacity: state.atoms.opacity.get() });
     },
     hide: () => void (canvas.hidden = true),
     destroy: () => canvas.remove(),
   };
+}
+
+/** @param {HTMLCanvasElement} canvas @param {import("../../types.js").Tensor} map @param {Uint32Array} table */
+export function paintMap(canvas, { data, shape }, table) {
+  paintPixels(canvas, data, Number(shape[1]), { range: rangeOf(data, true), table });
 }
