@@ -21,7 +21,7 @@ ROUND_TRIP = """
 
 
 def test_cells_are_edited(page: Page) -> None:
-    """A cell takes what is typed, a comma too, arrow keys, the wheel and a drag; the output follows."""
+    """A cell takes what is typed, a comma too, arrow keys, the wheel and a drag, and the output follows; what is no number within the limits is told."""
     explorer = lab(page, f"article~k3s1p0~none~none~{CROSS}/1/0")
     cell = explorer.part("lab-cell-1-1")
     cell.fill("2,5")
@@ -50,9 +50,14 @@ def test_cells_are_edited(page: Page) -> None:
     expect(explorer.part("lab-cell-1-2")).to_be_focused()
     page.keyboard.press("Shift+ArrowDown")
     expect(explorer.part("lab-cell-1-2")).to_have_attribute("data-value", "-10")
-    cell.fill("2x")
-    page.keyboard.press("Tab")
-    expect(cell).to_have_value("2")
+    for wrong, field, kept in (("2x", cell, "2"), ("10001", cell, "2"), ("0", explorer.part("lab-divisor"), "1")):
+        field.fill(wrong)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(explorer.part("lab-kernel").get_by_role("alert")).to_contain_text("from −10,000 to 10,000")
+        page.keyboard.press("Tab")
+        expect(field).to_have_value(kept)
+        expect(field).to_have_attribute("data-value", kept)
+        expect(explorer.part("lab-kernel").get_by_role("alert")).to_be_hidden()
 
 
 def test_kernels_slide_together(page: Page) -> None:

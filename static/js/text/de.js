@@ -30,7 +30,7 @@ export const de = {
   "take.picture.title": "LeNet liest eine {digit}",
   "take.picture.blank": "LeNet ohne Zeichnung",
 
-  "pad.title": "Eine Ziffer zeichnen",
+  "pad.title": "Ziffer zeichnen",
   "pad.canvas": "Zeichenfläche: eine Ziffer mit Maus, Stift oder Finger zeichnen. Mit der Tastatur: Pfeiltasten bewegen den Stift, mit "
     + "Umschalttaste in großen Schritten; die Leertaste setzt ihn auf und hebt ihn ab.",
   "pad.role": "Zeichenfläche",

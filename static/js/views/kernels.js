@@ -5,14 +5,14 @@ import { range } from "../lib/math.js";
 import { cellOf, layerNamed } from "../model/layers.js";
 import { kernelsTextOf } from "../text/kernels.js";
 import { symmetric } from "./inspector/parts.js";
-import { createGestures } from "./kernels/gestures.js";
 import { kernelRow } from "./kernels/row.js";
 import { toolbar } from "./kernels/toolbar.js";
+import { editNumbers } from "./number-fields.js";
 import { numbersIn } from "./numbers.js";
 import { PLAIN, createPanel, iconButton } from "./panel.js";
 import { noticeOf } from "./status.js";
 
-/** @import { NamedKernel, View, ViewOptions } from "../intents.js" */
+/** @import { Change, NamedKernel, View, ViewOptions } from "../intents.js" */
 /** @import { Tensor, Unit, Weights } from "../types.js" */
 /** @import { KernelsText } from "../text/kernels.js" */
 /** @import { Explained } from "./inspector/parts.js" */
@@ -53,7 +53,7 @@ export function createKernels(dialog, { onIntent, text: words }) {
     const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
     show({ whole: value === undefined ? "" : numbersIn(text).all.short(Number(value)) });
   };
-  const gestures = createGestures(dialog, { onChange: (change) => onIntent({ type: "edit", change }), onPlace: (place) => show({ place }) });
+  const stopEditing = editNumbers(dialog, editingOf((change) => onIntent({ type: "edit", change }), (place) => show({ place })));
   const panel = createPanel(dialog, (/** @type {Props} */ props) => html`
     <div class="dialog-head">
       <h2 id="kernels-title">${text("kernels.title", { layer: props.layer ?? "" })}</h2>
@@ -77,8 +77,30 @@ export function createKernels(dialog, { onIntent, text: words }) {
       dialog.querySelector(".is-chosen")?.scrollIntoView({ block: "center" });
     },
     destroy() {
-      gestures.destroy();
+      stopEditing();
       panel.destroy();
+    },
+  };
+}
+
+/** @param {(change: Change) => void} onChange @param {(place: Place) => void} onPlace @returns {import("./number-fields.js").Editing} */
+function editingOf(onChange, onPlace) {
+  const count = { gestures: 0 };
+  /** @param {HTMLInputElement} field */
+  const place = ({ dataset }) => {
+    const [tensor = "", from] = String(dataset["at"]).split("/");
+    return { tensor, from: Number(from), gesture: String(count.gestures) };
+  };
+  return {
+    stepOf: (_, isLarge) => (isLarge ? 0.1 : 0.01),
+    pixels: 1,
+    begin: () => void (count.gestures += 1),
+    set: (field, value) => onChange({ what: "write", ...place(field), values: [value] }),
+    add: (field, by) => onChange({ what: "add", ...place(field), by }),
+    undo: () => onChange({ what: "undo" }),
+    onFocus(field) {
+      const [map, from] = String(field.closest("[data-kernel]")?.getAttribute("data-kernel")).split("/").map(Number);
+      if (map !== undefined && from !== undefined) onPlace({ map, from });
     },
   };
 }

@@ -4,10 +4,11 @@ import { html, nothing } from "../../vendor/lit-html.min.js";
 import { createFrame } from "../lib/frame.js";
 import { labTextOf } from "../text/lab.js";
 import { inputPane } from "./lab/input.js";
-import { kernelPane } from "./lab/kernel.js";
+import { cellEditing, kernelPane } from "./lab/kernel.js";
 import { chips } from "./lab/chips.js";
 import { outputPane } from "./lab/output.js";
 import { formula, sumPanel } from "./lab/sum.js";
+import { editNumbers } from "./number-fields.js";
 import { createPanel } from "./panel.js";
 
 /** @import { View } from "../intents.js" */
@@ -36,7 +37,7 @@ export function createLab(root, text, state) {
   };
   const observer = new ResizeObserver(measure);
   observer.observe(root);
-  const stop = state.watch(() => !root.hidden && frame.request());
+  const stops = [state.watch(() => !root.hidden && frame.request()), editNumbers(root, cellEditing(state))];
   return {
     render({ open }) {
       if (root.hidden !== open) return;
@@ -46,7 +47,7 @@ export function createLab(root, text, state) {
       frame.request();
     },
     destroy() {
-      stop();
+      stops.forEach((stop) => stop());
       observer.disconnect();
       frame.cancel();
       panel.destroy();

@@ -57,8 +57,8 @@ export function createLegend(root, { onIntent, text }) {
   });
 }
 
-/** @param {HTMLCanvasElement} canvas @param {Uint32Array} table */
-function paintScale(canvas, table) {
+/** The colours of a scale from its lower end to its upper one. @param {HTMLCanvasElement} canvas @param {Uint32Array} table */
+export function paintScale(canvas, table) {
   const steps = Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1));
   paintPixels(canvas, steps, STEPS, { range: { low: 0, high: 1 }, table });
 }

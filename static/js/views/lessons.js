@@ -85,11 +85,11 @@ function template(shown) {
       <div class="lesson-body" tabindex="0" role="group" aria-label=${words("page", { title: words(lesson.name), step: at, count: lesson.steps.length })} ?hidden=${isHidden}>
         ${paragraphs(words(step.text), state)}
         ${step.figure && state.entered.get() === step ? FIGURES[step.figure](shown) : nothing}
-        <div class="lesson-task">
-          <span class="lesson-mark ${isDone ? "is-done" : ""}" aria-hidden="true"></span>
-          <div class="lesson-asked"><b>${words(isDone ? "done" : "task")}</b> ${paragraphs(words(step.task), state)}</div>
-          <button type="button" class="button" data-testid="lesson-show" @click=${state.show}>${words("show")}</button>
-        </div>
+      </div>
+      <div class="lesson-task" ?hidden=${isHidden}>
+        <span class="lesson-mark ${isDone ? "is-done" : ""}" aria-hidden="true"></span>
+        <div class="lesson-asked"><b>${words(isDone ? "done" : "task")}</b> ${paragraphs(words(step.task), state)}</div>
+        <button type="button" class="button" data-testid="lesson-show" @click=${state.show}>${words("show")}</button>
       </div>
       <p class="visually-hidden" role="status">${isDone ? words("done.said") : ""} ${state.outside.narrow.get() ? wordsOf(state.outside.told.get(), words) : ""}</p>
       ${pages(shown, lesson, at)}

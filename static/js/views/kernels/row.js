@@ -1,10 +1,11 @@
 /** A map, its bias, and the kernels that make it. */
 
-import { Directive, directive, guard, html, noChange, nothing } from "../../../vendor/lit-html.min.js";
+import { guard, html, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
 import { mapOf } from "../../lib/tensor.js";
 import { cellOf, layerVolume } from "../../model/layers.js";
 import { colourOf, colouringOf, written } from "../inspector/parts.js";
+import { fieldText } from "../number-fields.js";
 import { exact } from "../numbers.js";
 import { painting, styled } from "../panel.js";
 import { paintPixels } from "../pixels.js";
@@ -14,26 +15,6 @@ import { paintPixels } from "../pixels.js";
 /** @import { Props } from "../kernels.js" */
 
 /** @typedef {{layer: Layer, below: string, map: number, kernels: Tensor, bias: number, colouring: Colouring}} Row */
-
-/** Of a field into which somebody types: its text is theirs until they are done. */
-export const TYPING = "typing";
-
-/** The text of a field, unless somebody types into it. */
-class FieldText extends Directive {
-  /** @param {string} words */
-  render(words) {
-    return words ? noChange : nothing;
-  }
-
-  /** @param {any} part @param {[string]} words */
-  update({ element }, [words]) {
-    if (element.defaultValue !== words) element.defaultValue = words;
-    if (!(TYPING in element.dataset) && element.value !== words) element.value = words;
-    return noChange;
-  }
-}
-
-const fieldText = directive(FieldText);
 
 /** @param {Props} props @param {Row} row */
 export function kernelRow(props, row) {
@@ -71,7 +52,7 @@ function kernelGrid(props, { layer, below, map, kernels, colouring }, from) {
 }
 
 /**
- * A number that can be changed: `at` says which one it is, as gestures.js reads it.
+ * A number that can be changed: `at` says which one it is, as number-fields.js reads it.
  * @param {Props} props @param {number} value @param {{at: string, role: string, test: string, label: string, isStop?: boolean, colour?: Colour}} look
  *   `isStop`: the Tab key stops here; arrow keys lead on
  */

@@ -1,6 +1,8 @@
 /** The lab's small controls: choices, numbers. */
 
-import { Directive, directive, html, live, noChange } from "../../../vendor/lit-html.min.js";
+import { html, live } from "../../../vendor/lit-html.min.js";
+import { LARGEST } from "../../model/lab.js";
+import { fieldText } from "../number-fields.js";
 
 /**
  * One of a few.
@@ -26,44 +28,13 @@ export function lettered(letter, name, options) {
   return html`<span class="lab-control">${name} <b class="lab-letter" data-letter=${letter}>${letter}</b>${choice(options)}</span>`;
 }
 
-/** What somebody types; a comma is a point. null: no number (yet). @param {string} text */
-export function numberFrom(text) {
-  const plain = text.trim().replace(",", ".").replace("\u2212", "-");
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : null;
-}
-
-/** Writes a number into a field, unless somebody is typing that very number there. */
-class Typing extends Directive {
-  /** @param {number} value @param {string} text */
-  render(value, text) {
-    return value === undefined ? text : noChange;
-  }
-
-  /** @param {any} part @param {[number, string]} values */
-  update({ element }, [value, text]) {
-    const isTyped = element === document.activeElement && (numberFrom(element.value) ?? value) === value;
-    if (!isTyped && element.value !== text) element.value = text;
-    return noChange;
-  }
-}
-
-/** `<input ${typing(0.5, "0,5")}>` */
-export const typing = directive(Typing);
-
 /**
- * A number that is taken over when it is one.
- * @param {{test: string, label: string, value: number, words: import("../lab.js").Words, onNumber: (value: number) => void}} field
+ * A number with a name, changed as the kernel's cells are.
+ * @param {{test: string, at: string, label: string, value: number, words: import("../lab.js").Words, min?: number}} field
  */
-export function numberField({ test, label, value, words, onNumber }) {
-  const take = (/** @type {any} */ { target }) => {
-    const number = numberFrom(target.value);
-    if (number !== null) onNumber(number);
-  };
-  const leave = (/** @type {any} */ { target }) => {
-    target.value = typed(words, value);
-  };
+export function numberField({ test, at, label, value, words, min = -LARGEST }) {
   return html`<label class="lab-control">${label}<input class="lab-number" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
-    @input=${take} @blur=${leave} ${typing(value, typed(words, value))}></label>`;
+    data-at=${at} data-value=${value} data-min=${min} data-max=${LARGEST} ${fieldText(typed(words, value))}></label>`;
 }
 
 /** Of each language. @type {Map<string, string>} */

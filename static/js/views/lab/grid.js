@@ -59,8 +59,8 @@ export function paintGrid(canvas, values, text) {
   paintCells(context(canvas), values, { look, pixels, bytes: new Uint8Array(colours.buffer) });
 }
 
-/** @param {Float32Array} values @param {GridLook} look */
-function colouringOf(values, { theme, tint }) {
+/** The range and the colours of a map. @param {Float32Array} values @param {Pick<GridLook, "theme" | "tint">} look */
+export function colouringOf(values, { theme, tint }) {
   if (tint) return { range: { low: 0, high: 1 }, table: tableOf(tint, () => tinted(tint)) };
   const scale = values.some((value) => value < 0) ? "diverging" : "sequential";
   return { range: rangeOf(values, scale === "diverging"), table: tableOf(`${theme} ${scale}`, () => scaleTable(scale, theme)) };

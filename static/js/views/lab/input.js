@@ -17,7 +17,7 @@ export const TINTS = ["red", "green", "blue"];
 /** @param {Shown} shown */
 export function inputPane(shown) {
   const { state, words } = shown;
-  const { stride, padding } = state.atoms.settings.get();
+  const { source, stride, padding } = state.atoms.settings.get();
   const isPlaying = state.atoms.playing.get();
   /** @param {readonly number[]} numbers */
   const options = (numbers) => numbers.map((number) => /** @type {const} */ ([number, String(number)]));
@@ -30,6 +30,7 @@ export function inputPane(shown) {
       ${lettered("p", words("lab.padding"), { test: "lab-padding", label: words("lab.padding.long"), value: padding, options: options(PADDINGS), onChoose: (value) => state.change({ padding: value }) })}
       ${iconButton(isPlaying ? "pause" : "play", words(isPlaying ? "lab.pause" : "lab.play"),
         { test: "lab-play", class: PLAIN, onClick: isPlaying ? state.pause : state.play })}
+      ${source.kind === "picture" ? html`<span class="caption">${words("lab.picture.cropped", { side: source.side })}</span>` : nothing}
     </div>
   </section>`;
 }

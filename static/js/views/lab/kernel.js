@@ -2,19 +2,23 @@
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright, rangeOf, scaleTable } from "../../lib/colour.js";
-import { range } from "../../lib/math.js";
+import { clamp, range } from "../../lib/math.js";
+import { LARGEST } from "../../model/lab.js";
+import { fieldText } from "../number-fields.js";
 import { inkOn } from "../palette.js";
 import { styled } from "../panel.js";
-import { cellHandlers, cellText } from "./cells.js";
-import { lettered, numberField, typed, typing } from "./fields.js";
+import { lettered, numberField, typed } from "./fields.js";
 import { TINTS } from "./input.js";
 import { applying } from "./applying.js";
 
 /** @import { Theme } from "../../types.js" */
-/** @import { Shown } from "../lab.js" */
+/** @import { Lab } from "../../lab-types.js" */
+/** @import { Shown, Words } from "../lab.js" */
+/** @import { Editing } from "../number-fields.js" */
 
 const SIZES = range(7).map((i) => i + 1);
 const DEPTHS = range(6).map((i) => i + 1);
+const SMALLEST_DIVISOR = 0.001;
 
 /** @type {Map<Theme, Uint32Array>} */
 const tables = new Map();
@@ -60,15 +64,46 @@ function cells({ state, words, look: { theme } }) {
   const table = tables.get(theme) ?? scaleTable("diverging", theme);
   tables.set(theme, table);
   const scale = rangeOf(edited, true);
-  const handlers = cellHandlers(state, words);
-  return html`<div class="lab-cells" role="group" aria-label=${words("lab.cells")} data-size=${size} ${styled({ gridTemplateColumns: `repeat(${size}, minmax(0, 1fr))` })}
-    @input=${handlers.input} @keydown=${handlers.keydown} @wheel=${handlers.wheel} @pointerdown=${handlers.pointerdown} @pointermove=${handlers.pointermove}
-    @focusin=${handlers.focusin} @focusout=${handlers.focusout}>${edited.map((value, i) => {
+  return html`<div class="lab-cells" role="group" aria-label=${words("lab.cells")} data-kernel data-size=${size} data-columns=${size}
+    ${styled({ gridTemplateColumns: `repeat(${size}, minmax(0, 1fr))` })}>${edited.map((value, i) => {
       const [row, column] = [Math.floor(i / size), i % size];
-      return html`<input class="lab-cell" type="text" inputmode="decimal" autocomplete="off" spellcheck="false" data-cell=${i} data-testid="lab-cell-${row}-${column}"
-        aria-label=${words("lab.cell", { row, column })} title=${typed(words, value)} data-value=${value}
-        ${styled({ backgroundColor: cssColour(value, scale, table), color: inkOn(isBright(value, scale, table)) })} ${typing(value, cellText(words, value))}>`;
-    })}</div>`;
+      return html`<input class="lab-cell" type="text" inputmode="decimal" autocomplete="off" spellcheck="false" data-at="cell/${i}" data-testid="lab-cell-${row}-${column}"
+        aria-label=${words("lab.cell", { row, column })} title=${typed(words, value)} data-value=${value} data-min=${-LARGEST} data-max=${LARGEST}
+        ${styled({ backgroundColor: cssColour(value, scale, table), color: inkOn(isBright(value, scale, table)) })} ${fieldText(cellText(words, value, size))}>`;
+    })}</div>
+    <p class="caption lab-invalid" role="alert">${words("lab.invalid")}</p>`;
+}
+
+/** Large cells have room for four digits after the point, others for two. @param {Words} words @param {number} value @param {number} size  of the kernel */
+function cellText(words, value, size) {
+  return typed(words, Number(value.toFixed(size > 3 ? 2 : 4))).replace("-", "\u2212");
+}
+
+/** @param {Lab} state @returns {Editing} */
+export function cellEditing(state) {
+  const kernelNow = () => state.atoms.settings.get().kernels[state.atoms.kernel.get()];
+  const cellsNow = () => kernelNow()?.channels[state.atoms.channel.get()] ?? [];
+  /** @param {HTMLInputElement} field @returns {number | "divisor" | "bias"}  the number of a cell, or what the field is for */
+  const placeOf = ({ dataset: { at = "" } }) => (at.startsWith("cell/") ? Number(at.slice(5)) : /** @type {"divisor" | "bias"} */ (at));
+  /** @param {HTMLInputElement} field @param {number} value */
+  const set = (field, value) => {
+    const place = placeOf(field);
+    const number = clamp(Number(value.toFixed(6)), Number(field.dataset["min"]), LARGEST);
+    if (typeof place === "number") state.write(place, number);
+    else state.adjust({ [place]: number });
+  };
+  /** @param {HTMLInputElement} field */
+  const valueOf = (field) => {
+    const place = placeOf(field);
+    return Number(typeof place === "number" ? cellsNow()[place] : kernelNow()?.[place]);
+  };
+  return {
+    // among whole numbers a step is 1, otherwise a tenth
+    stepOf: (_, isLarge) => (cellsNow().every(Number.isInteger) ? 1 : 0.1) * (isLarge ? 10 : 1),
+    pixels: 8,
+    set,
+    add: (field, by) => set(field, valueOf(field) + by),
+  };
 }
 
 /** @param {Shown} shown */
@@ -77,8 +112,8 @@ function numbers({ state, words }) {
   const { divisor = 1, bias = 0 } = kernels[state.atoms.kernel.get()] ?? {};
   const flip = (/** @type {any} */ { target }) => state.change({ isFlipped: target.checked });
   return html`<div class="lab-foot">
-      ${numberField({ test: "lab-divisor", label: words("lab.divisor"), value: divisor, words, onNumber: (value) => state.adjust({ divisor: value > 0 ? value : divisor }) })}
-      ${numberField({ test: "lab-bias", label: words("lab.bias"), value: bias, words, onNumber: (value) => state.adjust({ bias: value }) })}
+      ${numberField({ test: "lab-divisor", at: "divisor", label: words("lab.divisor"), value: divisor, words, min: SMALLEST_DIVISOR })}
+      ${numberField({ test: "lab-bias", at: "bias", label: words("lab.bias"), value: bias, words })}
       <button type="button" class="button lab-button" data-testid="lab-random" @click=${state.randomise}>${words("lab.random")}</button>
     </div>
     <label class="switch-line"><input class="switch" type="checkbox" role="switch" data-testid="lab-flip" .checked=${isFlipped} @change=${flip}>${words("lab.flip")}</label>

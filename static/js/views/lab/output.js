@@ -2,9 +2,12 @@
 
 import { html, nothing, svg } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
+import { paintScale } from "../legend.js";
 import { exact, shortIn } from "../numbers.js";
+import { painting } from "../panel.js";
 import { choice } from "./fields.js";
 import { KEYS, cellUnder, frameOver, picture } from "./field.js";
+import { colouringOf } from "./grid.js";
 import { mapOf } from "./input.js";
 
 /** @import { LabActivation, LabMaps, LabPooling } from "../../lab-types.js" */
@@ -36,7 +39,7 @@ export function outputPane(shown) {
     </div>
     ${field(shown)}
     <span class="visually-hidden" role="status">${told(shown)}</span>
-    <div class="lab-foot">${curve(shown)}${stages(shown)}${maps(shown)}</div>
+    <div class="lab-foot">${scale(shown)}${curve(shown)}${stages(shown)}${maps(shown)}</div>
   </section>`;
 }
 
@@ -77,6 +80,16 @@ function told({ state, words }) {
   if (!place || !state.atoms.isTold.get()) return "";
   const { maps: all, cell: { map, row, column } } = place;
   return words("lab.sum.said", { row, column, value: shortIn(words)(Number(mapOf(all, map)[row * all.side + column])) });
+}
+
+/** What the colours of the shown map mean. @param {Shown} shown */
+function scale({ state, words, look }) {
+  const place = state.place();
+  if (!place) return nothing;
+  const { range: ends, table } = colouringOf(mapOf(place.maps, place.cell.map), look);
+  const [low, high] = [shortIn(words)(ends.low), shortIn(words)(ends.high)];
+  return html`<span class="lab-scale caption" data-testid="lab-scale">${low}<canvas role="img" aria-label=${words("lab.scale", { low, high })}
+    ${painting(paintScale, table)}></canvas>${high}</span>`;
 }
 
 /** The activation as a curve, with a point where the pointed number is. @param {Shown} shown */

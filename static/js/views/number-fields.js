@@ -1,54 +1,57 @@
-/** How a number is changed: typed, with the arrow keys, with the wheel, or dragged up and down. */
+/** Text fields with numbers that are typed, changed with the arrow keys or the wheel, or dragged up and down. */
 
-import { listen } from "../../lib/dom.js";
-import { TYPING } from "./row.js";
+import { Directive, directive, noChange, nothing } from "../../vendor/lit-html.min.js";
+import { listen } from "../lib/dom.js";
 
-/** @import { Change } from "../../intents.js" */
-/** @import { Place } from "../kernels.js" */
-
-const STEP = 0.01;
-const BIG_STEP = 0.1;
 /** Of a wheel, in pixels. */
 const NOTCH = 100;
 /** A press that moves so many pixels up or down is a drag. */
 const SLACK = 3;
-
-/** @typedef {HTMLInputElement} Field  `data-at` says which number it is: conv1.weight/37 */
+/** Of a field that somebody is typing into: its text is not replaced meanwhile. */
+const TYPING = "typing";
 
 /**
- * @typedef {object} Hand
- * @property {() => void} begin  what is changed from now on is undone by itself
+ * @typedef {HTMLInputElement} Field  `data-at` names its number ("conv1.weight/37"), `data-value` is the number;
+ *   fields that lie in a grid have a parent with `data-columns`, and around it one with `data-kernel`
+ */
+
+/**
+ * @typedef {object} Editing
+ * @property {(field: Field, isLarge: boolean) => number} stepOf  of the arrow keys and the wheel; `isLarge`: with Shift
+ * @property {number} pixels  that a pointer is dragged for one step
  * @property {(field: Field, value: number) => void} set
  * @property {(field: Field, by: number) => void} add
- * @property {() => void} undo
- * @property {(place: Place) => void} onPlace
+ * @property {() => void} [begin]  a new gesture: what it changes is undone at once
+ * @property {() => void} [undo]
+ * @property {(field: Field) => void} [onFocus]
  */
 
-/**
- * @param {HTMLElement} root
- * @param {{onChange: (change: Change) => void, onPlace: (place: Place) => void}} outside  `onPlace`: a kernel is chosen
- */
-export function createGestures(root, { onChange, onPlace }) {
-  const count = { gestures: 0 };
-  /** @param {Field} field */
-  const place = ({ dataset }) => {
-    const [tensor = "", from] = String(dataset["at"]).split("/");
-    return { tensor, from: Number(from), gesture: String(count.gestures) };
-  };
-  /** @type {Hand} */
-  const hand = {
-    begin: () => void (count.gestures += 1),
-    set: (field, value) => onChange({ what: "write", ...place(field), values: [value] }),
-    add: (field, by) => onChange({ what: "add", ...place(field), by }),
-    undo: () => onChange({ what: "undo" }),
-    onPlace,
-  };
-  const stops = [...typing(root, hand), ...dragging(root, hand),
-    listen(root, "keydown", (event) => press(root, hand, event)),
-    listen(root, "wheel", (event) => turn(hand, event), { passive: false }),
+/** @param {HTMLElement} root @param {Editing} editing @returns {() => void} what stops listening */
+export function editNumbers(root, editing) {
+  const stops = [...typing(root, editing), ...dragging(root, editing),
+    listen(root, "keydown", (event) => press(root, editing, event)),
+    listen(root, "wheel", (event) => turn(editing, event), { passive: false }),
   ];
-  return { destroy: () => stops.forEach((stop) => stop()) };
+  return () => stops.forEach((stop) => stop());
 }
+
+/** The text of a field, unless somebody is typing into it. */
+class FieldText extends Directive {
+  /** @param {string} words */
+  render(words) {
+    return words ? noChange : nothing;
+  }
+
+  /** @param {any} part @param {[string]} words */
+  update({ element }, [words]) {
+    if (element.defaultValue !== words) element.defaultValue = words;
+    if (!(TYPING in element.dataset) && element.value !== words) element.value = words;
+    return noChange;
+  }
+}
+
+/** `<input ${fieldText("0,5")}>` */
+export const fieldText = directive(FieldText);
 
 /** @param {Event} event @returns {Field | null} */
 function fieldOf({ target }) {
@@ -58,35 +61,42 @@ function fieldOf({ target }) {
 /** @param {Field} field */
 const isTyping = (field) => TYPING in field.dataset;
 
-/** Nobody types into the field any more: it says what the weight is. @param {Field} field */
+/** Ends the typing: the field shows its number again. @param {Field} field */
 function leave(field) {
   delete field.dataset[TYPING];
+  field.removeAttribute("aria-invalid");
   field.value = field.defaultValue;
 }
 
-/** What a text says, with a decimal point or comma; null if that is no number. @param {string} words */
-export function parseNumber(words) {
+/** A number within the field's `data-min` and `data-max`, if it has them. @param {Field} field @returns {number | null} */
+function validNumber({ value, dataset: { min, max } }) {
+  const number = parseNumber(value);
+  return number === null || number < Number(min ?? -Infinity) || number > Number(max ?? Infinity) ? null : number;
+}
+
+/** A number with a decimal point or comma; null: the text is no number. @param {string} words */
+function parseNumber(words) {
   const plain = words.trim().replace("\u2212", "-").replace(",", ".");
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : null;
 }
 
-/** @param {HTMLElement} root @param {Hand} hand */
-function typing(root, { begin, set, onPlace }) {
+/** @param {HTMLElement} root @param {Editing} editing */
+function typing(root, { begin, set, onFocus }) {
   return [
     listen(root, "focusin", (event) => {
       const field = fieldOf(event);
       if (!field) return;
-      begin();
+      begin?.();
       field.select();
-      const [map, from] = String(field.closest("[data-kernel]")?.getAttribute("data-kernel")).split("/").map(Number);
-      if (map !== undefined && from !== undefined) onPlace({ map, from });
+      onFocus?.(field);
     }),
     listen(root, "input", (event) => {
       const field = fieldOf(event);
       if (!field) return;
-      if (!isTyping(field)) begin();
+      if (!isTyping(field)) begin?.();
       field.dataset[TYPING] = "";
-      const value = parseNumber(field.value);
+      const value = validNumber(field);
+      field.setAttribute("aria-invalid", String(value === null));
       if (value !== null) set(field, value);
     }),
     listen(root, "focusout", (event) => {
@@ -96,13 +106,13 @@ function typing(root, { begin, set, onPlace }) {
   ];
 }
 
-/** @param {Hand} hand @param {WheelEvent} event */
-function turn({ add }, event) {
+/** @param {Editing} editing @param {WheelEvent} event */
+function turn({ add, stepOf }, event) {
   const field = fieldOf(event);
   if (!field || field !== document.activeElement || !event.deltaY) return; // elsewhere the wheel scrolls
   event.preventDefault();
   leave(field);
-  add(field, -Math.sign(event.deltaY) * STEP * Math.max(1, Math.round(Math.abs(event.deltaY) / NOTCH)));
+  add(field, -Math.sign(event.deltaY) * stepOf(field, false) * Math.max(1, Math.round(Math.abs(event.deltaY) / NOTCH)));
 }
 
 /** Keys that change the number, by their sign. @type {Readonly<Record<string, number>>} */
@@ -119,21 +129,21 @@ const LEADING = {
   PageDown: (root, field) => inKernelBeside(root, field, 1),
 };
 
-/** @param {HTMLElement} root @param {Hand} hand @param {KeyboardEvent} event */
-function press(root, hand, event) {
+/** @param {HTMLElement} root @param {Editing} editing @param {KeyboardEvent} event */
+function press(root, editing, event) {
   const field = fieldOf(event);
-  const isDone = isUndo(event) ? (hand.undo(), true) : field && !event.altKey && !isCaret(event, field) && pressIn(root, hand, field, event);
+  const isDone = editing.undo && isUndo(event) ? (editing.undo(), true) : field && !event.altKey && !isCaret(event, field) && pressIn(root, editing, field, event);
   if (!isDone) return;
   event.preventDefault();
   event.stopPropagation(); // the drawing behind has keys of its own
 }
 
-/** Has the key a meaning? @param {HTMLElement} root @param {Hand} hand @param {Field} field @param {KeyboardEvent} event */
-function pressIn(root, { add }, field, { key, shiftKey }) {
+/** Has the key a meaning? @param {HTMLElement} root @param {Editing} editing @param {Field} field @param {KeyboardEvent} event */
+function pressIn(root, { add, stepOf }, field, { key, shiftKey }) {
   const [sign, lead] = [CHANGING[key], LEADING[key]];
   if (!sign && !lead) return false;
   leave(field);
-  if (sign) add(field, sign * (shiftKey ? BIG_STEP : STEP));
+  if (sign) add(field, sign * stepOf(field, shiftKey));
   else lead?.(root, field)?.focus();
   return true;
 }
@@ -169,9 +179,9 @@ function inKernelBeside(root, field, by) {
 
 /**
  * A mouse drags any number; a finger the chosen one, as elsewhere it scrolls. A press alone chooses the whole number, to be typed over.
- * @param {HTMLElement} root @param {Hand} hand
+ * @param {HTMLElement} root @param {Editing} editing
  */
-function dragging(root, { begin, set }) {
+function dragging(root, { begin, set, stepOf, pixels }) {
   /** @type {{drag: {field: Field, value: number, y: number, moved: boolean} | null}} */
   const now = { drag: null };
   const end = () => {
@@ -198,12 +208,12 @@ function dragging(root, { begin, set }) {
       const up = drag ? Math.round(drag.y - clientY) : 0;
       if (!drag || (!drag.moved && Math.abs(up) < SLACK)) return;
       if (!drag.moved) {
-        begin();
+        begin?.();
         leave(drag.field);
         drag.field.classList.add("is-dragged");
       }
       drag.moved = true;
-      set(drag.field, drag.value + up * (shiftKey ? BIG_STEP : STEP));
+      set(drag.field, drag.value + Math.round(up / pixels) * stepOf(drag.field, shiftKey));
     }),
     listen(root, "pointerup", end),
     listen(root, "pointercancel", end),
