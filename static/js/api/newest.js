@@ -11,7 +11,7 @@ import { isAbort } from "./errors.js";
  * @property {(value: Value, signal: AbortSignal) => Promise<Result>} run
  * @property {(result: Result, value: Value) => void} onResult  never called with an older value after a newer one
  * @property {(error: unknown, value: Value) => void} onError  only if the newest value failed
- * @property {number} [limit]  how many may run at once
+ * @property {number} [limit]  maximum number of concurrent requests
  */
 
 /**

@@ -1,9 +1,9 @@
-/** A file that somebody opens → red, green and blue of its middle square, for the lab. */
+/** Decodes an image file to the red, green and blue channels of its central square, for the lab. */
 
 /**
- * Rejects if the browser can't read it.
- * @param {Blob} file @param {number} most  rows and columns
- * @returns {Promise<{side: number, pixels: Uint8Array}>} the red map, the green one and the blue one, one after the other
+ * Rejects if the browser cannot decode the file.
+ * @param {Blob} file @param {number} most  maximum rows and columns
+ * @returns {Promise<{side: number, pixels: Uint8Array}>} (3, side, side), flattened
  */
 export async function coloursFromFile(file, most) {
   const bitmap = await createImageBitmap(file);

@@ -7,7 +7,7 @@
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 
-/** A stored deflate block holds at most so many bytes (RFC 1951, 3.2.4). */
+/** Maximum size of a stored deflate block, in bytes (RFC 1951, 3.2.4). */
 const BLOCK = 65535;
 
 /** CRC-32 of every byte. */

@@ -12,7 +12,7 @@ import { layerVolume } from "./layers.js";
  * @property {number} betweenMaps  at least so much room
  * @property {boolean} tight  no more room between maps than that
  * @property {(rows: number) => number} smallestMap  maps are broken into more lines before they get narrower
- * @property {(rows: number) => number} largestCell  of a map with so many rows
+ * @property {(rows: number) => number} largestCell  in pixels, for a map with `rows` rows
  * @property {number} unit  a dense cell's smallest width
  * @property {number} largestUnit
  * @property {number} widestAnswer  a layer of a few wide cells is no wider
@@ -68,7 +68,7 @@ export const MEASURES = {
   },
 };
 
-/** Up to so many dense units are shown as wide cells in one line: the digits. */
+/** Dense layers with at most this many units are shown as one row of wide cells (the digits). */
 const FEW = 20;
 
 /**

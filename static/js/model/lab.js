@@ -6,19 +6,19 @@ import { range } from "../lib/math.js";
 /** @typedef {import("../lab-types.js").LabMaps} LabMaps */
 /** @typedef {import("../lab-types.js").LabSettings} LabSettings */
 
-/** The pixels of the usual first example: a picture of 0 and 1. */
+/** The 5×5 binary picture that introductions to convolution use as their first example. */
 export const ARTICLE = [[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]];
 
-/** The kernel that goes with it. */
+/** The kernel of the same example. */
 export const ARTICLE_KERNEL = { name: "article", numbers: [[1, 0, 1], [0, 1, 0], [1, 0, 1]], divisor: 1 };
 
-/** Kernels have at most so many rows and columns; there are at most so many of them. */
+/** Maximum rows and columns of a kernel, and maximum number of kernels. */
 export const MOST_SIZE = 7;
 export const MOST_DEPTH = 6;
-/** A number of a kernel is no larger than that. */
+/** Maximum absolute value of a kernel's numbers. */
 export const LARGEST = 10_000;
 
-/** How many places a window of `size` has along a side; 0: it does not fit. @param {number} side @param {number} size @param {number} stride @param {number} [padding] */
+/** The number of positions of a window of `size` along a side; 0 if it does not fit. @param {number} side @param {number} size @param {number} stride @param {number} [padding] */
 export function placesAlong(side, size, stride, padding = 0) {
   return Math.max(Math.floor((side + 2 * padding - size) / stride) + 1, 0);
 }
@@ -33,12 +33,12 @@ export function pooledSide(side, { pooling, poolingSize }) {
   return pooling === "none" ? side : placesAlong(side, poolingSize, poolingSize);
 }
 
-/** The weights that a kernel multiplies with. @param {LabKernel} kernel @param {boolean} isFlipped @returns {number[][]} by map of the input */
+/** The weights of a kernel after division and flipping. @param {LabKernel} kernel @param {boolean} isFlipped @returns {number[][]} by map of the input */
 export function weightsOf({ channels, divisor }, isFlipped) {
   return channels.map((cells) => (isFlipped ? cells.toReversed() : cells).map((cell) => cell / divisor));
 }
 
-/** Numbers as rows. @param {ArrayLike<number>} numbers @param {number} columns @returns {number[][]} */
+/** Splits numbers into rows. @param {ArrayLike<number>} numbers @param {number} columns @returns {number[][]} */
 export function rowsOf(numbers, columns) {
   return range(numbers.length / columns).map((row) => Array.from({ length: columns }, (_, column) => Number(numbers[row * columns + column])));
 }
@@ -48,30 +48,30 @@ export function mapAt({ side, data }, map) {
   return data.subarray(map * side * side, (map + 1) * side * side);
 }
 
-/** What lies under a window, zeros in the padding. @param {LabMaps} input @param {number} map @param {{top: number, left: number, size: number}} window @returns {number[]} */
+/** The values under a window; zeros in the padding. @param {LabMaps} input @param {number} map @param {{top: number, left: number, size: number}} window @returns {number[]} */
 export function patchOf({ side, data }, map, { top, left, size }) {
   const at = (/** @type {number} */ row, /** @type {number} */ column) =>
     (row < 0 || column < 0 || row >= side || column >= side ? 0 : Number(data[(map * side + row) * side + column]));
   return range(size * size).map((i) => at(top + Math.floor(i / size), left + (i % size)));
 }
 
-/** The window of a cell. @param {{row: number, column: number}} cell @param {Pick<LabSettings, "size" | "stride" | "padding">} settings */
+/** The window of an output cell, in input coordinates. @param {{row: number, column: number}} cell @param {Pick<LabSettings, "size" | "stride" | "padding">} settings */
 export function windowOf({ row, column }, { size, stride, padding }) {
   return { top: row * stride - padding, left: column * stride - padding, size };
 }
 
-/** A kernel of another size: its middle, or zeros around it. @param {readonly (readonly number[])[]} rows @param {number} size @returns {number[]} */
+/** Crops a kernel to its middle, or pads it with zeros, to `size`. @param {readonly (readonly number[])[]} rows @param {number} size @returns {number[]} */
 export function fitted(rows, size) {
   const shift = Math.floor(rows.length / 2) - Math.floor(size / 2);
   return range(size * size).map((i) => rows[Math.floor(i / size) + shift]?.[(i % size) + shift] ?? 0);
 }
 
-/** The same kernel for so many maps, or for fewer. @param {LabKernel} kernel @param {number} count @returns {LabKernel} */
+/** The same kernel with `count` channels: surplus ones are dropped, missing ones copied from the first. @param {LabKernel} kernel @param {number} count @returns {LabKernel} */
 export function forMaps(kernel, count) {
   return { ...kernel, channels: range(count).map((map) => kernel.channels[map] ?? kernel.channels[0] ?? []) };
 }
 
-/** Of all numbers that are this float32 the one with the fewest digits. @param {number} value */
+/** The decimal number with the fewest digits that rounds to this float32. @param {number} value */
 export function shortest(value) {
   for (const digits of range(9)) {
     const near = Number(value.toPrecision(digits + 1));

@@ -34,7 +34,7 @@ const FRAMES = {
   slim: { gutter: 0, space: 0, above: 0, between: 16, related: 16, folded: 4 },
 };
 
-/** How wide the maps are, if nobody says. @type {Readonly<Record<SceneForm, number>>} */
+/** Default width of the maps. @type {Readonly<Record<SceneForm, number>>} */
 const WIDTHS = { up: 576, down: 600, broad: 600, slim: 300 };
 
 /** A name, and each line of words under it. */

@@ -1,4 +1,4 @@
-/** What has become of a layer's maps when the drawing moved to the right: do they move along, or stay? */
+/** Compares a layer's maps before and after the drawing moved to the right: equivariance and invariance. */
 
 import { layerNamed, layerVolume } from "./layers.js";
 
@@ -16,7 +16,7 @@ export function strideOf(layers, name) {
 }
 
 /**
- * Of the numbers that stand out, the shares found again so many cells further, and at the same place.
+ * The shares of the salient numbers that are found again shifted by some cells, and at the same place.
  * @param {readonly Layer[]} layers @param {string} name @param {{before: Trace, after: Trace, right: number}} move  pixels of the input
  * @returns {{by: number, moved: number | null, stayed: number}} `moved` is null where that is no whole number of cells
  */

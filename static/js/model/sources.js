@@ -20,7 +20,7 @@ import { cellOf, layerNamed, layerVolume, unitFrom, unitOffset } from "./layers.
 /**
  * How a kind of layer connects.
  * @typedef {object} Reach
- * @property {"same" | "all"} maps  does a map read its own map below, or all of them?
+ * @property {"same" | "all"} maps  whether a map reads only the map below it with the same index, or all of them
  * @property {(span: Span, step: Step, limit: number) => Span} below  outputs → the inputs they read, of `limit` that exist
  * @property {(span: Span, step: Step, limit: number) => Span} above  inputs → the outputs that read them, of `limit` that exist
  */

@@ -8,7 +8,7 @@ import { createPanel, iconButton } from "./panel.js";
 
 /**
  * @typedef {object} CompareProps
- * @property {boolean} held  is there an A and a B?
+ * @property {boolean} held  whether both A and B are set
  * @property {Side} side  the one on the pad
  * @property {boolean} difference
  * @property {boolean} empty

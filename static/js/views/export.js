@@ -38,7 +38,7 @@ export function createExport(root, options) {
           @click=${() => void take(`${prefix}${name}`, props, options)}>${say(`take.${name}`)}</button>`)}
       </div>
     </fieldset>`;
-  /** The same file can be opened again; what becomes of it is told by the page. @param {Event & {target: HTMLInputElement}} event */
+  /** Resets the input so that the same file can be opened again. @param {Event & {target: HTMLInputElement}} event */
   const open = ({ target }) => {
     const file = target.files?.[0];
     dismiss();

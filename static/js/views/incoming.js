@@ -6,7 +6,7 @@ import { listen } from "../lib/dom.js";
 
 /** Where the keys belong to the field that has the focus. */
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
-/** Where Escape has a meaning of its own. */
+/** Elements that handle Escape themselves. */
 const LEFT_BY_ESCAPE = "#pad, #network, dialog, [popover]";
 
 /**

@@ -1,4 +1,4 @@
-/** The convolution lab in the network's place: input, kernel and output side by side, and how the pointed number is made. Loaded when it is opened. */
+/** The convolution lab, shown instead of the network: input, kernel, output, and the arithmetic of the pointed number. Loaded lazily. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { createFrame } from "../lib/frame.js";
@@ -16,7 +16,7 @@ import { createPanel } from "./panel.js";
 /** @import { Theme } from "../types.js" */
 
 /** @typedef {import("../text/lab.js").LabText} Words */
-/** @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  how wide the large maps and those of the sum are, in CSS pixels */
+/** @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  widths of the large maps and of those in the sum, in CSS pixels */
 /** @typedef {{state: Lab, words: Words, look: Look}} Shown */
 
 /** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Lab} state @returns {View<{open: boolean}>} */
@@ -28,7 +28,7 @@ export function createLab(root, text, state) {
     panel.render({ time: performance.now() });
     measure();
   });
-  /** The maps are painted as large as the page has made them. */
+  /** Measures the maps' layout size, in which they are painted. */
   const measure = () => {
     const [width = 0, patch = 0] = [".lab-field", ".lab-patch"].map((place) => root.querySelector(place)?.clientWidth ?? 0);
     if (width === size.width && patch === size.patch) return;

@@ -19,8 +19,8 @@ import { paintPixels } from "./pixels.js";
  * @property {Range} narrowest  the same, unless these are everything's
  * @property {ScaleName} scale
  * @property {"difference" | "gradient" | null} instead  what these are, if not activations: A − B, ∂loss/∂activation
- * @property {RangeMode} mode  what shares the range
- * @property {RangeMode} chosen  what shall share it, once there is ink
+ * @property {RangeMode} mode  what a range is computed over
+ * @property {RangeMode} chosen  which of them is chosen for drawings with ink
  * @property {number | null} value  the pointed one
  * @property {Tables} tables
  */

@@ -1,4 +1,4 @@
-/** The lesson: words, figure, task and pages beside the pad, and frames on the network. Loaded when it is opened. */
+/** The lesson card beside the pad (text, figure, task, pages) and highlight frames on the network. Loaded lazily. */
 
 import { html, nothing, render } from "../../vendor/lit-html.min.js";
 import { find, listen } from "../lib/dom.js";
@@ -18,7 +18,7 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 
 /** @typedef {{state: Lessons, words: LessonText}} Shown */
 
-/** Icons that only lessons have. */
+/** Icons used by lessons only. */
 const [LINK, CHECK, UP, DOWN] = ["M7 4.5 8.5 3a2.8 2.8 0 0 1 4 4L11 8.5M9 11.5 7.5 13a2.8 2.8 0 0 1-4-4L5 7.5M6 10l4-4", "M3 8.5l3.5 3.5L13 4.5", "M3 10l5-5 5 5", "M3 6l5 5 5-5"];
 
 /** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Lessons} state @returns {View<{open: boolean}>} */
@@ -53,7 +53,7 @@ export function createLessons(root, text, state) {
   };
 }
 
-/** A new page is read from its top; on a narrow screen what it is about is scrolled to. @param {HTMLElement} root @param {Lessons} state @param {{step: import("../lesson-types.js").Step | null}} seen */
+/** On a new step, scrolls the text to its top and, on narrow screens, the highlighted layer into view. @param {HTMLElement} root @param {Lessons} state @param {{step: import("../lesson-types.js").Step | null}} seen */
 function begin(root, state, seen) {
   const step = state.entered.get();
   if (!step || step === seen.step) return;
@@ -96,7 +96,7 @@ function template(shown) {
     </div>`;
 }
 
-/** Which lesson, and what can be done with the card. @param {Shown} shown */
+/** Lesson choice, link, fold and close buttons. @param {Shown} shown */
 function head({ state, words }) {
   const now = state.open();
   const [isHidden, told] = [state.hidden.get(), state.outside.told.get()];

@@ -3,11 +3,11 @@
 import { Directive, directive, noChange, nothing } from "../../vendor/lit-html.min.js";
 import { listen } from "../lib/dom.js";
 
-/** Of a wheel, in pixels. */
+/** Pixels per notch of a wheel. */
 const NOTCH = 100;
-/** A press that moves so many pixels up or down is a drag. */
+/** Vertical distance in CSS pixels from which a press is a drag. */
 const SLACK = 3;
-/** Of a field that somebody is typing into: its text is not replaced meanwhile. */
+/** Data attribute of a field while its text is being typed; the text is not replaced meanwhile. */
 const TYPING = "typing";
 
 /**
@@ -21,7 +21,7 @@ const TYPING = "typing";
  * @property {number} pixels  that a pointer is dragged for one step
  * @property {(field: Field, value: number) => void} set
  * @property {(field: Field, by: number) => void} add
- * @property {() => void} [begin]  a new gesture: what it changes is undone at once
+ * @property {() => void} [begin]  starts a gesture; its changes are undone together
  * @property {() => void} [undo]
  * @property {(field: Field) => void} [onFocus]
  */
@@ -35,7 +35,7 @@ export function editNumbers(root, editing) {
   return () => stops.forEach((stop) => stop());
 }
 
-/** The text of a field, unless somebody is typing into it. */
+/** Sets the text of a field, unless it is being typed. */
 class FieldText extends Directive {
   /** @param {string} words */
   render(words) {
@@ -61,7 +61,7 @@ function fieldOf({ target }) {
 /** @param {Field} field */
 const isTyping = (field) => TYPING in field.dataset;
 
-/** Ends the typing: the field shows its number again. @param {Field} field */
+/** Ends typing; the field shows its number again. @param {Field} field */
 function leave(field) {
   delete field.dataset[TYPING];
   field.removeAttribute("aria-invalid");
@@ -109,7 +109,7 @@ function typing(root, { begin, set, onFocus }) {
 /** @param {Editing} editing @param {WheelEvent} event */
 function turn({ add, stepOf }, event) {
   const field = fieldOf(event);
-  if (!field || field !== document.activeElement || !event.deltaY) return; // elsewhere the wheel scrolls
+  if (!field || field !== document.activeElement || !event.deltaY) return; // otherwise the wheel scrolls
   event.preventDefault();
   leave(field);
   add(field, -Math.sign(event.deltaY) * stepOf(field, false) * Math.max(1, Math.round(Math.abs(event.deltaY) / NOTCH)));
@@ -135,10 +135,10 @@ function press(root, editing, event) {
   const isDone = editing.undo && isUndo(event) ? (editing.undo(), true) : field && !event.altKey && !isCaret(event, field) && pressIn(root, editing, field, event);
   if (!isDone) return;
   event.preventDefault();
-  event.stopPropagation(); // the drawing behind has keys of its own
+  event.stopPropagation(); // the pad behind handles keys, too
 }
 
-/** Has the key a meaning? @param {HTMLElement} root @param {Editing} editing @param {Field} field @param {KeyboardEvent} event */
+/** Handles a key; returns whether it has a meaning here. @param {HTMLElement} root @param {Editing} editing @param {Field} field @param {KeyboardEvent} event */
 function pressIn(root, { add, stepOf }, field, { key, shiftKey }) {
   const [sign, lead] = [CHANGING[key], LEADING[key]];
   if (!sign && !lead) return false;
@@ -153,7 +153,7 @@ function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   return (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === "z";
 }
 
-/** While somebody types, some keys move within the text, or mark it. @param {KeyboardEvent} event @param {Field} field */
+/** While a text is being typed, some keys move the caret or select. @param {KeyboardEvent} event @param {Field} field */
 function isCaret({ key, ctrlKey, metaKey }, field) {
   return ctrlKey || metaKey || (isTyping(field) && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key));
 }
@@ -178,7 +178,7 @@ function inKernelBeside(root, field, by) {
 }
 
 /**
- * A mouse drags any number; a finger the chosen one, as elsewhere it scrolls. A press alone chooses the whole number, to be typed over.
+ * A mouse drags any number, a finger only the focused one, since touch scrolls elsewhere. A click selects the whole number.
  * @param {HTMLElement} root @param {Editing} editing
  */
 function dragging(root, { begin, set, stepOf, pixels }) {
@@ -192,7 +192,7 @@ function dragging(root, { begin, set, stepOf, pixels }) {
     listen(root, "mousedown", (event) => {
       const field = fieldOf(event);
       if (!field || event.button !== 0 || isTyping(field)) return;
-      event.preventDefault(); // no text is marked by a drag
+      event.preventDefault(); // a drag selects no text
       field.focus({ preventScroll: true });
       field.select();
     }),

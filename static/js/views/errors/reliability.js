@@ -6,7 +6,7 @@ import { percentIn } from "../numbers.js";
 /** @import { Evaluation } from "../../errors-types.js" */
 /** @import { Shown } from "../errors.js" */
 
-/** Of the diagram, in units of its own. */
+/** Size of the diagram, in the units of its viewBox. */
 const SIDE = 100;
 
 /** @param {Shown} shown @param {Evaluation} found */

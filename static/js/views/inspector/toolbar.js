@@ -8,7 +8,7 @@ import { iconButton } from "../panel.js";
 
 /**
  * @typedef {object} PlayProps
- * @property {boolean} possible  has the pinned unit a window that can slide?
+ * @property {boolean} possible  whether the pinned unit has a sliding window
  * @property {boolean} running
  * @property {number | null} speed  windows a second
  * @property {boolean} still  less motion is asked for: steps only

@@ -1,4 +1,4 @@
-/** The lab's kernel in the place of a map of conv1, and back. */
+/** Puts the lab's kernel into conv1, and undoes it. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";

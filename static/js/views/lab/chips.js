@@ -1,4 +1,4 @@
-/** Kernels to begin with: the article's, those with names, those that the network has learned. */
+/** Preset kernels: the introductory example, the named ones, and the learned ones of conv1. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";

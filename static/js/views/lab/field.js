@@ -1,4 +1,4 @@
-/** A map of the lab that can be pointed at: with mouse, finger and arrow keys; a frame lies over it. */
+/** Maps of the lab that can be pointed at with mouse, touch and arrow keys, with a frame over the pointed window. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { painting, styled } from "../panel.js";
@@ -6,14 +6,14 @@ import { paintGrid } from "./grid.js";
 
 /** @import { Shown } from "../lab.js" */
 
-/** How far a press of a key goes, in rows and columns. @type {ReadonlyMap<string, readonly [number, number]>} */
+/** Rows and columns that a key moves by. @type {ReadonlyMap<string, readonly [number, number]>} */
 export const KEYS = new Map(/** @type {[string, [number, number]][]} */ ([["ArrowLeft", [0, -1]], ["ArrowRight", [0, 1]], ["ArrowUp", [-1, 0]], ["ArrowDown", [1, 0]],
   ["PageUp", [-5, 0]], ["PageDown", [5, 0]], ["Home", [0, -1000]], ["End", [0, 1000]]]));
 
 /** @typedef {{top: number, left: number, size: number}} Frame  in cells */
 
 /**
- * The numbers of a map as a picture.
+ * Renders a map as a picture.
  * @param {Shown} shown @param {Float32Array} values @param {{side: number, width?: number, padding?: number, until?: number, tint?: string}} grid  `width`: in CSS pixels, a field's if there is none
  */
 export function picture({ look, words }, values, { side, width = look.width, padding = 0, until, tint }) {

@@ -37,10 +37,10 @@ export function numberField({ test, at, label, value, words, min = -LARGEST }) {
     data-at=${at} data-value=${value} data-min=${min} data-max=${LARGEST} ${fieldText(typed(words, value))}></label>`;
 }
 
-/** Of each language. @type {Map<string, string>} */
+/** Decimal separator by locale. @type {Map<string, string>} */
 const points = new Map();
 
-/** A number as somebody would type it. @param {import("../lab.js").Words} words @param {number} value */
+/** Formats a number as it is typed, with the locale's decimal separator. @param {import("../lab.js").Words} words @param {number} value */
 export function typed(words, value) {
   const locale = words("locale");
   const point = points.get(locale) ?? new Intl.NumberFormat(locale).format(0.5).charAt(1);

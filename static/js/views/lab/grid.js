@@ -18,11 +18,11 @@ import { context, paintPixels } from "../pixels.js";
  * @property {string} [tint]  the colour of a channel
  */
 
-/** Numbers are written in cells that are larger, in CSS pixels. */
+/** Minimum cell size for numbers, in CSS pixels. */
 const ROOM = 22;
-/** Larger cells stand apart, in CSS pixels. */
+/** Minimum cell size for gaps between cells, in CSS pixels. */
 const APART = 8;
-/** Below that a picture has colours only, without padding and gaps. */
+/** Smaller pictures show colours only, without padding and gaps, in CSS pixels. */
 const SMALL = 60;
 /** Device pixels between two lines of the hatching. */
 const BETWEEN = 6;
@@ -120,7 +120,7 @@ function formatOf(locale, digits) {
 }
 
 /**
- * What writes a number in the middle of a cell, with as many digits as have room in every cell; whole numbers have none.
+ * Returns a function that writes a number into a cell, with as many decimals as fit every cell; whole numbers have none.
  * @param {Float32Array} values @param {GridLook} look @param {number} cell  in device pixels
  */
 function writerOf(values, { ratio, locale }, cell) {

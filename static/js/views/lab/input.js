@@ -102,7 +102,7 @@ function inputMap(shown, input, map, settings) {
     ${picture(shown, mapOf(input, map), grid)}${frameOver(frame, count, "is-window")}</div>`;
 }
 
-/** The window comes to stand with its middle where the pointer is. @param {Shown} shown @param {PointerEvent} event @param {{count: number, settings: LabSettings}} grid */
+/** Moves the window so that its middle is under the pointer. @param {Shown} shown @param {PointerEvent} event @param {{count: number, settings: LabSettings}} grid */
 function pointAt({ state }, event, { count, settings: { size, stride, pooling, poolingSize } }) {
   const { row, column } = cellUnder(event, count);
   const factor = state.place()?.shown === "pooling" && pooling !== "none" ? poolingSize : 1;
@@ -110,7 +110,7 @@ function pointAt({ state }, event, { count, settings: { size, stride, pooling, p
   state.point(along(row), along(column));
 }
 
-/** The same view of the same numbers, so that they are painted once. @type {WeakMap<LabMaps, Map<number, Float32Array>>} */
+/** Views on maps, cached so that unchanged maps are not repainted. @type {WeakMap<LabMaps, Map<number, Float32Array>>} */
 const views = new WeakMap();
 
 /** @param {LabMaps} maps @param {number} map */

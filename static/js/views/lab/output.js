@@ -21,7 +21,7 @@ const POOLING_SIZES = [2, 3, 4];
 
 /** @type {Readonly<Record<LabActivation, (x: number) => number>>} */
 const CURVES = { none: (x) => x, relu: (x) => Math.max(0, x), tanh: Math.tanh, sigmoid: (x) => 1 / (1 + Math.exp(-x)) };
-/** The curve is drawn from minus to plus that. */
+/** The curve is drawn from −REACH to REACH. */
 const REACH = 3;
 
 /** @param {Shown} shown */
@@ -92,7 +92,7 @@ function scale({ state, words, look }) {
     ${painting(paintScale, table)}></canvas>${high}</span>`;
 }
 
-/** The activation as a curve, with a point where the pointed number is. @param {Shown} shown */
+/** Plots the activation function, with a dot at the pointed number. @param {Shown} shown */
 function curve({ state, words }) {
   const { activation } = state.atoms.settings.get();
   if (activation === "none") return nothing;
@@ -107,7 +107,7 @@ function curve({ state, words }) {
     ${x === undefined ? nothing : svg`<circle cx=${x} cy=${Number(y)} r="0.4"></circle>`}</svg>`;
 }
 
-/** Which stage's map is shown, if there are several. @param {Shown} shown */
+/** Selects which stage's map is shown, if there are several. @param {Shown} shown */
 function stages({ state, words }) {
   const names = [...(state.atoms.result.get()?.stages.keys() ?? [])];
   const current = state.place()?.shown;

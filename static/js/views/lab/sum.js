@@ -45,7 +45,7 @@ export function sumPanel(shown) {
   </div>`;
 }
 
-/** The window, the kernel and their products as they lie. @param {Shown} shown @param {LabSum} sum */
+/** The window, the kernel and their products as grids. @param {Shown} shown @param {LabSum} sum */
 function pictures(shown, { values, weights, products }) {
   const { size } = shown.state.atoms.settings.get();
   const one = (/** @type {readonly (readonly number[])[]} */ [cells = []]) =>
@@ -53,7 +53,7 @@ function pictures(shown, { values, weights, products }) {
   return size < 2 ? nothing : html`<div class="lab-pictures" aria-hidden="true">${one(values)}<span>×</span>${one(weights)}<span>=</span>${one(products)}</div>`;
 }
 
-/** Whole numbers have no digits after the point. @param {Words} words @param {number} value */
+/** Formats whole numbers without decimals. @param {Words} words @param {number} value */
 function plainly(words, value) {
   return numbersIn(words).short(value, Number.isInteger(value) ? 0 : 3);
 }
@@ -69,7 +69,7 @@ function terms(words, { values, weights, products, subtotals }) {
     <b data-role="subtotal" data-value=${exact(Number(subtotals[map]))}>= ${plain(Number(subtotals[map]))}</b></span>`);
 }
 
-/** Sum + bias = result, and what activation and pooling make of it. @param {Shown} shown @param {LabSum} sum @param {LabMaps} convolved */
+/** Sum + bias = result, followed by activation and pooling. @param {Shown} shown @param {LabSum} sum @param {LabMaps} convolved */
 function equation({ state, words }, sum, convolved) {
   const { activation, pooling } = /** @type {NonNullable<ReturnType<typeof state.atoms.result.get>>} */ (state.atoms.result.get()).settings;
   const stages = /** @type {NonNullable<ReturnType<typeof state.atoms.result.get>>} */ (state.atoms.result.get()).stages;
@@ -83,7 +83,7 @@ function equation({ state, words }, sum, convolved) {
   </p>`;
 }
 
-/** What a pooled number is made of. @param {Words} words @param {Shown["state"]} state @param {LabSettings["pooling"]} pooling */
+/** Lists the numbers that a pooled number is computed from. @param {Words} words @param {Shown["state"]} state @param {LabSettings["pooling"]} pooling */
 function pooled(words, state, pooling) {
   const place = state.place();
   const stages = state.atoms.result.get()?.stages;

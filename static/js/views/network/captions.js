@@ -9,7 +9,7 @@ import { deviceRect } from "./viewport.js";
 /** @typedef {import("./painter.js").Picture} Picture */
 /** @typedef {import("../../types.js").SceneBox} SceneBox */
 
-/** From this width on (CSS pixels), and so many times as large as at first, a map is named: before, all of its row is seen. */
+/** A map is labelled from this width (CSS pixels) and this zoom factor on; below it, its whole row is in view. */
 const ENOUGH = 100;
 const CLOSELY = 1.8;
 /** In CSS pixels: the letters, the line they stand in, and its margin on each side. */

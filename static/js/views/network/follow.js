@@ -10,7 +10,7 @@ import { cssRect } from "./viewport.js";
 
 /**
  * @param {Pick<import("../network.js").NetworkProps, "zoom" | "pinned" | "visited"> & {scene: import("../../types.js").Scene}} props
- * @param {Pick<import("../network.js").NetworkProps, "pinned" | "visited"> | null} before  null: a link says by itself what is looked at
+ * @param {Pick<import("../network.js").NetworkProps, "pinned" | "visited"> | null} before  null: the link determines what is in view
  * @param {Pick<import("../network.js").Shown, "whole" | "viewport" | "room">} shown
  * @returns {Zoom | null} the same part of the picture around the unit; null: it is in view, or there is none
  */

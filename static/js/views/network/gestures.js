@@ -37,7 +37,7 @@ export function watchZoom(stage, look, onIntent) {
     const now = look();
     if (now) show(closer(now.viewport, now.whole, now, { by, ...place }));
   };
-  /** A phone's page scrolls by itself. @param {WheelEvent} event */
+  /** On phones the wheel scrolls the page. @param {WheelEvent} event */
   const wheel = (event) => {
     if (look()?.narrow && !event.ctrlKey) return;
     event.preventDefault();

@@ -8,7 +8,7 @@ import { deviceRect } from "./viewport.js";
 /** @typedef {import("./painter.js").Picture} Picture */
 /** @typedef {import("../../types.js").SceneBox} SceneBox */
 
-/** Letters in CSS pixels, where 1 rem is 16; a cell so many times as wide holds "−0.12", and then three digits after the point. */
+/** Font sizes in CSS pixels at 1 rem = 16, and the cell widths, in multiples of the font size, that fit "−0.12" and three decimals. */
 const LETTERS = 11;
 const LARGEST = 14;
 const ENOUGH = 3.3;

@@ -1,4 +1,4 @@
-/** Looking closer: a part of the scene, so many times as large as when it fits. Pure; null means that the whole scene is shown. */
+/** Zooming: the visible part of the scene and its magnification. Pure functions; null means that the whole scene is shown. */
 
 import { clamp } from "../../lib/math.js";
 import { sceneAt } from "./viewport.js";

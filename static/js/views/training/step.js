@@ -18,7 +18,7 @@ const DIGITS = range(10);
 /** @type {readonly Loss[]} */
 const LOSSES = ["cross-entropy", "squared-error"];
 const STEPS = [1, 10, 100];
-/** So many losses on the way are written. */
+/** Maximum number of losses listed in the history. */
 const MOST_LOSSES = 10;
 /** Powers of ten between which the learning rate is chosen. */
 const RATES = { least: -4, most: 0, step: 0.25 };
@@ -60,7 +60,7 @@ function lossLine({ learning }, words, { loss }) {
     </select></div>`;
 }
 
-/** Where to begin, and the way back. @param {Training} state @param {Words} words */
+/** Start and undo buttons. @param {Training} state @param {Words} words */
 function begin({ learning, timeline, outside }, words) {
   const first = timeline.atoms.checkpoints.get()?.[0]?.model ?? "lenet@0";
   const count = learning.atoms.past.get().reduce((all, { steps }) => all + steps, 0);
