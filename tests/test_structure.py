@@ -166,11 +166,11 @@ def test_script_imports_point_one_way() -> None:
 
 
 def test_scripts_keep_state_in_one_place() -> None:
-    """Only state/atoms.js holds what changes: no other module of the page has a binding that can be assigned again."""
+    """Only state/signals.js holds what changes: no other module of the page has a binding that can be assigned again."""
     wrong = [
         f"{path.relative_to(ROOT)}: {line}"
         for path in SCRIPTS
-        if path.relative_to(ROOT / "static/js").as_posix() != "state/atoms.js"
+        if path.relative_to(ROOT / "static/js").as_posix() != "state/signals.js"
         for line in path.read_text().splitlines()
         if re.match(r"(export\s+)?(let|var)\s", line)
     ]

@@ -6,9 +6,10 @@ import { fetched } from "./lib/fetched.js";
 import { createFrame } from "./lib/frame.js";
 import { copyText, saveFile } from "./lib/hand-over.js";
 import { ROOT } from "./lib/root.js";
+import { onChange } from "./lib/signals.js";
 import { styled } from "./lib/styled.js";
 import { createActions } from "./state/actions.js";
-import { createAtoms } from "./state/atoms.js";
+import { createSignals } from "./state/signals.js";
 import { createLink } from "./state/link.js";
 import { createSelectors } from "./state/selectors.js";
 import { createStorage } from "./state/storage.js";
@@ -30,15 +31,15 @@ import { createSamples } from "./views/samples.js";
 import { createStatus } from "./views/status.js";
 import { createWelcome } from "./views/welcome.js";
 
-const atoms = createAtoms();
-const select = createSelectors(atoms);
-const selectTower = createTowerSelector(atoms, select.network);
-const actions = createActions(atoms, {
+const signals = createSignals();
+const select = createSelectors(signals);
+const selectTower = createTowerSelector(signals, select.network);
+const actions = createActions(signals, {
   client: createClient(),
-  storage: createStorage(() => window.localStorage, atoms.borrowed.get),
+  storage: createStorage(() => window.localStorage, () => signals.borrowed.value),
   hands: { address: () => link.address(), origin: ROOT, copy: copyText, save: saveFile },
 });
-const link = createLink(atoms, { perform: actions.perform, window });
+const link = createLink(signals, { perform: actions.perform, window });
 
 const media = { dark: window.matchMedia("(prefers-color-scheme: dark)"), narrow: window.matchMedia("(max-width: 73.6875rem)"),
   still: window.matchMedia("(prefers-reduced-motion: reduce)"), touch: window.matchMedia("(hover: none)") };
@@ -191,7 +192,7 @@ actions.start(link.says());
 link.start();
 
 /** The language that was asked for last, and at which attempt. */
-const wanted = () => `${select.language()} ${atoms.attempts.get()}`;
+const wanted = () => `${select.language()} ${signals.attempts.value}`;
 const page = { wanted: wanted(), ...mount(await wordsOf(select.language())) };
 createIncoming(document.body, { onIntent: actions.perform });
 
@@ -208,11 +209,11 @@ async function translate(language) {
   if (place) /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${place}"]`))?.focus();
 }
 
-const inLab = () => atoms.view.get() === "lab";
+const inLab = () => signals.view.value === "lab";
 /** The lab, a presentation and a page in a frame have no room for training. */
-const trains = () => atoms.train.get() && !inLab() && !atoms.present.get() && !atoms.embed.get();
-const explains = () => atoms.why.get() !== null && !inLab();
-const renderNetwork = () => inLab() || page.views.network.render({ view: atoms.view.get(), flat: select.network(), tower: selectTower });
+const trains = () => signals.train.value && !inLab() && !signals.present.value && !signals.embed.value;
+const explains = () => signals.why.value !== null && !inLab();
+const renderNetwork = () => inLab() || page.views.network.render({ view: signals.view.value, flat: select.network(), tower: selectTower });
 const renderAnswer = () => page.views.answer.render(select.answer());
 const pictureToTake = () => ({ ...select.network(), answer: select.inspector().answer });
 
@@ -233,26 +234,26 @@ function setDocument(props) {
 }
 
 function draw() {
-  const attempts = atoms.attempts.get(); // what did not come is tried again when it has changed
+  const attempts = signals.attempts.value; // what did not come is tried again when it has changed
   if (page.wanted !== wanted()) void translate(select.language());
-  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: atoms.present.get() ? "1" : "", train: trains() ? "1" : "", why: explains() ? "1" : "", lab: inLab() ? "1" : "" });
+  setDocument({ theme: select.theme(), hide: select.hidden().join(" "), present: signals.present.value ? "1" : "", train: trains() ? "1" : "", why: explains() ? "1" : "", lab: inLab() ? "1" : "" });
   // First of all, while no style is out of date: text on a canvas has the browser compute them.
   renderNetwork();
   early.done = false;
-  page.views.preferences.render({ theme: select.theme(), language: select.language(), present: atoms.present.get() });
-  page.views.welcome.render({ welcome: atoms.welcome.get(), touch: atoms.touch.get() });
-  page.views.take.render({ told: atoms.told.get(), learns: atoms.lesson.get() !== null });
-  page.views.export.render({ open: atoms.taking.get(), told: atoms.told.get(), picture: pictureToTake, shoot: page.views.network.shooter(), attempts });
+  page.views.preferences.render({ theme: select.theme(), language: select.language(), present: signals.present.value });
+  page.views.welcome.render({ welcome: signals.welcome.value, touch: signals.touch.value });
+  page.views.take.render({ told: signals.told.value, learns: signals.lesson.value !== null });
+  page.views.export.render({ open: signals.taking.value, told: signals.told.value, picture: pictureToTake, shoot: page.views.network.shooter(), attempts });
   page.views.pad.render(select.pad());
   page.views.compare.render(select.compare());
-  page.views.status.render({ failure: atoms.failure.get() });
+  page.views.status.render({ failure: signals.failure.value });
   page.views.samples.render(select.samples());
-  page.views.view.render({ view: atoms.view.get(), train: trains() });
-  page.views.model.render({ model: atoms.chosen.get() });
+  page.views.view.render({ view: signals.view.value, train: trains() });
+  page.views.model.render({ model: signals.chosen.value });
   page.views.training.render({ open: trains(), attempts });
-  page.views.lessons.render({ open: atoms.lesson.get() !== null, attempts });
-  page.views.errors.render({ open: atoms.errors.get(), attempts });
-  page.views.reading.render({ why: atoms.why.get() !== null });
+  page.views.lessons.render({ open: signals.lesson.value !== null, attempts });
+  page.views.errors.render({ open: signals.errors.value, attempts });
+  page.views.reading.render({ why: signals.why.value !== null });
   page.views.why.render({ open: explains(), attempts });
   page.views.lab.render({ open: inLab(), attempts });
   page.views.tools.render(select.tools());
@@ -267,11 +268,10 @@ function draw() {
 const frame = createFrame(draw);
 
 // What is painted is noted in a frame, and shown by the answer there: it needs no frame of its own.
-for (const atom of Object.values(atoms)) if (atom !== atoms.painted) atom.watch(frame.request);
+onChange(Object.values(signals).filter((one) => one !== signals.painted), frame.request);
 // At once: whoever waits for the answer to a stroke must not see the state of the one before.
-atoms.revision.watch(renderAnswer);
-atoms.failure.watch(renderAnswer);
-atoms.answered.watch(paintEarly);
+onChange([signals.revision, signals.failure], renderAnswer);
+onChange([signals.answered], paintEarly);
 
 listen(media.dark, "change", surround);
 listen(media.narrow, "change", surround);

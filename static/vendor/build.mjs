@@ -37,13 +37,22 @@ const MODULES = [
     },
   },
   { package: "uplot", file: "uplot.min.js", exports: { "uplot": ["default as uPlot"] } },
+  {
+    package: "@preact/signals-core",
+    file: "signals-core.min.js",
+    exports: { "@preact/signals-core": ["batch", "computed", "effect", "signal", "untracked"] },
+  },
 ];
 
 /** Files that are copied as the package has them. */
 const COPIES = [
   { package: "swagger-ui-dist", from: "", files: ["swagger-ui-bundle.js", "swagger-ui.css"] },
   { package: "uplot", from: "dist", files: ["uPlot.min.css"] },
+  { package: "@preact/signals-core", from: "dist", files: ["signals-core.d.ts"] },
 ];
+
+/** The licence's file, named after the package without its scope. @param {string} name */
+const licenceOf = (name) => `${name.split("/").at(-1)}.LICENSE.txt`;
 
 /** @param {string} name */
 const metadataOf = (name) => JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8"));
@@ -60,14 +69,14 @@ async function bundle({ package: name, file, exports }, folder) {
     format: "esm",
     target: "es2022",
     legalComments: "none",
-    banner: { js: `/* ${name} ${version}, ${license} licence: see ${name}.LICENSE.txt. Built by build.mjs. */` },
+    banner: { js: `/* ${name} ${version}, ${license} licence: see ${licenceOf(name)}. Built by build.mjs. */` },
     charset: "utf8",
     write: false,
     logLevel: "warning",
   });
   const bytes = result.outputFiles[0].contents;
   writeFileSync(join(folder, file), bytes);
-  copyFileSync(join(packages, name, "LICENSE"), join(folder, `${name}.LICENSE.txt`));
+  copyFileSync(join(packages, name, "LICENSE"), join(folder, licenceOf(name)));
   return {
     package: name,
     version,
@@ -84,7 +93,7 @@ async function bundle({ package: name, file, exports }, folder) {
 /** @param {typeof COPIES[number]} copy @param {string} folder */
 function copyFiles({ package: name, from, files }, folder) {
   const { version, license, homepage } = metadataOf(name);
-  copyFileSync(join(packages, name, "LICENSE"), join(folder, `${name}.LICENSE.txt`));
+  copyFileSync(join(packages, name, "LICENSE"), join(folder, licenceOf(name)));
   return files.map((file) => {
     const bytes = readFileSync(join(packages, name, from, file));
     writeFileSync(join(folder, file), bytes);

@@ -21,16 +21,16 @@ LAYOUTS: dict[str, dict[str, Any]] = {
 # The page's state without its views: every step is entered, shown to be done, and left.
 BORROWING = """
     const {createActions} = await load("state/actions.js");
-    const {createAtoms} = await load("state/atoms.js");
+    const {createSignals} = await load("state/signals.js");
     const {createClient} = await load("api/client.js");
     const {createLessonsState} = await load("state/lessons.js");
     const {linkOf} = await load("state/url.js");
     const {createStorage} = await load("state/storage.js");
     const {LESSONS} = await load("lessons/index.js");
-    const atoms = createAtoms();
+    const signals = createSignals();
     const memory = new Map();
     const kept = {getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key, value)};
-    const actions = createActions(atoms, {client: createClient(), storage: createStorage(() => kept, atoms.borrowed.get), hands: {}});
+    const actions = createActions(signals, {client: createClient(), storage: createStorage(() => kept, () => signals.borrowed.value), hands: {}});
     const {perform} = actions;
     const until = async (test) => {
         for (let i = 0; i < 2000; i++) {
@@ -39,36 +39,36 @@ BORROWING = """
         }
         return false;
     };
-    const live = () => atoms.answered.get()?.revision === atoms.revision.get() && atoms.answered.get()?.trace.response.model === atoms.chosen.get();
+    const live = () => signals.answered.value?.revision === signals.revision.value && signals.answered.value?.trace.response.model === signals.chosen.value;
     actions.start();
     const lessons = createLessonsState({...actions.outside, network: () => ({})});
-    await until(() => live() && atoms.samples.get());
+    await until(() => live() && signals.samples.value);
     for (const intent of argument) perform(intent);
-    await until(() => live() && atoms.expected.get() === null);
+    await until(() => live() && signals.expected.value === null);
     const CHANGING = ["answered", "painted", "revision", "weights", "fetchingWeights", "raster", "model"];
-    const stateNow = () => new Map(Object.entries(atoms).filter(([name]) => !CHANGING.includes(name)).map(([name, {get}]) => [name, get()]));
-    const pixels = () => atoms.raster.get().pixels.join();
+    const stateNow = () => new Map(Object.entries(signals).filter(([name]) => !CHANGING.includes(name)).map(([name, {value}]) => [name, value]));
+    const pixels = () => signals.raster.value.pixels.join();
     const troubles = [];
     for (const lesson of LESSONS) {
         for (const [i, step] of lesson.steps.entries()) {
             const name = `${lesson.name}/${i + 1}`;
-            const [state, link, ink, texts] = [stateNow(), linkOf(atoms), pixels(), JSON.stringify([...memory].filter(([key]) => !key.endsWith("lessons")))];
+            const [state, link, ink, texts] = [stateNow(), linkOf(signals), pixels(), JSON.stringify([...memory].filter(([key]) => !key.endsWith("lessons")))];
             perform({type: "lesson", name: lesson.name});
             perform({type: "turn", step: i + 1});
-            if (!await until(() => lessons.entered.get() === step && live())) troubles.push(`${name} is not entered`);
+            if (!await until(() => lessons.entered.value === step && live())) troubles.push(`${name} is not entered`);
             lessons.show();
             if (!await until(lessons.isDone)) troubles.push(`${name} is not done`);
             perform({type: "lesson", name: null});
-            if (!await until(() => live() && atoms.borrowed.get().size === 0)) troubles.push(`${name} keeps ${[...atoms.borrowed.get().keys()]}`);
+            if (!await until(() => live() && signals.borrowed.value.size === 0)) troubles.push(`${name} keeps ${[...signals.borrowed.value.keys()]}`);
             const now = stateNow();
             const changed = [...state].filter(([key, value]) => key !== "borrowed" && !Object.is(value, now.get(key))).map(([key]) => key);
             if (changed.length) troubles.push(`${name} changes ${changed}`);
-            if (linkOf(atoms) !== link) troubles.push(`${name} changes the link to ${linkOf(atoms)}`);
+            if (linkOf(signals) !== link) troubles.push(`${name} changes the link to ${linkOf(signals)}`);
             if (pixels() !== ink) troubles.push(`${name} changes the ink`);
             if (JSON.stringify([...memory].filter(([key]) => !key.endsWith("lessons"))) !== texts) troubles.push(`${name} changes what is kept`);
         }
     }
-    return {troubles, count: LESSONS.flatMap(({steps}) => steps).length, failure: atoms.failure.get()?.error.message ?? null};
+    return {troubles, count: LESSONS.flatMap(({steps}) => steps).length, failure: signals.failure.value?.error.message ?? null};
 """
 
 

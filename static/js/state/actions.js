@@ -14,7 +14,7 @@ import { takeTable } from "./take-actions.js";
 const LONGEST_NAME = 40;
 
 /** @typedef {import("../intents.js").Intent} Intent */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /**
  * @template {Intent["type"]} Type
@@ -24,20 +24,20 @@ const LONGEST_NAME = 40;
 /** @typedef {{[Type in Intent["type"]]: (intent: IntentOf<Type>) => void}} Table */
 
 /**
- * @param {Atoms} atoms
+ * @param {Signals} signals
  * @param {{client: import("../api/client.js").Client, storage: import("./storage.js").Storage, hands: import("./take-actions.js").Hands}} outside
  */
-export function createActions(atoms, { client, storage, hands }) {
+export function createActions(signals, { client, storage, hands }) {
   const models = createModels(client);
-  const { choose, gone } = createChoice(atoms, () => {
+  const { choose, gone } = createChoice(signals, () => {
     prepare();
-    if (!atoms.model.get()) fetchMissing();
+    if (!signals.model.value) fetchMissing();
   });
-  const asking = createAsking(atoms, { client, models }, { fetchMissing: () => fetchMissing(), gone });
-  const ink = createInk(atoms, { storage, client, ask: asking.ask, failed: asking.failed });
-  const compare = createCompare(atoms, { client, failed: asking.failed });
+  const asking = createAsking(signals, { client, models }, { fetchMissing: () => fetchMissing(), gone });
+  const ink = createInk(signals, { storage, client, ask: asking.ask, failed: asking.failed });
+  const compare = createCompare(signals, { client, failed: asking.failed });
   const fetchMissing = () => {
-    fetchOnce(atoms, { client, models }, { failed: asking.failed, gone, welcome: ink.welcome, expect: ink.expect });
+    fetchOnce(signals, { client, models }, { failed: asking.failed, gone, welcome: ink.welcome, expect: ink.expect });
     compare.complete();
   };
   const prepare = () => {
@@ -45,36 +45,36 @@ export function createActions(atoms, { client, storage, hands }) {
     compare.renew();
   };
 
-  const parts = createRetry(() => atoms.attempts.update((attempts) => attempts + 1));
+  const parts = createRetry(() => { signals.attempts.value = signals.attempts.value + 1; });
 
   /** @type {Table} */
   const table = {
-    ...inkTable(atoms, ink),
-    ...moveTable(atoms, ink),
-    ...compareTable(atoms, ink, compare),
-    ...lookTable(atoms, storage, prepare),
-    ...partTable(atoms, (intent) => perform(intent)),
-    ...pointTable(atoms, () => void fetchWeights(atoms, models, asking.failed)),
-    ...inspectTable(atoms, storage),
-    ...takeTable(atoms, client, hands),
-    ...modelTable(atoms, { client, models, choose, perform: (intent) => perform(intent) }),
+    ...inkTable(signals, ink),
+    ...moveTable(signals, ink),
+    ...compareTable(signals, ink, compare),
+    ...lookTable(signals, storage, prepare),
+    ...partTable(signals, (intent) => perform(intent)),
+    ...pointTable(signals, () => void fetchWeights(signals, models, asking.failed)),
+    ...inspectTable(signals, storage),
+    ...takeTable(signals, client, hands),
+    ...modelTable(signals, { client, models, choose, perform: (intent) => perform(intent) }),
     retry() {
       asking.retry();
       parts.now();
     },
-    dismiss: () => atoms.failure.set(null),
+    dismiss: () => { signals.failure.value = null; },
     missed({ error }) {
-      atoms.failure.set({ about: "part", error });
+      signals.failure.value = { about: "part", error };
       parts.schedule();
     },
     came() {
       parts.reset();
-      if (["part", "view"].includes(atoms.failure.get()?.about ?? "")) atoms.failure.set(null);
+      if (["part", "view"].includes(signals.failure.value?.about ?? "")) signals.failure.value = null;
     },
     ignore({ keys }) {
       const all = keys.join(", ");
       const name = all.length > LONGEST_NAME ? `${all.slice(0, LONGEST_NAME)}…` : all;
-      atoms.failure.set({ about: "link", error: new RangeError(`Unexpected ${name}.`), name });
+      signals.failure.value = { about: "link", error: new RangeError(`Unexpected ${name}.`), name };
     },
   };
   /** @param {Intent} intent */
@@ -82,13 +82,13 @@ export function createActions(atoms, { client, storage, hands }) {
   return {
     perform,
     /** What the parts of the page are made with that are loaded when they are opened. */
-    outside: { atoms, models, perform, storage, ink, api: client },
+    outside: { signals, models, perform, storage, ink, api: client },
     /** The maps of the newest answer are on the screen. */
-    painted: () => atoms.painted.set(atoms.answered.get()),
-    surround: (/** @type {import("./look-actions.js").Surroundings} */ surroundings) => surround(atoms, surroundings),
+    painted: () => { signals.painted.value = signals.answered.value; },
+    surround: (/** @type {import("./look-actions.js").Surroundings} */ surroundings) => surround(signals, surroundings),
     /** @param {{linked: boolean, pictured: boolean}} [link]  does a link say what to show, and what is drawn? */
     start({ linked, pictured } = { linked: false, pictured: false }) {
-      restoreLook(atoms, storage, linked);
+      restoreLook(signals, storage, linked);
       ink.restore(pictured);
       fetchMissing();
     },

@@ -6,37 +6,37 @@ import { encodePng } from "../ink/png.js";
 import { createRaster, redraw } from "../ink/raster.js";
 
 /** @typedef {import("./actions.js").Table} Table */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
-/** @typedef {import("./atoms.js").Held} Held */
+/** @typedef {import("./signals.js").Signals} Signals */
+/** @typedef {import("./signals.js").Held} Held */
 
 /**
- * @param {Atoms} atoms
+ * @param {Signals} signals
  * @param {{client: import("../api/client.js").Client, failed: (error: Error) => void}} outside
  */
-export function createCompare(atoms, { client, failed }) {
+export function createCompare(signals, { client, failed }) {
   /** The held drawing's maps, if they are not there. */
   const complete = () => {
-    const held = atoms.held.get();
+    const held = signals.held.value;
     if (!held || held.trace) return;
     const { present } = held.history;
-    const [model, preprocess] = [atoms.chosen.get(), atoms.preprocess.get()];
+    const [model, preprocess] = [signals.chosen.value, signals.preprocess.value];
     void client.activations(encodePng(pictureOf(present, redraw(createRaster(), present))), { model, preprocess }).then((trace) => {
-      const now = atoms.held.get();
-      if (now?.history === held.history && model === atoms.chosen.get() && preprocess === atoms.preprocess.get()) atoms.held.set({ ...now, trace });
+      const now = signals.held.value;
+      if (now?.history === held.history && model === signals.chosen.value && preprocess === signals.preprocess.value) signals.held.value = { ...now, trace };
     }, failed);
   };
   return {
     complete,
     /** @param {Held | null} held */
     hold(held) {
-      atoms.held.set(held);
+      signals.held.value = held;
       complete();
     },
     /** Drawings are prepared in another way now, or seen by another model. */
     renew() {
-      const held = atoms.held.get();
+      const held = signals.held.value;
       if (!held) return;
-      atoms.held.set({ ...held, trace: null });
+      signals.held.value = { ...held, trace: null };
       complete();
     },
   };
@@ -45,52 +45,52 @@ export function createCompare(atoms, { client, failed }) {
 /** @typedef {ReturnType<typeof createCompare>} Compare */
 
 /**
- * @param {Atoms} atoms @param {import("./ink-actions.js").Ink} ink @param {Compare} compare
+ * @param {Signals} signals @param {import("./ink-actions.js").Ink} ink @param {Compare} compare
  * @returns {Pick<Table, "hold" | "beside" | "side" | "flip" | "differ" | "release">}
  */
-export function compareTable(atoms, ink, compare) {
-  const { held, side, difference } = atoms;
+export function compareTable(signals, ink, compare) {
+  const { held, side, difference } = signals;
   return {
     hold() {
-      side.set("b");
-      compare.hold({ ...onPad(atoms), history: historyOf(ink.present()) });
+      side.value = "b";
+      compare.hold({ ...onPad(signals), history: historyOf(ink.present()) });
     },
     beside: ({ drawing }) => compare.hold({ history: historyOf(drawing), sampled: null, trace: null }),
-    side: (intent) => side.set(held.get() ? intent.side : "b"),
+    side: (intent) => { side.value = held.value ? intent.side : "b"; },
     flip(intent) {
-      const other = held.get();
-      difference.set(false);
-      if (!other || intent.side === side.get()) return;
-      const lifted = onPad(atoms);
-      side.set(intent.side);
-      putDown(atoms, other);
+      const other = held.value;
+      difference.value = false;
+      if (!other || intent.side === side.value) return;
+      const lifted = onPad(signals);
+      side.value = intent.side;
+      putDown(signals, other);
       ink.ask();
       // Its maps are known; what the server says to them is the same.
-      if (other.trace?.response.model === atoms.model.get()?.name && other.trace) atoms.answered.set({ trace: other.trace, revision: atoms.revision.get() });
+      if (other.trace?.response.model === signals.model.value?.name && other.trace) signals.answered.value = { trace: other.trace, revision: signals.revision.value };
       ink.keep();
       compare.hold(lifted);
     },
-    differ: (intent) => difference.set(intent.difference && held.get() !== null),
+    differ: (intent) => { difference.value = intent.difference && held.value !== null; },
     release() {
-      difference.set(false);
-      side.set("b");
-      held.set(null);
+      difference.value = false;
+      side.value = "b";
+      held.value = null;
     },
   };
 }
 
-/** What is on the pad, with its maps if they are those of this very drawing. @param {Atoms} atoms @returns {Held} */
+/** What is on the pad, with its maps if they are those of this very drawing. @param {Signals} signals @returns {Held} */
 function onPad({ history, sampled, answered, revision }) {
-  const newest = answered.get();
-  return { history: history.get(), sampled: sampled.get(), trace: newest?.revision === revision.get() ? newest.trace : null };
+  const newest = answered.value;
+  return { history: history.value, sampled: sampled.value, trace: newest?.revision === revision.value ? newest.trace : null };
 }
 
-/** @param {Atoms} atoms @param {Held} held */
-function putDown(atoms, { history, sampled }) {
-  atoms.history.set(history);
-  atoms.sampled.set(sampled);
-  atoms.expected.set(null);
-  atoms.greeting.set(false);
-  atoms.drawing.set(false);
-  redraw(atoms.raster.get(), history.present);
+/** @param {Signals} signals @param {Held} held */
+function putDown(signals, { history, sampled }) {
+  signals.history.value = history;
+  signals.sampled.value = sampled;
+  signals.expected.value = null;
+  signals.greeting.value = false;
+  signals.drawing.value = false;
+  redraw(signals.raster.value, history.present);
 }

@@ -7,54 +7,54 @@ import { memo } from "./memo.js";
 
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 const NOT_BOTH = { both: null };
 
-/** @param {Atoms} atoms */
-export function createComparing(atoms) {
+/** @param {Signals} signals */
+export function createComparing(signals) {
   const difference = memo((/** @type {Trace} */ a, /** @type {Trace} */ b) => ({ ...a, layers: differenceOf(a.layers, b.layers) }));
   const empty = memo(isEmpty);
   const values = memo(valuesOf);
   const withLayers = memo((/** @type {Trace} */ trace, /** @type {Trace["layers"]} */ layers) => ({ ...trace, layers }));
   /** A's and B's traces while their difference is looked at. @param {Trace | undefined} here  of the drawing on the pad */
   const both = (here) => {
-    const there = atoms.held.get()?.trace;
-    if (atoms.gradients.get() || !atoms.difference.get() || !here || !there || here.response.model !== there.response.model) return null;
-    return atoms.side.get() === "a" ? { a: here, b: there } : { a: there, b: here };
+    const there = signals.held.value?.trace;
+    if (signals.gradients.value || !signals.difference.value || !here || !there || here.response.model !== there.response.model) return null;
+    return signals.side.value === "a" ? { a: here, b: there } : { a: there, b: here };
   };
   /** @param {Trace | undefined} here */
   const shown = (here) => {
-    const gradients = atoms.gradients.get();
+    const gradients = signals.gradients.value;
     if (here && gradients) return withLayers(here, gradients);
     const pair = both(here);
     return pair ? difference(pair.a, pair.b) : here ?? null;
   };
   /** What is painted instead of the activations. @returns {"difference" | "gradient" | null} */
-  const instead = () => (atoms.gradients.get() ? "gradient" : both(atoms.answered.get()?.trace) && "difference");
+  const instead = () => (signals.gradients.value ? "gradient" : both(signals.answered.value?.trace) && "difference");
   return {
     instead,
     differs: () => instead() !== null,
     /** The trace whose numbers are painted: the pad's own, A − B, or the gradients. */
-    trace: () => shown(atoms.answered.get()?.trace),
+    trace: () => shown(signals.answered.value?.trace),
     /** What the answer says of both. */
     answer() {
-      const here = atoms.painted.get()?.trace;
+      const here = signals.painted.value?.trace;
       const pair = both(here);
       return pair ? { both: { a: pair.a.response.prediction, b: pair.b.response.prediction }, probabilities: [...shown(here)?.layers.values() ?? []].at(-1)?.data ?? [] }
         : NOT_BOTH;
     },
     /** The unit's value in A, in B, and their difference. @param {Unit | null} unit */
     values(unit) {
-      const pair = both(atoms.answered.get()?.trace);
-      const layers = atoms.model.get()?.layers;
-      return pair && unit && layers ? values(pair.a, pair.b, unit, layers, atoms.side.get()) : null;
+      const pair = both(signals.answered.value?.trace);
+      const layers = signals.model.value?.layers;
+      return pair && unit && layers ? values(pair.a, pair.b, unit, layers, signals.side.value) : null;
     },
     controls: () => ({
-      held: atoms.held.get() !== null,
-      side: atoms.side.get(),
-      difference: atoms.difference.get(),
-      empty: empty(atoms.history.get().present),
+      held: signals.held.value !== null,
+      side: signals.side.value,
+      difference: signals.difference.value,
+      empty: empty(signals.history.value.present),
     }),
   };
 }

@@ -6,6 +6,7 @@
 import { createNewest } from "../api/newest.js";
 import { encodeSafetensors } from "../api/safetensors-writer.js";
 import { clamp } from "../lib/math.js";
+import { onChange } from "../lib/signals.js";
 import { tensor as tensorOf } from "../lib/tensor.js";
 import { createRetry } from "./retry.js";
 
@@ -13,7 +14,7 @@ import { createRetry } from "./retry.js";
 /** @typedef {import("../intents.js").NamedKernel} NamedKernel */
 /** @typedef {import("../types.js").Model} Model */
 /** @typedef {import("../types.js").Weights} Weights */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /** @typedef {{name: string | null, weights: Weights}} Step  a model; its name is null until the server has made it */
 
@@ -40,23 +41,23 @@ const MOST_STEPS = 50;
 
 /** @typedef {{client: import("../api/client.js").Client, models: import("./model-actions.js").Models, choose: (name: string) => void, perform: (intent: import("../intents.js").Intent) => void}} Outside */
 
-/** One for each page's state. @type {WeakMap<Atoms, Edit>} */
+/** One for each page's state. @type {WeakMap<Signals, Edit>} */
 const made = new WeakMap();
 
-/** @param {Atoms} atoms @param {Outside} outside @returns {Edit} */
-export function editFor(atoms, outside) {
-  const edit = made.get(atoms) ?? createEdit(atoms, outside);
-  made.set(atoms, edit);
+/** @param {Signals} signals @param {Outside} outside @returns {Edit} */
+export function editFor(signals, outside) {
+  const edit = made.get(signals) ?? createEdit(signals, outside);
+  made.set(signals, edit);
   return edit;
 }
 
-/** @param {Atoms} atoms @param {Outside} outside @returns {Edit} */
-function createEdit(atoms, { client, models, choose, perform }) {
-  const now = () => atoms.edits.get() ?? NONE;
+/** @param {Signals} signals @param {Outside} outside @returns {Edit} */
+function createEdit(signals, { client, models, choose, perform }) {
+  const now = () => signals.edits.value ?? NONE;
   /** @param {Partial<Edits>} change */
-  const set = (change) => atoms.edits.set({ ...now(), ...change });
-  const current = () => now().at ?? shownStep(atoms);
-  const making = createMaking(atoms, { client, models, choose });
+  const set = (change) => { signals.edits.value = { ...now(), ...change }; };
+  const current = () => now().at ?? shownStep(signals);
+  const making = createMaking(signals, { client, models, choose });
   /** @param {Step} step @param {readonly Step[]} steps */
   const go = (step, steps) => {
     set({ at: step, steps, gesture: "" });
@@ -88,11 +89,11 @@ function createEdit(atoms, { client, models, choose, perform }) {
     },
     open: ({ file }) => void making.open(file),
     async save() {
-      const name = atoms.chosen.get();
+      const name = signals.chosen.value;
       try {
         perform({ type: "save", name: `${name}-weights.safetensors`, file: new Blob([encodeSafetensors(await models.weights(name))]) });
       } catch {
-        atoms.told.set({ outcome: "failed" });
+        signals.told.value = { outcome: "failed" };
       }
     },
   };
@@ -101,9 +102,9 @@ function createEdit(atoms, { client, models, choose, perform }) {
 
 /**
  * Models made of weights: one request at a time, and of the weights that wait only the newest are sent.
- * @param {Atoms} atoms @param {Omit<Outside, "perform">} outside
+ * @param {Signals} signals @param {Omit<Outside, "perform">} outside
  */
-function createMaking(atoms, { client, models, choose }) {
+function createMaking(signals, { client, models, choose }) {
   /** The model that was chosen here last: any other choice ends what is edited, and it is `left`. @type {{name: string | null, left: {name: string | null, edits: Edits | null}}} */
   const own = { name: null, left: { name: null, edits: null } };
   /** @param {Model} model @param {Weights} [weights] */
@@ -111,7 +112,7 @@ function createMaking(atoms, { client, models, choose }) {
     void models.description(model.name, Promise.resolve(model));
     if (weights) void models.weights(model.name, Promise.resolve(weights));
     own.name = weights ? model.name : null;
-    if (["weights", "model"].includes(atoms.failure.get()?.about ?? "")) atoms.failure.set(null);
+    if (["weights", "model"].includes(signals.failure.value?.about ?? "")) signals.failure.value = null;
     choose(model.name);
   };
   const newest = createNewest({
@@ -119,33 +120,34 @@ function createMaking(atoms, { client, models, choose }) {
     limit: 1,
     onResult(model, step) {
       retrying.reset();
-      const edits = atoms.edits.get() ?? NONE;
-      if (edits.at === step) atoms.edits.set({ ...edits, at: { ...step, name: model.name } });
+      const edits = signals.edits.value ?? NONE;
+      if (edits.at === step) signals.edits.value = { ...edits, at: { ...step, name: model.name } };
       show(model, step.weights);
     },
     onError(error) {
       const isRefused = /** @type {{kind?: string}} */ (error).kind === "refused";
-      atoms.failure.set({ about: isRefused ? "weights" : "server", error: /** @type {Error} */ (error), name: atoms.chosen.get() });
-      if (isRefused) atoms.edits.set({ ...(atoms.edits.get() ?? NONE), at: null, gesture: "" });
+      signals.failure.value = { about: isRefused ? "weights" : "server", error: /** @type {Error} */ (error), name: signals.chosen.value };
+      if (isRefused) signals.edits.value = { ...(signals.edits.value ?? NONE), at: null, gesture: "" };
       else retrying.schedule();
     },
   });
   const retrying = createRetry(() => {
-    const at = atoms.edits.get()?.at;
+    const at = signals.edits.value?.at;
     if (at) newest.submit(at);
   });
   const forget = () => {
-    own.left = { name: own.name, edits: atoms.edits.get() };
+    own.left = { name: own.name, edits: signals.edits.value };
     retrying.reset();
     newest.cancel();
-    atoms.edits.set({ ...NONE, named: atoms.edits.get()?.named ?? [] });
+    signals.edits.value = { ...NONE, named: signals.edits.value?.named ?? [] };
   };
-  atoms.chosen.watch((name) => name !== own.name && forget());
+  onChange([signals.chosen], () => signals.chosen.value !== own.name && forget());
   /** Nobody left it: the server has forgotten it, and makes it again. */
-  atoms.failure.watch((failure) => {
+  onChange([signals.failure], () => {
+    const failure = signals.failure.value;
     const { name, edits } = own.left;
     if (failure?.about !== "model" || failure.name !== name || !edits?.at) return;
-    atoms.edits.set(edits);
+    signals.edits.value = edits;
     newest.submit(edits.at);
   });
   return {
@@ -162,15 +164,15 @@ function createMaking(atoms, { client, models, choose }) {
       try {
         show(await client.create(file));
       } catch (error) {
-        atoms.failure.set({ about: "weights", error: /** @type {Error} */ (error), name: file.name });
+        signals.failure.value = { about: "weights", error: /** @type {Error} */ (error), name: file.name };
       }
     },
   };
 }
 
-/** @param {Atoms} atoms @returns {Step | null} */
+/** @param {Signals} signals @returns {Step | null} */
 function shownStep({ model, weights }) {
-  const [shown, numbers] = [model.get(), weights.get()];
+  const [shown, numbers] = [model.value, weights.value];
   return shown && numbers && { name: shown.name, weights: numbers };
 }
 

@@ -10,7 +10,7 @@ import { EMPTY, beginStroke, extendStroke, isEmpty, withLastStroke, withStroke }
 /** @typedef {import("../types.js").Drawing} Drawing */
 /** @typedef {import("../types.js").Picture} Picture */
 /** @typedef {import("./actions.js").Table} Table */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /** The digit that waits on the pad at first sight. */
 const WELCOME = 8;
@@ -23,58 +23,58 @@ const WIDTHS = { pen: 20, eraser: 36 };
 
 /**
  * Changes of the drawing, each of which asks the server.
- * @param {Atoms} atoms
+ * @param {Signals} signals
  * @param {{storage: import("./storage.js").Storage, client: import("../api/client.js").Client, ask: () => void, failed: (error: Error) => void}} outside
  */
-export function createInk(atoms, { storage, client, ask, failed }) {
-  const untouched = atoms.history.get();
-  const present = () => atoms.history.get().present;
+export function createInk(signals, { storage, client, ask, failed }) {
+  const untouched = signals.history.value;
+  const present = () => signals.history.value.present;
   const keep = () => storage.write("drawing", serialiseDrawing(present()));
-  /** @param {import("./atoms.js").DrawingHistory} history @param {number | null} [sampled]  the sample's index, if it is one */
+  /** @param {import("./signals.js").DrawingHistory} history @param {number | null} [sampled]  the sample's index, if it is one */
   const show = (history, sampled = null) => {
-    if (history === atoms.history.get()) return;
-    atoms.history.set(history);
-    atoms.sampled.set(sampled);
-    atoms.expected.set(null);
-    atoms.greeting.set(false);
-    redraw(atoms.raster.get(), history.present);
+    if (history === signals.history.value) return;
+    signals.history.value = history;
+    signals.sampled.value = sampled;
+    signals.expected.value = null;
+    signals.greeting.value = false;
+    redraw(signals.raster.value, history.present);
     ask();
   };
-  /** @param {import("./atoms.js").DrawingHistory} history @param {number | null} [sampled] */
+  /** @param {import("./signals.js").DrawingHistory} history @param {number | null} [sampled] */
   const change = (history, sampled) => {
     show(history, sampled);
     keep();
   };
   /** @param {Drawing} drawing @param {number} [sampled] */
   const put = (drawing, sampled) => {
-    if (atoms.failure.get()?.about === "file") atoms.failure.set(null);
-    change(push(atoms.history.get(), drawing), sampled);
+    if (signals.failure.value?.about === "file") signals.failure.value = null;
+    change(push(signals.history.value, drawing), sampled);
   };
   /** @param {import("../types.js").Sample} sample */
   const putSample = ({ index, label, pixels }) => {
-    atoms.labelled.set({ index, label });
+    signals.labelled.value = { index, label };
     put(drawingOf(pictureFrom(pixels)), index);
   };
   /** There is no such sample: what was there before it was asked for is shown. @param {Error & {kind?: string}} error */
   const missed = (error) => {
     failed(error);
     if (error.kind !== "refused") return;
-    atoms.expected.set(null);
-    redraw(atoms.raster.get(), present());
+    signals.expected.value = null;
+    redraw(signals.raster.value, present());
     ask();
   };
   /** The newest sample that was asked for; again, if it did not come. */
   const expect = () => {
-    const index = atoms.expected.get();
+    const index = signals.expected.value;
     if (index === null) return;
-    void client.sample(index).then((sample) => atoms.expected.get() === index && putSample(sample), missed);
+    void client.sample(index).then((sample) => signals.expected.value === index && putSample(sample), missed);
   };
   return {
     ...{ present, keep, ask, change, put, expect },
     /** @param {number} index */
     take(index) {
-      const known = atoms.samples.get()?.featured.find((sample) => sample.index === index);
-      atoms.expected.set(index);
+      const known = signals.samples.value?.featured.find((sample) => sample.index === index);
+      signals.expected.value = index;
       if (known) putSample(known);
       else expect();
     },
@@ -83,15 +83,15 @@ export function createInk(atoms, { storage, client, ask, failed }) {
       const drawing = parseDrawing(storage.read("drawing") ?? "");
       if (!drawing) return;
       if (!pictured) return show(historyOf(drawing));
-      atoms.history.set(historyOf(drawing));
-      atoms.greeting.set(true);
+      signals.history.value = historyOf(drawing);
+      signals.greeting.value = true;
     },
     /** At first sight a digit is there already. @param {import("../types.js").Samples} samples */
     welcome(samples) {
       const sample = samples.featured.find(({ label }) => label === WELCOME) ?? samples.featured[0];
-      if (!sample || atoms.history.get() !== untouched || atoms.expected.get() !== null) return;
+      if (!sample || signals.history.value !== untouched || signals.expected.value !== null) return;
       show(historyOf(drawingOf(pictureFrom(sample.pixels))), sample.index);
-      atoms.greeting.set(true);
+      signals.greeting.value = true;
     },
   };
 }
@@ -99,53 +99,53 @@ export function createInk(atoms, { storage, client, ask, failed }) {
 /** @typedef {ReturnType<typeof createInk>} Ink */
 
 /**
- * @param {Atoms} atoms @param {Ink} ink
+ * @param {Signals} signals @param {Ink} ink
  * @returns {Pick<Table, "begin" | "extend" | "end" | "tool" | "undo" | "redo" | "clear" | "sample" | "surprise" | "open" | "show">}
  */
-export function inkTable(atoms, ink) {
-  const { history } = atoms;
+export function inkTable(signals, ink) {
+  const { history } = signals;
   return {
     begin({ point: [x, y], tool }) {
-      const chosen = atoms.tool.get();
+      const chosen = signals.tool.value;
       const used = tool ?? (chosen === "move" ? "pen" : chosen);
       const stroke = beginStroke(used, WIDTHS[used], x, y);
-      const under = atoms.greeting.get() && used === "pen" ? EMPTY : ink.present();
-      if (under !== ink.present()) redraw(atoms.raster.get(), under);
-      begin(atoms.raster.get(), stroke, under.strokes.at(-1));
-      history.update((before) => push(before, withStroke(under, stroke)));
-      atoms.greeting.set(false);
-      atoms.sampled.set(null);
-      atoms.expected.set(null);
-      atoms.drawing.set(true);
+      const under = signals.greeting.value && used === "pen" ? EMPTY : ink.present();
+      if (under !== ink.present()) redraw(signals.raster.value, under);
+      begin(signals.raster.value, stroke, under.strokes.at(-1));
+      history.value = push(history.value, withStroke(under, stroke));
+      signals.greeting.value = false;
+      signals.sampled.value = null;
+      signals.expected.value = null;
+      signals.drawing.value = true;
       ink.ask();
     },
     extend({ points }) {
       const before = ink.present().strokes.at(-1);
       const stroke = before && extendStroke(before, points);
-      if (!stroke || stroke === before || !atoms.drawing.get()) return;
-      extend(atoms.raster.get(), stroke);
-      history.update((all) => replace(all, withLastStroke(all.present, stroke)));
+      if (!stroke || stroke === before || !signals.drawing.value) return;
+      extend(signals.raster.value, stroke);
+      history.value = replace(history.value, withLastStroke(history.value.present, stroke));
       ink.ask();
     },
     end() {
-      atoms.drawing.set(false);
+      signals.drawing.value = false;
       ink.keep();
     },
-    tool: ({ tool }) => atoms.tool.set(tool),
-    undo: () => ink.change(undo(history.get())),
-    redo: () => ink.change(redo(history.get())),
+    tool: ({ tool }) => { signals.tool.value = tool; },
+    undo: () => ink.change(undo(history.value)),
+    redo: () => ink.change(redo(history.value)),
     clear() {
       if (!isEmpty(ink.present())) ink.put(EMPTY);
-      atoms.tool.set("pen");
+      signals.tool.value = "pen";
     },
     sample: ({ index }) => ink.take(index),
     surprise() {
-      atoms.surprises.update((count) => count + 1);
-      ink.take(surpriseOf(atoms.samples.get(), atoms.surprises.get()));
+      signals.surprises.value = signals.surprises.value + 1;
+      ink.take(surpriseOf(signals.samples.value, signals.surprises.value));
     },
     show: ({ drawing }) => ink.put(drawing),
     open: ({ file }) => void pictureFromFile(file).then((picture) => ink.put(drawingOf(picture)),
-      (error) => atoms.failure.set({ about: "file", error, name: file.name })),
+      (error) => { signals.failure.value = { about: "file", error, name: file.name }; }),
   };
 }
 

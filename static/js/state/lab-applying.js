@@ -7,12 +7,12 @@ import { weightsOf } from "../model/lab.js";
 /** Where it is put. */
 const LAYER = "conv1";
 
-/** @param {import("./lab.js").Own} own @param {import("./lab.js").LabAtoms} atoms */
-export function createLabApplying({ atoms: outer, models, perform, api, failed }, { settings, kernel, past }) {
+/** @param {import("./lab.js").Own} own @param {import("./lab.js").LabSignals} signals */
+export function createLabApplying({ signals: outer, models, perform, api, failed }, { settings, kernel, past }) {
   /** How many maps the network's first convolution has, if the kernel fits there. */
   const places = () => {
-    const layer = outer.model.get()?.layers.find(({ name }) => name === LAYER);
-    const { size, source } = settings.get();
+    const layer = outer.model.value?.layers.find(({ name }) => name === LAYER);
+    const { size, source } = settings.value;
     const fits = layer?.kernel?.every((side) => side === size) && source.kind !== "picture";
     return fits ? Number(layer?.shape[0]) : 0;
   };
@@ -20,14 +20,14 @@ export function createLabApplying({ atoms: outer, models, perform, api, failed }
     places,
     /** Puts weights and bias in the place of a map's. @param {number} map */
     async apply(map) {
-      const name = outer.chosen.get();
-      const edited = settings.get().kernels[kernel.get()];
+      const name = outer.chosen.value;
+      const edited = settings.value.kernels[kernel.value];
       if (!edited || map >= places()) return;
       try {
         const before = await models.weights(name);
-        const cells = weightsOf(edited, settings.get().isFlipped)[0] ?? [];
+        const cells = weightsOf(edited, settings.value.isFlipped)[0] ?? [];
         const model = await api.create(encodeSafetensors(withKernel(before, map, cells, edited.bias)));
-        past.update((names) => [...names, name]);
+        past.value = [...past.value, name];
         perform({ type: "model", name: model.name });
       } catch (error) {
         failed(error);
@@ -35,9 +35,9 @@ export function createLabApplying({ atoms: outer, models, perform, api, failed }
     },
     /** Shows the model of before. */
     undo() {
-      const last = past.get().at(-1);
+      const last = past.value.at(-1);
       if (!last) return;
-      past.update((names) => names.slice(0, -1));
+      past.value = past.value.slice(0, -1);
       perform({ type: "model", name: last });
     },
   };

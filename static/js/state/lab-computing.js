@@ -13,19 +13,19 @@ import { createRetry } from "./retry.js";
 /** @typedef {import("../lab-types.js").LabResult} LabResult */
 /** @typedef {import("../lab-types.js").LabSettings} LabSettings */
 /** @typedef {import("../lab-types.js").LabStage} LabStage */
-/** @typedef {import("./lab.js").LabAtoms} LabAtoms */
+/** @typedef {import("./lab.js").LabSignals} LabSignals */
 /** @typedef {import("./lab.js").Own} Own */
 
 /** @typedef {ReturnType<typeof createLabComputing>} Computing */
 
-/** @param {Own} own @param {LabAtoms} atoms */
-export function createLabComputing({ atoms: outer, client, failed }, atoms) {
+/** @param {Own} own @param {LabSignals} signals */
+export function createLabComputing({ signals: outer, client, failed }, signals) {
   const newest = createNewest({
     run: (/** @type {{input: LabMaps, settings: LabSettings}} */ wanted, signal) => computed(client, wanted, signal),
     onResult(result) {
       retrying.reset();
-      atoms.failure.set(null);
-      atoms.result.set(result);
+      signals.failure.value = null;
+      signals.result.value = result;
     },
     onError(error) {
       failed(error);
@@ -35,29 +35,29 @@ export function createLabComputing({ atoms: outer, client, failed }, atoms) {
   const retrying = createRetry(() => ask());
   const explaining = createNewest({
     run: async (/** @type {{place: LabPlace, result: LabResult}} */ wanted, signal) => explained(client, wanted, signal),
-    onResult: atoms.sum.set,
+    onResult: (sum) => { signals.sum.value = sum; },
     onError: failed,
   });
   const input = memo(inputFrom);
-  const isOpen = () => outer.view.get() === "lab";
-  const place = () => placeOf(atoms);
+  const isOpen = () => outer.view.value === "lab";
+  const place = () => placeOf(signals);
   const ask = () => {
     if (!isOpen()) return;
-    const settings = atoms.settings.get();
-    const maps = input(settings.source, outer.answered.get()?.trace ?? null, String(outer.model.get()?.layers[0]?.name));
-    atoms.isMissing.set(!maps && outer.answered.get() !== null);
+    const settings = signals.settings.value;
+    const maps = input(settings.source, outer.answered.value?.trace ?? null, String(outer.model.value?.layers[0]?.name));
+    signals.isMissing.value = !maps && outer.answered.value !== null;
     if (maps && pooledSide(convolvedSide(maps.side, settings), settings) > 0) return newest.submit({ input: maps, settings });
     newest.cancel();
-    atoms.result.set(maps && { input: maps, settings, stages: new Map() });
+    signals.result.value = maps && { input: maps, settings, stages: new Map() };
   };
   return {
     ask,
     /** The network has other numbers: does the lab read any of them? */
-    askIfFed: () => ["drawing", "layer"].includes(atoms.settings.get().source.kind) && ask(),
+    askIfFed: () => ["drawing", "layer"].includes(signals.settings.value.source.kind) && ask(),
     /** Asks how the pointed cell is made. */
     explain() {
-      const [result, at] = [atoms.result.get(), place()];
-      if (!result || !at) return atoms.sum.set(null);
+      const [result, at] = [signals.result.value, place()];
+      if (!result || !at) return void (signals.sum.value = null);
       if (isOpen()) explaining.submit({ place: at.made, result });
     },
     place,
@@ -125,16 +125,16 @@ async function explained(client, { place, result: { input, settings } }, signal)
 
 /**
  * The pointed cell of the shown map, and the cell of the convolution that it is made from: of a maximum the winner.
- * @param {LabAtoms} atoms @returns {{shown: LabStage, maps: LabMaps, cell: LabPlace, made: LabPlace} | null}
+ * @param {LabSignals} signals @returns {{shown: LabStage, maps: LabMaps, cell: LabPlace, made: LabPlace} | null}
  */
 function placeOf({ result, stage, pointed, kernel }) {
-  const found = result.get();
-  const [shown, maps] = [...(found?.stages ?? [])].findLast(([name], _, all) => name === stage.get() || !all.some(([other]) => other === stage.get())) ?? [];
+  const found = result.value;
+  const [shown, maps] = [...(found?.stages ?? [])].findLast(([name], _, all) => name === stage.value || !all.some(([other]) => other === stage.value)) ?? [];
   if (!found || !shown || !maps) return null;
   const middle = Math.floor(maps.side / 2);
-  const { row, column } = pointed.get() ?? { row: middle, column: middle };
+  const { row, column } = pointed.value ?? { row: middle, column: middle };
   const last = maps.side - 1;
-  const cell = { map: Math.min(kernel.get(), maps.count - 1), row: clamp(row, 0, last), column: clamp(column, 0, last) };
+  const cell = { map: Math.min(kernel.value, maps.count - 1), row: clamp(row, 0, last), column: clamp(column, 0, last) };
   return { shown, maps, cell, made: shown === "pooling" ? winnerOf(found.stages, cell, found.settings) : cell };
 }
 

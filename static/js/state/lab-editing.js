@@ -8,32 +8,32 @@ import { MOST_SIDE } from "./lab-text.js";
 /** @typedef {import("../lab-types.js").LabKernel} LabKernel */
 /** @typedef {import("../lab-types.js").LabSettings} LabSettings */
 /** @typedef {import("../lab-types.js").LabSource} LabSource */
-/** @typedef {import("./lab.js").LabAtoms} LabAtoms */
+/** @typedef {import("./lab.js").LabSignals} LabSignals */
 /** @typedef {import("./lab.js").Own} Own */
 
 /** Kernels that a further map begins with, one after the other. */
 const MORE = ["sobel_y", "laplacian", "sharpen", "emboss", "box_blur"];
 
-/** @param {Own} own @param {LabAtoms} atoms */
-export function createLabEditing(own, atoms) {
-  const { settings, kernel, channel } = atoms;
+/** @param {Own} own @param {LabSignals} signals */
+export function createLabEditing(own, signals) {
+  const { settings, kernel, channel } = signals;
   /** @param {Partial<LabSettings>} some */
-  const change = (some) => settings.update((before) => ({ ...before, ...some }));
+  const change = (some) => { settings.value = { ...settings.value, ...some }; };
   /** @param {(kernel: LabKernel) => LabKernel} work */
-  const edit = (work) => change({ kernels: settings.get().kernels.map((one, i) => (i === kernel.get() ? work(one) : one)) });
-  const mapsIn = () => (settings.get().source.kind === "picture" ? 3 : 1);
+  const edit = (work) => change({ kernels: settings.value.kernels.map((one, i) => (i === kernel.value ? work(one) : one)) });
+  const mapsIn = () => (settings.value.source.kind === "picture" ? 3 : 1);
   /** @param {number} size */
-  const resized = (size) => settings.get().kernels.map((one) => ({ ...one, channels: one.channels.map((cells) => fitted(rowsOf(cells, settings.get().size), size)) }));
+  const resized = (size) => settings.value.kernels.map((one) => ({ ...one, channels: one.channels.map((cells) => fitted(rowsOf(cells, settings.value.size), size)) }));
   const source = (/** @type {LabSource} */ chosen) => {
-    channel.set(0);
+    channel.value = 0;
     const maps = chosen.kind === "picture" ? 3 : 1;
-    change({ source: chosen, kernels: settings.get().kernels.map((one) => forMaps(one, maps)) });
+    change({ source: chosen, kernels: settings.value.kernels.map((one) => forMaps(one, maps)) });
   };
   /** A kernel in the place of the edited one. @param {{numbers: readonly (readonly number[])[], divisor: number, bias?: number}} other */
   const use = ({ numbers, divisor, bias = 0 }) => {
     const size = numbers.length;
     const taken = { channels: range(mapsIn()).map(() => numbers.flat()), divisor, bias };
-    change({ size, kernels: resized(size).map((one, i) => (i === kernel.get() ? taken : one)) });
+    change({ size, kernels: resized(size).map((one, i) => (i === kernel.value ? taken : one)) });
   };
   return {
     change,
@@ -51,13 +51,13 @@ export function createLabEditing(own, atoms) {
     resize: (size) => change({ size: clamp(size, 1, MOST_SIZE), kernels: resized(size) }),
     /** @param {number} count */
     deepen(count) {
-      const { kernels, size } = settings.get();
-      kernel.set(Math.min(kernel.get(), count - 1));
-      change({ kernels: range(count).map((i) => kernels[i] ?? forMaps({ ...namedKernel(atoms, MORE[i - 1], size), bias: 0 }, mapsIn())) });
+      const { kernels, size } = settings.value;
+      kernel.value = Math.min(kernel.value, count - 1);
+      change({ kernels: range(count).map((i) => kernels[i] ?? forMaps({ ...namedKernel(signals, MORE[i - 1], size), bias: 0 }, mapsIn())) });
     },
     /** @param {number} index  of the cell @param {number} value */
     write(index, value) {
-      const at = channel.get();
+      const at = channel.value;
       const limited = clamp(value, -LARGEST, LARGEST);
       edit((one) => ({ ...one, channels: one.channels.map((cells, i) => (i === at ? cells.with(index, limited) : cells)) }));
     },
@@ -67,7 +67,7 @@ export function createLabEditing(own, atoms) {
     /** A kernel of the model's first convolution. @param {number} map */
     async learned(map) {
       try {
-        const weights = await own.models.weights(own.atoms.chosen.get());
+        const weights = await own.models.weights(own.signals.chosen.value);
         const [found, bias] = [weights.get("conv1.weight"), weights.get("conv1.bias")];
         const [, , rows = 0, columns = 0] = found?.shape ?? [];
         if (!found || !bias || rows !== columns || rows === 0) return;
@@ -80,8 +80,8 @@ export function createLabEditing(own, atoms) {
   };
 }
 
-/** @param {LabAtoms} atoms @param {string | undefined} name @param {number} size */
+/** @param {LabSignals} signals @param {string | undefined} name @param {number} size */
 function namedKernel({ named }, name, size) {
-  const { numbers, divisor } = named.get().find((one) => one.name === name) ?? { numbers: [[1]], divisor: 1 };
+  const { numbers, divisor } = named.value.find((one) => one.name === name) ?? { numbers: [[1]], divisor: 1 };
   return { channels: [fitted(numbers, size)], divisor };
 }

@@ -6,12 +6,12 @@ import { clamp } from "../lib/math.js";
 const WHOLE = 12_000;
 const PACE = { least: 30, most: 300 };
 
-/** @param {import("./lab.js").LabAtoms} atoms @param {import("./lab-computing.js").Computing} computing */
+/** @param {import("./lab.js").LabSignals} signals @param {import("./lab-computing.js").Computing} computing */
 export function createLabPlayer({ pointed, playing, isTold }, { place }) {
   const clock = { timer: 0 };
   const pause = () => {
     window.clearInterval(clock.timer);
-    playing.set(false);
+    playing.value = false;
   };
   /** @param {number} by */
   const go = (by) => {
@@ -20,18 +20,18 @@ export function createLabPlayer({ pointed, playing, isTold }, { place }) {
     const { maps: { side }, cell: { row, column } } = at;
     const next = row * side + column + by;
     if (next < 0 || next >= side * side) return false;
-    pointed.set({ row: Math.floor(next / side), column: next % side });
+    pointed.value = { row: Math.floor(next / side), column: next % side };
     return true;
   };
   /** @param {number} row @param {number} column @param {boolean} byKeys */
   const point = (row, column, byKeys) => {
     pause();
-    isTold.set(byKeys);
+    isTold.value = byKeys;
     const at = place();
     if (!at) return;
     const last = at.maps.side - 1;
     const [nextRow, nextColumn] = [clamp(row, 0, last), clamp(column, 0, last)];
-    if (pointed.get()?.row !== nextRow || pointed.get()?.column !== nextColumn) pointed.set({ row: nextRow, column: nextColumn });
+    if (pointed.value?.row !== nextRow || pointed.value?.column !== nextColumn) pointed.value = { row: nextRow, column: nextColumn };
   };
   return {
     pause,
@@ -40,8 +40,8 @@ export function createLabPlayer({ pointed, playing, isTold }, { place }) {
       const at = place();
       if (!at) return;
       const { side } = at.maps;
-      if (at.cell.row * side + at.cell.column >= side * side - 1 || pointed.get() === null) pointed.set({ row: 0, column: 0 });
-      playing.set(true);
+      if (at.cell.row * side + at.cell.column >= side * side - 1 || pointed.value === null) pointed.value = { row: 0, column: 0 };
+      playing.value = true;
       window.clearInterval(clock.timer);
       clock.timer = window.setInterval(() => go(1) || pause(), clamp(WHOLE / (side * side), PACE.least, PACE.most));
     },

@@ -1,7 +1,8 @@
 /** The convolution lab: what is set, its link, and what can be done with it. Made when the lab is first opened. */
 
 import { createLabClient } from "../api/lab.js";
-import { atom, watchAll } from "../lib/atom.js";
+import { signal } from "../../vendor/signals-core.min.js";
+import { onChange } from "../lib/signals.js";
 import { createLabApplying } from "./lab-applying.js";
 import { createLabComputing } from "./lab-computing.js";
 import { createLabEditing } from "./lab-editing.js";
@@ -11,7 +12,7 @@ import { formatLab, parseLab } from "./lab-text.js";
 /** @typedef {import("../lab-types.js").LabSettings} LabSettings */
 /** @typedef {import("../lab-types.js").LabStage} LabStage */
 /** @typedef {import("./training.js").Outside & {api: import("../api/client.js").Client}} Outside */
-/** @typedef {ReturnType<typeof labAtoms>} LabAtoms */
+/** @typedef {ReturnType<typeof labSignals>} LabSignals */
 /** @typedef {Outside & {client: import("../api/lab.js").LabClient, failed: (error: unknown) => void}} Own */
 /** @typedef {ReturnType<typeof createLabState>} Lab */
 
@@ -21,98 +22,98 @@ const FIRST = {
   kernels: [{ channels: [[-1, 0, 1, -2, 0, 2, -1, 0, 1]], divisor: 1, bias: 0 }],
 };
 
-function labAtoms() {
+function labSignals() {
   return {
-    settings: atom(FIRST),
+    settings: signal(FIRST),
     /** What the server made of it; null: nothing yet. */
-    result: atom(/** @type {import("../lab-types.js").LabResult | null} */ (null)),
+    result: signal(/** @type {import("../lab-types.js").LabResult | null} */ (null)),
     /** The layer or map that was chosen as input and that the network does not have. */
-    isMissing: atom(false),
+    isMissing: signal(false),
     /** Which stage's maps are shown; null: the last one's. */
-    stage: atom(/** @type {LabStage | null} */ (null)),
+    stage: signal(/** @type {LabStage | null} */ (null)),
     /** The kernel that is edited, whose map is shown. */
-    kernel: atom(0),
+    kernel: signal(0),
     /** The map of the input whose cells are edited. */
-    channel: atom(0),
+    channel: signal(0),
     /** The pointed cell of the shown map; null: its middle. */
-    pointed: atom(/** @type {{row: number, column: number} | null} */ (null)),
+    pointed: signal(/** @type {{row: number, column: number} | null} */ (null)),
     /** How the cell of the convolution under it is made. */
-    sum: atom(/** @type {import("../lab-types.js").LabSum | null} */ (null)),
+    sum: signal(/** @type {import("../lab-types.js").LabSum | null} */ (null)),
     /** Was it pointed at with keys? Then it is told to screen readers. */
-    isTold: atom(false),
+    isTold: signal(false),
     /** Does the window slide? */
-    playing: atom(false),
+    playing: signal(false),
     /** The kernels that have names. */
-    named: atom(/** @type {readonly import("../intents.js").NamedKernel[]} */ ([])),
+    named: signal(/** @type {readonly import("../intents.js").NamedKernel[]} */ ([])),
     /** The map of the network's first convolution that a kernel is put into. */
-    target: atom(0),
+    target: signal(0),
     /** The models before each kernel that was put into the network. */
-    past: atom(/** @type {readonly string[]} */ ([])),
+    past: signal(/** @type {readonly string[]} */ ([])),
     /** What went wrong last. */
-    failure: atom(/** @type {Error | null} */ (null)),
+    failure: signal(/** @type {Error | null} */ (null)),
   };
 }
 
 /** @param {Outside} outside @param {import("../api/lab.js").LabClient} [client] */
 export function createLabState(outside, client = createLabClient()) {
-  const { atoms: outer, perform } = outside;
-  const atoms = labAtoms();
-  const failed = (/** @type {unknown} */ error) => atoms.failure.set(/** @type {Error} */ (error));
+  const { signals: outer, perform } = outside;
+  const signals = labSignals();
+  const failed = (/** @type {unknown} */ error) => { signals.failure.value = /** @type {Error} */ (error); };
   const own = { ...outside, client, failed };
-  const computing = createLabComputing(own, atoms);
-  const player = createLabPlayer(atoms, computing);
-  const editing = createLabEditing(own, atoms);
-  const reading = createLinking(own, atoms);
+  const computing = createLabComputing(own, signals);
+  const player = createLabPlayer(signals, computing);
+  const editing = createLabEditing(own, signals);
+  const reading = createLinking(own, signals);
   reading.read();
-  outer.lab.watch(reading.read);
-  atoms.settings.watch(() => {
+  onChange([outer.lab], reading.read);
+  onChange([signals.settings], () => {
     reading.write();
     computing.ask();
   });
-  outer.answered.watch(() => computing.askIfFed());
-  outer.view.watch((view) => (view === "lab" ? computing.ask() : player.pause()));
-  for (const one of [atoms.result, atoms.pointed, atoms.kernel, atoms.stage]) one.watch(computing.explain);
+  onChange([outer.answered], () => computing.askIfFed());
+  onChange([outer.view], () => (outer.view.value === "lab" ? computing.ask() : player.pause()));
+  onChange([signals.result, signals.pointed, signals.kernel, signals.stage], computing.explain);
   return {
     outside: outer,
-    atoms,
+    signals,
     ...computing,
     ...player,
     ...editing,
-    ...createLabApplying(own, atoms),
+    ...createLabApplying(own, signals),
     /** Fetches what is shown. */
     open() {
       computing.ask();
-      if (atoms.named.get().length === 0) void outside.api.kernels().then(({ kernels }) => atoms.named.set(kernels), failed);
+      if (signals.named.value.length === 0) void outside.api.kernels().then(({ kernels }) => { signals.named.value = kernels; }, failed);
     },
-    dismiss: () => atoms.failure.set(null),
+    dismiss: () => { signals.failure.value = null; },
     leave: () => perform({ type: "view", view: "2d" }),
     /** Calls a watcher on every change of what the lab shows. @param {() => void} watcher @returns {() => void} what stops it */
     watch(watcher) {
       const { answered, chosen, model, theme, systemDark, ratio, narrow } = outer;
-      return watchAll([...Object.values(atoms), answered, chosen, model, theme, systemDark, ratio, narrow], watcher);
+      return onChange([...Object.values(signals), answered, chosen, model, theme, systemDark, ratio, narrow], watcher);
     },
   };
 }
 
-/** The link's setting and the lab's follow each other. @param {Own} own @param {LabAtoms} atoms */
-function createLinking({ atoms: outer, perform }, { settings, kernel, channel }) {
-  const textNow = () => (formatLab(settings.get()) === formatLab(FIRST) ? null : formatLab(settings.get()));
+/** The link's setting and the lab's follow each other. @param {Own} own @param {LabSignals} signals */
+function createLinking({ signals: outer, perform }, { settings, kernel, channel }) {
+  const textNow = () => (formatLab(settings.value) === formatLab(FIRST) ? null : formatLab(settings.value));
   return {
     write() {
       const text = textNow();
-      if (text !== outer.lab.get()) perform({ type: "lab", text });
+      if (text !== outer.lab.value) perform({ type: "lab", text });
     },
     read() {
-      const text = outer.lab.get();
+      const text = outer.lab.value;
       if (text === textNow()) return;
       const found = text === null ? FIRST : parseLab(text);
       if (!found) {
         perform({ type: "ignore", keys: ["lab"] });
         return perform({ type: "lab", text: textNow() });
       }
-      kernel.set(0);
-      channel.set(0);
-      settings.set(found);
+      kernel.value = 0;
+      channel.value = 0;
+      settings.value = found;
     },
   };
 }

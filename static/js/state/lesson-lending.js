@@ -1,10 +1,11 @@
 /** What a lesson changes is lent to it: it is put there with the link's own readers, and given back as it was, to the last bit. */
 
 import { redraw } from "../ink/raster.js";
+import { onChange } from "../lib/signals.js";
 import { SETTINGS, readLink } from "./url.js";
 
 /** @typedef {import("../lesson-types.js").Settings} Settings */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /** What else a setting changes. @type {Readonly<Record<string, readonly string[]>>} */
 const TOGETHER = {
@@ -23,32 +24,32 @@ const PICTURE = /** @type {const} */ (["history", "sampled", "labelled", "greeti
 
 /** @param {import("./lessons.js").Outside} outside */
 export function createLending(outside) {
-  const { atoms } = outside;
+  const { signals } = outside;
   /** @type {{picture: Record<string, any> | null, exact: Map<string, any>, stop: () => void}} */
   const held = { picture: null, exact: new Map(), stop: () => {} };
   /** @param {readonly string[]} keys */
   const borrow = (keys) => {
-    const before = new Map(atoms.borrowed.get());
+    const before = new Map(signals.borrowed.value);
     for (const { key, write } of SETTINGS) {
       if (!keys.includes(key) || before.has(key)) continue;
-      before.set(key, write(atoms));
-      if (key in EXACT) held.exact.set(key, exactOf(atoms, key).get());
+      before.set(key, write(signals));
+      if (key in EXACT) held.exact.set(key, exactOf(signals, key).value);
     }
-    if (keys.includes("drawing")) held.picture ??= Object.fromEntries(PICTURE.map((name) => [name, atoms[name].get()]));
-    atoms.borrowed.set(before);
+    if (keys.includes("drawing")) held.picture ??= Object.fromEntries(PICTURE.map((name) => [name, signals[name].value]));
+    signals.borrowed.value = before;
   };
   /** @param {readonly string[]} keys  what is no longer lent, and is as it was already */
   const release = (keys) => {
     for (const key of keys) {
-      if (held.exact.has(key)) exactOf(atoms, key).set(held.exact.get(key));
+      if (held.exact.has(key)) exactOf(signals, key).value = held.exact.get(key);
       held.exact.delete(key);
     }
-    atoms.borrowed.set(new Map([...atoms.borrowed.get()].filter(([key]) => !keys.includes(key))));
+    signals.borrowed.value = new Map([...signals.borrowed.value].filter(([key]) => !keys.includes(key)));
   };
   const giveBackPicture = () => {
     const before = held.picture;
     held.picture = null;
-    if (before && PICTURE.some((name) => atoms[name].get() !== before[name])) putBack(outside, before);
+    if (before && PICTURE.some((name) => signals[name].value !== before[name])) putBack(outside, before);
   };
   return {
     giveBackPicture,
@@ -68,25 +69,25 @@ export function createLending(outside) {
       const keys = named.flatMap((key) => [key, ...TOGETHER[key] ?? []]);
       borrow(keys);
       if (!keys.includes("drawing")) giveBackPicture();
-      const target = new Map([...atoms.borrowed.get()].filter(([key]) => key in wanted || !isPicture(key)));
+      const target = new Map([...signals.borrowed.value].filter(([key]) => key in wanted || !isPicture(key)));
       for (const [key, text] of Object.entries(wanted)) target.set(key, text);
       put(outside, target, false);
       const finish = () => {
-        if (atoms.model.get()?.name !== atoms.chosen.get()) return false;
+        if (signals.model.value?.name !== signals.chosen.value) return false;
         held.stop();
         held.stop = () => {};
         put(outside, target, true);
-        release([...atoms.borrowed.get().keys()].filter((key) => !keys.includes(key)));
+        release([...signals.borrowed.value.keys()].filter((key) => !keys.includes(key)));
         then();
         return true;
       };
-      if (!finish()) held.stop = atoms.model.watch(finish);
+      if (!finish()) held.stop = onChange([signals.model], finish);
     },
   };
 }
 
-/** @param {Atoms} atoms @param {string} key */
-const exactOf = (atoms, key) => /** @type {import("../lib/atom.js").Atom<any>} */ (atoms[/** @type {"zoom"} */ (EXACT[key])]);
+/** @param {Signals} signals @param {string} key */
+const exactOf = (signals, key) => /** @type {import("../../vendor/signals-core.min.js").Signal<any>} */ (signals[/** @type {"zoom"} */ (EXACT[key])]);
 
 /** @param {string} key */
 const isPicture = (key) => key === "sample" || key === "drawing";
@@ -95,17 +96,17 @@ const isPicture = (key) => key === "sample" || key === "drawing";
  * Puts settings where they differ.
  * @param {import("./lessons.js").Outside} outside @param {ReadonlyMap<string, string | null>} target @param {boolean} waiting  those that wait for the architecture?
  */
-function put({ atoms, perform }, target, waiting) {
-  const rows = SETTINGS.filter(({ key, waits = false, write }) => waits === waiting && target.has(key) && (key === "zoom" || write(atoms) !== target.get(key)));
+function put({ signals, perform }, target, waiting) {
+  const rows = SETTINGS.filter(({ key, waits = false, write }) => waits === waiting && target.has(key) && (key === "zoom" || write(signals) !== target.get(key)));
   for (const { key, reset } of rows) if (target.get(key) === null && reset) perform(reset);
   const parts = new Map(rows.flatMap(({ key }) => /** @type {[string, string][]} */ (target.get(key) ? [[key, target.get(key)]] : [])));
-  readLink(parts, atoms, waiting).intents.forEach(perform);
+  readLink(parts, signals, waiting).intents.forEach(perform);
 }
 
 /** @param {import("./lessons.js").Outside} outside @param {Record<string, any>} before */
-function putBack({ atoms, ink }, before) {
-  for (const name of PICTURE) /** @type {import("../lib/atom.js").Atom<any>} */ (atoms[name]).set(before[name]);
-  redraw(atoms.raster.get(), atoms.history.get().present);
+function putBack({ signals, ink }, before) {
+  for (const name of PICTURE) /** @type {import("../../vendor/signals-core.min.js").Signal<any>} */ (signals[name]).value = before[name];
+  redraw(signals.raster.value, signals.history.value.present);
   ink.ask();
   ink.expect();
 }

@@ -1,25 +1,25 @@
 /** Which tasks have been done, and what was open last; kept on this device only. */
 
-import { atom } from "../lib/atom.js";
+import { signal } from "../../vendor/signals-core.min.js";
 
 /** @typedef {{done: readonly string[], last: string}} Progress  "pooling/3" is a step; `last` was open last */
 
 /** @param {import("./storage.js").Storage} storage */
 export function createProgress(storage) {
-  const now = atom(read(storage.read("lessons")));
+  const now = signal(read(storage.read("lessons")));
   /** @param {Partial<Progress>} change */
   const set = (change) => {
-    now.update((before) => ({ ...before, ...change }));
-    storage.write("lessons", JSON.stringify(now.get()));
+    now.value = { ...now.value, ...change };
+    storage.write("lessons", JSON.stringify(now.value));
   };
   return {
     now,
     /** @param {string} step */
-    isDone: (step) => now.get().done.includes(step),
+    isDone: (step) => now.value.done.includes(step),
     /** @param {string} step */
-    finish: (step) => now.get().done.includes(step) || set({ done: [...now.get().done, step] }),
+    finish: (step) => now.value.done.includes(step) || set({ done: [...now.value.done, step] }),
     /** @param {string} step */
-    open: (step) => now.get().last === step || set({ last: step }),
+    open: (step) => now.value.last === step || set({ last: step }),
   };
 }
 

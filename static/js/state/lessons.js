@@ -2,7 +2,8 @@
 
 import { transformed, shift } from "../ink/transform.js";
 import { isEmpty } from "../ink/stroke.js";
-import { atom, watchAll } from "../lib/atom.js";
+import { signal } from "../../vendor/signals-core.min.js";
+import { onChange } from "../lib/signals.js";
 import { createFrame } from "../lib/frame.js";
 import { LESSONS } from "../lessons/index.js";
 import { createLending } from "./lesson-lending.js";
@@ -14,12 +15,12 @@ import { SETTINGS, partsOf } from "./url.js";
 /** @typedef {import("../lesson-types.js").LessonView} LessonView */
 /** @typedef {import("../lesson-types.js").Settings} Settings */
 /** @typedef {import("../lesson-types.js").Step} Step */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 /** @typedef {ReturnType<typeof import("./selectors.js").createSelectors>["network"]} Network */
 
 /**
  * @typedef {object} Outside
- * @property {Atoms} atoms
+ * @property {Signals} signals
  * @property {import("./model-actions.js").Models} models
  * @property {import("../intents.js").OnIntent} perform
  * @property {import("./storage.js").Storage} storage
@@ -42,25 +43,25 @@ const [PAD_PIXELS, NUDGE] = [10, 0.001];
 function ownAtoms() {
   return {
     /** The step whose state is there; null: none, or it is still being put there. */
-    entered: atom(/** @type {Step | null} */ (null)),
+    entered: signal(/** @type {Step | null} */ (null)),
     /** What it has changed, beside `PLAIN`. */
-    lent: atom(/** @type {Settings} */ ({})),
+    lent: signal(/** @type {Settings} */ ({})),
     /** What the step's figure is set to. */
-    dials: atom(/** @type {Dials} */ ({})),
+    dials: signal(/** @type {Dials} */ ({})),
     /** The layer that a word of the lesson is about. */
-    lit: atom(/** @type {string | null} */ (null)),
+    lit: signal(/** @type {string | null} */ (null)),
     /** Are the words hidden? */
-    hidden: atom(false),
+    hidden: signal(false),
     /** What was drawn when the step was entered, and its numbers. */
-    first: atom(/** @type {{drawing: import("../types.js").Drawing, trace: Trace | null} | null} */ (null)),
+    first: signal(/** @type {{drawing: import("../types.js").Drawing, trace: Trace | null} | null} */ (null)),
   };
 }
 
 /** @param {Outside} outside */
 export function createLessonsState(outside) {
-  const { atoms, perform, storage } = outside;
+  const { signals, perform, storage } = outside;
   const [own, lending, progress] = [ownAtoms(), createLending(outside), createProgress(storage)];
-  const open = () => openIn(atoms);
+  const open = () => openIn(signals);
   const enter = createEntering(outside, own, lending, progress);
   const view = () => viewOf(outside, own);
   const check = () => {
@@ -69,8 +70,8 @@ export function createLessonsState(outside) {
     if (seen && now.step.done(seen)) progress.finish(nameOf(now));
   };
   const frame = createFrame(check);
-  for (const one of [...Object.values(atoms), ...Object.values(own)]) /** @type {import("../lib/atom.js").Atom<any>} */ (one).watch(frame.request);
-  atoms.lesson.watch(enter);
+  onChange([...Object.values(signals), ...Object.values(own)], frame.request);
+  onChange([signals.lesson], enter);
   enter();
   const turn = (/** @type {number} */ by) => {
     const now = open();
@@ -81,7 +82,7 @@ export function createLessonsState(outside) {
   };
   return {
     ...own,
-    outside: atoms,
+    outside: signals,
     network: outside.network,
     progress,
     open,
@@ -95,22 +96,22 @@ export function createLessonsState(outside) {
     /** @param {Dials} change */
     dial(change) {
       view();
-      own.dials.update((dials) => ({ ...dials, ...change }));
+      own.dials.value = { ...own.dials.value, ...change };
       move(outside, own);
     },
     show: createShowing(outside, own, lending, view),
     /** Calls a watcher on every change of what lessons show. @param {() => void} watcher @returns {() => void} what stops it */
     watch(watcher) {
-      const { lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, view: kind } = atoms;
-      return watchAll([...Object.values(own), progress.now, lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, kind], watcher);
+      const { lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, view: kind } = signals;
+      return onChange([...Object.values(own), progress.now, lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, kind], watcher);
     },
   };
 }
 
-/** @param {Atoms} atoms @returns {Open | null} */
-function openIn({ lesson: { get } }) {
-  const found = LESSONS.find(({ name }) => name === get()?.name);
-  const at = Number(get()?.step);
+/** @param {Signals} signals @returns {Open | null} */
+function openIn({ lesson: { value } }) {
+  const found = LESSONS.find(({ name }) => name === value?.name);
+  const at = Number(value?.step);
   const step = found?.steps[at - 1];
   return found && step ? { lesson: found, step, at } : null;
 }
@@ -131,47 +132,47 @@ function placeAfter({ lesson, at }, by) {
  * @param {Outside} outside @param {Own} own @param {ReturnType<typeof createLending>} lending @param {ReturnType<typeof createProgress>} progress
  */
 function createEntering(outside, own, lending, progress) {
-  const { atoms, perform, ink } = outside;
-  const { lesson, model, samples, expected } = atoms;
-  const isReady = () => (atoms.borrowed.get().size > 0 || model.get()?.name === atoms.chosen.get()) && samples.get() !== null && expected.get() === null;
+  const { signals, perform, ink } = outside;
+  const { lesson, model, samples, expected } = signals;
+  const isReady = () => (signals.borrowed.value.size > 0 || model.value?.name === signals.chosen.value) && samples.value !== null && expected.value === null;
   /** @param {{name: string, step: number}} wanted */
   const enter = (wanted) => {
-    if (lesson.get() !== wanted || own.entered.get() || !isReady()) return;
-    const now = openIn(atoms);
-    if (!now) return missing(outside, wanted, progress.now.get().last);
+    if (lesson.value !== wanted || own.entered.value || !isReady()) return;
+    const now = openIn(signals);
+    if (!now) return missing(outside, wanted, progress.now.value.last);
     lending.giveBackPicture(); // each step begins with it as it was
-    const spare = isEmpty(atoms.history.get().present) && !now.step.state?.["sample"] ? SPARE : {};
-    own.dials.set(now.step.dials ?? {});
-    own.lent.set({ ...spare, ...now.step.state });
+    const spare = isEmpty(signals.history.value.present) && !now.step.state?.["sample"] ? SPARE : {};
+    own.dials.value = now.step.dials ?? {};
+    own.lent.value = { ...spare, ...now.step.state };
     pushAddress(now);
-    lending.lend({ ...PLAIN, ...own.lent.get() }, now.step.draws, () => {
-      own.first.set({ drawing: atoms.history.get().present, trace: null });
-      own.entered.set(now.step);
+    lending.lend({ ...PLAIN, ...own.lent.value }, now.step.draws, () => {
+      own.first.value = { drawing: signals.history.value.present, trace: null };
+      own.entered.value = now.step;
       move(outside, own);
     });
     progress.open(nameOf(now));
   };
   const later = () => {
-    const wanted = lesson.get();
-    if (wanted && !own.entered.get()) queueMicrotask(() => enter(wanted));
+    const wanted = lesson.value;
+    if (wanted && !own.entered.value) queueMicrotask(() => enter(wanted));
   };
-  for (const one of [model, samples, expected]) /** @type {import("../lib/atom.js").Atom<any>} */ (one).watch(later);
+  onChange([model, samples, expected], later);
   return () => {
-    if (drewOverSpare(atoms, own)) lending.leavePicture();
-    own.entered.set(null);
-    own.lit.set(null);
-    if (atoms.play.get()) perform({ type: "stop" });
-    if (lesson.get()) return later();
+    if (drewOverSpare(signals, own)) lending.leavePicture();
+    own.entered.value = null;
+    own.lit.value = null;
+    if (signals.play.value) perform({ type: "stop" });
+    if (lesson.value) return later();
     lending.lend({});
     ink.keep();
   };
 }
 
-/** Is there a drawing of the visitor's own in place of the digit that a step put on an empty pad? @param {Atoms} atoms @param {Own} own */
+/** Is there a drawing of the visitor's own in place of the digit that a step put on an empty pad? @param {Signals} signals @param {Own} own */
 function drewOverSpare({ history, sampled }, { entered, lent }) {
-  const step = entered.get();
-  const isSpare = step && !step.draws && !step.state?.["sample"] && lent.get()["sample"] === SPARE.sample;
-  return isSpare && sampled.get() === null && !isEmpty(history.get().present);
+  const step = entered.value;
+  const isSpare = step && !step.draws && !step.state?.["sample"] && lent.value["sample"] === SPARE.sample;
+  return isSpare && sampled.value === null && !isEmpty(history.value.present);
 }
 
 /** The browser's way back goes from step to step: link.js writes the new address over the second entry. @param {Open} open */
@@ -196,56 +197,56 @@ function missing({ perform }, { name, step }, last) {
 }
 
 /** What tasks look at; null while the numbers are not those of what is drawn. @param {Outside} outside @param {Own} own @returns {LessonView | null} */
-function viewOf({ atoms, models }, own) {
-  const trace = liveTrace(atoms);
-  if (!trace || !own.entered.get()) return null;
+function viewOf({ signals, models }, own) {
+  const trace = liveTrace(signals);
+  if (!trace || !own.entered.value) return null;
   const first = firstTrace(own, trace);
   return {
-    setting: (key) => textOf(atoms, key),
-    layers: atoms.model.get()?.layers ?? [],
+    setting: (key) => textOf(signals, key),
+    layers: signals.model.value?.layers ?? [],
     trace,
     first,
     /** Asked for when somebody looks at them. */
     get weights() {
-      if (!atoms.weights.get()) void fetchWeights(atoms, models, () => {});
-      return atoms.weights.get();
+      if (!signals.weights.value) void fetchWeights(signals, models, () => {});
+      return signals.weights.value;
     },
-    unit: atoms.pinned.get() ?? atoms.pointed.get(),
-    dials: own.dials.get(),
-    label: labelOf(atoms),
-    misread: atoms.samples.get()?.misread ?? [],
+    unit: signals.pinned.value ?? signals.pointed.value,
+    dials: own.dials.value,
+    label: labelOf(signals),
+    misread: signals.samples.value?.misread ?? [],
   };
 }
 
 /** The numbers of what was drawn at first: these, if there have been none. @param {Own} own @param {Trace} trace */
 function firstTrace({ first }, trace) {
-  first.update((before) => (before?.trace === null ? { ...before, trace } : before));
-  return first.get()?.trace ?? trace;
+  first.value = first.value?.trace === null ? { ...first.value, trace } : first.value;
+  return first.value?.trace ?? trace;
 }
 
-/** The numbers of what is drawn, if they are there. @param {Atoms} atoms */
+/** The numbers of what is drawn, if they are there. @param {Signals} signals */
 function liveTrace({ answered, revision, expected, chosen }) {
-  const newest = answered.get();
-  const isLive = newest?.revision === revision.get() && expected.get() === null && newest.trace.response.model === chosen.get();
+  const newest = answered.value;
+  const isLive = newest?.revision === revision.value && expected.value === null && newest.trace.response.model === chosen.value;
   return isLive ? newest.trace : null;
 }
 
-/** @param {Atoms} atoms @param {string} key */
-function textOf(atoms, key) {
-  return SETTINGS.find((setting) => setting.key === key)?.write(atoms) ?? null;
+/** @param {Signals} signals @param {string} key */
+function textOf(signals, key) {
+  return SETTINGS.find((setting) => setting.key === key)?.write(signals) ?? null;
 }
 
-/** @param {Atoms} atoms */
+/** @param {Signals} signals */
 function labelOf({ labelled, sampled }) {
-  const named = labelled.get();
-  return named && named.index === sampled.get() ? named.label : null;
+  const named = labelled.value;
+  return named && named.index === sampled.value ? named.label : null;
 }
 
 /** The drawing stands where the figure's dials say. @param {Outside} outside @param {Own} own */
 function move({ perform }, { entered, dials, first }) {
-  const from = first.get();
-  const { right } = dials.get();
-  if (!entered.get()?.draws || !from || right === undefined) return;
+  const from = first.value;
+  const { right } = dials.value;
+  if (!entered.value?.draws || !from || right === undefined) return;
   perform({ type: "show", drawing: transformed(from.drawing, shift(PAD_PIXELS * right + NUDGE, 0)) });
 }
 
@@ -254,31 +255,33 @@ function move({ perform }, { entered, dials, first }) {
  * @param {Outside} outside @param {Own} own @param {ReturnType<typeof createLending>} lending @param {() => LessonView | null} view
  */
 function createShowing(outside, own, lending, view) {
-  const { atoms } = outside;
+  const { signals } = outside;
+  /** @param {Step} step @param {Step["state"]} more */
+  const lend = (step, more) => {
+    own.lent.value = { ...own.lent.value, ...more };
+    lending.lend({ ...PLAIN, ...own.lent.value }, step.draws);
+  };
   /** @param {Step} step @param {number} attempts */
   const show = (step, attempts) => {
-    if (own.entered.get() !== step) return;
+    if (own.entered.value !== step) return;
     const seen = view();
-    if (!seen) return soon(atoms.answered, () => show(step, attempts));
-    if (!seen.weights) return soon(atoms.weights, () => show(step, attempts));
+    if (!seen) return soon(signals.answered, () => show(step, attempts));
+    if (!seen.weights) return soon(signals.weights, () => show(step, attempts));
     const answer = step.show(seen);
-    if (!answer || answer.state) {
-      own.lent.update((lent) => ({ ...lent, ...(answer ? answer.state : SPARE) }));
-      lending.lend({ ...PLAIN, ...own.lent.get() }, step.draws);
-    }
-    if (!answer && attempts) return soon(atoms.answered, () => show(step, attempts - 1));
-    if (answer?.dials) own.dials.update((dials) => ({ ...dials, ...answer.dials }));
+    if (!answer || answer.state) lend(step, answer ? answer.state : SPARE);
+    if (!answer && attempts) return soon(signals.answered, () => show(step, attempts - 1));
+    own.dials.value = { ...own.dials.value, ...answer?.dials };
     move(outside, own);
   };
-  /** When the next numbers have come. @param {import("../lib/atom.js").Atom<any>} numbers @param {() => void} work */
+  /** When the next numbers have come. @param {import("../../vendor/signals-core.min.js").Signal<any>} numbers @param {() => void} work */
   const soon = (numbers, work) => {
-    const stop = numbers.watch(() => {
+    const stop = onChange([numbers], () => {
       stop();
       queueMicrotask(work);
     });
   };
   return () => {
-    const step = own.entered.get();
+    const step = own.entered.value;
     if (step) show(step, 1);
   };
 }

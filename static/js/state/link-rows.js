@@ -6,7 +6,7 @@ import { formatWhy, parseWhy } from "../model/why-text.js";
 /**
  * A setting with a few words to choose from; the first is the default.
  * @template {string} Value
- * @param {{key: string, meaning: string, values: readonly [Value, ...Value[]], get: (atoms: import("./atoms.js").Atoms) => Value | null, intent: (value: Value) => import("../intents.js").Intent}} row
+ * @param {{key: string, meaning: string, values: readonly [Value, ...Value[]], get: (signals: import("./signals.js").Signals) => Value | null, intent: (value: Value) => import("../intents.js").Intent}} row
  * @returns {import("./url.js").Setting}
  */
 export function oneOf({ key, meaning, values, get, intent }) {
@@ -15,7 +15,7 @@ export function oneOf({ key, meaning, values, get, intent }) {
     key,
     values: values.map((value) => `\`${value}\``).join(", "),
     meaning,
-    write: (atoms) => (get(atoms) === usual ? null : get(atoms)),
+    write: (signals) => (get(signals) === usual ? null : get(signals)),
     read(text) {
       const value = values.find((one) => one === text);
       return value === undefined ? null : intent(value);
@@ -26,11 +26,11 @@ export function oneOf({ key, meaning, values, get, intent }) {
 
 /**
  * A setting that is off or on, `0` or `1`; off by default.
- * @param {{key: string, meaning: string, get: (atoms: import("./atoms.js").Atoms) => boolean, intent: (isOn: boolean) => import("../intents.js").Intent}} row
+ * @param {{key: string, meaning: string, get: (signals: import("./signals.js").Signals) => boolean, intent: (isOn: boolean) => import("../intents.js").Intent}} row
  * @returns {import("./url.js").Setting}
  */
 export function onOff({ key, meaning, get, intent }) {
-  return oneOf({ key, meaning, values: ["0", "1"], get: (atoms) => (get(atoms) ? "1" : "0"), intent: (text) => intent(text === "1") });
+  return oneOf({ key, meaning, values: ["0", "1"], get: (signals) => (get(signals) ? "1" : "0"), intent: (text) => intent(text === "1") });
 }
 
 /** Six kernels of 7 × 7 over a picture in three colours have room in so many letters. */
@@ -42,34 +42,34 @@ export const VIEW_SETTINGS = [
     key: "view",
     values: ["2d", "3d", "lab"],
     meaning: "The network flat, or as a tower, or the convolution lab.",
-    get: ({ view }) => view.get(),
+    get: ({ view }) => view.value,
     intent: (view) => ({ type: "view", view }),
   }),
   onOff({
     key: "train",
     meaning: "Whether training is shown with the network.",
-    get: ({ train }) => train.get(),
+    get: ({ train }) => train.value,
     intent: (train) => ({ type: "train", train }),
   }),
   {
     key: "lesson",
     values: "`pooling`, …",
     meaning: "The lesson that is open; other settings are as they were before it.",
-    write: ({ lesson }) => lesson.get()?.name ?? null,
+    write: ({ lesson }) => lesson.value?.name ?? null,
     read: (text) => (/^[a-z]{1,20}$/.test(text) ? { type: "lesson", name: text } : null),
   },
   oneOf({
     key: "step",
     values: ["1", "2", "3", "4", "5", "6", "7"],
     meaning: "Its step.",
-    get: ({ lesson }) => lesson.get() && /** @type {"1"} */ (String(lesson.get()?.step)),
+    get: ({ lesson }) => lesson.value && /** @type {"1"} */ (String(lesson.value?.step)),
     intent: (step) => ({ type: "turn", step: Number(step) }),
   }),
   {
     key: "lab",
     values: "`article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0`, …",
     meaning: "The lab: input, size, stride and padding, activation, pooling, and each kernel with divisor and bias.",
-    write: ({ lab }) => lab.get(),
+    write: ({ lab }) => lab.value,
     read: (text) => (text.length < LONGEST_LAB ? { type: "lab", text } : null), // the rest of its grammar comes with the lab
     reset: { type: "lab", text: null },
   },
@@ -77,7 +77,7 @@ export const VIEW_SETTINGS = [
     key: "why",
     values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, …",
     meaning: "The attribution that is shown: its method, the digit or `unit`, and the digit that it is compared with.",
-    write: ({ why }) => formatWhy(why.get()),
+    write: ({ why }) => formatWhy(why.value),
     read(text) {
       const why = parseWhy(text);
       return why && { type: "why", why };
@@ -87,14 +87,14 @@ export const VIEW_SETTINGS = [
   onOff({
     key: "errors",
     meaning: "Whether the digits are listed that the model misreads.",
-    get: ({ errors }) => errors.get(),
+    get: ({ errors }) => errors.value,
     intent: (open) => ({ type: "errors", open }),
   }),
   {
     key: "camera",
     values: "numbers",
     meaning: "Where the tower is seen from.",
-    write: ({ camera }) => camera.get() && formatCamera(/** @type {import("../types.js").Camera} */ (camera.get())),
+    write: ({ camera }) => camera.value && formatCamera(/** @type {import("../types.js").Camera} */ (camera.value)),
     read(text) {
       const camera = parseCamera(text);
       return camera && { type: "camera", camera };

@@ -1,25 +1,26 @@
 /** The address bar follows the state, and the state follows the address bar: the effect beside the table in url.js. */
 
+import { onChange } from "../lib/signals.js";
 import { hasPicture, linkOf, partsOf, readLink, resetsFor, waitingIn } from "./url.js";
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const PAUSE = 400;
 
 /**
- * @param {import("./atoms.js").Atoms} atoms
+ * @param {import("./signals.js").Signals} signals
  * @param {{perform: (intent: import("../intents.js").Intent) => void, window: Window}} outside
  */
-export function createLink(atoms, { perform, window }) {
+export function createLink(signals, { perform, window }) {
   /** `seen`: the address as it was last read or written here; `link`: what it says. */
   const current = { seen: window.location.hash, link: window.location.hash, timer: 0, parts: partsOf(window.location.hash), isWaiting: true };
-  const isReady = () => atoms.model.get()?.name === atoms.chosen.get();
+  const isReady = () => signals.model.value?.name === signals.chosen.value;
   /** What can't be read before the architecture is known must not get lost meanwhile. */
-  const link = () => linkOf(atoms, current.isWaiting ? waitingIn(current.parts) : atoms.borrowed.get());
+  const link = () => linkOf(signals, current.isWaiting ? waitingIn(current.parts) : signals.borrowed.value);
 
   const write = () => {
     current.timer = 0;
     if (window.location.hash !== current.seen) return; // another has just written it, and is read next
-    if (atoms.drawing.get()) return schedule();
+    if (signals.drawing.value) return schedule();
     const hash = link();
     if (hash === current.link) return;
     window.history.replaceState(null, "", hash || window.location.pathname + window.location.search);
@@ -30,7 +31,7 @@ export function createLink(atoms, { perform, window }) {
   };
   /** @param {boolean} waiting */
   const apply = (waiting) => {
-    const { intents, refused } = readLink(current.parts, atoms, waiting);
+    const { intents, refused } = readLink(current.parts, signals, waiting);
     intents.forEach(perform);
     if (refused.length) perform({ type: "ignore", keys: refused });
   };
@@ -42,8 +43,8 @@ export function createLink(atoms, { perform, window }) {
   const open = () => {
     const { hash } = window.location;
     Object.assign(current, { parts: partsOf(hash), seen: hash, link: hash, isWaiting: true });
-    if (atoms.lesson.get()) perform({ type: "lesson", name: null });
-    resetsFor(current.parts, atoms).forEach(perform);
+    if (signals.lesson.value) perform({ type: "lesson", name: null });
+    resetsFor(current.parts, signals).forEach(perform);
     apply(false);
     finish();
   };
@@ -53,9 +54,9 @@ export function createLink(atoms, { perform, window }) {
     /** Reads the link once, now and when the architecture is known; from then on both follow each other. */
     start() {
       open();
-      atoms.model.watch(finish);
+      onChange([signals.model], finish);
       window.addEventListener("hashchange", () => window.location.hash !== current.seen && open());
-      for (const atom of Object.values(atoms)) atom.watch(schedule);
+      onChange(Object.values(signals), schedule);
     },
     /** @returns {string} the whole address of what is on the screen */
     address: () => window.location.origin + window.location.pathname + link(),

@@ -7,7 +7,7 @@ import { createCache } from "../lib/cache.js";
 import { fetched } from "../lib/fetched.js";
 import { cellOf, layerVolume } from "../model/layers.js";
 
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 /** @typedef {import("../types.js").Model} Model */
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../types.js").Unit} Unit */
@@ -33,34 +33,34 @@ export function createModels(client) {
 /**
  * Choosing a model by name. One that is not there (a created one may be gone, a link may name one that never was) is told of, and the
  * first one takes its place.
- * @param {Atoms} atoms @param {() => void} ask  for everything again, of the chosen model
+ * @param {Signals} signals @param {() => void} ask  for everything again, of the chosen model
  */
-export function createChoice(atoms, ask) {
+export function createChoice(signals, ask) {
   /** @param {string} name */
   const choose = (name) => {
-    if (name === atoms.chosen.get()) return;
-    atoms.chosen.set(name);
+    if (name === signals.chosen.value) return;
+    signals.chosen.value = name;
     ask();
   };
   return {
     choose,
     /** Is it that the chosen model is not there? @param {Error & {status?: number}} error */
     gone(error) {
-      const name = atoms.chosen.get();
+      const name = signals.chosen.value;
       if (error.status !== 404 || name === FIRST_MODEL) return false;
       choose(FIRST_MODEL);
-      atoms.failure.set({ about: "model", error, name });
+      signals.failure.value = { about: "model", error, name };
       return true;
     },
   };
 }
 
-/** @param {Atoms} atoms @param {import("./edit-actions.js").Outside} outside @returns {Pick<import("./actions.js").Table, "model" | "edit">} */
-export function modelTable(atoms, outside) {
+/** @param {Signals} signals @param {import("./edit-actions.js").Outside} outside @returns {Pick<import("./actions.js").Table, "model" | "edit">} */
+export function modelTable(signals, outside) {
   return {
     model: ({ name }) => outside.choose(name),
     edit: ({ change }) => void fetched(() => import("./edit-actions.js"), import.meta.resolve("./edit-actions.js"))
-      .then(({ editFor }) => editFor(atoms, outside)(change), (error) => outside.perform({ type: "missed", error })),
+      .then(({ editFor }) => editFor(signals, outside)(change), (error) => outside.perform({ type: "missed", error })),
   };
 }
 
@@ -71,24 +71,24 @@ export function modelTable(atoms, outside) {
  * @property {Weights | null} weights  null: nobody has asked for them
  */
 
-/** @param {Atoms} atoms @param {Shown} shown @param {number} revision  of the drawing */
-export function show(atoms, { trace, model, weights }, revision) {
-  const before = atoms.model.get();
+/** @param {Signals} signals @param {Shown} shown @param {number} revision  of the drawing */
+export function show(signals, { trace, model, weights }, revision) {
+  const before = signals.model.value;
   if (model.name !== before?.name) {
     // Models of one architecture share their layers: what was laid out for them stays.
     const isSame = model.architecture === before?.architecture;
-    if (!isSame) forget(atoms, model.layers);
-    atoms.weights.set(weights);
-    atoms.model.set(isSame && before ? { ...model, layers: before.layers } : model);
+    if (!isSame) forget(signals, model.layers);
+    signals.weights.value = weights;
+    signals.model.value = isSame && before ? { ...model, layers: before.layers } : model;
   }
-  atoms.answered.set({ trace, revision });
+  signals.answered.value = { trace, revision };
 }
 
-/** What another architecture does not have. @param {Atoms} atoms @param {Model["layers"]} layers */
+/** What another architecture does not have. @param {Signals} signals @param {Model["layers"]} layers */
 function forget({ pinned, pointed, visited, marked, folded, kernels, play, zoom, camera, gradients }, layers) {
-  for (const place of [pinned, pointed, visited, marked]) if (!has(layers, place.get())) place.set(null);
-  folded.set(new Set([...folded.get()].filter((name) => layers.some((layer) => layer.name === name))));
-  for (const place of [kernels, play, zoom, camera, gradients]) place.set(null);
+  for (const place of [pinned, pointed, visited, marked]) if (!has(layers, place.value)) place.value = null;
+  folded.value = new Set([...folded.value].filter((name) => layers.some((layer) => layer.name === name)));
+  for (const place of [kernels, play, zoom, camera, gradients]) place.value = null;
 }
 
 /** @param {Model["layers"]} layers @param {Unit | null} unit */
@@ -99,19 +99,19 @@ function has(layers, unit) {
   return cellOf(unit).every((at, axis) => at < Number(volume[axis]));
 }
 
-/** The weights of the model that is shown, for explanations. @param {Atoms} atoms @param {Models} models @param {(error: Error) => void} failed */
-export async function fetchWeights(atoms, models, failed) {
-  const name = atoms.model.get()?.name;
-  if (!name || atoms.weights.get() || atoms.fetchingWeights.get()) return;
-  atoms.fetchingWeights.set(true);
+/** The weights of the model that is shown, for explanations. @param {Signals} signals @param {Models} models @param {(error: Error) => void} failed */
+export async function fetchWeights(signals, models, failed) {
+  const name = signals.model.value?.name;
+  if (!name || signals.weights.value || signals.fetchingWeights.value) return;
+  signals.fetchingWeights.value = true;
   try {
     const weights = await models.weights(name);
-    if (atoms.model.get()?.name === name && !atoms.weights.get()) atoms.weights.set(weights);
+    if (signals.model.value?.name === name && !signals.weights.value) signals.weights.value = weights;
   } catch (error) {
     failed(/** @type {Error} */ (error));
     return;
   } finally {
-    atoms.fetchingWeights.set(false);
+    signals.fetchingWeights.value = false;
   }
-  await fetchWeights(atoms, models, failed); // another model came meanwhile
+  await fetchWeights(signals, models, failed); // another model came meanwhile
 }

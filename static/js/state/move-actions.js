@@ -6,31 +6,31 @@ import { isEmpty } from "../ink/stroke.js";
 import { transformed } from "../ink/transform.js";
 
 /**
- * @param {import("./atoms.js").Atoms} atoms @param {import("./ink-actions.js").Ink} ink
+ * @param {import("./signals.js").Signals} signals @param {import("./ink-actions.js").Ink} ink
  * @returns {Pick<import("./actions.js").Table, "grasp" | "haul" | "settle">}
  */
-export function moveTable(atoms, ink) {
-  const { grasped, history } = atoms;
+export function moveTable(signals, ink) {
+  const { grasped, history } = signals;
   return {
     grasp() {
       if (isEmpty(ink.present())) return;
-      grasped.set(ink.present());
-      atoms.drawing.set(true);
+      grasped.value = ink.present();
+      signals.drawing.value = true;
     },
     haul({ matrix }) {
-      const drawing = grasped.get();
+      const drawing = grasped.value;
       if (!drawing) return;
       const moved = transformed(drawing, matrix);
-      history.update((all) => (all.present === drawing ? push(all, moved) : replace(all, moved)));
-      atoms.sampled.set(null);
-      atoms.expected.set(null);
-      atoms.greeting.set(false);
-      redraw(atoms.raster.get(), moved);
+      history.value = history.value.present === drawing ? push(history.value, moved) : replace(history.value, moved);
+      signals.sampled.value = null;
+      signals.expected.value = null;
+      signals.greeting.value = false;
+      redraw(signals.raster.value, moved);
       ink.ask();
     },
     settle() {
-      grasped.set(null);
-      atoms.drawing.set(false);
+      grasped.value = null;
+      signals.drawing.value = false;
       ink.keep();
     },
   };

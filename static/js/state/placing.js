@@ -9,21 +9,21 @@ import { memo } from "./memo.js";
 /** @typedef {import("../types.js").Drawing} Drawing */
 /** @typedef {import("../types.js").Raster} Raster */
 
-/** @param {import("./atoms.js").Atoms} atoms */
-export function createPlacing(atoms) {
+/** @param {import("./signals.js").Signals} signals */
+export function createPlacing(signals) {
   const box = memo((/** @type {Raster} */ raster, /** @type {number} */ revision) => (revision < 0 ? null : inkBox(raster)));
   const crop = memo(cropOn);
-  const boxNow = () => (atoms.tool.get() === "move" ? box(atoms.raster.get(), atoms.revision.get()) : null);
+  const boxNow = () => (signals.tool.value === "move" ? box(signals.raster.value, signals.revision.value) : null);
   return {
     /** What keys and pointers go by: the state now, not what was last rendered. */
-    now: () => ({ box: boxNow(), moving: atoms.tool.get() === "move" }),
+    now: () => ({ box: boxNow(), moving: signals.tool.value === "move" }),
     /** Of the ink, while it can be moved. */
     box: boxNow,
     /** What was cropped, on the pad; undefined as long as the answer is about an earlier drawing. */
     crop() {
-      const newest = atoms.answered.get();
-      if (newest?.revision !== atoms.revision.get()) return undefined;
-      return crop(newest.trace.response.crop, atoms.history.get().present, atoms.raster.get());
+      const newest = signals.answered.value;
+      if (newest?.revision !== signals.revision.value) return undefined;
+      return crop(newest.trace.response.crop, signals.history.value.present, signals.raster.value);
     },
   };
 }

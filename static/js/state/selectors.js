@@ -19,7 +19,7 @@ import { createPlacing } from "./placing.js";
 /** @typedef {import("../types.js").Trace} Trace */
 /** @typedef {import("../types.js").Unit} Unit */
 /** @typedef {import("../types.js").Weights} Weights */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /** Before there are numbers. */
 const NO_SCALE = { layer: null, map: null, range: { low: -1, high: 1 }, narrowest: { low: -1, high: 1 }, scale: /** @type {const} */ ("diverging"), value: null };
@@ -39,55 +39,55 @@ const NO_PARTS = [];
 /** @type {readonly Part[]} */
 const DRAWING_SIDE = ["pad", "received", "samples"];
 
-/** @param {Atoms} atoms */
-export function createSelectors(atoms) {
-  const [kept, inspecting, comparing, placing] = [createMemos(), createInspecting(atoms), createComparing(atoms), createPlacing(atoms)];
-  const layers = () => atoms.model.get()?.layers ?? NO_LAYERS;
-  const trace = () => atoms.answered.get()?.trace ?? null;
-  const unit = () => atoms.pinned.get() ?? atoms.pointed.get();
-  const theme = () => themeOf(atoms);
-  const scene = () => kept.scene(layers(), atoms.narrow.get() ? atoms.stage.get().width : null, atoms.folded.get(), atoms.merged.get());
-  const colours = createColouring({ theme, layers, trace, chosen: atoms.range.get, comparing });
+/** @param {Signals} signals */
+export function createSelectors(signals) {
+  const [kept, inspecting, comparing, placing] = [createMemos(), createInspecting(signals), createComparing(signals), createPlacing(signals)];
+  const layers = () => signals.model.value?.layers ?? NO_LAYERS;
+  const trace = () => signals.answered.value?.trace ?? null;
+  const unit = () => signals.pinned.value ?? signals.pointed.value;
+  const theme = () => themeOf(signals);
+  const scene = () => kept.scene(layers(), signals.narrow.value ? signals.stage.value.width : null, signals.folded.value, signals.merged.value);
+  const colours = createColouring({ theme, layers, trace, chosen: () => signals.range.value, comparing });
   return {
     theme,
-    language: () => atoms.language.get() ?? atoms.systemLanguage.get(),
-    hidden: () => hiddenOf(atoms),
-    pad: () => ({ ...padOf(atoms), stale: isStale(atoms), now: placing.now, box: placing.box(), crop: placing.crop(), empty: kept.empty(atoms.history.get().present), theme: theme() }),
-    received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: atoms.preprocess.get(), tables: colours.tables(), stale: isStale(atoms) }),
-    samples: () => ({ walk: atoms.walk.get(), samples: atoms.samples.get()?.featured ?? NO_SAMPLES, theme: theme() }),
+    language: () => signals.language.value ?? signals.systemLanguage.value,
+    hidden: () => hiddenOf(signals),
+    pad: () => ({ ...padOf(signals), stale: isStale(signals), now: placing.now, box: placing.box(), crop: placing.crop(), empty: kept.empty(signals.history.value.present), theme: theme() }),
+    received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: signals.preprocess.value, tables: colours.tables(), stale: isStale(signals) }),
+    samples: () => ({ walk: signals.walk.value, samples: signals.samples.value?.featured ?? NO_SAMPLES, theme: theme() }),
     compare: comparing.controls,
     network: () => ({
       ...colours.painted(),
       // Before the page is laid out there is no room for it.
-      scene: atoms.stage.get().width ? scene() : null,
-      zoom: atoms.zoom.get(),
+      scene: signals.stage.value.width ? scene() : null,
+      zoom: signals.zoom.value,
       layers: layers(),
       activations: comparing.trace()?.layers ?? null,
       highlight: kept.highlight(layers(), trace(), unit()),
-      ...kept.edges(layers(), trace(), atoms.weights.get(), unit()),
+      ...kept.edges(layers(), trace(), signals.weights.value, unit()),
       hovered: inspecting.marked(),
       veil: inspecting.veil(),
-      ...{ pinned: atoms.pinned.get(), visited: atoms.visited.get() },
-      stale: isStale(atoms),
-      ...{ gradient: comparing.instead() === "gradient", blank: !comparing.differs() && readingOf(atoms.answered.get()?.trace).blank },
+      ...{ pinned: signals.pinned.value, visited: signals.visited.value },
+      stale: isStale(signals),
+      ...{ gradient: comparing.instead() === "gradient", blank: !comparing.differs() && readingOf(signals.answered.value?.trace).blank },
       start: kept.start(layers()),
-      ...windowOf(atoms),
+      ...windowOf(signals),
     }),
     tools: () => {
       const { width, height } = scene() ?? { width: 0, height: 0 };
-      return { zoom: atoms.zoom.get(), merged: atoms.merged.get(), flat: atoms.view.get() === "2d", middle: { x: width / 2, y: height / 2 } };
+      return { zoom: signals.zoom.value, merged: signals.merged.value, flat: signals.view.value === "2d", middle: { x: width / 2, y: height / 2 } };
     },
-    answer: () => ({ ...answerOf(atoms), ...comparing.answer() }),
+    answer: () => ({ ...answerOf(signals), ...comparing.answer() }),
     inspector: () => ({
       ...colours.own(),
       layers: layers(),
       answer: trace()?.response ?? null,
       unit: unit(),
-      story: kept.story(layers(), trace(), atoms.weights.get(), unit()),
+      story: kept.story(layers(), trace(), signals.weights.value, unit()),
       both: comparing.values(unit()),
-      pinned: atoms.pinned.get() !== null,
-      visited: atoms.visited.get() !== null && sameUnit(atoms.visited.get(), unit()),
-      narrow: atoms.narrow.get(),
+      pinned: signals.pinned.value !== null,
+      visited: signals.visited.value !== null && sameUnit(signals.visited.value, unit()),
+      narrow: signals.narrow.value,
       users: kept.highlight(layers(), trace(), unit())?.users ?? NO_USERS,
       ...inspecting.inspector(),
     }),
@@ -97,7 +97,7 @@ export function createSelectors(atoms) {
       ...legendOf({ ...colours.painted(), layers: layers(), trace: comparing.trace(), unit: unit() }),
       instead: comparing.instead(),
       mode: colours.mode(),
-      chosen: atoms.range.get(),
+      chosen: signals.range.value,
     }),
   };
 }
@@ -118,36 +118,36 @@ function createMemos() {
   };
 }
 
-/** By hand, or else as the system asks. @param {Atoms} atoms @returns {Theme} */
+/** By hand, or else as the system asks. @param {Signals} signals @returns {Theme} */
 function themeOf({ theme, systemDark }) {
-  return theme.get() ?? (systemDark.get() ? "dark" : "light");
+  return theme.value ?? (systemDark.value ? "dark" : "light");
 }
 
-/** The server is gone: the maps, the crop and the received picture are an earlier drawing's. @param {Atoms} atoms */
+/** The server is gone: the maps, the crop and the received picture are an earlier drawing's. @param {Signals} signals */
 function isStale({ failure }) {
-  return failure.get()?.about === "server";
+  return failure.value?.about === "server";
 }
 
-/** The room there is, and what it is like. @param {Atoms} atoms */
+/** The room there is, and what it is like. @param {Signals} signals */
 function windowOf({ narrow, still, stage, ratio, letters }) {
-  return { narrow: narrow.get(), still: still.get(), stage: stage.get(), ratio: ratio.get(), letters: letters.get() };
+  return { narrow: narrow.value, still: still.value, stage: stage.value, ratio: ratio.value, letters: letters.value };
 }
 
-/** A bare page has no header, and shows nothing to draw with unless that is asked for. @param {Atoms} atoms @returns {readonly Part[]} */
+/** A bare page has no header, and shows nothing to draw with unless that is asked for. @param {Signals} signals @returns {readonly Part[]} */
 function hiddenOf({ embed, hidden }) {
-  return embed.get() ? ["header", ...(hidden.get() ?? DRAWING_SIDE)] : hidden.get() ?? NO_PARTS;
+  return embed.value ? ["header", ...(hidden.value ?? DRAWING_SIDE)] : hidden.value ?? NO_PARTS;
 }
 
-/** @param {Atoms} atoms */
-function padOf(atoms) {
-  const { raster, revision, tool, history } = atoms;
-  return { raster: raster.get(), revision: revision.get(), tool: tool.get(), canUndo: canUndo(history.get()), canRedo: canRedo(history.get()), label: labelOf(atoms) };
+/** @param {Signals} signals */
+function padOf(signals) {
+  const { raster, revision, tool, history } = signals;
+  return { raster: raster.value, revision: revision.value, tool: tool.value, canUndo: canUndo(history.value), canRedo: canRedo(history.value), label: labelOf(signals) };
 }
 
-/** What MNIST says of the sample that stands on the pad untouched. @param {Atoms} atoms */
+/** What MNIST says of the sample that stands on the pad untouched. @param {Signals} signals */
 function labelOf({ labelled, sampled }) {
-  const named = labelled.get();
-  return named && named.index === sampled.get() ? named.label : null;
+  const named = labelled.value;
+  return named && named.index === sampled.value ? named.label : null;
 }
 
 /** @param {readonly Layer[]} layers @param {number | null} narrowWidth @param {import("../types.js").SceneOptions} rows */
@@ -183,22 +183,22 @@ function litBy(layers, trace, weights, unit) {
   return { edges: edgesOf(layers, trace, weights, unit), shades: own.kind === "dense" ? shadesOf(own) : NO_EDGES.shades };
 }
 
-/** What stands beside the maps that are on the screen, which may be older than the newest answer. @param {Atoms} atoms */
-function answerOf(atoms) {
-  const painted = atoms.painted.get();
-  const isExplained = atoms.pinned.get() === null || atoms.weights.get() !== null;
-  const live = painted?.revision === atoms.revision.get() && isExplained;
-  const broken = atoms.failure.get()?.about === "server";
+/** What stands beside the maps that are on the screen, which may be older than the newest answer. @param {Signals} signals */
+function answerOf(signals) {
+  const painted = signals.painted.value;
+  const isExplained = signals.pinned.value === null || signals.weights.value !== null;
+  const live = painted?.revision === signals.revision.value && isExplained;
+  const broken = signals.failure.value?.about === "server";
   return {
     ...readingOf(painted?.trace),
     state: /** @type {"live" | "pending" | "error"} */ (broken ? "error" : live ? "live" : "pending"),
-    settled: live && !atoms.drawing.get(),
-    label: labelOf(atoms),
+    settled: live && !signals.drawing.value,
+    label: labelOf(signals),
     model: modelOf(painted),
   };
 }
 
-/** @param {import("./atoms.js").Answered | null} answered */
+/** @param {import("./signals.js").Answered | null} answered */
 function modelOf(answered) {
   return answered?.trace.response.model ?? "";
 }

@@ -5,7 +5,7 @@ import { fetched } from "../lib/fetched.js";
 import { currentPicture } from "./asking.js";
 
 /** @typedef {import("./actions.js").Table} Table */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 /** @typedef {import("../types.js").Copied} Copied */
 
 /** How long the page says what it has done, in milliseconds. */
@@ -21,39 +21,39 @@ const SAID = 5000;
  */
 
 /**
- * @param {Atoms} atoms @param {import("../api/client.js").Client} client @param {Hands} hands
+ * @param {Signals} signals @param {import("../api/client.js").Client} client @param {Hands} hands
  * @returns {Pick<Table, "take" | "save" | "download" | "copy">}
  */
-export function takeTable(atoms, client, hands) {
+export function takeTable(signals, client, hands) {
   const clock = { timer: 0 };
   /** @param {import("../types.js").Told} told */
   const tell = (told) => {
-    atoms.told.set(told);
+    signals.told.value = told;
     window.clearTimeout(clock.timer);
-    if (told.outcome !== "by hand") clock.timer = window.setTimeout(() => atoms.told.set(null), SAID);
+    if (told.outcome !== "by hand") clock.timer = window.setTimeout(() => { signals.told.value = null; }, SAID);
   };
   /** @param {string} name @param {Blob} file */
   const save = (name, file) => {
     hands.save(name, file);
     tell({ outcome: "saved", what: name });
   };
-  const packed = () => packPng(currentPicture(atoms));
+  const packed = () => packPng(currentPicture(signals));
   /** @type {(what: Copied) => Promise<string>} */
   const textOf = async (what) => {
     if (what === "address") return hands.address();
     const { SNIPPETS, toBase64 } = await fetched(() => import("../api/snippets.js"), import.meta.resolve("../api/snippets.js"));
-    return SNIPPETS[what]({ origin: hands.origin, picture: toBase64(await packed()), preprocess: atoms.preprocess.get(), model: atoms.chosen.get() });
+    return SNIPPETS[what]({ origin: hands.origin, picture: toBase64(await packed()), preprocess: signals.preprocess.value, model: signals.chosen.value });
   };
   return {
     take({ open }) {
-      atoms.taking.set(open);
-      atoms.told.set(null);
+      signals.taking.value = open;
+      signals.told.value = null;
     },
     save: ({ name, file }) => save(name, file),
     async download({ format }) {
       try {
         const png = await packed();
-        save(`${atoms.chosen.get()}.${format}`, await client.file(png, { model: atoms.chosen.get(), preprocess: atoms.preprocess.get(), format }));
+        save(`${signals.chosen.value}.${format}`, await client.file(png, { model: signals.chosen.value, preprocess: signals.preprocess.value, format }));
       } catch {
         tell({ outcome: "failed" });
       }
@@ -62,7 +62,7 @@ export function takeTable(atoms, client, hands) {
       try {
         const text = await textOf(what);
         if (await hands.copy(text)) return tell({ outcome: "copied", what });
-        atoms.taking.set(true);
+        signals.taking.value = true;
         tell({ outcome: "by hand", text });
       } catch {
         tell({ outcome: "failed" });

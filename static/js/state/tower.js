@@ -4,16 +4,16 @@ import { layoutScene } from "../model/layout.js";
 import { memo } from "./memo.js";
 
 /** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /** A stage narrower than that gets the slim tower. */
 const SLIM = 520;
 
 /**
  * @template {{scene: import("../types.js").Scene | null, layers: readonly Layer[]}} Flat
- * @param {Atoms} atoms @param {() => Flat} flatProps  of the flat view
+ * @param {Signals} signals @param {() => Flat} flatProps  of the flat view
  */
-export function createTowerSelector(atoms, flatProps) {
+export function createTowerSelector(signals, flatProps) {
   const floors = memo((/** @type {readonly Layer[]} */ layers, /** @type {boolean} */ isSlim, /** @type {ReadonlySet<string>} */ folded, /** @type {boolean} */ mergeActivations) =>
     (layers.length ? layoutScene(layers, { floors: isSlim ? "slim" : "broad", folded, mergeActivations }) : null));
   return () => {
@@ -21,11 +21,11 @@ export function createTowerSelector(atoms, flatProps) {
     return {
       ...flat,
       flat: flat.scene,
-      scene: floors(flat.layers, atoms.stage.get().width < SLIM, atoms.folded.get(), atoms.merged.get()),
-      view: atoms.view.get() === "2d" ? /** @type {const} */ ("2d") : /** @type {const} */ ("3d"),
-      heights: atoms.heights.get(),
-      camera: atoms.camera.get(),
-      tours: atoms.tours.get(),
+      scene: floors(flat.layers, signals.stage.value.width < SLIM, signals.folded.value, signals.merged.value),
+      view: signals.view.value === "2d" ? /** @type {const} */ ("2d") : /** @type {const} */ ("3d"),
+      heights: signals.heights.value,
+      camera: signals.camera.value,
+      tours: signals.tours.value,
     };
   };
 }

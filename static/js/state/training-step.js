@@ -2,141 +2,141 @@
 
 import { createNewest } from "../api/newest.js";
 import { encodePng } from "../ink/png.js";
-import { atom } from "../lib/atom.js";
+import { signal } from "../../vendor/signals-core.min.js";
+import { onChange } from "../lib/signals.js";
 import { currentPicture } from "./asking.js";
 
 /** @typedef {import("../training-types.js").Gradients} Gradients */
 /** @typedef {import("../training-types.js").Loss} Loss */
 /** @typedef {import("../training-types.js").Steps} Steps */
 /** @typedef {import("../training-types.js").Phase} Phase */
-/** @typedef {import("../lib/atom.js").Atom<import("./training.js").Tab>} TabAtom */
-/** @typedef {import("./training-timeline.js").Own & {tab: TabAtom}} Own */
-/** @typedef {ReturnType<typeof stepAtoms>} StepAtoms */
+/** @typedef {import("../../vendor/signals-core.min.js").Signal<import("./training.js").Tab>} TabSignal */
+/** @typedef {import("./training-timeline.js").Own & {tab: TabSignal}} Own */
+/** @typedef {ReturnType<typeof stepSignals>} StepSignals */
 /** @typedef {{labelNow: () => number | null, isOpen: () => boolean, example: () => import("../training-types.js").Example}} Subject */
 
 /** Reads the drawing when nobody has said what it is. */
 const READER = "lenet";
 
-function stepAtoms() {
+function stepSignals() {
   return {
     /** The true digit as it was chosen; null: what MNIST says of the sample, or else what LeNet reads. */
-    label: atom(/** @type {number | null} */ (null)),
+    label: signal(/** @type {number | null} */ (null)),
     /** What LeNet reads in the drawing, once it was asked. */
-    read: atom(/** @type {number | null} */ (null)),
-    loss: atom(/** @type {Loss} */ ("cross-entropy")),
-    rate: atom(0.01),
-    steps: atom(1),
-    phase: atom(/** @type {Phase | null} */ (null)),
+    read: signal(/** @type {number | null} */ (null)),
+    loss: signal(/** @type {Loss} */ ("cross-entropy")),
+    rate: signal(0.01),
+    steps: signal(1),
+    phase: signal(/** @type {Phase | null} */ (null)),
     /** Of the shown model, the drawing and the label. */
-    gradients: atom(/** @type {Gradients | null} */ (null)),
+    gradients: signal(/** @type {Gradients | null} */ (null)),
     /** What the last update did; null: there is none for this drawing and these choices. */
-    updated: atom(/** @type {Steps | null} */ (null)),
+    updated: signal(/** @type {Steps | null} */ (null)),
     /** The models before each update, with its number of steps. */
-    past: atom(/** @type {ReadonlyArray<{model: string, steps: number}>} */ ([])),
+    past: signal(/** @type {ReadonlyArray<{model: string, steps: number}>} */ ([])),
   };
 }
 
 /** @param {Own} own */
 export function createLearning(own) {
-  const { atoms: outer, tab, perform, failed } = own;
-  const atoms = stepAtoms();
-  const subject = subjectOf(own, atoms);
-  const refresh = createRefresh(own, atoms, subject);
-  const updating = createUpdating(own, atoms, subject);
+  const { signals: outer, tab, perform, failed } = own;
+  const signals = stepSignals();
+  const subject = subjectOf(own, signals);
+  const refresh = createRefresh(own, signals, subject);
+  const updating = createUpdating(own, signals, subject);
   const begin = () => {
-    atoms.updated.set(null);
+    signals.updated.value = null;
     refresh.ask();
   };
   /** @param {string} name @param {ReadonlyArray<{model: string, steps: number}>} past */
   const restart = (name, past) => {
-    atoms.past.set(past);
-    atoms.updated.set(null);
-    atoms.phase.set(null);
+    signals.past.value = past;
+    signals.updated.value = null;
+    signals.phase.value = null;
     perform({ type: "model", name });
   };
-  outer.answered.watch(() => {
+  onChange([outer.answered], () => {
     // An update of an earlier drawing or model says nothing of these.
-    if (atoms.updated.get() && atoms.updated.get()?.model !== outer.chosen.get()) atoms.updated.set(null);
+    if (signals.updated.value && signals.updated.value?.model !== outer.chosen.value) signals.updated.value = null;
     refresh.ask();
   });
-  outer.history.watch(() => {
-    atoms.read.set(null);
-    atoms.updated.set(null);
+  onChange([outer.history], () => {
+    signals.read.value = null;
+    signals.updated.value = null;
   });
-  tab.watch(refresh.ask);
-  outer.train.watch(refresh.ask);
+  onChange([tab, outer.train], refresh.ask);
   return {
-    atoms,
+    signals,
     labelNow: subject.labelNow,
     /** @param {number} label */
     choose(label) {
-      atoms.label.set(label);
+      signals.label.value = label;
       begin();
     },
     /** @param {Loss} loss */
     measure(loss) {
-      atoms.loss.set(loss);
+      signals.loss.value = loss;
       begin();
     },
     /** @param {{rate?: number, steps?: number}} descent */
-    descend({ rate = atoms.rate.get(), steps = atoms.steps.get() }) {
-      atoms.rate.set(rate);
-      atoms.steps.set(steps);
+    descend({ rate = signals.rate.value, steps = signals.steps.value }) {
+      signals.rate.value = rate;
+      signals.steps.value = steps;
     },
     /** @param {Phase} phase */
     async go(phase) {
-      if (!atoms.gradients.get()) return; // nothing is drawn, or its answer is on the way
-      atoms.phase.set(phase);
+      if (!signals.gradients.value) return; // nothing is drawn, or its answer is on the way
+      signals.phase.value = phase;
       refresh.paint();
       try {
-        if (phase === "update" || (phase === "again" && !atoms.updated.get())) await updating.update();
+        if (phase === "update" || (phase === "again" && !signals.updated.value)) await updating.update();
       } catch (error) {
         failed(error);
       }
     },
     /** The model with which the steps to a model began. @param {string} model */
-    originOf: (model) => (model === outer.chosen.get() ? atoms.past.get()[0]?.model ?? null : null),
+    originOf: (model) => (model === outer.chosen.value ? signals.past.value[0]?.model ?? null : null),
     /** Shows the model of before the last update. */
     undo() {
-      const last = atoms.past.get().at(-1);
-      if (last) restart(last.model, atoms.past.get().slice(0, -1));
+      const last = signals.past.value.at(-1);
+      if (last) restart(last.model, signals.past.value.slice(0, -1));
     },
     /** Starts from a model. @param {string} name */
     start: (name) => restart(name, []),
   };
 }
 
-/** What is learnt from. @param {Own} own @param {StepAtoms} atoms @returns {Subject} */
-function subjectOf({ atoms: outer, tab }, { label, loss, read }) {
-  const labelNow = () => label.get() ?? sampleLabel(outer) ?? read.get();
+/** What is learnt from. @param {Own} own @param {StepSignals} signals @returns {Subject} */
+function subjectOf({ signals: outer, tab }, { label, loss, read }) {
+  const labelNow = () => label.value ?? sampleLabel(outer) ?? read.value;
   return {
     labelNow,
-    isOpen: () => outer.train.get() && tab.get() === "step",
+    isOpen: () => outer.train.value && tab.value === "step",
     example: () => ({
       png: encodePng(currentPicture(outer)),
-      model: outer.chosen.get(),
-      preprocess: outer.preprocess.get(),
+      model: outer.chosen.value,
+      preprocess: outer.preprocess.value,
       label: Number(labelNow()),
-      loss: loss.get(),
+      loss: loss.value,
     }),
   };
 }
 
-/** What keeps the gradients those of what is shown, and paints them. @param {Own} own @param {StepAtoms} atoms @param {Subject} subject */
-function createRefresh({ atoms: outer, perform, client, failed }, atoms, { labelNow, isOpen, example }) {
+/** What keeps the gradients those of what is shown, and paints them. @param {Own} own @param {StepSignals} signals @param {Subject} subject */
+function createRefresh({ signals: outer, perform, client, failed }, signals, { labelNow, isOpen, example }) {
   const paint = () => {
-    const found = atoms.gradients.get();
-    const isShown = isOpen() && atoms.phase.get() === "gradients" && found?.model === outer.model.get()?.name;
+    const found = signals.gradients.value;
+    const isShown = isOpen() && signals.phase.value === "gradients" && found?.model === outer.model.value?.name;
     perform({ type: "paint", gradients: isShown && found ? found.layers : null });
   };
   const newest = createNewest({
-    run: async (/** @type {number} */ _, signal) => {
+    run: async (/** @type {number} */ _, ended) => {
       const wanted = example();
-      if (labelNow() === null) atoms.read.set(await client.digit({ ...wanted, model: READER }, signal));
-      return labelNow() === null ? null : client.gradients({ ...wanted, label: Number(labelNow()) }, convolutionsOf(outer), signal);
+      if (labelNow() === null) signals.read.value = await client.digit({ ...wanted, model: READER }, ended);
+      return labelNow() === null ? null : client.gradients({ ...wanted, label: Number(labelNow()) }, convolutionsOf(outer), ended);
     },
     onResult(gradients) {
-      atoms.gradients.set(gradients);
+      signals.gradients.value = gradients;
       paint();
     },
     onError: failed,
@@ -144,35 +144,35 @@ function createRefresh({ atoms: outer, perform, client, failed }, atoms, { label
   return {
     paint,
     ask() {
-      if (isOpen() && outer.answered.get()?.trace.response.blank === false) return newest.submit(0);
-      atoms.gradients.set(null);
+      if (isOpen() && outer.answered.value?.trace.response.blank === false) return newest.submit(0);
+      signals.gradients.value = null;
       paint();
     },
   };
 }
 
-/** What makes the updated model, and shows it. @param {Own} own @param {StepAtoms} atoms @param {Subject} subject */
-function createUpdating({ atoms: outer, perform, client }, { updated, past, rate, steps }, { labelNow, example }) {
+/** What makes the updated model, and shows it. @param {Own} own @param {StepSignals} signals @param {Subject} subject */
+function createUpdating({ signals: outer, perform, client }, { updated, past, rate, steps }, { labelNow, example }) {
   return {
     async update() {
       const wanted = example();
-      const count = steps.get();
-      const made = await client.steps(wanted, { learning_rate: rate.get(), steps: count });
-      if (wanted.model !== outer.chosen.get() || wanted.label !== labelNow()) return;
-      past.update((before) => [...before, { model: made.parent, steps: count }]);
-      updated.set(made);
+      const count = steps.value;
+      const made = await client.steps(wanted, { learning_rate: rate.value, steps: count });
+      if (wanted.model !== outer.chosen.value || wanted.label !== labelNow()) return;
+      past.value = [...past.value, { model: made.parent, steps: count }];
+      updated.value = made;
       perform({ type: "model", name: made.model });
     },
   };
 }
 
-/** What MNIST says of the sample that stands on the pad untouched. @param {import("./atoms.js").Atoms} atoms */
+/** What MNIST says of the sample that stands on the pad untouched. @param {import("./signals.js").Signals} signals */
 function sampleLabel({ labelled, sampled }) {
-  const named = labelled.get();
-  return named && named.index === sampled.get() ? named.label : null;
+  const named = labelled.value;
+  return named && named.index === sampled.value ? named.label : null;
 }
 
-/** The parameters of the convolutions: their gradients are sums over a map. @param {import("./atoms.js").Atoms} atoms @returns {string[]} */
+/** The parameters of the convolutions: their gradients are sums over a map. @param {import("./signals.js").Signals} signals @returns {string[]} */
 function convolutionsOf({ model }) {
-  return (model.get()?.layers ?? []).filter(({ kind }) => kind === "convolution").flatMap(({ name }) => [`${name}.weight`, `${name}.bias`]);
+  return (model.value?.layers ?? []).filter(({ kind }) => kind === "convolution").flatMap(({ name }) => [`${name}.weight`, `${name}.bias`]);
 }

@@ -1,31 +1,32 @@
 /** Training on the page: the timeline of checkpoints, one step of learning, live runs. Made when training is first opened. */
 
 import { createTrainingClient } from "../api/training.js";
-import { atom, watchAll } from "../lib/atom.js";
+import { signal } from "../../vendor/signals-core.min.js";
+import { onChange } from "../lib/signals.js";
 import { createLearning } from "./training-step.js";
 import { createLive } from "./training-live.js";
 import { createTimeline } from "./training-timeline.js";
 
 /** @typedef {import("../intents.js").OnIntent} OnIntent */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
-/** @typedef {{atoms: Atoms, models: import("./model-actions.js").Models, perform: OnIntent}} Outside */
+/** @typedef {import("./signals.js").Signals} Signals */
+/** @typedef {{signals: Signals, models: import("./model-actions.js").Models, perform: OnIntent}} Outside */
 /** @typedef {import("../training-types.js").TrainingTab} Tab */
 /** @typedef {ReturnType<typeof createTrainingState>} Training */
 
 /** @param {Outside} outside @param {import("../api/training.js").TrainingClient} [client] */
 export function createTrainingState(outside, client = createTrainingClient()) {
   /** What is shown of training. */
-  const tab = atom(/** @type {Tab} */ ("checkpoints"));
+  const tab = signal(/** @type {Tab} */ ("checkpoints"));
   /** What went wrong last. */
-  const failure = atom(/** @type {Error | null} */ (null));
-  const failed = (/** @type {unknown} */ error) => failure.set(/** @type {Error} */ (error));
+  const failure = signal(/** @type {Error | null} */ (null));
+  const failed = (/** @type {unknown} */ error) => { failure.value = /** @type {Error} */ (error); };
   /** @type {Array<(model: string) => string | null>} */
   const origins = [];
   const own = { ...outside, client, tab, failed, origins };
   const [timeline, learning, live] = [createTimeline(own), createLearning(own), createLive(own)];
   origins.push(learning.originOf, live.originOf);
   return {
-    outside: outside.atoms,
+    outside: outside.signals,
     tab,
     failure,
     timeline,
@@ -33,16 +34,16 @@ export function createTrainingState(outside, client = createTrainingClient()) {
     live,
     /** @param {Tab} name */
     open(name) {
-      failure.set(null);
-      tab.set(name);
+      failure.value = null;
+      tab.value = name;
       if (name === "live") live.opened();
     },
-    dismiss: () => failure.set(null),
+    dismiss: () => { failure.value = null; },
     /** Calls a watcher on every change of what training shows. @param {() => void} watcher @returns {() => void} what stops it */
     watch(watcher) {
-      const { answered, chosen, model, pinned, pointed, theme, systemDark, train, weights } = outside.atoms;
-      const all = [tab, failure, ...Object.values(timeline.atoms), ...Object.values(learning.atoms), ...Object.values(live.atoms)];
-      return watchAll([...all, answered, chosen, model, pinned, pointed, theme, systemDark, train, weights], watcher);
+      const { answered, chosen, model, pinned, pointed, theme, systemDark, train, weights } = outside.signals;
+      const all = [tab, failure, ...Object.values(timeline.signals), ...Object.values(learning.signals), ...Object.values(live.signals)];
+      return onChange([...all, answered, chosen, model, pinned, pointed, theme, systemDark, train, weights], watcher);
     },
   };
 }

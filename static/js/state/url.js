@@ -13,7 +13,7 @@ import { FIRST_MODEL } from "./model-actions.js";
 
 /** @typedef {import("../intents.js").Intent} Intent */
 /** @typedef {import("../types.js").Part} Part */
-/** @typedef {import("./atoms.js").Atoms} Atoms */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /**
  * @typedef {object} Setting
@@ -21,8 +21,8 @@ import { FIRST_MODEL } from "./model-actions.js";
  * @property {string} values  what can stand there, for readers
  * @property {string} meaning  one sentence
  * @property {boolean} [waits]  can it be read only when the architecture is known?
- * @property {(atoms: Atoms) => string | null} write
- * @property {(text: string, atoms: Atoms) => Intent | null} read
+ * @property {(signals: Signals) => string | null} write
+ * @property {(text: string, signals: Signals) => Intent | null} read
  * @property {Intent} [reset]
  */
 
@@ -35,7 +35,7 @@ export const SETTINGS = [
     key: "sample",
     values: "`0` … `9999`",
     meaning: "The digit of the MNIST test set that stands on the pad.",
-    write: ({ sampled, expected }) => textOf(sampled.get() ?? expected.get()),
+    write: ({ sampled, expected }) => textOf(sampled.value ?? expected.value),
     read: (text) => (/^\d{1,4}$/.test(text) ? { type: "sample", index: Number(text) } : null),
   },
   {
@@ -49,34 +49,34 @@ export const SETTINGS = [
     key: "held",
     values: "letters",
     meaning: "The other one of two drawings that are compared.",
-    write: ({ held }) => held.get() && serialiseDrawing(/** @type {import("./atoms.js").Held} */ (held.get()).history.present),
+    write: ({ held }) => held.value && serialiseDrawing(/** @type {import("./signals.js").Held} */ (held.value).history.present),
     read: (text) => drawingIn(text, "beside"),
   },
   oneOf({
     key: "side",
     values: ["b", "a"],
     meaning: "Which of the two is on the pad.",
-    get: ({ side }) => side.get(),
+    get: ({ side }) => side.value,
     intent: (side) => ({ type: "side", side }),
   }),
   onOff({
     key: "difference",
     meaning: "Whether the difference of their maps is shown, A − B.",
-    get: ({ difference }) => difference.get(),
+    get: ({ difference }) => difference.value,
     intent: (difference) => ({ type: "differ", difference }),
   }),
   oneOf({
     key: "preprocess",
     values: ["center", "none"],
     meaning: "Whether the drawing is centred before the network sees it.",
-    get: ({ preprocess }) => preprocess.get(),
+    get: ({ preprocess }) => preprocess.value,
     intent: (preprocess) => ({ type: "preprocess", preprocess }),
   }),
   {
     key: "model",
     values: "`lenet`, `mlp`, `lenet@0`, …",
     meaning: "The model whose numbers are shown.",
-    write: ({ chosen }) => (chosen.get() === FIRST_MODEL ? null : chosen.get()),
+    write: ({ chosen }) => (chosen.value === FIRST_MODEL ? null : chosen.value),
     read: (text) => (/^[\w@-]{1,40}$/.test(text) ? { type: "model", name: text } : null),
     reset: { type: "model", name: FIRST_MODEL },
   },
@@ -85,11 +85,11 @@ export const SETTINGS = [
     values: "`pool1/3/5/7`, `fc1/17`",
     meaning: "The pinned unit: layer/map/row/column, or layer/unit.",
     waits: true,
-    write: ({ pinned }) => pinned.get() && formatUnit(/** @type {import("../types.js").Unit} */ (pinned.get())),
+    write: ({ pinned }) => pinned.value && formatUnit(/** @type {import("../types.js").Unit} */ (pinned.value)),
     read(text, { model, pinned }) {
-      const unit = parseUnit(model.get()?.layers ?? [], text);
+      const unit = parseUnit(model.value?.layers ?? [], text);
       // To pin what is pinned would let go of it.
-      return unit && { type: sameUnit(unit, pinned.get()) ? "go" : "pin", unit };
+      return unit && { type: sameUnit(unit, pinned.value) ? "go" : "pin", unit };
     },
     reset: { type: "pin", unit: null },
   },
@@ -97,21 +97,21 @@ export const SETTINGS = [
     key: "digits",
     values: ["three", "all"],
     meaning: "How many digits the numbers of the explanation have.",
-    get: ({ digits }) => digits.get(),
+    get: ({ digits }) => digits.value,
     intent: (digits) => ({ type: "digits", digits }),
   }),
   oneOf({
     key: "range",
     values: ["map", "layer", "network"],
     meaning: "What shares one range of colours.",
-    get: ({ range }) => range.get(),
+    get: ({ range }) => range.value,
     intent: (range) => ({ type: "range", range }),
   }),
   ...VIEW_SETTINGS,
   onOff({
     key: "heights",
     meaning: "Whether height shows the value in the tower.",
-    get: ({ heights }) => heights.get(),
+    get: ({ heights }) => heights.value,
     intent: (heights) => ({ type: "heights", heights }),
   }),
   {
@@ -119,17 +119,17 @@ export const SETTINGS = [
     values: "`conv2`, …",
     meaning: "The rows that are folded to a line, with commas between them.",
     waits: true,
-    write: ({ folded }) => [...folded.get()].join() || null,
+    write: ({ folded }) => [...folded.value].join() || null,
     read(text, { model }) {
       const layers = text.split(",");
-      return layers.every((name) => model.get()?.layers.some((layer) => layer.name === name)) ? { type: "folds", layers } : null;
+      return layers.every((name) => model.value?.layers.some((layer) => layer.name === name)) ? { type: "folds", layers } : null;
     },
     reset: { type: "folds", layers: [] },
   },
   onOff({
     key: "merged",
     meaning: "Whether a layer and the ReLU after it share a row.",
-    get: ({ merged }) => merged.get(),
+    get: ({ merged }) => merged.value,
     intent: (merged) => ({ type: "merge", merged }),
   }),
   {
@@ -137,7 +137,7 @@ export const SETTINGS = [
     values: "numbers",
     meaning: "How much larger than fitting the flat picture is, and the scene's point in its middle.",
     waits: true,
-    write: ({ zoom }) => zoomText(zoom.get()),
+    write: ({ zoom }) => zoomText(zoom.value),
     read(text) {
       const [factor, sceneX, sceneY] = /^\d+(\.\d+)?(,-?\d+(\.\d+)?){2}$/.test(text) ? text.split(",").map(Number) : [];
       return factor && sceneX !== undefined && sceneY !== undefined && factor <= 1000 ? { type: "zoom", zoom: { factor, sceneX, sceneY } } : null;
@@ -149,38 +149,38 @@ export const SETTINGS = [
       key: "theme",
       values: ["light", "dark"],
       meaning: "The colours of the page; without it, as the system asks.",
-      get: ({ theme }) => theme.get(),
+      get: ({ theme }) => theme.value,
       intent: (theme) => ({ type: "theme", theme }),
     }),
-    write: ({ theme }) => theme.get(),
+    write: ({ theme }) => theme.value,
   },
   {
     ...oneOf({
       key: "language",
       values: ["en", "de"],
       meaning: "The language of the page; without it, as the browser asks.",
-      get: ({ language }) => language.get(),
+      get: ({ language }) => language.value,
       intent: (language) => ({ type: "language", language }),
     }),
-    write: ({ language }) => language.get(),
+    write: ({ language }) => language.value,
   },
   onOff({
     key: "present",
     meaning: "Whether only network, answer and explanation are shown, in type half as large again.",
-    get: ({ present }) => present.get(),
+    get: ({ present }) => present.value,
     intent: (present) => ({ type: "present", present }),
   }),
   onOff({
     key: "embed",
     meaning: "A bare page for an iframe: no header, and nothing to draw with unless `hide` says what to leave out.",
-    get: ({ embed }) => embed.get(),
+    get: ({ embed }) => embed.value,
     intent: (embed) => ({ type: "embed", embed }),
   }),
   {
     key: "hide",
     values: `${PARTS.map((part) => `\`${part}\``).join(", ")}, or \`none\``,
     meaning: "The parts of the page that are left out, with commas between them.",
-    write: ({ hidden }) => hidden.get() && (hidden.get()?.join() || "none"),
+    write: ({ hidden }) => hidden.value && (hidden.value?.join() || "none"),
     read(text) {
       const parts = PARTS.filter((part) => text.split(",").includes(part));
       return text === "none" || parts.length === text.split(",").length ? { type: "hide", parts } : null;
@@ -193,12 +193,12 @@ export const SETTINGS = [
 const PERSONAL = new Set(["sample", "drawing", "held", "side", "theme", "language"]);
 
 /**
- * @param {Atoms} atoms @param {ReadonlyMap<string, string | null>} [kept]  what stays as it is: parts not read yet, or what a lesson has changed
+ * @param {Signals} signals @param {ReadonlyMap<string, string | null>} [kept]  what stays as it is: parts not read yet, or what a lesson has changed
  * @returns {string} "#range=layer&unit=pool1/3/5/7"; empty while everything is at its default
  */
-export function linkOf(atoms, kept) {
+export function linkOf(signals, kept) {
   const parts = SETTINGS.flatMap(({ key, write }) => {
-    const text = kept?.has(key) ? kept.get(key) : write(atoms);
+    const text = kept?.has(key) ? kept.get(key) : write(signals);
     // Commas, slashes and at signs may stand in a fragment as they are, and are easier to read there.
     return text ? [`${key}=${encodeURIComponent(text).replace(/%(?:2F|2C|40)/g, decodeURIComponent)}`] : [];
   });
@@ -225,26 +225,26 @@ export function hasPicture(parts) {
 
 /**
  * What brings back to its default all that a link leaves out: it shows the same to everybody.
- * @param {ReadonlyMap<string, string>} parts @param {Atoms} atoms
+ * @param {ReadonlyMap<string, string>} parts @param {Signals} signals
  * @returns {Intent[]}
  */
-export function resetsFor(parts, atoms) {
-  const left = SETTINGS.filter(({ key, write }) => !PERSONAL.has(key) && !parts.has(key) && write(atoms) !== null);
+export function resetsFor(parts, signals) {
+  const left = SETTINGS.filter(({ key, write }) => !PERSONAL.has(key) && !parts.has(key) && write(signals) !== null);
   return parts.size === 0 ? [] : left.flatMap(({ reset }) => reset ?? []);
 }
 
 /**
  * What a link asks for, among the settings that can be read now.
- * @param {ReadonlyMap<string, string>} parts @param {Atoms} atoms @param {boolean} waiting  those that wait for the architecture, or the others?
+ * @param {ReadonlyMap<string, string>} parts @param {Signals} signals @param {boolean} waiting  those that wait for the architecture, or the others?
  * @returns {{intents: Intent[], refused: string[]}} `refused` names the parts that mean nothing
  */
-export function readLink(parts, atoms, waiting) {
+export function readLink(parts, signals, waiting) {
   const intents = [];
   const refused = [];
   for (const { key, waits = false, read } of SETTINGS) {
     const text = parts.get(key);
     if (text === undefined || waits !== waiting) continue;
-    const intent = read(text, atoms);
+    const intent = read(text, signals);
     if (intent) intents.push(intent);
     else refused.push(key);
   }
@@ -258,11 +258,11 @@ function drawingIn(text, type) {
   return drawing && { type, drawing };
 }
 
-/** A sample is named; nothing is drawn before the first picture is there. @param {Atoms} atoms */
+/** A sample is named; nothing is drawn before the first picture is there. @param {Signals} signals */
 function drawingText({ sampled, expected, history, revision }) {
-  const { present } = history.get();
-  const named = sampled.get() !== null || expected.get() !== null;
-  return named || (isEmpty(present) && revision.get() === 0) ? null : serialiseDrawing(present);
+  const { present } = history.value;
+  const named = sampled.value !== null || expected.value !== null;
+  return named || (isEmpty(present) && revision.value === 0) ? null : serialiseDrawing(present);
 }
 
 /** @param {import("../types.js").Zoom | null} zoom */

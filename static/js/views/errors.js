@@ -51,11 +51,11 @@ export function createErrors(dialog, words, state) {
 /** @param {Shown} shown */
 function template(shown) {
   const { state, text } = shown;
-  const found = evaluationIn(state, state.atoms.shown.get());
-  const failure = state.atoms.failure.get();
+  const found = evaluationIn(state, state.signals.shown.value);
+  const failure = state.signals.failure.value;
   return html`
     <div class="dialog-head">
-      <h2 id="errors-title">${text("errors.title", { model: labelOf(state.outside.chosen.get(), text) })}</h2>
+      <h2 id="errors-title">${text("errors.title", { model: labelOf(state.outside.chosen.value, text) })}</h2>
       ${others(shown)}
       ${iconButton("close", text("errors.close"), { test: "errors-close", class: PLAIN, onClick: state.close })}
     </div>
@@ -67,18 +67,18 @@ function template(shown) {
 
 /** Of the digits preprocessed as the drawing is. @param {ErrorsState} state @param {import("../errors-types.js").ModelEvaluation | null} document */
 function evaluationIn({ outside }, document) {
-  return document?.evaluations.find(({ preprocess }) => preprocess === outside.preprocess.get()) ?? null;
+  return document?.evaluations.find(({ preprocess }) => preprocess === outside.preprocess.value) ?? null;
 }
 
 /** With which model it is compared. @param {Shown} shown */
 function others({ state, text }) {
   const names = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
-  const other = state.atoms.other.get();
+  const other = state.signals.other.value;
   const choose = (/** @type {any} */ { target }) => state.compare(target.value || null);
   return html`<label class="errors-compare"><span class="caption">${text("errors.compare")}</span>
     <select class="select" data-testid="errors-compare" @change=${choose}>
       <option value="" .selected=${live(other === null)}>${text("errors.compare.none")}</option>
-      ${[...names, ...EARLY].filter((name) => name !== state.outside.chosen.get()).map((name) => html`<option value=${name} .selected=${live(name === other)}>${labelOf(name, text)}</option>`)}
+      ${[...names, ...EARLY].filter((name) => name !== state.outside.chosen.value).map((name) => html`<option value=${name} .selected=${live(name === other)}>${labelOf(name, text)}</option>`)}
     </select></label>`;
 }
 
@@ -86,7 +86,7 @@ function others({ state, text }) {
 function contents(shown, found) {
   const { state, text } = shown;
   const percent = percentIn(text);
-  const compared = evaluationIn(state, state.atoms.compared.get());
+  const compared = evaluationIn(state, state.signals.compared.value);
   return html`
     <p>${text("errors.summary", { count: found.misread.length, accuracy: percent(found.accuracy, 2) })}
       <span class="caption">${text(found.preprocess === "center" ? "errors.centred" : "errors.raw")}</span></p>
@@ -97,7 +97,7 @@ function contents(shown, found) {
 /** The digits of the chosen cell, or all. @param {Shown} shown @param {Evaluation} found */
 function cellList(shown, found) {
   const { state, text } = shown;
-  const cell = state.atoms.cell.get();
+  const cell = state.signals.cell.value;
   const digits = cell ? found.misread.filter(({ label, prediction }) => label === cell[0] && prediction === cell[1]) : found.misread;
   const title = cell ? text("errors.cell", { label: cell[0], prediction: cell[1] }) : text("errors.all");
   return list(shown, title, digits);
@@ -108,7 +108,7 @@ function difference(shown, found, other) {
   const { state, text } = shown;
   const own = new Set(found.misread.map(({ index }) => index));
   const theirs = new Set(other.misread.map(({ index }) => index));
-  const [name, otherName] = [state.outside.chosen.get(), String(state.atoms.other.get())].map((one) => labelOf(one, text));
+  const [name, otherName] = [state.outside.chosen.value, String(state.signals.other.value)].map((one) => labelOf(one, text));
   return html`
     ${list(shown, text("errors.only", { model: String(name) }), found.misread.filter(({ index }) => !theirs.has(index)))}
     ${list(shown, text("errors.only", { model: String(otherName) }), other.misread.filter(({ index }) => !own.has(index)))}

@@ -58,13 +58,13 @@ export function createLab(root, text, state) {
 
 /** @param {Lab} state @param {{width: number, patch: number}} size @returns {Look} */
 function lookOf({ outside: { theme, systemDark, ratio } }, size) {
-  return { ...size, ratio: ratio.get(), theme: theme.get() ?? (systemDark.get() ? "dark" : "light") };
+  return { ...size, ratio: ratio.value, theme: theme.value ?? (systemDark.value ? "dark" : "light") };
 }
 
 /** @param {Shown} shown */
 function template(shown) {
   const { state, words } = shown;
-  const failure = state.atoms.failure.get();
+  const failure = state.signals.failure.value;
   return html`
     ${chips(shown)}
     <div class="lab-panes">${inputPane(shown)}${kernelPane(shown)}${outputPane(shown)}</div>

@@ -30,7 +30,7 @@ export function createLessons(root, text, state) {
   const seen = { step: /** @type {import("../lesson-types.js").Step | null} */ (null) };
   const frame = createFrame(() => {
     panel.render({ time: performance.now() });
-    document.documentElement.dataset["lessonDraws"] = !root.hidden && state.entered.get()?.draws ? "1" : "";
+    document.documentElement.dataset["lessonDraws"] = !root.hidden && state.entered.value?.draws ? "1" : "";
     if (!over.isConnected) find(document, "#network").append(over);
     render(root.hidden ? nothing : frames(state), over);
     begin(root, state, seen);
@@ -55,12 +55,12 @@ export function createLessons(root, text, state) {
 
 /** On a new step, scrolls the text to its top and, on narrow screens, the highlighted layer into view. @param {HTMLElement} root @param {Lessons} state @param {{step: import("../lesson-types.js").Step | null}} seen */
 function begin(root, state, seen) {
-  const step = state.entered.get();
+  const step = state.entered.value;
   if (!step || step === seen.step) return;
   seen.step = step;
   const body = root.querySelector(".lesson-body");
   if (body) body.scrollTop = 0;
-  if (state.outside.narrow.get() && !state.outside.pinned.get()) document.querySelector(".lesson-frame")?.scrollIntoView({ block: "start" });
+  if (state.outside.narrow.value && !state.outside.pinned.value) document.querySelector(".lesson-frame")?.scrollIntoView({ block: "start" });
 }
 
 /** @param {KeyboardEvent} event @param {Lessons} state */
@@ -78,20 +78,20 @@ function template(shown) {
   const now = state.open();
   if (!now) return nothing;
   const { lesson, step, at } = now;
-  const [isDone, isHidden] = [state.isDone(), state.hidden.get()];
+  const [isDone, isHidden] = [state.isDone(), state.hidden.value];
   return html`
     <div class="lesson-card panel ${isHidden ? "is-folded" : ""}" data-testid="lesson" data-lesson=${lesson.name} data-step=${at} data-done=${isDone ? "1" : "0"}>
       ${head(shown)}
       <div class="lesson-body" tabindex="0" role="group" aria-label=${words("page", { title: words(lesson.name), step: at, count: lesson.steps.length })} ?hidden=${isHidden}>
         ${paragraphs(words(step.text), state)}
-        ${step.figure && state.entered.get() === step ? FIGURES[step.figure](shown) : nothing}
+        ${step.figure && state.entered.value === step ? FIGURES[step.figure](shown) : nothing}
       </div>
       <div class="lesson-task" ?hidden=${isHidden}>
         <span class="lesson-mark ${isDone ? "is-done" : ""}" aria-hidden="true"></span>
         <div class="lesson-asked"><b>${words(isDone ? "done" : "task")}</b> ${paragraphs(words(step.task), state)}</div>
         <button type="button" class="button" data-testid="lesson-show" @click=${state.show}>${words("show")}</button>
       </div>
-      <p class="visually-hidden" role="status">${isDone ? words("done.said") : ""} ${state.outside.narrow.get() ? wordsOf(state.outside.told.get(), words) : ""}</p>
+      <p class="visually-hidden" role="status">${isDone ? words("done.said") : ""} ${state.outside.narrow.value ? wordsOf(state.outside.told.value, words) : ""}</p>
       ${pages(shown, lesson, at)}
     </div>`;
 }
@@ -99,7 +99,7 @@ function template(shown) {
 /** Lesson choice, link, fold and close buttons. @param {Shown} shown */
 function head({ state, words }) {
   const now = state.open();
-  const [isHidden, told] = [state.hidden.get(), state.outside.told.get()];
+  const [isHidden, told] = [state.hidden.value, state.outside.told.value];
   const choose = (/** @type {any} */ { target }) => state.perform({ type: "lesson", name: target.value });
   const isWhole = (/** @type {typeof LESSONS[number]} */ { name, steps }) => steps.every((_, i) => state.progress.isDone(`${name}/${i + 1}`));
   return html`<div class="lesson-head">
@@ -109,7 +109,7 @@ function head({ state, words }) {
     <button type="button" class=${PLAIN} data-testid="lesson-link" aria-label=${words("link")} title=${words("link")}
       @click=${() => state.perform({ type: "copy", what: "address" })}>${drawn(told?.outcome === "copied" ? CHECK : LINK)}</button>
     <button type="button" class="${PLAIN} lesson-fold" data-testid="lesson-fold" aria-pressed=${isHidden} aria-label=${words("hide")} title=${words("hide")}
-      @click=${() => state.hidden.set(!isHidden)}>${drawn(isHidden ? UP : DOWN)}</button>
+      @click=${() => { state.hidden.value = !isHidden; }}>${drawn(isHidden ? UP : DOWN)}</button>
     ${iconButton("close", words("close"), { test: "lesson-close", class: PLAIN, onClick: () => state.perform({ type: "lesson", name: null }) })}
   </div>`;
 }

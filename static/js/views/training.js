@@ -48,7 +48,7 @@ export function createTraining(root, text, state) {
 
 /** The phase of the step that is shown. @param {Training} state */
 function phaseOf({ tab, learning }) {
-  return tab.get() === "step" ? learning.atoms.phase.get() ?? "" : "";
+  return tab.value === "step" ? learning.signals.phase.value ?? "" : "";
 }
 
 /** What a phase is about is framed, by step.css. @param {string} phase */
@@ -59,7 +59,7 @@ function light(phase) {
 /** @param {Shown} shown */
 function template(shown) {
   const { state, words } = shown;
-  const [tab, failure] = [state.tab.get(), state.failure.get()];
+  const [tab, failure] = [state.tab.value, state.failure.value];
   return html`
     <div class="training-card panel">
       <div class="segments training-tabs" role="group" aria-label=${words("title")}>${TABS.map((name) => html`

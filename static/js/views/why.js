@@ -51,13 +51,13 @@ export function createWhy(root, words, state) {
 
 /** @param {WhyState} state */
 function tableOf({ outside }) {
-  return scaleTable("diverging", outside.theme.get() ?? (outside.systemDark.get() ? "dark" : "light"));
+  return scaleTable("diverging", outside.theme.value ?? (outside.systemDark.value ? "dark" : "light"));
 }
 
 /** @param {Shown} shown */
 function template(shown) {
   const { state, text } = shown;
-  const why = state.outside.why.get();
+  const why = state.outside.why.value;
   if (!why) return nothing;
   return html`
     <div class="why-head">
@@ -83,7 +83,7 @@ function targets({ state, text }, { target, against }) {
   const compare = (/** @type {any} */ event) => state.choose({ against: event.target.value === "" ? null : Number(event.target.value) });
   const digits = (/** @type {number | "unit" | null} */ chosen, /** @type {number | "unit" | null | undefined} */ other = null) => DIGITS.map((digit) => html`
     <option value=${digit} ?disabled=${digit === other} .selected=${live(digit === chosen)}>${text("why.digit", { digit })}</option>`);
-  const explained = target ?? state.atoms.attribution.get()?.target;
+  const explained = target ?? state.signals.attribution.value?.target;
   return html`<div class="why-targets">
     <label><span class="caption">${text("why.target")}</span>
       <select class="select" data-testid="why-target" @change=${choose}>
@@ -100,11 +100,11 @@ function targets({ state, text }, { target, against }) {
 /** The attribution, or why there is none. @param {Shown} shown @param {import("../why-types.js").Why} why */
 function picture(shown, why) {
   const { state, text } = shown;
-  const [found, failure] = [state.atoms.attribution.get(), state.atoms.failure.get()];
+  const [found, failure] = [state.signals.attribution.value, state.signals.failure.value];
   if (failure) return html`<p class="why-failure" role="alert">${failure.message}</p>`;
   if (found) return figure(shown, why, found);
-  if (state.outside.answered.get()?.trace.response.blank) return html`<p>${text("why.blank")}</p>`;
-  return html`<p>${text(why.target === "unit" && !state.outside.pinned.get() ? "why.pin" : "why.waiting")}</p>`;
+  if (state.outside.answered.value?.trace.response.blank) return html`<p>${text("why.blank")}</p>`;
+  return html`<p>${text(why.target === "unit" && !state.outside.pinned.value ? "why.pin" : "why.waiting")}</p>`;
 }
 
 /** The attribution with its legend. @param {Shown} shown @param {import("../why-types.js").Why} why @param {import("../why-types.js").Attribution} found */
@@ -118,8 +118,8 @@ function figure(shown, why, found) {
   return html`
     <figure class="why-figure">
       <div class="why-map"><canvas role="img" aria-label=${label} data-testid="attribution" data-method=${found.method} data-target=${found.unit ?? found.target ?? ""}
-        @pointermove=${(/** @type {PointerEvent} */ event) => state.atoms.place.set(placeUnder(event, found))} @pointerleave=${() => state.atoms.place.set(null)}
-        ${painting(paintMap, found.map, tableOf(state))}></canvas>${windowOver(found, state.atoms.place.get())}</div>
+        @pointermove=${(/** @type {PointerEvent} */ event) => { state.signals.place.value = placeUnder(event, found); }} @pointerleave=${() => { state.signals.place.value = null; }}
+        ${painting(paintMap, found.map, tableOf(state))}></canvas>${windowOver(found, state.signals.place.value)}</div>
       <figcaption class="caption">
         <span data-testid="why-score" data-value=${exact(found.score)}>${text(scoreKey(why), { score: short(found.score) })}</span>
         <span>−${short(most)} … +${short(most)}</span>
@@ -128,8 +128,8 @@ function figure(shown, why, found) {
     ${why.method === "occlusion" ? without(shown, found) : nothing}
     <p class="caption">${text("why.legend", { subject })}${why.method === "occlusion" ? nothing : html` · ${text("why.sum", { sum: short(sum) })}`}</p>
     <label class="field"><span class="caption">${text("why.opacity")}</span>
-      <input type="range" min="0" max="1" step="0.05" data-testid="why-opacity" .value=${String(state.atoms.opacity.get())}
-        @input=${(/** @type {any} */ { target }) => state.atoms.opacity.set(Number(target.value))}></label>`;
+      <input type="range" min="0" max="1" step="0.05" data-testid="why-opacity" .value=${String(state.signals.opacity.value)}
+        @input=${(/** @type {any} */ { target }) => { state.signals.opacity.value = Number(target.value); }}></label>`;
 }
 
 /** What the score is. @param {import("../why-types.js").Why} why */
@@ -150,7 +150,7 @@ function windowOver({ map, scores }, place) {
 
 /** @param {Shown} shown @param {import("../why-types.js").Why} why @param {import("../why-types.js").Attribution} found */
 function subjectOf({ state, text }, { against, target }, found) {
-  const unit = state.outside.pinned.get();
+  const unit = state.outside.pinned.value;
   if (target === "unit" && unit) return text("why.subject.unit", { unit: formatUnit(unit) });
   const digit = Number(found.target);
   return against === null ? text("why.subject.digit", { digit }) : text("why.subject.against", { digit, other: against });
@@ -159,7 +159,7 @@ function subjectOf({ state, text }, { against, target }, found) {
 /** What the network says without the ink under the window. @param {Shown} shown @param {import("../why-types.js").Attribution} found */
 function without({ state, text }, found) {
   const { scores } = found;
-  const place = state.atoms.place.get();
+  const place = state.signals.place.value;
   if (place === null || !scores || found.unit) return html`<p class="why-without">&nbsp;</p>`;
   const classes = Number(scores.shape.at(-1));
   const own = [...scores.data.subarray(place * classes, (place + 1) * classes)];

@@ -13,8 +13,8 @@ const KEYS = new Map([["ArrowUp", [-1, 0]], ["ArrowDown", [1, 0]], ["ArrowLeft",
 
 /** @param {Shown} shown @param {Evaluation} found */
 export function matrix({ state, text }, found) {
-  const [row = 0, column = 0] = state.atoms.cell.get() ?? [];
-  const isAnyChosen = state.atoms.cell.get() !== null;
+  const [row = 0, column = 0] = state.signals.cell.value ?? [];
+  const isAnyChosen = state.signals.cell.value !== null;
   const most = Math.max(...found.confusion_matrix.flatMap((counts, label) => counts.filter((_, prediction) => prediction !== label)), 1);
   const cell = (/** @type {number} */ label, /** @type {number} */ prediction) => {
     const count = Number(found.confusion_matrix[label]?.[prediction]);

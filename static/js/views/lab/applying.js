@@ -9,14 +9,14 @@ import { choice } from "./fields.js";
 /** @param {Shown} shown */
 export function applying({ state, words }) {
   const places = state.places();
-  const { target, past } = state.atoms;
-  const map = Math.min(target.get(), Math.max(places - 1, 0));
-  const count = past.get().length;
+  const { target, past } = state.signals;
+  const map = Math.min(target.value, Math.max(places - 1, 0));
+  const count = past.value.length;
   return html`<div class="lab-foot lab-apply">
     <button type="button" class="button lab-button" data-testid="lab-apply" title=${words(places ? "lab.apply.long" : "lab.apply.unfit")} ?disabled=${places === 0}
       @click=${() => void state.apply(map)}>${words("lab.apply")}</button>
     ${choice({ test: "lab-apply-map", label: words("lab.apply.map"), value: map, disabled: places === 0,
-      options: range(Math.max(places, 1)).map((one) => /** @type {const} */ ([one, words("lab.map.one", { map: one })])), onChoose: target.set })}
+      options: range(Math.max(places, 1)).map((one) => /** @type {const} */ ([one, words("lab.map.one", { map: one })])), onChoose: (one) => { target.value = one; } })}
     ${count ? html`<button type="button" class="button lab-button" data-testid="lab-undo" @click=${state.undo}>${words("lab.undo")}</button>`
       : places ? nothing : html`<span class="caption">${words("lab.apply.unfit")}</span>`}
   </div>`;

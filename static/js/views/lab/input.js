@@ -17,15 +17,15 @@ export const TINTS = ["red", "green", "blue"];
 /** @param {Shown} shown */
 export function inputPane(shown) {
   const { state, words } = shown;
-  const { source, stride, padding } = state.atoms.settings.get();
-  const isPlaying = state.atoms.playing.get();
+  const { source, stride, padding } = state.signals.settings.value;
+  const isPlaying = state.signals.playing.value;
   /** @param {readonly number[]} numbers */
   const options = (numbers) => numbers.map((number) => /** @type {const} */ ([number, String(number)]));
   return html`<section class="lab-pane" aria-label=${words("lab.input")}>
     <div class="lab-head"><h2 class="heading">${words("lab.input")}</h2>${sourceChoice(shown)}</div>
     ${field(shown)}
     <div class="lab-foot">
-      <span class="lab-control"><b class="lab-letter" data-letter="n">n</b> = ${state.atoms.result.get()?.input.side ?? "–"}</span>
+      <span class="lab-control"><b class="lab-letter" data-letter="n">n</b> = ${state.signals.result.value?.input.side ?? "–"}</span>
       ${lettered("s", words("lab.stride"), { test: "lab-stride", label: words("lab.stride.long"), value: stride, options: options(STRIDES), onChoose: (value) => state.change({ stride: value }) })}
       ${lettered("p", words("lab.padding"), { test: "lab-padding", label: words("lab.padding.long"), value: padding, options: options(PADDINGS), onChoose: (value) => state.change({ padding: value }) })}
       ${iconButton(isPlaying ? "pause" : "play", words(isPlaying ? "lab.pause" : "lab.play"),
@@ -37,12 +37,12 @@ export function inputPane(shown) {
 
 /** All but the drawing itself. @param {Shown["state"]} state */
 function layersWithMaps({ outside }) {
-  return (outside.model.get()?.layers ?? []).filter(({ shape, inputs }) => inputs.length > 0 && shape.length === 3 && shape[1] === shape[2]);
+  return (outside.model.value?.layers ?? []).filter(({ shape, inputs }) => inputs.length > 0 && shape.length === 3 && shape[1] === shape[2]);
 }
 
 /** @param {Shown} shown */
 function sourceChoice({ state, words }) {
-  const { source } = state.atoms.settings.get();
+  const { source } = state.signals.settings.value;
   const layers = layersWithMaps(state);
   const names = layers.map(({ name }) => name);
   const layer = source.kind === "layer" ? source.layer : "";
@@ -76,9 +76,9 @@ function opening({ state, words }) {
 /** @param {Shown} shown */
 function field(shown) {
   const { state, words } = shown;
-  const result = state.atoms.result.get();
-  if (!result || state.atoms.isMissing.get()) {
-    return html`<div class="lab-field" data-testid="lab-input"><p class="caption lab-empty">${words(state.atoms.isMissing.get() ? "lab.missing" : "lab.waiting")}</p></div>`;
+  const result = state.signals.result.value;
+  if (!result || state.signals.isMissing.value) {
+    return html`<div class="lab-field" data-testid="lab-input"><p class="caption lab-empty">${words(state.signals.isMissing.value ? "lab.missing" : "lab.waiting")}</p></div>`;
   }
   const { input, settings } = result;
   return html`<div class="lab-field ${input.count > 1 ? "is-several" : ""}" data-testid="lab-input" role="img" data-side=${input.side}

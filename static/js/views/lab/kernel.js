@@ -26,7 +26,7 @@ const tables = new Map();
 /** @param {Shown} shown */
 export function kernelPane(shown) {
   const { state, words } = shown;
-  const { size, kernels } = state.atoms.settings.get();
+  const { size, kernels } = state.signals.settings.value;
   return html`<section class="lab-pane lab-kernel" data-testid="lab-kernel" aria-label=${words("lab.kernel")}>
     <div class="lab-head"><h2 class="heading">${words("lab.kernel")}</h2>
       ${lettered("k", words("lab.size"), { test: "lab-size", label: words("lab.size.long"), value: size,
@@ -43,24 +43,24 @@ export function kernelPane(shown) {
 
 /** Which kernel, and of a picture's three the one for which colour. @param {Shown} shown */
 function tabs({ state, words }) {
-  const { kernels } = state.atoms.settings.get();
-  const { kernel, channel } = state.atoms;
+  const { kernels } = state.signals.settings.value;
+  const { kernel, channel } = state.signals;
   const channels = kernels[0]?.channels.length ?? 1;
   if (kernels.length < 2 && channels < 2) return nothing;
   return html`<div class="lab-tabs">
     ${kernels.length < 2 ? nothing : html`<div class="segments" role="group" aria-label=${words("lab.kernels")}>${range(kernels.length).map((i) => html`
-      <button type="button" class="segment" data-testid="lab-kernel-${i}" aria-label=${words("lab.kernel.one", { kernel: i })} aria-pressed=${i === kernel.get()}
-        @click=${() => kernel.set(i)}>${i}</button>`)}</div>`}
+      <button type="button" class="segment" data-testid="lab-kernel-${i}" aria-label=${words("lab.kernel.one", { kernel: i })} aria-pressed=${i === kernel.value}
+        @click=${() => { kernel.value = i; }}>${i}</button>`)}</div>`}
     ${channels < 2 ? nothing : html`<div class="segments" role="group" aria-label=${words("lab.channels")}>${TINTS.map((tint, i) => html`
-      <button type="button" class="segment" data-testid="lab-channel-${i}" aria-pressed=${i === channel.get()}
-        @click=${() => channel.set(i)}>${words(/** @type {"lab.red"} */ (`lab.${tint}`))}</button>`)}</div>`}
+      <button type="button" class="segment" data-testid="lab-channel-${i}" aria-pressed=${i === channel.value}
+        @click=${() => { channel.value = i; }}>${words(/** @type {"lab.red"} */ (`lab.${tint}`))}</button>`)}</div>`}
   </div>`;
 }
 
 /** @param {Shown} shown */
 function cells({ state, words, look: { theme } }) {
-  const { size, kernels } = state.atoms.settings.get();
-  const edited = kernels[state.atoms.kernel.get()]?.channels[state.atoms.channel.get()] ?? [];
+  const { size, kernels } = state.signals.settings.value;
+  const edited = kernels[state.signals.kernel.value]?.channels[state.signals.channel.value] ?? [];
   const table = tables.get(theme) ?? scaleTable("diverging", theme);
   tables.set(theme, table);
   const scale = rangeOf(edited, true);
@@ -81,8 +81,8 @@ function cellText(words, value, size) {
 
 /** @param {Lab} state @returns {Editing} */
 export function cellEditing(state) {
-  const kernelNow = () => state.atoms.settings.get().kernels[state.atoms.kernel.get()];
-  const cellsNow = () => kernelNow()?.channels[state.atoms.channel.get()] ?? [];
+  const kernelNow = () => state.signals.settings.value.kernels[state.signals.kernel.value];
+  const cellsNow = () => kernelNow()?.channels[state.signals.channel.value] ?? [];
   /** @param {HTMLInputElement} field @returns {number | "divisor" | "bias"}  the number of a cell, or what the field is for */
   const placeOf = ({ dataset: { at = "" } }) => (at.startsWith("cell/") ? Number(at.slice(5)) : /** @type {"divisor" | "bias"} */ (at));
   /** @param {HTMLInputElement} field @param {number} value */
@@ -108,8 +108,8 @@ export function cellEditing(state) {
 
 /** @param {Shown} shown */
 function numbers({ state, words }) {
-  const { kernels, isFlipped } = state.atoms.settings.get();
-  const { divisor = 1, bias = 0 } = kernels[state.atoms.kernel.get()] ?? {};
+  const { kernels, isFlipped } = state.signals.settings.value;
+  const { divisor = 1, bias = 0 } = kernels[state.signals.kernel.value] ?? {};
   const flip = (/** @type {any} */ { target }) => state.change({ isFlipped: target.checked });
   return html`<div class="lab-foot">
       ${numberField({ test: "lab-divisor", at: "divisor", label: words("lab.divisor"), value: divisor, words, min: SMALLEST_DIVISOR })}

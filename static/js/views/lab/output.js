@@ -27,7 +27,7 @@ const REACH = 3;
 /** @param {Shown} shown */
 export function outputPane(shown) {
   const { state, words } = shown;
-  const { activation, pooling, poolingSize } = state.atoms.settings.get();
+  const { activation, pooling, poolingSize } = state.signals.settings.value;
   return html`<section class="lab-pane" aria-label=${words("lab.output")}>
     <div class="lab-head"><h2 class="heading">${words("lab.output")}</h2>
       ${choice({ test: "lab-activation", label: words("lab.activation"), value: activation,
@@ -48,8 +48,8 @@ function field(shown) {
   const { state, words } = shown;
   const place = state.place();
   if (!place) {
-    const isRefused = state.atoms.result.get()?.stages.size === 0;
-    const missing = state.atoms.isMissing.get() ? "lab.missing" : "lab.waiting";
+    const isRefused = state.signals.result.value?.stages.size === 0;
+    const missing = state.signals.isMissing.value ? "lab.missing" : "lab.waiting";
     return html`<div class="lab-field" data-testid="lab-output"><p class="caption lab-empty">${words(isRefused ? "lab.unfit" : missing)}</p></div>`;
   }
   const { maps: all, cell, shown: stage } = place;
@@ -65,7 +65,7 @@ function field(shown) {
     event.preventDefault();
     state.step(step[0], step[1]);
   };
-  const until = state.atoms.playing.get() ? { until: cell.row * all.side + cell.column + 1 } : {};
+  const until = state.signals.playing.value ? { until: cell.row * all.side + cell.column + 1 } : {};
   return html`<div class="lab-field" data-testid="lab-output" role="application" tabindex="0" data-focus
     aria-roledescription=${words("lab.output.role")} aria-label=${words("lab.output.long", { side: all.side, map: cell.map })}
     data-value=${exact(value)} data-stage=${stage} data-side=${all.side} data-row=${cell.row} data-column=${cell.column}
@@ -77,7 +77,7 @@ function field(shown) {
 /** @param {Shown} shown */
 function told({ state, words }) {
   const place = state.place();
-  if (!place || !state.atoms.isTold.get()) return "";
+  if (!place || !state.signals.isTold.value) return "";
   const { maps: all, cell: { map, row, column } } = place;
   return words("lab.sum.said", { row, column, value: shortIn(words)(Number(mapOf(all, map)[row * all.side + column])) });
 }
@@ -94,10 +94,10 @@ function scale({ state, words, look }) {
 
 /** Plots the activation function, with a dot at the pointed number. @param {Shown} shown */
 function curve({ state, words }) {
-  const { activation } = state.atoms.settings.get();
+  const { activation } = state.signals.settings.value;
   if (activation === "none") return nothing;
   const place = state.place();
-  const convolved = state.atoms.result.get()?.stages.get("convolution");
+  const convolved = state.signals.result.value?.stages.get("convolution");
   const at = place && convolved ? Number(mapOf(convolved, place.made.map)[place.made.row * convolved.side + place.made.column]) : null;
   const point = (/** @type {number} */ x) => [x, -Math.min(CURVES[activation](x), REACH)];
   const line = range(61).map((i) => point(REACH * (i / 30 - 1)).join()).join(" ");
@@ -109,11 +109,11 @@ function curve({ state, words }) {
 
 /** Selects which stage's map is shown, if there are several. @param {Shown} shown */
 function stages({ state, words }) {
-  const names = [...(state.atoms.result.get()?.stages.keys() ?? [])];
+  const names = [...(state.signals.result.value?.stages.keys() ?? [])];
   const current = state.place()?.shown;
   if (names.length < 2 || !current) return nothing;
   return choice({ test: "lab-stage", label: words("lab.stage"), value: current,
-    options: names.map((name) => /** @type {const} */ ([name, words(`lab.stage.${name}`)])), onChoose: (name) => state.atoms.stage.set(name === names.at(-1) ? null : name) });
+    options: names.map((name) => /** @type {const} */ ([name, words(`lab.stage.${name}`)])), onChoose: (name) => { state.signals.stage.value = name === names.at(-1) ? null : name; } });
 }
 
 /** @param {Shown} shown */
@@ -123,5 +123,5 @@ function maps(shown) {
   if (!place || place.maps.count < 2) return nothing;
   return html`<div class="lab-maps" role="group" aria-label=${words("lab.maps")}>${range(place.maps.count).map((map) => html`
     <button type="button" class="lab-small" data-testid="lab-map-${map}" aria-label=${words("lab.map.one", { map })} aria-pressed=${map === place.cell.map}
-      @click=${() => state.atoms.kernel.set(map)}>${picture(shown, mapOf(/** @type {LabMaps} */ (place.maps), map), { side: place.maps.side, width: shown.look.width && 36 })}</button>`)}</div>`;
+      @click=${() => { state.signals.kernel.value = map; }}>${picture(shown, mapOf(/** @type {LabMaps} */ (place.maps), map), { side: place.maps.side, width: shown.look.width && 36 })}</button>`)}</div>`;
 }

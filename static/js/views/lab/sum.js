@@ -16,8 +16,8 @@ function letter(name, content = name) {
 
 /** ⌊(n + 2p − k)/s⌋ + 1, in letters and in numbers. @param {Shown} shown */
 export function formula({ state, words }) {
-  const result = state.atoms.result.get();
-  const settings = state.atoms.settings.get();
+  const result = state.signals.result.value;
+  const settings = state.signals.settings.value;
   const { size: k, stride: s, padding: p, pooling, poolingSize } = settings;
   const n = result?.input.side;
   if (!n) return nothing;
@@ -32,8 +32,8 @@ export function formula({ state, words }) {
 /** @param {Shown} shown */
 export function sumPanel(shown) {
   const { state, words } = shown;
-  const sum = state.atoms.sum.get();
-  const result = state.atoms.result.get();
+  const sum = state.signals.sum.value;
+  const result = state.signals.result.value;
   const convolved = result?.stages.get("convolution");
   const isCurrent = sum && convolved && sum.place.map < convolved.count && sum.place.row < convolved.side && sum.place.column < convolved.side;
   if (!isCurrent || !result) return html`<div class="lab-sum panel" data-testid="lab-sum"><p class="caption">${words("lab.sum.none")}</p></div>`;
@@ -47,7 +47,7 @@ export function sumPanel(shown) {
 
 /** The window, the kernel and their products as grids. @param {Shown} shown @param {LabSum} sum */
 function pictures(shown, { values, weights, products }) {
-  const { size } = shown.state.atoms.settings.get();
+  const { size } = shown.state.signals.settings.value;
   const one = (/** @type {readonly (readonly number[])[]} */ [cells = []]) =>
     html`<span class="lab-patch">${picture(shown, Float32Array.from(cells), { side: Math.sqrt(cells.length), width: shown.look.patch })}</span>`;
   return size < 2 ? nothing : html`<div class="lab-pictures" aria-hidden="true">${one(values)}<span>×</span>${one(weights)}<span>=</span>${one(products)}</div>`;
@@ -71,8 +71,8 @@ function terms(words, { values, weights, products, subtotals }) {
 
 /** Sum + bias = result, followed by activation and pooling. @param {Shown} shown @param {LabSum} sum @param {LabMaps} convolved */
 function equation({ state, words }, sum, convolved) {
-  const { activation, pooling } = /** @type {NonNullable<ReturnType<typeof state.atoms.result.get>>} */ (state.atoms.result.get()).settings;
-  const stages = /** @type {NonNullable<ReturnType<typeof state.atoms.result.get>>} */ (state.atoms.result.get()).stages;
+  const { activation, pooling } = /** @type {NonNullable<typeof state.signals.result.value>} */ (state.signals.result.value).settings;
+  const stages = /** @type {NonNullable<typeof state.signals.result.value>} */ (state.signals.result.value).stages;
   const { map, row, column } = sum.place;
   const at = (/** @type {LabMaps} */ maps) => Number(mapOf(maps, map)[row * maps.side + column]);
   const [activated, place] = [stages.get("activation"), state.place()];
@@ -86,8 +86,8 @@ function equation({ state, words }, sum, convolved) {
 /** Lists the numbers that a pooled number is computed from. @param {Words} words @param {Shown["state"]} state @param {LabSettings["pooling"]} pooling */
 function pooled(words, state, pooling) {
   const place = state.place();
-  const stages = state.atoms.result.get()?.stages;
-  const size = Number(state.atoms.result.get()?.settings.poolingSize);
+  const stages = state.signals.result.value?.stages;
+  const size = Number(state.signals.result.value?.settings.poolingSize);
   const below = stages?.get("activation") ?? stages?.get("convolution");
   if (!place || !below) return words(`lab.pooling.${pooling}`);
   const values = patchOf(below, place.cell.map, { top: place.cell.row * size, left: place.cell.column * size, size });

@@ -17,7 +17,7 @@ const at = (x, y) => `${((x + SIDE) * SCALE).toFixed(1)},${((TOP - y) * SCALE).t
 /** @param {Shown} shown */
 export function activations(shown) {
   const { state, words } = shown;
-  const x = Number(state.dials.get()["value"]);
+  const x = Number(state.dials.value["value"]);
   return html`<figure class="lesson-figure">
     <svg class="curves" viewBox="0 0 ${2 * SIDE * SCALE} ${(TOP + BOTTOM) * SCALE}" role="img" aria-label=${words("activations.title")}>
       <path class="axis" d="M0 ${TOP * SCALE}H${2 * SIDE * SCALE}M${SIDE * SCALE} 0V${(TOP + BOTTOM) * SCALE}"></path>

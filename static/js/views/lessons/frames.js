@@ -14,11 +14,11 @@ const MARGIN = 3;
 /** @param {Lessons} state */
 export function frames(state) {
   const { scene, stage, ratio, zoom } = state.network();
-  const step = state.entered.get();
-  if (!scene || !step || state.outside.view.get() !== "2d") return nothing;
+  const step = state.entered.value;
+  if (!scene || !step || state.outside.view.value !== "2d") return nothing;
   const room = { width: stage.width, height: scene.direction === "down" ? scene.height : stage.height };
   const viewport = zoomed(fit(scene, room, ratio), zoom, room);
-  const lit = state.lit.get();
+  const lit = state.lit.value;
   const names = [...new Set([...step.highlight ?? [], ...(lit ? [lit] : [])])];
   return names.map((name) => {
     const rect = rectOf(scene, name);

@@ -28,7 +28,7 @@ export function pooled(shown) {
 /** @param {Shown} shown */
 export function moving(shown) {
   const { state, words } = shown;
-  const right = Number(state.dials.get()["right"]);
+  const right = Number(state.dials.value["right"]);
   const view = state.view();
   return html`<div class="lesson-figure">
     ${choice(shown, "right", words("moving.title"), STEPS.map((value) => ({ value, label: words("moving.by", { pixels: value }) })))}

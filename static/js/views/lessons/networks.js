@@ -12,10 +12,10 @@ const SIDE = 36;
 
 /** @param {Shown} shown */
 export function networks({ state, words }) {
-  const parameters = (state.outside.model.get()?.layers ?? []).reduce((sum, layer) => sum + layer.parameter_count, 0);
+  const parameters = (state.outside.model.value?.layers ?? []).reduce((sum, layer) => sum + layer.parameter_count, 0);
   const rows = [{ name: "LeNet", year: 1998, depth: LENET_DEPTH, parameters }, ...ARCHITECTURES];
   const [deepest, largest] = [Math.max(...rows.map(({ depth }) => depth)), Math.max(...rows.map((row) => row.parameters))];
-  const chosen = state.dials.get()["network"];
+  const chosen = state.dials.value["network"];
   const grouped = new Intl.NumberFormat(words("locale"));
   return html`<table class="lesson-figure network-table">
     <thead><tr><th scope="col">${words("networks.name")}</th><th scope="col">${words("networks.depth")}</th><th scope="col">${words("networks.parameters")}</th><th scope="col"></th></tr></thead>

@@ -12,12 +12,12 @@ const CHANNELS = /** @type {const} */ (["red", "green", "blue"]);
 const NO_INPUT = new Float32Array(SIDE * SIDE);
 
 /** @param {Shown} shown */
-const inputOf = ({ state }) => state.outside.answered.get()?.trace.layers.get("input")?.data ?? NO_INPUT;
+const inputOf = ({ state }) => state.outside.answered.value?.trace.layers.get("input")?.data ?? NO_INPUT;
 
 /** @param {Shown} shown */
 export function channels(shown) {
   const { state, words } = shown;
-  const dials = state.dials.get();
+  const dials = state.dials.value;
   const colour = CHANNELS.map((name) => Number(dials[name]));
   const input = inputOf(shown);
   const picture = (/** @type {string} */ name, /** @type {readonly number[]} */ rgb) => html`<figure><canvas class="lesson-pixels" role="img" aria-label=${name} width=${SIDE} height=${SIDE}

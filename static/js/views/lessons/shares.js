@@ -10,7 +10,7 @@ import { slider, written } from "./dials.js";
 export function shares(shown) {
   const { state, words } = shown;
   const view = state.view();
-  const { plus = 0, times = 1 } = state.dials.get();
+  const { plus = 0, times = 1 } = state.dials.value;
   const logits = Array.from(view?.trace.layers.get("fc3")?.data ?? []).map((logit) => times * logit + plus);
   const largest = Math.max(...logits);
   const powers = logits.map((logit) => Math.exp(logit - largest));

@@ -28,8 +28,8 @@ function rich(line, state) {
 
 /** A word that lights its layer while it is pointed at or has the keyboard; a finger goes there. @param {string} layer @param {string} words @param {Lessons} state */
 function layerWord(layer, words, state) {
-  const light = () => state.lit.set(layer);
-  const leave = () => state.lit.set(null);
+  const light = () => { state.lit.value = layer; };
+  const leave = () => { state.lit.value = null; };
   const go = () => {
     light();
     requestAnimationFrame(() => document.querySelector(`.lesson-frame[data-layer="${layer}"]`)?.scrollIntoView({ block: "center" })); // once it is there

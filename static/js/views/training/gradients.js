@@ -16,14 +16,14 @@ const MOST = 3;
 /** @param {Shown} shown */
 export function gradientStory({ state, words }) {
   const { outside, learning } = state;
-  const unit = outside.pinned.get() ?? outside.pointed.get();
+  const unit = outside.pinned.value ?? outside.pointed.value;
   const pass = passOf(state);
   if (!unit || !pass) return html`<p class="caption">${words("gradient.point")}</p>`;
   const { kind, gradient, terms } = explainGradient(pass, unit);
-  const rate = learning.atoms.rate.get();
+  const rate = learning.signals.rate.value;
   return html`<div class="gradient-story" data-testid="gradient" data-unit=${formatUnit(unit)} data-value=${exact(gradient)}>
     <p><b>∂loss/∂${unit.layer}[${unit.index.join(", ")}] = ${decimal(words, gradient)}</b></p>
-    ${kind === "loss" ? html`<p>${words(`gradient.${learning.atoms.loss.get()}`)}</p>` : html`
+    ${kind === "loss" ? html`<p>${words(`gradient.${learning.signals.loss.value}`)}</p>` : html`
       <p>${words("gradient.sum", { count: terms.length, derivative: words(`gradient.${kind}`) })}</p>
       ${sum(words, terms.map(({ unit: from, upstream, derivative, product }) => ({ from, first: upstream, second: derivative, product })))}`}
     ${weightStory(words, pass, unit, rate)}</div>`;
@@ -31,7 +31,7 @@ export function gradientStory({ state, words }) {
 
 /** @param {import("../../training-types.js").Training} state @returns {Pass | null} */
 function passOf({ outside, learning }) {
-  const [trace, model, weights, found] = [outside.answered.get()?.trace, outside.model.get(), outside.weights.get(), learning.atoms.gradients.get()];
+  const [trace, model, weights, found] = [outside.answered.value?.trace, outside.model.value, outside.weights.value, learning.signals.gradients.value];
   return trace && model && weights && found?.model === model.name && trace.response.model === model.name
     ? { layers: model.layers, trace, weights, gradients: found.layers } : null;
 }

@@ -13,11 +13,11 @@ import { decimal } from "./numbers.js";
 
 /** @param {Shown} shown */
 export function kernelsCard({ state, words }) {
-  const kernels = state.timeline.atoms.kernels.get();
+  const kernels = state.timeline.signals.kernels.value;
   if (!kernels) return html`<p class="caption">${words("waiting")}</p>`;
   const { theme, systemDark } = state.outside;
   const start = kernels.start;
-  const table = scaleTable("diverging", theme.get() ?? (systemDark.get() ? "dark" : "light"));
+  const table = scaleTable("diverging", theme.value ?? (systemDark.value ? "dark" : "light"));
   const names = [...kernels.now.keys()].filter((name) => kernels.now.get(name)?.shape.length === 4);
   return html`
     <p class="caption">${words(names.length ? (start ? "kernels.note" : "kernels.note.alone") : "kernels.none")}</p>

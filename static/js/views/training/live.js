@@ -19,8 +19,8 @@ const LARGEST_SEED = 2 ** 31 - 1;
 
 /** @param {Shown} shown */
 export function liveCard({ state, words }) {
-  const options = state.live.atoms.options.get();
-  const isRunning = state.live.atoms.run.get()?.state === "running";
+  const options = state.live.signals.options.value;
+  const isRunning = state.live.signals.run.value?.state === "running";
   return html`
     <p class="caption">${words("live.note")}</p>
     <fieldset class="live-options" ?disabled=${isRunning}>${fields(state, words, options)}</fieldset>
@@ -72,7 +72,7 @@ function box(label, test, checked, choose) {
 
 /** The new model or LeNet, on the same drawing. @param {Training} state @param {Words} words */
 function beside({ live: run, outside }, words) {
-  const chosen = outside.chosen.get();
+  const chosen = outside.chosen.value;
   return html`<div class="segments" role="group" aria-label=${words("live.beside")}>
     <button type="button" class="segment" data-testid="train-mine" aria-pressed=${run.isShown()} @click=${() => run.show(null)}>${words("live.mine")}</button>
     <button type="button" class="segment" data-testid="train-lenet" aria-pressed=${chosen === "lenet"} @click=${() => run.show("lenet")}>LeNet</button>

@@ -26,17 +26,17 @@ const RATES = { least: -4, most: 0, step: 0.25 };
 /** @param {Shown} shown */
 export function stepCard(shown) {
   const { state, words } = shown;
-  const { phase: current, gradients, updated } = state.learning.atoms;
-  const phase = current.get();
+  const { phase: current, gradients, updated } = state.learning.signals;
+  const phase = current.value;
   const at = phase ? PHASES.indexOf(phase) : -1;
-  const found = gradients.get();
+  const found = gradients.value;
   return html`
     ${labels(state, words)}
     <div class="step-phases" role="group" aria-label=${words("step.phases")}>${PHASES.map((name, i) => html`
       <button type="button" class="button" data-testid="step-${name}" aria-pressed=${name === phase} ?data-done=${i < at} aria-disabled=${!found}
         @click=${() => void state.learning.go(name)}>${words(`step.${name}`)}</button>`)}</div>
     ${found ? lossLine(state, words, found) : html`<p class="caption">${words("step.blank")}</p>`}
-    <div class="step-what" data-phase=${phase ?? ""}>${found && phase ? CONTENTS[phase](shown, found, updated.get()) : html`<p>${words("step.note")}</p>`}</div>
+    <div class="step-what" data-phase=${phase ?? ""}>${found && phase ? CONTENTS[phase](shown, found, updated.value) : html`<p>${words("step.note")}</p>`}</div>
     ${begin(state, words)}`;
 }
 
@@ -44,14 +44,14 @@ export function stepCard(shown) {
 function labels({ learning }, words) {
   const chosen = learning.labelNow();
   return html`<div class="step-labels" role="group" aria-label=${words("step.label")}>
-    <span class="caption">${words(learning.atoms.label.get() === null && learning.atoms.read.get() !== null && chosen === learning.atoms.read.get() ? "step.label.read" : "step.label")}</span>${DIGITS.map((digit) => html`
+    <span class="caption">${words(learning.signals.label.value === null && learning.signals.read.value !== null && chosen === learning.signals.read.value ? "step.label.read" : "step.label")}</span>${DIGITS.map((digit) => html`
     <button type="button" class="label-button" data-testid="label-${digit}" aria-pressed=${digit === chosen} @click=${() => learning.choose(digit)}>${digit}</button>`)}
   </div>`;
 }
 
 /** @param {Training} state @param {Words} words @param {Gradients} found */
 function lossLine({ learning }, words, { loss }) {
-  const chosen = learning.atoms.loss.get();
+  const chosen = learning.signals.loss.value;
   return html`<div class="step-loss">
     <span>${words("step.loss")} <strong data-testid="loss" data-value=${exact(loss)}>${decimal(words, loss)}</strong></span>
     <select class="select" aria-label=${words("step.loss.kind")} data-testid="loss-kind"
@@ -62,10 +62,10 @@ function lossLine({ learning }, words, { loss }) {
 
 /** Start and undo buttons. @param {Training} state @param {Words} words */
 function begin({ learning, timeline, outside }, words) {
-  const first = timeline.atoms.checkpoints.get()?.[0]?.model ?? "lenet@0";
-  const count = learning.atoms.past.get().reduce((all, { steps }) => all + steps, 0);
+  const first = timeline.signals.checkpoints.value?.[0]?.model ?? "lenet@0";
+  const count = learning.signals.past.value.reduce((all, { steps }) => all + steps, 0);
   return html`<div class="button-row">
-    <button type="button" class="button" data-testid="step-start" aria-disabled=${outside.chosen.get() === first}
+    <button type="button" class="button" data-testid="step-start" aria-disabled=${outside.chosen.value === first}
       @click=${() => learning.start(first)}>${words("step.start")}</button>
     <button type="button" class="button" data-testid="step-undo" aria-disabled=${count === 0} @click=${learning.undo}>${words("step.undo")}</button>
   </div>
@@ -75,7 +75,7 @@ function begin({ learning, timeline, outside }, words) {
 /** @type {Readonly<Record<Phase, (shown: Shown, gradients: Gradients, updated: Steps | null) => unknown>>} */
 const CONTENTS = {
   forward: ({ words }, found) => html`<p>${words("step.forward.what")}</p>${bars(words, found, false)}`,
-  error: ({ words, state }, found) => html`<p>${words("step.error.what")}</p>${bars(words, found, true)}${formulas(words, found, state.learning.atoms.loss.get())}`,
+  error: ({ words, state }, found) => html`<p>${words("step.error.what")}</p>${bars(words, found, true)}${formulas(words, found, state.learning.signals.loss.value)}`,
   gradients: (shown) => html`<p>${shown.words("step.gradients.what")}</p>${gradientStory(shown)}${descent(shown)}`,
   update: (shown, _, updated) => html`<p>${shown.words("step.update.what")}</p>${updated ? changes(shown.words, updated) : nothing}${descent(shown)}`,
   again: ({ words }, { label }, updated) => (updated ? outcome(words, label, updated) : html`<p>${words("waiting")}</p>`),
@@ -109,13 +109,13 @@ function formulas(words, { label, probabilities, target }, chosen) {
 
 /** How an update goes. @param {Shown} shown */
 function descent({ state, words }) {
-  const { rate, steps } = state.learning.atoms;
+  const { rate, steps } = state.learning.signals;
   const change = (/** @type {any} */ { target }) => state.learning.descend({ rate: 10 ** Number(target.value) });
   return html`
-    <label class="field"><span>${words("rate")} <b>${decimal(words, rate.get())}</b></span>
-      <input type="range" data-testid="step-rate" min=${RATES.least} max=${RATES.most} step=${RATES.step} .value=${String(Math.log10(rate.get()))} @input=${change}></label>
+    <label class="field"><span>${words("rate")} <b>${decimal(words, rate.value)}</b></span>
+      <input type="range" data-testid="step-rate" min=${RATES.least} max=${RATES.most} step=${RATES.step} .value=${String(Math.log10(rate.value))} @input=${change}></label>
     <div class="segments" role="group" aria-label=${words("step.times")}>${STEPS.map((count) => html`
-      <button type="button" class="segment" data-testid="step-times-${count}" aria-pressed=${count === steps.get()}
+      <button type="button" class="segment" data-testid="step-times-${count}" aria-pressed=${count === steps.value}
         @click=${() => state.learning.descend({ steps: count })}>× ${count}</button>`)}</div>`;
 }
 

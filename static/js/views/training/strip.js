@@ -16,12 +16,12 @@ const KEYS = new Map([["ArrowLeft", -1], ["ArrowDown", -1], ["ArrowRight", 1], [
 
 /** @param {Shown} shown */
 export function strip(shown) {
-  return shown.state.tab.get() === "live" && shown.state.live.atoms.reports.get().length ? runStrip(shown) : checkpointStrip(shown);
+  return shown.state.tab.value === "live" && shown.state.live.signals.reports.value.length ? runStrip(shown) : checkpointStrip(shown);
 }
 
 /** @param {Shown} shown */
 function checkpointStrip({ state, words }) {
-  const checkpoints = state.timeline.atoms.checkpoints.get();
+  const checkpoints = state.timeline.signals.checkpoints.value;
   if (!checkpoints) return html`<p class="caption">${words("waiting")}</p>`;
   const places = placesOf(checkpoints);
   return html`
@@ -41,14 +41,14 @@ function checkpointStrip({ state, words }) {
 
 /** @param {Training} state @param {Words} words */
 function playButton({ timeline }, words) {
-  const isPlaying = timeline.atoms.playing.get();
+  const isPlaying = timeline.signals.playing.value;
   return iconButton(isPlaying ? "pause" : "play", words(isPlaying ? "timeline.pause" : "timeline.play"),
     { test: "timeline-play", class: PLAIN, onClick: isPlaying ? timeline.pause : timeline.play });
 }
 
 /** @param {Training} state @param {Words} words @param {readonly Checkpoint[]} checkpoints @param {readonly number[]} places */
 function slider({ timeline }, words, checkpoints, places) {
-  const index = timeline.atoms.index.get();
+  const index = timeline.signals.index.value;
   const drag = (/** @type {PointerEvent} */ { currentTarget, clientX, buttons }) => {
     const { left, width } = /** @type {HTMLElement} */ (currentTarget).getBoundingClientRect();
     if (buttons) timeline.show(nearestTo(places, clamp((clientX - left) / width, 0, 1)));
@@ -62,7 +62,7 @@ function slider({ timeline }, words, checkpoints, places) {
     const by = KEYS.get(event.key);
     if (event.key !== " " && by === undefined) return;
     event.preventDefault();
-    if (by === undefined) return timeline.atoms.playing.get() ? timeline.pause() : timeline.play();
+    if (by === undefined) return timeline.signals.playing.value ? timeline.pause() : timeline.play();
     timeline.pause();
     timeline.show(index + by);
   };
@@ -78,9 +78,9 @@ function slider({ timeline }, words, checkpoints, places) {
 
 /** @param {Training} state @param {Words} words @param {readonly Checkpoint[]} checkpoints */
 function whereWords(state, words, checkpoints) {
-  const checkpoint = checkpoints[state.timeline.atoms.index.get()];
-  if (!checkpoint || state.timeline.shownIndex() === null) return words("timeline.other", { model: state.outside.chosen.get() });
-  return html`<strong>${state.outside.chosen.get() === "lenet" ? words("timeline.shipped") : momentWords(words, checkpoint)}</strong>
+  const checkpoint = checkpoints[state.timeline.signals.index.value];
+  if (!checkpoint || state.timeline.shownIndex() === null) return words("timeline.other", { model: state.outside.chosen.value });
+  return html`<strong>${state.outside.chosen.value === "lenet" ? words("timeline.shipped") : momentWords(words, checkpoint)}</strong>
     <span>${words("timeline.images", { images: whole(words, checkpoint.images) })}</span>
     <span data-testid="validation-accuracy" data-value=${checkpoint.validation_accuracy}>${words("timeline.right", { percent: percent(words, checkpoint.validation_accuracy) })}</span>
     <span>${words("timeline.loss", { loss: decimal(words, checkpoint.validation_loss) })}</span>`;
@@ -96,7 +96,7 @@ function momentWords(words, checkpoint) {
 
 /** @param {Shown} shown */
 function runStrip({ state, words }) {
-  const [reports, run] = [state.live.atoms.reports.get(), state.live.atoms.run.get()];
+  const [reports, run] = [state.live.signals.reports.value, state.live.signals.run.value];
   const last = /** @type {import("../../training-types.js").Progress} */ (reports.at(-1));
   const total = Math.max(run ? run.from + run.batches : 1, last.batch);
   return html`
@@ -120,7 +120,7 @@ function runStrip({ state, words }) {
 
 /** @param {Training} state @param {Words} words @param {import("./curves.js").Curves} data */
 function curves({ outside }, words, data) {
-  const theme = outside.theme.get() ?? (outside.systemDark.get() ? "dark" : "light");
+  const theme = outside.theme.value ?? (outside.systemDark.value ? "dark" : "light");
   return html`<div class="curves-keys caption"><span class="is-loss">${words(data.loss ? "curves.loss" : "curves.batches.loss")}</span>${data.loss ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
     class="is-accuracy">${words("curves.accuracy")}</span><span class="curves-axis">${words(`curves.${data.axis}`)}</span></div>
     <div class="curves" role="img" data-testid="loss-curve" data-points=${data.x.length} aria-label=${words("curves.title")}

@@ -13,7 +13,7 @@ import { styled } from "../panel.js";
 /** @param {Shown} shown */
 export function mapContributions({ state, text }) {
   const { pinned, model, weights, answered } = state.outside;
-  const [unit, layers, parameters, trace] = [pinned.get(), model.get()?.layers, weights.get(), answered.get()?.trace];
+  const [unit, layers, parameters, trace] = [pinned.value, model.value?.layers, weights.value, answered.value?.trace];
   if (!unit || !layers || !parameters || !trace) return nothing;
   const layer = layerNamed(layers, unit.layer);
   const below = layerNamed(layers, String(layer.inputs[0] ?? layer.name));

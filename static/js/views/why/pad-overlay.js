@@ -13,12 +13,12 @@ export function createPadOverlay(surface) {
   return {
     /** @param {import("../../why-types.js").WhyState} state @param {Uint32Array} table */
     show(state, table) {
-      const [found, place] = [state.atoms.attribution.get(), state.onPad()];
+      const [found, place] = [state.signals.attribution.value, state.onPad()];
       canvas.hidden = !found || !place;
       if (!found || !place) return;
       paintMap(canvas, found.map, table);
       const share = (/** @type {number} */ part) => `${100 * part}%`;
-      Object.assign(canvas.style, { left: share(place.left), top: share(place.top), width: share(place.width), height: share(place.height), opacity: state.atoms.opacity.get() });
+      Object.assign(canvas.style, { left: share(place.left), top: share(place.top), width: share(place.width), height: share(place.height), opacity: state.signals.opacity.value });
     },
     hide: () => void (canvas.hidden = true),
     destroy: () => canvas.remove(),

@@ -1,6 +1,6 @@
 /** Every piece of the page's state, one comment each. Only actions.js writes here. */
 
-import { atom } from "../lib/atom.js";
+import { signal } from "../../vendor/signals-core.min.js";
 import { createRaster } from "../ink/raster.js";
 import { historyOf } from "../ink/history.js";
 import { EMPTY } from "../ink/stroke.js";
@@ -15,110 +15,110 @@ import { EMPTY } from "../ink/stroke.js";
 
 /** @typedef {{history: DrawingHistory, sampled: number | null, trace: import("../types.js").Trace | null}} Held  a drawing that is not on the pad; its trace is null until it has come */
 
-/** @typedef {ReturnType<typeof createAtoms>} Atoms */
+/** @typedef {ReturnType<typeof createSignals>} Signals */
 
-export function createAtoms() {
+export function createSignals() {
   return {
     /** The name of the model that was asked for; it is shown when its first answer has come. */
-    chosen: atom("lenet"),
+    chosen: signal("lenet"),
     /** The model that is shown, with its layers; null until there is one. */
-    model: atom(/** @type {import("../types.js").Model | null} */ (null)),
+    model: signal(/** @type {import("../types.js").Model | null} */ (null)),
     /** Every parameter of the network; null until loaded. */
-    weights: atom(/** @type {import("../types.js").Weights | null} */ (null)),
+    weights: signal(/** @type {import("../types.js").Weights | null} */ (null)),
     /** Are they on their way? */
-    fetchingWeights: atom(false),
+    fetchingWeights: signal(false),
     /** What is changed of them by hand; null before somebody does. */
-    edits: atom(/** @type {import("./edit-actions.js").Edits | null} */ (null)),
+    edits: signal(/** @type {import("./edit-actions.js").Edits | null} */ (null)),
     /** The sample digits; null until loaded. */
-    samples: atom(/** @type {import("../types.js").Samples | null} */ (null)),
+    samples: signal(/** @type {import("../types.js").Samples | null} */ (null)),
 
     /** The drawing with what undo and redo walk through. */
-    history: atom(/** @type {DrawingHistory} */ (historyOf(EMPTY))),
+    history: signal(/** @type {DrawingHistory} */ (historyOf(EMPTY))),
     /** Is the digit that waits at first sight still untouched? The first stroke replaces it. */
-    greeting: atom(false),
+    greeting: signal(false),
     /** The index of the sample that stands on the pad untouched; null for any other drawing. */
-    sampled: atom(/** @type {number | null} */ (null)),
+    sampled: signal(/** @type {number | null} */ (null)),
     /** The index of the sample that was asked for and is on its way. */
-    expected: atom(/** @type {number | null} */ (null)),
+    expected: signal(/** @type {number | null} */ (null)),
     /** The sample that was put on the pad last, and what MNIST says it is. */
-    labelled: atom(/** @type {{index: number, label: number} | null} */ (null)),
+    labelled: signal(/** @type {{index: number, label: number} | null} */ (null)),
     /** How often a surprise was asked for. */
-    surprises: atom(0),
+    surprises: signal(0),
     /** The drawing as pixels; repainted in place, so watch `revision`. */
-    raster: atom(createRaster()),
+    raster: signal(createRaster()),
     /** The other one of two drawings that are compared; null while there is one alone. */
-    held: atom(/** @type {Held | null} */ (null)),
+    held: signal(/** @type {Held | null} */ (null)),
     /** Which of the two is on the pad? */
-    side: atom(/** @type {import("../types.js").Side} */ ("b")),
+    side: signal(/** @type {import("../types.js").Side} */ ("b")),
     /** Are the differences of their maps shown, A − B? */
-    difference: atom(false),
+    difference: signal(false),
     /** Counts the changes of the drawing and of how it is prepared. */
-    revision: atom(0),
+    revision: signal(0),
     /** Is the pen down? */
-    drawing: atom(false),
+    drawing: signal(false),
     /** The drawing as it was when it was grasped to be moved; null while it is not. */
-    grasped: atom(/** @type {Drawing | null} */ (null)),
+    grasped: signal(/** @type {Drawing | null} */ (null)),
     /** What the pointer does on the pad. */
-    tool: atom(/** @type {import("../types.js").PadTool} */ ("pen")),
+    tool: signal(/** @type {import("../types.js").PadTool} */ ("pen")),
     /** Is the drawing centred before the network sees it? */
-    preprocess: atom(/** @type {import("../types.js").Preprocess} */ ("center")),
+    preprocess: signal(/** @type {import("../types.js").Preprocess} */ ("center")),
 
     /** The newest answer that came. */
-    answered: atom(/** @type {Answered | null} */ (null)),
+    answered: signal(/** @type {Answered | null} */ (null)),
     /** The answer whose maps are on the screen. */
-    painted: atom(/** @type {Answered | null} */ (null)),
+    painted: signal(/** @type {Answered | null} */ (null)),
     /** How often parts of the page that did not come were asked for again. */
-    attempts: atom(0),
+    attempts: signal(0),
     /** What went wrong last and still matters. */
-    failure: atom(/** @type {Failure | null} */ (null)),
+    failure: signal(/** @type {Failure | null} */ (null)),
 
     /** The unit under the pointer or the keyboard's focus. */
-    pointed: atom(/** @type {Unit | null} */ (null)),
+    pointed: signal(/** @type {Unit | null} */ (null)),
     /** The unit that stays explained until it is let go. */
-    pinned: atom(/** @type {Unit | null} */ (null)),
+    pinned: signal(/** @type {Unit | null} */ (null)),
     /** The unit of the pointed term of the explanation. */
-    marked: atom(/** @type {Unit | null} */ (null)),
+    marked: signal(/** @type {Unit | null} */ (null)),
     /** Three digits of every number, or all of float32's? */
-    digits: atom(/** @type {import("../types.js").Digits} */ ("three")),
+    digits: signal(/** @type {import("../types.js").Digits} */ ("three")),
     /** The window that slides over a map; null while none does. */
-    play: atom(/** @type {import("../types.js").Play | null} */ (null)),
+    play: signal(/** @type {import("../types.js").Play | null} */ (null)),
     /** The convolution whose kernels are looked at. */
-    kernels: atom(/** @type {string | null} */ (null)),
+    kernels: signal(/** @type {string | null} */ (null)),
     /** The unit that the keyboard moved to last: it is told to screen readers. */
-    visited: atom(/** @type {Unit | null} */ (null)),
+    visited: signal(/** @type {Unit | null} */ (null)),
 
     /** Which part of the flat picture is looked at; null: all of it. */
-    zoom: atom(/** @type {import("../types.js").Zoom | null} */ (null)),
+    zoom: signal(/** @type {import("../types.js").Zoom | null} */ (null)),
     /** The rows that are folded to a line, by the layer they show. */
-    folded: atom(/** @type {ReadonlySet<string>} */ (new Set())),
+    folded: signal(/** @type {ReadonlySet<string>} */ (new Set())),
     /** Do layers and the activations after them share a row? */
-    merged: atom(false),
+    merged: signal(false),
     /** What shares one colour range. */
-    range: atom(/** @type {import("../types.js").RangeMode} */ ("map")),
+    range: signal(/** @type {import("../types.js").RangeMode} */ ("map")),
     /** The theme chosen by hand; null follows the system. */
-    theme: atom(/** @type {import("../types.js").Theme | null} */ (null)),
+    theme: signal(/** @type {import("../types.js").Theme | null} */ (null)),
     /** Is the network shown flat, as a tower, or the lab in its place? */
-    view: atom(/** @type {import("../types.js").NetworkView} */ ("2d")),
+    view: signal(/** @type {import("../types.js").NetworkView} */ ("2d")),
     /** Where the tower is seen from; null from home. */
-    camera: atom(/** @type {import("../types.js").Camera | null} */ (null)),
+    camera: signal(/** @type {import("../types.js").Camera | null} */ (null)),
     /** Does height show the value in the tower? */
-    heights: atom(false),
+    heights: signal(false),
     /** The language chosen by hand; null follows the browser. */
-    language: atom(/** @type {import("../types.js").Language | null} */ (null)),
+    language: signal(/** @type {import("../types.js").Language | null} */ (null)),
     /** Is the dialog of what can be taken along open? */
-    taking: atom(false),
+    taking: signal(false),
     /** What became of what was taken along last; null when that is old. */
-    told: atom(/** @type {import("../types.js").Told | null} */ (null)),
+    told: signal(/** @type {import("../types.js").Told | null} */ (null)),
     /** Does the page show network, answer and explanation only, in large type? */
-    present: atom(false),
+    present: signal(false),
     /** Is this the first visit on this device? */
-    welcome: atom(false),
+    welcome: signal(false),
     /** How often the tour was asked for from outside 3D. */
-    tours: atom(0),
+    tours: signal(0),
     /** Is the page bare, to stand in another page? */
-    embed: atom(false),
+    embed: signal(false),
     /** The parts of the page that are left out; null if nobody said. */
-    hidden: atom(/** @type {readonly import("../types.js").Part[] | null} */ (null)),
+    hidden: signal(/** @type {readonly import("../types.js").Part[] | null} */ (null)),
     ...createParts(),
     ...createSurroundings(),
   };
@@ -128,21 +128,21 @@ export function createAtoms() {
 function createParts() {
   return {
     /** Is training shown with the network? */
-    train: atom(false),
+    train: signal(false),
     /** The lesson that is open; steps begin with 1. */
-    lesson: atom(/** @type {{name: string, step: number} | null} */ (null)),
+    lesson: signal(/** @type {{name: string, step: number} | null} */ (null)),
     /** What it has changed, as the link wrote it before. */
-    borrowed: atom(/** @type {ReadonlyMap<string, string | null>} */ (new Map())),
+    borrowed: signal(/** @type {ReadonlyMap<string, string | null>} */ (new Map())),
     /** What the lab is set to, as a link writes it; null: as at first. */
-    lab: atom(/** @type {string | null} */ (null)),
+    lab: signal(/** @type {string | null} */ (null)),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
-    gradients: atom(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
+    gradients: signal(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
     /** Is the dialog of misread digits open? */
-    errors: atom(false),
+    errors: signal(false),
     /** The digits that are gone through one after the other; null: none are. */
-    walk: atom(/** @type {import("../errors-types.js").Walk | null} */ (null)),
+    walk: signal(/** @type {import("../errors-types.js").Walk | null} */ (null)),
     /** The attribution that is shown; null: none is. */
-    why: atom(/** @type {import("../why-types.js").Why | null} */ (null)),
+    why: signal(/** @type {import("../why-types.js").Why | null} */ (null)),
   };
 }
 
@@ -150,20 +150,20 @@ function createParts() {
 function createSurroundings() {
   return {
     /** Does the system ask for less motion? */
-    still: atom(false),
+    still: signal(false),
     /** Does the system ask for a dark theme? */
-    systemDark: atom(false),
+    systemDark: signal(false),
     /** Is the window too narrow for three columns? */
-    narrow: atom(false),
+    narrow: signal(false),
     /** Room for the network, in CSS pixels. */
-    stage: atom({ width: 0, height: 0 }),
+    stage: signal({ width: 0, height: 0 }),
     /** Device pixels per CSS pixel. */
-    ratio: atom(1),
+    ratio: signal(1),
     /** How large type is: 1 where 1 rem is 16 px. */
-    letters: atom(1),
+    letters: signal(1),
     /** Is there a finger and no mouse? */
-    touch: atom(false),
+    touch: signal(false),
     /** The language that the browser asks for, among those there are. */
-    systemLanguage: atom(/** @type {import("../types.js").Language} */ ("en")),
+    systemLanguage: signal(/** @type {import("../types.js").Language} */ ("en")),
   };
 }

@@ -1,0 +1,19 @@
+/** What signals-core leaves out: an effect that waits for the first change. */
+
+import { effect, untracked } from "../../vendor/signals-core.min.js";
+
+/** @import { ReadonlySignal } from "../../vendor/signals-core.min.js" */
+
+/**
+ * Calls back on every change of any of the signals, once for all that change in one batch.
+ * @param {readonly ReadonlySignal<unknown>[]} signals @param {() => void} changed
+ * @returns {() => void} what stops it
+ */
+export function onChange(signals, changed) {
+  let isFirst = true;
+  return effect(() => {
+    for (const one of signals) void one.value;
+    if (!isFirst) untracked(changed);
+    isFirst = false;
+  });
+}
