@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.training.data import Digits
-from app.training.inputs import Floats, centre
+from app.training.inputs import Floats, as_input, centre
 from app.training.stroke_variants import ON_PATH, add_variants, landmarks
 from app.training.thinning import REACH, STEPS_PER_PIXEL
 from app.training.warp import Ranges, Transform, draw_transforms, resample, source_coordinates
@@ -23,7 +23,8 @@ class Augmentation:
     """Which share of a batch is changed in which way.
 
     Attributes:
-        pen: Redrawn with a round pen of constant width, then preprocessed.
+        skeletons: Replaced by another drawing of the same digit, see `app.training.skeletons`.
+        pen: Of the others: redrawn with a round pen of constant width, then preprocessed.
         centred: Of the scans: preprocessed after their transform.
         thicker: Of the scans.
         thinner: Of the scans.
@@ -33,6 +34,7 @@ class Augmentation:
         pen_ranges: Of the redrawn digits' transforms.
     """
 
+    skeletons: float = 0.12
     pen: float = 0.2
     centred: float = 0.35
     thicker: float = 0.2
@@ -138,18 +140,23 @@ class Augmenter:
         kind: The augmentation.
         digits: The digits.
         fields: Their distances to the pen's path, see `app.training.thinning`.
+        drawings: Of skeletons: (10, count, 28, 28), see `app.training.skeletons`.
     """
 
     kind: Augmentation
     digits: Digits
     fields: NDArray[np.uint8]
+    drawings: NDArray[np.uint8]
 
     def __call__(self, chosen: NDArray[np.intp], rng: np.random.Generator) -> Floats:
-        """Return the digits with the indices `chosen`, some as scans and some redrawn: (count, 1, 32, 32)."""
+        """Return the digits with the indices `chosen`, some of them redrawn or replaced: (count, 1, 32, 32)."""
         scans, labels, fields = self.digits.scans[chosen], self.digits.labels[chosen], self.fields[chosen]
         images = np.zeros((len(chosen), 1, 32, 32), np.float32)
-        redrawn = (rng.random(len(chosen)) < self.kind.pen) & ~is_blotted(scans, fields)
-        pen, scan = np.flatnonzero(redrawn), np.flatnonzero(~redrawn)
+        replaced = rng.random(len(chosen)) < self.kind.skeletons
+        redrawn = (rng.random(len(chosen)) < self.kind.pen) & ~is_blotted(scans, fields) & ~replaced
+        pen, scan = np.flatnonzero(redrawn), np.flatnonzero(~redrawn & ~replaced)
+        places = rng.integers(self.drawings.shape[1], size=int(replaced.sum()))
+        images[replaced] = as_input(self.drawings[labels[replaced], places])
         images[scan] = self._augmented_scans(scans[scan], rng)
         for index, picture in zip(pen, draw_with_pen(fields[pen], labels[pen], self.kind, rng), strict=True):
             images[index, 0] = centre(picture)

@@ -19,6 +19,7 @@ from app.training.loader import DataLoader
 from app.training.loop import Recipe, State, begin, train
 from app.training.record import Record
 from app.training.resume import Run
+from app.training.skeletons import collection
 from app.training.thinning import pen_distances
 
 STATE = "checkpoint.npz"
@@ -26,6 +27,9 @@ HISTORY = "history"
 
 FIRST_CHECKPOINTS = (0, 10, 30, 100, 300)
 """Batches of the first epoch after which a checkpoint is kept: there the weights change fastest."""
+
+DRAWINGS = 8000
+"""Of each digit, from skeletons."""
 
 EPOCH_CHECKPOINTS = 36
 """At most so many complete epochs have a checkpoint, evenly spread, so that the timeline has at most 41."""
@@ -103,7 +107,10 @@ class Session:
     def _loader(self) -> DataLoader:
         recipe = self.options.recipe
         self.say(f"thinning {len(self.digits):,} digits to the path of the pen")
-        augmenter = Augmenter(Augmentation(), self.digits, pen_distances(self.digits.scans))
+        fields = pen_distances(self.digits.scans)
+        count = min(DRAWINGS, len(self.digits) // 10 + 1)
+        self.say(f"drawing {10 * count:,} digits from skeletons")
+        augmenter = Augmenter(Augmentation(), self.digits, fields, collection(count, recipe.seed))
         size = min(recipe.batch, len(self.digits))
         return DataLoader(self.digits.labels, augmenter, recipe.seed, size)
 

@@ -14,19 +14,23 @@ from app.training.augmentation import (
 )
 from app.training.data import Digits
 from app.training.inputs import Floats, as_input, centre
+from app.training.skeletons import collection
 from app.training.thinning import REACH, STEPS_PER_PIXEL, pen_distances
 from app.training.warp import Ranges
 from tests.training.synthetic import digits
 
 DIGITS = digits(40)
 FIELDS = pen_distances(DIGITS.scans)
+DRAWINGS = collection(3, seed=1)
 UNMOVED = Ranges(shift=0, rotation=0, scale=0, stretch=0, shear=0, pinch=0, bend=0)
-UNCHANGED = Augmentation(pen=0, centred=0, thicker=0, thinner=0, scan_ranges=UNMOVED, pen_ranges=UNMOVED)
+UNCHANGED = Augmentation(
+    skeletons=0, pen=0, centred=0, thicker=0, thinner=0, scan_ranges=UNMOVED, pen_ranges=UNMOVED
+)
 
 
 def augmented(kind: Augmentation, seed: int = 1) -> Floats:
     """All digits, augmented."""
-    return Augmenter(kind, DIGITS, FIELDS)(np.arange(len(DIGITS)), np.random.default_rng(seed))
+    return Augmenter(kind, DIGITS, FIELDS, DRAWINGS)(np.arange(len(DIGITS)), np.random.default_rng(seed))
 
 
 def test_the_seed_decides_everything() -> None:
@@ -37,7 +41,9 @@ def test_the_seed_decides_everything() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [Augmentation(), Augmentation(pen=0), Augmentation(pen=1)], ids=["mixed", "scans", "pens"]
+    "kind",
+    [Augmentation(), Augmentation(skeletons=0, pen=0), Augmentation(skeletons=0, pen=1)],
+    ids=["mixed", "scans", "pens"],
 )
 def test_inputs_are_what_the_network_takes(kind: Augmentation) -> None:
     """float32 of the input's shape between 0 and 1, each with ink."""
@@ -52,6 +58,17 @@ def test_inputs_are_what_the_network_takes(kind: Augmentation) -> None:
 def test_nothing_asked_for_changes_nothing() -> None:
     """With every range and share at nothing the digits come out as they are."""
     assert np.allclose(augmented(UNCHANGED), as_input(DIGITS.scans), atol=1e-5)
+
+
+def test_skeletons_replace_digits_of_the_same_label() -> None:
+    """With the share at 1 every input is one of its label's drawings, and not always the same one."""
+    images = augmented(replace(UNCHANGED, skeletons=1))
+    places = set()
+    for image, label in zip(images, DIGITS.labels, strict=True):
+        same = (as_input(DRAWINGS[label]) == image).all(axis=(1, 2, 3))
+        assert same.sum() == 1
+        places.add(int(same.argmax()))
+    assert places == {0, 1, 2}
 
 
 def test_centred_digits_are_what_the_product_makes_of_them() -> None:
@@ -127,6 +144,7 @@ def test_filled_loops_are_not_redrawn() -> None:
     disc = (255 * (np.hypot(rows - 14, columns - 14) < 7)).astype(np.uint8)[None]
     assert is_blotted(disc, pen_distances(disc)).all()
     assert not is_blotted(DIGITS.scans, FIELDS).any()
-    augmenter = Augmenter(replace(UNCHANGED, pen=1), Digits(disc, np.zeros(1, np.uint8)), pen_distances(disc))
+    zero = Digits(disc, np.zeros(1, np.uint8))
+    augmenter = Augmenter(replace(UNCHANGED, pen=1), zero, pen_distances(disc), DRAWINGS)
     same = augmenter(np.zeros(1, np.intp), np.random.default_rng(1))
     assert np.allclose(same, as_input(disc), atol=1e-5)

@@ -4,11 +4,12 @@ import numpy as np
 
 from app.training.augmentation import Augmentation, Augmenter
 from app.training.loader import DataLoader
+from app.training.skeletons import collection
 from app.training.thinning import pen_distances
 from tests.training.synthetic import digits
 
 DIGITS = digits(26)
-AUGMENTER = Augmenter(Augmentation(), DIGITS, pen_distances(DIGITS.scans))
+AUGMENTER = Augmenter(Augmentation(), DIGITS, pen_distances(DIGITS.scans), collection(2, seed=1))
 LOADER = DataLoader(DIGITS.labels, AUGMENTER, seed=4, size=8)
 
 
