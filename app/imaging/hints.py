@@ -22,7 +22,8 @@ def find_hint(picture: NDArray[np.uint8] | NDArray[np.floating], crop: Box | Non
     if not peak:
         return None
     border = np.concatenate((picture[0], picture[-1], picture[:, 0], picture[:, -1]))
-    if border.mean() - picture.mean() > _DARKER * peak and np.median(border) >= _BRIGHT * peak:
+    is_bright = border.max() >= _BRIGHT * peak and np.median(border) >= _BRIGHT * peak
+    if is_bright and border.mean() - picture.mean() > _DARKER * peak:
         return INVERTED
     if crop is not None and crop.width > crop.height:
         part = picture[crop.top : crop.top + crop.height, crop.left : crop.left + crop.width]

@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from app.api import parameters, schemas
 from app.api.content import activations_content, forward
-from app.api.dependencies import ModelName, services_of
+from app.api.dependencies import ModelName, check_query, services_of
 from app.api.documentation import PICTURE_PROBLEMS, binary_formats, picture_body, problems
 from app.api.formats import choose_numbers_format, write_numbers
-from app.api.pictures import PictureDep
+from app.api.pictures import read_picture
 from app.api.problems import invalid, listed, quoted
 from app.lenet.model import Model
 
@@ -28,11 +28,13 @@ async def compute_activations(
     request: Request,
     model: ModelName,
     query: Annotated[parameters.ActivationsQuery, Query()],
-    picture: PictureDep,
 ) -> Response:
     """Return the feature maps of every layer, or of the layers named, for one picture."""
+    # This route is called most, so it calls what others declare as dependencies: FastAPI takes 35 µs to solve each.
+    await check_query(request)
     services = services_of(request)
     network = services.models.get(model)
+    picture = await read_picture(request)
     media_type = choose_numbers_format(request, query.format)
     _check_layers(query.layers, network)
 
