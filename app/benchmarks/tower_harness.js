@@ -24,7 +24,9 @@
   };
 
   const mover = (target) => {
-    target.setPointerCapture = () => {}; // events from a script have no pointer to capture
+    // Events from a script have no pointer to capture.
+    target.setPointerCapture = () => {};
+    target.releasePointerCapture = () => {};
     const { left, top, width, height } = target.getBoundingClientRect();
     return (type, x, y) => target.dispatchEvent(new PointerEvent(type, { clientX: left + x * width, clientY: top + y * height, pointerId: 1,
       pointerType: "mouse", bubbles: true, button: type === "pointermove" ? -1 : 0, buttons: type === "pointerup" ? 0 : 1 }));

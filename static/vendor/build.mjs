@@ -19,11 +19,12 @@ const MODULES = [
     package: "three",
     file: "three.module.min.js",
     exports: {
-      "three/src/Three.js": [
-        "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "FloatType", "GLSL3", "Mesh", "PerspectiveCamera",
-        "RawShaderMaterial", "RedFormat", "RGBAFormat", "Scene", "Vector2", "Vector3", "Vector4", "WebGLRenderer",
+      "three": [
+        "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "LinearFilter", "LinearSRGBColorSpace", "Mesh",
+        "MeshBasicMaterial", "PerspectiveCamera", "Plane", "Raycaster", "Scene", "Sphere", "Vector2", "Vector3", "WebGLRenderer",
         "setConsoleFunction",
       ],
+      "three/examples/jsm/controls/OrbitControls.js": ["OrbitControls"],
     },
   },
   {

@@ -1,4 +1,6 @@
 export {
-  BufferAttribute, BufferGeometry, DataTexture, DoubleSide, FloatType, GLSL3, Mesh, PerspectiveCamera, RawShaderMaterial, RedFormat,
-  RGBAFormat, Scene, Vector2, Vector3, Vector4, WebGLRenderer, setConsoleFunction,
+  BufferAttribute, BufferGeometry, DataTexture, DoubleSide, LinearFilter, LinearSRGBColorSpace, Mesh,
+  MeshBasicMaterial, PerspectiveCamera, Plane, Raycaster, Scene, Sphere, Vector2, Vector3, WebGLRenderer,
+  setConsoleFunction,
 } from "three";
+export { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";

@@ -12,15 +12,14 @@ from tests.conftest import OpenPage, Trouble
 # From above one floor: where the middles of its units are seen, and which colours the flat view's table gives them.
 MIDDLES = """
     const {cssColour} = await load("lib/colour.js");
-    const {placeOf} = await load("views/tower/lines.js");
     const {unitAtOffset} = await load("model/layers.js");
     const {props} = window.alone;
     const layer = layers.find(({name}) => name === argument.layer);
     const floor = tower.floors.find(({row}) => row.layer === layer.name);
-    const camera = {azimuth: 0, elevation: 1.5, distance: 1300, target: [0, floor.level, 0]};
+    const camera = {azimuth: 0, elevation: 1.5, distance: 1500, target: [0, floor.level, 0]};
     alone.render({camera});
     await alone.frames(4);
-    const sight = sightOf(camera, size);
+    const sight = sightOf(camera, {...size, gutter: 150});
     return [...props.activations.get(layer.name).data].map((value, i) => {
         const place = placeOf(tower, unitAtOffset(layer, i));
         const {x, y} = project(sight, [place.x + place.width / 2, place.level, place.z + place.depth / 2]);

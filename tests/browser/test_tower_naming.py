@@ -1,61 +1,128 @@
-"""The names in 3D: each at the height of its own plane, none dropped, from wherever the network is seen."""
+"""The names in 3D: each at its own plane, none dropped, none on a map, from wherever the network is seen."""
+
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.tower_explorer import Tower
 from tests.browser.towers import SITE, script
+from tests.conftest import OpenPage
 
-# Of every camera: the planes whose name is missing, or whose name meets another plane first; and the names that overlap.
+pytestmark = pytest.mark.layout
+
+# Of the page as it stands: names that are missing, though their plane is the first one at some height, or without their size, that cover another name, a plane, or the rim of the stage, and
+# those from whose middle, going right, another plane is met before their own. Of planes that reach out of the picture the one that is
+# nearest to the eye is met first. `argument.camera` is null at home.
 FAULTS = """
     const {parseCamera} = await load("model/camera-text.js");
-    const {cornersOf} = await load("views/tower/floors.js");
-    const {placeNames} = await load("views/tower/naming.js");
-    const room = {width: 1000, height: 700};
-    const name = {full: {width: 130, height: 20}, brief: {width: 60, height: 20}};
-    const crossing = (corners, y) => Math.min(...corners.flatMap((a, i) => {
-        const b = corners[(i + 1) % 4];
-        return a.y > y === b.y > y ? [] : [a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x)];
-    }));
-    return argument.cameras.flatMap((text) => {
-        const sight = sightOf(parseCamera(text), room);
-        const planes = tower.floors.map((floor) => cornersOf(floor).map((corner) => project(sight, corner)));
-        const names = placeNames(planes, planes.map(() => name), room);
-        const faults = names.flatMap((place, i) => {
-            if (!place) return [`${text} ${tower.floors[i].row.layer} dropped`];
-            const met = planes.map((corners) => crossing(corners, place.y + place.height / 2));
-            return met[i] > Math.min(...met) + 0.5 ? [`${text} ${tower.floors[i].row.layer}`] : [];
+    const {gutterFor} = await load("views/tower.js");
+    const stage = document.querySelector("[data-testid=network]").getBoundingClientRect();
+    const foot = document.querySelector(".tower-foot").getBoundingClientRect();
+    const room = {width: stage.width, height: stage.height, gutter: gutterFor(stage.width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16)};
+    const insets = {left: room.gutter + 16, right: 20, top: 58, bottom: foot.height + 22};
+    const link = new URLSearchParams(location.hash.slice(1)).get("camera");
+    const camera = link ? parseCamera(link) : presets.seenFrom("home", {tower, size: room, insets});
+    const sight = sightOf(camera, room);
+    const shown = floorsSeen(tower, camera);
+    const floors = tower.floors.filter((floor) => shown.has(floor));
+    const planes = floors.map((floor) => planeOf(tower, floor).map((corner) => project(sight, corner)));
+    const first = (corners, y) => {
+        const found = corners.flatMap((a, i) => {
+            const b = corners[(i + 1) % 4];
+            return a.y > y === b.y > y ? [] : [a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x)];
         });
-        const sorted = names.filter(Boolean).sort((a, b) => a.y - b.y);
-        return [...faults, ...sorted.filter((one, i) => i && one.y < sorted[i - 1].y + sorted[i - 1].height - 0.01).map(() => `${text} overlap`)];
+        return Math.max(...found) < room.gutter ? Infinity : Math.max(Math.min(...found), room.gutter);
+    };
+    const before = (at) => ([other, i]) => {
+        const isTie = at.own <= room.gutter + 0.5 && other <= room.gutter + 0.5;
+        const isNearer = floors[i].level < sight.eye.position.y ? i > at.i : i < at.i;
+        return i !== at.i && (isTie ? isNearer : other < at.own - 1);
+    };
+    const nearerAt = (i, y) => planes.map((corners, j) => [first(corners, y), j]).find(before({own: first(planes[i], y), i}));
+    const isFirst = (i) => {
+        const ys = Array.from({length: 400}, (_, k) => k / 400 * (stage.height - foot.height - 60) + 48);
+        return ys.filter((y) => first(planes[i], y) < stage.width && !nearerAt(i, y)).length > 8;
+    };
+    const items = floors.map((floor) => document.querySelector(`.tower-label[data-layer=${floor.row.layer}]`));
+    const boxes = items.map((item) => {
+        const words = document.createRange();
+        words.selectNodeContents(item);
+        const {left, right, top, bottom} = words.getBoundingClientRect();
+        return {left: left - stage.left, right: right - stage.left, top: top - stage.top, bottom: bottom - stage.top};
+    });
+    return floors.flatMap((floor, i) => {
+        const name = floor.row.layer;
+        if (items[i].classList.contains("is-hidden")) return isFirst(i) ? [`${name} dropped`] : [];
+        const {left, right, top, bottom} = boxes[i];
+        const faults = [];
+        if (!items[i].querySelector(".caption").checkVisibility()) faults.push("without its size");
+        if (left < 0 || top < 0 || bottom > stage.height - foot.height) faults.push("outside");
+        if (boxes.some((box, j) => j !== i && !items[j].classList.contains("is-hidden") && box.top < bottom - 5 && top < box.bottom - 5)) faults.push("on a name");
+        if (planes.some((corners) => [top + 3, bottom - 3].some((y) => first(corners, y) < right))) faults.push("on a plane");
+        const middle = (top + bottom) / 2;
+        const nearer = nearerAt(i, middle);
+        if (nearer) faults.push(`at ${floors[nearer[1]].row.layer}`);
+        return faults.map((fault) => `${name} ${fault}`);
     });
 """
+WINDOWS: dict[str, dict[str, Any]] = {
+    "1180": {"viewport": {"width": 1180, "height": 800}},
+    "1280": {"viewport": {"width": 1280, "height": 800}},
+    "1920": {"viewport": {"width": 1920, "height": 1080}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
+}
+TURNS = [f"{azimuth},{elevation}" for azimuth in range(-180, 180, 30) for elevation in (4, 16, 28, 44)]
 
 
-def test_the_first_plane_beside_a_name_is_its_own(page: Page) -> None:
-    """Going right from a name's middle, the first plane met is its own, seen from the front and obliquely."""
-    Tower(page).open()
-    cameras = [f"{azimuth},{height},2600,0,320,0" for azimuth in range(-40, 41, 10) for height in (24, 28)]
-    assert page.evaluate(script(SITE, FAULTS), {"cameras": cameras, "form": "broad", "units": []}) == []
+CAMERA_OF = "new URLSearchParams(location.hash.slice(1)).get('camera')"
 
 
-def test_no_name_is_dropped_or_overlaps_another(page: Page) -> None:
-    """All round and at all heights every plane that is seen has its name, with a line to its edge."""
-    Tower(page).open()
-    cameras = [
-        f"{azimuth},{height},2600,0,320,0"
-        for azimuth in range(-180, 180, 20)
-        for height in (0, 7, 16, 28, 40)
-    ]
-    faults = page.evaluate(script(SITE, FAULTS), {"cameras": cameras, "form": "broad", "units": []})
-    assert [fault for fault in faults if fault.endswith(("dropped", "overlap"))] == []
+def camera_of(tower: Tower) -> str | None:
+    """The camera that the link has."""
+    found: str | None = tower.page.evaluate(CAMERA_OF)
+    return found
 
 
-@pytest.mark.parametrize("preset", ["home", "front", "side"])
-def test_every_name_is_seen_at_every_preset(page: Page, preset: str) -> None:
-    """Home, front and side show all thirteen names with their sizes."""
-    tower = Tower(page).rise("&sample=61")
-    tower.part(f"tower-{preset}").click()
-    page.wait_for_function(
-        "() => document.querySelectorAll('.tower-label:not(.is-hidden):not(.is-brief)').length === 13"
+def faults_of(tower: Tower) -> list[str]:
+    """What is wrong with the names, once nothing moves."""
+    tower.page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
+    form = "slim" if tower.page.evaluate("innerWidth") < 520 else "broad"
+    found: list[str] = tower.page.evaluate(script(SITE, FAULTS), {"form": form})
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("window", WINDOWS)
+def test_names_stand_at_their_planes(open_page: OpenPage, window: str, language: str) -> None:
+    """At every preset and in every step of the tour each plane that is seen has its name and size, and is the first one beside them."""
+    tower = Tower(open_page(**WINDOWS[window], reduced_motion="reduce")).rise(
+        f"&sample=61&language={language}"
+    )
+    faults = {"home": faults_of(tower)}
+    steps = [("tour 0", "tower-tour"), *((f"tour {step}", "tour-forward") for step in range(1, 13))]
+    for name, part in [("front", "tower-front"), ("side", "tower-side"), ("top", "tower-top"), *steps]:
+        before = camera_of(tower)
+        tower.part(part).click()
+        tower.page.wait_for_function(f"(before) => {CAMERA_OF} !== before", arg=before)
+        faults[name] = faults_of(tower)
+    assert {place: found for place, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("window", ["1280", "phone"])
+def test_names_stay_at_their_planes_while_turning(open_page: OpenPage, window: str) -> None:
+    """All round and from four heights, no name is dropped or nearest to another plane."""
+    tower = Tower(open_page(**WINDOWS[window], reduced_motion="reduce")).rise("&sample=61")
+    tower.key("Shift+ArrowRight")
+    tower.page.wait_for_function("() => location.hash.includes('camera=')")
+    rest = tower.page.evaluate("location.hash.match(/camera=([^&]*)/)[1].split(',').slice(2).join()")
+    faults = {}
+    for turn in TURNS:
+        tower.page.evaluate(
+            "(camera) => { location.hash = location.hash.replace(/camera=[^&]*/, `camera=${camera}`); }",
+            f"{turn},{rest}",
+        )
+        tower.page.wait_for_timeout(60)
+        faults[turn] = faults_of(tower)
+    assert {place: found for place, found in faults.items() if found} == {}

@@ -11,10 +11,11 @@ from tests.browser.towers import SITE, script
 CAMERA = "-12,28,2600,0,320,0"
 PLACES = """
     const {parseCamera} = await load("model/camera-text.js");
-    const {placeOf} = await load("views/tower/lines.js");
     const {parseUnit} = await load("model/layers.js");
     const box = document.querySelector("[data-testid=network]").getBoundingClientRect();
-    const sight = sightOf(parseCamera(argument.camera), {width: box.width, height: box.height});
+    const {gutterFor} = await load("views/tower.js");
+    const gutter = gutterFor(box.width, 1);
+    const sight = sightOf(parseCamera(argument.camera), {width: box.width, height: box.height, gutter});
     return argument.units.map((name) => {
         const place = placeOf(tower, parseUnit(layers, name));
         const {x, y} = project(sight, [place.x + place.width / 2, place.level, place.z + place.depth / 2]);

@@ -1,169 +1,132 @@
 /**
- * The camera, as plain numbers: it looks at a target from a distance, an azimuth (0 in front, growing to the right) and an elevation
- * (0 level, a quarter turn straight above), both in radians. Every change gives a new camera.
+ * Where the camera stands, as plain numbers: it looks at a target from a distance, an azimuth (0 in front, growing to the right) and an
+ * elevation (0 level, a quarter turn straight above), both in radians. three.js's camera is put there to project and to draw.
  */
 
-import { clamp, mix, modulo } from "../../lib/math.js";
+import { PerspectiveCamera, Vector3 } from "../../../vendor/three.module.min.js";
+import { mix, modulo } from "../../lib/math.js";
+import { rectsOf } from "../../model/places.js";
+import { sourcesOf } from "../../model/sources.js";
+import { cornersOf, floorNamed, placeOf, placed, planeOf } from "./floors.js";
 
-/** @typedef {import("../../types.js").Camera} Camera */
-/** @typedef {import("./floors.js").Point} Point */
+/** @import { Camera, Layer, Unit } from "../../types.js" */
+/** @import { Floor, Point, Tower } from "./floors.js" */
 
-/** @typedef {{width: number, height: number}} Size  of the stage, in CSS pixels */
-/** @typedef {{left: number, right: number, top: number, bottom: number, foot: number}} Insets  of the stage, in CSS pixels; `foot`: what covers its bottom */
-
-/**
- * A camera with a stage: what one needs to project.
- * @typedef {object} Sight
- * @property {Point} eye
- * @property {Point} right
- * @property {Point} up
- * @property {Point} back  from the target to the eye
- * @property {Size} size
- * @property {number} focal  CSS pixels that a world unit spans at distance 1
- */
+/** @typedef {{width: number, height: number, gutter?: number}} Size  of the stage, in CSS pixels; `gutter`: left of the picture, for names */
+/** @typedef {{left: number, right: number, top: number, bottom: number}} Insets  of the stage, in CSS pixels: kept free */
+/** @typedef {{tower: Tower, size: Size, insets: Insets}} Site */
+/** @typedef {"home" | "front" | "side" | "top"} Side */
+/** @typedef {{x: number, y: number}} Spot  in CSS pixels of the stage */
 
 /** A narrow field: floors look nearly parallel, and nothing bulges. */
-export const FIELD = (18 * Math.PI) / 180;
-/** Never level with the ground or under it, never exactly overhead, where left and right would have no meaning. */
-const ELEVATION = { least: (2 * Math.PI) / 180, most: (89 * Math.PI) / 180 };
+const FIELD = 18;
 const FULL_TURN = 2 * Math.PI;
+const ROUNDS = 12;
+/** Around a focused unit at least so much is shown, in world units. */
+const LEAST_FOCUS = 46;
+/** Of the stage around what is close. */
+const AIR = { x: 0.04, y: 0.16 };
 
-/** @param {Point} a @param {Point} b */
-export const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+/** In radians. @type {Readonly<Record<Side | "close", {azimuth: number, elevation: number}>>} */
+export const ANGLES = {
+  home: { azimuth: -0.36, elevation: 0.5 },
+  front: { azimuth: 0, elevation: 0.42 },
+  side: { azimuth: Math.PI / 2, elevation: 0.2 },
+  top: { azimuth: 0, elevation: 1.5 },
+  close: { azimuth: -0.24, elevation: 0.72 },
+};
 
-/** @param {Point} point @param {Point} direction @param {number} length @returns {Point} */
-export const along = (point, direction, length) =>
-  [point[0] + direction[0] * length, point[1] + direction[1] * length, point[2] + direction[2] * length];
+export const createEye = () => new PerspectiveCamera(FIELD);
 
-/** @param {Point} from @param {Point} to @param {number} share @returns {Point} */
-export const pointBetween = (from, to, share) => [mix(from[0], to[0], share), mix(from[1], to[1], share), mix(from[2], to[2], share)];
+/** CSS pixels that a world unit spans at distance 1. @param {Size} size */
+export const focalOf = ({ height }) => height / 2 / Math.tan((FIELD * Math.PI) / 360);
 
-/** @param {Camera} camera @param {Size} size @returns {Sight} */
-export function sightOf({ azimuth, elevation, distance, target }, size) {
-  const [sinA, cosA, sinE, cosE] = [Math.sin(azimuth), Math.cos(azimuth), Math.sin(elevation), Math.cos(elevation)];
-  /** @type {Point} */
-  const back = [sinA * cosE, sinE, cosA * cosE];
-  return {
-    eye: along(target, back, distance),
-    right: [cosA, 0, -sinA],
-    up: [-sinA * sinE, cosE, -cosA * sinE],
-    back,
-    size,
-    focal: size.height / 2 / Math.tan(FIELD / 2),
-  };
+/** @param {PerspectiveCamera} eye @param {Camera} camera @param {Size} size */
+export function aim(eye, { azimuth, elevation, distance, target }, { width, height, gutter = 0 }) {
+  const [x, y, z] = target;
+  eye.setViewOffset(width - gutter, height, -gutter, 0, width, height);
+  Object.assign(eye, { aspect: (width - gutter) / height, near: Math.max(distance / 50, 4), far: distance + 4000 });
+  eye.position.setFromSphericalCoords(distance, Math.PI / 2 - elevation, azimuth).add(new Vector3(x, y, z));
+  eye.lookAt(x, y, z);
+  eye.updateProjectionMatrix();
+  eye.updateMatrixWorld();
 }
 
-/**
- * Where a point of the world is seen; nothing behind the eye is.
- * @param {Sight} sight @param {Point} point
- * @returns {{x: number, y: number, depth: number} | null}  x, y in CSS pixels of the stage
- */
-export function project({ eye, right, up, back, size, focal }, point) {
-  const away = along(point, eye, -1);
-  const depth = -dot(away, back);
-  if (depth <= 1) return null;
-  return { x: size.width / 2 + (focal * dot(away, right)) / depth, y: size.height / 2 - (focal * dot(away, up)) / depth, depth };
+/** Where a point of the world is seen; null behind the eye. @param {PerspectiveCamera} eye @param {Size} size @param {Point} point @returns {Spot | null} */
+export function spotOf(eye, { width, height }, point) {
+  const seen = new Vector3(...point).applyMatrix4(eye.matrixWorldInverse);
+  if (seen.z > -eye.near / 2) return null;
+  seen.applyMatrix4(eye.projectionMatrix);
+  return { x: ((seen.x + 1) / 2) * width, y: ((1 - seen.y) / 2) * height };
 }
 
-/**
- * The ray from the eye through a point of the stage; its direction has length 1 along the line of sight.
- * @param {Sight} sight @param {number} cssX @param {number} cssY
- * @returns {{origin: Point, direction: Point}}
- */
-export function rayThrough({ eye, right, up, back, size, focal }, cssX, cssY) {
-  const sideways = along([-back[0], -back[1], -back[2]], right, (cssX - size.width / 2) / focal);
-  return { origin: eye, direction: along(sideways, up, (size.height / 2 - cssY) / focal) };
+/** What lies at a place of the stage as far away as the target, in the world. @param {PerspectiveCamera} eye @param {Camera} camera @param {Size} size @param {Spot} spot @returns {Point} */
+export function pointAt(eye, { distance, target }, size, { x, y }) {
+  const scale = distance / focalOf(size);
+  const [right, up] = [new Vector3().setFromMatrixColumn(eye.matrixWorld, 0), new Vector3().setFromMatrixColumn(eye.matrixWorld, 1)];
+  const { width, gutter = 0 } = size;
+  return new Vector3(...target).addScaledVector(right, (x - (width + gutter) / 2) * scale).addScaledVector(up, (size.height / 2 - y) * scale).toArray();
 }
 
-/** @param {Camera} camera @param {number} azimuth @param {number} elevation @returns {Camera} */
-export function orbited(camera, azimuth, elevation) {
-  return { ...camera, azimuth: camera.azimuth + azimuth, elevation: camera.elevation + elevation };
-}
-
-/** Moves what is seen by so many CSS pixels. @param {Camera} camera @param {Size} size @param {number} cssX @param {number} cssY @returns {Camera} */
-export function panned(camera, size, cssX, cssY) {
-  const { right, up, focal } = sightOf(camera, size);
-  const scale = camera.distance / focal;
-  return { ...camera, target: along(along(camera.target, right, -cssX * scale), up, cssY * scale) };
-}
-
-/**
- * Closer by a factor, towards what is seen at a point of the stage.
- * @param {Camera} camera @param {Size} size @param {number} factor @param {{x: number, y: number}} [at]
- * @returns {Camera}
- */
-export function zoomed(camera, size, factor, at = { x: size.width / 2, y: size.height / 2 }) {
-  const share = 1 - 1 / factor;
-  const moved = panned(camera, size, -(at.x - size.width / 2) * share, -(at.y - size.height / 2) * share);
-  return { ...moved, distance: camera.distance / factor };
-}
-
-/**
- * The camera at these angles from which the points just fill the stage within its insets.
- * @param {{azimuth: number, elevation: number}} angles @param {readonly Point[]} points @param {Size} size @param {Insets} insets
- * @returns {Camera}
- */
-export function fitted({ azimuth, elevation }, points, size, insets) {
+/** The camera at these angles from which the points just fill the stage within its insets. @param {{azimuth: number, elevation: number}} angles @param {readonly Point[]} points @param {Site} site @returns {Camera} */
+function fitted(angles, points, { size, insets }) {
   const room = { width: Math.max(size.width - insets.left - insets.right, 40), height: Math.max(size.height - insets.top - insets.bottom, 40) };
-  const middle = { x: insets.left + room.width / 2, y: insets.top + room.height / 2 };
+  const eye = createEye();
   /** @type {Camera} */
-  let camera = { azimuth, elevation, distance: 4000, target: centreOf(points) };
-  for (let i = 0; i < 12; i++) {
-    const seen = boundsOf(points.map((point) => project(sightOf(camera, size), point)));
-    const scale = Math.max(seen.width / room.width, seen.height / room.height, 0.05);
-    camera = panned(camera, size, middle.x - seen.x, middle.y - seen.y);
-    camera = { ...camera, distance: camera.distance * scale };
+  let camera = { ...angles, distance: 4000, target: centreOf(points) };
+  for (let round = 0; round < ROUNDS; round++) {
+    aim(eye, camera, size);
+    const seen = points.map((point) => spotOf(eye, size, point)).filter((spot) => spot !== null);
+    const [left, right] = [Math.min(...seen.map(({ x }) => x)), Math.max(...seen.map(({ x }) => x))];
+    const [top, bottom] = [Math.min(...seen.map(({ y }) => y)), Math.max(...seen.map(({ y }) => y))];
+    const off = { x: (left + right) / 2 - insets.left - room.width / 2, y: (top + bottom) / 2 - insets.top - room.height / 2 };
+    const target = pointAt(eye, camera, size, { x: (size.width + (size.gutter ?? 0)) / 2 + off.x, y: size.height / 2 + off.y });
+    const scale = Math.max((right - left) / room.width, (bottom - top) / room.height, 0.05);
+    camera = { ...camera, target, distance: camera.distance * scale };
   }
   return camera;
 }
 
 /** @param {readonly Point[]} points @returns {Point} */
-function centreOf(points) {
-  const sums = points.reduce((sum, point) => along(sum, point, 1), /** @type {Point} */ ([0, 0, 0]));
-  return along([0, 0, 0], sums, 1 / points.length);
+const centreOf = (points) => points.reduce((sum, point) => sum.addScaledVector(new Vector3(...point), 1 / points.length), new Vector3()).toArray();
+
+/** All of the tower. @param {Exclude<Side, "top">} side @param {Site} site */
+export function seenFrom(side, site) {
+  return fitted(ANGLES[side], site.tower.floors.flatMap((floor) => planeOf(site.tower, floor)), site);
 }
 
-/** @param {ReadonlyArray<{x: number, y: number} | null>} points */
-function boundsOf(points) {
-  const seen = points.filter((point) => point !== null);
-  const [left, right] = [Math.min(...seen.map(({ x }) => x)), Math.max(...seen.map(({ x }) => x))];
-  const [top, bottom] = [Math.min(...seen.map(({ y }) => y)), Math.max(...seen.map(({ y }) => y))];
-  return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
+/** One floor as large as it goes. @param {Floor} floor @param {"close" | "top"} from @param {Site} site */
+export function atFloor(floor, from, site) {
+  return fitted(ANGLES[from], planeOf(site.tower, floor), airy(site));
 }
 
-/**
- * The same camera within its limits.
- * @param {Camera} camera @param {{inside: (point: Point) => Point, nearest: number, farthest: number}} limits
- * @returns {Camera}
- */
-export function kept(camera, { inside, nearest, farthest }) {
-  return {
-    azimuth: camera.azimuth,
-    elevation: clamp(camera.elevation, ELEVATION.least, ELEVATION.most),
-    distance: clamp(camera.distance, nearest, farthest),
-    target: inside(camera.target),
-  };
+/** A unit with what it reads, and the left edge of its plane, where its name stands. @param {Unit} unit @param {readonly Layer[]} layers @param {Site} site @returns {Camera | null} */
+export function focusedOn(unit, layers, site) {
+  const { tower } = site;
+  const place = placeOf(tower, unit);
+  if (!place) return null;
+  const around = { x: place.x + place.width / 2 - LEAST_FOCUS, z: place.z + place.depth / 2 - LEAST_FOCUS, width: 2 * LEAST_FOCUS, depth: 2 * LEAST_FOCUS };
+  const sources = sourcesOf(layers, unit).flatMap((window) => {
+    const floor = floorNamed(tower, window.layer);
+    return rectsOf(tower.scene, window).flatMap((rect) => cornersOf(placed(tower, floor, rect), floor.level));
+  });
+  const [front, , , back] = planeOf(tower, floorNamed(tower, unit.layer));
+  return fitted(ANGLES.close, [...cornersOf(around, place.level), ...sources, front, back], airy(site));
 }
 
-/** The goal's azimuth, at the end of the shorter way round. @param {Camera} camera @param {Camera} goal @returns {Camera} */
-export function nearestTurn(camera, goal) {
-  const turn = modulo(goal.azimuth - camera.azimuth + Math.PI, FULL_TURN) - Math.PI;
-  return { ...goal, azimuth: camera.azimuth + turn };
+/** @param {Site} site @returns {Site} */
+function airy({ tower, size, insets: { left, right, top, bottom } }) {
+  const [x, y] = [AIR.x * size.width, AIR.y * size.height];
+  return { tower, size, insets: { left: left + x, right: right + x, top: top + y, bottom: bottom + y } };
 }
 
-/** @param {Camera} from @param {Camera} to @param {number} share @returns {Camera} */
+/** On the shorter way round. @param {Camera} from @param {Camera} to @param {number} share @returns {Camera} */
 export function between(from, to, share) {
+  const turn = modulo(to.azimuth - from.azimuth + Math.PI, FULL_TURN) - Math.PI;
   return {
-    azimuth: mix(from.azimuth, to.azimuth, share),
+    azimuth: from.azimuth + turn * share,
     elevation: mix(from.elevation, to.elevation, share),
     distance: from.distance * (to.distance / from.distance) ** share,
-    target: pointBetween(from.target, to.target, share),
+    target: new Vector3(...from.target).lerp(new Vector3(...to.target), share).toArray(),
   };
-}
-
-/** So near that nobody sees the difference. @param {Camera} camera @param {Camera} goal */
-export function arrived(camera, goal) {
-  const step = Math.hypot(...along(goal.target, camera.target, -1)) / goal.distance;
-  return Math.abs(goal.azimuth - camera.azimuth) < 4e-4 && Math.abs(goal.elevation - camera.elevation) < 4e-4
-    && Math.abs(goal.distance / camera.distance - 1) < 6e-4 && step < 3e-4;
 }

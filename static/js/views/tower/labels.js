@@ -1,174 +1,148 @@
 /** The names of the floors and the digits of the answer: page text over the picture, so that it is crisp and faces the reader. */
 
-import { element, replaceChildren } from "../../lib/dom.js";
-import { range } from "../../lib/math.js";
+import { element, replaceChildren, setText } from "../../lib/dom.js";
+import { mix, range } from "../../lib/math.js";
 import { layerNamed, unitFrom } from "../../model/layers.js";
 import { keptFocus, nameButton, wordsOf } from "../network/labels.js";
 import { percentIn } from "../numbers.js";
-import { pointBetween, project } from "./camera.js";
-import { cornersOf, isShown } from "./floors.js";
-import { placeOf } from "./lines.js";
+import { spotOf } from "./camera.js";
+import { floorNamed, placeOf, planeOf } from "./floors.js";
 import { placeNames } from "./naming.js";
-import { crowdedAmong, placeLabels } from "./placing.js";
 
-/** @typedef {import("../../types.js").Layer} Layer */
-/** @typedef {import("./camera.js").Sight} Sight */
-/** @typedef {import("./floors.js").Floor} Floor */
-/** @typedef {import("./floors.js").Point} Point */
-/** @typedef {import("./floors.js").Tower} Tower */
-/** @typedef {import("./placing.js").Size} Size */
-/** @typedef {import("./placing.js").Wish} Wish */
+/** @import { PerspectiveCamera } from "../../../vendor/three.module.min.js" */
+/** @import { Text } from "../../text/text.js" */
+/** @import { Layer, Unit } from "../../types.js" */
+/** @import { Size, Spot } from "./camera.js" */
+/** @import { Floor, Point, Tower } from "./floors.js" */
+/** @import { Outline, Room } from "./naming.js" */
 
-/** @typedef {{full: Size, brief: Size}} Sizes */
-/** @typedef {Sizes & {item: HTMLElement, button: HTMLButtonElement}} Name  the button cannot be pressed where another name is too near */
-/** @typedef {{item: HTMLElement, other: Sizes, best: Sizes}} Digit  its sizes while it is the answer and while it is not */
+/**
+ * @typedef {object} Standing
+ * @property {Tower} tower
+ * @property {readonly Layer[]} layers
+ * @property {ReadonlySet<Floor>} shown  nothing else is named
+ * @property {(unit: Unit) => number} topOf  how high a unit's block ends
+ * @property {PerspectiveCamera} eye
+ * @property {Size} size  of the stage
+ * @property {Room} room  of the picture: right of the names' column, between what stands at the stage's top and foot
+ */
 
-/** @typedef {{tower: Tower, layers: readonly Layer[]}} Labelled */
-/** @typedef {Labelled & {storeys: import("./floors.js").Storeys, topOf: (unit: import("../../types.js").Unit) => number, room: number}} Standing  `storeys`: nothing else is named; `topOf`: how high a unit's block ends; `room`: of the stage, in CSS pixels, above what stands at its foot */
-/** @typedef {ReadonlyArray<{x: number, y: number}>} Outline  of a floor, as it is seen */
+/** @typedef {{best: number, height: number, digit: Size, sure: Size}} Measures  of the digits: the best one, the others, and CSS pixels of a name */
 
-const PRIORITY = { name: 4000, best: 3000, digit: 1000 };
-/** Of each side of a floor so many points are looked at. */
-const STEPS = 8;
-/** The widest that a share is written. */
-const SURE = 1;
+/** Points along each side of a plane that is not all before the eye. */
+const STEPS = 16;
+/** CSS pixels from one thing that can be pressed to the next (WCAG 2.2, 2.5.8). */
+const TARGET = 24;
+const BETWEEN = 2;
+/** Between the names and the nearest plane. */
+const BESIDE = 16;
 
-/** @param {HTMLElement} list @param {{text: import("../../text/text.js").Text}} options */
+/** @param {HTMLElement} list @param {{text: Text}} options */
 export function createLabels(list, { text }) {
-  /** @type {{names: Map<string, Name>, digits: Digit[], best: number}} */
-  const shown = { names: new Map(), digits: [], best: -1 };
+  /** @type {{names: HTMLElement[], digits: HTMLElement[], measures: Measures}} */
+  const shown = { names: [], digits: [], measures: { best: -1, height: 0, digit: { width: 0, height: 0 }, sure: { width: 0, height: 0 } } };
   return {
-    /** Makes the labels; they are measured once, for that makes the page lay itself out. @param {Labelled} labelled */
+    /** Makes the labels; they are measured once, for that makes the page lay itself out. @param {Pick<Standing, "tower" | "layers">} standing */
     rename({ tower, layers }) {
       const giveFocusBack = keptFocus(list);
-      const names = tower.floors.map(({ row }) => nameItem(row, wordsOf(layers, layerNamed(layers, row.layer), text), text));
       const answer = /** @type {Layer} */ (layers.at(-1));
-      const digits = range(tower.floorOf.get(answer.name)?.row.folded ? 0 : Number(answer.shape[0])).map(digitItem);
-      replaceChildren(list, ...names, ...digits);
-      const sizes = measured(names);
-      shown.names = new Map(tower.floors.map(({ row }, i) => [row.layer, named(/** @type {HTMLElement} */ (names[i]), /** @type {Sizes} */ (sizes[i]))]));
-      shown.digits = measuredDigits(digits, percentIn(text)(SURE));
-      shown.best = -1;
+      shown.names = tower.floors.map(({ row }) => {
+        const words = wordsOf(layers, layerNamed(layers, row.layer), text);
+        return element("li", { class: "tower-label", "data-layer": row.layer }, nameButton(words, row.folded, text), " ",
+          element("span", { class: "caption" }, words.shape));
+      });
+      shown.digits = range(tower.floorOf.get(answer.name)?.row.folded ? 0 : Number(answer.shape[0])).map((digit) =>
+        element("li", { class: "tower-digit", "data-digit": digit, "aria-hidden": "true" }, element("span", { class: "caption" }), element("strong", {}, digit)));
+      replaceChildren(list, ...shown.names, ...shown.digits);
+      const [first] = shown.digits;
+      if (first) mark(first, percentIn(text)(1));
+      const sure = sizeOf(first);
+      if (first) mark(first, null);
+      shown.measures = { best: -1, height: Math.max(...shown.names.map((name) => name.offsetHeight)), digit: sizeOf(first), sure };
       giveFocusBack();
     },
     /** @param {ArrayLike<number> | null} probabilities */
     answer(probabilities) {
-      shown.best = probabilities ? bestOf(probabilities) : -1;
-      shown.digits.forEach(({ item }, digit) => mark(item, digit === shown.best ? percentIn(text)(Number(probabilities?.[digit])) : null));
+      const values = Array.from(probabilities ?? []);
+      shown.measures.best = values.indexOf(Math.max(...values));
+      shown.digits.forEach((item, digit) => mark(item, digit === shown.measures.best ? percentIn(text)(Number(values[digit])) : null));
     },
-    /** @param {Standing} standing @param {Sight} sight */
-    place(standing, sight) {
-      const { layers, tower, storeys } = standing;
-      const stage = { width: sight.size.width, height: standing.room };
-      const outlines = tower.floors.map((floor) => (isShown(storeys, floor.level) ? outlineOf(floor, sight) : []));
-      const answer = /** @type {Layer} */ (layers.at(-1));
-      const digits = shown.digits.map(({ other, best }, digit) => {
-        const isBest = digit === shown.best;
-        return digitWish(standing, sight, { sizes: isBest ? best : other, unit: unitFrom(answer, 0, 0, digit), digit, isBest });
-      }).filter((wish) => wish !== null);
-      const labels = tower.floors.map(({ row }) => /** @type {Name} */ (shown.names.get(row.layer)));
-      const beside = placeNames(outlines, labels, stage, digits.map(rectangleOf));
-      const briefNames = new Set(beside.flatMap((place, i) => (place?.isBrief ? String(tower.floors[i]?.row.layer) : [])));
-      const names = beside.map((place, i) => place && nameWish(String(tower.floors[i]?.row.layer), place)).filter((wish) => wish !== null);
-      const places = new Map(placeLabels([...names, ...digits], stage).map((place) => [place.key, place]));
-      const crowded = crowdedAmong([...shown.names.keys()].map((layer) => places.get(layer)).filter((place) => place !== undefined));
-      for (const [layer, { button }] of shown.names) button.disabled = crowded.has(layer) && button !== document.activeElement;
-      for (const [key, { item }] of [...shown.names, ...shown.digits.map((label, digit) => /** @type {const} */ ([String(digit), label]))]) {
-        const place = places.get(key);
-        item.classList.toggle("is-hidden", !place);
-        item.classList.toggle("is-brief", Boolean(place?.isBrief) || briefNames.has(key));
-        const line = beside[tower.floors.findIndex(({ row }) => row.layer === key)];
-        if (line) drawLine(item, line);
-        if (place) item.style.transform = `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)`;
-      }
+    /** @param {Standing} standing */
+    place(standing) {
+      placeAllNames(list, shown.names, standing, shown.measures.height);
+      placeDigits(shown.digits, standing, shown.measures);
     },
   };
 }
 
-/** Pressed, a name folds its floor, as in the flat view. @param {import("../../types.js").SceneRow} row @param {ReturnType<typeof wordsOf>} words @param {import("../../text/text.js").Text} text */
-function nameItem({ layer, folded }, words, text) {
-  return element("li", { class: "tower-label", "data-layer": layer }, nameButton(words, folded, text), " ", element("span", { class: "caption" }, words.shape));
-}
-
-/** @param {HTMLElement} item @param {Sizes} sizes @returns {Name} */
-function named(item, sizes) {
-  return { item, button: /** @type {HTMLButtonElement} */ (item.querySelector("button")), ...sizes };
-}
-
-/** @param {number} digit */
-function digitItem(digit) {
-  return element("li", { class: "tower-digit", "data-digit": digit, "aria-hidden": "true" }, element("span", { class: "caption" }), element("strong", {}, digit));
-}
+/** @param {HTMLElement | undefined} item */
+const sizeOf = (item) => ({ width: item?.offsetWidth ?? 0, height: item?.offsetHeight ?? 0 });
 
 /** @param {HTMLElement} item @param {string | null} sure  how sure the answer is; null: it is another digit */
 function mark(item, sure) {
   item.classList.toggle("is-best", sure !== null);
-  const caption = /** @type {HTMLElement} */ (item.firstElementChild);
-  const words = sure ?? "";
-  if (caption.textContent !== words) caption.textContent = words;
+  setText(/** @type {HTMLElement} */ (item.firstElementChild), sure ?? "");
 }
 
-/** All at once, so that the page is laid out twice and not twice for each. @param {readonly HTMLElement[]} items @returns {Sizes[]} */
-function measured(items) {
-  const sizes = (/** @type {boolean} */ isBrief) => {
-    for (const item of items) item.classList.toggle("is-brief", isBrief);
-    return items.map((item) => ({ width: item.offsetWidth, height: item.offsetHeight }));
-  };
-  const full = sizes(false);
-  const brief = sizes(true);
-  return items.map((_, i) => ({ full: /** @type {Size} */ (full[i]), brief: /** @type {Size} */ (brief[i]) }));
+/** @param {HTMLElement} list @param {readonly HTMLElement[]} names @param {Standing} standing @param {number} height */
+function placeAllNames(list, names, { tower, shown, eye, size, room }, height) {
+  const planes = tower.floors.map((floor) => ({
+    outline: shown.has(floor) ? outlineOf(planeOf(tower, floor), eye, size) : [],
+    isUnderEye: floor.level < eye.position.y,
+  }));
+  const left = Math.max(room.left, Math.min(...planes.flatMap(({ outline }) => outline.map(({ x }) => x))) - BESIDE);
+  list.style.setProperty("--gutter", `${left}px`);
+  const places = placeNames(planes, height, { ...room, left });
+  places.forEach((place, i) => {
+    const item = /** @type {HTMLElement} */ (names[i]);
+    item.classList.toggle("is-hidden", !place);
+    if (!place) return;
+    const isCrowded = places.some((other) => other && other !== place && Math.abs(other.y - place.y) < TARGET);
+    const button = /** @type {HTMLButtonElement} */ (item.querySelector("button"));
+    button.disabled = isCrowded && button !== document.activeElement; // a finger would not tell them apart
+    item.style.transform = `translateY(${place.y - height / 2}px)`;
+    item.style.setProperty("--lead", `${place.lead}px`);
+    item.style.setProperty("--slope", `${place.slope}rad`);
+  });
 }
 
-/** @param {readonly HTMLElement[]} items @param {string} sure @returns {Digit[]} */
-function measuredDigits(items, sure) {
-  const other = measured(items);
-  for (const item of items) mark(item, sure);
-  const best = measured(items);
-  for (const item of items) mark(item, null);
-  return items.map((item, i) => ({ item, other: /** @type {Sizes} */ (other[i]), best: /** @type {Sizes} */ (best[i]) }));
+/** @param {readonly Point[]} corners @param {PerspectiveCamera} eye @param {Size} size @returns {Outline} */
+function outlineOf(corners, eye, size) {
+  const seen = corners.map((corner) => spotOf(eye, size, corner)).filter((spot) => spot !== null);
+  if (seen.length === corners.length) return seen;
+  return corners.flatMap((from, i) => {
+    const to = /** @type {Point} */ (corners[(i + 1) % corners.length]);
+    return range(STEPS).map((step) => spotOf(eye, size, [mix(from[0], to[0], step / STEPS), from[1], mix(from[2], to[2], step / STEPS)]));
+  }).filter((spot) => spot !== null);
 }
 
-/** From a name to the edge of its plane. @param {HTMLElement} item @param {import("./naming.js").NamePlace} place */
-function drawLine(item, { lead, slope }) {
-  item.style.setProperty("--lead", `${lead}px`);
-  item.style.setProperty("--slope", `${slope}rad`);
+/** Over their blocks, the best one first; where two would cover each other the later one is left out. @param {readonly HTMLElement[]} digits @param {Standing} standing @param {Measures} measures */
+function placeDigits(digits, standing, { best, digit: small, sure }) {
+  /** @type {Array<Spot & Size>} */
+  const taken = [];
+  for (const digit of range(digits.length).toSorted((a, b) => Number(b === best) - Number(a === best))) {
+    const item = /** @type {HTMLElement} */ (digits[digit]);
+    const place = digitPlace(standing, digit, digit === best ? sure : small);
+    const isFree = place !== null && taken.every((other) => areApart(place, other));
+    item.classList.toggle("is-hidden", !isFree);
+    if (!isFree) continue;
+    taken.push(place);
+    item.style.transform = `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)`;
+  }
 }
 
-/** A name that has its place. @param {string} key @param {import("./naming.js").NamePlace} place @returns {Wish} */
-function nameWish(key, { x, y, width, height }) {
-  const size = { width, height };
-  return { key, x, y, full: size, brief: size, priority: PRIORITY.name, movable: false };
+/** @param {Standing} standing @param {number} digit @param {Size} size @returns {Spot & Size | null} null where its block is not seen */
+function digitPlace({ tower, layers, shown, topOf, eye, size: stage, room }, digit, { width, height }) {
+  const answer = /** @type {Layer} */ (layers.at(-1));
+  const unit = unitFrom(answer, 0, 0, digit);
+  const block = shown.has(floorNamed(tower, answer.name)) ? placeOf(tower, unit) : null;
+  const spot = block && spotOf(eye, stage, [block.x + block.width / 2, topOf(unit) + BETWEEN, block.z]);
+  if (!spot || spot.y < 0 || spot.y > room.height) return null;
+  const x = spot.x - width / 2;
+  return x >= room.left && x + width <= stage.width ? { x, y: Math.max(spot.y - height - BETWEEN, BETWEEN), width, height } : null;
 }
 
-/**
- * Over the block of an answer, while that is seen.
- * @param {Standing} standing @param {Sight} sight
- * @param {{sizes: Sizes, unit: import("../../types.js").Unit, digit: number, isBest: boolean}} which
- * @returns {Wish | null}
- */
-function digitWish({ tower, storeys, topOf }, sight, { sizes: { full, brief }, unit, digit, isBest }) {
-  const place = placeOf(tower, unit);
-  if (!place || !isShown(storeys, place.level)) return null;
-  const seen = project(sight, [place.x + place.width / 2, topOf(unit) + 2, place.z]);
-  if (!seen || seen.y < 0) return null;
-  return { key: String(digit), x: seen.x - full.width / 2, y: Math.max(seen.y - full.height - 2, 2), full, brief, movable: false, priority: isBest ? PRIORITY.best : PRIORITY.digit - digit };
-}
-
-/** @param {Wish} wish @returns {Outline} */
-function rectangleOf({ x, y, full: { width, height } }) {
-  return [{ x, y }, { x: x + width, y }, { x: x + width, y: y + height }, { x, y: y + height }];
-}
-
-/** Points along a floor's border, as far as they lie before the eye. @param {Floor} floor @param {Sight} sight @returns {Outline} */
-function outlineOf(floor, sight) {
-  const corners = cornersOf(floor);
-  return corners.flatMap((from, side) => {
-    const to = /** @type {Point} */ (corners[(side + 1) % 4]);
-    return range(STEPS).map((step) => project(sight, pointBetween(from, to, step / STEPS)));
-  }).filter((point) => point !== null);
-}
-
-/** @param {ArrayLike<number>} probabilities */
-function bestOf(probabilities) {
-  return range(probabilities.length).reduce((best, i) => (Number(probabilities[i]) > Number(probabilities[best]) ? i : best), 0);
+/** @param {Spot & Size} one @param {Spot & Size} other */
+function areApart(one, other) {
+  return one.x >= other.x + other.width + BETWEEN || other.x >= one.x + one.width + BETWEEN || one.y >= other.y + other.height || other.y >= one.y + one.height;
 }

@@ -1,131 +1,126 @@
 /**
- * Where the names of the planes stand: left of all planes, at a height where the first plane to their right is their own, with a
- * leader line to its edge. Names never overlap and are never left out.
+ * At which height the names of the planes stand, left of them all: where the first plane to the right is their own. Names never overlap
+ * and are never left out.
  */
 
-/** @typedef {import("./placing.js").Size} Size */
-/** @typedef {ReadonlyArray<{x: number, y: number}>} Outline  of a plane, in CSS pixels of the stage; empty if it is not shown */
-/** @typedef {{x: number, y: number, width: number, height: number, isBrief: boolean, lead: number, slope: number}} NamePlace  `lead`, `slope`: the line's length and angle */
+/** @import { Spot } from "./camera.js" */
 
-import { TARGET } from "./placing.js";
+/** @typedef {readonly Spot[]} Outline  of a plane, in CSS pixels of the stage; empty if it is not shown */
+/** @typedef {{outline: Outline, isUnderEye: boolean}} Plane  seen from above, or from below */
+/** @typedef {{left: number, top: number, height: number}} Room  where the picture begins, and ends */
+/** @typedef {{y: number, lead: number, slope: number}} NamePlace  `y`: of its middle; `lead`, `slope`: the line's length and angle */
 
-/** CSS pixels between a name and the plane, between candidate heights, and from the stage's rim. */
-const GAP = 10;
-const STEP = 2;
-const RIM = 2;
-const APART = 2;
+/** CSS pixels between candidate heights, from the stage's rim, and by which a plane may reach beyond another unseen. */
+const STEP = 1;
+const RIM = 8;
+const SAME = 0.5;
+/** A name's letters fill so much of its line: where there is little room lines may overlap. */
+const CLOSE = 0.65;
+/** So many from where another plane is the first. */
+const INSIDE = 3;
 
-/** Best first: names that can be pressed stand at least `least` CSS pixels apart. */
-const TRIES = [{ isBrief: false, least: TARGET - APART }, { isBrief: true, least: TARGET - APART }, { isBrief: true, least: 0 }];
-
-/** The leftmost point of an outline at a height; Infinity if it is not there. @param {Outline} outline @param {number} y */
-export function leftEdge(outline, y) {
-  let left = Infinity;
-  for (let i = 0; i < outline.length; i++) {
-    const [from, to] = [/** @type {Outline[0]} */ (outline[i]), /** @type {Outline[0]} */ (outline[(i + 1) % outline.length])];
+/** The leftmost point of an outline at a height, in the picture; Infinity if it is not there. @param {Outline} outline @param {number} y @param {number} left */
+export function leftEdge(outline, y, left) {
+  const ends = [Infinity, -Infinity];
+  for (const [i, to] of outline.entries()) {
+    const from = /** @type {Spot} */ (outline.at(i - 1));
     if (from.y > y === to.y > y) continue;
-    left = Math.min(left, from.x + ((y - from.y) / (to.y - from.y)) * (to.x - from.x));
+    const x = from.x + ((y - from.y) / (to.y - from.y)) * (to.x - from.x);
+    ends[0] = Math.min(Number(ends[0]), x);
+    ends[1] = Math.max(Number(ends[1]), x);
   }
-  return left;
+  return Number(ends[1]) < left ? Infinity : Math.max(Number(ends[0]), left);
 }
 
 /**
- * @param {readonly Outline[]} outlines @param {ReadonlyArray<{full: Size, brief: Size}>} sizes  of the names @param {Size} stage
- * @param {readonly Outline[]} [obstacles]  what else names stand left of: the digits of the answer
+ * @param {readonly Plane[]} planes  from the ground up @param {number} apart  CSS pixels from name to name @param {Room} room
  * @returns {Array<NamePlace | null>} null for a plane that is not seen
  */
-export function placeNames(outlines, sizes, stage, obstacles = []) {
-  const choices = outlines.map((outline, i) => heightsOf(outline, outlines.filter((_, j) => j !== i), stage));
-  for (const { isBrief, least } of TRIES) {
-    const heights = sizes.map(({ full, brief }) => Math.max(least, (isBrief ? brief : full).height));
-    const middles = middlesFor(choices, heights);
-    if (!middles && least) continue;
-    const best = middles ?? spread(choices.map(([first]) => first ?? null), heights);
-    return best.map((middle, i) => {
-      const size = (isBrief ? sizes[i]?.brief : sizes[i]?.full) ?? stage;
-      return middle === null ? null : placeAt(middle, { own: /** @type {Outline} */ (outlines[i]), anchor: Number(choices[i]?.find((y) => y === middle) ?? choices[i]?.[0]), obstacles: [...outlines, ...obstacles], size, isBrief, stage });
-    });
-  }
-  return [];
+export function placeNames(planes, apart, room) {
+  const choices = planes.map((_, i) => heightsOf(planes, i, room));
+  const places = fitting(choices, apart) ?? fitting(choices, CLOSE * apart) ?? spread(choices.map(([best]) => best ?? null), apart);
+  return places.map((y, i) => {
+    if (y === null) return null;
+    const outline = planes[i]?.outline ?? [];
+    const anchor = choices[i]?.find((height) => Math.abs(height - y) < STEP) ?? Number(choices[i]?.[0]);
+    const across = Math.max(0, leftEdge(outline, anchor, room.left) - room.left);
+    return { y, lead: Math.hypot(across, anchor - y), slope: Math.atan2(anchor - y, across) };
+  });
 }
 
 /**
- * The heights at which a plane is the first from the left, the best first: near its leftmost corner. Where another plane hides it at
- * every height, those where it is least hidden.
- * @param {Outline} outline @param {readonly Outline[]} others @param {Size} stage
- * @returns {number[]}
+ * The heights at which a plane is the first from the left, the best first: near its leftmost corner. Of planes that begin outside of the
+ * picture the one nearest to the eye is the first. One whose left end is not in the picture has no name where it is not the first; else,
+ * where another one is first at every height, those where it is least so.
+ * @param {readonly Plane[]} planes @param {number} i @param {Room} room @returns {number[]}
  */
-function heightsOf(outline, others, stage) {
-  if (outline.length === 0) return [];
-  const corner = outline.reduce((best, point) => (point.x < best.x ? point : best));
-  const [top, bottom] = [Math.max(Math.min(...outline.map(({ y }) => y)), RIM), Math.min(Math.max(...outline.map(({ y }) => y)), stage.height - RIM)];
-  const heights = Array.from({ length: Math.max(0, Math.floor((bottom - top) / STEP)) }, (_, i) => top + (i + 0.5) * STEP);
-  if (heights.length === 0) return corner.y >= 0 && corner.y <= stage.height ? [corner.y] : [];
-  const hidden = (/** @type {number} */ y) => Math.max(0, leftEdge(outline, y) - Math.min(...others.map((other) => leftEdge(other, y))));
-  const ranked = heights.map((y) => ({ y, hidden: hidden(y) })).sort((a, b) => a.hidden - b.hidden || Math.abs(a.y - corner.y) - Math.abs(b.y - corner.y));
-  const own = ranked.filter((one) => one.hidden === 0);
-  return (own.length ? own : ranked).map(({ y }) => y);
+function heightsOf(planes, i, { left, top: rim, height }) {
+  const { outline, isUnderEye } = /** @type {Plane} */ (planes[i]);
+  const inside = outline.filter(({ x }) => x > left);
+  if (inside.length === 0) return [];
+  const corner = inside.reduce((best, spot) => (spot.x < best.x ? spot : best));
+  const [top, bottom] = [Math.max(Math.min(...outline.map(({ y }) => y)), rim + RIM), Math.min(Math.max(...outline.map(({ y }) => y)), height - RIM)];
+  const ranked = [];
+  for (let y = top + STEP / 2; y < bottom; y += STEP) {
+    const own = leftEdge(outline, y, left);
+    if (own === Infinity) continue;
+    const others = planes.map((other, j) => {
+      const isNearer = own === left && (isUnderEye ? j > i : j < i);
+      return j === i ? Infinity : leftEdge(other.outline, y, left) + (isNearer ? -SAME : SAME);
+    });
+    ranked.push({ y, hidden: Math.max(0, own - Math.min(...others)), away: Math.abs(y - corner.y) });
+  }
+  if (ranked.length === 0 && bottom > rim + RIM && top < height - RIM) return [(top + bottom) / 2];
+  ranked.sort((a, b) => a.hidden - b.hidden || a.away - b.away);
+  const isCut = corner.y < rim + RIM || corner.y > height - RIM || outline.some(({ x }) => x < left);
+  return preferred(ranked, isCut).map(({ y }) => y);
+}
+
+/** Those that are the plane's own, and clearly so; if there are none, the others. @template {{y: number, hidden: number}} Height @param {readonly Height[]} ranked @param {boolean} isCut */
+function preferred(ranked, isCut) {
+  const own = ranked.filter(({ hidden }) => hidden === 0);
+  const all = new Set(own.map(({ y }) => Math.round(y)));
+  const clear = own.filter(({ y }) => all.has(Math.round(y - INSIDE)) && all.has(Math.round(y + INSIDE)));
+  if (clear.length || isCut) return clear;
+  return own.length ? own : ranked;
 }
 
 /**
  * A height for each name, so that none overlaps another: as near to the best one as the names above and below allow.
- * @param {ReadonlyArray<readonly number[]>} choices @param {readonly number[]} heights
+ * @param {ReadonlyArray<readonly number[]>} choices @param {number} apart
  * @returns {Array<number | null> | null} null if one finds no room
  */
-function middlesFor(choices, heights) {
-  const seen = choices.map((_, i) => i).filter((i) => choices[i]?.length).sort((a, b) => meanOf(choices[a]) - meanOf(choices[b]));
-  const apart = (/** @type {number} */ i, /** @type {number} */ j) => (Number(heights[i]) + Number(heights[j])) / 2 + APART;
-  /** The highest place of each, if all above it are as high as they can be. @type {Map<number, number>} */
-  const highest = new Map();
+function fitting(choices, apart) {
+  const order = choices.map((heights, i) => ({ i, heights, best: Number(heights[0]) })).filter(({ heights }) => heights.length)
+    .sort((a, b) => a.best - b.best);
+  /** The highest place of each, if all above it are as high as they can be. */
+  const highest = [];
   let above = -Infinity;
-  for (const [at, i] of seen.entries()) {
-    const limit = at ? above + apart(i, Number(seen[at - 1])) : above;
-    above = Math.min(...(choices[i] ?? []).filter((y) => y >= limit));
+  for (const { heights } of order) {
+    above = Math.min(...heights.filter((y) => y >= above + apart));
     if (above === Infinity) return null;
-    highest.set(i, above);
+    highest.push(above);
   }
   /** @type {Array<number | null>} */
-  const middles = choices.map(() => null);
+  const places = choices.map(() => null);
   let below = Infinity;
-  for (const [at, i] of [...seen.entries()].reverse()) {
-    const limit = at + 1 < seen.length ? below - apart(i, Number(seen[at + 1])) : below;
-    const middle = choices[i]?.find((y) => y >= Number(highest.get(i)) && y <= limit);
-    if (middle === undefined) return null;
-    middles[i] = below = middle;
+  for (const { i, heights } of order.reverse()) {
+    const least = Number(highest.pop());
+    const found = heights.find((y) => y >= least && y <= below - apart);
+    if (found === undefined) return null;
+    places[i] = below = found;
   }
-  return middles;
+  return places;
 }
 
-/** @param {readonly number[]} [values] */
-function meanOf(values = []) {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Where there is no room beside every plane, names go up and down until none overlaps. @param {Array<number | null>} wanted @param {readonly number[]} heights */
-function spread(wanted, heights) {
+/** Where there is no room beside every plane, names go up and down until none overlaps. @param {ReadonlyArray<number | null>} wanted @param {number} apart */
+function spread(wanted, apart) {
   const order = wanted.flatMap((y, i) => (y === null ? [] : [{ i, y }])).sort((a, b) => a.y - b.y);
-  const step = Math.max(...heights) + APART;
-  const total = step * order.length;
-  const mean = order.reduce((sum, { y }) => sum + y, 0) / order.length;
-  let next = Math.max(step / 2 + RIM, Math.min(Number(order[0]?.y), mean - total / 2 + step / 2));
   /** @type {Array<number | null>} */
-  const middles = wanted.map(() => null);
-  for (const { i, y } of order) {
-    middles[i] = Math.max(next, Math.min(y, next));
-    next = Math.max(next, y - step) + step;
-  }
-  return middles;
-}
-
-/**
- * @param {number} middle
- * @param {{own: Outline, anchor: number, obstacles: readonly Outline[], size: Size, isBrief: boolean, stage: Size}} about  `anchor`: the height at which the line ends
- * @returns {NamePlace}
- */
-function placeAt(middle, { own, anchor, obstacles, size: { width, height }, isBrief, stage }) {
-  const rows = [-0.5, -0.25, 0, 0.25, 0.5].map((share) => middle + share * height);
-  const nearest = Math.min(stage.width, ...obstacles.flatMap((outline) => rows.map((y) => leftEdge(outline, y))));
-  const x = Math.max(nearest - GAP - width, RIM);
-  const [across, down] = [Math.max(0, Math.min(leftEdge(own, anchor), stage.width) - x - width - 2), anchor - middle];
-  return { x, y: middle - height / 2, width, height, isBrief, lead: Math.hypot(across, down), slope: Math.atan2(down, across) };
+  const places = wanted.map(() => null);
+  const middle = (order.length - 1) / 2;
+  const mean = order.reduce((sum, { y }) => sum + y, 0) / order.length;
+  const first = Math.max(apart / 2, mean - middle * apart);
+  order.forEach(({ i }, at) => void (places[i] = first + at * apart));
+  return places;
 }

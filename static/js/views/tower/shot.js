@@ -2,7 +2,8 @@
 
 import { element } from "../../lib/dom.js";
 
-/** @typedef {import("./camera.js").Size} Size */
+/** @import { Size } from "./camera.js" */
+/** @import { Picture } from "./picture.js" */
 /** @typedef {{words: string, x: number, y: number, font: string, colour: string}} Word  from its left edge, around its middle, in CSS pixels */
 /** @typedef {{pixels: HTMLCanvasElement, size: Size, ratio: number, words: readonly Word[]}} Shot  `ratio`: pixels for each CSS pixel of its size */
 
@@ -10,7 +11,7 @@ import { element } from "../../lib/dom.js";
 const RATIO = 2;
 
 /**
- * @param {ReturnType<typeof import("./picture.js").createPicture>} picture
+ * @param {Picture} picture
  * @param {{canvas: HTMLCanvasElement, list: HTMLElement, foot: HTMLElement}} parts  `foot`: what covers the lower part
  * @returns {Shot}
  */

@@ -3,29 +3,8 @@
 import { percentIn, shortIn } from "../numbers.js";
 import { kernelSize, layerNamed, layerVolume, unitAtOffset } from "../../model/layers.js";
 
-/** @typedef {import("../../types.js").Kind} Kind */
-/** @typedef {import("../../types.js").Layer} Layer */
-/** @typedef {import("../../types.js").Tensor} Tensor */
-/** @typedef {import("../../types.js").Unit} Unit */
-/** @typedef {import("../../text/tower.js").TowerText} Text */
-/** @typedef {import("../../text/tower.js").TowerKey} TextKey */
-
-/** @typedef {{step: number, isPlaying: boolean}} TourState */
-
-/** @type {TourState} */
-export const BEGINNING = Object.freeze({ step: 0, isPlaying: false });
-
-/** What can be done with a tour. @type {Readonly<Record<"forward" | "back" | "toggle", (state: TourState, last: number) => TourState>>} */
-export const MOVES = {
-  forward: ({ step, isPlaying }, last) => ({ step: Math.min(step + 1, last), isPlaying: isPlaying && step + 1 < last }),
-  back: ({ step }) => ({ step: Math.max(step - 1, 0), isPlaying: false }),
-  toggle: ({ step, isPlaying }, last) => ({ step: !isPlaying && step === last ? 0 : step, isPlaying: !isPlaying }),
-};
-
-/** @param {TourState} state @param {number} step @returns {TourState} */
-export function soughtTo(state, step) {
-  return { ...state, step };
-}
+/** @import { TowerKey, TowerText } from "../../text/tower.js" */
+/** @import { Kind, Layer, Tensor, Unit } from "../../types.js" */
 
 /** Milliseconds that a step lasts while the tour plays: the camera's flight, and reading. */
 const PACE = { flight: 2000, letter: 52 };
@@ -35,7 +14,7 @@ export function durationOf(words) {
   return PACE.flight + PACE.letter * words.length;
 }
 
-/** @type {Readonly<Record<Kind, TextKey>>} */
+/** @type {Readonly<Record<Kind, TowerKey>>} */
 const WORDS = {
   input: "tower.tour.input",
   convolution: "tower.tour.convolution",
@@ -51,7 +30,7 @@ const WORDS = {
 
 /**
  * What is said of a stage, with the drawing's own numbers.
- * @param {readonly Layer[]} layers @param {ReadonlyMap<string, Tensor>} activations @param {Layer} layer @param {Text} text
+ * @param {readonly Layer[]} layers @param {ReadonlyMap<string, Tensor>} activations @param {Layer} layer @param {TowerText} text
  */
 export function wordsOf(layers, activations, layer, text) {
   const values = activations.get(layer.name)?.data ?? new Float32Array(1);

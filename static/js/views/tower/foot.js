@@ -1,0 +1,73 @@
+/** What stands under the tower: what is wrong with 3D here, the tour's words, the buttons. */
+
+import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { createPanel } from "../panel.js";
+
+/** @import { TowerText } from "../../text/tower.js" */
+
+/** @typedef {"home" | "front" | "side" | "top" | "walk" | "focus" | "heights" | "tour"} Tool */
+/** @typedef {"missing" | "lost" | "slow"} Trouble */
+/** @typedef {{step: number, steps: number, isPlaying: boolean, name: string, words: string}} Chapter  of the tour */
+/** @typedef {{trouble: Trouble | null, chapter: Chapter | null, heights: boolean, canFocus: boolean, hasTools: boolean}} FootProps */
+
+/**
+ * @typedef {object} FootEvents
+ * @property {(tool: Tool) => void} onTool
+ * @property {(step: number) => void} onStep  past the last one it ends
+ * @property {() => void} onPlay
+ * @property {() => void} onEnd  of the tour
+ * @property {() => void} onFlat
+ * @property {() => void} onStay
+ */
+
+/** Their order, and the key of each. @type {ReadonlyArray<readonly ["tour" | "tools", ReadonlyArray<readonly [Tool, string]>]>} */
+const GROUPS = [
+  ["tour", [["tour", "t"]]],
+  ["tools", [["home", "h"], ["front", "1"], ["side", "2"], ["top", "3"], ["walk", "4"], ["focus", "5"], ["heights", "b"]]],
+];
+/** @type {ReadonlyMap<string, Tool>} */
+export const TOOL_KEYS = new Map(GROUPS.flatMap(([, tools]) => tools.map(([tool, key]) => [key, tool])));
+
+/** @param {HTMLElement} root @param {{text: TowerText, events: Partial<FootEvents>}} options */
+export function createFoot(root, { text, events }) {
+  return createPanel(root, (/** @type {FootProps} */ props) => html`
+    <div class="tower-note panel" data-testid="tower-note" ?hidden=${!props.trouble}>${note(props.trouble, text, events)}</div>
+    <section class="tower-guide panel" data-testid="tour" aria-label=${text("tower.tour.title")} ?hidden=${!props.chapter}
+      @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && leave(event, events)}>
+      ${props.chapter ? guide(props.chapter, text, events) : nothing}</section>
+    <div class="tower-tools" ?hidden=${!props.hasTools || props.chapter !== null}>
+      ${GROUPS.map(([name, tools]) => html`<div class="tower-group" role="group" aria-label=${text(name === "tour" ? "tower.tour.title" : "tower.tools")}>
+        ${tools.map(([tool, key]) => html`<button type="button" class="tower-tool ${tool === "tour" ? "is-main" : ""}" value=${tool} data-testid="tower-${tool}"
+          title=${text("tower.key", { what: text(`tower.${tool}.long`), key })} aria-keyshortcuts=${key} ?disabled=${tool === "focus" && !props.canFocus}
+          aria-pressed=${tool === "heights" ? props.heights : nothing} @click=${() => events.onTool?.(tool)}>${text(`tower.${tool}`)}</button>`)}</div>`)}
+    </div>`);
+}
+
+/** Escape means nothing more than that. @param {KeyboardEvent} event @param {Partial<FootEvents>} events */
+function leave(event, { onEnd }) {
+  event.stopPropagation();
+  onEnd?.();
+}
+
+/** With the flat view offered. @param {Trouble | null} trouble @param {TowerText} text @param {Partial<FootEvents>} events */
+function note(trouble, text, { onFlat, onStay }) {
+  return html`<p role="status">${trouble ? html`<strong>${text(`tower.${trouble}`)}</strong> ${text(`tower.${trouble}.remedy`)}` : nothing}</p>
+    <div class="guide-controls">
+      <button type="button" class="tower-tool is-main" data-testid="tower-flat" @click=${onFlat}>${text("tower.flat")}</button>
+      <button type="button" class="tower-tool" ?hidden=${trouble === "missing"} @click=${onStay}>${text("tower.stay")}</button>
+    </div>`;
+}
+
+/** @param {Chapter} chapter @param {TowerText} text @param {Partial<FootEvents>} events */
+function guide({ step, steps, isPlaying, name, words }, text, { onStep, onPlay, onEnd }) {
+  return html`<p class="guide-words" aria-live="polite" data-testid="tour-words" data-step=${step}><strong class="guide-name">${name}</strong> ${words}</p>
+    <div class="guide-controls">
+      <button type="button" class="tower-tool" ?disabled=${step === 0} @click=${() => onStep?.(step - 1)}>${text("tower.tour.back")}</button>
+      <button type="button" class="tower-tool" data-testid="tour-play" @click=${onPlay}>${text(isPlaying ? "tower.tour.pause" : "tower.tour.play")}</button>
+      <button type="button" class="tower-tool is-main" data-testid="tour-forward" data-focus @click=${() => onStep?.(step + 1)}>
+        ${text(step === steps - 1 ? "tower.tour.done" : "tower.tour.next")}</button>
+      <input type="range" class="guide-scrubber" min="0" max=${steps - 1} step="1" .value=${String(step)} aria-label=${text("tower.tour.scrubber")}
+        aria-valuetext=${name} @input=${(/** @type {InputEvent} */ { target }) => onStep?.(Number(/** @type {HTMLInputElement} */ (target).value))}>
+      <button type="button" class="tower-tool" @click=${onEnd}>${text("tower.tour.close")}</button>
+    </div>`;
+}

@@ -1,0 +1,29 @@
+/** A value on its way to a goal, slow at both ends. Steps are asked for, one per frame. */
+
+import { clamp } from "../../lib/math.js";
+
+/**
+ * @template Value
+ * @param {Value} start @param {{between: (from: Value, to: Value, share: number) => Value, duration: number}} options  in milliseconds
+ */
+export function createTween(start, { between, duration }) {
+  const now = { value: start, from: start, to: start, began: /** @type {number | null} */ (null) };
+  return {
+    value: () => now.value,
+    goal: () => now.to,
+    /** @param {Value} goal */
+    fly(goal) {
+      if (goal !== now.to) Object.assign(now, { from: now.value, to: goal, began: null });
+    },
+    /** @param {Value} value */
+    jump: (value) => void Object.assign(now, { value, from: value, to: value }),
+    /** Goes on by one frame. @param {number} time  milliseconds @param {boolean} isStill  arrive at once @returns {boolean} is there more to come? */
+    step(time, isStill) {
+      if (now.value === now.to) return false;
+      now.began ??= time - 16;
+      const share = isStill ? 1 : clamp((time - now.began) / duration, 0, 1);
+      now.value = share === 1 ? now.to : between(now.from, now.to, share * share * (3 - 2 * share));
+      return share < 1;
+    },
+  };
+}
