@@ -83,8 +83,7 @@
  *   | {type: "camera", camera: Camera | null}
  *   | {type: "heights", heights: boolean}
  *   | {type: "unloaded", error: Error}
- *   | {type: "missed", error: Error}
- *   | {type: "came"}
+ *   | {type: "missing", error: Error, again: () => void}
  *   | {type: "digits", digits: Digits}
  *   | {type: "term", unit: Unit | null}
  *   | {type: "kernels", layer: string | null}
@@ -95,7 +94,7 @@
  *   | {type: "stop"}
  * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one;
  *   `flip` lays the held drawing on the pad, `beside` holds another one and `side` says which is which;
- *   `missed`: a part of the page that is fetched when it is needed did not come; `came`: one did;
+ *   `missing`: a part of the page could not be imported, `again` tries once more;
  *   `paint`: gradients instead of activations; `lesson`: "" is the one that was open last, `turn` to its step;
  *   `read`: the pointer came to the explanation, or left it
  */

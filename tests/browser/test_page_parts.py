@@ -10,52 +10,74 @@ from tests.browser.conftest import Modules
 from tests.browser.explorer import Explorer
 from tests.conftest import OpenPage, Trouble
 
-LATER = """
-    const {createLater} = await load("views/later.js");
+LAZY = """
+    const {createLazyView} = await load("views/lazy.js");
+    const {loadPart} = await load("lib/lazy.js");
     const log = [];
     const attempts = {count: 0};
-    const view = createLater("root", "options", {
-        load: async () => {
+    const missing = [];
+    const view = createLazyView("root", "options", {
+        load: () => loadPart(async () => {
             log.push("load");
             if (++attempts.count === 1) throw new Error("gone");
             return (root, options) => ({render: (props) => log.push(`${root} ${options} ${props.value}`), destroy: () => log.push("destroyed")});
-        },
+        }, (error, again) => { log.push(error.message); missing.push(again); }),
         isNeeded: ({value}) => value > 1,
         wait: ({value}) => log.push(`wait ${value}`),
-        onMissed: (error) => log.push(error.message),
     });
     const settled = () => new Promise((done) => setTimeout(done));
     for (const value of argument) {
-        view.render({value});
+        if (value === 4) missing.pop()();
+        else view.render({value});
         await settled();
     }
     view.destroy();
     return log;
 """
 
-PANEL = """
-    const {createPanel} = await load("views/panel.js");
-    const seen = [];
-    const view = createPanel(document.createElement("div"), ({value, other}) => void seen.push([value, other]));
-    for (const [value, other] of argument) view.render({value, other});
-    return seen;
+PAINTING = """
+    const {createPainting} = await load("lib/frame.js");
+    const {signal} = await load("../vendor/signals-core.min.js");
+    const frames = [];
+    const frame = () => { log.push("frame"); frames.splice(0).forEach((draw) => draw(0)); };
+    const painting = createPainting({request: (draw) => frames.push(draw), cancel: () => {}});
+    const [count, more, other] = [signal(1), signal(1), signal(1)];
+    const log = [];
+    const first = painting.add(() => log.push(`first ${count.value} ${count.value > 1 ? more.value : ""}`));
+    const second = painting.add(() => { log.push(`second ${other.value}`); });
+    frame();
+    more.value = 2;
+    frame();
+    count.value = 2;
+    count.value = 3;
+    other.value = 2;
+    frame();
+    more.value = 4;
+    first.now();
+    frame();
+    second.stop();
+    other.value = 3;
+    frame();
+    return log;
 """
 
 
-def test_a_part_is_fetched_when_it_is_needed_and_again_if_it_did_not_come(modules: Modules) -> None:
-    """Before there is anything to show it waits; a failure is told, the next rendering tries again; then it is the view itself."""
-    assert modules.run(LATER, [1, 2, 3, 4]) == [
+def test_a_part_is_imported_when_it_is_needed_and_again_when_somebody_asks(modules: Modules) -> None:
+    """Before there is anything to show it waits; a failure is told, and "try again" imports it once more; then it is the view itself."""
+    assert modules.run(LAZY, [1, 2, 3, 4, 5]) == [
         *("wait 1", "wait 2", "load", "gone", "wait 3", "load"),
-        *("root options 3", "root options 4", "destroyed"),
+        *("root options 3", "root options 5", "destroyed"),
     ]
 
 
-def test_what_shows_the_same_is_not_rendered_again(modules: Modules) -> None:
-    """A view hears of the first props, and of those in which something is another one."""
-    assert modules.run(PANEL, [[1, "a"], [1, "a"], [1, "b"], [2, "b"], [2, "b"]]) == [
-        [1, "a"],
-        [1, "b"],
-        [2, "b"],
+def test_painters_run_in_the_frame_after_what_they_read_has_changed(modules: Modules) -> None:
+    """Each once, in their order, and only if it has changed; one that has been painted without waiting is not painted again."""
+    assert modules.run(PAINTING) == [
+        *("frame", "first 1 ", "second 1"),
+        "frame",
+        *("frame", "first 3 2", "second 2"),
+        *("first 3 4", "frame"),
+        "frame",
     ]
 
 
@@ -101,6 +123,7 @@ def test_a_part_that_does_not_come_is_told(open_page: OpenPage, trouble: Trouble
     page.mouse.move(*explorer.places(["conv1/0/5/5"])[0])
     expect(explorer.part("status")).not_to_be_empty()
     page.unroute(f"**/{part}*")
+    page.get_by_role("button", name="Try again").click()
     # While a message stands below it the network is smaller: units have their places again when it is gone.
     expect(explorer.part("status")).to_be_empty()
     explorer.settle()
@@ -128,14 +151,17 @@ def server_away(explorer: Explorer, told: str = "could not be loaded") -> Iterat
 
 
 def test_what_was_wanted_while_the_server_was_away_comes_with_it(explorer: Explorer) -> None:
-    """Export and German, asked for without a server, are told to be missing, tried again by themselves, and then there."""
+    """Export and German, asked for without a server, are told to be missing, and are there when they are tried again."""
+    again = explorer.page.get_by_role("button", name="Try again")
     with server_away(explorer):
         explorer.part("export").click()
+    again.click()
     expect(explorer.part("export-dialog")).to_be_visible()
     expect(explorer.part("status")).to_be_empty()
     explorer.part("export-close").click()
     with server_away(explorer):
         explorer.part("language").select_option("de")
+    again.click()
     expect(explorer.part("clear")).to_have_attribute("aria-label", "Leeren")
     expect(explorer.part("status")).to_be_empty()
 

@@ -1,8 +1,12 @@
-/** One redraw per frame, on request; never a permanent loop. */
+/** Redraws in the browser's frames, on request; never a permanent loop. */
+
+import { effect, signal } from "../../vendor/signals-core.min.js";
+
+/** @typedef {{request?: (callback: FrameRequestCallback) => number, cancel?: (handle: number) => void}} Clock */
 
 /**
  * @param {(time: number) => void} draw
- * @param {{request?: (callback: FrameRequestCallback) => number, cancel?: (handle: number) => void}} [clock]
+ * @param {Clock} [clock]
  * @returns {{request: () => void, cancel: () => void}} any number of requests before a frame draw once
  */
 export function createFrame(draw, clock = {}) {
@@ -19,6 +23,44 @@ export function createFrame(draw, clock = {}) {
     cancel() {
       if (pending !== null) cancel(pending);
       pending = null;
+    },
+  };
+}
+
+/** Painters that share frames and run in the order in which they were added. @param {Clock} [clock] */
+export function createPainting(clock) {
+  /** @type {Set<() => void>} */
+  const painters = new Set();
+  const frame = createFrame(() => painters.forEach((paintIfChanged) => paintIfChanged()), clock);
+  return {
+    /**
+     * Paint in the next frame, and again in the one after a signal has changed that was read while painting.
+     * @param {() => void} paint
+     * @returns {{now: () => void, stop: () => void}} `now` paints without waiting for the frame
+     */
+    add(paint) {
+      const turn = signal(0);
+      const state = { isChanged: false, isNow: false };
+      const dispose = effect(() => {
+        void turn.value;
+        state.isChanged = !state.isNow;
+        state.isNow = false;
+        if (state.isChanged) frame.request();
+        else paint();
+      });
+      const now = () => {
+        state.isNow = true;
+        turn.value = turn.peek() + 1;
+      };
+      const paintIfChanged = () => void (state.isChanged && now());
+      painters.add(paintIfChanged);
+      return {
+        now,
+        stop() {
+          painters.delete(paintIfChanged);
+          dispose();
+        },
+      };
     },
   };
 }

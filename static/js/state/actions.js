@@ -7,7 +7,6 @@ import { inspectTable } from "./inspect-actions.js";
 import { lookTable, partTable, pointTable, restoreLook, surround } from "./look-actions.js";
 import { createChoice, createModels, fetchWeights, modelTable } from "./model-actions.js";
 import { moveTable } from "./move-actions.js";
-import { createRetry } from "./retry.js";
 import { takeTable } from "./take-actions.js";
 
 /** Of the unknown names of a link so many letters are told. */
@@ -33,7 +32,7 @@ export function createActions(signals, { client, storage, hands }) {
     prepare();
     if (!signals.model.value) fetchMissing();
   });
-  const asking = createAsking(signals, { client, models }, { fetchMissing: () => fetchMissing(), gone });
+  const asking = createAsking(signals, { client, models }, { fetchMissing: () => fetchMissing(), gone, recovered: () => missing.again() });
   const ink = createInk(signals, { storage, client, ask: asking.ask, failed: asking.failed });
   const compare = createCompare(signals, { client, failed: asking.failed });
   const fetchMissing = () => {
@@ -45,8 +44,7 @@ export function createActions(signals, { client, storage, hands }) {
     compare.renew();
   };
 
-  const parts = createRetry(() => { signals.attempts.value = signals.attempts.value + 1; });
-
+  const missing = createMissing(signals);
   /** @type {Table} */
   const table = {
     ...inkTable(signals, ink),
@@ -55,22 +53,15 @@ export function createActions(signals, { client, storage, hands }) {
     ...lookTable(signals, storage, prepare),
     ...partTable(signals, (intent) => perform(intent)),
     ...pointTable(signals, () => void fetchWeights(signals, models, asking.failed)),
-    ...inspectTable(signals, storage),
+    ...inspectTable(signals, storage, (intent) => perform(intent)),
     ...takeTable(signals, client, hands),
     ...modelTable(signals, { client, models, choose, perform: (intent) => perform(intent) }),
     retry() {
-      asking.retry();
-      parts.now();
+      if (signals.failure.value?.about === "server") asking.retry();
+      missing.again();
     },
     dismiss: () => { signals.failure.value = null; },
-    missed({ error }) {
-      signals.failure.value = { about: "part", error };
-      parts.schedule();
-    },
-    came() {
-      parts.reset();
-      if (["part", "view"].includes(signals.failure.value?.about ?? "")) signals.failure.value = null;
-    },
+    missing: ({ error, again }) => missing.add(error, again),
     ignore({ keys }) {
       const all = keys.join(", ");
       const name = all.length > LONGEST_NAME ? `${all.slice(0, LONGEST_NAME)}…` : all;
@@ -83,14 +74,34 @@ export function createActions(signals, { client, storage, hands }) {
     perform,
     /** What the parts of the page are made with that are loaded when they are opened. */
     outside: { signals, models, perform, storage, ink, api: client },
-    /** The maps of the newest answer are on the screen. */
-    painted: () => { signals.painted.value = signals.answered.value; },
+    /** The maps of this answer are on the screen. @param {import("./signals.js").Answered | null} answered */
+    painted: (answered) => { signals.painted.value = answered; },
     surround: (/** @type {import("./look-actions.js").Surroundings} */ surroundings) => surround(signals, surroundings),
     /** @param {{linked: boolean, pictured: boolean}} [link]  does a link say what to show, and what is drawn? */
     start({ linked, pictured } = { linked: false, pictured: false }) {
       restoreLook(signals, storage, linked);
       ink.restore(pictured);
       fetchMissing();
+    },
+  };
+}
+
+/** Parts of the page that could not be imported. @param {Signals} signals */
+function createMissing({ failure }) {
+  /** @type {Set<() => void>} */
+  const tries = new Set();
+  return {
+    /** @param {Error} error @param {() => void} again */
+    add(error, again) {
+      tries.add(again);
+      failure.value = { about: "part", error };
+    },
+    /** Tries to import each once more. */
+    again() {
+      const all = [...tries];
+      tries.clear();
+      if (failure.value?.about === "part") failure.value = null;
+      all.forEach((again) => again());
     },
   };
 }

@@ -13,9 +13,10 @@ import { createRetry } from "./retry.js";
 /**
  * What the server is asked: the newest drawing's trace, again after a failure.
  * @param {Signals} signals @param {{client: import("../api/client.js").Client, models: Models}} outside
- * @param {{fetchMissing: () => void, gone: (error: Error & {status?: number}) => boolean}} then  `gone`: is it that the model is not there (any more)?
+ * @param {{fetchMissing: () => void, gone: (error: Error & {status?: number}) => boolean, recovered: () => void}} then
+ *   `gone`: is it that the model is not there (any more)? `recovered`: the server answers again
  */
-export function createAsking(signals, { client, models }, { fetchMissing, gone }) {
+export function createAsking(signals, { client, models }, { fetchMissing, gone, recovered }) {
   const newest = createNewest({
     run: async (/** @type {number} */ _, signal) => {
       const model = signals.chosen.value;
@@ -28,7 +29,10 @@ export function createAsking(signals, { client, models }, { fetchMissing, gone }
     },
     onResult(shown, revision) {
       retrying.reset();
-      if (signals.failure.value?.about === "server") signals.failure.value = null;
+      if (signals.failure.value?.about === "server") {
+        signals.failure.value = null;
+        recovered();
+      }
       show(signals, shown, revision);
       if (signals.pinned.value ?? signals.pointed.value) void fetchWeights(signals, models, failed);
     },

@@ -1,53 +1,37 @@
 /** State → how numbers become colours: of the drawing on the pad, and of the difference of two. */
 
+import { computed } from "../../vendor/signals-core.min.js";
 import { scaleTable } from "../lib/colour.js";
 import { rangesOf, scaleOf } from "../model/ranges.js";
-import { memo } from "./memo.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").RangeMode} RangeMode */
-/** @typedef {import("../types.js").Theme} Theme */
-/** @typedef {import("../types.js").Trace} Trace */
+/** @import { Range } from "../types.js" */
+/** @import { Base } from "./selectors.js" */
+/** @import { Signals } from "./signals.js" */
 
-/** @type {ReadonlyMap<string, import("../types.js").Range[]>} */
+/** @type {ReadonlyMap<string, Range[]>} */
 const NO_RANGES = new Map();
 
-/**
- * @param {object} from
- * @param {() => Theme} from.theme
- * @param {() => readonly Layer[]} from.layers
- * @param {() => Trace | null} from.trace  of the drawing on the pad
- * @param {() => RangeMode} from.chosen
- * @param {{differs: () => boolean, instead: () => "difference" | "gradient" | null, trace: () => Trace | null}} from.comparing
- */
-export function createColouring({ theme, layers, trace, chosen, comparing }) {
-  const kept = createMemos();
+/** @param {Signals} signals @param {Base} base @param {ReturnType<typeof import("./comparing.js").createComparing>} comparing */
+export function createColouring({ range }, { theme, layers, trace }, comparing) {
   // Without ink a map is one number, its bias: a scale of its own would paint that as loud as it goes.
-  const mode = () => (trace()?.response.blank ? "network" : chosen());
-  const own = () => ({
-    theme: theme(),
-    tables: kept.tables(theme()),
-    ranges: kept.ranges(layers(), trace(), mode()),
-    scales: kept.scales(layers()),
+  const ownMode = computed(() => (trace.value?.response.blank ? "network" : range.value));
+  const tables = computed(() => ({ diverging: scaleTable("diverging", theme.value), sequential: scaleTable("sequential", theme.value) }));
+  const ranges = computed(() => (trace.value && layers.value.length ? rangesOf(layers.value, trace.value, ownMode.value) : NO_RANGES));
+  const scales = computed(() => new Map(layers.value.map(({ name }) => [name, scaleOf(layers.value, name)])));
+  /** Of A − B, or of gradients. */
+  const signedRanges = computed(() => {
+    const shown = comparing.trace.value;
+    const nature = comparing.instead.value === "gradient" ? "gradient" : "activation";
+    return shown && layers.value.length ? rangesOf(layers.value, shown, range.value, () => true, nature) : NO_RANGES;
   });
+  const signedScales = computed(() => new Map(layers.value.map(({ name }) => [name, /** @type {const} */ ("diverging")])));
+  /** Of the numbers of the drawing on the pad. */
+  const own = computed(() => ({ theme: theme.value, tables: tables.value, ranges: ranges.value, scales: scales.value }));
   return {
-    tables: () => kept.tables(theme()),
-    /** Of the numbers of the drawing on the pad. */
+    tables,
     own,
     /** Of what is painted: the same, or A − B, where every number has a sign. */
-    painted: () => (comparing.differs() ? { ...own(), ranges: kept.differences(layers(), comparing.trace(), chosen(), comparing.instead() === "gradient" ? "gradient" : "activation"), scales: kept.signed(layers()) } : own()),
-    mode: () => (comparing.differs() ? chosen() : mode()),
-  };
-}
-
-function createMemos() {
-  return {
-    tables: memo((/** @type {Theme} */ theme) => ({ diverging: scaleTable("diverging", theme), sequential: scaleTable("sequential", theme) })),
-    ranges: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {RangeMode} */ mode) =>
-      (trace && layers.length ? rangesOf(layers, trace, mode) : NO_RANGES)),
-    scales: memo((/** @type {readonly Layer[]} */ layers) => new Map(layers.map(({ name }) => [name, scaleOf(layers, name)]))),
-    differences: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {RangeMode} */ mode, /** @type {import("../model/ranges.js").Nature} */ nature) =>
-      (trace && layers.length ? rangesOf(layers, trace, mode, () => true, nature) : NO_RANGES)),
-    signed: memo((/** @type {readonly Layer[]} */ layers) => new Map(layers.map(({ name }) => [name, /** @type {const} */ ("diverging")]))),
+    painted: computed(() => (comparing.instead.value ? { ...own.value, ranges: signedRanges.value, scales: signedScales.value } : own.value)),
+    mode: computed(() => (comparing.instead.value ? range.value : ownMode.value)),
   };
 }

@@ -1,69 +1,55 @@
-/** State → what two drawings have to do with each other: what is shown of both, and how to choose it. */
+/** State → what is shown of two drawings, or of gradients, instead of the activations. */
 
+import { computed } from "../../vendor/signals-core.min.js";
 import { isEmpty } from "../ink/stroke.js";
 import { differenceOf } from "../model/difference.js";
 import { valueOf } from "../model/explain.js";
-import { memo } from "./memo.js";
 
-/** @typedef {import("../types.js").Trace} Trace */
-/** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { Trace } from "../types.js" */
+/** @import { Base } from "./selectors.js" */
+/** @import { Signals } from "./signals.js" */
 
-const NOT_BOTH = { both: null };
-
-/** @param {Signals} signals */
-export function createComparing(signals) {
-  const difference = memo((/** @type {Trace} */ a, /** @type {Trace} */ b) => ({ ...a, layers: differenceOf(a.layers, b.layers) }));
-  const empty = memo(isEmpty);
-  const values = memo(valuesOf);
-  const withLayers = memo((/** @type {Trace} */ trace, /** @type {Trace["layers"]} */ layers) => ({ ...trace, layers }));
-  /** A's and B's traces while their difference is looked at. @param {Trace | undefined} here  of the drawing on the pad */
-  const both = (here) => {
-    const there = signals.held.value?.trace;
-    if (signals.gradients.value || !signals.difference.value || !here || !there || here.response.model !== there.response.model) return null;
-    return signals.side.value === "a" ? { a: here, b: there } : { a: there, b: here };
-  };
-  /** @param {Trace | undefined} here */
-  const shown = (here) => {
-    const gradients = signals.gradients.value;
-    if (here && gradients) return withLayers(here, gradients);
-    const pair = both(here);
-    return pair ? difference(pair.a, pair.b) : here ?? null;
-  };
-  /** What is painted instead of the activations. @returns {"difference" | "gradient" | null} */
-  const instead = () => (signals.gradients.value ? "gradient" : both(signals.answered.value?.trace) && "difference");
+/** @param {Signals} signals @param {Base} base */
+export function createComparing(signals, { layers, trace, unit }) {
+  const { gradients, held, side, difference, history, painted } = signals;
+  const pair = computed(() => pairOf(signals, trace.value));
+  const shown = computed(() => {
+    if (trace.value && gradients.value) return { ...trace.value, layers: gradients.value };
+    return trace.value && pair.value ? { ...pair.value.a, layers: differenceOf(pair.value.a.layers, pair.value.b.layers) } : trace.value;
+  });
   return {
-    instead,
-    differs: () => instead() !== null,
+    /** What is painted instead of the activations. */
+    instead: computed(() => (gradients.value ? /** @type {const} */ ("gradient") : pair.value && /** @type {const} */ ("difference"))),
     /** The trace whose numbers are painted: the pad's own, A − B, or the gradients. */
-    trace: () => shown(signals.answered.value?.trace),
+    trace: shown,
     /** What the answer says of both. */
-    answer() {
-      const here = signals.painted.value?.trace;
-      const pair = both(here);
-      return pair ? { both: { a: pair.a.response.prediction, b: pair.b.response.prediction }, probabilities: [...shown(here)?.layers.values() ?? []].at(-1)?.data ?? [] }
-        : NOT_BOTH;
-    },
-    /** The unit's value in A, in B, and their difference. @param {Unit | null} unit */
-    values(unit) {
-      const pair = both(signals.answered.value?.trace);
-      const layers = signals.model.value?.layers;
-      return pair && unit && layers ? values(pair.a, pair.b, unit, layers, signals.side.value) : null;
-    },
-    controls: () => ({
-      held: signals.held.value !== null,
-      side: signals.side.value,
-      difference: signals.difference.value,
-      empty: empty(signals.history.value.present),
+    answer: computed(() => answerOf(pairOf(signals, painted.value?.trace ?? null))),
+    /** The unit's value in A, in B, and their difference. */
+    values: computed(() => {
+      if (!pair.value || !unit.value) return null;
+      const [a, b] = [valueOf(layers.value, pair.value.a, unit.value), valueOf(layers.value, pair.value.b, unit.value)];
+      return { a, b, difference: Math.fround(a - b), side: side.value };
     }),
+    controls: computed(() => ({
+      held: held.value !== null,
+      side: side.value,
+      difference: difference.value,
+      empty: isEmpty(history.value.present),
+    })),
   };
 }
 
-/**
- * @param {Trace} traceA @param {Trace} traceB @param {Unit} unit @param {readonly import("../types.js").Layer[]} layers
- * @param {import("../types.js").Side} side  the one on the pad
- */
-function valuesOf(traceA, traceB, unit, layers, side) {
-  const [a, b] = [valueOf(layers, traceA, unit), valueOf(layers, traceB, unit)];
-  return { a, b, difference: Math.fround(a - b), side };
+/** A's and B's traces while their difference is looked at. @param {Signals} signals @param {Trace | null} here  of the drawing on the pad */
+function pairOf({ held, gradients, difference, side }, here) {
+  const there = held.value?.trace;
+  if (gradients.value || !difference.value || !here || !there || here.response.model !== there.response.model) return null;
+  return side.value === "a" ? { a: here, b: there } : { a: there, b: here };
+}
+
+/** @param {{a: Trace, b: Trace} | null} pair */
+function answerOf(pair) {
+  if (!pair) return { both: null };
+  const [a, b] = [pair.a, pair.b].map(({ layers }) => new Map([...layers].slice(-1)));
+  const [probabilities] = differenceOf(/** @type {Trace["layers"]} */ (a), /** @type {Trace["layers"]} */ (b)).values();
+  return { both: { a: pair.a.response.prediction, b: pair.b.response.prediction }, probabilities: probabilities?.data ?? [] };
 }

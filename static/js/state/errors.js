@@ -58,9 +58,5 @@ export function createErrorsState({ signals: outer, perform }, client = createEv
     /** Shows a digit in the explorer, and goes on from it. @param {readonly number[]} indices @param {number} at */
     walk: (indices, at) => perform({ type: "walk", indices, at }),
     close: () => perform({ type: "errors", open: false }),
-    /** @param {() => void} watcher @returns {() => void} what stops it */
-    watch(watcher) {
-      return onChange([...Object.values(signals), outer.chosen, outer.preprocess, outer.theme, outer.systemDark], watcher);
-    },
   };
 }

@@ -11,10 +11,10 @@ import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/la
 export const SPEEDS = Object.freeze([2, 8, 30]);
 
 /**
- * @param {Signals} signals @param {import("./storage.js").Storage} storage
+ * @param {Signals} signals @param {import("./storage.js").Storage} storage @param {import("../intents.js").OnIntent} perform
  * @returns {Pick<Table, "digits" | "term" | "kernels" | "play" | "step" | "scrub" | "speed" | "stop">}
  */
-export function inspectTable(signals, storage) {
+export function inspectTable(signals, storage, perform) {
   const { digits, marked, kernels, play } = signals;
   const clock = { timer: 0 };
   /** @param {Partial<Play>} change */
@@ -35,7 +35,10 @@ export function inspectTable(signals, storage) {
       storage.write("digits", intent.digits);
     },
     term: ({ unit }) => sameUnit(marked.value, unit) || (marked.value = unit),
-    kernels: ({ layer }) => { kernels.value = layer; },
+    kernels({ layer }) {
+      kernels.value = layer;
+      if (layer !== null) perform({ type: "edit", change: { what: "begin" } });
+    },
     play({ running }) {
       if (!placeOf(signals)) play.value = null;
       const place = placeOf(signals) ?? ((play.value = opened(signals)), placeOf(signals));

@@ -5,7 +5,7 @@ import { createNewest } from "../api/newest.js";
 import { clamp, range } from "../lib/math.js";
 import { mapOf } from "../lib/tensor.js";
 import { ARTICLE, convolvedSide, patchOf, pooledSide, rowsOf, weightsOf, windowOf } from "../model/lab.js";
-import { memo } from "./memo.js";
+import { computed } from "../../vendor/signals-core.min.js";
 import { createRetry } from "./retry.js";
 
 /** @typedef {import("../lab-types.js").LabMaps} LabMaps */
@@ -21,7 +21,7 @@ import { createRetry } from "./retry.js";
 /** @param {Own} own @param {LabSignals} signals */
 export function createLabComputing({ signals: outer, client, failed }, signals) {
   const newest = createNewest({
-    run: (/** @type {{input: LabMaps, settings: LabSettings}} */ wanted, signal) => computed(client, wanted, signal),
+    run: (/** @type {{input: LabMaps, settings: LabSettings}} */ wanted, signal) => computedStages(client, wanted, signal),
     onResult(result) {
       retrying.reset();
       signals.failure.value = null;
@@ -38,13 +38,14 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
     onResult: (sum) => { signals.sum.value = sum; },
     onError: failed,
   });
-  const input = memo(inputFrom);
+  const source = computed(() => signals.settings.value.source);
+  const input = computed(() => inputFrom(source.value, outer.answered.value?.trace ?? null, String(outer.model.value?.layers[0]?.name)));
   const isOpen = () => outer.view.value === "lab";
   const place = () => placeOf(signals);
   const ask = () => {
     if (!isOpen()) return;
     const settings = signals.settings.value;
-    const maps = input(settings.source, outer.answered.value?.trace ?? null, String(outer.model.value?.layers[0]?.name));
+    const maps = input.value;
     signals.isMissing.value = !maps && outer.answered.value !== null;
     if (maps && pooledSide(convolvedSide(maps.side, settings), settings) > 0) return newest.submit({ input: maps, settings });
     newest.cancel();
@@ -84,7 +85,7 @@ function squareMap(values, map) {
 }
 
 /** @param {import("../api/lab.js").LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal @returns {Promise<LabResult>} */
-async function computed(client, { input, settings }, signal) {
+async function computedStages(client, { input, settings }, signal) {
   const { size, stride, padding, isFlipped, activation, pooling, poolingSize, kernels } = settings;
   const weights = kernels.map((kernel) => weightsOf(kernel, isFlipped).map((cells) => rowsOf(cells, size)));
   const fields = { input: nested(input), kernels: weights, bias: kernels.map(({ bias }) => bias), stride, padding };

@@ -87,11 +87,6 @@ export function createLabState(outside, client = createLabClient()) {
     },
     dismiss: () => { signals.failure.value = null; },
     leave: () => perform({ type: "view", view: "2d" }),
-    /** Calls a watcher on every change of what the lab shows. @param {() => void} watcher @returns {() => void} what stops it */
-    watch(watcher) {
-      const { answered, chosen, model, theme, systemDark, ratio, narrow } = outer;
-      return onChange([...Object.values(signals), answered, chosen, model, theme, systemDark, ratio, narrow], watcher);
-    },
   };
 }
 

@@ -4,7 +4,7 @@ import { transformed, shift } from "../ink/transform.js";
 import { isEmpty } from "../ink/stroke.js";
 import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
-import { createFrame } from "../lib/frame.js";
+import { createPainting } from "../lib/frame.js";
 import { LESSONS } from "../lessons/index.js";
 import { createLending } from "./lesson-lending.js";
 import { createProgress } from "./lesson-progress.js";
@@ -69,8 +69,7 @@ export function createLessonsState(outside) {
     const seen = now && view();
     if (seen && now.step.done(seen)) progress.finish(nameOf(now));
   };
-  const frame = createFrame(check);
-  onChange([...Object.values(signals), ...Object.values(own)], frame.request);
+  createPainting().add(check);
   onChange([signals.lesson], enter);
   enter();
   const turn = (/** @type {number} */ by) => {
@@ -100,11 +99,6 @@ export function createLessonsState(outside) {
       move(outside, own);
     },
     show: createShowing(outside, own, lending, view),
-    /** Calls a watcher on every change of what lessons show. @param {() => void} watcher @returns {() => void} what stops it */
-    watch(watcher) {
-      const { lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, view: kind } = signals;
-      return onChange([...Object.values(own), progress.now, lesson, answered, revision, pinned, pointed, model, weights, stage, zoom, folded, merged, narrow, ratio, theme, systemDark, told, kind], watcher);
-    },
   };
 }
 

@@ -43,6 +43,7 @@ export function lookTable(signals, storage, ask) {
     view({ view }) {
       signals.view.value = view;
       if (view === "2d") signals.tours.value = 0;
+      if (signals.failure.value?.about === "view") signals.failure.value = null;
     },
     camera: ({ camera }) => { signals.camera.value = camera; },
     heights: ({ heights }) => { signals.heights.value = heights; },

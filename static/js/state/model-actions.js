@@ -4,7 +4,7 @@
  */
 
 import { createCache } from "../lib/cache.js";
-import { fetched } from "../lib/fetched.js";
+import { loadPart } from "../lib/lazy.js";
 import { cellOf, layerVolume } from "../model/layers.js";
 
 /** @typedef {import("./signals.js").Signals} Signals */
@@ -59,8 +59,10 @@ export function createChoice(signals, ask) {
 export function modelTable(signals, outside) {
   return {
     model: ({ name }) => outside.choose(name),
-    edit: ({ change }) => void fetched(() => import("./edit-actions.js"), import.meta.resolve("./edit-actions.js"))
-      .then(({ editFor }) => editFor(signals, outside)(change), (error) => outside.perform({ type: "missed", error })),
+    async edit({ change }) {
+      const { editFor } = await loadPart(() => import("./edit-actions.js"), (error, again) => outside.perform({ type: "missing", error, again }));
+      editFor(signals, outside)(change);
+    },
   };
 }
 

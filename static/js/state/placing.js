@@ -1,30 +1,26 @@
 /** State → what lies over the pad: the part that is centred, and the box to move the ink by. */
 
+import { computed } from "../../vendor/signals-core.min.js";
 import { applied, pictureOf } from "../ink/base.js";
 import { inkBox } from "../ink/raster.js";
 import { PAD } from "../ink/stroke.js";
-import { memo } from "./memo.js";
 
-/** @typedef {import("../types.js").Box} Box */
-/** @typedef {import("../types.js").Drawing} Drawing */
-/** @typedef {import("../types.js").Raster} Raster */
+/** @import { Box, Drawing, Raster } from "../types.js" */
+/** @import { Signals } from "./signals.js" */
 
-/** @param {import("./signals.js").Signals} signals */
-export function createPlacing(signals) {
-  const box = memo((/** @type {Raster} */ raster, /** @type {number} */ revision) => (revision < 0 ? null : inkBox(raster)));
-  const crop = memo(cropOn);
-  const boxNow = () => (signals.tool.value === "move" ? box(signals.raster.value, signals.revision.value) : null);
+/** @param {Signals} signals */
+export function createPlacing({ answered, history, raster, revision, tool }) {
+  /** Of the ink, while it can be moved. */
+  const box = computed(() => (tool.value === "move" && revision.value >= 0 ? inkBox(raster.value) : null));
   return {
+    box,
     /** What keys and pointers go by: the state now, not what was last rendered. */
-    now: () => ({ box: boxNow(), moving: signals.tool.value === "move" }),
-    /** Of the ink, while it can be moved. */
-    box: boxNow,
+    now: () => ({ box: box.value, moving: tool.value === "move" }),
     /** What was cropped, on the pad; undefined as long as the answer is about an earlier drawing. */
-    crop() {
-      const newest = signals.answered.value;
-      if (newest?.revision !== signals.revision.value) return undefined;
-      return crop(newest.trace.response.crop, signals.history.value.present, signals.raster.value);
-    },
+    crop: computed(() => {
+      const newest = answered.value;
+      return newest?.revision === revision.value ? cropOn(newest.trace.response.crop, history.value.present, raster.value) : undefined;
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
-/** State → what each view shows. Nothing here writes; equal state gives identical parts. */
+/** State → what each view shows: one signal a view, computed when something that it shows has changed. Nothing here writes. */
 
+import { computed } from "../../vendor/signals-core.min.js";
 import { canRedo, canUndo } from "../ink/history.js";
 import { isEmpty } from "../ink/stroke.js";
 import { edgesOf, shadesOf } from "../model/edges.js";
@@ -10,28 +11,23 @@ import { createColouring } from "./colouring.js";
 import { createComparing } from "./comparing.js";
 import { highlightOf } from "./highlight.js";
 import { createInspecting } from "./inspecting.js";
-import { memo } from "./memo.js";
 import { createPlacing } from "./placing.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Part} Part */
-/** @typedef {import("../types.js").Theme} Theme */
-/** @typedef {import("../types.js").Trace} Trace */
-/** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("../types.js").Weights} Weights */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { Edge, Shade } from "../model/edges.js" */
+/** @import { Explanation, Layer, Part, Range, Sample, ScaleName, Theme, Trace, Unit, Weights, Window } from "../types.js" */
+/** @import { Answered, Signals } from "./signals.js" */
 
 /** Before there are numbers. */
 const NO_SCALE = { layer: null, map: null, range: { low: -1, high: 1 }, narrowest: { low: -1, high: 1 }, scale: /** @type {const} */ ("diverging"), value: null };
 /** @type {readonly Layer[]} */
 const NO_LAYERS = [];
-/** @type {readonly import("../types.js").Explanation[]} */
+/** @type {readonly Explanation[]} */
 const NO_STORY = [];
-/** @type {{edges: readonly import("../model/edges.js").Edge[], shades: readonly import("../model/edges.js").Shade[]}} */
+/** @type {{edges: readonly Edge[], shades: readonly Shade[]}} */
 const NO_EDGES = { edges: [], shades: [] };
-/** @type {readonly import("../types.js").Window[]} */
+/** @type {readonly Window[]} */
 const NO_USERS = [];
-/** @type {readonly import("../types.js").Sample[]} */
+/** @type {readonly Sample[]} */
 const NO_SAMPLES = [];
 
 /** @type {readonly Part[]} */
@@ -39,88 +35,112 @@ const NO_PARTS = [];
 /** @type {readonly Part[]} */
 const DRAWING_SIDE = ["pad", "received", "samples"];
 
-/** @param {Signals} signals */
-export function createSelectors(signals) {
-  const [kept, inspecting, comparing, placing] = [createMemos(), createInspecting(signals), createComparing(signals), createPlacing(signals)];
-  const layers = () => signals.model.value?.layers ?? NO_LAYERS;
-  const trace = () => signals.answered.value?.trace ?? null;
-  const unit = () => signals.pinned.value ?? signals.pointed.value;
-  const theme = () => themeOf(signals);
-  const scene = () => kept.scene(layers(), signals.narrow.value ? signals.stage.value.width : null, signals.folded.value, signals.merged.value);
-  const colours = createColouring({ theme, layers, trace, chosen: () => signals.range.value, comparing });
+/** @typedef {ReturnType<typeof createBase>} Base */
+
+/** What many views go by. @param {Signals} signals */
+function createBase({ model, answered, pinned, pointed, theme, systemDark }) {
+  return {
+    layers: computed(() => model.value?.layers ?? NO_LAYERS),
+    /** Of the drawing on the pad. */
+    trace: computed(() => answered.value?.trace ?? null),
+    /** The one that is explained. */
+    unit: computed(() => pinned.value ?? pointed.value),
+    /** By hand, or else as the system asks. */
+    theme: computed(() => theme.value ?? /** @type {Theme} */ (systemDark.value ? "dark" : "light")),
+  };
+}
+
+/** What the page itself is like. @param {Signals} signals @param {Base["theme"]} theme */
+function createPageSelectors(signals, theme) {
+  const inLab = computed(() => signals.view.value === "lab");
   return {
     theme,
-    language: () => signals.language.value ?? signals.systemLanguage.value,
-    hidden: () => hiddenOf(signals),
-    pad: () => ({ ...padOf(signals), stale: isStale(signals), now: placing.now, box: placing.box(), crop: placing.crop(), empty: kept.empty(signals.history.value.present), theme: theme() }),
-    received: () => ({ input: trace()?.layers.get("input") ?? null, preprocess: signals.preprocess.value, tables: colours.tables(), stale: isStale(signals) }),
-    samples: () => ({ walk: signals.walk.value, samples: signals.samples.value?.featured ?? NO_SAMPLES, theme: theme() }),
-    compare: comparing.controls,
-    network: () => ({
-      ...colours.painted(),
-      // Before the page is laid out there is no room for it.
-      scene: signals.stage.value.width ? scene() : null,
-      zoom: signals.zoom.value,
-      layers: layers(),
-      activations: comparing.trace()?.layers ?? null,
-      highlight: kept.highlight(layers(), trace(), unit()),
-      ...kept.edges(layers(), trace(), signals.weights.value, unit()),
-      hovered: inspecting.marked(),
-      veil: inspecting.veil(),
-      ...{ pinned: signals.pinned.value, visited: signals.visited.value },
-      stale: isStale(signals),
-      ...{ gradient: comparing.instead() === "gradient", blank: !comparing.differs() && readingOf(signals.answered.value?.trace).blank },
-      start: kept.start(layers()),
-      ...windowOf(signals),
-    }),
-    tools: () => {
-      const { width, height } = scene() ?? { width: 0, height: 0 };
-      return { zoom: signals.zoom.value, merged: signals.merged.value, flat: signals.view.value === "2d", middle: { x: width / 2, y: height / 2 } };
-    },
-    answer: () => ({ ...answerOf(signals), ...comparing.answer() }),
-    inspector: () => ({
-      ...colours.own(),
-      layers: layers(),
-      answer: trace()?.response ?? null,
-      unit: unit(),
-      story: kept.story(layers(), trace(), signals.weights.value, unit()),
-      both: comparing.values(unit()),
-      pinned: signals.pinned.value !== null,
-      visited: signals.visited.value !== null && sameUnit(signals.visited.value, unit()),
-      narrow: signals.narrow.value,
-      users: kept.highlight(layers(), trace(), unit())?.users ?? NO_USERS,
-      ...inspecting.inspector(),
-    }),
-    kernels: () => ({ ...colours.own(), ...inspecting.kernels() }),
-    legend: () => ({
-      ...colours.painted(),
-      ...legendOf({ ...colours.painted(), layers: layers(), trace: comparing.trace(), unit: unit() }),
-      instead: comparing.instead(),
-      mode: colours.mode(),
-      chosen: signals.range.value,
-    }),
+    language: computed(() => signals.language.value ?? signals.systemLanguage.value),
+    hidden: computed(() => hiddenOf(signals)),
+    inLab,
+    /** The lab, a presentation and a page in a frame have no room for training. */
+    trains: computed(() => signals.train.value && !inLab.value && !signals.present.value && !signals.embed.value),
+    samples: computed(() => ({ walk: signals.walk.value, samples: signals.samples.value?.featured ?? NO_SAMPLES, theme: theme.value })),
+    explains: computed(() => signals.why.value !== null && !inLab.value),
   };
 }
 
-/** What is worth keeping as long as it stays the same. */
-function createMemos() {
+/** What is lit and said for the unit that is explained. @param {Signals} signals @param {Base} base */
+function createExplaining({ weights }, { layers, trace, unit }) {
+  /** What explanations need; null: some of it is not there. */
+  const known = computed(() => (layers.value.length && trace.value && weights.value && unit.value
+    ? /** @type {const} */ ([layers.value, trace.value, weights.value, unit.value]) : null));
   return {
-    scene: memo((/** @type {readonly Layer[]} */ layers, /** @type {number | null} */ narrowWidth, /** @type {ReadonlySet<string>} */ folded, /** @type {boolean} */ mergeActivations) =>
-      sceneOf(layers, narrowWidth, { folded, mergeActivations })),
-    highlight: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {Unit | null} */ unit) =>
-      (unit && layers.length ? highlightOf(layers, trace, unit) : null)),
-    story: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {Weights | null} */ weights, /** @type {Unit | null} */ unit) =>
-      (layers.length && trace && weights && unit ? storyOf(layers, trace, weights, unit) : NO_STORY)),
-    edges: memo((/** @type {readonly Layer[]} */ layers, /** @type {Trace | null} */ trace, /** @type {Weights | null} */ weights, /** @type {Unit | null} */ unit) =>
-      (layers.length && trace && weights && unit ? litBy(layers, trace, weights, unit) : NO_EDGES)),
-    start: memo(startOf),
-    empty: memo(isEmpty),
+    highlight: computed(() => (unit.value && layers.value.length ? highlightOf(layers.value, trace.value, unit.value) : null)),
+    story: computed(() => (known.value ? storyOf(...known.value) : NO_STORY)),
+    lit: computed(() => (known.value ? litBy(...known.value) : NO_EDGES)),
+    start: computed(() => startOf(layers.value)),
   };
 }
 
-/** By hand, or else as the system asks. @param {Signals} signals @returns {Theme} */
-function themeOf({ theme, systemDark }) {
-  return theme.value ?? (systemDark.value ? "dark" : "light");
+/** @param {Signals} signals */
+export function createSelectors(signals) {
+  const base = createBase(signals);
+  const { layers, trace, unit, theme } = base;
+  const { merged, narrow, pinned, stage, view, visited, zoom } = signals;
+  const [inspecting, comparing, placing] = [createInspecting(signals, base), createComparing(signals, base), createPlacing(signals)];
+  const { highlight, story, lit, start } = createExplaining(signals, base);
+  const colours = createColouring(signals, base, comparing);
+  const stale = computed(() => isStale(signals));
+  /** Of the scene where the window is narrow; null: as wide as it likes. */
+  const sceneWidth = computed(() => (narrow.value ? stage.value.width : null));
+  const scene = computed(() => sceneOf(signals, layers.value, sceneWidth.value));
+  /** Nothing is drawn, and nothing else is painted instead. */
+  const blank = computed(() => !comparing.instead.value && readingOf(trace.value).blank);
+  const page = createPageSelectors(signals, theme);
+  return {
+    ...page,
+    pad: computed(() => ({ ...padOf(signals), stale: stale.value, now: placing.now, box: placing.box.value, crop: placing.crop.value, theme: theme.value })),
+    received: computed(() => ({ input: trace.value?.layers.get("input") ?? null, preprocess: signals.preprocess.value, tables: colours.tables.value, stale: stale.value })),
+    compare: comparing.controls,
+    network: computed(() => ({
+      ...colours.painted.value,
+      // Before the page is laid out there is no room for it.
+      scene: stage.value.width ? scene.value : null,
+      zoom: zoom.value,
+      layers: layers.value,
+      activations: comparing.trace.value?.layers ?? null,
+      highlight: highlight.value,
+      ...lit.value,
+      hovered: inspecting.marked.value,
+      veil: inspecting.veil.value,
+      ...{ pinned: pinned.value, visited: visited.value },
+      ...{ stale: stale.value, gradient: comparing.instead.value === "gradient", blank: blank.value },
+      start: start.value,
+      ...windowOf(signals),
+    })),
+    tools: computed(() => {
+      const { width, height } = scene.value ?? { width: 0, height: 0 };
+      return { zoom: zoom.value, merged: merged.value, flat: view.value === "2d", middle: { x: width / 2, y: height / 2 } };
+    }),
+    answer: computed(() => ({ ...answerOf(signals), ...comparing.answer.value })),
+    inspector: computed(() => ({
+      ...colours.own.value,
+      layers: layers.value,
+      answer: trace.value?.response ?? null,
+      unit: unit.value,
+      story: story.value,
+      both: comparing.values.value,
+      pinned: pinned.value !== null,
+      visited: visited.value !== null && sameUnit(visited.value, unit.value),
+      narrow: narrow.value,
+      users: highlight.value?.users ?? NO_USERS,
+      ...inspecting.inspector.value,
+    })),
+    kernels: computed(() => ({ ...colours.own.value, ...inspecting.kernels.value })),
+    legend: computed(() => ({
+      ...colours.painted.value,
+      ...legendOf({ ...colours.painted.value, layers: layers.value, trace: comparing.trace.value, unit: unit.value }),
+      instead: comparing.instead.value,
+      mode: colours.mode.value,
+      chosen: signals.range.value,
+    })),
+  };
 }
 
 /** The server is gone: the maps, the crop and the received picture are an earlier drawing's. @param {Signals} signals */
@@ -141,7 +161,7 @@ function hiddenOf({ embed, hidden }) {
 /** @param {Signals} signals */
 function padOf(signals) {
   const { raster, revision, tool, history } = signals;
-  return { raster: raster.value, revision: revision.value, tool: tool.value, canUndo: canUndo(history.value), canRedo: canRedo(history.value), label: labelOf(signals) };
+  return { raster: raster.value, revision: revision.value, tool: tool.value, canUndo: canUndo(history.value), canRedo: canRedo(history.value), label: labelOf(signals), empty: isEmpty(history.value.present) };
 }
 
 /** What MNIST says of the sample that stands on the pad untouched. @param {Signals} signals */
@@ -150,10 +170,11 @@ function labelOf({ labelled, sampled }) {
   return named && named.index === sampled.value ? named.label : null;
 }
 
-/** @param {readonly Layer[]} layers @param {number | null} narrowWidth @param {import("../types.js").SceneOptions} rows */
-function sceneOf(layers, narrowWidth, rows) {
-  if (layers.length === 0 || narrowWidth === 0) return null;
-  return layoutScene(layers, narrowWidth === null ? rows : { ...rows, direction: "down", width: narrowWidth });
+/** @param {Signals} signals @param {readonly Layer[]} layers @param {number | null} width */
+function sceneOf({ folded, merged }, layers, width) {
+  if (layers.length === 0 || width === 0) return null;
+  const rows = { folded: folded.value, mergeActivations: merged.value };
+  return layoutScene(layers, width === null ? rows : { ...rows, direction: "down", width });
 }
 
 /**
@@ -161,8 +182,8 @@ function sceneOf(layers, narrowWidth, rows) {
  * @property {readonly Layer[]} layers
  * @property {Trace | null} trace
  * @property {Unit | null} unit
- * @property {ReadonlyMap<string, readonly import("../types.js").Range[]>} ranges
- * @property {ReadonlyMap<string, import("../types.js").ScaleName>} scales
+ * @property {ReadonlyMap<string, readonly Range[]>} ranges
+ * @property {ReadonlyMap<string, ScaleName>} scales
  */
 
 /** The middle of the drawing: where the keyboard begins. @param {readonly Layer[]} layers @returns {Unit | null} */
@@ -198,12 +219,12 @@ function answerOf(signals) {
   };
 }
 
-/** @param {import("./signals.js").Answered | null} answered */
+/** @param {Answered | null} answered */
 function modelOf(answered) {
   return answered?.trace.response.model ?? "";
 }
 
-/** The last layer is the answer. @param {Trace | undefined} trace */
+/** The last layer is the answer. @param {Trace | null | undefined} trace */
 function readingOf(trace) {
   if (!trace) return { blank: false, prediction: null, probabilities: [] };
   const { blank, prediction } = trace.response;
@@ -226,7 +247,7 @@ function legendOf({ layers, trace, unit, ranges, scales }) {
   };
 }
 
-/** @param {readonly import("../types.js").Range[]} ranges */
+/** @param {readonly Range[]} ranges */
 function spanOf(ranges) {
   const [least, most] = [Math.min(...ranges.map(({ high }) => high)), Math.max(...ranges.map(({ high }) => high))];
   return ranges.length ? { range: { low: -most, high: most }, narrowest: { low: -least, high: least } } : {};

@@ -67,8 +67,6 @@ export function createSignals() {
     answered: signal(/** @type {Answered | null} */ (null)),
     /** The answer whose maps are on the screen. */
     painted: signal(/** @type {Answered | null} */ (null)),
-    /** How often parts of the page that did not come were asked for again. */
-    attempts: signal(0),
     /** What went wrong last and still matters. */
     failure: signal(/** @type {Failure | null} */ (null)),
 

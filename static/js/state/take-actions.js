@@ -1,7 +1,6 @@
 /** What can be taken along: the address, files of the numbers, the request as a program. Part of the writer of state. */
 
 import { packPng } from "../ink/png.js";
-import { fetched } from "../lib/fetched.js";
 import { currentPicture } from "./asking.js";
 
 /** @typedef {import("./actions.js").Table} Table */
@@ -41,7 +40,7 @@ export function takeTable(signals, client, hands) {
   /** @type {(what: Copied) => Promise<string>} */
   const textOf = async (what) => {
     if (what === "address") return hands.address();
-    const { SNIPPETS, toBase64 } = await fetched(() => import("../api/snippets.js"), import.meta.resolve("../api/snippets.js"));
+    const { SNIPPETS, toBase64 } = await import("../api/snippets.js");
     return SNIPPETS[what]({ origin: hands.origin, picture: toBase64(await packed()), preprocess: signals.preprocess.value, model: signals.chosen.value });
   };
   return {

@@ -1,31 +1,31 @@
 /** State → what the 3D view shows: the flat view's props, the same scene as floors, the camera. */
 
+import { computed } from "../../vendor/signals-core.min.js";
 import { layoutScene } from "../model/layout.js";
-import { memo } from "./memo.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { ReadonlySignal } from "../../vendor/signals-core.min.js" */
+/** @import { Layer, NetworkView, Scene } from "../types.js" */
+/** @import { Signals } from "./signals.js" */
 
 /** A stage narrower than that gets the slim tower. */
 const SLIM = 520;
 
 /**
- * @template {{scene: import("../types.js").Scene | null, layers: readonly Layer[]}} Flat
- * @param {Signals} signals @param {() => Flat} flatProps  of the flat view
+ * @template {{scene: Scene | null, layers: readonly Layer[]}} Flat
+ * @param {Signals} signals @param {ReadonlySignal<Flat>} network  the flat view's props
  */
-export function createTowerSelector(signals, flatProps) {
-  const floors = memo((/** @type {readonly Layer[]} */ layers, /** @type {boolean} */ isSlim, /** @type {ReadonlySet<string>} */ folded, /** @type {boolean} */ mergeActivations) =>
-    (layers.length ? layoutScene(layers, { floors: isSlim ? "slim" : "broad", folded, mergeActivations }) : null));
-  return () => {
-    const flat = flatProps();
-    return {
-      ...flat,
-      flat: flat.scene,
-      scene: floors(flat.layers, signals.stage.value.width < SLIM, signals.folded.value, signals.merged.value),
-      view: signals.view.value === "2d" ? /** @type {const} */ ("2d") : /** @type {const} */ ("3d"),
-      heights: signals.heights.value,
-      camera: signals.camera.value,
-      tours: signals.tours.value,
-    };
-  };
+export function createTowerSelector({ stage, folded, merged, view, heights, camera, tours, model }, network) {
+  const isSlim = computed(() => stage.value.width < SLIM);
+  const layers = computed(() => model.value?.layers ?? []);
+  const floors = computed(() => (layers.value.length === 0 ? null
+    : layoutScene(layers.value, { floors: isSlim.value ? "slim" : "broad", folded: folded.value, mergeActivations: merged.value })));
+  return computed(() => ({
+    ...network.value,
+    flat: network.value.scene,
+    scene: floors.value,
+    view: /** @type {Exclude<NetworkView, "lab">} */ (view.value === "2d" ? "2d" : "3d"),
+    heights: heights.value,
+    camera: camera.value,
+    tours: tours.value,
+  }));
 }

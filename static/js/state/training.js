@@ -2,7 +2,6 @@
 
 import { createTrainingClient } from "../api/training.js";
 import { signal } from "../../vendor/signals-core.min.js";
-import { onChange } from "../lib/signals.js";
 import { createLearning } from "./training-step.js";
 import { createLive } from "./training-live.js";
 import { createTimeline } from "./training-timeline.js";
@@ -39,11 +38,5 @@ export function createTrainingState(outside, client = createTrainingClient()) {
       if (name === "live") live.opened();
     },
     dismiss: () => { failure.value = null; },
-    /** Calls a watcher on every change of what training shows. @param {() => void} watcher @returns {() => void} what stops it */
-    watch(watcher) {
-      const { answered, chosen, model, pinned, pointed, theme, systemDark, train, weights } = outside.signals;
-      const all = [tab, failure, ...Object.values(timeline.signals), ...Object.values(learning.signals), ...Object.values(live.signals)];
-      return onChange([...all, answered, chosen, model, pinned, pointed, theme, systemDark, train, weights], watcher);
-    },
   };
 }

@@ -76,11 +76,6 @@ export function createWhyState({ signals: outer, perform }, client = createAttri
       const [right, bottom] = applied(matrix, left + width, top + height);
       return { left: x / PAD, top: y / PAD, width: (right - x) / PAD, height: (bottom - y) / PAD };
     },
-    /** @param {() => void} watcher @returns {() => void} what stops it */
-    watch(watcher) {
-      const all = [...Object.values(signals), outer.why, outer.answered, outer.pinned, outer.model, outer.weights, outer.theme, outer.systemDark, outer.revision];
-      return onChange(all, watcher);
-    },
   };
 }
 

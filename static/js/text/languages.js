@@ -1,6 +1,5 @@
 /** The languages there are: one catalogue each. English is always there; another is fetched when it is asked for. */
 
-import { fetched } from "../lib/fetched.js";
 import { en } from "./en.js";
 
 /** @typedef {import("../types.js").Language} Language */
@@ -10,7 +9,7 @@ import { en } from "./en.js";
 /** @type {Readonly<Record<Language, () => Promise<Catalogue>>>} */
 export const CATALOGUES = {
   en: () => Promise.resolve(en),
-  de: async () => (await fetched(() => import("./de.js"), import.meta.resolve("./de.js"))).de,
+  de: async () => (await import("./de.js")).de,
 };
 
 /** Each in its own words. @type {Readonly<Record<Language, string>>} */

@@ -1,7 +1,8 @@
 /** The digits that the shown model misreads: confusion matrix, reliability, comparison with another model. Loaded when it is opened. */
 
 import { html, live, nothing } from "../../vendor/lit-html.min.js";
-import { createFrame } from "../lib/frame.js";
+import { signal, untracked } from "../../vendor/signals-core.min.js";
+import { createPainting } from "../lib/frame.js";
 import { ROOT } from "../lib/root.js";
 import { errorsTextOf } from "../text/errors.js";
 import { matrix } from "./errors/matrix.js";
@@ -25,24 +26,23 @@ const EARLY = ["lenet@3", "lenet@4", "lenet@5"];
 export function createErrors(dialog, words, state) {
   const root = /** @type {HTMLDialogElement} */ (dialog);
   const text = errorsTextOf(words);
-  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, text }) : nothing}`);
-  const show = () => root.open && panel.render({ time: performance.now() });
-  const frame = createFrame(show);
-  const stop = state.watch(frame.request);
+  const isOpen = signal(false);
+  const panel = createPanel(root, () => template({ state, text }));
+  const painter = createPainting().add(() => void (isOpen.value && panel.render({})));
   root.setAttribute("aria-labelledby", "errors-title");
   root.onclose = state.close;
   root.onclick = ({ target }) => target === root && state.close();
   return {
     render({ open }) {
+      if (open === isOpen.peek()) return;
+      isOpen.value = open;
       if (!open) return root.close();
-      if (root.open) return;
       root.showModal();
-      state.refresh();
-      show();
+      untracked(state.refresh);
+      painter.now();
     },
     destroy() {
-      stop();
-      frame.cancel();
+      painter.stop();
       panel.destroy();
     },
   };

@@ -72,7 +72,6 @@ export function createKernels(dialog, { onIntent, text: words }) {
       }
       if (dialog.open) return show({ props });
       show({ props, whole: "", place: firstPlace(props) });
-      onIntent({ type: "edit", change: { what: "begin" } });
       dialog.showModal();
       dialog.querySelector(".is-chosen")?.scrollIntoView({ block: "center" });
     },

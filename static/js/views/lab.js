@@ -1,7 +1,7 @@
 /** The convolution lab, shown instead of the network: input, kernel, output, and the arithmetic of the pointed number. Loaded lazily. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
-import { createFrame } from "../lib/frame.js";
+import { signal } from "../../vendor/signals-core.min.js";
 import { labTextOf } from "../text/lab.js";
 import { inputPane } from "./lab/input.js";
 import { cellEditing, kernelPane } from "./lab/kernel.js";
@@ -9,7 +9,7 @@ import { chips } from "./lab/chips.js";
 import { outputPane } from "./lab/output.js";
 import { formula, sumPanel } from "./lab/sum.js";
 import { editNumbers } from "./number-fields.js";
-import { createPanel } from "./panel.js";
+import { createOpenPanel } from "./panel.js";
 
 /** @import { View } from "../intents.js" */
 /** @import { Lab } from "../lab-types.js" */
@@ -22,36 +22,25 @@ import { createPanel } from "./panel.js";
 /** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Lab} state @returns {View<{open: boolean}>} */
 export function createLab(root, text, state) {
   const words = labTextOf(text);
-  const size = { width: 0, patch: 0 };
-  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, words, look: lookOf(state, size) }) : nothing}`);
-  const frame = createFrame(() => {
-    panel.render({ time: performance.now() });
-    measure();
+  const size = signal({ width: 0, patch: 0 });
+  const panel = createOpenPanel(root, () => template({ state, words, look: lookOf(state, size.value) }), {
+    onToggle: (open) => open && state.open(),
+    onRendered: () => measure(),
   });
   /** Measures the maps' layout size, in which they are painted. */
   const measure = () => {
     const [width = 0, patch = 0] = [".lab-field", ".lab-patch"].map((place) => root.querySelector(place)?.clientWidth ?? 0);
-    if (width === size.width && patch === size.patch) return;
-    Object.assign(size, { width, patch });
-    frame.request();
+    if (width !== size.peek().width || patch !== size.peek().patch) size.value = { width, patch };
   };
   const observer = new ResizeObserver(measure);
   observer.observe(root);
-  const stops = [state.watch(() => !root.hidden && frame.request()), editNumbers(root, cellEditing(state))];
+  const stopEditing = editNumbers(root, cellEditing(state));
   return {
-    render({ open }) {
-      if (root.hidden !== open) return;
-      root.hidden = !open;
-      if (!open) return;
-      state.open();
-      frame.request();
-    },
+    render: panel.render,
     destroy() {
-      stops.forEach((stop) => stop());
+      stopEditing();
       observer.disconnect();
-      frame.cancel();
       panel.destroy();
-      root.hidden = true;
     },
   };
 }

@@ -2,7 +2,6 @@
 
 import { html, nothing, render } from "../../vendor/lit-html.min.js";
 import { find, listen } from "../lib/dom.js";
-import { createFrame } from "../lib/frame.js";
 import { LESSONS } from "../lessons/index.js";
 import { lessonTextOf } from "../text/lessons.js";
 import { wordsOf } from "./header.js";
@@ -10,7 +9,7 @@ import { icon } from "./icons.js";
 import { FIGURES } from "./lessons/figures.js";
 import { frames } from "./lessons/frames.js";
 import { paragraphs } from "./lessons/words.js";
-import { PLAIN, createPanel, iconButton } from "./panel.js";
+import { PLAIN, createOpenPanel, iconButton } from "./panel.js";
 
 /** @import { View } from "../intents.js" */
 /** @import { Lessons } from "../lesson-types.js" */
@@ -26,29 +25,23 @@ export function createLessons(root, text, state) {
   const shown = { state, words: lessonTextOf(text) };
   const over = document.createElement("div");
   over.className = "lesson-frames";
-  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time && state.open() ? template(shown) : nothing}`);
   const seen = { step: /** @type {import("../lesson-types.js").Step | null} */ (null) };
-  const frame = createFrame(() => {
-    panel.render({ time: performance.now() });
-    document.documentElement.dataset["lessonDraws"] = !root.hidden && state.entered.value?.draws ? "1" : "";
-    if (!over.isConnected) find(document, "#network").append(over);
-    render(root.hidden ? nothing : frames(state), over);
-    begin(root, state, seen);
-  });
-  const stops = [state.watch(frame.request), listen(root, "keydown", (event) => turnWithKeys(event, state))];
-  return {
-    render({ open }) {
-      if (root.hidden !== open) return;
-      root.hidden = !open;
-      document.documentElement.dataset["lesson"] = open ? "1" : "";
-      frame.request();
+  const panel = createOpenPanel(root, () => template(shown), {
+    onToggle: (open) => void (document.documentElement.dataset["lesson"] = open ? "1" : ""),
+    onRendered(open) {
+      document.documentElement.dataset["lessonDraws"] = open && state.entered.value?.draws ? "1" : "";
+      if (!over.isConnected) find(document, "#network").append(over);
+      render(open ? frames(state) : nothing, over);
+      begin(root, state, seen);
     },
+  });
+  const stopTurning = listen(root, "keydown", (event) => turnWithKeys(event, state));
+  return {
+    render: panel.render,
     destroy() {
-      for (const stop of stops) stop();
-      frame.cancel();
+      stopTurning();
       panel.destroy();
       over.remove();
-      root.hidden = true;
     },
   };
 }

@@ -21,10 +21,10 @@ import { createNetwork } from "./network.js";
 
 /**
  * @param {HTMLElement} root
- * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, onCame?: () => void, load: () => Promise<typeof import("./tower.js")>}} options
+ * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof import("./tower.js")>}} options
  * @returns {import("../intents.js").View<PlaceProps> & {shooter: () => (() => import("./tower/shot.js").Shot) | null}}
  */
-export function createNetworkPlace(root, { onUnloaded, onCame = () => {}, load, ...options }) {
+export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
   /** @type {Shown} */
   const shown = { flat: createNetwork(root, options), tower: null, isLoading: false, props: null };
   const land = () => {
@@ -40,7 +40,6 @@ export function createNetworkPlace(root, { onUnloaded, onCame = () => {}, load, 
     shown.isLoading = true;
     try {
       const { createTower } = await load();
-      onCame();
       if (shown.props?.view !== "3d") return;
       swap(root, () => {
         shown.flat?.destroy();

@@ -1,33 +1,59 @@
 /** What panels are made of: a lit-html template of the props, canvases in it that are painted when they change, buttons. */
 
 import { Directive, directive, html, noChange, nothing, render } from "../../vendor/lit-html.min.js";
+import { signal, untracked } from "../../vendor/signals-core.min.js";
+import { createPainting } from "../lib/frame.js";
 import { icon } from "./icons.js";
 
 /** @import { View } from "../intents.js" */
 /** @import { IconName } from "./icons.js" */
 
 /**
- * Render a template of the props into an element, when any of them has changed. If the control that has the keyboard is gone then,
- * the panel's first control takes it.
+ * Render a template of the props into an element.
  * @template {object} Props
  * @param {HTMLElement} root @param {(props: Props) => unknown} template
  * @returns {View<Props>}
  */
 export function createPanel(root, template) {
-  /** @type {{props: Props | null}} */
-  const shown = { props: null };
   return {
-    render(props) {
-      const before = shown.props;
-      const names = /** @type {(keyof Props)[]} */ (Object.keys(props));
-      if (before && names.every((name) => Object.is(props[name], before[name]))) return;
-      shown.props = props;
-      const hadFocus = root.contains(document.activeElement);
-      render(template(props), root);
-      if (hadFocus && !root.contains(document.activeElement)) keyboardPlace(root)?.focus();
-    },
+    render: (props) => renderPanel(root, template(props)),
     destroy: () => void render(nothing, root),
   };
+}
+
+/**
+ * Render a template of signals into an element that can be opened, in the frame after one of them has changed.
+ * @param {HTMLElement} root  hidden while it is closed
+ * @param {() => unknown} template
+ * @param {{onToggle?: (open: boolean) => void, onRendered?: (open: boolean) => void}} [then]  at once; and in the frame
+ * @returns {View<{open: boolean}>}
+ */
+export function createOpenPanel(root, template, { onToggle = () => {}, onRendered = () => {} } = {}) {
+  const isOpen = signal(false);
+  const painter = createPainting().add(() => {
+    if (isOpen.value) renderPanel(root, template());
+    onRendered(isOpen.value);
+  });
+  return {
+    render({ open }) {
+      if (isOpen.peek() === open) return;
+      root.hidden = !open;
+      isOpen.value = open;
+      untracked(() => onToggle(open));
+    },
+    destroy() {
+      painter.stop();
+      render(nothing, root);
+      root.hidden = true;
+    },
+  };
+}
+
+/** If the control that has the keyboard is gone then, the panel's first control takes it. @param {HTMLElement} root @param {unknown} content */
+function renderPanel(root, content) {
+  const hadFocus = root.contains(document.activeElement);
+  render(content, root);
+  if (hadFocus && !root.contains(document.activeElement)) keyboardPlace(root)?.focus();
 }
 
 /** @param {HTMLElement} root @returns {HTMLElement | null} */

@@ -1,9 +1,8 @@
 /** Training under and beside the network: a card with its three parts, and the strip with the curves. Loaded when it is opened. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
-import { createFrame } from "../lib/frame.js";
 import { trainingTextOf } from "../text/training.js";
-import { createPanel } from "./panel.js";
+import { createOpenPanel } from "./panel.js";
 import { kernelsCard } from "./training/kernels.js";
 import { liveCard } from "./training/live.js";
 import { stepCard } from "./training/step.js";
@@ -22,26 +21,15 @@ const CARDS = { checkpoints: kernelsCard, step: stepCard, live: liveCard };
 /** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Training} state @returns {View<{open: boolean}>} */
 export function createTraining(root, text, state) {
   const words = trainingTextOf(text);
-  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, words }) : nothing}`);
-  const frame = createFrame(() => {
-    panel.render({ time: performance.now() });
-    light(root.hidden ? "" : phaseOf(state));
+  const panel = createOpenPanel(root, () => template({ state, words }), {
+    onToggle: (open) => void (open ? state.timeline.load() : state.timeline.pause()),
+    onRendered: (open) => light(open ? phaseOf(state) : ""),
   });
-  const stop = state.watch(() => !root.hidden && frame.request());
   return {
-    render({ open }) {
-      if (root.hidden !== open) return;
-      root.hidden = !open;
-      frame.request();
-      if (!open) return state.timeline.pause();
-      void state.timeline.load();
-    },
+    render: panel.render,
     destroy() {
-      stop();
-      frame.cancel();
       panel.destroy();
       light("");
-      root.hidden = true;
     },
   };
 }

@@ -3,13 +3,12 @@
 import { html, live, nothing } from "../../vendor/lit-html.min.js";
 import { rangeOf, scaleTable } from "../lib/colour.js";
 import { find } from "../lib/dom.js";
-import { createFrame } from "../lib/frame.js";
 import { range } from "../lib/math.js";
 import { METHODS } from "../model/why-text.js";
 import { formatUnit } from "../model/layers.js";
 import { whyTextOf } from "../text/why.js";
 import { exact, percentIn, shortIn } from "./numbers.js";
-import { createPanel, painting, styled } from "./panel.js";
+import { createOpenPanel, painting, styled } from "./panel.js";
 import { mapContributions } from "./why/contributions.js";
 import { createPadOverlay, paintMap } from "./why/pad-overlay.js";
 
@@ -24,27 +23,16 @@ const DIGITS = range(10);
 /** @param {HTMLElement} root @param {import("../text/text.js").Text} words @param {WhyState} state @returns {View<{open: boolean}>} */
 export function createWhy(root, words, state) {
   const text = whyTextOf(words);
-  const panel = createPanel(root, (/** @type {{time: number}} */ { time }) => html`${time ? template({ state, text }) : nothing}`);
   const overlay = createPadOverlay(find(document, ".pad-surface"));
-  const frame = createFrame(() => {
-    if (root.hidden) return overlay.hide();
-    panel.render({ time: performance.now() });
-    overlay.show(state, tableOf(state));
+  const panel = createOpenPanel(root, () => template({ state, text }), {
+    onToggle: (open) => open && state.ask(),
+    onRendered: (open) => (open ? overlay.show(state, tableOf(state)) : overlay.hide()),
   });
-  const stop = state.watch(frame.request);
   return {
-    render({ open }) {
-      if (root.hidden !== open) return;
-      root.hidden = !open;
-      if (open) state.ask();
-      frame.request();
-    },
+    render: panel.render,
     destroy() {
-      stop();
-      frame.cancel();
       panel.destroy();
       overlay.destroy();
-      root.hidden = true;
     },
   };
 }

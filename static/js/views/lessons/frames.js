@@ -13,7 +13,7 @@ const MARGIN = 3;
 
 /** @param {Lessons} state */
 export function frames(state) {
-  const { scene, stage, ratio, zoom } = state.network();
+  const { scene, stage, ratio, zoom } = state.network.value;
   const step = state.entered.value;
   if (!scene || !step || state.outside.view.value !== "2d") return nothing;
   const room = { width: stage.width, height: scene.direction === "down" ? scene.height : stage.height };

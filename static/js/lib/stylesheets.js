@@ -5,7 +5,7 @@
  * @param {readonly string[]} addresses
  * @returns {Promise<void>} when all are there: nothing is seen without them
  */
-export async function styled(addresses) {
+export async function loadStylesheets(addresses) {
   await Promise.all(addresses.map(sheet));
 }
 
