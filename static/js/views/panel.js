@@ -31,7 +31,7 @@ export function createPanel(root, template) {
 export function createOpenPanel(root, template, { onToggle = () => {}, onRendered = () => {} } = {}) {
   const isOpen = signal(false);
   const painter = createPainting().add(() => {
-    if (isOpen.value) renderPanel(root, template());
+    renderPanel(root, isOpen.value ? template() : nothing);
     onRendered(isOpen.value);
   });
   return {
