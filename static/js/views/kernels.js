@@ -51,7 +51,8 @@ export function createKernels(dialog, { onIntent, text: words }) {
   /** A cell has room for three digits: in full precision the weight that is pointed at is written above. @param {Event} event */
   const read = ({ target }) => {
     const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
-    show({ whole: value === undefined ? "" : numbersIn(text).all.short(Number(value)) });
+    const whole = value === undefined ? "" : numbersIn(text).all.short(Number(value));
+    if (whole !== shown.whole) show({ whole });
   };
   const stopEditing = editNumbers(dialog, editingOf((change) => onIntent({ type: "edit", change }), (place) => show({ place })));
   const panel = createPanel(dialog, (/** @type {Props} */ props) => html`
