@@ -77,21 +77,24 @@ browser: $(VENV)/.development
 	@$(BIN)/python -m tests.browser.chromium --install
 	@$(BIN)/python -m tests.debian
 
+# One thread for matrix products: tests run side by side, and threads that wait for each other take the cores.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto
+
 test: browser requirements/node_modules/.installed
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	$(PYTEST) --dist worksteal
 
 # The numbers with other kernels of OpenBLAS than the processor's own, as other processors compute them.
 KERNELS := Haswell Nehalem
 NUMERIC := tests/lenet tests/imaging tests/training tests/contract
 test-kernels: $(VENV)/.development
 	@for kernel in $(KERNELS); do echo "OPENBLAS_CORETYPE=$$kernel"; OPENBLAS_CORETYPE=$$kernel \
-		$(BIN)/python -m pytest -q --numprocesses auto $(NUMERIC) || exit 1; done
+		$(PYTEST) -q $(NUMERIC) || exit 1; done
 
 # The page's layout with one font set only; the fonts of this machine are those of `make test`.
 FONT_SETS := dejavu
 test-fonts: browser
 	@for fonts in $(FONT_SETS); do echo "FONTS=$$fonts"; FONTS=$$fonts \
-		$(BIN)/python -m pytest -q --numprocesses auto -m layout tests/browser || exit 1; done
+		$(PYTEST) -q -m layout tests/browser || exit 1; done
 
 test-ray: $(VENV)/.development $(RAY)/.installed
 	$(BIN)/python -m pytest -m ray tests/deploy

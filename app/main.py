@@ -135,7 +135,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.getLogger(library).setLevel(logging.CRITICAL + 1)
         warnings.filterwarnings("ignore", module=rf"{library}(\.|$)")
     gc.freeze()  # what is loaded by now stays; a collection of it takes 30 ms in which nobody is answered
-    gc.set_threshold(20_000)  # collections after every 700 objects, the default, take a tenth of a request's time
+    gc.set_threshold(20_000)  # after every 700 objects, the default, takes a tenth of a request's time
     with threadpool_limits(1, "blas"):
         yield
     await app.state.services.runs.close()

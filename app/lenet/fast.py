@@ -71,7 +71,7 @@ class Engine:
         else:
             memory = self._batch(images)
         records = np.frombuffer(memory, self._record)
-        return Trace(_Fields(records, self._names), _Fields(records, self._winner_names), memory)
+        return Trace(_Fields(records, self._names), _Fields(records, self._winner_names))
 
     def predict(self, images: Floats) -> Floats:
         """Return only the probabilities (batch, classes), with `forward`'s bits, arguments and errors."""

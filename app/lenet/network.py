@@ -35,13 +35,10 @@ class Trace:
         activations: By layer name, in network order: (batch, *shape).
         winners: By the name of each max-pooling layer, uint8 of the same shape: the position in the window,
             in row-major order, of its first maximum.
-        memory: The buffer of all of these where they share one: image by image, the activations in network
-            order, then the winners.
     """
 
     activations: Mapping[str, NDArray[np.float32]]
     winners: Mapping[str, NDArray[np.uint8]]
-    memory: memoryview | None = None
 
 
 def forward(parameters: Parameters, images: NDArray[np.float32], architecture: Architecture = LENET) -> Trace:

@@ -19,8 +19,8 @@ def test_every_digit_is_drawn_by_every_hand() -> None:
 
 
 def test_the_network_reads_what_is_drawn() -> None:
-    """Of every fourth drawing, in every shape and with every pen, at least 95 % are read right."""
-    some = drawings()[::4]
+    """Of every thirteenth drawing, in every shape and with every pen, at least 95 % are read right."""
+    some = drawings()[::13]
     images, labels = inputs(some)
     assert images.shape == (len(some) * len(SHAPES) * len(PENS), 1, 32, 32)
     assert predict(load(WEIGHTS), images, labels).accuracy(labels) >= 0.95

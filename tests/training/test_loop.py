@@ -72,7 +72,7 @@ def test_gradients_are_those_of_the_loss(smoothing: float) -> None:
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_every_network_learns(name: str) -> None:
     """In a few dozen batches forty digits are learnt by heart, also by the averaged weights."""
-    recipe = Recipe(architecture=name, epochs=25, batch=10, warm_up=5, keep=0.8)
+    recipe = Recipe(architecture=name, epochs=12, batch=10, warm_up=5, keep=0.8)
     state = last(begin(recipe), recipe)
     for parameters in (state.parameters, state.averaged):
         found = predict(parameters, as_input(DIGITS.scans), DIGITS.labels, architecture_named(name))
