@@ -3,8 +3,7 @@
 import { clamp, range } from "../lib/math.js";
 import { layerVolume } from "./layers.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").SceneBox} SceneBox */
+/** @import { Layer, SceneBox, SceneForm } from "../types.js" */
 
 /**
  * What differs between the forms of a scene.
@@ -24,7 +23,7 @@ const broadCell = (rows) => (rows > 30 ? 4 : rows > 20 ? 3 : rows > 5 ? 5 : 8);
 /** @param {number} rows */
 const slimCell = (rows) => (rows > 30 ? 4 : rows > 20 ? 3 : rows > 10 ? 4 : rows > 5 ? 3 : 5);
 
-/** @type {Readonly<Record<import("../types.js").SceneForm, Measures>>} */
+/** @type {Readonly<Record<SceneForm, Measures>>} */
 export const MEASURES = {
   up: {
     betweenMaps: 6,

@@ -5,13 +5,14 @@ import { historyOf } from "../ink/history.js";
 import { encodePng } from "../ink/png.js";
 import { createRaster, redraw } from "../ink/raster.js";
 
-/** @typedef {import("./actions.js").Table} Table */
-/** @typedef {import("./signals.js").Signals} Signals */
-/** @typedef {import("./signals.js").Held} Held */
+/** @import { Client } from "../api/client.js" */
+/** @import { Table } from "./actions.js" */
+/** @import { Ink } from "./ink-actions.js" */
+/** @import { Held, Signals } from "./signals.js" */
 
 /**
  * @param {Signals} signals
- * @param {{client: import("../api/client.js").Client, failed: (error: Error) => void}} outside
+ * @param {{client: Client, failed: (error: Error) => void}} outside
  */
 export function createCompare(signals, { client, failed }) {
   /** The held drawing's maps, if they are not there. */
@@ -45,7 +46,7 @@ export function createCompare(signals, { client, failed }) {
 /** @typedef {ReturnType<typeof createCompare>} Compare */
 
 /**
- * @param {Signals} signals @param {import("./ink-actions.js").Ink} ink @param {Compare} compare
+ * @param {Signals} signals @param {Ink} ink @param {Compare} compare
  * @returns {Pick<Table, "hold" | "beside" | "side" | "flip" | "differ" | "release">}
  */
 export function compareTable(signals, ink, compare) {

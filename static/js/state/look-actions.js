@@ -3,9 +3,10 @@
 import { sameUnit } from "../model/layers.js";
 import { languageNamed } from "../text/languages.js";
 
-/** @typedef {import("./actions.js").Table} Table */
-/** @typedef {import("./signals.js").Signals} Signals */
-/** @typedef {import("../types.js").Unit} Unit */
+/** @import { OnIntent } from "../intents.js" */
+/** @import { Language, Unit } from "../types.js" */
+/** @import { Table } from "./actions.js" */
+/** @import { Signals } from "./signals.js" */
 
 /** So long the pointer may be on its way from a unit to the explanation, in milliseconds. */
 const ON_THE_WAY = 500;
@@ -75,7 +76,7 @@ export function lookTable(signals, storage, ask) {
 
 /**
  * The parts of the page that are loaded when they are opened.
- * @param {Signals} signals @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "errors" | "walk" | "lab">}
+ * @param {Signals} signals @param {OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "errors" | "walk" | "lab">}
  */
 export function partTable({ train, gradients, lesson, why, errors, walk, lab, view }, perform) {
   return {
@@ -164,7 +165,7 @@ export function restoreLook({ digits, theme, language, range, preprocess, welcom
   if (storage.read("digits") === "all") digits.value = "all";
 }
 
-/** @typedef {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean, ratio: number, letters: number, touch: boolean}} Surroundings */
+/** @typedef {{systemDark: boolean, systemLanguage: Language, still: boolean, narrow: boolean, ratio: number, letters: number, touch: boolean}} Surroundings */
 
 /** @param {Signals} signals @param {Surroundings} surroundings  what the browser and its window are like */
 export function surround(signals, { systemDark, systemLanguage, still, narrow, ratio, letters, touch }) {

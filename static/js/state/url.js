@@ -11,9 +11,9 @@ import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
 import { VIEW_SETTINGS, oneOf, onOff } from "./link-rows.js";
 import { FIRST_MODEL } from "./model-actions.js";
 
-/** @typedef {import("../intents.js").Intent} Intent */
-/** @typedef {import("../types.js").Part} Part */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { Intent } from "../intents.js" */
+/** @import { Part, Unit, Zoom } from "../types.js" */
+/** @import { Held, Signals } from "./signals.js" */
 
 /**
  * @typedef {object} Setting
@@ -49,7 +49,7 @@ export const SETTINGS = [
     key: "held",
     values: "letters",
     meaning: "The other one of two drawings that are compared.",
-    write: ({ held }) => held.value && serialiseDrawing(/** @type {import("./signals.js").Held} */ (held.value).history.present),
+    write: ({ held }) => held.value && serialiseDrawing(/** @type {Held} */ (held.value).history.present),
     read: (text) => drawingIn(text, "beside"),
   },
   oneOf({
@@ -85,7 +85,7 @@ export const SETTINGS = [
     values: "`pool1/3/5/7`, `fc1/17`",
     meaning: "The pinned unit: layer/map/row/column, or layer/unit.",
     waits: true,
-    write: ({ pinned }) => pinned.value && formatUnit(/** @type {import("../types.js").Unit} */ (pinned.value)),
+    write: ({ pinned }) => pinned.value && formatUnit(/** @type {Unit} */ (pinned.value)),
     read(text, { model, pinned }) {
       const unit = parseUnit(model.value?.layers ?? [], text);
       // To pin what is pinned would let go of it.
@@ -265,7 +265,7 @@ function drawingText({ sampled, expected, history, revision }) {
   return named || (isEmpty(present) && revision.value === 0) ? null : serialiseDrawing(present);
 }
 
-/** @param {import("../types.js").Zoom | null} zoom */
+/** @param {Zoom | null} zoom */
 function zoomText(zoom) {
   return zoom && [zoom.factor, zoom.sceneX, zoom.sceneY].map((number) => String(Math.round(number * 1000) / 1000)).join();
 }

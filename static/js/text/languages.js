@@ -2,9 +2,10 @@
 
 import { en } from "./en.js";
 
-/** @typedef {import("../types.js").Language} Language */
+/** @import { Language } from "../types.js" */
+/** @import { Entry, TextKey } from "./text.js" */
 
-/** @typedef {Readonly<Record<import("./text.js").TextKey, import("./text.js").Entry>>} Catalogue */
+/** @typedef {Readonly<Record<TextKey, Entry>>} Catalogue */
 
 /** @type {Readonly<Record<Language, () => Promise<Catalogue>>>} */
 export const CATALOGUES = {

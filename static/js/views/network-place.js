@@ -5,15 +5,17 @@
 
 import { createNetwork } from "./network.js";
 
-/** @typedef {import("./network.js").NetworkProps} NetworkProps */
-/** @typedef {import("./tower.js").TowerProps} TowerProps */
-/** @typedef {import("../types.js").NetworkView} NetworkView */
+/** @import { View, ViewOptions } from "../intents.js" */
+/** @import { NetworkView } from "../types.js" */
+/** @import { NetworkProps } from "./network.js" */
+/** @import { TowerProps } from "./tower.js" */
+/** @import { Shot } from "./tower/shot.js" */
 
 /** @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  3D's are made only when they are needed */
 
 /**
  * @typedef {object} Shown
- * @property {import("../intents.js").View<NetworkProps> | null} flat
+ * @property {View<NetworkProps> | null} flat
  * @property {ReturnType<typeof import("./tower.js").createTower> | null} tower
  * @property {boolean} isLoading
  * @property {PlaceProps | null} props
@@ -21,8 +23,8 @@ import { createNetwork } from "./network.js";
 
 /**
  * @param {HTMLElement} root
- * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof import("./tower.js")>}} options
- * @returns {import("../intents.js").View<PlaceProps> & {shooter: () => (() => import("./tower/shot.js").Shot) | null}}
+ * @param {ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof import("./tower.js")>}} options
+ * @returns {View<PlaceProps> & {shooter: () => (() => Shot) | null}}
  */
 export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
   /** @type {Shown} */

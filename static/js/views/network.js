@@ -19,16 +19,13 @@ import { zoomed } from "./network/zoom.js";
 import { percentIn, shortIn } from "./numbers.js";
 import { context } from "./pixels.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Range} Range */
-/** @typedef {import("../types.js").Scene} Scene */
-/** @typedef {import("../types.js").SceneBox} SceneBox */
-/** @typedef {import("../types.js").ScaleName} ScaleName */
-/** @typedef {import("../types.js").Tensor} Tensor */
-/** @typedef {import("../types.js").Theme} Theme */
-/** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("./network/overlay.js").Highlight} Highlight */
-/** @typedef {import("./network/viewport.js").Viewport} Viewport */
+/** @import { OnIntent, View, ViewOptions } from "../intents.js" */
+/** @import { Edge, Shade } from "../model/edges.js" */
+/** @import { Layer, Range, ScaleName, Scene, SceneBox, Tensor, Theme, Unit, Zoom } from "../types.js" */
+/** @import { Highlight, Veil } from "./network/overlay.js" */
+/** @import { Picture } from "./network/painter.js" */
+/** @import { Viewport } from "./network/viewport.js" */
+/** @import { Tables } from "./pixels.js" */
 
 /**
  * @typedef {object} NetworkProps
@@ -38,29 +35,29 @@ import { context } from "./pixels.js";
  * @property {ReadonlyMap<string, readonly Range[]>} ranges
  * @property {ReadonlyMap<string, ScaleName>} scales
  * @property {Highlight | null} highlight
- * @property {readonly import("../model/edges.js").Edge[]} edges  what its sources contribute, and theirs
- * @property {readonly import("../model/edges.js").Shade[]} shades  of a dense unit: every source's contribution
+ * @property {readonly Edge[]} edges  what its sources contribute, and theirs
+ * @property {readonly Shade[]} shades  of a dense unit: every source's contribution
  * @property {Unit | null} hovered  pointed at while another is pinned
- * @property {import("./network/overlay.js").Veil | null} veil  what a sliding window has not reached yet
+ * @property {Veil | null} veil  what a sliding window has not reached yet
  * @property {Unit | null} start  where the keyboard begins
  * @property {Unit | null} pinned
  * @property {Unit | null} visited  where the keyboard went last
  * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
  * @property {boolean} gradient  the numbers are gradients
  * @property {boolean} blank  nothing is drawn: the maps are those of an empty picture
- * @property {import("../types.js").Zoom | null} zoom
+ * @property {Zoom | null} zoom
  * @property {boolean} narrow  a sheet will cover the lower part of the window
  * @property {boolean} still  nothing glides
  * @property {{width: number, height: number}} stage
  * @property {number} ratio  device pixels per CSS pixel
  * @property {number} letters  how large type is: 1 where 1 rem is 16 px
  * @property {Theme} theme
- * @property {import("./pixels.js").Tables} tables  of that theme
+ * @property {Tables} tables  of that theme
  */
 
 /**
- * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
- * @returns {import("../intents.js").View<NetworkProps>}
+ * @param {HTMLElement} root @param {ViewOptions} options
+ * @returns {View<NetworkProps>}
  */
 export function createNetwork(root, { onIntent, text }) {
   const maps = element("canvas", { class: "network-canvas", "aria-hidden": "true" });
@@ -130,7 +127,7 @@ function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, st
   else placeLabels(labels, { scene, ...shown });
 }
 
-/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props @param {import("./network/painter.js").Picture["words"]} words */
+/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props @param {Picture["words"]} words */
 function paintMaps(brush, { viewport, whole, atlas }, { scene, activations, ranges, scales, theme, tables, blank, letters }, words) {
   if (!scene || !atlas) return;
   /** @param {SceneBox} box */
@@ -156,7 +153,7 @@ function show(stage, { props, viewport }, behavior) {
   reveal(stage, { scene: props.scene, viewport, highlight: props.highlight }, behavior);
 }
 
-/** @param {HTMLElement} stage @param {Shown} shown @param {import("../intents.js").OnIntent} onIntent */
+/** @param {HTMLElement} stage @param {Shown} shown @param {OnIntent} onIntent */
 function watchPointer(stage, shown, onIntent) {
   /** @param {MouseEvent} event */
   const unitUnder = (event) => {
@@ -183,7 +180,7 @@ function keyboardOf(props) {
   return props?.scene ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start, pinned: props.pinned } : null;
 }
 
-/** @param {HTMLElement} root @param {import("../intents.js").OnIntent} onIntent */
+/** @param {HTMLElement} root @param {OnIntent} onIntent */
 function watchSize(root, onIntent) {
   const observer = new ResizeObserver(([entry]) => {
     if (entry) onIntent({ type: "stage", width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) });

@@ -3,11 +3,12 @@
 import { listen } from "../../lib/dom.js";
 import { closer, panned } from "./zoom.js";
 
-/** @typedef {import("../../types.js").Zoom} Zoom */
-/** @typedef {import("./viewport.js").Viewport} Viewport */
-/** @typedef {import("./zoom.js").Size} Size */
+/** @import { OnIntent } from "../../intents.js" */
+/** @import { Scene, Zoom } from "../../types.js" */
+/** @import { Viewport } from "./viewport.js" */
+/** @import { Size } from "./zoom.js" */
 
-/** What gestures need to know of what is on the screen. @typedef {{zoom: Zoom | null, viewport: Viewport, whole: Viewport, stage: Size, scene: import("../../types.js").Scene, narrow: boolean}} Looked */
+/** What gestures need to know of what is on the screen. @typedef {{zoom: Zoom | null, viewport: Viewport, whole: Viewport, stage: Size, scene: Scene, narrow: boolean}} Looked */
 /** @typedef {{cssX: number, cssY: number}} Place */
 
 /** A pointer that moved less (CSS pixels) has clicked. */
@@ -21,7 +22,7 @@ const WHEEL = 0.0022;
 const KEYS = { "+": STEP, "=": STEP, "-": 1 / STEP, 0: 0 };
 
 /**
- * @param {HTMLElement} stage @param {() => Looked | null} look @param {import("../../intents.js").OnIntent} onIntent
+ * @param {HTMLElement} stage @param {() => Looked | null} look @param {OnIntent} onIntent
  * @returns {Array<() => void>} what stops them
  */
 export function watchZoom(stage, look, onIntent) {

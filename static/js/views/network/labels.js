@@ -8,13 +8,10 @@ import { clamp } from "../../lib/math.js";
 import { kernelSize, layerNamed, layerVolume } from "../../model/layers.js";
 import { cssRect } from "./viewport.js";
 
-/** @typedef {import("../../text/text.js").Text} Text */
-/** @typedef {import("../../types.js").Layer} Layer */
-/** @typedef {import("../../types.js").Rect} Rect */
-/** @typedef {import("../../types.js").Scene} Scene */
-/** @typedef {import("../../types.js").SceneLabel} SceneLabel */
-/** @typedef {import("../../types.js").SceneRow} SceneRow */
-/** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @import { OnIntent } from "../../intents.js" */
+/** @import { Text } from "../../text/text.js" */
+/** @import { Layer, Rect, Scene, SceneLabel } from "../../types.js" */
+/** @import { Viewport } from "./viewport.js" */
 
 /** @typedef {{scene: Scene, whole: Viewport, viewport: Viewport, room: {width: number, height: number}}} Looked  `whole`: all of the scene in that room */
 
@@ -92,7 +89,7 @@ export function nameButton({ name, sentence }, folded, text) {
     title: text(folded ? "network.unfold" : "network.fold", { sentence }) }, name);
 }
 
-/** A layer's name folds its row. @param {HTMLElement} list @param {import("../../intents.js").OnIntent} onIntent */
+/** A layer's name folds its row. @param {HTMLElement} list @param {OnIntent} onIntent */
 export function watchFolds(list, onIntent) {
   return listen(list, "click", ({ target }) => {
     const label = target instanceof Element ? target.closest("button")?.closest("[data-layer]") : null;
