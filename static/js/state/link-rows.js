@@ -5,7 +5,7 @@ import { formatWhy, parseWhy } from "../model/why-text.js";
 
 /** @import { Intent } from "../intents.js" */
 /** @import { Camera } from "../types.js" */
-/** @import { Signals } from "./signals.js" */
+/** @import { Signals, SwitchName } from "./signals.js" */
 /** @import { Setting } from "./url.js" */
 
 /**
@@ -36,6 +36,11 @@ export function oneOf({ key, meaning, values, get, intent }) {
  */
 export function onOff({ key, meaning, get, intent }) {
   return oneOf({ key, meaning, values: ["0", "1"], get: (signals) => (get(signals) ? "1" : "0"), intent: (text) => intent(text === "1") });
+}
+
+/** One that changes nothing else: the signal of that name. @param {SwitchName} key @param {string} meaning */
+export function switchOf(key, meaning) {
+  return onOff({ key, meaning, get: (signals) => signals[key].value, intent: (isOn) => ({ type: "switch", name: key, isOn }) });
 }
 
 /** Six kernels of 7 × 7 over a picture in three colours have room in so many letters. */

@@ -13,7 +13,7 @@ const ON_THE_WAY = 500;
 
 /**
  * @param {Signals} signals @param {import("./storage.js").Storage} storage @param {() => void} ask
- * @returns {Pick<Table, "preprocess" | "stage" | "zoom" | "fold" | "folds" | "merge" | "range" | "theme" | "language" | "embed" | "present" | "welcomed" | "tour" | "hide" | "view" | "camera" | "heights" | "unloaded">}
+ * @returns {Pick<Table, "preprocess" | "stage" | "zoom" | "fold" | "folds" | "merge" | "range" | "theme" | "language" | "welcomed" | "tour" | "hide" | "view" | "camera" | "switch" | "unloaded">}
  */
 export function lookTable(signals, storage, ask) {
   return {
@@ -47,7 +47,7 @@ export function lookTable(signals, storage, ask) {
       if (signals.failure.value?.about === "view") signals.failure.value = null;
     },
     camera: ({ camera }) => { signals.camera.value = camera; },
-    heights: ({ heights }) => { signals.heights.value = heights; },
+    switch: ({ name, isOn }) => { signals[name].value = isOn; },
     unloaded({ error }) {
       signals.view.value = "2d";
       signals.failure.value = { about: "view", error };
@@ -56,8 +56,6 @@ export function lookTable(signals, storage, ask) {
       signals.language.value = language;
       storage.write("language", language);
     },
-    embed: ({ embed }) => { signals.embed.value = embed; },
-    present: ({ present }) => { signals.present.value = present; },
     welcomed() {
       signals.welcome.value = false;
       storage.write("welcomed", "yes");

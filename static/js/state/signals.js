@@ -5,6 +5,7 @@ import { createRaster } from "../ink/raster.js";
 import { historyOf } from "../ink/history.js";
 import { EMPTY } from "../ink/stroke.js";
 
+/** @import { Signal } from "../../vendor/signals-core.min.js" */
 /** @import { Walk } from "../errors-types.js" */
 /** @import { Camera, Digits, Drawing, History, Language, Model, NetworkView, PadTool, Part, Play, Preprocess } from "../types.js" */
 /** @import { RangeMode, Samples, Side, Tensor, Theme, Told, Trace, Unit, Weights, Zoom } from "../types.js" */
@@ -19,6 +20,8 @@ import { EMPTY } from "../ink/stroke.js";
 /** @typedef {{history: DrawingHistory, sampled: number | null, trace: Trace | null}} Held  a drawing that is not on the pad; its trace is null until it has come */
 
 /** @typedef {ReturnType<typeof createSignals>} Signals */
+
+/** A signal that is on or off. @typedef {{[Name in keyof Signals]: Signals[Name] extends Signal<boolean> ? Name : never}[keyof Signals]} SwitchName */
 
 export function createSignals() {
   return {

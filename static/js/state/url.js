@@ -8,7 +8,7 @@
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { isEmpty } from "../ink/stroke.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
-import { VIEW_SETTINGS, oneOf, onOff } from "./link-rows.js";
+import { VIEW_SETTINGS, oneOf, onOff, switchOf } from "./link-rows.js";
 import { FIRST_MODEL } from "./model-actions.js";
 
 /** @import { Intent } from "../intents.js" */
@@ -108,12 +108,7 @@ export const SETTINGS = [
     intent: (range) => ({ type: "range", range }),
   }),
   ...VIEW_SETTINGS,
-  onOff({
-    key: "heights",
-    meaning: "Whether height shows the value in the tower.",
-    get: ({ heights }) => heights.value,
-    intent: (heights) => ({ type: "heights", heights }),
-  }),
+  switchOf("heights", "Whether height shows the value in the tower."),
   {
     key: "folded",
     values: "`conv2`, …",
@@ -164,18 +159,8 @@ export const SETTINGS = [
     }),
     write: ({ language }) => language.value,
   },
-  onOff({
-    key: "present",
-    meaning: "Whether only network, answer and explanation are shown, in type half as large again.",
-    get: ({ present }) => present.value,
-    intent: (present) => ({ type: "present", present }),
-  }),
-  onOff({
-    key: "embed",
-    meaning: "A bare page for an iframe: no header, and nothing to draw with unless `hide` says what to leave out.",
-    get: ({ embed }) => embed.value,
-    intent: (embed) => ({ type: "embed", embed }),
-  }),
+  switchOf("present", "Whether only network, answer and explanation are shown, in type half as large again."),
+  switchOf("embed", "A bare page for an iframe: no header, and nothing to draw with unless `hide` says what to leave out."),
   {
     key: "hide",
     values: `${PARTS.map((part) => `\`${part}\``).join(", ")}, or \`none\``,

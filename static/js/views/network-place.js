@@ -6,7 +6,7 @@
 import { createNetwork } from "./network.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
-/** @import { NetworkView } from "../types.js" */
+/** @import { NetworkView, Zoom } from "../types.js" */
 /** @import { NetworkProps } from "./network.js" */
 /** @import { TowerProps } from "./tower.js" */
 /** @import { Shot } from "./tower/shot.js" */
@@ -15,7 +15,7 @@ import { createNetwork } from "./network.js";
 
 /**
  * @typedef {object} Shown
- * @property {View<NetworkProps> | null} flat
+ * @property {ReturnType<typeof createNetwork> | null} flat
  * @property {ReturnType<typeof import("./tower.js").createTower> | null} tower
  * @property {boolean} isLoading
  * @property {PlaceProps | null} props
@@ -24,7 +24,7 @@ import { createNetwork } from "./network.js";
 /**
  * @param {HTMLElement} root
  * @param {ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof import("./tower.js")>}} options
- * @returns {View<PlaceProps> & {shooter: () => (() => Shot) | null}}
+ * @returns {View<PlaceProps> & {follow: () => Zoom | null, shooter: () => (() => Shot) | null}}
  */
 export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
   /** @type {Shown} */
@@ -62,6 +62,7 @@ export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
       shown.tower?.render(props.tower());
       if (props.view === "3d" && !shown.tower && !shown.isLoading) void rise();
     },
+    follow: () => shown.flat?.follow() ?? null,
     /** What takes a picture of the tower; null while none stands. */
     shooter: () => shown.tower?.shooter() ?? null,
     destroy() {

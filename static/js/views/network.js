@@ -57,7 +57,7 @@ import { context } from "./pixels.js";
 
 /**
  * @param {HTMLElement} root @param {ViewOptions} options
- * @returns {View<NetworkProps>}
+ * @returns {View<NetworkProps> & {follow: () => Zoom | null}}
  */
 export function createNetwork(root, { onIntent, text }) {
   const maps = element("canvas", { class: "network-canvas", "aria-hidden": "true" });
@@ -69,7 +69,7 @@ export function createNetwork(root, { onIntent, text }) {
   replaceChildren(root, stage, labels, description);
   const whole = { scale: 1, x: 0, y: 0, ratio: 1 };
   /** @type {Shown} */
-  const shown = { props: null, whole, viewport: whole, room: { width: 0, height: 0 }, atlas: null };
+  const shown = { props: null, followed: null, whole, viewport: whole, room: { width: 0, height: 0 }, atlas: null };
   const keeper = createKeeper((behavior) => show(stage, shown, behavior));
   const stops = [keeper.destroy, ...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent),
     ...watchZoom(stage, () => lookOf(shown), onIntent), watchFolds(labels, onIntent)];
@@ -89,8 +89,12 @@ export function createNetwork(root, { onIntent, text }) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
       keepPinned(keeper, props, before);
-      const zoom = following({ ...props, scene: props.scene }, before, shown);
-      if (zoom) onIntent({ type: "zoom", zoom });
+    },
+    /** Where to look since the last call, if the unit that keys or the sliding window came to is out of sight. */
+    follow() {
+      const { props, followed } = shown;
+      shown.followed = props;
+      return props?.scene ? following({ ...props, scene: props.scene }, followed, shown) : null;
     },
     destroy() {
       for (const stop of stops) stop();
@@ -102,6 +106,7 @@ export function createNetwork(root, { onIntent, text }) {
 /**
  * @typedef {object} Shown
  * @property {NetworkProps | null} props
+ * @property {NetworkProps | null} followed  those of the last call of `follow`
  * @property {Viewport} whole  all of the scene
  * @property {Viewport} viewport  what is looked at
  * @property {{width: number, height: number}} room  of the picture, in CSS pixels
