@@ -1,14 +1,12 @@
 /** The vocabulary of a model's errors. */
 
-/** @import { Preprocess } from "./types.js" */
-
 /** @typedef {{index: number, label: number, prediction: number, probability: number}} MisreadDigit */
 /** @typedef {{lower: number, upper: number, count: number, confidence: number | null, accuracy: number | null}} ReliabilityBin */
 
 /**
  * How a model reads the test digits, preprocessed in one way.
  * @typedef {object} Evaluation
- * @property {Preprocess} preprocess
+ * @property {import("./types.js").Preprocess} preprocess
  * @property {number} accuracy
  * @property {ReadonlyArray<number | null>} accuracy_by_class
  * @property {ReadonlyArray<readonly number[]>} confusion_matrix  a row for each label, a column for each prediction

@@ -3,11 +3,25 @@
  * one row of its table for each type here.
  */
 
-/** @import { SwitchName } from "./state/signals.js" */
-/** @import { Copied, Digits, Drawing, FileFormat, Language, Matrix, NetworkView, PadTool, Part, Preprocess } from "./types.js" */
-/** @import { RangeMode, Side, Tensor, Theme, Tool, Unit, Zoom } from "./types.js" */
-/** @import { Why } from "./why-types.js" */
 /** @typedef {import("./types.js").Camera} Camera */
+/** @typedef {import("./types.js").Copied} Copied */
+/** @typedef {import("./types.js").Digits} Digits */
+/** @typedef {import("./types.js").Drawing} Drawing */
+/** @typedef {import("./types.js").FileFormat} FileFormat */
+/** @typedef {import("./types.js").Language} Language */
+/** @typedef {import("./types.js").Matrix} Matrix */
+/** @typedef {import("./types.js").NetworkView} NetworkView */
+/** @typedef {import("./types.js").PadTool} PadTool */
+/** @typedef {import("./types.js").Part} Part */
+/** @typedef {import("./types.js").Preprocess} Preprocess */
+/** @typedef {import("./types.js").RangeMode} RangeMode */
+/** @typedef {import("./types.js").Side} Side */
+/** @typedef {import("./types.js").Tensor} Tensor */
+/** @typedef {import("./types.js").Theme} Theme */
+/** @typedef {import("./types.js").Tool} Tool */
+/** @typedef {import("./types.js").Unit} Unit */
+/** @typedef {import("./why-types.js").Why} Why */
+/** @typedef {import("./types.js").Zoom} Zoom */
 
 /**
  * @typedef {| {type: "begin", point: readonly [number, number], tool: Tool | null}
@@ -52,6 +66,8 @@
  *   | {type: "copy", what: Copied}
  *   | {type: "save", name: string, file: Blob}
  *   | {type: "download", format: FileFormat}
+ *   | {type: "embed", embed: boolean}
+ *   | {type: "present", present: boolean}
  *   | {type: "welcomed"}
  *   | {type: "tour"}
  *   | {type: "hide", parts: readonly Part[] | null}
@@ -65,7 +81,7 @@
  *   | {type: "errors", open: boolean}
  *   | {type: "walk", indices: readonly number[], at: number}
  *   | {type: "camera", camera: Camera | null}
- *   | {type: "switch", name: SwitchName, isOn: boolean}
+ *   | {type: "heights", heights: boolean}
  *   | {type: "unloaded", error: Error}
  *   | {type: "missing", error: Error, again: () => void}
  *   | {type: "digits", digits: Digits}

@@ -205,12 +205,6 @@ function renderNetwork() {
   if (view !== "lab") views.value.network.render({ view, flat: select.network.value, tower: () => tower.value });
 }
 
-/** Looked at closely, the picture goes along with what is explained. */
-function followUnit() {
-  const zoom = select.network.value && untracked(() => views.value.network.follow());
-  if (zoom) actions.perform({ type: "zoom", zoom });
-}
-
 /** What a picture to take away shows; the 3D view's, if it stands. */
 const taken = { picture: () => ({ ...select.network.value, answer: select.inspector.value.answer }), shoot: () => views.value.network.shooter() };
 
@@ -243,7 +237,6 @@ const PAINTERS = [
 painting.add(setDocument);
 // Before all others, while no style is out of date: text on a canvas has the browser compute them.
 const network = painting.add(renderNetwork);
-painting.add(followUnit);
 for (const paint of PAINTERS) painting.add(paint);
 
 const early = { isDone: false };

@@ -1,6 +1,7 @@
 /** The vocabulary of training: what its endpoints send, and what the page does with it. */
 
-/** @import { Preprocess, Tensor } from "./types.js" */
+/** @typedef {import("./types.js").Preprocess} Preprocess */
+/** @typedef {import("./types.js").Tensor} Tensor */
 /** @typedef {"cross-entropy" | "squared-error"} Loss */
 
 /**

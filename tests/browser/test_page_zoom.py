@@ -1,5 +1,7 @@
 """Looking closer at the flat picture, and folding what one does not need."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -54,6 +56,45 @@ def test_numbers_are_written_into_cells_that_can_hold_them(page: Page) -> None:
     page.keyboard.press("Escape")
     page.get_by_test_id("tools-fit").click()
     expect(explorer.part("network")).to_have_class("network-stage")
+
+
+# A map's part of the view beside the names, and whether all of it is seen.
+FILLED = """
+    const {layoutScene} = await load("model/layout.js");
+    const {fit, cssRect} = await load("views/network/viewport.js");
+    const {zoomed} = await load("views/network/zoom.js");
+    const {layers} = await (await fetch("/api/v1/models/lenet")).json();
+    const stage = document.querySelector("[data-testid=network]").getBoundingClientRect();
+    const [factor, sceneX, sceneY] = new URLSearchParams(location.hash.slice(1)).get("zoom").split(",").map(Number);
+    const room = {width: Math.floor(stage.width), height: Math.floor(stage.height)};
+    const scene = layoutScene(layers);
+    const viewport = zoomed(fit(scene, room, devicePixelRatio), {factor, sceneX, sceneY}, room);
+    const {x, y, width, height} = cssRect(viewport, scene.boxesOf.get("pool1")[3]);
+    const left = document.querySelector(".label-gutter").offsetWidth;
+    return {filled: Math.max(width / (room.width - left), height / room.height), inside: x >= left && y >= 0 && x + width <= room.width && y + height <= room.height};
+"""
+
+
+@pytest.mark.parametrize("how", ["double click", "Z"])
+def test_a_map_fills_the_view_and_escape_goes_back(page: Page, how: str) -> None:
+    """A double click on a map, or Z, fills the view beside the names with it; Escape shows all again and leaves the pinned unit."""
+    explorer = Explorer(page).open()
+    place = explorer.places(["pool1/3/5/7"])[0]
+    page.mouse.click(*place)
+    if how == "Z":
+        explorer.part("network").focus()
+        page.keyboard.press("z")
+    else:
+        page.mouse.dblclick(*place)
+    expect(explorer.part("network")).to_have_class(re.compile("is-zoomed"))
+    page.wait_for_url("**/*zoom=*")
+    seen = explorer.run(FILLED)
+    assert seen["inside"]
+    assert seen["filled"] > 0.9
+    explorer.part("network").focus()
+    page.keyboard.press("Escape")
+    expect(explorer.part("network")).not_to_have_class(re.compile("is-zoomed"))
+    expect(explorer.part("inspector")).to_have_attribute("data-unit", "pool1/3/5/7")
 
 
 @pytest.mark.parametrize(("key", "zoomed"), [("+", True), ("0", False)])

@@ -4,7 +4,7 @@ import { ROOT } from "../lib/root.js";
 import { ask, decoded, unlessCut } from "./client.js";
 import { decodeSafetensors } from "./safetensors.js";
 
-/** @import { Tensor } from "../types.js" */
+/** @typedef {import("../types.js").Tensor} Tensor */
 
 /**
  * @typedef {object} Attribution  an answer of `POST …/attributions`

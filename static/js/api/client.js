@@ -4,8 +4,13 @@ import { ROOT } from "../lib/root.js";
 import { ApiError, errorFrom, isAbort } from "./errors.js";
 import { decodeTrace, decodeWeights } from "./trace.js";
 
-/** @import { NamedKernel } from "../intents.js" */
-/** @import { FileFormat, Model, Preprocess, Sample, Samples, Trace, Weights } from "../types.js" */
+/** @typedef {import("../types.js").Model} Model */
+/** @typedef {import("../types.js").Preprocess} Preprocess */
+/** @typedef {import("../types.js").Sample} Sample */
+/** @typedef {import("../types.js").Samples} Samples */
+/** @typedef {import("../types.js").Trace} Trace */
+/** @typedef {import("../types.js").Weights} Weights */
+
 
 /** @typedef {{signal?: AbortSignal | undefined}} Cancel */
 /** @typedef {{model?: string} & Cancel} OfModel  `model`: its name, "lenet" if there is none */
@@ -13,11 +18,11 @@ import { decodeTrace, decodeWeights } from "./trace.js";
 /**
  * @typedef {object} Client
  * @property {(png: Uint8Array<ArrayBuffer>, options?: {preprocess?: Preprocess} & OfModel) => Promise<Trace>} activations
- * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: FileFormat} & OfModel) => Promise<Blob>} file  the activations as a file
+ * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel) => Promise<Blob>} file  the activations as a file
  * @property {(options?: OfModel) => Promise<Model>} model
  * @property {(options?: OfModel) => Promise<Weights>} weights
  * @property {(file: BodyInit, options?: Cancel) => Promise<Model>} create  a model from a safetensors file of weights
- * @property {() => Promise<{kernels: readonly NamedKernel[]}>} kernels
+ * @property {() => Promise<{kernels: readonly import("../intents.js").NamedKernel[]}>} kernels
  * @property {(options?: Cancel) => Promise<Samples>} samples
  * @property {(index: number, options?: Cancel) => Promise<Sample>} sample
  */
@@ -40,7 +45,7 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
     const response = await ask(fetch, url, options);
     return unlessCut(response.arrayBuffer());
   };
-  /** @param {Uint8Array<ArrayBuffer>} png @param {{preprocess: Preprocess, format: FileFormat} & OfModel} options */
+  /** @param {Uint8Array<ArrayBuffer>} png @param {{preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel} options */
   const picture = (png, { preprocess, format, model = FIRST, signal }) =>
     bytes(`${all}/${model}/activations?format=${format}&preprocess=${preprocess}`,
       { method: "POST", headers: { "content-type": "image/png" }, body: png, signal: signal ?? null });

@@ -10,7 +10,7 @@
  * A cancelled request is no error: it rejects with the browser's AbortError.
  */
 
-/** @import { Problem } from "../types.js" */
+/** @typedef {import("../types.js").Problem} Problem */
 /** @typedef {"network" | "refused" | "server" | "malformed"} ApiErrorKind */
 
 export class ApiError extends Error {

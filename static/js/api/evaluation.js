@@ -3,12 +3,10 @@
 import { ROOT } from "../lib/root.js";
 import { ask, decoded, unlessCut } from "./client.js";
 
-/** @import { ModelEvaluation } from "../errors-types.js" */
-
 /** @param {{fetch?: typeof globalThis.fetch, base?: string}} [options]  base: the address of the service */
 export function createEvaluationClient({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
   return {
-    /** @param {string} model @returns {Promise<ModelEvaluation>} */
+    /** @param {string} model @returns {Promise<import("../errors-types.js").ModelEvaluation>} */
     async evaluation(model) {
       const response = await ask(fetch, `${base}/api/v1/models/${model}/evaluation`, {});
       return decoded(await unlessCut(response.text()), JSON.parse);

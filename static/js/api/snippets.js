@@ -1,12 +1,10 @@
 /** The current drawing as a request to paste into a shell, a Python prompt or a JavaScript console: one row per language. */
 
-/** @import { Preprocess } from "../types.js" */
-
 /**
  * @typedef {object} Asked
  * @property {string} origin  "http://127.0.0.1:8000"
  * @property {string} picture  a PNG as base64
- * @property {Preprocess} preprocess
+ * @property {import("../types.js").Preprocess} preprocess
  * @property {string} model
  */
 

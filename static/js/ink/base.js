@@ -3,7 +3,11 @@
 import { mix } from "../lib/math.js";
 import { PAD } from "./stroke.js";
 
-/** @import { Base, Drawing, Matrix, Picture, Raster } from "../types.js" */
+/** @typedef {import("../types.js").Base} Base */
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Matrix} Matrix */
+/** @typedef {import("../types.js").Picture} Picture */
+/** @typedef {import("../types.js").Raster} Raster */
 
 /**
  * A picture that fills the pad, its proportions kept.

@@ -3,7 +3,8 @@
 import { clamp } from "../lib/math.js";
 import { shift, turn } from "./transform.js";
 
-/** @import { Box, Matrix } from "../types.js" */
+/** @typedef {import("../types.js").Box} Box */
+/** @typedef {import("../types.js").Matrix} Matrix */
 /** @typedef {readonly [x: number, y: number]} Point */
 
 /** @typedef {{from: Point, centre: {x: number, y: number}, corner: boolean}} Grasp */

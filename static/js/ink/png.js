@@ -3,7 +3,7 @@
  * travel to the server and back.
  */
 
-/** @import { Picture } from "../types.js" */
+/** @typedef {import("../types.js").Picture} Picture */
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 

@@ -9,7 +9,9 @@
 import { paintBase } from "./base.js";
 import { PAD, openPiece, sampleCount, settledPiece } from "./stroke.js";
 
-/** @import { Box, Drawing, Raster, Stroke } from "../types.js" */
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Raster} Raster */
+/** @typedef {import("../types.js").Stroke} Stroke */
 
 /** @param {number} [size] @returns {Raster} */
 export function createRaster(size = PAD) {
@@ -55,7 +57,7 @@ export function extend(raster, stroke) {
 /**
  * The smallest rectangle that holds all ink, or null.
  * @param {Raster} raster
- * @returns {Box | null}
+ * @returns {import("../types.js").Box | null}
  */
 export function inkBox({ pixels, size }) {
   let [top, left, bottom, right] = [size, size, -1, -1];

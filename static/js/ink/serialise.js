@@ -7,7 +7,10 @@
 
 import { ByteReader, ByteWriter, fromBase64Url, packed, toBase64Url, unpacked } from "./bytes.js";
 
-/** @import { Base, Drawing, Matrix, Stroke, Tool } from "../types.js" */
+/** @typedef {import("../types.js").Base} Base */
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Matrix} Matrix */
+/** @typedef {import("../types.js").Stroke} Stroke */
 
 const VERSION = 1;
 const GRID = 8;
@@ -15,7 +18,7 @@ const LARGEST_SIDE = 1024;
 /** More than that would keep a browser busy for seconds: samples, and samples × width, of all strokes. */
 const MOST_SAMPLES = 20_000;
 const MOST_PAINT = 36 * MOST_SAMPLES;
-/** @type {readonly Tool[]} */
+/** @type {readonly import("../types.js").Tool[]} */
 const TOOLS = ["pen", "eraser"];
 
 /** @param {Drawing} drawing @returns {string} letters, digits, "-" and "_" only */

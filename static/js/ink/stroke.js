@@ -8,7 +8,9 @@
 
 import { clamp } from "../lib/math.js";
 
-/** @import { Drawing, Stroke, Tool } from "../types.js" */
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Stroke} Stroke */
+/** @typedef {import("../types.js").Tool} Tool */
 
 /** The pad's side, in pad pixels. */
 export const PAD = 280;

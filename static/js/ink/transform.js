@@ -3,7 +3,9 @@
 import { applied, combined } from "./base.js";
 import { beginStroke, extendStroke } from "./stroke.js";
 
-/** @import { Drawing, Matrix, Stroke } from "../types.js" */
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Matrix} Matrix */
+/** @typedef {import("../types.js").Stroke} Stroke */
 
 /**
  * @param {Drawing} drawing @param {Matrix} matrix  pad → pad; strokes get as much wider as they get longer

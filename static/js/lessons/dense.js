@@ -2,9 +2,7 @@
 
 import { answerOf, findUnit } from "./tasks.js";
 
-/** @import { Lesson } from "../lesson-types.js" */
-
-/** @type {Lesson} */
+/** @type {import("../lesson-types.js").Lesson} */
 export const dense = {
   name: "dense",
   steps: [

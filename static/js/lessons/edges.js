@@ -3,8 +3,6 @@
 import { range } from "../lib/math.js";
 import { findUnit, lab, setLab } from "./tasks.js";
 
-/** @import { Lesson } from "../lesson-types.js" */
-
 const SMALL = "k3s1p0";
 const SIDE = 3;
 const NOTHING = [0, 0, 0, 0, 1, 0, 0, 0, 0];
@@ -29,7 +27,7 @@ const turned = (cells) => cells.map((_, i) => Number(cells[(i % SIDE) * SIDE + M
 /** Are all neighbours subtracted from the middle? @param {readonly number[]} cells  of 3 × 3 */
 const isOutline = (cells) => cells.length === SIDE ** 2 && sum(cells) === 0 && cells.every((cell, i) => (i === 4 ? cell > 0 : cell < 0));
 
-/** @type {Lesson} */
+/** @type {import("../lesson-types.js").Lesson} */
 export const edges = {
   name: "edges",
   steps: [

@@ -13,7 +13,5 @@ import { sizes } from "./sizes.js";
 import { softmax } from "./softmax.js";
 import { window } from "./window.js";
 
-/** @import { Lesson } from "../lesson-types.js" */
-
-/** @type {readonly Lesson[]} */
+/** @type {readonly import("../lesson-types.js").Lesson[]} */
 export const LESSONS = [picture, window, kernels, edges, sizes, relu, pooling, maps, dense, softmax, learning, limits];

@@ -2,9 +2,7 @@
 
 import { answerOf } from "./tasks.js";
 
-/** @import { Lesson } from "../lesson-types.js" */
-
-/** @type {Lesson} */
+/** @type {import("../lesson-types.js").Lesson} */
 export const learning = {
   name: "learning",
   steps: [

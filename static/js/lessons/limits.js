@@ -2,9 +2,7 @@
 
 import { answerOf, setDials } from "./tasks.js";
 
-/** @import { Lesson, LessonView } from "../lesson-types.js" */
-
-/** @param {LessonView} view */
+/** @param {import("../lesson-types.js").LessonView} view */
 const isMisread = (view) => view.label !== null && answerOf(view).digit !== view.label;
 
 /** A 9 that is read as an 8, almost without doubt. */
@@ -12,7 +10,7 @@ const SURE = "193";
 /** DenseNet-121's row in the table. */
 const DEEPEST = 6;
 
-/** @type {Lesson} */
+/** @type {import("../lesson-types.js").Lesson} */
 export const limits = {
   name: "limits",
   steps: [

@@ -3,14 +3,14 @@
 import { explainUnit } from "../model/explain.js";
 import { findUnit, most } from "./tasks.js";
 
-/** @import { Lesson, LessonView, Unit } from "../lesson-types.js" */
+/** @typedef {import("../lesson-types.js").LessonView} LessonView */
 
-/** Does a map of pool1 speak against what the others find? @param {LessonView} view @param {Unit} unit */
+/** Does a map of pool1 speak against what the others find? @param {LessonView} view @param {import("../lesson-types.js").Unit} unit */
 function hasOpponent({ layers, trace, weights }, unit) {
   return weights !== null && explainUnit(layers, trace, weights, unit).subtotals.some((sum) => sum < 0);
 }
 
-/** @type {Lesson} */
+/** @type {import("../lesson-types.js").Lesson} */
 export const maps = {
   name: "maps",
   steps: [

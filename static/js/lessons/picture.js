@@ -2,9 +2,7 @@
 
 import { findUnit, setDials } from "./tasks.js";
 
-/** @import { Lesson } from "../lesson-types.js" */
-
-/** @type {Lesson} */
+/** @type {import("../lesson-types.js").Lesson} */
 export const picture = {
   name: "picture",
   steps: [

@@ -2,9 +2,7 @@
 
 import { findUnit, setDials, value as valueAt } from "./tasks.js";
 
-/** @import { Lesson } from "../lesson-types.js" */
-
-/** @type {Lesson} */
+/** @type {import("../lesson-types.js").Lesson} */
 export const relu = {
   name: "relu",
   steps: [

@@ -2,12 +2,10 @@
 
 import { findUnit, lab, setLab } from "./tasks.js";
 
-/** @import { Lesson } from "../lesson-types.js" */
-
 const MIDDLE = Array.from({ length: 25 }, (_, i) => (i === 12 ? 1 : 0));
 const MEAN = [1, 1, 1, 1];
 
-/** @type {Lesson} */
+/** @type {import("../lesson-types.js").Lesson} */
 export const sizes = {
   name: "sizes",
   steps: [

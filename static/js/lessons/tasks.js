@@ -3,7 +3,9 @@
 import { winnerOf, valueOf } from "../model/explain.js";
 import { cellOf, formatUnit, layerNamed, unitAtOffset } from "../model/layers.js";
 
-/** @import { Dials, LessonView, Step, Unit } from "../lesson-types.js" */
+/** @typedef {import("../lesson-types.js").LessonView} LessonView */
+/** @typedef {import("../lesson-types.js").Step} Step */
+/** @typedef {import("../lesson-types.js").Unit} Unit */
 /** @typedef {(view: LessonView, unit: Unit, value: number) => boolean} Test */
 
 /** @param {LessonView} view @param {string} layer @returns {ArrayLike<number>} */
@@ -47,7 +49,7 @@ export function findUnit(layer, test = () => true, score = Math.abs) {
 
 /**
  * "Set the figure so that …".
- * @param {Dials} dials  that do it @param {(dials: Dials, view: LessonView) => boolean} test
+ * @param {import("../lesson-types.js").Dials} dials  that do it @param {(dials: import("../lesson-types.js").Dials, view: LessonView) => boolean} test
  * @returns {Pick<Step, "done" | "show">}
  */
 export const setDials = (dials, test) => ({ done: (view) => test(view.dials, view), show: () => ({ dials }) });

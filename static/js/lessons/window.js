@@ -2,17 +2,17 @@
 
 import { findUnit } from "./tasks.js";
 
-/** @import { Lesson, LessonView, Unit } from "../lesson-types.js" */
+/** @typedef {import("../lesson-types.js").LessonView} LessonView */
 
 const [SIDE, KERNEL] = [32, 5];
 
-/** Is nothing drawn in the window? @param {LessonView} view @param {Unit} unit */
+/** Is nothing drawn in the window? @param {LessonView} view @param {import("../lesson-types.js").Unit} unit */
 function isEmptyWindow({ trace }, { index: [, row = 0, column = 0] }) {
   const input = trace.layers.get("input")?.data ?? [];
   return Array.from({ length: KERNEL * KERNEL }, (_, i) => input[(row + Math.floor(i / KERNEL)) * SIDE + column + (i % KERNEL)]).every((number) => number === 0);
 }
 
-/** @type {Lesson} */
+/** @type {import("../lesson-types.js").Lesson} */
 export const window = {
   name: "window",
   steps: [

@@ -6,7 +6,9 @@
 
 import { clamp, mix } from "./math.js";
 
-/** @import { Range, ScaleName, Theme } from "../types.js" */
+/** @typedef {import("../types.js").Range} Range */
+/** @typedef {import("../types.js").ScaleName} ScaleName */
+/** @typedef {import("../types.js").Theme} Theme */
 /** @typedef {readonly [number, number, number]} Triple */
 
 /** The stops of each scale, evenly spaced. @type {Readonly<Record<Theme, Readonly<Record<ScaleName, readonly string[]>>>>} */

@@ -2,12 +2,12 @@
 
 import { product } from "./math.js";
 
-/** @import { Tensor } from "../types.js" */
+/** @typedef {import("../types.js").Tensor} Tensor */
 
 /**
  * @template {Float32Array | Uint8Array} Data
  * @param {Data} data @param {readonly number[]} shape
- * @returns {Tensor<Data>}
+ * @returns {import("../types.js").Tensor<Data>}
  */
 export function tensor(data, shape) {
   if (data.length !== product(shape)) throw new RangeError(`Unexpected length ${data.length} for shape ${shape.join("×")}.`);

@@ -3,7 +3,8 @@
 import { clamp, range } from "../lib/math.js";
 import { layerVolume } from "./layers.js";
 
-/** @import { Layer, SceneBox, SceneForm } from "../types.js" */
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").SceneBox} SceneBox */
 
 /**
  * What differs between the forms of a scene.
@@ -23,7 +24,7 @@ const broadCell = (rows) => (rows > 30 ? 4 : rows > 20 ? 3 : rows > 5 ? 5 : 8);
 /** @param {number} rows */
 const slimCell = (rows) => (rows > 30 ? 4 : rows > 20 ? 3 : rows > 10 ? 4 : rows > 5 ? 3 : 5);
 
-/** @type {Readonly<Record<SceneForm, Measures>>} */
+/** @type {Readonly<Record<import("../types.js").SceneForm, Measures>>} */
 export const MEASURES = {
   up: {
     betweenMaps: 6,

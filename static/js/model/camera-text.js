@@ -1,6 +1,6 @@
 /** A camera as a link writes it: azimuth and elevation in degrees, distance, and the three coordinates of what it looks at. */
 
-/** @import { Camera } from "../types.js" */
+/** @typedef {import("../types.js").Camera} Camera */
 
 const DEGREE = Math.PI / 180;
 const NUMBER = /^-?\d{1,6}(\.\d{1,3})?$/;

@@ -1,8 +1,6 @@
 /** The moments of a training on a line: half of it for the first epoch, where most happens. */
 
-/** @import { Checkpoint } from "../training-types.js" */
-
-/** @typedef {Readonly<Pick<Checkpoint, "epoch">>} Moment */
+/** @typedef {Readonly<Pick<import("../training-types.js").Checkpoint, "epoch">>} Moment */
 
 /** How much of the line the first epoch has. */
 const FIRST = 0.5;

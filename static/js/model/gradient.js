@@ -7,13 +7,16 @@ import { range } from "../lib/math.js";
 import { offsetOf } from "../lib/tensor.js";
 import { cellOf, layerNamed, layerVolume, unitFrom } from "./layers.js";
 
-/** @import { Kind, Layer, Tensor, Trace, Unit, Weights } from "../types.js" */
+/** @typedef {import("../types.js").Kind} Kind */
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Tensor} Tensor */
+/** @typedef {import("../types.js").Unit} Unit */
 
 /**
  * @typedef {object} Pass  forward and backward through the network
  * @property {readonly Layer[]} layers
- * @property {Trace} trace
- * @property {Weights} weights
+ * @property {import("../types.js").Trace} trace
+ * @property {import("../types.js").Weights} weights
  * @property {ReadonlyMap<string, Tensor>} gradients
  */
 

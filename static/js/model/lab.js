@@ -2,7 +2,9 @@
 
 import { range } from "../lib/math.js";
 
-/** @import { LabKernel, LabMaps, LabSettings } from "../lab-types.js" */
+/** @typedef {import("../lab-types.js").LabKernel} LabKernel */
+/** @typedef {import("../lab-types.js").LabMaps} LabMaps */
+/** @typedef {import("../lab-types.js").LabSettings} LabSettings */
 
 /** The 5×5 binary picture that introductions to convolution use as their first example. */
 export const ARTICLE = [[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]];

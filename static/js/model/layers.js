@@ -2,7 +2,8 @@
 
 import { indexAt, offsetOf, volumeOf } from "../lib/tensor.js";
 
-/** @import { Layer, Unit } from "../types.js" */
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Unit} Unit */
 
 /** @param {readonly Layer[]} layers @param {string} name @returns {Layer} */
 export function layerNamed(layers, name) {

@@ -2,14 +2,14 @@
 
 import { cellOf } from "./layers.js";
 
-/** @import { Answer, Box, Tensor, Trace, Unit } from "../types.js" */
+/** @typedef {import("../types.js").Box} Box */
 
 /** The digit's own side, without the frame of zeros. */
 const DIGIT = 28;
 
 /**
  * Centred, the ink's bounding box became the box that the input's ink fills; taken as it is, the picture became the digit's square.
- * @param {Trace} trace @param {Unit} unit  of the input
+ * @param {import("../types.js").Trace} trace @param {import("../types.js").Unit} unit  of the input
  * @param {{width: number, height: number}} size  of the picture that was sent
  * @returns {Box | null} in the picture's pixels, not rounded, clipped to it; null for the frame around it
  */
@@ -23,17 +23,17 @@ export function originOf({ response, layers }, unit, size) {
 
 /**
  * Where the whole input lies in the picture that was sent.
- * @param {Trace} trace @param {{width: number, height: number}} size  of the picture
+ * @param {import("../types.js").Trace} trace @param {{width: number, height: number}} size  of the picture
  * @returns {Box} in the picture's pixels, not rounded, as far beyond it as it goes
  */
 export function inputBox({ response, layers }, size) {
-  const input = /** @type {Tensor} */ (layers.get("input"));
+  const input = /** @type {import("../types.js").Tensor} */ (layers.get("input"));
   const { top, left, height, width } = placeOf(response, input, size);
   const side = Number(input.shape[1]);
   return { top, left, height: side * height, width: side * width };
 }
 
-/** Where the first pixel of the input lies in the picture. @param {Answer} answer @param {Tensor} input @param {{width: number, height: number}} size @returns {Box} */
+/** Where the first pixel of the input lies in the picture. @param {import("../types.js").Answer} answer @param {import("../types.js").Tensor} input @param {{width: number, height: number}} size @returns {Box} */
 function placeOf({ crop }, input, size) {
   const side = Number(input.shape[1]);
   const ink = crop && inkBox(input.data, side);

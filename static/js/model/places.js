@@ -3,7 +3,11 @@
 import { clamp } from "../lib/math.js";
 import { cellOf } from "./layers.js";
 
-/** @import { Rect, Scene, SceneBox, Unit, Window } from "../types.js" */
+/** @typedef {import("../types.js").Rect} Rect */
+/** @typedef {import("../types.js").Scene} Scene */
+/** @typedef {import("../types.js").SceneBox} SceneBox */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("../types.js").Window} Window */
 
 /**
  * The unit under a point of the scene, or null.

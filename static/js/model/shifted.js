@@ -2,7 +2,8 @@
 
 import { layerNamed, layerVolume } from "./layers.js";
 
-/** @import { Layer, Trace } from "../types.js" */
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Trace} Trace */
 
 /** Numbers below this share of the layer's largest do not stand out; two that differ by less are the same. */
 const LEAST = 0.05;

@@ -2,7 +2,8 @@
 
 import { cellRect } from "./places.js";
 
-/** @import { Scene, SceneBox } from "../types.js" */
+/** @typedef {import("../types.js").Scene} Scene */
+/** @typedef {import("../types.js").SceneBox} SceneBox */
 
 /** Room around the picture, in scene pixels. */
 const MARGIN = 32;

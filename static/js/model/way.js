@@ -3,7 +3,8 @@
 import { sameUnit } from "./layers.js";
 import { move } from "./navigation.js";
 
-/** @import { Scene, Unit } from "../types.js" */
+/** @typedef {import("../types.js").Scene} Scene */
+/** @typedef {import("../types.js").Unit} Unit */
 /** @typedef {"PageUp" | "PageDown"} Page */
 
 /** @type {ReadonlyMap<string, {key: Page, back: Page}>} */

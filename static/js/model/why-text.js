@@ -1,6 +1,6 @@
 /** An attribution as text for a link: method, target, and what it is compared with. */
 
-/** @import { Why } from "../why-types.js" */
+/** @typedef {import("../why-types.js").Why} Why */
 
 /** @type {ReadonlyArray<Why["method"]>} */
 export const METHODS = ["gradient", "gradient-x-input", "integrated-gradients", "smoothgrad", "occlusion", "grad-cam"];

@@ -12,11 +12,8 @@ import { takeTable } from "./take-actions.js";
 /** Of the unknown names of a link so many letters are told. */
 const LONGEST_NAME = 40;
 
-/** @import { Client } from "../api/client.js" */
-/** @import { Intent } from "../intents.js" */
-/** @import { Surroundings } from "./look-actions.js" */
-/** @import { Answered, Signals } from "./signals.js" */
-/** @import { Hands } from "./take-actions.js" */
+/** @typedef {import("../intents.js").Intent} Intent */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /**
  * @template {Intent["type"]} Type
@@ -27,7 +24,7 @@ const LONGEST_NAME = 40;
 
 /**
  * @param {Signals} signals
- * @param {{client: Client, storage: import("./storage.js").Storage, hands: Hands}} outside
+ * @param {{client: import("../api/client.js").Client, storage: import("./storage.js").Storage, hands: import("./take-actions.js").Hands}} outside
  */
 export function createActions(signals, { client, storage, hands }) {
   const models = createModels(client);
@@ -77,9 +74,9 @@ export function createActions(signals, { client, storage, hands }) {
     perform,
     /** What the parts of the page are made with that are loaded when they are opened. */
     outside: { signals, models, perform, storage, ink, api: client },
-    /** The maps of this answer are on the screen. @param {Answered | null} answered */
+    /** The maps of this answer are on the screen. @param {import("./signals.js").Answered | null} answered */
     painted: (answered) => { signals.painted.value = answered; },
-    surround: (/** @type {Surroundings} */ surroundings) => surround(signals, surroundings),
+    surround: (/** @type {import("./look-actions.js").Surroundings} */ surroundings) => surround(signals, surroundings),
     /** @param {{linked: boolean, pictured: boolean}} [link]  does a link say what to show, and what is drawn? */
     start({ linked, pictured } = { linked: false, pictured: false }) {
       restoreLook(signals, storage, linked);

@@ -6,14 +6,13 @@ import { encodePng } from "../ink/png.js";
 import { fetchWeights, show } from "./model-actions.js";
 import { createRetry } from "./retry.js";
 
-/** @import { Client } from "../api/client.js" */
-/** @import { Picture, Samples } from "../types.js" */
-/** @import { Models } from "./model-actions.js" */
-/** @import { Signals } from "./signals.js" */
+/** @typedef {import("../types.js").Picture} Picture */
+/** @typedef {import("./signals.js").Signals} Signals */
+/** @typedef {import("./model-actions.js").Models} Models */
 
 /**
  * What the server is asked: the newest drawing's trace, again after a failure.
- * @param {Signals} signals @param {{client: Client, models: Models}} outside
+ * @param {Signals} signals @param {{client: import("../api/client.js").Client, models: Models}} outside
  * @param {{fetchMissing: () => void, gone: (error: Error & {status?: number}) => boolean, recovered: () => void}} then
  *   `gone`: is it that the model is not there (any more)? `recovered`: the server answers again
  */
@@ -64,8 +63,8 @@ export function createAsking(signals, { client, models }, { fetchMissing, gone, 
 
 /**
  * What never changes is asked for once, and again if it did not come. The weights wait until somebody points at a number.
- * @param {Signals} signals @param {{client: Client, models: Models}} outside
- * @param {{failed: (error: Error) => void, gone: (error: Error) => boolean, welcome: (samples: Samples) => void, expect: () => void}} then
+ * @param {Signals} signals @param {{client: import("../api/client.js").Client, models: Models}} outside
+ * @param {{failed: (error: Error) => void, gone: (error: Error) => boolean, welcome: (samples: import("../types.js").Samples) => void, expect: () => void}} then
  */
 export function fetchOnce(signals, { client, models }, { failed, gone, welcome, expect }) {
   const { model, chosen, samples, pinned } = signals;

@@ -10,11 +10,11 @@ import { onChange } from "../lib/signals.js";
 import { tensor as tensorOf } from "../lib/tensor.js";
 import { createRetry } from "./retry.js";
 
-/** @import { Client } from "../api/client.js" */
-/** @import { Change, Intent, NamedKernel } from "../intents.js" */
-/** @import { Model, Weights } from "../types.js" */
-/** @import { Models } from "./model-actions.js" */
-/** @import { Signals } from "./signals.js" */
+/** @typedef {import("../intents.js").Change} Change */
+/** @typedef {import("../intents.js").NamedKernel} NamedKernel */
+/** @typedef {import("../types.js").Model} Model */
+/** @typedef {import("../types.js").Weights} Weights */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /** @typedef {{name: string | null, weights: Weights}} Step  a model; its name is null until the server has made it */
 
@@ -39,7 +39,7 @@ const LARGEST = 10_000;
 /** How far undo goes back. */
 const MOST_STEPS = 50;
 
-/** @typedef {{client: Client, models: Models, choose: (name: string) => void, perform: (intent: Intent) => void}} Outside */
+/** @typedef {{client: import("../api/client.js").Client, models: import("./model-actions.js").Models, choose: (name: string) => void, perform: (intent: import("../intents.js").Intent) => void}} Outside */
 
 /** One for each page's state. @type {WeakMap<Signals, Edit>} */
 const made = new WeakMap();

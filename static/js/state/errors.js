@@ -5,16 +5,14 @@ import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { createCache } from "../lib/cache.js";
 
-/** @import { Signal } from "../../vendor/signals-core.min.js" */
-/** @import { ModelEvaluation } from "../errors-types.js" */
-/** @import { OnIntent } from "../intents.js" */
-/** @import { Signals } from "./signals.js" */
+/** @typedef {import("../errors-types.js").ModelEvaluation} ModelEvaluation */
+/** @typedef {import("./signals.js").Signals} Signals */
 /** @typedef {ReturnType<typeof createErrorsState>} ErrorsState */
 
 /** So many are kept, of some 15 kB each. */
 const MOST = 32;
 
-/** @param {{signals: Signals, perform: OnIntent}} outside */
+/** @param {{signals: Signals, perform: import("../intents.js").OnIntent}} outside */
 export function createErrorsState({ signals: outer, perform }, client = createEvaluationClient()) {
   const signals = {
     shown: signal(/** @type {ModelEvaluation | null} */ (null)),
@@ -26,7 +24,7 @@ export function createErrorsState({ signals: outer, perform }, client = createEv
     failure: signal(/** @type {Error | null} */ (null)),
   };
   const fetchEvaluation = createCache(client.evaluation, MOST);
-  /** @param {Signal<ModelEvaluation | null>} place @param {() => string | null} nameNow */
+  /** @param {import("../../vendor/signals-core.min.js").Signal<ModelEvaluation | null>} place @param {() => string | null} nameNow */
   const load = async (place, nameNow) => {
     const name = nameNow();
     if (place.value?.model === name) return;

@@ -7,10 +7,10 @@ import { begin, extend, redraw } from "../ink/raster.js";
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { EMPTY, beginStroke, extendStroke, isEmpty, withLastStroke, withStroke } from "../ink/stroke.js";
 
-/** @import { Client } from "../api/client.js" */
-/** @import { Drawing, Picture, Sample, Samples } from "../types.js" */
-/** @import { Table } from "./actions.js" */
-/** @import { DrawingHistory, Signals } from "./signals.js" */
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").Picture} Picture */
+/** @typedef {import("./actions.js").Table} Table */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /** The digit that waits on the pad at first sight. */
 const WELCOME = 8;
@@ -24,13 +24,13 @@ const WIDTHS = { pen: 20, eraser: 36 };
 /**
  * Changes of the drawing, each of which asks the server.
  * @param {Signals} signals
- * @param {{storage: import("./storage.js").Storage, client: Client, ask: () => void, failed: (error: Error) => void}} outside
+ * @param {{storage: import("./storage.js").Storage, client: import("../api/client.js").Client, ask: () => void, failed: (error: Error) => void}} outside
  */
 export function createInk(signals, { storage, client, ask, failed }) {
   const untouched = signals.history.value;
   const present = () => signals.history.value.present;
   const keep = () => storage.write("drawing", serialiseDrawing(present()));
-  /** @param {DrawingHistory} history @param {number | null} [sampled]  the sample's index, if it is one */
+  /** @param {import("./signals.js").DrawingHistory} history @param {number | null} [sampled]  the sample's index, if it is one */
   const show = (history, sampled = null) => {
     if (history === signals.history.value) return;
     signals.history.value = history;
@@ -40,7 +40,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
     redraw(signals.raster.value, history.present);
     ask();
   };
-  /** @param {DrawingHistory} history @param {number | null} [sampled] */
+  /** @param {import("./signals.js").DrawingHistory} history @param {number | null} [sampled] */
   const change = (history, sampled) => {
     show(history, sampled);
     keep();
@@ -50,7 +50,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
     if (signals.failure.value?.about === "file") signals.failure.value = null;
     change(push(signals.history.value, drawing), sampled);
   };
-  /** @param {Sample} sample */
+  /** @param {import("../types.js").Sample} sample */
   const putSample = ({ index, label, pixels }) => {
     signals.labelled.value = { index, label };
     put(drawingOf(pictureFrom(pixels)), index);
@@ -86,7 +86,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
       signals.history.value = historyOf(drawing);
       signals.greeting.value = true;
     },
-    /** At first sight a digit is there already. @param {Samples} samples */
+    /** At first sight a digit is there already. @param {import("../types.js").Samples} samples */
     welcome(samples) {
       const sample = samples.featured.find(({ label }) => label === WELCOME) ?? samples.featured[0];
       if (!sample || signals.history.value !== untouched || signals.expected.value !== null) return;
@@ -154,7 +154,7 @@ function drawingOf(picture) {
   return { ...EMPTY, base: baseFrom(picture) };
 }
 
-/** Of every three digits one is known to be misread. @param {Samples | null} samples @param {number} count */
+/** Of every three digits one is known to be misread. @param {import("../types.js").Samples | null} samples @param {number} count */
 function surpriseOf(samples, count) {
   const { misread = [], count: all = 1 } = samples ?? {};
   const pick = (/** @type {number} */ many) => Math.floor(Math.random() * many);

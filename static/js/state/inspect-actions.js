@@ -3,16 +3,15 @@
 import { clamp } from "../lib/math.js";
 import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/layers.js";
 
-/** @import { OnIntent } from "../intents.js" */
-/** @import { Play } from "../types.js" */
-/** @import { Table } from "./actions.js" */
-/** @import { Signals } from "./signals.js" */
+/** @typedef {import("../types.js").Play} Play */
+/** @typedef {import("./actions.js").Table} Table */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /** Windows a second. */
 export const SPEEDS = Object.freeze([2, 8, 30]);
 
 /**
- * @param {Signals} signals @param {import("./storage.js").Storage} storage @param {OnIntent} perform
+ * @param {Signals} signals @param {import("./storage.js").Storage} storage @param {import("../intents.js").OnIntent} perform
  * @returns {Pick<Table, "digits" | "term" | "kernels" | "play" | "step" | "scrub" | "speed" | "stop">}
  */
 export function inspectTable(signals, storage, perform) {

@@ -8,10 +8,13 @@ import { ARTICLE, convolvedSide, patchOf, pooledSide, rowsOf, weightsOf, windowO
 import { computed } from "../../vendor/signals-core.min.js";
 import { createRetry } from "./retry.js";
 
-/** @import { LabClient } from "../api/lab.js" */
-/** @import { LabMaps, LabPlace, LabResult, LabSettings, LabStage, LabSum } from "../lab-types.js" */
-/** @import { Tensor, Trace } from "../types.js" */
-/** @import { LabSignals, Own } from "./lab.js" */
+/** @typedef {import("../lab-types.js").LabMaps} LabMaps */
+/** @typedef {import("../lab-types.js").LabPlace} LabPlace */
+/** @typedef {import("../lab-types.js").LabResult} LabResult */
+/** @typedef {import("../lab-types.js").LabSettings} LabSettings */
+/** @typedef {import("../lab-types.js").LabStage} LabStage */
+/** @typedef {import("./lab.js").LabSignals} LabSignals */
+/** @typedef {import("./lab.js").Own} Own */
 
 /** @typedef {ReturnType<typeof createLabComputing>} Computing */
 
@@ -64,7 +67,7 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
 
 /**
  * The maps that the kernels slide over; null: there are none.
- * @param {LabSettings["source"]} source @param {Trace | null} trace @param {string} first  the layer that is the drawing
+ * @param {LabSettings["source"]} source @param {import("../types.js").Trace | null} trace @param {string} first  the layer that is the drawing
  * @returns {LabMaps | null}
  */
 function inputFrom(source, trace, first) {
@@ -75,13 +78,13 @@ function inputFrom(source, trace, first) {
   return values ? squareMap(values, map) : null;
 }
 
-/** @param {Tensor} values @param {number} map @returns {LabMaps | null} */
+/** @param {import("../types.js").Tensor} values @param {number} map @returns {LabMaps | null} */
 function squareMap(values, map) {
   const [count = 0, side = 0, columns = 0] = values.shape;
   return side > 0 && side === columns && map < count ? { count: 1, side, data: mapOf(values, map) } : null;
 }
 
-/** @param {LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal @returns {Promise<LabResult>} */
+/** @param {import("../api/lab.js").LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal @returns {Promise<LabResult>} */
 async function computedStages(client, { input, settings }, signal) {
   const { size, stride, padding, isFlipped, activation, pooling, poolingSize, kernels } = settings;
   const weights = kernels.map((kernel) => weightsOf(kernel, isFlipped).map((cells) => rowsOf(cells, size)));
@@ -97,8 +100,8 @@ async function computedStages(client, { input, settings }, signal) {
 
 /**
  * The server explains a convolution that has this window only; of several maps each by itself, too, for what it adds.
- * @param {LabClient} client @param {{place: LabPlace, result: LabResult}} wanted @param {AbortSignal} signal
- * @returns {Promise<LabSum>}
+ * @param {import("../api/lab.js").LabClient} client @param {{place: LabPlace, result: LabResult}} wanted @param {AbortSignal} signal
+ * @returns {Promise<import("../lab-types.js").LabSum>}
  */
 async function explained(client, { place, result: { input, settings } }, signal) {
   const { size, isFlipped, kernels } = settings;

@@ -2,14 +2,11 @@
 
 import { clamp } from "../lib/math.js";
 
-/** @import { Computing } from "./lab-computing.js" */
-/** @import { LabSignals } from "./lab.js" */
-
 /** A whole slide takes about so long, in milliseconds; a cell not less, and not more, than that. */
 const WHOLE = 12_000;
 const PACE = { least: 30, most: 300 };
 
-/** @param {LabSignals} signals @param {Computing} computing */
+/** @param {import("./lab.js").LabSignals} signals @param {import("./lab-computing.js").Computing} computing */
 export function createLabPlayer({ pointed, playing, isTold }, { place }) {
   const clock = { timer: 0 };
   const pause = () => {

@@ -9,13 +9,11 @@ import { createLabEditing } from "./lab-editing.js";
 import { createLabPlayer } from "./lab-player.js";
 import { formatLab, parseLab } from "./lab-text.js";
 
-/** @import { Client } from "../api/client.js" */
-/** @import { LabClient } from "../api/lab.js" */
-/** @import { NamedKernel } from "../intents.js" */
-/** @import { LabResult, LabSettings, LabStage, LabSum } from "../lab-types.js" */
-/** @typedef {import("./training.js").Outside & {api: Client}} Outside */
+/** @typedef {import("../lab-types.js").LabSettings} LabSettings */
+/** @typedef {import("../lab-types.js").LabStage} LabStage */
+/** @typedef {import("./training.js").Outside & {api: import("../api/client.js").Client}} Outside */
 /** @typedef {ReturnType<typeof labSignals>} LabSignals */
-/** @typedef {Outside & {client: LabClient, failed: (error: unknown) => void}} Own */
+/** @typedef {Outside & {client: import("../api/lab.js").LabClient, failed: (error: unknown) => void}} Own */
 /** @typedef {ReturnType<typeof createLabState>} Lab */
 
 /** Sobel's kernel over the drawing: upright edges. @type {LabSettings} */
@@ -28,7 +26,7 @@ function labSignals() {
   return {
     settings: signal(FIRST),
     /** What the server made of it; null: nothing yet. */
-    result: signal(/** @type {LabResult | null} */ (null)),
+    result: signal(/** @type {import("../lab-types.js").LabResult | null} */ (null)),
     /** The layer or map that was chosen as input and that the network does not have. */
     isMissing: signal(false),
     /** Which stage's maps are shown; null: the last one's. */
@@ -40,13 +38,13 @@ function labSignals() {
     /** The pointed cell of the shown map; null: its middle. */
     pointed: signal(/** @type {{row: number, column: number} | null} */ (null)),
     /** How the cell of the convolution under it is made. */
-    sum: signal(/** @type {LabSum | null} */ (null)),
+    sum: signal(/** @type {import("../lab-types.js").LabSum | null} */ (null)),
     /** Was it pointed at with keys? Then it is told to screen readers. */
     isTold: signal(false),
     /** Does the window slide? */
     playing: signal(false),
     /** The kernels that have names. */
-    named: signal(/** @type {readonly NamedKernel[]} */ ([])),
+    named: signal(/** @type {readonly import("../intents.js").NamedKernel[]} */ ([])),
     /** The map of the network's first convolution that a kernel is put into. */
     target: signal(0),
     /** The models before each kernel that was put into the network. */
@@ -56,7 +54,7 @@ function labSignals() {
   };
 }
 
-/** @param {Outside} outside @param {LabClient} [client] */
+/** @param {Outside} outside @param {import("../api/lab.js").LabClient} [client] */
 export function createLabState(outside, client = createLabClient()) {
   const { signals: outer, perform } = outside;
   const signals = labSignals();

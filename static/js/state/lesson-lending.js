@@ -4,10 +4,8 @@ import { redraw } from "../ink/raster.js";
 import { onChange } from "../lib/signals.js";
 import { SETTINGS, readLink } from "./url.js";
 
-/** @import { Signal } from "../../vendor/signals-core.min.js" */
-/** @import { Settings } from "../lesson-types.js" */
-/** @import { Outside } from "./lessons.js" */
-/** @import { Signals } from "./signals.js" */
+/** @typedef {import("../lesson-types.js").Settings} Settings */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /** What else a setting changes. @type {Readonly<Record<string, readonly string[]>>} */
 const TOGETHER = {
@@ -24,7 +22,7 @@ const EXACT = { zoom: "zoom", camera: "camera", unit: "pinned", folded: "folded"
 /** What is drawn, with the steps that can be undone. */
 const PICTURE = /** @type {const} */ (["history", "sampled", "labelled", "greeting", "expected"]);
 
-/** @param {Outside} outside */
+/** @param {import("./lessons.js").Outside} outside */
 export function createLending(outside) {
   const { signals } = outside;
   /** @type {{picture: Record<string, any> | null, exact: Map<string, any>, stop: () => void}} */
@@ -89,14 +87,14 @@ export function createLending(outside) {
 }
 
 /** @param {Signals} signals @param {string} key */
-const exactOf = (signals, key) => /** @type {Signal<any>} */ (signals[/** @type {"zoom"} */ (EXACT[key])]);
+const exactOf = (signals, key) => /** @type {import("../../vendor/signals-core.min.js").Signal<any>} */ (signals[/** @type {"zoom"} */ (EXACT[key])]);
 
 /** @param {string} key */
 const isPicture = (key) => key === "sample" || key === "drawing";
 
 /**
  * Puts settings where they differ.
- * @param {Outside} outside @param {ReadonlyMap<string, string | null>} target @param {boolean} waiting  those that wait for the architecture?
+ * @param {import("./lessons.js").Outside} outside @param {ReadonlyMap<string, string | null>} target @param {boolean} waiting  those that wait for the architecture?
  */
 function put({ signals, perform }, target, waiting) {
   const rows = SETTINGS.filter(({ key, waits = false, write }) => waits === waiting && target.has(key) && (key === "zoom" || write(signals) !== target.get(key)));
@@ -105,9 +103,9 @@ function put({ signals, perform }, target, waiting) {
   readLink(parts, signals, waiting).intents.forEach(perform);
 }
 
-/** @param {Outside} outside @param {Record<string, any>} before */
+/** @param {import("./lessons.js").Outside} outside @param {Record<string, any>} before */
 function putBack({ signals, ink }, before) {
-  for (const name of PICTURE) /** @type {Signal<any>} */ (signals[name]).value = before[name];
+  for (const name of PICTURE) /** @type {import("../../vendor/signals-core.min.js").Signal<any>} */ (signals[name]).value = before[name];
   redraw(signals.raster.value, signals.history.value.present);
   ink.ask();
   ink.expect();

@@ -11,28 +11,27 @@ import { createProgress } from "./lesson-progress.js";
 import { fetchWeights } from "./model-actions.js";
 import { SETTINGS, partsOf } from "./url.js";
 
-/** @import { Signal } from "../../vendor/signals-core.min.js" */
-/** @import { OnIntent } from "../intents.js" */
-/** @import { Dials, Lesson, LessonView, Settings, Step } from "../lesson-types.js" */
-/** @import { Drawing, Trace } from "../types.js" */
-/** @import { Ink } from "./ink-actions.js" */
-/** @import { Models } from "./model-actions.js" */
-/** @import { Signals } from "./signals.js" */
+/** @typedef {import("../lesson-types.js").Dials} Dials */
+/** @typedef {import("../lesson-types.js").LessonView} LessonView */
+/** @typedef {import("../lesson-types.js").Settings} Settings */
+/** @typedef {import("../lesson-types.js").Step} Step */
+/** @typedef {import("./signals.js").Signals} Signals */
 /** @typedef {ReturnType<typeof import("./selectors.js").createSelectors>["network"]} Network */
 
 /**
  * @typedef {object} Outside
  * @property {Signals} signals
- * @property {Models} models
- * @property {OnIntent} perform
+ * @property {import("./model-actions.js").Models} models
+ * @property {import("../intents.js").OnIntent} perform
  * @property {import("./storage.js").Storage} storage
- * @property {Ink} ink
+ * @property {import("./ink-actions.js").Ink} ink
  * @property {Network} network  what is shown of the network
  */
 
 /** @typedef {ReturnType<typeof createLessonsState>} Lessons */
-/** @typedef {{lesson: Lesson, step: Step, at: number}} Open */
+/** @typedef {{lesson: import("../lesson-types.js").Lesson, step: Step, at: number}} Open */
 /** @typedef {ReturnType<typeof ownAtoms>} Own */
+/** @typedef {import("../types.js").Trace} Trace */
 
 /** Every step begins with the flat network, whole, without anything pinned. @type {Settings} */
 const PLAIN = { model: null, unit: null, folded: null, zoom: null, view: null, train: null, why: null, errors: null, difference: null };
@@ -54,7 +53,7 @@ function ownAtoms() {
     /** Are the words hidden? */
     hidden: signal(false),
     /** What was drawn when the step was entered, and its numbers. */
-    first: signal(/** @type {{drawing: Drawing, trace: Trace | null} | null} */ (null)),
+    first: signal(/** @type {{drawing: import("../types.js").Drawing, trace: Trace | null} | null} */ (null)),
   };
 }
 
@@ -268,7 +267,7 @@ function createShowing(outside, own, lending, view) {
     own.dials.value = { ...own.dials.value, ...answer?.dials };
     move(outside, own);
   };
-  /** When the next numbers have come. @param {Signal<any>} numbers @param {() => void} work */
+  /** When the next numbers have come. @param {import("../../vendor/signals-core.min.js").Signal<any>} numbers @param {() => void} work */
   const soon = (numbers, work) => {
     const stop = onChange([numbers], () => {
       stop();

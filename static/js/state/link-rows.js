@@ -3,16 +3,11 @@
 import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { formatWhy, parseWhy } from "../model/why-text.js";
 
-/** @import { Intent } from "../intents.js" */
-/** @import { Camera } from "../types.js" */
-/** @import { Signals, SwitchName } from "./signals.js" */
-/** @import { Setting } from "./url.js" */
-
 /**
  * A setting with a few words to choose from; the first is the default.
  * @template {string} Value
- * @param {{key: string, meaning: string, values: readonly [Value, ...Value[]], get: (signals: Signals) => Value | null, intent: (value: Value) => Intent}} row
- * @returns {Setting}
+ * @param {{key: string, meaning: string, values: readonly [Value, ...Value[]], get: (signals: import("./signals.js").Signals) => Value | null, intent: (value: Value) => import("../intents.js").Intent}} row
+ * @returns {import("./url.js").Setting}
  */
 export function oneOf({ key, meaning, values, get, intent }) {
   const [usual] = values;
@@ -31,22 +26,17 @@ export function oneOf({ key, meaning, values, get, intent }) {
 
 /**
  * A setting that is off or on, `0` or `1`; off by default.
- * @param {{key: string, meaning: string, get: (signals: Signals) => boolean, intent: (isOn: boolean) => Intent}} row
- * @returns {Setting}
+ * @param {{key: string, meaning: string, get: (signals: import("./signals.js").Signals) => boolean, intent: (isOn: boolean) => import("../intents.js").Intent}} row
+ * @returns {import("./url.js").Setting}
  */
 export function onOff({ key, meaning, get, intent }) {
   return oneOf({ key, meaning, values: ["0", "1"], get: (signals) => (get(signals) ? "1" : "0"), intent: (text) => intent(text === "1") });
 }
 
-/** One that changes nothing else: the signal of that name. @param {SwitchName} key @param {string} meaning */
-export function switchOf(key, meaning) {
-  return onOff({ key, meaning, get: (signals) => signals[key].value, intent: (isOn) => ({ type: "switch", name: key, isOn }) });
-}
-
 /** Six kernels of 7 × 7 over a picture in three colours have room in so many letters. */
 const LONGEST_LAB = 40_000;
 
-/** How the network is looked at. @type {readonly Setting[]} */
+/** How the network is looked at. @type {readonly import("./url.js").Setting[]} */
 export const VIEW_SETTINGS = [
   oneOf({
     key: "view",
@@ -104,7 +94,7 @@ export const VIEW_SETTINGS = [
     key: "camera",
     values: "numbers",
     meaning: "Where the tower is seen from.",
-    write: ({ camera }) => camera.value && formatCamera(/** @type {Camera} */ (camera.value)),
+    write: ({ camera }) => camera.value && formatCamera(/** @type {import("../types.js").Camera} */ (camera.value)),
     read(text) {
       const camera = parseCamera(text);
       return camera && { type: "camera", camera };

@@ -3,17 +3,16 @@
 import { sameUnit } from "../model/layers.js";
 import { languageNamed } from "../text/languages.js";
 
-/** @import { OnIntent } from "../intents.js" */
-/** @import { Language, Unit } from "../types.js" */
-/** @import { Table } from "./actions.js" */
-/** @import { Signals } from "./signals.js" */
+/** @typedef {import("./actions.js").Table} Table */
+/** @typedef {import("./signals.js").Signals} Signals */
+/** @typedef {import("../types.js").Unit} Unit */
 
 /** So long the pointer may be on its way from a unit to the explanation, in milliseconds. */
 const ON_THE_WAY = 500;
 
 /**
  * @param {Signals} signals @param {import("./storage.js").Storage} storage @param {() => void} ask
- * @returns {Pick<Table, "preprocess" | "stage" | "zoom" | "fold" | "folds" | "merge" | "range" | "theme" | "language" | "welcomed" | "tour" | "hide" | "view" | "camera" | "switch" | "unloaded">}
+ * @returns {Pick<Table, "preprocess" | "stage" | "zoom" | "fold" | "folds" | "merge" | "range" | "theme" | "language" | "embed" | "present" | "welcomed" | "tour" | "hide" | "view" | "camera" | "heights" | "unloaded">}
  */
 export function lookTable(signals, storage, ask) {
   return {
@@ -47,7 +46,7 @@ export function lookTable(signals, storage, ask) {
       if (signals.failure.value?.about === "view") signals.failure.value = null;
     },
     camera: ({ camera }) => { signals.camera.value = camera; },
-    switch: ({ name, isOn }) => { signals[name].value = isOn; },
+    heights: ({ heights }) => { signals.heights.value = heights; },
     unloaded({ error }) {
       signals.view.value = "2d";
       signals.failure.value = { about: "view", error };
@@ -56,6 +55,8 @@ export function lookTable(signals, storage, ask) {
       signals.language.value = language;
       storage.write("language", language);
     },
+    embed: ({ embed }) => { signals.embed.value = embed; },
+    present: ({ present }) => { signals.present.value = present; },
     welcomed() {
       signals.welcome.value = false;
       storage.write("welcomed", "yes");
@@ -74,7 +75,7 @@ export function lookTable(signals, storage, ask) {
 
 /**
  * The parts of the page that are loaded when they are opened.
- * @param {Signals} signals @param {OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "errors" | "walk" | "lab">}
+ * @param {Signals} signals @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "errors" | "walk" | "lab">}
  */
 export function partTable({ train, gradients, lesson, why, errors, walk, lab, view }, perform) {
   return {
@@ -163,7 +164,7 @@ export function restoreLook({ digits, theme, language, range, preprocess, welcom
   if (storage.read("digits") === "all") digits.value = "all";
 }
 
-/** @typedef {{systemDark: boolean, systemLanguage: Language, still: boolean, narrow: boolean, ratio: number, letters: number, touch: boolean}} Surroundings */
+/** @typedef {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean, ratio: number, letters: number, touch: boolean}} Surroundings */
 
 /** @param {Signals} signals @param {Surroundings} surroundings  what the browser and its window are like */
 export function surround(signals, { systemDark, systemLanguage, still, narrow, ratio, letters, touch }) {

@@ -7,11 +7,11 @@ import { createCache } from "../lib/cache.js";
 import { loadPart } from "../lib/lazy.js";
 import { cellOf, layerVolume } from "../model/layers.js";
 
-/** @import { Client } from "../api/client.js" */
-/** @import { Model, Trace, Unit, Weights } from "../types.js" */
-/** @import { Table } from "./actions.js" */
-/** @import { Outside } from "./edit-actions.js" */
-/** @import { Signals } from "./signals.js" */
+/** @typedef {import("./signals.js").Signals} Signals */
+/** @typedef {import("../types.js").Model} Model */
+/** @typedef {import("../types.js").Trace} Trace */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("../types.js").Weights} Weights */
 
 /** The one that is shown if no other is asked for. */
 export const FIRST_MODEL = "lenet";
@@ -22,7 +22,7 @@ const MOST_WEIGHTS = 16;
 
 /** @typedef {ReturnType<typeof createModels>} Models */
 
-/** @param {Client} client */
+/** @param {import("../api/client.js").Client} client */
 export function createModels(client) {
   return {
     description: createCache((model) => client.model({ model }), MOST_MODELS),
@@ -55,7 +55,7 @@ export function createChoice(signals, ask) {
   };
 }
 
-/** @param {Signals} signals @param {Outside} outside @returns {Pick<Table, "model" | "edit">} */
+/** @param {Signals} signals @param {import("./edit-actions.js").Outside} outside @returns {Pick<import("./actions.js").Table, "model" | "edit">} */
 export function modelTable(signals, outside) {
   return {
     model: ({ name }) => outside.choose(name),

@@ -5,38 +5,32 @@ import { createRaster } from "../ink/raster.js";
 import { historyOf } from "../ink/history.js";
 import { EMPTY } from "../ink/stroke.js";
 
-/** @import { Signal } from "../../vendor/signals-core.min.js" */
-/** @import { Walk } from "../errors-types.js" */
-/** @import { Camera, Digits, Drawing, History, Language, Model, NetworkView, PadTool, Part, Play, Preprocess } from "../types.js" */
-/** @import { RangeMode, Samples, Side, Tensor, Theme, Told, Trace, Unit, Weights, Zoom } from "../types.js" */
-/** @import { Why } from "../why-types.js" */
-/** @import { Edits } from "./edit-actions.js" */
-/** @typedef {History<Drawing>} DrawingHistory */
+/** @typedef {import("../types.js").Drawing} Drawing */
+/** @typedef {import("../types.js").History<Drawing>} DrawingHistory */
+/** @typedef {import("../types.js").Unit} Unit */
 
-/** @typedef {{trace: Trace, revision: number}} Answered  the trace of one revision of the drawing */
+/** @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing */
 
 /** @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model" | "weights", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
 
-/** @typedef {{history: DrawingHistory, sampled: number | null, trace: Trace | null}} Held  a drawing that is not on the pad; its trace is null until it has come */
+/** @typedef {{history: DrawingHistory, sampled: number | null, trace: import("../types.js").Trace | null}} Held  a drawing that is not on the pad; its trace is null until it has come */
 
 /** @typedef {ReturnType<typeof createSignals>} Signals */
-
-/** A signal that is on or off. @typedef {{[Name in keyof Signals]: Signals[Name] extends Signal<boolean> ? Name : never}[keyof Signals]} SwitchName */
 
 export function createSignals() {
   return {
     /** The name of the model that was asked for; it is shown when its first answer has come. */
     chosen: signal("lenet"),
     /** The model that is shown, with its layers; null until there is one. */
-    model: signal(/** @type {Model | null} */ (null)),
+    model: signal(/** @type {import("../types.js").Model | null} */ (null)),
     /** Every parameter of the network; null until loaded. */
-    weights: signal(/** @type {Weights | null} */ (null)),
+    weights: signal(/** @type {import("../types.js").Weights | null} */ (null)),
     /** Are they on their way? */
     fetchingWeights: signal(false),
     /** What is changed of them by hand; null before somebody does. */
-    edits: signal(/** @type {Edits | null} */ (null)),
+    edits: signal(/** @type {import("./edit-actions.js").Edits | null} */ (null)),
     /** The sample digits; null until loaded. */
-    samples: signal(/** @type {Samples | null} */ (null)),
+    samples: signal(/** @type {import("../types.js").Samples | null} */ (null)),
 
     /** The drawing with what undo and redo walk through. */
     history: signal(/** @type {DrawingHistory} */ (historyOf(EMPTY))),
@@ -55,7 +49,7 @@ export function createSignals() {
     /** The other one of two drawings that are compared; null while there is one alone. */
     held: signal(/** @type {Held | null} */ (null)),
     /** Which of the two is on the pad? */
-    side: signal(/** @type {Side} */ ("b")),
+    side: signal(/** @type {import("../types.js").Side} */ ("b")),
     /** Are the differences of their maps shown, A − B? */
     difference: signal(false),
     /** Counts the changes of the drawing and of how it is prepared. */
@@ -65,9 +59,9 @@ export function createSignals() {
     /** The drawing as it was when it was grasped to be moved; null while it is not. */
     grasped: signal(/** @type {Drawing | null} */ (null)),
     /** What the pointer does on the pad. */
-    tool: signal(/** @type {PadTool} */ ("pen")),
+    tool: signal(/** @type {import("../types.js").PadTool} */ ("pen")),
     /** Is the drawing centred before the network sees it? */
-    preprocess: signal(/** @type {Preprocess} */ ("center")),
+    preprocess: signal(/** @type {import("../types.js").Preprocess} */ ("center")),
 
     /** The newest answer that came. */
     answered: signal(/** @type {Answered | null} */ (null)),
@@ -83,36 +77,36 @@ export function createSignals() {
     /** The unit of the pointed term of the explanation. */
     marked: signal(/** @type {Unit | null} */ (null)),
     /** Three digits of every number, or all of float32's? */
-    digits: signal(/** @type {Digits} */ ("three")),
+    digits: signal(/** @type {import("../types.js").Digits} */ ("three")),
     /** The window that slides over a map; null while none does. */
-    play: signal(/** @type {Play | null} */ (null)),
+    play: signal(/** @type {import("../types.js").Play | null} */ (null)),
     /** The convolution whose kernels are looked at. */
     kernels: signal(/** @type {string | null} */ (null)),
     /** The unit that the keyboard moved to last: it is told to screen readers. */
     visited: signal(/** @type {Unit | null} */ (null)),
 
     /** Which part of the flat picture is looked at; null: all of it. */
-    zoom: signal(/** @type {Zoom | null} */ (null)),
+    zoom: signal(/** @type {import("../types.js").Zoom | null} */ (null)),
     /** The rows that are folded to a line, by the layer they show. */
     folded: signal(/** @type {ReadonlySet<string>} */ (new Set())),
     /** Do layers and the activations after them share a row? */
     merged: signal(false),
     /** What shares one colour range. */
-    range: signal(/** @type {RangeMode} */ ("map")),
+    range: signal(/** @type {import("../types.js").RangeMode} */ ("map")),
     /** The theme chosen by hand; null follows the system. */
-    theme: signal(/** @type {Theme | null} */ (null)),
+    theme: signal(/** @type {import("../types.js").Theme | null} */ (null)),
     /** Is the network shown flat, as a tower, or the lab in its place? */
-    view: signal(/** @type {NetworkView} */ ("2d")),
+    view: signal(/** @type {import("../types.js").NetworkView} */ ("2d")),
     /** Where the tower is seen from; null from home. */
-    camera: signal(/** @type {Camera | null} */ (null)),
+    camera: signal(/** @type {import("../types.js").Camera | null} */ (null)),
     /** Does height show the value in the tower? */
     heights: signal(false),
     /** The language chosen by hand; null follows the browser. */
-    language: signal(/** @type {Language | null} */ (null)),
+    language: signal(/** @type {import("../types.js").Language | null} */ (null)),
     /** Is the dialog of what can be taken along open? */
     taking: signal(false),
     /** What became of what was taken along last; null when that is old. */
-    told: signal(/** @type {Told | null} */ (null)),
+    told: signal(/** @type {import("../types.js").Told | null} */ (null)),
     /** Does the page show network, answer and explanation only, in large type? */
     present: signal(false),
     /** Is this the first visit on this device? */
@@ -122,7 +116,7 @@ export function createSignals() {
     /** Is the page bare, to stand in another page? */
     embed: signal(false),
     /** The parts of the page that are left out; null if nobody said. */
-    hidden: signal(/** @type {readonly Part[] | null} */ (null)),
+    hidden: signal(/** @type {readonly import("../types.js").Part[] | null} */ (null)),
     ...createParts(),
     ...createSurroundings(),
   };
@@ -140,13 +134,13 @@ function createParts() {
     /** What the lab is set to, as a link writes it; null: as at first. */
     lab: signal(/** @type {string | null} */ (null)),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
-    gradients: signal(/** @type {ReadonlyMap<string, Tensor> | null} */ (null)),
+    gradients: signal(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
     /** Is the dialog of misread digits open? */
     errors: signal(false),
     /** The digits that are gone through one after the other; null: none are. */
-    walk: signal(/** @type {Walk | null} */ (null)),
+    walk: signal(/** @type {import("../errors-types.js").Walk | null} */ (null)),
     /** The attribution that is shown; null: none is. */
-    why: signal(/** @type {Why | null} */ (null)),
+    why: signal(/** @type {import("../why-types.js").Why | null} */ (null)),
   };
 }
 
@@ -168,6 +162,6 @@ function createSurroundings() {
     /** Is there a finger and no mouse? */
     touch: signal(false),
     /** The language that the browser asks for, among those there are. */
-    systemLanguage: signal(/** @type {Language} */ ("en")),
+    systemLanguage: signal(/** @type {import("../types.js").Language} */ ("en")),
   };
 }

@@ -3,10 +3,9 @@
 import { packPng } from "../ink/png.js";
 import { currentPicture } from "./asking.js";
 
-/** @import { Client } from "../api/client.js" */
-/** @import { Copied, Told } from "../types.js" */
-/** @import { Table } from "./actions.js" */
-/** @import { Signals } from "./signals.js" */
+/** @typedef {import("./actions.js").Table} Table */
+/** @typedef {import("./signals.js").Signals} Signals */
+/** @typedef {import("../types.js").Copied} Copied */
 
 /** How long the page says what it has done, in milliseconds. */
 const SAID = 5000;
@@ -21,12 +20,12 @@ const SAID = 5000;
  */
 
 /**
- * @param {Signals} signals @param {Client} client @param {Hands} hands
+ * @param {Signals} signals @param {import("../api/client.js").Client} client @param {Hands} hands
  * @returns {Pick<Table, "take" | "save" | "download" | "copy">}
  */
 export function takeTable(signals, client, hands) {
   const clock = { timer: 0 };
-  /** @param {Told} told */
+  /** @param {import("../types.js").Told} told */
   const tell = (told) => {
     signals.told.value = told;
     window.clearTimeout(clock.timer);

@@ -2,10 +2,9 @@
 
 import { signal } from "../../vendor/signals-core.min.js";
 
-/** @import { Signal } from "../../vendor/signals-core.min.js" */
-/** @import { Progress, RunOptions } from "../training-types.js" */
-/** @import { Tab } from "./training.js" */
-/** @typedef {import("./training-timeline.js").Own & {tab: Signal<Tab>}} Own */
+/** @typedef {import("../training-types.js").Progress} Progress */
+/** @typedef {import("../training-types.js").RunOptions} RunOptions */
+/** @typedef {import("./training-timeline.js").Own & {tab: import("../../vendor/signals-core.min.js").Signal<import("./training.js").Tab>}} Own */
 /** @typedef {ReturnType<typeof liveSignals>} LiveSignals */
 
 /** The status of the answer while another run trains. */

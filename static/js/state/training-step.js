@@ -6,14 +6,14 @@ import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { currentPicture } from "./asking.js";
 
-/** @import { Signal } from "../../vendor/signals-core.min.js" */
-/** @import { Example, Gradients, Loss, Phase, Steps } from "../training-types.js" */
-/** @import { Signals } from "./signals.js" */
-/** @import { Tab } from "./training.js" */
-/** @typedef {Signal<Tab>} TabSignal */
+/** @typedef {import("../training-types.js").Gradients} Gradients */
+/** @typedef {import("../training-types.js").Loss} Loss */
+/** @typedef {import("../training-types.js").Steps} Steps */
+/** @typedef {import("../training-types.js").Phase} Phase */
+/** @typedef {import("../../vendor/signals-core.min.js").Signal<import("./training.js").Tab>} TabSignal */
 /** @typedef {import("./training-timeline.js").Own & {tab: TabSignal}} Own */
 /** @typedef {ReturnType<typeof stepSignals>} StepSignals */
-/** @typedef {{labelNow: () => number | null, isOpen: () => boolean, example: () => Example}} Subject */
+/** @typedef {{labelNow: () => number | null, isOpen: () => boolean, example: () => import("../training-types.js").Example}} Subject */
 
 /** Reads the drawing when nobody has said what it is. */
 const READER = "lenet";
@@ -166,13 +166,13 @@ function createUpdating({ signals: outer, perform, client }, { updated, past, ra
   };
 }
 
-/** What MNIST says of the sample that stands on the pad untouched. @param {Signals} signals */
+/** What MNIST says of the sample that stands on the pad untouched. @param {import("./signals.js").Signals} signals */
 function sampleLabel({ labelled, sampled }) {
   const named = labelled.value;
   return named && named.index === sampled.value ? named.label : null;
 }
 
-/** The parameters of the convolutions: their gradients are sums over a map. @param {Signals} signals @returns {string[]} */
+/** The parameters of the convolutions: their gradients are sums over a map. @param {import("./signals.js").Signals} signals @returns {string[]} */
 function convolutionsOf({ model }) {
   return (model.value?.layers ?? []).filter(({ kind }) => kind === "convolution").flatMap(({ name }) => [`${name}.weight`, `${name}.bias`]);
 }

@@ -6,15 +6,13 @@ import { createLearning } from "./training-step.js";
 import { createLive } from "./training-live.js";
 import { createTimeline } from "./training-timeline.js";
 
-/** @import { TrainingClient } from "../api/training.js" */
-/** @import { OnIntent } from "../intents.js" */
-/** @import { Models } from "./model-actions.js" */
-/** @import { Signals } from "./signals.js" */
-/** @typedef {{signals: Signals, models: Models, perform: OnIntent}} Outside */
+/** @typedef {import("../intents.js").OnIntent} OnIntent */
+/** @typedef {import("./signals.js").Signals} Signals */
+/** @typedef {{signals: Signals, models: import("./model-actions.js").Models, perform: OnIntent}} Outside */
 /** @typedef {import("../training-types.js").TrainingTab} Tab */
 /** @typedef {ReturnType<typeof createTrainingState>} Training */
 
-/** @param {Outside} outside @param {TrainingClient} [client] */
+/** @param {Outside} outside @param {import("../api/training.js").TrainingClient} [client] */
 export function createTrainingState(outside, client = createTrainingClient()) {
   /** What is shown of training. */
   const tab = signal(/** @type {Tab} */ ("checkpoints"));

@@ -8,12 +8,12 @@
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { isEmpty } from "../ink/stroke.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
-import { VIEW_SETTINGS, oneOf, onOff, switchOf } from "./link-rows.js";
+import { VIEW_SETTINGS, oneOf, onOff } from "./link-rows.js";
 import { FIRST_MODEL } from "./model-actions.js";
 
-/** @import { Intent } from "../intents.js" */
-/** @import { Part, Unit, Zoom } from "../types.js" */
-/** @import { Held, Signals } from "./signals.js" */
+/** @typedef {import("../intents.js").Intent} Intent */
+/** @typedef {import("../types.js").Part} Part */
+/** @typedef {import("./signals.js").Signals} Signals */
 
 /**
  * @typedef {object} Setting
@@ -49,7 +49,7 @@ export const SETTINGS = [
     key: "held",
     values: "letters",
     meaning: "The other one of two drawings that are compared.",
-    write: ({ held }) => held.value && serialiseDrawing(/** @type {Held} */ (held.value).history.present),
+    write: ({ held }) => held.value && serialiseDrawing(/** @type {import("./signals.js").Held} */ (held.value).history.present),
     read: (text) => drawingIn(text, "beside"),
   },
   oneOf({
@@ -85,7 +85,7 @@ export const SETTINGS = [
     values: "`pool1/3/5/7`, `fc1/17`",
     meaning: "The pinned unit: layer/map/row/column, or layer/unit.",
     waits: true,
-    write: ({ pinned }) => pinned.value && formatUnit(/** @type {Unit} */ (pinned.value)),
+    write: ({ pinned }) => pinned.value && formatUnit(/** @type {import("../types.js").Unit} */ (pinned.value)),
     read(text, { model, pinned }) {
       const unit = parseUnit(model.value?.layers ?? [], text);
       // To pin what is pinned would let go of it.
@@ -108,7 +108,12 @@ export const SETTINGS = [
     intent: (range) => ({ type: "range", range }),
   }),
   ...VIEW_SETTINGS,
-  switchOf("heights", "Whether height shows the value in the tower."),
+  onOff({
+    key: "heights",
+    meaning: "Whether height shows the value in the tower.",
+    get: ({ heights }) => heights.value,
+    intent: (heights) => ({ type: "heights", heights }),
+  }),
   {
     key: "folded",
     values: "`conv2`, …",
@@ -159,8 +164,18 @@ export const SETTINGS = [
     }),
     write: ({ language }) => language.value,
   },
-  switchOf("present", "Whether only network, answer and explanation are shown, in type half as large again."),
-  switchOf("embed", "A bare page for an iframe: no header, and nothing to draw with unless `hide` says what to leave out."),
+  onOff({
+    key: "present",
+    meaning: "Whether only network, answer and explanation are shown, in type half as large again.",
+    get: ({ present }) => present.value,
+    intent: (present) => ({ type: "present", present }),
+  }),
+  onOff({
+    key: "embed",
+    meaning: "A bare page for an iframe: no header, and nothing to draw with unless `hide` says what to leave out.",
+    get: ({ embed }) => embed.value,
+    intent: (embed) => ({ type: "embed", embed }),
+  }),
   {
     key: "hide",
     values: `${PARTS.map((part) => `\`${part}\``).join(", ")}, or \`none\``,
@@ -250,7 +265,7 @@ function drawingText({ sampled, expected, history, revision }) {
   return named || (isEmpty(present) && revision.value === 0) ? null : serialiseDrawing(present);
 }
 
-/** @param {Zoom | null} zoom */
+/** @param {import("../types.js").Zoom | null} zoom */
 function zoomText(zoom) {
   return zoom && [zoom.factor, zoom.sceneX, zoom.sceneY].map((number) => String(Math.round(number * 1000) / 1000)).join();
 }

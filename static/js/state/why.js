@@ -11,12 +11,11 @@ import { formatUnit } from "../model/layers.js";
 import { inputBox } from "../model/origin.js";
 import { currentPicture } from "./asking.js";
 
-/** @import { Attribution } from "../api/attribution.js" */
-/** @import { OnIntent } from "../intents.js" */
-/** @import { Box } from "../types.js" */
-/** @import { Why } from "../why-types.js" */
-/** @import { Signals } from "./signals.js" */
-/** @typedef {{signals: Signals, perform: OnIntent}} Outside */
+/** @typedef {import("../api/attribution.js").Attribution} Attribution */
+/** @typedef {import("../types.js").Box} Box */
+/** @typedef {import("./signals.js").Signals} Signals */
+/** @typedef {import("../why-types.js").Why} Why */
+/** @typedef {{signals: Signals, perform: import("../intents.js").OnIntent}} Outside */
 /** @typedef {ReturnType<typeof createWhyState>} WhyState */
 
 /** These take one pass or two, and follow the pen; the others wait until it is up. */
@@ -56,7 +55,7 @@ export function createWhyState({ signals: outer, perform }, client = createAttri
     signals,
     outside: outer,
     ask,
-    /** @param {Partial<Why>} change */
+    /** @param {Partial<import("../why-types.js").Why>} change */
     choose(change) {
       const why = outer.why.value;
       if (!why) return;

@@ -115,7 +115,9 @@ export const de = {
 
   "network.title": "Das Netz",
   "network.description": "Jede Schicht als Pixel, von der Zeichnung bis zu den zehn Antworten. Pfeiltasten bewegen sich in einer Karte, Bild auf "
-    + "und Bild ab wechseln die Schicht, eckige Klammern die Karte, die Eingabetaste hält fest, Escape löst.",
+    + "und Bild ab wechseln die Schicht, eckige Klammern die Karte, die Eingabetaste hält fest, Escape löst. Z füllt die Ansicht mit der Karte und zeigt wieder alles.",
+  "network.features": "Merkmale",
+  "network.classifier": "Klassifikator",
   "network.role": "Bild des Netzes",
   "network.announce": "{unit}: {value}. {reason}",
 

@@ -115,7 +115,9 @@ export const en = {
 
   "network.title": "The network",
   "network.description": "Every layer as pixels, from the drawing to the ten answers. Arrow keys move within a map, Page Up and Page Down "
-    + "change the layer, square brackets change the map, Enter pins, Escape unpins.",
+    + "change the layer, square brackets change the map, Enter pins, Escape unpins. Z fills the view with the map, and shows all again.",
+  "network.features": "Feature extraction",
+  "network.classifier": "Classifier",
   "network.role": "network picture",
   "network.announce": "{unit}: {value}. {reason}",
 

@@ -4,10 +4,8 @@ import { errors as de } from "./de-errors.js";
 import { errors as en } from "./en-errors.js";
 import { textWith } from "./text.js";
 
-/** @import { TextKey, Values } from "./text.js" */
-
-/** @typedef {TextKey | keyof typeof en} ErrorsKey */
-/** @typedef {(key: ErrorsKey, values?: Values) => string} ErrorsText */
+/** @typedef {import("./text.js").TextKey | keyof typeof en} ErrorsKey */
+/** @typedef {(key: ErrorsKey, values?: import("./text.js").Values) => string} ErrorsText */
 
 /** @param {import("./text.js").Text} text @returns {ErrorsText} */
 export const errorsTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);

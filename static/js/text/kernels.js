@@ -4,10 +4,8 @@ import { kernels as de } from "./de-kernels.js";
 import { kernels as en } from "./en-kernels.js";
 import { textWith } from "./text.js";
 
-/** @import { TextKey, Values } from "./text.js" */
-
-/** @typedef {TextKey | keyof typeof en} KernelsKey */
-/** @typedef {(key: KernelsKey, values?: Values) => string} KernelsText */
+/** @typedef {import("./text.js").TextKey | keyof typeof en} KernelsKey */
+/** @typedef {(key: KernelsKey, values?: import("./text.js").Values) => string} KernelsText */
 
 /** @param {import("./text.js").Text} text @returns {KernelsText} */
 export const kernelsTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);

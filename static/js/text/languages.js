@@ -2,10 +2,9 @@
 
 import { en } from "./en.js";
 
-/** @import { Language } from "../types.js" */
-/** @import { Entry, TextKey } from "./text.js" */
+/** @typedef {import("../types.js").Language} Language */
 
-/** @typedef {Readonly<Record<TextKey, Entry>>} Catalogue */
+/** @typedef {Readonly<Record<import("./text.js").TextKey, import("./text.js").Entry>>} Catalogue */
 
 /** @type {Readonly<Record<Language, () => Promise<Catalogue>>>} */
 export const CATALOGUES = {

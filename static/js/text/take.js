@@ -4,10 +4,8 @@ import { take as de } from "./de-take.js";
 import { take as en } from "./en-take.js";
 import { textWith } from "./text.js";
 
-/** @import { TextKey, Values } from "./text.js" */
-
-/** @typedef {TextKey | keyof typeof en} TakeKey */
-/** @typedef {(key: TakeKey, values?: Values) => string} TakeText */
+/** @typedef {import("./text.js").TextKey | keyof typeof en} TakeKey */
+/** @typedef {(key: TakeKey, values?: import("./text.js").Values) => string} TakeText */
 
 /** @param {import("./text.js").Text} text @returns {TakeText} */
 export const takeTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);

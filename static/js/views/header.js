@@ -91,7 +91,7 @@ export function createPreferences(root, { onIntent, text }) {
     const other = theme === "dark" ? "light" : "dark";
     return html`
       ${iconButton("presentation", text(present ? "present.off" : "present.on"),
-        { test: "present", class: PLAIN, pressed: present, onClick: () => onIntent({ type: "switch", name: "present", isOn: !present }) })}
+        { test: "present", class: PLAIN, pressed: present, onClick: () => onIntent({ type: "present", present: !present }) })}
       <select class="select language" aria-label=${text("language.title")} data-testid="language" @change=${choose}>
         ${Object.entries(NAMES).map(([value, name]) => html`<option value=${value} lang=${value} .selected=${live(value === language)}>${name}</option>`)}
       </select>

@@ -5,17 +5,15 @@
 
 import { createNetwork } from "./network.js";
 
-/** @import { View, ViewOptions } from "../intents.js" */
-/** @import { NetworkView, Zoom } from "../types.js" */
-/** @import { NetworkProps } from "./network.js" */
-/** @import { TowerProps } from "./tower.js" */
-/** @import { Shot } from "./tower/shot.js" */
+/** @typedef {import("./network.js").NetworkProps} NetworkProps */
+/** @typedef {import("./tower.js").TowerProps} TowerProps */
+/** @typedef {import("../types.js").NetworkView} NetworkView */
 
 /** @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  3D's are made only when they are needed */
 
 /**
  * @typedef {object} Shown
- * @property {ReturnType<typeof createNetwork> | null} flat
+ * @property {import("../intents.js").View<NetworkProps> | null} flat
  * @property {ReturnType<typeof import("./tower.js").createTower> | null} tower
  * @property {boolean} isLoading
  * @property {PlaceProps | null} props
@@ -23,8 +21,8 @@ import { createNetwork } from "./network.js";
 
 /**
  * @param {HTMLElement} root
- * @param {ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof import("./tower.js")>}} options
- * @returns {View<PlaceProps> & {follow: () => Zoom | null, shooter: () => (() => Shot) | null}}
+ * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof import("./tower.js")>}} options
+ * @returns {import("../intents.js").View<PlaceProps> & {shooter: () => (() => import("./tower/shot.js").Shot) | null}}
  */
 export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
   /** @type {Shown} */
@@ -62,7 +60,6 @@ export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
       shown.tower?.render(props.tower());
       if (props.view === "3d" && !shown.tower && !shown.isLoading) void rise();
     },
-    follow: () => shown.flat?.follow() ?? null,
     /** What takes a picture of the tower; null while none stands. */
     shooter: () => shown.tower?.shooter() ?? null,
     destroy() {

@@ -19,13 +19,16 @@ import { zoomed } from "./network/zoom.js";
 import { percentIn, shortIn } from "./numbers.js";
 import { context } from "./pixels.js";
 
-/** @import { OnIntent, View, ViewOptions } from "../intents.js" */
-/** @import { Edge, Shade } from "../model/edges.js" */
-/** @import { Layer, Range, ScaleName, Scene, SceneBox, Tensor, Theme, Unit, Zoom } from "../types.js" */
-/** @import { Highlight, Veil } from "./network/overlay.js" */
-/** @import { Picture } from "./network/painter.js" */
-/** @import { Viewport } from "./network/viewport.js" */
-/** @import { Tables } from "./pixels.js" */
+/** @typedef {import("../types.js").Layer} Layer */
+/** @typedef {import("../types.js").Range} Range */
+/** @typedef {import("../types.js").Scene} Scene */
+/** @typedef {import("../types.js").SceneBox} SceneBox */
+/** @typedef {import("../types.js").ScaleName} ScaleName */
+/** @typedef {import("../types.js").Tensor} Tensor */
+/** @typedef {import("../types.js").Theme} Theme */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("./network/overlay.js").Highlight} Highlight */
+/** @typedef {import("./network/viewport.js").Viewport} Viewport */
 
 /**
  * @typedef {object} NetworkProps
@@ -35,29 +38,29 @@ import { context } from "./pixels.js";
  * @property {ReadonlyMap<string, readonly Range[]>} ranges
  * @property {ReadonlyMap<string, ScaleName>} scales
  * @property {Highlight | null} highlight
- * @property {readonly Edge[]} edges  what its sources contribute, and theirs
- * @property {readonly Shade[]} shades  of a dense unit: every source's contribution
+ * @property {readonly import("../model/edges.js").Edge[]} edges  what its sources contribute, and theirs
+ * @property {readonly import("../model/edges.js").Shade[]} shades  of a dense unit: every source's contribution
  * @property {Unit | null} hovered  pointed at while another is pinned
- * @property {Veil | null} veil  what a sliding window has not reached yet
+ * @property {import("./network/overlay.js").Veil | null} veil  what a sliding window has not reached yet
  * @property {Unit | null} start  where the keyboard begins
  * @property {Unit | null} pinned
  * @property {Unit | null} visited  where the keyboard went last
  * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
  * @property {boolean} gradient  the numbers are gradients
  * @property {boolean} blank  nothing is drawn: the maps are those of an empty picture
- * @property {Zoom | null} zoom
+ * @property {import("../types.js").Zoom | null} zoom
  * @property {boolean} narrow  a sheet will cover the lower part of the window
  * @property {boolean} still  nothing glides
  * @property {{width: number, height: number}} stage
  * @property {number} ratio  device pixels per CSS pixel
  * @property {number} letters  how large type is: 1 where 1 rem is 16 px
  * @property {Theme} theme
- * @property {Tables} tables  of that theme
+ * @property {import("./pixels.js").Tables} tables  of that theme
  */
 
 /**
- * @param {HTMLElement} root @param {ViewOptions} options
- * @returns {View<NetworkProps> & {follow: () => Zoom | null}}
+ * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
+ * @returns {import("../intents.js").View<NetworkProps>}
  */
 export function createNetwork(root, { onIntent, text }) {
   const maps = element("canvas", { class: "network-canvas", "aria-hidden": "true" });
@@ -69,7 +72,7 @@ export function createNetwork(root, { onIntent, text }) {
   replaceChildren(root, stage, labels, description);
   const whole = { scale: 1, x: 0, y: 0, ratio: 1 };
   /** @type {Shown} */
-  const shown = { props: null, followed: null, whole, viewport: whole, room: { width: 0, height: 0 }, atlas: null };
+  const shown = { props: null, whole, viewport: whole, room: { width: 0, height: 0 }, atlas: null };
   const keeper = createKeeper((behavior) => show(stage, shown, behavior));
   const stops = [keeper.destroy, ...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent),
     ...watchZoom(stage, () => lookOf(shown), onIntent), watchFolds(labels, onIntent)];
@@ -89,12 +92,8 @@ export function createNetwork(root, { onIntent, text }) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
       keepPinned(keeper, props, before);
-    },
-    /** Where to look since the last call, if the unit that keys or the sliding window came to is out of sight. */
-    follow() {
-      const { props, followed } = shown;
-      shown.followed = props;
-      return props?.scene ? following({ ...props, scene: props.scene }, followed, shown) : null;
+      const zoom = following({ ...props, scene: props.scene }, before, shown);
+      if (zoom) onIntent({ type: "zoom", zoom });
     },
     destroy() {
       for (const stop of stops) stop();
@@ -106,7 +105,6 @@ export function createNetwork(root, { onIntent, text }) {
 /**
  * @typedef {object} Shown
  * @property {NetworkProps | null} props
- * @property {NetworkProps | null} followed  those of the last call of `follow`
  * @property {Viewport} whole  all of the scene
  * @property {Viewport} viewport  what is looked at
  * @property {{width: number, height: number}} room  of the picture, in CSS pixels
@@ -132,7 +130,7 @@ function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, st
   else placeLabels(labels, { scene, ...shown });
 }
 
-/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props @param {Picture["words"]} words */
+/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props @param {import("./network/painter.js").Picture["words"]} words */
 function paintMaps(brush, { viewport, whole, atlas }, { scene, activations, ranges, scales, theme, tables, blank, letters }, words) {
   if (!scene || !atlas) return;
   /** @param {SceneBox} box */
@@ -158,7 +156,7 @@ function show(stage, { props, viewport }, behavior) {
   reveal(stage, { scene: props.scene, viewport, highlight: props.highlight }, behavior);
 }
 
-/** @param {HTMLElement} stage @param {Shown} shown @param {OnIntent} onIntent */
+/** @param {HTMLElement} stage @param {Shown} shown @param {import("../intents.js").OnIntent} onIntent */
 function watchPointer(stage, shown, onIntent) {
   /** @param {MouseEvent} event */
   const unitUnder = (event) => {
@@ -177,7 +175,7 @@ function watchPointer(stage, shown, onIntent) {
 
 /** @param {Shown} shown */
 function lookOf({ props, viewport, whole, room }) {
-  return props?.scene ? { zoom: props.zoom, viewport, whole, stage: room, scene: props.scene, narrow: props.narrow } : null;
+  return props?.scene ? { zoom: props.zoom, viewport, whole, stage: room, scene: props.scene, narrow: props.narrow, unit: props.highlight?.unit ?? null } : null;
 }
 
 /** @param {NetworkProps | null} props */
@@ -185,7 +183,7 @@ function keyboardOf(props) {
   return props?.scene ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start, pinned: props.pinned } : null;
 }
 
-/** @param {HTMLElement} root @param {OnIntent} onIntent */
+/** @param {HTMLElement} root @param {import("../intents.js").OnIntent} onIntent */
 function watchSize(root, onIntent) {
   const observer = new ResizeObserver(([entry]) => {
     if (entry) onIntent({ type: "stage", width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) });

@@ -6,11 +6,10 @@ import { padSamples } from "../ink/stroke.js";
 import { shift, turn } from "../ink/transform.js";
 import { listen } from "../lib/dom.js";
 
-/** @import { Grasp } from "../ink/grasp.js" */
 /** @import { OnIntent } from "../intents.js" */
 /** @import { Box, Matrix } from "../types.js" */
 
-/** @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: Grasp | null, matrix: Matrix}} Gesture */
+/** @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: import("../ink/grasp.js").Grasp | null, matrix: Matrix}} Gesture */
 /** @typedef {() => {box: Box | null, moving: boolean}} Now  as the state is, between two renders */
 /** @typedef {{now: Now, gesture: Gesture | null}} MovingState */
 

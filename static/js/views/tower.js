@@ -106,7 +106,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     onEnd: () => parts.stage.focus({ preventScroll: true }) });
   /** @param {Tool} tool */
   const onTool = (tool) => {
-    if (tool === "heights") onIntent({ type: "switch", name: "heights", isOn: !shown.props?.heights });
+    if (tool === "heights") onIntent({ type: "heights", heights: !shown.props?.heights });
     else if (tool === "tour") tour.begin();
     else pilot.choose(tool);
   };

@@ -1,14 +1,16 @@
-/** Wheel, pinch, drag, double click and keys on the flat picture → how close it is looked at. */
+/** Wheel, pinch, drag, double click and keys on the flat picture → how close it is looked at. A double click or Z fills the view with a map. */
 
 import { listen } from "../../lib/dom.js";
-import { closer, panned } from "./zoom.js";
+import { placeOf as placeInScene, unitAt } from "../../model/places.js";
+import { gutterOf } from "./labels.js";
+import { sceneAt } from "./viewport.js";
+import { closer, filling, panned } from "./zoom.js";
 
-/** @import { OnIntent } from "../../intents.js" */
-/** @import { Scene, Zoom } from "../../types.js" */
-/** @import { Viewport } from "./viewport.js" */
-/** @import { Size } from "./zoom.js" */
+/** @typedef {import("../../types.js").Zoom} Zoom */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @typedef {import("./zoom.js").Size} Size */
 
-/** What gestures need to know of what is on the screen. @typedef {{zoom: Zoom | null, viewport: Viewport, whole: Viewport, stage: Size, scene: Scene, narrow: boolean}} Looked */
+/** What gestures need to know of what is on the screen. @typedef {{zoom: Zoom | null, viewport: Viewport, whole: Viewport, stage: Size, scene: import("../../types.js").Scene, narrow: boolean, unit: import("../../types.js").Unit | null}} Looked  `unit`: the highlighted one */
 /** @typedef {{cssX: number, cssY: number}} Place */
 
 /** A pointer that moved less (CSS pixels) has clicked. */
@@ -20,9 +22,11 @@ const WHEEL = 0.0022;
 
 /** @type {Readonly<Record<string, number>>} */
 const KEYS = { "+": STEP, "=": STEP, "-": 1 / STEP, 0: 0 };
+const FILL = new Set(["z", "Z"]);
+const BACK = new Set([...FILL, "Escape"]);
 
 /**
- * @param {HTMLElement} stage @param {() => Looked | null} look @param {OnIntent} onIntent
+ * @param {HTMLElement} stage @param {() => Looked | null} look @param {import("../../intents.js").OnIntent} onIntent
  * @returns {Array<() => void>} what stops them
  */
 export function watchZoom(stage, look, onIntent) {
@@ -48,19 +52,44 @@ export function watchZoom(stage, look, onIntent) {
   const press = (event) => {
     const by = KEYS[event.key];
     const now = look();
-    if (by === undefined || !now || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!now || isShortcut(event)) return;
+    if (event.key === "Escape" && now.zoom) event.stopImmediatePropagation(); // the pinned unit stays
+    if (now.zoom && BACK.has(event.key)) show(null);
+    else if (FILL.has(event.key)) fill(now);
+    if (by !== undefined) scaleTo(event, now, by);
+  };
+  /** @param {Looked} now */
+  const fill = (now) => now.unit && show(mapZoom(now, now.unit));
+  /** @param {KeyboardEvent} event @param {Looked} now @param {number} by */
+  const scaleTo = (event, { stage: { width, height } }, by) => {
     event.preventDefault();
     if (by === 0) show(null);
-    else scaleBy(by, { cssX: now.stage.width / 2, cssY: now.stage.height / 2 });
+    else scaleBy(by, { cssX: width / 2, cssY: height / 2 });
   };
   /** @param {MouseEvent} event */
-  const twice = (event) => (look()?.zoom ? show(null) : scaleBy(DOUBLE, placeOf(event)));
+  const twice = (event) => {
+    const now = look();
+    const place = placeOf(event);
+    const unit = now && unitAt(now.scene, ...sceneAt(now.viewport, place.cssX, place.cssY));
+    if (now?.zoom) show(null);
+    else if (now && unit) show(mapZoom(now, unit));
+    else scaleBy(DOUBLE, place);
+  };
   return [
     listen(stage, "wheel", wheel, { passive: false }),
-    listen(stage, "keydown", press),
+    listen(stage, "keydown", press, { capture: true }),
     listen(stage, "dblclick", twice),
     ...watchPointers(stage, { look, show, scaleBy, placeOf }),
   ];
+}
+
+/** @param {KeyboardEvent} event */
+const isShortcut = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
+
+/** As close as a unit's map fits beside the names. @param {Looked} looked @param {import("../../types.js").Unit} unit @returns {Zoom | null} */
+function mapZoom({ scene, whole, stage }, unit) {
+  const place = placeInScene(scene, unit);
+  return place && filling(place.box, whole, stage, gutterOf({ scene, whole, viewport: { ...whole } }));
 }
 
 /**

@@ -4,13 +4,13 @@ import { listen } from "../../lib/dom.js";
 import { KEYS, keyOf } from "../../model/navigation.js";
 import { createWay } from "../../model/way.js";
 
-/** @import { OnIntent } from "../../intents.js" */
-/** @import { Scene, Unit } from "../../types.js" */
+/** @typedef {import("../../types.js").Scene} Scene */
+/** @typedef {import("../../types.js").Unit} Unit */
 
 /** @typedef {{scene: Scene, current: Unit | null, start: Unit | null, pinned: Unit | null}} KeyboardState  `start`: where the keyboard begins */
 
 /**
- * @param {HTMLElement} stage @param {() => KeyboardState | null} state @param {OnIntent} onIntent
+ * @param {HTMLElement} stage @param {() => KeyboardState | null} state @param {import("../../intents.js").OnIntent} onIntent
  * @returns {Array<() => void>}
  */
 export function watchKeys(stage, state, onIntent) {

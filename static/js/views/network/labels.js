@@ -8,10 +8,13 @@ import { clamp } from "../../lib/math.js";
 import { kernelSize, layerNamed, layerVolume } from "../../model/layers.js";
 import { cssRect } from "./viewport.js";
 
-/** @import { OnIntent } from "../../intents.js" */
-/** @import { Text } from "../../text/text.js" */
-/** @import { Layer, Rect, Scene, SceneLabel } from "../../types.js" */
-/** @import { Viewport } from "./viewport.js" */
+/** @typedef {import("../../text/text.js").Text} Text */
+/** @typedef {import("../../types.js").Layer} Layer */
+/** @typedef {import("../../types.js").Rect} Rect */
+/** @typedef {import("../../types.js").Scene} Scene */
+/** @typedef {import("../../types.js").SceneLabel} SceneLabel */
+/** @typedef {import("../../types.js").SceneRow} SceneRow */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
 
 /** @typedef {{scene: Scene, whole: Viewport, viewport: Viewport, room: {width: number, height: number}}} Looked  `whole`: all of the scene in that room */
 
@@ -19,6 +22,8 @@ import { cssRect } from "./viewport.js";
 const ROUNDING = 0.06;
 /** Scene pixels between the names and the gutter's edge. */
 const BESIDE = 4;
+/** CSS pixels left of the scene for a group's name, which is written upwards. */
+const GROUP = 13;
 /** CSS pixels at the rims of the view that a name keeps off; the lower one has buttons. */
 const RIM = { top: 4, bottom: 36 };
 
@@ -34,6 +39,11 @@ export function renderLabels(list, { layers, text, letters, ...looked }) {
     const lines = Math.floor(label.lines * Math.min(1, looked.whole.scale / letters + ROUNDING));
     return element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
       ...(label.align === "left" ? [besideName(title, words)] : folded ? beyondName(title, words) : underName(title, words, label.lines, lines)));
+  }), ...groupsOf(looked.scene, layers).map(({ name, rect }) => {
+    const item = element("li", { class: "group-label caption" }, text(`network.${name}`));
+    const { x, y, height } = cssRect(looked.whole, rect);
+    lay(item, { x: x - GROUP * letters, y, width: GROUP * letters, height });
+    return item;
   }));
   placeLabels(list, looked);
   giveFocusBack();
@@ -43,6 +53,7 @@ export function renderLabels(list, { layers, text, letters, ...looked }) {
 export function placeLabels(list, looked) {
   const { scene, viewport } = looked;
   const [gutter, ...items] = /** @type {HTMLElement[]} */ ([...list.children]);
+  for (const group of items.slice(scene.labels.length)) group.hidden = viewport !== looked.whole;
   const width = gutterOf(looked);
   if (gutter) gutter.hidden = width === 0;
   if (gutter) lay(gutter, { x: 0, y: 0, width, height: looked.room.height });
@@ -53,6 +64,22 @@ export function placeLabels(list, looked) {
     item.hidden = seen.y + seen.height < 0 || seen.y > looked.room.height;
     lay(item, label.align === "left" ? aboveRow(seen, label, looked) : width ? besideRow(seen, label, looked) : cssRect(viewport, label));
   });
+}
+
+/**
+ * Feature extraction and classifier: the rows up to the first dense layer, and from it on; in the wide picture, left of the names.
+ * @param {Scene} scene @param {readonly Layer[]} layers
+ * @returns {Array<{name: "features" | "classifier", rect: Rect}>}
+ */
+function groupsOf({ direction, rows }, layers) {
+  const first = rows.findIndex(({ layer }) => layerNamed(layers, layer).kind === "dense");
+  if (direction === "down" || first < 0) return [];
+  /** @param {"features" | "classifier"} name @param {readonly SceneRow[]} of */
+  const group = (name, of) => {
+    const top = Math.min(...of.map(({ y }) => y));
+    return of.length ? [{ name, rect: { x: 0, y: top, width: 0, height: Math.max(...of.map(({ y, height }) => y + height)) - top } }] : [];
+  };
+  return [...group("features", rows.slice(1, first)), ...group("classifier", rows.slice(first))];
 }
 
 /** How much of the view the names cover on the left, in CSS pixels. @param {Pick<Looked, "scene" | "whole" | "viewport">} looked */
@@ -89,7 +116,7 @@ export function nameButton({ name, sentence }, folded, text) {
     title: text(folded ? "network.unfold" : "network.fold", { sentence }) }, name);
 }
 
-/** A layer's name folds its row. @param {HTMLElement} list @param {OnIntent} onIntent */
+/** A layer's name folds its row. @param {HTMLElement} list @param {import("../../intents.js").OnIntent} onIntent */
 export function watchFolds(list, onIntent) {
   return listen(list, "click", ({ target }) => {
     const label = target instanceof Element ? target.closest("button")?.closest("[data-layer]") : null;

@@ -3,9 +3,8 @@
 import { cssColour } from "../../lib/colour.js";
 import { placeOf } from "../../model/places.js";
 
-/** @import { Edge } from "../../model/edges.js" */
-/** @import { Rect, Scene, Unit } from "../../types.js" */
-/** @import { Tables } from "../pixels.js" */
+/** @typedef {import("../../types.js").Rect} Rect */
+/** @typedef {import("../../types.js").Unit} Unit */
 
 /** @typedef {{x1: number, y1: number, x2: number, y2: number, colour: string, width: number, opacity: number}} Line  its width in CSS pixels */
 
@@ -16,7 +15,7 @@ export const SHARES = Object.freeze({ low: -1, high: 1 });
 
 /**
  * Blue lines raise the unit's number, red ones lower it; the thicker, the more. The strongest come last, to lie on top.
- * @param {{scene: Scene, edges: readonly Edge[], tables: Tables}} picture
+ * @param {{scene: import("../../types.js").Scene, edges: readonly import("../../model/edges.js").Edge[], tables: import("../pixels.js").Tables}} picture
  * @param {(unit: Unit) => Rect | null} place
  * @returns {Line[]}
  */

@@ -6,10 +6,12 @@ import { PALETTE } from "../palette.js";
 import { SHARES, linesOf } from "./lines.js";
 import { deviceRect } from "./viewport.js";
 
-/** @import { Edge, Shade } from "../../model/edges.js" */
-/** @import { Rect, Scene, Theme, Unit, Window } from "../../types.js" */
-/** @import { Tables } from "../pixels.js" */
-/** @import { Viewport } from "./viewport.js" */
+/** @typedef {import("../../types.js").Rect} Rect */
+/** @typedef {import("../../types.js").Scene} Scene */
+/** @typedef {import("../../types.js").Theme} Theme */
+/** @typedef {import("../../types.js").Unit} Unit */
+/** @typedef {import("../../types.js").Window} Window */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
 
 /**
  * What is lit for a unit; from state/highlight.js.
@@ -23,12 +25,15 @@ import { deviceRect } from "./viewport.js";
 
 /** @typedef {{layer: string, map: number, from: number}} Veil  hides a map from that place on, in reading order */
 
+/** @typedef {import("../../model/edges.js").Edge} Edge */
+/** @typedef {import("../../model/edges.js").Shade} Shade */
+
 /**
  * @typedef {object} OverlayPicture
  * @property {Scene} scene
  * @property {Viewport} viewport
  * @property {Theme} theme
- * @property {Tables} tables
+ * @property {import("../pixels.js").Tables} tables
  * @property {Highlight | null} highlight
  * @property {readonly Edge[]} edges
  * @property {readonly Shade[]} shades

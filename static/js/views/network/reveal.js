@@ -3,10 +3,8 @@
 import { placeOf, rectOf, rectsOf } from "../../model/places.js";
 import { cssRect } from "./viewport.js";
 
-/** @import { Rect, Scene } from "../../types.js" */
-/** @import { Highlight } from "./overlay.js" */
-/** @import { Viewport } from "./viewport.js" */
-/** @typedef {{scene: Scene, viewport: Viewport, highlight: Highlight}} Looked */
+/** @typedef {import("../../types.js").Rect} Rect */
+/** @typedef {{scene: import("../../types.js").Scene, viewport: import("./viewport.js").Viewport, highlight: import("./overlay.js").Highlight}} Looked */
 
 /** @param {HTMLElement} stage @param {Looked} looked @param {ScrollBehavior} behavior */
 export function reveal(stage, looked, behavior) {

@@ -1,6 +1,7 @@
 /** Scene pixels ↔ CSS pixels of the stage ↔ device pixels of its canvases. */
 
-/** @import { Rect, Scene } from "../../types.js" */
+/** @typedef {import("../../types.js").Rect} Rect */
+/** @typedef {import("../../types.js").Scene} Scene */
 
 /**
  * A scene point lies at `scale · scene + (x, y)` CSS pixels of the stage; `ratio` device pixels make a CSS pixel.

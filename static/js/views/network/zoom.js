@@ -3,11 +3,14 @@
 import { clamp } from "../../lib/math.js";
 import { sceneAt } from "./viewport.js";
 
-/** @import { Scene, Zoom } from "../../types.js" */
-/** @import { Viewport } from "./viewport.js" */
+/** @typedef {import("../../types.js").Scene} Scene */
+/** @typedef {import("../../types.js").Zoom} Zoom */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
 /** @typedef {{width: number, height: number}} Size  in CSS pixels */
 
 export const MOST = 40;
+/** Of the view, by a map that fills it. */
+const FILLED = 0.94;
 /** What is hardly larger than fitting is shown fitting. */
 export const FITTING = 1.01;
 
@@ -36,6 +39,16 @@ export function closer(viewport, whole, picture, { by, cssX, cssY }) {
   const scale = whole.scale * factor;
   const { stage } = picture;
   return within({ factor, sceneX: sceneX + (stage.width / 2 - cssX) / scale, sceneY: sceneY + (stage.height / 2 - cssY) / scale }, picture.scene);
+}
+
+/**
+ * As close as all of a rectangle can be seen, right of the names.
+ * @param {import("../../types.js").Rect} rect  of the scene @param {Viewport} whole @param {Size} stage @param {number} gutter  of the names, in CSS pixels
+ * @returns {Zoom}
+ */
+export function filling({ x, y, width, height }, whole, stage, gutter) {
+  const scale = Math.min(MOST * whole.scale, (FILLED * (stage.width - gutter)) / width, (FILLED * stage.height) / height);
+  return { factor: scale / whole.scale, sceneX: x + width / 2 - gutter / 2 / scale, sceneY: y + height / 2 };
 }
 
 /**
