@@ -34,7 +34,7 @@ def read_floats(value: Any, pointer: str, dimensions: Sequence[int], limit: int)
     Raises:
         Problem: The value is no such array, ragged, too large, or has a number beyond float32.
     """
-    shape = _outline(value)
+    shape = outline(value, most=4)
     if len(shape) not in dimensions or 0 in shape:
         expected = " or ".join(_SHAPES[count] for count in dimensions)
         raise invalid(f"{named(pointer)} is {shown(value)}; send {expected}", pointer)
@@ -115,10 +115,10 @@ def parse_json(body: bytes) -> Any:
         raise Problem("malformed-request", f"the body is not JSON: {error}") from error
 
 
-def _outline(value: Any) -> tuple[int, ...]:
-    """Return the lengths of the first list, of the first list in it, and so on; at most four."""
+def outline(value: Any, most: int) -> tuple[int, ...]:
+    """Return the lengths of the first list, of the first list in it, and so on; at most so many."""
     shape: list[int] = []
-    while isinstance(value, list) and len(shape) < 4:
+    while isinstance(value, list) and len(shape) < most:
         shape.append(len(value))
         value = value[0] if value else None
     return tuple(shape)

@@ -16,7 +16,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.api.dependencies import SMALL_BODY, read_body, services_of
 from app.api.formats import BINARY_TYPE, JSON_TYPE
-from app.api.numbers import json_object, named, shown
+from app.api.numbers import json_object, named, outline, shown
 from app.api.problems import Problem, counted, invalid, listed, quoted
 from app.imaging import Limits, PictureError, decode, from_numbers
 
@@ -236,7 +236,7 @@ def _check_rows(rows: Any, pointer: str) -> None:
         raise invalid(f"{name} is {shown(rows)}; send a list of rows, each a list of numbers", pointer)
     if not rows:
         raise invalid(f"{name} has no rows; send at least one, for example [[0, 255], [255, 0]]", pointer)
-    shape = _shape_of(rows)
+    shape = outline(rows, most=5)
     if len(shape) != 2:
         detail = f"{name} has shape {list(shape)}; {_SHAPE_REMEDIES.get(len(shape), _ROWS)}"
         raise invalid(detail, pointer + "/0" * min(len(shape), 2))
@@ -268,12 +268,3 @@ _SHAPE_REMEDIES = {
     3: "expected (rows, columns): drop the channel axis, or send several pictures as `pictures`",
     4: "expected (rows, columns): drop the channel axis, and send several pictures as `pictures`",
 }
-
-
-def _shape_of(value: Any) -> tuple[int, ...]:
-    """Return the shape of nested lists, judged by the first element of each."""
-    shape: list[int] = []
-    while isinstance(value, list) and len(shape) < 5:
-        shape.append(len(value))
-        value = value[0] if value else None
-    return tuple(shape)
