@@ -241,6 +241,11 @@ class Calls(Generic[Http]):
     evaluation: Method[[], Json] = Method(lambda self: self.call("models/{model}/evaluation", json.loads))
     """Return confusion matrix, calibration and misread digits of MNIST's test digits."""
 
+    features: Method[[str, int], Json] = Method(
+        lambda self, layer, number: self.call(f"models/{{model}}/features/{layer}/{number}", json.loads)
+    )
+    """Return what a map, or a unit of a dense layer, looks for: digits that excite it, and a synthetic picture."""
+
     weights: Method[[], Arrays] = Method(lambda self: self.call("models/{model}/weights", _read_safetensors))
     """Return every parameter of the model under PyTorch's names."""
 

@@ -9,6 +9,7 @@ from anyio.to_thread import run_sync
 from fastapi import Depends, Path, Request
 
 from app.api.evaluations import Evaluations
+from app.api.features import Features
 from app.api.problems import FieldError, Problem, listed, quoted
 from app.api.runs import TrainingRuns
 from app.api.store import ModelStore
@@ -41,6 +42,7 @@ class Services:
         samples: The MNIST test digits.
         runs: The live training runs.
         evaluations: Of the models, on the test digits.
+        features: What the units look for.
         threads: Bounds the requests with large bodies that are worked on at the same time.
     """
 
@@ -50,12 +52,15 @@ class Services:
     threads: CapacityLimiter = field(init=False)
     runs: TrainingRuns = field(init=False)
     evaluations: Evaluations = field(init=False)
+    features: Features = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "threads", CapacityLimiter(self.settings.threads))
         object.__setattr__(self, "runs", TrainingRuns(self.models))
         evaluations = Evaluations(self.models.files, self.samples, computes=training_allowed(self.settings))
         object.__setattr__(self, "evaluations", evaluations)
+        features = Features(self.settings.weights.with_name("features.safetensors"), self.samples)
+        object.__setattr__(self, "features", features)
 
     @property
     def picture_limits(self) -> Limits:

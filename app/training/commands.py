@@ -71,7 +71,7 @@ def train(arguments: argparse.Namespace) -> int:
         test=not arguments.without_test,
         command=_repeatable(arguments, recipe),
     )
-    with _one_blas_thread():
+    with one_blas_thread():
         return 0 if open_session(options, _say).train() else INTERRUPTED
 
 
@@ -106,7 +106,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
         digits = data.load(arguments.data, data.TEST)
     else:
         digits = data.split(data.load(arguments.data, data.TRAIN), arguments.validation)[1]
-    with _one_blas_thread():
+    with one_blas_thread():
         measured = evaluation.measure(parameters, architecture, digits, arguments.first, _say)
         if arguments.report is not None:
             name = f"sha256:{weights.sha256_of(path)}"
@@ -121,8 +121,11 @@ def _say(words: str) -> None:
     tqdm.write(words)
 
 
-def _one_blas_thread() -> threadpool_limits:
-    """Two are slower on matrices this small, and their number changes the last bits of a sum."""
+def one_blas_thread() -> threadpool_limits:
+    """Use one thread for matrix products.
+
+    Two are slower on matrices this small, and their number changes the last bits of a sum.
+    """
     limits = threadpool_limits(1, "blas")
     warm_up()
     return limits

@@ -1,0 +1,97 @@
+"""What the units of a model look for: the files that `python -m app features` writes beside the weights."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+from safetensors.numpy import load
+
+from app.api.problems import Problem, listed, quoted
+from app.imaging import prepare
+from app.lenet import weights
+from app.lenet.features import LAYERS, middle_unit, unit_at
+from app.lenet.geometry import Unit, receptive_field
+from app.lenet.model import Model
+from app.samples import Samples
+
+Document = dict[str, Any]
+
+
+class Features:
+    """The most exciting digits and a synthetic picture for every map, of the weights that they were made for."""
+
+    def __init__(self, path: Path, samples: Samples) -> None:
+        """Read from `features.safetensors` and its record; without these, no model has features."""
+        self.path = path
+        self.samples = samples
+
+    @cached_property
+    def record(self) -> Mapping[str, str]:
+        """Checksums: `weights` and `sha256`, of the file."""
+        path = self.path.with_suffix(".json")
+        record: Mapping[str, str] = orjson.loads(path.read_bytes()) if path.exists() else {}
+        return record
+
+    @cached_property
+    def tensors(self) -> Mapping[str, NDArray[Any]]:
+        """The file's tensors, by `LAYER.images` and so on; a Problem if it is not the recorded one."""
+        file = self.path.read_bytes()
+        if weights.digest_of(file) != self.record["sha256"]:
+            detail = f"{self.path.name} differs from its record; whoever runs this service runs: python -m app features"
+            raise Problem("not-found", detail)
+        return load(file)
+
+    def get(self, model: Model, layer: str, number: int) -> Document:
+        """Return what a map, or a unit of a dense layer, looks for.
+
+        Raises:
+            Problem: There are no features of these weights, of this layer, or of this map.
+        """
+        if self.record.get("weights") != model.weights:
+            detail = (
+                f"there are no features of the weights of {quoted(model.name)}; those that ship are of `lenet`. "
+                "For your own LeNet, run: python -m app features --weights FILE"
+            )
+            raise Problem("not-found", detail)
+        if layer not in LAYERS:
+            raise Problem("not-found", f"layer {quoted(layer)} has no features; use {listed(LAYERS)}")
+        count = len(self.tensors[f"{layer}.synthetic"])
+        if not 0 <= number < count:
+            raise Problem("not-found", f"map {number} is not in {layer}; the maps are 0 to {count - 1}")
+        about = {"model": model.name, "weights": model.weights, "layer": layer, "map": number, "maps": count}
+        return {**about, **self._found(model, layer, number)}
+
+    def _found(self, model: Model, layer: str, number: int) -> Document:
+        tensors = (self.tensors[f"{layer}.{name}"] for name in ("images", "places", "values"))
+        patches = [
+            self._patch(
+                int(index), float(value), unit_at(model.architecture, layer, number, int(place)), model
+            )
+            for index, place, value in zip(*(one[number] for one in tensors), strict=True)
+        ]
+        middle = middle_unit(model.architecture, layer, number)
+        value, pixels = (self.tensors[f"{layer}.{name}"][number] for name in ("excitation", "synthetic"))
+        return {"patches": patches, "synthetic": _excitation(middle, float(value), pixels, model)}
+
+    def _patch(self, index: int, value: float, unit: Unit, model: Model) -> Document:
+        """A digit, centred as drawings are, cropped to what the unit sees."""
+        picture = self.samples.images[index].astype(np.float32) / np.float32(255)
+        field = receptive_field(unit, architecture=model.architecture)
+        rows, columns = field.ranges[-2:]
+        seen = prepare(picture, "center").image[rows.start : rows.stop, columns.start : columns.stop]
+        pixels = np.rint(255 * seen).astype(np.uint8)
+        return {
+            "index": index,
+            "label": int(self.samples.labels[index]),
+            **_excitation(unit, value, pixels, model),
+        }
+
+
+def _excitation(unit: Unit, value: float, pixels: NDArray[np.uint8], model: Model) -> Document:
+    field = receptive_field(unit, architecture=model.architecture)
+    box = {name: getattr(field, name) for name in ("top", "left", "height", "width")}
+    return {"unit": str(unit), "value": round(value, 4), "receptive_field": box, "pixels": pixels}

@@ -1,0 +1,87 @@
+"""Features: the shipped file belongs to the shipped weights and is right; addresses, problems and ETag."""
+
+import shutil
+from pathlib import Path
+
+import httpx
+import numpy as np
+import orjson
+import pytest
+
+from app.api.feature_schemas import MapFeatures
+from app.imaging import prepare
+from app.lenet.geometry import parse_unit
+from app.lenet.model import load_model
+from app.main import create_app
+from app.settings import ROOT, Settings
+from tests.api.pictures import SAMPLES
+from tests.api.test_problems import assert_problem
+from tests.asgi import client_of, replaced
+
+WEIGHTS = ROOT / "model_weights"
+FEATURES = "/api/v1/models/lenet/features"
+
+
+def test_the_shipped_file_is_small_and_of_the_shipped_weights() -> None:
+    """Both files have at most 600 kB, and name the weights by their checksum."""
+    files = [WEIGHTS / "features.safetensors", WEIGHTS / "features.json"]
+    assert sum(file.stat().st_size for file in files) <= 600_000
+    record = orjson.loads(files[1].read_bytes())
+    assert record["weights"] == load_model(WEIGHTS / "lenet.safetensors").weights
+
+
+@pytest.mark.parametrize("name", ["conv1/0", "conv1/5", "conv2/7", "fc1/17", "fc2/99"])
+def test_patches_are_what_the_engine_computes(client: httpx.Client, name: str) -> None:
+    """Each value is the activation of the named unit for that digit, each patch the input that the unit sees."""
+    answer = client.get(f"{FEATURES}/{name}")
+    assert answer.status_code == 200, answer.text
+    found = MapFeatures.model_validate_json(answer.content)
+    assert f"{found.layer}/{found.map}" == name
+    assert len(found.patches) == 9
+    values = [patch.value for patch in found.patches]
+    assert values == sorted(values, reverse=True)
+    engine = load_model(WEIGHTS / "lenet.safetensors").engine
+    for patch in found.patches:
+        image = prepare(SAMPLES.images[patch.index] / np.float32(255), "center").image
+        unit = parse_unit(patch.unit)
+        assert unit.layer == found.layer
+        value = engine.forward(image[None, None]).activations[unit.layer][0][unit.index]
+        assert value == pytest.approx(patch.value, abs=1e-3)
+        assert patch.label == SAMPLES.labels[patch.index]
+        box = patch.receptive_field
+        seen = image[box.top : box.top + box.height, box.left : box.left + box.width]
+        assert np.array_equal(np.rint(255 * seen), patch.pixels)
+    box = found.synthetic.receptive_field
+    assert np.shape(found.synthetic.pixels) == (box.height, box.width)
+    assert found.synthetic.value > 0
+    again = client.get(f"{FEATURES}/{name}", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "slug", "words"),
+    [
+        ("lenet/features/relu1/0", 404, "not-found", "use conv1, conv2, fc1, fc2"),
+        ("lenet/features/conv1/6", 404, "not-found", "the maps are 0 to 5"),
+        ("lenet/features/conv1/-1", 404, "not-found", "the maps are 0 to 5"),
+        ("lenet/features/conv1/one", 422, "invalid-field", "map"),
+        ("mlp/features/fc1/0", 404, "not-found", "python -m app features --weights FILE"),
+        ("lenet@0/features/conv1/0", 404, "not-found", "python -m app features --weights FILE"),
+    ],
+)
+def test_problems_name_the_remedy(
+    client: httpx.Client, path: str, status: int, slug: str, words: str
+) -> None:
+    """Unknown layers and maps, and models without features, are answered with what there is, or what to do."""
+    assert words in assert_problem(client.get(f"/api/v1/models/{path}"), status, slug).detail
+
+
+def test_a_changed_file_is_refused(settings: Settings, tmp_path: Path) -> None:
+    """A file that differs from its record is never served; the message names the command that writes it."""
+    for name in ("lenet.safetensors", "lenet.json", "features.json"):
+        shutil.copy(WEIGHTS / name, tmp_path)
+    file = (WEIGHTS / "features.safetensors").read_bytes()
+    (tmp_path / "features.safetensors").write_bytes(file[:-1] + bytes([file[-1] ^ 1]))
+    with client_of(create_app(replaced(settings, weights=tmp_path / "lenet.safetensors"))) as client:
+        problem = assert_problem(client.get(f"{FEATURES}/conv1/0"), 404, "not-found")
+        assert "python -m app features" in problem.detail

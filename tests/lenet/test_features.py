@@ -1,0 +1,71 @@
+"""What units look for: the strongest patches against a slow search, gradient ascent against noise, and the crops."""
+
+import numpy as np
+import pytest
+
+from app.lenet.architecture import LENET
+from app.lenet.fast import Engine
+from app.lenet.features import LAYERS, middle_unit, strongest, synthesise, unit_at
+from app.lenet.geometry import receptive_field
+from app.lenet.model import load_model
+from app.lenet.network import forward
+from app.samples import Samples
+from app.settings import ROOT
+from app.training.inputs import as_input
+
+PARAMETERS = load_model(ROOT / "model_weights" / "lenet.safetensors").parameters
+IMAGES = as_input(Samples(ROOT / "static" / "data" / "mnist").images[:30])
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_strongest_are_those_of_a_slow_search(layer: str) -> None:
+    """For every map, sorting all images by their largest activation gives the same values, at the same places."""
+    engine = Engine(PARAMETERS, LENET)
+    traces = [engine.forward(image[None]).activations[layer][0] for image in IMAGES]
+    found = strongest(PARAMETERS, LENET, IMAGES, layer)
+    assert found.images.shape == (len(traces[0]), 9)
+    for number in range(len(traces[0])):
+        expected = sorted((float(np.max(trace[number])) for trace in traces), reverse=True)[:9]
+        assert found.values[number] == pytest.approx(expected, rel=1e-5)
+        for nth in range(9):
+            place = unit_at(LENET, layer, number, int(found.places[number, nth])).index
+            activation = float(traces[int(found.images[number, nth])][place])
+            assert activation == pytest.approx(found.values[number, nth], rel=1e-5)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_gradient_ascent_excites_more_than_noise(layer: str) -> None:
+    """The picture made for a unit excites it more than the best of a hundred noisy ones; pixels are from 0 to 1."""
+    pictures, activations = synthesise(PARAMETERS, LENET, layer, seed=1)
+    assert 0 <= pictures.min() < pictures.max() <= 1
+    noise = np.random.default_rng(2).random((100, 1, 32, 32), np.float32)
+    by_noise = forward(PARAMETERS, noise, LENET).activations[layer]
+    for number, activation in enumerate(activations):
+        middle = middle_unit(LENET, layer, number).index
+        assert activation > max(float(one[middle]) for one in by_noise)
+
+
+def test_gradient_ascent_is_seeded() -> None:
+    """One seed gives one picture, another seed another."""
+    first, again, other = (synthesise(PARAMETERS, LENET, "conv2", seed)[0] for seed in (1, 1, 2))
+    assert np.allclose(first, again, atol=1e-3)
+    assert not np.allclose(first, other, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("layer", "number", "place", "unit", "box"),
+    [
+        ("conv1", 2, 0, "conv1/2/0/0", (0, 0, 5, 5)),
+        ("conv1", 0, 28 * 27 + 3, "conv1/0/27/3", (27, 3, 5, 5)),
+        ("conv2", 7, 23, "conv2/7/2/3", (4, 6, 14, 14)),
+        ("fc1", 119, 0, "fc1/119", (0, 0, 32, 32)),
+    ],
+)
+def test_places_have_receptive_fields(
+    layer: str, number: int, place: int, unit: str, box: tuple[int, ...]
+) -> None:
+    """A place in a map is the unit in row-major order, which sees a window of the input."""
+    found = unit_at(LENET, layer, number, place)
+    field = receptive_field(found)
+    assert str(found) == unit
+    assert (field.top, field.left, field.height, field.width) == box
