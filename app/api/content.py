@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.api.formats import Content
-from app.imaging import Prepared, Preprocess, find_hint, prepare
+from app.imaging import Decoded, Prepared, Preprocess, find_hint, prepare
 from app.lenet.explain import Explanation, Source, explain
 from app.lenet.geometry import Region, Unit
 from app.lenet.model import Model
@@ -36,7 +36,7 @@ class Result:
         return probabilities
 
 
-def forward(model: Model, picture: NDArray[Any], preprocess: Preprocess) -> Result:
+def forward(model: Model, picture: Decoded | NDArray[Any], preprocess: Preprocess) -> Result:
     """Prepare a picture and run the network, keeping every activation."""
     prepared = prepare(picture, preprocess)
     trace = model.engine.forward(prepared.image[np.newaxis, np.newaxis])
@@ -48,7 +48,7 @@ def source_of(model: Model, preprocess: Preprocess) -> Document:
     return {"model": model.name, "weights": model.weights, "preprocess": preprocess}
 
 
-def predict(model: Model, picture: NDArray[Any], preprocess: Preprocess) -> Document:
+def predict(model: Model, picture: Decoded | NDArray[Any], preprocess: Preprocess) -> Document:
     """Prepare a picture and return its prediction with all probabilities."""
     prepared = prepare(picture, preprocess)
     # One picture at a time, so that the last bits of its numbers do not depend on what else was sent with it.

@@ -18,7 +18,7 @@ from app.api.dependencies import SMALL_BODY, read_body, services_of
 from app.api.formats import BINARY_TYPE, JSON_TYPE
 from app.api.numbers import json_object, named, outline, shown
 from app.api.problems import Problem, counted, invalid, listed, quoted
-from app.imaging import Limits, PictureError, decode, from_numbers
+from app.imaging import Decoded, Limits, PictureError, decode, from_numbers
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
 FORM_TYPE = "multipart/form-data"
@@ -31,7 +31,8 @@ SMALLEST_PICTURE = 16
 CURL = "curl -H 'Content-Type: image/png' --data-binary @digit.png"
 _SLUGS = {400: "unreadable-picture", 413: "too-large", 415: "unsupported-media"}
 
-Pixels = NDArray[np.uint8] | NDArray[np.float32]
+Grid = NDArray[np.uint8] | NDArray[np.float32]
+Pixels = Decoded | Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def _pixels(rows: Any, pointer: str, limits: Limits) -> Pixels:
     raise invalid(detail, pointer)
 
 
-def _check_scale(pixels: Pixels, pointer: str) -> Pixels:
+def _check_scale(pixels: Grid, pointer: str) -> Grid:
     """Refuse numbers from 0 to 1, which would be a blank picture; a few of them, as in [[1]], are no picture anyway."""
     peak = pixels.max() * (255 if pixels.dtype == np.float32 else 1)
     if pixels.size >= SMALLEST_PICTURE and 0 < peak <= 1.001:

@@ -1,7 +1,7 @@
 """Any picture → the network's input.
 
-Two steps, both pure: `decode` turns a file (or `from_numbers` a grid of numbers) into ink, one byte a pixel, 0 = background
-and 255 = ink; `prepare` turns ink into the 32x32 numbers between 0 and 1 that the network receives.
+Two steps, both pure: `decode` turns a file (or `from_numbers` a grid of numbers) into its foreground, one byte a pixel, 0 =
+background and 255 = ink; `prepare` turns it into the 32x32 numbers between 0 and 1 that the network receives.
 """
 
 from app.imaging.cutting import Box
@@ -9,9 +9,11 @@ from app.imaging.errors import PictureError
 from app.imaging.files import Limits, decode, from_numbers
 from app.imaging.framing import Prepared, Preprocess, prepare
 from app.imaging.hints import find_hint
+from app.imaging.paper import Decoded
 
 __all__ = [
     "Box",
+    "Decoded",
     "Limits",
     "PictureError",
     "Prepared",

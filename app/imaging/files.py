@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.imaging.errors import PictureError, damaged
-from app.imaging.polarity import ink_is_dark, opaque_ink
+from app.imaging.paper import Decoded
+from app.imaging.polarity import opaque, with_foreground
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _PNG, _JPEG, _RIFF, _WEBP = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"WEBP"
@@ -54,7 +55,7 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8]:
+def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Decoded:
     """Read a PNG, JPEG or WebP file as ink.
 
     The picture is turned upright (EXIF), its transparency is flattened, its colours become greys (ITU-R 601 luma; 16-bit
@@ -65,7 +66,7 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8]:
         limits: How large it may be.
 
     Returns:
-        ``(height, width)`` bytes, 0 = background, 255 = ink, in the pixels of the upright picture.
+        Its foreground, and of a photograph or a scan where the digit is.
 
     Raises:
         PictureError: The file is too large, damaged, animated, or none of these formats.
@@ -79,14 +80,14 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8]:
     return _decoded(data, limits)
 
 
-def _decoded(data: bytes, limits: Limits) -> NDArray[np.uint8]:
+def _decoded(data: bytes, limits: Limits) -> Decoded:
     """Any picture that Pillow reads, as ink."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             _check(image, limits)
             image.verify()  # the checksums of a PNG's chunks
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            return _ink(image)
+            return _upright(image)
     except PictureError:
         raise
     except UnidentifiedImageError as error:
@@ -171,22 +172,17 @@ def _check(image: Image.Image, limits: Limits) -> None:
         raise PictureError(415, "The picture is animated; send a single picture.")
 
 
-def _ink(image: Image.Image) -> NDArray[np.uint8]:
+def _upright(image: Image.Image) -> Decoded:
     image.load()  # a PNG may carry its EXIF after its pixels
     if not _NEVER_TURNED.issuperset(image.info) and image.getexif().get(_EXIF_ORIENTATION, 1) != 1:
         image = ImageOps.exif_transpose(image)
     if image.has_transparency_data:
         grey, alpha = (np.asarray(band) for band in image.convert("RGBA").convert("LA").split())
         if alpha.min() < 255:
-            return opaque_ink(grey, alpha)
+            return opaque(grey, alpha, image)
     else:
         grey = _grey(image)
-    return _bright(grey)
-
-
-def _bright(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The greys with their ink on the bright side."""
-    return np.subtract(255, grey, dtype=np.uint8) if ink_is_dark(grey) else grey
+    return with_foreground(grey, image)
 
 
 def _grey(image: Image.Image) -> NDArray[np.uint8]:

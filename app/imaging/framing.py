@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.imaging.cutting import TRACE, Box, cut
-from app.imaging.paper import cut_out
+from app.imaging.paper import Decoded, cut_out
 from app.imaging.resize import reduced, resized
 from app.imaging.strokes import stroke_width, widened
 
@@ -64,7 +64,7 @@ class Prepared:
 
 
 def prepare(
-    ink: NDArray[np.uint8] | NDArray[np.floating],
+    picture: Decoded | NDArray[np.uint8] | NDArray[np.floating],
     preprocess: Preprocess = "center",
     *,
     even_strokes: bool = True,
@@ -77,14 +77,16 @@ def prepare(
     picture as it is: 28x28 is padded, 32x32 stays, any other size is fitted into 28x28 and padded.
 
     Args:
-        ink: ``(height, width)``: bytes from 0 (background) to 255 (ink), or floats from 0 to 1.
+        picture: A decoded file; or foreground, ``(height, width)``: bytes from 0 (background) to 255 (ink), or floats from 0 to 1.
         preprocess: ``center`` or ``none``.
         even_strokes: Whether ``center`` adjusts stroke widths; off only to measure what that is worth.
 
     Returns:
         The input, whether nothing is drawn, and what was cropped.
     """
-    cutting = cut_out(_bytes(ink))
+    decoded = picture if isinstance(picture, Decoded) else Decoded(_bytes(picture))
+    ink = decoded.foreground if isinstance(picture, Decoded) else picture
+    cutting = cut_out(decoded)
     if preprocess == "none":
         return Prepared(_as_it_is(ink), blank=cutting is None, crop=None)
     if cutting is None:

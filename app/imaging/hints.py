@@ -4,9 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.imaging.cutting import Box
+from app.imaging.paper import Decoded
 
 INVERTED = "the border is bright and the middle darker: here 255 is foreground, so send 255 - value if the digit is dark"
 TWO_DIGITS = "two separate shapes of similar size: send one digit in each picture"
+FRAMED = (
+    "lines, a frame or the surroundings of a sheet were left out: crop the picture if something is missing"
+)
 
 _BRIGHT = 0.5
 _DARKER = 0.05
@@ -16,8 +20,12 @@ _SIMILAR = 0.25
 """The share of the foreground that each of two digits has at least."""
 
 
-def find_hint(picture: NDArray[np.uint8] | NDArray[np.floating], crop: Box | None) -> str | None:
-    """Return what may be unusual about a picture, (rows, columns), foreground bright; None for most."""
+def find_hint(picture: Decoded | NDArray[np.uint8] | NDArray[np.floating], crop: Box | None) -> str | None:
+    """Return what may be unusual about a decoded file, or (rows, columns) with bright foreground; None for most."""
+    if isinstance(picture, Decoded):
+        if picture.subject is not None:
+            return TWO_DIGITS if picture.subject.two else FRAMED if picture.subject.framed else None
+        return find_hint(picture.foreground, crop)
     peak = float(picture.max(initial=0))
     if not peak:
         return None

@@ -100,7 +100,7 @@ def test_every_kind_of_file_is_read_as_the_same_ink(
     data: bytes, ink: NDArray[np.uint8], tolerance: int
 ) -> None:
     """Format, depth, palette, transparency, polarity and orientation change nothing about what was drawn."""
-    read = decode(data)
+    read = decode(data).foreground
     assert read.dtype == np.uint8
     assert read.shape == ink.shape
     assert np.abs(read.astype(int) - ink).max() <= tolerance
@@ -126,7 +126,7 @@ def test_every_kind_of_file_is_read_as_the_same_ink(
 def test_ink_is_what_stands_out_from_any_ground(ground: int, tone: int) -> None:
     """Dark and bright ink on any grey are told apart by the ground that fills most of the picture."""
     picture = np.rint(ground + (tone - ground) * (INK / 255)).astype(np.uint8)
-    read = decode(file_of(picture)).astype(int)
+    read = decode(file_of(picture)).foreground.astype(int)
     assert read[INK == 255].min() - read[INK == 0].max() == abs(tone - ground)
 
 
@@ -193,7 +193,7 @@ def test_what_is_no_usable_picture_is_refused(data: bytes, status: int, words: s
 
 def test_limits_are_settings() -> None:
     """A picture that the defaults accept is refused by narrower limits, at the exact pixel and byte, and senseless limits cannot be made."""
-    assert decode(PNG, Limits(max_bytes=len(PNG), max_pixels=96 * 80)).shape == (80, 96)
+    assert decode(PNG, Limits(max_bytes=len(PNG), max_pixels=96 * 80)).foreground.shape == (80, 96)
     for limits in (Limits(max_bytes=len(PNG) - 1), Limits(max_pixels=96 * 80 - 1)):
         with pytest.raises(PictureError) as refusal:
             decode(PNG, limits)
@@ -208,7 +208,7 @@ def test_limits_are_settings() -> None:
 )
 def test_any_bytes_are_a_picture_or_refused(data: bytes, start: bytes) -> None:
     """Whatever is sent, the answer is a picture or a 400, 413 or 415, never another exception."""
-    assert outcome(lambda: decode(start + data)) in {200, 400, 413, 415}
+    assert outcome(lambda: decode(start + data).foreground) in {200, 400, 413, 415}
 
 
 @given(
@@ -225,4 +225,4 @@ def test_damaged_files_are_pictures_or_refused(
     damaged = bytearray(file[: int(len(file) * share)])
     for place, value in changes:
         damaged[int(place * len(damaged))] = value
-    assert outcome(lambda: decode(bytes(damaged))) in {200, 400, 413, 415}
+    assert outcome(lambda: decode(bytes(damaged)).foreground) in {200, 400, 413, 415}

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from app.imaging import decode, prepare
-from app.imaging.photograph import _cut_finely
 from tests.imaging.likeness import alike
 from tests.strokes import DIGITS, draw, file_of, photograph
 
@@ -105,12 +104,3 @@ def test_coloured_ink_is_ink() -> None:
     for colour in ((20, 40, 200), (220, 30, 40), (0, 130, 60)):
         picture = np.rint(255 * (1 - share) + np.array(colour) * share).astype(np.uint8)
         assert alike(prepare(decode(file_of(Image.fromarray(picture)))), prepare(ink)) > 0.999
-
-
-def test_the_traces_of_ink_alone_are_none() -> None:
-    """Where all that rises above the paper turns out to be a trace, nothing is cut out."""
-    paper = np.zeros((100, 100), np.uint8)
-    paper[40:60, 40:60] = 39  # of a peak of 100: a tenth of what lies between weak ink and full ink
-    nothing = Image.fromarray(np.zeros_like(paper))
-    assert _cut_finely(Image.fromarray(paper), nothing, paper > 0, 100, 1) is None
-    assert _cut_finely(Image.fromarray(paper), nothing, paper > 0, 80, 1) is not None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.imaging import decode, prepare
+from app.imaging import Decoded, decode, prepare
 from app.lenet.network import Parameters, forward
 from app.lenet.weights import load
 from app.settings import ROOT
@@ -17,7 +17,7 @@ def parameters() -> Parameters:
     return load(ROOT / "model_weights" / "lenet.safetensors")
 
 
-def read(parameters: Parameters, pictures: list[NDArray[np.uint8]]) -> str:
+def read(parameters: Parameters, pictures: list[NDArray[np.uint8]] | list[Decoded]) -> str:
     """One digit for each picture."""
     inputs = np.stack([prepare(picture).image[None] for picture in pictures])
     return "".join(map(str, forward(parameters, inputs).activations["softmax"].argmax(axis=1).ravel()))
