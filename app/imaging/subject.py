@@ -41,7 +41,7 @@ _STRENGTH = 200
 _FAINT, _NOISES = 20, 5
 """Foreground is at least this strong, and so many standard deviations of the noise."""
 
-_LEVELS = 14
+_LEVELS = 24
 """Foreground differs from its background by at least so many of 255 levels, however dim the light."""
 
 _FEW = 0.2
