@@ -241,6 +241,11 @@ class Calls(Generic[Http]):
     evaluation: Method[[], Json] = Method(lambda self: self.call("models/{model}/evaluation", json.loads))
     """Return confusion matrix, calibration and misread digits of MNIST's test digits."""
 
+    layer_features: Method[[str], Json] = Method(
+        lambda self, layer: self.call(f"models/{{model}}/features/{layer}", json.loads)
+    )
+    """Return the synthetic picture of every map, or unit, of a layer."""
+
     features: Method[[str, int], Json] = Method(
         lambda self, layer, number: self.call(f"models/{{model}}/features/{layer}/{number}", json.loads)
     )

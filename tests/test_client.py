@@ -150,6 +150,7 @@ def test_models_are_values(lens: LeNetLens) -> None:
     assert lens.checkpoints()[0]["model"] == "lenet@0"
     assert [one["preprocess"] for one in lens.evaluation()["evaluations"]] == ["none", "center"]
     assert lens.features("conv2", 7)["maps"] == 16
+    assert len(lens.layer_features("conv2")["maps"]) == 16
     assert lens.using("mlp").predict(digit()).model == "mlp"
     changed = dict(lens.weights()) | {"fc3.bias": np.array([0, 0, 0, 99, *[0] * 6], np.float32)}
     created = lens.using(lens.create_model(save_safetensors(changed))["name"])

@@ -44,3 +44,14 @@ class MapFeatures(Schema):
     maps: int = Field(description="how many the layer has")
     patches: list[Patch] = Field(description="the nine test digits that excite it most, the strongest first")
     synthetic: SyntheticPicture
+
+
+class LayerFeatures(Schema):
+    """What the maps of a layer look for."""
+
+    model: str
+    weights: Weights
+    layer: str
+    maps: list[SyntheticPicture] = Field(
+        description="of every map of a convolution, or unit of a dense layer"
+    )

@@ -45,12 +45,30 @@ class Features:
             raise Problem("not-found", detail)
         return load(file)
 
+    def layer(self, model: Model, layer: str) -> Document:
+        """Return the synthetic picture of every map of a layer.
+
+        Raises:
+            Problem: There are no features of these weights, or of this layer.
+        """
+        about, count = self._about(model, layer)
+        return {**about, "maps": [self._synthetic(model, layer, number) for number in range(count)]}
+
     def get(self, model: Model, layer: str, number: int) -> Document:
         """Return what a map, or a unit of a dense layer, looks for.
 
         Raises:
             Problem: There are no features of these weights, of this layer, or of this map.
         """
+        about, count = self._about(model, layer)
+        if not 0 <= number < count:
+            raise Problem("not-found", f"map {number} is not in {layer}; the maps are 0 to {count - 1}")
+        synthetic = self._synthetic(model, layer, number)
+        patches = self._patches(model, layer, number)
+        return {**about, "map": number, "maps": count, "patches": patches, "synthetic": synthetic}
+
+    def _about(self, model: Model, layer: str) -> tuple[Document, int]:
+        """Return the model and the layer, and the number of its maps."""
         if self.record.get("weights") != model.weights:
             detail = (
                 f"there are no features of the weights of {quoted(model.name)}; those that ship are of `lenet`. "
@@ -59,23 +77,21 @@ class Features:
             raise Problem("not-found", detail)
         if layer not in LAYERS:
             raise Problem("not-found", f"layer {quoted(layer)} has no features; use {listed(LAYERS)}")
-        count = len(self.tensors[f"{layer}.synthetic"])
-        if not 0 <= number < count:
-            raise Problem("not-found", f"map {number} is not in {layer}; the maps are 0 to {count - 1}")
-        about = {"model": model.name, "weights": model.weights, "layer": layer, "map": number, "maps": count}
-        return {**about, **self._found(model, layer, number)}
+        about = {"model": model.name, "weights": model.weights, "layer": layer}
+        return about, len(self.tensors[f"{layer}.synthetic"])
 
-    def _found(self, model: Model, layer: str, number: int) -> Document:
-        tensors = (self.tensors[f"{layer}.{name}"] for name in ("images", "places", "values"))
-        patches = [
+    def _synthetic(self, model: Model, layer: str, number: int) -> Document:
+        value, pixels = (self.tensors[f"{layer}.{name}"][number] for name in ("excitation", "synthetic"))
+        return _excitation(middle_unit(model.architecture, layer, number), float(value), pixels, model)
+
+    def _patches(self, model: Model, layer: str, number: int) -> list[Document]:
+        tensors = (self.tensors[f"{layer}.{name}"][number] for name in ("images", "places", "values"))
+        return [
             self._patch(
                 int(index), float(value), unit_at(model.architecture, layer, number, int(place)), model
             )
-            for index, place, value in zip(*(one[number] for one in tensors), strict=True)
+            for index, place, value in zip(*tensors, strict=True)
         ]
-        middle = middle_unit(model.architecture, layer, number)
-        value, pixels = (self.tensors[f"{layer}.{name}"][number] for name in ("excitation", "synthetic"))
-        return {"patches": patches, "synthetic": _excitation(middle, float(value), pixels, model)}
 
     def _patch(self, index: int, value: float, unit: Unit, model: Model) -> Document:
         """A digit, centred as drawings are, cropped to what the unit sees."""

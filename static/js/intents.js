@@ -21,6 +21,7 @@
 /** @typedef {import("./types.js").Tool} Tool */
 /** @typedef {import("./types.js").Unit} Unit */
 /** @typedef {import("./why-types.js").Why} Why */
+/** @typedef {import("./features-types.js").FeatureLayer} FeatureLayer */
 /** @typedef {import("./types.js").Zoom} Zoom */
 
 /**
@@ -78,6 +79,8 @@
  *   | {type: "lab", text: string | null}
  *   | {type: "paint", gradients: ReadonlyMap<string, Tensor> | null}
  *   | {type: "why", why: Why | null}
+ *   | {type: "looks", looks: boolean}
+ *   | {type: "gallery", layer: FeatureLayer | null}
  *   | {type: "errors", open: boolean}
  *   | {type: "walk", indices: readonly number[], at: number}
  *   | {type: "camera", camera: Camera | null}

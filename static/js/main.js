@@ -33,6 +33,7 @@ import { createStatus } from "./views/status.js";
 import { createWelcome } from "./views/welcome.js";
 
 /** @import { ErrorsState } from "./errors-types.js" */
+/** @import { FeaturesState } from "./features-types.js" */
 /** @import { View, ViewOptions } from "./intents.js" */
 /** @import { Lab } from "./lab-types.js" */
 /** @import { Lessons } from "./lesson-types.js" */
@@ -64,6 +65,7 @@ const states = {
   training: /** @type {Training | null} */ (null),
   errors: /** @type {ErrorsState | null} */ (null),
   why: /** @type {WhyState | null} */ (null),
+  features: /** @type {FeaturesState | null} */ (null),
   lessons: /** @type {Lessons | null} */ (null),
   lab: /** @type {Lab | null} */ (null),
 };
@@ -92,6 +94,12 @@ const partView = (place, options, load) => lazyView(place, options, async () => 
   return (root, { text }) => create(root, text);
 }, (/** @type {{open: boolean}} */ { open }) => open);
 
+/** Tab and gallery share it. */
+async function featuresState() {
+  const { createFeaturesState } = await import("./state/features.js");
+  return states.features ??= createFeaturesState(actions.outside);
+}
+
 /** @param {ViewOptions} options */
 function createParts(options) {
   return {
@@ -110,6 +118,14 @@ function createParts(options) {
       const state = states.why ??= createWhyState(actions.outside);
       return (root, text) => createWhy(root, text, state);
     }, "why")),
+    features: partView("#features", options, lazily(async () => {
+      const [{ createFeatures }, state] = await Promise.all([import("./views/features.js"), featuresState()]);
+      return (root, text) => createFeatures(root, text, state);
+    }, "features")),
+    gallery: partView("#gallery", options, lazily(async () => {
+      const [{ createGallery }, state] = await Promise.all([import("./views/gallery.js"), featuresState()]);
+      return (root, text) => createGallery(root, text, state);
+    }, "features")),
     lessons: partView("#lesson", options, lazily(async () => {
       const [{ createLessons }, { createLessonsState }] = await Promise.all([import("./views/lessons.js"), import("./state/lessons.js")]);
       const state = states.lessons ??= createLessonsState({ ...actions.outside, network: select.network });
@@ -194,8 +210,8 @@ function setDocument() {
   const { dataset } = document.documentElement;
   const present = signals.present.value ? "1" : "";
   const isOther = dataset["present"] !== present;
-  const [train, why, lab] = [select.trains, select.explains, select.inLab].map(({ value }) => (value ? "1" : ""));
-  Object.assign(dataset, { present, theme: select.theme.value, hide: select.hidden.value.join(" "), train, why, lab });
+  const [train, why, looks, lab] = [select.trains, select.explains, select.looks, select.inLab].map(({ value }) => (value ? "1" : ""));
+  Object.assign(dataset, { present, theme: select.theme.value, hide: select.hidden.value.join(" "), train, why, looks, lab });
   if (isOther) untracked(surround); // a presentation's type is larger
 }
 
@@ -224,8 +240,10 @@ const PAINTERS = [
   () => views.value.training.render({ open: select.trains.value }),
   () => views.value.lessons.render({ open: signals.lesson.value !== null }),
   () => views.value.errors.render({ open: signals.errors.value }),
-  () => views.value.reading.render({ why: signals.why.value !== null }),
+  () => views.value.reading.render({ shown: signals.why.value ? "why" : signals.looks.value ? "looks-for" : "number" }),
   () => views.value.why.render({ open: select.explains.value }),
+  () => views.value.features.render({ open: select.looks.value }),
+  () => views.value.gallery.render({ open: signals.gallery.value !== null }),
   () => views.value.lab.render({ open: select.inLab.value }),
   () => views.value.tools.render(select.tools.value),
   () => views.value.received.render(select.received.value),

@@ -8,7 +8,7 @@ import numpy as np
 import orjson
 import pytest
 
-from app.api.feature_schemas import MapFeatures
+from app.api.feature_schemas import LayerFeatures, MapFeatures
 from app.imaging import prepare
 from app.lenet.geometry import parse_unit
 from app.lenet.model import load_model
@@ -28,6 +28,15 @@ def test_the_shipped_file_is_small_and_of_the_shipped_weights() -> None:
     assert sum(file.stat().st_size for file in files) <= 600_000
     record = orjson.loads(files[1].read_bytes())
     assert record["weights"] == load_model(WEIGHTS / "lenet.safetensors").weights
+
+
+def test_a_layer_lists_the_synthetic_pictures(client: httpx.Client) -> None:
+    """The list of a layer has the picture of each of its maps."""
+    found = LayerFeatures.model_validate_json(client.get(f"{FEATURES}/conv2").content)
+    each = [MapFeatures.model_validate_json(client.get(f"{FEATURES}/conv2/{i}").content) for i in range(16)]
+    assert found.maps == [one.synthetic for one in each]
+    for address, words in ((f"{FEATURES}/fc3", "use conv1"), ("/api/v1/models/mlp/features/fc1", "mlp")):
+        assert words in assert_problem(client.get(address), 404, "not-found").detail
 
 
 @pytest.mark.parametrize("name", ["conv1/0", "conv1/5", "conv2/7", "fc1/17", "fc2/99"])

@@ -110,6 +110,7 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     (f"GET {MODEL}", "/api/v1/models/x", {}),
     (f"GET {MODEL}/weights", "/api/v1/models/lenet/weights", {}),
     (f"GET {MODEL}/evaluation", "/api/v1/models/mlp/evaluation", {}),
+    (f"GET {MODEL}/features/{{layer}}", "/api/v1/models/lenet/features/conv1", {}),
     (f"GET {MODEL}/features/{{layer}}/{{map}}", "/api/v1/models/lenet/features/conv1/3", {}),
     ("GET /api/v1/samples", "/api/v1/samples", {}),
     ("GET /api/v1/samples/{index}", "/api/v1/samples/9999", {}),

@@ -30,8 +30,16 @@ def test_controls_are_seen_with_forced_colours(open_page: OpenPage, theme: str, 
     part = explorer.page.locator(control).first
     box = part.bounding_box()
     assert box
-    around = {"x": box["x"] - 3, "y": box["y"] - 3, "width": box["width"] + 6, "height": box["height"] + 6}
-    seen = pixels_of(explorer.page.screenshot(clip=around))
+    seen = pixels_of(
+        explorer.page.screenshot(
+            clip={
+                "x": box["x"] - 3,
+                "y": box["y"] - 3,
+                "width": box["width"] + 6,
+                "height": box["height"] + 6,
+            }
+        )
+    )
     page_colour = seen[0, 0]
     assert np.mean(np.abs(seen - page_colour).max(axis=2) > CLEAR) > 0.05
 

@@ -21,7 +21,7 @@ DIFFERENCES = """
     };
     const told = (catalogue) => Object.entries(catalogue).map(([key, entry]) => `${key}: ${[...new Set(placesOf(entry))].sort().join()}`).sort();
     const later = async (language, name) => (await load(`text/${language}-${name}.js`))[name];
-    const whole = async (language) => [await CATALOGUES[language](), await later(language, "tower"), await later(language, "training"), await later(language, "lessons"), await later(language, "why"), await later(language, "errors"), await later(language, "kernels"), await later(language, "take"), await later(language, "lab")].flatMap(told);
+    const whole = async (language) => [await CATALOGUES[language](), await later(language, "tower"), await later(language, "training"), await later(language, "lessons"), await later(language, "why"), await later(language, "errors"), await later(language, "features"), await later(language, "kernels"), await later(language, "take"), await later(language, "lab")].flatMap(told);
     const [en, de] = [await whole("en"), await whole("de")];
     return {missing: en.filter((line) => !de.includes(line)), extra: de.filter((line) => !en.includes(line)), count: en.length};
 """

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.api import parameters
 from app.api.dependencies import ModelDep, check_query, services_of
 from app.api.documentation import problems
-from app.api.feature_schemas import MapFeatures
+from app.api.feature_schemas import LayerFeatures, MapFeatures
 from app.api.formats import JSON_TYPE, cached_response, require_json, to_json
 
 router = APIRouter(
@@ -16,6 +16,26 @@ router = APIRouter(
     tags=["models"],
     dependencies=[Depends(check_query), Depends(require_json)],
 )
+
+
+LayerName = Annotated[str, Path(description="A convolution or dense layer.", examples=["conv1"])]
+
+
+@router.get(
+    "/features/{layer}",
+    summary="List what the maps of a layer look for",
+    response_model=LayerFeatures,
+    responses=problems(404, 406, 422),
+)
+async def list_features(
+    request: Request,
+    model: ModelDep,
+    layer: LayerName,
+    _query: Annotated[parameters.NoParameters, Query()],
+) -> Response:
+    """Return the synthetic picture of every map of a convolution, or of every unit of a dense layer."""
+    document = services_of(request).features.layer(model, layer)
+    return cached_response(request, to_json(document), JSON_TYPE)
 
 
 @router.get(
@@ -27,11 +47,10 @@ router = APIRouter(
 async def get_features(
     request: Request,
     model: ModelDep,
-    layer: Annotated[str, Path(description="A convolution or dense layer.", examples=["conv1"])],
+    layer: LayerName,
     number: Annotated[int, Path(alias="map", description="The map or the unit, from 0.", examples=[3])],
     _query: Annotated[parameters.NoParameters, Query()],
 ) -> Response:
     """Return the nine test digits that excite it most, and a synthetic picture."""
-    return cached_response(
-        request, to_json(services_of(request).features.get(model, layer, number)), JSON_TYPE
-    )
+    document = services_of(request).features.get(model, layer, number)
+    return cached_response(request, to_json(document), JSON_TYPE)

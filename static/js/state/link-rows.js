@@ -1,6 +1,7 @@
 /** The commonest rows of the link's table, and those of the views. */
 
 import { formatCamera, parseCamera } from "../model/camera-text.js";
+import { FEATURE_LAYERS } from "../model/features.js";
 import { formatWhy, parseWhy } from "../model/why-text.js";
 
 /**
@@ -83,6 +84,23 @@ export const VIEW_SETTINGS = [
       return why && { type: "why", why };
     },
     reset: { type: "why", why: null },
+  },
+  onOff({
+    key: "looks",
+    meaning: "Whether is shown what the pinned unit looks for.",
+    get: ({ looks }) => looks.value,
+    intent: (looks) => ({ type: "looks", looks }),
+  }),
+  {
+    key: "gallery",
+    values: FEATURE_LAYERS.map((name) => `\`${name}\``).join(", "),
+    meaning: "The layer whose gallery of features is open.",
+    write: ({ gallery }) => gallery.value,
+    read(text) {
+      const layer = FEATURE_LAYERS.find((name) => name === text);
+      return layer ? { type: "gallery", layer } : null;
+    },
+    reset: { type: "gallery", layer: null },
   },
   onOff({
     key: "errors",

@@ -75,9 +75,9 @@ export function lookTable(signals, storage, ask) {
 
 /**
  * The parts of the page that are loaded when they are opened.
- * @param {Signals} signals @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "errors" | "walk" | "lab">}
+ * @param {Signals} signals @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "looks" | "gallery" | "errors" | "walk" | "lab">}
  */
-export function partTable({ train, gradients, lesson, why, errors, walk, lab, view }, perform) {
+export function partTable({ train, gradients, lesson, why, looks, gallery, errors, walk, lab, view }, perform) {
   return {
     lesson: ({ name }) => { lesson.value = name === null ? null : { name, step: 1 }; },
     turn: ({ step }) => { lesson.value = lesson.value && { ...lesson.value, step }; },
@@ -86,7 +86,15 @@ export function partTable({ train, gradients, lesson, why, errors, walk, lab, vi
       gradients.value = null;
     },
     paint: (intent) => { gradients.value = intent.gradients; },
-    why: (intent) => { why.value = intent.why; },
+    why(intent) {
+      why.value = intent.why;
+      if (intent.why) looks.value = false;
+    },
+    looks(intent) {
+      looks.value = intent.looks;
+      if (intent.looks) why.value = null;
+    },
+    gallery: ({ layer }) => { gallery.value = layer; },
     lab({ text }) {
       lab.value = text;
       if (text === null || view.value === "lab") return; // the lab itself refuses what it can't show

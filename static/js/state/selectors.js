@@ -61,6 +61,7 @@ function createPageSelectors(signals, theme) {
     /** The lab, a presentation and a page in a frame have no room for training. */
     trains: computed(() => signals.train.value && !inLab.value && !signals.present.value && !signals.embed.value),
     samples: computed(() => ({ walk: signals.walk.value, samples: signals.samples.value?.featured ?? NO_SAMPLES, theme: theme.value })),
+    looks: computed(() => signals.looks.value && !inLab.value),
     explains: computed(() => signals.why.value !== null && !inLab.value),
   };
 }

@@ -135,6 +135,10 @@ function createParts() {
     lab: signal(/** @type {string | null} */ (null)),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
     gradients: signal(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
+    /** Is shown what the pinned unit looks for? */
+    looks: signal(false),
+    /** The layer whose gallery is open; null: none is. */
+    gallery: signal(/** @type {import("../features-types.js").FeatureLayer | null} */ (null)),
     /** Is the dialog of misread digits open? */
     errors: signal(false),
     /** The digits that are gone through one after the other; null: none are. */

@@ -177,7 +177,7 @@ export const de = {
   "view.lab.long": "Faltungslabor",
   "view.train": "Training",
   "view.train.long": "Dem Netz beim Lernen zusehen",
-  "reading.number": "Diese Zahl", "reading.why": "Warum?", "reading.title": "Was erklärt wird",
+  "reading.number": "Diese Zahl", "reading.why": "Warum?", "reading.looks-for": "Sucht nach", "reading.title": "Was erklärt wird",
   "view.unloaded": "3D ließ sich nicht laden.",
   "view.unloaded.remedy": "Die flache Ansicht zeigt dieselben Zahlen. Ein Klick auf 3D versucht es noch einmal.",
 

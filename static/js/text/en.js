@@ -177,7 +177,7 @@ export const en = {
   "view.lab.long": "Convolution lab",
   "view.train": "Train",
   "view.train.long": "Watch the network learn",
-  "reading.number": "This number", "reading.why": "Why?", "reading.title": "What is explained",
+  "reading.number": "This number", "reading.why": "Why?", "reading.looks-for": "Looks for", "reading.title": "What is explained",
   "view.unloaded": "3D could not be loaded.",
   "view.unloaded.remedy": "The flat view shows the same numbers. Choose 3D to try again.",
 

@@ -10,6 +10,8 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 
 /** What is shown first. */
 const FIRST_WHY = /** @type {const} */ ({ method: "gradient-x-input", target: null, against: null });
+/** @type {readonly Reading[]} */
+const READINGS = ["number", "why", "looks-for"];
 /** @type {readonly NetworkView[]} */
 const VIEWS = ["2d", "3d", "lab"];
 
@@ -30,11 +32,17 @@ export function createViewSwitch(root, { onIntent, text }) {
     </div>`);
 }
 
-/** What stands beside the network: the arithmetic of a number, or which pixels speak for the answer. @param {HTMLElement} root @param {ViewOptions} options @returns {View<{why: boolean}>} */
+/** @typedef {"number" | "why" | "looks-for"} Reading */
+
+/** What stands beside the network: the arithmetic of a number, which pixels speak for the answer, or what a unit looks for. @param {HTMLElement} root @param {ViewOptions} options @returns {View<{shown: Reading}>} */
 export function createReading(root, { onIntent, text }) {
-  const tab = (/** @type {"number" | "why"} */ name, /** @type {boolean} */ pressed) => html`<button type="button" class="segment"
-    data-testid="inspector-${name}" aria-pressed=${pressed} @click=${() => onIntent({ type: "why", why: name === "why" ? FIRST_WHY : null })}>${text(`reading.${name}`)}</button>`;
-  return createPanel(root, ({ why }) => html`<div class="segments" role="group" aria-label=${text("reading.title")}>${tab("number", !why)}${tab("why", why)}</div>`);
+  const intents = { number: () => onIntent({ type: "why", why: null }), why: () => onIntent({ type: "why", why: FIRST_WHY }), "looks-for": () => onIntent({ type: "looks", looks: true }) };
+  const choose = (/** @type {Reading} */ name) => {
+    if (name === "number") onIntent({ type: "looks", looks: false });
+    intents[name]();
+  };
+  return createPanel(root, ({ shown }) => html`<div class="segments" role="group" aria-label=${text("reading.title")}>${READINGS.map((name) => html`
+    <button type="button" class="segment" data-testid="inspector-${name}" aria-pressed=${name === shown} @click=${() => choose(name)}>${text(`reading.${name}`)}</button>`)}</div>`);
 }
 
 /**
