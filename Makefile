@@ -146,7 +146,7 @@ lock:
 	$(LOCK) --extra dev -c requirements/train.lock -o requirements/dev.lock
 	$(LOCK) --extra bench -c requirements/dev.lock -o requirements/bench.lock
 	$(LOCK) --extra ray -c requirements/dev.lock -o requirements/ray.lock
-	$(LOCK) --extra bench-torch -c requirements/bench.lock -o requirements/bench-torch.lock
+	$(LOCK) --extra bench-torch -c requirements/dev.lock -c requirements/bench.lock -o requirements/bench-torch.lock
 	$(LOCK) --extra client --extra metrics --extra train --extra test --resolution lowest-direct -o requirements/oldest.lock
 
 vendor: requirements/node_modules/.installed

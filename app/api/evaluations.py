@@ -1,13 +1,13 @@
 """Evaluations of models on the 10,000 test digits: shipped beside the weights, or computed when asked for."""
 
-from collections import OrderedDict
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import orjson
-from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from app.api.problems import Problem, quoted
@@ -18,9 +18,26 @@ KEPT = 64
 """Computed evaluations that are kept, of some 15 kB each."""
 
 MAX_WAITING = 4
-"""Requests that may wait for a computation, which takes some seconds."""
+"""Evaluations that may wait for another one, which takes some seconds."""
+
+INTERVAL = 0.2
+"""Seconds between two reports of progress."""
 
 Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """An evaluation: its document, perhaps in the future, and how many digits each batch had so far."""
+
+    document: asyncio.Future[Document]
+    counts: Sequence[int] = ()
+
+    async def progress(self) -> AsyncIterator[int]:
+        """Yield now and then how many digits have been read, until all are."""
+        while not self.document.done():
+            yield sum(self.counts)
+            await asyncio.wait([self.document], timeout=INTERVAL)
 
 
 class Evaluations:
@@ -31,8 +48,8 @@ class Evaluations:
         self.files = files
         self.samples = samples
         self.computes = computes
-        self.computed: OrderedDict[str, Document] = OrderedDict()
-        self.one_at_a_time = CapacityLimiter(1)
+        self.computed: dict[str, Evaluation] = {}
+        self.one_at_a_time = asyncio.Lock()
 
     @cached_property
     def shipped(self) -> dict[str, Document]:
@@ -41,15 +58,27 @@ class Evaluations:
         documents = [orjson.loads(path.read_bytes()) for path in paths if path.exists()]
         return {document["weights"]: document for document in documents}
 
-    async def get(self, model: Model) -> Document:
-        """Return the evaluation of a model, computed in a thread if there is none yet.
+    def get(self, model: Model) -> Evaluation:
+        """Return the evaluation of a model; begin to compute it, if there is none yet.
 
         Raises:
             Problem: It may not be computed here, or too many wait for theirs.
         """
-        known = self.shipped.get(model.weights) or self.computed.get(model.weights)
-        if known is not None:
-            return known
+        if model.weights in self.shipped:
+            document: asyncio.Future[Document] = asyncio.get_running_loop().create_future()
+            document.set_result(self.shipped[model.weights])
+            return Evaluation(document)
+        if model.weights not in self.computed:
+            self._check(model)
+            while len(self.computed) >= KEPT:
+                del self.computed[next(iter(self.computed))]
+            counts: list[int] = []
+            task = asyncio.create_task(self._compute(model, counts))
+            self.computed[model.weights] = Evaluation(task, counts)
+        return self.computed[model.weights]
+
+    def _check(self, model: Model) -> None:
+        """Refuse to compute where that is off, or too many wait."""
         if not self.computes:
             detail = (
                 f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); "
@@ -57,20 +86,19 @@ class Evaluations:
                 f"{model.architecture_name} --weights FILE --report FILE.json"
             )
             raise Problem("not-found", detail)
-        if self.one_at_a_time.statistics().tasks_waiting >= MAX_WAITING:
+        if sum(not one.document.done() for one in self.computed.values()) > MAX_WAITING:
             detail = f"{MAX_WAITING} evaluations are waiting, the maximum; try again in some seconds"
             raise Problem("too-busy", detail, headers={"Retry-After": "5"})
-        return await run_sync(self._compute, model, limiter=self.one_at_a_time)
 
-    def _compute(self, model: Model) -> Document:
-        """Evaluate a model, unless that was done while this request waited."""
+    async def _compute(self, model: Model, counts: list[int]) -> Document:
+        """Evaluate a model batch by batch in a thread, when it is its turn."""
         from app.training import report  # noqa: PLC0415 -- loaded when it is first needed
         from app.training.data import Digits  # noqa: PLC0415
 
-        if model.weights not in self.computed:
-            digits = Digits(self.samples.images, self.samples.labels)
-            found = report.evaluate(model.parameters, model.architecture, digits, model.weights)
-            self.computed[model.weights] = found
-            while len(self.computed) > KEPT:
-                self.computed.popitem(last=False)
-        return self.computed[model.weights]
+        async with self.one_at_a_time:
+            digits = await run_sync(lambda: Digits(self.samples.images, self.samples.labels))
+            steps, batches = report.predict(model.parameters, model.architecture, digits), []
+            while (batch := await run_sync(next, steps, None)) is not None:
+                batches.append(batch)
+                counts.append(len(batch["none"]))
+            return report.evaluate(batches, digits.labels, model.weights)

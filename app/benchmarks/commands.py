@@ -7,6 +7,7 @@ from importlib import import_module
 
 PARTS: Mapping[str, str] = {
     "forward": "app.benchmarks.forward",
+    "attributions": "app.benchmarks.attributions",
     "http": "app.benchmarks.http",
     "page": "app.benchmarks.page",
     "tower": "app.benchmarks.tower",

@@ -1,5 +1,6 @@
 """The same network in onnxruntime and in PyTorch, with the same weights."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -61,27 +62,37 @@ def onnx_session(parameters: Parameters, outputs: Sequence[str]) -> Any:
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
+def torch_network(parameters: Parameters) -> Any:
+    """Return the network as a PyTorch module of one thread, with a child for every layer."""
+    torch.set_num_threads(1)
+    stages = OrderedDict(stage for layer in LENET[1:] for stage in _torch_stages(layer, parameters))
+    network = torch.nn.Sequential(stages)
+    network.load_state_dict({name: torch.from_numpy(np.array(values)) for name, values in parameters.items()})
+    return network
+
+
 def torch_forward(parameters: Parameters, outputs: Sequence[str]) -> Forward:
     """Return eager PyTorch of one thread, without gradients."""
-    torch.set_num_threads(1)
-    weights = {name: torch.from_numpy(np.array(values)) for name, values in parameters.items()}
+    stages = list(torch_network(parameters).named_children())
 
     def run(images: Floats) -> list[Any]:
+        found, below = {}, torch.from_numpy(images)
         with torch.inference_mode():
-            values = {"input": torch.from_numpy(images)}
-            for layer in LENET[1:]:
-                values[layer.name] = _torch_layer(layer, weights, values[layer.inputs[0]])
-        return [values[name].numpy() for name in outputs]
+            for name, stage in stages:
+                found[name] = below = stage(below)
+        return [found[name].numpy() for name in outputs]
 
     return run
 
 
-def _torch_layer(layer: Layer, weights: dict[str, Any], below: Any) -> Any:
-    functional, name = torch.nn.functional, layer.name
+def _torch_stages(layer: Layer, parameters: Parameters) -> list[tuple[str, Any]]:
+    modules = torch.nn
     if layer.kind == "convolution":
-        return functional.conv2d(below, weights[f"{name}.weight"], weights[f"{name}.bias"])
+        outputs, maps, *kernel = parameters[f"{layer.name}.weight"].shape
+        return [(layer.name, modules.Conv2d(maps, outputs, kernel))]
     if layer.kind == "dense":
-        return functional.linear(below.flatten(1), weights[f"{name}.weight"], weights[f"{name}.bias"])
+        outputs, inputs = parameters[f"{layer.name}.weight"].shape
+        return [(f"{layer.name}_flat", modules.Flatten()), (layer.name, modules.Linear(inputs, outputs))]
     if layer.kind == "max_pool":
-        return functional.max_pool2d(below, 2)
-    return functional.relu(below) if layer.kind == "relu" else functional.softmax(below, dim=1)
+        return [(layer.name, modules.MaxPool2d(2))]
+    return [(layer.name, modules.ReLU() if layer.kind == "relu" else modules.Softmax(dim=1))]

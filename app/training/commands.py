@@ -110,7 +110,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
         measured = evaluation.measure(parameters, architecture, digits, arguments.first, _say)
         if arguments.report is not None:
             name = f"sha256:{weights.sha256_of(path)}"
-            report.write(arguments.report, report.evaluate(parameters, architecture, digits, name))
+            found = report.predict(parameters, architecture, digits)
+            report.write(arguments.report, report.evaluate(found, digits.labels, name))
     if arguments.json is not None:
         record.write(arguments.json, measured)
     return 0

@@ -4,6 +4,7 @@ The API serves it as it is; `app.api.evaluation_schemas` describes its fields.
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +26,27 @@ DECIMALS = 6
 """Of probabilities and shares: further ones differ between processors."""
 
 
-def evaluate(parameters: Parameters, architecture: Architecture, digits: Digits, weights: str) -> Document:
-    """Return the report of a network on digits as they are and centred; 10,000 take some seconds.
+Batch = dict[Preprocess, Floats]
+"""The probabilities (count, classes) of some digits, for each way of preprocessing them."""
 
-    `weights` is `sha256:` and the checksum of the weights' file.
-    """
+
+def predict(parameters: Parameters, architecture: Architecture, digits: Digits) -> Iterator[Batch]:
+    """Yield the probabilities of one batch of digits after the other, as they are and centred; 10,000 take seconds."""
     engine = Engine(parameters, architecture)
-    found: dict[Preprocess, list[Floats]] = {"none": [], "center": []}
     for start in range(0, len(digits), BATCH):
         scans = digits.scans[start : start + BATCH]
-        found["none"].append(engine.predict(as_input(scans)))
-        found["center"].append(engine.predict(centred_input(scans.astype(np.float32) / np.float32(255))))
+        centred = centred_input(scans.astype(np.float32) / np.float32(255))
+        yield {"none": engine.predict(as_input(scans)), "center": engine.predict(centred)}
+
+
+def evaluate(batches: Iterable[Batch], labels: NDArray[np.uint8], weights: str) -> Document:
+    """Return the report of what `predict` yields; `weights` is `sha256:` and the checksum of the weights' file."""
+    found = list(batches)
     evaluations = [
-        {"preprocess": name, **summarise(np.concatenate(some), digits.labels)} for name, some in found.items()
+        {"preprocess": name, **summarise(np.concatenate([batch[name] for batch in found]), labels)}
+        for name in found[0]
     ]
-    return {"weights": weights, "digits": len(digits), "evaluations": evaluations}
+    return {"weights": weights, "digits": len(labels), "evaluations": evaluations}
 
 
 def summarise(probabilities: Floats, labels: NDArray[np.uint8]) -> Document:

@@ -1,13 +1,16 @@
 """Evaluations: the shipped ones agree with the records, others are computed once, where that is allowed."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
 import pytest
 from fastapi import FastAPI
 
+from app.api import evaluations
 from app.api.evaluation_schemas import ModelEvaluation
 from app.main import create_app
 from app.settings import ROOT, Settings
@@ -72,6 +75,39 @@ def test_other_models_are_evaluated_once(settings: Settings) -> None:
         file = (ROOT / "model_weights" / "lenet.safetensors").read_bytes()
         created = client.post(MODELS, content=file, headers=SAFETENSORS).json()
         assert evaluation(client, created["name"]).digits == 10_000
+
+
+def events(client: httpx.Client, model: str) -> list[tuple[str, dict[str, Any]]]:
+    """The names and the data of the server-sent events of an evaluation."""
+    answer = client.get(f"{MODELS}/{model}/evaluation/events")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    found = re.findall(r"event: (\w+)\r?\ndata: (.*)", answer.text)
+    return [(name, json.loads(data)) for name, data in found]
+
+
+def test_an_evaluation_can_be_watched(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events count the digits up; the last one is the evaluation, and the only one of an evaluation that is there."""
+    monkeypatch.setattr(evaluations, "INTERVAL", 0.001)
+    with client_of(with_few_digits(replaced(settings, training="on"))) as client:
+        *progress, done = events(client, "lenet@0")
+        assert {name for name, _ in progress} == {"progress"}
+        counts = [data["digits"] for _, data in progress]
+        assert counts == sorted(counts)
+        assert counts[0] == 0
+        assert done == ("done", evaluation(client, "lenet@0").model_dump(mode="json"))
+        assert events(client, "lenet@0") == [done]
+        assert [name for name, _ in events(client, "mlp")] == ["done"]
+    with client_of(create_app(replaced(settings, training="off"))) as client:
+        assert_problem(client.get(f"{MODELS}/lenet@0/evaluation/events"), 404, "not-found")
+
+
+def test_only_a_few_evaluations_wait(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more than may wait is refused, and told when to try again."""
+    monkeypatch.setattr(evaluations, "MAX_WAITING", -1)
+    with client_of(create_app(replaced(settings, training="on"))) as client:
+        answer = client.get(f"{MODELS}/lenet@0/evaluation")
+        assert_problem(answer, 503, "too-busy")
+        assert answer.headers["retry-after"] == "5"
 
 
 def test_evaluations_are_not_computed_where_training_is_off(settings: Settings) -> None:

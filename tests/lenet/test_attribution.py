@@ -1,5 +1,6 @@
 """Attribution: each method against its formula, computed slowly, for every network and kind of target."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -9,16 +10,14 @@ from numpy.typing import NDArray
 
 from app.imaging import prepare
 from app.lenet import weights
-from app.lenet.architecture import ARCHITECTURES, LENET, Architecture, layer_named
+from app.lenet.architecture import ARCHITECTURES, LENET, layer_named
 from app.lenet.attribution import (
     METHODS,
     Attribution,
     Method,
     Options,
-    default_layer,
-    feature_layers,
 )
-from app.lenet.errors import LenetError
+from app.lenet.errors import OptionError
 from app.lenet.geometry import Unit, parse_unit
 from app.lenet.network import Parameters, forward
 from app.lenet.targets import Floats, Target, class_target, unit_target
@@ -45,80 +44,82 @@ def double(values: Parameters) -> dict[str, NDArray[Any]]:
     return {name: one.astype(np.float64) for name, one in values.items()}
 
 
-def targets(architecture: Architecture) -> dict[str, Target]:
-    """A class, its probability, a difference of classes, a unit of the first layer and one of a dense layer."""
+KINDS = ("logit", "probability", "difference", "first", "dense")
+
+
+def target_of(kind: str, name: str, parameters: Parameters | None = None) -> Target:
+    """A class, its probability, a difference of classes, a unit of the first layer or one of a dense layer."""
+    architecture = ARCHITECTURES[name]
+    values = shipped(name) if parameters is None else parameters
     first = architecture[1]
-    return {
-        "logit": class_target(architecture, 3),
-        "probability": class_target(architecture, 3, score="probability"),
-        "difference": class_target(architecture, 3, against=8),
-        "first": unit_target(architecture, Unit(first.name, tuple(size // 2 for size in first.shape))),
-        "dense": unit_target(architecture, parse_unit("fc1/17", architecture)),
-    }
+    if kind == "first":
+        middle = Unit(first.name, tuple(size // 2 for size in first.shape))
+        return unit_target(architecture, values, middle)
+    if kind == "dense":
+        return unit_target(architecture, values, parse_unit("fc1/17", architecture))
+    against = 8 if kind == "difference" else None
+    return class_target(architecture, values, 3, against, "probability" if kind == "probability" else "logit")
 
 
-def score(architecture: Architecture, parameters: Parameters, image: Floats, target: Target) -> float:
+def class_of(name: str, label: int, **options: Any) -> Target:
+    """A class of a shipped network."""
+    return class_target(ARCHITECTURES[name], shipped(name), label, **options)
+
+
+def score(target: Target, image: Floats) -> float:
     """S of one image, by its definition."""
-    activations = forward(parameters, image[None], architecture).activations[target.layer][0]
+    activations = forward(target.parameters, image[None], target.architecture).activations[target.layer][0]
     return float((activations * target.coefficients).sum())
 
 
-def attribute(method: Method, name: str, image: Floats, target: Target, **options: Any) -> Attribution:
-    """A shipped network's attribution."""
-    return METHODS[method](ARCHITECTURES[name], shipped(name), image, target, Options(**options))
+def attribute(method: Method, image: Floats, target: Target, **options: Any) -> Attribution:
+    """An attribution with some options."""
+    return METHODS[method](target, image, Options(**options))
 
 
 @networks
-@pytest.mark.parametrize("kind", targets(LENET))
+@pytest.mark.parametrize("kind", KINDS)
 def test_gradients_are_finite_differences(name: str, kind: str, digits: Floats) -> None:
     """Of every kind of target, and their product with the input; the score is the target's."""
-    architecture, parameters = ARCHITECTURES[name], double(shipped(name))
     # A little noise, as max pooling has no derivative where background ties with background.
     image: NDArray[Any] = digits[3] + np.random.default_rng(1).normal(0, 0.02, (1, 32, 32))
-    target = targets(architecture)[kind]
-    found, product = (
-        METHODS[method](architecture, parameters, image, target, Options())
-        for method in ("gradient", "gradient-x-input")
-    )
+    target = target_of(kind, name, double(shipped(name)))
+    found = attribute("gradient", image, target)
+    product = attribute("gradient-x-input", image, target)
     assert found.map.shape == (32, 32)
-    assert found.score == pytest.approx(score(architecture, parameters, image, target))
+    assert found.score == pytest.approx(score(target, image))
     assert np.allclose(product.map, image[0] * found.map)
     for place in [(16, 16), (12, 14), (20, 9), (0, 0), *np.argwhere(image[0] > 0.9)[::12]]:
         moved = [image.copy(), image.copy()]
         moved[0][0, place[0], place[1]] += 1e-6
         moved[1][0, place[0], place[1]] -= 1e-6
-        above, below = (score(architecture, parameters, one, target) for one in moved)
+        above, below = (score(target, one) for one in moved)
         assert found.map[place[0], place[1]] == pytest.approx((above - below) / 2e-6, rel=1e-3, abs=1e-6)
 
 
 @networks
 def test_integrated_gradients_are_complete(name: str, digits: Floats) -> None:
     """They add up to the score less that of the empty picture, within 1 %, and more steps change little."""
-    architecture = ARCHITECTURES[name]
     for kind, image in list(enumerate(digits))[::3]:
-        target = class_target(architecture, kind)
-        found = attribute("integrated-gradients", name, image, target, steps=256)
-        assert found.baseline == pytest.approx(
-            score(architecture, shipped(name), np.zeros_like(image), target), rel=1e-4, abs=1e-4
-        )
+        target = class_of(name, kind)
+        found = attribute("integrated-gradients", image, target, steps=256)
+        assert found.baseline == pytest.approx(score(target, np.zeros_like(image)), rel=1e-4, abs=1e-4)
         assert found.map.sum() == pytest.approx(found.score - found.baseline, rel=0.01)
-        usual = attribute("integrated-gradients", name, image, target)
+        usual = attribute("integrated-gradients", image, target)
         assert np.corrcoef(found.map.ravel(), usual.map.ravel())[0, 1] > 0.99
         assert not usual.map[image[0] == 0].any()
 
 
 def test_smoothgrad_is_a_mean_of_gradients(digits: Floats) -> None:
     """Without noise it is the gradient; with noise it is reproducible, and depends on the seed a little."""
-    target = class_target(LENET, 4)
-    plain = attribute("gradient", "lenet", digits[4], target).map
-    assert np.allclose(attribute("smoothgrad", "lenet", digits[4], target, noise=0.0).map, plain, atol=1e-5)
-    maps = [
-        attribute("smoothgrad", "lenet", digits[4], target, samples=200, seed=seed).map for seed in (1, 1, 2)
-    ]
+    target = class_of("lenet", 4)
+    plain = attribute("gradient", digits[4], target).map
+    assert np.allclose(attribute("smoothgrad", digits[4], target, noise=0.0).map, plain, atol=1e-5)
+    maps = [attribute("smoothgrad", digits[4], target, samples=200, seed=seed).map for seed in (1, 1, 2)]
     assert np.array_equal(maps[0], maps[1])
     assert 0.8 < np.corrcoef(maps[0].ravel(), maps[2].ravel())[0, 1] < 0.9999
     noise = np.random.default_rng(1).standard_normal((200, 1, 32, 32), np.float32)
-    noisy = [attribute("gradient", "lenet", digits[4] + np.float32(0.15) * one, target).map for one in noise]
+    noisy = [attribute("gradient", digits[4] + np.float32(0.15) * one, target).map for one in noise]
     assert np.allclose(maps[0], np.mean(noisy, axis=0), atol=1e-4)
 
 
@@ -126,9 +127,9 @@ def test_smoothgrad_is_a_mean_of_gradients(digits: Floats) -> None:
 @pytest.mark.parametrize(("window", "stride"), [(5, 3), (8, 8), (7, 6)])
 def test_occlusion_is_computed_place_by_place(name: str, window: int, stride: int, digits: Floats) -> None:
     """Against a slow loop that occludes each square: class scores, and the mean drop of each pixel's squares."""
-    architecture, parameters, image = ARCHITECTURES[name], shipped(name), digits[5]
-    for target in (class_target(architecture, 5), targets(architecture)["first"]):
-        found = attribute("occlusion", name, image, target, window=window, stride=stride)
+    image = digits[5]
+    for target in (class_of(name, 5), target_of("first", name)):
+        found = attribute("occlusion", image, target, window=window, stride=stride)
         assert found.class_scores is not None
         total, count = np.zeros((32, 32)), np.zeros((32, 32))
         places = range(0, -(-(32 - window) // stride) * stride + 1, stride)
@@ -138,16 +139,17 @@ def test_occlusion_is_computed_place_by_place(name: str, window: int, stride: in
                 square = slice(top, top + window), slice(left, left + window)
                 without = image.copy()
                 without[0][square] = 0
-                total[square] += found.score - score(architecture, parameters, without, target)
+                total[square] += found.score - score(target, without)
                 count[square] += 1
-                logits = forward(parameters, without[None], architecture).activations["fc3"][0]
+                trace = forward(target.parameters, without[None], target.architecture)
+                logits = trace.activations["fc3"][0]
                 assert np.allclose(found.class_scores[row, column], logits, rtol=1e-4, atol=1e-4)
         assert np.allclose(found.map, total / count, rtol=1e-3, atol=1e-4)
 
 
 def test_occlusion_shows_the_probabilities_that_it_attributes(digits: Floats) -> None:
     """With a probability as the score, the class scores of each place add up to 1; a square may be a pixel."""
-    found = attribute("occlusion", "lenet", digits[7], class_target(LENET, 7, score="probability"), window=1)
+    found = attribute("occlusion", digits[7], class_of("lenet", 7, score="probability"), window=1)
     assert found.class_scores is not None
     assert found.class_scores.shape == (32, 32, 10)
     assert np.allclose(found.class_scores.sum(axis=2), 1, atol=1e-5)
@@ -159,17 +161,17 @@ def test_grad_cam_is_its_formula(name: str, digits: Floats) -> None:
     """ReLU of the maps weighted by their mean gradients, from differences; enlarged around receptive fields."""
     architecture, parameters = ARCHITECTURES[name], double(shipped(name))
     image: NDArray[Any] = digits[2].astype(np.float64)
-    target = class_target(architecture, 2, against=7)
+    target = class_target(architecture, parameters, 2, against=7)
     # Receptive fields of 14 pixels, two apart, and of 16, four apart.
     for layer, centres in (("conv2", 6.5 + 2 * np.arange(10)), ("pool2", 7.5 + 4 * np.arange(5))):
-        found = METHODS["grad-cam"](architecture, parameters, image, target, Options(layer=layer))
+        found = attribute("grad-cam", image, target, layer=layer)
         maps = forward(parameters, image[None], architecture).activations[layer][0]
         means = []
         for index in range(len(maps)):  # moving a whole map changes the score by the sum of its gradients
             moved = [maps.copy(), maps.copy()]
             moved[0][index] += 1e-6
             moved[1][index] -= 1e-6
-            above, below = (rest(architecture, parameters, layer, one, target) for one in moved)
+            above, below = (rest(target, layer, one) for one in moved)
             means.append((above - below) / 2e-6 / maps[0].size)
         expected = np.maximum(np.tensordot(means, maps, 1), 0)
         assert found.layer_map is not None
@@ -180,45 +182,46 @@ def test_grad_cam_is_its_formula(name: str, digits: Floats) -> None:
         assert np.allclose(found.map, large, rtol=1e-3, atol=1e-5)
 
 
-def rest(
-    architecture: Architecture, parameters: Parameters, layer: str, maps: NDArray[Any], target: Target
-) -> float:
+def rest(target: Target, layer: str, maps: NDArray[Any]) -> float:
     """S of the activations of one layer: the layers above it, run alone."""
-    first = architecture.index(layer_named(layer, architecture))
-    above = (layer_named(layer, architecture), *architecture[first + 1 :])
-    return score(above, parameters, maps, target)
+    first = target.architecture.index(layer_named(layer, target.architecture))
+    above = (layer_named(layer, target.architecture), *target.architecture[first + 1 :])
+    return score(replace(target, architecture=above), maps)
 
 
 def test_grad_cam_needs_feature_maps() -> None:
     """Layers with maps below the target; a perceptron has none."""
-    target = class_target(LENET, 1)
-    assert feature_layers(LENET, target) == ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2"]
-    assert default_layer(LENET, target) == "relu2"
-    assert default_layer(LENET, unit_target(LENET, Unit("conv2", (0, 0, 0)))) == "relu1"
-    assert default_layer(ARCHITECTURES["mlp"], target) is None
+    image, target = np.zeros((1, 32, 32), np.float32), class_of("lenet", 1)
+    conv2 = unit_target(LENET, target.parameters, Unit("conv2", (0, 0, 0)))
+    assert attribute("grad-cam", image, target).layer == "relu2"
+    assert attribute("grad-cam", image, conv2).layer == "relu1"
     for layer in ("fc1", "input", "nothing"):
-        with pytest.raises(LenetError, match=f"no feature maps '{layer}' below fc3"):
-            attribute("grad-cam", "lenet", np.zeros((1, 32, 32), np.float32), target, layer=layer)
+        known = "conv1, relu1, pool1, conv2, relu2, pool2"
+        with pytest.raises(OptionError, match=f"no layer '{layer}' with .* below fc3; there are: {known}$"):
+            attribute("grad-cam", image, target, layer=layer)
+    with pytest.raises(OptionError, match="this network has none below fc3"):
+        attribute("grad-cam", image, class_of("mlp", 1))
 
 
 @networks
 @pytest.mark.parametrize("method", get_args(Method))
 def test_every_method_returns_a_finite_float32_map(name: str, method: Method, digits: Floats) -> None:
     """Also of a picture with nothing on it, and of any unit."""
-    architecture = ARCHITECTURES[name]
     for image in (digits[9], np.zeros_like(digits[0])):
-        for target in targets(architecture).values():
-            if method == "grad-cam" and not feature_layers(architecture, target):
-                continue
-            found = attribute(method, name, image, target)
+        for kind in KINDS:
+            if method == "grad-cam" and (name == "mlp" or kind == "first"):
+                continue  # has no feature maps below
+            found = attribute(method, image, target_of(kind, name))
             assert found.map.dtype == np.float32
             assert found.map.shape == (32, 32)
             assert np.isfinite(found.map).all()
 
 
 def test_targets_that_do_not_exist_are_refused(digits: Floats) -> None:
-    """A class beyond the last one, and a stride that leaves pixels out."""
-    with pytest.raises(LenetError, match="10 is not a class: expected 0 to 9"):
-        class_target(LENET, 10)
-    with pytest.raises(LenetError, match="stride 6 is not from 1 to the window, 5"):
-        attribute("occlusion", "lenet", digits[0], class_target(LENET, 0), stride=6)
+    """A class beyond the last one, a class against itself, and a stride that leaves pixels out; each names its option."""
+    for label, against, option in ((10, None, "target"), (1, -1, "against"), (1, 1, "against")):
+        with pytest.raises(OptionError) as caught:
+            class_of("lenet", label, against=against)
+        assert caught.value.option == option
+    with pytest.raises(OptionError, match="stride 6 is not from 1 to the window, 5"):
+        attribute("occlusion", digits[0], class_of("lenet", 0), stride=6)

@@ -8,7 +8,7 @@ import pytest
 
 from app.lenet.architecture import LENET
 from app.lenet.network import initialise
-from app.training.report import evaluate, summarise, write
+from app.training.report import evaluate, predict, summarise, write
 from tests.training.synthetic import digits
 
 
@@ -32,8 +32,11 @@ def test_the_figures_are_those_of_the_predictions() -> None:
 
 def test_the_file_is_the_report(tmp_path: Path) -> None:
     """What is written reads back as it was, with both ways of preprocessing."""
-    found = evaluate(initialise(LENET, np.random.default_rng(1)), LENET, digits(30), "sha256:0")
+    some = digits(300)
+    batches = list(predict(initialise(LENET, np.random.default_rng(1)), LENET, some))
+    assert [len(batch["center"]) for batch in batches] == [250, 50]
+    found = evaluate(batches, some.labels, "sha256:0")
     write(tmp_path / "report.json", found)
     assert json.loads((tmp_path / "report.json").read_text()) == found
-    assert (found["weights"], found["digits"]) == ("sha256:0", 30)
+    assert (found["weights"], found["digits"]) == ("sha256:0", 300)
     assert [one["preprocess"] for one in found["evaluations"]] == ["none", "center"]
