@@ -38,10 +38,10 @@ class Features:
 
     @cached_property
     def tensors(self) -> Mapping[str, NDArray[Any]]:
-        """The file's tensors, by `LAYER.images` and so on; a Problem if it is not the recorded one."""
-        file = self.path.read_bytes()
+        """The file's tensors, by `LAYER.images` and so on; a Problem if it is not there, or not the recorded one."""
+        file = self.path.read_bytes() if self.path.exists() else b""
         if weights.digest_of(file) != self.record["sha256"]:
-            detail = f"{self.path.name} differs from its record; whoever runs this service runs: python -m app features"
+            detail = f"{self.path.name} is not the file of its record; whoever runs this service runs: python -m app features"
             raise Problem("not-found", detail)
         return load(file)
 

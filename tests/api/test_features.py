@@ -85,12 +85,14 @@ def test_problems_name_the_remedy(
     assert words in assert_problem(client.get(f"/api/v1/models/{path}"), status, slug).detail
 
 
-def test_a_changed_file_is_refused(settings: Settings, tmp_path: Path) -> None:
-    """A file that differs from its record is never served; the message names the command that writes it."""
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_changed_or_lost_file_is_refused(settings: Settings, tmp_path: Path, *, is_there: bool) -> None:
+    """Without the recorded file nothing is served; the message names the command that writes it."""
     for name in ("lenet.safetensors", "lenet.json", "features.json"):
         shutil.copy(WEIGHTS / name, tmp_path)
-    file = (WEIGHTS / "features.safetensors").read_bytes()
-    (tmp_path / "features.safetensors").write_bytes(file[:-1] + bytes([file[-1] ^ 1]))
+    if is_there:
+        file = (WEIGHTS / "features.safetensors").read_bytes()
+        (tmp_path / "features.safetensors").write_bytes(file[:-1] + bytes([file[-1] ^ 1]))
     with client_of(create_app(replaced(settings, weights=tmp_path / "lenet.safetensors"))) as client:
         problem = assert_problem(client.get(f"{FEATURES}/conv1/0"), 404, "not-found")
         assert "python -m app features" in problem.detail

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
 from app.lenet.architecture import LENET
 from app.lenet.fast import Engine
@@ -43,6 +44,21 @@ def test_gradient_ascent_excites_more_than_noise(layer: str) -> None:
     for number, activation in enumerate(activations):
         middle = middle_unit(LENET, layer, number).index
         assert activation > max(float(one[middle]) for one in by_noise)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_shipped_pictures_excite_as_recorded(layer: str) -> None:
+    """Put back into an empty input, each shipped picture excites its unit as the file says, but for rounding to bytes."""
+    shipped = load_file(ROOT / "model_weights" / "features.safetensors")
+    pictures, excitation = shipped[f"{layer}.synthetic"], shipped[f"{layer}.excitation"]
+    units = [middle_unit(LENET, layer, number) for number in range(len(pictures))]
+    images = np.zeros((len(units), 1, 32, 32), np.float32)
+    for image, unit, pixels in zip(images, units, pictures, strict=True):
+        rows, columns = receptive_field(unit).ranges[-2:]
+        image[0, rows.start : rows.stop, columns.start : columns.stop] = pixels / np.float32(255)
+    activations = forward(PARAMETERS, images, LENET).activations[layer]
+    found = [float(one[unit.index]) for one, unit in zip(activations, units, strict=True)]
+    assert found == pytest.approx(excitation.tolist(), rel=0.01, abs=0.02)
 
 
 def test_gradient_ascent_is_seeded() -> None:
