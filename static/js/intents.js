@@ -82,6 +82,7 @@
  *   | {type: "looks", looks: boolean}
  *   | {type: "gallery", layer: FeatureLayer | null}
  *   | {type: "errors", open: boolean}
+ *   | {type: "against", model: string | null}
  *   | {type: "walk", indices: readonly number[], at: number}
  *   | {type: "camera", camera: Camera | null}
  *   | {type: "heights", heights: boolean}

@@ -70,6 +70,19 @@ def test_two_models_are_compared(page: Page, client: httpx.Client) -> None:
     own, other = ({one["index"] for one in centred(client, name)["misread"]} for name in ("lenet", "mlp"))
     lists = page.locator(".errors-list h3 .caption")
     expect(lists).to_have_text([str(len(own - other)), str(len(other - own)), str(len(own & other))])
+    page.wait_for_url(re.compile("against=mlp"))
+    page.reload()
+    expect(lists).to_have_text([str(len(own - other)), str(len(other - own)), str(len(own & other))])
+
+
+def test_progress_of_an_evaluation_is_shown(page: Page) -> None:
+    """While the digits are read by a model that does not ship, a bar shows how many; then there is its matrix."""
+    explorer = Explorer(page).open()
+    page.goto("/#errors=1&model=lenet@2")
+    progress = explorer.part("errors-progress")
+    page.wait_for_function("() => document.querySelector('[data-testid=errors-progress]')?.value > 0")
+    expect(explorer.part("confusion-0-0")).to_be_visible(timeout=60_000)
+    expect(progress).to_have_count(0)
 
 
 @pytest.mark.parametrize("layout", [DESKTOP, PHONE], ids=["desktop", "phone"])

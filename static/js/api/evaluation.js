@@ -11,5 +11,7 @@ export function createEvaluationClient({ fetch = globalThis.fetch.bind(globalThi
       const response = await ask(fetch, `${base}/api/v1/models/${model}/evaluation`, {});
       return decoded(await unlessCut(response.text()), JSON.parse);
     },
+    /** How many digits have been read, while the server computes an evaluation. @param {string} model @returns {EventSource} */
+    progress: (model) => new EventSource(`${base}/api/v1/models/${model}/evaluation/events`),
   };
 }

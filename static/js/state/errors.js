@@ -16,14 +16,14 @@ const MOST = 32;
 export function createErrorsState({ signals: outer, perform }, client = createEvaluationClient()) {
   const signals = {
     shown: signal(/** @type {ModelEvaluation | null} */ (null)),
-    /** The name of the model that it is compared with; null: none. */
-    other: signal(/** @type {string | null} */ (null)),
     compared: signal(/** @type {ModelEvaluation | null} */ (null)),
     /** The chosen cell: label, prediction. */
     cell: signal(/** @type {readonly [number, number] | null} */ (null)),
     failure: signal(/** @type {Error | null} */ (null)),
+    /** Digits that have been read so far. */
+    read: signal(0),
   };
-  const fetchEvaluation = createCache(client.evaluation, MOST);
+  const fetchEvaluation = createCache((name) => withProgress(client, name, signals.read), MOST);
   /** @param {import("../../vendor/signals-core.min.js").Signal<ModelEvaluation | null>} place @param {() => string | null} nameNow */
   const load = async (place, nameNow) => {
     const name = nameNow();
@@ -41,22 +41,38 @@ export function createErrorsState({ signals: outer, perform }, client = createEv
     if (!outer.errors.value) return;
     signals.failure.value = null;
     void load(signals.shown, () => outer.chosen.value);
-    void load(signals.compared, () => signals.other.value);
+    void load(signals.compared, () => outer.against.value);
   };
-  onChange([outer.chosen], refresh);
+  onChange([outer.chosen, outer.against], refresh);
   return {
     signals,
     outside: outer,
     refresh,
     /** @param {string | null} name */
-    compare(name) {
-      signals.other.value = name;
-      refresh();
-    },
+    compare: (name) => perform({ type: "against", model: name }),
     /** @param {number} label @param {number} prediction */
     choose: (label, prediction) => { signals.cell.value = [label, prediction]; },
     /** Shows a digit in the explorer, and goes on from it. @param {readonly number[]} indices @param {number} at */
     walk: (indices, at) => perform({ type: "walk", indices, at }),
     close: () => perform({ type: "errors", open: false }),
   };
+}
+
+/**
+ * An evaluation that may take seconds to compute.
+ * @param {ReturnType<typeof createEvaluationClient>} client @param {string} name
+ * @param {import("../../vendor/signals-core.min.js").Signal<number>} read  how many digits have been read
+ */
+async function withProgress(client, name, read) {
+  read.value = 0;
+  const shipped = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
+  const source = shipped.includes(name) ? null : client.progress(name);
+  source?.addEventListener("progress", ({ data }) => { read.value = JSON.parse(data).digits; });
+  source?.addEventListener("error", () => source.close()); // the request beside it says what is wrong
+  source?.addEventListener("done", () => source.close());
+  try {
+    return await client.evaluation(name);
+  } finally {
+    source?.close();
+  }
 }

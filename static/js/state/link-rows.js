@@ -34,6 +34,9 @@ export function onOff({ key, meaning, get, intent }) {
   return oneOf({ key, meaning, values: ["0", "1"], get: (signals) => (get(signals) ? "1" : "0"), intent: (text) => intent(text === "1") });
 }
 
+/** The name of a model. */
+const MODEL = /^[a-z0-9-]{1,40}(@\d{1,3})?$/;
+
 /** Six kernels of 7 × 7 over a picture in three colours have room in so many letters. */
 const LONGEST_LAB = 40_000;
 
@@ -108,6 +111,14 @@ export const VIEW_SETTINGS = [
     get: ({ errors }) => errors.value,
     intent: (open) => ({ type: "errors", open }),
   }),
+  {
+    key: "against",
+    values: "`mlp`, `lenet@3`, …",
+    meaning: "The model whose errors are compared with the shown one's.",
+    write: ({ against }) => against.value,
+    read: (text) => (MODEL.test(text) ? { type: "against", model: text } : null),
+    reset: { type: "against", model: null },
+  },
   {
     key: "camera",
     values: "numbers",

@@ -75,9 +75,9 @@ export function lookTable(signals, storage, ask) {
 
 /**
  * The parts of the page that are loaded when they are opened.
- * @param {Signals} signals @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "looks" | "gallery" | "errors" | "walk" | "lab">}
+ * @param {Signals} signals @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "looks" | "gallery" | "errors" | "against" | "walk" | "lab">}
  */
-export function partTable({ train, gradients, lesson, why, looks, gallery, errors, walk, lab, view }, perform) {
+export function partTable({ train, gradients, lesson, why, looks, gallery, errors, against, walk, lab, view }, perform) {
   return {
     lesson: ({ name }) => { lesson.value = name === null ? null : { name, step: 1 }; },
     turn: ({ step }) => { lesson.value = lesson.value && { ...lesson.value, step }; },
@@ -105,6 +105,7 @@ export function partTable({ train, gradients, lesson, why, looks, gallery, error
       }, () => {});
     },
     errors: ({ open }) => { errors.value = open; },
+    against: ({ model }) => { against.value = model; },
     walk({ indices, at }) {
       walk.value = { indices, at };
       errors.value = false;

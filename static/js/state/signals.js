@@ -141,6 +141,8 @@ function createParts() {
     gallery: signal(/** @type {import("../features-types.js").FeatureLayer | null} */ (null)),
     /** Is the dialog of misread digits open? */
     errors: signal(false),
+    /** The model whose errors are compared with the shown one's; null: none is. */
+    against: signal(/** @type {string | null} */ (null)),
     /** The digits that are gone through one after the other; null: none are. */
     walk: signal(/** @type {import("../errors-types.js").Walk | null} */ (null)),
     /** The attribution that is shown; null: none is. */

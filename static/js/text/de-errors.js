@@ -22,6 +22,7 @@ export const errors = {
   "errors.reliability": "Wie sicher, wie oft richtig",
   "errors.reliability.label": "Zuverlässigkeitsdiagramm: Genauigkeit je Wahrscheinlichkeit der Antwort",
   "errors.reliability.what": "Jeder Balken: wie oft Antworten dieser Wahrscheinlichkeit stimmen; auf der Linie so oft, wie sie sagen.",
+  "errors.reliability.x": "Wahrscheinlichkeit der Antwort", "errors.reliability.y": "richtig",
   "errors.calibration": "Erwarteter Kalibrierungsfehler {error}.",
   "errors.bin": "{count} Ziffern, im Mittel zu {confidence} sicher, {accuracy} richtig",
   "errors.classes": "Genauigkeit je Ziffer",

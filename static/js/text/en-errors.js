@@ -21,6 +21,7 @@ export const errors = {
   "errors.reliability": "How sure, how often right",
   "errors.reliability.label": "Reliability diagram: accuracy by probability of the answer",
   "errors.reliability.what": "Each bar: how often answers of that probability are right; on the line, as often as they say.",
+  "errors.reliability.x": "probability of the answer", "errors.reliability.y": "right",
   "errors.calibration": "Expected calibration error {error}.",
   "errors.bin": "{count} digits, {confidence} sure on average, {accuracy} right",
   "errors.classes": "Accuracy of each digit",

@@ -61,8 +61,14 @@ function template(shown) {
     </div>
     <div class="errors-body" tabindex="0" role="region" aria-labelledby="errors-title">
       ${failure ? html`<p role="alert">${failure.message}</p>` : nothing}
-      ${found ? contents(shown, found) : failure ? nothing : html`<p class="caption">${text("errors.waiting")}</p>`}
+      ${found ? contents(shown, found) : failure ? nothing : waiting(shown)}
     </div>`;
+}
+
+/** How far the evaluation is. @param {Shown} shown */
+function waiting({ state, text }) {
+  const read = state.signals.read.value;
+  return html`<p class="caption"><label>${text("errors.waiting")} <progress max="10000" value=${read} data-testid="errors-progress"></progress></label></p>`;
 }
 
 /** Of the digits preprocessed as the drawing is. @param {ErrorsState} state @param {import("../errors-types.js").ModelEvaluation | null} document */
@@ -73,7 +79,7 @@ function evaluationIn({ outside }, document) {
 /** With which model it is compared. @param {Shown} shown */
 function others({ state, text }) {
   const names = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
-  const other = state.signals.other.value;
+  const other = state.outside.against.value;
   const choose = (/** @type {any} */ { target }) => state.compare(target.value || null);
   return html`<label class="errors-compare"><span class="caption">${text("errors.compare")}</span>
     <select class="select" data-testid="errors-compare" @change=${choose}>
@@ -108,7 +114,7 @@ function difference(shown, found, other) {
   const { state, text } = shown;
   const own = new Set(found.misread.map(({ index }) => index));
   const theirs = new Set(other.misread.map(({ index }) => index));
-  const [name, otherName] = [state.outside.chosen.value, String(state.signals.other.value)].map((one) => labelOf(one, text));
+  const [name, otherName] = [state.outside.chosen.value, String(state.outside.against.value)].map((one) => labelOf(one, text));
   return html`
     ${list(shown, text("errors.only", { model: String(name) }), found.misread.filter(({ index }) => !theirs.has(index)))}
     ${list(shown, text("errors.only", { model: String(otherName) }), other.misread.filter(({ index }) => !own.has(index)))}

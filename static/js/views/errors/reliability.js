@@ -8,6 +8,7 @@ import { percentIn } from "../numbers.js";
 
 /** Size of the diagram, in the units of its viewBox. */
 const SIDE = 100;
+const TICKS = [0, 0.5, 1];
 
 /** @param {Shown} shown @param {Evaluation} found */
 export function reliability({ text }, { bins, expected_calibration_error: error, accuracy_by_class: byClass }) {
@@ -17,9 +18,14 @@ export function reliability({ text }, { bins, expected_calibration_error: error,
       <title>${text("errors.bin", { count, confidence: percent(confidence), accuracy: percent(accuracy) })}</title></rect>`);
   return html`<div class="errors-reliability">
     <h3 class="heading">${text("errors.reliability")}</h3>
-    <svg viewBox="0 0 ${SIDE} ${SIDE}" role="img" aria-label=${text("errors.reliability.label")} data-testid="reliability">
+    <svg viewBox="-22 -6 ${SIDE + 32} ${SIDE + 23}" role="img" aria-label=${text("errors.reliability.label")} data-testid="reliability">
       ${bins.map(bar)}
       <path class="reliability-ideal" d="M0 ${SIDE}L${SIDE} 0"></path>
+      <path class="reliability-axes" d="M0 0V${SIDE}H${SIDE}"></path>
+      ${TICKS.map((share) => svg`<text class="reliability-tick is-below" x=${SIDE * share} y=${SIDE + 7}>${100 * share}&nbsp;%</text>
+        <text class="reliability-tick is-left" x="-2" y=${SIDE * (1 - share) + 2}>${100 * share}&nbsp;%</text>`)}
+      <text class="reliability-tick is-below" x=${SIDE / 2} y=${SIDE + 14}>${text("errors.reliability.x")}</text>
+      <text class="reliability-tick is-title" transform="translate(3 2)">${text("errors.reliability.y")}</text>
     </svg>
     <p class="caption">${text("errors.reliability.what")} ${text("errors.calibration", { error: percent(error, 2) })}</p>
     <h3 class="heading">${text("errors.classes")}</h3>
