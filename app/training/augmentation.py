@@ -34,7 +34,7 @@ class Augmentation:
         pen_ranges: Of the redrawn digits' transforms.
     """
 
-    skeletons: float = 0.12
+    skeletons: float = 0.08
     pen: float = 0.2
     centred: float = 0.35
     thicker: float = 0.2
