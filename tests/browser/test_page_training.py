@@ -89,7 +89,7 @@ def test_the_training_plays(page: Page) -> None:
     """Play goes on from checkpoint to checkpoint until it is paused."""
     explorer = training(page, f"{LINK}&model=lenet@0")
     explorer.part("timeline-play").click()
-    expect(explorer.answer).to_have_attribute("data-model", "lenet@3")
+    expect(explorer.answer).to_have_attribute("data-model", re.compile(r"^lenet@[1-9]"))
     explorer.part("timeline-play").click()
     expect(explorer.part("timeline-play")).to_have_attribute("aria-label", "Play the training")
 
