@@ -1,15 +1,13 @@
 /** The digits that the shown model misreads: confusion matrix, reliability, comparison with another model. Loaded when it is opened. */
 
 import { html, live, nothing } from "../../vendor/lit-html.min.js";
-import { signal, untracked } from "../../vendor/signals-core.min.js";
-import { createPainting } from "../lib/frame.js";
 import { ROOT } from "../lib/root.js";
 import { errorsTextOf } from "../text/errors.js";
 import { matrix } from "./errors/matrix.js";
 import { reliability } from "./errors/reliability.js";
 import { labelOf } from "./header.js";
 import { percentIn } from "./numbers.js";
-import { PLAIN, createPanel, iconButton } from "./panel.js";
+import { PLAIN, createDialog, iconButton } from "./panel.js";
 
 /** @import { View } from "../intents.js" */
 /** @import { ErrorsState, Evaluation, MisreadDigit } from "../errors-types.js" */
@@ -24,28 +22,8 @@ const EARLY = ["lenet@3", "lenet@4", "lenet@5"];
 
 /** @param {HTMLElement} dialog @param {import("../text/text.js").Text} words @param {ErrorsState} state @returns {View<{open: boolean}>} */
 export function createErrors(dialog, words, state) {
-  const root = /** @type {HTMLDialogElement} */ (dialog);
-  const text = errorsTextOf(words);
-  const isOpen = signal(false);
-  const panel = createPanel(root, () => template({ state, text }));
-  const painter = createPainting().add(() => void (isOpen.value && panel.render({})));
-  root.setAttribute("aria-labelledby", "errors-title");
-  root.onclose = state.close;
-  root.onclick = ({ target }) => target === root && state.close();
-  return {
-    render({ open }) {
-      if (open === isOpen.peek()) return;
-      isOpen.value = open;
-      if (!open) return root.close();
-      root.showModal();
-      untracked(state.refresh);
-      painter.now();
-    },
-    destroy() {
-      painter.stop();
-      panel.destroy();
-    },
-  };
+  const shown = { state, text: errorsTextOf(words) };
+  return createDialog(dialog, () => template(shown), { title: "errors-title", onClose: state.close, onOpen: state.refresh });
 }
 
 /** @param {Shown} shown */

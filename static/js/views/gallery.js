@@ -1,12 +1,10 @@
 /** A layer's synthetic pictures side by side: from edges over strokes to parts of digits. Loaded when it is opened. */
 
 import { html, live, nothing } from "../../vendor/lit-html.min.js";
-import { signal } from "../../vendor/signals-core.min.js";
-import { createPainting } from "../lib/frame.js";
 import { FEATURE_LAYERS } from "../model/features.js";
 import { featuresTextOf } from "../text/features.js";
 import { featurePicture } from "./features/picture.js";
-import { PLAIN, createPanel, iconButton } from "./panel.js";
+import { PLAIN, createDialog, iconButton } from "./panel.js";
 
 /** @import { FeaturesState, LayerFeatures } from "../features-types.js" */
 /** @import { View } from "../intents.js" */
@@ -14,28 +12,8 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 
 /** @param {HTMLElement} dialog @param {import("../text/text.js").Text} words @param {FeaturesState} state @returns {View<{open: boolean}>} */
 export function createGallery(dialog, words, state) {
-  const root = /** @type {HTMLDialogElement} */ (dialog);
   const shown = { state, text: featuresTextOf(words) };
-  const isOpen = signal(false);
-  const panel = createPanel(root, () => template(shown));
-  const painter = createPainting().add(() => void (isOpen.value && panel.render({})));
-  const close = () => state.show(null);
-  root.setAttribute("aria-labelledby", "gallery-title");
-  root.onclose = close;
-  root.onclick = ({ target }) => target === root && close();
-  return {
-    render({ open }) {
-      if (open === isOpen.peek()) return;
-      isOpen.value = open;
-      if (!open) return root.close();
-      root.showModal();
-      painter.now();
-    },
-    destroy() {
-      painter.stop();
-      panel.destroy();
-    },
-  };
+  return createDialog(dialog, () => template(shown), { title: "gallery-title", onClose: () => state.show(null) });
 }
 
 /** @param {Shown} shown */

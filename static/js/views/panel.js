@@ -49,6 +49,36 @@ export function createOpenPanel(root, template, { onToggle = () => {}, onRendere
   };
 }
 
+/**
+ * Render a template of signals into a modal dialog, in the frame after one of them has changed.
+ * @param {HTMLElement} place  a `<dialog>`
+ * @param {() => unknown} template
+ * @param {{title: string, onClose: () => void, onOpen?: () => void}} options  title: the id of the element that names the dialog
+ * @returns {View<{open: boolean}>}
+ */
+export function createDialog(place, template, { title, onClose, onOpen = () => {} }) {
+  const root = /** @type {HTMLDialogElement} */ (place);
+  const isOpen = signal(false);
+  const painter = createPainting().add(() => void (isOpen.value && renderPanel(root, template())));
+  root.setAttribute("aria-labelledby", title);
+  root.onclose = onClose;
+  root.onclick = ({ target }) => target === root && onClose();
+  return {
+    render({ open }) {
+      if (open === isOpen.peek()) return;
+      isOpen.value = open;
+      if (!open) return root.close();
+      root.showModal();
+      untracked(onOpen);
+      painter.now();
+    },
+    destroy() {
+      painter.stop();
+      render(nothing, root);
+    },
+  };
+}
+
 /** If the control that has the keyboard is gone then, the panel's first control takes it. @param {HTMLElement} root @param {unknown} content */
 function renderPanel(root, content) {
   const hadFocus = root.contains(document.activeElement);
