@@ -23,7 +23,7 @@ const EARLY = ["lenet@3", "lenet@4", "lenet@5"];
 /** @param {HTMLElement} dialog @param {import("../text/text.js").Text} words @param {ErrorsState} state @returns {View<{open: boolean}>} */
 export function createErrors(dialog, words, state) {
   const shown = { state, text: errorsTextOf(words) };
-  return createDialog(dialog, () => template(shown), { title: "errors-title", onClose: state.close, onOpen: state.refresh });
+  return createDialog(dialog, () => template(shown), { titleId: "errors-title", onClose: state.close, onOpen: state.refresh });
 }
 
 /** @param {Shown} shown */

@@ -13,7 +13,7 @@ import { PLAIN, createDialog, iconButton } from "./panel.js";
 /** @param {HTMLElement} dialog @param {import("../text/text.js").Text} words @param {FeaturesState} state @returns {View<{open: boolean}>} */
 export function createGallery(dialog, words, state) {
   const shown = { state, text: featuresTextOf(words) };
-  return createDialog(dialog, () => template(shown), { title: "gallery-title", onClose: () => state.show(null) });
+  return createDialog(dialog, () => template(shown), { titleId: "gallery-title", onClose: () => state.show(null) });
 }
 
 /** @param {Shown} shown */

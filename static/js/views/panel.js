@@ -53,14 +53,14 @@ export function createOpenPanel(root, template, { onToggle = () => {}, onRendere
  * Render a template of signals into a modal dialog, in the frame after one of them has changed.
  * @param {HTMLElement} place  a `<dialog>`
  * @param {() => unknown} template
- * @param {{title: string, onClose: () => void, onOpen?: () => void}} options  title: the id of the element that names the dialog
+ * @param {{titleId: string, onClose: () => void, onOpen?: () => void}} options  titleId: the id of the element that names the dialog
  * @returns {View<{open: boolean}>}
  */
-export function createDialog(place, template, { title, onClose, onOpen = () => {} }) {
+export function createDialog(place, template, { titleId, onClose, onOpen = () => {} }) {
   const root = /** @type {HTMLDialogElement} */ (place);
   const isOpen = signal(false);
   const painter = createPainting().add(() => void (isOpen.value && renderPanel(root, template())));
-  root.setAttribute("aria-labelledby", title);
+  root.setAttribute("aria-labelledby", titleId);
   root.onclose = onClose;
   root.onclick = ({ target }) => target === root && onClose();
   return {
