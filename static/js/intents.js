@@ -57,6 +57,7 @@
  *   | {type: "go", unit: Unit}
  *   | {type: "stage", width: number, height: number}
  *   | {type: "zoom", zoom: Zoom | null}
+ *   | {type: "hand"}
  *   | {type: "fold", layer: string}
  *   | {type: "folds", layers: readonly string[]}
  *   | {type: "merge", merged: boolean}
@@ -99,6 +100,7 @@
  * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one;
  *   `flip` lays the held drawing on the pad, `beside` holds another one and `side` says which is which;
  *   `missing`: a part of the page could not be imported, `again` tries once more;
+ *   `hand`: pointer, wheel or key: a person moves the page;
  *   `paint`: gradients instead of activations; `lesson`: "" is the one that was open last, `turn` to its step;
  *   `read`: the pointer came to the explanation, or left it
  */

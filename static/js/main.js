@@ -7,7 +7,6 @@ import { createPainting } from "./lib/frame.js";
 import { copyText, saveFile } from "./lib/hand-over.js";
 import { loadPart } from "./lib/lazy.js";
 import { ROOT } from "./lib/root.js";
-import { onChange } from "./lib/signals.js";
 import { loadStylesheets } from "./lib/stylesheets.js";
 import { createActions } from "./state/actions.js";
 import { createSignals } from "./state/signals.js";
@@ -57,7 +56,7 @@ const media = { dark: window.matchMedia("(prefers-color-scheme: dark)"), narrow:
 /** How large type is: 1 where 1 rem is 16 px. */
 const letterScale = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 const surround = () => actions.surround({ systemDark: media.dark.matches, systemLanguage: languageFor(navigator.languages),
-  still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio, letters: letterScale(), touch: media.touch.matches });
+  still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio, letters: letterScale(), touch: media.touch.matches, pageHeight: document.body.offsetHeight });
 surround();
 
 /** Made when each is first opened; a change of language leaves them as they are. */
@@ -219,6 +218,7 @@ function renderNetwork() {
   const view = signals.view.value;
   if (view === "3d") void tower.value; // what it shows is painted when it has come
   if (view !== "lab") views.value.network.render({ view, flat: select.network.value, tower: () => tower.value });
+  actions.painted(signals.answered.value); // the maps of this revision are on the screen
 }
 
 /** What a picture to take away shows; the 3D view's, if it stands. */
@@ -254,18 +254,12 @@ const PAINTERS = [
 
 painting.add(setDocument);
 // Before all others, while no style is out of date: text on a canvas has the browser compute them.
-const network = painting.add(renderNetwork);
+painting.add(renderNetwork);
 for (const paint of PAINTERS) painting.add(paint);
 
-const early = { isDone: false };
-// While the browser waits for its next frame the maps can be painted already, once: the frame that shows them is shorter then.
-onChange([signals.answered], () => {
-  if (!early.isDone) network.now();
-  early.isDone = true;
-});
 painting.add(() => {
-  early.isDone = false;
-  actions.painted(signals.answered.value);
+  const { behavior } = select.reveal.value;
+  if (behavior) untracked(() => views.value.network.reveal(behavior)); // once all of the frame is rendered
 });
 
 // At once: whoever waits for the answer to a stroke must not see the state of the one before.
@@ -276,3 +270,7 @@ listen(media.dark, "change", surround);
 listen(media.narrow, "change", surround);
 listen(media.still, "change", surround);
 listen(window, "resize", surround);
+new ResizeObserver(surround).observe(document.body);
+for (const type of /** @type {const} */ (["pointerdown", "wheel", "keydown"])) {
+  listen(window, type, () => actions.perform({ type: "hand" }), { capture: true, passive: true });
+}

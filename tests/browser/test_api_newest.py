@@ -83,6 +83,42 @@ def test_work_that_throws_at_once_is_a_failure(modules: Modules) -> None:
     assert modules.run(body) == [["1: odd", 2], True]
 
 
+def test_a_failed_value_is_tried_again_later_and_later(modules: Modules) -> None:
+    """The wait doubles up to 8 s, begins anew after a result, and ends when another value is submitted or all are cancelled."""
+    body = """
+        const waits = [];
+        const own = [window.setTimeout, window.clearTimeout];
+        const timer = {run: null};
+        window.setTimeout = (run, wait, value) => { waits.push(wait); timer.run = () => run(value); return waits.length; };
+        window.clearTimeout = () => { timer.run = null; };
+        const {createNewest} = await load("api/newest.js");
+        const settle = () => new Promise((resolve) => own[0].call(window, resolve, 0));
+        const log = [];
+        const newest = createNewest({
+            run: async (value) => { if (value < 7 || value === 9) throw value; },
+            onResult: (result, value) => log.push(value),
+            onError: (error, value) => newest.retry(value === 6 && waits.length > 5 ? 7 : value),
+        });
+        newest.submit(6);
+        await settle();
+        while (timer.run) { timer.run(); await settle(); }
+        newest.submit(9);
+        await settle();
+        newest.submit(8);
+        await settle();
+        log.push(timer.run === null);
+        newest.submit(9);
+        await settle();
+        newest.cancel();
+        log.push(timer.run === null);
+        [window.setTimeout, window.clearTimeout] = own;
+        return [waits, log];
+    """
+    waits, log = modules.run(body)
+    assert waits == [500, 1000, 2000, 4000, 8000, 8000, 8000, 500, 500]
+    assert log == [7, 8, True, True]
+
+
 def test_a_slow_server_still_answers_a_fast_pen(modules: Modules) -> None:
     """A pen that moves five times while one answer comes still sees an answer to every request that was sent, and at last the newest."""
     body = """

@@ -5,6 +5,9 @@
 
 import { isAbort } from "./errors.js";
 
+/** Milliseconds before a value is tried again: twice as long each time. */
+const WAIT = { first: 500, longest: 8000 };
+
 /**
  * @template Value, Result
  * @typedef {object} Task
@@ -17,7 +20,8 @@ import { isAbort } from "./errors.js";
 /**
  * @template Value, Result
  * @param {Task<Value, Result>} task
- * @returns {{submit: (value: Value) => void, cancel: () => void, idle: () => boolean}}
+ * @returns {{submit: (value: Value) => void, retry: (value: Value) => void, cancel: () => void, idle: () => boolean}}
+ *   `retry` submits a value later, unless another one is submitted meanwhile
  */
 export function createNewest({ run, onResult, onError, limit = 2 }) {
   /** @type {Map<number, AbortController>} */
@@ -25,6 +29,7 @@ export function createNewest({ run, onResult, onError, limit = 2 }) {
   /** @type {{value: Value, order: number} | null} */
   let waiting = null;
   let newest = 0;
+  const retrying = { timer: 0, wait: WAIT.first };
 
   /** @param {number} order */
   const cancelOlder = (order) => {
@@ -44,8 +49,10 @@ export function createNewest({ run, onResult, onError, limit = 2 }) {
     running.delete(order);
     if ("result" in outcome) cancelOlder(order);
     next(); // the server works while this answer is shown
-    if ("result" in outcome) onResult(outcome.result, value);
-    else if (order === newest && !isAbort(outcome.error)) onError(outcome.error, value);
+    if ("result" in outcome) {
+      retrying.wait = WAIT.first;
+      onResult(outcome.result, value);
+    } else if (order === newest && !isAbort(outcome.error)) onError(outcome.error, value);
   };
 
   const next = () => {
@@ -55,12 +62,28 @@ export function createNewest({ run, onResult, onError, limit = 2 }) {
     void start(value, order);
   };
 
+  const endRetry = () => {
+    window.clearTimeout(retrying.timer);
+    retrying.timer = 0;
+  };
+
+  /** @param {Value} value */
+  const submit = (value) => {
+    endRetry();
+    waiting = { value, order: ++newest };
+    next();
+  };
+
   return {
-    submit(value) {
-      waiting = { value, order: ++newest };
-      next();
+    submit,
+    retry(value) {
+      if (retrying.timer) return;
+      retrying.timer = window.setTimeout(submit, retrying.wait, value);
+      retrying.wait = Math.min(2 * retrying.wait, WAIT.longest);
     },
     cancel() {
+      endRetry();
+      retrying.wait = WAIT.first;
       waiting = null;
       cancelOlder(Infinity);
     },

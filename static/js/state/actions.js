@@ -1,5 +1,7 @@
 /** Everything that can be done; the only writer of state. One row of `perform`'s table for each intent. */
 
+import { computed } from "../../vendor/signals-core.min.js";
+import { onChange } from "../lib/signals.js";
 import { createAsking, fetchOnce } from "./asking.js";
 import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
@@ -44,6 +46,8 @@ export function createActions(signals, { client, storage, hands }) {
     compare.renew();
   };
 
+  const stageWidth = computed(() => signals.stage.value.width);
+  onChange([signals.pinned, signals.view, stageWidth], () => { signals.revealing.value = true; });
   const missing = createMissing(signals);
   /** @type {Table} */
   const table = {

@@ -4,7 +4,6 @@ import { createNewest } from "../api/newest.js";
 import { pictureOf } from "../ink/base.js";
 import { encodePng } from "../ink/png.js";
 import { fetchWeights, show } from "./model-actions.js";
-import { createRetry } from "./retry.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
 /** @typedef {import("./signals.js").Signals} Signals */
@@ -19,6 +18,7 @@ import { createRetry } from "./retry.js";
 export function createAsking(signals, { client, models }, { fetchMissing, gone, recovered }) {
   const newest = createNewest({
     run: async (/** @type {number} */ _, signal) => {
+      if (isServerGone(signals)) fetchMissing();
       const model = signals.chosen.value;
       const [trace, description, weights] = await Promise.all([
         client.activations(encodePng(currentPicture(signals)), { model, preprocess: signals.preprocess.value, signal }),
@@ -28,8 +28,7 @@ export function createAsking(signals, { client, models }, { fetchMissing, gone, 
       return { trace, model: description, weights };
     },
     onResult(shown, revision) {
-      retrying.reset();
-      if (signals.failure.value?.about === "server") {
+      if (isServerGone(signals)) {
         signals.failure.value = null;
         recovered();
       }
@@ -40,19 +39,14 @@ export function createAsking(signals, { client, models }, { fetchMissing, gone, 
       if (!gone(/** @type {Error} */ (error))) failed(/** @type {Error} */ (error));
     },
   });
-  const again = () => {
-    newest.submit(signals.revision.value);
-    fetchMissing();
-  };
-  const retrying = createRetry(again);
   /** @param {Error} error */
   const failed = (error) => {
     signals.failure.value = { about: "server", error };
-    if (/** @type {{kind?: string}} */ (error).kind !== "refused") retrying.schedule();
+    if (/** @type {{kind?: string}} */ (error).kind !== "refused") newest.retry(signals.revision.value);
   };
   return {
     failed,
-    retry: () => retrying.now(),
+    retry: () => newest.submit(signals.revision.value),
     /** The drawing, or how it is prepared, has changed. */
     ask() {
       signals.revision.value = signals.revision.value + 1;
@@ -80,6 +74,11 @@ export function fetchOnce(signals, { client, models }, { failed, gone, welcome, 
   }
   expect();
   if (pinned.value) void fetchWeights(signals, models, failed);
+}
+
+/** @param {Signals} signals */
+function isServerGone({ failure }) {
+  return failure.value?.about === "server";
 }
 
 /** @param {Signals} signals @returns {Picture} */

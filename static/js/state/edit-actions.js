@@ -8,7 +8,6 @@ import { encodeSafetensors } from "../api/safetensors-writer.js";
 import { clamp } from "../lib/math.js";
 import { onChange } from "../lib/signals.js";
 import { tensor as tensorOf } from "../lib/tensor.js";
-import { createRetry } from "./retry.js";
 
 /** @typedef {import("../intents.js").Change} Change */
 /** @typedef {import("../intents.js").NamedKernel} NamedKernel */
@@ -119,25 +118,19 @@ function createMaking(signals, { client, models, choose }) {
     run: (/** @type {Step} */ { weights }, signal) => client.create(encodeSafetensors(weights), { signal }),
     limit: 1,
     onResult(model, step) {
-      retrying.reset();
       const edits = signals.edits.value ?? NONE;
       if (edits.at === step) signals.edits.value = { ...edits, at: { ...step, name: model.name } };
       show(model, step.weights);
     },
-    onError(error) {
+    onError(error, step) {
       const isRefused = /** @type {{kind?: string}} */ (error).kind === "refused";
       signals.failure.value = { about: isRefused ? "weights" : "server", error: /** @type {Error} */ (error), name: signals.chosen.value };
       if (isRefused) signals.edits.value = { ...(signals.edits.value ?? NONE), at: null, gesture: "" };
-      else retrying.schedule();
+      else newest.retry(step);
     },
-  });
-  const retrying = createRetry(() => {
-    const at = signals.edits.value?.at;
-    if (at) newest.submit(at);
   });
   const forget = () => {
     own.left = { name: own.name, edits: signals.edits.value };
-    retrying.reset();
     newest.cancel();
     signals.edits.value = { ...NONE, named: signals.edits.value?.named ?? [] };
   };

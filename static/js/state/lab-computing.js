@@ -6,7 +6,6 @@ import { clamp, range } from "../lib/math.js";
 import { mapOf } from "../lib/tensor.js";
 import { ARTICLE, convolvedSide, patchOf, pooledSide, rowsOf, weightsOf, windowOf } from "../model/lab.js";
 import { computed } from "../../vendor/signals-core.min.js";
-import { createRetry } from "./retry.js";
 
 /** @typedef {import("../lab-types.js").LabMaps} LabMaps */
 /** @typedef {import("../lab-types.js").LabPlace} LabPlace */
@@ -23,16 +22,14 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
   const newest = createNewest({
     run: (/** @type {{input: LabMaps, settings: LabSettings}} */ wanted, signal) => computedStages(client, wanted, signal),
     onResult(result) {
-      retrying.reset();
       signals.failure.value = null;
       signals.result.value = result;
     },
-    onError(error) {
+    onError(error, wanted) {
       failed(error);
-      if (/** @type {{kind?: string}} */ (error).kind !== "refused") retrying.schedule();
+      if (/** @type {{kind?: string}} */ (error).kind !== "refused" && isOpen()) newest.retry(wanted);
     },
   });
-  const retrying = createRetry(() => ask());
   const explaining = createNewest({
     run: async (/** @type {{place: LabPlace, result: LabResult}} */ wanted, signal) => explained(client, wanted, signal),
     onResult: (sum) => { signals.sum.value = sum; },

@@ -12,7 +12,7 @@ const ON_THE_WAY = 500;
 
 /**
  * @param {Signals} signals @param {import("./storage.js").Storage} storage @param {() => void} ask
- * @returns {Pick<Table, "preprocess" | "stage" | "zoom" | "fold" | "folds" | "merge" | "range" | "theme" | "language" | "embed" | "present" | "welcomed" | "tour" | "hide" | "view" | "camera" | "heights" | "unloaded">}
+ * @returns {Pick<Table, "preprocess" | "stage" | "zoom" | "fold" | "folds" | "merge" | "range" | "theme" | "language" | "embed" | "present" | "welcomed" | "tour" | "hide" | "view" | "camera" | "heights" | "unloaded" | "hand">}
  */
 export function lookTable(signals, storage, ask) {
   return {
@@ -45,6 +45,7 @@ export function lookTable(signals, storage, ask) {
       if (view === "2d") signals.tours.value = 0;
       if (signals.failure.value?.about === "view") signals.failure.value = null;
     },
+    hand: () => { signals.revealing.value = false; },
     camera: ({ camera }) => { signals.camera.value = camera; },
     heights: ({ heights }) => { signals.heights.value = heights; },
     unloaded({ error }) {
@@ -173,10 +174,10 @@ export function restoreLook({ digits, theme, language, range, preprocess, welcom
   if (storage.read("digits") === "all") digits.value = "all";
 }
 
-/** @typedef {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean, ratio: number, letters: number, touch: boolean}} Surroundings */
+/** @typedef {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean, ratio: number, letters: number, touch: boolean, pageHeight: number}} Surroundings */
 
 /** @param {Signals} signals @param {Surroundings} surroundings  what the browser and its window are like */
-export function surround(signals, { systemDark, systemLanguage, still, narrow, ratio, letters, touch }) {
+export function surround(signals, { systemDark, systemLanguage, still, narrow, ratio, letters, touch, pageHeight }) {
   signals.still.value = still;
   signals.systemDark.value = systemDark;
   signals.systemLanguage.value = systemLanguage;
@@ -184,4 +185,5 @@ export function surround(signals, { systemDark, systemLanguage, still, narrow, r
   signals.ratio.value = ratio;
   signals.letters.value = letters;
   signals.touch.value = touch;
+  signals.pageHeight.value = pageHeight;
 }

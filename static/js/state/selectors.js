@@ -88,7 +88,6 @@ export function createSelectors(signals) {
   const { highlight, story, lit, start } = createExplaining(signals, base);
   const colours = createColouring(signals, base, comparing);
   const stale = computed(() => isStale(signals));
-  /** Of the scene where the window is narrow; null: as wide as it likes. */
   const sceneWidth = computed(() => (narrow.value ? stage.value.width : null));
   const scene = computed(() => sceneOf(signals, layers.value, sceneWidth.value));
   /** Nothing is drawn, and nothing else is painted instead. */
@@ -103,7 +102,6 @@ export function createSelectors(signals) {
       ...colours.painted.value,
       // Before the page is laid out there is no room for it.
       scene: stage.value.width ? scene.value : null,
-      zoom: zoom.value,
       layers: layers.value,
       activations: comparing.trace.value?.layers ?? null,
       highlight: highlight.value,
@@ -115,6 +113,7 @@ export function createSelectors(signals) {
       start: start.value,
       ...windowOf(signals),
     })),
+    reveal: computed(() => revealOf(signals, highlight.value)),
     tools: computed(() => {
       const { width, height } = scene.value ?? { width: 0, height: 0 };
       return { zoom: zoom.value, merged: merged.value, flat: view.value === "2d", middle: { x: width / 2, y: height / 2 } };
@@ -150,8 +149,15 @@ function isStale({ failure }) {
 }
 
 /** The room there is, and what it is like. @param {Signals} signals */
-function windowOf({ narrow, still, stage, ratio, letters }) {
-  return { narrow: narrow.value, still: still.value, stage: stage.value, ratio: ratio.value, letters: letters.value };
+function windowOf({ zoom, narrow, still, stage, ratio, letters }) {
+  return { zoom: zoom.value, narrow: narrow.value, still: still.value, stage: stage.value, ratio: ratio.value, letters: letters.value };
+}
+
+/** Anew whenever the page is another: how what is pinned is scrolled into view. @param {Signals} signals @param {unknown} highlight */
+function revealOf({ revealing, narrow, still, painted, pinned, pageHeight, stage }, highlight) {
+  const isFirst = painted.peek() === null;
+  const behavior = /** @type {ScrollBehavior} */ (isFirst || still.value ? "instant" : "smooth");
+  return { behavior: revealing.value && narrow.value ? behavior : null, about: [pinned.value, highlight, pageHeight.value, stage.value] };
 }
 
 /** A bare page has no header, and shows nothing to draw with unless that is asked for. @param {Signals} signals @returns {readonly Part[]} */

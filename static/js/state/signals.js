@@ -159,6 +159,10 @@ function createSurroundings() {
     systemDark: signal(false),
     /** Is the window too narrow for three columns? */
     narrow: signal(false),
+    /** Is what is pinned scrolled into view, again whenever the page about it has another height? Until a hand moves the page. */
+    revealing: signal(false),
+    /** Of the page, in CSS pixels. */
+    pageHeight: signal(0),
     /** Room for the network, in CSS pixels. */
     stage: signal({ width: 0, height: 0 }),
     /** Device pixels per CSS pixel. */

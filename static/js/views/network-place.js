@@ -13,7 +13,7 @@ import { createNetwork } from "./network.js";
 
 /**
  * @typedef {object} Shown
- * @property {import("../intents.js").View<NetworkProps> | null} flat
+ * @property {ReturnType<typeof createNetwork> | null} flat
  * @property {ReturnType<typeof import("./tower.js").createTower> | null} tower
  * @property {boolean} isLoading
  * @property {PlaceProps | null} props
@@ -22,7 +22,7 @@ import { createNetwork } from "./network.js";
 /**
  * @param {HTMLElement} root
  * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof import("./tower.js")>}} options
- * @returns {import("../intents.js").View<PlaceProps> & {shooter: () => (() => import("./tower/shot.js").Shot) | null}}
+ * @returns {import("../intents.js").View<PlaceProps> & {reveal: (behavior: ScrollBehavior) => void, shooter: () => (() => import("./tower/shot.js").Shot) | null}}
  */
 export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
   /** @type {Shown} */
@@ -60,6 +60,8 @@ export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
       shown.tower?.render(props.tower());
       if (props.view === "3d" && !shown.tower && !shown.isLoading) void rise();
     },
+    /** Scrolls what is pinned into view. */
+    reveal: (behavior) => (shown.tower ?? shown.flat)?.reveal(behavior),
     /** What takes a picture of the tower; null while none stands. */
     shooter: () => shown.tower?.shooter() ?? null,
     destroy() {

@@ -5,7 +5,6 @@
 
 import { element, listen, replaceChildren } from "../lib/dom.js";
 import { unitAt } from "../model/places.js";
-import { createKeeper } from "./keeper.js";
 import { watchKeys } from "./network/keys.js";
 import { createAtlas } from "./network/atlas.js";
 import { following } from "./network/follow.js";
@@ -60,7 +59,7 @@ import { context } from "./pixels.js";
 
 /**
  * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
- * @returns {import("../intents.js").View<NetworkProps>}
+ * @returns {import("../intents.js").View<NetworkProps> & {reveal: (behavior: ScrollBehavior) => void}}
  */
 export function createNetwork(root, { onIntent, text }) {
   const maps = element("canvas", { class: "network-canvas", "aria-hidden": "true" });
@@ -73,8 +72,7 @@ export function createNetwork(root, { onIntent, text }) {
   const whole = { scale: 1, x: 0, y: 0, ratio: 1 };
   /** @type {Shown} */
   const shown = { props: null, whole, viewport: whole, room: { width: 0, height: 0 }, atlas: null };
-  const keeper = createKeeper((behavior) => show(stage, shown, behavior));
-  const stops = [keeper.destroy, ...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent),
+  const stops = [...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent),
     ...watchZoom(stage, () => lookOf(shown), onIntent), watchFolds(labels, onIntent)];
   return {
     render(props) {
@@ -91,9 +89,13 @@ export function createNetwork(root, { onIntent, text }) {
       if (moved || changed("highlight", "edges", "hovered", "veil", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
-      keepPinned(keeper, props, before);
       const zoom = following({ ...props, scene: props.scene }, before, shown);
       if (zoom) onIntent({ type: "zoom", zoom });
+    },
+    /** Above the sheet of a narrow window, what is pinned and what it was made of. */
+    reveal(behavior) {
+      const { props, viewport } = shown;
+      if (props?.scene && props.highlight && props.pinned) reveal(stage, { scene: props.scene, viewport, highlight: props.highlight }, behavior);
     },
     destroy() {
       for (const stop of stops) stop();
@@ -139,21 +141,6 @@ function paintMaps(brush, { viewport, whole, atlas }, { scene, activations, rang
     table: tables[scales.get(box.layer) ?? "sequential"],
   });
   paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, words, blank, letters, closer: viewport.scale / whole.scale, left: gutterOf({ scene, whole, viewport }) });
-}
-
-/**
- * What is pinned anew, and what is pinned in a window that was turned, is brought into sight; with a link, before anything is seen.
- * @param {ReturnType<typeof createKeeper>} keeper @param {NetworkProps} props @param {NetworkProps | null} before
- */
-function keepPinned(keeper, { pinned, highlight, stage, still }, before) {
-  if (pinned !== before?.pinned || stage.width !== before?.stage.width) keeper.show(before && !still ? "smooth" : "instant");
-  else if (highlight !== before.highlight) keeper.again();
-}
-
-/** What is pinned, above the sheet. @param {HTMLElement} stage @param {Shown} shown @param {ScrollBehavior} behavior */
-function show(stage, { props, viewport }, behavior) {
-  if (!props?.scene || !props.highlight || !props.narrow || !props.pinned) return;
-  reveal(stage, { scene: props.scene, viewport, highlight: props.highlight }, behavior);
 }
 
 /** @param {HTMLElement} stage @param {Shown} shown @param {import("../intents.js").OnIntent} onIntent */

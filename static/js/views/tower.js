@@ -5,7 +5,6 @@
 
 import { element, listen, replaceChildren } from "../lib/dom.js";
 import { towerTextOf } from "../text/tower.js";
-import { createKeeper } from "./keeper.js";
 import { watchKeys } from "./network/keys.js";
 import { watchFolds } from "./network/labels.js";
 import { watchPointer } from "./tower/controls.js";
@@ -66,7 +65,7 @@ const AROUND = { column: 150, narrowColumn: 104, narrow: 500, left: 16, right: 2
 /**
  * `onLanded`: every block has come to its place in the flat view.
  * @param {HTMLElement} root @param {ViewOptions & {onLanded?: () => void}} options
- * @returns {View<TowerProps> & {shooter: () => (() => Shot) | null}}
+ * @returns {View<TowerProps> & {reveal: (behavior: ScrollBehavior) => void, shooter: () => (() => Shot) | null}}
  */
 export function createTower(root, { onIntent, text: words, onLanded = () => {} }) {
   const text = towerTextOf(words);
@@ -95,12 +94,12 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     onLost: () => say("lost"),
     onRestored: () => say(null),
   });
-  const keeper = createKeeper((behavior) => parts.stage.scrollIntoView({ block: "start", behavior }));
-  const bring = (isFirst = false) => keeper.show(isFirst || shown.props?.still ? "instant" : "smooth");
+  /** @param {ScrollBehavior} behavior */
+  const scrollTo = (behavior) => parts.stage.scrollIntoView({ block: "start", behavior });
   const pilot = createPilot(picture, () => ({ layers: shown.props?.layers ?? [], unit: shown.props?.highlight?.unit ?? null }));
   const tour = createTour({ picture, text, onIntent, props: () => shown.props, focus: pilot.focus, onChange: () => say(shown.trouble),
     onBegin() {
-      if (shown.props?.narrow) bring();
+      if (shown.props?.narrow) queueMicrotask(() => scrollTo(shown.props?.still ? "instant" : "smooth")); // once its words are there
       /** @type {HTMLElement | null} */ (parts.foot.querySelector("[data-focus]"))?.focus({ preventScroll: true });
     },
     onEnd: () => parts.stage.focus({ preventScroll: true }) });
@@ -112,8 +111,9 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   };
   const foot = createFoot(parts.foot, { text, events: { onTool, onStep: tour.go, onPlay: tour.play, onEnd: tour.end, onFlat, onStay: () => say(null) } });
   renderFoot();
-  const stops = [...watchers(parts, { picture, shown, onTool, press: pilot.press, onIntent }), keeper.destroy, tour.stop, picture.destroy, foot.destroy];
+  const stops = [...watchers(parts, { picture, shown, onTool, press: pilot.press, onIntent }), tour.stop, picture.destroy, foot.destroy];
   return {
+    reveal: (behavior) => void ((shown.props?.pinned || tour.chapter()) && scrollTo(behavior)),
     shooter: () => (picture.isThere() ? () => shotOf(picture, parts) : null),
     render(props) {
       const before = shown.props;
@@ -122,7 +122,8 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
       renderFoot();
       picture.render(props);
       arrive(picture, shown, props, before);
-      follow(props, before ?? { visited: null, pinned: null, tours: 0 }, { reveal: pilot.reveal, bring: () => bring(!before), onTour: tour.begin });
+      if (props.visited && props.visited !== before?.visited) pilot.reveal(props.visited);
+      if (props.tours > (before?.tours ?? 0)) tour.begin();
     },
     destroy() {
       for (const stop of stops) stop();
@@ -136,7 +137,7 @@ function withoutPicture(root, foot, onLanded) {
   foot.render({ trouble: "missing", chapter: null, heights: false, canFocus: false, hasTools: false });
   /** @param {TowerProps} props */
   const render = ({ view }) => void (view === "2d" && onLanded());
-  return { render, shooter: () => null, destroy: () => replaceChildren(root) };
+  return { render, reveal: () => {}, shooter: () => null, destroy: () => replaceChildren(root) };
 }
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
@@ -170,16 +171,6 @@ function settle(picture, shown, { onIntent, onLanded }) {
   if (camera === shown.told) return;
   shown.told = camera;
   onIntent({ type: "camera", camera });
-}
-
-/**
- * @param {TowerProps} props @param {Pick<TowerProps, "visited" | "pinned" | "tours">} before
- * @param {{reveal: (unit: Unit) => void, bring: () => void, onTour: () => void}} events
- */
-function follow({ visited, pinned, tours, narrow }, before, { reveal, bring, onTour }) {
-  if (visited && visited !== before.visited) reveal(visited);
-  if (narrow && pinned !== before.pinned) bring(); // what a link has pinned counts, too
-  if (tours > before.tours) onTour();
 }
 
 /** A camera from the link is gone to. @param {Picture} picture @param {Shown} shown @param {TowerProps} props @param {TowerProps | null} before */
