@@ -19,6 +19,8 @@ BATCH = 250
 """Images per forward pass."""
 
 STEPS = 150
+UNREGULARISED = 50
+"""The last steps, without decay and blur: for conv1 they end within 5 % of the maximum, 1 where a weight is positive."""
 RATE = np.float32(0.2)
 """Of gradient ascent: how far the pixel with the largest gradient moves in a step; pixels are from 0 to 1."""
 DECAY = np.float32(0.005)
@@ -79,7 +81,8 @@ def synthesise(
 
     Gradient ascent (Erhan et al., "Visualizing Higher-Layer Features of a Deep Network", 2009) from almost blank
     noise, with a decay and with blurring against high frequencies (Yosinski et al., "Understanding Neural
-    Networks Through Deep Visualization", 2015).
+    Networks Through Deep Visualization", 2015). In the last steps, which shorten, there is neither: with them to
+    the end, every digit in conv1 and a third of those in conv2 excite more than the picture.
     """
     shape = layer_named(layer, architecture).shape
     generator = np.random.default_rng(seed)
@@ -93,9 +96,12 @@ def synthesise(
         found = activation_gradients(parameters, trace, {layer: excited}, architecture=architecture)
         gradient = found[architecture[0].name]
         largest = np.abs(gradient).max(axis=(1, 2, 3), keepdims=True) + np.finfo(np.float32).tiny
-        images = np.clip(images + RATE * gradient / largest - DECAY, 0, 1)
-        if step % BLUR_EVERY == 0:
-            images = _blurred(images)
+        remaining = np.float32((STEPS - step) / UNREGULARISED)
+        if remaining > 1:
+            images = np.clip(images + RATE * gradient / largest - DECAY, 0, 1)
+            images = images if step % BLUR_EVERY else _blurred(images)
+        else:
+            images = np.clip(images + remaining * RATE * gradient / largest, 0, 1)
     activations = forward(parameters, images, architecture).activations[layer]
     return images[:, 0], (activations * excited).reshape(shape[0], -1).sum(axis=1)
 

@@ -46,6 +46,20 @@ def test_gradient_ascent_excites_more_than_noise(layer: str) -> None:
         assert activation > max(float(one[middle]) for one in by_noise)
 
 
+def test_a_map_of_conv1_comes_near_its_maximum() -> None:
+    """Of pixels from 0 to 1, a linear unit is excited most by 1 where its weight is positive and 0 elsewhere: within 5 %."""
+    _, activations = synthesise(PARAMETERS, LENET, "conv1", seed=1)
+    most = np.maximum(PARAMETERS["conv1.weight"], 0).sum(axis=(1, 2, 3)) + PARAMETERS["conv1.bias"]
+    assert activations == pytest.approx(most, rel=0.05)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_shipped_pictures_excite_more_than_digits(layer: str) -> None:
+    """No test digit excites a unit as much as the picture that was made for it."""
+    shipped = load_file(ROOT / "model_weights" / "features.safetensors")
+    assert np.all(shipped[f"{layer}.excitation"] > shipped[f"{layer}.values"][:, 0])
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_shipped_pictures_excite_as_recorded(layer: str) -> None:
     """Put back into an empty input, each shipped picture excites its unit as the file says, but for rounding to bytes."""
