@@ -5,4 +5,4 @@ with LeNetLens("http://127.0.0.1:8000") as lens:
         print(name, lens.using(name).predict("digit.png").prediction.digit)
 
     for checkpoint in lens.checkpoints()[::20]:
-        print(checkpoint["model"], f"{checkpoint['validation_accuracy']:.0%}")
+        print(checkpoint["model"], f"{checkpoint['validation_accuracy']:.1%}")

@@ -106,7 +106,7 @@ def test_repeated_steps_drive_the_loss_to_zero(
     """From before training, the same image again and again is classified better and better."""
     result = training_steps(LENET, untrained, Example(eight, 8, loss), Descent(learning_rate=0.1, steps=30))
     assert len(result.losses) == 31
-    assert result.losses[0] > 0.5
+    assert result.losses[0] > 0.4
     assert result.losses[-1] < 0.01
     assert result.before.argmax() != 8
     assert result.after[8] > 0.9

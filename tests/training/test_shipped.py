@@ -23,7 +23,7 @@ DIGITS = load(ROOT / "static" / "data" / "mnist", TEST)
 FIRST = 1000
 
 # What has been reached, rounded down: other weights must not be worse.
-ACCURACY = {"lenet": 0.994, "lenet-1998": 0.994, "mlp": 0.993}
+ACCURACY = {"lenet": 0.995, "lenet-1998": 0.994, "mlp": 0.993}
 ROBUSTNESS = {"shifted": 0.991, "rotated": 0.985, "scaled": 0.991, "thicker": 0.99, "thinner": 0.98}
 
 networks = pytest.mark.parametrize("name", ARCHITECTURES)
