@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
+from pydantic import BaseModel, ValidationError
 from safetensors.numpy import load
 
 from app.api.problems import Problem, listed, quoted
@@ -20,6 +20,15 @@ from app.samples import Samples
 
 Document = dict[str, Any]
 
+REMEDY = "whoever runs this service runs: python -m app features"
+
+
+class Record(BaseModel):
+    """SHA-256 of the weights, and of the file with their features."""
+
+    weights: str
+    sha256: str
+
 
 class Features:
     """The most exciting digits and a synthetic picture for every map, of the weights that they were made for."""
@@ -30,19 +39,20 @@ class Features:
         self.samples = samples
 
     @cached_property
-    def record(self) -> Mapping[str, str]:
-        """Checksums: `weights` and `sha256`, of the file."""
+    def record(self) -> Record | None:
+        """What `features.json` says; a Problem if it cannot be read."""
         path = self.path.with_suffix(".json")
-        record: Mapping[str, str] = orjson.loads(path.read_bytes()) if path.exists() else {}
-        return record
+        try:
+            return Record.model_validate_json(path.read_bytes()) if path.exists() else None
+        except ValidationError as error:
+            raise Problem("not-found", f"{path.name} cannot be read; {REMEDY}") from error
 
     @cached_property
     def tensors(self) -> Mapping[str, NDArray[Any]]:
         """The file's tensors, by `LAYER.images` and so on; a Problem if it is not there, or not the recorded one."""
         file = self.path.read_bytes() if self.path.exists() else b""
-        if weights.digest_of(file) != self.record["sha256"]:
-            detail = f"{self.path.name} is not the file of its record; whoever runs this service runs: python -m app features"
-            raise Problem("not-found", detail)
+        if self.record is None or weights.digest_of(file) != self.record.sha256:
+            raise Problem("not-found", f"{self.path.name} is not the file of its record; {REMEDY}")
         return load(file)
 
     def layer(self, model: Model, layer: str) -> Document:
@@ -69,7 +79,7 @@ class Features:
 
     def _about(self, model: Model, layer: str) -> tuple[Document, int]:
         """Return the model and the layer, and the number of its maps."""
-        if self.record.get("weights") != model.weights:
+        if self.record is None or self.record.weights != model.weights:
             detail = (
                 f"there are no features of the weights of {quoted(model.name)}; those that ship are of `lenet`. "
                 "For your own LeNet, run: python -m app features --weights FILE"

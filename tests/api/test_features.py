@@ -96,3 +96,15 @@ def test_a_changed_or_lost_file_is_refused(settings: Settings, tmp_path: Path, *
     with client_of(create_app(replaced(settings, weights=tmp_path / "lenet.safetensors"))) as client:
         problem = assert_problem(client.get(f"{FEATURES}/conv1/0"), 404, "not-found")
         assert "python -m app features" in problem.detail
+
+
+@pytest.mark.parametrize("record", ["", "{", "[]", "{}", '{"weights": 1, "sha256": null}'])
+def test_a_damaged_record_is_refused(settings: Settings, tmp_path: Path, record: str) -> None:
+    """A record that is no JSON, or has no checksums, is answered with the command that writes it anew."""
+    for name in ("lenet.safetensors", "lenet.json", "features.safetensors"):
+        shutil.copy(WEIGHTS / name, tmp_path)
+    (tmp_path / "features.json").write_text(record)
+    with client_of(create_app(replaced(settings, weights=tmp_path / "lenet.safetensors"))) as client:
+        problem = assert_problem(client.get(f"{FEATURES}/conv1/0"), 404, "not-found")
+        assert "features.json cannot be read" in problem.detail
+        assert "python -m app features" in problem.detail
