@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.explorer import Explorer
 from tests.conftest import OpenPage, Trouble
 
-UNITS = {"lenet": "pool2/3/2/1", "lenet-1998": "pool2/3/2/1", "mlp": "fc1/17", "lenet@0": "conv2/3/5/7"}
+UNITS = {"lenet": "pool2/0/2/3", "lenet-1998": "pool2/3/2/1", "mlp": "fc1/17", "lenet@0": "conv2/3/5/7"}
 
 # The value of a unit of the sample as the API gives it.
 VALUE = """

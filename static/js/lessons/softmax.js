@@ -17,7 +17,7 @@ export const softmax = {
     },
     {
       text: "softmax.sure", task: "softmax.sure.task", highlight: ["softmax"], draws: true,
-      done: (view) => view.trace.response.prediction !== null && answerOf(view).probability < 0.9, show: () => ({ state: { sample: "938" } }),
+      done: (view) => view.trace.response.prediction !== null && answerOf(view).probability < 0.9, show: () => ({ state: { sample: "340" } }),
     },
   ],
 };
