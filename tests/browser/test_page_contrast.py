@@ -12,36 +12,27 @@ CLEAR = 64
 """So far apart (of 255) two colours are that one tells from the other."""
 
 
+CONTROLS = [
+    ".switch",
+    ".probabilities .bar-fill >> nth=0",
+    "[data-testid=view-2d]",
+    ".pad-tools [aria-pressed=true]",
+]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "control",
-    [
-        ".switch",
-        ".probabilities .bar-fill >> nth=0",
-        "[data-testid=view-2d]",
-        ".pad-tools [aria-pressed=true]",
-    ],
-)
-def test_controls_are_seen_with_forced_colours(open_page: OpenPage, theme: str, control: str) -> None:
+def test_controls_are_seen_with_forced_colours(open_page: OpenPage, theme: str) -> None:
     """The switch has a knob, the answer a bar, and what is pressed a line around it, in the system's colours."""
     explorer = Explorer(open_page(forced_colors="active", color_scheme=theme, reduced_motion="reduce"))
     explorer.page.goto("/#sample=3")
     explorer.settle()
-    part = explorer.page.locator(control).first
-    box = part.bounding_box()
-    assert box
-    seen = pixels_of(
-        explorer.page.screenshot(
-            clip={
-                "x": box["x"] - 3,
-                "y": box["y"] - 3,
-                "width": box["width"] + 6,
-                "height": box["height"] + 6,
-            }
-        )
-    )
-    page_colour = seen[0, 0]
-    assert np.mean(np.abs(seen - page_colour).max(axis=2) > CLEAR) > 0.05
+    screen = pixels_of(explorer.page.screenshot())
+    for control in CONTROLS:
+        box = explorer.page.locator(control).first.bounding_box()
+        assert box
+        left, top = int(box["x"]) - 3, int(box["y"]) - 3
+        seen = screen[top : top + int(box["height"]) + 6, left : left + int(box["width"]) + 6]
+        assert np.mean(np.abs(seen - seen[0, 0]).max(axis=2) > CLEAR) > 0.05, control
 
 
 def test_rows_are_grouped_and_named(page: Page) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Modules
 from tests.browser.explorer import Explorer
 
 # A unit's edges and shades on the page's first drawing, by the modules; products as the explanation has them.
@@ -62,10 +63,9 @@ PAINTED = """
 
 
 @pytest.mark.parametrize("unit", ["conv1/3/10/11", "conv2/3/4/5", "fc1/17", "fc2/20", "fc3/8"])
-def test_lines_tell_sign_and_size_of_each_product(page: Page, unit: str) -> None:
+def test_lines_tell_sign_and_size_of_each_product(modules: Modules, unit: str) -> None:
     """A weighted sum's lines and shades are its products as shares of the largest: the strongest first, the same sign."""
-    explorer = Explorer(page).open()
-    found: dict[str, Any] = explorer.run(EDGES, unit)
+    found: dict[str, Any] = modules.run(EDGES, unit)
     products = {term["source"]: term["product"] for term in found["terms"]}
     most = max(abs(product) for product in products.values())
     own = [edge for edge in found["edges"] if edge["first"]]
@@ -78,25 +78,25 @@ def test_lines_tell_sign_and_size_of_each_product(page: Page, unit: str) -> None
     }
 
 
-def test_a_pooled_units_line_is_its_winners(page: Page) -> None:
+def test_a_pooled_units_line_is_its_winners(modules: Modules) -> None:
     """Of a pooling window only the winner has a line of any strength, and the lines go on from it down to the drawing."""
-    found = Explorer(page).open().run(EDGES, "pool1/3/5/7")
+    found = modules.run(EDGES, "pool1/3/5/7")
     winner = next(term["source"] for term in found["terms"] if term["winner"])
     drawn = [edge["source"] for edge in found["edges"] if edge["first"] and edge["strength"]]
     assert drawn == [winner]
     assert {edge["source"].split("/")[0] for edge in found["edges"]} == {"relu1", "conv1", "input"}
 
 
-def test_a_shares_line_from_its_own_number_raises_it(page: Page) -> None:
+def test_a_shares_line_from_its_own_number_raises_it(modules: Modules) -> None:
     """In softmax a digit's own exponential raises its share; every other one lowers it."""
-    found = Explorer(page).open().run(EDGES, "softmax/3")
+    found = modules.run(EDGES, "softmax/3")
     signs = {edge["source"]: edge["strength"] > 0 for edge in found["edges"] if edge["first"]}
     assert signs == {f"fc3/{digit}": digit == 3 for digit in range(10)}
 
 
-def test_lines_and_shades_are_painted_in_the_colours_of_their_signs(page: Page) -> None:
+def test_lines_and_shades_are_painted_in_the_colours_of_their_signs(modules: Modules) -> None:
     """What raises is painted in the scale's blue, what lowers in its red and thinner; a source of no effect has no line."""
-    painted = Explorer(page).open().run(PAINTED)
+    painted = modules.run(PAINTED)
     (lowers, thin), (raises, thick) = painted["thicknesses"]
     assert (lowers, raises) == ("#b03a2e", "#2150a0")
     assert thick > thin

@@ -56,8 +56,7 @@ def test_the_output_is_the_convolution(
     expect(explorer.part("lab-formula")).to_have_attribute("data-value", str(len(expected)))
 
 
-@pytest.mark.parametrize("kind", ["relu", "tanh", "sigmoid"])
-@pytest.mark.parametrize("pooling", ["max2", "average3", "sum4"])
+@pytest.mark.parametrize(("kind", "pooling"), [("relu", "max2"), ("tanh", "average3"), ("sigmoid", "sum4")])
 def test_activation_and_pooling_follow(page: Page, kind: str, pooling: str) -> None:
     """Activation and pooling of the convolution are NumPy's numbers, and the stage before can be looked at."""
     explorer = lab(page, f"article~k3s1p2~{kind}~{pooling}~{EDGE}/4/0.25")

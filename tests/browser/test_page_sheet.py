@@ -22,7 +22,7 @@ def phone(width: int, height: int) -> dict[str, Any]:
     }
 
 
-UNITS = "conv1/5/27/27 pool1/3/5/7 relu2/15/9/9 fc1/119 fc3/4 softmax/9"
+UNITS = ["conv1/5/27/27", "pool1/3/5/7", "relu2/15/9/9", "fc1/119", "fc3/4", "softmax/9"]
 
 # How far the unit's square lies below the header and above the sheet, in CSS pixels.
 ROOM = """
@@ -57,13 +57,17 @@ def rooms(explorer: Explorer, unit: str) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
-    ("width", "height"), [(390, 844), (360, 640), (844, 390)], ids=["phone", "small", "landscape"]
+    ("width", "height", "units"),
+    [(390, 844, UNITS), (360, 640, UNITS[::2]), (844, 390, UNITS[1::2])],
+    ids=["phone", "small", "landscape"],
 )
-def test_a_links_unit_is_above_the_sheet(open_page: OpenPage, width: int, height: int) -> None:
+def test_a_links_unit_is_above_the_sheet(
+    open_page: OpenPage, width: int, height: int, units: list[str]
+) -> None:
     """A link to a unit of any layer opens with it below the header and above the sheet, though the digits above it come later."""
     hidden = []
     explorer = Explorer(open_page(**phone(width, height)))
-    for unit in UNITS.split():
+    for unit in units:
         explorer.page.goto("about:blank")
         let_digits_come = late_digits(explorer)
         explorer.page.goto(f"/#sample=5&unit={unit}")
@@ -93,11 +97,7 @@ def test_a_tap_low_on_the_screen_and_a_turn_keep_the_unit_in_sight(open_page: Op
     explorer = Explorer(open_page(**phone(390, 844))).open()
     explorer.page.mouse.wheel(0, 500)
     explorer.page.wait_for_function("() => scrollY === 500")
-    low = [
-        unit
-        for unit, (_, y) in zip(UNITS.split(), explorer.places(UNITS.split()), strict=True)
-        if 560 < y < 840
-    ]
+    low = [unit for unit, (_, y) in zip(UNITS, explorer.places(UNITS), strict=True) if 560 < y < 840]
     assert low
     explorer.page.touchscreen.tap(*explorer.places([low[0]])[0])
     assert min(rooms(explorer, low[0])) >= 0

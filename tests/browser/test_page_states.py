@@ -10,8 +10,6 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.explorer import SEVEN, Explorer
 from tests.conftest import OpenPage, Trouble
 
-pytestmark = pytest.mark.layout
-
 # The first canvas of the stage holds the maps; they are read from a copy, as they are.
 MAPS = """
     const maps = document.querySelector("[data-testid=network] canvas");
@@ -71,6 +69,7 @@ OVERLAPS = """
 """
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (1920, 1080)])
 def test_everything_is_on_one_screen(open_page: OpenPage, size: tuple[int, int]) -> None:
     """On wide screens nothing scrolls, nothing is cut off and nothing covers anything else."""
@@ -122,6 +121,7 @@ COVERED = """
 """
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize(("width", "height", "locale"), [(1280, 800, "en"), (1180, 720, "de")])
 def test_a_message_covers_nothing(open_page: OpenPage, width: int, height: int, locale: str) -> None:
     """What is told has room of its own inside the window, and the pad stays where it is."""
