@@ -119,7 +119,7 @@ export function partTable({ train, gradients, lesson, why, looks, gallery, error
  * @param {Signals} signals @param {() => void} explain  makes sure that what explanations need is there
  * @returns {Pick<Table, "point" | "read" | "pin" | "go">}
  */
-export function pointTable({ pointed, pinned, visited }, explain) {
+export function pointTable({ pointed, pinned, visited, revealing }, explain) {
   const clock = { timer: 0, reading: false };
   /** @param {Unit | null} unit */
   const point = (unit) => {
@@ -146,6 +146,7 @@ export function pointTable({ pointed, pinned, visited }, explain) {
     pin({ unit }) {
       window.clearTimeout(clock.timer);
       if (unit) explain();
+      revealing.value = true;
       pinned.value = unit && !sameUnit(pinned.value, unit) ? unit : null;
       if (!unit) pointed.value = null;
     },

@@ -24,7 +24,7 @@ export const training = {
   "kernels.note": "Die Kerne des gezeigten Modells und wie weit sie sich seit dem Beginn des Trainings bewegt haben. Eine Spalte ist eine Karte; conv2 hat je Karte von pool1 einen Kern.",
   "kernels.note.alone": "Die Kerne des gezeigten Modells. Eine Spalte ist eine Karte; conv2 hat je Karte von pool1 einen Kern.",
   "kernels.none": "Dieses Modell hat keine Faltung.",
-  "kernels.now": "jetzt", "kernels.change": "Änderung seit dem Beginn",
+  "kernels.now": "jetzt", "kernels.change": "Änderung seit Beginn",
   "kernels.range": "−{most} … +{most}",
   "kernels.start": "Untrainiertes LeNet zeigen",
 

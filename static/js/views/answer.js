@@ -37,12 +37,12 @@ export function createAnswer(root, { text }) {
     const { both, prediction, state } = props;
     const figure = both ? text("answer.both", { a: figureOf(both.a), b: figureOf(both.b) }) : figureOf(prediction);
     return html`
-      <p class="answer-digit ${both ? "is-both" : ""}" data-testid="answer" data-digit=${prediction?.digit ?? ""}
+      <p class="answer-digit stack ${both ? "is-both" : ""}" data-testid="answer" data-digit=${prediction?.digit ?? ""}
         data-state=${state} data-model=${props.model}>
         <span class="answer-figure">${figure}</span>
-        <span class="answer-note ${isMisread(props) ? "is-misread" : ""}">${noteOf(props, text)}</span>
+        <span class="answer-note caption ${isMisread(props) ? "is-misread" : ""}">${noteOf(props, text)}</span>
       </p>
-      <ul class="probabilities" aria-label=${text("answer.probabilities")}>
+      <ul class="probabilities grow" aria-label=${text("answer.probabilities")}>
         ${range(DIGITS).map((digit) => row(digit, props, text))}
       </ul>
       <p class="visually-hidden" role="status">${said.words}</p>`;
@@ -56,11 +56,11 @@ function row(digit, { probabilities, blank, both, prediction }, text) {
   const share = Number(!isBlank && probabilities[digit]);
   const write = both ? numbersIn(text).signedPercent : numbersIn(text).percent;
   return html`
-    <li class="probability ${best === digit ? "is-best" : ""} ${share < 0 ? "is-negative" : ""}" data-testid="probability-${digit}"
+    <li class="probability small soft ${best === digit ? "is-best" : ""} ${share < 0 ? "is-negative" : ""}" data-testid="probability-${digit}"
       data-value=${isBlank ? "" : share}>
-      <span class="probability-digit">${digit}</span>
+      <span>${digit}</span>
       <span class="bar-track"><span class="bar-fill" ${styled({ transform: `scaleX(${Math.abs(share)})` })}></span></span>
-      <span class="probability-value">${isBlank ? nothing : write(share)}</span>
+      <span class="probability-value number">${isBlank ? nothing : write(share)}</span>
     </li>`;
 }
 

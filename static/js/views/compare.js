@@ -25,7 +25,7 @@ export function createCompare(root, { onIntent, text }) {
       @click=${() => onIntent({ type: "hold" })}>${text("compare.hold")}</button>`;
   /** @param {CompareProps} props */
   const choice = ({ side, difference }) => html`
-    <div class="compare-choice">
+    <div class="button-row grow">
       <div class="segments" role="group" aria-label=${text("compare.title")}>
         ${CHOICES.map((name) => html`
           <button type="button" class="segment" title=${text(`compare.${name}.long`)} data-testid="compare-${name}"

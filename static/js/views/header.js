@@ -71,7 +71,7 @@ export function labelOf(name, text) {
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{told: Told | null, learns: boolean}>} */
 export function createTake(root, { onIntent, text }) {
   return createPanel(root, ({ told, learns }) => html`
-    <span class="told" role="status" data-testid="told">${wordsOf(told, text)}</span>
+    <span class="told caption" role="status" data-testid="told">${wordsOf(told, text)}</span>
     <button type="button" class="button" data-testid="learn" aria-pressed=${learns} popovertarget="more"
       popovertargetaction="hide" @click=${() => onIntent({ type: "lesson", name: learns ? null : "" })}>${text("learn")}</button>
     <button type="button" class="button" title=${text("take.share.long")} data-testid="share"

@@ -107,15 +107,15 @@ function explanation(props, own, onIntent) {
   const { what, body, sum = nothing } = EXPLAIN[own.kind](props, own);
   const unpin = () => onIntent({ type: "pin", unit: null });
   return html`
-    <div class="inspector-head">
+    <div class="inspector-head row">
       <h2 class="heading">${longName(props, own.unit)}</h2>
       ${pinned ? iconButton("close", text("inspector.release"), { test: "unpin", class: PLAIN, onClick: unpin }) : nothing}
     </div>
     ${both ? differenceOf(props, both) : nothing}
-    <div class="inspector-value">${number(props, own.output, "output")}<p>${what}</p></div>
-    <div class="inspector-body">
+    <div class="inspector-value row baseline small soft">${number(props, own.output, "output")}<p>${what}</p></div>
+    <div class="inspector-body stack gap-1 scroll">
       ${body}${explainTrail(props, story)}
-      <div class="story">${endingOf(props, own, users).map(caption)}</div>
+      <div class="story stack gap-1">${endingOf(props, own, users).map(caption)}</div>
     </div>
     ${sum}`;
 }

@@ -63,7 +63,7 @@ export function createKernels(dialog, { onIntent, text: words }) {
     </div>
     ${toolbar(props, (change) => onIntent({ type: "edit", change }))}
     <p class="kernels-notice caption" role="status" data-testid="kernels-notice">${notice(props)}</p>
-    <div class="kernels-body" data-testid="kernels-panel" tabindex="0" role="region" aria-labelledby="kernels-title"
+    <div class="kernels-body scroll" data-testid="kernels-panel" tabindex="0" role="region" aria-labelledby="kernels-title"
       @pointermove=${read} @focusin=${read} @input=${read}>${contents(props)}</div>`);
   return {
     render(props) {

@@ -37,9 +37,9 @@ export function createLegend(root, { onIntent, text }) {
     const subject = subjectOf(props, text);
     const ends = endsOf(props, text);
     return html`
-      <div class="legend-head">
+      <div class="row baseline">
         ${instead ? nothing : html`<h2 class="heading">${text("legend.title")}</h2>`}
-        <span class="legend-subject">${instead ? text(`legend.${instead}`, { subject }) : subject}</span>
+        <span class="legend-subject small">${instead ? text(`legend.${instead}`, { subject }) : subject}</span>
         <select class="select" aria-label=${text("legend.range")} data-testid="range" .value=${live(chosen)}
           @change=${(/** @type {any} */ { target }) => onIntent({ type: "range", range: target.value })}>
           ${MODES.map((mode) => html`<option value=${mode} ?selected=${mode === chosen}>${text(`legend.${mode}`)}</option>`)}

@@ -25,7 +25,7 @@ export function createNetworkTools(root, { onIntent, text }) {
       data-testid="tools-${name}" aria-disabled=${isIdle} @click=${onClick}>${icon(name)}</button>`;
   return createPanel(root, (props) => html`
     <p class="tap-hint caption" data-testid="tap-hint">${text("inspector.empty.touch")}</p>
-    <div class="tools" role="group" aria-label=${text("tools.title")}>
+    <div class="tools row gap-1" role="group" aria-label=${text("tools.title")}>
       ${props.flat ? html`
         ${button("further", props.zoom === null, () => scale(props, 1 / STEP))}
         ${button("closer", false, () => scale(props, STEP))}

@@ -62,10 +62,10 @@ import { context } from "./pixels.js";
  * @returns {import("../intents.js").View<NetworkProps> & {reveal: (behavior: ScrollBehavior) => void}}
  */
 export function createNetwork(root, { onIntent, text }) {
-  const maps = element("canvas", { class: "network-canvas", "aria-hidden": "true" });
-  const overlay = element("canvas", { class: "network-canvas", "aria-hidden": "true" });
+  const maps = element("canvas", { class: "network-canvas fill", "aria-hidden": "true" });
+  const overlay = element("canvas", { class: "network-canvas fill", "aria-hidden": "true" });
   const description = element("p", { class: "visually-hidden", id: "network-description" }, text("network.description"));
-  const labels = element("ul", { class: "layer-labels" });
+  const labels = element("ul", { class: "layer-labels fill" });
   const stage = element("div", { class: "network-stage", role: "application", tabindex: 0, "aria-label": text("network.title"),
     "aria-roledescription": text("network.role"), "aria-describedby": description.id, "data-testid": "network", "data-view": "2d" }, maps, overlay);
   replaceChildren(root, stage, labels, description);

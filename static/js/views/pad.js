@@ -55,7 +55,7 @@ export function createPad(root, { onIntent, text }) {
   };
   /** @param {PadProps} props */
   const tools = ({ tool, canUndo, canRedo, empty }) => html`
-    <div class="pad-tools" role="toolbar" aria-label=${text("pad.tools")}>
+    <div class="pad-tools button-row" role="toolbar" aria-label=${text("pad.tools")}>
       ${TOOLS.map((name) => iconButton(name, text(`pad.${name}`),
         { test: name, class: "button", pressed: name === tool, onClick: () => onIntent({ type: "tool", tool: name }) }))}
       ${iconButton("undo", text("pad.undo"), { test: "undo", class: "button", disabled: !canUndo, onClick: () => onIntent({ type: "undo" }) })}
@@ -64,7 +64,7 @@ export function createPad(root, { onIntent, text }) {
     </div>`;
   /** @typedef {PadProps & {pen: ReturnType<typeof keyboard.pen>, gesture: ReturnType<typeof moving.gesture>}} Props */
   const panel = createPanel(root, (/** @type {Props} */ props) => html`
-    <div class="pad-head">
+    <div class="pad-head spread baseline">
       <h2 class="heading pad-title">${text("pad.title")}</h2>
       <p class="pad-label caption" data-testid="label">${props.label === null ? "" : text("pad.label", { label: props.label })}</p>
     </div>
@@ -74,8 +74,8 @@ export function createPad(root, { onIntent, text }) {
         @pointerdown=${begin} @pointerrawupdate=${pointer.extendAtOnce} @pointermove=${pointer.extendAtFrame}
         @pointerup=${pointer.end} @pointercancel=${pointer.end} @keydown=${keyboard.press} @blur=${keyboard.lift}
         ${painting(paintDrawing, props.raster, props.theme, props.revision)}></canvas>
-      <p class="pad-hint" aria-hidden="true" ?hidden=${!props.empty}>${text("pad.hint")}</p>
-      <svg class="pad-overlay" viewBox="0 0 ${PAD} ${PAD}" aria-hidden="true">${cropOf(props.crop)}${handles(props)}</svg>
+      <p class="pad-hint fill" aria-hidden="true" ?hidden=${!props.empty}>${text("pad.hint")}</p>
+      <svg class="fill" viewBox="0 0 ${PAD} ${PAD}" aria-hidden="true">${cropOf(props.crop)}${handles(props)}</svg>
       ${keyboard.template(props.pen, text)}
     </div>
     ${tools(props)}`);

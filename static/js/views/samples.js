@@ -29,7 +29,7 @@ export function createSamples(root, { onIntent, text }) {
     target.value = "";
   };
   return createPanel(root, ({ samples, walk, theme }) => html`
-    <div class="samples-head">
+    <div class="samples-head caption row gap-3">
       <h2 class="heading">${text("samples.title")}</h2>
       ${walk ? next(walk) : nothing}
       <button type="button" class="link-button" aria-haspopup="dialog" title=${text("samples.errors.long")} data-testid="errors"

@@ -37,7 +37,7 @@ export function createStatus(root, { onIntent, text }) {
     ${notice ? html`<button type="button" class="link-button" @click=${() => onIntent({ type: notice.way })}>${text(`status.${notice.way}`)}</button>` : nothing}`);
   return {
     render({ failure }) {
-      root.classList.toggle("has-notice", failure !== null);
+      root.classList.toggle("notice", failure !== null);
       panel.render({ notice: failure && noticeOf(failure, text) });
     },
     destroy: panel.destroy,

@@ -94,14 +94,9 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     onLost: () => say("lost"),
     onRestored: () => say(null),
   });
-  /** @param {ScrollBehavior} behavior */
-  const scrollTo = (behavior) => parts.stage.scrollIntoView({ block: "start", behavior });
   const pilot = createPilot(picture, () => ({ layers: shown.props?.layers ?? [], unit: shown.props?.highlight?.unit ?? null }));
   const tour = createTour({ picture, text, onIntent, props: () => shown.props, focus: pilot.focus, onChange: () => say(shown.trouble),
-    onBegin() {
-      if (shown.props?.narrow) queueMicrotask(() => scrollTo(shown.props?.still ? "instant" : "smooth")); // once its words are there
-      /** @type {HTMLElement | null} */ (parts.foot.querySelector("[data-focus]"))?.focus({ preventScroll: true });
-    },
+    onBegin: () => /** @type {HTMLElement | null} */ (parts.foot.querySelector("[data-focus]"))?.focus({ preventScroll: true }),
     onEnd: () => parts.stage.focus({ preventScroll: true }) });
   /** @param {Tool} tool */
   const onTool = (tool) => {
@@ -113,7 +108,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   renderFoot();
   const stops = [...watchers(parts, { picture, shown, onTool, press: pilot.press, onIntent }), tour.stop, picture.destroy, foot.destroy];
   return {
-    reveal: (behavior) => void ((shown.props?.pinned || tour.chapter()) && scrollTo(behavior)),
+    reveal: (behavior) => void ((shown.props?.pinned || tour.chapter()) && parts.stage.scrollIntoView({ block: "start", behavior })),
     shooter: () => (picture.isThere() ? () => shotOf(picture, parts) : null),
     render(props) {
       const before = shown.props;
@@ -145,9 +140,9 @@ function withoutPicture(root, foot, onLanded) {
 /** @param {TowerText} text */
 function partsOf(text) {
   const canvas = element("canvas", { class: "tower-canvas", "aria-hidden": "true" });
-  const list = element("ul", { class: "tower-labels" });
+  const list = element("ul", { class: "tower-labels fill" });
   const description = element("p", { class: "visually-hidden", id: "tower-description" }, text("tower.description"));
-  const stage = element("div", { class: "tower-stage", role: "application", tabindex: 0, "aria-label": text("network.title"),
+  const stage = element("div", { class: "tower-stage fill", role: "application", tabindex: 0, "aria-label": text("network.title"),
     "aria-roledescription": text("network.role"), "aria-describedby": description.id, "data-testid": "network", "data-view": "3d" }, canvas, description);
   return { canvas, list, stage, foot: element("div", { class: "tower-foot" }) };
 }

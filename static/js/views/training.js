@@ -49,11 +49,11 @@ function template(shown) {
   const { state, words } = shown;
   const [tab, failure] = [state.tab.value, state.failure.value];
   return html`
-    <div class="training-card panel">
+    <div class="training-card panel stack gap-2 small">
       <div class="segments training-tabs" role="group" aria-label=${words("title")}>${TABS.map((name) => html`
         <button type="button" class="segment" data-testid="training-${name}" aria-pressed=${name === tab}
           @click=${() => state.open(name)}>${words(`tab.${name}`)}</button>`)}</div>
-      ${failure ? html`<p class="training-failure" role="alert">${failure.name === "BusyError" ? words("live.busy") : failure.message}
+      ${failure ? html`<p class="notice" role="alert">${failure.name === "BusyError" ? words("live.busy") : failure.message}
         <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
       <div class="training-body scroll-column">${CARDS[tab](shown)}</div>
     </div>

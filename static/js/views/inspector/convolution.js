@@ -27,9 +27,9 @@ export function explainConvolution(props, explanation) {
   return {
     what: text("conv.what", { count: terms.length, layer }),
     body: html`
-      <div class="conv-head caption"><span>${where}</span>${labButton(props, explanation, open)}${kernelsButton(props, unit.layer)}</div>
+      <div class="conv-head caption spread baseline"><span>${where}</span>${labButton(props, explanation, open)}${kernelsButton(props, unit.layer)}</div>
       ${several ? html`<div class="product-maps ${props.digits === "all" ? "is-long" : ""}">${groups.map((group) => mapColumn(props, group, draw, group === open))}</div>`
-        : html`<div class="product-line">${draw("value", /** @type {Group} */ (open))}${sign("×")}${draw("weight", /** @type {Group} */ (open))}
+        : html`<div class="row gap-1">${draw("value", /** @type {Group} */ (open))}${sign("×")}${draw("weight", /** @type {Group} */ (open))}
             ${sign("=")}${draw("product", /** @type {Group} */ (open))}</div>`}
       ${open ? productsOf(props, open, products) : nothing}`,
     sum: equation(props, [
@@ -65,7 +65,7 @@ function largestOf(groups) {
  * @param {Group} group @param {DrawPicture} draw @param {boolean} isOpen */
 function mapColumn(props, group, draw, isOpen) {
   const { map, subtotal } = group;
-  return html`<div class="product-map ${isOpen ? "is-open" : ""}">
+  return html`<div class="product-map stack ${isOpen ? "is-open" : ""}">
     <span class="caption">${map}</span>${draw("value", group)}${sign("×")}${draw("weight", group)}${sign("=")}${draw("product", group)}
     <button type="button" class="subtotal" aria-expanded=${isOpen} aria-label=${props.text("conv.open", { map, value: written(props, subtotal, "signed") })}
       @click=${() => props.onOpenMap(map)}>${number(props, subtotal, "subtotal", { form: "signed" })}</button>
@@ -95,8 +95,8 @@ function product(props, { unit, value, weight = 0, product: result = 0 }, colour
 /** Patch and kernel only: the end of a pooled pixel's trail. @param {Explained} props @param {Explanation} explanation */
 export function productPictures(props, explanation) {
   const draw = pictureMaker(props, explanation);
-  return html`<div class="product-pairs">${groupsOf(explanation).map((group) => html`
-    <div class="product-line">${draw("value", group)}${sign("×")}${draw("weight", group)}</div>`)}</div>`;
+  return html`<div class="row wrap">${groupsOf(explanation).map((group) => html`
+    <div class="row gap-1">${draw("value", group)}${sign("×")}${draw("weight", group)}</div>`)}</div>`;
 }
 
 /** The terms of each map below. @param {Explanation} explanation @returns {Group[]} */

@@ -26,7 +26,7 @@ export function explainDense(props, explanation) {
     body: html`
       ${caption(text("dense.largest", { count: shown.length }))}
       <div class="terms ${isTwoLines ? "is-two-lines" : ""}">${shown.map((one) => termRow(props, one, { most, maps: Number(window?.maps.length) }))}
-        <div class="term is-rest"><span>${text("dense.rest", { count: rest.length })}</span>${number(props, remainder, "subtotal", { form: "signed" })}</div>
+        <div class="spread small soft"><span>${text("dense.rest", { count: rest.length })}</span>${number(props, remainder, "subtotal", { form: "signed" })}</div>
       </div>
       ${mapPictures(props, explanation)}`,
     sum: equation(props, [
@@ -63,7 +63,7 @@ function mapPictures(props, explanation) {
   const [first] = groups;
   if (!first || groups.length < 2) return nothing;
   const size = `${first.window.height} × ${first.window.width}`;
-  return html`<div class="story">${/** @type {const} */ (["weight", "product"]).map((field) => {
+  return html`<div class="story stack gap-1">${/** @type {const} */ (["weight", "product"]).map((field) => {
     const colouring = symmetric(props, explanation.terms.map((one) => Number(one[field])));
     return html`${caption(text(`dense.pictures.${field}`, { count: groups.length, size }))}
       <div class="map-grid">${groups.map(({ terms, map, window }) =>

@@ -14,7 +14,7 @@ const KEYS = /** @type {const} */ (["arrows", "pages", "ends", "brackets", "ente
  */
 export function panelOf({ name = "", content, tools = nothing, said = "" }) {
   return html`
-    <div class="inspector-panel" data-testid="inspector" data-unit=${name}>${content}</div>
+    <div class="inspector-panel stack" data-testid="inspector" data-unit=${name}>${content}</div>
     <div class="inspector-tools" ?hidden=${tools === nothing}>${tools}</div>
     <p class="visually-hidden" role="status">${said}</p>`;
 }
@@ -30,11 +30,11 @@ export function createHint(root, text) {
 
 /** @param {{unit: Unit | null, narrow: boolean}} props @param {Text} text */
 export function hintOf({ unit, narrow }, text) {
-  if (unit) return html`<div class="inspector-body"><p class="caption">${text("inspector.waiting")}</p></div>`;
-  if (narrow) return html`<div class="inspector-body"><p>${text("inspector.empty.touch")}</p></div>`;
-  return html`<div class="inspector-body">
+  if (unit) return html`<div class="inspector-body stack gap-1 scroll"><p class="caption">${text("inspector.waiting")}</p></div>`;
+  if (narrow) return html`<div class="inspector-body stack gap-1 scroll"><p>${text("inspector.empty.touch")}</p></div>`;
+  return html`<div class="inspector-body stack gap-1 scroll">
     <h2 class="heading">${text("inspector.empty.title")}</h2>
-    <p class="hint">${text("inspector.empty.body")} ${text("inspector.empty.pin")}</p>
-    <dl class="keys">${KEYS.map((key) => html`<dt><kbd>${text(`inspector.key.${key}`)}</kbd></dt><dd>${text(`inspector.empty.key.${key}`)}</dd>`)}</dl>
+    <p class="soft">${text("inspector.empty.body")} ${text("inspector.empty.pin")}</p>
+    <dl class="keys caption">${KEYS.map((key) => html`<dt><kbd>${text(`inspector.key.${key}`)}</kbd></dt><dd>${text(`inspector.empty.key.${key}`)}</dd>`)}</dl>
   </div>`;
 }

@@ -22,7 +22,7 @@ export function explainInput(props, { unit, output }) {
     body: html`
       <div class="origin">
         ${drawing(props)}
-        <div class="origin-words">
+        <div class="stack gap-1">
           <span class="cell swatch" ${styled({ ...colourOf(output, colouringOf(props, unit.layer, 0)) })}>${number(props, output, "source")}</span>
           ${caption(text("input.scale"))}${where(props)}
         </div>

@@ -131,16 +131,16 @@ export function longName({ text, layers }, unit) {
  * @param {Explained} props @param {{name: string, value: number, role: Role}[]} addends @param {number} output
  */
 export function equation(props, addends, output) {
-  return html`<div class="sum">
+  return html`<div class="sum spread baseline wrap">
     ${addends.map(({ name, value, role }, i) => named(name, number(props, value, role, { form: i ? "signed" : "short" })))}
-    <span class="sign is-equals">${equals(props, addends.map(({ value }) => value), output)}</span>
+    <span class="soft is-equals">${equals(props, addends.map(({ value }) => value), output)}</span>
     ${named(props.text("sum.result"), number(props, output, "output"), "is-total")}
   </div>`;
 }
 
 /** A number with its name under it. @param {string} name @param {TemplateResult} value @param {string} [kind] */
 export function named(name, value, kind = "") {
-  return html`<span class="sum-part ${kind}">${value}<span class="caption">${name}</span></span>`;
+  return html`<span class="stack ${kind}">${value}<span class="caption">${name}</span></span>`;
 }
 
 /** @param {Pick<Explained, "digits">} props @param {readonly number[]} addends @param {number} total */
@@ -152,7 +152,7 @@ export function equals({ digits }, addends, total) {
 
 /** A sign between two pictures or numbers. @param {string} character */
 export function sign(character) {
-  return html`<span class="sign" aria-hidden="true">${character}</span>`;
+  return html`<span class="sign soft" aria-hidden="true">${character}</span>`;
 }
 
 /** @param {unknown} content */

@@ -27,7 +27,7 @@ export function explainPooling(props, explanation) {
     body: html`
       <div class="pool">
         <div class="pool-grid of-${width}">${terms.map((one) => cell(props, one))}</div>
-        <div class="pool-where">
+        <div class="pool-where stack">
           ${caption(text("pool.rows", { first: top, last: top + height - 1 }))}
           ${caption(text("pool.columns", { first: left, last: left + width - 1 }))}
           ${winnerNote(props, explanation)}

@@ -23,10 +23,10 @@ export function explainSoftmax(props, { terms, unit, output, sum = 1, largest = 
     body: html`
       ${caption(text("softmax.shift", { largest: written(props, largest) }))}
       <div class="terms is-powers ${props.digits === "all" ? "is-two-lines" : ""}">${terms.map(row)}</div>
-      <p class="caption sum-row">${text("softmax.one", { count: terms.length })} ${number(props, Math.fround(shares.reduce((total, share) => total + share, 0)), "sum")}</p>`,
-    sum: html`<div class="sum">
+      <p class="caption spread">${text("softmax.one", { count: terms.length })} ${number(props, Math.fround(shares.reduce((total, share) => total + share, 0)), "sum")}</p>`,
+    sum: html`<div class="sum spread baseline wrap">
       ${named(text("softmax.own", { digit: unit.index[0] ?? 0 }), number(props, Number(own?.exponential), "exponential", { form: "scientific" }))}${sign("÷")}
-      ${named(text("softmax.total", { count: terms.length }), number(props, sum, "sum"))}<span class="sign is-equals">=</span>
+      ${named(text("softmax.total", { count: terms.length }), number(props, sum, "sum"))}<span class="soft is-equals">=</span>
       ${named(text("sum.result"), number(props, output, "output"), "is-total")}
     </div>`,
   };

@@ -24,7 +24,7 @@ export function toolbar({ play, digits }, options) {
   const { onIntent, text } = options;
   return html`
     ${play.place ? sliderLine(play, play.place, options) : nothing}
-    <div class="toolbar-line">
+    <div class="spread">
       ${play.possible ? player(play, options) : nothing}
       <label class="switch-line caption">
         <input type="checkbox" role="switch" class="switch" data-testid="digits" .checked=${live(digits === "all")}
@@ -41,7 +41,7 @@ function player({ running, still, place }, { onIntent, text }) {
     onIntent({ type: "step", by });
   };
   const [isFirst, isLast] = [place?.at === 0, place !== null && place.at === place.count - 1];
-  return html`<div class="player" role="group" aria-label=${text("play.title")}>
+  return html`<div class="row gap-1" role="group" aria-label=${text("play.title")}>
     ${iconButton("back", text("play.back"), { test: "step-back", disabled: isFirst, onClick: () => step(-1) })}
     ${still ? nothing : iconButton(running ? "pause" : "play", text(running ? "play.pause" : "play.play"),
       { test: "play", onClick: () => onIntent({ type: "play", running: !running }) })}
@@ -53,7 +53,7 @@ function player({ running, still, place }, { onIntent, text }) {
 /** @param {PlayProps} play @param {NonNullable<PlayProps["place"]>} place @param {ViewOptions} options */
 function sliderLine({ still, speed }, { at, count }, { onIntent, text }) {
   const chosen = speed ?? USUAL;
-  return html`<div class="slider-line">
+  return html`<div class="row gap-1">
     <input type="range" class="scrubber" min="0" max=${count - 1} .value=${live(String(at))} data-testid="scrubber" aria-label=${text("play.scrubber")}
       aria-valuetext=${text("play.place", { place: at + 1, count })}
       @input=${(/** @type {any} */ { target }) => onIntent({ type: "scrub", place: Number(target.value) })}>

@@ -16,7 +16,7 @@ export function explainTrail(props, [own, ...below]) {
   if (!own || !next) return nothing;
   const { text } = props;
   const name = shortName(text, next.unit);
-  return html`<div class="story">
+  return html`<div class="story stack gap-1">
     <p>${text(own.winner ? "story.winner" : "story.here")} ${term(props, next.unit, { kind: "term-number", says: written(props, next.output) }, name)}</p>
     ${below.map((step) => STEPS[step.kind]?.(props, step))}</div>`;
 }
@@ -31,7 +31,7 @@ function reluStep(props, { terms: [below], output }) {
 function convolutionStep(props, step) {
   const { terms, unit, sum = 0, bias = 0, output } = step;
   return html`
-    <div class="conv-head caption"><span>${props.text("story.conv", { layer: unit.layer, count: terms.length })}</span>${kernelsButton(props, unit.layer)}</div>
+    <div class="conv-head caption spread baseline"><span>${props.text("story.conv", { layer: unit.layer, count: terms.length })}</span>${kernelsButton(props, unit.layer)}</div>
     ${productPictures(props, step)}
     <p class="formula">${number(props, sum, "sum")} ${number(props, bias, "bias", { form: "signed" })}
       ${equals(props, [sum, bias], output)} ${number(props, output, "output")}</p>`;

@@ -24,10 +24,10 @@ export function kernelRow(props, row) {
   const isChosen = chosen?.layer === layer.name && cellOf(chosen)[0] === map;
   return html`
     <li class="kernel-row ${isChosen ? "is-chosen" : ""}">
-      <div class="kernel-map">${mapPicture(props, layer, map)}<strong>${text("kernels.map", { map })}</strong>
+      <div class="kernel-map stack">${mapPicture(props, layer, map)}<strong>${text("kernels.map", { map })}</strong>
         <label class="caption">${text("conv.bias")}
           ${field(props, bias, { at: `${layer.name}.bias/${map}`, role: "bias", test: "kernel-bias", label: text("kernels.bias", { map }) })}</label></div>
-      <div class="kernel-list">${range(count).map((from) => html`
+      <div class="kernel-list grow row wrap gap-3">${range(count).map((from) => html`
         <figure class="kernel">${kernelGrid(props, row, from)}
           ${count > 1 ? html`<figcaption class="caption">${text("kernels.from", { below, map: from })}</figcaption>` : nothing}
         </figure>`)}
@@ -43,7 +43,7 @@ function kernelGrid(props, { layer, below, map, kernels, colouring }, from) {
   const values = [...kernels.data.subarray(start, start + height * width)];
   const isPlace = place.map === map && place.from === from;
   return html`
-    <div class="kernel-grid ${isPlace ? "is-place" : ""}" role="group" data-kernel="${map}/${from}" data-columns=${width}
+    <div class="kernel-grid caption ${isPlace ? "is-place" : ""}" role="group" data-kernel="${map}/${from}" data-columns=${width}
       aria-label=${text("kernels.label", { map, below, from })} ${styled({ gridTemplateColumns: `repeat(${width}, 1fr)` })}>
       ${guard([layer, isPlace, colouring.table, colouring.range.high, ...values], () => values.map((value, i) => field(props, value, {
         isStop: isPlace && i === 0, at: `${layer.name}.weight/${start + i}`, role: "weight", test: "kernel-cell", colour: colourOf(value, colouring),

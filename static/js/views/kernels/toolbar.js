@@ -13,12 +13,12 @@ export function toolbar(props, onChange) {
   const { text, edits } = props;
   const steps = edits?.steps ?? [];
   return html`
-    <div class="kernels-tools" role="group" aria-label=${text("kernels.tools")}>
+    <div class="kernels-tools row wrap" role="group" aria-label=${text("kernels.tools")}>
       ${iconButton("undo", text("kernels.undo"), { test: "kernels-undo", disabled: !steps.length, onClick: () => onChange({ what: "undo" }) })}
       <button type="button" class="button" title=${text("kernels.reset.long")} data-testid="kernels-reset"
         ?disabled=${!steps.length || steps[0] === edits?.at} @click=${() => onChange({ what: "reset" })}>${text("kernels.reset")}</button>
       ${named(props, onChange)}
-      <p class="kernels-answer" data-testid="kernels-answer">${answer(props)}</p>
+      <p class="kernels-answer small" data-testid="kernels-answer">${answer(props)}</p>
     </div>`;
 }
 

@@ -31,12 +31,12 @@ export const TOOL_KEYS = new Map(GROUPS.flatMap(([, tools]) => tools.map(([tool,
 /** @param {HTMLElement} root @param {{text: TowerText, events: Partial<FootEvents>}} options */
 export function createFoot(root, { text, events }) {
   return createPanel(root, (/** @type {FootProps} */ props) => html`
-    <div class="tower-note panel" data-testid="tower-note" ?hidden=${!props.trouble}>${note(props.trouble, text, events)}</div>
+    <div class="tower-note panel spread wrap" data-testid="tower-note" ?hidden=${!props.trouble}>${note(props.trouble, text, events)}</div>
     <section class="tower-guide panel" data-testid="tour" aria-label=${text("tower.tour.title")} ?hidden=${!props.chapter}
       @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && leave(event, events)}>
       ${props.chapter ? guide(props.chapter, text, events) : nothing}</section>
-    <div class="tower-tools" ?hidden=${!props.hasTools || props.chapter !== null}>
-      ${GROUPS.map(([name, tools]) => html`<div class="tower-group" role="group" aria-label=${text(name === "tour" ? "tower.tour.title" : "tower.tools")}>
+    <div class="tower-tools row wrap gap-1" ?hidden=${!props.hasTools || props.chapter !== null}>
+      ${GROUPS.map(([name, tools]) => html`<div class="tower-group row wrap gap-1" role="group" aria-label=${text(name === "tour" ? "tower.tour.title" : "tower.tools")}>
         ${tools.map(([tool, key]) => html`<button type="button" class="tower-tool ${tool === "tour" ? "is-main" : ""}" value=${tool} data-testid="tower-${tool}"
           title=${text("tower.key", { what: text(`tower.${tool}.long`), key })} aria-keyshortcuts=${key} ?disabled=${tool === "focus" && !props.canFocus}
           aria-pressed=${tool === "heights" ? props.heights : nothing} @click=${() => events.onTool?.(tool)}>${text(`tower.${tool}`)}</button>`)}</div>`)}
@@ -52,7 +52,7 @@ function leave(event, { onEnd }) {
 /** With the flat view offered. @param {Trouble | null} trouble @param {TowerText} text @param {Partial<FootEvents>} events */
 function note(trouble, text, { onFlat, onStay }) {
   return html`<p role="status">${trouble ? html`<strong>${text(`tower.${trouble}`)}</strong> ${text(`tower.${trouble}.remedy`)}` : nothing}</p>
-    <div class="guide-controls">
+    <div class="row wrap">
       <button type="button" class="tower-tool is-main" data-testid="tower-flat" @click=${onFlat}>${text("tower.flat")}</button>
       <button type="button" class="tower-tool" ?hidden=${trouble === "missing"} @click=${onStay}>${text("tower.stay")}</button>
     </div>`;
@@ -60,8 +60,8 @@ function note(trouble, text, { onFlat, onStay }) {
 
 /** @param {Chapter} chapter @param {TowerText} text @param {Partial<FootEvents>} events */
 function guide({ step, steps, isPlaying, name, words }, text, { onStep, onPlay, onEnd }) {
-  return html`<p class="guide-words" aria-live="polite" data-testid="tour-words" data-step=${step}><strong class="guide-name">${name}</strong> ${words}</p>
-    <div class="guide-controls">
+  return html`<p class="guide-words" aria-live="polite" data-testid="tour-words" data-step=${step}><strong>${name}</strong> ${words}</p>
+    <div class="row wrap">
       <button type="button" class="tower-tool" ?disabled=${step === 0} @click=${() => onStep?.(step - 1)}>${text("tower.tour.back")}</button>
       <button type="button" class="tower-tool" data-testid="tour-play" @click=${onPlay}>${text(isPlaying ? "tower.tour.pause" : "tower.tour.play")}</button>
       <button type="button" class="tower-tool is-main" data-testid="tour-forward" data-focus @click=${() => onStep?.(step + 1)}>

@@ -21,7 +21,7 @@ export function gradientStory({ state, words }) {
   if (!unit || !pass) return html`<p class="caption">${words("gradient.point")}</p>`;
   const { kind, gradient, terms } = explainGradient(pass, unit);
   const rate = learning.signals.rate.value;
-  return html`<div class="gradient-story" data-testid="gradient" data-unit=${formatUnit(unit)} data-value=${exact(gradient)}>
+  return html`<div class="gradient-story stack gap-1" data-testid="gradient" data-unit=${formatUnit(unit)} data-value=${exact(gradient)}>
     <p><b>∂loss/∂${unit.layer}[${unit.index.join(", ")}] = ${decimal(words, gradient)}</b></p>
     ${kind === "loss" ? html`<p>${words(`gradient.${learning.signals.loss.value}`)}</p>` : html`
       <p>${words("gradient.sum", { count: terms.length, derivative: words(`gradient.${kind}`) })}</p>
@@ -39,7 +39,7 @@ function passOf({ outside, learning }) {
 /** Of the products the largest; the rest as a count. @param {Words} words @param {ReadonlyArray<{from: Unit, first: number, second: number, product: number}>} terms */
 function sum(words, terms) {
   const rest = terms.length - MOST;
-  return html`<ul class="gradient-terms">${terms.slice(0, MOST).map(({ from, first, second, product }) => html`
+  return html`<ul>${terms.slice(0, MOST).map(({ from, first, second, product }) => html`
     <li><span class="caption">${formatUnit(from)}</span> ${decimal(words, first)} · ${decimal(words, second)} = ${decimal(words, product)}</li>`)}
     ${rest > 0 ? html`<li class="caption">${words("gradient.rest", { rest })}</li>` : nothing}</ul>`;
 }
@@ -56,7 +56,7 @@ function weightStory(words, pass, unit, rate) {
     <p>${words("gradient.weight", { count: terms.length })}</p>
     ${sum(words, terms.map(({ unit: from, upstream, input, product }) => ({ from, first: upstream, second: input, product })))}
     <p>∂loss/∂w = ${decimal(words, gradient)}</p>
-    <p class="gradient-update">${words("gradient.update")} = ${decimal(words, weight)} − ${decimal(words, rate)} · ${decimal(words, gradient)} = <b>${decimal(words, updated)}</b></p>`;
+    <p>${words("gradient.update")} = ${decimal(words, weight)} − ${decimal(words, rate)} · ${decimal(words, gradient)} = <b>${decimal(words, updated)}</b></p>`;
 }
 
 /** The unit, or the map, below whose numbers are the largest: its weight moves most. @param {Pass} pass @param {import("../../types.js").Layer} layer */

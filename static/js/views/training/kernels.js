@@ -32,7 +32,7 @@ function sheets(words, name, { now, start, table }) {
   const isComparable = start?.data.length === now.data.length;
   const change = isComparable ? now.data.map((value, i) => value - Number(start.data[i])) : null;
   return html`
-    <h3 class="training-heading">${layer}</h3>
+    <h3 class="small">${layer}</h3>
     ${sheet(words, words("kernels.now"), { values: now.data, shape: now.shape, table })}
     ${change ? sheet(words, words("kernels.change"), { values: change, shape: now.shape, table }) : nothing}`;
 }
@@ -41,7 +41,7 @@ function sheets(words, name, { now, start, table }) {
 function sheet(words, label, { values, shape, table }) {
   const range = values.some(Boolean) ? words("kernels.range", { most: decimal(words, rangeOf(values, true).high) }) : "0";
   return html`<figure class="kernels-sheet">
-    <figcaption class="caption"><span>${label}</span><span>${range}</span></figcaption>
+    <figcaption class="caption spread"><span>${label}</span><span>${range}</span></figcaption>
     <canvas role="img" aria-label="${label}: ${range}" ${painting(paintSheet, values, shape, table)}></canvas>
   </figure>`;
 }

@@ -23,7 +23,7 @@ export function liveCard({ state, words }) {
   const isRunning = state.live.signals.run.value?.state === "running";
   return html`
     <p class="caption">${words("live.note")}</p>
-    <fieldset class="live-options" ?disabled=${isRunning}>${fields(state, words, options)}</fieldset>
+    <fieldset class="live-options stack gap-1" ?disabled=${isRunning}>${fields(state, words, options)}</fieldset>
     <div class="button-row">
       <button type="button" class="button is-main" data-testid=${isRunning ? "train-stop" : "train-start"}
         @click=${isRunning ? state.live.stop : state.live.start}>${words(isRunning ? "live.stop" : "live.start")}</button>
@@ -45,7 +45,7 @@ function fields({ live: run }, words, options) {
       (value) => run.choose({ optimiser: /** @type {RunOptions["optimiser"]} */ (value) }))}
     ${select(words("rate"), "rate", RATES.map((value) => ({ value, label: decimal(words, value) })), options.learning_rate,
       (value) => run.choose({ learning_rate: Number(value) }))}
-    <label class="field"><span>${words("live.seed")}</span>
+    <label class="field spread"><span>${words("live.seed")}</span>
       <input class="field-input" type="number" min="0" max=${LARGEST_SEED} step="1" data-testid="train-seed" .value=${live(String(options.seed))}
         @change=${(/** @type {any} */ { target }) => target.value && target.checkValidity() && run.choose({ seed: Number(target.value) })}></label>
     ${box(words("live.augment"), "augment", options.augment, (augment) => run.choose({ augment }))}
@@ -58,7 +58,7 @@ function fields({ live: run }, words, options) {
  * @param {(value: string) => void} choose
  */
 function select(label, test, values, chosen, choose) {
-  return html`<label class="field"><span>${label}</span>
+  return html`<label class="field spread"><span>${label}</span>
     <select class="select field-input" data-testid="train-${test}" @change=${(/** @type {any} */ { target }) => choose(target.value)}>
       ${values.map((one) => html`<option value=${one.value} ?selected=${one.value === chosen}>${one.label}</option>`)}
     </select></label>`;

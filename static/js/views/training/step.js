@@ -32,7 +32,7 @@ export function stepCard(shown) {
   const found = gradients.value;
   return html`
     ${labels(state, words)}
-    <div class="step-phases" role="group" aria-label=${words("step.phases")}>${PHASES.map((name, i) => html`
+    <div class="step-phases row wrap gap-1" role="group" aria-label=${words("step.phases")}>${PHASES.map((name, i) => html`
       <button type="button" class="button" data-testid="step-${name}" aria-pressed=${name === phase} ?data-done=${i < at} aria-disabled=${!found}
         @click=${() => void state.learning.go(name)}>${words(`step.${name}`)}</button>`)}</div>
     ${found ? lossLine(state, words, found) : html`<p class="caption">${words("step.blank")}</p>`}
@@ -45,14 +45,14 @@ function labels({ learning }, words) {
   const chosen = learning.labelNow();
   return html`<div class="step-labels" role="group" aria-label=${words("step.label")}>
     <span class="caption">${words(learning.signals.label.value === null && learning.signals.read.value !== null && chosen === learning.signals.read.value ? "step.label.read" : "step.label")}</span>${DIGITS.map((digit) => html`
-    <button type="button" class="label-button" data-testid="label-${digit}" aria-pressed=${digit === chosen} @click=${() => learning.choose(digit)}>${digit}</button>`)}
+    <button type="button" class="segment label-button" data-testid="label-${digit}" aria-pressed=${digit === chosen} @click=${() => learning.choose(digit)}>${digit}</button>`)}
   </div>`;
 }
 
 /** @param {Training} state @param {Words} words @param {Gradients} found */
 function lossLine({ learning }, words, { loss }) {
   const chosen = learning.signals.loss.value;
-  return html`<div class="step-loss">
+  return html`<div class="step-loss spread baseline">
     <span>${words("step.loss")} <strong data-testid="loss" data-value=${exact(loss)}>${decimal(words, loss)}</strong></span>
     <select class="select" aria-label=${words("step.loss.kind")} data-testid="loss-kind"
       @change=${(/** @type {any} */ { target }) => learning.measure(target.value)}>
@@ -83,14 +83,14 @@ const CONTENTS = {
 
 /** The output of every digit, and what it should be. @param {Words} words @param {Gradients} found @param {boolean} withTarget */
 function bars(words, { probabilities, target }, withTarget) {
-  return html`<ol class="step-bars">${probabilities.map((output, digit) => html`
+  return html`<ol class="step-bars soft">${probabilities.map((output, digit) => html`
     <li class=${target[digit] ? "is-label" : ""} aria-label=${words(withTarget ? "step.bar.target" : "step.bar", { digit, output: percent(words, output), target: Number(target[digit]) })}>
       <span>${digit}</span>
       <span class="bar-pair">${withTarget ? html`<i class="bar-target" ${styled({ width: `${100 * Number(target[digit])}%` })}></i>` : nothing}<i
         class="bar-output" ${styled({ width: `${100 * output}%` })}></i></span>
       <span>${percent(words, output)}</span>
     </li>`)}</ol>
-    ${withTarget ? html`<p class="caption bar-keys"><span class="is-target">${words("step.target")}</span><span class="is-output">${words("step.output")}</span></p>` : nothing}`;
+    ${withTarget ? html`<p class="caption bar-keys row gap-3"><span class="is-target">${words("step.target")}</span><span class="is-output">${words("step.output")}</span></p>` : nothing}`;
 }
 
 /** Both ways to measure the error, with the numbers. @param {Words} words @param {Gradients} found @param {Loss} chosen */
@@ -101,9 +101,9 @@ function formulas(words, { label, probabilities, target }, chosen) {
   const largest = squares.map((square, digit) => ({ square, digit })).sort((a, b) => b.square - a.square).slice(0, 2);
   const terms = largest.map(({ digit }) => `(${Number(target[digit])} − ${decimal(words, Number(probabilities[digit]))})²`).join(" + ");
   return html`<dl class="formulas">
-    <dt class=${chosen === "cross-entropy" ? "is-chosen" : ""}>${words("step.cross-entropy")}</dt>
+    <dt class="soft ${chosen === "cross-entropy" ? "is-chosen" : ""}">${words("step.cross-entropy")}</dt>
     <dd>−ln p<sub>${label}</sub> = −ln ${decimal(words, own)} = <b>${decimal(words, -Math.log(own))}</b></dd>
-    <dt class=${chosen === "squared-error" ? "is-chosen" : ""}>${words("step.squared-error")}</dt>
+    <dt class="soft ${chosen === "squared-error" ? "is-chosen" : ""}">${words("step.squared-error")}</dt>
     <dd>½ Σ (t − o)² = ½ (${terms} + …) = <b>${decimal(words, sum / 2)}</b></dd></dl>`;
 }
 
@@ -112,7 +112,7 @@ function descent({ state, words }) {
   const { rate, steps } = state.learning.signals;
   const change = (/** @type {any} */ { target }) => state.learning.descend({ rate: 10 ** Number(target.value) });
   return html`
-    <label class="field"><span>${words("rate")} <b>${decimal(words, rate.value)}</b></span>
+    <label class="field spread"><span>${words("rate")} <b>${decimal(words, rate.value)}</b></span>
       <input type="range" data-testid="step-rate" min=${RATES.least} max=${RATES.most} step=${RATES.step} .value=${String(Math.log10(rate.value))} @input=${change}></label>
     <div class="segments" role="group" aria-label=${words("step.times")}>${STEPS.map((count) => html`
       <button type="button" class="segment" data-testid="step-times-${count}" aria-pressed=${count === steps.value}

@@ -33,9 +33,9 @@ function checkpointStrip({ state, words }) {
       axis: "epochs",
       ends: checkpoints.flatMap(({ epoch, batch }, i) => (batch === 0 && (epoch < 2 || epoch % 6 === 0) ? [{ at: Number(places[i]), label: String(epoch) }] : [])),
     })}
-    <div class="timeline-line">${playButton(state, words)}${slider(state, words, checkpoints, places)}</div>
-    <div class="strip-line">
-      <output class="strip-words" data-testid="checkpoint">${whereWords(state, words, checkpoints)}</output>
+    <div class="timeline-line row gap-1">${playButton(state, words)}${slider(state, words, checkpoints, places)}</div>
+    <div class="strip-line row">
+      <output class="strip-words row wrap small soft" data-testid="checkpoint">${whereWords(state, words, checkpoints)}</output>
     </div>`;
 }
 
@@ -108,8 +108,8 @@ function runStrip({ state, words }) {
       axis: "batches",
       ends: [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, label: whole(words, at * total) })),
     })}
-    <div class="strip-line">
-      <output class="strip-words" data-testid="progress" data-batch=${last.batch} data-state=${run?.state ?? ""}>
+    <div class="strip-line row">
+      <output class="strip-words row wrap small soft" data-testid="progress" data-batch=${last.batch} data-state=${run?.state ?? ""}>
         <strong>${words("live.batch", { batch: whole(words, last.batch), total: whole(words, total) })}</strong>
         <span>${words("live.right", { percent: percent(words, last.accuracy) })}</span>
         <span>${words("live.loss", { loss: decimal(words, last.loss) })}</span>
@@ -121,8 +121,8 @@ function runStrip({ state, words }) {
 /** @param {Training} state @param {Words} words @param {import("./curves.js").Curves} data */
 function curves({ outside }, words, data) {
   const theme = outside.theme.value ?? (outside.systemDark.value ? "dark" : "light");
-  return html`<div class="curves-keys caption"><span class="is-loss">${words(data.loss ? "curves.loss" : "curves.batches.loss")}</span>${data.loss ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
+  return html`<div class="curves-keys caption row gap-3"><span class="is-loss">${words(data.loss ? "curves.loss" : "curves.batches.loss")}</span>${data.loss ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
     class="is-accuracy">${words("curves.accuracy")}</span><span class="curves-axis">${words(`curves.${data.axis}`)}</span></div>
-    <div class="curves" role="img" data-testid="loss-curve" data-points=${data.x.length} aria-label=${words("curves.title")}
+    <div class="curves caption" role="img" data-testid="loss-curve" data-points=${data.x.length} aria-label=${words("curves.title")}
       ${painting(/** @type {any} */ (drawCurves), data, theme)}></div>`;
 }
