@@ -3,26 +3,10 @@
  * one row of its table for each type here.
  */
 
-/** @typedef {import("./types.js").Camera} Camera */
-/** @typedef {import("./types.js").Copied} Copied */
-/** @typedef {import("./types.js").Digits} Digits */
-/** @typedef {import("./types.js").Drawing} Drawing */
-/** @typedef {import("./types.js").FileFormat} FileFormat */
-/** @typedef {import("./types.js").Language} Language */
-/** @typedef {import("./types.js").Matrix} Matrix */
-/** @typedef {import("./types.js").NetworkView} NetworkView */
-/** @typedef {import("./types.js").PadTool} PadTool */
-/** @typedef {import("./types.js").Part} Part */
-/** @typedef {import("./types.js").Preprocess} Preprocess */
-/** @typedef {import("./types.js").RangeMode} RangeMode */
-/** @typedef {import("./types.js").Side} Side */
-/** @typedef {import("./types.js").Tensor} Tensor */
-/** @typedef {import("./types.js").Theme} Theme */
-/** @typedef {import("./types.js").Tool} Tool */
-/** @typedef {import("./types.js").Unit} Unit */
-/** @typedef {import("./why-types.js").Why} Why */
-/** @typedef {import("./features-types.js").FeatureLayer} FeatureLayer */
-/** @typedef {import("./types.js").Zoom} Zoom */
+/** @import { FeatureLayer } from "./features-types.js" */
+/** @import { Camera, Copied, Digits, Drawing, FileFormat, Language, Matrix, NetworkView, PadTool } from "./types.js" */
+/** @import { Part, Preprocess, RangeMode, Side, Tensor, Theme, Tool, Unit, Zoom } from "./types.js" */
+/** @import { Why } from "./why-types.js" */
 
 /**
  * @typedef {| {type: "begin", point: readonly [number, number], tool: Tool | null}

@@ -1,7 +1,7 @@
 /** The vocabulary of training: what its endpoints send, and what the page does with it. */
 
-/** @typedef {import("./types.js").Preprocess} Preprocess */
-/** @typedef {import("./types.js").Tensor} Tensor */
+/** @import { Preprocess, Tensor } from "./types.js" */
+
 /** @typedef {"cross-entropy" | "squared-error"} Loss */
 
 /**

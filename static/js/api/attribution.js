@@ -4,7 +4,7 @@ import { ROOT } from "../lib/root.js";
 import { ask, decoded, unlessCut } from "./client.js";
 import { decodeSafetensors } from "./safetensors.js";
 
-/** @typedef {import("../types.js").Tensor} Tensor */
+/** @import { Tensor } from "../types.js" */
 
 /**
  * @typedef {object} Attribution  an answer of `POST …/attributions`

@@ -4,13 +4,7 @@ import { ROOT } from "../lib/root.js";
 import { ApiError, errorFrom, isAbort } from "./errors.js";
 import { decodeTrace, decodeWeights } from "./trace.js";
 
-/** @typedef {import("../types.js").Model} Model */
-/** @typedef {import("../types.js").Preprocess} Preprocess */
-/** @typedef {import("../types.js").Sample} Sample */
-/** @typedef {import("../types.js").Samples} Samples */
-/** @typedef {import("../types.js").Trace} Trace */
-/** @typedef {import("../types.js").Weights} Weights */
-
+/** @import { Model, Preprocess, Sample, Samples, Trace, Weights } from "../types.js" */
 
 /** @typedef {{signal?: AbortSignal | undefined}} Cancel */
 /** @typedef {{model?: string} & Cancel} OfModel  `model`: its name, "lenet" if there is none */

@@ -2,9 +2,7 @@
 
 import { decodeSafetensors } from "./safetensors.js";
 
-/** @typedef {import("../types.js").Answer} Answer */
-/** @typedef {import("../types.js").Tensor} Tensor */
-/** @typedef {import("../types.js").Trace} Trace */
+/** @import { Answer, Tensor, Trace } from "../types.js" */
 
 const WINNERS = ".winners";
 
@@ -22,7 +20,7 @@ export function decodeTrace(buffer) {
   return {
     response,
     layers: /** @type {Map<string, Tensor>} */ (new Map(named.filter(([name]) => !name.endsWith(WINNERS)))),
-    winners: /** @type {Map<string, import("../types.js").Tensor<Uint8Array>>} */ (new Map(named
+    winners: /** @type {Map<string, Tensor<Uint8Array>>} */ (new Map(named
       .filter(([name]) => name.endsWith(WINNERS))
       .map(([name, winners]) => [name.slice(0, -WINNERS.length), winners]))),
   };

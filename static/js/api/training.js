@@ -4,13 +4,8 @@ import { ROOT } from "../lib/root.js";
 import { ask, decoded, unlessCut } from "./client.js";
 import { decodeSafetensors } from "./safetensors.js";
 
-/** @typedef {import("../training-types.js").Checkpoint} Checkpoint */
-/** @typedef {import("../training-types.js").Example} Example */
-/** @typedef {import("../training-types.js").Gradients} Gradients */
-/** @typedef {import("../training-types.js").Loss} Loss */
-/** @typedef {import("../training-types.js").RunOptions} RunOptions */
-/** @typedef {import("../training-types.js").Steps} Steps */
-/** @typedef {import("../types.js").Tensor} Tensor */
+/** @import { Checkpoint, Example, Gradients, RunOptions, Steps } from "../training-types.js" */
+/** @import { Tensor } from "../types.js" */
 
 /** @typedef {ReturnType<typeof createTrainingClient>} TrainingClient */
 

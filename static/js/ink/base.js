@@ -3,11 +3,7 @@
 import { mix } from "../lib/math.js";
 import { PAD } from "./stroke.js";
 
-/** @typedef {import("../types.js").Base} Base */
-/** @typedef {import("../types.js").Drawing} Drawing */
-/** @typedef {import("../types.js").Matrix} Matrix */
-/** @typedef {import("../types.js").Picture} Picture */
-/** @typedef {import("../types.js").Raster} Raster */
+/** @import { Base, Drawing, Matrix, Picture, Raster } from "../types.js" */
 
 /**
  * A picture that fills the pad, its proportions kept.

@@ -1,6 +1,6 @@
 /** A file that somebody opens → grey ink. The server decides in the end what is ink; here only what the pad shows is made. */
 
-/** @typedef {import("../types.js").Picture} Picture */
+/** @import { Picture } from "../types.js" */
 
 /** In pixels: enough for a digit in a corner of it, and little enough for a link (17,000 letters at worst, for noise). */
 const LONGEST = 112;

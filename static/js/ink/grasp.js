@@ -3,8 +3,8 @@
 import { clamp } from "../lib/math.js";
 import { shift, turn } from "./transform.js";
 
-/** @typedef {import("../types.js").Box} Box */
-/** @typedef {import("../types.js").Matrix} Matrix */
+/** @import { Box, Matrix } from "../types.js" */
+
 /** @typedef {readonly [x: number, y: number]} Point */
 
 /** @typedef {{from: Point, centre: {x: number, y: number}, corner: boolean}} Grasp */

@@ -3,7 +3,7 @@
  * travel to the server and back.
  */
 
-/** @typedef {import("../types.js").Picture} Picture */
+/** @import { Picture } from "../types.js" */
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 

@@ -9,9 +9,7 @@
 import { paintBase } from "./base.js";
 import { PAD, openPiece, sampleCount, settledPiece } from "./stroke.js";
 
-/** @typedef {import("../types.js").Drawing} Drawing */
-/** @typedef {import("../types.js").Raster} Raster */
-/** @typedef {import("../types.js").Stroke} Stroke */
+/** @import { Drawing, Raster, Stroke } from "../types.js" */
 
 /** @param {number} [size] @returns {Raster} */
 export function createRaster(size = PAD) {

@@ -7,10 +7,7 @@
 
 import { ByteReader, ByteWriter, fromBase64Url, packed, toBase64Url, unpacked } from "./bytes.js";
 
-/** @typedef {import("../types.js").Base} Base */
-/** @typedef {import("../types.js").Drawing} Drawing */
-/** @typedef {import("../types.js").Matrix} Matrix */
-/** @typedef {import("../types.js").Stroke} Stroke */
+/** @import { Base, Drawing, Matrix, Stroke } from "../types.js" */
 
 const VERSION = 1;
 const GRID = 8;

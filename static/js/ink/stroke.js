@@ -8,9 +8,7 @@
 
 import { clamp } from "../lib/math.js";
 
-/** @typedef {import("../types.js").Drawing} Drawing */
-/** @typedef {import("../types.js").Stroke} Stroke */
-/** @typedef {import("../types.js").Tool} Tool */
+/** @import { Drawing, Stroke, Tool } from "../types.js" */
 
 /** The pad's side, in pad pixels. */
 export const PAD = 280;

@@ -3,9 +3,7 @@
 import { applied, combined } from "./base.js";
 import { beginStroke, extendStroke } from "./stroke.js";
 
-/** @typedef {import("../types.js").Drawing} Drawing */
-/** @typedef {import("../types.js").Matrix} Matrix */
-/** @typedef {import("../types.js").Stroke} Stroke */
+/** @import { Drawing, Matrix, Stroke } from "../types.js" */
 
 /**
  * @param {Drawing} drawing @param {Matrix} matrix  pad → pad; strokes get as much wider as they get longer

@@ -6,9 +6,8 @@
 
 import { clamp, mix } from "./math.js";
 
-/** @typedef {import("../types.js").Range} Range */
-/** @typedef {import("../types.js").ScaleName} ScaleName */
-/** @typedef {import("../types.js").Theme} Theme */
+/** @import { Range, ScaleName, Theme } from "../types.js" */
+
 /** @typedef {readonly [number, number, number]} Triple */
 
 /** The stops of each scale, evenly spaced. @type {Readonly<Record<Theme, Readonly<Record<ScaleName, readonly string[]>>>>} */

@@ -2,12 +2,12 @@
 
 import { product } from "./math.js";
 
-/** @typedef {import("../types.js").Tensor} Tensor */
+/** @import { Tensor } from "../types.js" */
 
 /**
  * @template {Float32Array | Uint8Array} Data
  * @param {Data} data @param {readonly number[]} shape
- * @returns {import("../types.js").Tensor<Data>}
+ * @returns {Tensor<Data>}
  */
 export function tensor(data, shape) {
   if (data.length !== product(shape)) throw new RangeError(`Unexpected length ${data.length} for shape ${shape.join("×")}.`);

@@ -3,8 +3,7 @@
 import { clamp, range } from "../lib/math.js";
 import { layerVolume } from "./layers.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").SceneBox} SceneBox */
+/** @import { Layer, SceneBox } from "../types.js" */
 
 /**
  * What differs between the forms of a scene.

@@ -1,6 +1,6 @@
 /** A camera as a link writes it: azimuth and elevation in degrees, distance, and the three coordinates of what it looks at. */
 
-/** @typedef {import("../types.js").Camera} Camera */
+/** @import { Camera } from "../types.js" */
 
 const DEGREE = Math.PI / 180;
 const NUMBER = /^-?\d{1,6}(\.\d{1,3})?$/;

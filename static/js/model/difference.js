@@ -1,6 +1,6 @@
 /** What one drawing's maps have more than another's: A − B, unit by unit, in float32 as everything else. */
 
-/** @typedef {import("../types.js").Tensor} Tensor */
+/** @import { Tensor } from "../types.js" */
 
 /**
  * @param {ReadonlyMap<string, Tensor>} a @param {ReadonlyMap<string, Tensor>} b  layers of two traces of the same network

@@ -5,12 +5,7 @@
 
 import { explainUnit } from "./explain.js";
 
-/** @typedef {import("../types.js").Explanation} Explanation */
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Term} Term */
-/** @typedef {import("../types.js").Trace} Trace */
-/** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("../types.js").Weights} Weights */
+/** @import { Explanation, Layer, Term, Trace, Unit, Weights } from "../types.js" */
 
 /** @typedef {{from: Unit, to: Unit, strength: number, first: boolean}} Edge  strength −1 to 1; `first`: ends in the unit itself */
 

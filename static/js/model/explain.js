@@ -8,13 +8,7 @@
 import { cellOf, formatUnit, layerNamed, unitOffset } from "./layers.js";
 import { receptiveField, sourcesOf, unitsIn, windowOf } from "./sources.js";
 
-/** @typedef {import("../types.js").Explanation} Explanation */
-/** @typedef {import("../types.js").Kind} Kind */
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Term} Term */
-/** @typedef {import("../types.js").Trace} Trace */
-/** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("../types.js").Weights} Weights */
+/** @import { Explanation, Kind, Layer, Term, Trace, Unit, Weights } from "../types.js" */
 
 /**
  * @typedef {object} Setting  what a row of the table gets

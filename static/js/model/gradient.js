@@ -7,10 +7,7 @@ import { range } from "../lib/math.js";
 import { offsetOf } from "../lib/tensor.js";
 import { cellOf, layerNamed, layerVolume, unitFrom } from "./layers.js";
 
-/** @typedef {import("../types.js").Kind} Kind */
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Tensor} Tensor */
-/** @typedef {import("../types.js").Unit} Unit */
+/** @import { Kind, Layer, Tensor, Unit } from "../types.js" */
 
 /**
  * @typedef {object} Pass  forward and backward through the network

@@ -2,8 +2,7 @@
 
 import { indexAt, offsetOf, volumeOf } from "../lib/tensor.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Unit} Unit */
+/** @import { Layer, Unit } from "../types.js" */
 
 /** @param {readonly Layer[]} layers @param {string} name @returns {Layer} */
 export function layerNamed(layers, name) {

@@ -8,13 +8,7 @@
 
 import { MEASURES, arrange } from "./arrangement.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Scene} Scene */
-/** @typedef {import("../types.js").SceneBox} SceneBox */
-/** @typedef {import("../types.js").SceneForm} SceneForm */
-/** @typedef {import("../types.js").SceneLabel} SceneLabel */
-/** @typedef {import("../types.js").SceneOptions} SceneOptions */
-/** @typedef {import("../types.js").SceneRow} SceneRow */
+/** @import { Layer, Scene, SceneBox, SceneForm, SceneLabel, SceneOptions, SceneRow } from "../types.js" */
 
 /**
  * @typedef {object} Frame

@@ -3,9 +3,8 @@
 import { clamp } from "../lib/math.js";
 import { placeOf, unitInBox } from "./places.js";
 
-/** @typedef {import("../types.js").Scene} Scene */
-/** @typedef {import("../types.js").SceneBox} SceneBox */
-/** @typedef {import("../types.js").Unit} Unit */
+/** @import { Scene, SceneBox, Unit } from "../types.js" */
+
 /** @typedef {{box: SceneBox, row: number, column: number}} Place */
 
 /** @type {Readonly<Record<string, (scene: Scene, place: Place) => Unit | null>>} */

@@ -2,7 +2,7 @@
 
 import { cellOf } from "./layers.js";
 
-/** @typedef {import("../types.js").Box} Box */
+/** @import { Box } from "../types.js" */
 
 /** The digit's own side, without the frame of zeros. */
 const DIGIT = 28;

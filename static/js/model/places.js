@@ -3,11 +3,7 @@
 import { clamp } from "../lib/math.js";
 import { cellOf } from "./layers.js";
 
-/** @typedef {import("../types.js").Rect} Rect */
-/** @typedef {import("../types.js").Scene} Scene */
-/** @typedef {import("../types.js").SceneBox} SceneBox */
-/** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("../types.js").Window} Window */
+/** @import { Rect, Scene, SceneBox, Unit, Window } from "../types.js" */
 
 /**
  * The unit under a point of the scene, or null.

@@ -6,12 +6,7 @@ import { mapOf, volumeOf } from "../lib/tensor.js";
 import { layerNamed } from "./layers.js";
 import { activationsOf } from "./explain.js";
 
-/** @typedef {import("../types.js").Kind} Kind */
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Range} Range */
-/** @typedef {import("../types.js").RangeMode} RangeMode */
-/** @typedef {import("../types.js").ScaleName} ScaleName */
-/** @typedef {import("../types.js").Trace} Trace */
+/** @import { Kind, Layer, Range, RangeMode, ScaleName, Trace } from "../types.js" */
 
 /** Can a kind's output be negative? "inherit": as its input. @type {Readonly<Record<Kind, boolean | "inherit">>} */
 const SIGNED = {

@@ -2,8 +2,7 @@
 
 import { layerNamed, layerVolume } from "./layers.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Trace} Trace */
+/** @import { Layer, Trace } from "../types.js" */
 
 /** Numbers below this share of the layer's largest do not stand out; two that differ by less are the same. */
 const LEAST = 0.05;

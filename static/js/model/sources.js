@@ -9,10 +9,7 @@
 import { range } from "../lib/math.js";
 import { cellOf, layerNamed, layerVolume, unitFrom, unitOffset } from "./layers.js";
 
-/** @typedef {import("../types.js").Kind} Kind */
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("../types.js").Window} Window */
+/** @import { Kind, Layer, Unit, Window } from "../types.js" */
 
 /** @typedef {{start: number, size: number}} Span  along one axis */
 /** @typedef {{kernel: number, stride: number, padding: number}} Step  a layer's geometry along one axis */

@@ -2,8 +2,7 @@
 
 import { cellRect } from "./places.js";
 
-/** @typedef {import("../types.js").Scene} Scene */
-/** @typedef {import("../types.js").SceneBox} SceneBox */
+/** @import { Scene, SceneBox } from "../types.js" */
 
 /** Room around the picture, in scene pixels. */
 const MARGIN = 32;

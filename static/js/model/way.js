@@ -3,8 +3,8 @@
 import { sameUnit } from "./layers.js";
 import { move } from "./navigation.js";
 
-/** @typedef {import("../types.js").Scene} Scene */
-/** @typedef {import("../types.js").Unit} Unit */
+/** @import { Scene, Unit } from "../types.js" */
+
 /** @typedef {"PageUp" | "PageDown"} Page */
 
 /** @type {ReadonlyMap<string, {key: Page, back: Page}>} */

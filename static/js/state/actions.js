@@ -14,8 +14,8 @@ import { takeTable } from "./take-actions.js";
 /** Of the unknown names of a link so many letters are told. */
 const LONGEST_NAME = 40;
 
-/** @typedef {import("../intents.js").Intent} Intent */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { Intent } from "../intents.js" */
+/** @import { Signals } from "./signals.js" */
 
 /**
  * @template {Intent["type"]} Type

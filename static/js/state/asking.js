@@ -5,9 +5,9 @@ import { pictureOf } from "../ink/base.js";
 import { encodePng } from "../ink/png.js";
 import { fetchWeights, show } from "./model-actions.js";
 
-/** @typedef {import("../types.js").Picture} Picture */
-/** @typedef {import("./signals.js").Signals} Signals */
-/** @typedef {import("./model-actions.js").Models} Models */
+/** @import { Picture } from "../types.js" */
+/** @import { Models } from "./model-actions.js" */
+/** @import { Signals } from "./signals.js" */
 
 /**
  * What the server is asked: the newest drawing's trace, again after a failure.

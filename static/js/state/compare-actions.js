@@ -5,9 +5,8 @@ import { historyOf } from "../ink/history.js";
 import { encodePng } from "../ink/png.js";
 import { createRaster, redraw } from "../ink/raster.js";
 
-/** @typedef {import("./actions.js").Table} Table */
-/** @typedef {import("./signals.js").Signals} Signals */
-/** @typedef {import("./signals.js").Held} Held */
+/** @import { Table } from "./actions.js" */
+/** @import { Held, Signals } from "./signals.js" */
 
 /**
  * @param {Signals} signals

@@ -9,11 +9,9 @@ import { clamp } from "../lib/math.js";
 import { onChange } from "../lib/signals.js";
 import { tensor as tensorOf } from "../lib/tensor.js";
 
-/** @typedef {import("../intents.js").Change} Change */
-/** @typedef {import("../intents.js").NamedKernel} NamedKernel */
-/** @typedef {import("../types.js").Model} Model */
-/** @typedef {import("../types.js").Weights} Weights */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { Change, NamedKernel } from "../intents.js" */
+/** @import { Model, Weights } from "../types.js" */
+/** @import { Signals } from "./signals.js" */
 
 /** @typedef {{name: string | null, weights: Weights}} Step  a model; its name is null until the server has made it */
 

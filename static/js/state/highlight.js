@@ -4,9 +4,7 @@ import { winnerOf } from "../model/explain.js";
 import { layerNamed } from "../model/layers.js";
 import { receptiveField, sourcesOf, unitsIn, usersOf } from "../model/sources.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Trace} Trace */
-/** @typedef {import("../types.js").Unit} Unit */
+/** @import { Layer, Trace, Unit } from "../types.js" */
 
 /**
  * @param {readonly Layer[]} layers @param {Trace | null} trace @param {Unit} unit

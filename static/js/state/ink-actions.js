@@ -7,10 +7,9 @@ import { begin, extend, redraw } from "../ink/raster.js";
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { EMPTY, beginStroke, extendStroke, isEmpty, withLastStroke, withStroke } from "../ink/stroke.js";
 
-/** @typedef {import("../types.js").Drawing} Drawing */
-/** @typedef {import("../types.js").Picture} Picture */
-/** @typedef {import("./actions.js").Table} Table */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { Drawing, Picture } from "../types.js" */
+/** @import { Table } from "./actions.js" */
+/** @import { Signals } from "./signals.js" */
 
 /** The digit that waits on the pad at first sight. */
 const WELCOME = 8;

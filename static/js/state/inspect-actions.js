@@ -3,9 +3,9 @@
 import { clamp } from "../lib/math.js";
 import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/layers.js";
 
-/** @typedef {import("../types.js").Play} Play */
-/** @typedef {import("./actions.js").Table} Table */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { Play } from "../types.js" */
+/** @import { Table } from "./actions.js" */
+/** @import { Signals } from "./signals.js" */
 
 /** Windows a second. */
 export const SPEEDS = Object.freeze([2, 8, 30]);

@@ -3,9 +3,9 @@
 import { sameUnit } from "../model/layers.js";
 import { languageNamed } from "../text/languages.js";
 
-/** @typedef {import("./actions.js").Table} Table */
-/** @typedef {import("./signals.js").Signals} Signals */
-/** @typedef {import("../types.js").Unit} Unit */
+/** @import { Unit } from "../types.js" */
+/** @import { Table } from "./actions.js" */
+/** @import { Signals } from "./signals.js" */
 
 /** So long the pointer may be on its way from a unit to the explanation, in milliseconds. */
 const ON_THE_WAY = 500;

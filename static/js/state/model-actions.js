@@ -7,11 +7,8 @@ import { createCache } from "../lib/cache.js";
 import { loadPart } from "../lib/lazy.js";
 import { cellOf, layerVolume } from "../model/layers.js";
 
-/** @typedef {import("./signals.js").Signals} Signals */
-/** @typedef {import("../types.js").Model} Model */
-/** @typedef {import("../types.js").Trace} Trace */
-/** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("../types.js").Weights} Weights */
+/** @import { Model, Trace, Unit, Weights } from "../types.js" */
+/** @import { Signals } from "./signals.js" */
 
 /** The one that is shown if no other is asked for. */
 export const FIRST_MODEL = "lenet";

@@ -5,9 +5,9 @@ import { createRaster } from "../ink/raster.js";
 import { historyOf } from "../ink/history.js";
 import { EMPTY } from "../ink/stroke.js";
 
-/** @typedef {import("../types.js").Drawing} Drawing */
+/** @import { Drawing, Unit } from "../types.js" */
+
 /** @typedef {import("../types.js").History<Drawing>} DrawingHistory */
-/** @typedef {import("../types.js").Unit} Unit */
 
 /** @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing */
 

@@ -3,9 +3,9 @@
 import { packPng } from "../ink/png.js";
 import { currentPicture } from "./asking.js";
 
-/** @typedef {import("./actions.js").Table} Table */
-/** @typedef {import("./signals.js").Signals} Signals */
-/** @typedef {import("../types.js").Copied} Copied */
+/** @import { Copied } from "../types.js" */
+/** @import { Table } from "./actions.js" */
+/** @import { Signals } from "./signals.js" */
 
 /** How long the page says what it has done, in milliseconds. */
 const SAID = 5000;

@@ -2,9 +2,9 @@
 
 import { signal } from "../../vendor/signals-core.min.js";
 
-/** @typedef {import("../training-types.js").Progress} Progress */
-/** @typedef {import("../training-types.js").RunOptions} RunOptions */
-/** @typedef {import("./training-timeline.js").Own & {tab: import("../../vendor/signals-core.min.js").Signal<import("./training.js").Tab>}} Own */
+/** @import { Progress, RunOptions } from "../training-types.js" */
+
+/** @typedef {import("./training-timeline.js").Own & {tab: import("../../vendor/signals-core.min.js").Signal<import("../training-types.js").TrainingTab>}} Own */
 /** @typedef {ReturnType<typeof liveSignals>} LiveSignals */
 
 /** The status of the answer while another run trains. */

@@ -6,11 +6,9 @@ import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { currentPicture } from "./asking.js";
 
-/** @typedef {import("../training-types.js").Gradients} Gradients */
-/** @typedef {import("../training-types.js").Loss} Loss */
-/** @typedef {import("../training-types.js").Steps} Steps */
-/** @typedef {import("../training-types.js").Phase} Phase */
-/** @typedef {import("../../vendor/signals-core.min.js").Signal<import("./training.js").Tab>} TabSignal */
+/** @import { Gradients, Loss, Phase, Steps } from "../training-types.js" */
+
+/** @typedef {import("../../vendor/signals-core.min.js").Signal<import("../training-types.js").TrainingTab>} TabSignal */
 /** @typedef {import("./training-timeline.js").Own & {tab: TabSignal}} Own */
 /** @typedef {ReturnType<typeof stepSignals>} StepSignals */
 /** @typedef {{labelNow: () => number | null, isOpen: () => boolean, example: () => import("../training-types.js").Example}} Subject */

@@ -4,9 +4,10 @@ import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { clamp } from "../lib/math.js";
 
-/** @typedef {import("../training-types.js").Checkpoint} Checkpoint */
-/** @typedef {import("../types.js").Weights} Weights */
-/** @typedef {import("./training.js").Outside} Outside */
+/** @import { Checkpoint } from "../training-types.js" */
+/** @import { Weights } from "../types.js" */
+/** @import { Outside } from "./training.js" */
+
 /** @typedef {Outside & {client: import("../api/training.js").TrainingClient, failed: (error: unknown) => void, origins: Array<(model: string) => string | null>}} Own  `origins`: each finds the model that another one's training began with */
 /** @typedef {ReturnType<typeof timelineSignals>} TimelineSignals */
 

@@ -6,10 +6,11 @@ import { createLearning } from "./training-step.js";
 import { createLive } from "./training-live.js";
 import { createTimeline } from "./training-timeline.js";
 
-/** @typedef {import("../intents.js").OnIntent} OnIntent */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { OnIntent } from "../intents.js" */
+/** @import { TrainingTab as Tab } from "../training-types.js" */
+/** @import { Signals } from "./signals.js" */
+
 /** @typedef {{signals: Signals, models: import("./model-actions.js").Models, perform: OnIntent}} Outside */
-/** @typedef {import("../training-types.js").TrainingTab} Tab */
 /** @typedef {ReturnType<typeof createTrainingState>} Training */
 
 /** @param {Outside} outside @param {import("../api/training.js").TrainingClient} [client] */

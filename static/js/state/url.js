@@ -11,9 +11,9 @@ import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
 import { VIEW_SETTINGS, oneOf, onOff } from "./link-rows.js";
 import { FIRST_MODEL } from "./model-actions.js";
 
-/** @typedef {import("../intents.js").Intent} Intent */
-/** @typedef {import("../types.js").Part} Part */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { Intent } from "../intents.js" */
+/** @import { Part } from "../types.js" */
+/** @import { Signals } from "./signals.js" */
 
 /**
  * @typedef {object} Setting

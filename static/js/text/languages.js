@@ -2,7 +2,7 @@
 
 import { en } from "./en.js";
 
-/** @typedef {import("../types.js").Language} Language */
+/** @import { Language } from "../types.js" */
 
 /** @typedef {Readonly<Record<import("./text.js").TextKey, import("./text.js").Entry>>} Catalogue */
 

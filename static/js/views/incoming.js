@@ -2,7 +2,7 @@
 
 import { listen } from "../lib/dom.js";
 
-/** @typedef {import("../intents.js").OnIntent} OnIntent */
+/** @import { OnIntent } from "../intents.js" */
 
 /** Where the keys belong to the field that has the focus. */
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";

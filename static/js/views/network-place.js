@@ -5,9 +5,9 @@
 
 import { createNetwork } from "./network.js";
 
-/** @typedef {import("./network.js").NetworkProps} NetworkProps */
-/** @typedef {import("./tower.js").TowerProps} TowerProps */
-/** @typedef {import("../types.js").NetworkView} NetworkView */
+/** @import { NetworkView } from "../types.js" */
+/** @import { NetworkProps } from "./network.js" */
+/** @import { TowerProps } from "./tower.js" */
 
 /** @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  3D's are made only when they are needed */
 

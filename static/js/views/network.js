@@ -18,16 +18,9 @@ import { zoomed } from "./network/zoom.js";
 import { percentIn, shortIn } from "./numbers.js";
 import { context } from "./pixels.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {import("../types.js").Range} Range */
-/** @typedef {import("../types.js").Scene} Scene */
-/** @typedef {import("../types.js").SceneBox} SceneBox */
-/** @typedef {import("../types.js").ScaleName} ScaleName */
-/** @typedef {import("../types.js").Tensor} Tensor */
-/** @typedef {import("../types.js").Theme} Theme */
-/** @typedef {import("../types.js").Unit} Unit */
-/** @typedef {import("./network/overlay.js").Highlight} Highlight */
-/** @typedef {import("./network/viewport.js").Viewport} Viewport */
+/** @import { Layer, Range, ScaleName, Scene, SceneBox, Tensor, Theme, Unit } from "../types.js" */
+/** @import { Highlight } from "./network/overlay.js" */
+/** @import { Viewport } from "./network/viewport.js" */
 
 /**
  * @typedef {object} NetworkProps

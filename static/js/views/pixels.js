@@ -2,7 +2,8 @@
 
 import { colourise } from "../lib/colour.js";
 
-/** @typedef {import("../types.js").Range} Range */
+/** @import { Range } from "../types.js" */
+
 /** @typedef {Readonly<Record<import("../types.js").ScaleName, Uint32Array>>} Tables  each scale as `scaleTable` gives it, for the theme */
 
 /**

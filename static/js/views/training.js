@@ -9,9 +9,9 @@ import { stepCard } from "./training/step.js";
 import { strip } from "./training/strip.js";
 
 /** @import { View } from "../intents.js" */
+/** @import { TrainingText as Words } from "../text/training.js" */
 /** @import { Training, TrainingTab } from "../training-types.js" */
 
-/** @typedef {import("../text/training.js").TrainingText} Words */
 /** @typedef {{state: Training, words: Words}} Shown */
 
 /** @type {readonly TrainingTab[]} */

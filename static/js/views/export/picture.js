@@ -10,8 +10,8 @@ import { linesOf } from "../network/lines.js";
 import { PALETTE, inkOn } from "../palette.js";
 import { percentIn, shortIn } from "../numbers.js";
 
-/** @typedef {import("../network.js").NetworkProps} NetworkProps */
-/** @typedef {import("../../text/text.js").Text} Text */
+/** @import { Text } from "../../text/text.js" */
+/** @import { NetworkProps } from "../network.js" */
 
 /** @typedef {NetworkProps & {answer: import("../../types.js").Answer | null}} PictureProps */
 

@@ -3,7 +3,7 @@
 import { FONT, PALETTE } from "../palette.js";
 import { wordsBelow } from "./picture.js";
 
-/** @typedef {import("../tower/shot.js").Shot} Shot */
+/** @import { Shot } from "../tower/shot.js" */
 
 /** In CSS pixels: around the words below, their size, a line of them, and what sets the others off from the data. */
 const MARGIN = 16;

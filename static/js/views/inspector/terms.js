@@ -2,7 +2,7 @@
 
 import { listen } from "../../lib/dom.js";
 
-/** @typedef {import("../../types.js").Unit} Unit */
+/** @import { Unit } from "../../types.js" */
 
 /** Where a key leads from the term `at` of `count`. @type {Readonly<Record<string, (at: number, count: number) => number>>} */
 const MOVES = {

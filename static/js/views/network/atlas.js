@@ -7,11 +7,7 @@ import { colourise } from "../../lib/colour.js";
 import { mapOf } from "../../lib/tensor.js";
 import { context } from "../pixels.js";
 
-/** @typedef {import("../../types.js").Range} Range */
-/** @typedef {import("../../types.js").Rect} Rect */
-/** @typedef {import("../../types.js").Scene} Scene */
-/** @typedef {import("../../types.js").SceneBox} SceneBox */
-/** @typedef {import("../../types.js").Tensor} Tensor */
+/** @import { Range, Rect, Scene, SceneBox, Tensor } from "../../types.js" */
 
 const WIDTH = 256;
 

@@ -6,8 +6,8 @@
 import { FONT, PALETTE } from "../palette.js";
 import { deviceRect } from "./viewport.js";
 
-/** @typedef {import("./painter.js").Picture} Picture */
-/** @typedef {import("../../types.js").SceneBox} SceneBox */
+/** @import { SceneBox } from "../../types.js" */
+/** @import { Picture } from "./painter.js" */
 
 /** A map is labelled from this width (CSS pixels) and this zoom factor on; below it, its whole row is in view. */
 const ENOUGH = 100;

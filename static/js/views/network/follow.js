@@ -5,8 +5,7 @@ import { rectOf } from "../../model/places.js";
 import { gutterOf } from "./labels.js";
 import { cssRect } from "./viewport.js";
 
-/** @typedef {import("../../types.js").Unit} Unit */
-/** @typedef {import("../../types.js").Zoom} Zoom */
+/** @import { Zoom } from "../../types.js" */
 
 /**
  * @param {Pick<import("../network.js").NetworkProps, "zoom" | "pinned" | "visited"> & {scene: import("../../types.js").Scene}} props

@@ -6,9 +6,9 @@ import { gutterOf } from "./labels.js";
 import { sceneAt } from "./viewport.js";
 import { closer, filling, panned } from "./zoom.js";
 
-/** @typedef {import("../../types.js").Zoom} Zoom */
-/** @typedef {import("./viewport.js").Viewport} Viewport */
-/** @typedef {import("./zoom.js").Size} Size */
+/** @import { Zoom } from "../../types.js" */
+/** @import { Viewport } from "./viewport.js" */
+/** @import { Size } from "./zoom.js" */
 
 /** What gestures need to know of what is on the screen. @typedef {{zoom: Zoom | null, viewport: Viewport, whole: Viewport, stage: Size, scene: import("../../types.js").Scene, narrow: boolean, unit: import("../../types.js").Unit | null}} Looked  `unit`: the highlighted one */
 /** @typedef {{cssX: number, cssY: number}} Place */

@@ -4,8 +4,7 @@ import { listen } from "../../lib/dom.js";
 import { KEYS, keyOf } from "../../model/navigation.js";
 import { createWay } from "../../model/way.js";
 
-/** @typedef {import("../../types.js").Scene} Scene */
-/** @typedef {import("../../types.js").Unit} Unit */
+/** @import { Scene, Unit } from "../../types.js" */
 
 /** @typedef {{scene: Scene, current: Unit | null, start: Unit | null, pinned: Unit | null}} KeyboardState  `start`: where the keyboard begins */
 

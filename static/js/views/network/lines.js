@@ -3,8 +3,7 @@
 import { cssColour } from "../../lib/colour.js";
 import { placeOf } from "../../model/places.js";
 
-/** @typedef {import("../../types.js").Rect} Rect */
-/** @typedef {import("../../types.js").Unit} Unit */
+/** @import { Rect, Unit } from "../../types.js" */
 
 /** @typedef {{x1: number, y1: number, x2: number, y2: number, colour: string, width: number, opacity: number}} Line  its width in CSS pixels */
 

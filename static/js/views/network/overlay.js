@@ -6,12 +6,9 @@ import { PALETTE } from "../palette.js";
 import { SHARES, linesOf } from "./lines.js";
 import { deviceRect } from "./viewport.js";
 
-/** @typedef {import("../../types.js").Rect} Rect */
-/** @typedef {import("../../types.js").Scene} Scene */
-/** @typedef {import("../../types.js").Theme} Theme */
-/** @typedef {import("../../types.js").Unit} Unit */
-/** @typedef {import("../../types.js").Window} Window */
-/** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @import { Edge, Shade } from "../../model/edges.js" */
+/** @import { Rect, Scene, Theme, Unit, Window } from "../../types.js" */
+/** @import { Viewport } from "./viewport.js" */
 
 /**
  * What is lit for a unit; from state/highlight.js.
@@ -25,8 +22,6 @@ import { deviceRect } from "./viewport.js";
 
 /** @typedef {{layer: string, map: number, from: number}} Veil  hides a map from that place on, in reading order */
 
-/** @typedef {import("../../model/edges.js").Edge} Edge */
-/** @typedef {import("../../model/edges.js").Shade} Shade */
 
 /**
  * @typedef {object} OverlayPicture

@@ -8,14 +8,9 @@ import { paintCaption } from "./captions.js";
 import { paintValues } from "./values.js";
 import { deviceRect } from "./viewport.js";
 
-/** @typedef {import("../../types.js").Rect} Rect */
-/** @typedef {import("../../types.js").Scene} Scene */
-/** @typedef {import("../../types.js").SceneBox} SceneBox */
-/** @typedef {import("../../types.js").Tensor} Tensor */
-/** @typedef {import("../../types.js").Theme} Theme */
-/** @typedef {import("./atlas.js").Atlas} Atlas */
-/** @typedef {import("./atlas.js").Colouring} Colouring */
-/** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @import { Rect, Scene, SceneBox, Tensor, Theme } from "../../types.js" */
+/** @import { Atlas, Colouring } from "./atlas.js" */
+/** @import { Viewport } from "./viewport.js" */
 
 /**
  * @typedef {object} Picture

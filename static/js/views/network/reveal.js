@@ -3,7 +3,8 @@
 import { placeOf, rectOf, rectsOf } from "../../model/places.js";
 import { cssRect } from "./viewport.js";
 
-/** @typedef {import("../../types.js").Rect} Rect */
+/** @import { Rect } from "../../types.js" */
+
 /** @typedef {{scene: import("../../types.js").Scene, viewport: import("./viewport.js").Viewport, highlight: import("./overlay.js").Highlight}} Looked */
 
 /** @param {HTMLElement} stage @param {Looked} looked @param {ScrollBehavior} behavior */

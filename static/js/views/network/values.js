@@ -5,8 +5,8 @@ import { cellRect } from "../../model/places.js";
 import { FONT, inkOn } from "../palette.js";
 import { deviceRect } from "./viewport.js";
 
-/** @typedef {import("./painter.js").Picture} Picture */
-/** @typedef {import("../../types.js").SceneBox} SceneBox */
+/** @import { SceneBox } from "../../types.js" */
+/** @import { Picture } from "./painter.js" */
 
 /** Font sizes in CSS pixels at 1 rem = 16, and the cell widths, in multiples of the font size, that fit "−0.12" and three decimals. */
 const LETTERS = 11;

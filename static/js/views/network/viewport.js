@@ -1,7 +1,6 @@
 /** Scene pixels ↔ CSS pixels of the stage ↔ device pixels of its canvases. */
 
-/** @typedef {import("../../types.js").Rect} Rect */
-/** @typedef {import("../../types.js").Scene} Scene */
+/** @import { Rect, Scene } from "../../types.js" */
 
 /**
  * A scene point lies at `scale · scene + (x, y)` CSS pixels of the stage; `ratio` device pixels make a CSS pixel.

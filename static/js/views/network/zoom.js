@@ -3,9 +3,9 @@
 import { clamp } from "../../lib/math.js";
 import { sceneAt } from "./viewport.js";
 
-/** @typedef {import("../../types.js").Scene} Scene */
-/** @typedef {import("../../types.js").Zoom} Zoom */
-/** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @import { Scene, Zoom } from "../../types.js" */
+/** @import { Viewport } from "./viewport.js" */
+
 /** @typedef {{width: number, height: number}} Size  in CSS pixels */
 
 export const MOST = 40;

@@ -8,7 +8,8 @@ import { decimal } from "./numbers.js";
 
 /** @import { Pass } from "../../model/gradient.js" */
 /** @import { Unit } from "../../types.js" */
-/** @import { Shown, Words } from "../training.js" */
+/** @import { TrainingText as Words } from "../../text/training.js" */
+/** @import { Shown } from "../training.js" */
 
 /** So many terms of a sum are written. */
 const MOST = 3;

@@ -7,7 +7,8 @@ import { painting } from "../panel.js";
 import { decimal } from "./numbers.js";
 
 /** @import { Tensor } from "../../types.js" */
-/** @import { Shown, Words } from "../training.js" */
+/** @import { TrainingText as Words } from "../../text/training.js" */
+/** @import { Shown } from "../training.js" */
 
 /** A sheet of kernels: a row for each map below, a column for each map that they make. @typedef {{values: Float32Array, shape: readonly number[], most: number}} Sheet */
 

@@ -4,9 +4,9 @@ import { html, live, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
 import { decimal } from "./numbers.js";
 
-/** @import { RunOptions } from "../../training-types.js" */
-/** @import { Training } from "../../training-types.js" */
-/** @import { Shown, Words } from "../training.js" */
+/** @import { RunOptions, Training } from "../../training-types.js" */
+/** @import { TrainingText as Words } from "../../text/training.js" */
+/** @import { Shown } from "../training.js" */
 
 /** Digits that a run learns from: one epoch. */
 const EPOCH = 4000;

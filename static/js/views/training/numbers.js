@@ -1,6 +1,6 @@
 /** Numbers of training, in the notation of the page's language. */
 
-/** @import { Words } from "../training.js" */
+/** @import { TrainingText as Words } from "../../text/training.js" */
 
 /** @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map();

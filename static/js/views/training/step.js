@@ -7,10 +7,9 @@ import { styled } from "../panel.js";
 import { gradientStory } from "./gradients.js";
 import { decimal, percent } from "./numbers.js";
 
-/** @import { Gradients, Loss, Steps } from "../../training-types.js" */
-/** @import { Training } from "../../training-types.js" */
-/** @import { Phase } from "../../training-types.js" */
-/** @import { Shown, Words } from "../training.js" */
+/** @import { Gradients, Loss, Phase, Steps, Training } from "../../training-types.js" */
+/** @import { TrainingText as Words } from "../../text/training.js" */
+/** @import { Shown } from "../training.js" */
 
 /** In order. @type {readonly Phase[]} */
 const PHASES = ["forward", "error", "gradients", "update", "again"];

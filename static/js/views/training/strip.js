@@ -7,9 +7,9 @@ import { PLAIN, iconButton, painting, styled } from "../panel.js";
 import { drawCurves } from "./curves.js";
 import { decimal, percent, whole } from "./numbers.js";
 
-/** @import { Checkpoint } from "../../training-types.js" */
-/** @import { Training } from "../../training-types.js" */
-/** @import { Shown, Words } from "../training.js" */
+/** @import { Checkpoint, Training } from "../../training-types.js" */
+/** @import { TrainingText as Words } from "../../text/training.js" */
+/** @import { Shown } from "../training.js" */
 
 /** How far a press of a key goes. @type {ReadonlyMap<string, number>} */
 const KEYS = new Map([["ArrowLeft", -1], ["ArrowDown", -1], ["ArrowRight", 1], ["ArrowUp", 1], ["PageDown", -5], ["PageUp", 5], ["Home", -Infinity], ["End", Infinity]]);
