@@ -41,9 +41,10 @@ def test_patches_are_the_apis(page: Page, client: httpx.Client) -> None:
     expect(page.locator("#inspector")).to_be_visible()
 
 
-def test_a_patch_opens_its_digit(page: Page, client: httpx.Client) -> None:
-    """A click shows the digit with the unit pinned, whose value is the patch's."""
-    explorer = opened(page, "sample=61&unit=pool1/2/5/5&looks=1")
+@pytest.mark.parametrize("preprocess", ["center", "none"])
+def test_a_patch_opens_its_digit(page: Page, client: httpx.Client, preprocess: str) -> None:
+    """A click shows the digit, centred, with the unit pinned, whose value is the patch's."""
+    explorer = opened(page, f"sample=61&preprocess={preprocess}&unit=pool1/2/5/5&looks=1")
     expect(page.locator("#features")).to_contain_text("conv1, map 2")
     patch = client.get(f"{FEATURES}/conv1/2").json()["patches"][3]
     explorer.part("patch-3").click()

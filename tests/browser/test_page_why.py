@@ -1,5 +1,6 @@
 """Why this answer: the attribution beside the network and over the drawing."""
 
+import re
 from typing import Any
 
 import httpx
@@ -99,6 +100,61 @@ def test_occlusion_tells_the_answer_without_a_window(page: Page) -> None:
     expect(explorer.part("why-without")).to_contain_text("Without this window")
 
 
+def erased_answer(client: httpx.Client, corner: str) -> dict[str, Any]:
+    """The API's prediction of the same digit, ten pad pixels to a pixel, without the window's ink."""
+    pixels = np.array(client.get("/api/v1/samples/61").json()["pixels"])
+    left, top = (round(int(part) / 10) for part in corner.split(","))
+    pixels[top : top + 6, left : left + 6] = 0
+    answer = client.post("/api/v1/models/lenet/predictions", json={"pixels": pixels.tolist()}).json()
+    prediction: dict[str, Any] = answer["prediction"]
+    return prediction
+
+
+def expect_erased(explorer: Explorer, client: httpx.Client, corner: str) -> None:
+    """What is shown is read without the ink under the window."""
+    erased = explorer.part("why-erased")
+    expect(erased).to_have_attribute("data-corner", corner)
+    expected = erased_answer(client, corner)
+    expect(erased).to_have_attribute("data-digit", str(expected["digit"]))
+    assert float(erased.get_attribute("data-value") or "nan") == pytest.approx(
+        expected["probability"], abs=1e-6
+    )
+
+
+def test_a_window_over_the_drawing_erases(page: Page, client: httpx.Client) -> None:
+    """Dragged while it is asked live, moved with keys even with the Move tool, the answer is the API's for the rest; the drawing stays."""
+    explorer = opened(page, "why=gradient")
+    explorer.part("move").click()
+    explorer.part("why-erase").click()
+    expect(explorer.part("eraser-window")).to_be_focused()
+    expect_erased(explorer, client, "110,110")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowUp")
+    expect_erased(explorer, client, "100,80")
+    page.mouse.move(*explorer.on_pad((130 / 280, 110 / 280)))
+    page.mouse.down()
+    page.mouse.move(*explorer.on_pad((1, 1)))
+    expect_erased(explorer, client, "220,220")
+    page.mouse.move(*explorer.on_pad((0, 0.1)))
+    page.mouse.up()
+    expect(explorer.part("why-erased")).to_have_attribute("data-corner", re.compile("^0,"))
+    assert explorer.settle().digit == "8"
+    page.wait_for_url(re.compile("sample=61&.*why=gradient@0,"))
+    page.keyboard.press("Escape")
+    expect(explorer.part("eraser-window")).to_have_count(0)
+    expect(explorer.part("why-erase")).to_be_focused()
+
+
+def test_a_finger_drags_the_window_of_a_link(open_page: OpenPage, client: httpx.Client) -> None:
+    """The link has the window; a finger moves it and not the page; what is drawn is erased where the window lies."""
+    explorer = opened(open_page(**PHONE), "why=gradient/8@100,30")
+    expect_erased(explorer, client, "100,30")
+    explorer.part("pad").scroll_into_view_if_needed()
+    explorer.touch([[(0.4, 0.15), (0.5, 0.3), (0.6, 0.5)]])
+    expect(explorer.part("why-erased")).to_have_attribute("data-corner", re.compile(r"^15\d,12\d$"))
+    assert explorer.digit == "8"
+
+
 def test_the_attribution_follows_the_drawing(page: Page) -> None:
     """Without ink there is nothing to explain; a stroke brings the attribution of what is read then."""
     explorer = opened(page, "why=integrated-gradients")
@@ -118,7 +174,7 @@ def test_what_a_network_cannot_is_told(page: Page, trouble: Trouble) -> None:
     assert all("422" in line for line in trouble.take())
 
 
-@pytest.mark.parametrize("text", ["salt", "gradient/10", "gradient/unit/3", "occlusion/"])
+@pytest.mark.parametrize("text", ["salt", "gradient/10", "gradient/unit/3", "occlusion/", "gradient@221,0"])
 def test_a_bad_link_is_told(page: Page, text: str) -> None:
     """A method or digit that is none is named, and the rest of the link is shown."""
     explorer = Explorer(page)
@@ -129,9 +185,12 @@ def test_a_bad_link_is_told(page: Page, text: str) -> None:
 
 @pytest.mark.parametrize("layout", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_nothing_in_attributions(open_page: OpenPage, layout: dict[str, Any]) -> None:
-    """WCAG 2.2 AA holds with an attribution of a digit and of a dense unit."""
+    """WCAG 2.2 AA holds with an attribution of a digit, a window that erases, and a dense unit."""
     explorer = opened(open_page(**layout, reduced_motion="reduce"), "why=gradient")
+    explorer.part("why-erase").click()
+    expect(explorer.part("why-erased")).to_have_attribute("data-digit", re.compile(r"\d"))
     assert faults(explorer) == []
+    explorer.part("why-erase").click()
     explorer.run("location.hash += argument;", "/unit&unit=fc1/17")
     expect(explorer.part("why-maps")).to_be_visible()
     assert faults(explorer) == []

@@ -17,18 +17,27 @@ import { decodeSafetensors } from "./safetensors.js";
  * @property {Tensor | null} scores  occlusion: the probability of every digit at every place of the window
  */
 
+/** @typedef {{prediction: import("../types.js").Prediction | null}} Verdict  an answer of `POST …/predictions`; null: nothing is drawn */
+/** @typedef {{model: string, query: Readonly<Record<string, string | number>>}} What */
+
 /** @param {{fetch?: typeof globalThis.fetch, base?: string}} [options]  base: the address of the service */
 export function createAttributionClient({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
+  /** @param {string} noun @param {Uint8Array<ArrayBuffer>} png @param {What} what @param {AbortSignal} [signal] */
+  const post = (noun, png, { model, query }, signal) => {
+    const parameters = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+    return ask(fetch, `${base}/api/v1/models/${model}/${noun}?${parameters}`,
+      { method: "POST", headers: { "content-type": "image/png" }, body: png, signal: signal ?? null });
+  };
   return {
-    /**
-     * @param {Uint8Array<ArrayBuffer>} png @param {{model: string, query: Readonly<Record<string, string | number>>}} what @param {AbortSignal} [signal]
-     * @returns {Promise<Attribution>}
-     */
+    /** @param {Uint8Array<ArrayBuffer>} png @param {What} what @param {AbortSignal} [signal] @returns {Promise<Attribution>} */
     async attributions(png, { model, query }, signal) {
-      const parameters = new URLSearchParams(Object.entries({ ...query, format: "safetensors" }).map(([key, value]) => [key, String(value)]));
-      const response = await ask(fetch, `${base}/api/v1/models/${model}/attributions?${parameters}`,
-        { method: "POST", headers: { "content-type": "image/png" }, body: png, signal: signal ?? null });
+      const response = await post("attributions", png, { model, query: { ...query, format: "safetensors" } }, signal);
       return decoded(await unlessCut(response.arrayBuffer()), decodeAttribution);
+    },
+    /** @param {Uint8Array<ArrayBuffer>} png @param {What} what @param {AbortSignal} [signal] @returns {Promise<Verdict>} */
+    async prediction(png, what, signal) {
+      const response = await post("predictions", png, what, signal);
+      return decoded(await unlessCut(response.text()), JSON.parse);
     },
   };
 }

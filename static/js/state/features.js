@@ -58,6 +58,7 @@ export function createFeaturesState({ signals: outer, perform }, client = create
     place: placeNow,
     /** Shows a test digit in the explorer, with the unit that it excites. @param {import("../features-types.js").Patch} patch */
     open({ index, unit }) {
+      if (outer.preprocess.value !== "center") perform({ type: "preprocess", preprocess: "center" }); // as the patches' values are
       perform({ type: "sample", index });
       pin(unit);
     },

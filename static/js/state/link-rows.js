@@ -79,8 +79,8 @@ export const VIEW_SETTINGS = [
   },
   {
     key: "why",
-    values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, …",
-    meaning: "The attribution that is shown: its method, the digit or `unit`, and the digit that it is compared with.",
+    values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, `gradient@110,60`, …",
+    meaning: "The attribution that is shown: its method, the digit or `unit`, the digit that it is compared with, and after `@` where a window erases.",
     write: ({ why }) => formatWhy(why.value),
     read(text) {
       const why = parseWhy(text);

@@ -4,12 +4,15 @@ import { createAttributionClient } from "../api/attribution.js";
 import { createNewest } from "../api/newest.js";
 import { applied, pictureOf } from "../ink/base.js";
 import { encodePng } from "../ink/png.js";
+import { padMatrix } from "../ink/erase.js";
 import { PAD } from "../ink/stroke.js";
-import { signal } from "../../vendor/signals-core.min.js";
+import { computed, signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { formatUnit } from "../model/layers.js";
 import { inputBox } from "../model/origin.js";
+import { formatWhy } from "../model/why-text.js";
 import { currentPicture } from "./asking.js";
+import { createErasing } from "./erasing.js";
 
 /** @typedef {import("../api/attribution.js").Attribution} Attribution */
 /** @typedef {import("../types.js").Box} Box */
@@ -31,7 +34,11 @@ export function createWhyState({ signals: outer, perform }, client = createAttri
     opacity: signal(0.7),
     /** The place of the window under the pointer, while occlusion is shown: its index among all. */
     place: signal(/** @type {number | null} */ (null)),
+    /** The answer without the ink under the window over the drawing. */
+    without: createErasing(outer, client),
   };
+  /** All but the window. */
+  const asked = computed(() => formatWhy(outer.why.value && { ...outer.why.value, erase: null }));
   const newest = createNewest({
     run: (/** @type {number} */ _, ended) => client.attributions(encodePng(currentPicture(outer)), { model: outer.chosen.value, query: queryOf(outer) }, ended),
     onResult(attribution) {
@@ -49,7 +56,7 @@ export function createWhyState({ signals: outer, perform }, client = createAttri
     if (!why || isMissing(outer)) return void (signals.attribution.value = null);
     if (LIVE.has(why.method) || !outer.drawing.value) newest.submit(0);
   };
-  onChange([outer.answered, outer.why, outer.drawing], ask);
+  onChange([outer.answered, asked, outer.drawing], ask);
   onChange([outer.pinned], () => outer.why.value?.target === "unit" && ask());
   return {
     signals,
@@ -70,8 +77,7 @@ export function createWhyState({ signals: outer, perform }, client = createAttri
       if (!newestAnswer || newestAnswer.revision !== outer.revision.value) return null;
       const size = { width: picture.width, height: picture.height };
       const { left, top, width, height } = inputBox(newestAnswer.trace, size);
-      const scale = PAD / size.width;
-      const matrix = drawing.base && picture === drawing.base ? drawing.base.matrix : /** @type {const} */ ([scale, 0, 0, scale, 0, 0]);
+      const matrix = padMatrix(drawing, picture);
       const [x, y] = applied(matrix, left, top);
       const [right, bottom] = applied(matrix, left + width, top + height);
       return { left: x / PAD, top: y / PAD, width: (right - x) / PAD, height: (bottom - y) / PAD };

@@ -9,7 +9,7 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 /** @import { Text } from "../text/text.js" */
 
 /** What is shown first. */
-const FIRST_WHY = /** @type {const} */ ({ method: "gradient-x-input", target: null, against: null });
+const FIRST_WHY = /** @type {const} */ ({ method: "gradient-x-input", target: null, against: null, erase: null });
 /** @type {readonly Reading[]} */
 const READINGS = ["number", "why", "looks-for"];
 /** @type {readonly NetworkView[]} */

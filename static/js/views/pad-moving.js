@@ -100,7 +100,7 @@ function moveWithKeys(root, state, onIntent) {
   const press = (/** @type {KeyboardEvent} */ event) => {
     const motion = KEYS[event.key];
     const { box, moving } = state.now();
-    if (!moving || !motion || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!moving || !motion || isAnothers(event)) return;
     event.preventDefault();
     event.stopPropagation();
     if (!state.gesture) {
@@ -126,4 +126,9 @@ function moveWithKeys(root, state, onIntent) {
     onIntent({ type: "settle" });
   };
   return [listen(root, "keydown", press, { capture: true }), listen(root, "keyup", stop(false)), listen(root, "focusout", stop(true))];
+}
+
+/** The browser's, or of what lies over the canvas and moves on its own. @param {KeyboardEvent} event */
+function isAnothers({ target, ctrlKey, metaKey, altKey }) {
+  return ctrlKey || metaKey || altKey || (target instanceof HTMLElement && target.matches("[role='application']:not(canvas)"));
 }

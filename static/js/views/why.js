@@ -10,6 +10,7 @@ import { whyTextOf } from "../text/why.js";
 import { exact, percentIn, shortIn } from "./numbers.js";
 import { createOpenPanel, painting, styled } from "./panel.js";
 import { mapContributions } from "./why/contributions.js";
+import { createEraser, eraserControl } from "./why/eraser.js";
 import { createPadOverlay, paintMap } from "./why/pad-overlay.js";
 
 /** @import { View } from "../intents.js" */
@@ -23,16 +24,23 @@ const DIGITS = range(10);
 /** @param {HTMLElement} root @param {import("../text/text.js").Text} words @param {WhyState} state @returns {View<{open: boolean}>} */
 export function createWhy(root, words, state) {
   const text = whyTextOf(words);
-  const overlay = createPadOverlay(find(document, ".pad-surface"));
+  const surface = find(document, ".pad-surface");
+  const overlay = createPadOverlay(surface);
+  const eraser = createEraser(surface, { state, text });
   const panel = createOpenPanel(root, () => template({ state, text }), {
     onToggle: (open) => open && state.ask(),
-    onRendered: (open) => (open ? overlay.show(state, tableOf(state)) : overlay.hide()),
+    onRendered(open) {
+      if (open) overlay.show(state, tableOf(state));
+      else overlay.hide();
+      eraser.render({ open });
+    },
   });
   return {
     render: panel.render,
     destroy() {
       panel.destroy();
       overlay.destroy();
+      eraser.destroy();
     },
   };
 }
@@ -54,6 +62,7 @@ function template(shown) {
           ${METHODS.map((name) => html`<option value=${name} ?selected=${name === why.method}>${text(`why.${name}`)}</option>`)}
         </select></label>
       ${targets(shown, why)}
+      ${eraserControl(shown, why)}
     </div>
     <div class="why-body scroll-column">
       <p class="caption">${text(`why.${why.method}.what`)}</p>
