@@ -22,14 +22,7 @@ class IdxError(ValueError):
 
 
 def read_images(path: str | Path) -> NDArray[np.uint8]:
-    """Read pictures from an IDX file, plain or gzipped.
-
-    Args:
-        path: For example ``train-images-idx3-ubyte.gz``. Whether it is compressed is read from its first
-            bytes.
-
-    Returns:
-        ``(count, rows, columns)`` bytes, 0 = background, 255 = ink; for MNIST ``(count, 28, 28)``. Read-only.
+    """Read pictures, (count, rows, columns) bytes, 0 = background and 255 = foreground, from a file, plain or gzipped.
 
     Raises:
         IdxError: The file is no IDX file of pictures, is damaged, or is cut short.
@@ -39,18 +32,7 @@ def read_images(path: str | Path) -> NDArray[np.uint8]:
 
 
 def read_labels(path: str | Path) -> NDArray[np.uint8]:
-    """Read labels from an IDX file, plain or gzipped.
-
-    Args:
-        path: For example ``train-labels-idx1-ubyte.gz``.
-
-    Returns:
-        ``(count,)`` bytes, read-only.
-
-    Raises:
-        IdxError: The file is no IDX file of labels, is damaged, or is cut short.
-        OSError: The file cannot be read.
-    """
+    """Read labels, (count,) bytes, as `read_images` reads pictures."""
     return _read(Path(path), dimensions=1)
 
 

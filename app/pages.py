@@ -11,15 +11,13 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app.api.formats import JSON_TYPE, cached_response, to_json
+from app.api.formats import cached_json, cached_response
 from app.api.problems import PROBLEM_TYPES
 from app.module_graph import imported_modules
 from app.settings import ROOT
 
 STATIC = ROOT / "static"
 GZIP = [Middleware(GZipMiddleware, compresslevel=6)]
-EXAMPLE_SERVER = "http://127.0.0.1:8000"
-"""The address in the examples of the documentation, which pages replace by their own."""
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -48,7 +46,7 @@ def add_pages(app: FastAPI) -> None:
     async def show_openapi(request: Request) -> Response:
         root_path = request.base_url.path.rstrip("/")
         document = {**request.app.openapi(), "servers": [{"url": root_path or "/"}]}
-        return cached_response(request, to_json(document), JSON_TYPE, vary="")
+        return cached_json(request, document, vary="")
 
     async def send_client(_request: Request) -> Response:
         return FileResponse(ROOT / "app" / "client.py", media_type="text/x-python")

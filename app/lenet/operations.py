@@ -33,7 +33,6 @@ class Window(NamedTuple):
     padding: Padding = 0
 
 
-HALVING = Window((2, 2), 2)  # the pooling of LeNet
 BLOCK = 16  # images per im2col matrix; with all 128 of a batch at once it takes twice as long
 
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from app.pages import EXAMPLE_SERVER as SERVER
 from app.settings import ROOT
 from tests.curl import main as curl
 from tests.serving import serving
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
 EXAMPLES = sorted(
     path.name for path in (ROOT / "templates" / "examples").iterdir() if path.suffix in {".sh", ".py", ".mjs"}
 )
+SERVER = "http://127.0.0.1:8000"
+"""The address in the examples."""
+
 PROGRAMS = {".sh": ("sh", "-e"), ".py": (sys.executable,), ".mjs": ("node",)}
 
 
