@@ -8,18 +8,20 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from app.api import operation_schemas, parameters, schemas
+from app.api import operation_schemas, parameters
 from app.api.formats import BINARY_TYPE, JSON_TYPE, NDJSON_TYPE, NPZ_TYPE, SAFETENSORS_TYPE
 from app.api.open_inference.schemas import InferenceRequest, LoadRequest, RepositoryRequest
 from app.api.pictures import FORM_TYPE, PICTURE_TYPES
 from app.api.problems import MEDIA_TYPE, PROBLEM_TYPES
+from app.api.schemas import ProblemDocument
 
 Document = dict[str, Any]
 
 BINARY: Document = {"schema": {"type": "string", "format": "binary"}}
 PICTURE_PROBLEMS = (400, 404, 406, 413, 415, 422, 503)
 
-BODIES: Sequence[type[BaseModel]] = (
+REFERENCED: Sequence[type[BaseModel]] = (
+    ProblemDocument,
     parameters.PictureBody,
     parameters.PicturesBody,
     operation_schemas.ConvolutionBody,
@@ -29,7 +31,7 @@ BODIES: Sequence[type[BaseModel]] = (
     RepositoryRequest,
     LoadRequest,
 )
-"""Models of bodies that routes read themselves, so that FastAPI does not know them."""
+"""Models that routes name by reference only, so that FastAPI does not find them: errors, and bodies that routes read themselves."""
 
 TAGS: Sequence[dict[str, str]] = (
     {
@@ -49,7 +51,10 @@ def problems(*statuses: int) -> dict[int | str, Document]:
     """Return the error responses of a route."""
     meanings = {status: [one.meaning for one in PROBLEM_TYPES if one.status == status] for status in statuses}
     return {
-        status: {"description": " ".join(meaning), "model": schemas.ProblemDocument}
+        status: {
+            "description": " ".join(meaning),
+            "content": {MEDIA_TYPE: {"schema": _reference(ProblemDocument)}},
+        }
         for status, meaning in meanings.items()
     }
 
@@ -74,7 +79,7 @@ def prediction_lines() -> dict[int | str, Document]:
 
 
 def json_body(model: type[BaseModel], *, required: bool = True, also: str | None = None) -> Document:
-    """Return the `openapi_extra` of a route that reads a JSON body, or also a binary one, itself."""
+    """Return the `openapi_extra` of a route that reads a JSON body itself; `also` names a binary media type that it accepts."""
     content: Document = {JSON_TYPE: {"schema": _reference(model)}}
     return {"requestBody": {"required": required, "content": content | ({also: BINARY} if also else {})}}
 
@@ -82,7 +87,7 @@ def json_body(model: type[BaseModel], *, required: bool = True, also: str | None
 def picture_body(*models: type[BaseModel], form: bool = False) -> Document:
     """Return the `openapi_extra` of a route that reads a picture file, JSON or a form of files."""
     references = [_reference(model) for model in models]
-    # octet-stream is for generated clients, many of which know no picture types; the bytes decide anyway
+    # Many generated clients know no picture types and send octet-stream; the service looks at the bytes anyway.
     content: Document = dict.fromkeys((*PICTURE_TYPES, BINARY_TYPE), BINARY)
     content[JSON_TYPE] = {"schema": references[0] if len(references) == 1 else {"oneOf": references}}
     if form:
@@ -125,27 +130,25 @@ def _openapi(app: FastAPI) -> Document:
     )
     document["security"] = []  # there is no authentication
     _, definitions = models_json_schema(
-        [(model, "validation") for model in BODIES], ref_template="#/components/schemas/{model}"
+        [(model, "validation") for model in REFERENCED], ref_template="#/components/schemas/{model}"
     )
     document["components"]["schemas"].update(definitions["$defs"])
     for unused in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(unused, None)
     for path in document["paths"].values():
         for operation in path.values():
-            operation["responses"] = _problem_responses(operation["responses"])
+            operation["responses"] = _own_responses(operation["responses"])
     return document
 
 
-def _problem_responses(responses: Document) -> Document:
-    """Return responses with errors as problem documents, without FastAPI's own 422, which is answered as one of them."""
-    found = {}
-    for status, response in responses.items():
-        if status < "400":
-            for content in response.get("content", {}).values():
-                if content.pop("itemSchema", None):  # OpenAPI 3.2, which FastAPI uses for server-sent events
-                    content["schema"] = {"description": "Server-sent events."}
-            found[status] = response
-        elif "ProblemDocument" in str(response):
-            (schema,) = response["content"].values()
-            found[status] = {**response, "content": {MEDIA_TYPE: schema}}
-    return found
+def _own_responses(responses: Document) -> Document:
+    """Return the responses without FastAPI's own 422, and events as OpenAPI 3.1 knows them."""
+    for response in responses.values():
+        for content in response.get("content", {}).values():
+            if content.pop("itemSchema", None):  # OpenAPI 3.2
+                content["schema"] = {"description": "Server-sent events."}
+    return {
+        status: response
+        for status, response in responses.items()
+        if "HTTPValidationError" not in str(response)
+    }
