@@ -1,7 +1,7 @@
-"""The content of responses about pictures: from prepared pictures and traces to plain dictionaries and arrays."""
+"""The content of responses about pictures: dictionaries and arrays made from prepared pictures and traces."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,13 @@ from app.lenet.network import Trace
 
 Document = dict[str, Any]
 
+_SOURCE_NUMBERS = ("value", "weight", "product", "exponential", "winner")
 BLANK_REASON = "no pixel stands out from the background by 24 of 255 or more"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a model computed for one picture; the trace holds a batch of one."""
+    """The forward pass of a model for one picture; the trace holds a batch of one."""
 
     model: Model
     preprocess: Preprocess
@@ -51,7 +52,7 @@ def source_of(model: Model, preprocess: Preprocess) -> Document:
 def predict(model: Model, picture: Decoded | NDArray[Any], preprocess: Preprocess) -> Document:
     """Prepare a picture and return its prediction with all probabilities."""
     prepared = prepare(picture, preprocess)
-    # One picture at a time, so that the last bits of its numbers do not depend on what else was sent with it.
+    # One picture at a time, so that its numbers have the same bits whatever else is in the request.
     probabilities = model.engine.predict(prepared.image[np.newaxis, np.newaxis])[0]
     hint = find_hint(picture, prepared.crop)
     return {**prediction_of(prepared, hint, probabilities), "probabilities": probabilities}
@@ -59,10 +60,10 @@ def predict(model: Model, picture: Decoded | NDArray[Any], preprocess: Preproces
 
 def prediction_of(prepared: Prepared, hint: str | None, probabilities: NDArray[np.float32]) -> Document:
     """Return whether the picture is blank, what was cropped, and the prediction."""
-    crop, digit = prepared.crop, int(probabilities.argmax())
+    digit = int(probabilities.argmax())
     return {
         "blank": prepared.blank,
-        "crop": crop and {"top": crop.top, "left": crop.left, "height": crop.height, "width": crop.width},
+        "crop": prepared.crop and asdict(prepared.crop),
         "prediction": None if prepared.blank else {"digit": digit, "probability": probabilities[digit]},
         **present(reason=BLANK_REASON if prepared.blank else None, hint=hint),
     }
@@ -113,47 +114,35 @@ def _explanation(explanation: Explanation) -> Document:
     return {
         **_unit(explanation.unit),
         "kind": explanation.kind,
-        **present(window=_region(explanation.window)),
-        "sources": [_source(source) for source in explanation.sources],
-        **present(
-            bias=explanation.bias,
-            sum=explanation.sum,
-            winner=None if explanation.winner is None else str(explanation.winner),
-            ties=[str(unit) for unit in explanation.ties] if explanation.winner else None,
-        ),
         "output": explanation.output,
         "receptive_field": _region(explanation.receptive_field),
+        "sources": [_source(source) for source in explanation.sources],
+        **present(
+            window=explanation.window and _region(explanation.window),
+            bias=explanation.bias,
+            sum=explanation.sum,
+            winner=explanation.winner and str(explanation.winner),
+            ties=[str(unit) for unit in explanation.ties] if explanation.winner else None,
+        ),
     }
 
 
 def _source(source: Source) -> Document:
-    return {
-        **_unit(source.unit),
-        "value": source.value,
-        **present(
-            weight=source.weight,
-            product=source.product,
-            exponential=source.exponential,
-            winner=source.winner,
-        ),
-    }
+    numbers = {name: getattr(source, name) for name in _SOURCE_NUMBERS}
+    return {**_unit(source.unit), **present(**numbers)}
 
 
 def _unit(unit: Unit) -> Document:
     return {"unit": str(unit), "layer": unit.layer, "index": unit.index}
 
 
-def _region(region: Region | None) -> Document | None:
-    if region is None:
-        return None
-    return {
-        "layer": region.layer,
-        "maps": list(region.maps),
-        "top": region.top,
-        "left": region.left,
-        "height": region.height,
-        "width": region.width,
-    }
+def _region(region: Region) -> Document:
+    return {"layer": region.layer, "maps": list(region.maps), **box_of(region)}
+
+
+def box_of(region: Region) -> Document:
+    """Return rows and columns of a region as a rectangle of pixels."""
+    return {name: getattr(region, name) for name in ("top", "left", "height", "width")}
 
 
 def present(**fields: Any) -> Document:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ValidationError
 from safetensors.numpy import load
 
+from app.api.content import Document, box_of
 from app.api.problems import Problem, listed, quoted
 from app.imaging import prepare
 from app.lenet import weights
@@ -17,8 +18,6 @@ from app.lenet.features import LAYERS, middle_unit, unit_at
 from app.lenet.geometry import Unit, receptive_field
 from app.lenet.model import Model
 from app.samples import Samples
-
-Document = dict[str, Any]
 
 REMEDY = "whoever runs this service runs: python -m app features"
 
@@ -119,5 +118,4 @@ class Features:
 
 def _excitation(unit: Unit, value: float, pixels: NDArray[np.uint8], model: Model) -> Document:
     field = receptive_field(unit, architecture=model.architecture)
-    box = {name: getattr(field, name) for name in ("top", "left", "height", "width")}
-    return {"unit": str(unit), "value": round(value, 4), "receptive_field": box, "pixels": pixels}
+    return {"unit": str(unit), "value": round(value, 4), "receptive_field": box_of(field), "pixels": pixels}

@@ -31,9 +31,9 @@ class Content:
     """The content of a response in any format.
 
     Attributes:
-        head: What every format holds: the model, its weights, the prediction. Binary formats hold it as JSON text.
+        head: Fields of every format: the model, its weights, the prediction. Binary formats hold them as JSON text.
         arrays: Named C-contiguous arrays of float32 or uint8, for the binary formats.
-        body: What JSON holds beside `head`; called only for JSON.
+        body: Returns the further fields of JSON; called only for JSON.
     """
 
     head: Mapping[str, Any]
@@ -98,11 +98,11 @@ _NUMBERS = {
     "npz": NPZ_TYPE,
     "application/zip": NPZ_TYPE,
 }
-"""Names of the `format` parameter, and further media types that an Accept header may name."""
+"""The media type for each value of `format`, and for other media types in an Accept header."""
 
 
 def choose_numbers_format(request: Request, name: str | None) -> str:
-    """Return the media type of numbers that the `format` parameter or else the Accept header asks for."""
+    """Return the media type that the `format` parameter asks for, or else the Accept header."""
     if name is not None:
         return _NUMBERS[name]
     accepted = accepted_type(request, (*_WRITERS, BINARY_TYPE, "application/zip"))
@@ -110,12 +110,12 @@ def choose_numbers_format(request: Request, name: str | None) -> str:
 
 
 def write_numbers(content: Content, media_type: str) -> Response:
-    """Return the response that holds the content in a format of numbers."""
+    """Return a response with the content in this media type."""
     return Response(_WRITERS[media_type](content), media_type=media_type, headers={"Vary": "Accept"})
 
 
 def numbers_body(content: Content, media_type: str) -> bytes:
-    """Return the content in a format of numbers, for responses that clients cache."""
+    """Return the content in this media type, for responses that clients cache."""
     return _WRITERS[media_type](content)
 
 
@@ -165,7 +165,7 @@ def json_response(document: object) -> Response:
 
 
 COMPRESSED_SIZES = range(1_000, 100_000)
-"""Cached JSON documents of so many bytes are compressed."""
+"""The sizes in bytes of cached JSON documents that are compressed."""
 
 
 def cached_response(request: Request, body: bytes, media_type: str, vary: str = "Accept") -> Response:
@@ -181,6 +181,11 @@ def cached_response(request: Request, body: bytes, media_type: str, vary: str = 
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(_gzipped(body), media_type=media_type, headers=headers | {"Content-Encoding": "gzip"})
     return Response(body, media_type=media_type, headers=headers)
+
+
+def cached_json(request: Request, document: object, vary: str = "Accept") -> Response:
+    """Return a JSON response that clients may cache."""
+    return cached_response(request, to_json(document), JSON_TYPE, vary)
 
 
 @lru_cache(maxsize=16)

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
+from fastapi import Query
 from pydantic import BeforeValidator, ConfigDict, Field, JsonValue
 
 from app.api.schemas import Schema
@@ -20,6 +21,9 @@ def _parse_bool(value: Any) -> Any:
 
 class NoParameters(Schema):
     """The address has no query parameters."""
+
+
+NoQuery = Annotated[NoParameters, Query()]
 
 
 class FormatQuery(Schema):

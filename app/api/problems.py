@@ -1,22 +1,6 @@
 """Error responses as RFC 9457 problem documents.
 
-`Problem` is the only exception that this package raises on purpose. Its type decides the status and the title:
-
-malformed-request   400  the body is empty, cut off, or not what its Content-Type says
-unreadable-picture  400  the picture is damaged or cut short
-invalid-tensor      400  under /v2: a tensor or a parameter has a value that cannot be used
-not-offered         400  under /v2: an extension of the protocol that this server does not implement
-not-found           404  no such address, model or sample
-model-gone          404  a created model that is not in memory (any longer), or no such checkpoint
-method-not-allowed  405  the address exists, the method does not; `Allow` lists the methods
-training-off        403  live training is switched off by a setting
-training-busy       409  another training run is in progress
-not-acceptable      406  the Accept header allows none of the available formats
-too-large           413  more bytes, pixels, pictures or units than the limits allow
-unsupported-media   415  the media type of the body is not supported
-invalid-field       422  a field or parameter has a value that cannot be used
-internal-error      500  a bug of this server; the response says nothing about it but its id
-too-busy            503  too many requests with large bodies are waiting; `Retry-After` says when to try again
+`Problem` is the only exception that this package raises on purpose. Its type, one of `PROBLEM_TYPES`, decides the status and the title.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -158,6 +142,14 @@ def invalid(detail: str, field: str, part: Part = "body") -> Problem:
 def too_large(detail: str, field: str) -> Problem:
     """Return the problem of one field of the body that exceeds a limit."""
     return Problem("too-large", detail, [FieldError(detail, field)])
+
+
+def check_names(names: Sequence[str] | None, known: Sequence[str], parameter: str) -> None:
+    """Refuse a name in a query parameter, such as `layers`, that is not one of the known names."""
+    for name in names or ():
+        if name not in known:
+            detail = f"no {parameter.removesuffix('s')} {quoted(name)}; the {parameter} are: {listed(known)}"
+            raise invalid(detail, parameter, "query")
 
 
 def problem_document(problem: Problem, root_path: str = "") -> dict[str, object]:

@@ -11,8 +11,7 @@ from app.api.dependencies import ModelName, check_query, services_of
 from app.api.documentation import PICTURE_PROBLEMS, binary_formats, picture_body, problems
 from app.api.formats import choose_numbers_format, write_numbers
 from app.api.pictures import read_picture
-from app.api.problems import invalid, listed, quoted
-from app.lenet.model import Model
+from app.api.problems import check_names
 
 router = APIRouter(prefix="/api/v1/models/{model}", tags=["pictures"])
 
@@ -36,17 +35,10 @@ async def compute_activations(
     network = services.models.get(model)
     picture = await read_picture(request)
     media_type = choose_numbers_format(request, query.format)
-    _check_layers(query.layers, network)
+    check_names(query.layers, [layer.name for layer in network.architecture], "layers")
 
     def compute() -> Response:
         result = forward(network, picture.pixels, query.preprocess)
         return write_numbers(activations_content(result, query.layers), media_type)
 
     return await services.run(compute, large=picture.large)
-
-
-def _check_layers(names: list[str] | None, model: Model) -> None:
-    known = [layer.name for layer in model.architecture]
-    for name in names or ():
-        if name not in known:
-            raise invalid(f"no layer {quoted(name)}; the layers are: {listed(known)}", "layers", "query")

@@ -4,21 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
-from app.api import parameters
 from app.api.dependencies import ModelDep, ServicesDep, check_query
 from app.api.documentation import problems
 from app.api.evaluation_schemas import ModelEvaluation
 from app.api.evaluations import Evaluation
-from app.api.formats import JSON_TYPE, cached_response, require_json, to_json
+from app.api.formats import cached_json, require_json
+from app.api.parameters import NoQuery
 
 router = APIRouter(
-    prefix="/api/v1/models/{model}/evaluation",
-    tags=["models"],
-    dependencies=[Depends(check_query)],
+    prefix="/api/v1/models/{model}/evaluation", tags=["models"], dependencies=[Depends(check_query)]
 )
 
 
@@ -38,17 +36,14 @@ EvaluationDep = Annotated[Evaluation, Depends(find_evaluation)]
     dependencies=[Depends(require_json)],
 )
 async def get_evaluation(
-    request: Request,
-    model: ModelDep,
-    evaluation: EvaluationDep,
-    _query: Annotated[parameters.NoParameters, Query()],
+    request: Request, model: ModelDep, evaluation: EvaluationDep, _query: NoQuery
 ) -> Response:
     """Return confusion matrix, calibration and misread digits.
 
     They are computed for a model that does not ship, where `LENET_TRAINING` allows live training; that takes seconds.
     """
     document = {"model": model.name, **await asyncio.shield(evaluation.document)}
-    return cached_response(request, to_json(document), JSON_TYPE)
+    return cached_json(request, document)
 
 
 @router.get(

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
-from app.api import parameters
 from app.api.dependencies import ModelDep, check_query, services_of
 from app.api.documentation import problems
 from app.api.feature_schemas import LayerFeatures, MapFeatures
-from app.api.formats import JSON_TYPE, cached_response, require_json, to_json
+from app.api.formats import cached_json, require_json
+from app.api.parameters import NoQuery
 
 router = APIRouter(
     prefix="/api/v1/models/{model}",
@@ -27,15 +27,9 @@ LayerName = Annotated[str, Path(description="A convolution or dense layer.", exa
     response_model=LayerFeatures,
     responses=problems(404, 406, 422),
 )
-async def list_features(
-    request: Request,
-    model: ModelDep,
-    layer: LayerName,
-    _query: Annotated[parameters.NoParameters, Query()],
-) -> Response:
+async def list_features(request: Request, model: ModelDep, layer: LayerName, _query: NoQuery) -> Response:
     """Return the synthetic picture of every map of a convolution, or of every unit of a dense layer."""
-    document = services_of(request).features.layer(model, layer)
-    return cached_response(request, to_json(document), JSON_TYPE)
+    return cached_json(request, services_of(request).features.layer(model, layer))
 
 
 @router.get(
@@ -49,8 +43,7 @@ async def get_features(
     model: ModelDep,
     layer: LayerName,
     number: Annotated[int, Path(alias="map", description="The map or the unit, from 0.", examples=[3])],
-    _query: Annotated[parameters.NoParameters, Query()],
+    _query: NoQuery,
 ) -> Response:
     """Return the nine test digits that excite it most, and a synthetic picture."""
-    document = services_of(request).features.get(model, layer, number)
-    return cached_response(request, to_json(document), JSON_TYPE)
+    return cached_json(request, services_of(request).features.get(model, layer, number))

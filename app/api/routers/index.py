@@ -1,13 +1,12 @@
 """The index of the API."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from app.api import parameters, schemas
+from app.api import schemas
 from app.api.documentation import problems
-from app.api.formats import JSON_TYPE, cached_response, require_json, to_json
+from app.api.formats import cached_json, require_json
+from app.api.parameters import NoQuery
 
 router = APIRouter(prefix="/api/v1", tags=["models"])
 
@@ -19,7 +18,7 @@ router = APIRouter(prefix="/api/v1", tags=["models"])
     responses=problems(406, 422),
     dependencies=[Depends(require_json)],
 )
-async def list_addresses(request: Request, _query: Annotated[parameters.NoParameters, Query()]) -> Response:
+async def list_addresses(request: Request, _query: NoQuery) -> Response:
     """List every address of the API, and where it is documented."""
     addresses = [
         {"method": method.upper(), "path": path, "summary": operation["summary"]}
@@ -33,4 +32,4 @@ async def list_addresses(request: Request, _query: Annotated[parameters.NoParame
         "openapi": "/openapi.json",
         "addresses": addresses,
     }
-    return cached_response(request, to_json(document), JSON_TYPE)
+    return cached_json(request, document)

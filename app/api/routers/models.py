@@ -1,5 +1,7 @@
 """Models: their architecture and weights."""
 
+from dataclasses import asdict
+from math import prod
 from typing import Annotated, Any
 
 import numpy as np
@@ -14,12 +16,14 @@ from app.api.formats import (
     JSON_TYPE,
     SAFETENSORS_TYPE,
     Content,
+    cached_json,
     cached_response,
     choose_numbers_format,
     numbers_body,
     require_json,
     to_json,
 )
+from app.api.parameters import NoQuery
 from app.api.pictures import check_media_type
 from app.api.problems import FieldError, Problem
 from app.lenet.architecture import layer_parameter_shapes, parameter_shapes
@@ -39,12 +43,9 @@ CURL = f"curl -H 'Content-Type: {SAFETENSORS_TYPE}' --data-binary @lenet.safeten
     responses=problems(406, 422),
     dependencies=[Depends(require_json)],
 )
-async def list_models(
-    request: Request, services: ServicesDep, _query: Annotated[parameters.NoParameters, Query()]
-) -> Response:
+async def list_models(request: Request, services: ServicesDep, _query: NoQuery) -> Response:
     """List every model with its accuracy and the checksum of its weights."""
-    document = {"models": [_summary(model) for model in services.models.shipped.values()]}
-    return cached_response(request, to_json(document), JSON_TYPE)
+    return cached_json(request, {"models": [_summary(model) for model in services.models.shipped.values()]})
 
 
 @router.get(
@@ -54,11 +55,9 @@ async def list_models(
     responses=problems(404, 406, 422),
     dependencies=[Depends(require_json)],
 )
-async def get_model(
-    request: Request, model: ModelDep, _query: Annotated[parameters.NoParameters, Query()]
-) -> Response:
+async def get_model(request: Request, model: ModelDep, _query: NoQuery) -> Response:
     """Return the architecture of a model: kind, shape, kernel, stride, padding, inputs and parameters of every layer."""
-    return cached_response(request, to_json(_description(model)), JSON_TYPE)
+    return cached_json(request, _description(model))
 
 
 @router.get(
@@ -85,26 +84,15 @@ async def get_weights(
     dependencies=[Depends(require_json)],
 )
 async def list_checkpoints(
-    request: Request,
-    services: ServicesDep,
-    model: ModelDep,
-    _query: Annotated[parameters.NoParameters, Query()],
+    request: Request, services: ServicesDep, model: ModelDep, _query: NoQuery
 ) -> Response:
     """List the checkpoints of a model's training; each is a model of its own, `lenet@0` before training."""
-    entries = [
-        {
-            "index": index,
-            "model": f"{model.name}@{index}",
-            "epoch": one.epoch,
-            "batch": one.batch,
-            "images": one.images,
-            "training_loss": one.training_loss,
-            "validation_loss": one.validation_loss,
-            "validation_accuracy": one.validation_accuracy,
-        }
-        for index, one in enumerate(services.models.checkpoints(model.name))
-    ]
-    return cached_response(request, to_json({"model": model.name, "checkpoints": entries}), JSON_TYPE)
+    entries = []
+    for index, checkpoint in enumerate(services.models.checkpoints(model.name)):
+        figures = asdict(checkpoint)
+        del figures["file"]
+        entries.append({"index": index, "model": f"{model.name}@{index}", **figures})
+    return cached_json(request, {"model": model.name, "checkpoints": entries})
 
 
 @router.post(
@@ -147,26 +135,12 @@ def _summary(model: Model) -> dict[str, Any]:
 
 
 def _description(model: Model) -> dict[str, Any]:
-    architecture = model.architecture
-    layers = [
-        {
-            "name": layer.name,
-            "kind": layer.kind,
-            "shape": layer.shape,
-            "kernel": layer.kernel,
-            "stride": layer.stride,
-            "padding": layer.padding,
-            "inputs": layer.inputs,
-            "parameters": layer_parameter_shapes(layer, architecture),
-            "parameter_count": _count(layer_parameter_shapes(layer, architecture)),
-        }
-        for layer in architecture
-    ]
-    return {
-        **_summary(model),
-        "parameter_count": _count(parameter_shapes(architecture)),
-        "layers": layers,
-    }
+    layers = []
+    for layer in model.architecture:
+        shapes = layer_parameter_shapes(layer, model.architecture)
+        layers.append({**asdict(layer), "parameters": shapes, "parameter_count": _count(shapes)})
+    count = _count(parameter_shapes(model.architecture))
+    return {**_summary(model), "parameter_count": count, "layers": layers}
 
 
 def _weights_content(model: Model) -> Content:
@@ -181,4 +155,4 @@ def _weights_content(model: Model) -> Content:
 
 
 def _count(shapes: dict[str, tuple[int, ...]]) -> int:
-    return sum(int(np.prod(shape)) for shape in shapes.values())
+    return sum(map(prod, shapes.values()))

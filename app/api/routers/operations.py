@@ -1,6 +1,7 @@
 """Operations: one step of a network on the caller's own numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -9,9 +10,10 @@ from starlette.responses import Response
 from app.api import operation_schemas, parameters, schemas
 from app.api.dependencies import BodyDep, Services, ServicesDep, check_query
 from app.api.documentation import json_body, problems
-from app.api.formats import JSON_TYPE, cached_response, json_response, require_json, to_json
+from app.api.formats import JSON_TYPE, cached_json, json_response, require_json
 from app.api.numbers import json_object
 from app.api.operations import activate, convolve, pool
+from app.api.parameters import NoQuery
 from app.api.pictures import check_json_size, check_media_type
 from app.lenet.kernels import KERNELS
 
@@ -73,27 +75,16 @@ async def pool_numbers(request: Request, services: ServicesDep, query: Windows, 
     response_model=operation_schemas.KernelList,
     responses=problems(406, 422),
 )
-async def list_kernels(request: Request, _query: Annotated[parameters.NoParameters, Query()]) -> Response:
+async def list_kernels(request: Request, _query: NoQuery) -> Response:
     """List the kernels that a convolution knows by name: identity, edges, sharpening and blurs."""
-    kernels = [
-        {
-            "name": kernel.name,
-            "title": kernel.title,
-            "meaning": kernel.meaning,
-            "numbers": kernel.numbers,
-            "divisor": kernel.divisor,
-            "values": kernel.values(),
-        }
-        for kernel in KERNELS
-    ]
-    return cached_response(request, to_json({"kernels": kernels}), JSON_TYPE)
+    kernels = [{**asdict(kernel), "values": kernel.values()} for kernel in KERNELS]
+    return cached_json(request, {"kernels": kernels})
 
 
 def _fields(request: Request, body: bytes, model: type[schemas.Schema]) -> dict[str, Any]:
     check_media_type(request, body, (JSON_TYPE,), CURL)
     check_json_size(body)
-    names: Sequence[str] = tuple(model.model_fields)
-    return json_object(body, names)
+    return json_object(body, tuple(model.model_fields))
 
 
 async def _run(

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from app.api import parameters, schemas
 from app.api.dependencies import ServicesDep, check_query
 from app.api.documentation import binary_file, problems
-from app.api.formats import JSON_TYPE, PNG_TYPE, accepted_type, cached_response, require_json, to_json
+from app.api.formats import JSON_TYPE, PNG_TYPE, accepted_type, cached_json, cached_response, require_json
+from app.api.parameters import NoQuery
 from app.api.problems import Problem, quoted
 from app.samples import FEATURED, Samples
 
@@ -33,9 +34,7 @@ router = APIRouter(prefix="/api/v1/samples", tags=["samples"], dependencies=[Dep
     responses=problems(406, 422),
     dependencies=[Depends(require_json)],
 )
-async def list_samples(
-    request: Request, services: ServicesDep, _query: Annotated[parameters.NoParameters, Query()]
-) -> Response:
+async def list_samples(request: Request, services: ServicesDep, _query: NoQuery) -> Response:
     """Return the number of digits, a typical one of each class, and the indices that the model misreads."""
     samples = services.samples
     document = {
@@ -43,7 +42,7 @@ async def list_samples(
         "featured": [_sample(samples, index) for index in FEATURED],
         "misread": services.models.get("lenet").misread,
     }
-    return cached_response(request, to_json(document), JSON_TYPE)
+    return cached_json(request, document)
 
 
 @router.get(
@@ -66,7 +65,7 @@ async def get_sample(
         file = io.BytesIO()
         Image.fromarray(services.samples.images[number]).save(file, "PNG")
         return cached_response(request, file.getvalue(), PNG_TYPE)
-    return cached_response(request, to_json(_sample(services.samples, number)), JSON_TYPE)
+    return cached_json(request, _sample(services.samples, number))
 
 
 def _sample(samples: Samples, index: int) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Training on one picture: gradients, and steps of gradient descent that create new models."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from app.api.dependencies import ModelDep, ServicesDep, check_query
 from app.api.documentation import PICTURE_PROBLEMS, binary_formats, picture_body, problems
 from app.api.formats import Content, choose_numbers_format, json_response, require_json, write_numbers
 from app.api.pictures import Picture, PictureDep
-from app.api.problems import invalid, listed, quoted
+from app.api.problems import check_names, invalid
 from app.imaging import Preprocess, prepare
 from app.lenet.errors import LenetError
 from app.lenet.learning import Descent, Example, ExampleGradients, example_gradients, training_steps
@@ -42,8 +41,8 @@ async def compute_gradients(
 ) -> Response:
     """Return the loss of one picture with its gradients by every activation, and by the parameters named."""
     media_type = choose_numbers_format(request, query.format)
-    _check_names(query.layers, [layer.name for layer in model.architecture], "layers")
-    _check_names(query.parameters, list(model.parameters), "parameters")
+    check_names(query.layers, [layer.name for layer in model.architecture], "layers")
+    check_names(query.parameters, list(model.parameters), "parameters")
 
     def compute() -> Response:
         example = Example(_image(picture, query.preprocess), query.label, query.loss)
@@ -93,13 +92,6 @@ async def train_on_picture(
 
 def _image(picture: Picture, preprocess: Preprocess) -> NDArray[np.float32]:
     return prepare(picture.pixels, preprocess).image[np.newaxis]
-
-
-def _check_names(names: Sequence[str] | None, known: Sequence[str], parameter: str) -> None:
-    for name in names or ():
-        if name not in known:
-            detail = f"no {parameter.removesuffix('s')} {quoted(name)}; there are: {listed(known)}"
-            raise invalid(detail, parameter, "query")
 
 
 def _gradients_content(
