@@ -22,7 +22,7 @@ KEEP_ALIVE_SECONDS = 65
 
 SHUTDOWN_SECONDS = 10
 MAX_CONNECTIONS = 1_000
-"""Connections and running requests of a process; uvicorn answers more with 503."""
+"""Connections or running requests of a process; beyond that, uvicorn answers 503."""
 
 MAX_HEADER_BYTES = 64 * 1024
 BACKLOG = 2_048
@@ -52,7 +52,7 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Print the address and serve; by then the weights are loaded and the port is bound."""
+    """Load the weights, bind the port, print the address and serve."""
     given = {"HOST": arguments.host, "PORT": arguments.port}
     os.environ |= {name: value for name, value in given.items() if value}  # for workers, too
     settings = load_settings()
@@ -128,7 +128,7 @@ def raise_file_limit() -> None:
 
 
 def run(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
-    """Serve until SIGTERM or Ctrl-C; running requests have `SHUTDOWN_SECONDS` to end.
+    """Serve until SIGTERM or Ctrl-C; running requests then have `SHUTDOWN_SECONDS` to finish.
 
     Several workers each create an application of their own from the environment.
 

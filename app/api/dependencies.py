@@ -1,4 +1,4 @@
-"""What routes share: services, the model, the picture of a body, and where work runs."""
+"""What routes share: the services of the application, the model of the path, the query check and the body."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -21,10 +21,10 @@ from app.settings import Settings, training_allowed
 Answer = TypeVar("Answer")
 
 SMALL_BODY = 256 * 1024
-"""Bytes of a body that is worked on in the event loop; larger ones go to a thread.
+"""Bodies up to this many bytes are worked on in the event loop, larger ones in a thread.
 
-Measured beside four clients that post 12-megapixel photographs: a small request takes 1.9 ms (median) and 11 ms (99th percentile)
-this way, 846 and 1,052 ms if all bodies are worked on in the event loop."""
+While four clients post 12-megapixel photographs, a small request takes 1.9 ms (median) and 11 ms (99th percentile). If all
+bodies were worked on in the event loop, it would take 846 and 1,052 ms."""
 
 MAX_WAITING = 64
 """Requests with large bodies that may wait for a thread."""
@@ -41,9 +41,9 @@ class Services:
         models: The models.
         samples: The MNIST test digits.
         runs: The live training runs.
-        evaluations: Of the models, on the test digits.
-        features: What the units look for.
-        threads: Bounds the requests with large bodies that are worked on at the same time.
+        evaluations: Evaluations of the models on the test digits.
+        features: What the units of `lenet` look for.
+        threads: Limits how many large requests are worked on at the same time.
     """
 
     settings: Settings
@@ -68,10 +68,10 @@ class Services:
         return Limits(max_bytes=self.settings.max_body_bytes, max_pixels=self.settings.max_pixels)
 
     async def run(self, work: Callable[[], Answer], *, large: bool) -> Answer:
-        """Do the work here, or in a thread if it is large.
+        """Run a function in the event loop, or in a thread if the work is large.
 
         Raises:
-            Problem: The work is large and too many requests wait for a thread already.
+            Problem: The work is large, and too many requests are waiting for a thread.
         """
         if not large:
             return work()
@@ -84,7 +84,7 @@ class Services:
 
 
 def services_of(request: Request) -> Services:
-    """Return the services of the application; each dependency that FastAPI solves costs some 50 µs, this call none."""
+    """Return the services of the application: a plain call, as FastAPI needs about 50 µs to solve a dependency."""
     services: Services = request.app.state.services
     return services
 
@@ -111,12 +111,12 @@ ModelDep = Annotated[Model, Depends(get_model)]
 
 
 async def check_query(request: Request) -> None:
-    """Refuse a parameter that is given twice with different values, of which FastAPI would take the last."""
+    """Refuse a parameter with two different values; FastAPI would take the last one."""
     _refuse_repeated(request, REPEATABLE)
 
 
 async def check_query_once(request: Request) -> None:
-    """Refuse repeated parameters on routes where no parameter is a list."""
+    """Do the same on routes without parameters that are lists."""
     _refuse_repeated(request, frozenset())
 
 

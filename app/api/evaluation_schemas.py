@@ -12,12 +12,12 @@ class ReliabilityBin(Schema):
     lower: float
     upper: float
     count: int
-    confidence: float | None = Field(description="their mean probability; null without any")
-    accuracy: float | None = Field(description="the share of them that is right; null without any")
+    confidence: float | None = Field(description="their mean probability; null if there are none")
+    accuracy: float | None = Field(description="the share of them that is correct; null if there are none")
 
 
 class MisreadDigit(Schema):
-    """A test digit that the model reads wrongly."""
+    """A test digit that the model predicts wrongly."""
 
     index: int = Field(description="as in `/api/v1/samples/{index}`")
     label: int = Field(ge=0, le=9)
@@ -26,7 +26,7 @@ class MisreadDigit(Schema):
 
 
 class Evaluation(Schema):
-    """How a model reads the digits, preprocessed in one way."""
+    """Accuracy and calibration of a model on the test digits, with one preprocessing."""
 
     preprocess: Preprocess
     accuracy: float
@@ -35,16 +35,16 @@ class Evaluation(Schema):
         description="a row for each label, a column for each prediction"
     )
     expected_calibration_error: float = Field(
-        description="the mean distance of accuracy and confidence, weighted by the count of each bin"
+        description="the mean difference between accuracy and confidence, weighted by the count of each bin"
     )
     bins: list[ReliabilityBin] = Field(description="the reliability diagram, in ten bins")
     misread: list[MisreadDigit]
 
 
 class ModelEvaluation(Schema):
-    """How a model reads MNIST's test digits."""
+    """Accuracy and calibration of a model on the test digits of MNIST."""
 
     model: str
     weights: Weights
     digits: int
-    evaluations: list[Evaluation] = Field(description="of the digits as they are, and centred")
+    evaluations: list[Evaluation] = Field(description="without preprocessing, and with the digits centred")

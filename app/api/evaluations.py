@@ -28,23 +28,23 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """An evaluation: its document, perhaps in the future, and how many digits each batch had so far."""
+    """An evaluation, finished or not: a future of its document, and the number of digits in each finished batch."""
 
     document: asyncio.Future[Document]
     counts: Sequence[int] = ()
 
     async def progress(self) -> AsyncIterator[int]:
-        """Yield now and then how many digits have been read, until all are."""
+        """Yield the number of evaluated digits every `INTERVAL` seconds until the end."""
         while not self.document.done():
             yield sum(self.counts)
             await asyncio.wait([self.document], timeout=INTERVAL)
 
 
 class Evaluations:
-    """Evaluations by the checksum of the weights."""
+    """The evaluations, by the checksum of the weights; others are computed, one at a time."""
 
     def __init__(self, files: Sequence[Path], samples: Samples, *, computes: bool) -> None:
-        """Read evaluations from beside the weights' files; `computes`: whether other models may be evaluated."""
+        """Use the evaluations beside the files of the weights; `computes` allows to evaluate other models."""
         self.files = files
         self.samples = samples
         self.computes = computes
@@ -59,10 +59,10 @@ class Evaluations:
         return {document["weights"]: document for document in documents}
 
     def get(self, model: Model) -> Evaluation:
-        """Return the evaluation of a model; begin to compute it, if there is none yet.
+        """Return the evaluation of a model, and start it if there is none yet.
 
         Raises:
-            Problem: It may not be computed here, or too many wait for theirs.
+            Problem: Computing evaluations is off, or too many are waiting.
         """
         if model.weights in self.shipped:
             document: asyncio.Future[Document] = asyncio.get_running_loop().create_future()
@@ -78,7 +78,7 @@ class Evaluations:
         return self.computed[model.weights]
 
     def _check(self, model: Model) -> None:
-        """Refuse to compute where that is off, or too many wait."""
+        """Raise a problem if computing evaluations is off, or too many are waiting."""
         if not self.computes:
             detail = (
                 f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); "
@@ -91,7 +91,7 @@ class Evaluations:
             raise Problem("too-busy", detail, headers={"Retry-After": "5"})
 
     async def _compute(self, model: Model, counts: list[int]) -> Document:
-        """Evaluate a model batch by batch in a thread, when it is its turn."""
+        """Evaluate a model batch by batch in a thread; evaluations wait for each other."""
         from app.training import report  # noqa: PLC0415 -- loaded when it is first needed
         from app.training.data import Digits  # noqa: PLC0415
 

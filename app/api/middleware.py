@@ -24,14 +24,14 @@ _NOT_DOCUMENTS = (
     "application/vnd.safetensors",
     "application/x-npz",
 )
-"""Media types that browsers do not open as a page, and that need no policy of their own."""
+"""Media types that browsers do not open as a page, so that they need no Content-Security-Policy."""
 
 
 class RequestId:
-    """Give every request an id, send it back, and answer unexpected exceptions with a problem that names it.
+    """Send an id with every response, and answer an unexpected exception with a problem that names the id.
 
-    Static files go without: a page loads more than a hundred, and nothing is logged of them.
-    The log gets the place and the type of an exception, not its message, which may quote what a client sent.
+    Static files have no id: a page loads more than a hundred of them, and nothing is logged about them.
+    The log gets the place and the type of an exception, but not its message, which may quote what a client sent.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -71,7 +71,7 @@ class RequestId:
 
 
 class TrustedHosts:
-    """Refuse requests for other hosts, probes apart: an orchestrator asks them by the address of the container."""
+    """Refuse requests for other hosts, except probes: an orchestrator calls them by the address of the container."""
 
     def __init__(self, app: ASGIApp, allowed_hosts: Sequence[str]) -> None:
         self.app = app

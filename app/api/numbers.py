@@ -12,7 +12,7 @@ from app.api.problems import Problem, invalid, listed, quoted, too_large
 
 Floats = NDArray[np.float32]
 FLOAT32_MAX = 3.4028235e38
-"""The largest float32 as JSON has it; the exact value is a little smaller, and what lies between is rounded to it."""
+"""The largest float32 in the digits that JSON shows. The exact value is slightly smaller; numbers in between are rounded to it."""
 
 _SHAPES = {
     1: "a list of numbers",
@@ -78,12 +78,12 @@ def read_choice(fields: Mapping[str, Any], name: str, choices: Sequence[str]) ->
 
 
 def named(pointer: str) -> str:
-    """Return a JSON Pointer as a message names it: `kernels 2 0`."""
+    """Return a JSON Pointer in the words of a message: `kernels 2 0`."""
     return pointer.removeprefix("#/").replace("/", " ")
 
 
 def shown(value: Any) -> str:
-    """Return a client's own value, short enough to be repeated in a message."""
+    """Return a value of the client as text that is short enough for a message."""
     if isinstance(value, list) and value:
         return f"a list of {len(value)}"
     text = orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY).decode()
@@ -116,7 +116,7 @@ def parse_json(body: bytes) -> Any:
 
 
 def outline(value: Any, most: int) -> tuple[int, ...]:
-    """Return the lengths of the first list, of the first list in it, and so on; at most so many."""
+    """Return the shape of nested lists, judged by the first entry of each list, with at most `most` dimensions."""
     shape: list[int] = []
     while isinstance(value, list) and len(shape) < most:
         shape.append(len(value))

@@ -1,4 +1,4 @@
-"""The windows of single operations as documents: where each lies, its values, and the arithmetic of its result."""
+"""The windows of single operations as documents: place, values and arithmetic of each window."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Single operations on the caller's own numbers: read from JSON, limited, and computed by `app.lenet.operations`.
+"""Single operations on numbers of the client: read them, check the limits, compute with `app.lenet.operations`.
 
 `input` is a matrix or a list of maps; here it is always (maps, rows, columns).
 """
@@ -219,7 +219,7 @@ def _size(value: Any) -> tuple[int, int]:
 
 
 def _window_count(maps: Floats, around: tuple[tuple[int, int], tuple[int, int]], window: Window) -> int:
-    """Return the number of windows on one map; refuse an input that grows too large by its padding."""
+    """Return the number of windows on one map; refuse an input that its padding makes too large."""
     sides = [size + sum(margin) for size, margin in zip(maps.shape[1:], around, strict=True)]
     padded = len(maps) * prod(sides)
     if padded > MAX_PRODUCTS:

@@ -26,7 +26,7 @@ MAX_JSON_BYTES = 4 * 1024 * 1024
 """The largest JSON body: parsing holds the interpreter, so other requests wait for it."""
 
 SMALLEST_PICTURE = 16
-"""Numbers from which a grid whose maximum is 1 is taken for a picture on the scale from 0 to 1."""
+"""A grid of at least this many numbers whose maximum is 1 is refused, as it seems to use the scale from 0 to 1."""
 
 CURL = "curl -H 'Content-Type: image/png' --data-binary @digit.png"
 _SLUGS = {400: "unreadable-picture", 413: "too-large", 415: "unsupported-media"}
@@ -37,7 +37,7 @@ Pixels = Decoded | Grid
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The decoded picture of a body: (rows, columns), foreground bright; `large` bodies are worked on in a thread."""
+    """The decoded picture of a body, (rows, columns) with a bright foreground, and whether the body is large (see `SMALL_BODY`)."""
 
     pixels: Pixels
     large: bool
@@ -45,11 +45,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The pictures of a body, each decoded when it is its turn.
+    """The pictures of a body, which are decoded one after the other.
 
     Attributes:
-        decoders: One function for each picture.
-        batch: Whether the body is a list, even of one picture; the response then is a list, too.
+        decoders: A function for each picture that decodes it.
+        batch: Whether the body is a list of pictures; then the response is a list, too, even for one picture.
         large: Whether the body is large, see `SMALL_BODY`.
     """
 
@@ -190,7 +190,7 @@ def _pixels_field(fields: Mapping[str, Any], limits: Limits) -> Pixels:
 
 
 def _pixels(rows: Any, pointer: str, limits: Limits) -> Pixels:
-    """Convert rows of numbers; which of them is wrong is searched for only when something is."""
+    """Convert rows of numbers; only if that fails, search for the wrong one."""
     if _is_grid(rows, limits.max_side):
         try:
             return _check_scale(from_numbers(rows, limits), pointer)
@@ -205,7 +205,7 @@ def _pixels(rows: Any, pointer: str, limits: Limits) -> Pixels:
 
 
 def _check_scale(pixels: Grid, pointer: str) -> Grid:
-    """Refuse numbers from 0 to 1, which would be a blank picture; a few of them, as in [[1]], are no picture anyway."""
+    """Refuse numbers from 0 to 1, which would be a blank picture. Very small grids, such as [[1]], pass."""
     peak = pixels.max() * (255 if pixels.dtype == np.float32 else 1)
     if pixels.size >= SMALLEST_PICTURE and 0 < peak <= 1.001:
         detail = f"{named(pointer)} has values from 0 to 1; multiply by 255, as 255 is foreground"

@@ -1,4 +1,4 @@
-"""Exception handlers: whatever a route raises, FastAPI refuses or Starlette does not find is a problem document."""
+"""Exception handlers: the errors of routes, FastAPI and Starlette become problem documents."""
 
 from collections.abc import Mapping
 from typing import Any, get_type_hints
@@ -77,7 +77,7 @@ def _body_error(error: Mapping[str, Any]) -> FieldError:
 
 
 def _remedy(error: Mapping[str, Any]) -> str:
-    """Return a refused value with what to use instead."""
+    """Return the refused value and what to use instead."""
     expected = error.get("ctx", {}).get("expected")
     return f"{quoted(str(error['input']))}{f'; use {expected}' if expected else ': ' + error['msg']}"
 
@@ -103,7 +103,7 @@ def _problem_of_status(request: Request, error: HTTPException) -> Problem:
 
 
 def _allowed_methods(request: Request) -> list[str]:
-    """Return the methods of every route that matches the path; static files, which are mounted, have GET and HEAD."""
+    """Return the methods of all routes that match the path; mounted static files have GET and HEAD."""
     routes = [route for route in request.app.routes if not isinstance(route, Mount)]
     methods = {
         method
@@ -114,7 +114,7 @@ def _allowed_methods(request: Request) -> list[str]:
 
 
 def _path_without_slash(request: Request) -> str | None:
-    """Return the path without its trailing slash, if a route matches that; relative to the host that was asked."""
+    """Return the path without its trailing slash if a route matches it, else None. It has no host, so it works behind a proxy."""
     path = request.scope["path"]
     stripped = path.rstrip("/")
     if stripped in {path, ""}:

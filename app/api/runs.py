@@ -1,4 +1,4 @@
-"""Live training runs: one at a time, in a thread beside the requests, watched through server-sent events."""
+"""Live training runs: one at a time, in a thread, watched through server-sent events."""
 
 import asyncio
 import logging
@@ -21,14 +21,14 @@ MAX_EPOCHS = 20
 TRAINING_DIGITS = 4_000
 SECONDS_WITHOUT_LISTENERS = 10
 KEPT_MODELS = 8
-"""Models of the last reports of a run that stay in the store."""
+"""The models of this many last reports of a run stay in the store."""
 
 KEPT_RUNS = 16
 HEARTBEAT_SECONDS = 5
 
 
 class Run:
-    """One run: its state, its reports, and who listens to them."""
+    """One run: its state, its reports, and the number of listeners."""
 
     def __init__(self, body: TrainingRunBody, start: Parameters | None) -> None:
         self.id = secrets.token_hex(8)
@@ -50,7 +50,7 @@ class Run:
         )
 
     def notify(self) -> None:
-        """Wake everyone who waits for a change."""
+        """Wake all listeners."""
         self.changed.set()
         self.changed = asyncio.Event()
 
@@ -103,7 +103,7 @@ class TrainingRuns:
             raise Problem("not-found", f"no training run {quoted(run_id)}") from None
 
     async def stop(self, run: Run) -> None:
-        """Stop a run and wait until its thread computes no more, so that runs that are stopped do not pile up."""
+        """Stop a run and wait until its thread has ended, so that stopped runs do not pile up."""
         run.is_stopping = True
         if run.task and not run.task.done():
             await asyncio.wait([run.task])
@@ -119,7 +119,7 @@ class TrainingRuns:
             await self.stop(run)
 
     async def listen(self, run: Run) -> AsyncIterator[TrainingProgress | None]:
-        """Yield every report of a run, None now and then while there is none."""
+        """Yield every report of a run, and None as a heartbeat while there is no new one."""
         run.listeners += 1
         sent = 0
         try:
@@ -153,7 +153,7 @@ class TrainingRuns:
             run.notify()
 
     async def _advance(self, run: Run) -> None:
-        """Train step by step until the end, or until nobody has listened for a while."""
+        """Train until the end, or until there have been no listeners for `SECONDS_WITHOUT_LISTENERS`."""
         # Training code is imported when it is asked for: serving starts without it.
         steps = await run_sync(_steps, run.body, run.start)
         alone_since: float | None = asyncio.get_running_loop().time()

@@ -40,10 +40,10 @@ class ModelSummary(Schema):
     name: str = Field(examples=["lenet"])
     title: str
     input_shape: list[int] = Field(description="maps, rows, columns", examples=[[1, 32, 32]])
-    classes: list[str] = Field(description="what each output stands for, in order")
+    classes: list[str] = Field(description="the class of each output, in order")
     architecture: str = Field(description="the name of the architecture", examples=["lenet"])
     accuracy: dict[str, float] = Field(
-        description="share of digits read rightly, by data set", examples=[{"test": 0.995}]
+        description="share of digits predicted correctly, by data set", examples=[{"test": 0.995}]
     )
     weights: Weights
 
@@ -103,28 +103,28 @@ class Box(Schema):
 
 
 class Prediction(Schema):
-    """What a picture was read as."""
+    """The class with the highest probability."""
 
     digit: int = Field(ge=0, le=9)
     probability: float = Field(ge=0, le=1)
 
 
 class Origin(Schema):
-    """Where an answer comes from."""
+    """The model and the preprocessing that a response was computed with."""
 
     model: str = Field(examples=["lenet"])
     weights: Weights
     preprocess: Preprocess
 
 
-class Verdict(Schema):
-    """What one picture was read as."""
+class PictureResult(Schema):
+    """What every response about a picture holds."""
 
     blank: bool = Field(description="nothing is drawn")
     reason: str | None = Field(None, description="why the picture is blank")
     hint: str | None = Field(None, description="what may be unusual about the picture, and what to do")
     crop: Box | None = Field(
-        description="the part of the picture, in its pixels, that was scaled to 20 pixels; "
+        description="the rectangle of the picture, in its pixels, that was scaled to 20 pixels; "
         "null for a blank picture and for preprocess=none"
     )
     prediction: Prediction | None = Field(description="null for a blank picture")
@@ -138,13 +138,13 @@ class LayerActivations(Schema):
     shape: list[int]
     activations: list[float] | Maps = Field(description="nested lists of that shape; exact float32 values")
     winners: list[list[list[int]]] | None = Field(
-        default=None,
-        description="max pooling only: which cell of its window each number came from, counted row by row from 0; "
-        "the first one where several are equal",
+        None,
+        description="max pooling only: the index of the maximum in each window, counted row by row from 0; "
+        "the first one if several cells are equal",
     )
 
 
-class Activations(Verdict, Origin):
+class Activations(PictureResult, Origin):
     """Every feature map of a picture."""
 
     layers: list[LayerActivations]
@@ -158,20 +158,20 @@ class Window(Box):
 
 
 class Source(Schema):
-    """One unit that another was computed from, and what it contributed."""
+    """A unit that another unit is computed from, and its contribution."""
 
     unit: UnitName
     layer: str
     index: Index
     value: float
-    weight: float | None = Field(default=None, description="convolution, dense, average and sum pooling")
-    product: float | None = Field(default=None, description="weight times value, rounded to float32")
-    exponential: float | None = Field(default=None, description="softmax: e^(value - the largest value)")
-    winner: bool | None = Field(default=None, description="max pooling: this is the first of the largest")
+    weight: float | None = Field(None, description="convolution, dense, average and sum pooling")
+    product: float | None = Field(None, description="weight times value, rounded to float32")
+    exponential: float | None = Field(None, description="softmax: e^(value - the largest value)")
+    winner: bool | None = Field(None, description="max pooling: this is the first maximum")
 
 
 class Explanation(Schema):
-    """Where one number comes from.
+    """The arithmetic of one unit.
 
     `output` is, by kind: sum + bias to float32 rounding (convolution, dense), sum (average and sum pooling), the winner's value (max
     pooling), its own exponential / sum (softmax), or the function of its one source.
@@ -181,37 +181,36 @@ class Explanation(Schema):
     layer: str
     index: Index
     kind: Kind
-    window: Window | None = Field(default=None, description="where the sources lie; the input has none")
+    window: Window | None = Field(None, description="where the sources are; the input has none")
     sources: list[Source]
     bias: float | None = None
     sum: float | None = Field(
-        default=None,
-        description="of the products, or of softmax's exponentials, added in float64 and rounded once",
+        None, description="of the products, or of softmax's exponentials, added in float64 and rounded once"
     )
-    winner: UnitName | None = Field(default=None, description="max pooling: the source that was taken")
-    ties: list[UnitName] | None = Field(default=None, description="max pooling: other sources as large")
-    output: float = Field(description="the number itself, as the network computed it")
-    receptive_field: Window = Field(description="the part of the input that can reach this unit")
+    winner: UnitName | None = Field(None, description="max pooling: the first maximum")
+    ties: list[UnitName] | None = Field(None, description="max pooling: other sources with the same value")
+    output: float = Field(description="the activation of the unit")
+    receptive_field: Window = Field(description="the part of the input that can influence this unit")
 
 
-class Explanations(Verdict, Origin):
-    """Where the numbers of some units come from."""
+class Explanations(PictureResult, Origin):
+    """The arithmetic of some units."""
 
     explanations: list[Explanation]
 
 
-class Probabilities(Verdict):
-    """What one picture of several was read as."""
+class Probabilities(PictureResult):
+    """The prediction of one picture, with all probabilities."""
 
     probabilities: list[float] = Field(description="one for each class", min_length=10, max_length=10)
 
 
 class OnePrediction(Probabilities, Origin):
-    """What a picture was read as."""
+    """The prediction of one picture, with the model that made it."""
 
 
 class Predictions(Origin):
-    """What several pictures were read as, in their order."""
+    """The predictions of several pictures, in the order of the request."""
 
     predictions: list[Probabilities]
 
@@ -221,16 +220,16 @@ class Sample(Schema):
 
     index: int = Field(ge=0)
     label: int = Field(ge=0, le=9, description="the digit that it is")
-    pixels: list[list[int]] = Field(description="28 rows of 28 numbers from 0 (background) to 255 (ink)")
+    pixels: list[list[int]] = Field(description="28 rows of 28 numbers: 0 = background, 255 = foreground")
 
 
 class SampleList(Schema):
-    """Which digits there are, and some of them."""
+    """The number of test digits, and some of them."""
 
     count: int
     featured: list[Sample] = Field(description="a well-formed digit of each kind, 0 to 9")
     misread: list[int] = Field(
-        description="indices of the digits that this network reads wrongly with `preprocess=center`"
+        description="indices of the digits that this network predicts wrongly with `preprocess=center`"
     )
 
 
@@ -241,7 +240,7 @@ class Health(Schema):
 
 
 class Readiness(Schema):
-    """The service has its weights and answers questions about digits."""
+    """The weights are loaded and the service can compute predictions."""
 
     status: Literal["ready"]
     models: list[str]
@@ -252,12 +251,12 @@ class ProblemField(Schema):
 
     detail: str
     pointer: str | None = Field(
-        default=None,
+        None,
         description="in the body: a JSON Pointer (RFC 6901, as a URI fragment)",
         examples=["#/pixels/3/17"],
     )
     parameter: str | None = Field(
-        default=None, description="elsewhere: the name of the parameter", examples=["layers"]
+        None, description="elsewhere: the name of the parameter", examples=["layers"]
     )
     part: Literal["body", "query", "path", "header"] = Field(
         alias="in", description="the part of the request that the field is in"
@@ -268,12 +267,12 @@ class ProblemDocument(Schema):
     """An error, as RFC 9457 has it."""
 
     type: str = Field(
-        description="what kind of problem; also an address that explains it", examples=["/docs#invalid-field"]
+        description="the problem type: an address that explains it", examples=["/docs#invalid-field"]
     )
-    title: str = Field(description="the kind in words")
+    title: str = Field(description="a short name of the problem type")
     status: int = Field(description="the HTTP status")
     detail: str = Field(description="what is wrong with this request, and what to do")
-    errors: list[ProblemField] | None = Field(default=None, description="each field that is wrong")
+    errors: list[ProblemField] | None = Field(None, description="each field that is wrong")
     error: str = Field(
         description="a copy of `detail`, where clients of the Open Inference Protocol look for it"
     )

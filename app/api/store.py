@@ -12,22 +12,22 @@ from app.lenet.checkpoints import Checkpoint, load_checkpoint, read_index
 from app.lenet.model import Model, load_model, stored_model
 
 TITLES = {"mlp": "Multi-layer perceptron", "lenet-1998": "LeNet of 1998: tanh and average pooling"}
-"""Further networks that ship beside `lenet`, which comes from the setting."""
+"""Networks that ship beside `lenet`, whose file is a setting."""
 
 CHECKPOINTS = "history"
 MAX_CREATED_BYTES = 24 * 1024 * 1024
-"""Of the files of created models: with those that are ready to run, 40 MB of memory."""
+"""Limit for the files of all created models. Together with the models that are ready to run they take 40 MB of memory."""
 LIVE_MODELS = 8
-"""Created models and checkpoints that are kept ready to run; others are built from their files again."""
+"""Created models and checkpoints that stay ready to run; others are built from their files when they are asked for."""
 
 _CREATED = re.compile(r"m-[0-9a-f]{12}|[a-z0-9-]+@\d+")
 
 
 class ModelStore:
-    """Resolves model names; used by one event loop.
+    """Finds models by name; used by one event loop.
 
-    `lenet`, `mlp` and `lenet-1998` ship; `lenet@12` is a checkpoint, read when it is asked for; `m-` and 12 hexadecimal digits is a
-    created model, kept until newer ones take its place.
+    `lenet`, `mlp` and `lenet-1998` ship. `lenet@12` is a checkpoint, which is read when it is asked for. `m-` with 12 hexadecimal
+    digits is a created model, which is kept until newer ones take its place.
     """
 
     def __init__(self, path: Path, max_created: int) -> None:
@@ -48,7 +48,7 @@ class ModelStore:
         """Return a model.
 
         Raises:
-            Problem: There is no model of that name, or it is there no longer.
+            Problem: There is no model of that name, or it is no longer in memory.
         """
         if name in self.shipped:
             return self.shipped[name]
@@ -64,7 +64,7 @@ class ModelStore:
         raise Problem("not-found", f"no model {quoted(name)}; the models are: {listed(self.shipped)}")
 
     def add(self, model: Model) -> None:
-        """Keep a created model, in place of the ones that were not used for longest if there is no room."""
+        """Keep a created model; remove the least recently used ones if there is no room."""
         self.created[model.name] = model.file
         self.created.move_to_end(model.name)
         while (

@@ -42,7 +42,7 @@ class GradientsQuery(PictureQuery, FormatQuery):
     )
     parameters: Annotated[list[str] | None, BeforeValidator(split_commas)] = Field(
         None,
-        description="Parameters whose gradients to return, too.",
+        description="Parameters whose gradients are returned, too.",
         examples=[["conv1.weight"]],
     )
 
@@ -57,7 +57,7 @@ class TrainingStepsQuery(PictureQuery):
 
 
 class Checkpoint(Schema):
-    """A moment of a training."""
+    """The state of the weights at one moment of the training."""
 
     index: int
     model: str = Field(description="the name of the model at this moment", examples=["lenet@12"])
@@ -105,7 +105,7 @@ class Gradients(Origin):
 
 
 class Outcome(Schema):
-    """What the network says of the picture."""
+    """The loss and the probabilities of the picture."""
 
     loss: float
     probabilities: list[float]
@@ -148,7 +148,7 @@ class TrainingRunBody(Schema):
 
 
 class TrainingProgress(Schema):
-    """Where a run is."""
+    """The progress of a training run."""
 
     batch: int
     images_per_second: float
