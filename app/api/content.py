@@ -1,7 +1,7 @@
 """The content of responses about pictures: dictionaries and arrays made from prepared pictures and traces."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -59,11 +59,11 @@ def predict(model: Model, picture: Decoded | NDArray[Any], preprocess: Preproces
 
 
 def prediction_of(prepared: Prepared, hint: str | None, probabilities: NDArray[np.float32]) -> Document:
-    """Return whether the picture is blank, what was cropped, and the prediction."""
+    """Return whether the picture is blank, its crop, and the prediction."""
     digit = int(probabilities.argmax())
     return {
         "blank": prepared.blank,
-        "crop": prepared.crop and asdict(prepared.crop),
+        "crop": prepared.crop,
         "prediction": None if prepared.blank else {"digit": digit, "probability": probabilities[digit]},
         **present(reason=BLANK_REASON if prepared.blank else None, hint=hint),
     }

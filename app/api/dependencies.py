@@ -1,7 +1,6 @@
 """What routes share: the services of the application, the model of the path, the query check and the body."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 
 from anyio import CapacityLimiter
@@ -32,7 +31,6 @@ MAX_WAITING = 64
 REPEATABLE = frozenset({"layers", "unit"})
 
 
-@dataclass(frozen=True)
 class Services:
     """What the routes of one application work with.
 
@@ -43,29 +41,19 @@ class Services:
         runs: The live training runs.
         evaluations: Evaluations of the models on the test digits.
         features: What the units of `lenet` look for.
+        picture_limits: How large a picture may be.
         threads: Limits how many large requests are worked on at the same time.
     """
 
-    settings: Settings
-    models: ModelStore
-    samples: Samples
-    threads: CapacityLimiter = field(init=False)
-    runs: TrainingRuns = field(init=False)
-    evaluations: Evaluations = field(init=False)
-    features: Features = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "threads", CapacityLimiter(self.settings.threads))
-        object.__setattr__(self, "runs", TrainingRuns(self.models))
-        evaluations = Evaluations(self.models.files, self.samples, computes=training_allowed(self.settings))
-        object.__setattr__(self, "evaluations", evaluations)
-        features = Features(self.settings.weights.with_name("features.safetensors"), self.samples)
-        object.__setattr__(self, "features", features)
-
-    @property
-    def picture_limits(self) -> Limits:
-        """How large a picture may be."""
-        return Limits(max_bytes=self.settings.max_body_bytes, max_pixels=self.settings.max_pixels)
+    def __init__(self, settings: Settings, models: ModelStore, samples: Samples) -> None:
+        self.settings = settings
+        self.models = models
+        self.samples = samples
+        self.runs = TrainingRuns(models)
+        self.evaluations = Evaluations(models.files, samples, computes=training_allowed(settings))
+        self.features = Features(settings.weights.with_name("features.safetensors"), samples)
+        self.picture_limits = Limits(max_bytes=settings.max_body_bytes, max_pixels=settings.max_pixels)
+        self.threads = CapacityLimiter(settings.threads)
 
     async def run(self, work: Callable[[], Answer], *, large: bool) -> Answer:
         """Run a function in the event loop, or in a thread if the work is large.

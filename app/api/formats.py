@@ -114,11 +114,6 @@ def write_numbers(content: Content, media_type: str) -> Response:
     return Response(_WRITERS[media_type](content), media_type=media_type, headers={"Vary": "Accept"})
 
 
-def numbers_body(content: Content, media_type: str) -> bytes:
-    """Return the content in this media type, for responses that clients cache."""
-    return _WRITERS[media_type](content)
-
-
 def accepted_type(request: Request, offers: Sequence[str]) -> str:
     """Return the offer that the Accept header prefers, the first of equals (RFC 9110, 12.5.1).
 

@@ -1,7 +1,6 @@
 """Request bodies with pictures: a file, a form of files, or JSON with numbers."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import inf
@@ -11,7 +10,7 @@ import numpy as np
 from fastapi import Depends, Request
 from numpy.typing import NDArray
 from python_multipart.multipart import parse_options_header
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.api.dependencies import SMALL_BODY, read_body, services_of
@@ -143,23 +142,16 @@ async def _files_of_form(request: Request, body: bytes) -> list[bytes]:
         form = await MultiPartParser(request.headers, stream(), max_files=inf, max_fields=inf).parse()
     except MultiPartException as error:
         raise _malformed_form(error.message) from error
-    async with closing_form(form):
+    try:
         fields = [name for name, one in form.multi_items() if not isinstance(one, UploadFile)]
         if fields:
             raise _malformed_form(f"field {quoted(fields[0])} is not a file")
         files = [await one.read() for _, one in form.multi_items() if isinstance(one, UploadFile)]
+    finally:
+        await form.close()
     if not files:
         raise _malformed_form("it has no file")
     return files
-
-
-@asynccontextmanager
-async def closing_form(form: FormData) -> AsyncIterator[None]:
-    """Close the files of a form at the end."""
-    try:
-        yield
-    finally:
-        await form.close()
 
 
 def _malformed_form(reason: str) -> Problem:

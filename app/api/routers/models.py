@@ -19,9 +19,9 @@ from app.api.formats import (
     cached_json,
     cached_response,
     choose_numbers_format,
-    numbers_body,
     require_json,
     to_json,
+    write_numbers,
 )
 from app.api.parameters import NoQuery
 from app.api.pictures import check_media_type
@@ -71,9 +71,9 @@ async def get_weights(
 ) -> Response:
     """Return every parameter under PyTorch's name and layout; as safetensors it is the file that the server loaded."""
     media_type = choose_numbers_format(request, query.format)
-    if media_type == SAFETENSORS_TYPE:
-        return cached_response(request, model.file, media_type)
-    return cached_response(request, numbers_body(_weights_content(model), media_type), media_type)
+    is_file = media_type == SAFETENSORS_TYPE
+    body = model.file if is_file else bytes(write_numbers(_weights_content(model), media_type).body)
+    return cached_response(request, body, media_type)
 
 
 @router.get(
