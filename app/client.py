@@ -326,7 +326,7 @@ class Parts:
             yield self.client.call("models/{model}/predictions", json.loads, body, **query)
 
     def refuse(self, call: Call[Any], response: httpx.Response) -> None:
-        """Raise the refusal, unless fewer pictures may be accepted: then the next calls are half as large."""
+        """Raise the error of a response; after 413 (too large), try again with half as many pictures instead."""
         if response.status_code != 413 or self.count < 2:
             _answer(call, response)
         self.start, self.size = self.start - self.count, self.count // 2
@@ -506,7 +506,7 @@ def _problem(document: Json) -> LeNetLensError:
 
 
 def _known(cls: Any, document: Json, **replaced: Any) -> Any:
-    """Return a dataclass of the fields that it has; a newer service may send more."""
+    """Return a dataclass from the fields that it has; a newer service may send others, too."""
     names = [one.name for one in fields(cls)]
     return cls(**{name: document[name] for name in names if name in document} | replaced)
 

@@ -25,7 +25,7 @@ Page = Callable[[Request], Awaitable[Response]]
 def add_pages(app: FastAPI) -> None:
     """Add every page, the static files, the OpenAPI document and the Python client to the application.
 
-    Addresses in pages are relative (`root` leads to the top), so that they work under any path of a proxy.
+    Addresses in pages are relative to `root`, the way from the page to the top, so they work under any path of a proxy.
     """
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"),

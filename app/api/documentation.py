@@ -109,7 +109,7 @@ def _reference(model: type[BaseModel]) -> Document:
 
 
 def add_openapi(app: FastAPI) -> None:
-    """Extend FastAPI's document by the schemas of bodies, and by the media type of problem documents."""
+    """Extend FastAPI's document by the schemas that routes name by reference."""
 
     def openapi() -> Document:
         if app.openapi_schema is None:

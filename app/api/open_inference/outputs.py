@@ -110,7 +110,7 @@ def read_parameters(given: Mapping[str, Any], pointer: str) -> dict[str, Any]:
 
 
 def read_integer(value: Any) -> int:
-    """Return an integer; 3.0 counts as one; 0 for anything else, which is valid nowhere in a request."""
+    """Return an integer, also for 3.0. Any other value gives 0, which is valid nowhere in a request."""
     if type(value) is int:
         return value
     return int(value) if isinstance(value, float) and value.is_integer() and value < 2**53 else 0

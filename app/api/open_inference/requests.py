@@ -1,6 +1,6 @@
 """Inference requests: JSON, with tensors as numbers in it or as bytes after it.
 
-Unknown members are ignored, and null counts as left out, as some clients write it. A value that is there and cannot be used is
+Unknown members are ignored. Null means that a member is left out, as some clients write it. Other values that cannot be used are
 refused with a JSON Pointer.
 """
 
@@ -21,7 +21,7 @@ from app.lenet.architecture import LENET, Architecture
 HEADER_LENGTH = "Inference-Header-Content-Length"
 """The header with the length of the JSON, where tensors follow it as bytes."""
 
-MAX_JSON_NUMBERS = 2**24  # more than a body holds, so that a wrong count is reported as such
+MAX_JSON_NUMBERS = 2**24  # more than a body can hold, so that a wrong count is reported as a wrong shape
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def infer(model: Model, inference: Inference) -> Response:
 
 
 def _activations(model: Model, inference: Inference) -> Mapping[str, NDArray[np.float32]]:
-    """Return the activations of the batch; only the last layer's where nothing else is asked for, with the same bits."""
+    """Return the activations of the batch; if only the last layer is asked for, compute no more, with the same bits."""
     if inference.kind is IMAGE:
         images = np.ascontiguousarray(inference.tensor, np.float32)
     else:

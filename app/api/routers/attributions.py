@@ -70,7 +70,7 @@ async def attribute_score(
         }
         return write_numbers(Content(head, arrays, lambda: arrays), media_type)
 
-    # Some methods take 5 to 100 ms, and so go to a thread.
+    # In a thread, whatever the size of the body: some methods take 5 to 100 ms.
     return await services.run(compute, large=True)
 
 

@@ -21,7 +21,7 @@ router = APIRouter(
 
 
 async def find_evaluation(services: ServicesDep, model: ModelDep) -> Evaluation:
-    """Return the model's evaluation, which may just have begun; before the response, so that there can be a problem."""
+    """Return the evaluation of the model: a dependency, so that a problem can be raised before the response starts."""
     return services.evaluations.get(model)
 
 

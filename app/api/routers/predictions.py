@@ -19,10 +19,10 @@ from app.lenet.model import Model
 router = APIRouter(prefix="/api/v1/models/{model}", tags=["pictures"], dependencies=[Depends(check_query)])
 
 LINES_FACTOR = 64
-"""How many times more pictures one request may hold if the response is a stream of lines."""
+"""A request whose response is a stream of lines may have this many times more pictures."""
 
 CHUNK = 16
-"""Pictures that are worked on before their lines are sent."""
+"""The lines of this many pictures are sent together."""
 
 
 @router.post(
@@ -67,7 +67,7 @@ def _check_count(pictures: Pictures, limit: int) -> None:
 async def _lines(
     services: Services, model: Model, preprocess: Preprocess, pictures: Pictures
 ) -> AsyncIterator[bytes]:
-    """Yield a line of JSON for each picture, in order; a picture that cannot be decoded has its problem there."""
+    """Yield a line of JSON for each picture, in order: the prediction, or the problem of a picture that cannot be decoded."""
 
     def line(index: int) -> bytes:
         found: dict[str, Any]

@@ -22,7 +22,7 @@ SampleIndex = Annotated[
         json_schema_extra={"type": "integer", "minimum": 0, "maximum": 9999, "examples": [61]},
     ),
 ]
-"""Read as text, so that anything but an index is not found, as the contract has it."""
+"""A string, so that anything but an index is answered with 404, as the contract says."""
 
 router = APIRouter(prefix="/api/v1/samples", tags=["samples"], dependencies=[Depends(check_query)])
 

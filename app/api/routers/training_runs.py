@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/v1/training-runs", tags=["training"])
 async def get_run(
     request: Request, run_id: Annotated[str, Path(description="The id of the run.", alias="id")]
 ) -> Run:
-    """Return the run that the path names; before the response starts, so that there can be a problem instead."""
+    """Return the run of the path: a dependency, so that a problem can be raised before the response starts."""
     return services_of(request).runs.get(run_id)
 
 
@@ -30,7 +30,7 @@ RunDep = Annotated[Run, Depends(get_run)]
 async def start_training_run(
     request: Request, response: Response, body: Annotated[TrainingRunBody, Body()]
 ) -> TrainingRun:
-    """Train a network from scratch, or go on from a model; one run at a time, stopped when nobody has listened to its events for 10 s."""
+    """Train a network from scratch or from a model. There is one run at a time; it stops after 10 s without listeners to its events."""
     services = services_of(request)
     if not training_allowed(services.settings):
         detail = (
