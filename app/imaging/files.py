@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.imaging.errors import PictureError, damaged
-from app.imaging.paper import Decoded
-from app.imaging.polarity import opaque, with_foreground
+from app.imaging.foreground import Decoded, flattened, with_foreground
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _PNG, _JPEG, _RIFF, _WEBP = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"WEBP"
@@ -177,15 +176,11 @@ def _upright(image: Image.Image) -> Decoded:
     if not _NEVER_TURNED.issuperset(image.info) and image.getexif().get(_EXIF_ORIENTATION, 1) != 1:
         image = ImageOps.exif_transpose(image)
     if image.has_transparency_data:
-        grey, alpha = (np.asarray(band) for band in image.convert("RGBA").convert("LA").split())
-        if alpha.min() < 255:
-            return opaque(grey, alpha, image)
+        luma, alpha = image.convert("RGBA").convert("LA").split()
+        if alpha.getextrema() != (255, 255):
+            return flattened(np.asarray(luma), alpha, image)
+    elif image.mode.startswith("I"):  # 16-bit greys
+        return with_foreground((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8), image)
     else:
-        grey = _grey(image)
-    return with_foreground(grey, image)
-
-
-def _grey(image: Image.Image) -> NDArray[np.uint8]:
-    if image.mode.startswith("I"):  # 16-bit greys
-        return (np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8)
-    return np.asarray(image if image.mode == "L" else image.convert("L"))
+        luma = image.convert("L")
+    return with_foreground(np.asarray(luma), image)

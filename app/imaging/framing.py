@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.imaging.cutting import TRACE, Box, cut
-from app.imaging.paper import Decoded, cut_out
+from app.imaging.foreground import Decoded, cut_out
 from app.imaging.resize import reduced, resized
 from app.imaging.strokes import stroke_width, widened
 

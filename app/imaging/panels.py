@@ -3,64 +3,55 @@
 import cv2
 import numpy as np
 
-from app.imaging.morphology import Floats, Mask, box, components
+from app.imaging.cutting import Array
 
 _LEAST = 0.08
 """Share of the picture that a panel covers at least."""
 
-_RECTANGLE, _CONVEX = 0.85, 0.8
-"""How much of its turned box a panel's hull fills, and a panel of its hull; an ellipse fills 0.785 of its box."""
+_FOUR_SIDES, _RECTANGLE, _CONVEX = 0.9, 0.7, 0.8
+"""How much a panel's hull fills of its four sides and of its turned box (an ellipse 0.785 of both, a triangle half the box), and the
+panel of its hull."""
 
 _CONTRAST = (0.8, 0.62, 0.62, 0.5)
 """How bright the darker side is beside the brighter one, at most, where the panel meets none, one, two or three of the rims."""
 
 
-def find_panel(copy: Floats) -> Mask | None:
-    """Return 1 inside the largest rectangle that the picture seems to hold, without its rim; None where there is none."""
+def find_panel(copy: Array) -> Array | None:
+    """Return the corners (4, 2) of the largest rectangle that the picture seems to hold, from top left clockwise; None without one."""
     grey = np.clip(copy, 0, 255).astype(np.uint8)
-    if min(grey.shape) < 20:
-        return None
     _, bright = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     block = max(grey.shape) // 8 | 1
     bare = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, block, 8)
     for regions, frames in ((bright, False), (1 - bright, False), (bare, True)):
-        panel = _rectangle(grey, regions.astype(np.uint8, copy=False), frames=frames)
-        if panel is not None:
-            return panel
+        corners = _rectangle(grey, regions, frames=frames)
+        if corners is not None:
+            middle, rim = corners.mean(axis=0), 2 + max(grey.shape) // 100
+            corners = middle + (corners - middle) * (1 - 2 * rim / np.ptp(corners, axis=0))
+            clockwise = np.argsort(np.arctan2(corners[:, 1] - middle[1], corners[:, 0] - middle[0]))
+            corners = corners[clockwise].astype(np.float32)
+            from_top_left: Array = np.roll(corners, -int(corners.sum(axis=1).argmin()), axis=0)
+            return from_top_left
     return None
 
 
-def _rectangle(grey: Mask, regions: Mask, *, frames: bool) -> Mask | None:
-    labels, stats = components(regions, connectivity=4)
-    order = np.argsort(-stats[1:, 4]) + 1
-    for index in order[:4]:
-        x, y, width, height, area = (int(number) for number in stats[index])
-        if area < _LEAST * grey.size:
-            break
-        met = int(x == 0) + int(y == 0) + int(x + width == grey.shape[1]) + int(y + height == grey.shape[0])
-        if met == 4 or (frames and met):
+def _rectangle(grey: Array, regions: Array, *, frames: bool) -> Array | None:
+    """The corners of the largest region that is a rectangle: one that stands out, or one inside a frame."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(regions, connectivity=4)
+    for index in (np.argsort(-stats[1:, cv2.CC_STAT_AREA]) + 1)[:4]:
+        x, y, width, height, area = stats[index]
+        met = [x, y, x + width - grey.shape[1], y + height - grey.shape[0]].count(0)
+        if area < _LEAST * grey.size or met == 4 or (frames and met):
             continue
-        contours, _ = cv2.findContours(
-            (labels == index).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
-        )
-        outline = max(contours, key=cv2.contourArea)
-        hull = cv2.convexHull(outline)
-        _, (one, other), _ = cv2.minAreaRect(hull)
-        filled = cv2.contourArea(hull)
-        if filled < _RECTANGLE * one * other or cv2.contourArea(outline) < _CONVEX * filled:
+        region = (labels == index).astype(np.uint8)
+        contours, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        hull = cv2.convexHull(contours[0])
+        filled, (_, sides, _) = cv2.contourArea(hull), cv2.minAreaRect(hull)
+        if filled < _RECTANGLE * np.prod(sides) or cv2.contourArea(contours[0]) < _CONVEX * filled:
             continue
-        panel = cv2.fillConvexPoly(np.zeros_like(grey), hull, 1).astype(np.uint8, copy=False)
-        if frames or _contrast(grey, panel) <= _CONTRAST[met]:
-            rim = 2 + max(grey.shape) // 100
-            inner = cv2.erode(panel, box(2 * rim + 1, 2 * rim + 1)).astype(np.uint8, copy=False)
-            if inner.any():
-                return inner
+        corners: Array = cv2.approxPolyN(hull, 4).reshape(4, 2)
+        inside = cv2.fillConvexPoly(np.zeros_like(grey), hull, 1) > 0
+        tones = sorted(float(np.median(grey[part])) for part in (inside, ~inside))
+        stands_out = frames or tones[0] <= _CONTRAST[met] * tones[1]
+        if stands_out and filled >= _FOUR_SIDES * cv2.contourArea(corners):
+            return corners
     return None
-
-
-def _contrast(grey: Mask, panel: Mask) -> float:
-    inside, outside = (
-        float(np.median(grey[panel > 0])),
-        float(np.median(grey[panel == 0])) if (panel == 0).any() else 0.0,
-    )
-    return min(inside, outside) / max(inside, outside, 1)

@@ -3,7 +3,7 @@
 Everything is decided on a copy of about 400 pixels a side. The light is a smooth surface fitted to what is not foreground;
 what stands out from it, dark or bright, at the scale of thin or of wide strokes, makes four candidates. Of each, printed lines
 are erased and the group of strokes is chosen that a person would call the subject; the candidate with the clearest outline wins.
-A sheet on a table, and a frame with something in it, are entered first.
+A sheet on a table, and a frame with something in it, are straightened and entered.
 """
 
 import math
@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from app.imaging.cutting import TRACE, Box, Cutting, cut
-from app.imaging.groups import chosen_strokes
+from app.imaging.cutting import TRACE, Array, Box, Cutting, cut
+from app.imaging.foreground import Subject
+from app.imaging.groups import choose
 from app.imaging.light import fitted_light, medians
 from app.imaging.lines import erased
-from app.imaging.morphology import Floats, Mask, blurred, box, components, dilated, resized
 from app.imaging.panels import find_panel
 
 _LONGEST, _SHORTEST = 400, 160
@@ -48,7 +47,7 @@ _FEW = 0.2
 """Lines are weaker than the digit if less than this share of them is as strong as it."""
 
 _TRACE, _TRACE_NOISES = 10, 4
-"""The same for a pixel before the strokes' own strength is known."""
+"""The same as `_FAINT` and `_NOISES` for a pixel before the strokes' own strength is known."""
 
 _WEAK, _FULL = 0.35, 0.75
 """Share of the digit's own strength from which a pixel counts, and from which it counts fully."""
@@ -58,25 +57,12 @@ _FINE = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Subject:
-    """Where the digit is in a picture.
+class _Candidate:
+    """A digit on the copy: its mask, the greys of background and of strong ink everywhere, and how clear its outline is."""
 
-    Attributes:
-        area: The part of the picture that was examined, in its pixels; the arrays are a copy of it.
-        mask: 1 where the digit is.
-        background: What each pixel would be without the digit, on the scale where foreground is bright.
-        full: How much brighter it is where the digit is strong.
-        dark: Whether the digit is darker than its background.
-        score: How clear its outline is.
-        alone: Whether nothing else stands out.
-        framed: Whether it was found inside a frame, on a sheet or between lines.
-        two: Whether there is another group of strokes that could be a digit.
-    """
-
-    area: Box
-    mask: Mask
-    background: Floats
-    full: Floats
+    mask: Array
+    background: Array
+    ink: Array
     dark: bool
     score: float
     alone: bool
@@ -84,165 +70,148 @@ class Subject:
     two: bool
 
 
-def find_subject(grey: NDArray[np.uint8], *, bright_only: bool = False, depth: int = 0) -> Subject | None:
+def find_subject(grey: Array, *, bright_only: bool = False, depth: int = 0) -> Subject | None:
     """Find the digit in a grey picture; None where nothing stands out from light and noise."""
-    copy = _copy(grey)
-    whole = _best(copy, Box(0, 0, *grey.shape), np.ones(copy.shape, bool), bright_only=bright_only)
-    panel = find_panel(copy) if depth < 2 else None
-    if panel is not None:
-        inner = _inside(grey, copy.shape, panel, bright_only=bright_only, depth=depth)
-        if inner is not None and (whole is None or inner.score > _EMPTY * whole.score):
+    longest = max(grey.shape)
+    scale = min(1.0, _LONGEST / longest) if longest >= _SHORTEST else math.ceil(200 / longest)
+    size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    copy = cv2.GaussianBlur(cv2.resize(grey, size, interpolation=how).astype(np.float32), (0, 0), 1)
+    best = _best(copy, bright_only=bright_only)
+    corners = find_panel(copy) if depth < 2 and min(size) >= 20 else None
+    if corners is not None:
+        inner = _inside(grey, corners * np.float32(longest / max(size)), bright_only=bright_only, depth=depth)
+        if inner is not None and (best is None or inner.score > _EMPTY * best.score):
             return inner
-    return whole
+    cutting = None if best is None else _cut(grey, best)
+    if best is None or cutting is None:
+        return None
+    return Subject(cutting, best.dark, best.score, best.alone, best.framed, best.two)
 
 
-def cut_subject(foreground: NDArray[np.uint8], subject: Subject) -> Cutting | None:
-    """Cut the digit out of the full picture, foreground bright, so that a small digit on a large page keeps its shape."""
-    area, mask = subject.area, subject.mask
-    coarse = cut(mask * np.uint8(255)).box
-    top, left = max(0, coarse.top - 2), max(0, coarse.left - 2)
-    bottom, right = coarse.top + coarse.height + 2, coarse.left + coarse.width + 2
-    part = np.s_[top:bottom, left:right]
-    down, across = area.height / mask.shape[0], area.width / mask.shape[1]
-    first_row, first_column = area.top + int(top * down), area.left + int(left * across)
-    last_row = min(area.top + area.height, area.top + math.ceil(bottom * down))
-    last_column = min(area.left + area.width, area.left + math.ceil(right * across))
-    patch = foreground[first_row:last_row, first_column:last_column]
+def _inside(grey: Array, corners: Array, *, bright_only: bool, depth: int) -> Subject | None:
+    """Find the digit inside a panel with such corners, seen straight from above."""
+    width, height = (round(float(np.linalg.norm(corners[other] - corners[0]))) for other in (1, 3))
+    target = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    matrix = cv2.getPerspectiveTransform(target, corners)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    part = cv2.warpPerspective(grey, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    found = find_subject(part, bright_only=bright_only, depth=depth + 1)
+    if found is None:
+        return None
+    box = found.cutting.box
+    ends = cv2.boxPoints(((box.left + box.width / 2, box.top + box.height / 2), (box.width, box.height), 0))
+    left, top, width, height = cv2.boundingRect(cv2.perspectiveTransform(ends[None], matrix))
+    left, right = np.clip((left, left + width), 0, grey.shape[1])
+    top, bottom = np.clip((top, top + height), 0, grey.shape[0])
+    place = Box(int(top), int(left), int(bottom - top), int(right - left))
+    return replace(found, cutting=Cutting(found.cutting.strokes, place), alone=False, framed=True)
+
+
+def _cut(grey: Array, digit: _Candidate) -> Cutting | None:
+    """Cut the digit out of the full picture, so that a small digit on a large page keeps its shape."""
+    rows, columns = (np.flatnonzero(digit.mask.max(axis=axis)) for axis in (1, 0))
+    top, left = max(0, rows[0] - 2), max(0, columns[0] - 2)
+    part = np.s_[top : rows[-1] + 3, left : columns[-1] + 3]
+    down, across = (side / length for side, length in zip(grey.shape, digit.mask.shape, strict=True))
+    first = int(top * down), int(left * across)
+    patch = grey[
+        first[0] : math.ceil((rows[-1] + 3) * down), first[1] : math.ceil((columns[-1] + 3) * across)
+    ]
     step = max(1, max(patch.shape) // _FINE)
     height, width = (max(1, side // step) for side in patch.shape)
-    fine = blurred(resized(patch, width, height, cv2.INTER_AREA), max(0.1, max(width, height) / 200))
-    near = dilated(mask, 5, 5).astype(np.float32)
-    background, full, near = (
-        resized(plane[part], width, height) for plane in (subject.background, subject.full, near)
+    fine: Array = cv2.resize(patch, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
+    fine = cv2.GaussianBlur(fine, (0, 0), max(0.1, max(width, height) / 200))
+    near: Array = cv2.dilate(digit.mask, np.ones((5, 5), np.uint8)).astype(np.float32)
+    background, ink, near = (
+        cv2.resize(plane[part], (width, height)) for plane in (digit.background, digit.ink, near)
     )
-    strength = np.clip(((fine - background) / full - _WEAK) / (_FULL - _WEAK), 0, 1) * near
-    strokes = np.rint(strength * 255).astype(np.uint8)
+    strength = (fine - background) / (ink - background)
+    strokes = np.rint(np.clip((strength - _WEAK) / (_FULL - _WEAK), 0, 1) * near * 255).astype(np.uint8)
     if strokes.max() < TRACE:
         return None
     found = cut(strokes)
-    rows, columns = patch.shape[0] / height, patch.shape[1] / width
-    row, column = first_row + int(found.box.top * rows), first_column + int(found.box.left * columns)
-    high = min(math.ceil(found.box.height * rows), last_row - row)
-    wide = min(math.ceil(found.box.width * columns), last_column - column)
-    return Cutting(found.strokes, Box(row, column, high, wide))
+    down, across = patch.shape[0] / height, patch.shape[1] / width
+    row, column = int(found.box.top * down), int(found.box.left * across)
+    high = min(math.ceil(found.box.height * down), patch.shape[0] - row)
+    wide = min(math.ceil(found.box.width * across), patch.shape[1] - column)
+    return Cutting(found.strokes, Box(first[0] + row, first[1] + column, high, wide))
 
 
-def _copy(grey: NDArray[np.uint8]) -> Floats:
-    """The picture at the size at which it is examined, slightly blurred."""
-    longest = max(grey.shape)
-    scale = min(1.0, _LONGEST / longest) if longest >= _SHORTEST else math.ceil(200 / longest)
-    height, width = (max(1, round(side * scale)) for side in grey.shape)
-    return blurred(resized(grey, width, height, cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR), 1)
-
-
-def _inside(
-    grey: NDArray[np.uint8], shape: tuple[int, ...], panel: Mask, *, bright_only: bool, depth: int
-) -> Subject | None:
-    """Find the digit inside a panel of the copy."""
-    left, top, width, height = cv2.boundingRect(panel)
-    down, across = grey.shape[0] / shape[0], grey.shape[1] / shape[1]
-    rows = slice(int(top * down), max(int(top * down) + 1, int((top + height) * down)))
-    columns = slice(int(left * across), max(int(left * across) + 1, int((left + width) * across)))
-    part = grey[rows, columns]
-    copy = _copy(part)
-    inside = resized(panel[top : top + height, left : left + width], copy.shape[1], copy.shape[0]) > 0.5
-    if inside.all():
-        found = find_subject(part, bright_only=bright_only, depth=depth + 1)
-    else:
-        found = _best(copy, Box(0, 0, *part.shape), inside, bright_only=bright_only)
-    if found is None:
-        return None
-    area = replace(found.area, top=found.area.top + rows.start, left=found.area.left + columns.start)
-    return replace(found, area=area, alone=False, framed=True)
-
-
-def _best(copy: Floats, area: Box, inside: NDArray[np.bool_], *, bright_only: bool) -> Subject | None:
+def _best(copy: Array, *, bright_only: bool) -> _Candidate | None:
     """The clearest of the candidates: dark and bright, thin and wide."""
-    light, smooth = fitted_light(copy, inside)
+    light, smooth = fitted_light(copy)
     candidates = [
-        _candidate(
-            copy,
-            None if scale == _SCALES[0] and not smooth and inside.all() else light,
-            inside,
-            area,
-            (dark, scale),
-        )
+        _candidate(copy, None if scale == _SCALES[0] and not smooth else light, dark=dark, scale=scale)
         for dark in ((False,) if bright_only else (False, True))
         for scale in _SCALES
     ]
     return max(filter(None, candidates), key=lambda one: one.score, default=None)
 
 
-def _candidate(
-    copy: Floats, light: Floats | None, inside: NDArray[np.bool_], area: Box, kind: tuple[bool, float]
-) -> Subject | None:
+def _candidate(copy: Array, light: Array | None, *, dark: bool, scale: float) -> _Candidate | None:
     """What stands out from the light on one side, at one scale; the light is that of the neighbourhood where none is given."""
-    dark, scale = kind
     picture = 255 - copy if dark else copy
     if light is not None:
         level = 255 - light if dark else light
     else:  # sharp shadows are followed, which no surface does
         level = _background(np.maximum(picture, medians(picture) - _TRACE), scale)
     gain = _STRENGTH / np.maximum(255 - level, 48)
-    rise = np.where(inside, np.maximum((picture - level) * gain, -_TRACE), 0).astype(np.float32)
+    rise = np.maximum((picture - level) * gain, -_TRACE)
     base = _background(rise, scale)
-    rise -= base
-    low, usual = np.quantile(rise[inside][::3], (0.025, 0.25))
-    rise -= usual
+    low, usual = np.quantile((rise - base)[::2, ::2], (0.025, 0.25))
+    rise -= base + usual
     noise = max(0.3, (usual - low) / 1.45)
-    all_strokes = ((rise > max(_TRACE, _TRACE_NOISES * noise)) & inside).astype(np.uint8)
-    strokes, lines = erased(all_strokes)
+    drawn = (rise > max(_TRACE, _TRACE_NOISES * noise)).astype(np.uint8)
+    strokes, lines = erased(drawn)
     if lines:
-        strongest = _WEAK * float(np.quantile(rise[inside], 0.995))
-        strong = all_strokes & (rise > strongest)
-        gone = all_strokes & (1 - strokes)
-        if int((strong & gone).sum()) < _FEW * int(gone.sum()):  # the lines are much weaker than the digit
+        strong = drawn & (rise > _WEAK * np.quantile(rise, 0.995))
+        gone = strokes < drawn
+        if gone.any() and strong[gone].mean() < _FEW:  # the lines are much weaker than the digit
             strokes = strong
-    choice = chosen_strokes(_by_own_strength(strokes, rise), rise)
+    choice = choose(_by_own_strength(strokes, rise), rise)
     if choice is None:
         return None
-    mask, weight, two = choice
-    peak = float(np.quantile(rise[mask > 0], 0.85))
-    if peak < max(_FAINT, _NOISES * noise) or peak / float(np.median(gain[mask > 0])) < _LEVELS:
+    inked = choice.mask > 0
+    peak = float(np.quantile(rise[inked], 0.85))
+    if peak < max(_FAINT, _NOISES * noise) or peak / np.median(gain[inked]) < _LEVELS:
         return None
-    near = dilated(mask, 7, 7)
-    return Subject(
-        area=area,
-        mask=mask,
-        background=(level + (base + usual) / gain).astype(np.float32),
-        full=(peak / gain).astype(np.float32),
+    background, ink = (level + (base + usual + strength) / gain for strength in (0, peak))
+    return _Candidate(
+        mask=choice.mask,
+        background=255 - background if dark else background,
+        ink=255 - ink if dark else ink,
         dark=dark,
-        score=_outline(copy, mask, wide=scale == _SCALES[-1]) * weight * peak,
-        alone=not (all_strokes > near).any(),
+        score=_clearness(copy, choice.mask, wide=scale == _SCALES[-1]) * choice.likely * peak,
+        alone=not (drawn > cv2.dilate(choice.mask, np.ones((7, 7), np.uint8))).any(),
         framed=lines,
-        two=two,
+        two=choice.two,
     )
 
 
-def _background(picture: Floats, scale: float) -> Floats:
+def _background(picture: Array, scale: float) -> Array:
     """The picture without what is narrower than a share of its longest side."""
     side = int(max(picture.shape) * scale) | 1
     border = cv2.BORDER_REFLECT if scale == _SCALES[0] else cv2.BORDER_CONSTANT
-    rest = cv2.morphologyEx(picture, cv2.MORPH_OPEN, box(side, side), borderType=border, borderValue=0)
-    return rest.astype(np.float32, copy=False)
+    return cv2.morphologyEx(
+        picture, cv2.MORPH_OPEN, np.ones((side, side), np.uint8), borderType=border, borderValue=0
+    )
 
 
-def _by_own_strength(strokes: Mask, rise: Floats) -> Mask:
+def _by_own_strength(strokes: Array, rise: Array) -> Array:
     """Of each group of strokes what is strong beside the group's own strength: pencil beside ink stays whole."""
-    labels, stats = components(strokes)
-    count = len(stats)
-    positive = np.maximum(rise, 0)
-    total = np.bincount(labels.ravel(), positive.ravel(), count)
-    strength = np.bincount(labels.ravel(), np.square(positive).ravel(), count) / np.maximum(total, 1)
-    strength[0] = np.inf
-    strong: Mask = (rise > _WEAK * strength.astype(np.float32)[labels]).astype(np.uint8)
+    count, labels = cv2.connectedComponents(strokes)
+    numbers, positive = labels.ravel(), np.maximum(rise, 0).ravel()
+    total, squares = (np.bincount(numbers, weights, count) for weights in (positive, np.square(positive)))
+    strength = squares / np.maximum(total, 1)
+    strong: Array = strokes & (rise > _WEAK * strength[labels])
     return strong
 
 
-def _outline(copy: Floats, mask: Mask, *, wide: bool) -> float:
-    """How much the picture changes along the outline of a mask."""
+def _clearness(copy: Array, mask: Array, *, wide: bool) -> float:
+    """How much the picture changes along the outline of a mask, all in all."""
     changes = cv2.magnitude(cv2.Sobel(copy, cv2.CV_32F, 1, 0), cv2.Sobel(copy, cv2.CV_32F, 0, 1))
-    edge = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, box(3, 3))
+    edge = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     outline, longest = int(edge.sum()), max(cv2.boundingRect(mask)[2:])
     favour = _WIDE if wide and 4 * int(mask.sum()) > _PEN * outline * longest else 1
     return float(changes[edge > 0].mean()) * min(outline, 12 * longest) * favour

@@ -1,0 +1,159 @@
+"""Which side of a picture is foreground: the dark or the bright one, the visible or the transparent one; and what of it is drawn."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageStat
+
+from app.imaging.cutting import FAINT, Cutting, cut
+
+_SMALL = 64
+"""A picture of at most this side, if half of it is one grey, is a drawing."""
+
+_BUSY = 24
+"""Neighbours that differ, for each pixel of the longest side: a drawing has fewer, a photograph has many more."""
+
+_RIM = 0.95
+"""Share of a picture's outermost pixels that are plain where it is drawn on a plain ground."""
+
+_CONTRAST = 24
+"""Greys that differ from the ground by less are shading and noise, and have no say in which side is ink."""
+
+_ONE_TONE = 40
+"""Visible pixels whose greys spread less (standard deviation) are all ink: a drawing without a ground of its own."""
+
+_CARD = 0.7
+"""A share of the bounding box that a sheet of paper with rounded corners covers, and a digit does not."""
+
+_EXAMINED = 400
+"""Longest side of the copy on which colours are examined."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """The digit in a photograph or a scan.
+
+    Attributes:
+        cutting: The digit, cut out.
+        dark: Whether it is darker than its background.
+        score: How clear its outline is.
+        alone: Whether nothing else stands out.
+        framed: Whether it was found inside a frame, on a sheet or between lines.
+        two: Whether there is another group of strokes that could be a digit.
+    """
+
+    cutting: Cutting
+    dark: bool
+    score: float
+    alone: bool
+    framed: bool
+    two: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decoded:
+    """What a picture file shows.
+
+    Attributes:
+        foreground: ``(height, width)`` bytes, 0 = background, 255 = foreground, in the pixels of the upright picture.
+        subject: The digit in a photograph or a scan; None for a drawing, all of which is meant.
+    """
+
+    foreground: NDArray[np.uint8]
+    subject: Subject | None = None
+
+
+def with_foreground(grey: NDArray[np.uint8], image: Image.Image) -> Decoded:
+    """Bring the foreground to the bright side, and find the subject of what is no drawing on a plain black ground."""
+    ground = _plain_ground(grey)
+    if ground == 0 and _on_rim(grey, 0) > 1 - _RIM:
+        return Decoded(grey)
+    if ground is not None and max(grey.shape) <= _SMALL:
+        rise = grey - np.float32(ground)
+        weight = float(
+            (np.where(np.abs(rise) < _CONTRAST, 0, rise) ** 3).sum()
+        )  # little strong ink outweighs shading
+        return Decoded(_bright(grey, dark=weight < 0 or (weight == 0 and ground >= 128)))
+    from app.imaging.subject import find_subject  # noqa: PLC0415 -- OpenCV is loaded when the first photograph comes
+
+    subject = find_subject(grey)
+    if subject is None and image.mode not in {"1", "L", "LA", "I", "I;16"}:
+        grey = _in_colour(image.convert("RGB"))
+        subject = find_subject(grey)
+    if subject is None:
+        return Decoded(_bright(grey, dark=float(np.median(grey)) >= 128))
+    foreground = _bright(grey, dark=subject.dark)
+    return Decoded(foreground, None if ground is not None and subject.alone else subject)
+
+
+def flattened(grey: NDArray[np.uint8], alpha: Image.Image, image: Image.Image) -> Decoded:
+    """Flatten a picture with transparent parts.
+
+    Strokes on nothing are ink whatever their tone. A card (dark and bright on it, and nearly as full as its bounding
+    box) brings its own ground, which continues where it is transparent.
+    """
+    box = alpha.getbbox()
+    if box is None:
+        return Decoded(np.zeros_like(grey))
+    seen = ImageStat.Stat(Image.fromarray(grey), mask=alpha)
+    cover = ImageStat.Stat(alpha.crop(box)).mean[0] / 255
+    is_card = seen.stddev[0] >= _ONE_TONE and cover >= _CARD
+    ground = 255 if (seen.mean[0] >= 128) == is_card else 0
+    flat = np.asarray(Image.composite(Image.fromarray(grey), Image.new("L", alpha.size, ground), alpha))
+    return with_foreground(flat, image) if is_card else Decoded(_bright(flat, dark=ground == 255))
+
+
+def cut_out(picture: Decoded) -> Cutting | None:
+    """Cut out what is drawn, stretched to the full range; None where nothing is."""
+    if picture.subject is not None:
+        return picture.subject.cutting
+    ink = picture.foreground
+    peak = int(ink.max())
+    ground = _plain_ground(ink) if peak >= FAINT else peak
+    if ground is None:
+        from app.imaging.subject import find_subject  # noqa: PLC0415 -- as above
+
+        subject = find_subject(ink, bright_only=True)
+        return None if subject is None else subject.cutting
+    if peak - ground < FAINT:
+        return None
+    if ground == 0 and peak >= 250:
+        return cut(ink)
+    levels = np.rint(np.clip((np.arange(256) - ground) * (255 / (peak - ground)), 0, 255)).astype(np.uint8)
+    return cut(levels[ink])
+
+
+def _plain_ground(grey: NDArray[np.uint8]) -> int | None:
+    """The one grey on which a picture made on a screen is drawn; None for a photograph.
+
+    It fills at least half of the picture, exactly; and nearly all of its rim, or else little changes from pixel to pixel.
+    """
+    ground = 0 if 2 * np.count_nonzero(grey) <= grey.size else int(np.median(grey))
+    if ground and 2 * np.count_nonzero(grey == ground) < grey.size:
+        return None
+    if max(grey.shape) <= _SMALL or _on_rim(grey, ground) >= _RIM:
+        return ground
+    changes = np.count_nonzero(grey[:, 1:] != grey[:, :-1])
+    return ground if changes <= _BUSY * max(grey.shape) else None
+
+
+def _on_rim(grey: NDArray[np.uint8], ground: int) -> float:
+    """The share of a picture's outermost pixels that are its ground."""
+    rim = np.concatenate((grey[0], grey[-1], grey[:, 0], grey[:, -1]))
+    return int(np.count_nonzero(rim == ground)) / len(rim)
+
+
+def _bright(grey: NDArray[np.uint8], *, dark: bool) -> NDArray[np.uint8]:
+    return np.subtract(255, grey, dtype=np.uint8) if dark else grey
+
+
+def _in_colour(image: Image.Image) -> NDArray[np.uint8]:
+    """The greys of the colour axis along which a picture varies most, for ink as bright as its paper."""
+    small = image.reduce(math.ceil(max(image.size) / _EXAMINED))
+    colours = np.asarray(small, np.float64).reshape(-1, 3)
+    axis = np.linalg.eigh(np.cov(colours, rowvar=False))[1][:, -1]
+    low, high = np.percentile(colours @ axis, (0.1, 99.9))
+    scale = 200 / max(high - low, _CONTRAST)
+    return np.asarray(image.convert("L", (*(axis * scale), 27 - low * scale)))
