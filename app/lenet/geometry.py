@@ -1,8 +1,7 @@
-"""Which units a unit is computed from, and which are computed from it: one row of a table per layer kind.
+"""Which units a unit is computed from: one row of a table per layer kind.
 
-A unit is one number of one layer, written "pool1/3/5/7" (layer, map, row, column) or "fc1/17". Hover, edges,
-inspector and the API's explanations all read `GEOMETRY`; `static/js/model/sources.js` has the same rules, and
-a test compares them.
+A unit is one number of one layer, written "pool1/3/5/7" (layer, map, row, column) or "fc1/17". Explanations, receptive fields
+and attributions all read `GEOMETRY`. The page has the same rules in `static/js/model/sources.js`, and a test compares them.
 """
 
 import re
@@ -89,14 +88,7 @@ def sources(unit: Unit, architecture: Architecture = LENET) -> tuple[Region, ...
     """Return the units that `unit` is computed from, a region per input of its layer, without padding."""
     layer = layer_named(unit.layer, architecture)
     inputs = (layer_named(name, architecture) for name in layer.inputs)
-    return tuple(Region(below.name, GEOMETRY[layer.kind].down(layer, below, unit.index)) for below in inputs)
-
-
-def users(unit: Unit, architecture: Architecture = LENET) -> tuple[Region, ...]:
-    """Return the units that are computed from `unit`, a region per layer that its layer is an input of."""
-    layer = layer_named(unit.layer, architecture)
-    outputs = (one for one in architecture if layer.name in one.inputs)
-    return tuple(Region(above.name, GEOMETRY[above.kind].up(above, layer, unit.index)) for above in outputs)
+    return tuple(Region(below.name, GEOMETRY[layer.kind](layer, below, unit.index)) for below in inputs)
 
 
 def receptive_fields(unit: Unit, architecture: Architecture = LENET) -> dict[str, Region]:
@@ -133,19 +125,6 @@ def _union(one: Region, other: Region) -> Region:
     return Region(one.layer, tuple(range(min(a.start, b.start), max(a.stop, b.stop)) for a, b in axes))
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The geometry of a layer kind.
-
-    Attributes:
-        down: (layer, the layer below, a unit's index in layer) → the ranges of its sources below.
-        up: (layer, the layer below, a unit's index below) → the ranges of its users in layer.
-    """
-
-    down: Callable[[Layer, Layer, Index], Ranges]
-    up: Callable[[Layer, Layer, Index], Ranges]
-
-
 def _whole(layer: Layer) -> Ranges:
     return tuple(range(size) for size in layer.shape)
 
@@ -162,38 +141,36 @@ def _window(layer: Layer, below: Layer, index: Index) -> Ranges:
     return tuple(range(max(start, 0), min(start + length, size)) for start, length, size in axes)
 
 
-def _windows(layer: Layer, index: Index) -> Ranges:
-    """The rows and columns of the windows that contain a cell below: start ≤ cell < start + kernel."""
-    kernel, stride, padding = layer.window
-    cells = [place + padding for place in index[1:]]
-    axes = zip(cells, kernel, layer.shape[1:], strict=True)
-    return tuple(
-        range(max(-(-(cell - length + 1) // stride), 0), min(cell // stride + 1, size))
-        for cell, length, size in axes
-    )
+def _nothing(_layer: Layer, _below: Layer, _index: Index) -> Ranges:
+    return ()
 
 
-_NONE = Rule(lambda _layer, _below, _index: (), lambda _layer, _below, _index: ())
-_ELEMENTWISE = Rule(lambda _layer, _below, index: _only(index), lambda _layer, _below, index: _only(index))
-_ALL = Rule(lambda _layer, below, _index: _whole(below), lambda layer, _below, _index: _whole(layer))
-_POOL = Rule(
-    lambda layer, below, index: (*_only(index[:1]), *_window(layer, below, index)),
-    lambda layer, _below, index: (*_only(index[:1]), *_windows(layer, index)),
-)
-_CONVOLUTION = Rule(
-    lambda layer, below, index: (_whole(below)[0], *_window(layer, below, index)),
-    lambda layer, _below, index: (_whole(layer)[0], *_windows(layer, index)),
-)
+def _elementwise(_layer: Layer, _below: Layer, index: Index) -> Ranges:
+    return _only(index)
 
-GEOMETRY: Mapping[Kind, Rule] = {
-    "input": _NONE,
-    "convolution": _CONVOLUTION,
-    "relu": _ELEMENTWISE,
-    "tanh": _ELEMENTWISE,
-    "sigmoid": _ELEMENTWISE,
-    "max_pool": _POOL,
-    "average_pool": _POOL,
-    "sum_pool": _POOL,
-    "dense": _ALL,
-    "softmax": _ALL,
+
+def _everything(_layer: Layer, below: Layer, _index: Index) -> Ranges:
+    return _whole(below)
+
+
+def _pool(layer: Layer, below: Layer, index: Index) -> Ranges:
+    return (*_only(index[:1]), *_window(layer, below, index))
+
+
+def _convolution(layer: Layer, below: Layer, index: Index) -> Ranges:
+    return (_whole(below)[0], *_window(layer, below, index))
+
+
+GEOMETRY: Mapping[Kind, Callable[[Layer, Layer, Index], Ranges]] = {
+    "input": _nothing,
+    "convolution": _convolution,
+    "relu": _elementwise,
+    "tanh": _elementwise,
+    "sigmoid": _elementwise,
+    "max_pool": _pool,
+    "average_pool": _pool,
+    "sum_pool": _pool,
+    "dense": _everything,
+    "softmax": _everything,
 }
+"""By layer kind: (layer, the layer below, a unit's index in the layer) → the ranges of its sources in the layer below."""

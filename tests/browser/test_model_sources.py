@@ -1,13 +1,15 @@
 """The page's rules of who reads whom are the same as the server's, for every unit and for other networks too."""
 
 from dataclasses import asdict
+from functools import cache
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 
-from app.lenet.architecture import LENET, Architecture, Layer
-from app.lenet.geometry import Region, Unit, receptive_fields, sources, users
+from app.lenet.architecture import LENET, Architecture, Layer, layer_named
+from app.lenet.geometry import Region, Unit, receptive_fields, sources
 from tests.browser.conftest import Modules
 
 # Windows in a few numbers each: [layer, first map, maps, top, left, height, width].
@@ -42,12 +44,33 @@ def short(region: Region) -> list[object]:
     return [region.layer, maps[0], len(maps), region.top, region.left, region.height, region.width]
 
 
+@cache
+def users_of(architecture: Architecture) -> dict[Unit, list[Region]]:
+    """The users of every unit, found by asking all units for their sources: regions of the layers above."""
+    found: dict[Unit, list[Region]] = {unit: [] for unit in units_of(architecture)}
+    for above in architecture:
+        for below in (layer_named(name, architecture) for name in above.inputs):
+            first = np.full((*below.shape, len(above.shape)), np.iinfo(np.int64).max)
+            end = np.zeros_like(first)
+            for index in np.ndindex(above.shape):
+                for region in sources(Unit(above.name, index), architecture):
+                    if region.layer == below.name:
+                        place = tuple(slice(axis.start, axis.stop) for axis in region.ranges)
+                        first[place] = np.minimum(first[place], index)
+                        end[place] = np.maximum(end[place], np.add(index, 1))
+            for index in np.ndindex(below.shape):
+                if end[index].all():
+                    ranges = map(range, first[index].tolist(), end[index].tolist())
+                    found[Unit(below.name, index)].append(Region(above.name, tuple(ranges)))
+    return found
+
+
 def expected(unit: Unit, architecture: Architecture) -> list[list[list[object]]]:
     """What the server says about a unit, in the same form; the fields from the nearest layer down, without the unit."""
     fields = list(receptive_fields(unit, architecture).values())[1:]
     return [
         [short(region) for region in sources(unit, architecture)],
-        [short(region) for region in users(unit, architecture) if region.height and region.width],
+        [short(region) for region in users_of(architecture)[unit]],
         [short(region) for region in fields],
     ]
 
@@ -88,7 +111,7 @@ OTHERS = {
 
 
 def test_every_unit_of_the_network_has_the_servers_sources(modules: Modules) -> None:
-    """For all 15,668 units, sources, users and the field down to the drawing are those that app/lenet/geometry.py gives."""
+    """For all 15,668 units, sources, users and the field down to the drawing follow from app/lenet/geometry.py."""
     found = modules.run(EVERY_UNIT, layers_of(LENET))
     units = units_of(LENET)
     assert len(found) == len(units) == 15_668

@@ -13,13 +13,11 @@ from app.lenet.architecture import ARCHITECTURES, LENET, Architecture, Kind, Lay
 from app.lenet.errors import UnitError
 from app.lenet.geometry import (
     GEOMETRY,
-    Region,
     Unit,
     parse_unit,
     receptive_field,
     receptive_fields,
     sources,
-    users,
 )
 from app.lenet.network import Parameters, forward
 from tests.lenet.strategies import units, window_networks
@@ -51,30 +49,6 @@ def value_of(layer: Layer, images: NDArray[np.float64], weight: NDArray[np.float
         return operations.max_pool2d(images, *layer.window)[0]
     pool = operations.sum_pool2d if layer.kind == "sum_pool" else operations.average_pool2d
     return pool(images, *layer.window)
-
-
-@given(network=window_networks())
-def test_users_are_sources_the_other_way_round(network: Architecture) -> None:
-    """One unit is among the sources of another exactly if the other is among its users."""
-    below, layer = network
-    downwards = {
-        (above, source)
-        for above in every_unit(layer)
-        for region in sources(above, network)
-        for source in region.units()
-    }
-    upwards = {
-        (above, source)
-        for source in every_unit(below)
-        for region in users(source, network)
-        for above in region.units()
-    }
-    assert downwards == upwards
-
-
-def every_unit(layer: Layer) -> list[Unit]:
-    """All units of a layer."""
-    return [Unit(layer.name, place) for place in np.ndindex(layer.shape)]
 
 
 # unit, layer below: maps, top, left, height, width of the field
@@ -127,11 +101,9 @@ def test_a_layer_above_is_in_no_field() -> None:
         receptive_field(parse_unit("pool1/0/0/0"), "conv2")
 
 
-def test_the_input_has_no_sources_and_softmax_no_users() -> None:
-    """The ends of the network are ends."""
+def test_the_input_has_no_sources() -> None:
+    """The network ends at the input."""
     assert sources(parse_unit("input/0/0/0")) == ()
-    assert users(parse_unit("softmax/0")) == ()
-    assert users(parse_unit("pool2/0/0/0")) == (Region("fc1", (range(120),)),)
 
 
 @given(unit=units())
