@@ -5,8 +5,7 @@ background and 255 = ink; `prepare` turns it into the 32x32 numbers between 0 an
 """
 
 from app.imaging.cutting import Box
-from app.imaging.errors import PictureError
-from app.imaging.files import Limits, decode, from_numbers
+from app.imaging.files import Limits, PictureError, decode, from_numbers
 from app.imaging.foreground import Decoded
 from app.imaging.framing import Prepared, Preprocess, prepare
 from app.imaging.hints import find_hint

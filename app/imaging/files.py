@@ -7,17 +7,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from app.imaging.errors import PictureError, damaged
 from app.imaging.foreground import Decoded, flattened, with_foreground
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _PNG, _JPEG, _RIFF, _WEBP = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"WEBP"
-_EXIF_ORIENTATION = 0x0112
 
-_NEVER_TURNED = frozenset(
-    {"transparency", "gamma", "dpi", "srgb", "jfif", "jfif_version", "jfif_unit", "jfif_density"}
-)
-"""Facts about a picture that say nothing of its orientation; reading EXIF where there is none costs a tenth of the time."""
+
+class PictureError(ValueError):
+    """A picture that cannot be used. Everything this package refuses is refused with this error.
+
+    Attributes:
+        status: The HTTP status that says why: 400 damaged or malformed, 413 too large, 415 not a kind of picture that is read.
+        detail: One sentence: what is wrong, and what would be right.
+    """
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +83,6 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Decoded:
         )
     if not data:
         raise PictureError(400, "The picture is empty: there are no bytes to read.")
-    return _decoded(data, limits)
-
-
-def _decoded(data: bytes, limits: Limits) -> Decoded:
-    """Any picture that Pillow reads, as ink."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             _check(image, limits)
@@ -91,7 +93,7 @@ def _decoded(data: bytes, limits: Limits) -> Decoded:
         raise
     except UnidentifiedImageError as error:
         if _is_said_to_be_one(data):
-            raise damaged("its header cannot be read") from error
+            raise _damaged("its header cannot be read") from error
         raise PictureError(
             415, "These bytes are not a picture that can be read; send PNG, JPEG or WebP."
         ) from error
@@ -100,7 +102,13 @@ def _decoded(data: bytes, limits: Limits) -> Decoded:
             413, f"The picture is far too large; at most {limits.max_pixels} pixels are accepted."
         ) from error
     except Exception as error:  # Pillow's decoders raise almost anything on damaged files
-        raise damaged(error) from error
+        raise _damaged(error) from error
+
+
+def _damaged(reason: object) -> PictureError:
+    return PictureError(
+        400, f"The picture is damaged or cut short: {str(reason) or 'it cannot be unpacked'}."
+    )
 
 
 def _is_said_to_be_one(data: bytes) -> bool:
@@ -173,7 +181,7 @@ def _check(image: Image.Image, limits: Limits) -> None:
 
 def _upright(image: Image.Image) -> Decoded:
     image.load()  # a PNG may carry its EXIF after its pixels
-    if not _NEVER_TURNED.issuperset(image.info) and image.getexif().get(_EXIF_ORIENTATION, 1) != 1:
+    if image.info:
         image = ImageOps.exif_transpose(image)
     if image.has_transparency_data:
         luma, alpha = image.convert("RGBA").convert("LA").split()

@@ -1,17 +1,16 @@
 """Ink → the 32x32 input: as MNIST was made (``center``), or as it is (``none``)."""
 
-import functools
 import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from app.imaging.cutting import TRACE, Box, cut
 from app.imaging.foreground import Decoded, cut_out
-from app.imaging.resize import reduced, resized
-from app.imaging.strokes import stroke_width, widened
+from app.imaging.strokes import framed, stroke_width, widened
 
 Preprocess = Literal["center", "none"]
 
@@ -22,9 +21,6 @@ _MIDDLE = (SIDE - _DIGIT) // 2 + 14.0
 """MNIST's centre of mass: pixel 14 of 28, measured on its 60,000 training digits (14.00 ± 0.5), plus the padding."""
 
 _RULER = np.arange(SIDE, dtype=np.float32)
-
-_SHARES = np.arange(256, dtype=np.uint8) / np.float32(255)
-"""What each byte is between 0 and 1; looked up, since dividing takes NumPy twice as long for so few."""
 
 _FINE = 80
 """Strokes are measured and adjusted on a copy whose longest side is about this many pixels."""
@@ -106,7 +102,7 @@ def _as_it_is(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.float
     if ink.shape not in {(_DIGIT, _DIGIT), (SIDE, SIDE)}:
         scale = _DIGIT / max(ink.shape)
         height, width = (max(1, round(side * scale)) for side in ink.shape)
-        ink = resized(_bytes(ink), width, height)
+        ink = _resized(_bytes(ink), width, height)
     top, left = ((SIDE - side) // 2 for side in ink.shape)
     image = np.zeros((SIDE, SIDE), np.float32)
     shares = ink / np.float32(255) if ink.dtype == np.uint8 else np.clip(ink, 0, 1)
@@ -118,21 +114,21 @@ def _in_box(strokes: NDArray[np.uint8], *, even_strokes: bool) -> NDArray[np.uin
     """Scale a digit so that its longest side is 20 pixels, its strokes no thinner or wider than MNIST's."""
     longest = max(strokes.shape)
     step = max(1, round(longest / _FINE))
-    if even_strokes and step > 1 and min(strokes.shape) <= step:
-        line = _line(strokes, step)
-        return _evened(line, longest / step, stroke_width(line))
     scale = _BOX * step / longest
-    whole = _padded(strokes, *(-(-side // step) * step for side in strokes.shape))
-    fine = whole if step == 1 else reduced(whole, step)
+    if even_strokes and step > 1 and min(strokes.shape) <= step:  # padded, it could be a huge square
+        fine = _strongest(strokes, step)
+        return _evened(fine, longest / step, stroke_width(fine))
+    whole = framed(strokes, (-(-strokes.shape[0] // step) * step, -(-strokes.shape[1] // step) * step))
+    fine = whole if step == 1 else np.asarray(Image.fromarray(whole).reduce(step))
     if not even_strokes:
         return _scaled(fine, scale)
     if step > 1 and fine.max() < TRACE:  # hatching and dots so fine that their mean is hardly there
-        fine = _strongest(whole, step)
+        fine = _strongest(strokes, step)
     width = stroke_width(fine)
     if _THIN <= width * scale <= _WIDE:
         return _scaled(fine, scale)
     if step > 1 and width < _HAIR:
-        fine = _strongest(whole, step)
+        fine = _strongest(strokes, step)
         width = stroke_width(fine)
     return _evened(fine, longest / step, width)
 
@@ -151,27 +147,11 @@ def _evened(fine: NDArray[np.uint8], longest: float, width: float) -> NDArray[np
     return _scaled(cut(strokes).strokes, scale)
 
 
-def _line(ink: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
-    """The strongest of every step pixels along the longest side of ink that is no wider than a step.
-
-    It is one pixel wide then, finer than any stroke that is left as it is; and `_strongest`, which finds the same, needs ink
-    of whole steps: of a line of a million pixels that would be a square of them.
-    """
-    upright = ink.shape[0] > ink.shape[1]
-    along = np.maximum.reduce(ink, axis=1 if upright else 0)
-    starts = -(-len(along) // step)
-    steps = _padded(along[np.newaxis], 1, starts * step).reshape(starts, step)
-    line: NDArray[np.uint8] = np.maximum.reduce(steps, axis=1)
-    return line.reshape(-1, 1) if upright else line.reshape(1, -1)
-
-
 def _strongest(ink: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
     """The strongest of every step x step pixels, in which a hair line stays full ink."""
-    rows = functools.reduce(np.maximum, (ink[start::step] for start in range(step)))
-    strongest: NDArray[np.uint8] = functools.reduce(
-        np.maximum, (rows[:, start::step] for start in range(step))
-    )
-    return strongest
+    for _ in range(2):  # along the columns, then along the rows
+        ink = np.maximum.reduceat(ink, np.arange(0, len(ink), step)).T.copy()
+    return ink
 
 
 def _scaled(ink: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
@@ -180,22 +160,20 @@ def _scaled(ink: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
         return ink
     height, width = (max(1, math.ceil(round(side * scale, 3))) for side in ink.shape)
     box = (0.0, 0.0, width / scale, height / scale)
-    return resized(_padded(ink, math.ceil(box[3]), math.ceil(box[2])), width, height, box)
+    return _resized(framed(ink, (math.ceil(box[3]), math.ceil(box[2]))), width, height, box)
 
 
-def _padded(ink: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
-    """The ink with background added below and to the right."""
-    if ink.shape == (height, width):
-        return ink
-    padded = np.zeros((height, width), np.uint8)
-    padded[: ink.shape[0], : ink.shape[1]] = ink
-    return padded
+def _resized(
+    ink: NDArray[np.uint8], width: int, height: int, box: tuple[float, float, float, float] | None = None
+) -> NDArray[np.uint8]:
+    """Scale ink, or its part in `box` (left, top, right, bottom), with anti-aliasing (a Hamming window, which blurs little)."""
+    return np.asarray(Image.fromarray(ink).resize((width, height), Image.Resampling.HAMMING, box))
 
 
 def _balanced(digit: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Put a digit on the 32x32 input so that its centre of mass is in the middle, to the nearest whole pixel."""
     height, width = digit.shape
-    ink = _SHARES.take(digit)
+    ink = digit / np.float32(255)
     rows, columns = np.add.reduce(ink, axis=1), np.add.reduce(ink, axis=0)
     top = _offset(rows, height)
     left = _offset(columns, width)
