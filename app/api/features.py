@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ValidationError
+from safetensors import SafetensorError
 from safetensors.numpy import load
 
 from app.api.content import Document, box_of
@@ -15,10 +16,12 @@ from app.api.problems import Problem, listed, quoted
 from app.imaging import prepare
 from app.lenet import weights
 from app.lenet.features import LAYERS, middle_unit, unit_at
-from app.lenet.geometry import Unit, receptive_field
+from app.lenet.geometry import Region, Unit, receptive_field
 from app.lenet.model import Model
 from app.samples import Samples
 
+ARRAYS = ("images", "places", "values", "excitation", "synthetic")
+NAMES = [f"{layer}.{name}" for layer in LAYERS for name in ARRAYS]
 REMEDY = "whoever runs this service runs: python -m app features"
 
 
@@ -52,7 +55,11 @@ class Features:
         file = self.path.read_bytes() if self.path.exists() else b""
         if self.record is None or weights.digest_of(file) != self.record.sha256:
             raise Problem("not-found", f"{self.path.name} is not the file of its record; {REMEDY}")
-        return load(file)
+        try:
+            tensors = load(file)
+            return {name: tensors[name] for name in NAMES}
+        except (SafetensorError, KeyError) as error:
+            raise Problem("not-found", f"{self.path.name} has no features; {REMEDY}") from error
 
     def layer(self, model: Model, layer: str) -> Document:
         """Return the synthetic picture of every map of a layer.
@@ -91,31 +98,27 @@ class Features:
 
     def _synthetic(self, model: Model, layer: str, number: int) -> Document:
         value, pixels = (self.tensors[f"{layer}.{name}"][number] for name in ("excitation", "synthetic"))
-        return _excitation(middle_unit(model.architecture, layer, number), float(value), pixels, model)
+        unit = middle_unit(model.architecture, layer, number)
+        return _excitation(unit, receptive_field(unit, architecture=model.architecture), value, pixels)
 
     def _patches(self, model: Model, layer: str, number: int) -> list[Document]:
+        """Test digits, centred as drawings are, cropped to what the unit sees that they excite."""
+        patches = []
         tensors = (self.tensors[f"{layer}.{name}"][number] for name in ("images", "places", "values"))
-        return [
-            self._patch(
-                int(index), float(value), unit_at(model.architecture, layer, number, int(place)), model
-            )
-            for index, place, value in zip(*tensors, strict=True)
-        ]
-
-    def _patch(self, index: int, value: float, unit: Unit, model: Model) -> Document:
-        """A digit, centred as drawings are, cropped to what the unit sees."""
-        picture = self.samples.images[index].astype(np.float32) / np.float32(255)
-        field = receptive_field(unit, architecture=model.architecture)
-        rows, columns = field.ranges[-2:]
-        seen = prepare(picture, "center").image[rows.start : rows.stop, columns.start : columns.stop]
-        pixels = np.rint(255 * seen).astype(np.uint8)
-        return {
-            "index": index,
-            "label": int(self.samples.labels[index]),
-            **_excitation(unit, value, pixels, model),
-        }
+        for index, place, value in zip(*tensors, strict=True):
+            unit = unit_at(model.architecture, layer, number, int(place))
+            field = receptive_field(unit, architecture=model.architecture)
+            picture = prepare(self.samples.images[index].astype(np.float32) / np.float32(255), "center").image
+            pixels = np.rint(255 * picture[np.ix_(*field.ranges[-2:])]).astype(np.uint8)
+            digit = {"index": int(index), "label": int(self.samples.labels[index])}
+            patches.append(digit | _excitation(unit, field, value, pixels))
+        return patches
 
 
-def _excitation(unit: Unit, value: float, pixels: NDArray[np.uint8], model: Model) -> Document:
-    field = receptive_field(unit, architecture=model.architecture)
-    return {"unit": str(unit), "value": round(value, 4), "receptive_field": box_of(field), "pixels": pixels}
+def _excitation(unit: Unit, field: Region, value: np.float32, pixels: NDArray[np.uint8]) -> Document:
+    return {
+        "unit": str(unit),
+        "value": round(float(value), 4),
+        "receptive_field": box_of(field),
+        "pixels": pixels,
+    }

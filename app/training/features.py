@@ -65,17 +65,12 @@ def compute(parameters: Parameters, images: Floats) -> dict[str, NDArray[np.gene
         found = strongest(parameters, LENET, images, layer)
         pictures, excitation = synthesise(parameters, LENET, layer, SEED)
         field = receptive_field(middle_unit(LENET, layer, 0))
-        rows, columns = (
-            slice(field.top, field.top + field.height),
-            slice(field.left, field.left + field.width),
-        )
+        seen = pictures[np.ix_(range(len(pictures)), *field.ranges[-2:])]
         arrays |= {
             f"{layer}.images": found.images,
             f"{layer}.places": found.places,
             f"{layer}.values": found.values.round(DECIMALS),
-            f"{layer}.synthetic": np.ascontiguousarray(
-                (pictures[:, rows, columns] * 255).round().astype(np.uint8)
-            ),
+            f"{layer}.synthetic": (seen * 255).round().astype(np.uint8),
             f"{layer}.excitation": excitation.round(DECIMALS),
         }
     return arrays

@@ -7,11 +7,13 @@ import httpx
 import numpy as np
 import orjson
 import pytest
+from safetensors.numpy import save
 
 from app.api.feature_schemas import LayerFeatures, MapFeatures
 from app.imaging import prepare
 from app.lenet.geometry import parse_unit
 from app.lenet.model import load_model
+from app.lenet.weights import digest_of
 from app.main import create_app
 from app.settings import ROOT, Settings
 from tests.api.pictures import SAMPLES
@@ -108,3 +110,17 @@ def test_a_damaged_record_is_refused(settings: Settings, tmp_path: Path, record:
         problem = assert_problem(client.get(f"{FEATURES}/conv1/0"), 404, "not-found")
         assert "features.json cannot be read" in problem.detail
         assert "python -m app features" in problem.detail
+
+
+@pytest.mark.parametrize("file", [b"", b"no tensors", save({"conv1.images": np.zeros(9, np.int32)})])
+def test_a_recorded_file_without_features_is_refused(settings: Settings, tmp_path: Path, file: bytes) -> None:
+    """A file that is no safetensors file, or lacks arrays, is no 500 either, though the record has its checksum."""
+    for name in ("lenet.safetensors", "lenet.json"):
+        shutil.copy(WEIGHTS / name, tmp_path)
+    (tmp_path / "features.safetensors").write_bytes(file)
+    record = orjson.loads((WEIGHTS / "features.json").read_bytes()) | {"sha256": digest_of(file)}
+    (tmp_path / "features.json").write_bytes(orjson.dumps(record))
+    with client_of(create_app(replaced(settings, weights=tmp_path / "lenet.safetensors"))) as client:
+        for address in (f"{FEATURES}/conv1/0", f"{FEATURES}/fc2"):
+            problem = assert_problem(client.get(address), 404, "not-found")
+            assert "python -m app features" in problem.detail

@@ -68,8 +68,7 @@ def test_the_shipped_pictures_excite_as_recorded(layer: str) -> None:
     units = [middle_unit(LENET, layer, number) for number in range(len(pictures))]
     images = np.zeros((len(units), 1, 32, 32), np.float32)
     for image, unit, pixels in zip(images, units, pictures, strict=True):
-        rows, columns = receptive_field(unit).ranges[-2:]
-        image[0, rows.start : rows.stop, columns.start : columns.stop] = pixels / np.float32(255)
+        image[np.ix_(*receptive_field(unit).ranges)] = pixels[None] / np.float32(255)
     activations = forward(PARAMETERS, images, LENET).activations[layer]
     found = [float(one[unit.index]) for one, unit in zip(activations, units, strict=True)]
     assert found == pytest.approx(excitation.tolist(), rel=0.01, abs=0.02)
