@@ -1,7 +1,5 @@
 /** Elements made by hand: no markup in strings, so nothing that is shown can become code. */
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /** @typedef {string | number | boolean | null | undefined} AttributeValue  false, null and undefined leave it out; true writes it empty */
 /** @typedef {Readonly<Record<string, AttributeValue>>} Attributes */
 /** @typedef {Node | string | number | null | undefined | false} Child */
@@ -13,17 +11,10 @@ const SVG = "http://www.w3.org/2000/svg";
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function element(tag, attributes = {}, ...children) {
-  return filled(document.createElement(tag), attributes, children);
-}
-
-/**
- * An SVG element.
- * @template {keyof SVGElementTagNameMap} Tag
- * @param {Tag} tag @param {Attributes} [attributes] @param {...Child} children
- * @returns {SVGElementTagNameMap[Tag]}
- */
-export function svgElement(tag, attributes = {}, ...children) {
-  return filled(document.createElementNS(SVG, tag), attributes, children);
+  const made = document.createElement(tag);
+  setAttributes(made, attributes);
+  made.append(...nodesOf(children));
+  return made;
 }
 
 /**
@@ -76,16 +67,6 @@ export function find(root, selector) {
 /** @param {Element} target @param {string} name @param {string} value */
 function setAttribute(target, name, value) {
   if (target.getAttribute(name) !== value) target.setAttribute(name, value);
-}
-
-/**
- * @template {Element} Target
- * @param {Target} target @param {Attributes} attributes @param {readonly Child[]} children
- */
-function filled(target, attributes, children) {
-  setAttributes(target, attributes);
-  target.append(...nodesOf(children));
-  return target;
 }
 
 /** @param {readonly Child[]} children @returns {Array<Node | string>} */

@@ -26,7 +26,7 @@ export function createCompare(root, { onIntent, text }) {
   /** @param {CompareProps} props */
   const choice = ({ side, difference }) => html`
     <div class="button-row grow">
-      <div class="segments" role="group" aria-label=${text("compare.title")}>
+      <div class="segments grow" role="group" aria-label=${text("compare.title")}>
         ${CHOICES.map((name) => html`
           <button type="button" class="segment" title=${text(`compare.${name}.long`)} data-testid="compare-${name}"
             ?data-focus=${name === "b"} aria-pressed=${name === (difference ? "difference" : side)}

@@ -72,7 +72,7 @@ export function createExport(root, options) {
     <textarea class="export-text" readonly ?hidden=${props.told?.outcome !== "by hand"} aria-label=${say("take.text")}
       data-testid="export-text" .value=${props.told?.outcome === "by hand" ? props.told.text : ""}></textarea>`;
   const panel = createPanel(root, (/** @type {ExportProps} */ props) => html`
-    <dialog class="export sheet" aria-labelledby="export-title" data-testid="export-dialog" @cancel=${dismiss}
+    <dialog class="export panel" aria-labelledby="export-title" data-testid="export-dialog" @cancel=${dismiss}
       @click=${(/** @type {MouseEvent} */ event) => isBackdrop(event) && dismiss()}>${contents(props)}</dialog>`);
   return {
     render(props) {

@@ -58,7 +58,7 @@ export function createKernels(dialog, { onIntent, text: words }) {
   const panel = createPanel(dialog, (/** @type {Props} */ props) => html`
     <div class="dialog-head">
       <h2 id="kernels-title">${text("kernels.title", { layer: props.layer ?? "" })}</h2>
-      <output class="kernels-whole" data-testid="kernels-whole">${props.whole}</output>
+      <output class="grow end" data-testid="kernels-whole">${props.whole}</output>
       ${iconButton("close", text("kernels.close"), { test: "kernels-close", class: PLAIN, onClick: close })}
     </div>
     ${toolbar(props, (change) => onIntent({ type: "edit", change }))}

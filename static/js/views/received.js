@@ -20,7 +20,7 @@ export function createReceived(root, { onIntent, text }) {
   return createPanel(root, ({ input, preprocess, tables, stale }) => html`
     <canvas class="received-pixels ${stale ? "is-stale" : ""}" role="img" aria-label=${text("received.canvas")}
       ${painting(paintInput, input ?? NO_INPUT, tables.sequential)}></canvas>
-    <div class="received-words stack gap-1">
+    <div class="received-words stack gap-1 grow">
       <h2 class="heading">${text("received.title")}</h2>
       <p class="caption received-size">${text("received.size")}</p>
       <label class="switch-line">

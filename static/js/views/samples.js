@@ -30,7 +30,7 @@ export function createSamples(root, { onIntent, text }) {
   };
   return createPanel(root, ({ samples, walk, theme }) => html`
     <div class="samples-head caption row gap-3">
-      <h2 class="heading">${text("samples.title")}</h2>
+      <h2 class="heading grow">${text("samples.title")}</h2>
       ${walk ? next(walk) : nothing}
       <button type="button" class="link-button" aria-haspopup="dialog" title=${text("samples.errors.long")} data-testid="errors"
         @click=${() => onIntent({ type: "errors", open: true })}>${text("samples.errors")}</button>

@@ -115,8 +115,9 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
       shown.props = props;
       for (const name of /** @type {const} */ (["blank", "stale"])) parts.stage.classList.toggle(`is-${name}`, props[name]);
       renderFoot();
+      if (before) arrive(picture, shown, props, before); // before it is drawn: then the camera may be another one
       picture.render(props);
-      arrive(picture, shown, props, before);
+      if (!before) arrive(picture, shown, props, before);
       if (props.visited && props.visited !== before?.visited) pilot.reveal(props.visited);
       if (props.tours > (before?.tours ?? 0)) tour.begin();
     },
@@ -165,7 +166,7 @@ function settle(picture, shown, { onIntent, onLanded }) {
   const camera = picture.isHome() ? null : picture.goal();
   if (camera === shown.told) return;
   shown.told = camera;
-  onIntent({ type: "camera", camera });
+  queueMicrotask(() => onIntent({ type: "camera", camera })); // no intent while it renders
 }
 
 /** A camera from the link is gone to. @param {Picture} picture @param {Shown} shown @param {TowerProps} props @param {TowerProps | null} before */

@@ -18,7 +18,7 @@ export function toolbar(props, onChange) {
       <button type="button" class="button" title=${text("kernels.reset.long")} data-testid="kernels-reset"
         ?disabled=${!steps.length || steps[0] === edits?.at} @click=${() => onChange({ what: "reset" })}>${text("kernels.reset")}</button>
       ${named(props, onChange)}
-      <p class="kernels-answer small" data-testid="kernels-answer">${answer(props)}</p>
+      <p class="kernels-answer end small" data-testid="kernels-answer">${answer(props)}</p>
     </div>`;
 }
 

@@ -46,7 +46,7 @@ function fields({ live: run }, words, options) {
     ${select(words("rate"), "rate", RATES.map((value) => ({ value, label: decimal(words, value) })), options.learning_rate,
       (value) => run.choose({ learning_rate: Number(value) }))}
     <label class="field spread"><span>${words("live.seed")}</span>
-      <input class="field-input" type="number" min="0" max=${LARGEST_SEED} step="1" data-testid="train-seed" .value=${live(String(options.seed))}
+      <input class="field-input number-field" type="number" min="0" max=${LARGEST_SEED} step="1" data-testid="train-seed" .value=${live(String(options.seed))}
         @change=${(/** @type {any} */ { target }) => target.value && target.checkValidity() && run.choose({ seed: Number(target.value) })}></label>
     ${box(words("live.augment"), "augment", options.augment, (augment) => run.choose({ augment }))}
     ${box(words("live.equal"), "equal", options.initialisation === "equal", (equal) => run.choose({ initialisation: equal ? "equal" : "random" }))}
@@ -59,7 +59,7 @@ function fields({ live: run }, words, options) {
  */
 function select(label, test, values, chosen, choose) {
   return html`<label class="field spread"><span>${label}</span>
-    <select class="select field-input" data-testid="train-${test}" @change=${(/** @type {any} */ { target }) => choose(target.value)}>
+    <select class="field-input number-field" data-testid="train-${test}" @change=${(/** @type {any} */ { target }) => choose(target.value)}>
       ${values.map((one) => html`<option value=${one.value} ?selected=${one.value === chosen}>${one.label}</option>`)}
     </select></label>`;
 }
