@@ -178,7 +178,8 @@ export const lessons = {
 
   "limits": "Wo es versagt",
   "limits.misread": "Von den 10 000 Testziffern von MNIST liest dieses Netz etwa jede zweihundertste falsch. Viele davon sind auch für Menschen unklar: eine offene 9, eine 7 mit Bogen. "
-    + "Im Training kamen sie nicht vor, und deshalb sind sie eine faire Probe.",
+    + "Im Training kamen sie nicht vor, und deshalb sind sie eine faire Probe.\n"
+    + "„Warum?“ zeigt, was es irreführte: An einer offenen 9, die als 4 gelesen wird, statt 9, ist das Ende des Bogens rot, es spricht für die 9; der Strich links ist blau, er spricht für die 4.",
   "limits.misread.task": "Eine Testziffer finden, die falsch gelesen wird: Jede dritte „Überraschung“ ist eine.",
   "limits.sure": "Manche werden mit mehr als 90 % falsch gelesen. Das Netz hat gelernt, was auf den Bildern von MNIST zehn Ziffern trennt, nicht, was eine Ziffer ist.\n"
     + "! Sicher ist nicht richtig: Nichts im Netz kann merken, dass eine Zeichnung allem unähnlich ist, woraus es gelernt hat.",

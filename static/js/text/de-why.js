@@ -46,6 +46,5 @@ export const why = {
   "why.waiting": "Wird berechnet …",
   "why.maps": "Beiträge je Karte von {layer}",
   "why.maps.what": "Die Produkte der {count} Karten, addiert, und der Bias: zusammen {value}, der Wert des Neurons.",
-  "why.map.bar": "Karte {map}: {value}",
   "why.bias": "Bias",
 };

@@ -170,7 +170,8 @@ export const lessons = {
 
   "limits": "Where it fails",
   "limits.misread": "Of the 10,000 test digits of MNIST this network misreads about one in two hundred. Many of them are unclear to people, too: an open 9, a 7 with a bow. "
-    + "It never saw them in training, and that is why they are a fair test.",
+    + "It never saw them in training, and that is why they are a fair test.\n"
+    + "“Why?” shows what misled it: on an open 9 that is read as a 4, rather than 9, the end of the bow is red, it speaks for the 9; the stroke on the left is blue, it speaks for the 4.",
   "limits.misread.task": "Find a test digit that is misread: every third “Surprise me” is one.",
   "limits.sure": "Some are misread with more than 90 %. The network has learned what separates ten digits on MNIST’s pictures, not what a digit is.\n"
     + "! To be sure is not to be right: nothing in the network can tell that a drawing is unlike all that it has learned from.",

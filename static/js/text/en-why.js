@@ -45,6 +45,5 @@ export const why = {
   "why.waiting": "Computing …",
   "why.maps": "Contributions by map of {layer}",
   "why.maps.what": "The {count} maps’ products added up, and the bias: together the unit’s {value}.",
-  "why.map.bar": "Map {map}: {value}",
   "why.bias": "bias",
 };

@@ -45,11 +45,11 @@ export function eraserControl({ state, text }, why) {
     state.choose({ erase: why.erase ? null : [LAST / 2, LAST / 2] });
     if (!why.erase) requestAnimationFrame(() => requestAnimationFrame(() => windowIn(document)?.focus()));
   };
-  return html`
+  return html`<div class="stack gap-2">
     <button type="button" class="button" data-testid="why-erase" aria-pressed=${why.erase !== null} @click=${toggle}>${text("why.erase")}</button>
     ${why.erase ? html`<p class="caption">${text("why.erase.what")}</p>
       <p role="status" data-testid="why-erased" data-corner=${without.value?.corner.join(",") ?? ""} data-digit=${without.value?.prediction?.digit ?? ""}
-        data-value=${without.value?.prediction?.probability ?? ""}>${words({ state, text }, "why.erased")}</p>` : nothing}`;
+        data-value=${without.value?.prediction?.probability ?? ""}>${words({ state, text }, "why.erased")}</p>` : nothing}</div>`;
 }
 
 /** @param {Shown} shown @param {readonly [number, number]} corner @param {ReturnType<typeof gesturesOf>} gestures */
