@@ -56,7 +56,7 @@ function template(shown) {
   const why = state.outside.why.value;
   if (!why) return nothing;
   return html`
-    <div class="why-head">
+    <div class="why-head stack gap-2">
       <label class="field"><span class="heading">${text("why.method")}</span>
         <select class="select" data-testid="method" @change=${(/** @type {any} */ { target }) => state.choose({ method: target.value })}>
           ${METHODS.map((name) => html`<option value=${name} ?selected=${name === why.method}>${text(`why.${name}`)}</option>`)}
