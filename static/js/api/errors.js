@@ -10,7 +10,7 @@
  * A cancelled request is no error: it rejects with the browser's AbortError.
  */
 
-/** @typedef {import("../types.js").Problem} Problem */
+/** @import { Problem } from "../types.js" */
 /** @typedef {"network" | "refused" | "server" | "malformed"} ApiErrorKind */
 
 export class ApiError extends Error {

@@ -3,7 +3,7 @@
 import { ROOT } from "../lib/root.js";
 import { ask, decoded, unlessCut } from "./client.js";
 
-/** @typedef {import("../lab-types.js").LabMaps} LabMaps */
+/** @import { LabMaps } from "../lab-types.js" */
 
 /** @typedef {{input: number[][][], kernels: number[][][][], bias: readonly number[], stride: number, padding: number}} Convolution */
 /** @typedef {{values: number[][][], products: number[][][], sum: number, bias: number, output: number}} ConvolutionWindow */

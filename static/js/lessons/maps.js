@@ -3,7 +3,7 @@
 import { explainUnit } from "../model/explain.js";
 import { findUnit, most } from "./tasks.js";
 
-/** @typedef {import("../lesson-types.js").LessonView} LessonView */
+/** @import { LessonView } from "../lesson-types.js" */
 
 /** Does a map of pool1 speak against what the others find? @param {LessonView} view @param {import("../lesson-types.js").Unit} unit */
 function hasOpponent({ layers, trace, weights }, unit) {

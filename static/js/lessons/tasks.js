@@ -3,9 +3,7 @@
 import { winnerOf, valueOf } from "../model/explain.js";
 import { cellOf, formatUnit, layerNamed, unitAtOffset } from "../model/layers.js";
 
-/** @typedef {import("../lesson-types.js").LessonView} LessonView */
-/** @typedef {import("../lesson-types.js").Step} Step */
-/** @typedef {import("../lesson-types.js").Unit} Unit */
+/** @import { LessonView, Step, Unit } from "../lesson-types.js" */
 /** @typedef {(view: LessonView, unit: Unit, value: number) => boolean} Test */
 
 /** @param {LessonView} view @param {string} layer @returns {ArrayLike<number>} */

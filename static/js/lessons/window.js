@@ -2,7 +2,7 @@
 
 import { findUnit } from "./tasks.js";
 
-/** @typedef {import("../lesson-types.js").LessonView} LessonView */
+/** @import { LessonView } from "../lesson-types.js" */
 
 const [SIDE, KERNEL] = [32, 5];
 

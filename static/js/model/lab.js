@@ -2,9 +2,7 @@
 
 import { range } from "../lib/math.js";
 
-/** @typedef {import("../lab-types.js").LabKernel} LabKernel */
-/** @typedef {import("../lab-types.js").LabMaps} LabMaps */
-/** @typedef {import("../lab-types.js").LabSettings} LabSettings */
+/** @import { LabKernel, LabMaps, LabSettings } from "../lab-types.js" */
 
 /** The 5×5 binary picture that introductions to convolution use as their first example. */
 export const ARTICLE = [[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]];

@@ -1,6 +1,6 @@
 /** An attribution as text for a link: method, target, what it is compared with, and the window that erases. */
 
-/** @typedef {import("../why-types.js").Why} Why */
+/** @import { Why } from "../why-types.js" */
 
 /** @type {ReadonlyArray<Why["method"]>} */
 export const METHODS = ["gradient", "gradient-x-input", "integrated-gradients", "smoothgrad", "occlusion", "grad-cam"];

@@ -5,8 +5,8 @@ import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { createCache } from "../lib/cache.js";
 
-/** @typedef {import("../errors-types.js").ModelEvaluation} ModelEvaluation */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { ModelEvaluation } from "../errors-types.js" */
+/** @import { Signals } from "./signals.js" */
 /** @typedef {ReturnType<typeof createErrorsState>} ErrorsState */
 
 /** So many are kept, of some 15 kB each. */

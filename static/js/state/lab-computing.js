@@ -7,13 +7,8 @@ import { mapOf } from "../lib/tensor.js";
 import { ARTICLE, convolvedSide, patchOf, pooledSide, rowsOf, weightsOf, windowOf } from "../model/lab.js";
 import { computed } from "../../vendor/signals-core.min.js";
 
-/** @typedef {import("../lab-types.js").LabMaps} LabMaps */
-/** @typedef {import("../lab-types.js").LabPlace} LabPlace */
-/** @typedef {import("../lab-types.js").LabResult} LabResult */
-/** @typedef {import("../lab-types.js").LabSettings} LabSettings */
-/** @typedef {import("../lab-types.js").LabStage} LabStage */
-/** @typedef {import("./lab.js").LabSignals} LabSignals */
-/** @typedef {import("./lab.js").Own} Own */
+/** @import { LabMaps, LabPlace, LabResult, LabSettings, LabStage } from "../lab-types.js" */
+/** @import { LabSignals, Own } from "./lab.js" */
 
 /** @typedef {ReturnType<typeof createLabComputing>} Computing */
 

@@ -5,11 +5,8 @@ import { clamp, range } from "../lib/math.js";
 import { LARGEST, MOST_SIZE, fitted, forMaps, rowsOf, shortest } from "../model/lab.js";
 import { MOST_SIDE } from "./lab-text.js";
 
-/** @typedef {import("../lab-types.js").LabKernel} LabKernel */
-/** @typedef {import("../lab-types.js").LabSettings} LabSettings */
-/** @typedef {import("../lab-types.js").LabSource} LabSource */
-/** @typedef {import("./lab.js").LabSignals} LabSignals */
-/** @typedef {import("./lab.js").Own} Own */
+/** @import { LabKernel, LabSettings, LabSource } from "../lab-types.js" */
+/** @import { LabSignals, Own } from "./lab.js" */
 
 /** Kernels that a further map begins with, one after the other. */
 const MORE = ["sobel_y", "laplacian", "sharpen", "emboss", "box_blur"];

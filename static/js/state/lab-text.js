@@ -7,9 +7,7 @@
 import { fromBase64Url, toBase64Url } from "../ink/bytes.js";
 import { LARGEST, MOST_DEPTH } from "../model/lab.js";
 
-/** @typedef {import("../lab-types.js").LabKernel} LabKernel */
-/** @typedef {import("../lab-types.js").LabSettings} LabSettings */
-/** @typedef {import("../lab-types.js").LabSource} LabSource */
+/** @import { LabKernel, LabSettings, LabSource } from "../lab-types.js" */
 
 /** A picture has at most so many rows and columns. */
 export const MOST_SIDE = 32;

@@ -9,8 +9,7 @@ import { createLabEditing } from "./lab-editing.js";
 import { createLabPlayer } from "./lab-player.js";
 import { formatLab, parseLab } from "./lab-text.js";
 
-/** @typedef {import("../lab-types.js").LabSettings} LabSettings */
-/** @typedef {import("../lab-types.js").LabStage} LabStage */
+/** @import { LabSettings, LabStage } from "../lab-types.js" */
 /** @typedef {import("./training.js").Outside & {api: import("../api/client.js").Client}} Outside */
 /** @typedef {ReturnType<typeof labSignals>} LabSignals */
 /** @typedef {Outside & {client: import("../api/lab.js").LabClient, failed: (error: unknown) => void}} Own */

@@ -4,8 +4,8 @@ import { redraw } from "../ink/raster.js";
 import { onChange } from "../lib/signals.js";
 import { SETTINGS, readLink } from "./url.js";
 
-/** @typedef {import("../lesson-types.js").Settings} Settings */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { Settings } from "../lesson-types.js" */
+/** @import { Signals } from "./signals.js" */
 
 /** What else a setting changes. @type {Readonly<Record<string, readonly string[]>>} */
 const TOGETHER = {

@@ -11,11 +11,9 @@ import { createProgress } from "./lesson-progress.js";
 import { fetchWeights } from "./model-actions.js";
 import { SETTINGS, partsOf } from "./url.js";
 
-/** @typedef {import("../lesson-types.js").Dials} Dials */
-/** @typedef {import("../lesson-types.js").LessonView} LessonView */
-/** @typedef {import("../lesson-types.js").Settings} Settings */
-/** @typedef {import("../lesson-types.js").Step} Step */
-/** @typedef {import("./signals.js").Signals} Signals */
+/** @import { Dials, LessonView, Settings, Step } from "../lesson-types.js" */
+/** @import { Signals } from "./signals.js" */
+/** @import { Trace } from "../types.js" */
 /** @typedef {ReturnType<typeof import("./selectors.js").createSelectors>["network"]} Network */
 
 /**
@@ -31,7 +29,6 @@ import { SETTINGS, partsOf } from "./url.js";
 /** @typedef {ReturnType<typeof createLessonsState>} Lessons */
 /** @typedef {{lesson: import("../lesson-types.js").Lesson, step: Step, at: number}} Open */
 /** @typedef {ReturnType<typeof ownAtoms>} Own */
-/** @typedef {import("../types.js").Trace} Trace */
 
 /** Every step begins with the flat network, whole, without anything pinned. @type {Settings} */
 const PLAIN = { model: null, unit: null, folded: null, zoom: null, view: null, train: null, why: null, looks: null, gallery: null, errors: null, against: null, difference: null };

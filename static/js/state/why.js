@@ -14,10 +14,10 @@ import { formatWhy } from "../model/why-text.js";
 import { currentPicture } from "./asking.js";
 import { createErasing } from "./erasing.js";
 
-/** @typedef {import("../api/attribution.js").Attribution} Attribution */
-/** @typedef {import("../types.js").Box} Box */
-/** @typedef {import("./signals.js").Signals} Signals */
-/** @typedef {import("../why-types.js").Why} Why */
+/** @import { Attribution } from "../api/attribution.js" */
+/** @import { Box } from "../types.js" */
+/** @import { Signals } from "./signals.js" */
+/** @import { Why } from "../why-types.js" */
 /** @typedef {{signals: Signals, perform: import("../intents.js").OnIntent}} Outside */
 /** @typedef {ReturnType<typeof createWhyState>} WhyState */
 

@@ -15,9 +15,9 @@ import { createOpenPanel } from "./panel.js";
 /** @import { Lab } from "../lab-types.js" */
 /** @import { Theme } from "../types.js" */
 
-/** @typedef {import("../text/lab.js").LabText} Words */
+/** @import { LabText } from "../text/lab.js" */
 /** @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  widths of the large maps and of those in the sum, in CSS pixels */
-/** @typedef {{state: Lab, words: Words, look: Look}} Shown */
+/** @typedef {{state: Lab, words: LabText, look: Look}} Shown */
 
 /** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Lab} state @returns {View<{open: boolean}>} */
 export function createLab(root, text, state) {

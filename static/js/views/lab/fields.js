@@ -4,6 +4,8 @@ import { html, live } from "../../../vendor/lit-html.min.js";
 import { LARGEST } from "../../model/lab.js";
 import { fieldText } from "../number-fields.js";
 
+/** @import { LabText } from "../../text/lab.js" */
+
 /**
  * One of a few.
  * @template {string | number} Value
@@ -30,7 +32,7 @@ export function lettered(letter, name, options) {
 
 /**
  * A number with a name, changed as the kernel's cells are.
- * @param {{test: string, at: string, label: string, value: number, words: import("../lab.js").Words, min?: number}} field
+ * @param {{test: string, at: string, label: string, value: number, words: LabText, min?: number}} field
  */
 export function numberField({ test, at, label, value, words, min = -LARGEST }) {
   return html`<label class="lab-control">${label}<input class="lab-number" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
@@ -40,7 +42,7 @@ export function numberField({ test, at, label, value, words, min = -LARGEST }) {
 /** Decimal separator by locale. @type {Map<string, string>} */
 const points = new Map();
 
-/** Formats a number as it is typed, with the locale's decimal separator. @param {import("../lab.js").Words} words @param {number} value */
+/** Formats a number as it is typed, with the locale's decimal separator. @param {LabText} words @param {number} value */
 export function typed(words, value) {
   const locale = words("locale");
   const point = points.get(locale) ?? new Intl.NumberFormat(locale).format(0.5).charAt(1);

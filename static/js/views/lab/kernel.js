@@ -13,7 +13,8 @@ import { applying } from "./applying.js";
 
 /** @import { Theme } from "../../types.js" */
 /** @import { Lab } from "../../lab-types.js" */
-/** @import { Shown, Words } from "../lab.js" */
+/** @import { LabText } from "../../text/lab.js" */
+/** @import { Shown } from "../lab.js" */
 /** @import { Editing } from "../number-fields.js" */
 
 const SIZES = range(7).map((i) => i + 1);
@@ -74,7 +75,7 @@ function cells({ state, words, look: { theme } }) {
     <p class="caption lab-invalid" role="alert">${words("lab.invalid")}</p>`;
 }
 
-/** Large cells have room for four digits after the point, others for two. @param {Words} words @param {number} value @param {number} size  of the kernel */
+/** Large cells have room for four digits after the point, others for two. @param {LabText} words @param {number} value @param {number} size  of the kernel */
 function cellText(words, value, size) {
   return typed(words, Number(value.toFixed(size > 3 ? 2 : 4))).replace("-", "\u2212");
 }

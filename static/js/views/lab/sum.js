@@ -7,7 +7,8 @@ import { picture } from "./field.js";
 import { TINTS, mapOf } from "./input.js";
 
 /** @import { LabMaps, LabSettings, LabSum } from "../../lab-types.js" */
-/** @import { Shown, Words } from "../lab.js" */
+/** @import { LabText } from "../../text/lab.js" */
+/** @import { Shown } from "../lab.js" */
 
 /** @param {string} name @param {string | number} [content] */
 function letter(name, content = name) {
@@ -53,12 +54,12 @@ function pictures(shown, { values, weights, products }) {
   return size < 2 ? nothing : html`<div class="lab-pictures" aria-hidden="true">${one(values)}<span>×</span>${one(weights)}<span>=</span>${one(products)}</div>`;
 }
 
-/** Formats whole numbers without decimals. @param {Words} words @param {number} value */
+/** Formats whole numbers without decimals. @param {LabText} words @param {number} value */
 function plainly(words, value) {
   return numbersIn(words).short(value, Number.isInteger(value) ? 0 : 3);
 }
 
-/** Every value × weight. @param {Words} words @param {LabSum} sum */
+/** Every value × weight. @param {LabText} words @param {LabSum} sum */
 function terms(words, { values, weights, products, subtotals }) {
   const plain = (/** @type {number} */ value) => plainly(words, value);
   const wrapped = (/** @type {number} */ value) => (value < 0 ? `(${plain(value)})` : plain(value));
@@ -83,7 +84,7 @@ function equation({ state, words }, sum, convolved) {
   </p>`;
 }
 
-/** Lists the numbers that a pooled number is computed from. @param {Words} words @param {Shown["state"]} state @param {LabSettings["pooling"]} pooling */
+/** Lists the numbers that a pooled number is computed from. @param {LabText} words @param {Shown["state"]} state @param {LabSettings["pooling"]} pooling */
 function pooled(words, state, pooling) {
   const place = state.place();
   const stages = state.signals.result.value?.stages;
@@ -94,7 +95,7 @@ function pooled(words, state, pooling) {
   return `${words(`lab.pooling.${pooling}`)} (${values.map((value) => numbersIn(words).short(value, 2)).join("; ")})`;
 }
 
-/** A number with its name under it. @param {Words} words @param {string} role @param {number} value @param {string} name */
+/** A number with its name under it. @param {LabText} words @param {string} role @param {number} value @param {string} name */
 function part(words, role, value, name) {
   return html`<span class="lab-part"><b data-role=${role} data-value=${exact(value)}>${plainly(words, value)}</b><span class="caption">${name}</span></span>`;
 }

@@ -8,13 +8,9 @@ import { clamp } from "../../lib/math.js";
 import { kernelSize, layerNamed, layerVolume } from "../../model/layers.js";
 import { cssRect } from "./viewport.js";
 
-/** @typedef {import("../../text/text.js").Text} Text */
-/** @typedef {import("../../types.js").Layer} Layer */
-/** @typedef {import("../../types.js").Rect} Rect */
-/** @typedef {import("../../types.js").Scene} Scene */
-/** @typedef {import("../../types.js").SceneLabel} SceneLabel */
-/** @typedef {import("../../types.js").SceneRow} SceneRow */
-/** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @import { Text } from "../../text/text.js" */
+/** @import { Layer, Rect, Scene, SceneLabel, SceneRow } from "../../types.js" */
+/** @import { Viewport } from "./viewport.js" */
 
 /** @typedef {{scene: Scene, whole: Viewport, viewport: Viewport, room: {width: number, height: number}}} Looked  `whole`: all of the scene in that room */
 
