@@ -37,6 +37,27 @@ def test_a_sample_is_sent_to_the_pixel(modules: Modules, digits: NDArray[np.uint
     assert pixels(touched[2])[140, 140] == 255
 
 
+@pytest.mark.parametrize(("width", "height"), [(280, 280), (28, 28), (100, 60), (5, 9)])
+def test_an_eraser_blanks_what_lies_under_it(modules: Modules, width: int, height: int) -> None:
+    """A pixel is blank if its centre, where the picture fills the pad, lies in the square; the others and the picture itself stay."""
+    body = """
+        const {erased, padMatrix} = await load("ink/erase.js");
+        const {baseFrom} = await load("ink/base.js");
+        const [width, height, left, top] = argument;
+        const base = baseFrom({width, height, pixels: new Uint8Array(width * height).fill(200)});
+        const rest = erased(base, padMatrix({base, strokes: []}, base), {left, top, side: 60});
+        return [[...rest.pixels], base.pixels.every((value) => value === 200)];
+    """
+    scale = 280 / max(width, height)
+    across, down = (280 - width * scale) / 2, (280 - height * scale) / 2
+    for left, top in [(0, 0), (110, 83), (220, 220)]:
+        x, y = across + scale * (np.arange(width) + 0.5), down + scale * (np.arange(height) + 0.5)
+        covered = np.outer((top <= y) & (y < top + 60), (left <= x) & (x < left + 60))
+        rest, same = modules.run(body, [width, height, left, top])
+        assert (np.array(rest).reshape(height, width) == np.where(covered, 0, 200)).all()
+        assert same
+
+
 @pytest.mark.parametrize(("width", "height"), [(280, 100), (40, 280), (3, 5)])
 def test_a_picture_fills_the_pad_undistorted(modules: Modules, width: int, height: int) -> None:
     """A picture of any shape is scaled to the pad's side and centred; the rest stays paper."""
