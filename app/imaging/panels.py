@@ -8,7 +8,7 @@ from app.imaging.cutting import Array
 _LEAST = 0.08
 """Share of the picture that a panel covers at least."""
 
-_FOUR_SIDES, _RECTANGLE, _CONVEX = 0.9, 0.7, 0.8
+_FOUR_SIDES, _RECTANGLE, _CONVEX = 0.9, 0.8, 0.8
 """How much a panel's hull fills of its four sides and of its turned box (an ellipse 0.785 of both, a triangle half the box), and the
 panel of its hull."""
 
