@@ -1,12 +1,12 @@
 """The command line: its output, its errors and its exit codes."""
 
-import os
 import re
 import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import httpx
 import numpy as np
@@ -20,27 +20,42 @@ from tests.api.pictures import digit, file_of
 from tests.serving import serving
 
 
-def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m app` to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "app", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **variables},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+class Result(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    output: str
+    errors: str
 
 
-def assert_refused(result: subprocess.CompletedProcess[str], *reasons: str) -> None:
+class Run(Protocol):
+    """Run a command to its end, with environment variables."""
+
+    def __call__(self, *arguments: str, **variables: str) -> Result:
+        """The arguments are those after `python -m app`."""
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Commands run in this process, which has imported everything."""
+
+    def run(*arguments: str, **variables: str) -> Result:
+        monkeypatch.chdir(ROOT)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        code = main(list(arguments))
+        return Result(code, *capsys.readouterr())
+
+    return run
+
+
+def assert_refused(result: Result, *reasons: str) -> None:
     """The command failed with code 1 and one line of error, without a traceback."""
-    assert result.returncode == 1
-    assert result.stdout == ""
-    assert result.stderr.startswith("error: ")
-    assert len(result.stderr.splitlines()) == 1
+    assert (result.code, result.output) == (1, "")
+    assert result.errors.startswith("error: ")
+    assert len(result.errors.splitlines()) == 1
     for reason in reasons:
-        assert reason in result.stderr
+        assert reason in result.errors
 
 
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,7 +143,13 @@ def test_pictures_are_predicted(tmp_path: Path) -> None:
         (tmp_path / f"{kind}.png").write_bytes(file_of(digit(kind)))
     (tmp_path / "none.png").write_bytes(file_of(np.zeros((28, 28), np.uint8)))
     files = [str(tmp_path / name) for name in ("8.png", "3.png", "none.png")]
-    result = run("predict", *files)
+    result = subprocess.run(
+        [sys.executable, "-m", "app", "predict", *files],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (result.returncode, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     assert re.fullmatch(re.escape(files[0]) + r": 8 \((\d\d\.\d|>99\.9)%\)", lines[0])
@@ -141,12 +162,12 @@ def test_a_probability_is_never_called_certain() -> None:
     assert [percent(share) for share in (0.5, 0.999, 0.99999976)] == ["50.0%", "99.9%", ">99.9%"]
 
 
-def test_json_is_the_answer_of_the_api(tmp_path: Path, client: httpx.Client) -> None:
+def test_json_is_the_answer_of_the_api(tmp_path: Path, client: httpx.Client, run: Run) -> None:
     """With `--json` each line is the API's answer with the name of the file."""
     data = file_of(digit(5))
     (tmp_path / "five.png").write_bytes(data)
     result = run("predict", "--json", "--preprocess", "none", str(tmp_path / "five.png"))
-    line = orjson.loads(result.stdout)
+    line = orjson.loads(result.output)
     assert line.pop("file") == str(tmp_path / "five.png")
     answer = client.post(
         "/api/v1/models/lenet/predictions?preprocess=none",
@@ -156,15 +177,15 @@ def test_json_is_the_answer_of_the_api(tmp_path: Path, client: httpx.Client) -> 
     assert line == orjson.loads(answer.content)
 
 
-def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+def test_a_bad_file_does_not_stop_the_others(tmp_path: Path, run: Run) -> None:
     """Files that cannot be read are reported on standard error, others are predicted, and the code is 1."""
     (tmp_path / "good.png").write_bytes(file_of(digit()))
     (tmp_path / "bad.png").write_text("not a picture")
     names = [str(tmp_path / name) for name in ("missing.png", "bad.png", "good.png")] + [str(tmp_path)]
     result = run("predict", *names)
-    assert result.returncode == 1
-    assert result.stdout.startswith(f"{names[2]}: 8 (")
-    lines = result.stderr.splitlines()
+    assert result.code == 1
+    assert result.output.startswith(f"{names[2]}: 8 (")
+    lines = result.errors.splitlines()
     assert [
         line.startswith(f"error: {name}: ")
         for line, name in zip(lines, [names[0], names[1], names[3]], strict=True)
@@ -181,13 +202,13 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_environment_stops_the_start(
-    command: list[str], variables: dict[str, str], reasons: list[str]
+    run: Run, command: list[str], variables: dict[str, str], reasons: list[str]
 ) -> None:
     """Weights or settings that cannot be used are reported in one line, and nothing is served."""
     assert_refused(run(*command, **{"PORT": "0", **variables}), *reasons)
 
 
-def test_a_taken_port_is_reported() -> None:
+def test_a_taken_port_is_reported(run: Run) -> None:
     """If another program has the port, the message names it and the way out."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -198,9 +219,9 @@ def test_a_taken_port_is_reported() -> None:
         )
 
 
-def test_an_address_of_another_machine_is_reported() -> None:
+def test_an_address_of_another_machine_is_reported(run: Run) -> None:
     """A HOST that this machine does not have cannot be bound."""
-    assert_refused(run("serve", "--host", "192.0.2.1", "--port", "0"), "HOST=192.0.2.1")
+    assert_refused(run("serve", HOST="192.0.2.1", PORT="0"), "HOST=192.0.2.1")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
