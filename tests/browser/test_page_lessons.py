@@ -155,8 +155,9 @@ def at(explorer: Explorer, name: str, step: int) -> None:
     expect(explorer.part("lesson")).to_have_attribute("data-step", str(step))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(
+    ("language", "layout"), [("en", "1280"), ("de", "1920"), ("en", "390"), ("de", "390")]
+)
 def test_every_step_is_shown_and_done(open_page: OpenPage, language: str, layout: str) -> None:
     """On a way through all lessons no text is clipped, the network is not covered, and "Show me" does every task."""
     page = open_page(**LAYOUTS[layout], locale=language, reduced_motion="reduce")

@@ -9,8 +9,6 @@ from playwright.sync_api import Route, expect
 from tests.browser.explorer import Explorer
 from tests.conftest import OpenPage
 
-pytestmark = pytest.mark.layout
-
 
 def phone(width: int, height: int) -> dict[str, Any]:
     """A window of a phone, where nothing glides."""
@@ -58,7 +56,11 @@ def rooms(explorer: Explorer, unit: str) -> tuple[float, float]:
 
 @pytest.mark.parametrize(
     ("width", "height", "units"),
-    [(390, 844, UNITS), (360, 640, UNITS[::2]), (844, 390, UNITS[1::2])],
+    [
+        (390, 844, UNITS),
+        pytest.param(360, 640, UNITS[::2], marks=pytest.mark.layout),
+        (844, 390, UNITS[1::2]),
+    ],
     ids=["phone", "small", "landscape"],
 )
 def test_a_links_unit_is_above_the_sheet(
@@ -92,6 +94,7 @@ def test_a_finger_that_scrolls_is_not_fought(open_page: OpenPage) -> None:
     assert explorer.run("return scrollY;") == 0
 
 
+@pytest.mark.layout
 def test_a_tap_low_on_the_screen_and_a_turn_keep_the_unit_in_sight(open_page: OpenPage) -> None:
     """A unit that is tapped where the sheet will be comes above it, and stays there when the phone is turned and turned back."""
     explorer = Explorer(open_page(**phone(390, 844))).open()
