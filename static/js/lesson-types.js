@@ -1,5 +1,7 @@
 /** What a lesson is made of. */
 
+/** @import { Phase } from "./training-types.js" */
+
 /** @typedef {import("./types.js").Layer} Layer */
 /** @typedef {import("./types.js").Trace} Trace */
 /** @typedef {import("./types.js").Unit} Unit */
@@ -24,7 +26,7 @@
  * @property {readonly number[]} misread  samples that the network misreads
  */
 
-/** @typedef {{state?: Settings, dials?: Dials}} Answer  what a task is done with */
+/** @typedef {{state?: Settings, dials?: Dials, phases?: readonly Phase[]}} Answer  what a task is done with; `phases`: of a step of learning, one after the other */
 
 /**
  * @typedef {object} Step

@@ -93,6 +93,12 @@ const partView = (place, options, load) => lazyView(place, options, async () => 
   return (root, { text }) => create(root, text);
 }, (/** @type {{open: boolean}} */ { open }) => open);
 
+/** The card and a lesson share it. */
+async function trainingState() {
+  const { createTrainingState } = await import("./state/training.js");
+  return states.training ??= createTrainingState(actions.outside);
+}
+
 /** Tab and gallery share it. */
 async function featuresState() {
   const { createFeaturesState } = await import("./state/features.js");
@@ -103,8 +109,7 @@ async function featuresState() {
 function createParts(options) {
   return {
     training: partView("#training", options, lazily(async () => {
-      const [{ createTraining }, { createTrainingState }] = await Promise.all([import("./views/training.js"), import("./state/training.js")]);
-      const state = states.training ??= createTrainingState(actions.outside);
+      const [{ createTraining }, state] = await Promise.all([import("./views/training.js"), trainingState()]);
       return (root, text) => createTraining(root, text, state);
     }, "training", "timeline", "step", "../vendor/uPlot.min")),
     errors: partView("#errors", options, lazily(async () => {
@@ -127,7 +132,7 @@ function createParts(options) {
     }, "features")),
     lessons: partView("#lesson", options, lazily(async () => {
       const [{ createLessons }, { createLessonsState }] = await Promise.all([import("./views/lessons.js"), import("./state/lessons.js")]);
-      const state = states.lessons ??= createLessonsState({ ...actions.outside, network: select.network });
+      const state = states.lessons ??= createLessonsState({ ...actions.outside, network: select.network, training: trainingState });
       return (root, text) => createLessons(root, text, state);
     }, "lessons", "lesson-figures", "lesson-layout")),
     lab: partView("#lab", options, lazily(async () => {

@@ -24,6 +24,7 @@ BORROWING = """
     const {createSignals} = await load("state/signals.js");
     const {createClient} = await load("api/client.js");
     const {createLessonsState} = await load("state/lessons.js");
+    const {createTrainingState} = await load("state/training.js");
     const {linkOf} = await load("state/url.js");
     const {createStorage} = await load("state/storage.js");
     const {LESSONS} = await load("lessons/index.js");
@@ -41,12 +42,15 @@ BORROWING = """
     };
     const live = () => signals.answered.value?.revision === signals.revision.value && signals.answered.value?.trace.response.model === signals.chosen.value;
     actions.start();
-    const lessons = createLessonsState({...actions.outside, network: () => ({})});
+    signals.still.value = true;
+    const training = createTrainingState(actions.outside);
+    const lessons = createLessonsState({...actions.outside, network: () => ({}), training: async () => training});
     await until(() => live() && signals.samples.value);
     for (const intent of argument) perform(intent);
     await until(() => live() && signals.expected.value === null);
     const CHANGING = ["answered", "painted", "revision", "weights", "fetchingWeights", "raster", "model"];
-    const stateNow = () => new Map(Object.entries(signals).filter(([name]) => !CHANGING.includes(name)).map(([name, {value}]) => [name, value]));
+    const card = () => Object.entries({tab: training.tab, ...training.learning.signals}).map(([name, one]) => [`training ${name}`, one]);
+    const stateNow = () => new Map([...Object.entries(signals), ...card()].filter(([name]) => !CHANGING.includes(name)).map(([name, {value}]) => [name, value]));
     const pixels = () => signals.raster.value.pixels.join();
     const troubles = [];
     for (const lesson of LESSONS) {
@@ -237,6 +241,27 @@ def test_keys_turn_the_pages_and_progress_is_kept(open_page: OpenPage) -> None:
     expect(explorer.part("lesson")).to_have_attribute("data-done", "1")
     explorer.part("lesson-fold").click()
     expect(explorer.page.locator(".lesson-body")).to_be_hidden()
+
+
+def test_a_step_of_learning_is_shown(open_page: OpenPage) -> None:
+    """The buttons of one step on training's card are pressed for the learner, up to the changed network; the next step begins with the card as it was."""
+    explorer = lesson(Explorer(open_page(reduced_motion="reduce")), "#lesson=learning&step=3")
+    expect(explorer.part("lesson")).to_have_attribute("data-done", "0")
+    explorer.part("timeline").focus()
+    explorer.page.keyboard.press("ArrowRight")
+    explorer.settle()
+    expect(explorer.part("lesson")).to_have_attribute("data-done", "0")
+    explorer.page.keyboard.press("ArrowLeft")
+    explorer.part("lesson-show").click()
+    expect(explorer.part("lesson")).to_have_attribute("data-done", "1")
+    expect(explorer.part("step-again")).to_have_attribute("aria-pressed", "true")
+    expect(explorer.part("step-count")).to_have_attribute("data-count", "1")
+    expect(explorer.answer).to_have_attribute("data-model", re.compile("^m-"))
+    explorer.part("lesson-next").click()
+    expect(explorer.part("training-checkpoints")).to_have_attribute("aria-pressed", "true")
+    explorer.part("training-step").click()
+    expect(explorer.part("step-again")).to_have_attribute("aria-pressed", "false")
+    expect(explorer.part("step-count")).to_have_count(0)
 
 
 def test_a_word_lights_its_layer(open_page: OpenPage) -> None:

@@ -16,11 +16,11 @@ export const learning = {
     },
     {
       text: "learning.step", task: "learning.step.task", state: { train: "1", model: "lenet@0" }, highlight: ["softmax"],
-      done: ({ setting }) => setting("model") !== "lenet@0", show: () => ({ state: { model: "lenet@1" } }),
+      done: ({ setting }) => /^m-/.test(setting("model") ?? ""), show: () => ({ phases: ["forward", "error", "gradients", "update", "again"] }),
     },
     {
       text: "learning.many", task: "learning.many.task", state: { train: "1", model: "lenet@1" }, highlight: ["softmax"],
-      done: ({ setting }) => /^lenet@[345]$/.test(setting("model") ?? ""), show: () => ({ state: { model: "lenet@5" } }),
+      done: ({ setting }) => /^lenet@[34]$/.test(setting("model") ?? ""), show: () => ({ state: { model: "lenet@4" } }),
     },
   ],
 };

@@ -17,3 +17,13 @@ export function onChange(signals, changed) {
     isFirst = false;
   });
 }
+
+/** Resolves after the next change of any of the signals. @param {readonly ReadonlySignal<unknown>[]} signals @returns {Promise<void>} */
+export function nextChange(signals) {
+  return new Promise((resolve) => {
+    const stop = onChange(signals, () => {
+      stop();
+      resolve();
+    });
+  });
+}

@@ -3,11 +3,12 @@
 import { transformed, shift } from "../ink/transform.js";
 import { isEmpty } from "../ink/stroke.js";
 import { signal } from "../../vendor/signals-core.min.js";
-import { onChange } from "../lib/signals.js";
+import { nextChange, onChange } from "../lib/signals.js";
 import { createPainting } from "../lib/frame.js";
 import { LESSONS } from "../lessons/index.js";
 import { createLending } from "./lesson-lending.js";
 import { createProgress } from "./lesson-progress.js";
+import { createLessonTraining } from "./lesson-training.js";
 import { fetchWeights } from "./model-actions.js";
 import { SETTINGS, partsOf } from "./url.js";
 
@@ -24,11 +25,13 @@ import { SETTINGS, partsOf } from "./url.js";
  * @property {import("./storage.js").Storage} storage
  * @property {import("./ink-actions.js").Ink} ink
  * @property {Network} network  what is shown of the network
+ * @property {() => Promise<import("../training-types.js").Training>} training  made when it is first asked for
  */
 
 /** @typedef {ReturnType<typeof createLessonsState>} Lessons */
 /** @typedef {{lesson: import("../lesson-types.js").Lesson, step: Step, at: number}} Open */
 /** @typedef {ReturnType<typeof ownAtoms>} Own */
+/** @typedef {{lending: ReturnType<typeof createLending>, training: ReturnType<typeof createLessonTraining>}} Lender */
 
 /** Every step begins with the flat network, whole, without anything pinned. @type {Settings} */
 const PLAIN = { model: null, unit: null, folded: null, zoom: null, view: null, train: null, why: null, looks: null, gallery: null, errors: null, against: null, difference: null };
@@ -58,8 +61,9 @@ function ownAtoms() {
 export function createLessonsState(outside) {
   const { signals, perform, storage } = outside;
   const [own, lending, progress] = [ownAtoms(), createLending(outside), createProgress(storage)];
+  const training = createLessonTraining(outside, own);
   const open = () => openIn(signals);
-  const enter = createEntering(outside, own, lending, progress);
+  const enter = createEntering(outside, own, { lending, progress, training });
   const view = () => viewOf(outside, own);
   const check = () => {
     const now = open();
@@ -95,7 +99,7 @@ export function createLessonsState(outside) {
       own.dials.value = { ...own.dials.value, ...change };
       move(outside, own);
     },
-    show: createShowing(outside, own, lending, view),
+    show: createShowing(outside, own, { lending, training }, view),
   };
 }
 
@@ -120,9 +124,9 @@ function placeAfter({ lesson, at }, by) {
 
 /**
  * A step is left at once, and the next entered when all that asked for it has said its word and there are numbers to look at.
- * @param {Outside} outside @param {Own} own @param {ReturnType<typeof createLending>} lending @param {ReturnType<typeof createProgress>} progress
+ * @param {Outside} outside @param {Own} own @param {Lender & {progress: ReturnType<typeof createProgress>}} parts
  */
-function createEntering(outside, own, lending, progress) {
+function createEntering(outside, own, { lending, progress, training }) {
   const { signals, perform, ink } = outside;
   const { lesson, model, samples, expected } = signals;
   const isReady = () => (signals.borrowed.value.size > 0 || model.value?.name === signals.chosen.value) && samples.value !== null && expected.value === null;
@@ -136,6 +140,7 @@ function createEntering(outside, own, lending, progress) {
     own.dials.value = now.step.dials ?? {};
     own.lent.value = { ...spare, ...now.step.state };
     pushAddress(now);
+    void training.hold(now.step);
     lending.lend({ ...PLAIN, ...own.lent.value }, now.step.draws, () => {
       own.first.value = { drawing: signals.history.value.present, trace: null };
       own.entered.value = now.step;
@@ -152,6 +157,7 @@ function createEntering(outside, own, lending, progress) {
     if (drewOverSpare(signals, own)) lending.leavePicture();
     own.entered.value = null;
     own.lit.value = null;
+    training.giveBack();
     if (signals.play.value) perform({ type: "stop" });
     if (lesson.value) return later();
     lending.lend({});
@@ -243,36 +249,29 @@ function move({ perform }, { entered, dials, first }) {
 
 /**
  * Makes the task done; if this drawing has nothing of the kind, with another one.
- * @param {Outside} outside @param {Own} own @param {ReturnType<typeof createLending>} lending @param {() => LessonView | null} view
+ * @param {Outside} outside @param {Own} own @param {Lender} lender @param {() => LessonView | null} view
  */
-function createShowing(outside, own, lending, view) {
+function createShowing(outside, own, { lending, training }, view) {
   const { signals } = outside;
-  /** @param {Step} step @param {Step["state"]} more */
-  const lend = (step, more) => {
-    own.lent.value = { ...own.lent.value, ...more };
-    lending.lend({ ...PLAIN, ...own.lent.value }, step.draws);
-  };
-  /** @param {Step} step @param {number} attempts */
-  const show = (step, attempts) => {
-    if (own.entered.value !== step) return;
-    const seen = view();
-    if (!seen) return soon(signals.answered, () => show(step, attempts));
-    if (!seen.weights) return soon(signals.weights, () => show(step, attempts));
-    const answer = step.show(seen);
-    if (!answer || answer.state) lend(step, answer ? answer.state : SPARE);
-    if (!answer && attempts) return soon(signals.answered, () => show(step, attempts - 1));
-    own.dials.value = { ...own.dials.value, ...answer?.dials };
+  /** @param {Step} step @param {import("../lesson-types.js").Answer} answer */
+  const give = (step, { state, dials, phases }) => {
+    if (state) {
+      own.lent.value = { ...own.lent.value, ...state };
+      lending.lend({ ...PLAIN, ...own.lent.value }, step.draws);
+    }
+    if (phases) void training.walk(phases);
+    own.dials.value = { ...own.dials.value, ...dials };
     move(outside, own);
   };
-  /** When the next numbers have come. @param {import("../../vendor/signals-core.min.js").Signal<any>} numbers @param {() => void} work */
-  const soon = (numbers, work) => {
-    const stop = onChange([numbers], () => {
-      stop();
-      queueMicrotask(work);
-    });
-  };
-  return () => {
+  return async () => {
     const step = own.entered.value;
-    if (step) show(step, 1);
+    for (let isSpare = false; step && own.entered.value === step; await nextChange([signals.answered, signals.weights])) {
+      const seen = view();
+      if (!seen?.weights) continue;
+      const answer = step.show(seen);
+      give(step, answer ?? { state: SPARE });
+      if (answer || isSpare) return;
+      isSpare = true;
+    }
   };
 }

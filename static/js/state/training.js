@@ -39,5 +39,11 @@ export function createTrainingState(outside, client = createTrainingClient()) {
       if (name === "live") live.opened();
     },
     dismiss: () => { failure.value = null; },
+    /** Notes what the card and a step of learning show; what is returned puts it back. */
+    hold() {
+      const all = /** @type {import("../../vendor/signals-core.min.js").Signal<any>[]} */ ([tab, ...Object.values(learning.signals)]);
+      const values = all.map(({ value }) => value);
+      return () => all.forEach((one, i) => { one.value = values[i]; });
+    },
   };
 }

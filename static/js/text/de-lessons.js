@@ -171,10 +171,10 @@ export const lessons = {
     + "Das Netz antwortet, der *Verlust* misst, wie weit die Antwort von der wahren Ziffer entfernt ist, und für jedes Gewicht sagt der *Gradient*, wie sich der Verlust mit ihm ändert. "
     + "Jedes Gewicht rückt ein wenig gegen seinen Gradienten.\n"
     + "! Niemand sagt einem Kern, wonach er suchen soll: Er bekommt nur solche Stöße, nach derselben Regel für jedes Gewicht.",
-  "learning.step.task": "Auf der Karte „Ein Schritt“ öffnen und die Knöpfe von „Vorwärts“ bis „Dasselbe Bild noch einmal“ drücken: Ein verändertes Netz wird gezeigt. („Zeigen“ nimmt die ersten zehn Schritte des echten Trainings.)",
+  "learning.step.task": "Auf der Karte „Ein Schritt“ öffnen und die Knöpfe von „Vorwärts“ bis „Dasselbe Bild noch einmal“ drücken: Ein verändertes Netz wird gezeigt.",
   "learning.many": "Ein Bild lehrt wenig, und was es lehrt, kann für andere falsch sein. Darum nimmt das Training viele Bilder, immer wieder; "
     + "jeder Durchgang durch alle ist eine *Epoche*. Das meiste wird in der ersten gelernt. Beim Zeichnen wird nichts gelernt: Die Gewichte bleiben.",
-  "learning.many.task": "Einen Augenblick der ersten Epoche finden, ab 100 Batches, oder ihr Ende.",
+  "learning.many.task": "Die Zeitleiste auf Batch 100 oder Batch 300 der ersten Epoche schieben.",
 
   "limits": "Wo es versagt",
   "limits.misread": "Von den 10 000 Testziffern von MNIST liest dieses Netz etwa jede zweihundertste falsch. Viele davon sind auch für Menschen unklar: eine offene 9, eine 7 mit Bogen. "

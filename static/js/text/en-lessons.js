@@ -163,10 +163,10 @@ export const lessons = {
   "learning.step": "One step: the network answers, the *loss* measures how far the answer is from the true digit, and for every weight the *gradient* says how the loss changes with it. "
     + "Each weight moves a little against its gradient.\n"
     + "! Nobody tells a kernel what to look for: all it ever gets is such a push, the same rule for every weight.",
-  "learning.step.task": "Open “One step” on the card, and press the buttons from Forward to Same picture again: a changed network is shown. (“Show me” takes the first ten steps of the real training.)",
+  "learning.step.task": "Open “One step” on the card, and press the buttons from Forward to Same picture again: a changed network is shown.",
   "learning.many": "One picture teaches little, and what it teaches may be wrong for others. So training takes many pictures, over and over; "
     + "each pass through all of them is an *epoch*. Most is learned in the first one. While you draw, nothing is learned: the weights stay.",
-  "learning.many.task": "Find a moment of the first epoch, from 100 batches on, or its end.",
+  "learning.many.task": "Move the timeline to batch 100 or batch 300 of the first epoch.",
 
   "limits": "Where it fails",
   "limits.misread": "Of the 10,000 test digits of MNIST this network misreads about one in two hundred. Many of them are unclear to people, too: an open 9, a 7 with a bow. "
