@@ -10,26 +10,24 @@ import { createLending } from "./lesson-lending.js";
 import { createProgress } from "./lesson-progress.js";
 import { createLessonTraining } from "./lesson-training.js";
 import { fetchWeights } from "./model-actions.js";
+import { labelOf } from "./selectors.js";
 import { SETTINGS, partsOf } from "./url.js";
 
-/** @import { Dials, LessonView, Settings, Step } from "../lesson-types.js" */
+/** @import { OnIntent } from "../intents.js" */
+/** @import { Dials, Lesson, LessonView, Settings, Step } from "../lesson-types.js" */
+/** @import { Training } from "../training-types.js" */
+/** @import { Drawing, Trace } from "../types.js" */
+/** @import { Ink } from "./ink-actions.js" */
+/** @import { Models } from "./model-actions.js" */
+/** @import { createSelectors } from "./selectors.js" */
 /** @import { Signals } from "./signals.js" */
-/** @import { Trace } from "../types.js" */
-/** @typedef {ReturnType<typeof import("./selectors.js").createSelectors>["network"]} Network */
+/** @import { Storage } from "./storage.js" */
 
-/**
- * @typedef {object} Outside
- * @property {Signals} signals
- * @property {import("./model-actions.js").Models} models
- * @property {import("../intents.js").OnIntent} perform
- * @property {import("./storage.js").Storage} storage
- * @property {import("./ink-actions.js").Ink} ink
- * @property {Network} network  what is shown of the network
- * @property {() => Promise<import("../training-types.js").Training>} training  made when it is first asked for
- */
-
+/** @typedef {ReturnType<typeof createSelectors>["network"]} Network  what is shown of the network */
+/** @typedef {() => Promise<Training>} OpenTraining  made when it is first asked for */
+/** @typedef {{signals: Signals, models: Models, perform: OnIntent, storage: Storage, ink: Ink, network: Network, training: OpenTraining}} Outside */
 /** @typedef {ReturnType<typeof createLessonsState>} Lessons */
-/** @typedef {{lesson: import("../lesson-types.js").Lesson, step: Step, at: number}} Open */
+/** @typedef {{lesson: Lesson, step: Step, at: number}} Open */
 /** @typedef {ReturnType<typeof ownAtoms>} Own */
 /** @typedef {{lending: ReturnType<typeof createLending>, training: ReturnType<typeof createLessonTraining>}} Lender */
 
@@ -53,7 +51,7 @@ function ownAtoms() {
     /** Are the words hidden? */
     hidden: signal(false),
     /** What was drawn when the step was entered, and its numbers. */
-    first: signal(/** @type {{drawing: import("../types.js").Drawing, trace: Trace | null} | null} */ (null)),
+    first: signal(/** @type {{drawing: Drawing, trace: Trace | null} | null} */ (null)),
   };
 }
 
@@ -231,12 +229,6 @@ function liveTrace({ answered, revision, expected, chosen }) {
 /** @param {Signals} signals @param {string} key */
 function textOf(signals, key) {
   return SETTINGS.find((setting) => setting.key === key)?.write(signals) ?? null;
-}
-
-/** @param {Signals} signals */
-function labelOf({ labelled, sampled }) {
-  const named = labelled.value;
-  return named && named.index === sampled.value ? named.label : null;
 }
 
 /** The drawing stands where the figure's dials say. @param {Outside} outside @param {Own} own */

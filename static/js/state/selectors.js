@@ -172,7 +172,7 @@ function padOf(signals) {
 }
 
 /** What MNIST says of the sample that stands on the pad untouched. @param {Signals} signals */
-function labelOf({ labelled, sampled }) {
+export function labelOf({ labelled, sampled }) {
   const named = labelled.value;
   return named && named.index === sampled.value ? named.label : null;
 }
