@@ -2,7 +2,7 @@
 
 /** @type {typeof import("./en-lab.js").lab} */
 export const lab = {
-  "dismiss": "Schließen",
+  "dismiss": "Schließen", "lab.point": ",",
 
   "lab.chips": "Kerne für den Anfang",
   "lab.learned": "conv1:", "lab.learned.one": "Kern {map} von conv1, mit seinem Bias",

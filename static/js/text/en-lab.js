@@ -1,7 +1,7 @@
 /** What the lab says, in English. Loaded with it. */
 
 export const lab = {
-  "dismiss": "Close",
+  "dismiss": "Close", "lab.point": ".",
 
   "lab.chips": "Kernels to begin with",
   "lab.learned": "conv1:", "lab.learned.one": "Kernel {map} of conv1, with its bias",

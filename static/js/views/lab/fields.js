@@ -39,13 +39,5 @@ export function numberField({ test, at, label, value, words, min = -LARGEST }) {
     data-at=${at} data-value=${value} data-min=${min} data-max=${LARGEST} ${fieldText(typed(words, value))}></label>`;
 }
 
-/** Decimal separator by locale. @type {Map<string, string>} */
-const points = new Map();
-
-/** Formats a number as it is typed, with the locale's decimal separator. @param {LabText} words @param {number} value */
-export function typed(words, value) {
-  const locale = words("locale");
-  const point = points.get(locale) ?? new Intl.NumberFormat(locale).format(0.5).charAt(1);
-  points.set(locale, point);
-  return String(value).replace(".", point);
-}
+/** Formats a number as it is typed, with the language's decimal separator. @param {LabText} words @param {number} value */
+export const typed = (words, value) => String(value).replace(".", words("lab.point"));
