@@ -35,7 +35,7 @@ export function lettered(letter, name, options) {
  * @param {{test: string, at: string, label: string, value: number, words: LabText, min?: number}} field
  */
 export function numberField({ test, at, label, value, words, min = -LARGEST }) {
-  return html`<label class="lab-control">${label}<input class="lab-number" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
+  return html`<label class="lab-control">${label}<input class="number-field lab-number" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
     data-at=${at} data-value=${value} data-min=${min} data-max=${LARGEST} ${fieldText(typed(words, value))}></label>`;
 }
 
