@@ -11,7 +11,8 @@ _ROUGH = 10
 
 def medians(picture: Array) -> Array:
     """The medians of wide neighbourhoods: the paper and its shadows, but not what is drawn."""
-    small = cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    fy, fx = (max(0.25, 1 / side) for side in picture.shape)  # a strip keeps a row
+    small = cv2.resize(picture, None, fx=fx, fy=fy, interpolation=cv2.INTER_AREA)
     smooth = cv2.medianBlur(np.clip(small, 0, 255).astype(np.uint8), 25)
     return cv2.resize(smooth, picture.shape[::-1]).astype(np.float32)
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from app.imaging import decode, prepare
+from app.imaging.foreground import with_foreground
 from tests.imaging.likeness import alike
 from tests.strokes import DIGITS, draw, file_of, photograph
 
@@ -104,3 +105,12 @@ def test_coloured_ink_is_ink() -> None:
     for colour in ((20, 40, 200), (220, 30, 40), (0, 130, 60)):
         picture = np.rint(255 * (1 - share) + np.array(colour) * share).astype(np.uint8)
         assert alike(prepare(decode(file_of(Image.fromarray(picture)))), prepare(ink)) > 0.999
+
+
+@pytest.mark.parametrize("shape", [(1, 300), (300, 1), (2, 400), (3, 70), (10, 10), (15, 900)])
+def test_noise_of_any_shape_gives_an_input(shape: tuple[int, int]) -> None:
+    """Noise in a strip, or in a few pixels, is searched like a photograph and gives an input from 0 to 1."""
+    noise = np.random.default_rng(1).integers(0, 256, shape, dtype=np.uint8)
+    found = prepare(with_foreground(noise, Image.fromarray(noise)))
+    assert found.image.shape == (32, 32)
+    assert 0 <= found.image.min() <= found.image.max() <= 1
