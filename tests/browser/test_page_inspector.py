@@ -89,7 +89,7 @@ def test_an_input_pixel_shows_its_part_of_the_drawing(page: Page) -> None:
     expect(explorer.part("inspector")).to_contain_text("row 12, column 13 of 28 \u00d7 28")
     expect(page.locator(".origin-frame")).to_be_visible()
     explorer.run("location.hash = 'sample=61&preprocess=none&unit=input/0/0/9';")
-    expect(explorer.part("inspector")).to_contain_text("Nothing of your drawing came here.")
+    expect(explorer.part("inspector")).to_contain_text("No part of your drawing falls on this pixel.")
 
 
 def test_without_motion_the_window_only_steps(open_page: OpenPage) -> None:

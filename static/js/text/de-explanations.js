@@ -21,7 +21,7 @@ export const explanations = {
   "inspector.both": "A {a} − B {b}",
   "inspector.both.a": "Unten: wie die Zahl von A entsteht.",
   "inspector.both.b": "Unten: wie die Zahl von B entsteht.",
-  "inspector.waiting": "Die ersten Zahlen sind unterwegs.",
+  "inspector.waiting": "Die ersten Aktivierungen werden berechnet.",
 
   "pool.max": "das Maximum von {count} Werten aus {layer}",
   "pool.average": "das Mittel von {count} Werten aus {layer}",
@@ -64,9 +64,9 @@ export const explanations = {
 
   "input.what": "ein Pixel der Zeichnung, wie das Netz sie bekommt",
   "input.scale": "0 ist Hintergrund, 1 ist volle Tinte.",
-  "input.padding": "Teil des Rahmens aus Nullen um das 28 × 28 Pixel große Bild.",
+  "input.padding": "Auffüllung: eine der Nullen um das 28 × 28 Pixel große Bild.",
   "input.drawing": "die Zeichnung; umrahmt ist, was zu diesem Pixel wurde",
-  "input.outside": "Von der Zeichnung kam hier nichts an.",
+  "input.outside": "Auf dieses Pixel fällt kein Teil der Zeichnung.",
   "input.from": (/** @type {{top: number, bottom: number, left: number, right: number, size: string}} */ { top, bottom, left, right, size }) => `Es stammt aus diesem Teil der Zeichnung: ${spanned("Zeile", "Zeilen", top, bottom)}, ${spanned("Spalte", "Spalten", left, right)} von ${size}.`,
   "input.reason": "Ein Pixel der Zeichnung.",
 
@@ -98,9 +98,9 @@ export const explanations = {
   "dense.pictures.weight": "die Gewichte für die {count} Karten, je {size}",
   "dense.pictures.product": "was sie beitragen: Wert × Gewicht",
 
-  "softmax.what": "die Wahrscheinlichkeit dieser Ziffer: e hoch ihr Wert in {layer}, geteilt durch die Summe aller zehn",
-  "softmax.shift": "Zuerst wird die größte Zahl, {largest}, von allen abgezogen; die Wahrscheinlichkeiten bleiben gleich.",
-  "softmax.own": "e hoch, Ziffer {digit}",
+  "softmax.what": "die Wahrscheinlichkeit dieser Ziffer: e hoch ihr Logit in {layer}, geteilt durch die Summe aller zehn",
+  "softmax.shift": "Zuerst wird das größte Logit, {largest}, von allen abgezogen; die Wahrscheinlichkeiten bleiben gleich.",
+  "softmax.own": "e hoch Logit der Ziffer {digit}",
   "softmax.total": "Summe aller {count}",
   "softmax.one": "die {count} Wahrscheinlichkeiten ergeben",
   "softmax.reason": "{part} geteilt durch {sum}.",

@@ -134,17 +134,17 @@ export const lessons = {
 
   "dense": "Dichte Schichten",
   "dense.flat": "Die 16 × 5 × 5 = 400 Zahlen von [pool2:pool2] werden jetzt als eine lange Liste gelesen. "
-    + "Jede Einheit von [fc1:fc1] hat für jede ein Gewicht, addiert 400 Produkte und ihren Bias und sieht so das ganze Bild.",
-  "dense.flat.task": "Auf eine Einheit von [fc1:fc1] zeigen.",
-  "dense.vote": "Die letzte dichte Schicht, [fc3:fc3], hat für jede Ziffer eine Einheit. Die 100 Einheiten von [relu4:relu4] *stimmen* für oder gegen sie: "
-    + "jede mit ihrer Zahl mal ihrem Gewicht. Die Ziffer mit der größten Summe ist die Antwort.",
-  "dense.vote.task": "Auf die Einheit von [fc3:fc3] zeigen, die zur Antwort gehört, und ansehen, wer am stärksten für sie stimmt.",
+    + "Jedes Neuron von [fc1:fc1] hat für jede ein Gewicht, addiert 400 Produkte und seinen Bias und sieht so das ganze Bild.",
+  "dense.flat.task": "Auf ein Neuron von [fc1:fc1] zeigen.",
+  "dense.vote": "Die letzte dichte Schicht, [fc3:fc3], hat für jede Ziffer ein Neuron. Die 100 Neuronen von [relu4:relu4] *stimmen* für oder gegen sie: "
+    + "jedes mit seiner Zahl mal seinem Gewicht. Die Ziffer mit der größten Summe ist die Antwort.",
+  "dense.vote.task": "Auf das Neuron von [fc3:fc3] zeigen, das zur Antwort gehört, und ansehen, wer am stärksten dafür stimmt.",
   "dense.against": "Stimmen gegen eine Ziffer zählen so viel wie Stimmen dafür. Oft ist eine Ziffer nicht die Antwort, weil etwas da ist, was nicht da sein dürfte: Ein Strich links spricht gegen 3 und für 8.",
   "dense.against.task": "Eine Ziffer von [fc3:fc3] finden, die überstimmt wird: Ihre Summe ist negativ.",
   "dense.choice": "Drei Viertel aller 63 802 Parameter stecken in [fc1:fc1]: 400 × 120 Gewichte und 120 Bias. "
-    + "Viele seiner Einheiten sind nach ReLU bei der einen Ziffer 0 und sprechen bei einer anderen.\n"
+    + "Viele seiner Neuronen sind nach ReLU bei der einen Ziffer 0 und sprechen bei einer anderen.\n"
     + "! 120 folgt aus nichts davor: Es ist eine Wahl wie 6, 16 und 100. Vorgegeben ist nur die 10 am Ende, eine je Ziffer.",
-  "dense.choice.task": "Eine Einheit von [relu3:relu3] finden, die zu dieser Ziffer nichts sagt: Ihre Zahl ist 0.",
+  "dense.choice.task": "Ein Neuron von [relu3:relu3] finden, das zu dieser Ziffer nichts sagt: Seine Zahl ist 0.",
 
   "softmax": "Softmax",
   "softmax.logits": "Die zehn Summen von [fc3:fc3] heißen *Logits*. Sie dürfen negativ oder groß sein und sind keine Wahrscheinlichkeiten. Aber die größte ist schon die Antwort: "

@@ -51,7 +51,7 @@ export const training = {
   "step.losses": "Verlust unterwegs: {losses}", "step.losses.some": "Verlust unterwegs, alle {every} Schritte: {losses}",
 
   "gradient.point": "Auf eine Zahl des Netzes zeigen: Hier steht dann ihr Gradient, ausgerechnet.",
-  "gradient.sum": (/** @type {any} */ { count, derivative }) => `${count === 1 ? "Eine Einheit darüber liest sie" : `Die Summe über ${count} Einheiten darüber`}: Gradient darüber × ${derivative}.`,
+  "gradient.sum": (/** @type {any} */ { count, derivative }) => `${count === 1 ? "Ein Neuron darüber liest sie" : `Die Summe über ${count} Neuronen darüber`}: Gradient darüber × ${derivative}.`,
   "gradient.cross-entropy": "Die Ausgabe selbst: −Ziel / Ausgabe.",
   "gradient.squared-error": "Die Ausgabe selbst: Ausgabe − Ziel.",
   "gradient.input": "1", "gradient.relu": "1, wenn die Zahl über 0 ist, sonst 0",
@@ -61,7 +61,7 @@ export const training = {
   "gradient.convolution": "das Gewicht zwischen beiden", "gradient.dense": "das Gewicht zwischen beiden",
   "gradient.softmax": "p (1 − p) für dieselbe Ziffer, −p p′ für die anderen",
   "gradient.rest": "und {rest} kleinere Summanden",
-  "gradient.weight": (/** @type {any} */ { count }) => (count === 1 ? "∂loss/∂w = Gradient der Einheit × ihre Eingabe:" : `∂loss/∂w = Summe über ${count} Stellen, Gradient × Eingabe unter dem Gewicht:`),
+  "gradient.weight": (/** @type {any} */ { count }) => (count === 1 ? "∂loss/∂w = Gradient des Neurons × seine Eingabe:" : `∂loss/∂w = Summe über ${count} Stellen, Gradient × Eingabe unter dem Gewicht:`),
   "gradient.update": "neues w = w − Rate × ∂loss/∂w",
 
   "live.note": "Trainiert auf dem Server mit 4.000 Ziffern; das Modell liest die Zeichnung, während es entsteht. 1.000 andere Ziffern messen die Genauigkeit.",

@@ -19,9 +19,9 @@ export const explanations = {
   "inspector.key.enter": "Enter Esc",
   "inspector.release": "Unpin",
   "inspector.both": "A {a} − B {b}",
-  "inspector.both.a": "Below, how A’s number comes about.",
-  "inspector.both.b": "Below, how B’s number comes about.",
-  "inspector.waiting": "Waiting for the first numbers.",
+  "inspector.both.a": "Below: how A’s number is computed.",
+  "inspector.both.b": "Below: how B’s number is computed.",
+  "inspector.waiting": "Waiting for the first activations.",
 
   "pool.max": "the maximum of {count} values of {layer}",
   "pool.average": "the mean of {count} values of {layer}",
@@ -64,9 +64,9 @@ export const explanations = {
 
   "input.what": "a pixel of the drawing as the network receives it",
   "input.scale": "0 is background, 1 is full ink.",
-  "input.padding": "Part of the frame of zeros around the 28 × 28 picture.",
-  "input.drawing": "your drawing, with the part that became this pixel framed",
-  "input.outside": "Nothing of your drawing came here.",
+  "input.padding": "Padding: one of the zeros around the 28 × 28 picture.",
+  "input.drawing": "your drawing; the frame marks the part that became this pixel",
+  "input.outside": "No part of your drawing falls on this pixel.",
   "input.from": (/** @type {{top: number, bottom: number, left: number, right: number, size: string}} */ { top, bottom, left, right, size }) => `It came from this part of your drawing: ${spanned("row", "rows", top, bottom)}, ${spanned("column", "columns", left, right)} of ${size}.`,
   "input.reason": "A pixel of the drawing.",
 
@@ -98,9 +98,9 @@ export const explanations = {
   "dense.pictures.weight": "its weights for the {count} maps, {size} each",
   "dense.pictures.product": "what they contribute: value × weight",
 
-  "softmax.what": "this digit’s probability: e to the power of its value in {layer}, divided by the sum of all ten",
-  "softmax.shift": "The largest, {largest}, is subtracted from all first; the probabilities stay the same.",
-  "softmax.own": "e to its power, digit {digit}",
+  "softmax.what": "this digit’s probability: e to the power of its logit in {layer}, divided by the sum over all ten",
+  "softmax.shift": "The largest logit, {largest}, is subtracted from all ten first; this does not change the probabilities.",
+  "softmax.own": "e to the logit of digit {digit}",
   "softmax.total": "sum of all {count}",
   "softmax.one": "the {count} probabilities add up to",
   "softmax.reason": "{part} divided by {sum}.",

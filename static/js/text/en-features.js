@@ -2,11 +2,11 @@
 
 export const features = {
   "features.pin": "Pin a unit of {layers}: the test digits that excite it most are shown here.",
-  "features.none": "There are no such pictures of {layer}. Pin a unit of {layers}.",
+  "features.none": "There are no features of {layer}. Pin a unit of {layers}.",
   "features.missing": "The features were computed for the LeNet that ships. Choose it at the top of the page; for weights of your own run “python -m app features --weights FILE”.",
   "features.waiting": "Loading …",
   "features.map": "{layer}, map {map}", "features.unit": "{layer}, unit {map}",
-  "features.below": "These are of {layer}, from which {pinned} is computed map by map.",
+  "features.below": "These are the features of {layer}, from which {pinned} is computed map by map.",
   "features.patches": "What the map sees in the nine test digits that excite it most, with its activation. A click opens the digit.",
   "features.patch": "Test digit {index}, a {label}: activation {value}", "features.patch.long": "Test digit {index}",
   "features.synthetic": "Synthetic, activation {value}.",

@@ -2,8 +2,8 @@
 
 export const kernels = {
   "kernels.title": "The kernels of {layer}",
-  "kernels.note": "Each kernel is slid over {below}; beside it the map that it makes. Shown as applied (not flipped).",
-  "kernels.note.maps": "Each row: the map, and the {count} kernels that make it, one for each map of {below}. Shown as applied (not flipped).",
+  "kernels.note": "Each kernel slides over {below} and produces the map beside it. Kernels are shown as applied (not flipped).",
+  "kernels.note.maps": "Each row shows a map and the {count} kernels that produce it, one for each map of {below}. Kernels are shown as applied (not flipped).",
   "kernels.close": "Close",
   "kernels.from": "from {below} {map}",
   "kernels.label": "Kernel of map {map} over {below}, map {from}",
