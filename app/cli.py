@@ -11,17 +11,11 @@ FAILED, USAGE, INTERRUPTED = 1, 2, 130
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command.
+    """A command."""
 
-    Attributes:
-        module: The module with `add_NAME_arguments(parser)` and `NAME(arguments)`, which returns a code.
-        summary: What the command does.
-        set_up: The target of the Makefile that installs the packages it needs.
-    """
-
-    module: str
-    summary: str
-    set_up: str
+    module: str  # the module with `add_NAME_arguments(parser)` and `NAME(arguments)`, which returns a code
+    summary: str  # what the command does
+    set_up: str  # the target of the Makefile that installs the packages it needs
 
 
 COMMANDS: Mapping[str, Command] = {

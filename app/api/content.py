@@ -33,8 +33,7 @@ class Result:
     @property
     def probabilities(self) -> NDArray[np.float32]:
         """The softmax probabilities, (classes,)."""
-        probabilities: NDArray[np.float32] = self.trace.activations[self.model.architecture[-1].name][0]
-        return probabilities
+        return self.trace.activations[self.model.architecture[-1].name][0]
 
 
 def forward(model: Model, picture: Decoded | NDArray[Any], preprocess: Preprocess) -> Result:

@@ -32,27 +32,20 @@ REPEATABLE = frozenset({"layers", "unit"})
 
 
 class Services:
-    """What the routes of one application work with.
-
-    Attributes:
-        settings: The settings that the application was created with.
-        models: The models.
-        samples: The MNIST test digits.
-        runs: The live training runs.
-        evaluations: Evaluations of the models on the test digits.
-        features: What the units of `lenet` look for.
-        picture_limits: How large a picture may be.
-        threads: Limits how many large requests are worked on at the same time.
-    """
+    """What the routes of one application work with."""
 
     def __init__(self, settings: Settings, models: ModelStore, samples: Samples) -> None:
-        self.settings = settings
+        self.settings = settings  # the settings that the application was created with
         self.models = models
-        self.samples = samples
-        self.runs = TrainingRuns(models)
+        self.samples = samples  # the MNIST test digits
+        self.runs = TrainingRuns(models)  # the live training runs
+        # evaluations of the models on the test digits
         self.evaluations = Evaluations(models.files, samples, computes=training_allowed(settings))
+        # what the units of `lenet` look for
         self.features = Features(settings.weights.with_name("features.safetensors"), samples)
+        # how large a picture may be
         self.picture_limits = Limits(max_bytes=settings.max_body_bytes, max_pixels=settings.max_pixels)
+        # limits how many large requests are worked on at the same time
         self.threads = CapacityLimiter(settings.threads)
 
     async def run(self, work: Callable[[], Answer], *, large: bool) -> Answer:

@@ -28,16 +28,13 @@ BINARY_TYPE = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The content of a response in any format.
+    """The content of a response in any format."""
 
-    Attributes:
-        head: Fields of every format: the model, its weights, the prediction. Binary formats hold them as JSON text.
-        arrays: Named C-contiguous arrays of float32 or uint8, for the binary formats.
-        body: Returns the further fields of JSON; called only for JSON.
-    """
-
+    # fields of every format: the model, its weights, the prediction. Binary formats hold them as JSON text
     head: Mapping[str, Any]
+    # named C-contiguous arrays of float32 or uint8, for the binary formats
     arrays: Mapping[str, NDArray[Any]]
+    # returns the further fields of JSON; called only for JSON
     body: Callable[[], Mapping[str, Any]] = field(default=dict)
 
 

@@ -44,17 +44,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The pictures of a body, which are decoded one after the other.
+    """The pictures of a body, which are decoded one after the other."""
 
-    Attributes:
-        decoders: A function for each picture that decodes it.
-        batch: Whether the body is a list of pictures; then the response is a list, too, even for one picture.
-        large: Whether the body is large, see `SMALL_BODY`.
-    """
-
-    decoders: Sequence[Callable[[], Pixels]]
+    decoders: Sequence[Callable[[], Pixels]]  # a function for each picture that decodes it
+    # whether the body is a list of pictures; then the response is a list, too, even for one picture
     batch: bool
-    large: bool
+    large: bool  # whether the body is large, see `SMALL_BODY`
 
 
 async def read_picture(request: Request) -> Picture:

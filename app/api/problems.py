@@ -104,17 +104,11 @@ BY_SLUG: Mapping[str, ProblemType] = {one.slug: one for one in PROBLEM_TYPES}
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field.
-
-    Attributes:
-        detail: One sentence.
-        field: A JSON Pointer into the body (RFC 6901, as a URI fragment), or the name of a parameter.
-        part: The part of the request that the field is in.
-    """
+    """What is wrong with one field."""
 
     detail: str
-    field: str
-    part: Part = "body"
+    field: str  # a JSON Pointer into the body (RFC 6901, as a URI fragment), or the name of a parameter
+    part: Part = "body"  # the part of the request that the field is in
 
 
 class Problem(Exception):  # noqa: N818 -- RFC 9457's own word

@@ -32,26 +32,16 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer of a network.
+    """One layer of a network."""
 
-    Attributes:
-        name: Unique in its architecture.
-        kind: What it computes.
-        shape: Of one image's activations: (maps, rows, columns), or (units,) for dense layers and what
-            follows them.
-        inputs: The names of the layers it is computed from; empty for the input.
-        kernel: Rows and columns of the window; convolution and pooling only.
-        stride: Step of the window in both directions; convolution and pooling only.
-        padding: Rows and columns of padding on every side; convolution and pooling only.
-    """
-
-    name: str
-    kind: Kind
+    name: str  # unique in its architecture
+    kind: Kind  # what it computes
+    # of one image's activations: (maps, rows, columns), or (units,) for dense layers and what follows them
     shape: tuple[int, ...]
-    inputs: tuple[str, ...] = ()
-    kernel: tuple[int, int] | None = None
-    stride: int | None = None
-    padding: int | None = None
+    inputs: tuple[str, ...] = ()  # the names of the layers it is computed from; empty for the input
+    kernel: tuple[int, int] | None = None  # rows and columns of the window; convolution and pooling only
+    stride: int | None = None  # step of the window in both directions; convolution and pooling only
+    padding: int | None = None  # rows and columns of padding on every side; convolution and pooling only
 
     @property
     def window(self) -> tuple[tuple[int, int], int, int]:

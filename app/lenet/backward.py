@@ -24,15 +24,10 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Gradients:
-    """Gradients of a loss.
+    """Gradients of a loss."""
 
-    Attributes:
-        parameters: By parameter name, in the parameters' shapes, summed over the batch.
-        activations: By layer name, from the output down: (batch, *shape).
-    """
-
-    parameters: Mapping[str, Floats]
-    activations: Mapping[str, Floats]
+    parameters: Mapping[str, Floats]  # by parameter name, in the parameters' shapes, summed over the batch
+    activations: Mapping[str, Floats]  # by layer name, from the output down: (batch, *shape)
 
 
 def backward(
@@ -201,21 +196,18 @@ def _relu(step: _Step, gradient: Floats) -> Floats:
 
 def _tanh(step: _Step, gradient: Floats) -> Floats:
     """The derivative of tanh is 1 - tanh²."""
-    by_values: Floats = gradient * (1 - step.result * step.result)
-    return by_values
+    return gradient * (1 - step.result * step.result)
 
 
 def _sigmoid(step: _Step, gradient: Floats) -> Floats:
     """The derivative of the sigmoid s is s · (1 - s)."""
-    by_values: Floats = gradient * step.result * (1 - step.result)
-    return by_values
+    return gradient * step.result * (1 - step.result)
 
 
 def _softmax(step: _Step, gradient: Floats) -> Floats:
     """∂p_i/∂x_j = p_i · (δ_ij - p_j), so the gradient is p · (gradient - Σ gradient · p)."""
     inner = (gradient * step.result).sum(axis=-1, keepdims=True)
-    by_logits: Floats = step.result * (gradient - inner)
-    return by_logits
+    return step.result * (gradient - inner)
 
 
 def _dense_by_input(step: _Step, gradient: Floats) -> Floats:

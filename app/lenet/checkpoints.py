@@ -31,25 +31,16 @@ SCALE = ".scale"
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """One entry of the index.
+    """One entry of the index."""
 
-    Attributes:
-        file: The name of the weights' file beside the index.
-        epoch: Number of complete epochs.
-        batch: Number of batches of the next epoch.
-        images: Number of training images seen in all.
-        training_loss: Mean cross-entropy of the batches since the checkpoint before; None before training.
-        validation_loss: Mean cross-entropy on the validation digits.
-        validation_accuracy: Share of the validation digits that is classified correctly.
-    """
-
-    file: str
-    epoch: int
-    batch: int
-    images: int
+    file: str  # the name of the weights' file beside the index
+    epoch: int  # number of complete epochs
+    batch: int  # number of batches of the next epoch
+    images: int  # number of training images seen in all
+    # mean cross-entropy of the batches since the checkpoint before; None before training
     training_loss: float | None
-    validation_loss: float
-    validation_accuracy: float
+    validation_loss: float  # mean cross-entropy on the validation digits
+    validation_accuracy: float  # share of the validation digits that is classified correctly
 
 
 def read_index(directory: Path) -> list[Checkpoint]:

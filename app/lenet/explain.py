@@ -22,54 +22,33 @@ from app.lenet.network import Parameters, Trace
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One unit below, and what it contributes.
-
-    Attributes:
-        unit: The unit.
-        value: Its activation.
-        weight: Of convolution, dense, sum and average pooling.
-        product: weight · value, of the same kinds.
-        exponential: e^(value - the largest value), of softmax.
-        winner: Whether it is the first maximum, of max pooling.
-    """
+    """One unit below, and what it contributes."""
 
     unit: Unit
-    value: np.float32
-    weight: np.float32 | None = None
-    product: np.float32 | None = None
-    exponential: np.float32 | None = None
-    winner: bool | None = None
+    value: np.float32  # its activation
+    weight: np.float32 | None = None  # of convolution, dense, sum and average pooling
+    product: np.float32 | None = None  # weight · value, of the same kinds
+    exponential: np.float32 | None = None  # e^(value - the largest value), of softmax
+    winner: bool | None = None  # whether it is the first maximum, of max pooling
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How one unit is computed.
-
-    Attributes:
-        unit: The unit.
-        kind: Its layer's kind.
-        output: Its activation. By kind it is sum + bias (convolution, dense), sum (sum and average pooling),
-            the winner's value (max pooling), its own exponential / sum (softmax), or the function of the one
-            source's value.
-        receptive_field: The part of the input that can influence it.
-        sources: The units it is computed from, in row-major order.
-        window: Where they lie, without padding; None for the input.
-        bias: Of convolution and dense.
-        sum: Of the products, or of softmax's exponentials.
-        winner: The first of the largest sources, of max pooling.
-        ties: The other sources that are as large as the winner.
-    """
+    """How one unit is computed."""
 
     unit: Unit
     kind: Kind
+    # its activation. By kind it is sum + bias (convolution, dense), sum (sum and average pooling), the
+    # winner's value (max pooling), its own exponential / sum (softmax), or the function of the one source's
+    # value
     output: np.float32
-    receptive_field: Region
-    sources: tuple[Source, ...] = ()
-    window: Region | None = None
-    bias: np.float32 | None = None
-    sum: np.float32 | None = None
-    winner: Unit | None = None
-    ties: tuple[Unit, ...] = ()
+    receptive_field: Region  # the part of the input that can influence it
+    sources: tuple[Source, ...] = ()  # the units it is computed from, in row-major order
+    window: Region | None = None  # where they lie, without padding; None for the input
+    bias: np.float32 | None = None  # of convolution and dense
+    sum: np.float32 | None = None  # of the products, or of softmax's exponentials
+    winner: Unit | None = None  # the first of the largest sources, of max pooling
+    ties: tuple[Unit, ...] = ()  # the other sources that are as large as the winner
 
 
 def explain(
@@ -117,13 +96,11 @@ class _Inputs:
     @property
     def weight(self) -> NDArray[np.float32]:
         """The row of the layer's weight that belongs to the unit's map or to the unit."""
-        weight: NDArray[np.float32] = self.parameters[f"{self.layer.name}.weight"][self.unit.index[0]]
-        return weight
+        return self.parameters[f"{self.layer.name}.weight"][self.unit.index[0]]
 
     @property
     def bias(self) -> np.float32:
-        bias: np.float32 = self.parameters[f"{self.layer.name}.bias"][self.unit.index[0]]
-        return bias
+        return self.parameters[f"{self.layer.name}.bias"][self.unit.index[0]]
 
     def units(self) -> tuple[Unit, ...]:
         return tuple(self.window.units())

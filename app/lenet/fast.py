@@ -136,8 +136,7 @@ class _Fields(Mapping[str, NDArray[Number]]):
         self._names = names
 
     def __getitem__(self, name: str) -> NDArray[Number]:
-        field: NDArray[Number] = self._records[self._names[name]]
-        return field
+        return self._records[self._names[name]]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

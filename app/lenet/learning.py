@@ -36,22 +36,15 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ExampleGradients:
-    """The loss of one example and its gradients.
-
-    Attributes:
-        loss: The loss.
-        target: (classes,): 1 for the label, 0 for the others.
-        probabilities: (classes,): the network's output.
-        activations: ∂loss/∂activation by layer name in network order, in the layers' shapes. That of the
-            output layer under cross-entropy is -target / probability, bounded to finite numbers.
-        parameters: ∂loss/∂parameter by name in network order, in the parameters' shapes.
-    """
+    """The loss of one example and its gradients."""
 
     loss: np.float32
-    target: Floats
-    probabilities: Floats
+    target: Floats  # (classes,): 1 for the label, 0 for the others
+    probabilities: Floats  # (classes,): the network's output
+    # ∂loss/∂activation by layer name in network order, in the layers' shapes. That of the output layer under
+    # cross-entropy is -target / probability, bounded to finite numbers
     activations: Mapping[str, Floats]
-    parameters: Mapping[str, Floats]
+    parameters: Mapping[str, Floats]  # ∂loss/∂parameter by name in network order, in the parameters' shapes
 
 
 class Descent(NamedTuple):
@@ -63,21 +56,13 @@ class Descent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TrainingSteps:
-    """The result of some steps of gradient descent.
+    """The result of some steps of gradient descent."""
 
-    Attributes:
-        parameters: The new parameters: read-only float32 arrays.
-        losses: The loss before the first step and after every step: (steps + 1,).
-        before: (classes,): the probabilities before the first step.
-        after: (classes,): the probabilities after the last step.
-        changes: The largest absolute change of each parameter tensor, by name.
-    """
-
-    parameters: Parameters
-    losses: Floats
-    before: Floats
-    after: Floats
-    changes: Mapping[str, np.float32]
+    parameters: Parameters  # the new parameters: read-only float32 arrays
+    losses: Floats  # the loss before the first step and after every step: (steps + 1,)
+    before: Floats  # (classes,): the probabilities before the first step
+    after: Floats  # (classes,): the probabilities after the last step
+    changes: Mapping[str, np.float32]  # the largest absolute change of each parameter tensor, by name
 
 
 def example_gradients(

@@ -19,22 +19,14 @@ CLASSES = tuple("0123456789")
 
 @dataclass(frozen=True)
 class Model:
-    """One network with its weights.
+    """One network with its weights."""
 
-    Attributes:
-        name: The name in the API.
-        title: The name for people.
-        architecture_name: A name of `app.lenet.architecture.ARCHITECTURES`.
-        parameters: Float32 arrays under PyTorch's names.
-        file: The parameters as a safetensors file.
-        record: What training wrote down beside the weights; empty if there is none.
-    """
-
-    name: str
-    title: str
-    architecture_name: str
-    parameters: Parameters
-    file: bytes
+    name: str  # the name in the API
+    title: str  # the name for people
+    architecture_name: str  # a name of `app.lenet.architecture.ARCHITECTURES`
+    parameters: Parameters  # float32 arrays under PyTorch's names
+    file: bytes  # the parameters as a safetensors file
+    # what training wrote down beside the weights; empty if there is none
     record: Mapping[str, Any] = field(default_factory=dict)
 
     @property

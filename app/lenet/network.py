@@ -29,15 +29,11 @@ Parameters = Mapping[str, NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Trace:
-    """Everything the network computed for a batch of images.
+    """Everything the network computed for a batch of images."""
 
-    Attributes:
-        activations: By layer name, in network order: (batch, *shape).
-        winners: By the name of each max-pooling layer, uint8 of the same shape: the position in the window,
-            in row-major order, of its first maximum.
-    """
-
-    activations: Mapping[str, NDArray[np.float32]]
+    activations: Mapping[str, NDArray[np.float32]]  # by layer name, in network order: (batch, *shape)
+    # by the name of each max-pooling layer, uint8 of the same shape: the position in the window, in row-major
+    # order, of its first maximum
     winners: Mapping[str, NDArray[np.uint8]]
 
 

@@ -179,27 +179,23 @@ def average_pool2d(
 ) -> NDArray[Float]:
     """Return the mean of every window's cells, without padding; arguments and errors as `max_pool2d`."""
     counts = sum_pool2d(np.ones((1, 1, *images.shape[2:]), images.dtype), kernel, stride, padding)
-    means: NDArray[Float] = sum_pool2d(images, kernel, stride, padding) / counts
-    return means
+    return sum_pool2d(images, kernel, stride, padding) / counts
 
 
 def relu(values: NDArray[Float]) -> NDArray[Float]:
     """max(0, x), elementwise."""
-    result: NDArray[Float] = np.maximum(values, values.dtype.type(0))
-    return result
+    return np.maximum(values, values.dtype.type(0))
 
 
 def tanh(values: NDArray[Float]) -> NDArray[Float]:
     """The hyperbolic tangent, elementwise."""
-    result: NDArray[Float] = np.tanh(values)
-    return result
+    return np.tanh(values)
 
 
 def sigmoid(values: NDArray[Float]) -> NDArray[Float]:
     """1 / (1 + e^-x), elementwise, computed from e^-|x| so that nothing overflows."""
     small = np.exp(-np.abs(values))
-    result: NDArray[Float] = np.where(values >= 0, 1, small) / (1 + small)
-    return result
+    return np.where(values >= 0, 1, small) / (1 + small)
 
 
 def dense(vectors: NDArray[Float], weight: NDArray[Float], bias: NDArray[Float]) -> NDArray[Float]:
@@ -227,16 +223,14 @@ def softmax(logits: NDArray[Float]) -> NDArray[Float]:
     # The difference of two finite logits may be -inf, whose exponential is correctly 0.
     with np.errstate(over="ignore"):
         exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    result: NDArray[Float] = exponentials / exponentials.sum(axis=-1, keepdims=True)
-    return result
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def cross_entropy(logits: NDArray[Float], labels: NDArray[np.integer]) -> NDArray[Float]:
     """-log softmax(logits)[label] of every image: logits (batch, classes) and labels (batch,) → (batch,)."""
     shifted = logits - logits.max(axis=-1, keepdims=True)
     chosen = shifted[np.arange(len(labels)), labels]
-    losses: NDArray[Float] = np.log(np.exp(shifted).sum(axis=-1)) - chosen
-    return losses
+    return np.log(np.exp(shifted).sum(axis=-1)) - chosen
 
 
 def window_slices(size: Size, kernel: Size, stride: int) -> Iterator[tuple[slice, slice]]:

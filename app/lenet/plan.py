@@ -63,24 +63,18 @@ def matrices_of(parameters: Parameters, architecture: Architecture) -> dict[str,
 
 
 class Plan:
-    """Buffers for `size` images and one network's weights, and the calls that compute all layers.
-
-    Attributes:
-        records: The results: `size` records of type `record_of`.
-        memory: The same as bytes.
-        matrices: The plan's own weights, as `matrices_of` returns them.
-        loaded: The model's weights that were copied there.
-    """
+    """Buffers for `size` images and one network's weights, and the calls that compute all layers."""
 
     def __init__(self, architecture: Architecture, size: int, *, winners: bool) -> None:
         """Prepare; `LenetError` for a layer whose kind or window has no fast implementation."""
         self.record = record_of(architecture)
-        self.records = np.zeros(size, self.record)
-        self.memory = self.records.view(np.uint8).data
+        self.records = np.zeros(size, self.record)  # the results: `size` records of type `record_of`
+        self.memory = self.records.view(np.uint8).data  # the same as bytes
         self.size = size
         zeros = {name: np.zeros(shape, np.float32) for name, shape in parameter_shapes(architecture).items()}
+        # the plan's own weights, as `matrices_of` returns them
         self.matrices = matrices_of(zeros, architecture)
-        self.loaded: Mapping[str, tuple[Floats, Floats]] = {}
+        self.loaded: Mapping[str, tuple[Floats, Floats]] = {}  # the model's weights that were copied there
         self.zeros = np.zeros(size * max(prod(layer.shape) for layer in architecture), np.float32)
         self._input: Floats = self.records[architecture[0].name]
         self._steps: list[Step] = []

@@ -19,40 +19,25 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class ConvolutionWindows:
-    """The windows of a convolution of one picture.
+    """The windows of a convolution of one picture."""
 
-    Attributes:
-        tops: The first row in the picture of each row of windows; negative in the padding.
-        lefts: The first column of each column of windows.
-        values: (rows, columns, maps, kernel rows, kernel columns).
-        products: weight · value: (kernels, rows, columns, maps, kernel rows, kernel columns).
-        sums: Of the products: (kernels, rows, columns).
-    """
-
-    tops: Places
-    lefts: Places
-    values: Floats
-    products: Floats
-    sums: Floats
+    tops: Places  # the first row in the picture of each row of windows; negative in the padding
+    lefts: Places  # the first column of each column of windows
+    values: Floats  # (rows, columns, maps, kernel rows, kernel columns)
+    products: Floats  # weight · value: (kernels, rows, columns, maps, kernel rows, kernel columns)
+    sums: Floats  # of the products: (kernels, rows, columns)
 
 
 @dataclass(frozen=True, slots=True)
 class PoolingWindows:
-    """The windows of a pooling of one picture.
+    """The windows of a pooling of one picture."""
 
-    Attributes:
-        tops: As in `ConvolutionWindows`.
-        lefts: As in `ConvolutionWindows`.
-        values: (maps, rows, columns, window rows, window columns); NaN for padding, which a pooling ignores.
-        sums: Of the cells that are not padding: (maps, rows, columns).
-        counts: Their number, of the same shape.
-    """
-
-    tops: Places
-    lefts: Places
+    tops: Places  # as in `ConvolutionWindows`
+    lefts: Places  # as in `ConvolutionWindows`
+    # (maps, rows, columns, window rows, window columns); NaN for padding, which a pooling ignores
     values: Floats
-    sums: Floats
-    counts: Places
+    sums: Floats  # of the cells that are not padding: (maps, rows, columns)
+    counts: Places  # their number, of the same shape
 
 
 def convolution_windows(
@@ -98,5 +83,4 @@ def _places(size: tuple[int, int], stride: int, around: Margins) -> tuple[Places
 def _totals(terms: NDArray[np.float64], axes: int) -> Floats:
     """The terms along the last axes added one by one, rounded once; `np.sum` adds in another order."""
     flat = terms.reshape(*terms.shape[: terms.ndim - axes], -1)
-    totals: Floats = np.add.accumulate(flat, axis=-1)[..., -1].astype(np.float32)
-    return totals
+    return np.add.accumulate(flat, axis=-1)[..., -1].astype(np.float32)

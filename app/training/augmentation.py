@@ -20,28 +20,17 @@ BLOT = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """Which share of a batch is changed in which way.
+    """Which share of a batch is changed in which way."""
 
-    Attributes:
-        skeletons: Replaced by another drawing of the same digit, see `app.training.skeletons`.
-        pen: Of the others: redrawn with a round pen of constant width, then preprocessed.
-        centred: Of the scans: preprocessed after their transform.
-        thicker: Of the scans.
-        thinner: Of the scans.
-        pen_radius: Smallest and largest, in pixels of the scan.
-        closed_four: Of the redrawn fours: the upper ends are drawn together.
-        scan_ranges: Of the scans' transforms.
-        pen_ranges: Of the redrawn digits' transforms.
-    """
-
-    skeletons: float = 0.08
-    pen: float = 0.2
-    centred: float = 0.35
-    thicker: float = 0.2
-    thinner: float = 0.2
-    pen_radius: tuple[float, float] = (0.45, 2.0)
-    closed_four: float = 0.3
-    scan_ranges: Ranges = field(default_factory=Ranges)
+    skeletons: float = 0.08  # replaced by another drawing of the same digit, see `app.training.skeletons`
+    pen: float = 0.2  # of the others: redrawn with a round pen of constant width, then preprocessed
+    centred: float = 0.35  # of the scans: preprocessed after their transform
+    thicker: float = 0.2  # of the scans
+    thinner: float = 0.2  # of the scans
+    pen_radius: tuple[float, float] = (0.45, 2.0)  # smallest and largest, in pixels of the scan
+    closed_four: float = 0.3  # of the redrawn fours: the upper ends are drawn together
+    scan_ranges: Ranges = field(default_factory=Ranges)  # of the scans' transforms
+    # of the redrawn digits' transforms
     pen_ranges: Ranges = field(
         default_factory=lambda: Ranges(shift=0, rotation=8, scale=0.1, shear=0.15, bend=0.6)
     )
@@ -51,14 +40,12 @@ def _morphology(pictures: Floats, combine: np.ufunc, wide: bool) -> Floats:
     """Grey dilation (np.maximum) or erosion (np.minimum) by 2 by 2 pixels, or by a cross of 3 if `wide`."""
     if not wide:
         tall = combine(pictures[:, 1:], pictures[:, :-1])
-        square: Floats = np.pad(combine(tall[:, :, 1:], tall[:, :, :-1]), ((0, 0), (0, 1), (0, 1)))
-        return square
+        return np.pad(combine(tall[:, :, 1:], tall[:, :, :-1]), ((0, 0), (0, 1), (0, 1)))
     around = np.pad(pictures, ((0, 0), (1, 1), (1, 1)))
     cross = combine(
         combine(around[:, 2:, 1:-1], around[:, :-2, 1:-1]), combine(around[:, 1:-1, 2:], around[:, 1:-1, :-2])
     )
-    result: Floats = combine(cross, pictures)
-    return result
+    return combine(cross, pictures)
 
 
 def change_width(pictures: Floats, kind: Augmentation, rng: np.random.Generator) -> Floats:
@@ -121,32 +108,23 @@ def draw_with_pen(
     reach = (radius.astype(np.float32) - moved * transform.scale[:, None, None]) * np.float32(
         RESOLUTION
     ) + np.float32(0.5)
-    ink: Floats = np.clip(reach, 0, 1)
-    return ink
+    return np.clip(reach, 0, 1)
 
 
 def is_blotted(scans: NDArray[np.uint8], fields: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Return whether there is ink far from the pen's path, as in filled loops: (count,)."""
     outside = (scans > 140) & (fields > BLOT * STEPS_PER_PIXEL)
-    found: NDArray[np.bool_] = np.logical_or.reduce(outside, axis=(1, 2))
-    return found
+    return np.logical_or.reduce(outside, axis=(1, 2))
 
 
 @dataclass(frozen=True, slots=True)
 class Augmenter:
-    """Makes augmented inputs of some of these digits: `app.training.loader.MakeInputs`.
-
-    Attributes:
-        kind: The augmentation.
-        digits: The digits.
-        fields: Their distances to the pen's path, see `app.training.thinning`.
-        drawings: Of skeletons: (10, count, 28, 28), see `app.training.skeletons`.
-    """
+    """Makes augmented inputs of some of these digits: `app.training.loader.MakeInputs`."""
 
     kind: Augmentation
     digits: Digits
-    fields: NDArray[np.uint8]
-    drawings: NDArray[np.uint8]
+    fields: NDArray[np.uint8]  # their distances to the pen's path, see `app.training.thinning`
+    drawings: NDArray[np.uint8]  # of skeletons: (10, count, 28, 28), see `app.training.skeletons`
 
     def __call__(self, chosen: NDArray[np.intp], rng: np.random.Generator) -> Floats:
         """Return the digits with the indices `chosen`, some of them redrawn or replaced: (count, 1, 32, 32)."""

@@ -19,18 +19,12 @@ class DataLoader:
     The order of an epoch and the augmentation of each of its batches have generators of their own, seeded by
     (seed, epoch) and (seed, epoch, batch + 1): so a batch is the same whether or not the run was interrupted
     before it. An incomplete last batch is left out; its digits differ from epoch to epoch.
-
-    Attributes:
-        labels: Of all digits.
-        inputs: Makes, and augments, the inputs of a batch.
-        seed: Of everything random.
-        size: Digits per batch.
     """
 
-    labels: Labels
-    inputs: MakeInputs
-    seed: int
-    size: int
+    labels: Labels  # of all digits
+    inputs: MakeInputs  # makes, and augments, the inputs of a batch
+    seed: int  # of everything random
+    size: int  # digits per batch
 
     @property
     def batches(self) -> int:

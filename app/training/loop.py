@@ -26,56 +26,34 @@ Batch = tuple[Floats, Labels]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that decides the resulting weights but the data and their augmentation.
+    """Everything that decides the resulting weights but the data and their augmentation."""
 
-    Attributes:
-        architecture: The network's name in `app.lenet.architecture.ARCHITECTURES`.
-        seed: Of the first weights, the order of the digits and their augmentation.
-        epochs: How often every digit is seen.
-        batch: Digits per step.
-        optimiser: See `app.training.optimiser`.
-        rate: The highest learning rate; it rises for `warm_up` batches and falls by half a cosine.
-        decay: Weight decay, as a share of the rate.
-        keep: The share that the moving average of the weights, which is the result, keeps at every batch.
-        smoothing: Label smoothing: the probability that the target shares among all classes.
-        warm_up: Batches.
-    """
-
-    architecture: str = "lenet"
-    seed: int = 1
-    epochs: int = 36
-    batch: int = 128
-    optimiser: Name = "adamw"
-    rate: float = 3e-3
-    decay: float = 3e-2
+    architecture: str = "lenet"  # the network's name in `app.lenet.architecture.ARCHITECTURES`
+    seed: int = 1  # of the first weights, the order of the digits and their augmentation
+    epochs: int = 36  # how often every digit is seen
+    batch: int = 128  # digits per step
+    optimiser: Name = "adamw"  # see `app.training.optimiser`
+    rate: float = 3e-3  # the highest learning rate; it rises for `warm_up` batches and falls by half a cosine
+    decay: float = 3e-2  # weight decay, as a share of the rate
+    # the share that the moving average of the weights, which is the result, keeps at every batch
     keep: float = 0.999
-    smoothing: float = 0.0
-    warm_up: int = 200
+    smoothing: float = 0.0  # label smoothing: the probability that the target shares among all classes
+    warm_up: int = 200  # batches
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a run stands, and all it needs to go on.
+    """Where a run stands, and all it needs to go on."""
 
-    Attributes:
-        parameters: The current parameters.
-        averaged: Their moving average.
-        slots: What the optimiser remembers.
-        epoch: Number of complete epochs.
-        batch: Number of batches of the next epoch; 0 when an epoch has just been completed.
-        losses: Mean cross-entropy of each batch of the current, or just completed, epoch.
-        correct: Number of digits classified correctly in that epoch.
-        images: Number of digits seen in that epoch.
-    """
-
-    parameters: Parameters
-    averaged: Parameters
-    slots: Slots
-    epoch: int = 0
-    batch: int = 0
+    parameters: Parameters  # the current parameters
+    averaged: Parameters  # their moving average
+    slots: Slots  # what the optimiser remembers
+    epoch: int = 0  # number of complete epochs
+    batch: int = 0  # number of batches of the next epoch; 0 when an epoch has just been completed
+    # mean cross-entropy of each batch of the current, or just completed, epoch
     losses: tuple[float, ...] = field(default=(), repr=False)
-    correct: int = 0
-    images: int = 0
+    correct: int = 0  # number of digits classified correctly in that epoch
+    images: int = 0  # number of digits seen in that epoch
 
 
 class Loader(Protocol):

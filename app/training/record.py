@@ -9,55 +9,33 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The figures of an evaluation.
+    """The figures of an evaluation."""
 
-    Attributes:
-        accuracy: Share of the digits, as they are, that is classified correctly.
-        robustness: The same for the first 2,000, perturbed and then preprocessed; see `perturbations`.
-        confusion_matrix: Digits with each label (row) and each prediction (column).
-        misread: Indices of the digits that are misclassified as they are.
-        misread_centred: Indices of those that are misclassified after the preprocessing.
-    """
-
-    accuracy: float
+    accuracy: float  # share of the digits, as they are, that is classified correctly
+    # the same for the first 2,000, perturbed and then preprocessed; see `perturbations`
     robustness: Mapping[str, float]
-    confusion_matrix: list[list[int]]
-    misread: list[int]
-    misread_centred: list[int]
+    confusion_matrix: list[list[int]]  # digits with each label (row) and each prediction (column)
+    misread: list[int]  # indices of the digits that are misclassified as they are
+    misread_centred: list[int]  # indices of those that are misclassified after the preprocessing
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The entries of a record, in the file's order; a figure that was not measured is None or empty.
+    """The entries of a record, in the file's order; a figure that was not measured is None or empty."""
 
-    Attributes:
-        model: The model's name.
-        sha256: Of the weights' file.
-        seed: Of the run.
-        command: What made the weights.
-        data: SHA-256 of each training file, uncompressed.
-        epochs: How often each digit was seen.
-        accuracy: Shares of the "train", "validation" and "test" digits, as they are, that are classified
-            correctly.
-        robustness: Of the test digits, see `Measured`.
-        confusion_matrix: As above.
-        misread: As above.
-        misread_centred: As above.
-        date: The day of the training.
-    """
-
-    model: str
-    sha256: str
-    seed: int
-    command: str
-    data: Mapping[str, str]
-    epochs: int
+    model: str  # the model's name
+    sha256: str  # of the weights' file
+    seed: int  # of the run
+    command: str  # what made the weights
+    data: Mapping[str, str]  # SHA-256 of each training file, uncompressed
+    epochs: int  # how often each digit was seen
+    # shares of the "train", "validation" and "test" digits, as they are, that are classified correctly
     accuracy: Mapping[str, float | None]
-    robustness: Mapping[str, float] = field(default_factory=dict)
-    confusion_matrix: list[list[int]] = field(default_factory=list)
-    misread: list[int] = field(default_factory=list)
-    misread_centred: list[int] = field(default_factory=list)
-    date: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
+    robustness: Mapping[str, float] = field(default_factory=dict)  # of the test digits, see `Measured`
+    confusion_matrix: list[list[int]] = field(default_factory=list)  # as above
+    misread: list[int] = field(default_factory=list)  # as above
+    misread_centred: list[int] = field(default_factory=list)  # as above
+    date: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())  # the day of the training
 
 
 def with_test(record: Record, measured: Measured) -> Record:

@@ -16,17 +16,11 @@ _COUNTERS = ("epoch", "batch", "losses", "correct", "images")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The settings of a run, which must be the same when it is resumed.
-
-    Attributes:
-        recipe: The recipe.
-        data: SHA-256 of each training file, uncompressed.
-        digits: Number of training digits.
-    """
+    """The settings of a run, which must be the same when it is resumed."""
 
     recipe: Recipe
-    data: Mapping[str, str]
-    digits: int
+    data: Mapping[str, str]  # SHA-256 of each training file, uncompressed
+    digits: int  # number of training digits
 
 
 def save(path: Path, run: Run, state: State) -> None:

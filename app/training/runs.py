@@ -44,48 +44,30 @@ Initialisation = Literal["random", "equal"]
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What a live run is asked for.
+    """What a live run is asked for."""
 
-    Attributes:
-        architecture: A name of `app.lenet.architecture.ARCHITECTURES`.
-        seed: Of the first parameters, the order of the digits and their augmentation.
-        batches: How many batches to train on; 4,000 / batch_size are one epoch.
-        batch_size: Digits per batch, 1 to 4,000.
-        optimiser: See `app.training.optimiser`.
-        learning_rate: Constant over the run.
-        augment: Whether digits are shifted, rotated, scaled and bent.
-        initialisation: "random", or "equal" weights for all maps and units of a layer.
-        start: Parameters to start with, in place of initial ones.
-    """
-
-    architecture: str = "lenet"
-    seed: int = 1
-    batches: int = 300
-    batch_size: int = 32
-    optimiser: Name = "adamw"
-    learning_rate: float = 0.003
-    augment: bool = False
+    architecture: str = "lenet"  # a name of `app.lenet.architecture.ARCHITECTURES`
+    seed: int = 1  # of the first parameters, the order of the digits and their augmentation
+    batches: int = 300  # how many batches to train on; 4,000 / batch_size are one epoch
+    batch_size: int = 32  # digits per batch, 1 to 4,000
+    optimiser: Name = "adamw"  # see `app.training.optimiser`
+    learning_rate: float = 0.003  # constant over the run
+    augment: bool = False  # whether digits are shifted, rotated, scaled and bent
+    # "random", or "equal" weights for all maps and units of a layer
     initialisation: Initialisation = "random"
-    start: Parameters | None = None
+    start: Parameters | None = None  # parameters to start with, in place of initial ones
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a run is.
+    """Where a run is."""
 
-    Attributes:
-        batch: Number of batches so far.
-        images_per_second: Images trained on per second since the start; 0 before the first batch.
-        loss: Mean cross-entropy of the batches since the last report; before the first, that of the held-out
-            digits.
-        accuracy: Share of the held-out digits that is classified correctly.
-        parameters: The current parameters, float32 under PyTorch's names. They are not changed afterwards.
-    """
-
-    batch: int
-    images_per_second: float
+    batch: int  # number of batches so far
+    images_per_second: float  # images trained on per second since the start; 0 before the first batch
+    # mean cross-entropy of the batches since the last report; before the first, that of the held-out digits
     loss: float
-    accuracy: float
+    accuracy: float  # share of the held-out digits that is classified correctly
+    # the current parameters, float32 under PyTorch's names. They are not changed afterwards
     parameters: Parameters
 
 

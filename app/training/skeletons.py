@@ -27,33 +27,20 @@ FRACTION_BITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How much drawings differ; standard deviations in hundredths of the height, unless said otherwise.
+    """How much drawings differ; standard deviations in hundredths of the height, unless said otherwise."""
 
-    Attributes:
-        jitter: Of each point, smallest and largest of a drawing.
-        bend: Of a bending that is the same for all strokes.
-        tremor: Of neighbouring samples, at most.
-        slant: Shift to the right per height.
-        rotation: Degrees.
-        aspect: Smallest and largest factor of the width.
-        narrowest: Least width of any digit but a one, as a share of its height.
-        pen: Smallest and largest width of the pen, in pixels of a digit that is 20 pixels long.
-        length: Smallest and largest longest side of a drawing, in pixels.
-        joined: Share of the optional pen lifts that are left out.
-        broken: Share of the drawings in which the pen skips a short way.
-    """
-
-    jitter: tuple[float, float] = (1.0, 4.5)
-    bend: float = 4.0
-    tremor: float = 0.5
-    slant: float = 0.18
-    rotation: float = 5.0
-    aspect: tuple[float, float] = (0.65, 1.45)
-    narrowest: float = 0.34
+    jitter: tuple[float, float] = (1.0, 4.5)  # of each point, smallest and largest of a drawing
+    bend: float = 4.0  # of a bending that is the same for all strokes
+    tremor: float = 0.5  # of neighbouring samples, at most
+    slant: float = 0.18  # shift to the right per height
+    rotation: float = 5.0  # degrees
+    aspect: tuple[float, float] = (0.65, 1.45)  # smallest and largest factor of the width
+    narrowest: float = 0.34  # least width of any digit but a one, as a share of its height
+    # smallest and largest width of the pen, in pixels of a digit that is 20 pixels long
     pen: tuple[float, float] = (0.8, 4.0)
-    length: tuple[float, float] = (44.0, 78.0)
-    joined: float = 0.15
-    broken: float = 0.08
+    length: tuple[float, float] = (44.0, 78.0)  # smallest and largest longest side of a drawing, in pixels
+    joined: float = 0.15  # share of the optional pen lifts that are left out
+    broken: float = 0.08  # share of the drawings in which the pen skips a short way
 
 
 HAND = Hand()
@@ -90,13 +77,12 @@ def curve(points: Points, rng: np.random.Generator) -> Points:
     u = (at - knots[piece])[:, None] / span
     start, end = points[piece], points[piece + 1]
     leaving, arriving = tangents[piece] * span, tangents[piece + 1] * span
-    sampled: Points = (
+    return (
         start
         + u * leaving
         + u**2 * (3 * (end - start) - 2 * leaving - arriving)
         + u**3 * (2 * (start - end) + leaving + arriving)
     )
-    return sampled
 
 
 def path(stroke: Stroke, jitter: float, rng: np.random.Generator, tremor: float = HAND.tremor) -> Points:
@@ -107,8 +93,7 @@ def path(stroke: Stroke, jitter: float, rng: np.random.Generator, tremor: float 
     samples = np.concatenate([curve(points[first : last + 1], rng) for first, last in pairwise(ends)])
     trembling = rng.normal(0, tremor * rng.random(), samples.shape)
     trembling[1:] = (trembling[1:] + trembling[:-1]) * 0.7
-    moved: Points = samples + trembling
-    return moved
+    return samples + trembling
 
 
 def shaped(strokes: list[Points], hand: Hand, narrowest: float, rng: np.random.Generator) -> list[Points]:

@@ -164,8 +164,7 @@ def distance_to(strokes: Strokes, shape: tuple[int, int]) -> Floats:
     down, along = to_row - from_row, to_column - from_column
     squared_length = np.maximum(down * down + along * along, 1e-6)
     part = np.clip((rows * down + columns * along) / squared_length, 0, 1)
-    distance: Floats = np.hypot(rows - part * down, columns - part * along).astype(np.float32)
-    return distance
+    return np.hypot(rows - part * down, columns - part * along).astype(np.float32)
 
 
 def add_variants(fields: Floats, labels: NDArray[np.uint8], rng: np.random.Generator) -> Floats:

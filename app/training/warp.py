@@ -34,8 +34,7 @@ def _smooth_basis(size: int) -> Floats:
     spacing = (size - 1) / (BEND_GRID - 1)
     offsets = np.arange(size)[:, None] / spacing - np.arange(BEND_GRID)[None, :]
     weights = np.exp(-(offsets**2))
-    basis: Floats = (weights / np.sqrt((weights**2).sum(axis=1, keepdims=True))).astype(np.float32)
-    return basis
+    return (weights / np.sqrt((weights**2).sum(axis=1, keepdims=True))).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
