@@ -5,6 +5,7 @@ import { encodePng } from "../ink/png.js";
 import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { currentPicture } from "./asking.js";
+import { labelOf } from "./selectors.js";
 
 /** @import { Gradients, Loss, Phase, Steps } from "../training-types.js" */
 
@@ -106,7 +107,7 @@ export function createLearning(own) {
 
 /** What is learnt from. @param {Own} own @param {StepSignals} signals @returns {Subject} */
 function subjectOf({ signals: outer, tab }, { label, loss, read }) {
-  const labelNow = () => label.value ?? sampleLabel(outer) ?? read.value;
+  const labelNow = () => label.value ?? labelOf(outer) ?? read.value;
   return {
     labelNow,
     isOpen: () => outer.train.value && tab.value === "step",
@@ -162,12 +163,6 @@ function createUpdating({ signals: outer, perform, client }, { updated, past, ra
       perform({ type: "model", name: made.model });
     },
   };
-}
-
-/** What MNIST says of the sample that stands on the pad untouched. @param {import("./signals.js").Signals} signals */
-function sampleLabel({ labelled, sampled }) {
-  const named = labelled.value;
-  return named && named.index === sampled.value ? named.label : null;
 }
 
 /** The parameters of the convolutions: their gradients are sums over a map. @param {import("./signals.js").Signals} signals @returns {string[]} */
