@@ -30,7 +30,7 @@
  * @property {readonly LabKernel[]} kernels  one for each map of the output
  */
 
-/** @typedef {{count: number, side: number, data: Float32Array, rows?: number[][][]}} LabMaps  `rows`: the same as lists, as the server takes them */
+/** @typedef {{side: number, maps: readonly Float32Array[], rows?: number[][][]}} LabMaps  `rows`: the same as lists, as the server takes them */
 /** @typedef {{input: LabMaps, stages: ReadonlyMap<LabStage, LabMaps>, settings: LabSettings}} LabResult  `settings`: what it was made with */
 /** @typedef {{map: number, row: number, column: number}} LabPlace */
 

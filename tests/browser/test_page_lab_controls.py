@@ -68,7 +68,8 @@ def test_kernels_slide_together(page: Page) -> None:
     """With a depth of three there are three kernels and three maps; a map is chosen with its kernel, and sizes from 1 to 7 are there."""
     explorer = lab(page, f"article~k3s1p1~none~none~{CROSS}/1/0")
     explorer.part("lab-depth").select_option("3")
-    expect(explorer.page.locator(".lab-small")).to_have_count(3)
+    for name in ("map", "kernel"):
+        expect(explorer.page.locator(f"[data-testid^=lab-{name}-]")).to_have_count(3)
     explorer.part("lab-map-1").click()
     expect(explorer.part("lab-kernel-1")).to_have_attribute("aria-pressed", "true")
     explorer.part("lab-chip-sobel_x").click()
@@ -216,7 +217,7 @@ def test_axe_finds_nothing_in_the_lab(open_page: OpenPage, layout: dict[str, Any
     explorer.run(
         "location.hash = argument;", f"#view=lab&lab=article~k3s1p2~tanh~max2~{CROSS}/1/0~{EDGE}/3/0.5"
     )
-    expect(explorer.page.locator(".lab-small")).to_have_count(2)
+    expect(explorer.page.locator("[data-testid^=lab-map-]")).to_have_count(2)
     assert faults(explorer) == []
 
 

@@ -1,6 +1,7 @@
 /** The page's way to the server's single operations. Loaded when the lab is opened. */
 
 import { ROOT } from "../lib/root.js";
+import { rowsOf } from "../model/lab.js";
 import { ask, decoded, unlessCut } from "./client.js";
 
 /** @import { LabMaps } from "../lab-types.js" */
@@ -31,12 +32,10 @@ export function createLabClient({ fetch = globalThis.fetch.bind(globalThis), bas
 
 /** Maps as lists of rows, made once. @param {LabMaps} maps @returns {number[][][]} */
 export function nested(maps) {
-  const { count, side, data } = maps;
-  const row = (/** @type {number} */ at) => Array.from(data.subarray(at * side, (at + 1) * side));
-  return (maps.rows ??= Array.from({ length: count }, (_, map) => Array.from({ length: side }, (_unused, i) => row(map * side + i))));
+  return (maps.rows ??= maps.maps.map((map) => rowsOf(map, maps.side)));
 }
 
 /** @param {{shape: number[], result: number[][][]}} answer @returns {LabMaps} */
-function mapsFrom({ shape: [count = 0, side = 0], result }) {
-  return { count, side, data: Float32Array.from(result.flat(2)), rows: result };
+function mapsFrom({ shape: [, side = 0], result }) {
+  return { side, maps: result.map((rows) => Float32Array.from(rows.flat())), rows: result };
 }

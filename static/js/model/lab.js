@@ -41,15 +41,15 @@ export function rowsOf(numbers, columns) {
   return range(numbers.length / columns).map((row) => Array.from({ length: columns }, (_, column) => Number(numbers[row * columns + column])));
 }
 
-/** One map of several. @param {LabMaps} maps @param {number} map */
-export function mapAt({ side, data }, map) {
-  return data.subarray(map * side * side, (map + 1) * side * side);
+/** A number of some maps. @param {LabMaps} maps @param {import("../lab-types.js").LabPlace} place */
+export function valueAt({ side, maps }, { map, row, column }) {
+  return Number(maps[map]?.[row * side + column]);
 }
 
 /** The values under a window; zeros in the padding. @param {LabMaps} input @param {number} map @param {{top: number, left: number, size: number}} window @returns {number[]} */
-export function patchOf({ side, data }, map, { top, left, size }) {
-  const at = (/** @type {number} */ row, /** @type {number} */ column) =>
-    (row < 0 || column < 0 || row >= side || column >= side ? 0 : Number(data[(map * side + row) * side + column]));
+export function patchOf(input, map, { top, left, size }) {
+  const isInside = (/** @type {number} */ place) => place >= 0 && place < input.side;
+  const at = (/** @type {number} */ row, /** @type {number} */ column) => (isInside(row) && isInside(column) ? valueAt(input, { map, row, column }) : 0);
   return range(size * size).map((i) => at(top + Math.floor(i / size), left + (i % size)));
 }
 

@@ -38,7 +38,6 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
     if (!isOpen()) return;
     const settings = signals.settings.value;
     const maps = input.value;
-    signals.isMissing.value = !maps && outer.answered.value !== null;
     if (maps && pooledSide(convolvedSide(maps.side, settings), settings) > 0) return newest.submit({ input: maps, settings });
     newest.cancel();
     signals.result.value = maps && { input: maps, settings, stages: new Map() };
@@ -54,6 +53,8 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
       if (isOpen()) explaining.submit({ place: at.made, result });
     },
     place,
+    /** Was a layer or map chosen that the network does not have? */
+    isMissing: () => input.value === null && outer.answered.value !== null,
   };
 }
 
@@ -63,8 +64,11 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
  * @returns {LabMaps | null}
  */
 function inputFrom(source, trace, first) {
-  if (source.kind === "article") return { count: 1, side: ARTICLE.length, data: Float32Array.from(ARTICLE.flat()) };
-  if (source.kind === "picture") return { count: 3, side: source.side, data: Float32Array.from(source.pixels, (byte) => byte / 255) };
+  if (source.kind === "article") return { side: ARTICLE.length, maps: [Float32Array.from(ARTICLE.flat())] };
+  if (source.kind === "picture") {
+    const channel = (/** @type {number} */ map) => source.pixels.subarray(map * source.side ** 2, (map + 1) * source.side ** 2);
+    return { side: source.side, maps: range(3).map((map) => Float32Array.from(channel(map), (byte) => byte / 255)) };
+  }
   const { layer, map } = source.kind === "layer" ? source : { layer: first, map: 0 };
   const values = trace?.layers.get(layer);
   return values ? squareMap(values, map) : null;
@@ -72,8 +76,8 @@ function inputFrom(source, trace, first) {
 
 /** @param {import("../types.js").Tensor} values @param {number} map @returns {LabMaps | null} */
 function squareMap(values, map) {
-  const [count = 0, side = 0, columns = 0] = values.shape;
-  return side > 0 && side === columns && map < count ? { count: 1, side, data: mapOf(values, map) } : null;
+  const [count = 0, side = 0, columns] = values.shape;
+  return side === columns && map < count ? { side, maps: [mapOf(values, map)] } : null;
 }
 
 /** @param {import("../api/lab.js").LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal @returns {Promise<LabResult>} */
@@ -98,7 +102,7 @@ async function computedStages(client, { input, settings }, signal) {
 async function explained(client, { place, result: { input, settings } }, signal) {
   const { size, isFlipped, kernels } = settings;
   const kernel = /** @type {LabSettings["kernels"][number]} */ (kernels[place.map]);
-  const values = range(input.count).map((map) => patchOf(input, map, windowOf(place, settings)));
+  const values = input.maps.map((_, map) => patchOf(input, map, windowOf(place, settings)));
   const weights = weightsOf(kernel, isFlipped);
   const alone = weights.length === 1 ? [] : weights.map((_, map) => weights.map((cells, other) => cells.map((cell) => (other === map ? cell : 0))));
   const all = [weights, ...alone].map((one) => one.map((cells) => rowsOf(cells, size)));
@@ -122,12 +126,13 @@ async function explained(client, { place, result: { input, settings } }, signal)
  */
 function placeOf({ result, stage, pointed, kernel }) {
   const found = result.value;
-  const [shown, maps] = [...(found?.stages ?? [])].findLast(([name], _, all) => name === stage.value || !all.some(([other]) => other === stage.value)) ?? [];
+  const stages = [...(found?.stages ?? [])];
+  const [shown, maps] = stages.find(([name]) => name === stage.value) ?? stages.at(-1) ?? [];
   if (!found || !shown || !maps) return null;
   const middle = Math.floor(maps.side / 2);
   const { row, column } = pointed.value ?? { row: middle, column: middle };
   const last = maps.side - 1;
-  const cell = { map: Math.min(kernel.value, maps.count - 1), row: clamp(row, 0, last), column: clamp(column, 0, last) };
+  const cell = { map: Math.min(kernel.value, maps.maps.length - 1), row: clamp(row, 0, last), column: clamp(column, 0, last) };
   return { shown, maps, cell, made: shown === "pooling" ? winnerOf(found.stages, cell, found.settings) : cell };
 }
 

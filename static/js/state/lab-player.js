@@ -13,25 +13,19 @@ export function createLabPlayer({ pointed, playing, isTold }, { place }) {
     window.clearInterval(clock.timer);
     playing.value = false;
   };
-  /** @param {number} by */
-  const go = (by) => {
-    const at = place();
-    if (!at) return false;
-    const { maps: { side }, cell: { row, column } } = at;
-    const next = row * side + column + by;
-    if (next < 0 || next >= side * side) return false;
-    pointed.value = { row: Math.floor(next / side), column: next % side };
-    return true;
+  /** Points at a cell of the shown map, or at the nearest one that there is. @param {number} row @param {number} column */
+  const go = (row, column) => {
+    const last = Number(place()?.maps.side) - 1;
+    const next = { row: clamp(row, 0, last), column: clamp(column, 0, last) };
+    if (pointed.value?.row !== next.row || pointed.value.column !== next.column) pointed.value = next;
   };
-  /** @param {number} row @param {number} column @param {boolean} byKeys */
-  const point = (row, column, byKeys) => {
-    pause();
-    isTold.value = byKeys;
+  const advance = () => {
     const at = place();
-    if (!at) return;
-    const last = at.maps.side - 1;
-    const [nextRow, nextColumn] = [clamp(row, 0, last), clamp(column, 0, last)];
-    if (pointed.value?.row !== nextRow || pointed.value?.column !== nextColumn) pointed.value = { row: nextRow, column: nextColumn };
+    if (!at) return pause();
+    const { maps: { side }, cell: { row, column } } = at;
+    if (column + 1 < side) go(row, column + 1);
+    else if (row + 1 < side) go(row + 1, 0);
+    else pause();
   };
   return {
     pause,
@@ -39,18 +33,24 @@ export function createLabPlayer({ pointed, playing, isTold }, { place }) {
     play() {
       const at = place();
       if (!at) return;
-      const { side } = at.maps;
-      if (at.cell.row * side + at.cell.column >= side * side - 1 || pointed.value === null) pointed.value = { row: 0, column: 0 };
+      const { maps: { side }, cell: { row, column } } = at;
+      if (pointed.value === null || (row === side - 1 && column === side - 1)) go(0, 0);
       playing.value = true;
       window.clearInterval(clock.timer);
-      clock.timer = window.setInterval(() => go(1) || pause(), clamp(WHOLE / (side * side), PACE.least, PACE.most));
+      clock.timer = window.setInterval(advance, clamp(WHOLE / (side * side), PACE.least, PACE.most));
     },
     /** Points at a cell of the shown map. @param {number} row @param {number} column */
-    point: (row, column) => point(row, column, false),
+    point(row, column) {
+      pause();
+      isTold.value = false;
+      if (place()) go(row, column);
+    },
     /** Points at another cell, seen from the pointed one. @param {number} rows @param {number} columns */
     step(rows, columns) {
+      pause();
+      isTold.value = true;
       const at = place();
-      if (at) point(at.cell.row + rows, at.cell.column + columns, true);
+      if (at) go(at.cell.row + rows, at.cell.column + columns);
     },
   };
 }

@@ -26,8 +26,6 @@ function labSignals() {
     settings: signal(FIRST),
     /** What the server made of it; null: nothing yet. */
     result: signal(/** @type {import("../lab-types.js").LabResult | null} */ (null)),
-    /** The layer or map that was chosen as input and that the network does not have. */
-    isMissing: signal(false),
     /** Which stage's maps are shown; null: the last one's. */
     stage: signal(/** @type {LabStage | null} */ (null)),
     /** The kernel that is edited, whose map is shown. */

@@ -2,7 +2,7 @@
 
 /** @type {typeof import("./en-lab.js").lab} */
 export const lab = {
-  "dismiss": "Schließen", "lab.point": ",",
+  "dismiss": "Schließen",
 
   "lab.chips": "Kerne für den Anfang",
   "lab.learned": "conv1:", "lab.learned.one": "Kern {map} von conv1, mit seinem Bias",
@@ -13,7 +13,7 @@ export const lab = {
 
   "lab.input": "Eingabe", "lab.kernel": "Kern", "lab.output": "Ausgabe",
   "lab.input.long": "Eingabe: {side} mal {side} Zahlen, auf jeder Seite {padding} Nullen darum; der Rahmen ist das Fenster",
-  "lab.source": "Eingabe", "lab.drawing": "deine Zeichnung", "lab.article": "5 × 5 aus 0 und 1", "lab.layer": "Karte von {layer}", "lab.picture": "dein Bild",
+  "lab.source": "Eingabe", "lab.drawing": "deine Zeichnung", "lab.article": "5 × 5 aus 0 und 1", "lab.layer": "Karte von {layer}", "lab.lists": "{layers}: Listen, keine Karten; ein Fenster braucht Zeilen und Spalten", "lab.picture": "dein Bild",
   "lab.picture.cropped": "Das mittlere Quadrat deines Bildes, verkleinert auf {side} × {side}.",
   "lab.map": "Karte", "lab.map.one": "Karte {map}", "lab.open": "Bild öffnen",
   "lab.stride": "Schritt", "lab.stride.long": "Schrittweite: wie weit das Fenster rückt",
@@ -25,7 +25,7 @@ export const lab = {
   "lab.size": "Größe", "lab.size.long": "Zeilen und Spalten des Kerns",
   "lab.depth": "Tiefe", "lab.depth.long": "Tiefe: Kerne, die zusammen gleiten; jeder macht eine eigene Karte",
   "lab.kernels": "Kern, der bearbeitet wird", "lab.kernel.one": "Kern {kernel}",
-  "lab.channels": "Farbe, deren Kern bearbeitet wird", "lab.red": "Rot", "lab.green": "Grün", "lab.blue": "Blau",
+  "lab.channel": "{name}: den Kern dieses Kanals bearbeiten", "lab.red": "Rot", "lab.green": "Grün", "lab.blue": "Blau",
   "lab.cells": "Zellen: tippen, nach oben oder unten ziehen, am Rad drehen, oder Pfeiltasten nach oben und unten (Umschalttaste: große Schritte)", "lab.cell": "Zeile {row}, Spalte {column}",
   "lab.invalid": "Gib eine Zahl von −10.000 bis 10.000 ein; ein Teiler ist größer als 0.",
   "lab.divisor": "Teiler", "lab.bias": "Bias", "lab.random": "Zufall",

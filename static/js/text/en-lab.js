@@ -1,7 +1,7 @@
 /** What the lab says, in English. Loaded with it. */
 
 export const lab = {
-  "dismiss": "Close", "lab.point": ".",
+  "dismiss": "Close",
 
   "lab.chips": "Kernels to begin with",
   "lab.learned": "conv1:", "lab.learned.one": "Kernel {map} of conv1, with its bias",
@@ -12,7 +12,7 @@ export const lab = {
 
   "lab.input": "Input", "lab.kernel": "Kernel", "lab.output": "Output",
   "lab.input.long": "Input: {side} by {side} numbers, {padding} zeros around them on every side; the frame is the window",
-  "lab.source": "Input", "lab.drawing": "your drawing", "lab.article": "5 × 5 of 0 and 1", "lab.layer": "map of {layer}", "lab.picture": "your picture",
+  "lab.source": "Input", "lab.drawing": "your drawing", "lab.article": "5 × 5 of 0 and 1", "lab.layer": "map of {layer}", "lab.lists": "{layers}: lists, not maps; a window needs rows and columns", "lab.picture": "your picture",
   "lab.picture.cropped": "Of your picture the middle square, reduced to {side} × {side}.",
   "lab.map": "Map", "lab.map.one": "map {map}", "lab.open": "Open picture",
   "lab.stride": "stride", "lab.stride.long": "Stride: how far the window moves",
@@ -24,7 +24,7 @@ export const lab = {
   "lab.size": "size", "lab.size.long": "Rows and columns of the kernel",
   "lab.depth": "depth", "lab.depth.long": "Depth: kernels that slide together, each makes a map of its own",
   "lab.kernels": "Kernel to edit", "lab.kernel.one": "Kernel {kernel}",
-  "lab.channels": "Colour whose kernel is edited", "lab.red": "red", "lab.green": "green", "lab.blue": "blue",
+  "lab.channel": "{name}: edit the kernel of this channel", "lab.red": "red", "lab.green": "green", "lab.blue": "blue",
   "lab.cells": "Cells: type, drag up or down, turn the wheel, or press the up and down arrow keys (Shift: big steps)", "lab.cell": "row {row}, column {column}",
   "lab.invalid": "Enter a number from −10,000 to 10,000; a divisor is above 0.",
   "lab.divisor": "divisor", "lab.bias": "bias", "lab.random": "Random",

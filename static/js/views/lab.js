@@ -58,7 +58,7 @@ function template(shown) {
     ${chips(shown)}
     <div class="lab-panes">${inputPane(shown)}${kernelPane(shown)}${outputPane(shown)}</div>
     ${formula(shown)}
-    ${failure ? html`<p class="lab-failure" role="alert">${/** @type {{kind?: string}} */ (failure).kind === "network" ? words("status.unreachable") : failure.message}
+    ${failure ? html`<p class="notice" role="alert">${/** @type {{kind?: string}} */ (failure).kind === "network" ? words("status.unreachable") : failure.message}
       <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
     ${sumPanel(shown)}`;
 }

@@ -14,14 +14,17 @@ export const KEYS = new Map(/** @type {[string, [number, number]][]} */ ([["Arro
 
 /**
  * Renders a map as a picture.
- * @param {Shown} shown @param {Float32Array} values @param {{side: number, width?: number, padding?: number, until?: number, tint?: string}} grid  `width`: in CSS pixels, a field's if there is none
+ * @param {Shown} shown @param {Float32Array} values @param {Partial<import("./grid.js").GridLook> & {side: number}} grid  `width`: a field's if there is none
  */
-export function picture({ look, words }, values, { side, width = look.width, padding = 0, until, tint }) {
+export function picture({ look, words }, values, { width = look.width, padding = 0, ...grid }) {
   const { ratio, theme } = look;
   if (!width) return html`<canvas class="lab-canvas" aria-hidden="true"></canvas>`;
-  const text = JSON.stringify({ side, padding, width: Math.floor(width), ratio, theme, locale: words("locale"), until, tint });
-  return html`<canvas class="lab-canvas" aria-hidden="true" ${painting(paintGrid, values, text)}></canvas>`;
+  const text = JSON.stringify({ ...grid, padding, width: Math.floor(width), ratio, theme });
+  return html`<canvas class="lab-canvas" aria-hidden="true" ${painting(paintGrid, values, text, words)}></canvas>`;
 }
+
+/** Renders the cells of a kernel for one map. @param {Shown} shown @param {readonly number[]} cells @param {number} side @param {number} width */
+export const sheet = (shown, cells, side, width) => picture(shown, Float32Array.from(cells), { side, width, signed: true });
 
 /** @param {Frame | null} frame @param {number} count  cells along a side, with the padding @param {string} kind */
 export function frameOver(frame, count, kind) {
@@ -30,7 +33,7 @@ export function frameOver(frame, count, kind) {
   return html`<span class="lab-frame ${kind}" ${styled({ left: percent(frame.left), top: percent(frame.top), width: percent(frame.size), height: percent(frame.size) })}></span>`;
 }
 
-/** The cell under the pointer. @param {PointerEvent} event @param {number} count  cells along a side */
+/** Where the pointer is, in cells. @param {PointerEvent} event @param {number} count  cells along a side */
 export function cellUnder({ currentTarget, clientX, clientY }, count) {
   const { left, top, width, height } = /** @type {HTMLElement} */ (currentTarget).getBoundingClientRect();
   return { row: Math.floor(((clientY - top) / height) * count), column: Math.floor(((clientX - left) / width) * count) };

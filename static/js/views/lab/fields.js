@@ -1,23 +1,30 @@
 /** The lab's small controls: choices, numbers. */
 
-import { html, live } from "../../../vendor/lit-html.min.js";
+import { html, live, nothing } from "../../../vendor/lit-html.min.js";
 import { LARGEST } from "../../model/lab.js";
 import { fieldText } from "../number-fields.js";
+import { numbersIn } from "../numbers.js";
 
 /** @import { LabText } from "../../text/lab.js" */
 
 /**
  * One of a few.
  * @template {string | number} Value
- * @param {{test: string, label: string, value: Value, options: readonly (readonly [value: Value, name: string])[], onChoose: (value: Value) => void, disabled?: boolean}} choice
+ * @param {object} choice
+ * @param {string} choice.test
+ * @param {string} choice.label
+ * @param {Value} choice.value
+ * @param {readonly Value[]} choice.values
+ * @param {(value: Value) => string} [choice.name]
+ * @param {(value: Value) => void} choice.onChoose
+ * @param {boolean} [choice.disabled]
+ * @param {string} [choice.note]  the last row, which cannot be chosen
  */
-export function choice({ test, label, value, options, onChoose, disabled = false }) {
-  const choose = (/** @type {any} */ { target }) => {
-    const found = options.find(([one]) => String(one) === target.value);
-    if (found) onChoose(found[0]);
-  };
-  return html`<select class="select lab-select" aria-label=${label} title=${label} data-testid=${test} ?disabled=${disabled} @change=${choose}>
-    ${options.map(([one, name]) => html`<option value=${String(one)} .selected=${live(one === value)}>${name}</option>`)}
+export function choice({ test, label, value, values, name = String, onChoose, disabled = false, note = "" }) {
+  const choose = (/** @type {any} */ { target }) => onChoose(/** @type {Value} */ (values[target.selectedIndex]));
+  return html`<select class="select" aria-label=${label} title=${label} data-testid=${test} ?disabled=${disabled} @change=${choose}>
+    ${values.map((one) => html`<option value=${one} .selected=${live(one === value)}>${name(one)}</option>`)}
+    ${note ? html`<option disabled>${note}</option>` : nothing}
   </select>`;
 }
 
@@ -27,7 +34,12 @@ export function choice({ test, label, value, options, onChoose, disabled = false
  * @param {string} letter @param {string} name @param {Parameters<typeof choice<Value>>[0]} options
  */
 export function lettered(letter, name, options) {
-  return html`<span class="lab-control">${name} <b class="lab-letter" data-letter=${letter}>${letter}</b>${choice(options)}</span>`;
+  return html`<span class="row gap-1 caption">${name} ${letterOf(letter)}${choice(options)}</span>`;
+}
+
+/** A letter of the formula, or its number. @param {string} letter @param {string | number} [content] */
+export function letterOf(letter, content = letter) {
+  return html`<b class="lab-letter" data-letter=${letter}>${content}</b>`;
 }
 
 /**
@@ -35,9 +47,6 @@ export function lettered(letter, name, options) {
  * @param {{test: string, at: string, label: string, value: number, words: LabText, min?: number}} field
  */
 export function numberField({ test, at, label, value, words, min = -LARGEST }) {
-  return html`<label class="lab-control">${label}<input class="number-field lab-number" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
-    data-at=${at} data-value=${value} data-min=${min} data-max=${LARGEST} ${fieldText(typed(words, value))}></label>`;
+  return html`<label class="row gap-1 caption">${label}<input class="number-field lab-number" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
+    data-at=${at} data-value=${value} data-min=${min} data-max=${LARGEST} ${fieldText(numbersIn(words).all.short(value))}></label>`;
 }
-
-/** Formats a number as it is typed, with the language's decimal separator. @param {LabText} words @param {number} value */
-export const typed = (words, value) => String(value).replace(".", words("lab.point"));

@@ -1,10 +1,12 @@
 /** A map of the lab: its numbers as colours, and written where there is room; padding is hatched. */
 
-import { colourise, rangeOf, scaleTable } from "../../lib/colour.js";
+import { cssColour, isBright, rangeOf, scaleTable } from "../../lib/colour.js";
+import { numbersIn } from "../numbers.js";
 import { PALETTE, FONT, inkOn } from "../palette.js";
 import { context, paintPixels } from "../pixels.js";
 
-/** @import { Theme } from "../../types.js" */
+/** @import { Range, Theme } from "../../types.js" */
+/** @import { LabText } from "../../text/lab.js" */
 
 /**
  * @typedef {object} GridLook
@@ -13,10 +15,11 @@ import { context, paintPixels } from "../pixels.js";
  * @property {number} width  in CSS pixels
  * @property {number} ratio  device pixels per CSS pixel
  * @property {Theme} theme
- * @property {string} locale
  * @property {number} [until]  further numbers are left out
  * @property {string} [tint]  the colour of a channel
+ * @property {boolean} [signed]  in two colours, whatever the signs of its numbers
  */
+/** @typedef {{range: Range, table: Uint32Array}} Colouring */
 
 /** Minimum cell size for numbers, in CSS pixels. */
 const ROOM = 22;
@@ -26,7 +29,6 @@ const APART = 8;
 const SMALL = 60;
 /** Device pixels between two lines of the hatching. */
 const BETWEEN = 6;
-const MINUS = "\u2212";
 
 /** @type {Map<string, Uint32Array>} */
 const tables = new Map();
@@ -44,51 +46,51 @@ function tinted(tint) {
   return Uint32Array.from({ length: 256 }, (_, byte) => ((0xff000000 | (byte << shift)) >>> 0));
 }
 
+/** The range and the colours of a map. @param {ArrayLike<number>} values @param {{theme: Theme, tint?: string, signed?: boolean}} look @returns {Colouring} */
+export function colouringOf(values, { theme, tint, signed = Array.from(values).some((value) => value < 0) }) {
+  if (tint) return { range: { low: 0, high: 1 }, table: tableOf(tint, () => tinted(tint)) };
+  const scale = signed ? "diverging" : "sequential";
+  return { range: rangeOf(values, signed), table: tableOf(`${theme} ${scale}`, () => scaleTable(scale, theme)) };
+}
+
 /**
  * @param {HTMLCanvasElement} canvas @param {Float32Array} values @param {string} text  the look as JSON, so that equal looks are one
+ * @param {LabText} words
  */
-export function paintGrid(canvas, values, text) {
+export function paintGrid(canvas, values, text, words) {
   /** @type {GridLook} */
   const look = JSON.parse(text);
   const colouring = colouringOf(values, look);
   if (look.width < SMALL) return paintPixels(canvas, values, look.side, colouring);
   const pixels = Math.round(look.width * look.ratio);
   if (canvas.width !== pixels || canvas.height !== pixels) Object.assign(canvas, { width: pixels, height: pixels });
-  const colours = new Uint32Array(values.length);
-  colourise(values, colouring.range, colouring.table, colours);
-  paintCells(context(canvas), values, { look, pixels, bytes: new Uint8Array(colours.buffer) });
-}
-
-/** The range and the colours of a map. @param {Float32Array} values @param {Pick<GridLook, "theme" | "tint">} look */
-export function colouringOf(values, { theme, tint }) {
-  if (tint) return { range: { low: 0, high: 1 }, table: tableOf(tint, () => tinted(tint)) };
-  const scale = values.some((value) => value < 0) ? "diverging" : "sequential";
-  return { range: rangeOf(values, scale === "diverging"), table: tableOf(`${theme} ${scale}`, () => scaleTable(scale, theme)) };
+  paintCells(context(canvas), values, { look, pixels, colouring, words });
 }
 
 /**
  * @param {CanvasRenderingContext2D} brush @param {Float32Array} values
- * @param {{look: GridLook, pixels: number, bytes: Uint8Array}} picture  its width in device pixels, and the cells' colours
+ * @param {{look: GridLook, pixels: number, colouring: Colouring, words: LabText}} picture  `pixels`: its width in device pixels
  */
-function paintCells(brush, values, { look, pixels, bytes }) {
+function paintCells(brush, values, { look, pixels, colouring: { range, table }, words }) {
   const { side, padding, ratio, theme, until = values.length } = look;
-  const { page } = PALETTE[theme];
-  const count = side + 2 * padding;
-  const edge = (/** @type {number} */ i) => Math.round(((padding + i) * pixels) / count);
-  brush.fillStyle = page;
+  const cell = pixels / (side + 2 * padding);
+  const edge = (/** @type {number} */ i) => Math.round((padding + i) * cell);
+  brush.fillStyle = PALETTE[theme].page;
   brush.fillRect(0, 0, pixels, pixels);
-  if (padding) hatch(brush, pixels, theme);
-  brush.fillStyle = page;
-  brush.fillRect(edge(0), edge(0), edge(side) - edge(0), edge(side) - edge(0));
-  const gap = pixels / count > APART * ratio ? ratio : 0;
-  const written = writerOf(values, look, pixels / count);
-  for (let i = 0; i < Math.min(until, values.length); i++) {
+  if (padding) {
+    hatch(brush, pixels, theme);
+    brush.fillRect(edge(0), edge(0), edge(side) - edge(0), edge(side) - edge(0));
+  }
+  const gap = cell > APART * ratio ? ratio : 0;
+  const written = cell < ROOM * ratio ? null : writerOf(brush, values, { cell, ratio, words });
+  for (const [i, value] of values.subarray(0, until).entries()) {
     const [row, column] = [Math.floor(i / side), i % side];
     const [x, y, right, bottom] = [edge(column), edge(row), edge(column + 1) - gap, edge(row + 1) - gap];
-    const rgb = bytes.subarray(4 * i, 4 * i + 3);
-    brush.fillStyle = `rgb(${rgb.join()})`;
+    brush.fillStyle = cssColour(value, range, table);
     brush.fillRect(x, y, right - x, bottom - y);
-    written(brush, Number(values[i]), { x: (x + right) / 2, y: (y + bottom) / 2, ink: inkOn(brightness(rgb) > 0.179) });
+    if (!written) continue;
+    brush.fillStyle = inkOn(isBright(value, range, table));
+    brush.fillText(written(value), (x + right) / 2, (y + bottom) / 2);
   }
 }
 
@@ -106,43 +108,22 @@ function hatch(brush, pixels, theme) {
   brush.globalAlpha = 1;
 }
 
-/** @typedef {{x: number, y: number, ink: string}} At */
-
-/** @type {Map<string, Intl.NumberFormat>} */
-const formats = new Map();
-
-/** @param {string} locale @param {number} digits */
-function formatOf(locale, digits) {
-  const key = `${locale} ${digits}`;
-  const format = formats.get(key) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits, useGrouping: false, signDisplay: "negative" });
-  formats.set(key, format);
-  return format;
-}
-
 /**
- * Returns a function that writes a number into a cell, with as many decimals as fit every cell; whole numbers have none.
- * @param {Float32Array} values @param {GridLook} look @param {number} cell  in device pixels
+ * Sets the type for numbers in cells; what is returned writes one, with as many decimals as all of them have room for.
+ * @param {CanvasRenderingContext2D} brush @param {Float32Array} values @param {{cell: number, ratio: number, words: LabText}} room  `cell`: in device pixels
+ * @returns {(value: number) => string}
  */
-function writerOf(values, { ratio, locale }, cell) {
-  if (cell < ROOM * ratio) return () => {};
+function writerOf(brush, values, { cell, ratio, words }) {
+  const { short } = numbersIn(words);
   const size = Math.min(cell * 0.33, 15 * ratio);
   const letters = Math.floor((cell * 0.92) / (size * 0.56));
-  const longest = (/** @type {Intl.NumberFormat} */ format) => values.reduce((most, value) => Math.max(most, format.format(value).length), 0);
-  const [whole, ...finer] = (values.every(Number.isInteger) ? [0] : [0, 1, 2, 3]).map((digits) => formatOf(locale, digits));
-  const format = finer.findLast((one) => longest(one) <= letters) ?? whole;
-  return (/** @type {CanvasRenderingContext2D} */ brush, /** @type {number} */ value, /** @type {At} */ { x, y, ink }) => {
-    const text = format?.format(value).replaceAll("-", MINUS) ?? "";
-    if (text.length > letters) return;
-    brush.font = `${size}px ${FONT}`;
-    brush.textAlign = "center";
-    brush.textBaseline = "middle";
-    brush.fillStyle = ink;
-    brush.fillText(text, x, y);
+  const longest = (/** @type {number} */ digits) => values.reduce((most, value) => Math.max(most, short(value, digits).length), 0);
+  const digits = values.every(Number.isInteger) ? 0 : [3, 2, 1].find((count) => longest(count) <= letters) ?? 0;
+  brush.font = `${size}px ${FONT}`;
+  brush.textAlign = "center";
+  brush.textBaseline = "middle";
+  return (value) => {
+    const text = short(value, digits);
+    return text.length > letters ? "" : text;
   };
-}
-
-/** WCAG's relative luminance. @param {Uint8Array} rgb */
-function brightness(rgb) {
-  const [r = 0, g = 0, b = 0] = Array.from(rgb, (byte) => (byte / 255) ** 2.2);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

@@ -2,11 +2,11 @@
 
 import { html, svg } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
+import { CURVES } from "../../model/activations.js";
 import { slider, written } from "./dials.js";
 
 /** @import { Shown } from "../lessons.js" */
 
-const CURVES = { relu: (/** @type {number} */ x) => Math.max(0, x), tanh: Math.tanh, sigmoid: (/** @type {number} */ x) => 1 / (1 + Math.exp(-x)) };
 /** The plot shows x from −3 to 3 and y from −1.2 to 3, at 20 viewBox units per 1. */
 const [SCALE, SIDE, TOP, BOTTOM] = [20, 3, 3, 1.2];
 const POINTS = range(61).map((i) => -SIDE + i / 10);
