@@ -1,6 +1,6 @@
 """Numbers in JSON bodies, checked and converted to arrays; errors point at the value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import prod
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from app.api.problems import Problem, invalid, listed, quoted, too_large
+from app.api.problems import invalid, too_large
 
 Floats = NDArray[np.float32]
 FLOAT32_MAX = 3.4028235e38
@@ -58,25 +58,6 @@ def read_number(value: Any, pointer: str) -> float:
     return float(value)
 
 
-def read_integer(value: Any, pointer: str, minimum: int, maximum: int) -> int:
-    """Return one integer; 3.0 counts as one, as JSON has a single type of number."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if type(value) is not int or not minimum <= value <= maximum:
-        detail = f"{named(pointer)} is {shown(value)}; send an integer from {minimum} to {maximum}"
-        raise invalid(detail, pointer)
-    return value
-
-
-def read_choice(fields: Mapping[str, Any], name: str, choices: Sequence[str]) -> str:
-    """Return a field that must be one of the choices."""
-    value = fields.get(name)
-    if not isinstance(value, str) or value not in choices:
-        given = f"is {shown(value)}" if name in fields else "is missing"
-        raise invalid(f"{name} {given}; send one of: {listed(choices)}", f"#/{name}")
-    return value
-
-
 def named(pointer: str) -> str:
     """Return a JSON Pointer in the words of a message: `kernels 2 0`."""
     return pointer.removeprefix("#/").replace("/", " ")
@@ -86,33 +67,8 @@ def shown(value: Any) -> str:
     """Return a value of the client as text that is short enough for a message."""
     if isinstance(value, list) and value:
         return f"a list of {len(value)}"
-    text = orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    text = orjson.dumps(value, default=str, option=orjson.OPT_SERIALIZE_NUMPY).decode()
     return text if len(text) <= 40 else text[:39] + "…"
-
-
-def json_object(body: bytes, known: Sequence[str]) -> dict[str, Any]:
-    """Parse a JSON object with known fields only.
-
-    Raises:
-        Problem: The body is not JSON, not an object, or has an unknown field.
-    """
-    document = parse_json(body)
-    if not isinstance(document, dict):
-        detail = f'the body is not a JSON object; send for example {{"{known[0]}": [[0, 255], [255, 0]]}}'
-        raise invalid(detail, "#")
-    for name in document:
-        if name not in known:
-            pointer = "#/" + name[:60].replace("~", "~0").replace("/", "~1")
-            raise invalid(f"unknown field {quoted(name)}; the fields are: {listed(known)}", pointer)
-    return document
-
-
-def parse_json(body: bytes) -> Any:
-    """Parse JSON, with or without a byte order mark; NaN and Infinity are refused (RFC 8259)."""
-    try:
-        return orjson.loads(body.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        raise Problem("malformed-request", f"the body is not JSON: {error}") from error
 
 
 def outline(value: Any, most: int) -> tuple[int, ...]:

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema
 
 from app.api.numbers import FLOAT32_MAX
+from app.api.parameters import WHOLE_FLOATS
 from app.api.schemas import Schema
 from app.lenet.kernels import BY_NAME
 
@@ -16,30 +17,42 @@ NonEmpty = Field(min_length=1)
 Row = Annotated[list[Number], NonEmpty]
 Matrix = Annotated[list[Row], NonEmpty]
 Maps = Annotated[list[Matrix], NonEmpty]
-Input = Annotated[
-    Matrix | Maps, Field(description="Rows of equal length, or several maps (channels) of equal size.")
-]
 KernelName = Annotated[str, Field(json_schema_extra={"enum": list(BY_NAME)})]
+
+
+def _numbers(kind: Any) -> WithJsonSchema:
+    """Describe nested lists of numbers, which NumPy converts and checks."""
+    return WithJsonSchema(TypeAdapter(kind).json_schema())
+
+
+Input = Annotated[
+    Any,
+    _numbers(Matrix | Maps),
+    Field(description="Rows of equal length, or several maps (channels) of equal size."),
+]
 Kernel = Annotated[
-    KernelName | Matrix | Maps,
+    Any,
+    _numbers(KernelName | Matrix | Maps),
     Field(description="The name of a kernel, a matrix for every map alike, or a matrix for each map."),
 ]
-Stride = Annotated[int, Field(ge=1, le=256, description="The step of the window in rows and columns.")]
+Stride = Annotated[
+    int, Field(ge=1, le=256, description="The step of the window in rows and columns."), WHOLE_FLOATS
+]
 Padding = Annotated[
-    Annotated[int, Field(ge=0, le=256)] | Literal["valid", "same"],
+    Annotated[int, Field(ge=0, le=256), WHOLE_FLOATS] | Literal["valid", "same"],
     Field(
         description="Rows and columns added on every side; `valid` is 0; `same` gives input size / stride rows and columns, "
         "rounded up, with the odd one below and to the right."
     ),
 ]
-Side = Annotated[int, Field(ge=1, le=16)]
+Side = Annotated[int, Field(ge=1, le=16), WHOLE_FLOATS]
 Place = Annotated[list[int], Field(description="`[row, column]`, or `[map, row, column]` among several maps")]
 
 _EDGE = [[0, 0, 9, 9]] * 4
 
 
 def _examples(*examples: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(extra="forbid", json_schema_extra={"examples": list(examples)})
+    return ConfigDict(strict=True, json_schema_extra={"examples": list(examples)})
 
 
 class ConvolutionBody(Schema):
@@ -60,7 +73,7 @@ class ConvolutionBody(Schema):
     kernels: list[Kernel] | None = Field(
         None, min_length=1, description="At most 64 kernels of one size; the result is a list."
     )
-    bias: Number | Row = Field(0, description="One number, or one for each kernel.")
+    bias: Annotated[Any, _numbers(Number | Row)] = Field(0, description="One number, or one for each kernel.")
     stride: Stride = 1
     padding: Padding = 0
 
@@ -72,7 +85,7 @@ class ActivationBody(Schema):
         {"input": [[-1, 2], [0.5, -0.5]], "kind": "relu"}, {"input": [1, 2, 3], "kind": "softmax"}
     )
 
-    input: Row | Matrix | Maps = Field(description="The result has the same shape.")
+    input: Annotated[Any, _numbers(Row | Matrix | Maps)] = Field(description="The result has the same shape.")
     kind: ActivationName
 
 

@@ -5,19 +5,12 @@
 
 from collections.abc import Callable, Mapping
 from math import prod
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
-from app.api.numbers import (
-    Floats,
-    read_choice,
-    read_floats,
-    read_integer,
-    read_number,
-    shown,
-)
-from app.api.operation_schemas import ActivationName, PoolingName
+from app.api.numbers import Floats, read_floats, read_number, shown
+from app.api.operation_schemas import ActivationBody, ConvolutionBody, PoolingBody
 from app.api.operation_windows import (
     Convolution,
     Document,
@@ -28,22 +21,19 @@ from app.api.operation_windows import (
     describe_softmax,
     result_document,
 )
-from app.api.problems import Problem, counted, invalid, listed, too_large
+from app.api.problems import counted, invalid, listed, too_large
 from app.lenet import operations
 from app.lenet.errors import OperationError
 from app.lenet.kernels import BY_NAME
-from app.lenet.operations import Padding, Window, margins, pooling_margins
+from app.lenet.operations import Window, margins, pooling_margins
 
 MAX_NUMBERS = 262_144
 """Elements of an input, and numbers of all windows in a response."""
 
 MAX_PRODUCTS = 4_194_304
 MAX_WINDOWS = 10_000
-MAX_STRIDE = MAX_PADDING = 256
 MAX_KERNELS = 64
 MAX_KERNEL_SIDE = 64
-MAX_POOLING_SIDE = 16
-"""Rows or columns of a pooling window; 16 by 16 cells are numbered by one byte."""
 
 _ACTIVATIONS: Mapping[str, Callable[[Floats], Floats]] = {
     "relu": operations.relu,
@@ -58,13 +48,13 @@ _POOLINGS: Mapping[str, Callable[..., Floats]] = {
 }
 
 
-def convolve(fields: Mapping[str, Any], *, with_windows: bool) -> Document:
+def convolve(body: ConvolutionBody, *, with_windows: bool) -> Document:
     """Return the result and the windows of a convolution.
 
     Raises:
         Problem: A field cannot be used, or the operation exceeds a limit.
     """
-    given = _read_convolution(fields, with_windows)
+    given = _read_convolution(body, with_windows)
     with np.errstate(over="ignore", invalid="ignore"):  # checked below
         result = operations.conv2d(given.maps[None], given.weight, given.bias, given.stride, given.padding)[0]
     check_finite(result)
@@ -72,82 +62,67 @@ def convolve(fields: Mapping[str, Any], *, with_windows: bool) -> Document:
     return result_document(result[0] if given.is_one_kernel else result, windows)
 
 
-def activate(fields: Mapping[str, Any], *, with_windows: bool) -> Document:
+def activate(body: ActivationBody, *, with_windows: bool) -> Document:
     """Return the result of an activation with each number, or each row of a softmax, before and after it."""
-    numbers = read_floats(_input(fields), "#/input", (1, 2, 3), MAX_NUMBERS)
-    kind = read_choice(fields, "kind", get_args(ActivationName))
-    is_softmax = kind == "softmax"
+    numbers = read_floats(body.input, "#/input", (1, 2, 3), MAX_NUMBERS)
+    is_softmax = body.kind == "softmax"
     _check_work(numbers.size, numbers.size // (numbers.shape[-1] if is_softmax else 1), with_windows)
-    result = _ACTIVATIONS[kind](numbers)
+    result = _ACTIVATIONS[body.kind](numbers)
     windows = (describe_softmax if is_softmax else describe_numbers)(numbers, result)
     return result_document(result, windows if with_windows else None)
 
 
-def pool(fields: Mapping[str, Any], *, with_windows: bool) -> Document:
+def pool(body: PoolingBody, *, with_windows: bool) -> Document:
     """Return the result and the windows of a pooling."""
-    maps, is_matrix = _maps(fields)
-    kind = read_choice(fields, "kind", get_args(PoolingName))
-    window = _pooling_window(fields, maps, with_windows)
+    maps, is_matrix = _maps(body.input)
+    window = _pooling_window(body, maps, with_windows)
     with np.errstate(over="ignore", invalid="ignore"):  # checked below
-        result = _POOLINGS[kind](maps[None], *window)[0]
+        result = _POOLINGS[body.kind](maps[None], *window)[0]
     check_finite(result)
-    windows = describe_pooling(maps, kind, window, result, is_matrix) if with_windows else None
+    windows = describe_pooling(maps, body.kind, window, result, is_matrix) if with_windows else None
     return result_document(result[0] if is_matrix else result, windows)
 
 
-def _read_convolution(fields: Mapping[str, Any], with_windows: bool) -> Convolution:
-    maps, is_matrix = _maps(fields)
-    weight, is_one_kernel = _weight(fields, len(maps))
-    stride = read_integer(fields.get("stride", 1), "#/stride", 1, MAX_STRIDE)
-    padding = _padding(fields.get("padding", 0))
-    kernel = (weight.shape[2], weight.shape[3])
+def _read_convolution(body: ConvolutionBody, with_windows: bool) -> Convolution:
+    maps, is_matrix = _maps(body.input)
+    weight, is_one_kernel = _weight(body, len(maps))
+    window = Window((weight.shape[2], weight.shape[3]), body.stride, body.padding)
     try:
-        around = margins((maps.shape[1], maps.shape[2]), kernel, stride, padding)
+        around = margins((maps.shape[1], maps.shape[2]), *window)
     except OperationError as error:
         raise invalid(str(error), "#/kernel" if is_one_kernel else "#/kernels") from error
-    count = len(weight) * _window_count(maps, around, Window(kernel, stride))
-    _check_work(count * len(maps) * prod(kernel), count, with_windows)
-    bias = _bias(fields.get("bias", 0), len(weight))
-    return Convolution(maps, weight, bias, stride, padding, is_matrix, is_one_kernel)
+    count = len(weight) * _window_count(maps, around, window)
+    _check_work(count * len(maps) * prod(window.kernel), count, with_windows)
+    bias = _bias(body.bias, len(weight))
+    return Convolution(maps, weight, bias, body.stride, body.padding, is_matrix, is_one_kernel)
 
 
-def _pooling_window(fields: Mapping[str, Any], maps: Floats, with_windows: bool) -> Window:
-    size = _size(fields.get("size", 2))
-    stride = fields.get("stride")
-    stride = read_integer(size[0] if stride is None else stride, "#/stride", 1, MAX_STRIDE)
-    padding = _padding(fields.get("padding", 0))
+def _pooling_window(body: PoolingBody, maps: Floats, with_windows: bool) -> Window:
+    rows, columns = (body.size, body.size) if isinstance(body.size, int) else body.size
+    window = Window((rows, columns), rows if body.stride is None else body.stride, body.padding)
     try:
-        around = pooling_margins((maps.shape[1], maps.shape[2]), size, stride, padding)
+        around = pooling_margins((maps.shape[1], maps.shape[2]), *window)
     except OperationError as error:
         raise invalid(str(error), "#/size") from error
-    count = len(maps) * _window_count(maps, around, Window(size, stride))
-    _check_work(count * prod(size), count, with_windows)
-    return Window(size, stride, padding)
+    count = len(maps) * _window_count(maps, around, window)
+    _check_work(count * prod(window.kernel), count, with_windows)
+    return window
 
 
-def _input(fields: Mapping[str, Any]) -> Any:
-    if "input" not in fields:
-        detail = 'input is missing; send your numbers, for example {"input": [[1, 2], [3, 4]]}'
-        raise invalid(detail, "#/input")
-    return fields["input"]
-
-
-def _maps(fields: Mapping[str, Any]) -> tuple[Floats, bool]:
+def _maps(value: Any) -> tuple[Floats, bool]:
     """Return the input as (maps, rows, columns), and whether it was a single matrix."""
-    numbers = read_floats(_input(fields), "#/input", (2, 3), MAX_NUMBERS)
+    numbers = read_floats(value, "#/input", (2, 3), MAX_NUMBERS)
     return (numbers[None], True) if numbers.ndim == 2 else (numbers, False)
 
 
-def _weight(fields: Mapping[str, Any], maps: int) -> tuple[Floats, bool]:
+def _weight(body: ConvolutionBody, maps: int) -> tuple[Floats, bool]:
     """Return all kernels as (kernels, maps, rows, columns), and whether `kernel` was given instead of `kernels`."""
-    one, several = fields.get("kernel"), fields.get("kernels")
-    if (one is None) == (several is None):
+    one, several = body.kernel, body.kernels or ()
+    if (one is None) != bool(several):
         given = "neither is given" if one is None else "both are given"
         raise invalid(f"send either kernel, for one, or kernels, for a list: {given}", "#/kernel")
     if one is not None:
         return _kernel(one, "#/kernel", maps)[None], True
-    if not isinstance(several, list) or not several:
-        raise invalid(f"kernels is {shown(several)}; send a list of kernels, or one as kernel", "#/kernels")
     if len(several) > MAX_KERNELS:
         raise too_large(f"{len(several)} kernels are given; the maximum is {MAX_KERNELS}", "#/kernels")
     kernels = [_kernel(one, f"#/kernels/{index}", maps) for index, one in enumerate(several)]
@@ -191,31 +166,6 @@ def _bias(value: Any, kernels: int) -> Floats:
         detail = f"bias has {counted(len(bias), 'number')} for {counted(kernels, 'kernel')}; send one for each, or one"
         raise invalid(detail, "#/bias")
     return bias
-
-
-def _padding(value: Any) -> Padding:
-    if value == "valid":
-        return "valid"
-    if value == "same":
-        return "same"
-    try:
-        return read_integer(value, "#/padding", 0, MAX_PADDING)
-    except Problem as error:
-        detail = f'padding is {shown(value)}; send "valid", "same" or an integer from 0 to {MAX_PADDING}'
-        raise invalid(detail, "#/padding") from error
-
-
-def _size(value: Any) -> tuple[int, int]:
-    """Return (rows, columns) of a window from one number or two."""
-    if not isinstance(value, list):
-        side = read_integer(value, "#/size", 1, MAX_POOLING_SIDE)
-        return side, side
-    if len(value) != 2:
-        raise invalid(f"size is {shown(value)}; send an integer, or [rows, columns]", "#/size")
-    rows, columns = (
-        read_integer(one, f"#/size/{index}", 1, MAX_POOLING_SIDE) for index, one in enumerate(value)
-    )
-    return rows, columns
 
 
 def _window_count(maps: Floats, around: tuple[tuple[int, int], tuple[int, int]], window: Window) -> int:

@@ -14,6 +14,16 @@ def split_commas(values: Any) -> Any:
     return [part for value in values for part in value.split(",")] if isinstance(values, list) else values
 
 
+def _integral(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE_FLOATS = BeforeValidator(_integral)
+"""Reads 3.0 as 3, as JSON has a single type of number."""
+
+Integer = Annotated[int, WHOLE_FLOATS]
+
+
 def _parse_bool(value: Any) -> Any:
     """Accept `true` and `false` only, where pydantic would take `yes`, `1` and others."""
     return value if isinstance(value, bool) else {"true": True, "false": False}.get(value, "neither")

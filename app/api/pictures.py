@@ -13,9 +13,10 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from app.api.bodies import json_object
 from app.api.dependencies import SMALL_BODY, read_body, services_of
 from app.api.formats import BINARY_TYPE, JSON_TYPE
-from app.api.numbers import json_object, named, outline, shown
+from app.api.numbers import named, outline, shown
 from app.api.problems import Problem, counted, invalid, listed, quoted
 from app.imaging import Decoded, Limits, PictureError, decode, from_numbers
 

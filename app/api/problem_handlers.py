@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match, Mount
 
+from app.api.bodies import refused_fields
 from app.api.problems import PROBLEM_TYPES, FieldError, Problem, listed, problem_response, quoted
 
 _SLUG_OF_STATUS: Mapping[int, str] = {one.status: one.slug for one in reversed(PROBLEM_TYPES)}
@@ -42,10 +43,9 @@ def _problem_of_validation(request: Request, error: RequestValidationError) -> P
     """Return the problem for parameters or fields of a body that FastAPI refused."""
     if any(one["type"] == "json_invalid" for one in error.errors()):
         return Problem("malformed-request", "the body is not JSON")
-    errors = [
-        _body_error(one) if one["loc"][0] == "body" else _parameter_error(one, request)
-        for one in error.errors()
-    ]
+    if error.errors()[0]["loc"][0] == "body":
+        return refused_fields([{**one, "loc": one["loc"][1:]} for one in error.errors()], error.body)
+    errors = [_parameter_error(one, request) for one in error.errors()]
     return Problem("invalid-field", "; ".join(one.detail for one in errors[:3]), errors[:20])
 
 
@@ -59,27 +59,10 @@ def _parameter_error(error: Mapping[str, Any], request: Request) -> FieldError:
         example = f"; for example {name}={listed(examples[0])}" if examples else ""
         detail = f"parameter {name} is missing{example}"
     else:
-        detail = f"parameter {name} is {_remedy(error)}"
+        expected = error.get("ctx", {}).get("expected")
+        remedy = f"; use {expected}" if expected else f": {error['msg']}"
+        detail = f"parameter {name} is {quoted(str(error['input']))}{remedy}"
     return FieldError(detail, name[:60], part)
-
-
-def _body_error(error: Mapping[str, Any]) -> FieldError:
-    path = [str(one)[:60] for one in error["loc"][1:]]
-    name = " ".join(path) or "the body"
-    if error["type"] == "extra_forbidden":
-        detail = f"unknown field {quoted(name)}"
-    elif error["type"] == "missing":
-        detail = f"{name} is missing"
-    else:
-        detail = f"{name} is {_remedy(error)}"
-    escaped = (one.replace("~", "~0").replace("/", "~1") for one in path)
-    return FieldError(detail, "/".join(["#", *escaped]))
-
-
-def _remedy(error: Mapping[str, Any]) -> str:
-    """Return the refused value and what to use instead."""
-    expected = error.get("ctx", {}).get("expected")
-    return f"{quoted(str(error['input']))}{f'; use {expected}' if expected else ': ' + error['msg']}"
 
 
 def _query_parameters(request: Request) -> Mapping[str, FieldInfo]:

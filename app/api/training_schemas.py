@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from app.api.parameters import FormatQuery, PictureQuery, split_commas
+from app.api.parameters import FormatQuery, Integer, PictureQuery, split_commas
 from app.api.schemas import Maps, Origin, Prediction, Schema
 from app.lenet.architecture import Kind
 from app.lenet.learning import Loss
@@ -14,14 +14,6 @@ Label = Annotated[int, Field(ge=0, le=9, description="The true class of the pict
 LossField = Annotated[
     Loss, Field(description="`cross-entropy`, or `squared-error`: half of the sum of (target - output)².")
 ]
-
-
-def _integral(value: object) -> object:
-    """Return 3.0 as 3, as JSON has a single type of number."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-Integer = Annotated[int, BeforeValidator(_integral)]
 
 
 class UploadQuery(Schema):

@@ -168,7 +168,7 @@ def test_triton_is_told_what_is_wrong(triton: InferenceServerClient) -> None:
     bad["expected"].set_data_from_numpy(images(1))
     bad["datatype"]._datatype = "INT8"
     for words, tensor in (
-        ("no input", bad["expected"]),
+        ("'image' or 'pixels'", bad["expected"]),
         ("[-1, 1, 32, 32]", bad["shape"]),
         ("UINT8", bad["datatype"]),
     ):

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import schemathesis
 
-from app.api.open_inference.outputs import MAX_CLASSES
+from app.api.open_inference.schemas import MAX_CLASSES
 from app.imaging import PictureError, decode
 from app.settings import ROOT
 from tests.api.pictures import digit, file_of

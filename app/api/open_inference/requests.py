@@ -1,22 +1,26 @@
-"""Inference requests: JSON, with tensors as numbers in it or as bytes after it.
+"""Inference requests: JSON, with tensors as numbers in it or as bytes after it."""
 
-Unknown members are ignored. Null means that a member is left out, as some clients write it. Other values that cannot be used are
-refused with a JSON Pointer.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.api.numbers import parse_json, read_floats, shown
-from app.api.open_inference.outputs import Output, read_integer, read_object, read_outputs, read_parameters
-from app.api.problems import Problem, counted, invalid, listed, too_large
+from app.api.bodies import parse_json, read_model
+from app.api.numbers import read_floats, shown
+from app.api.open_inference.schemas import (
+    MAX_CLASSES,
+    InferenceRequest,
+    InputTensor,
+    OutputParameters,
+    OutputRequest,
+    RequestParameters,
+)
+from app.api.problems import FieldError, Problem, counted, invalid, listed, quoted, too_large
 from app.imaging import Limits, Preprocess
-from app.lenet.architecture import LENET, Architecture
+from app.lenet.architecture import LENET, Architecture, layer_named
 
 HEADER_LENGTH = "Inference-Header-Content-Length"
 """The header with the length of the JSON, where tensors follow it as bytes."""
@@ -24,8 +28,10 @@ HEADER_LENGTH = "Inference-Header-Content-Length"
 MAX_JSON_NUMBERS = 2**24  # more than a body can hold, so that a wrong count is reported as a wrong shape
 
 
-@dataclass(frozen=True, slots=True)
-class InputKind:
+SHARED_MEMORY = ("shared_memory_region", "shared_memory_byte_size", "shared_memory_offset")
+
+
+class InputKind(NamedTuple):
     """An input of the models; -1 in its shape is any size."""
 
     name: str
@@ -42,7 +48,15 @@ IMAGE = InputKind(
 PIXELS = InputKind(
     "pixels", "UINT8", (-1, -1, -1), "pictures, rows, columns, from 0 (background) to 255", "u1", 255
 )
-INPUTS: Mapping[str, InputKind] = {kind.name: kind for kind in (IMAGE, PIXELS)}
+INPUTS = {kind.name: kind for kind in (IMAGE, PIXELS)}
+
+
+class Output(NamedTuple):
+    """A layer to return: as bytes after the JSON, or as numbers in it, or only its `classes` largest numbers."""
+
+    name: str
+    binary: bool
+    classes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +87,16 @@ def read_inference(
     if json_length is not None and json_length > len(body):
         detail = f"{HEADER_LENGTH} is {json_length}, but the body has {len(body)} bytes"
         raise Problem("malformed-request", detail)
-    document = read_object(_parse(body[:json_length]), "#")
-    id_ = document.get("id")
-    if id_ is not None and not isinstance(id_, str):
-        raise invalid(f"id is {shown(id_)}; send text", "#/id")
-    parameters = read_parameters(document, "#")
-    binary = None if json_length is None else memoryview(body)[json_length:]
-    kind, tensor = _read_input(document.get("inputs"), binary, limits)
-    outputs = read_outputs(document.get("outputs"), parameters, architecture)
-    return Inference(id_, kind, tensor, _read_preprocess(parameters, kind), outputs)
+    request = read_model(InferenceRequest, _parse(body[:json_length]))
+    _refuse_shared_memory(request)
+    given = request.inputs[0]
+    kind = INPUTS[given.name]
+    tensor = _read_tensor(
+        given, kind, None if json_length is None else memoryview(body)[json_length:], limits
+    )
+    return Inference(
+        request.id, kind, tensor, _preprocess(request, kind), _read_outputs(request, architecture)
+    )
 
 
 def _parse(text: bytes) -> Any:
@@ -94,45 +109,82 @@ def _parse(text: bytes) -> Any:
         raise Problem("malformed-request", detail) from problem
 
 
-def _read_preprocess(parameters: Mapping[str, Any], kind: InputKind) -> Preprocess:
-    preprocess = parameters.get("preprocess")
-    if preprocess is None:
-        return "center" if kind is PIXELS else "none"
-    if preprocess == "none" or (preprocess == "center" and kind is PIXELS):
-        return "none" if preprocess == "none" else "center"
-    choices = "center, none" if kind is PIXELS else "none with image, which is not prepared"
-    raise invalid(f"preprocess is {shown(preprocess)}; send one of: {choices}", "#/parameters/preprocess")
+def not_offered(detail: str, pointer: str | None = None) -> Problem:
+    """Return the problem of an extension that is not implemented."""
+    return Problem("not-offered", detail, [FieldError(detail, pointer)] if pointer else ())
 
 
-def _read_input(
-    inputs: Any, binary: memoryview | None, limits: tuple[int, Limits]
-) -> tuple[InputKind, NDArray[Any]]:
-    if not isinstance(inputs, list) or len(inputs) != 1:
-        raise invalid(f"inputs is {shown(inputs)}; send one of: {listed(INPUTS)}", "#/inputs")
-    given = read_object(inputs[0], "#/inputs/0")
-    name = given.get("name")
-    if not isinstance(name, str) or name not in INPUTS:
-        raise invalid(f"no input is named {shown(name)}; send one of: {listed(INPUTS)}", "#/inputs/0/name")
-    kind = INPUTS[name]
-    if given.get("datatype") != kind.datatype:
-        detail = f"input {name} has datatype {shown(given.get('datatype'))}; send {kind.datatype}"
+def _refuse_shared_memory(request: InferenceRequest) -> None:
+    outputs = {f"#/outputs/{index}": one.parameters for index, one in enumerate(request.outputs or ())}
+    places = {"#": request.parameters, "#/inputs/0": request.inputs[0].parameters, **outputs}
+    for place, parameters in places.items():
+        for name in SHARED_MEMORY:
+            if parameters and (parameters.model_extra or {}).get(name) is not None:
+                detail = f"{name} belongs to the shared memory extensions, which are not implemented; send tensors over HTTP"
+                raise not_offered(detail, f"{place}/parameters/{name}")
+
+
+def _preprocess(request: InferenceRequest, kind: InputKind) -> Preprocess:
+    chosen = request.parameters.preprocess if request.parameters else None
+    if chosen == "center" and kind is IMAGE:
+        detail = "preprocess is center; send none with image, which is not prepared"
+        raise invalid(detail, "#/parameters/preprocess")
+    return chosen or ("center" if kind is PIXELS else "none")
+
+
+def _read_outputs(request: InferenceRequest, architecture: Architecture) -> Sequence[Output]:
+    """Return the outputs of a request; every layer if none are named."""
+    names = [layer.name for layer in architecture]
+    outputs: list[Output] = []
+    for index, one in enumerate(request.outputs or [OutputRequest(name=name) for name in names]):
+        pointer = f"#/outputs/{index}/name"
+        if one.name not in names:
+            raise invalid(f"no output is named {quoted(one.name)}; the outputs are: {listed(names)}", pointer)
+        if one.name in {other.name for other in outputs}:
+            raise invalid(f"output {one.name} is given twice; ask once", pointer)
+        outputs.append(_read_output(request, one, index, prod(layer_named(one.name, architecture).shape)))
+    return outputs
+
+
+def _read_output(request: InferenceRequest, given: OutputRequest, index: int, size: int) -> Output:
+    """Return an output of so many numbers; what its parameters leave out, those of the request say."""
+    own, common = given.parameters or OutputParameters(), request.parameters or RequestParameters()
+    binary = common.binary_data_output if own.binary_data is None else own.binary_data
+    classes, place = own.classification, f"#/outputs/{index}/parameters/classification"
+    if classes is None:
+        classes, place = common.classification, "#/parameters/classification"
+    if classes is not None:
+        classes = min(classes, size)  # all if more are asked for, as Triton does
+        if classes > MAX_CLASSES:
+            detail = (
+                f"classification is {classes}; the maximum is {MAX_CLASSES}: leave it out for all numbers"
+            )
+            raise invalid(detail, place)
+    return Output(given.name, bool(binary), classes)
+
+
+def _read_tensor(
+    given: InputTensor, kind: InputKind, binary: memoryview | None, limits: tuple[int, Limits]
+) -> NDArray[Any]:
+    if given.datatype != kind.datatype:
+        detail = f"input {kind.name} has datatype {given.datatype}; send {kind.datatype}"
         raise invalid(detail, "#/inputs/0/datatype")
-    shape = _read_shape(given.get("shape"), kind, limits)
-    size = read_parameters(given, "#/inputs/0").get("binary_data_size")
+    shape = _read_shape(given.shape, kind, limits)
+    size = given.parameters.binary_data_size if given.parameters else None
     if size is not None:
         tensor = _tensor_from_bytes(size, kind, shape, binary)
     elif binary:
-        detail = f"{len(binary)} bytes follow the JSON, but input {name} has no binary_data_size"
+        detail = f"{len(binary)} bytes follow the JSON, but input {kind.name} has no binary_data_size"
         raise invalid(detail, "#/inputs/0/parameters")
     else:
-        tensor = _tensor_from_numbers(given.get("data"), shape)
+        tensor = _tensor_from_numbers(given.data, shape)
     _check_range(tensor, kind)
-    return kind, tensor.astype(kind.dtype, copy=False)
+    return tensor.astype(kind.dtype, copy=False)
 
 
 def _read_shape(value: Any, kind: InputKind, limits: tuple[int, Limits]) -> tuple[int, ...]:
     pointer = "#/inputs/0/shape"
-    sizes = [read_integer(size) for size in value] if isinstance(value, list) else []
+    sizes = [_integer(size) for size in value] if isinstance(value, list) else []
     fits = len(sizes) == len(kind.shape) and all(
         size > 0 and expected in {-1, size} for size, expected in zip(sizes, kind.shape, strict=True)
     )
@@ -152,15 +204,20 @@ def _read_shape(value: Any, kind: InputKind, limits: tuple[int, Limits]) -> tupl
     return tuple(sizes)
 
 
+def _integer(value: Any) -> int:
+    """Return an integer, also for 3.0; anything else gives 0, which is no size."""
+    if isinstance(value, float) and value.is_integer() and value < 2**53:
+        return int(value)
+    return value if type(value) is int else 0
+
+
 def _tensor_from_bytes(
-    size: Any, kind: InputKind, shape: tuple[int, ...], binary: memoryview | None
+    size: int, kind: InputKind, shape: tuple[int, ...], binary: memoryview | None
 ) -> NDArray[Any]:
     pointer = "#/inputs/0/parameters/binary_data_size"
     expected = prod(shape) * np.dtype(kind.dtype).itemsize
-    if read_integer(size) != expected:
-        detail = (
-            f"binary_data_size is {shown(size)}; {kind.datatype} of shape {list(shape)} has {expected} bytes"
-        )
+    if size != expected:
+        detail = f"binary_data_size is {size}; {kind.datatype} of shape {list(shape)} has {expected} bytes"
         raise invalid(detail, pointer)
     if binary is None:
         detail = (

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from starlette.responses import Response
 
 from app.api.formats import BINARY_TYPE, JSON_TYPE, to_json
-from app.api.open_inference.outputs import Output
-from app.api.open_inference.requests import HEADER_LENGTH, IMAGE, INPUTS, Inference
+from app.api.open_inference.requests import HEADER_LENGTH, IMAGE, INPUTS, Inference, Output
 from app.imaging import prepare
 from app.lenet.architecture import Architecture
 from app.lenet.model import CLASSES, Model

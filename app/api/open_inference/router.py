@@ -1,11 +1,12 @@
 """The addresses of the Open Inference Protocol; unknown parameters and members are ignored, as clients send their own."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Header, Path, Request
 from starlette.responses import Response
 
+from app.api.bodies import parse_json, read_model
 from app.api.dependencies import (
     SMALL_BODY,
     BodyDep,
@@ -17,13 +18,14 @@ from app.api.dependencies import (
 )
 from app.api.documentation import BINARY, json_body, problems
 from app.api.formats import BINARY_TYPE
-from app.api.numbers import parse_json, shown
+from app.api.numbers import shown
 from app.api.open_inference import schemas
-from app.api.open_inference.outputs import not_offered, read_object
-from app.api.open_inference.requests import HEADER_LENGTH, IMAGE, Inference, read_inference
+from app.api.open_inference.requests import HEADER_LENGTH, IMAGE, Inference, not_offered, read_inference
 from app.api.open_inference.responses import VERSION, infer, metadata_document
-from app.api.problems import Problem, invalid, listed, quoted
+from app.api.problems import Problem, listed, quoted
 from app.lenet.model import Model
+
+Repository = TypeVar("Repository", schemas.RepositoryRequest, schemas.LoadRequest)
 
 router = APIRouter(prefix="/v2", tags=["inference"])
 
@@ -146,9 +148,7 @@ async def check_server_readiness() -> schemas.ServerReady:
 )
 async def list_repository(services: ServicesDep, body: BodyDep) -> list[schemas.RepositoryModel]:
     """List every model with its version and state."""
-    ready = _read_repository_request(body).get("ready")
-    if ready is not None and not isinstance(ready, bool):
-        raise _invalid_tensor(invalid(f"ready is {shown(ready)}; send true or false", "#/ready"))
+    _read_repository_request(body, schemas.RepositoryRequest)
     return [_repository_entry(model) for model in services.models.shipped.values()]
 
 
@@ -160,7 +160,7 @@ async def list_repository(services: ServicesDep, body: BodyDep) -> list[schemas.
 )
 async def load_model(model: ModelDep, body: BodyDep) -> schemas.RepositoryModel:
     """Return the entry of a model, which is loaded already."""
-    parameters = _read_repository_request(body).get("parameters")
+    parameters = _read_repository_request(body, schemas.LoadRequest).parameters
     if parameters is not None and parameters != {}:
         detail = f"parameters is {shown(parameters)}; models are loaded when the server starts: send none"
         raise not_offered(detail, "#/parameters")
@@ -197,10 +197,10 @@ def _repository_entry(model: Model) -> schemas.RepositoryModel:
     return schemas.RepositoryModel(name=model.name, version=VERSION, state="READY", reason="")
 
 
-def _read_repository_request(body: bytes) -> dict[str, Any]:
-    """Return the JSON object of a request about the repository; an empty body is an empty object."""
+def _read_repository_request(body: bytes, model: type[Repository]) -> Repository:
+    """Read a request about the repository; an empty body is an empty object."""
     try:
-        return read_object(parse_json(body), "#") if body else {}
+        return read_model(model, parse_json(body) if body else {})
     except Problem as problem:
         raise _invalid_tensor(problem) from None
 

@@ -1,30 +1,63 @@
 """Pydantic models of the Open Inference Protocol's requests and responses."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema
 
+from app.api.parameters import WHOLE_FLOATS, Integer
 from app.api.schemas import Schema
+from app.imaging import Preprocess
+
+MAX_CLASSES = 100
+
+
+Classes = Annotated[int, Field(ge=1), WHOLE_FLOATS]
 
 
 class Tolerant(BaseModel):
-    """A request object: unknown members are ignored, as the protocol has it."""
+    """A request object: unknown members are ignored, as the protocol has it; null means that a member is left out."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
+
+
+class InputParameters(Tolerant):
+    """Parameters of an input."""
+
+    binary_data_size: Integer | None = Field(None, description="bytes of the tensor after the JSON")
+
+
+class OutputParameters(Tolerant):
+    """Parameters of an output."""
+
+    binary_data: bool | None = Field(
+        None, description="return bytes after the JSON in place of numbers in it"
+    )
+    classification: Classes | None = Field(
+        None, description=f"return the largest numbers only, at most {MAX_CLASSES}"
+    )
+
+
+class RequestParameters(Tolerant):
+    """Parameters of a request."""
+
+    preprocess: Preprocess | None = Field(None, description="for `pixels`; `center` by default")
+    classification: Classes | None = Field(None, description="for every output")
+    binary_data_output: bool | None = Field(None, description="for every output")
 
 
 class InputTensor(Tolerant):
     """The one input of a request."""
 
     name: Literal["image", "pixels"]
-    shape: list[int] = Field(
+    shape: Annotated[
+        Any, WithJsonSchema({"type": "array", "items": {"type": "integer"}, "minItems": 3, "maxItems": 4})
+    ] = Field(
+        None,
         description="`[batch, 1, 32, 32]` for `image`, `[batch, rows, columns]` for `pixels`",
-        min_length=3,
-        max_length=4,
     )
     datatype: Literal["FP32", "UINT8"]
-    parameters: dict[str, Any] | None = Field(None, description="`binary_data_size`")
-    data: list[Any] | None = Field(
+    parameters: InputParameters | None = None
+    data: Annotated[Any, WithJsonSchema({"type": "array", "items": {}})] = Field(
         None,
         description="every number in order, or nested: from 0 to 1 in `image`, integers from 0 (background) to 255 in `pixels`",
     )
@@ -34,7 +67,7 @@ class OutputRequest(Tolerant):
     """One layer to return."""
 
     name: str = Field(examples=["softmax"])
-    parameters: dict[str, Any] | None = Field(None, description="`binary_data`, `classification`")
+    parameters: OutputParameters | None = None
 
 
 _PIXELS: list[JsonValue] = [
@@ -46,7 +79,6 @@ class InferenceRequest(Tolerant):
     """Run a model on a batch."""
 
     model_config = ConfigDict(
-        extra="allow",
         json_schema_extra={
             "examples": [
                 {
@@ -59,10 +91,7 @@ class InferenceRequest(Tolerant):
     )
 
     id: str | None = Field(None, description="returned in the response")
-    parameters: dict[str, Any] | None = Field(
-        None,
-        description="`preprocess` for `pixels`; `classification` and `binary_data_output` for every output",
-    )
+    parameters: RequestParameters | None = None
     inputs: list[InputTensor] = Field(
         min_length=1,
         max_length=1,
@@ -80,7 +109,9 @@ class RepositoryRequest(Tolerant):
 class LoadRequest(Tolerant):
     """Load a model."""
 
-    parameters: dict[str, Any] | None = Field(None, description="none are supported", max_length=0)
+    parameters: Annotated[Any, WithJsonSchema({"type": ["object", "null"], "maxProperties": 0})] = Field(
+        None, description="none are supported"
+    )
 
 
 class ServerMetadata(Schema):

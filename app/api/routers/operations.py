@@ -1,17 +1,16 @@
 """Operations: one step of a network on the caller's own numbers."""
 
-from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from app.api import operation_schemas, parameters, schemas
-from app.api.dependencies import BodyDep, Services, ServicesDep, check_query
+from app.api.bodies import parse_json, read_model
+from app.api.dependencies import BodyDep, ServicesDep, check_query
 from app.api.documentation import json_body, problems
 from app.api.formats import JSON_TYPE, cached_json, json_response, require_json
-from app.api.numbers import json_object
 from app.api.operations import activate, convolve, pool
 from app.api.parameters import NoQuery
 from app.api.pictures import check_json_size, check_media_type
@@ -22,6 +21,7 @@ router = APIRouter(
 )
 
 CURL = 'curl -H \'Content-Type: application/json\' --data \'{"input": [[1, 2], [3, 4]], "kind": "relu"}\''
+Body = TypeVar("Body", bound=schemas.Schema)
 PROBLEMS = problems(400, 406, 413, 415, 422, 503)
 Windows = Annotated[parameters.OperationQuery, Query()]
 
@@ -37,8 +37,8 @@ async def convolve_numbers(
     request: Request, services: ServicesDep, query: Windows, body: BodyDep
 ) -> Response:
     """Slide kernels over a matrix or over several maps; as in neural networks, kernels are not flipped."""
-    fields = _fields(request, body, operation_schemas.ConvolutionBody)
-    return await _run(services, convolve, fields, query)
+    given = _read(request, body, operation_schemas.ConvolutionBody)
+    return await services.run(lambda: json_response(convolve(given, with_windows=query.windows)), large=True)
 
 
 @router.post(
@@ -52,8 +52,8 @@ async def apply_activation(
     request: Request, services: ServicesDep, query: Windows, body: BodyDep
 ) -> Response:
     """Apply ReLU, tanh or sigmoid to every number, or softmax to every row."""
-    fields = _fields(request, body, operation_schemas.ActivationBody)
-    return await _run(services, activate, fields, query)
+    given = _read(request, body, operation_schemas.ActivationBody)
+    return await services.run(lambda: json_response(activate(given, with_windows=query.windows)), large=True)
 
 
 @router.post(
@@ -65,8 +65,8 @@ async def apply_activation(
 )
 async def pool_numbers(request: Request, services: ServicesDep, query: Windows, body: BodyDep) -> Response:
     """Return the maximum, average or sum of every window of a matrix, or of each of several maps."""
-    fields = _fields(request, body, operation_schemas.PoolingBody)
-    return await _run(services, pool, fields, query)
+    given = _read(request, body, operation_schemas.PoolingBody)
+    return await services.run(lambda: json_response(pool(given, with_windows=query.windows)), large=True)
 
 
 @router.get(
@@ -81,19 +81,7 @@ async def list_kernels(request: Request, _query: NoQuery) -> Response:
     return cached_json(request, {"kernels": kernels})
 
 
-def _fields(request: Request, body: bytes, model: type[schemas.Schema]) -> dict[str, Any]:
+def _read(request: Request, body: bytes, model: type[Body]) -> Body:
     check_media_type(request, body, (JSON_TYPE,), CURL)
     check_json_size(body)
-    return json_object(body, tuple(model.model_fields))
-
-
-async def _run(
-    services: Services,
-    operation: Callable[..., dict[str, Any]],
-    fields: dict[str, Any],
-    query: parameters.OperationQuery,
-) -> Response:
-    """Run in a thread, as the caller decides how long it takes."""
-    return await services.run(
-        lambda: json_response(operation(fields, with_windows=query.windows)), large=True
-    )
+    return read_model(model, parse_json(body))
