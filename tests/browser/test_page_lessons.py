@@ -273,18 +273,3 @@ def test_axe_finds_nothing_in_lessons(open_page: OpenPage, layout: dict[str, Any
         explorer.part("lesson-show").click()
         expect(explorer.part("lesson")).to_have_attribute("data-done", "1")
         assert faults(explorer.settle()) == []
-
-
-def test_the_networks_have_their_published_sizes(modules: Modules) -> None:
-    """The parameters computed from the papers' layer tables are those of the published weights, to the last one."""
-    table = modules.run(
-        "const {ARCHITECTURES} = await load('lessons/architectures.js'); return ARCHITECTURES.map(({name, depth, parameters}) => [name, depth, parameters]);"
-    )
-    assert table == [
-        ["AlexNet", 8, 60_965_224],
-        ["ZF Net", 8, 62_357_608],
-        ["GoogLeNet", 22, 6_998_552],
-        ["VGG-16", 16, 138_357_544],
-        ["ResNet-50", 50, 25_557_032],
-        ["DenseNet-121", 121, 7_978_856],
-    ]

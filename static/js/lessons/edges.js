@@ -1,7 +1,7 @@
 /** An edge finder, in the lab. */
 
 import { range } from "../lib/math.js";
-import { findUnit, lab, setLab } from "./tasks.js";
+import { findUnit, lab, setLab, valueBeside } from "./tasks.js";
 
 const SMALL = "k3s1p0";
 const SIDE = 3;
@@ -9,7 +9,7 @@ const NOTHING = [0, 0, 0, 0, 1, 0, 0, 0, 0];
 const UPRIGHT = [-1, 0, 1, -2, 0, 2, -1, 0, 1];
 const LEVEL = [-1, -2, -1, 0, 0, 0, 1, 2, 1];
 const OUTLINE = [-1, -1, -1, -1, 8, -1, -1, -1, -1];
-/** A map of conv1 whose kernel adds up to almost nothing. */
+/** A map of conv1 whose kernel subtracts what is on the left from what is on the right. */
 const EDGES = 2;
 
 /** @param {readonly number[]} cells */
@@ -34,6 +34,9 @@ export const edges = {
     { text: "edges.difference", task: "edges.difference.task", state: lab("drawing", SMALL, NOTHING), ...setLab(lab("drawing", SMALL, UPRIGHT), (_, cells) => isUpright(cells)) },
     { text: "edges.level", task: "edges.level.task", state: lab("drawing", SMALL, UPRIGHT), ...setLab(lab("drawing", SMALL, LEVEL), (_, cells) => isUpright(turned(cells))) },
     { text: "edges.outline", task: "edges.outline.task", state: lab("drawing", SMALL, LEVEL), ...setLab(lab("drawing", SMALL, OUTLINE), (_, cells) => isOutline(cells)) },
-    { text: "edges.learned", task: "edges.learned.task", highlight: ["conv1"], ...findUnit("conv1", (_, { index: [map] }, value) => map === EDGES && value < -0.1, (value) => -value) },
+    {
+      text: "edges.learned", task: "edges.learned.task", highlight: ["conv1"],
+      ...findUnit("conv1", (view, unit, value) => unit.index[0] === EDGES && value < -0.1 && [-1, 1].some((by) => valueBeside(view, unit, by) > 0), (value) => -value),
+    },
   ],
 };

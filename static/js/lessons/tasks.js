@@ -78,6 +78,12 @@ export function wins({ layers, trace }, unit, [row, column]) {
   return top === 2 * unitRow + row && left === 2 * unitColumn + column;
 }
 
+/** The number so many columns further on; NaN outside of the map. @param {LessonView} view @param {Unit} unit @param {number} by */
+export function valueBeside({ layers, trace }, { layer, index: [map = 0, row = 0, column = 0] }, by) {
+  const [place, [, , columns = 0]] = [column + by, layerNamed(layers, layer).shape];
+  return place >= 0 && place < columns ? valueOf(layers, trace, { layer, index: [map, row, place] }) : NaN;
+}
+
 /** The numbers of a pooled unit's window. @param {LessonView} view @param {Unit} unit */
 export function windowOf(view, { layer, index: [map = 0, row = 0, column = 0] }) {
   const source = String(layerNamed(view.layers, layer).inputs[0]);

@@ -7,7 +7,7 @@ export const lessons = {
   "back": "Zurück", "next": "Weiter", "steps": "Schritte dieser Lektion", "step": "Schritt {step}", "page": "{title}, Schritt {step} von {count}",
 
   "channels.picture": "in Farbe", "channels.red": "Rot", "channels.green": "Grün", "channels.blue": "Blau",
-  "activations.title": "ReLU, tanh und Sigmoid als Kurven", "activations.value": "x =",
+  "activations.title": "x, mit ReLU, tanh und Sigmoid als Kurven",
   "activations.relu": "ReLU", "activations.tanh": "tanh", "activations.sigmoid": "Sigmoid",
   "window.hint": "Auf ein Pixel von pool1 zeigen: Hier erscheint sein Fenster.", "window.max": "Maximum", "window.mean": "Mittel", "window.sum": "Summe",
   "moving.title": "Die Ziffer nach rechts schieben", "moving.by": "{pixels} px", "moving.hint": "Wählen, wie weit die Ziffer rückt.",
@@ -68,9 +68,9 @@ export const lessons = {
   "edges.outline": "Mit 8 in der Mitte und −1 ringsum werden die acht Nachbarn von der achtfachen Mitte abgezogen: Übrig bleiben Umrisse in jeder Richtung. "
     + "Die neun Zahlen ergeben zusammen 0, wie bei allen Kantenfindern. Anders beim Weichzeichnen: Geteilt durch neun ergeben seine Zahlen 1, und die Helligkeit bleibt.",
   "edges.outline.task": "Im Labor „Umriss“ wählen.",
-  "edges.learned": "Hat das Netz solche Kerne gelernt? Die 25 Gewichte der Karte 2 von [conv1:conv1] ergeben zusammen fast 0: "
-    + "Im Inneren eines dicken Strichs sagt sie wenig, auf den beiden Seiten eines Strichs Gegensätzliches.",
-  "edges.learned.task": "Ein Pixel der Karte 2 von [conv1:conv1] (der dritten) unter −0,1 finden, neben einem positiven.",
+  "edges.learned": "Hat das Netz solche Kerne gelernt? Der Kern der Karte 2 von [conv1:conv1] ist einer: Alle Gewichte seiner beiden linken Spalten sind negativ, "
+    + "alle der beiden Spalten daneben positiv. So sagt er auf den beiden Seiten eines Strichs Gegensätzliches.",
+  "edges.learned.task": "Ein Pixel der Karte 2 von [conv1:conv1] (der dritten) unter −0,1 finden, mit einem positiven direkt links oder rechts davon.",
 
   "sizes": "Schritt, Rand, Tiefe",
   "sizes.padding": "Wie groß ist die Ausgabe? Ein Fenster von k passt n − k + 1-mal in n Zahlen: [conv1:conv1] hat 32 − 5 + 1 = 28. "
@@ -89,7 +89,7 @@ export const lessons = {
   "relu": "ReLU",
   "relu.curve": "Zwischen zwei Schichten durchläuft jede Zahl eine Kurve, die *Aktivierung*. ReLU ist die einfachste: max(0, x). Negatives wird 0, Positives bleibt, wie es ist. "
     + "Die älteren Kurven tanh und Sigmoid verbiegen jede Zahl.",
-  "relu.curve.task": "x auf −0,5 oder weiter nach links ziehen, wo ReLU 0 ist und tanh nicht.",
+  "relu.curve.task": "Die Punkte auf den Kurven zu x = −0,5 oder weiter nach links ziehen, wo ReLU 0 ist und tanh nicht.",
   "relu.zero": "[relu1:relu1] hat zu jeder Zahl von [conv1:conv1] eine. Alles, was in conv1 rot ist, ist hier 0.\n"
     + "! ReLU wirkt nicht auf das Bild, sondern auf die Summen von conv1: Es macht keine dunklen Pixel schwarz, es lässt negative Summen weg.",
   "relu.zero.task": "Ein Pixel von [relu1:relu1] finden, das 0 ist, weil seine Summe in [conv1:conv1] unter −0,1 liegt.",
@@ -99,7 +99,7 @@ export const lessons = {
   "relu.flat": "Wozu überhaupt eine Kurve? Summen von Summen sind Summen: Ohne sie ließen sich zwei Schichten zu einer zusammenrechnen, und Tiefe brächte nichts. "
     + "Warum ReLU? Wo eine Kurve flach ist, wird langsam gelernt, denn dort ändert eine Änderung von x nichts. "
     + "tanh und Sigmoid sind auf beiden Seiten flach, ReLU nur auf einer.",
-  "relu.flat.task": "x auf 2,5 oder weiter nach rechts ziehen, wo tanh und Sigmoid fast flach sind.",
+  "relu.flat.task": "Die Punkte auf den Kurven zu x = 2,5 oder weiter nach rechts ziehen, wo tanh und Sigmoid fast flach sind.",
 
   "pooling": "Pooling",
   "pooling.window": "[pool1:pool1] betrachtet [relu1:relu1] durch Fenster von 2 × 2, die sich nicht überlappen, und behält von jedem die größte Zahl. Aus 28 × 28 werden 14 × 14, ganz ohne Gewichte.",
@@ -162,7 +162,7 @@ export const lessons = {
   "softmax.sure.task": "Etwas zeichnen, bei dem das Netz zu weniger als 90 % sicher ist.",
 
   "learning": "Lernen",
-  "learning.before": "Das ist das Netz vor dem Training, mit zufälligen Gewichten. Seine Anteile bedeuten noch nichts, und es liest eine von zehn richtig, wie beim Würfeln. "
+  "learning.before": "Das ist das Netz vor dem Training, mit zufälligen Gewichten. Seine Anteile bedeuten noch nichts, und es liest etwa jede siebte richtig, kaum mehr als beim Würfeln. "
     + "Die Zeitleiste beim Netz enthält 41 Augenblicke seines Trainings.",
   "learning.before.task": "Die Zeitleiste weiterschieben, bis die Antwort mehr als 90 % hat.",
   "learning.kernels": "Die Kerne von [conv1:conv1] haben sich im Training verändert, von Zufallszahlen zu Findern von Kanten und Linien. Ebenso alle 63 802 Zahlen; die *Architektur*, ihre Verbindungen, nicht.",

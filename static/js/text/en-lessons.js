@@ -6,7 +6,7 @@ export const lessons = {
   "back": "Back", "next": "Next", "steps": "Steps of this lesson", "step": "Step {step}", "page": "{title}, step {step} of {count}",
 
   "channels.picture": "in colour", "channels.red": "red", "channels.green": "green", "channels.blue": "blue",
-  "activations.title": "ReLU, tanh and sigmoid as curves", "activations.value": "x =",
+  "activations.title": "x, with ReLU, tanh and sigmoid as curves",
   "activations.relu": "ReLU", "activations.tanh": "tanh", "activations.sigmoid": "sigmoid",
   "window.hint": "Point at a pixel of pool1: its window is shown here.", "window.max": "maximum", "window.mean": "mean", "window.sum": "sum",
   "moving.title": "Move the digit to the right", "moving.by": "{pixels} px", "moving.hint": "Choose how far the digit moves.",
@@ -66,9 +66,9 @@ export const lessons = {
   "edges.outline": "With 8 in the middle and −1 around it, the eight neighbours are subtracted from their middle eight times: what is left are outlines in every direction. "
     + "The nine numbers add up to 0, as those of all edge finders do. The blur is different: its numbers add up to 1 when divided by nine, and it keeps the brightness.",
   "edges.outline.task": "In the lab, press “Outline”.",
-  "edges.learned": "Has the network learned such kernels? The 25 weights of map 2 of [conv1:conv1] add up to almost 0: "
-    + "inside of a thick stroke it says little, on the two sides of a stroke it says opposite things.",
-  "edges.learned.task": "Find a pixel of map 2 of [conv1:conv1] (the third one) below −0.1, beside one that is positive.",
+  "edges.learned": "Has the network learned such kernels? The kernel of map 2 of [conv1:conv1] is one: all weights of its two columns on the left are negative, "
+    + "all of the two beside them positive. So it says opposite things on the two sides of a stroke.",
+  "edges.learned.task": "Find a pixel of map 2 of [conv1:conv1] (the third one) below −0.1, with a positive one directly to its left or right.",
 
   "sizes": "Stride, padding, depth",
   "sizes.padding": "How large is the output? A window of k fits n − k + 1 times into n numbers: [conv1:conv1] has 32 − 5 + 1 = 28. "
@@ -86,7 +86,7 @@ export const lessons = {
   "relu": "ReLU",
   "relu.curve": "Between two layers each number passes a curve, the *activation*. ReLU is the simplest: max(0, x). What is negative becomes 0, what is positive stays as it is. "
     + "The older tanh and sigmoid bend every number.",
-  "relu.curve.task": "Move x to −0.5 or further to the left, where ReLU is 0 and tanh is not.",
+  "relu.curve.task": "Drag the points along the curves to x = −0.5 or further to the left, where ReLU is 0 and tanh is not.",
   "relu.zero": "[relu1:relu1] has a number for each number of [conv1:conv1]. Everything that is red in conv1 is 0 here.\n"
     + "! ReLU is not applied to the picture but to the sums of conv1: it does not make dark pixels black, it drops negative sums.",
   "relu.zero.task": "Find a pixel of [relu1:relu1] that is 0 because its sum in [conv1:conv1] is below −0.1.",
@@ -95,7 +95,7 @@ export const lessons = {
   "relu.passes.task": "Find a pixel of [relu1:relu1] above 0.1, and compare it with the one of [conv1:conv1] that it comes from.",
   "relu.flat": "Why a curve at all? Sums of sums are sums: without it two layers could be computed as one, and depth would bring nothing. "
     + "Why ReLU? Where a curve is flat, learning is slow, for a change of x changes nothing. tanh and sigmoid are flat on both sides, ReLU only on one.",
-  "relu.flat.task": "Move x to 2.5 or further to the right, where tanh and sigmoid are nearly flat.",
+  "relu.flat.task": "Drag the points along the curves to x = 2.5 or further to the right, where tanh and sigmoid are nearly flat.",
 
   "pooling": "Pooling",
   "pooling.window": "[pool1:pool1] looks at [relu1:relu1] through windows of 2 × 2 that do not overlap, and keeps the largest number of each. 28 × 28 become 14 × 14, and no weight is needed.",
@@ -155,7 +155,7 @@ export const lessons = {
   "softmax.sure.task": "Draw something of which the network is less than 90 % sure.",
 
   "learning": "Learning",
-  "learning.before": "This is the network before training, with random weights. Its shares mean nothing yet, and it reads one in ten right, as by throwing dice. "
+  "learning.before": "This is the network before training, with random weights. Its shares mean nothing yet, and it reads about one in seven right, hardly more than by throwing dice. "
     + "The timeline below the network has 41 moments of its training.",
   "learning.before.task": "Move the timeline on until the answer has more than 90 %.",
   "learning.kernels": "The kernels of [conv1:conv1] have changed during training, from random numbers to finders of edges and lines. So have all 63,802 numbers; the *architecture*, how they are connected, has not.",

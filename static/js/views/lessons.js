@@ -59,7 +59,7 @@ function begin(root, state, seen) {
 /** @param {KeyboardEvent} event @param {Lessons} state */
 function turnWithKeys(event, state) {
   const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  const isTaken = /** @type {HTMLElement} */ (event.target).matches("input, select, [role=application]");
+  const isTaken = /** @type {HTMLElement} */ (event.target).closest("input, select, [role=application], [role=slider]");
   if (!by || isTaken || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   state.turn(by);

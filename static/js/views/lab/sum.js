@@ -33,10 +33,10 @@ export function sumPanel(shown) {
   const convolved = result?.stages.get("convolution");
   const isCurrent = sum && convolved && !Number.isNaN(valueAt(convolved, sum.place));
   if (!isCurrent || !result) return html`<div class="lab-sum panel" data-testid="lab-sum"><p class="caption">${words("lab.sum.none")}</p></div>`;
-  return html`<div class="lab-sum panel stack gap-1" data-testid="lab-sum" tabindex="0" role="region" aria-label=${words("lab.sum")}>
+  return html`<div class="lab-sum panel stack gap-1" data-testid="lab-sum" role="region" aria-label=${words("lab.sum")}>
     <p class="caption">${words("lab.sum.where", { ...sum.place })}</p>
     <div class="lab-sum-body">${sum.values.length === 1 ? pictures(shown, sum) : nothing}
-      <div class="stack gap-3 grow"><div class="lab-terms scroll">${terms(words, sum)}</div>${equation(shown, sum, result)}</div>
+      <div class="stack gap-3 grow"><div class="lab-terms scroll" tabindex="0" role="group" aria-label=${words("lab.sum.products")}>${terms(words, sum)}</div>${equation(shown, sum, result)}</div>
     </div>
   </div>`;
 }
