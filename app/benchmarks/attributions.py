@@ -1,16 +1,16 @@
 """Attributions beside captum's: the same weights, digits, targets and parameters of the methods.
 
-Maps are compared in float64: in float32, the largest two numbers of a pooling window that are equal but for
-rounding may win in the one and not in the other, which moves the gradient of 9 of the first 200 test digits
-(correlations down to 0.94). Occlusion has no gradients, and its engine is for float32.
+Maps are compared in float64, of digits with a little noise: among numbers of a pooling window that are equal
+but for rounding, the one or the other may win, which moves the gradient (in float32 without noise that of 9 of
+the first 200 test digits, correlations down to 0.94). Occlusion has no gradients, and its engine is for float32.
 
 The noise of SmoothGrad is drawn by two generators, so the correlation is that of the means of many samples.
 Grad-CAM is compared in the size of its layer: captum stretches that map over the whole input, as if the
 convolutions were padded, and `app.lenet.attribution.grad_cam` does not.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from time import thread_time
 from typing import Any, get_args
@@ -25,9 +25,9 @@ from app.benchmarks.machine import machine_described
 from app.benchmarks.rivals import torch_network
 from app.benchmarks.timing import Call, interleaved, table
 from app.lenet.architecture import LENET
-from app.lenet.attribution import METHODS, Attribution, Method, Options
+from app.lenet.attribution import METHODS, Attribution, Method, Target
+from app.lenet.geometry import Unit
 from app.lenet.network import forward
-from app.lenet.targets import class_target
 from app.lenet.weights import load
 from app.samples import Samples
 from app.settings import ROOT
@@ -36,10 +36,20 @@ from app.training.inputs import centred_input
 DIGITS = 10
 """Test digits, from the first, whose maps are compared; the first one is timed."""
 
-SAMPLES_COMPARED = 8192
-"""Of SmoothGrad, as its noise differs."""
+NOISE = np.float32(1e-3)
+"""Its standard deviation; pixels are from 0 to 1."""
 
-OPTIONS = Options(steps=32, layer="relu2")
+OPTIONS: Mapping[Method, Mapping[str, Any]] = {
+    "gradient": {},
+    "gradient-x-input": {},
+    "integrated-gradients": {"steps": 32},
+    "smoothgrad": {"samples": 32, "noise": 0.15},
+    "occlusion": {"window": 5, "stride": 1},
+    "grad-cam": {"layer": "relu2"},
+}
+COMPARED = {**OPTIONS, "smoothgrad": {"samples": 8192, "noise": 0.15}}
+"""When maps are compared: SmoothGrad with many samples, as its noise differs."""
+
 TARGETS: dict[Method, str] = {"gradient": "2", "integrated-gradients": "20", "occlusion": "120"}
 """Milliseconds on one core."""
 
@@ -62,46 +72,52 @@ class Contestants:
         self.precision = precision
         self.parameters = {name: values.astype(precision) for name, values in shipped.items()}
         logits = torch_network(shipped)[:-1].to(getattr(torch, precision))
-        saliency, layer = attr.Saliency(logits), logits.get_submodule(str(OPTIONS.layer))
-        gradient, cam = partial(saliency.attribute, abs=False), attr.LayerGradCam(logits, layer)
+        saliency = attr.Saliency(logits)
         self.captum: dict[Method, Callable[..., Any]] = {
-            "gradient": lambda _options, **case: gradient(**case),
-            "gradient-x-input": lambda _options, **case: attr.InputXGradient(logits).attribute(**case),
-            "integrated-gradients": lambda options, **case: attr.IntegratedGradients(logits).attribute(
-                **case, n_steps=options.steps, method="gausslegendre"
+            "gradient": partial(saliency.attribute, abs=False),
+            "gradient-x-input": attr.InputXGradient(logits).attribute,
+            "integrated-gradients": lambda steps, **case: attr.IntegratedGradients(logits).attribute(
+                **case, n_steps=steps, method="gausslegendre"
             ),
-            "smoothgrad": lambda options, **case: attr.NoiseTunnel(saliency).attribute(
-                **case, nt_samples=options.samples, nt_samples_batch_size=64, stdevs=options.noise, abs=False
+            "smoothgrad": lambda samples, noise, **case: attr.NoiseTunnel(saliency).attribute(
+                **case, nt_samples=samples, nt_samples_batch_size=64, stdevs=noise, abs=False
             ),
-            "occlusion": lambda options, **case: attr.Occlusion(logits).attribute(
+            "occlusion": lambda window, stride, **case: attr.Occlusion(logits).attribute(
                 **case,
-                sliding_window_shapes=(1, options.window, options.window),
-                strides=(1, options.stride, options.stride),
+                sliding_window_shapes=(1, window, window),
+                strides=(1, stride, stride),
                 perturbations_per_eval=64,
             ),
-            "grad-cam": lambda _options, **case: cam.attribute(**case, relu_attributions=True),
+            "grad-cam": lambda layer, **case: attr.LayerGradCam(
+                logits, logits.get_submodule(layer)
+            ).attribute(**case, relu_attributions=True),
         }
 
     def cases(self) -> list[Case]:
         """Return test digits with the classes that are predicted."""
         scans = Samples(ROOT / "static" / "data" / "mnist").images[:DIGITS]
-        images = centred_input(scans.astype(np.float32) / np.float32(255)).astype(self.precision)
+        images = centred_input(scans.astype(np.float32) / np.float32(255))
+        images += NOISE * np.random.default_rng(1).standard_normal(images.shape, np.float32)
+        images = images.astype(self.precision)
         labels = forward(self.parameters, images).activations["fc3"].argmax(axis=1)
         return [Case(image, int(label)) for image, label in zip(images, labels, strict=True)]
 
-    def lens(self, method: Method, case: Case, options: Options = OPTIONS) -> Attribution:
+    def lens(self, method: Method, case: Case, options: Mapping[str, Any]) -> Attribution:
         """Attribute as the service does."""
-        return METHODS[method](class_target(LENET, self.parameters, case.label), case.image, options)
+        target = Target(LENET, self.parameters, Unit("fc3", (case.label,)))
+        return METHODS[method](target, case.image, **options)
 
-    def rival(self, method: Method, case: Case, options: Options = OPTIONS) -> Floats:
+    def rival(self, method: Method, case: Case, options: Mapping[str, Any]) -> Floats:
         """Attribute as captum does."""
         inputs = torch.from_numpy(case.image[None]).requires_grad_()
-        found: Floats = self.captum[method](options, inputs=inputs, target=case.label).detach().numpy()[0, 0]
+        found: Floats = (
+            self.captum[method](inputs=inputs, target=case.label, **options).detach().numpy()[0, 0]
+        )
         return found
 
     def correlation(self, method: Method, case: Case) -> float:
         """Return the correlation of the two maps."""
-        options = replace(OPTIONS, samples=SAMPLES_COMPARED)
+        options = COMPARED[method]
         found = self.lens(method, case, options)
         mine = found.map if found.layer_map is None else found.layer_map
         return float(np.corrcoef(mine.ravel(), self.rival(method, case, options).ravel())[0, 1])
@@ -121,8 +137,8 @@ def rows() -> list[list[str]]:
         exact = single if method == "occlusion" else double
         correlation = min(exact.correlation(method, case) for case in exact.cases())
         calls: dict[str, Call] = {
-            "lens": partial(single.lens, method, first),
-            "captum": partial(single.rival, method, first),
+            "lens": partial(single.lens, method, first, OPTIONS[method]),
+            "captum": partial(single.rival, method, first, OPTIONS[method]),
         }
         times = [
             f"{one.median() * 1e3:.1f}"

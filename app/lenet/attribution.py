@@ -1,66 +1,75 @@
 """Why this answer: how much each pixel of the input contributes to a score, by six published methods.
 
-Each is a pure function of one signature, listed in `METHODS`, and returns a map as large as the input:
-positive where the pixel speaks for the target, negative where it speaks against it. The baseline, an input
-that says nothing, is the empty picture.
+Each is a pure function of a target, an image (1, rows, columns) and the method's own options, listed in
+`METHODS`, and returns a map as large as the input: positive where the pixel speaks for the target, negative
+where it speaks against it. The baseline, an input that says nothing, is the empty picture.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.lenet.architecture import Architecture, layer_named, logits_name
+from app.lenet.backward import activation_gradients
 from app.lenet.errors import OptionError
-from app.lenet.fast import Engine
 from app.lenet.geometry import Unit, receptive_field
-from app.lenet.targets import BATCH, Floats, Target
+from app.lenet.network import Parameters, Trace, forward
 
+Floats = NDArray[np.float32]
 Method = Literal[
     "gradient", "gradient-x-input", "integrated-gradients", "smoothgrad", "occlusion", "grad-cam"
 ]
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The methods' parameters.
-
-    Attributes:
-        steps: Of integrated gradients, along the way from the baseline to the image.
-        samples: Of SmoothGrad: noisy copies of the image.
-        noise: Of SmoothGrad: the noise's standard deviation; pixels are from 0 to 1.
-        seed: Of the noise.
-        window: Of occlusion: rows and columns of the occluded square.
-        stride: Of occlusion: pixels from one place of the square to the next, at most `window`.
-        layer: Of Grad-CAM: one of `feature_layers`; None for the activation after the last convolution.
-    """
-
-    steps: int = 64
-    samples: int = 32
-    noise: float = 0.15
-    seed: int = 1
-    window: int = 5
-    stride: int = 1
-    layer: str | None = None
+BATCH = 64
+"""Images per pass: with all at once, a thousand traces would take 60 MB."""
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
-    """What a method found.
+class Target:
+    """What is attributed: S, the activation of a unit, less that of another one of its layer if there is one.
 
-    Attributes:
-        map: (rows, columns) of the input, signed.
-        score: S of the image.
-        baseline: S of the empty picture, of integrated gradients.
-        class_scores: Of occlusion: (places down, places across, classes): the probabilities, if they are what
-            is attributed, or else the logits, with the square at each place.
-        layer: Of Grad-CAM: the layer's name.
-        layer_map: Of Grad-CAM: the map in the size of the layer.
+    The score of a class is a unit of the logits or of the probabilities.
     """
+
+    architecture: Architecture
+    parameters: Parameters
+    unit: Unit
+    against: Unit | None = None
+
+    @property
+    def coefficients(self) -> Floats:
+        """1 for the unit and -1 for the other one, in the layer's shape: S = Σ coefficient · activation."""
+        coefficients = np.zeros(layer_named(self.unit.layer, self.architecture).shape, np.float32)
+        coefficients[self.unit.index] = 1
+        if self.against:
+            coefficients[self.against.index] = -1
+        return coefficients
+
+    def traces(self, images: Floats) -> Iterator[tuple[Trace, Floats]]:
+        """Yield the trace of each `BATCH` of images (batch, 1, rows, columns), and their S (batch,)."""
+        coefficients = self.coefficients.astype(images.dtype)
+        for first in range(0, len(images), BATCH):
+            trace = forward(self.parameters, images[first : first + BATCH], self.architecture)
+            yield trace, np.tensordot(trace.activations[self.unit.layer], coefficients, coefficients.ndim)
+
+    def gradients(self, images: Floats, layer: str = "input") -> tuple[Floats, Floats, Floats]:
+        """Return S of images (batch, 1, rows, columns), a layer's activations A (batch, *shape), and ∂S/∂A."""
+        batches, by_unit = [], self.coefficients.astype(images.dtype)
+        for trace, scores in self.traces(images):
+            given = {self.unit.layer: np.broadcast_to(by_unit, (len(scores), *by_unit.shape))}
+            below = activation_gradients(self.parameters, trace, given, layer, self.architecture)
+            batches.append((scores, trace.activations[layer], below[layer]))
+        scores, activations, gradients = map(np.concatenate, zip(*batches, strict=True))
+        return scores, activations, gradients
+
+
+class Attribution(NamedTuple):
+    """A map (rows, columns), S of the image, and what some methods find besides."""
 
     map: Floats
     score: np.float32
@@ -70,85 +79,94 @@ class Attribution:
     layer_map: Floats | None = None
 
 
-def gradient(target: Target, image: Floats, _options: Options) -> Attribution:
+def gradient(target: Target, image: Floats) -> Attribution:
     """Return ∂S/∂x: how the score would change with each pixel (Simonyan, Vedaldi & Zisserman, 2013).
 
     "Deep Inside Convolutional Networks: Visualising Image Classification Models and Saliency Maps"; here with
-    its sign. The image is (1, rows, columns), float32, in this and in all other methods.
+    its sign.
     """
-    found = target.gradients(image[None])
-    return Attribution(found.gradients[0, 0], found.scores[0])
+    scores, _, gradients = target.gradients(image[None])
+    return Attribution(gradients[0, 0], scores[0])
 
 
-def gradient_x_input(target: Target, image: Floats, options: Options) -> Attribution:
+def gradient_x_input(target: Target, image: Floats) -> Attribution:
     """Return x · ∂S/∂x, the terms of the score's linear approximation (Shrikumar et al., 2016).
 
     "Not Just a Black Box: Learning Important Features Through Propagating Activation Differences".
     """
-    found = gradient(target, image, options)
-    return replace(found, map=image[0] * found.map)
+    found = gradient(target, image)
+    return found._replace(map=image[0] * found.map)
 
 
-def integrated_gradients(target: Target, image: Floats, options: Options) -> Attribution:
-    """Return x · ∫₀¹ ∂S(tx)/∂x dt, whose sum is S(x) - S(0) (Sundararajan, Taly & Yan, 2017).
+def integrated_gradients(target: Target, image: Floats, steps: int = 64) -> Attribution:
+    """Return x · ∫₀¹ ∂S(tx)/∂x dt, whose sum is S(x) - S(0), `baseline` (Sundararajan, Taly & Yan, 2017).
 
-    "Axiomatic Attribution for Deep Networks"; the baseline is 0. The integral is a sum over Gauss-Legendre
-    nodes t, as many as there are `steps`.
+    "Axiomatic Attribution for Deep Networks". The integral is a sum over Gauss-Legendre nodes t, as many as
+    there are `steps`.
     """
-    nodes, weights = (values.astype(image.dtype) for values in _quadrature(options.steps))
-    found = target.gradients(np.multiply.outer([*nodes, image.dtype.type(1), image.dtype.type(0)], image))
-    mean = np.tensordot(weights, found.gradients[:-2, 0], 1)
-    return Attribution(image[0] * mean, found.scores[-2], baseline=found.scores[-1])
+    nodes, weights = np.polynomial.legendre.leggauss(steps)  # for the integral from -1 to 1
+    way = np.concatenate([(nodes + 1) / 2, [1, 0]]).astype(image.dtype)
+    scores, _, gradients = target.gradients(np.multiply.outer(way, image))
+    mean = np.tensordot(weights.astype(image.dtype) / 2, gradients[:-2, 0], 1)
+    return Attribution(image[0] * mean, scores[-2], baseline=scores[-1])
 
 
-def smoothgrad(target: Target, image: Floats, options: Options) -> Attribution:
-    """Return the mean of ∂S/∂x at x + ε, ε ~ N(0, noise²) in every pixel (Smilkov et al., 2017).
+def smoothgrad(
+    target: Target, image: Floats, samples: int = 32, noise: float = 0.15, seed: int = 1
+) -> Attribution:
+    """Return the mean of ∂S/∂x at so many x + ε, ε ~ N(0, noise²) in every pixel (Smilkov et al., 2017).
 
     "SmoothGrad: removing noise by adding noise".
     """
-    generator = np.random.default_rng(options.seed)
-    noise = generator.standard_normal((options.samples, *image.shape), np.float32)
-    images = np.concatenate([image + image.dtype.type(options.noise) * noise, image[None]])
-    found = target.gradients(images)
-    return Attribution(found.gradients[:-1, 0].mean(axis=0), found.scores[-1])
+    normal = np.random.default_rng(seed).standard_normal((samples, *image.shape), np.float32)
+    images = np.concatenate([image + image.dtype.type(noise) * normal, image[None]])
+    scores, _, gradients = target.gradients(images)
+    return Attribution(gradients[:-1, 0].mean(axis=0), scores[-1])
 
 
-def occlusion(target: Target, image: Floats, options: Options) -> Attribution:
+def occlusion(target: Target, image: Floats, window: int = 5, stride: int = 1) -> Attribution:
     """Return for each pixel the mean of S(x) - S(x without a square) over the squares that cover it.
 
     Zeiler & Fergus, "Visualizing and Understanding Convolutional Networks" (2014). The square's upper left
     corner is at every multiple of the stride until it has covered the last row and column, where it may be
-    cut; without means 0, background. Squares without foreground leave the picture, and so the score, as it is.
+    cut; without means 0, background. `class_scores` (places down, places across, classes) are with the square
+    at each place: probabilities, if one of these is attributed, or else logits.
     """
-    squares = _squares(image.shape[1:], options)
-    covered = squares.reshape(-1, *image.shape[1:])
-    changed = (covered & (image[0] != 0)).any(axis=(1, 2))
-    images = np.concatenate([image[None], np.where(covered[changed, None], np.float32(0), image)])
-    scores, classes = _scores(target, images)
-    places = np.where(changed, np.cumsum(changed), 0)
-    total = np.tensordot(scores[0] - scores[places], covered.astype(np.float32), 1)
-    by_class = classes[places].reshape(*squares.shape[:2], -1)
-    return Attribution(total / covered.sum(axis=0, dtype=np.float32), scores[0], class_scores=by_class)
+    if not 1 <= stride <= window:
+        detail = f"stride {stride} is not from 1 to the window, {window}, and would leave pixels out"
+        raise OptionError("stride", detail)
+    rows, columns = (_covered(length, window, stride) for length in image.shape[1:])
+    covered = rows[:, None, :, None] & columns[None, :, None, :]
+    squares = covered.reshape(-1, *image.shape[1:])
+    output = target.architecture[-1].name
+    shown = output if target.unit.layer == output else logits_name(target.architecture)
+    images = np.concatenate([image[None], np.where(squares[:, None], image.dtype.type(0), image)])
+    batches = [(scores, trace.activations[shown]) for trace, scores in target.traces(images)]
+    scores, classes = map(np.concatenate, zip(*batches, strict=True))
+    total = np.tensordot(scores[0] - scores[1:], squares.astype(image.dtype), 1)
+    by_class = classes[1:].reshape(*covered.shape[:2], -1)
+    return Attribution(total / squares.sum(axis=0, dtype=image.dtype), scores[0], class_scores=by_class)
 
 
-def grad_cam(target: Target, image: Floats, options: Options) -> Attribution:
+def grad_cam(target: Target, image: Floats, layer: str | None = None) -> Attribution:
     """Return ReLU(Σ wₖ Aₖ) over the maps Aₖ of a layer, wₖ the mean of ∂S/∂Aₖ (Selvaraju et al., 2017).
 
-    "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization". The map is enlarged to
-    the input bilinearly. Each of its cells stands where its receptive field has its middle: these networks do
-    not pad, so a map stretched over the whole input would be out of place by up to six pixels.
+    "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization". `layer_map` is enlarged
+    to the input bilinearly. Each of its cells stands where its receptive field has its middle: these networks
+    do not pad, so a map stretched over the whole input would be out of place by up to six pixels.
     """
-    layer = _feature_layer(target, options.layer)
-    found = target.gradients(image[None], layer)
-    small = np.maximum(np.tensordot(found.gradients[0].mean(axis=(1, 2)), found.activations[0], 1), 0)
-    large = small
-    for axis in (1, 2):
-        pixels, centres = np.arange(image.shape[axis]), _centres(target.architecture, layer, axis)
-        large = np.apply_along_axis(partial(np.interp, pixels, centres), axis - 1, large)
-    return Attribution(large.astype(image.dtype, order="C"), found.scores[0], layer=layer, layer_map=small)
+    layer = _feature_layer(target, layer)
+    scores, maps, gradients = target.gradients(image[None], layer)
+    small = np.maximum(np.tensordot(gradients[0].mean(axis=(1, 2)), maps[0], 1), 0)
+    large, corner = small, receptive_field(Unit(layer, (0, 0, 0)), architecture=target.architecture)
+    for axis, field in enumerate(corner.ranges[1:]):
+        pixels = np.arange(image.shape[1 + axis])
+        centres = np.linspace(pixels[field].mean(), pixels[::-1][field].mean(), small.shape[axis])
+        large = np.apply_along_axis(partial(np.interp, pixels, centres), axis, large)
+    return Attribution(large.astype(image.dtype, order="C"), scores[0], layer=layer, layer_map=small)
 
 
-METHODS: Mapping[Method, Callable[[Target, Floats, Options], Attribution]] = {
+METHODS: Mapping[Method, Callable[..., Attribution]] = {
     "gradient": gradient,
     "gradient-x-input": gradient_x_input,
     "integrated-gradients": integrated_gradients,
@@ -159,61 +177,23 @@ METHODS: Mapping[Method, Callable[[Target, Floats, Options], Attribution]] = {
 
 
 def _feature_layer(target: Target, name: str | None) -> str:
-    """Return the layer of this name, or the activation after the last convolution, or else the last feature maps."""
-    below = takewhile(lambda layer: layer.name != target.layer, target.architecture[1:])
-    known = [layer for layer in below if len(layer.shape) == 3]
+    """Return the layer of this name, or the last one below the target whose maps are not pooled."""
+    below = takewhile(lambda layer: layer.name != target.unit.layer, target.architecture[1:])
+    known = {layer.name: layer.kind for layer in below if len(layer.shape) == 3}
     if not known:
-        detail = f"grad-cam needs feature maps, and this network has none below {target.layer}"
+        detail = f"grad-cam needs feature maps, and this network has none below {target.unit.layer}"
         raise OptionError("method", f"{detail}; use another method")
-    names = [layer.name for layer in known]
     if name is None:
-        sources = [layer_named(layer.inputs[0], target.architecture).kind for layer in known]
-        after = [layer for layer, source in zip(names, sources, strict=True) if source == "convolution"]
-        return (after or names)[-1]
-    if name not in names:
-        detail = f"no layer {name!r} with feature maps below {target.layer}; there are: {', '.join(names)}"
+        return [layer for layer, kind in known.items() if not kind.endswith("_pool")][-1]
+    if name not in known:
+        detail = (
+            f"no layer {name!r} with feature maps below {target.unit.layer}; there are: {', '.join(known)}"
+        )
         raise OptionError("layer", detail)
     return name
 
 
-@lru_cache(maxsize=64)
-def _quadrature(steps: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The nodes in [0, 1] and weights of the Gauss-Legendre rule."""
-    nodes, weights = np.polynomial.legendre.leggauss(steps)
-    return (nodes + 1) / 2, weights / 2
-
-
-def _squares(size: tuple[int, ...], options: Options) -> NDArray[np.bool_]:
-    """Which pixels the square covers: (places down, places across, rows, columns)."""
-    window, stride = options.window, options.stride
-    if not 1 <= stride <= window:
-        detail = f"stride {stride} is not from 1 to the window, {window}, and would leave pixels out"
-        raise OptionError("stride", detail)
-    down, across = (range(0, max(length - window, 0) + stride, stride) for length in size)
-    covered = np.zeros((len(down), len(across), *size), np.bool_)
-    for row, top in enumerate(down):
-        for column, left in enumerate(across):
-            covered[row, column, top : top + window, left : left + window] = True
-    return covered
-
-
-def _scores(target: Target, images: Floats) -> tuple[Floats, Floats]:
-    """Return S (batch,), and the probabilities or else the logits (batch, classes)."""
-    engine = Engine(target.parameters, target.architecture)
-    outputs = target.architecture[-1].name
-    shown = outputs if target.layer == outputs else logits_name(target.architecture)
-    found = []
-    for first in range(0, len(images), BATCH):
-        activations = engine.forward(images[first : first + BATCH]).activations
-        found.append((target.scores(activations), activations[shown].copy()))
-    scores, classes = map(np.concatenate, zip(*found, strict=True))
-    return scores, classes
-
-
-@lru_cache(maxsize=64)
-def _centres(architecture: Architecture, name: str, axis: int) -> list[float]:
-    """The middles of the receptive fields of a layer's rows (axis 1) or columns (axis 2)."""
-    layer = layer_named(name, architecture)
-    units = np.arange(layer.shape[axis])[:, None] * (np.arange(3) == axis)
-    fields = [receptive_field(Unit(name, tuple(unit)), architecture=architecture) for unit in units.tolist()]
-    return [(field.ranges[axis].start + field.ranges[axis].stop - 1) / 2 for field in fields]
+def _covered(length: int, window: int, stride: int) -> NDArray[np.bool_]:
+    """Which of so many pixels in a row the window covers at each of its places: (places, length)."""
+    distances = np.arange(length) - np.arange(0, max(length - window, 0) + stride, stride)[:, None]
+    return (distances >= 0) & (distances < window)

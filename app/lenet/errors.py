@@ -26,6 +26,8 @@ class WeightsError(LenetError):
 class UnitError(LenetError):
     """No such unit: the layer is unknown or an index lies outside it."""
 
+    option = "unit"
+
 
 class OptionError(LenetError):
     """An option cannot be used: it is out of range, or contradicts another one."""

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from safetensors.numpy import load as load_safetensors
 
-from app.api.attribution_schemas import Attribution
+from app.api.routers.attributions import Attribution
 from app.imaging import prepare
 from app.lenet.architecture import LENET
-from app.lenet.attribution import METHODS, Method, Options
+from app.lenet.attribution import METHODS, Method, Target
+from app.lenet.geometry import Unit
 from app.lenet.network import Parameters, Trace
-from app.lenet.targets import class_target
 from tests.api.pictures import digit, rows
 from tests.api.test_problems import assert_problem
 
@@ -35,7 +35,8 @@ def test_attributions_are_the_networks_own(
 ) -> None:
     """JSON and safetensors hold what NumPy computes; the target is the predicted class by default."""
     image = prepare(digit()).image[np.newaxis]
-    truth = METHODS[method](class_target(LENET, parameters, 8), image, Options(stride=3))
+    options = {"stride": 3} if method == "occlusion" else {}
+    truth = METHODS[method](Target(LENET, parameters, Unit("fc3", (8,))), image, **options)
     found = attribute(client, f"method={method}&stride=3")
     assert (found.model, found.method, found.target, found.unit) == ("lenet", method, 8, None)
     assert found.shape == [32, 32]

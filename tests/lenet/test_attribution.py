@@ -11,16 +11,10 @@ from numpy.typing import NDArray
 from app.imaging import prepare
 from app.lenet import weights
 from app.lenet.architecture import ARCHITECTURES, LENET, layer_named
-from app.lenet.attribution import (
-    METHODS,
-    Attribution,
-    Method,
-    Options,
-)
+from app.lenet.attribution import METHODS, Attribution, Floats, Method, Target
 from app.lenet.errors import OptionError
 from app.lenet.geometry import Unit, parse_unit
 from app.lenet.network import Parameters, forward
-from app.lenet.targets import Floats, Target, class_target, unit_target
 from app.samples import FEATURED, Samples
 
 ROOT = Path(__file__).parents[2]
@@ -51,30 +45,33 @@ def target_of(kind: str, name: str, parameters: Parameters | None = None) -> Tar
     """A class, its probability, a difference of classes, a unit of the first layer or one of a dense layer."""
     architecture = ARCHITECTURES[name]
     values = shipped(name) if parameters is None else parameters
-    first = architecture[1]
-    if kind == "first":
+    if kind in ("first", "dense"):
+        first = architecture[1]
         middle = Unit(first.name, tuple(size // 2 for size in first.shape))
-        return unit_target(architecture, values, middle)
-    if kind == "dense":
-        return unit_target(architecture, values, parse_unit("fc1/17", architecture))
-    against = 8 if kind == "difference" else None
-    return class_target(architecture, values, 3, against, "probability" if kind == "probability" else "logit")
+        return Target(architecture, values, middle if kind == "first" else parse_unit("fc1/17", architecture))
+    layer = "softmax" if kind == "probability" else "fc3"
+    against = Unit(layer, (8,)) if kind == "difference" else None
+    return Target(architecture, values, Unit(layer, (3,)), against)
 
 
-def class_of(name: str, label: int, **options: Any) -> Target:
+def class_of(name: str, label: int, layer: str = "fc3") -> Target:
     """A class of a shipped network."""
-    return class_target(ARCHITECTURES[name], shipped(name), label, **options)
+    return Target(ARCHITECTURES[name], shipped(name), Unit(layer, (label,)))
 
 
 def score(target: Target, image: Floats) -> float:
     """S of one image, by its definition."""
-    activations = forward(target.parameters, image[None], target.architecture).activations[target.layer][0]
-    return float((activations * target.coefficients).sum())
+    activations = forward(target.parameters, image[None], target.architecture).activations[target.unit.layer][
+        0
+    ]
+    return float(
+        activations[target.unit.index] - (activations[target.against.index] if target.against else 0)
+    )
 
 
 def attribute(method: Method, image: Floats, target: Target, **options: Any) -> Attribution:
     """An attribution with some options."""
-    return METHODS[method](target, image, Options(**options))
+    return METHODS[method](target, image, **options)
 
 
 @networks
@@ -149,7 +146,7 @@ def test_occlusion_is_computed_place_by_place(name: str, window: int, stride: in
 
 def test_occlusion_shows_the_probabilities_that_it_attributes(digits: Floats) -> None:
     """With a probability as the score, the class scores of each place add up to 1; a square may be a pixel."""
-    found = attribute("occlusion", digits[7], class_of("lenet", 7, score="probability"), window=1)
+    found = attribute("occlusion", digits[7], class_of("lenet", 7, "softmax"), window=1)
     assert found.class_scores is not None
     assert found.class_scores.shape == (32, 32, 10)
     assert np.allclose(found.class_scores.sum(axis=2), 1, atol=1e-5)
@@ -161,7 +158,7 @@ def test_grad_cam_is_its_formula(name: str, digits: Floats) -> None:
     """ReLU of the maps weighted by their mean gradients, from differences; enlarged around receptive fields."""
     architecture, parameters = ARCHITECTURES[name], double(shipped(name))
     image: NDArray[Any] = digits[2].astype(np.float64)
-    target = class_target(architecture, parameters, 2, against=7)
+    target = Target(architecture, parameters, Unit("fc3", (2,)), Unit("fc3", (7,)))
     # Receptive fields of 14 pixels, two apart, and of 16, four apart.
     for layer, centres in (("conv2", 6.5 + 2 * np.arange(10)), ("pool2", 7.5 + 4 * np.arange(5))):
         found = attribute("grad-cam", image, target, layer=layer)
@@ -192,7 +189,7 @@ def rest(target: Target, layer: str, maps: NDArray[Any]) -> float:
 def test_grad_cam_needs_feature_maps() -> None:
     """Layers with maps below the target; a perceptron has none."""
     image, target = np.zeros((1, 32, 32), np.float32), class_of("lenet", 1)
-    conv2 = unit_target(LENET, target.parameters, Unit("conv2", (0, 0, 0)))
+    conv2 = Target(LENET, target.parameters, Unit("conv2", (0, 0, 0)))
     assert attribute("grad-cam", image, target).layer == "relu2"
     assert attribute("grad-cam", image, conv2).layer == "relu1"
     for layer in ("fc1", "input", "nothing"):
@@ -217,11 +214,7 @@ def test_every_method_returns_a_finite_float32_map(name: str, method: Method, di
             assert np.isfinite(found.map).all()
 
 
-def test_targets_that_do_not_exist_are_refused(digits: Floats) -> None:
-    """A class beyond the last one, a class against itself, and a stride that leaves pixels out; each names its option."""
-    for label, against, option in ((10, None, "target"), (1, -1, "against"), (1, 1, "against")):
-        with pytest.raises(OptionError) as caught:
-            class_of("lenet", label, against=against)
-        assert caught.value.option == option
+def test_a_stride_that_leaves_pixels_out_is_refused(digits: Floats) -> None:
+    """It may be as large as the window, and no larger."""
     with pytest.raises(OptionError, match="stride 6 is not from 1 to the window, 5"):
         attribute("occlusion", digits[0], class_of("lenet", 0), stride=6)

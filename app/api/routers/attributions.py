@@ -1,40 +1,98 @@
 """Attributions: how much each pixel contributes to the score of a class or to a unit."""
 
-from dataclasses import fields
-from typing import Annotated
+from inspect import signature
+from typing import Annotated, Literal
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
 from starlette.responses import Response
 
-from app.api import attribution_schemas, parameters
-from app.api.attribution_schemas import AttributionsQuery
 from app.api.content import BLANK_REASON, present, source_of
 from app.api.dependencies import ModelDep, ServicesDep, check_query_once
 from app.api.documentation import PICTURE_PROBLEMS, binary_formats, picture_body, problems
 from app.api.formats import Content, choose_numbers_format, write_numbers
+from app.api.parameters import FormatQuery, PictureBody, PictureQuery
 from app.api.pictures import PictureDep
 from app.api.problems import invalid
+from app.api.schemas import Maps, Origin, UnitName
 from app.imaging import Prepared, prepare
-from app.lenet.attribution import METHODS, Options
+from app.lenet.attribution import METHODS, Method, Target
 from app.lenet.errors import OptionError, UnitError
-from app.lenet.geometry import parse_unit
+from app.lenet.geometry import Unit, parse_unit
 from app.lenet.model import Model
-from app.lenet.targets import Target, class_target, unit_target
 
 router = APIRouter(
     prefix="/api/v1/models/{model}", tags=["pictures"], dependencies=[Depends(check_query_once)]
 )
 
-OPTIONS = {one.name for one in fields(Options)}
+
+class AttributionsQuery(PictureQuery, FormatQuery):
+    """Parameters of attributions."""
+
+    method: Method = Field(
+        "gradient",
+        description="`gradient`: ∂score/∂pixel; `gradient-x-input`: times the pixel; `integrated-gradients`: its mean on "
+        "the way from an empty picture; `smoothgrad`: the mean over noisy copies; `occlusion`: how far the score falls "
+        "without a square; `grad-cam`: the maps of a layer, weighted by their gradients.",
+    )
+    target: int | None = Field(None, ge=0, le=9, description="The class; by default the predicted one.")
+    against: int | None = Field(None, ge=0, le=9, description="The class to compare with: why not this one?")
+    unit: str | None = Field(
+        None,
+        description="Attribute the activation of this unit, `layer/map/row/column` or `layer/unit`, not a class.",
+        examples=["relu2/3/5/7"],
+    )
+    score: Literal["logit", "probability"] = Field(
+        "logit", description="The score of a class: its logit, or its probability."
+    )
+    steps: int = Field(64, ge=1, le=256, description="Steps of integrated gradients.")
+    samples: int = Field(32, ge=1, le=256, description="Noisy copies of SmoothGrad.")
+    noise: float = Field(0.15, ge=0, le=1, description="Standard deviation of SmoothGrad's noise.")
+    seed: int = Field(1, ge=0, le=2**31 - 1, description="Seed of SmoothGrad's noise.")
+    window: int = Field(5, ge=1, le=32, description="Rows and columns of the square that occlusion blanks.")
+    stride: int = Field(1, ge=1, le=32, description="Pixels from one place of that square to the next.")
+    layer: str | None = Field(
+        None,
+        description="The layer of Grad-CAM; by default the activation after the last convolution.",
+        examples=["pool1"],
+    )
+
+
+class Attribution(Origin):
+    """How much each pixel of the input contributes to a score."""
+
+    method: Method
+    target: int | None = Field(description="the class; null for a unit")
+    against: int | None = Field(description="the class that it is compared with")
+    unit: UnitName | None
+    score: float = Field(description="the score of the picture: of the class, the difference, or the unit")
+    baseline_score: float | None = Field(
+        None,
+        description="integrated gradients only: the score of an empty picture; the attribution adds up to `score` "
+        "less this, and the nearer it comes to that, the more exact are the steps",
+    )
+    shape: list[int] = Field(description="rows and columns of the input", examples=[[32, 32]])
+    attribution: list[list[float]] = Field(
+        description="exact float32 values: positive where a pixel speaks for the target, negative where against it"
+    )
+    class_scores: Maps | None = Field(
+        None,
+        description="occlusion only: with the square at each place (down, across), the probabilities of all "
+        "classes if `score=probability`, else their logits",
+    )
+    layer: str | None = Field(None, description="Grad-CAM only: the layer", examples=["relu2"])
+    layer_attribution: list[list[float]] | None = Field(
+        None, description="Grad-CAM only: the attribution in the size of the layer"
+    )
 
 
 @router.post(
     "/attributions",
     summary="Attribute a score to pixels",
-    response_model=attribution_schemas.Attribution,
+    response_model=Attribution,
     responses=problems(*PICTURE_PROBLEMS) | binary_formats(),
-    openapi_extra=picture_body(parameters.PictureBody),
+    openapi_extra=picture_body(PictureBody),
 )
 async def attribute_score(
     request: Request,
@@ -45,26 +103,23 @@ async def attribute_score(
 ) -> Response:
     """Return how much each pixel of the input contributes to a class, to its lead over another, or to any unit."""
     media_type = choose_numbers_format(request, query.format)
+    method = METHODS[query.method]
+    _, _, *options = signature(method).parameters
 
     def compute() -> Response:
         prepared = prepare(picture.pixels, query.preprocess)
-        options = Options(**query.model_dump(include=OPTIONS))
         try:
             label, target = _target(model, query, prepared)
-            found = METHODS[query.method](target, prepared.image[np.newaxis], options)
-        except OptionError as error:
+            found = method(target, prepared.image[np.newaxis], **query.model_dump(include=set(options)))
+        except (OptionError, UnitError) as error:
             raise invalid(str(error), error.option, "query") from error
-        except UnitError as error:
-            raise invalid(str(error), "unit", "query") from error
         arrays = present(
             attribution=found.map, class_scores=found.class_scores, layer_attribution=found.layer_map
         )
         head = {
             **source_of(model, query.preprocess),
-            "method": query.method,
+            **query.model_dump(include={"method", "target", "against", "unit"}),
             "target": label,
-            "against": query.against,
-            "unit": query.unit,
             **present(layer=found.layer, score=found.score, baseline_score=found.baseline),
             "shape": found.map.shape,
         }
@@ -81,11 +136,16 @@ def _target(model: Model, query: AttributionsQuery, prepared: Prepared) -> tuple
         if (query.target, query.against) != (None, None):
             detail = "unit is given beside a class; give either unit, or target and against"
             raise OptionError("unit", detail)
-        return None, unit_target(*network, parse_unit(query.unit, model.architecture))
+        return None, Target(*network, parse_unit(query.unit, model.architecture))
     label = query.target
     if label is None:
         if prepared.blank:
             detail = f"the picture is blank ({BLANK_REASON}), so no class is predicted; name one with target=0 to target=9"
             raise OptionError("target", detail)
         label = int(model.engine.predict(prepared.image[np.newaxis, np.newaxis]).argmax())
-    return label, class_target(*network, label, query.against, query.score)
+    if label == query.against:
+        raise OptionError("against", f"against={label} is the target itself; name another class")
+    output = model.architecture[-1]
+    layer = output.name if query.score == "probability" else output.inputs[0]
+    against = None if query.against is None else Unit(layer, (query.against,))
+    return label, Target(*network, Unit(layer, (label,)), against)
