@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from app.api.problems import Problem, quoted
@@ -15,7 +16,7 @@ from app.lenet.model import Model
 from app.samples import Samples
 
 KEPT = 64
-"""Computed evaluations that are kept, of some 15 kB each."""
+"""Evaluations that are kept, of some 15 kB each."""
 
 MAX_WAITING = 4
 """Evaluations that may wait for another one, which takes some seconds."""
@@ -28,28 +29,27 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """An evaluation, finished or not: a future of its document, and the number of digits in each finished batch."""
+    """An evaluation, finished or not: a future of its document, and how many digits it has read after each batch."""
 
     document: asyncio.Future[Document]
-    counts: Sequence[int] = ()
+    counts: Sequence[int]
 
     async def progress(self) -> AsyncIterator[int]:
-        """Yield the number of evaluated digits every `INTERVAL` seconds until the end."""
-        while not self.document.done():
-            yield sum(self.counts)
-            await asyncio.wait([self.document], timeout=INTERVAL)
+        """Yield the number of digits that have been read every `INTERVAL` seconds until the end."""
+        while not (await asyncio.wait([self.document], timeout=INTERVAL))[0]:
+            yield self.counts[-1]
 
 
 class Evaluations:
-    """The evaluations, by the checksum of the weights; others are computed, one at a time."""
+    """The evaluations, by the checksum of the weights; those that do not ship are computed, one at a time."""
 
     def __init__(self, files: Sequence[Path], samples: Samples, *, computes: bool) -> None:
         """Use the evaluations beside the files of the weights; `computes` allows to evaluate other models."""
         self.files = files
         self.samples = samples
         self.computes = computes
-        self.computed: dict[str, Evaluation] = {}
-        self.one_at_a_time = asyncio.Lock()
+        self.found: dict[str, Evaluation] = {}
+        self.thread = CapacityLimiter(1)
 
     @cached_property
     def shipped(self) -> dict[str, Document]:
@@ -64,18 +64,14 @@ class Evaluations:
         Raises:
             Problem: Computing evaluations is off, or too many are waiting.
         """
-        if model.weights in self.shipped:
-            document: asyncio.Future[Document] = asyncio.get_running_loop().create_future()
-            document.set_result(self.shipped[model.weights])
-            return Evaluation(document)
-        if model.weights not in self.computed:
-            self._check(model)
-            while len(self.computed) >= KEPT:
-                del self.computed[next(iter(self.computed))]
-            counts: list[int] = []
-            task = asyncio.create_task(self._compute(model, counts))
-            self.computed[model.weights] = Evaluation(task, counts)
-        return self.computed[model.weights]
+        if model.weights not in self.found:
+            if model.weights not in self.shipped:
+                self._check(model)
+            while len(self.found) >= KEPT:
+                del self.found[next(iter(self.found))]
+            counts = [0]
+            self.found[model.weights] = Evaluation(asyncio.create_task(self._evaluate(model, counts)), counts)
+        return self.found[model.weights]
 
     def _check(self, model: Model) -> None:
         """Raise a problem if computing evaluations is off, or too many are waiting."""
@@ -86,19 +82,21 @@ class Evaluations:
                 f"{model.architecture_name} --weights FILE --report FILE.json"
             )
             raise Problem("not-found", detail)
-        if sum(not one.document.done() for one in self.computed.values()) > MAX_WAITING:
+        if self.thread.statistics().tasks_waiting > MAX_WAITING:
             detail = f"{MAX_WAITING} evaluations are waiting, the maximum; try again in some seconds"
             raise Problem("too-busy", detail, headers={"Retry-After": "5"})
 
-    async def _compute(self, model: Model, counts: list[int]) -> Document:
-        """Evaluate a model batch by batch in a thread; evaluations wait for each other."""
-        from app.training import report  # noqa: PLC0415 -- loaded when it is first needed
-        from app.training.data import Digits  # noqa: PLC0415
+    async def _evaluate(self, model: Model, counts: list[int]) -> Document:
+        """Return the shipped evaluation, or compute one in a thread, which ends with the process."""
 
-        async with self.one_at_a_time:
-            digits = await run_sync(lambda: Digits(self.samples.images, self.samples.labels))
-            steps, batches = report.predict(model.parameters, model.architecture, digits), []
-            while (batch := await run_sync(next, steps, None)) is not None:
-                batches.append(batch)
-                counts.append(len(batch["none"]))
-            return report.evaluate(batches, digits.labels, model.weights)
+        def compute() -> Document:
+            from app.training import report  # noqa: PLC0415 -- loaded when it is first needed
+            from app.training.data import Digits  # noqa: PLC0415
+
+            digits = Digits(self.samples.images, self.samples.labels)
+            found = report.evaluate(model.parameters, model.architecture, digits, counts.append)
+            return {"weights": model.weights, "digits": len(digits), "evaluations": found}
+
+        if model.weights in self.shipped:
+            return self.shipped[model.weights]
+        return await run_sync(compute, limiter=self.thread, abandon_on_cancel=True)

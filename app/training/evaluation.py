@@ -10,12 +10,10 @@ from app.lenet import operations
 from app.lenet.architecture import LENET, Architecture, logits_name
 from app.lenet.network import Parameters, forward
 from app.training.data import Digits
-from app.training.inputs import Floats, as_input, centred_input
+from app.training.inputs import Floats, centred_input
 from app.training.perturbations import PERTURBATIONS
 from app.training.record import Measured
-
-BATCH = 250
-"""Images per forward pass."""
+from app.training.report import BATCH, Document, evaluate
 
 SEED = 2026
 """Of the perturbations, so that every evaluation measures the same pictures."""
@@ -37,10 +35,6 @@ class Predictions:
         """Return the share of correct predictions."""
         return float((self.digits == labels).mean())
 
-    def misread(self, labels: NDArray[np.uint8]) -> list[int]:
-        """Return the indices of the wrong predictions."""
-        return np.flatnonzero(self.digits != labels).tolist()
-
 
 def predict(
     parameters: Parameters, images: Floats, labels: NDArray[np.uint8], architecture: Architecture = LENET
@@ -56,16 +50,9 @@ def predict(
     return Predictions(logits.argmax(axis=1), float(operations.cross_entropy(logits, labels).mean()))
 
 
-def confusion(labels: NDArray[np.uint8], digits: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Return the confusion matrix (10, 10): rows are labels, columns predictions."""
-    matrix = np.zeros((10, 10), np.int64)
-    np.add.at(matrix, (labels, digits), 1)
-    return matrix
-
-
 def measure(
     parameters: Parameters, architecture: Architecture, digits: Digits, perturbed: int, say: Say
-) -> Measured:
+) -> tuple[Measured, list[Document]]:
     """Measure everything on these digits, and say each figure as soon as it is known.
 
     Args:
@@ -74,26 +61,24 @@ def measure(
         digits: The test digits, or others.
         perturbed: How many of them, from the beginning, are perturbed.
         say: Prints a line.
+
+    Returns:
+        The figures of the record, and those of `app.training.report`.
     """
-    total = len(digits)
-    plain = predict(parameters, as_input(digits.scans), digits.labels, architecture)
-    misread = plain.misread(digits.labels)
-    say(f"{'as they are':<40} {1 - len(misread) / total:8.2%}  {len(misread)} of {total:,} misread")
-    inputs = centred_input(digits.scans.astype(np.float32) / np.float32(255))
-    misread_centred = predict(parameters, inputs, digits.labels, architecture).misread(digits.labels)
-    share = 1 - len(misread_centred) / total
-    say(f"{'after the preprocessing':<40} {share:8.2%}  {len(misread_centred)} of {total:,} misread")
+    plain, centred = found = evaluate(parameters, architecture, digits)
+    for name, one in (("as they are", plain), ("after the preprocessing", centred)):
+        say(f"{name:<40} {one['accuracy']:8.2%}  {len(one['misread'])} of {len(digits):,} misread")
     first = digits.part(None, perturbed)
     say(f"\nthe first {len(first):,}, perturbed, then preprocessed as drawings are:")
     robustness = {}
     for name, (description, perturb) in PERTURBATIONS.items():
         pictures, kept = perturb(first, np.random.default_rng(SEED))
-        found = predict(parameters, centred_input(pictures), kept.labels, architecture)
-        robustness[name] = found.accuracy(kept.labels)
+        predictions = predict(parameters, centred_input(pictures), kept.labels, architecture)
+        robustness[name] = predictions.accuracy(kept.labels)
         say(f"  {description:<38} {robustness[name]:8.2%}")
-    matrix = confusion(digits.labels, plain.digits).tolist()
-    say("\n" + table(matrix))
-    return Measured(plain.accuracy(digits.labels), robustness, matrix, misread, misread_centred)
+    say("\n" + table(plain["confusion_matrix"]))
+    misread, misread_centred = ([digit["index"] for digit in one["misread"]] for one in found)
+    return Measured(plain["accuracy"], robustness, plain["confusion_matrix"], misread, misread_centred), found
 
 
 def table(matrix: list[list[int]]) -> str:

@@ -163,7 +163,7 @@ class Session:
         record.write(path.with_suffix(".json"), made)
         self.say("".join(f"{name} {share:.2%}  " for name, share in accuracy.items()) + f"sha256 {sha256}")
         if self.test is not None:
-            measured = evaluation.measure(
+            measured, _ = evaluation.measure(
                 state.averaged, self._architecture, self.test, evaluation.PERTURBED, self.say
             )
             record.write(path.with_suffix(".json"), record.with_test(made, measured))

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.api import evaluations
-from app.api.evaluation_schemas import ModelEvaluation
+from app.api.routers.evaluations import ModelEvaluation
 from app.main import create_app
 from app.settings import ROOT, Settings
 from tests.api.pictures import SAMPLES

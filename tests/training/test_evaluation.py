@@ -8,9 +8,10 @@ import pytest
 from app.lenet.architecture import LENET
 from app.lenet.network import Parameters, initialise
 from app.training.data import Digits
-from app.training.evaluation import confusion, measure, predict, table
+from app.training.evaluation import measure, predict, table
 from app.training.inputs import Floats, as_input
 from app.training.perturbations import MARGIN, PERTURBATIONS
+from app.training.report import confusion
 from tests.training.synthetic import digits
 
 DIGITS = digits(30)
@@ -99,7 +100,7 @@ def test_the_confusion_matrix_counts_truth_by_row() -> None:
 def test_the_report_says_what_it_measured(parameters: Parameters) -> None:
     """Every figure that is returned is also said, and they agree with each other."""
     said: list[str] = []
-    measured = measure(parameters, LENET, DIGITS, 10, said.append)
+    measured, _ = measure(parameters, LENET, DIGITS, 10, said.append)
     text = "\n".join(said)
     assert len(measured.misread) == round((1 - measured.accuracy) * 30)
     centred = measured.robustness["centred"]

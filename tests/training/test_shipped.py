@@ -12,9 +12,10 @@ from app.lenet.checkpoints import load_checkpoint, read_index
 from app.training import record
 from app.training.data import SHA256, TEST, TRAIN, load
 from app.training.evaluation import predict
-from app.training.inputs import as_input, centred_input
-from app.training.perturbations import PERTURBATIONS, as_they_are
+from app.training.inputs import as_input
+from app.training.perturbations import PERTURBATIONS
 from app.training.record import Record
+from app.training.report import evaluate
 from app.training.session import FIRST_CHECKPOINTS, kept_epochs
 
 ROOT = Path(__file__).parents[2]
@@ -61,13 +62,9 @@ def test_the_figures_can_be_measured_again(name: str) -> None:
     """Of the first test digits exactly those are misclassified that the record lists."""
     digits, shipped, architecture = DIGITS.part(0, FIRST), record_of(name), architecture_named(name)
     parameters = weights.load(WEIGHTS / f"{name}.safetensors", shipped.sha256, architecture)
-    pictures, _ = as_they_are(digits, np.random.default_rng(0))
-    for inputs, misread in (
-        (as_input(digits.scans), shipped.misread),
-        (centred_input(pictures), shipped.misread_centred),
-    ):
-        found = predict(parameters, inputs, digits.labels, architecture).misread(digits.labels)
-        assert found == [index for index in misread if index < FIRST]
+    found = evaluate(parameters, architecture, digits)
+    for one, misread in zip(found, (shipped.misread, shipped.misread_centred), strict=True):
+        assert [digit["index"] for digit in one["misread"]] == [index for index in misread if index < FIRST]
 
 
 def test_the_timeline_is_complete_and_small() -> None:

@@ -6,26 +6,72 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import Field
 from starlette.responses import Response
 
+from app.api import evaluations
 from app.api.dependencies import ModelDep, ServicesDep, check_query
 from app.api.documentation import problems
-from app.api.evaluation_schemas import ModelEvaluation
-from app.api.evaluations import Evaluation
 from app.api.formats import cached_json, require_json
 from app.api.parameters import NoQuery
+from app.api.schemas import Schema, Weights
+from app.imaging import Preprocess
 
 router = APIRouter(
     prefix="/api/v1/models/{model}/evaluation", tags=["models"], dependencies=[Depends(check_query)]
 )
 
 
-async def find_evaluation(services: ServicesDep, model: ModelDep) -> Evaluation:
+class ReliabilityBin(Schema):
+    """Predictions with a probability above `lower` and up to `upper`."""
+
+    lower: float
+    upper: float
+    count: int
+    confidence: float | None = Field(description="their mean probability; null if there are none")
+    accuracy: float | None = Field(description="the share of them that is correct; null if there are none")
+
+
+class MisreadDigit(Schema):
+    """A test digit that the model predicts wrongly."""
+
+    index: int = Field(description="as in `/api/v1/samples/{index}`")
+    label: int = Field(ge=0, le=9)
+    prediction: int = Field(ge=0, le=9)
+    probability: float = Field(description="of the prediction")
+
+
+class Evaluation(Schema):
+    """Accuracy and calibration of a model on the test digits, with one preprocessing."""
+
+    preprocess: Preprocess
+    accuracy: float
+    accuracy_by_class: list[float | None]
+    confusion_matrix: list[list[int]] = Field(
+        description="a row for each label, a column for each prediction"
+    )
+    expected_calibration_error: float = Field(
+        description="the mean difference between accuracy and confidence, weighted by the count of each bin"
+    )
+    bins: list[ReliabilityBin] = Field(description="the reliability diagram, in ten bins")
+    misread: list[MisreadDigit]
+
+
+class ModelEvaluation(Schema):
+    """Accuracy and calibration of a model on the test digits of MNIST."""
+
+    model: str
+    weights: Weights
+    digits: int
+    evaluations: list[Evaluation] = Field(description="without preprocessing, and with the digits centred")
+
+
+async def find_evaluation(services: ServicesDep, model: ModelDep) -> evaluations.Evaluation:
     """Return the evaluation of the model: a dependency, so that a problem can be raised before the response starts."""
     return services.evaluations.get(model)
 
 
-EvaluationDep = Annotated[Evaluation, Depends(find_evaluation)]
+EvaluationDep = Annotated[evaluations.Evaluation, Depends(find_evaluation)]
 
 
 @router.get(
@@ -42,8 +88,7 @@ async def get_evaluation(
 
     They are computed for a model that does not ship, where `LENET_TRAINING` allows live training; that takes seconds.
     """
-    document = {"model": model.name, **await asyncio.shield(evaluation.document)}
-    return cached_json(request, document)
+    return cached_json(request, {"model": model.name, **await asyncio.shield(evaluation.document)})
 
 
 @router.get(
