@@ -23,7 +23,7 @@ COMMANDS: Mapping[str, Command] = {
     "predict": Command("app.predict", "predict the digits of pictures", "install"),
     "evaluate": Command("app.training.commands", "measure the weights on the MNIST test digits", "evaluate"),
     "train": Command("app.training.commands", "train a network on MNIST", "train"),
-    "features": Command("app.training.features", "find what each unit of LeNet looks for", "evaluate"),
+    "features": Command("app.training.commands", "find what each unit of LeNet looks for", "evaluate"),
     "bench": Command("app.benchmarks.commands", "measure the speed", "bench"),
 }
 

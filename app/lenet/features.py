@@ -1,13 +1,11 @@
 """What a unit looks for: the pictures that excite it most, and one that is synthesised to excite it."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lenet.architecture import Architecture, layer_named
+from app.lenet.architecture import LENET, layer_named
 from app.lenet.backward import activation_gradients
-from app.lenet.geometry import Unit
+from app.lenet.geometry import Unit, receptive_field
 from app.lenet.network import Parameters, forward
 
 Floats = NDArray[np.float32]
@@ -15,9 +13,17 @@ Floats = NDArray[np.float32]
 LAYERS = ("conv1", "conv2", "fc1", "fc2")
 """The layers of LeNet whose maps and units look for something."""
 
+KINDS = ("images", "places", "values", "synthetic", "excitation")
+ARRAYS = tuple(f"{layer}.{kind}" for layer in LAYERS for kind in KINDS)
+"""The names of the file's arrays, see `features`."""
+
 BATCH = 250
 """Images per forward pass."""
 
+DECIMALS = 4
+"""Of activations: further ones differ between processors."""
+
+SEED = 1
 STEPS = 150
 UNREGULARISED = 50
 """The last steps, without decay and blur: for conv1 they end within 5 % of the maximum, 1 where a weight is positive."""
@@ -29,54 +35,32 @@ BLUR_EVERY = 2
 """Steps from one blur to the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strongest:
-    """The images that excite each map of a layer most, the strongest first.
-
-    Attributes:
-        images: (maps, count): indices of the images.
-        places: (maps, count): where in the map, row · columns + column; 0 for dense layers.
-        values: (maps, count): the activations there.
-    """
-
-    images: NDArray[np.int32]
-    places: NDArray[np.int32]
-    values: Floats
-
-
 def strongest(
-    parameters: Parameters, architecture: Architecture, images: Floats, layer: str, count: int = 9
-) -> Strongest:
-    """Return the `count` images (images, 1, rows, columns) with the largest activation in each map of a layer."""
+    parameters: Parameters, images: Floats, layer: str, count: int = 9
+) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:
+    """Return which images (batch, 1, rows, columns) excite each map most, at which places, and how much.
+
+    Each is (maps, count), the strongest first. A place is row · columns + column, and 0 in dense layers.
+    """
     places, values = [], []
     for start in range(0, len(images), BATCH):
-        found = forward(parameters, images[start : start + BATCH], architecture).activations[layer]
+        found = forward(parameters, images[start : start + BATCH]).activations[layer]
         maps = found.reshape(*found.shape[:2], -1)
-        places.append(maps.argmax(axis=2))
+        places.append(maps.argmax(axis=2).astype(np.int32))
         values.append(maps.max(axis=2))
-    all_places, all_values = np.concatenate(places), np.concatenate(values)
-    order = np.argsort(-all_values, axis=0, kind="stable")[:count]
-    return Strongest(
-        order.T.astype(np.int32, order="C"),  # safetensors writes memory as it lies
-        np.take_along_axis(all_places, order, axis=0).T.astype(np.int32, order="C"),
-        np.ascontiguousarray(np.take_along_axis(all_values, order, axis=0).T),
-    )
+    all_places, all_values = np.concatenate(places).T, np.concatenate(values).T
+    order = np.argsort(-all_values, axis=1, kind="stable")[:, :count].astype(np.int32)
+    return order, np.take_along_axis(all_places, order, axis=1), np.take_along_axis(all_values, order, axis=1)
 
 
-def unit_at(architecture: Architecture, layer: str, number: int, place: int) -> Unit:
-    """Return the unit of a map at a place as in `Strongest`; a unit of a dense layer has no place."""
-    size = layer_named(layer, architecture).shape[1:]
-    return Unit(layer, (number, *map(int, np.unravel_index(place, size)))) if size else Unit(layer, (number,))
+def unit_at(layer: str, number: int, place: int | None = None) -> Unit:
+    """Return the unit of a map at a place as `strongest` has it, or in its middle; a dense unit has no place."""
+    size = layer_named(layer).shape[1:]
+    index = [length // 2 for length in size] if place is None else np.unravel_index(place, size)
+    return Unit(layer, (number, *map(int, index)))
 
 
-def middle_unit(architecture: Architecture, layer: str, number: int) -> Unit:
-    """Return the unit in the middle of a map."""
-    return Unit(layer, (number, *(size // 2 for size in layer_named(layer, architecture).shape[1:])))
-
-
-def synthesise(
-    parameters: Parameters, architecture: Architecture, layer: str, seed: int
-) -> tuple[Floats, Floats]:
+def synthesise(parameters: Parameters, layer: str, seed: int) -> tuple[Floats, Floats]:
     """Return inputs (maps, rows, columns) from 0 to 1 that excite each map's middle unit, and its activations.
 
     Gradient ascent (Erhan et al., "Visualizing Higher-Layer Features of a Deep Network", 2009) from almost blank
@@ -84,26 +68,40 @@ def synthesise(
     Networks Through Deep Visualization", 2015). In the last steps, which shorten, there is neither: with them to
     the end, every digit in conv1 and a third of those in conv2 excite more than the picture.
     """
-    shape = layer_named(layer, architecture).shape
+    shape = layer_named(layer).shape
     generator = np.random.default_rng(seed)
-    noise = generator.standard_normal((shape[0], *architecture[0].shape), np.float32)
+    noise = generator.standard_normal((shape[0], *LENET[0].shape), np.float32)
     images = np.float32(0.05) * np.abs(noise)
     excited = np.zeros((shape[0], *shape), np.float32)
     for number in range(shape[0]):
-        excited[(number, *middle_unit(architecture, layer, number).index)] = 1
+        excited[(number, *unit_at(layer, number).index)] = 1
     for step in range(STEPS):
-        trace = forward(parameters, images, architecture)
-        found = activation_gradients(parameters, trace, {layer: excited}, architecture=architecture)
-        gradient = found[architecture[0].name]
+        trace = forward(parameters, images)
+        gradient = activation_gradients(parameters, trace, {layer: excited})["input"]
         largest = np.abs(gradient).max(axis=(1, 2, 3), keepdims=True) + np.finfo(np.float32).tiny
         remaining = np.float32((STEPS - step) / UNREGULARISED)
-        if remaining > 1:
-            images = np.clip(images + RATE * gradient / largest - DECAY, 0, 1)
-            images = images if step % BLUR_EVERY else _blurred(images)
-        else:
-            images = np.clip(images + remaining * RATE * gradient / largest, 0, 1)
-    activations = forward(parameters, images, architecture).activations[layer]
+        decay = DECAY if remaining > 1 else np.float32(0)
+        images = np.clip(images + min(remaining, np.float32(1)) * RATE * gradient / largest - decay, 0, 1)
+        if remaining > 1 and step % BLUR_EVERY == 0:
+            images = _blurred(images)
+    activations = forward(parameters, images).activations[layer]
     return images[:, 0], (activations * excited).reshape(shape[0], -1).sum(axis=1)
+
+
+def features(parameters: Parameters, images: Floats) -> dict[str, NDArray[np.generic]]:
+    """Return the contents of `features.safetensors`, for each layer an array of each of `KINDS`.
+
+    `images`, `places` and `values` are the results of `strongest`; `synthetic` is (maps, rows, columns), bytes,
+    the receptive field of a map's middle unit; `excitation` (maps,) the unit's activation for it.
+    """
+    arrays: list[NDArray[np.generic]] = []
+    for layer in LAYERS:
+        found, places, values = strongest(parameters, images, layer)
+        pictures, excitation = synthesise(parameters, layer, SEED)
+        _, rows, columns = receptive_field(unit_at(layer, 0)).ranges
+        seen = (255 * pictures[:, rows.start : rows.stop, columns.start : columns.stop]).round()
+        arrays += found, places, values.round(DECIMALS), seen.astype(np.uint8), excitation.round(DECIMALS)
+    return {name: np.ascontiguousarray(array) for name, array in zip(ARRAYS, arrays, strict=True)}
 
 
 def _blurred(images: Floats) -> Floats:

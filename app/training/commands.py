@@ -1,17 +1,23 @@
-"""The commands `train` and `evaluate`."""
+"""The commands `train`, `evaluate` and `features`."""
 
 import argparse
+import json
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+from safetensors.numpy import save
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from app.lenet import weights
 from app.lenet.architecture import ARCHITECTURES, architecture_named
 from app.lenet.blas import warm_up
-from app.training import data, evaluation, record, report
+from app.lenet.features import SEED
+from app.lenet.features import features as features_of
+from app.training import data, evaluation, record
 from app.training.data import MIRRORS
+from app.training.inputs import centred_input
 from app.training.loop import Recipe
 from app.training.optimiser import NAMES
 from app.training.session import Options, open_session
@@ -107,13 +113,41 @@ def evaluate(arguments: argparse.Namespace) -> int:
     else:
         digits = data.split(data.load(arguments.data, data.TRAIN), arguments.validation)[1]
     with one_blas_thread():
-        measured = evaluation.measure(parameters, architecture, digits, arguments.first, _say)
-        if arguments.report is not None:
-            name = f"sha256:{weights.sha256_of(path)}"
-            found = report.predict(parameters, architecture, digits)
-            report.write(arguments.report, report.evaluate(found, digits.labels, name))
+        measured, evaluations = evaluation.measure(parameters, architecture, digits, arguments.first, _say)
+    if arguments.report is not None:
+        head = {"weights": f"sha256:{weights.sha256_of(path)}", "digits": len(digits)}
+        report = json.dumps({**head, "evaluations": evaluations})
+        arguments.report.write_text(report + "\n", encoding="utf-8")
     if arguments.json is not None:
         record.write(arguments.json, measured)
+    return 0
+
+
+def add_features_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `features`."""
+    parser.description = (
+        "Find for every map of conv1 and conv2 and every unit of fc1 and fc2 the test digits that excite it most, "
+        "and synthesise a picture that does. Writes OUT.safetensors and OUT.json."
+    )
+    parser.formatter_class = argparse.ArgumentDefaultsHelpFormatter
+    parser.add_argument("--weights", type=Path, default=WEIGHTS / "lenet.safetensors", help="of lenet")
+    parser.add_argument("--data", type=Path, default=TEST_DIGITS, help="folder with MNIST's IDX files")
+    parser.add_argument("--out", type=Path, default=WEIGHTS / "features", help="the files, without suffix")
+
+
+def features(arguments: argparse.Namespace) -> int:
+    """Write what the maps and dense units of `lenet` look for; returns the exit code."""
+    images = centred_input(data.load(arguments.data, data.TEST).scans.astype(np.float32) / np.float32(255))
+    with one_blas_thread():
+        file = save(features_of(weights.load(arguments.weights), images))
+    about = {
+        "weights": f"sha256:{weights.sha256_of(arguments.weights)}",
+        "sha256": weights.digest_of(file),
+        "preprocess": "center",
+        "seed": SEED,
+    }
+    arguments.out.with_suffix(".safetensors").write_bytes(file)
+    arguments.out.with_suffix(".json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from safetensors.numpy import save
 
-from app.api.feature_schemas import LayerFeatures, MapFeatures
+from app.api.routers.features import LayerFeatures, MapFeatures
 from app.imaging import prepare
 from app.lenet.geometry import parse_unit
 from app.lenet.model import load_model

@@ -6,7 +6,7 @@ from safetensors.numpy import load_file
 
 from app.lenet.architecture import LENET
 from app.lenet.fast import Engine
-from app.lenet.features import LAYERS, middle_unit, strongest, synthesise, unit_at
+from app.lenet.features import LAYERS, strongest, synthesise, unit_at
 from app.lenet.geometry import receptive_field
 from app.lenet.model import load_model
 from app.lenet.network import forward
@@ -23,32 +23,32 @@ def test_the_strongest_are_those_of_a_slow_search(layer: str) -> None:
     """For every map, sorting all images by their largest activation gives the same values, at the same places."""
     engine = Engine(PARAMETERS, LENET)
     traces = [engine.forward(image[None]).activations[layer][0] for image in IMAGES]
-    found = strongest(PARAMETERS, LENET, IMAGES, layer)
-    assert found.images.shape == (len(traces[0]), 9)
+    images, places, values = strongest(PARAMETERS, IMAGES, layer)
+    assert images.shape == (len(traces[0]), 9)
     for number in range(len(traces[0])):
         expected = sorted((float(np.max(trace[number])) for trace in traces), reverse=True)[:9]
-        assert found.values[number] == pytest.approx(expected, rel=1e-5)
+        assert values[number] == pytest.approx(expected, rel=1e-5)
         for nth in range(9):
-            place = unit_at(LENET, layer, number, int(found.places[number, nth])).index
-            activation = float(traces[int(found.images[number, nth])][place])
-            assert activation == pytest.approx(found.values[number, nth], rel=1e-5)
+            place = unit_at(layer, number, int(places[number, nth])).index
+            activation = float(traces[int(images[number, nth])][place])
+            assert activation == pytest.approx(values[number, nth], rel=1e-5)
 
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_gradient_ascent_excites_more_than_noise(layer: str) -> None:
     """The picture made for a unit excites it more than the best of a hundred noisy ones; pixels are from 0 to 1."""
-    pictures, activations = synthesise(PARAMETERS, LENET, layer, seed=1)
+    pictures, activations = synthesise(PARAMETERS, layer, seed=1)
     assert 0 <= pictures.min() < pictures.max() <= 1
     noise = np.random.default_rng(2).random((100, 1, 32, 32), np.float32)
     by_noise = forward(PARAMETERS, noise, LENET).activations[layer]
     for number, activation in enumerate(activations):
-        middle = middle_unit(LENET, layer, number).index
+        middle = unit_at(layer, number).index
         assert activation > max(float(one[middle]) for one in by_noise)
 
 
 def test_a_map_of_conv1_comes_near_its_maximum() -> None:
     """Of pixels from 0 to 1, a linear unit is excited most by 1 where its weight is positive and 0 elsewhere: within 5 %."""
-    _, activations = synthesise(PARAMETERS, LENET, "conv1", seed=1)
+    _, activations = synthesise(PARAMETERS, "conv1", seed=1)
     most = np.maximum(PARAMETERS["conv1.weight"], 0).sum(axis=(1, 2, 3)) + PARAMETERS["conv1.bias"]
     assert activations == pytest.approx(most, rel=0.05)
 
@@ -65,7 +65,7 @@ def test_the_shipped_pictures_excite_as_recorded(layer: str) -> None:
     """Put back into an empty input, each shipped picture excites its unit as the file says, but for rounding to bytes."""
     shipped = load_file(ROOT / "model_weights" / "features.safetensors")
     pictures, excitation = shipped[f"{layer}.synthetic"], shipped[f"{layer}.excitation"]
-    units = [middle_unit(LENET, layer, number) for number in range(len(pictures))]
+    units = [unit_at(layer, number) for number in range(len(pictures))]
     images = np.zeros((len(units), 1, 32, 32), np.float32)
     for image, unit, pixels in zip(images, units, pictures, strict=True):
         image[np.ix_(*receptive_field(unit).ranges)] = pixels[None] / np.float32(255)
@@ -76,7 +76,7 @@ def test_the_shipped_pictures_excite_as_recorded(layer: str) -> None:
 
 def test_gradient_ascent_is_seeded() -> None:
     """One seed gives one picture, another seed another."""
-    first, again, other = (synthesise(PARAMETERS, LENET, "conv2", seed)[0] for seed in (1, 1, 2))
+    first, again, other = (synthesise(PARAMETERS, "conv2", seed)[0] for seed in (1, 1, 2))
     assert np.allclose(first, again, atol=1e-3)
     assert not np.allclose(first, other, atol=1e-3)
 
@@ -94,7 +94,7 @@ def test_places_have_receptive_fields(
     layer: str, number: int, place: int, unit: str, box: tuple[int, ...]
 ) -> None:
     """A place in a map is the unit in row-major order, which sees a window of the input."""
-    found = unit_at(LENET, layer, number, place)
+    found = unit_at(layer, number, place)
     field = receptive_field(found)
     assert str(found) == unit
     assert (field.top, field.left, field.height, field.width) == box

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
-from app.lenet import weights
+from app.lenet import features, weights
 from app.lenet.checkpoints import load_checkpoint, read_index
 from app.training import commands, loop, session
 from app.training.data import TEST, TRAIN, DataError
@@ -109,8 +110,29 @@ def test_other_networks_are_trained_without_checkpoints(data: Path, tmp_path: Pa
     assert record.model == "mlp"
     assert "--architecture mlp" in record.command
     weights = ("--architecture", "mlp", "--weights", tmp_path / "mlp.safetensors")
-    assert call("evaluate", (*weights, "--data", data, "--json", tmp_path / "figures.json")) == 0
-    assert json.loads((tmp_path / "figures.json").read_text())["misread"] == record.misread
+    figures, report = (tmp_path / name for name in ("figures.json", "report.json"))
+    assert call("evaluate", (*weights, "--data", data, "--json", figures, "--report", report)) == 0
+    assert json.loads(figures.read_text())["misread"] == record.misread
+    found = json.loads(report.read_text())
+    assert (found["weights"], found["digits"]) == (f"sha256:{record.sha256}", 20)
+    assert [digit["index"] for digit in found["evaluations"][1]["misread"]] == record.misread_centred
+
+
+def test_features_are_written_beside_their_record(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file has five arrays for each layer, and the record names it and the weights by their checksums."""
+    monkeypatch.setattr(features, "STEPS", 2)
+    assert call("features", ("--data", data, "--out", tmp_path / "features")) == 0
+    record = json.loads((tmp_path / "features.json").read_text())
+    shipped = commands.WEIGHTS / "lenet.safetensors"
+    for name, path in (("sha256", tmp_path / "features.safetensors"), ("weights", shipped)):
+        assert record[name].removeprefix("sha256:") == hashlib.sha256(path.read_bytes()).hexdigest()
+    arrays = load_file(tmp_path / "features.safetensors")
+    assert {name.partition(".")[0] for name in arrays} == set(features.LAYERS)
+    assert arrays["conv2.images"].shape == (16, 9)
+    assert arrays["conv2.images"].max() < 20
+    assert arrays["conv2.synthetic"].shape == (16, 14, 14)
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 36, 100])
