@@ -1,6 +1,6 @@
 """What routes share: the services of the application, the model of the path, the query check and the body."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 from anyio import CapacityLimiter
@@ -128,16 +128,12 @@ async def read_body(request: Request) -> bytes:
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > limit:
         raise _body_too_large(limit)
-    return b"".join([chunk async for chunk in _limited(request.stream(), limit)])
-
-
-async def _limited(stream: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:
-    size = 0
-    async for chunk in stream:
-        size += len(chunk)
-        if size > limit:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
             raise _body_too_large(limit)
-        yield chunk
+    return bytes(body)
 
 
 def _body_too_large(limit: int) -> Problem:

@@ -37,23 +37,10 @@ def backward(
     down_to: str = "input",
     architecture: Architecture = LENET,
 ) -> Gradients:
-    """Propagate gradients down from the layers where they are given.
+    """Propagate gradients down from the layers where they are given, as {"fc3": (batch, 10)}, to `down_to`.
 
-    Args:
-        parameters: Those that the trace was computed with.
-        trace: The forward pass; its type, float32 or float64, is that of the result.
-        given: The loss's gradient by some layers' activations, by layer name: {"fc3": (batch, 10)}. Those of
-            several layers add up.
-        down_to: The lowest layer whose gradient is wanted. Training needs none below the first layer with
-            parameters.
-        architecture: The layers.
-
-    Returns:
-        Gradients by the parameters and the activations of every layer from the topmost given one down to
-        `down_to`.
-
-    Raises:
-        LenetError: There is no layer `down_to`.
+    Gradients given for several layers add up. The type of the trace, float32 or float64, is that of the result.
+    Training needs no gradients below the first layer with parameters. `LenetError` if there is no such layer.
     """
     by_activations = activation_gradients(parameters, trace, given, down_to, architecture)
     by_parameters: dict[str, Floats] = {}

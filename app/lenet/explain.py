@@ -54,21 +54,7 @@ class Explanation:
 def explain(
     parameters: Parameters, trace: Trace, unit: Unit, image: int = 0, architecture: Architecture = LENET
 ) -> Explanation:
-    """Explain one unit of one image.
-
-    Args:
-        parameters: Those that the trace was computed with.
-        trace: A forward pass.
-        unit: See `parse_unit`.
-        image: Index in the batch.
-        architecture: The layers.
-
-    Returns:
-        The explanation; see there.
-
-    Raises:
-        UnitError: There is no such unit.
-    """
+    """Explain one unit of the image with this index in the trace's batch; `UnitError` if there is no such unit."""
     parse_unit(str(unit), architecture)
     layer = layer_named(unit.layer, architecture)
     output = trace.activations[unit.layer][image][unit.index]

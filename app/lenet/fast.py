@@ -6,13 +6,11 @@ of them. Results are copies of what a plan holds.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.lenet.architecture import LENET, Architecture
 from app.lenet.blas import warm_up
@@ -24,54 +22,39 @@ from app.lenet.weights import checked
 SIZES = (16, 4, 1)
 """Batch sizes of the plans: as many of the largest as fit, then of the next, then single images."""
 
-Number = TypeVar("Number", bound=np.generic)
-
 
 class Engine:
     """Runs one network; any number of threads may call it at once."""
 
     def __init__(self, parameters: Parameters, architecture: Architecture = LENET) -> None:
-        """Prepare.
-
-        Args:
-            parameters: See `app.lenet.weights`.
-            architecture: Layers of the kinds and windows that `app.lenet.plan` implements.
-
-        Raises:
-            WeightsError: The parameters are not the architecture's.
-        """
+        """Prepare; `WeightsError` if the parameters are not the architecture's."""
         warm_up()
         self._matrices = matrices_of(checked(parameters, architecture), architecture)
         self._architecture = architecture
         self._shape = architecture[0].shape
         self._record = record_of(architecture)
-        self._names = {layer.name: layer.name for layer in architecture}
-        self._winner_names = {layer.name: winners_field(layer.name) for layer in max_pools_of(architecture)}
+        self._names = [layer.name for layer in architecture]
+        self._winners = {layer.name: winners_field(layer.name) for layer in max_pools_of(architecture)}
         self._own = _plans_of(architecture)
 
     def forward(self, images: Floats) -> Trace:
         """Return the activations of every layer, bit for bit as `app.lenet.network.forward` does.
 
-        Args:
-            images: (batch, *the input's shape), float32.
-
-        Returns:
-            A trace whose arrays belong to the caller: views of one buffer, in which each image's numbers are
-            contiguous.
-
-        Raises:
-            OperationError: The images have another shape or type.
-            LenetError: A layer's kind or window has no fast implementation.
+        images (batch, *the input's shape), float32; the trace's arrays are views of one buffer of the caller's.
+        `OperationError` for images of another shape or type, `LenetError` for a layer that no plan implements.
         """
         self._check(images)
-        if len(images) == 1:
-            plan = self._plan(1, short=False)
-            plan.run(images)
-            memory = memoryview(bytearray(plan.memory))
-        else:
-            memory = self._batch(images)
-        records = np.frombuffer(memory, self._record)
-        return Trace(_Fields(records, self._names), _Fields(records, self._winner_names))
+        records = np.empty(len(images), self._record)
+        memory = records.view(np.uint8).data  # assigning records would copy them field by field
+        for first, size in _blocks(len(images)):
+            plan = self._plan(size, short=False)
+            plan.run(images[first : first + size])
+            start = first * self._record.itemsize
+            memory[start : start + plan.memory.nbytes] = plan.memory
+        return Trace(
+            {name: records[name] for name in self._names},
+            {name: records[field] for name, field in self._winners.items()},
+        )
 
     def predict(self, images: Floats) -> Floats:
         """Return only the probabilities (batch, classes), with `forward`'s bits, arguments and errors."""
@@ -83,17 +66,6 @@ class Engine:
             plan.run(images[first : first + size])
             answers[first : first + size] = plan.records[output.name]
         return answers
-
-    def _batch(self, images: Floats) -> memoryview:
-        """The records of a batch, plan by plan."""
-        buffer = np.empty(len(images) * self._record.itemsize, np.uint8)
-        memory = buffer.data
-        for first, size in _blocks(len(images)):
-            plan = self._plan(size, short=False)
-            plan.run(images[first : first + size])
-            start = first * self._record.itemsize
-            memory[start : start + plan.memory.nbytes] = plan.memory
-        return memory
 
     def _check(self, images: Floats) -> None:
         if images.shape[1:] != self._shape:
@@ -124,25 +96,6 @@ class _ThreadPlans(threading.local):
 def _plans_of(_architecture: Architecture) -> _ThreadPlans:
     """The plans of an architecture, the same at every call."""
     return _ThreadPlans()
-
-
-class _Fields(Mapping[str, NDArray[Number]]):
-    """Fields of an array of records as a mapping; the view of a field is made when it is asked for."""
-
-    __slots__ = ("_names", "_records")
-
-    def __init__(self, records: NDArray[np.void], names: Mapping[str, str]) -> None:
-        self._records = records
-        self._names = names
-
-    def __getitem__(self, name: str) -> NDArray[Number]:
-        return self._records[self._names[name]]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 def pooled_first(architecture: Architecture) -> Architecture:

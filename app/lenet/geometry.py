@@ -93,7 +93,7 @@ def sources(unit: Unit, architecture: Architecture = LENET) -> tuple[Region, ...
 
 def receptive_fields(unit: Unit, architecture: Architecture = LENET) -> dict[str, Region]:
     """Return, from the unit's own layer down, the smallest regions with all units that can influence it."""
-    fields = {unit.layer: Region(unit.layer, tuple(range(place, place + 1) for place in unit.index))}
+    fields = {unit.layer: Region(unit.layer, _only(unit.index))}
     for layer in reversed(architecture):
         if layer.name in fields:
             for region in _sources_of_region(fields[layer.name], architecture):
@@ -105,9 +105,8 @@ def receptive_field(unit: Unit, down_to: str = "input", architecture: Architectu
     """Return the part of layer `down_to` that can influence `unit`; `UnitError` if it is not below it."""
     fields = receptive_fields(unit, architecture)
     if down_to not in fields:
-        raise UnitError(
-            f"unit {unit} has no receptive field in {down_to!r}: choose one of {', '.join(fields)}"
-        )
+        detail = f"unit {unit} has no receptive field in {down_to!r}"
+        raise UnitError(f"{detail}: choose one of {', '.join(fields)}")
     return fields[down_to]
 
 
@@ -125,10 +124,6 @@ def _union(one: Region, other: Region) -> Region:
     return Region(one.layer, tuple(range(min(a.start, b.start), max(a.stop, b.stop)) for a, b in axes))
 
 
-def _whole(layer: Layer) -> Ranges:
-    return tuple(range(size) for size in layer.shape)
-
-
 def _only(index: Index) -> Ranges:
     return tuple(range(place, place + 1) for place in index)
 
@@ -141,16 +136,12 @@ def _window(layer: Layer, below: Layer, index: Index) -> Ranges:
     return tuple(range(max(start, 0), min(start + length, size)) for start, length, size in axes)
 
 
-def _nothing(_layer: Layer, _below: Layer, _index: Index) -> Ranges:
-    return ()
-
-
 def _elementwise(_layer: Layer, _below: Layer, index: Index) -> Ranges:
     return _only(index)
 
 
 def _everything(_layer: Layer, below: Layer, _index: Index) -> Ranges:
-    return _whole(below)
+    return tuple(range(size) for size in below.shape)
 
 
 def _pool(layer: Layer, below: Layer, index: Index) -> Ranges:
@@ -158,11 +149,11 @@ def _pool(layer: Layer, below: Layer, index: Index) -> Ranges:
 
 
 def _convolution(layer: Layer, below: Layer, index: Index) -> Ranges:
-    return (_whole(below)[0], *_window(layer, below, index))
+    return (range(below.shape[0]), *_window(layer, below, index))
 
 
 GEOMETRY: Mapping[Kind, Callable[[Layer, Layer, Index], Ranges]] = {
-    "input": _nothing,
+    "input": lambda _layer, _below, _index: (),
     "convolution": _convolution,
     "relu": _elementwise,
     "tanh": _elementwise,

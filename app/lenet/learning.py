@@ -68,12 +68,7 @@ class TrainingSteps:
 def example_gradients(
     architecture: Architecture, parameters: Parameters, example: Example
 ) -> ExampleGradients:
-    """Return the loss of one example and its gradients by every activation and every parameter.
-
-    Raises:
-        OperationError: The image does not have the input's shape.
-        LenetError: There is no class `label`.
-    """
+    """Return the loss of one example and its gradients; `LenetError` if image or label do not fit the network."""
     trace, target = _run(architecture, parameters, example)
     output, top = architecture[-1].name, logits_name(architecture)
     probabilities = trace.activations[output]
@@ -98,13 +93,9 @@ def example_gradients(
 def training_steps(
     architecture: Architecture, parameters: Parameters, example: Example, descent: Descent
 ) -> TrainingSteps:
-    """Train on one example, again and again, and return the new parameters.
+    """Train on one example, again and again, and return the new parameters; errors as above.
 
-    Raises:
-        OperationError: The image does not have the input's shape.
-        DivergenceError: The learning rate is so large that the parameters leave the range of
-            `app.lenet.weights`.
-        LenetError: There is no class `label`.
+    `DivergenceError` if the learning rate is so large that they leave the range of `app.lenet.weights`.
     """
     rate = np.float32(descent.learning_rate)
     losses, new, before = [], dict(parameters), None

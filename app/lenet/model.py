@@ -56,10 +56,9 @@ class Model:
 
 
 def load_model(path: Path, name: str = "lenet", title: str = "LeNet, trained on MNIST") -> Model:
-    """Load a model from a safetensors file and the JSON record beside it; its architecture has the model's name.
+    """Load a model from a safetensors file and the JSON record beside it, or raise `WeightsError`.
 
-    Raises:
-        WeightsError: Either file cannot be used; the message says what is wrong with it.
+    Its architecture has the model's name.
     """
     record = _read_record(path.with_suffix(".json"))
     parameters = weights.load(path, record.get("sha256"), architecture_named(name))
@@ -67,12 +66,7 @@ def load_model(path: Path, name: str = "lenet", title: str = "LeNet, trained on 
 
 
 def created_model(file: bytes, architecture: str | None = None) -> Model:
-    """Return a model from an uploaded safetensors file, named by the SHA-256 of its canonical form.
-
-    Raises:
-        WeightsError: The file is not one of a known architecture.
-        LenetError: There is no architecture of that name.
-    """
+    """Return a model from an uploaded file, named by the SHA-256 of its canonical form; errors as `weights.parse`."""
     name, parameters = weights.parse(file, architecture)
     return model_of(parameters, name)
 

@@ -38,18 +38,10 @@ class Trace:
 
 
 def forward(parameters: Parameters, images: NDArray[np.float32], architecture: Architecture = LENET) -> Trace:
-    """Run the network and return the activations of every layer.
+    """Return the activations of every layer; those of the input are `images` itself.
 
-    Args:
-        parameters: Every name of `parameter_shapes`, see `app.lenet.weights`.
-        images: (batch, 1, 32, 32), float32 in [0, 1]; float64 parameters and images give a float64 trace.
-        architecture: The layers.
-
-    Returns:
-        The trace. `activations["input"]` is `images` itself.
-
-    Raises:
-        OperationError: The images have another shape.
+    images (batch, 1, 32, 32), float32 in [0, 1], or `OperationError`; float64 parameters and images give a
+    float64 trace.
     """
     check_images(images, architecture)
     activations = {architecture[0].name: images}

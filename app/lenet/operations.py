@@ -104,19 +104,8 @@ def conv2d(
     """Convolve: out[o, y, x] = bias[o] + Σ weight[o, i, r, c] · in[i, y·stride + r, x·stride + c].
 
     As in all deep-learning libraries the kernel is not flipped: strictly, this is a cross-correlation.
-
-    Args:
-        images: (batch, in, rows, columns).
-        weight: (out, in, kernel rows, kernel columns).
-        bias: (out,).
-        stride: Step of the window in both directions.
-        padding: See the module.
-
-    Returns:
-        (batch, out, rows, columns) of the images' type.
-
-    Raises:
-        OperationError: The shapes do not fit together.
+    images (batch, in, rows, columns), weight (out, in, kernel rows, kernel columns), bias (out,) → (batch, out,
+    rows, columns); `OperationError` for other shapes.
     """
     fits = images.ndim == weight.ndim == 4 and images.shape[1] == weight.shape[1]
     if not fits or bias.shape != weight.shape[:1]:
@@ -137,20 +126,10 @@ def conv2d(
 def max_pool2d(
     images: NDArray[Float], kernel: Size = (2, 2), stride: int = 2, padding: Padding = 0
 ) -> tuple[NDArray[Float], NDArray[np.uint8]]:
-    """Return the maximum of every window and its position.
+    """Return the maximum of every window, and the winners: the flat index in the window of its first maximum.
 
-    Args:
-        images: (batch, maps, rows, columns).
-        kernel: Rows and columns of the window, at most 256 cells.
-        stride: Step of the window in both directions.
-        padding: See the module.
-
-    Returns:
-        The maxima (batch, maps, rows, columns), and of the same shape the winners, uint8: the flat index in
-        the window of its first maximum in row-major order.
-
-    Raises:
-        OperationError: No window fits, or a window contains only padding.
+    images (batch, maps, rows, columns) → two such arrays, the winners uint8: a kernel has at most 256 cells.
+    `OperationError` if no window fits, or a window contains only padding.
     """
     if kernel[0] * kernel[1] > 256:
         raise OperationError(f"a window of {kernel} has more than the 256 cells that a winner can tell apart")

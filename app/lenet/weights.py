@@ -25,18 +25,10 @@ LARGEST = 10_000
 
 
 def load(path: Path, sha256: str | None = None, architecture: Architecture = LENET) -> Parameters:
-    """Read and validate the parameters of a network.
+    """Read the parameters of a network: every name of `parameter_shapes`, in that order, and no other one.
 
-    Args:
-        path: A safetensors file.
-        sha256: The hexadecimal digest that the file must have; not checked if None.
-        architecture: The layers whose parameters the file must hold, no more and no fewer.
-
-    Returns:
-        Every name of `parameter_shapes`, in that order: read-only float32 arrays.
-
-    Raises:
-        WeightsError: The file cannot be read, has another digest, or holds other parameters.
+    `WeightsError` if the file cannot be read, has another digest than `sha256`, if one is given, or holds other
+    parameters.
     """
     try:
         data = path.read_bytes()
@@ -64,19 +56,10 @@ def save(path: Path, parameters: Parameters, architecture: Architecture = LENET)
 
 
 def parse(data: bytes, architecture: str | None = None) -> tuple[str, Parameters]:
-    """Read an uploaded safetensors file of any known architecture.
+    """Return the name of the architecture, found by `identify` if None, and the parameters of an uploaded file.
 
-    Args:
-        data: The file, at most `MAX_BYTES`.
-        architecture: The name of its architecture; found by `identify` if None.
-
-    Returns:
-        The architecture's name and the parameters, as `load` returns them.
-
-    Raises:
-        WeightsError: The file is too large, not safetensors, or not of this (or any) architecture; the
-            message names the wrong tensor and what was expected.
-        LenetError: There is no architecture of that name.
+    `WeightsError` if it is too large, not safetensors, or not of this (or any) architecture: the message names
+    the wrong tensor and what was expected. `LenetError` if there is no architecture of that name.
     """
     if len(data) > MAX_BYTES:
         raise WeightsError(f"the file has {len(data):,} bytes, maximum is {MAX_BYTES:,}")

@@ -89,11 +89,7 @@ def draw_with_pen(
 ) -> Floats:
     """Return digits redrawn with a round pen: (count, n, n) in [0, 1] with n = `RESOLUTION` · 28.
 
-    Args:
-        fields: Distances to the pen's path, see `app.training.thinning`: (count, 28, 28).
-        labels: (count,).
-        kind: The ranges of pens and transforms.
-        rng: The generator of everything random.
+    `fields` are the distances to the pen's path, see `app.training.thinning`: (count, 28, 28).
     """
     distances = add_variants(fields.astype(np.float32) / np.float32(STEPS_PER_PIXEL), labels, rng)
     transform = draw_transforms(len(fields), kind.pen_ranges, rng)

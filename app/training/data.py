@@ -65,14 +65,7 @@ def find(directory: Path, name: str) -> Path | None:
 
 
 def load(directory: Path, names: tuple[str, str]) -> Digits:
-    """Read images and labels.
-
-    Args:
-        directory: Where the files are, plain or gzipped.
-        names: The files of images and labels, without ".gz": `TRAIN` or `TEST`.
-
-    Returns:
-        The digits, in the files' order.
+    """Read images and labels: `TRAIN` or `TEST`, plain or gzipped.
 
     Raises:
         DataError: A file is missing, or the numbers of images and labels differ.
