@@ -41,7 +41,7 @@ def read_floats(value: Any, pointer: str, dimensions: Sequence[int], limit: int)
     if prod(shape) > limit:
         detail = f"{named(pointer)} has {prod(shape)} numbers; the maximum is {limit}"
         raise too_large(detail, pointer)
-    _check_shape(value, pointer, shape)
+    check_shape(value, pointer, shape)
     numbers = np.array(value, np.float64)
     outside = np.argwhere(np.abs(numbers) > FLOAT32_MAX)
     if len(outside):
@@ -80,7 +80,8 @@ def outline(value: Any, most: int) -> tuple[int, ...]:
     return tuple(shape)
 
 
-def _check_shape(value: Any, pointer: str, shape: Sequence[int]) -> None:
+def check_shape(value: Any, pointer: str, shape: Sequence[int]) -> None:
+    """Refuse nested lists that are ragged, or hold anything but numbers."""
     if not isinstance(value, list):
         raise invalid(f"{named(pointer)} is {shown(value)}; send a list of {shape[0]}", pointer)
     if len(value) != shape[0]:
@@ -89,7 +90,7 @@ def _check_shape(value: Any, pointer: str, shape: Sequence[int]) -> None:
         raise invalid(detail, pointer)
     if len(shape) > 1:
         for index, inner in enumerate(value):
-            _check_shape(inner, f"{pointer}/{index}", shape[1:])
+            check_shape(inner, f"{pointer}/{index}", shape[1:])
     elif not set(map(type, value)) <= {int, float}:
         index = next(index for index, one in enumerate(value) if type(one) not in {int, float})
         detail = f"{named(pointer)} {index} is {shown(value[index])}; send a number"

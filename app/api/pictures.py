@@ -16,8 +16,8 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from app.api.bodies import json_object
 from app.api.dependencies import SMALL_BODY, read_body, services_of
 from app.api.formats import BINARY_TYPE, JSON_TYPE
-from app.api.numbers import named, outline, shown
-from app.api.problems import Problem, counted, invalid, listed, quoted
+from app.api.numbers import check_shape, named, outline, shown
+from app.api.problems import Problem, invalid, listed, quoted
 from app.imaging import Decoded, Limits, PictureError, decode, from_numbers
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
@@ -229,26 +229,14 @@ def _check_rows(rows: Any, pointer: str) -> None:
     if len(shape) != 2:
         detail = f"{name} has shape {list(shape)}; {_SHAPE_REMEDIES.get(len(shape), _ROWS)}"
         raise invalid(detail, pointer + "/0" * min(len(shape), 2))
-    for index, row in enumerate(rows):
-        _check_row(row, index, rows[0], pointer)
-
-
-def _check_row(row: Any, index: int, first: list[Any], pointer: str) -> None:
-    name, place = named(pointer), f"{pointer}/{index}"
-    if not isinstance(row, list):
-        raise invalid(f"row {index} of {name} is {shown(row)}; send a list of numbers", place)
-    if not row:
-        raise invalid(f"row {index} of {name} has no numbers; send at least one", place)
-    if len(row) != len(first):
-        sizes = f"has {counted(len(row), 'number')}, row 0 has {len(first)}"
-        raise invalid(f"row {index} of {name} {sizes}; make all rows equally long", place)
-    for column, value in enumerate(row):
-        if type(value) not in {int, float} or not 0 <= value <= 255:
-            detail = (
-                f"{name} has {shown(value)} in row {index}, column {column}; "
-                "use numbers from 0 (background) to 255 (foreground)"
-            )
-            raise invalid(detail, f"{place}/{column}")
+    if 0 in shape:
+        raise invalid(f"row 0 of {name} has no numbers; send at least one", f"{pointer}/0")
+    check_shape(rows, pointer, shape)
+    numbers = np.array(rows, np.float64)
+    for row, column in np.argwhere(~((numbers >= 0) & (numbers <= 255)))[:1].tolist():
+        given = f"{name} has {shown(rows[row][column])} in row {row}, column {column}"
+        detail = f"{given}; use numbers from 0 (background) to 255 (foreground)"
+        raise invalid(detail, f"{pointer}/{row}/{column}")
 
 
 _ROWS = "send a list of rows, each a list of numbers"

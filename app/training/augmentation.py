@@ -115,7 +115,7 @@ def is_blotted(scans: NDArray[np.uint8], fields: NDArray[np.uint8]) -> NDArray[n
 
 @dataclass(frozen=True, slots=True)
 class Augmenter:
-    """Makes augmented inputs of some of these digits: `app.training.loader.MakeInputs`."""
+    """Makes augmented inputs of some of these digits: `app.training.loop.MakeInputs`."""
 
     kind: Augmentation
     digits: Digits

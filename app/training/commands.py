@@ -41,7 +41,13 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     add("--architecture", choices=tuple(ARCHITECTURES), default=recipe.architecture, help="the network")
     add("--data", type=Path, default=Path("data/mnist"), help="folder with MNIST's IDX files, plain or .gz")
     add("--download", action="store_true", help="download the files that are missing")
-    add("--mirror", nargs="+", default=MIRRORS, help="addresses to download them from, tried in turn")
+    add(
+        "--mirror",
+        dest="mirrors",
+        nargs="+",
+        default=MIRRORS,
+        help="addresses to download them from, tried in turn",
+    )
     add("--out", type=Path, default=WEIGHTS, help="folder for weights, record and checkpoints")
     add("--epochs", type=_positive, default=recipe.epochs, help="how often every digit is seen")
     add("--batch", type=_positive, default=recipe.batch, help="digits per step")
@@ -51,7 +57,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     add("--smoothing", type=float, default=recipe.smoothing, help="label smoothing")
     add("--validation", type=_positive, default=5000, help="digits held out, from the end")
     add("--limit", type=_positive, help="train on so many digits only, to try things out")
-    add("--without-test", action="store_true", help="do not measure on the test digits")
+    add("--without-test", dest="test", action="store_false", help="do not measure on the test digits")
     add("--resume", action="store_true", help="continue an interrupted run with the same settings")
 
 
@@ -65,18 +71,8 @@ def _positive(text: str) -> int:
 def train(arguments: argparse.Namespace) -> int:
     """Train, write weights, record and checkpoints, and measure the result; returns the exit code."""
     recipe = Recipe(**{name: getattr(arguments, name) for name in COMMAND_SETTINGS})
-    options = Options(
-        recipe=recipe,
-        data=arguments.data,
-        mirrors=tuple(arguments.mirror),
-        download=arguments.download,
-        out=arguments.out,
-        validation=arguments.validation,
-        limit=arguments.limit,
-        resume=arguments.resume,
-        test=not arguments.without_test,
-        command=_repeatable(arguments, recipe),
-    )
+    given = {name: value for name, value in vars(arguments).items() if name not in COMMAND_SETTINGS}
+    options = Options(recipe=recipe, command=_repeatable(arguments, recipe), **given)
     with one_blas_thread():
         return 0 if open_session(options, _say).train() else INTERRUPTED
 

@@ -4,9 +4,8 @@ A `State` is a value: a step makes a new one. So a run can be stopped between an
 from its last state, and a state can be handed out while the next one is computed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,15 +55,40 @@ class State:
     images: int = 0  # number of digits seen in that epoch
 
 
-class Loader(Protocol):
-    """Where batches come from."""
+MakeInputs = Callable[[NDArray[np.intp], np.random.Generator], Floats]
+"""From the indices of some digits and a generator to the network's inputs (batch, 1, 32, 32)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataLoader:
+    """Decides which digits are in which batch, and in which order.
+
+    The order of an epoch and the augmentation of each of its batches have generators of their own, seeded by
+    (seed, epoch) and (seed, epoch, batch + 1): so a batch is the same whether or not the run was interrupted
+    before it. An incomplete last batch is left out; its digits differ from epoch to epoch.
+    """
+
+    labels: Labels  # of all digits
+    inputs: MakeInputs  # makes, and augments, the inputs of a batch
+    seed: int  # of everything random
+    size: int  # digits per batch
 
     @property
     def batches(self) -> int:
         """Their number per epoch."""
+        return len(self.labels) // self.size
+
+    def order(self, epoch: int) -> NDArray[np.intp]:
+        """Return the order of an epoch: a permutation of the digits' indices."""
+        return np.random.default_rng([self.seed, epoch]).permutation(len(self.labels))
 
     def epoch(self, epoch: int, first: int) -> Iterator[Batch]:
-        """Return the batches of an epoch from number `first` on."""
+        """Yield the batches of an epoch from number `first` on."""
+        order = self.order(epoch)
+        for batch in range(first, self.batches):
+            chosen = order[batch * self.size :][: self.size]
+            rng = np.random.default_rng([self.seed, epoch, batch + 1])
+            yield self.inputs(chosen, rng), self.labels[chosen]
 
 
 def begin(recipe: Recipe) -> State:
@@ -74,7 +98,7 @@ def begin(recipe: Recipe) -> State:
     return State(parameters, parameters, optimiser.empty_slots(recipe.optimiser, parameters))
 
 
-def train(state: State, recipe: Recipe, loader: Loader) -> Iterator[State]:
+def train(state: State, recipe: Recipe, loader: DataLoader) -> Iterator[State]:
     """Train to the end of the recipe's last epoch; yields the state after every batch."""
     while state.epoch < recipe.epochs:
         for batch in loader.epoch(state.epoch, state.batch):

@@ -1,6 +1,7 @@
 """Digits perturbed in one way at a time, to measure the robustness of the network with its preprocessing."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -20,11 +21,6 @@ Pictures = tuple[Floats, Digits]
 def _padded(digits: Digits) -> Floats:
     margins = ((0, 0), (MARGIN, MARGIN), (MARGIN, MARGIN))
     return np.pad(digits.scans.astype(np.float32) / np.float32(255), margins)
-
-
-def as_they_are(digits: Digits, rng: np.random.Generator) -> Pictures:  # noqa: ARG001 - as the others
-    """Padded, but not changed."""
-    return _padded(digits), digits
 
 
 def shifted(digits: Digits, rng: np.random.Generator) -> Pictures:
@@ -51,28 +47,14 @@ def _moved(digits: Digits, matrix: np.ndarray[tuple[int, ...], np.dtype[np.float
     return resample(padded, source_coordinates(linear(matrix.astype(np.float32)), padded.shape[1]))
 
 
-def thicker(digits: Digits, rng: np.random.Generator) -> Pictures:  # noqa: ARG001 - as the others
-    """Grey dilation by 2 by 2 pixels."""
-    return _neighbourhood(_padded(digits), 2, np.maximum), digits
-
-
-def much_thicker(digits: Digits, rng: np.random.Generator) -> Pictures:  # noqa: ARG001 - as the others
-    """Grey dilation by 3 by 3 pixels."""
-    return _neighbourhood(_padded(digits), 3, np.maximum), digits
-
-
-def thinner(digits: Digits, rng: np.random.Generator) -> Pictures:  # noqa: ARG001 - as the others
-    """Grey erosion by 2 by 2 pixels."""
-    return _neighbourhood(_padded(digits), 2, np.minimum), digits
-
-
-def _neighbourhood(pictures: Floats, size: int, combine: np.ufunc) -> Floats:
-    """Combine each pixel with those to its right and below, `size` in each direction."""
+def _morphed(size: int, combine: np.ufunc, digits: Digits, _rng: np.random.Generator) -> Pictures:
+    """Grey dilation (np.maximum) or erosion (np.minimum): each pixel with `size` to its right and below."""
+    pictures = _padded(digits)
     for axis in (1, 2):
         end = pictures.shape[axis] - size + 1
         parts = [pictures.take(range(start, start + end), axis) for start in range(size)]
         pictures = combine.reduce(parts)
-    return pictures
+    return pictures, digits
 
 
 def redrawn(digits: Digits, rng: np.random.Generator) -> Pictures:
@@ -84,13 +66,13 @@ def redrawn(digits: Digits, rng: np.random.Generator) -> Pictures:
 
 
 PERTURBATIONS: Mapping[str, tuple[str, Callable[[Digits, np.random.Generator], Pictures]]] = {
-    "centred": ("as they are", as_they_are),
+    "centred": ("as they are", lambda digits, _rng: (_padded(digits), digits)),
     "shifted": ("shifted by up to ±6 px", shifted),
     "rotated": ("rotated by up to ±25°", rotated),
     "scaled": ("scaled to 0.6 to 1.4", scaled),
-    "thicker": ("1 px thicker (2 by 2 dilation)", thicker),
-    "much_thicker": ("2 px thicker (3 by 3 dilation)", much_thicker),
-    "thinner": ("1 px thinner (2 by 2 erosion)", thinner),
+    "thicker": ("1 px thicker (2 by 2 dilation)", partial(_morphed, 2, np.maximum)),
+    "much_thicker": ("2 px thicker (3 by 3 dilation)", partial(_morphed, 3, np.maximum)),
+    "thinner": ("1 px thinner (2 by 2 erosion)", partial(_morphed, 2, np.minimum)),
     "redrawn": ("redrawn with a pen, slashes and bars", redrawn),
 }
 """By the name in the record: a description, and the function."""

@@ -29,8 +29,7 @@ from app.training import optimiser
 from app.training.data import TRAIN, Digits, load, split
 from app.training.evaluation import predict
 from app.training.inputs import Floats, as_input
-from app.training.loader import DataLoader
-from app.training.loop import Batch, batch_gradients
+from app.training.loop import Batch, DataLoader, batch_gradients
 from app.training.optimiser import OPTIMISERS, Name
 from app.training.warp import Ranges, draw_transforms, resample, source_coordinates
 

@@ -1,6 +1,6 @@
 """One run of the command `train`: digits in; weights, record and checkpoints out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,8 +15,7 @@ from app.training.augmentation import Augmentation, Augmenter
 from app.training.data import TEST, TRAIN, Digits
 from app.training.evaluation import Predictions, predict
 from app.training.inputs import as_input
-from app.training.loader import DataLoader
-from app.training.loop import Recipe, State, begin, train
+from app.training.loop import DataLoader, Recipe, State, begin, train
 from app.training.record import Record
 from app.training.resume import Run
 from app.training.skeletons import collection
@@ -41,7 +40,7 @@ class Options:
 
     recipe: Recipe
     data: Path
-    mirrors: tuple[str, ...]
+    mirrors: Sequence[str]
     download: bool
     out: Path
     validation: int

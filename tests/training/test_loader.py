@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.training.augmentation import Augmentation, Augmenter
-from app.training.loader import DataLoader
+from app.training.loop import DataLoader
 from app.training.skeletons import collection
 from app.training.thinning import pen_distances
 from tests.training.synthetic import digits
