@@ -7,6 +7,7 @@ import { createPainting } from "./lib/frame.js";
 import { copyText, saveFile } from "./lib/hand-over.js";
 import { loadPart } from "./lib/lazy.js";
 import { ROOT } from "./lib/root.js";
+import { onChange } from "./lib/signals.js";
 import { loadStylesheets } from "./lib/stylesheets.js";
 import { createActions } from "./state/actions.js";
 import { createSignals } from "./state/signals.js";
@@ -223,7 +224,6 @@ function renderNetwork() {
   const view = signals.view.value;
   if (view === "3d") void tower.value; // what it shows is painted when it has come
   if (view !== "lab") views.value.network.render({ view, flat: select.network.value, tower: () => tower.value });
-  actions.painted(signals.answered.value); // the maps of this revision are on the screen
 }
 
 /** What a picture to take away shows; the 3D view's, if it stands. */
@@ -258,8 +258,11 @@ const PAINTERS = [
 ];
 
 painting.add(setDocument);
-// Before all others, while no style is out of date: text on a canvas has the browser compute them.
-painting.add(renderNetwork);
+// Before all others, while no style is out of date: text on a canvas has the browser compute them. An answer's maps are painted when
+// it comes, while the browser waits for its next frame, and are on the screen with that frame.
+const network = painting.add(renderNetwork);
+onChange([signals.answered], network.early);
+painting.add(() => actions.painted(signals.answered.value));
 for (const paint of PAINTERS) painting.add(paint);
 
 painting.add(() => {

@@ -55,6 +55,11 @@ PAINTING = """
     more.value = 4;
     first.now();
     frame();
+    more.value = 5;
+    first.early();
+    more.value = 6;
+    first.early();
+    frame();
     second.stop();
     other.value = 3;
     frame();
@@ -71,12 +76,13 @@ def test_a_part_is_imported_when_it_is_needed_and_again_when_somebody_asks(modul
 
 
 def test_painters_run_in_the_frame_after_what_they_read_has_changed(modules: Modules) -> None:
-    """Each once, in their order, and only if it has changed; one that has been painted without waiting is not painted again."""
+    """Each once, in their order, and only if it has changed; one painted without waiting is not painted again, or early, once a frame."""
     assert modules.run(PAINTING) == [
         *("frame", "first 1 ", "second 1"),
         "frame",
         *("frame", "first 3 2", "second 2"),
         *("first 3 4", "frame"),
+        *("first 3 5", "frame", "first 3 6"),
         "frame",
     ]
 

@@ -36,11 +36,12 @@ export function createPainting(clock) {
     /**
      * Paint in the next frame, and again in the one after a signal has changed that was read while painting.
      * @param {() => void} paint
-     * @returns {{now: () => void, stop: () => void}} `now` paints without waiting for the frame
+     * @returns {{now: () => void, early: () => void, stop: () => void}} `now` paints without waiting for the frame; `early` does,
+     *   too, but once before each frame: what comes more often waits
      */
     add(paint) {
       const turn = signal(0);
-      const state = { isChanged: false, isNow: false };
+      const state = { isChanged: false, isNow: false, isEarly: false };
       const dispose = effect(() => {
         void turn.value;
         state.isChanged = !state.isNow;
@@ -52,10 +53,18 @@ export function createPainting(clock) {
         state.isNow = true;
         turn.value = turn.peek() + 1;
       };
-      const paintIfChanged = () => void (state.isChanged && now());
+      const paintIfChanged = () => {
+        state.isEarly = false;
+        if (state.isChanged) now();
+      };
       painters.add(paintIfChanged);
       return {
         now,
+        early() {
+          if (!state.isEarly) now();
+          state.isEarly = true;
+          frame.request();
+        },
         stop() {
           painters.delete(paintIfChanged);
           dispose();

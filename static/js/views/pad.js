@@ -38,6 +38,7 @@ const TOOLS = ["pen", "eraser", "move"];
 export function createPad(root, { onIntent, text }) {
   /** @type {{props: PadProps | null, crop: Box | null}} */
   const shown = { props: null, crop: null };
+  const paintDrawing = createDrawingPainter();
   const pointer = createPointerPen(onIntent);
   const keyboard = createKeyboardPen(onIntent, () => shown.props && show(shown.props));
   const moving = createMoving(root, () => shown.props?.now() ?? { box: null, moving: false }, onIntent);
@@ -57,10 +58,10 @@ export function createPad(root, { onIntent, text }) {
   const tools = ({ tool, canUndo, canRedo, empty }) => html`
     <div class="pad-tools button-row" role="toolbar" aria-label=${text("pad.tools")}>
       ${TOOLS.map((name) => iconButton(name, text(`pad.${name}`),
-        { test: name, class: "button", pressed: name === tool, onClick: () => onIntent({ type: "tool", tool: name }) }))}
-      ${iconButton("undo", text("pad.undo"), { test: "undo", class: "button", disabled: !canUndo, onClick: () => onIntent({ type: "undo" }) })}
-      ${iconButton("redo", text("pad.redo"), { test: "redo", class: "button", disabled: !canRedo, onClick: () => onIntent({ type: "redo" }) })}
-      ${iconButton("clear", text("pad.clear"), { test: "clear", class: "button", disabled: empty, onClick: () => onIntent({ type: "clear" }) })}
+        { test: name, class: "button centre", pressed: name === tool, onClick: () => onIntent({ type: "tool", tool: name }) }))}
+      ${iconButton("undo", text("pad.undo"), { test: "undo", class: "button centre", disabled: !canUndo, onClick: () => onIntent({ type: "undo" }) })}
+      ${iconButton("redo", text("pad.redo"), { test: "redo", class: "button centre", disabled: !canRedo, onClick: () => onIntent({ type: "redo" }) })}
+      ${iconButton("clear", text("pad.clear"), { test: "clear", class: "button centre", disabled: empty, onClick: () => onIntent({ type: "clear" }) })}
     </div>`;
   /** @typedef {PadProps & {pen: ReturnType<typeof keyboard.pen>, gesture: ReturnType<typeof moving.gesture>}} Props */
   const panel = createPanel(root, (/** @type {Props} */ props) => html`
@@ -74,7 +75,7 @@ export function createPad(root, { onIntent, text }) {
         @pointerdown=${begin} @pointerrawupdate=${pointer.extendAtOnce} @pointermove=${pointer.extendAtFrame}
         @pointerup=${pointer.end} @pointercancel=${pointer.end} @keydown=${keyboard.press} @blur=${keyboard.lift}
         ${painting(paintDrawing, props.raster, props.theme, props.revision)}></canvas>
-      <p class="pad-hint fill" aria-hidden="true" ?hidden=${!props.empty}>${text("pad.hint")}</p>
+      <p class="pad-hint fill centre soft" aria-hidden="true" ?hidden=${!props.empty}>${text("pad.hint")}</p>
       <svg class="fill" viewBox="0 0 ${PAD} ${PAD}" aria-hidden="true">${cropOf(props.crop)}${handles(props)}</svg>
       ${keyboard.template(props.pen, text)}
     </div>
@@ -102,11 +103,14 @@ function handles({ box, tool, gesture }) {
     ${corners.map(([x, y]) => svg`<circle cx=${x} cy=${y} r="7"></circle>`)}</g>`;
 }
 
-/** Paper is transparent, ink the theme's. @param {HTMLCanvasElement} canvas @param {Raster} raster @param {Theme} theme */
-function paintDrawing(canvas, raster, theme) {
+/** Paper is transparent, ink the theme's. @returns {(canvas: HTMLCanvasElement, raster: Raster, theme: Theme) => void} */
+function createDrawingPainter() {
   const image = new ImageData(PAD, PAD);
-  const table = new Uint8ClampedArray(256 * 4);
-  for (let byte = 0; byte < 256; byte++) table.set([...INK[theme], byte], 4 * byte);
-  paintRaster(raster, new Uint32Array(table.buffer), new Uint32Array(image.data.buffer));
-  context(canvas).putImageData(image, 0, 0);
+  const out = new Uint32Array(image.data.buffer);
+  return (canvas, raster, theme) => {
+    const table = new Uint8ClampedArray(256 * 4);
+    for (let byte = 0; byte < 256; byte++) table.set([...INK[theme], byte], 4 * byte);
+    paintRaster(raster, new Uint32Array(table.buffer), out);
+    context(canvas).putImageData(image, 0, 0);
+  };
 }
