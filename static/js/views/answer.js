@@ -37,7 +37,7 @@ export function createAnswer(root, { text }) {
     const { both, prediction, state } = props;
     const figure = both ? text("answer.both", { a: figureOf(both.a), b: figureOf(both.b) }) : figureOf(prediction);
     return html`
-      <p class="answer-digit stack ${both ? "is-both" : ""}" data-testid="answer" data-digit=${prediction?.digit ?? ""}
+      <p class="answer-digit rigid stack ${both ? "is-both" : ""}" data-testid="answer" data-digit=${prediction?.digit ?? ""}
         data-state=${state} data-model=${props.model}>
         <span class="answer-figure">${figure}</span>
         <span class="answer-note caption ${isMisread(props) ? "is-misread" : ""}">${noteOf(props, text)}</span>
@@ -56,7 +56,7 @@ function row(digit, { probabilities, blank, both, prediction }, text) {
   const share = Number(!isBlank && probabilities[digit]);
   const write = both ? numbersIn(text).signedPercent : numbersIn(text).percent;
   return html`
-    <li class="probability small soft ${best === digit ? "is-best" : ""} ${share < 0 ? "is-negative" : ""}" data-testid="probability-${digit}"
+    <li class="probability bar-row small soft ${best === digit ? "is-best" : ""} ${share < 0 ? "is-negative" : ""}" data-testid="probability-${digit}"
       data-value=${isBlank ? "" : share}>
       <span>${digit}</span>
       <span class="bar-track"><span class="bar-fill" ${styled({ transform: `scaleX(${Math.abs(share)})` })}></span></span>

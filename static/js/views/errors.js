@@ -32,12 +32,12 @@ function template(shown) {
   const found = evaluationIn(state, state.signals.shown.value);
   const failure = state.signals.failure.value;
   return html`
-    <div class="dialog-head">
-      <h2 id="errors-title">${text("errors.title", { model: labelOf(state.outside.chosen.value, text) })}</h2>
+    <div class="dialog-head wrap">
+      <h2 class="grow" id="errors-title">${text("errors.title", { model: labelOf(state.outside.chosen.value, text) })}</h2>
       ${others(shown)}
       ${iconButton("close", text("errors.close"), { test: "errors-close", class: PLAIN, onClick: state.close })}
     </div>
-    <div class="errors-body" tabindex="0" role="region" aria-labelledby="errors-title">
+    <div class="errors-body dialog-body stack gap-3 scroll" tabindex="0" role="region" aria-labelledby="errors-title">
       ${failure ? html`<p role="alert">${failure.message}</p>` : nothing}
       ${found ? contents(shown, found) : failure ? nothing : waiting(shown)}
     </div>`;
@@ -74,7 +74,7 @@ function contents(shown, found) {
   return html`
     <p>${text("errors.summary", { count: found.misread.length, accuracy: percent(found.accuracy, 2) })}
       <span class="caption">${text(found.preprocess === "center" ? "errors.centred" : "errors.raw")}</span></p>
-    <div class="errors-parts">${matrix(shown, found)}${reliability(shown, found)}</div>
+    <div class="errors-parts row wrap">${matrix(shown, found)}${reliability(shown, found)}</div>
     ${compared ? difference(shown, found, compared) : cellList(shown, found)}`;
 }
 
@@ -103,9 +103,9 @@ function difference(shown, found, other) {
 function list({ state, text }, title, digits) {
   const indices = digits.map(({ index }) => index);
   const percent = percentIn(text);
-  return html`<section class="errors-list"><h3 class="heading">${title}: <span class="caption">${digits.length}</span></h3>
-    <ul>${digits.slice(0, MOST).map(({ index, label, prediction, probability }, at) => html`
-      <li><button type="button" class="errors-digit" data-testid="error-${index}" aria-label=${text("errors.digit", { label, prediction, percent: percent(probability), index })}
+  return html`<section class="errors-list stack gap-1"><h3 class="heading">${title}: <span class="caption">${digits.length}</span></h3>
+    <ul class="row wrap gap-1">${digits.slice(0, MOST).map(({ index, label, prediction, probability }, at) => html`
+      <li><button type="button" class="errors-digit tile" data-testid="error-${index}" aria-label=${text("errors.digit", { label, prediction, percent: percent(probability), index })}
         @click=${() => state.walk(indices, at)}><img src="${ROOT}/api/v1/samples/${index}?format=png" width="28" height="28" alt="" loading="lazy"
         ><span class="caption">${label} → ${prediction}</span></button></li>`)}
     </ul>

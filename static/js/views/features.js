@@ -16,7 +16,7 @@ import { createOpenPanel } from "./panel.js";
 /** @param {HTMLElement} root @param {import("../text/text.js").Text} words @param {FeaturesState} state @returns {View<{open: boolean}>} */
 export function createFeatures(root, words, state) {
   const text = featuresTextOf(words);
-  return createOpenPanel(root, () => html`<div class="features-body scroll-column" tabindex="0" role="region" aria-label=${text("reading.looks-for")}>${template({ state, text })}</div>`);
+  return createOpenPanel(root, () => html`<div class="scroll-column" tabindex="0" role="region" aria-label=${text("reading.looks-for")}>${template({ state, text })}</div>`);
 }
 
 /** @param {Shown} shown */
@@ -26,7 +26,7 @@ function template(shown) {
   const [found, failure, unit] = [state.signals.shown.value, state.signals.failure.value, state.outside.pinned.value];
   return html`
     ${found && unit ? contents(shown, found, unit.layer) : html`<p role=${failure ? "alert" : nothing}>${wordsInstead(shown)}</p>`}
-    <button type="button" class="button" data-testid="features-gallery" @click=${() => state.show(place?.layer ?? "conv1")}>${text("features.gallery.open")}</button>`;
+    <button type="button" class="button start" data-testid="features-gallery" @click=${() => state.show(place?.layer ?? "conv1")}>${text("features.gallery.open")}</button>`;
 }
 
 /** What is said while there are no features. @param {Shown} shown */
@@ -50,7 +50,7 @@ function contents(shown, { layer, map, patches, synthetic }, pinned) {
     ${pinned === layer ? nothing : html`<p class="caption">${text("features.below", { pinned, layer })}</p>`}
     <p class="caption">${text("features.patches")}</p>
     <ol class="features-patches">${patches.map((patch, i) => html`<li>
-      <button type="button" data-testid="patch-${i}" data-index=${patch.index} data-unit=${patch.unit} data-value=${exact(patch.value)}
+      <button type="button" class="tile" data-testid="patch-${i}" data-index=${patch.index} data-unit=${patch.unit} data-value=${exact(patch.value)}
         aria-label=${text("features.patch", { label: patch.label, index: patch.index, value: short(patch.value) })} title=${text("features.patch.long", { index: patch.index })}
         @click=${() => state.open(patch)}>${featurePicture(state, patch)}<span class="caption">${short(patch.value)}</span></button></li>`)}
     </ol>

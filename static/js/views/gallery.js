@@ -23,13 +23,13 @@ function template({ state, text }) {
   const choose = (/** @type {any} */ { target }) => state.show(target.value);
   return html`
     <div class="dialog-head">
-      <h2 id="gallery-title">${text("features.gallery")}</h2>
+      <h2 class="grow" id="gallery-title">${text("features.gallery")}</h2>
       <select class="select" aria-label=${text("features.gallery.layer")} data-testid="gallery-layer" @change=${choose}>
         ${FEATURE_LAYERS.map((name) => html`<option value=${name} .selected=${live(name === layer.value)}>${text(`features.gallery.${name}`)}</option>`)}
       </select>
       ${iconButton("close", text("features.gallery.close"), { test: "gallery-close", class: PLAIN, onClick: () => state.show(null) })}
     </div>
-    <div class="features-gallery-body" tabindex="0" role="region" aria-labelledby="gallery-title">
+    <div class="dialog-body scroll" tabindex="0" role="region" aria-labelledby="gallery-title">
       <p class="caption">${text("features.gallery.long")}</p>
       ${failure ? html`<p role="alert">${text("features.missing")}</p>` : nothing}
       ${found ? pictures({ state, text }, found) : failure ? nothing : html`<p class="caption">${text("features.waiting")}</p>`}
@@ -40,6 +40,6 @@ function template({ state, text }) {
 function pictures({ state, text }, { layer, maps }) {
   const key = layer.startsWith("fc") ? "features.unit" : "features.map";
   return html`<ol class="features-gallery" data-layer-name=${layer}>${maps.map((map, i) => html`<li>
-    <button type="button" data-testid="gallery-${i}" aria-label=${text(key, { layer, map: i })} @click=${() => state.choose(map.unit)}>
+    <button type="button" class="tile" data-testid="gallery-${i}" aria-label=${text(key, { layer, map: i })} @click=${() => state.choose(map.unit)}>
       ${featurePicture(state, map)}<span class="caption">${i}</span></button></li>`)}</ol>`;
 }

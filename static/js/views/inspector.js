@@ -108,7 +108,7 @@ function explanation(props, own, onIntent) {
   const unpin = () => onIntent({ type: "pin", unit: null });
   return html`
     <div class="inspector-head row">
-      <h2 class="heading">${longName(props, own.unit)}</h2>
+      <h2 class="heading grow">${longName(props, own.unit)}</h2>
       ${pinned ? iconButton("close", text("inspector.release"), { test: "unpin", class: PLAIN, onClick: unpin }) : nothing}
     </div>
     ${both ? differenceOf(props, both) : nothing}

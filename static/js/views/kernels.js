@@ -62,8 +62,8 @@ export function createKernels(dialog, { onIntent, text: words }) {
       ${iconButton("close", text("kernels.close"), { test: "kernels-close", class: PLAIN, onClick: close })}
     </div>
     ${toolbar(props, (change) => onIntent({ type: "edit", change }))}
-    <p class="kernels-notice caption" role="status" data-testid="kernels-notice">${notice(props)}</p>
-    <div class="kernels-body scroll" data-testid="kernels-panel" tabindex="0" role="region" aria-labelledby="kernels-title"
+    <p class="kernels-notice caption rigid" role="status" data-testid="kernels-notice">${notice(props)}</p>
+    <div class="dialog-body scroll" data-testid="kernels-panel" tabindex="0" role="region" aria-labelledby="kernels-title"
       @pointermove=${read} @focusin=${read} @input=${read}>${contents(props)}</div>`);
   return {
     render(props) {

@@ -18,7 +18,7 @@ const NO_INPUT = { shape: [1, SIDE, SIDE], data: new Float32Array(SIDE * SIDE) }
 export function createReceived(root, { onIntent, text }) {
   const choose = (/** @type {any} */ { target }) => onIntent({ type: "preprocess", preprocess: target.checked ? "center" : "none" });
   return createPanel(root, ({ input, preprocess, tables, stale }) => html`
-    <canvas class="received-pixels ${stale ? "is-stale" : ""}" role="img" aria-label=${text("received.canvas")}
+    <canvas class="received-pixels rigid ${stale ? "is-stale" : ""}" role="img" aria-label=${text("received.canvas")}
       ${painting(paintInput, input ?? NO_INPUT, tables.sequential)}></canvas>
     <div class="received-words stack gap-1 grow">
       <h2 class="heading">${text("received.title")}</h2>

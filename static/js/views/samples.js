@@ -16,7 +16,7 @@ const PICTURES = "image/png,image/jpeg,image/webp";
 export function createSamples(root, { onIntent, text }) {
   /** @param {Sample} sample @param {Theme} theme */
   const tile = ({ index, label, pixels }, theme) => html`
-    <li><button type="button" class="sample" aria-label=${text("samples.digit", { label })} title=${text("samples.digit", { label })}
+    <li><button type="button" class="sample tile" aria-label=${text("samples.digit", { label })} title=${text("samples.digit", { label })}
       data-testid="sample-${label}" @click=${() => onIntent({ type: "sample", index })}>
       <canvas aria-hidden="true" ${painting(paintDigit, pixels, PALETTE[theme].ink)}></canvas></button></li>`;
   /** @param {import("../errors-types.js").Walk} walk */

@@ -50,7 +50,7 @@ function template(shown) {
   const [tab, failure] = [state.tab.value, state.failure.value];
   return html`
     <div class="training-card panel stack gap-2 small">
-      <div class="segments training-tabs" role="group" aria-label=${words("title")}>${TABS.map((name) => html`
+      <div class="segments training-tabs rigid" role="group" aria-label=${words("title")}>${TABS.map((name) => html`
         <button type="button" class="segment" data-testid="training-${name}" aria-pressed=${name === tab}
           @click=${() => state.open(name)}>${words(`tab.${name}`)}</button>`)}</div>
       ${failure ? html`<p class="notice" role="alert">${failure.name === "BusyError" ? words("live.busy") : failure.message}

@@ -56,7 +56,7 @@ function template(shown) {
   const why = state.outside.why.value;
   if (!why) return nothing;
   return html`
-    <div class="why-head stack gap-2">
+    <div class="rigid stack gap-2">
       <label class="field"><span class="heading">${text("why.method")}</span>
         <select class="select" data-testid="method" @change=${(/** @type {any} */ { target }) => state.choose({ method: target.value })}>
           ${METHODS.map((name) => html`<option value=${name} ?selected=${name === why.method}>${text(`why.${name}`)}</option>`)}
@@ -64,7 +64,7 @@ function template(shown) {
       ${targets(shown, why)}
       ${eraserControl(shown, why)}
     </div>
-    <div class="why-body scroll-column">
+    <div class="scroll-column">
       <p class="caption">${text(`why.${why.method}.what`)}</p>
       ${picture(shown, why)}
       ${mapContributions(shown)}
@@ -81,7 +81,7 @@ function targets({ state, text }, { target, against }) {
   const digits = (/** @type {number | "unit" | null} */ chosen, /** @type {number | "unit" | null | undefined} */ other = null) => DIGITS.map((digit) => html`
     <option value=${digit} ?disabled=${digit === other} .selected=${live(digit === chosen)}>${text("why.digit", { digit })}</option>`);
   const explained = target ?? state.signals.attribution.value?.target;
-  return html`<div class="why-targets">
+  return html`<div class="row wrap">
     <label><span class="caption">${text("why.target")}</span>
       <select class="select" data-testid="why-target" @change=${choose}>
         <option value="" .selected=${live(target === null)}>${text("why.answer")}</option>${digits(target)}
@@ -98,7 +98,7 @@ function targets({ state, text }, { target, against }) {
 function picture(shown, why) {
   const { state, text } = shown;
   const [found, failure] = [state.signals.attribution.value, state.signals.failure.value];
-  if (failure) return html`<p class="why-failure" role="alert">${failure.message}</p>`;
+  if (failure) return html`<p class="notice" role="alert">${failure.message}</p>`;
   if (found) return figure(shown, why, found);
   if (state.outside.answered.value?.trace.response.blank) return html`<p>${text("why.blank")}</p>`;
   return html`<p>${text(why.target === "unit" && !state.outside.pinned.value ? "why.pin" : "why.waiting")}</p>`;
@@ -113,11 +113,11 @@ function figure(shown, why, found) {
   const subject = subjectOf(shown, why, found);
   const label = text("why.map", { subject, method: text(`why.${why.method}`) });
   return html`
-    <figure class="why-figure">
+    <figure>
       <div class="why-map"><canvas role="img" aria-label=${label} data-testid="attribution" data-method=${found.method} data-target=${found.unit ?? found.target ?? ""}
         @pointermove=${(/** @type {PointerEvent} */ event) => { state.signals.place.value = placeUnder(event, found); }} @pointerleave=${() => { state.signals.place.value = null; }}
         ${painting(paintMap, found.map, tableOf(state))}></canvas>${windowOver(found, state.signals.place.value)}</div>
-      <figcaption class="caption">
+      <figcaption class="caption spread">
         <span data-testid="why-score" data-value=${exact(found.score)}>${text(scoreKey(why), { score: short(found.score) })}</span>
         <span>−${short(most)} … +${short(most)}</span>
       </figcaption>
@@ -142,7 +142,7 @@ function windowOver({ map, scores }, place) {
   const [rows = 1, columns = 1] = scores.shape;
   const [side = 1] = map.shape;
   const share = (/** @type {number} */ cells) => `${(100 * cells) / side}%`;
-  return html`<span class="why-window" ${styled({ top: share(Math.floor(place / columns)), left: share(place % columns), width: share(side - columns + 1), height: share(side - rows + 1) })}></span>`;
+  return html`<span class="why-window mark" ${styled({ top: share(Math.floor(place / columns)), left: share(place % columns), width: share(side - columns + 1), height: share(side - rows + 1) })}></span>`;
 }
 
 /** @param {Shown} shown @param {import("../why-types.js").Why} why @param {import("../why-types.js").Attribution} found */

@@ -20,14 +20,14 @@ export function matrix({ state, text }, found) {
     const count = Number(found.confusion_matrix[label]?.[prediction]);
     const isRight = label === prediction;
     const isChosen = label === row && prediction === column;
-    return html`<td role="gridcell"><button type="button" class="confusion ${isRight ? "is-right" : ""}" data-testid="confusion-${label}-${prediction}" data-count=${count}
+    return html`<td role="gridcell"><button type="button" class="confusion number-field ${isRight ? "is-right" : ""}" data-testid="confusion-${label}-${prediction}" data-count=${count}
       data-share=${isRight ? 0 : Math.ceil((4 * count) / most)} tabindex=${isChosen ? 0 : -1} aria-pressed=${isChosen && isAnyChosen}
       aria-label=${text("errors.count", { label, prediction, count })} @click=${() => state.choose(label, prediction)}>
       ${isRight ? nothing : thumbnail(found, label, prediction)}<span>${count || ""}</span></button></td>`;
   };
-  return html`<div class="errors-matrix"><table role="grid" aria-label=${text("errors.matrix")} @keydown=${press}>
-    <tr><th class="caption">${text("errors.axes")}</th>${DIGITS.map((digit) => html`<th scope="col">${digit}</th>`)}</tr>
-    ${DIGITS.map((label) => html`<tr><th scope="row">${label}</th>${DIGITS.map((prediction) => cell(label, prediction))}</tr>`)}
+  return html`<div class="errors-matrix"><table class="small" role="grid" aria-label=${text("errors.matrix")} @keydown=${press}>
+    <tr><th class="caption">${text("errors.axes")}</th>${DIGITS.map((digit) => html`<th class="soft" scope="col">${digit}</th>`)}</tr>
+    ${DIGITS.map((label) => html`<tr><th class="soft" scope="row">${label}</th>${DIGITS.map((prediction) => cell(label, prediction))}</tr>`)}
   </table></div>`;
 }
 

@@ -14,7 +14,7 @@ const TICKS = [0, 0.5, 1];
 export function reliability({ text }, { bins, expected_calibration_error: error, accuracy_by_class: byClass }) {
   const percent = percentIn(text);
   const bar = (/** @type {import("../../errors-types.js").ReliabilityBin} */ { lower, upper, accuracy, count, confidence }) => (accuracy === null || confidence === null ? "" : svg`
-    <rect class="reliability-bar" x=${SIDE * lower + 1} y=${SIDE * (1 - accuracy)} width=${SIDE * (upper - lower) - 2} height=${SIDE * accuracy}>
+    <rect x=${SIDE * lower + 1} y=${SIDE * (1 - accuracy)} width=${SIDE * (upper - lower) - 2} height=${SIDE * accuracy}>
       <title>${text("errors.bin", { count, confidence: percent(confidence), accuracy: percent(accuracy) })}</title></rect>`);
   return html`<div class="errors-reliability">
     <h3 class="heading">${text("errors.reliability")}</h3>
@@ -22,13 +22,13 @@ export function reliability({ text }, { bins, expected_calibration_error: error,
       ${bins.map(bar)}
       <path class="reliability-ideal" d="M0 ${SIDE}L${SIDE} 0"></path>
       <path class="reliability-axes" d="M0 0V${SIDE}H${SIDE}"></path>
-      ${TICKS.map((share) => svg`<text class="reliability-tick is-below" x=${SIDE * share} y=${SIDE + 7}>${100 * share}&nbsp;%</text>
-        <text class="reliability-tick is-left" x="-2" y=${SIDE * (1 - share) + 2}>${100 * share}&nbsp;%</text>`)}
-      <text class="reliability-tick is-below" x=${SIDE / 2} y=${SIDE + 14}>${text("errors.reliability.x")}</text>
-      <text class="reliability-tick is-title" transform="translate(3 2)">${text("errors.reliability.y")}</text>
+      ${TICKS.map((share) => svg`<text text-anchor="middle" x=${SIDE * share} y=${SIDE + 7}>${100 * share}&nbsp;%</text>
+        <text text-anchor="end" x="-2" y=${SIDE * (1 - share) + 2}>${100 * share}&nbsp;%</text>`)}
+      <text text-anchor="middle" x=${SIDE / 2} y=${SIDE + 14}>${text("errors.reliability.x")}</text>
+      <text transform="translate(3 2)">${text("errors.reliability.y")}</text>
     </svg>
     <p class="caption">${text("errors.reliability.what")} ${text("errors.calibration", { error: percent(error, 2) })}</p>
     <h3 class="heading">${text("errors.classes")}</h3>
-    <ol class="errors-classes">${byClass.map((accuracy, digit) => html`<li><span>${digit}</span> ${accuracy === null ? "" : percent(accuracy, 1)}</li>`)}</ol>
+    <ol class="errors-classes small">${byClass.map((accuracy, digit) => html`<li><b>${digit}</b> ${accuracy === null ? "" : percent(accuracy, 1)}</li>`)}</ol>
   </div>`;
 }

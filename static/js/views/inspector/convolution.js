@@ -88,7 +88,7 @@ function productsOf(props, { terms, window, map }, products) {
 /** @param {Explained} props @param {Term} one @param {import("./parts.js").Colour} [colour]  of a cell of the table */
 function product(props, { unit, value, weight = 0, product: result = 0 }, colour) {
   const says = [value, weight, result].map((one) => written(props, one)).join(" ");
-  return term(props, unit, { kind: colour ? "product-cell" : "product-row", says, colour }, html`
+  return term(props, unit, { kind: colour ? "product-cell stack" : "product-row", says, colour }, html`
     ${number(props, value, "source")} ${number(props, weight, "weight")} ${number(props, result, "product")}`);
 }
 

@@ -53,7 +53,7 @@ function termRow(props, { unit, value, weight = 0, product = 0 }, { most, maps }
 /** To the right of the middle if positive, to the left if negative. @param {number} share @param {string} backgroundColor */
 function bar(share, backgroundColor) {
   const style = { transform: `scaleX(${Math.min(Math.abs(share), 1)})`, backgroundColor };
-  return html`<span class="term-bar"><span class="term-fill ${share < 0 ? "is-negative" : ""}" ${styled(style)}></span></span>`;
+  return html`<span class="signed-bar"><span class=${share < 0 ? "is-negative" : ""} ${styled(style)}></span></span>`;
 }
 
 /** For every map below: its weights, and what they contribute. @param {Explained} props @param {Explanation} explanation */

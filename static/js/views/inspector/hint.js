@@ -15,7 +15,7 @@ const KEYS = /** @type {const} */ (["arrows", "pages", "ends", "brackets", "ente
 export function panelOf({ name = "", content, tools = nothing, said = "" }) {
   return html`
     <div class="inspector-panel stack" data-testid="inspector" data-unit=${name}>${content}</div>
-    <div class="inspector-tools" ?hidden=${tools === nothing}>${tools}</div>
+    <div class="inspector-tools rigid" ?hidden=${tools === nothing}>${tools}</div>
     <p class="visually-hidden" role="status">${said}</p>`;
 }
 

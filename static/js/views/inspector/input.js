@@ -23,7 +23,7 @@ export function explainInput(props, { unit, output }) {
       <div class="origin">
         ${drawing(props)}
         <div class="stack gap-1">
-          <span class="cell swatch" ${styled({ ...colourOf(output, colouringOf(props, unit.layer, 0)) })}>${number(props, output, "source")}</span>
+          <span class="cell centre start swatch" ${styled({ ...colourOf(output, colouringOf(props, unit.layer, 0)) })}>${number(props, output, "source")}</span>
           ${caption(text("input.scale"))}${where(props)}
         </div>
       </div>
@@ -37,10 +37,10 @@ function drawing({ text, origin, tables }) {
   const { drawn: { width, height, pixels }, box } = origin;
   const part = (/** @type {number} */ length, /** @type {number} */ whole) => `${(100 * length) / whole}%`;
   const frame = box && { left: part(box.left, width), top: part(box.top, height), width: part(box.width, width), height: part(box.height, height) };
-  return html`<span class="origin-picture">
+  return html`<span class="origin-picture rigid">
     <canvas role="img" aria-label=${text("input.drawing")}
       ${painting(paintPixels, pixels, width, { range: { low: 0, high: 255 }, table: tables.sequential })}></canvas>
-    ${frame ? html`<span class="origin-frame" ${styled(frame)}></span>` : nothing}</span>`;
+    ${frame ? html`<span class="origin-frame mark" ${styled(frame)}></span>` : nothing}</span>`;
 }
 
 /** @param {Explained} props */

@@ -85,7 +85,7 @@ export function colourOf(value, { range, table }) {
  * @param {{size: string, label: string, colouring: Colouring}} look
  */
 export function picture({ marked }, values, window, { size, label, colouring }) {
-  return html`<span class="patch ${size}" data-layer=${window.layer} data-map=${window.maps[0]} data-top=${window.top}
+  return html`<span class="patch rigid ${size}" data-layer=${window.layer} data-map=${window.maps[0]} data-top=${window.top}
     data-left=${window.left} data-rows=${window.height} data-columns=${window.width}>
     <canvas role="img" aria-label=${label} ${painting(paintPixels, values, window.width, colouring)}></canvas>
     ${markIn(window, marked)}</span>`;
@@ -98,7 +98,7 @@ function markIn({ layer, maps, top, left, height, width }, unit) {
   const [y, x] = [row - top, column - left];
   if (map !== maps[0] || y < 0 || y >= height || x < 0 || x >= width) return nothing;
   const style = { left: `${(100 * x) / width}%`, top: `${(100 * y) / height}%`, width: `${100 / width}%`, height: `${100 / height}%` };
-  return html`<span class="patch-mark" ${styled(style)}></span>`;
+  return html`<span class="patch-mark mark" ${styled(style)}></span>`;
 }
 
 /** Colours symmetric about zero. @param {Pick<Explained, "tables">} props @param {readonly number[]} values @returns {Colouring} */

@@ -42,7 +42,7 @@ export function explainPooling(props, explanation) {
 /** @param {Explained} props @param {Term} one */
 function cell(props, { unit, value, winner }) {
   const colour = colourOf(value, colouringOf(props, unit.layer, cellOf(unit)[0]));
-  return term(props, unit, { kind: winner ? "cell is-winner" : "cell", says: written(props, value), colour },
+  return term(props, unit, { kind: winner ? "cell centre bold is-winner" : "cell centre", says: written(props, value), colour },
     number(props, value, winner ? "winner" : "source"));
 }
 
@@ -50,8 +50,8 @@ function cell(props, { unit, value, winner }) {
 function winnerNote({ text }, { winner }) {
   if (!winner) return nothing;
   const [, row, column] = cellOf(winner);
-  return html`<p class="winner-note"><span aria-hidden="true">● </span>${text("pool.winner")}
-    <span class="caption">${text("pool.winner.at", { row, column })}</span></p>`;
+  return html`<p class="winner-note bold"><span aria-hidden="true">● </span>${text("pool.winner")}</p>
+    ${caption(text("pool.winner.at", { row, column }))}`;
 }
 
 /** @param {Explained} props @param {Explanation} explanation */

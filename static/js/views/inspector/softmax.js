@@ -42,6 +42,6 @@ function powerRow(props, { unit, value, exponential = 0 }, { largest, share, isO
   return term(props, unit, { kind: isOwn ? "term is-own" : "term", says }, html`
     <span class="term-name">${unit.index[0]}</span>
     <span class="term-factors">e<sup>${number(props, value, "source")} − ${number(props, largest, "largest")}</sup></span>
-    <span class="term-bar is-share"><span class="term-fill" ${styled(style)}></span></span>
+    <span class="signed-bar is-share"><span ${styled(style)}></span></span>
     ${number(props, exponential, "exponential", { form: "scientific" })}`);
 }

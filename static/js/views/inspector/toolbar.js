@@ -54,7 +54,7 @@ function player({ running, still, place }, { onIntent, text }) {
 function sliderLine({ still, speed }, { at, count }, { onIntent, text }) {
   const chosen = speed ?? USUAL;
   return html`<div class="row gap-1">
-    <input type="range" class="scrubber" min="0" max=${count - 1} .value=${live(String(at))} data-testid="scrubber" aria-label=${text("play.scrubber")}
+    <input type="range" class="scrubber grow" min="0" max=${count - 1} .value=${live(String(at))} data-testid="scrubber" aria-label=${text("play.scrubber")}
       aria-valuetext=${text("play.place", { place: at + 1, count })}
       @input=${(/** @type {any} */ { target }) => onIntent({ type: "scrub", place: Number(target.value) })}>
     ${still ? nothing : html`<select class="select" data-testid="speed" aria-label=${text("play.speed")}

@@ -24,7 +24,7 @@ export function kernelRow(props, row) {
   const isChosen = chosen?.layer === layer.name && cellOf(chosen)[0] === map;
   return html`
     <li class="kernel-row ${isChosen ? "is-chosen" : ""}">
-      <div class="kernel-map stack">${mapPicture(props, layer, map)}<strong>${text("kernels.map", { map })}</strong>
+      <div class="kernel-map rigid stack">${mapPicture(props, layer, map)}<strong>${text("kernels.map", { map })}</strong>
         <label class="caption">${text("conv.bias")}
           ${field(props, bias, { at: `${layer.name}.bias/${map}`, role: "bias", test: "kernel-bias", label: text("kernels.bias", { map }) })}</label></div>
       <div class="kernel-list grow row wrap gap-3">${range(count).map((from) => html`

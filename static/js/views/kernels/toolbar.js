@@ -13,12 +13,12 @@ export function toolbar(props, onChange) {
   const { text, edits } = props;
   const steps = edits?.steps ?? [];
   return html`
-    <div class="kernels-tools row wrap" role="group" aria-label=${text("kernels.tools")}>
+    <div class="kernels-tools rigid row wrap" role="group" aria-label=${text("kernels.tools")}>
       ${iconButton("undo", text("kernels.undo"), { test: "kernels-undo", disabled: !steps.length, onClick: () => onChange({ what: "undo" }) })}
-      <button type="button" class="button" title=${text("kernels.reset.long")} data-testid="kernels-reset"
+      <button type="button" class="button rigid" title=${text("kernels.reset.long")} data-testid="kernels-reset"
         ?disabled=${!steps.length || steps[0] === edits?.at} @click=${() => onChange({ what: "reset" })}>${text("kernels.reset")}</button>
       ${named(props, onChange)}
-      <p class="kernels-answer end small" data-testid="kernels-answer">${answer(props)}</p>
+      <p class="kernels-answer bold end small" data-testid="kernels-answer">${answer(props)}</p>
     </div>`;
 }
 
@@ -41,7 +41,7 @@ function named({ text, edits, layers, layer, weights, place }, onChange) {
     <select class="select" aria-label=${text("kernels.named")} data-testid="named-kernel">
       ${all.map(({ name }) => html`<option value=${name}>${text(/** @type {any} */ (`kernels.${name}`))}</option>`)}
     </select>
-    <button type="button" class="button" title=${text("kernels.copy.long")} data-testid="kernel-copy" @click=${copy}>
+    <button type="button" class="button rigid" title=${text("kernels.copy.long")} data-testid="kernel-copy" @click=${copy}>
       ${text(count > 1 ? "kernels.copy.from" : "kernels.copy", { ...place, below: String(below) })}</button>`;
 }
 

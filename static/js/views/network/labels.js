@@ -146,7 +146,7 @@ function beyondName(title, { shape, brief }) {
 
 /** @param {HTMLElement} title @param {Words} words */
 function besideName(title, { shape, sentence }) {
-  return element("div", { class: "label-above row baseline" }, title, element("span", { class: "caption label-shape" }, shape), element("span", { class: "caption" }, sentence));
+  return element("div", { class: "label-above row baseline" }, title, element("span", { class: "caption ink" }, shape), element("span", { class: "caption" }, sentence));
 }
 
 /** @param {readonly Layer[]} layers @param {Layer} layer @param {Text} text @returns {Words} */

@@ -35,7 +35,7 @@ export function stepCard(shown) {
       <button type="button" class="button" data-testid="step-${name}" aria-pressed=${name === phase} ?data-done=${i < at} aria-disabled=${!found}
         @click=${() => void state.learning.go(name)}>${words(`step.${name}`)}</button>`)}</div>
     ${found ? lossLine(state, words, found) : html`<p class="caption">${words("step.blank")}</p>`}
-    <div class="step-what" data-phase=${phase ?? ""}>${found && phase ? CONTENTS[phase](shown, found, updated.value) : html`<p>${words("step.note")}</p>`}</div>
+    <div class="step-what stack gap-2" data-phase=${phase ?? ""}>${found && phase ? CONTENTS[phase](shown, found, updated.value) : html`<p>${words("step.note")}</p>`}</div>
     ${begin(state, words)}`;
 }
 
@@ -82,10 +82,10 @@ const CONTENTS = {
 
 /** The output of every digit, and what it should be. @param {Words} words @param {Gradients} found @param {boolean} withTarget */
 function bars(words, { probabilities, target }, withTarget) {
-  return html`<ol class="step-bars soft">${probabilities.map((output, digit) => html`
-    <li class=${target[digit] ? "is-label" : ""} aria-label=${words(withTarget ? "step.bar.target" : "step.bar", { digit, output: percent(words, output), target: Number(target[digit]) })}>
+  return html`<ol class="soft">${probabilities.map((output, digit) => html`
+    <li class="bar-row ${target[digit] ? "is-label" : ""}" aria-label=${words(withTarget ? "step.bar.target" : "step.bar", { digit, output: percent(words, output), target: Number(target[digit]) })}>
       <span>${digit}</span>
-      <span class="bar-pair">${withTarget ? html`<i class="bar-target" ${styled({ width: `${100 * Number(target[digit])}%` })}></i>` : nothing}<i
+      <span class="bar-pair">${withTarget ? html`<i ${styled({ width: `${100 * Number(target[digit])}%` })}></i>` : nothing}<i
         class="bar-output" ${styled({ width: `${100 * output}%` })}></i></span>
       <span>${percent(words, output)}</span>
     </li>`)}</ol>

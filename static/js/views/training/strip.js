@@ -68,10 +68,10 @@ function slider({ timeline }, words, checkpoints, places) {
   };
   const isIdle = timeline.shownIndex() === null;
   return html`
-    <div class="timeline ${isIdle ? "is-idle" : ""}" role="slider" tabindex="0" data-testid="timeline" aria-label=${words("timeline.title")} aria-valuemin="0"
+    <div class="timeline grow ${isIdle ? "is-idle" : ""}" role="slider" tabindex="0" data-testid="timeline" aria-label=${words("timeline.title")} aria-valuemin="0"
       aria-valuemax=${checkpoints.length - 1} aria-valuenow=${index} aria-valuetext=${momentWords(words, checkpoints[index])}
       @pointerdown=${grasp} @pointermove=${drag} @keydown=${press}>
-      ${places.map((place) => html`<span class="timeline-tick" ${styled({ left: `${100 * place}%` })}></span>`)}
+      ${places.map((place) => html`<span ${styled({ left: `${100 * place}%` })}></span>`)}
       <span class="timeline-thumb" ${styled({ left: `${100 * Number(places[index])}%` })}></span>
     </div>`;
 }
@@ -80,7 +80,7 @@ function slider({ timeline }, words, checkpoints, places) {
 function whereWords(state, words, checkpoints) {
   const checkpoint = checkpoints[state.timeline.signals.index.value];
   if (!checkpoint || state.timeline.shownIndex() === null) return words("timeline.other", { model: state.outside.chosen.value });
-  return html`<strong>${state.outside.chosen.value === "lenet" ? words("timeline.shipped") : momentWords(words, checkpoint)}</strong>
+  return html`<strong class="ink">${state.outside.chosen.value === "lenet" ? words("timeline.shipped") : momentWords(words, checkpoint)}</strong>
     <span>${words("timeline.images", { images: whole(words, checkpoint.images) })}</span>
     <span data-testid="validation-accuracy" data-value=${checkpoint.validation_accuracy}>${words("timeline.right", { percent: percent(words, checkpoint.validation_accuracy) })}</span>
     <span>${words("timeline.loss", { loss: decimal(words, checkpoint.validation_loss) })}</span>`;
@@ -110,7 +110,7 @@ function runStrip({ state, words }) {
     })}
     <div class="strip-line row">
       <output class="strip-words row wrap small soft" data-testid="progress" data-batch=${last.batch} data-state=${run?.state ?? ""}>
-        <strong>${words("live.batch", { batch: whole(words, last.batch), total: whole(words, total) })}</strong>
+        <strong class="ink">${words("live.batch", { batch: whole(words, last.batch), total: whole(words, total) })}</strong>
         <span>${words("live.right", { percent: percent(words, last.accuracy) })}</span>
         <span>${words("live.loss", { loss: decimal(words, last.loss) })}</span>
         ${run?.state === "running" ? html`<span>${words("live.speed", { speed: whole(words, last.images_per_second) })}</span>` : nothing}
@@ -122,7 +122,7 @@ function runStrip({ state, words }) {
 function curves({ outside }, words, data) {
   const theme = outside.theme.value ?? (outside.systemDark.value ? "dark" : "light");
   return html`<div class="curves-keys caption row gap-3"><span class="is-loss">${words(data.loss ? "curves.loss" : "curves.batches.loss")}</span>${data.loss ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
-    class="is-accuracy">${words("curves.accuracy")}</span><span class="curves-axis">${words(`curves.${data.axis}`)}</span></div>
+    class="is-accuracy">${words("curves.accuracy")}</span><span class="grow end">${words(`curves.${data.axis}`)}</span></div>
     <div class="curves caption" role="img" data-testid="loss-curve" data-points=${data.x.length} aria-label=${words("curves.title")}
       ${painting(/** @type {any} */ (drawCurves), data, theme)}></div>`;
 }

@@ -22,9 +22,9 @@ export function mapContributions({ state, text }) {
   const short = shortIn(text);
   const most = Math.max(...sums.map(Math.abs), Math.abs(bias));
   const bar = (/** @type {string} */ name, /** @type {number} */ value, /** @type {number | string} */ label) => html`
-    <li aria-label=${`${name}: ${short(value)}`}><span>${label}</span><span class="why-bar ${value < 0 ? "is-negative" : ""}"><i
-      ${styled({ width: `${(50 * Math.abs(value)) / most}%` })}></i></span><span>${short(value)}</span></li>`;
-  return html`<section class="why-maps" data-testid="why-maps">
+    <li class="bar-row is-wide soft" aria-label=${`${name}: ${short(value)}`}><span>${label}</span><span class="signed-bar"><span class=${value < 0 ? "is-negative" : ""}
+      ${styled({ transform: `scaleX(${Math.abs(value) / most})` })}></span></span><span>${short(value)}</span></li>`;
+  return html`<section data-testid="why-maps">
     <h3 class="heading">${text("why.maps", { layer: below.name })}</h3>
     <ol>${sums.map((value, map) => bar(text("kernels.map", { map }), value, map))}${bar(text("why.bias"), bias, text("why.bias"))}</ol>
     <p class="caption">${text("why.maps.what", { count: sums.length, value: short(valueOf(layers, trace, unit)) })}</p>

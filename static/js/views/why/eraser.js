@@ -46,7 +46,7 @@ export function eraserControl({ state, text }, why) {
     if (!why.erase) requestAnimationFrame(() => requestAnimationFrame(() => windowIn(document)?.focus()));
   };
   return html`<div class="stack gap-2">
-    <button type="button" class="button" data-testid="why-erase" aria-pressed=${why.erase !== null} @click=${toggle}>${text("why.erase")}</button>
+    <button type="button" class="button rigid" data-testid="why-erase" aria-pressed=${why.erase !== null} @click=${toggle}>${text("why.erase")}</button>
     ${why.erase ? html`<p class="caption">${text("why.erase.what")}</p>
       <p role="status" data-testid="why-erased" data-corner=${without.value?.corner.join(",") ?? ""} data-digit=${without.value?.prediction?.digit ?? ""}
         data-value=${without.value?.prediction?.probability ?? ""}>${words({ state, text }, "why.erased")}</p>` : nothing}</div>`;
@@ -56,10 +56,10 @@ export function eraserControl({ state, text }, why) {
 function template(shown, [left, top], { begin, drag, end, press }) {
   const isLow = top > LAST / 2;
   return html`
-    <div class="pad-eraser" role="application" tabindex="0" data-testid="eraser-window" aria-label=${shown.text("why.erase.window")}
+    <div class="pad-eraser mark" role="application" tabindex="0" data-testid="eraser-window" aria-label=${shown.text("why.erase.window")}
       aria-roledescription=${shown.text("why.erase.role")} ${styled({ left: share(left), top: share(top), width: share(ERASER), height: share(ERASER) })}
       @pointerdown=${begin} @pointermove=${drag} @pointerup=${end} @pointercancel=${end} @keydown=${press}></div>
-    <span class="pad-erased" aria-hidden="true" ${styled({
+    <span class="pad-erased small" aria-hidden="true" ${styled({
       ...(left > LAST / 2 ? { right: share(PAD - left - ERASER) } : { left: share(left) }),
       ...(isLow ? { bottom: share(PAD - top + 2) } : { top: share(top + ERASER + 2) }),
     })}>${words(shown, "why.erased.short")}</span>`;
