@@ -3,16 +3,19 @@
  * one row of its table for each type here.
  */
 
-/** @import { FeatureLayer } from "./features-types.js" */
-/** @import { Camera, Copied, Digits, Drawing, FileFormat, Language, Matrix, NetworkView, PadTool } from "./types.js" */
-/** @import { Part, Preprocess, RangeMode, Side, Tensor, Theme, Tool, Unit, Zoom } from "./types.js" */
+/** @import { createSettings } from "./state/signals.js" */
+/** @import { Copied, Drawing, FileFormat, Matrix, Side, Tool, Unit } from "./types.js" */
 /** @import { Why } from "./why-types.js" */
 
+/** @typedef {ReturnType<typeof createSettings>} Settings */
+
+/** @typedef {{[Name in keyof Settings]: {type: "set", name: Name, value: Settings[Name]["value"]}}[keyof Settings]} Setting  of a signal */
+
 /**
- * @typedef {| {type: "begin", point: readonly [number, number], tool: Tool | null}
+ * @typedef {| Setting
+ *   | {type: "begin", point: readonly [number, number], tool: Tool | null}
  *   | {type: "extend", points: readonly number[]}
  *   | {type: "end"}
- *   | {type: "tool", tool: PadTool}
  *   | {type: "grasp"}
  *   | {type: "haul", matrix: Matrix}
  *   | {type: "settle"}
@@ -25,14 +28,12 @@
  *   | {type: "show", drawing: Drawing}
  *   | {type: "hold"}
  *   | {type: "flip", side: Side}
- *   | {type: "differ", difference: boolean}
  *   | {type: "beside", drawing: Drawing}
  *   | {type: "side", side: Side}
  *   | {type: "release"}
  *   | {type: "model", name: string}
  *   | {type: "edit", change: Change}
  *   | {type: "ignore", keys: readonly string[]}
- *   | {type: "preprocess", preprocess: Preprocess}
  *   | {type: "retry"}
  *   | {type: "dismiss"}
  *   | {type: "point", unit: Unit | null}
@@ -40,40 +41,22 @@
  *   | {type: "pin", unit: Unit | null}
  *   | {type: "go", unit: Unit}
  *   | {type: "stage", width: number, height: number}
- *   | {type: "zoom", zoom: Zoom | null}
  *   | {type: "hand"}
  *   | {type: "fold", layer: string}
  *   | {type: "folds", layers: readonly string[]}
- *   | {type: "merge", merged: boolean}
- *   | {type: "range", range: RangeMode}
- *   | {type: "theme", theme: Theme}
- *   | {type: "language", language: Language}
  *   | {type: "take", open: boolean}
  *   | {type: "copy", what: Copied}
  *   | {type: "save", name: string, file: Blob}
  *   | {type: "download", format: FileFormat}
- *   | {type: "embed", embed: boolean}
- *   | {type: "present", present: boolean}
  *   | {type: "welcomed"}
  *   | {type: "tour"}
- *   | {type: "hide", parts: readonly Part[] | null}
- *   | {type: "view", view: NetworkView}
- *   | {type: "train", train: boolean}
  *   | {type: "lesson", name: string | null}
  *   | {type: "turn", step: number}
  *   | {type: "lab", text: string | null}
- *   | {type: "paint", gradients: ReadonlyMap<string, Tensor> | null}
  *   | {type: "why", why: Why | null}
- *   | {type: "looks", looks: boolean}
- *   | {type: "gallery", layer: FeatureLayer | null}
- *   | {type: "errors", open: boolean}
- *   | {type: "against", model: string | null}
  *   | {type: "walk", indices: readonly number[], at: number}
- *   | {type: "camera", camera: Camera | null}
- *   | {type: "heights", heights: boolean}
  *   | {type: "unloaded", error: Error}
  *   | {type: "missing", error: Error, again: () => void}
- *   | {type: "digits", digits: Digits}
  *   | {type: "term", unit: Unit | null}
  *   | {type: "kernels", layer: string | null}
  *   | {type: "play", running: boolean}
@@ -85,7 +68,7 @@
  *   `flip` lays the held drawing on the pad, `beside` holds another one and `side` says which is which;
  *   `missing`: a part of the page could not be imported, `again` tries once more;
  *   `hand`: pointer, wheel or key: a person moves the page;
- *   `paint`: gradients instead of activations; `lesson`: "" is the one that was open last, `turn` to its step;
+ *   `lesson`: "" is the one that was open last, `turn` to its step;
  *   `read`: the pointer came to the explanation, or left it
  */
 

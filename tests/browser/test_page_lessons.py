@@ -80,11 +80,11 @@ def test_every_step_gives_back_what_it_changed(modules: Modules) -> None:
     """Each step is entered, its task is done by what is shown, and left: every piece of state is the same object as before, and so are link, ink and what is kept."""
     intents = [
         {"type": "sample", "index": 30},
-        {"type": "preprocess", "preprocess": "none"},
+        {"type": "set", "name": "preprocess", "value": "none"},
         {"type": "folds", "layers": ["fc2"]},
-        {"type": "zoom", "zoom": {"factor": 1.23456789, "sceneX": 100.0000001, "sceneY": 90}},
+        {"type": "set", "name": "zoom", "value": {"factor": 1.23456789, "sceneX": 100.0000001, "sceneY": 90}},
         {"type": "pin", "unit": {"layer": "conv2", "index": [3, 4, 5]}},
-        {"type": "range", "range": "layer"},
+        {"type": "set", "name": "range", "value": "layer"},
     ]
     told = modules.run(BORROWING, intents)
     assert told["troubles"] == []

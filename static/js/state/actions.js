@@ -57,7 +57,7 @@ export function createActions(signals, { client, storage, hands }) {
     ...lookTable(signals, storage, prepare),
     ...partTable(signals, (intent) => perform(intent)),
     ...pointTable(signals, () => void fetchWeights(signals, models, asking.failed)),
-    ...inspectTable(signals, storage, (intent) => perform(intent)),
+    ...inspectTable(signals, (intent) => perform(intent)),
     ...takeTable(signals, client, hands),
     ...modelTable(signals, { client, models, choose, perform: (intent) => perform(intent) }),
     retry() {

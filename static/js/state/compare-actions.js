@@ -45,7 +45,7 @@ export function createCompare(signals, { client, failed }) {
 
 /**
  * @param {Signals} signals @param {import("./ink-actions.js").Ink} ink @param {Compare} compare
- * @returns {Pick<Table, "hold" | "beside" | "side" | "flip" | "differ" | "release">}
+ * @returns {Pick<Table, "hold" | "beside" | "side" | "flip" | "release">}
  */
 export function compareTable(signals, ink, compare) {
   const { held, side, difference } = signals;
@@ -69,7 +69,6 @@ export function compareTable(signals, ink, compare) {
       ink.keep();
       compare.hold(lifted);
     },
-    differ: (intent) => { difference.value = intent.difference && held.value !== null; },
     release() {
       difference.value = false;
       side.value = "b";

@@ -49,12 +49,12 @@ export function createErrorsState({ signals: outer, perform }, client = createEv
     outside: outer,
     refresh,
     /** @param {string | null} name */
-    compare: (name) => perform({ type: "against", model: name }),
+    compare: (name) => perform({ type: "set", name: "against", value: name }),
     /** @param {number} label @param {number} prediction */
     choose: (label, prediction) => { signals.cell.value = [label, prediction]; },
     /** Shows a digit in the explorer, and goes on from it. @param {readonly number[]} indices @param {number} at */
     walk: (indices, at) => perform({ type: "walk", indices, at }),
-    close: () => perform({ type: "errors", open: false }),
+    close: () => perform({ type: "set", name: "errors", value: false }),
   };
 }
 

@@ -58,17 +58,17 @@ export function createFeaturesState({ signals: outer, perform }, client = create
     place: placeNow,
     /** Shows a test digit in the explorer, with the unit that it excites. @param {import("../features-types.js").Patch} patch */
     open({ index, unit }) {
-      if (outer.preprocess.value !== "center") perform({ type: "preprocess", preprocess: "center" }); // as the patches' values are
+      if (outer.preprocess.value !== "center") perform({ type: "set", name: "preprocess", value: "center" }); // as the patches' values are
       perform({ type: "sample", index });
       pin(unit);
     },
     /** Closes the gallery on a unit. @param {string} unit */
     choose(unit) {
       pin(unit);
-      perform({ type: "gallery", layer: null });
-      perform({ type: "looks", looks: true });
+      perform({ type: "set", name: "gallery", value: null });
+      perform({ type: "set", name: "looks", value: true });
     },
     /** @param {import("../features-types.js").FeatureLayer | null} layer  of the gallery; null: closed */
-    show: (layer) => perform({ type: "gallery", layer }),
+    show: (layer) => perform({ type: "set", name: "gallery", value: layer }),
   };
 }

@@ -99,7 +99,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
 
 /**
  * @param {Signals} signals @param {Ink} ink
- * @returns {Pick<Table, "begin" | "extend" | "end" | "tool" | "undo" | "redo" | "clear" | "sample" | "surprise" | "open" | "show">}
+ * @returns {Pick<Table, "begin" | "extend" | "end" | "undo" | "redo" | "clear" | "sample" | "surprise" | "open" | "show">}
  */
 export function inkTable(signals, ink) {
   const { history } = signals;
@@ -130,7 +130,6 @@ export function inkTable(signals, ink) {
       signals.drawing.value = false;
       ink.keep();
     },
-    tool: ({ tool }) => { signals.tool.value = tool; },
     undo: () => ink.change(undo(history.value)),
     redo: () => ink.change(redo(history.value)),
     clear() {

@@ -11,11 +11,11 @@ import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/la
 export const SPEEDS = Object.freeze([2, 8, 30]);
 
 /**
- * @param {Signals} signals @param {import("./storage.js").Storage} storage @param {import("../intents.js").OnIntent} perform
- * @returns {Pick<Table, "digits" | "term" | "kernels" | "play" | "step" | "scrub" | "speed" | "stop">}
+ * @param {Signals} signals @param {import("../intents.js").OnIntent} perform
+ * @returns {Pick<Table, "term" | "kernels" | "play" | "step" | "scrub" | "speed" | "stop">}
  */
-export function inspectTable(signals, storage, perform) {
-  const { digits, marked, kernels, play } = signals;
+export function inspectTable(signals, perform) {
+  const { marked, kernels, play } = signals;
   const clock = { timer: 0 };
   /** @param {Partial<Play>} change */
   const playing = (change) => {
@@ -30,10 +30,6 @@ export function inspectTable(signals, storage, perform) {
     playing({ running: place !== null && place.at + 1 < place.count - 1 });
   };
   return {
-    digits(intent) {
-      digits.value = intent.digits;
-      storage.write("digits", intent.digits);
-    },
     term: ({ unit }) => sameUnit(marked.value, unit) || (marked.value = unit),
     kernels({ layer }) {
       kernels.value = layer;

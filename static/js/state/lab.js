@@ -83,7 +83,7 @@ export function createLabState(outside, client = createLabClient()) {
       if (signals.named.value.length === 0) void outside.api.kernels().then(({ kernels }) => { signals.named.value = kernels; }, failed);
     },
     dismiss: () => { signals.failure.value = null; },
-    leave: () => perform({ type: "view", view: "2d" }),
+    leave: () => perform({ type: "set", name: "view", value: "2d" }),
   };
 }
 

@@ -4,34 +4,44 @@ import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { FEATURE_LAYERS } from "../model/features.js";
 import { formatWhy, parseWhy } from "../model/why-text.js";
 
+/** @import { Intent } from "../intents.js" */
+/** @import { Signals } from "./signals.js" */
+/** @import { Setting } from "./url.js" */
+
+/** The intent that sets a signal. @param {string} name @param {unknown} value */
+export const set = (name, value) => /** @type {Intent} */ (/** @type {unknown} */ ({ type: "set", name, value }));
+
+/** @param {Signals} signals @param {string} name */
+const valueOf = (signals, name) => signals[/** @type {keyof Signals} */ (name)].value;
+
 /**
- * A setting with a few words to choose from; the first is the default.
- * @template {string} Value
- * @param {{key: string, meaning: string, values: readonly [Value, ...Value[]], get: (signals: import("./signals.js").Signals) => Value | null, intent: (value: Value) => import("../intents.js").Intent}} row
- * @returns {import("./url.js").Setting}
+ * A setting with a few words to choose from; the first is the default. Unless told otherwise, the signal of its name has it.
+ * @param {{key: string, meaning: string, values: readonly string[], get?: (signals: Signals) => unknown, intent?: (value: string) => Intent}} row
+ * @returns {Setting}
  */
-export function oneOf({ key, meaning, values, get, intent }) {
-  const [usual] = values;
+export function oneOf({ key, meaning, values, get = (signals) => valueOf(signals, key), intent = (value) => set(key, value) }) {
+  const [usual = ""] = values;
   return {
     key,
     values: values.map((value) => `\`${value}\``).join(", "),
     meaning,
-    write: (signals) => (get(signals) === usual ? null : get(signals)),
-    read(text) {
-      const value = values.find((one) => one === text);
-      return value === undefined ? null : intent(value);
+    write(signals) {
+      const value = get(signals);
+      return value === usual || value === null ? null : String(value);
     },
+    read: (text) => (values.includes(text) ? intent(text) : null),
     reset: intent(usual),
   };
 }
 
-/**
- * A setting that is off or on, `0` or `1`; off by default.
- * @param {{key: string, meaning: string, get: (signals: import("./signals.js").Signals) => boolean, intent: (isOn: boolean) => import("../intents.js").Intent}} row
- * @returns {import("./url.js").Setting}
- */
-export function onOff({ key, meaning, get, intent }) {
-  return oneOf({ key, meaning, values: ["0", "1"], get: (signals) => (get(signals) ? "1" : "0"), intent: (text) => intent(text === "1") });
+/** A setting that is off or on, `0` or `1`; off by default. @param {string} key @param {string} meaning @returns {Setting} */
+export function onOff(key, meaning) {
+  return oneOf({ key, meaning, values: ["0", "1"], get: (signals) => (valueOf(signals, key) ? "1" : "0"), intent: (text) => set(key, text === "1") });
+}
+
+/** A setting that is left as the system has it unless somebody chooses. @param {string} key @param {readonly string[]} values @param {string} meaning @returns {Setting} */
+export function own(key, values, meaning) {
+  return { ...oneOf({ key, values, meaning }), write: (signals) => /** @type {string | null} */ (valueOf(signals, key)) };
 }
 
 /** The name of a model. */
@@ -40,21 +50,10 @@ const MODEL = /^[a-z0-9-]{1,40}(@\d{1,3})?$/;
 /** Six kernels of 7 × 7 over a picture in three colours have room in so many letters. */
 const LONGEST_LAB = 40_000;
 
-/** How the network is looked at. @type {readonly import("./url.js").Setting[]} */
+/** How the network is looked at. @type {readonly Setting[]} */
 export const VIEW_SETTINGS = [
-  oneOf({
-    key: "view",
-    values: ["2d", "3d", "lab"],
-    meaning: "The network flat, or as a tower, or the convolution lab.",
-    get: ({ view }) => view.value,
-    intent: (view) => ({ type: "view", view }),
-  }),
-  onOff({
-    key: "train",
-    meaning: "Whether training is shown with the network.",
-    get: ({ train }) => train.value,
-    intent: (train) => ({ type: "train", train }),
-  }),
+  oneOf({ key: "view", values: ["2d", "3d", "lab"], meaning: "The network flat, or as a tower, or the convolution lab." }),
+  onOff("train", "Whether training is shown with the network."),
   {
     key: "lesson",
     values: "`pooling`, …",
@@ -66,7 +65,7 @@ export const VIEW_SETTINGS = [
     key: "step",
     values: ["1", "2", "3", "4", "5", "6", "7"],
     meaning: "Its step.",
-    get: ({ lesson }) => lesson.value && /** @type {"1"} */ (String(lesson.value?.step)),
+    get: ({ lesson }) => lesson.value && String(lesson.value.step),
     intent: (step) => ({ type: "turn", step: Number(step) }),
   }),
   {
@@ -88,36 +87,23 @@ export const VIEW_SETTINGS = [
     },
     reset: { type: "why", why: null },
   },
-  onOff({
-    key: "looks",
-    meaning: "Whether is shown what the pinned unit looks for.",
-    get: ({ looks }) => looks.value,
-    intent: (looks) => ({ type: "looks", looks }),
-  }),
+  onOff("looks", "Whether is shown what the pinned unit looks for."),
   {
     key: "gallery",
     values: FEATURE_LAYERS.map((name) => `\`${name}\``).join(", "),
     meaning: "The layer whose gallery of features is open.",
     write: ({ gallery }) => gallery.value,
-    read(text) {
-      const layer = FEATURE_LAYERS.find((name) => name === text);
-      return layer ? { type: "gallery", layer } : null;
-    },
-    reset: { type: "gallery", layer: null },
+    read: (text) => (FEATURE_LAYERS.some((name) => name === text) ? set("gallery", text) : null),
+    reset: set("gallery", null),
   },
-  onOff({
-    key: "errors",
-    meaning: "Whether the digits are listed that the model misreads.",
-    get: ({ errors }) => errors.value,
-    intent: (open) => ({ type: "errors", open }),
-  }),
+  onOff("errors", "Whether the digits are listed that the model misreads."),
   {
     key: "against",
     values: "`mlp`, `lenet@3`, …",
     meaning: "The model whose errors are compared with the shown one's.",
     write: ({ against }) => against.value,
-    read: (text) => (MODEL.test(text) ? { type: "against", model: text } : null),
-    reset: { type: "against", model: null },
+    read: (text) => (MODEL.test(text) ? set("against", text) : null),
+    reset: set("against", null),
   },
   {
     key: "camera",
@@ -126,8 +112,8 @@ export const VIEW_SETTINGS = [
     write: ({ camera }) => camera.value && formatCamera(/** @type {import("../types.js").Camera} */ (camera.value)),
     read(text) {
       const camera = parseCamera(text);
-      return camera && { type: "camera", camera };
+      return camera && set("camera", camera);
     },
-    reset: { type: "camera", camera: null },
+    reset: set("camera", null),
   },
 ];

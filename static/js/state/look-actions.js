@@ -10,54 +10,38 @@ import { languageNamed } from "../text/languages.js";
 /** So long the pointer may be on its way from a unit to the explanation, in milliseconds. */
 const ON_THE_WAY = 500;
 
+/** What outlives a reload. @type {ReadonlySet<string>} */
+const STORED = new Set(["digits", "language", "preprocess", "range", "theme"]);
+
 /**
  * @param {Signals} signals @param {import("./storage.js").Storage} storage @param {() => void} ask
- * @returns {Pick<Table, "preprocess" | "stage" | "zoom" | "fold" | "folds" | "merge" | "range" | "theme" | "language" | "embed" | "present" | "welcomed" | "tour" | "hide" | "view" | "camera" | "heights" | "unloaded" | "hand">}
+ * @returns {Pick<Table, "set" | "stage" | "fold" | "folds" | "welcomed" | "tour" | "unloaded" | "hand">}
  */
 export function lookTable(signals, storage, ask) {
+  const { folded, zoom } = signals;
+  const consequences = consequencesOf(signals, ask);
+  /** @param {Iterable<string>} layers */
+  const fold = (layers) => {
+    folded.value = new Set(layers);
+    zoom.value = null;
+  };
   return {
-    preprocess({ preprocess }) {
-      signals.preprocess.value = preprocess;
-      storage.write("preprocess", preprocess);
-      ask();
+    set({ name, value }) {
+      /** @type {import("../../vendor/signals-core.min.js").Signal<unknown>} */ (signals[name]).value = value;
+      if (STORED.has(name)) storage.write(/** @type {import("./storage.js").Key} */ (name), String(value));
+      consequences[name]?.();
     },
     stage: ({ width, height }) => { signals.stage.value = { width, height }; },
-    zoom: ({ zoom }) => { signals.zoom.value = zoom; },
-    fold: ({ layer }) => {
-      const others = [...signals.folded.value].filter((name) => name !== layer);
-      signals.folded.value = new Set(others.length < signals.folded.value.size ? others : [...others, layer]);
-      signals.zoom.value = null;
+    fold({ layer }) {
+      const others = [...folded.value].filter((name) => name !== layer);
+      fold(others.length < folded.value.size ? others : [...others, layer]);
     },
-    folds: ({ layers }) => {
-      signals.folded.value = new Set(layers);
-      signals.zoom.value = null;
-    },
-    merge: ({ merged }) => {
-      signals.merged.value = merged;
-      signals.zoom.value = null;
-    },
-    range({ range }) {
-      signals.range.value = range;
-      storage.write("range", range);
-    },
-    view({ view }) {
-      signals.view.value = view;
-      if (view === "2d") signals.tours.value = 0;
-      if (signals.failure.value?.about === "view") signals.failure.value = null;
-    },
+    folds: ({ layers }) => fold(layers),
     hand: () => { signals.revealing.value = false; },
-    camera: ({ camera }) => { signals.camera.value = camera; },
-    heights: ({ heights }) => { signals.heights.value = heights; },
     unloaded({ error }) {
       signals.view.value = "2d";
       signals.failure.value = { about: "view", error };
     },
-    language({ language }) {
-      signals.language.value = language;
-      storage.write("language", language);
-    },
-    embed: ({ embed }) => { signals.embed.value = embed; },
-    present: ({ present }) => { signals.present.value = present; },
     welcomed() {
       signals.welcome.value = false;
       storage.write("welcomed", "yes");
@@ -66,36 +50,36 @@ export function lookTable(signals, storage, ask) {
       signals.view.value = "3d";
       signals.tours.value = signals.tours.value + 1;
     },
-    hide: ({ parts }) => { signals.hidden.value = parts; },
-    theme({ theme }) {
-      signals.theme.value = theme;
-      storage.write("theme", theme);
+  };
+}
+
+/** What setting one signal does to others. @param {Signals} signals @param {() => void} ask @returns {Readonly<Record<string, () => void>>} */
+function consequencesOf({ difference, failure, gradients, held, looks, tours, view, why, zoom }, ask) {
+  return {
+    preprocess: ask,
+    difference: () => { difference.value &&= held.value !== null; },
+    looks: () => { if (looks.value) why.value = null; },
+    merged: () => { zoom.value = null; },
+    train: () => { gradients.value = null; },
+    view() {
+      if (view.value === "2d") tours.value = 0;
+      if (failure.value?.about === "view") failure.value = null;
     },
   };
 }
 
 /**
  * The parts of the page that are loaded when they are opened.
- * @param {Signals} signals @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "train" | "paint" | "lesson" | "turn" | "why" | "looks" | "gallery" | "errors" | "against" | "walk" | "lab">}
+ * @param {Signals} signals @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "lesson" | "turn" | "why" | "walk" | "lab">}
  */
-export function partTable({ train, gradients, lesson, why, looks, gallery, errors, against, walk, lab, view }, perform) {
+export function partTable({ lesson, why, looks, errors, walk, lab, view }, perform) {
   return {
     lesson: ({ name }) => { lesson.value = name === null ? null : { name, step: 1 }; },
     turn: ({ step }) => { lesson.value = lesson.value && { ...lesson.value, step }; },
-    train(intent) {
-      train.value = intent.train;
-      gradients.value = null;
-    },
-    paint: (intent) => { gradients.value = intent.gradients; },
     why(intent) {
       why.value = intent.why;
       if (intent.why) looks.value = false;
     },
-    looks(intent) {
-      looks.value = intent.looks;
-      if (intent.looks) why.value = null;
-    },
-    gallery: ({ layer }) => { gallery.value = layer; },
     lab({ text }) {
       lab.value = text;
       if (text === null || view.value === "lab") return; // the lab itself refuses what it can't show
@@ -105,8 +89,6 @@ export function partTable({ train, gradients, lesson, why, looks, gallery, error
         lab.value = null;
       }, () => {});
     },
-    errors: ({ open }) => { errors.value = open; },
-    against: ({ model }) => { against.value = model; },
     walk({ indices, at }) {
       walk.value = { indices, at };
       errors.value = false;

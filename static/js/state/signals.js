@@ -50,18 +50,12 @@ export function createSignals() {
     held: signal(/** @type {Held | null} */ (null)),
     /** Which of the two is on the pad? */
     side: signal(/** @type {import("../types.js").Side} */ ("b")),
-    /** Are the differences of their maps shown, A − B? */
-    difference: signal(false),
     /** Counts the changes of the drawing and of how it is prepared. */
     revision: signal(0),
     /** Is the pen down? */
     drawing: signal(false),
     /** The drawing as it was when it was grasped to be moved; null while it is not. */
     grasped: signal(/** @type {Drawing | null} */ (null)),
-    /** What the pointer does on the pad. */
-    tool: signal(/** @type {import("../types.js").PadTool} */ ("pen")),
-    /** Is the drawing centred before the network sees it? */
-    preprocess: signal(/** @type {import("../types.js").Preprocess} */ ("center")),
 
     /** The newest answer that came. */
     answered: signal(/** @type {Answered | null} */ (null)),
@@ -76,8 +70,6 @@ export function createSignals() {
     pinned: signal(/** @type {Unit | null} */ (null)),
     /** The unit of the pointed term of the explanation. */
     marked: signal(/** @type {Unit | null} */ (null)),
-    /** Three digits of every number, or all of float32's? */
-    digits: signal(/** @type {import("../types.js").Digits} */ ("three")),
     /** The window that slides over a map; null while none does. */
     play: signal(/** @type {import("../types.js").Play | null} */ (null)),
     /** The convolution whose kernels are looked at. */
@@ -85,10 +77,35 @@ export function createSignals() {
     /** The unit that the keyboard moved to last: it is told to screen readers. */
     visited: signal(/** @type {Unit | null} */ (null)),
 
-    /** Which part of the flat picture is looked at; null: all of it. */
-    zoom: signal(/** @type {import("../types.js").Zoom | null} */ (null)),
     /** The rows that are folded to a line, by the layer they show. */
     folded: signal(/** @type {ReadonlySet<string>} */ (new Set())),
+    /** Is the dialog of what can be taken along open? */
+    taking: signal(false),
+    /** What became of what was taken along last; null when that is old. */
+    told: signal(/** @type {import("../types.js").Told | null} */ (null)),
+    /** Is this the first visit on this device? */
+    welcome: signal(false),
+    /** How often the tour was asked for from outside 3D. */
+    tours: signal(0),
+    ...createSettings(),
+    ...createParts(),
+    ...createSurroundings(),
+  };
+}
+
+/** What can be set as it is: by an intent, and most by a link. */
+export function createSettings() {
+  return {
+    /** Are the differences of their maps shown, A − B? */
+    difference: signal(false),
+    /** What the pointer does on the pad. */
+    tool: signal(/** @type {import("../types.js").PadTool} */ ("pen")),
+    /** Is the drawing centred before the network sees it? */
+    preprocess: signal(/** @type {import("../types.js").Preprocess} */ ("center")),
+    /** Three digits of every number, or all of float32's? */
+    digits: signal(/** @type {import("../types.js").Digits} */ ("three")),
+    /** Which part of the flat picture is looked at; null: all of it. */
+    zoom: signal(/** @type {import("../types.js").Zoom | null} */ (null)),
     /** Do layers and the activations after them share a row? */
     merged: signal(false),
     /** What shares one colour range. */
@@ -103,36 +120,14 @@ export function createSignals() {
     heights: signal(false),
     /** The language chosen by hand; null follows the browser. */
     language: signal(/** @type {import("../types.js").Language | null} */ (null)),
-    /** Is the dialog of what can be taken along open? */
-    taking: signal(false),
-    /** What became of what was taken along last; null when that is old. */
-    told: signal(/** @type {import("../types.js").Told | null} */ (null)),
     /** Does the page show network, answer and explanation only, in large type? */
     present: signal(false),
-    /** Is this the first visit on this device? */
-    welcome: signal(false),
-    /** How often the tour was asked for from outside 3D. */
-    tours: signal(0),
     /** Is the page bare, to stand in another page? */
     embed: signal(false),
     /** The parts of the page that are left out; null if nobody said. */
     hidden: signal(/** @type {readonly import("../types.js").Part[] | null} */ (null)),
-    ...createParts(),
-    ...createSurroundings(),
-  };
-}
-
-/** What is open of the parts that are loaded when they are opened. */
-function createParts() {
-  return {
     /** Is training shown with the network? */
     train: signal(false),
-    /** The lesson that is open; steps begin with 1. */
-    lesson: signal(/** @type {{name: string, step: number} | null} */ (null)),
-    /** What it has changed, as the link wrote it before. */
-    borrowed: signal(/** @type {ReadonlyMap<string, string | null>} */ (new Map())),
-    /** What the lab is set to, as a link writes it; null: as at first. */
-    lab: signal(/** @type {string | null} */ (null)),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
     gradients: signal(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
     /** Is shown what the pinned unit looks for? */
@@ -143,6 +138,18 @@ function createParts() {
     errors: signal(false),
     /** The model whose errors are compared with the shown one's; null: none is. */
     against: signal(/** @type {string | null} */ (null)),
+  };
+}
+
+/** What is open of the parts that are loaded when they are opened. */
+function createParts() {
+  return {
+    /** The lesson that is open; steps begin with 1. */
+    lesson: signal(/** @type {{name: string, step: number} | null} */ (null)),
+    /** What it has changed, as the link wrote it before. */
+    borrowed: signal(/** @type {ReadonlyMap<string, string | null>} */ (new Map())),
+    /** What the lab is set to, as a link writes it; null: as at first. */
+    lab: signal(/** @type {string | null} */ (null)),
     /** The digits that are gone through one after the other; null: none are. */
     walk: signal(/** @type {import("../errors-types.js").Walk | null} */ (null)),
     /** The attribution that is shown; null: none is. */

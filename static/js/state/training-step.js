@@ -126,7 +126,7 @@ function createRefresh({ signals: outer, perform, client, failed }, signals, { l
   const paint = () => {
     const found = signals.gradients.value;
     const isShown = isOpen() && signals.phase.value === "gradients" && found?.model === outer.model.value?.name;
-    perform({ type: "paint", gradients: isShown && found ? found.layers : null });
+    perform({ type: "set", name: "gradients", value: isShown && found ? found.layers : null });
   };
   const newest = createNewest({
     run: async (/** @type {number} */ _, ended) => {

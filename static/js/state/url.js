@@ -8,7 +8,7 @@
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { isEmpty } from "../ink/stroke.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
-import { VIEW_SETTINGS, oneOf, onOff } from "./link-rows.js";
+import { VIEW_SETTINGS, oneOf, onOff, own, set } from "./link-rows.js";
 import { FIRST_MODEL } from "./model-actions.js";
 
 /** @import { Intent } from "../intents.js" */
@@ -52,26 +52,9 @@ export const SETTINGS = [
     write: ({ held }) => held.value && serialiseDrawing(/** @type {import("./signals.js").Held} */ (held.value).history.present),
     read: (text) => drawingIn(text, "beside"),
   },
-  oneOf({
-    key: "side",
-    values: ["b", "a"],
-    meaning: "Which of the two is on the pad.",
-    get: ({ side }) => side.value,
-    intent: (side) => ({ type: "side", side }),
-  }),
-  onOff({
-    key: "difference",
-    meaning: "Whether the difference of their maps is shown, A − B.",
-    get: ({ difference }) => difference.value,
-    intent: (difference) => ({ type: "differ", difference }),
-  }),
-  oneOf({
-    key: "preprocess",
-    values: ["center", "none"],
-    meaning: "Whether the drawing is centred before the network sees it.",
-    get: ({ preprocess }) => preprocess.value,
-    intent: (preprocess) => ({ type: "preprocess", preprocess }),
-  }),
+  oneOf({ key: "side", values: ["b", "a"], meaning: "Which of the two is on the pad.", intent: (side) => ({ type: "side", side: side === "a" ? "a" : "b" }) }),
+  onOff("difference", "Whether the difference of their maps is shown, A − B."),
+  oneOf({ key: "preprocess", values: ["center", "none"], meaning: "Whether the drawing is centred before the network sees it." }),
   {
     key: "model",
     values: "`lenet`, `mlp`, `lenet@0`, …",
@@ -93,27 +76,10 @@ export const SETTINGS = [
     },
     reset: { type: "pin", unit: null },
   },
-  oneOf({
-    key: "digits",
-    values: ["three", "all"],
-    meaning: "How many digits the numbers of the explanation have.",
-    get: ({ digits }) => digits.value,
-    intent: (digits) => ({ type: "digits", digits }),
-  }),
-  oneOf({
-    key: "range",
-    values: ["map", "layer", "network"],
-    meaning: "What shares one range of colours.",
-    get: ({ range }) => range.value,
-    intent: (range) => ({ type: "range", range }),
-  }),
+  oneOf({ key: "digits", values: ["three", "all"], meaning: "How many digits the numbers of the explanation have." }),
+  oneOf({ key: "range", values: ["map", "layer", "network"], meaning: "What shares one range of colours." }),
   ...VIEW_SETTINGS,
-  onOff({
-    key: "heights",
-    meaning: "Whether height shows the value in the tower.",
-    get: ({ heights }) => heights.value,
-    intent: (heights) => ({ type: "heights", heights }),
-  }),
+  onOff("heights", "Whether height shows the value in the tower."),
   {
     key: "folded",
     values: "`conv2`, …",
@@ -126,12 +92,7 @@ export const SETTINGS = [
     },
     reset: { type: "folds", layers: [] },
   },
-  onOff({
-    key: "merged",
-    meaning: "Whether a layer and the ReLU after it share a row.",
-    get: ({ merged }) => merged.value,
-    intent: (merged) => ({ type: "merge", merged }),
-  }),
+  onOff("merged", "Whether a layer and the ReLU after it share a row."),
   {
     key: "zoom",
     values: "numbers",
@@ -140,42 +101,14 @@ export const SETTINGS = [
     write: ({ zoom }) => zoomText(zoom.value),
     read(text) {
       const [factor, sceneX, sceneY] = /^\d+(\.\d+)?(,-?\d+(\.\d+)?){2}$/.test(text) ? text.split(",").map(Number) : [];
-      return factor && sceneX !== undefined && sceneY !== undefined && factor <= 1000 ? { type: "zoom", zoom: { factor, sceneX, sceneY } } : null;
+      return factor && sceneX !== undefined && sceneY !== undefined && factor <= 1000 ? set("zoom", { factor, sceneX, sceneY }) : null;
     },
-    reset: { type: "zoom", zoom: null },
+    reset: set("zoom", null),
   },
-  {
-    ...oneOf({
-      key: "theme",
-      values: ["light", "dark"],
-      meaning: "The colours of the page; without it, as the system asks.",
-      get: ({ theme }) => theme.value,
-      intent: (theme) => ({ type: "theme", theme }),
-    }),
-    write: ({ theme }) => theme.value,
-  },
-  {
-    ...oneOf({
-      key: "language",
-      values: ["en", "de"],
-      meaning: "The language of the page; without it, as the browser asks.",
-      get: ({ language }) => language.value,
-      intent: (language) => ({ type: "language", language }),
-    }),
-    write: ({ language }) => language.value,
-  },
-  onOff({
-    key: "present",
-    meaning: "Whether only network, answer and explanation are shown, in type half as large again.",
-    get: ({ present }) => present.value,
-    intent: (present) => ({ type: "present", present }),
-  }),
-  onOff({
-    key: "embed",
-    meaning: "A bare page for an iframe: no header, and nothing to draw with unless `hide` says what to leave out.",
-    get: ({ embed }) => embed.value,
-    intent: (embed) => ({ type: "embed", embed }),
-  }),
+  own("theme", ["light", "dark"], "The colours of the page; without it, as the system asks."),
+  own("language", ["en", "de"], "The language of the page; without it, as the browser asks."),
+  onOff("present", "Whether only network, answer and explanation are shown, in type half as large again."),
+  onOff("embed", "A bare page for an iframe: no header, and nothing to draw with unless `hide` says what to leave out."),
   {
     key: "hide",
     values: `${PARTS.map((part) => `\`${part}\``).join(", ")}, or \`none\``,
@@ -183,9 +116,9 @@ export const SETTINGS = [
     write: ({ hidden }) => hidden.value && (hidden.value?.join() || "none"),
     read(text) {
       const parts = PARTS.filter((part) => text.split(",").includes(part));
-      return text === "none" || parts.length === text.split(",").length ? { type: "hide", parts } : null;
+      return text === "none" || parts.length === text.split(",").length ? set("hidden", parts) : null;
     },
-    reset: { type: "hide", parts: null },
+    reset: set("hidden", null),
   },
 ];
 

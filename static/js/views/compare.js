@@ -30,7 +30,7 @@ export function createCompare(root, { onIntent, text }) {
         ${CHOICES.map((name) => html`
           <button type="button" class="segment" title=${text(`compare.${name}.long`)} data-testid="compare-${name}"
             ?data-focus=${name === "b"} aria-pressed=${name === (difference ? "difference" : side)}
-            @click=${() => onIntent(name === "difference" ? { type: "differ", difference: true } : { type: "flip", side: name })}>
+            @click=${() => onIntent(name === "difference" ? { type: "set", name: "difference", value: true } : { type: "flip", side: name })}>
             ${text(`compare.${name}`)}</button>`)}
       </div>
       ${iconButton("close", text("compare.release"), { test: "release", onClick: () => onIntent({ type: "release" }) })}

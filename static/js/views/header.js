@@ -19,13 +19,13 @@ const VIEWS = ["2d", "3d", "lab"];
 export function createViewSwitch(root, { onIntent, text }) {
   /** Training is with the network. @param {{view: NetworkView, train: boolean}} props */
   const train = (props) => {
-    if (props.view === "lab") onIntent({ type: "view", view: "2d" });
-    onIntent({ type: "train", train: !props.train });
+    if (props.view === "lab") onIntent({ type: "set", name: "view", value: "2d" });
+    onIntent({ type: "set", name: "train", value: !props.train });
   };
   return createPanel(root, (props) => html`
     <div class="segments" role="group" aria-label=${text("view.title")}>${VIEWS.map((view) => html`
       <button type="button" class="segment" title=${text(`view.${view}.long`)} data-testid="view-${view}"
-        aria-pressed=${view === props.view} @click=${() => onIntent({ type: "view", view })}>${text(`view.${view}`)}</button>`)}
+        aria-pressed=${view === props.view} @click=${() => onIntent({ type: "set", name: "view", value: view })}>${text(`view.${view}`)}</button>`)}
     </div>
     <div class="segments"><button type="button" class="segment" title=${text("view.train.long")} data-testid="view-train"
         aria-pressed=${props.train} @click=${() => train(props)}>${text("view.train")}</button>
@@ -36,9 +36,9 @@ export function createViewSwitch(root, { onIntent, text }) {
 
 /** What stands beside the network: the arithmetic of a number, which pixels speak for the answer, or what a unit looks for. @param {HTMLElement} root @param {ViewOptions} options @returns {View<{shown: Reading}>} */
 export function createReading(root, { onIntent, text }) {
-  const intents = { number: () => onIntent({ type: "why", why: null }), why: () => onIntent({ type: "why", why: FIRST_WHY }), "looks-for": () => onIntent({ type: "looks", looks: true }) };
+  const intents = { number: () => onIntent({ type: "why", why: null }), why: () => onIntent({ type: "why", why: FIRST_WHY }), "looks-for": () => onIntent({ type: "set", name: "looks", value: true }) };
   const choose = (/** @type {Reading} */ name) => {
-    if (name === "number") onIntent({ type: "looks", looks: false });
+    if (name === "number") onIntent({ type: "set", name: "looks", value: false });
     intents[name]();
   };
   return createPanel(root, ({ shown }) => html`<div class="segments" role="group" aria-label=${text("reading.title")}>${READINGS.map((name) => html`
@@ -94,15 +94,15 @@ export function wordsOf(told, text) {
  * @returns {View<{theme: Theme, language: Language, present: boolean}>}
  */
 export function createPreferences(root, { onIntent, text }) {
-  const choose = (/** @type {any} */ { target }) => onIntent({ type: "language", language: target.value });
+  const choose = (/** @type {any} */ { target }) => onIntent({ type: "set", name: "language", value: target.value });
   return createPanel(root, ({ theme, language, present }) => {
     const other = theme === "dark" ? "light" : "dark";
     return html`
       ${iconButton("presentation", text(present ? "present.off" : "present.on"),
-        { test: "present", class: PLAIN, pressed: present, onClick: () => onIntent({ type: "present", present: !present }) })}
+        { test: "present", class: PLAIN, pressed: present, onClick: () => onIntent({ type: "set", name: "present", value: !present }) })}
       <select class="select language" aria-label=${text("language.title")} data-testid="language" @change=${choose}>
         ${Object.entries(NAMES).map(([value, name]) => html`<option value=${value} lang=${value} .selected=${live(value === language)}>${name}</option>`)}
       </select>
-      ${iconButton(other, text(`theme.${other}`), { test: "theme", class: PLAIN, onClick: () => onIntent({ type: "theme", theme: other }) })}`;
+      ${iconButton(other, text(`theme.${other}`), { test: "theme", class: PLAIN, onClick: () => onIntent({ type: "set", name: "theme", value: other }) })}`;
   });
 }

@@ -50,7 +50,7 @@ export function createInspector(root, options) {
     onKernels: (/** @type {string} */ layer) => onIntent({ type: "kernels", layer }),
     onLab(/** @type {string} */ setting) {
       onIntent({ type: "lab", text: setting });
-      onIntent({ type: "view", view: "lab" });
+      onIntent({ type: "set", name: "view", value: "lab" });
     },
     onOpenMap(/** @type {number} */ map) {
       shown.openMap = map;

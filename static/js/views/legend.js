@@ -41,7 +41,7 @@ export function createLegend(root, { onIntent, text }) {
         ${instead ? nothing : html`<h2 class="heading">${text("legend.title")}</h2>`}
         <strong class="legend-subject small grow">${instead ? text(`legend.${instead}`, { subject }) : subject}</strong>
         <select class="select" aria-label=${text("legend.range")} data-testid="range" .value=${live(chosen)}
-          @change=${(/** @type {any} */ { target }) => onIntent({ type: "range", range: target.value })}>
+          @change=${(/** @type {any} */ { target }) => onIntent({ type: "set", name: "range", value: target.value })}>
           ${MODES.map((mode) => html`<option value=${mode} ?selected=${mode === chosen}>${text(`legend.${mode}`)}</option>`)}
         </select>
       </div>

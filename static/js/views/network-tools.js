@@ -17,7 +17,7 @@ export function createNetworkTools(root, { onIntent, text }) {
   /** @param {ToolsProps} props @param {number} by */
   const scale = ({ zoom, middle }, by) => {
     const factor = Math.min(MOST, (zoom?.factor ?? 1) * by);
-    onIntent({ type: "zoom", zoom: factor <= FITTING ? null : { sceneX: middle.x, sceneY: middle.y, ...zoom, factor } });
+    onIntent({ type: "set", name: "zoom", value: factor <= FITTING ? null : { sceneX: middle.x, sceneY: middle.y, ...zoom, factor } });
   };
   /** @param {"further" | "closer" | "fit"} name @param {boolean} isIdle @param {() => void} onClick */
   const button = (name, isIdle, onClick) => html`
@@ -29,8 +29,8 @@ export function createNetworkTools(root, { onIntent, text }) {
       ${props.flat ? html`
         ${button("further", props.zoom === null, () => scale(props, 1 / STEP))}
         ${button("closer", false, () => scale(props, STEP))}
-        ${button("fit", props.zoom === null, () => onIntent({ type: "zoom", zoom: null }))}` : nothing}
+        ${button("fit", props.zoom === null, () => onIntent({ type: "set", name: "zoom", value: null }))}` : nothing}
       <button type="button" class="button tool-merge" data-testid="tools-merge" aria-pressed=${props.merged}
-        @click=${() => onIntent({ type: "merge", merged: !props.merged })}>${text("tools.merge")}</button>
+        @click=${() => onIntent({ type: "set", name: "merged", value: !props.merged })}>${text("tools.merge")}</button>
     </div>`);
 }

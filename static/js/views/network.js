@@ -83,7 +83,7 @@ export function createNetwork(root, { onIntent, text }) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
       const zoom = following({ ...props, scene: props.scene }, before, shown);
-      if (zoom) onIntent({ type: "zoom", zoom });
+      if (zoom) onIntent({ type: "set", name: "zoom", value: zoom });
     },
     /** Above the sheet of a narrow window, what is pinned and what it was made of. */
     reveal(behavior) {

@@ -58,7 +58,7 @@ export function createPad(root, { onIntent, text }) {
   const tools = ({ tool, canUndo, canRedo, empty }) => html`
     <div class="pad-tools button-row" role="toolbar" aria-label=${text("pad.tools")}>
       ${TOOLS.map((name) => iconButton(name, text(`pad.${name}`),
-        { test: name, class: "button centre", pressed: name === tool, onClick: () => onIntent({ type: "tool", tool: name }) }))}
+        { test: name, class: "button centre", pressed: name === tool, onClick: () => onIntent({ type: "set", name: "tool", value: name }) }))}
       ${iconButton("undo", text("pad.undo"), { test: "undo", class: "button centre", disabled: !canUndo, onClick: () => onIntent({ type: "undo" }) })}
       ${iconButton("redo", text("pad.redo"), { test: "redo", class: "button centre", disabled: !canRedo, onClick: () => onIntent({ type: "redo" }) })}
       ${iconButton("clear", text("pad.clear"), { test: "clear", class: "button centre", disabled: empty, onClick: () => onIntent({ type: "clear" }) })}

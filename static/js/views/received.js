@@ -16,7 +16,7 @@ const NO_INPUT = { shape: [1, SIDE, SIDE], data: new Float32Array(SIDE * SIDE) }
 
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<ReceivedProps>} */
 export function createReceived(root, { onIntent, text }) {
-  const choose = (/** @type {any} */ { target }) => onIntent({ type: "preprocess", preprocess: target.checked ? "center" : "none" });
+  const choose = (/** @type {any} */ { target }) => onIntent({ type: "set", name: "preprocess", value: target.checked ? "center" : "none" });
   return createPanel(root, ({ input, preprocess, tables, stale }) => html`
     <canvas class="received-pixels rigid ${stale ? "is-stale" : ""}" role="img" aria-label=${text("received.canvas")}
       ${painting(paintInput, input ?? NO_INPUT, tables.sequential)}></canvas>

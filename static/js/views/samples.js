@@ -33,7 +33,7 @@ export function createSamples(root, { onIntent, text }) {
       <h2 class="heading grow">${text("samples.title")}</h2>
       ${walk ? next(walk) : nothing}
       <button type="button" class="link-button" aria-haspopup="dialog" title=${text("samples.errors.long")} data-testid="errors"
-        @click=${() => onIntent({ type: "errors", open: true })}>${text("samples.errors")}</button>
+        @click=${() => onIntent({ type: "set", name: "errors", value: true })}>${text("samples.errors")}</button>
     </div>
     <ul class="sample-list">${samples.map((sample) => tile(sample, theme))}</ul>
     <div class="button-row">

@@ -72,7 +72,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   const parts = partsOf(text);
   replaceChildren(root, parts.stage, parts.list, parts.foot);
   const support = webglSupport();
-  const onFlat = () => onIntent({ type: "view", view: "2d" });
+  const onFlat = () => onIntent({ type: "set", name: "view", value: "2d" });
   if (!support) return withoutPicture(root, createFoot(parts.foot, { text, events: { onFlat } }), onLanded);
   /** @type {Shown} */
   const shown = { props: null, trouble: null, told: null };
@@ -100,7 +100,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     onEnd: () => parts.stage.focus({ preventScroll: true }) });
   /** @param {Tool} tool */
   const onTool = (tool) => {
-    if (tool === "heights") onIntent({ type: "heights", heights: !shown.props?.heights });
+    if (tool === "heights") onIntent({ type: "set", name: "heights", value: !shown.props?.heights });
     else if (tool === "tour") tour.begin();
     else pilot.choose(tool);
   };
@@ -166,7 +166,7 @@ function settle(picture, shown, { onIntent, onLanded }) {
   const camera = picture.isHome() ? null : picture.goal();
   if (camera === shown.told) return;
   shown.told = camera;
-  queueMicrotask(() => onIntent({ type: "camera", camera })); // no intent while it renders
+  queueMicrotask(() => onIntent({ type: "set", name: "camera", value: camera })); // no intent while it renders
 }
 
 /** A camera from the link is gone to. @param {Picture} picture @param {Shown} shown @param {TowerProps} props @param {TowerProps | null} before */

@@ -28,7 +28,7 @@ export function toolbar({ play, digits }, options) {
       ${play.possible ? player(play, options) : nothing}
       <label class="switch-line caption">
         <input type="checkbox" role="switch" class="switch" data-testid="digits" .checked=${live(digits === "all")}
-          @change=${(/** @type {any} */ { target }) => onIntent({ type: "digits", digits: target.checked ? "all" : "three" })}>${text("digits.all")}
+          @change=${(/** @type {any} */ { target }) => onIntent({ type: "set", name: "digits", value: target.checked ? "all" : "three" })}>${text("digits.all")}
       </label>
     </div>`;
 }

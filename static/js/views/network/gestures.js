@@ -31,7 +31,7 @@ const BACK = new Set([...FILL, "Escape"]);
  */
 export function watchZoom(stage, look, onIntent) {
   /** @param {Zoom | null} zoom */
-  const show = (zoom) => onIntent({ type: "zoom", zoom });
+  const show = (zoom) => onIntent({ type: "set", name: "zoom", value: zoom });
   /** @param {MouseEvent} event @returns {Place} */
   const placeOf = (event) => {
     const { left, top } = stage.getBoundingClientRect();
