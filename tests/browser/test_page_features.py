@@ -61,7 +61,7 @@ def test_what_has_no_features_says_so(page: Page) -> None:
     features = page.locator("#features")
     expect(features).to_contain_text("Pin a unit of conv1, conv2, fc1, fc2")
     page.evaluate("location.hash = 'sample=61&unit=fc3/8&looks=1'")
-    expect(features).to_contain_text("no such pictures of fc3")
+    expect(features).to_contain_text("There are no features of fc3")
     explorer.part("inspector-why").click()
     expect(features).to_be_hidden()
 

@@ -52,26 +52,26 @@ const LONGEST_LAB = 40_000;
 
 /** How the network is looked at. @type {readonly Setting[]} */
 export const VIEW_SETTINGS = [
-  oneOf({ key: "view", values: ["2d", "3d", "lab"], meaning: "The network flat, or as a tower, or the convolution lab." }),
-  onOff("train", "Whether training is shown with the network."),
+  oneOf({ key: "view", values: ["2d", "3d", "lab"], meaning: "The network in 2D or 3D, or the convolution lab." }),
+  onOff("train", "Show training below the network."),
   {
     key: "lesson",
     values: "`pooling`, …",
-    meaning: "The lesson that is open; other settings are as they were before it.",
+    meaning: "The open lesson; the other settings of the link are those from before it.",
     write: ({ lesson }) => lesson.value?.name ?? null,
     read: (text) => (/^[a-z]{1,20}$/.test(text) ? { type: "lesson", name: text } : null),
   },
   oneOf({
     key: "step",
     values: ["1", "2", "3", "4", "5", "6", "7"],
-    meaning: "Its step.",
+    meaning: "The step of the lesson.",
     get: ({ lesson }) => lesson.value && String(lesson.value.step),
     intent: (step) => ({ type: "turn", step: Number(step) }),
   }),
   {
     key: "lab",
     values: "`article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0`, …",
-    meaning: "The lab: input, size, stride and padding, activation, pooling, and each kernel with divisor and bias.",
+    meaning: "The lab's input, kernel size, stride and padding, activation, pooling, and each kernel with divisor and bias.",
     write: ({ lab }) => lab.value,
     read: (text) => (text.length < LONGEST_LAB ? { type: "lab", text } : null), // the rest of its grammar comes with the lab
     reset: { type: "lab", text: null },
@@ -79,7 +79,7 @@ export const VIEW_SETTINGS = [
   {
     key: "why",
     values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, `gradient@110,60`, …",
-    meaning: "The attribution that is shown: its method, the digit or `unit`, the digit that it is compared with, and after `@` where a window erases.",
+    meaning: "The attribution: its method, the digit or `unit`, the digit to compare with, and after `@` the place of the eraser window.",
     write: ({ why }) => formatWhy(why.value),
     read(text) {
       const why = parseWhy(text);
@@ -87,7 +87,7 @@ export const VIEW_SETTINGS = [
     },
     reset: { type: "why", why: null },
   },
-  onOff("looks", "Whether is shown what the pinned unit looks for."),
+  onOff("looks", "Show the features of the pinned unit (\"Looks for\")."),
   {
     key: "gallery",
     values: FEATURE_LAYERS.map((name) => `\`${name}\``).join(", "),
@@ -96,11 +96,11 @@ export const VIEW_SETTINGS = [
     read: (text) => (FEATURE_LAYERS.some((name) => name === text) ? set("gallery", text) : null),
     reset: set("gallery", null),
   },
-  onOff("errors", "Whether the digits are listed that the model misreads."),
+  onOff("errors", "Show the digits that the model misreads."),
   {
     key: "against",
     values: "`mlp`, `lenet@3`, …",
-    meaning: "The model whose errors are compared with the shown one's.",
+    meaning: "A second model to compare the errors with.",
     write: ({ against }) => against.value,
     read: (text) => (MODEL.test(text) ? set("against", text) : null),
     reset: set("against", null),
@@ -108,7 +108,7 @@ export const VIEW_SETTINGS = [
   {
     key: "camera",
     values: "numbers",
-    meaning: "Where the tower is seen from.",
+    meaning: "The camera of the 3D view.",
     write: ({ camera }) => camera.value && formatCamera(/** @type {import("../types.js").Camera} */ (camera.value)),
     read(text) {
       const camera = parseCamera(text);
