@@ -7,6 +7,7 @@
  * @property {number | "unit" | null} target  a digit, the pinned unit, or the answer
  * @property {number | null} against  a digit: why the target rather than this one?
  * @property {readonly [padX: number, padY: number] | null} erase  the first corner of the window over the drawing that erases
+ * @property {number} opacity  how strongly it covers drawing and input, in percent
  */
 
 /** @typedef {import("./api/attribution.js").Attribution} Attribution */

@@ -21,6 +21,21 @@ SEEN = """
         left: (box.left - pad.left) / pad.width, top: (box.top - pad.top) / pad.height, width: box.width / pad.width};
 """
 
+# The colour over the input's pixel 16, 16 of the network, and the attribution's there.
+AT_THE_MIDDLE = """
+    const [, overlay] = document.querySelectorAll(".network-canvas");
+    const stage = overlay.getBoundingClientRect();
+    const at = (canvas, x, y) => {
+        const copy = new OffscreenCanvas(1, 1).getContext("2d");
+        copy.drawImage(canvas, -x, -y);
+        return [...copy.getImageData(0, 0, 1, 1).data];
+    };
+    const scale = overlay.width / stage.width;
+    const {x, y, width, height} = argument;
+    return [at(overlay, Math.floor((x + width / 2 - stage.left) * scale), Math.floor((y + height / 2 - stage.top) * scale)),
+        at(document.querySelector("[data-testid=attribution]"), 16, 16)];
+"""
+
 
 def opened(page: Page, link: str) -> Explorer:
     """The page with an attribution of the digit 61 of the test set."""
@@ -88,16 +103,17 @@ def test_the_overlay_lies_where_the_ink_is(page: Page) -> None:
     assert seen["top"] == pytest.approx(-2 / 28, abs=0.02)
 
 
-def test_occlusion_tells_the_answer_without_a_window(page: Page) -> None:
-    """Pointing at the middle of the ink says what would be read without it; far from the ink it is the answer."""
-    explorer = opened(page, "why=occlusion")
-    box = explorer.part("attribution").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 3, box["y"] + 3)
-    expect(explorer.part("why-without")).to_have_attribute("data-digit", "8")
-    expect(page.locator(".why-window")).to_be_visible()
-    page.mouse.move(box["x"] + 0.45 * box["width"], box["y"] + 0.5 * box["height"])
-    expect(explorer.part("why-without")).to_contain_text("Without this window")
+def test_the_overlay_is_as_strong_as_asked(page: Page) -> None:
+    """On the drawing, and over the input among the network's maps; the link has how strong that is."""
+    explorer = opened(page, "why=gradient/8~40")
+    [box] = explorer.rects(["input/0/16/16"])
+    over, attribution = explorer.run(AT_THE_MIDDLE, box)
+    assert over == pytest.approx([*attribution[:3], 0.4 * 255], abs=2)
+    expect(page.locator(".pad-why")).to_have_css("opacity", "0.4")
+    explorer.part("why-opacity").fill("100")
+    expect(page.locator(".pad-why")).to_have_css("opacity", "1")
+    page.wait_for_url(re.compile("why=gradient/8~100$"))
+    assert explorer.run(AT_THE_MIDDLE, box)[0] == attribution
 
 
 def erased_answer(client: httpx.Client, corner: str) -> dict[str, Any]:
@@ -174,7 +190,9 @@ def test_what_a_network_cannot_is_told(page: Page, trouble: Trouble) -> None:
     assert all("422" in line for line in trouble.take())
 
 
-@pytest.mark.parametrize("text", ["salt", "gradient/10", "gradient/unit/3", "occlusion/", "gradient@221,0"])
+@pytest.mark.parametrize(
+    "text", ["salt", "gradient/10", "gradient/unit/3", "occlusion/", "gradient@221,0", "gradient~101"]
+)
 def test_a_bad_link_is_told(page: Page, text: str) -> None:
     """A method or digit that is none is named, and the rest of the link is shown."""
     explorer = Explorer(page)

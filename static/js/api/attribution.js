@@ -14,7 +14,6 @@ import { decodeSafetensors } from "./safetensors.js";
  * @property {string | null} unit  the unit, if it was asked for
  * @property {number} score  of the target
  * @property {Tensor} map  (rows, columns) of the input
- * @property {Tensor | null} scores  occlusion: the probability of every digit at every place of the window
  */
 
 /** @typedef {{prediction: import("../types.js").Prediction | null}} Verdict  an answer of `POST …/predictions`; null: nothing is drawn */
@@ -47,5 +46,5 @@ function decodeAttribution(buffer) {
   const { tensors, metadata } = decodeSafetensors(buffer);
   const map = tensors.get("attribution");
   if (!map || metadata["response"] === undefined) throw new RangeError("Missing attribution in the answer.");
-  return { ...JSON.parse(metadata["response"]), map, scores: tensors.get("class_scores") ?? null };
+  return { ...JSON.parse(metadata["response"]), map };
 }

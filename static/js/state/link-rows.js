@@ -78,8 +78,8 @@ export const VIEW_SETTINGS = [
   },
   {
     key: "why",
-    values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, `gradient@110,60`, …",
-    meaning: "The attribution: its method, the digit or `unit`, the digit to compare with, and after `@` the place of the eraser window.",
+    values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, `gradient@110,60~40`, …",
+    meaning: "The attribution: its method, the digit or `unit`, the digit to compare with, after `@` the place of the eraser window, and after `~` the opacity in percent.",
     write: ({ why }) => formatWhy(why.value),
     read(text) {
       const why = parseWhy(text);

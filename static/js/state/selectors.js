@@ -63,6 +63,8 @@ function createPageSelectors(signals, theme) {
     samples: computed(() => ({ walk: signals.walk.value, samples: signals.samples.value?.featured ?? NO_SAMPLES, theme: theme.value })),
     looks: computed(() => signals.looks.value && !inLab.value),
     explains: computed(() => signals.why.value !== null && !inLab.value),
+    /** What lies over the input. */
+    over: computed(() => (signals.why.value && signals.attribution.value ? { map: signals.attribution.value.map, opacity: signals.why.value.opacity / 100 } : null)),
   };
 }
 
@@ -107,7 +109,7 @@ export function createSelectors(signals) {
       highlight: highlight.value,
       ...lit.value,
       hovered: inspecting.marked.value,
-      veil: inspecting.veil.value,
+      ...{ veil: inspecting.veil.value, over: page.over.value },
       ...{ pinned: pinned.value, visited: visited.value },
       ...{ stale: stale.value, gradient: comparing.instead.value === "gradient", blank: blank.value },
       start: start.value,

@@ -130,6 +130,8 @@ export function createSettings() {
     train: signal(false),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
     gradients: signal(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
+    /** What each pixel contributes; null: it is not shown, or not known yet. */
+    attribution: signal(/** @type {import("../why-types.js").Attribution | null} */ (null)),
     /** Is shown what the pinned unit looks for? */
     looks: signal(false),
     /** The layer whose gallery is open; null: none is. */

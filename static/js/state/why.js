@@ -10,7 +10,7 @@ import { computed, signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { formatUnit } from "../model/layers.js";
 import { inputBox } from "../model/origin.js";
-import { formatWhy } from "../model/why-text.js";
+import { OPACITY, formatWhy } from "../model/why-text.js";
 import { currentPicture } from "./asking.js";
 import { createErasing } from "./erasing.js";
 
@@ -27,33 +27,28 @@ const LIVE = new Set(["gradient", "gradient-x-input", "grad-cam"]);
 /** @param {Outside} outside */
 export function createWhyState({ signals: outer, perform }, client = createAttributionClient()) {
   const signals = {
-    attribution: signal(/** @type {Attribution | null} */ (null)),
     /** Why there is none. */
     failure: signal(/** @type {Error | null} */ (null)),
-    /** How strongly it covers the pad, 0 to 1. */
-    opacity: signal(0.7),
-    /** The place of the window under the pointer, while occlusion is shown: its index among all. */
-    place: signal(/** @type {number | null} */ (null)),
     /** The answer without the ink under the window over the drawing. */
     without: createErasing(outer, client),
   };
-  /** All but the window. */
-  const asked = computed(() => formatWhy(outer.why.value && { ...outer.why.value, erase: null }));
+  const show = (/** @type {Attribution | null} */ attribution) => perform({ type: "set", name: "attribution", value: attribution });
+  /** All but the window and the opacity. */
+  const asked = computed(() => formatWhy(outer.why.value && { ...outer.why.value, erase: null, opacity: OPACITY }));
   const newest = createNewest({
     run: (/** @type {number} */ _, ended) => client.attributions(encodePng(currentPicture(outer)), { model: outer.chosen.value, query: queryOf(outer) }, ended),
     onResult(attribution) {
       signals.failure.value = null;
-      signals.attribution.value = attribution;
+      show(attribution);
     },
     onError(error) {
-      signals.attribution.value = null;
+      show(null);
       signals.failure.value = /** @type {Error} */ (error);
     },
   });
   const ask = () => {
     const why = outer.why.value;
-    signals.place.value = null;
-    if (!why || isMissing(outer)) return void (signals.attribution.value = null);
+    if (!why || isMissing(outer)) return show(null);
     if (LIVE.has(why.method) || !outer.drawing.value) newest.submit(0);
   };
   onChange([outer.answered, asked, outer.drawing], ask);

@@ -1,6 +1,7 @@
 /** The header's controls: flat or 3D; learn, share and export, with what was done beside them; presentation, language and theme. */
 
 import { html, live } from "../../vendor/lit-html.min.js";
+import { OPACITY } from "../model/why-text.js";
 import { NAMES } from "../text/languages.js";
 import { PLAIN, createPanel, iconButton } from "./panel.js";
 
@@ -9,7 +10,7 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 /** @import { Text } from "../text/text.js" */
 
 /** What is shown first. */
-const FIRST_WHY = /** @type {const} */ ({ method: "gradient-x-input", target: null, against: null, erase: null });
+const FIRST_WHY = /** @type {const} */ ({ method: "gradient-x-input", target: null, against: null, erase: null, opacity: OPACITY });
 /** @type {readonly Reading[]} */
 const READINGS = ["number", "why", "looks-for"];
 /** @type {readonly NetworkView[]} */

@@ -34,6 +34,7 @@ import { context } from "./pixels.js";
  * @property {readonly import("../model/edges.js").Shade[]} shades  of a dense unit: every source's contribution
  * @property {Unit | null} hovered  pointed at while another is pinned
  * @property {import("./network/overlay.js").Veil | null} veil  what a sliding window has not reached yet
+ * @property {import("./network/overlay.js").Over | null} over  what lies over the input
  * @property {Unit | null} start  where the keyboard begins
  * @property {Unit | null} pinned
  * @property {Unit | null} visited  where the keyboard went last
@@ -79,7 +80,7 @@ export function createNetwork(root, { onIntent, text }) {
       const moved = changed("scene", "stage", "ratio", "letters", "zoom");
       if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene", "stage", "ratio", "letters"));
       if (moved || changed("activations", "ranges", "theme", "blank")) paintMaps(context(maps), shown, props, { percent: props.gradient ? shortIn(text) : percentIn(text), short: shortIn(text), map: (map) => text("kernels.map", { map }) });
-      if (moved || changed("highlight", "edges", "hovered", "veil", "theme")) {
+      if (moved || changed("highlight", "edges", "hovered", "veil", "over", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
       const zoom = following({ ...props, scene: props.scene }, before, shown);

@@ -1,13 +1,13 @@
 /** Small pictures on canvas, one canvas pixel for each number; CSS makes them larger without smoothing. */
 
-import { colourise } from "../lib/colour.js";
+import { colourise, rangeOf } from "../lib/colour.js";
 
 /** @import { Range } from "../types.js" */
 
 /** @typedef {Readonly<Record<import("../types.js").ScaleName, Uint32Array>>} Tables  each scale as `scaleTable` gives it, for the theme */
 
 /**
- * @param {HTMLCanvasElement} canvas @param {ArrayLike<number>} values @param {number} columns
+ * @param {HTMLCanvasElement | OffscreenCanvas} canvas @param {ArrayLike<number>} values @param {number} columns
  * @param {{range: Range, table: Uint32Array}} colouring
  */
 export function paintPixels(canvas, values, columns, { range, table }) {
@@ -16,6 +16,11 @@ export function paintPixels(canvas, values, columns, { range, table }) {
   colourise(values, range, table, new Uint32Array(image.data.buffer));
   if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
   context(canvas).putImageData(image, 0, 0);
+}
+
+/** Rows of signed numbers. @param {HTMLCanvasElement | OffscreenCanvas} canvas @param {import("../types.js").Tensor} map @param {Uint32Array} table */
+export function paintSigned(canvas, { data, shape }, table) {
+  paintPixels(canvas, data, Number(shape[1]), { range: rangeOf(data, true), table });
 }
 
 /** @param {HTMLCanvasElement | OffscreenCanvas} canvas @returns {CanvasRenderingContext2D} */

@@ -3,6 +3,7 @@
 import { cssColour } from "../../lib/colour.js";
 import { rectOf, rectsOf } from "../../model/places.js";
 import { PALETTE } from "../palette.js";
+import { paintSigned } from "../pixels.js";
 import { SHARES, linesOf } from "./lines.js";
 import { deviceRect } from "./viewport.js";
 
@@ -21,7 +22,7 @@ import { deviceRect } from "./viewport.js";
  */
 
 /** @typedef {{layer: string, map: number, from: number}} Veil  hides a map from that place on, in reading order */
-
+/** @typedef {{map: import("../../types.js").Tensor, opacity: number}} Over  a signed number for each pixel of the input */
 
 /**
  * @typedef {object} OverlayPicture
@@ -34,6 +35,7 @@ import { deviceRect } from "./viewport.js";
  * @property {readonly Shade[]} shades
  * @property {Unit | null} hovered
  * @property {Veil | null} veil
+ * @property {Over | null} over
  */
 
 /** How clearly a window is framed that is all of its layer: it says little. */
@@ -44,7 +46,8 @@ const FEW = 6;
 /** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
 export function paintOverlay(brush, picture) {
   brush.clearRect(0, 0, brush.canvas.width, brush.canvas.height);
-  const { highlight, hovered, veil } = picture;
+  const { highlight, hovered, veil, over } = picture;
+  if (over) paintInput(brush, picture, over);
   if (veil) paintVeil(brush, picture, veil);
   if (highlight) {
     paintShades(brush, picture);
@@ -55,6 +58,16 @@ export function paintOverlay(brush, picture) {
   }
   const rect = hovered && place(picture, hovered);
   if (rect) outline(brush, picture, rect, { width: 1.5, alpha: 1, colour: PALETTE[picture.theme].ink });
+}
+
+/** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Over} over */
+function paintInput(brush, { scene, viewport, tables }, { map, opacity }) {
+  const canvas = new OffscreenCanvas(1, 1);
+  paintSigned(canvas, map, tables.diverging);
+  brush.imageSmoothingEnabled = false;
+  brush.globalAlpha = opacity;
+  for (const { x, y, width, height } of (scene.boxesOf.get("input") ?? []).map((box) => deviceRect(viewport, box))) brush.drawImage(canvas, x, y, width, height);
+  brush.globalAlpha = 1;
 }
 
 /**

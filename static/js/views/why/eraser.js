@@ -38,18 +38,21 @@ export function createEraser(surface, shown) {
   };
 }
 
-/** What puts the window there, and what is read without its ink. @param {Shown} shown @param {Why} why */
-export function eraserControl({ state, text }, why) {
-  const { without } = state.signals;
+/** What puts the window there. @param {Shown} shown @param {Why} why */
+export function eraserButton({ state, text }, why) {
   const toggle = () => {
     state.choose({ erase: why.erase ? null : [LAST / 2, LAST / 2] });
     if (!why.erase) requestAnimationFrame(() => requestAnimationFrame(() => windowIn(document)?.focus()));
   };
-  return html`<div class="stack gap-2">
-    <button type="button" class="button rigid" data-testid="why-erase" aria-pressed=${why.erase !== null} @click=${toggle}>${text("why.erase")}</button>
-    ${why.erase ? html`<p class="caption">${text("why.erase.what")}</p>
-      <p role="status" data-testid="why-erased" data-corner=${without.value?.corner.join(",") ?? ""} data-digit=${without.value?.prediction?.digit ?? ""}
-        data-value=${without.value?.prediction?.probability ?? ""}>${words({ state, text }, "why.erased")}</p>` : nothing}</div>`;
+  return html`<button type="button" class="button rigid why-erase" data-testid="why-erase" aria-pressed=${why.erase !== null} @click=${toggle}>${text("why.erase")}</button>`;
+}
+
+/** What is read without its ink. @param {Shown} shown */
+export function eraserWords({ state, text }) {
+  const found = state.signals.without.value;
+  return html`<p class="caption">${text("why.erase.what")}</p>
+    <p role="status" data-testid="why-erased" data-corner=${found?.corner.join(",") ?? ""} data-digit=${found?.prediction?.digit ?? ""}
+      data-value=${found?.prediction?.probability ?? ""}>${words({ state, text }, "why.erased")}</p>`;
 }
 
 /** @param {Shown} shown @param {readonly [number, number]} corner @param {ReturnType<typeof gesturesOf>} gestures */

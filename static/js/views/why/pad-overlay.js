@@ -1,7 +1,6 @@
 /** The attribution over the drawing, where the input's pixels came from. */
 
-import { rangeOf } from "../../lib/colour.js";
-import { paintPixels } from "../pixels.js";
+import { paintSigned } from "../pixels.js";
 
 /** @param {HTMLElement} surface  of the pad */
 export function createPadOverlay(surface) {
@@ -13,19 +12,15 @@ export function createPadOverlay(surface) {
   return {
     /** @param {import("../../why-types.js").WhyState} state @param {Uint32Array} table */
     show(state, table) {
-      const [found, place] = [state.signals.attribution.value, state.onPad()];
+      const [{ attribution, why }, place] = [state.outside, state.onPad()];
+      const found = attribution.value;
       canvas.hidden = !found || !place;
       if (!found || !place) return;
-      paintMap(canvas, found.map, table);
+      paintSigned(canvas, found.map, table);
       const share = (/** @type {number} */ part) => `${100 * part}%`;
-      Object.assign(canvas.style, { left: share(place.left), top: share(place.top), width: share(place.width), height: share(place.height), opacity: state.signals.opacity.value });
+      Object.assign(canvas.style, { left: share(place.left), top: share(place.top), width: share(place.width), height: share(place.height), opacity: Number(why.value?.opacity) / 100 });
     },
     hide: () => void (canvas.hidden = true),
     destroy: () => canvas.remove(),
   };
-}
-
-/** @param {HTMLCanvasElement} canvas @param {import("../../types.js").Tensor} map @param {Uint32Array} table */
-export function paintMap(canvas, { data, shape }, table) {
-  paintPixels(canvas, data, Number(shape[1]), { range: rangeOf(data, true), table });
 }
