@@ -56,7 +56,7 @@ def convolve(body: ConvolutionBody, *, with_windows: bool) -> Document:
     """
     given = _read_convolution(body, with_windows)
     with np.errstate(over="ignore", invalid="ignore"):  # checked below
-        result = operations.conv2d(given.maps[None], given.weight, given.bias, given.stride, given.padding)[0]
+        result = operations.conv2d(given.maps[None], given.weight, given.bias, *given.window[1:])[0]
     check_finite(result)
     windows = describe_convolution(given, result) if with_windows else None
     return result_document(result[0] if given.is_one_kernel else result, windows)
@@ -94,7 +94,7 @@ def _read_convolution(body: ConvolutionBody, with_windows: bool) -> Convolution:
     count = len(weight) * _window_count(maps, around, window)
     _check_work(count * len(maps) * prod(window.kernel), count, with_windows)
     bias = _bias(body.bias, len(weight))
-    return Convolution(maps, weight, bias, body.stride, body.padding, is_matrix, is_one_kernel)
+    return Convolution(maps, weight, bias, window, around, is_matrix, is_one_kernel)
 
 
 def _pooling_window(body: PoolingBody, maps: Floats, with_windows: bool) -> Window:

@@ -92,8 +92,8 @@ class _Inputs:
         return tuple(self.window.units())
 
 
-def _total(terms: NDArray[np.float64]) -> np.float32:
-    """The terms added one by one in float64, rounded once; `np.sum` would add them in another order."""
+def added(terms: NDArray[np.float64]) -> np.float32:
+    """Return the terms added one by one in float64, rounded once; `np.sum` would add them in another order."""
     return np.float32(np.add.accumulate(terms)[-1])
 
 
@@ -102,7 +102,7 @@ def _weighted(inputs: _Inputs, weights: NDArray[np.float32], explanation: Explan
     values, weights = inputs.values.ravel(), weights.ravel()
     exact = values.astype(np.float64) * weights.astype(np.float64)
     rows = zip(inputs.units(), values, weights, exact.astype(np.float32), strict=True)
-    return replace(explanation, sources=tuple(Source(*row) for row in rows), sum=_total(exact))
+    return replace(explanation, sources=tuple(Source(*row) for row in rows), sum=added(exact))
 
 
 def _convolution(inputs: _Inputs, explanation: Explanation) -> Explanation:
@@ -142,7 +142,7 @@ def _softmax(inputs: _Inputs, explanation: Explanation) -> Explanation:
     exact = np.exp(inputs.values.astype(np.float64) - np.float64(inputs.values.max()))
     rows = zip(inputs.units(), inputs.values, exact.astype(np.float32), strict=True)
     found = tuple(Source(unit, value, exponential=power) for unit, value, power in rows)
-    return replace(explanation, sources=found, sum=_total(exact))
+    return replace(explanation, sources=found, sum=added(exact))
 
 
 def _elementwise(inputs: _Inputs, explanation: Explanation) -> Explanation:
