@@ -18,6 +18,7 @@ from app.api.schemas import ProblemDocument
 Document = dict[str, Any]
 
 BINARY: Document = {"schema": {"type": "string", "format": "binary"}}
+BINARY_FORMATS = (SAFETENSORS_TYPE, NPZ_TYPE)
 PICTURE_PROBLEMS = (400, 404, 406, 413, 415, 422, 503)
 
 REFERENCED: Sequence[type[BaseModel]] = (
@@ -59,14 +60,9 @@ def problems(*statuses: int) -> dict[int | str, Document]:
     }
 
 
-def binary_formats() -> dict[int | str, Document]:
-    """Return the successful response as safetensors and npz."""
-    return {200: {"content": {SAFETENSORS_TYPE: BINARY, NPZ_TYPE: BINARY}}}
-
-
-def binary_file(media_type: str) -> dict[int | str, Document]:
-    """Return the successful response as a file."""
-    return {200: {"content": {media_type: BINARY}}}
+def files(*media_types: str) -> dict[int | str, Document]:
+    """Return the successful response as a file of these types."""
+    return {200: {"content": dict.fromkeys(media_types, BINARY)}}
 
 
 def prediction_lines() -> dict[int | str, Document]:
@@ -91,14 +87,14 @@ def picture_body(*models: type[BaseModel], form: bool = False) -> Document:
     content: Document = dict.fromkeys((*PICTURE_TYPES, BINARY_TYPE), BINARY)
     content[JSON_TYPE] = {"schema": references[0] if len(references) == 1 else {"oneOf": references}}
     if form:
-        files = {
+        pictures = {
             "type": "array",
             "minItems": 1,
             "items": BINARY["schema"],
             "description": "One file or more.",
         }
         content[FORM_TYPE] = {
-            "schema": {"type": "object", "required": ["picture"], "properties": {"picture": files}},
+            "schema": {"type": "object", "required": ["picture"], "properties": {"picture": pictures}},
             "encoding": {"picture": {"contentType": ", ".join(PICTURE_TYPES)}},
         }
     return {"requestBody": {"required": True, "content": content}}

@@ -50,9 +50,8 @@ class RequestId:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                if (
-                    not scope["path"].startswith("/static/")
-                    or message["status"] >= http.HTTPStatus.BAD_REQUEST
+                if message["status"] >= http.HTTPStatus.BAD_REQUEST or not scope["path"].startswith(
+                    "/static/"
                 ):
                     MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
@@ -92,7 +91,7 @@ class HeadRequests:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        if scope["type"] != "http" or scope["method"] != "HEAD":
+        if scope.get("method") != "HEAD":
             await self.app(scope, receive, send)
             return
 
@@ -122,9 +121,6 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -21,9 +21,8 @@ from captum import attr
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from app.benchmarks.machine import machine_described
 from app.benchmarks.rivals import torch_network
-from app.benchmarks.timing import Call, interleaved, table
+from app.benchmarks.timing import Call, interleaved, machine_described, table
 from app.lenet.architecture import LENET
 from app.lenet.attribution import METHODS, Attribution, Method, Target
 from app.lenet.geometry import Unit

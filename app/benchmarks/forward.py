@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from app.benchmarks import rivals
-from app.benchmarks.machine import machine_described
-from app.benchmarks.timing import Call, Timing, interleaved, table
+from app.benchmarks.timing import Call, Timing, interleaved, machine_described, table
 from app.lenet.fast import Engine
 from app.lenet.network import Parameters, forward
 from app.lenet.weights import load

@@ -17,9 +17,8 @@ import orjson
 from PIL import Image
 
 from app.benchmarks.load import Load, Post, find_wrk, put_under_load
-from app.benchmarks.machine import machine_described
 from app.benchmarks.server import Server, serving
-from app.benchmarks.timing import table
+from app.benchmarks.timing import machine_described, table
 from app.imaging import prepare
 from app.samples import FEATURED, Samples
 from app.settings import ROOT

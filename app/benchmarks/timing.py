@@ -1,12 +1,33 @@
-"""Alternating measurements, percentiles and Markdown tables."""
+"""What measurements share: the machine, alternating contestants, percentiles and Markdown tables."""
 
+import os
+import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from math import ceil
+from pathlib import Path
 from statistics import median
 
+import numpy as np
+
 Call = Callable[[], object]
+
+
+def processor() -> str:
+    """Return the name of the processor."""
+    information = Path("/proc/cpuinfo")
+    lines = information.read_text().splitlines() if information.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+@contextmanager
+def machine_described() -> Iterator[None]:
+    """Print the processor, and the load before and after: times grow with it, ratios of one run hardly."""
+    print(f"processor: {os.cpu_count()} cores of {processor()}; load before: {os.getloadavg()[0]:.1f}\n")
+    yield
+    print(f"load after: {os.getloadavg()[0]:.1f}\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +66,7 @@ def interleaved(
 
 def percentile(values: Sequence[float], percent: float) -> float:
     """Return the percentile of the nearest rank: a value that occurred."""
-    return sorted(values)[max(ceil(percent / 100 * len(values)), 1) - 1]
+    return float(np.percentile(values, percent, method="inverted_cdf"))
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

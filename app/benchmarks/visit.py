@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
-from app.benchmarks.machine import machine_described
 from app.benchmarks.server import serving
+from app.benchmarks.timing import machine_described
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 ARGUMENTS = (

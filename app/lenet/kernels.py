@@ -6,7 +6,6 @@ A kernel is applied as it is written, not flipped, as in `app.lenet.operations.c
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +24,8 @@ class Kernel:
     divisor: int = 1
 
     def values(self) -> NDArray[np.float32]:
-        """The numbers over the divisor, each rounded once to float32."""
-        return np.array(
-            [[float(Fraction(number, self.divisor)) for number in row] for row in self.numbers], np.float32
-        )
+        """The numbers over the divisor, as float32."""
+        return (np.array(self.numbers) / self.divisor).astype(np.float32)
 
 
 _BINOMIAL = (1, 4, 6, 4, 1)  # row 4 of Pascal's triangle, the integer approximation of a Gaussian

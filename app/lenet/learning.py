@@ -47,13 +47,6 @@ class ExampleGradients:
     parameters: Mapping[str, Floats]  # ∂loss/∂parameter by name in network order, in the parameters' shapes
 
 
-class Descent(NamedTuple):
-    """Plain gradient descent: new parameter = parameter - learning rate · gradient, so many times."""
-
-    learning_rate: float = 0.01
-    steps: int = 1
-
-
 @dataclass(frozen=True, slots=True)
 class TrainingSteps:
     """The result of some steps of gradient descent."""
@@ -91,21 +84,21 @@ def example_gradients(
 
 
 def training_steps(
-    architecture: Architecture, parameters: Parameters, example: Example, descent: Descent
+    architecture: Architecture, parameters: Parameters, example: Example, learning_rate: float, steps: int = 1
 ) -> TrainingSteps:
-    """Train on one example, again and again, and return the new parameters; errors as above.
+    """Train on one example by plain gradient descent: new parameter = parameter - learning rate · gradient.
 
-    `DivergenceError` if the learning rate is so large that they leave the range of `app.lenet.weights`.
+    Errors are as above, and `DivergenceError` if the parameters leave the range of `app.lenet.weights`.
     """
-    rate = np.float32(descent.learning_rate)
+    rate = np.float32(learning_rate)
     losses, new, before = [], dict(parameters), None
     with np.errstate(over="ignore", invalid="ignore"):
-        for step in range(descent.steps):
+        for step in range(steps):
             found = example_gradients(architecture, new, example)
             before = found.probabilities if before is None else before
             losses.append(found.loss)
             new = {name: values - rate * found.parameters[name] for name, values in new.items()}
-            check_range(new, step + 1, descent.learning_rate)
+            check_range(new, step + 1, learning_rate)
         trace, target = _run(architecture, new, example)
         losses.append(_loss(trace, target, example, architecture))
     after = trace.activations[architecture[-1].name][0]

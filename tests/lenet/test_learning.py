@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.lenet.architecture import ARCHITECTURES, LENET, Architecture
 from app.lenet.checkpoints import load_checkpoint, read_index
 from app.lenet.errors import DivergenceError, LenetError
-from app.lenet.learning import Descent, Example, Loss, example_gradients, training_steps
+from app.lenet.learning import Example, Loss, example_gradients, training_steps
 from app.lenet.network import Parameters, initialise
 from app.samples import Samples
 
@@ -104,7 +104,7 @@ def test_repeated_steps_drive_the_loss_to_zero(
     loss: Loss, eight: NDArray[np.float32], untrained: Parameters
 ) -> None:
     """From before training, the same image again and again is classified better and better."""
-    result = training_steps(LENET, untrained, Example(eight, 8, loss), Descent(learning_rate=0.1, steps=30))
+    result = training_steps(LENET, untrained, Example(eight, 8, loss), 0.1, steps=30)
     assert len(result.losses) == 31
     assert result.losses[0] > 0.4
     assert result.losses[-1] < 0.01
@@ -119,7 +119,7 @@ def test_a_step_is_parameter_minus_rate_times_gradient(
     before = {name: values.copy() for name, values in untrained.items()}
     example = Example(eight, 8)
     found = example_gradients(LENET, untrained, example)
-    result = training_steps(LENET, untrained, example, Descent(learning_rate=0.5))
+    result = training_steps(LENET, untrained, example, 0.5)
     assert result.losses[0] == found.loss
     for name, values in result.parameters.items():
         assert np.array_equal(untrained[name], before[name])
@@ -134,4 +134,4 @@ def test_what_cannot_be_learnt_is_refused(eight: NDArray[np.float32], untrained:
     with pytest.raises(LenetError, match="label 10 is not a class: expected 0 to 9"):
         example_gradients(LENET, untrained, Example(eight, 10))
     with pytest.raises(DivergenceError, match=r"step 1 with learning rate 1e\+30 .* use a smaller"):
-        training_steps(LENET, untrained, Example(eight, 8), Descent(1e30, 3))
+        training_steps(LENET, untrained, Example(eight, 8), 1e30, 3)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.api import parameters, schemas
 from app.api.content import activations_content, forward
 from app.api.dependencies import ModelName, check_query, services_of
-from app.api.documentation import PICTURE_PROBLEMS, binary_formats, picture_body, problems
+from app.api.documentation import BINARY_FORMATS, PICTURE_PROBLEMS, files, picture_body, problems
 from app.api.formats import choose_numbers_format, write_numbers
 from app.api.pictures import read_picture
 from app.api.problems import check_names
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/v1/models/{model}", tags=["pictures"])
     "/activations",
     summary="Compute activations",
     response_model=schemas.Activations,
-    responses=problems(*PICTURE_PROBLEMS) | binary_formats(),
+    responses=problems(*PICTURE_PROBLEMS) | files(*BINARY_FORMATS),
     openapi_extra=picture_body(parameters.PictureBody),
 )
 async def compute_activations(

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.api.content import BLANK_REASON, present, source_of
 from app.api.dependencies import ModelDep, ServicesDep, check_query_once
-from app.api.documentation import PICTURE_PROBLEMS, binary_formats, picture_body, problems
+from app.api.documentation import BINARY_FORMATS, PICTURE_PROBLEMS, files, picture_body, problems
 from app.api.formats import Content, choose_numbers_format, write_numbers
 from app.api.parameters import FormatQuery, PictureBody, PictureQuery
 from app.api.pictures import PictureDep
@@ -91,7 +91,7 @@ class Attribution(Origin):
     "/attributions",
     summary="Attribute a score to pixels",
     response_model=Attribution,
-    responses=problems(*PICTURE_PROBLEMS) | binary_formats(),
+    responses=problems(*PICTURE_PROBLEMS) | files(*BINARY_FORMATS),
     openapi_extra=picture_body(PictureBody),
 )
 async def attribute_score(

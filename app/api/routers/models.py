@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.api import parameters, schemas, training_schemas
 from app.api.dependencies import BodyDep, ModelDep, ServicesDep
-from app.api.documentation import BINARY, binary_formats, problems
+from app.api.documentation import BINARY, BINARY_FORMATS, files, problems
 from app.api.formats import (
     BINARY_TYPE,
     JSON_TYPE,
@@ -64,7 +64,7 @@ async def get_model(request: Request, model: ModelDep, _query: NoQuery) -> Respo
     "/{model}/weights",
     summary="Get the weights of a model",
     response_model=schemas.ModelWeights,
-    responses=problems(404, 406, 422) | binary_formats(),
+    responses=problems(404, 406, 422) | files(*BINARY_FORMATS),
 )
 async def get_weights(
     request: Request, model: ModelDep, query: Annotated[parameters.FormatQuery, Query()]

@@ -43,7 +43,9 @@ async def predict_digits(
     offers = {"json": JSON_TYPE, "ndjson": NDJSON_TYPE}
     media_type = offers[query.format] if query.format else accepted_type(request, tuple(offers.values()))
     as_lines = media_type == NDJSON_TYPE
-    _check_count(pictures, services.settings.max_batch * (LINES_FACTOR if as_lines else 1))
+    count, limit = len(pictures.decoders), services.settings.max_batch * (LINES_FACTOR if as_lines else 1)
+    if count > limit:
+        raise Problem("too-large", f"{count} pictures are given; the maximum is {limit}: send them in parts")
     if as_lines:
         lines = _lines(services, model, query.preprocess, pictures)
         return StreamingResponse(lines, media_type=NDJSON_TYPE, headers={"Vary": "Accept"})
@@ -53,15 +55,9 @@ async def predict_digits(
         body = {"predictions": found} if pictures.batch else found[0]
         return json_response({**source_of(model, query.preprocess), **body})
 
-    response = await services.run(compute, large=pictures.large or len(pictures.decoders) > CHUNK)
+    response = await services.run(compute, large=pictures.large or count > CHUNK)
     response.headers["Vary"] = "Accept"
     return response
-
-
-def _check_count(pictures: Pictures, limit: int) -> None:
-    count = len(pictures.decoders)
-    if count > limit:
-        raise Problem("too-large", f"{count} pictures are given; the maximum is {limit}: send them in parts")
 
 
 async def _lines(

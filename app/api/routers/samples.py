@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.api import parameters, schemas
 from app.api.dependencies import ServicesDep, check_query
-from app.api.documentation import binary_file, problems
+from app.api.documentation import files, problems
 from app.api.formats import JSON_TYPE, PNG_TYPE, accepted_type, cached_json, cached_response, require_json
 from app.api.parameters import NoQuery
 from app.api.problems import Problem, quoted
@@ -49,7 +49,7 @@ async def list_samples(request: Request, services: ServicesDep, _query: NoQuery)
     "/{index}",
     summary="Get a sample",
     response_model=schemas.Sample,
-    responses=problems(404, 406, 422) | binary_file(PNG_TYPE),
+    responses=problems(404, 406, 422) | files(PNG_TYPE),
 )
 async def get_sample(
     request: Request,

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from app.api import parameters, training_schemas
 from app.api.content import Document, source_of
 from app.api.dependencies import ModelDep, ServicesDep, check_query
-from app.api.documentation import PICTURE_PROBLEMS, binary_formats, picture_body, problems
+from app.api.documentation import BINARY_FORMATS, PICTURE_PROBLEMS, files, picture_body, problems
 from app.api.formats import Content, choose_numbers_format, json_response, require_json, write_numbers
 from app.api.pictures import Picture, PictureDep
 from app.api.problems import check_names, invalid
 from app.imaging import Preprocess, prepare
 from app.lenet.errors import LenetError
-from app.lenet.learning import Descent, Example, ExampleGradients, example_gradients, training_steps
+from app.lenet.learning import Example, ExampleGradients, example_gradients, training_steps
 from app.lenet.model import Model, model_of
 
 router = APIRouter(prefix="/api/v1/models/{model}", tags=["training"], dependencies=[Depends(check_query)])
@@ -29,7 +29,7 @@ FEW_STEPS = 3
     "/gradients",
     summary="Compute gradients",
     response_model=training_schemas.Gradients,
-    responses=problems(*PICTURE_PROBLEMS) | binary_formats(),
+    responses=problems(*PICTURE_PROBLEMS) | files(*BINARY_FORMATS),
     openapi_extra=picture_body(parameters.PictureBody),
 )
 async def compute_gradients(
@@ -70,9 +70,9 @@ async def train_on_picture(
 
     def compute() -> tuple[Model, Document]:
         example = Example(_image(picture, query.preprocess), query.label, query.loss)
-        descent = Descent(query.learning_rate, query.steps)
+        network = model.architecture, model.parameters
         try:
-            found = training_steps(model.architecture, model.parameters, example, descent)
+            found = training_steps(*network, example, query.learning_rate, query.steps)
         except LenetError as error:
             raise invalid(str(error), "learning_rate", "query") from error
         created = model_of(found.parameters, model.architecture_name)
