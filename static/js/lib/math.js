@@ -27,3 +27,18 @@ export function product(factors) {
 export function modulo(value, divisor) {
   return ((value % divisor) + divisor) % divisor;
 }
+
+/** Digits that are enough for nearly every float32, and for every one. */
+const [LIKELY_DIGITS, EXACT_DIGITS] = [8, 9];
+
+/** The shortest text that gives the same float32 back. @param {number} value */
+export function exact(value) {
+  if (Number.isInteger(value)) return String(Number(value.toPrecision(EXACT_DIGITS)));
+  const written = (/** @type {number} */ digits) => String(Number(value.toPrecision(digits)));
+  const isSame = (/** @type {number} */ digits) => Math.fround(Number(written(digits))) === value;
+  if (!isSame(LIKELY_DIGITS)) return written(EXACT_DIGITS);
+  for (let digits = LIKELY_DIGITS - 1; digits > 0; digits--) {
+    if (!isSame(digits)) return written(digits + 1);
+  }
+  return written(1);
+}

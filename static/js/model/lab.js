@@ -16,19 +16,14 @@ export const MOST_DEPTH = 6;
 /** Maximum absolute value of a kernel's numbers. */
 export const LARGEST = 10_000;
 
-/** The number of positions of a window of `size` along a side; 0 if it does not fit. @param {number} side @param {number} size @param {number} stride @param {number} [padding] */
-export function placesAlong(side, size, stride, padding = 0) {
+/** The side of a convolution's output; 0 if the window does not fit. @param {number} side  of the input @param {Pick<LabSettings, "size" | "stride" | "padding">} settings */
+export function convolvedSide(side, { size, stride, padding }) {
   return Math.max(Math.floor((side + 2 * padding - size) / stride) + 1, 0);
 }
 
-/** The side of the convolution's output. @param {number} side  of the input @param {Pick<LabSettings, "size" | "stride" | "padding">} settings */
-export function convolvedSide(side, { size, stride, padding }) {
-  return placesAlong(side, size, stride, padding);
-}
-
 /** The side after the pooling. @param {number} side @param {Pick<LabSettings, "pooling" | "poolingSize">} settings */
-export function pooledSide(side, { pooling, poolingSize }) {
-  return pooling === "none" ? side : placesAlong(side, poolingSize, poolingSize);
+export function pooledSide(side, { pooling, poolingSize: size }) {
+  return pooling === "none" ? side : convolvedSide(side, { size, stride: size, padding: 0 });
 }
 
 /** The weights of a kernel after division and flipping. @param {LabKernel} kernel @param {boolean} isFlipped @returns {number[][]} by map of the input */
@@ -67,13 +62,4 @@ export function fitted(rows, size) {
 /** The same kernel with `count` channels: surplus ones are dropped, missing ones copied from the first. @param {LabKernel} kernel @param {number} count @returns {LabKernel} */
 export function forMaps(kernel, count) {
   return { ...kernel, channels: range(count).map((map) => kernel.channels[map] ?? kernel.channels[0] ?? []) };
-}
-
-/** The decimal number with the fewest digits that rounds to this float32. @param {number} value */
-export function shortest(value) {
-  for (const digits of range(9)) {
-    const near = Number(value.toPrecision(digits + 1));
-    if (Math.fround(near) === Math.fround(value)) return near;
-  }
-  return value;
 }

@@ -71,13 +71,8 @@ function inputFrom(source, trace, first) {
   }
   const { layer, map } = source.kind === "layer" ? source : { layer: first, map: 0 };
   const values = trace?.layers.get(layer);
-  return values ? squareMap(values, map) : null;
-}
-
-/** @param {import("../types.js").Tensor} values @param {number} map @returns {LabMaps | null} */
-function squareMap(values, map) {
-  const [count = 0, side = 0, columns] = values.shape;
-  return side === columns && map < count ? { side, maps: [mapOf(values, map)] } : null;
+  const [count, side, columns] = values?.shape ?? [];
+  return values && side === columns && map < Number(count) ? { side: Number(side), maps: [mapOf(values, map)] } : null;
 }
 
 /** @param {import("../api/lab.js").LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal @returns {Promise<LabResult>} */

@@ -1,8 +1,8 @@
 /** What can be changed in the lab: input, window, kernels, activation, pooling. */
 
 import { coloursFromFile } from "../ink/colours.js";
-import { clamp, range } from "../lib/math.js";
-import { LARGEST, MOST_SIZE, fitted, forMaps, rowsOf, shortest } from "../model/lab.js";
+import { clamp, exact, range } from "../lib/math.js";
+import { LARGEST, MOST_SIZE, fitted, forMaps, rowsOf } from "../model/lab.js";
 import { MOST_SIDE } from "./lab-text.js";
 
 /** @import { LabKernel, LabSettings, LabSource } from "../lab-types.js" */
@@ -68,8 +68,8 @@ export function createLabEditing(own, signals) {
         const [found, bias] = [weights.get("conv1.weight"), weights.get("conv1.bias")];
         const [, , rows = 0, columns = 0] = found?.shape ?? [];
         if (!found || !bias || rows !== columns || rows === 0) return;
-        const cells = Array.from(found.data.subarray(map * rows * columns, (map + 1) * rows * columns), shortest);
-        use({ numbers: rowsOf(cells, columns), divisor: 1, bias: shortest(Number(bias.data[map])) });
+        const cells = Array.from(found.data.subarray(map * rows * columns, (map + 1) * rows * columns), (value) => Number(exact(value)));
+        use({ numbers: rowsOf(cells, columns), divisor: 1, bias: Number(exact(Number(bias.data[map]))) });
       } catch (error) {
         own.failed(error);
       }

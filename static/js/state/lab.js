@@ -53,7 +53,7 @@ function labSignals() {
 
 /** @param {Outside} outside @param {import("../api/lab.js").LabClient} [client] */
 export function createLabState(outside, client = createLabClient()) {
-  const { signals: outer, perform } = outside;
+  const { signals: outer } = outside;
   const signals = labSignals();
   const failed = (/** @type {unknown} */ error) => { signals.failure.value = /** @type {Error} */ (error); };
   const own = { ...outside, client, failed };
@@ -83,7 +83,6 @@ export function createLabState(outside, client = createLabClient()) {
       if (signals.named.value.length === 0) void outside.api.kernels().then(({ kernels }) => { signals.named.value = kernels; }, failed);
     },
     dismiss: () => { signals.failure.value = null; },
-    leave: () => perform({ type: "set", name: "view", value: "2d" }),
   };
 }
 

@@ -2,10 +2,11 @@
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { signal } from "../../vendor/signals-core.min.js";
+import { range } from "../lib/math.js";
+import { ARTICLE_KERNEL } from "../model/lab.js";
 import { labTextOf } from "../text/lab.js";
 import { inputPane } from "./lab/input.js";
 import { cellEditing, kernelPane } from "./lab/kernel.js";
-import { chips } from "./lab/chips.js";
 import { outputPane } from "./lab/output.js";
 import { formula, sumPanel } from "./lab/sum.js";
 import { editNumbers } from "./number-fields.js";
@@ -14,8 +15,7 @@ import { createOpenPanel } from "./panel.js";
 /** @import { View } from "../intents.js" */
 /** @import { Lab } from "../lab-types.js" */
 /** @import { Theme } from "../types.js" */
-
-/** @import { LabText } from "../text/lab.js" */
+/** @import { LabKey, LabText } from "../text/lab.js" */
 /** @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  widths of the large maps and of those in the sum, in CSS pixels */
 /** @typedef {{state: Lab, words: LabText, look: Look}} Shown */
 
@@ -61,4 +61,15 @@ function template(shown) {
     ${failure ? html`<p class="notice" role="alert">${/** @type {{kind?: string}} */ (failure).kind === "network" ? words("status.unreachable") : failure.message}
       <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
     ${sumPanel(shown)}`;
+}
+
+/** Preset kernels: the introductory example, the named ones, and the learned ones of conv1. @param {Shown} shown */
+function chips({ state, words }) {
+  const named = [ARTICLE_KERNEL, ...state.signals.named.value];
+  const conv1 = state.outside.model.value?.layers.find(({ name }) => name === "conv1");
+  return html`<div class="lab-chips row wrap" role="group" aria-label=${words("lab.chips")}>
+    ${named.map((kernel) => html`<button type="button" class="button lab-chip" data-testid="lab-chip-${kernel.name}" @click=${() => state.use(kernel)}>${words(/** @type {LabKey} */ (`kernel.${kernel.name}`))}</button>`)}
+    ${conv1 ? html`<span class="caption">${words("lab.learned")}</span>${range(Number(conv1.shape[0])).map((map) => html`
+      <button type="button" class="button lab-chip" data-testid="lab-learned-${map}" aria-label=${words("lab.learned.one", { map })} @click=${() => void state.learned(map)}>${map}</button>`)}` : nothing}
+  </div>`;
 }

@@ -1,13 +1,13 @@
 /** Numbers in the notation of the page's language. Exact values, with a decimal point, stand beside them in `data-value`. */
 
-import { clamp, range } from "../lib/math.js";
+import { clamp, exact, range } from "../lib/math.js";
+
+export { exact };
 
 /** @import { Text } from "../text/text.js" */
 /** @import { Digits } from "../types.js" */
 
 const MINUS = "\u2212";
-const LIKELY_DIGITS = 8;
-const EXACT_DIGITS = 9;
 /** Digits after the decimal sign, unless told otherwise; and the most that are asked for. */
 const USUAL = 3;
 
@@ -15,18 +15,6 @@ const USUAL = 3;
 /** @typedef {Readonly<Record<Digits, Readonly<Record<Form, (value: number) => string>>>>} Writers */
 /** @typedef {(value: number, digits?: number) => string} WriteNumber */
 /** @typedef {ReturnType<typeof createNumbers>} Numbers */
-
-/** The shortest text that gives the same float32 back. @param {number} value */
-export function exact(value) {
-  if (Number.isInteger(value)) return String(Number(value.toPrecision(EXACT_DIGITS)));
-  const written = (/** @type {number} */ digits) => String(Number(value.toPrecision(digits)));
-  const isSame = (/** @type {number} */ digits) => Math.fround(Number(written(digits))) === value;
-  if (!isSame(LIKELY_DIGITS)) return written(EXACT_DIGITS);
-  for (let digits = LIKELY_DIGITS - 1; digits > 0; digits--) {
-    if (!isSame(digits)) return written(digits + 1);
-  }
-  return written(1);
-}
 
 /** @type {Map<string, Numbers>} */
 const made = new Map();

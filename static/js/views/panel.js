@@ -125,7 +125,10 @@ class Styles extends Directive {
   /** @param {any} part @param {[Readonly<Record<string, string>>]} values */
   update({ element }, [styles]) {
     for (const name of Object.keys(this.#last)) if (!(name in styles)) element.style[name] = "";
-    Object.assign(element.style, styles);
+    for (const [name, value] of Object.entries(styles)) {
+      if (name.startsWith("--")) element.style.setProperty(name, value);
+      else element.style[name] = value;
+    }
     this.#last = styles;
     return noChange;
   }

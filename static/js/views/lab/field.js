@@ -26,11 +26,11 @@ export function picture({ look, words }, values, { width = look.width, padding =
 /** Renders the cells of a kernel for one map. @param {Shown} shown @param {readonly number[]} cells @param {number} side @param {number} width */
 export const sheet = (shown, cells, side, width) => picture(shown, Float32Array.from(cells), { side, width, signed: true });
 
-/** @param {Frame | null} frame @param {number} count  cells along a side, with the padding @param {string} kind */
-export function frameOver(frame, count, kind) {
+/** @param {Frame | null} frame @param {number} count  cells along a side, with the padding */
+export function frameOver(frame, count) {
   if (!frame) return nothing;
   const percent = (/** @type {number} */ cells) => `${(100 * cells) / count}%`;
-  return html`<span class="lab-frame ${kind}" ${styled({ left: percent(frame.left), top: percent(frame.top), width: percent(frame.size), height: percent(frame.size) })}></span>`;
+  return html`<span class="lab-frame" ${styled({ left: percent(frame.left), top: percent(frame.top), width: percent(frame.size), height: percent(frame.size) })}></span>`;
 }
 
 /** Where the pointer is, in cells. @param {PointerEvent} event @param {number} count  cells along a side */

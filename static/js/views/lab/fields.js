@@ -4,6 +4,7 @@ import { html, live, nothing } from "../../../vendor/lit-html.min.js";
 import { LARGEST } from "../../model/lab.js";
 import { fieldText } from "../number-fields.js";
 import { numbersIn } from "../numbers.js";
+import { styled } from "../panel.js";
 
 /** @import { LabText } from "../../text/lab.js" */
 
@@ -37,9 +38,12 @@ export function lettered(letter, name, options) {
   return html`<span class="row gap-1 caption">${name} ${letterOf(letter)}${choice(options)}</span>`;
 }
 
+/** Of the letters, the formula's and the depth. @type {Readonly<Record<string, number>>} */
+const HUES = { n: 260, k: 45, s: 350, p: 300, d: 150 };
+
 /** A letter of the formula, or its number. @param {string} letter @param {string | number} [content] */
 export function letterOf(letter, content = letter) {
-  return html`<b class="lab-letter" data-letter=${letter}>${content}</b>`;
+  return html`<b class="lab-letter" data-letter=${letter} ${styled({ "--hue": String(HUES[letter]) })}>${content}</b>`;
 }
 
 /**
@@ -47,6 +51,6 @@ export function letterOf(letter, content = letter) {
  * @param {{test: string, at: string, label: string, value: number, words: LabText, min?: number}} field
  */
 export function numberField({ test, at, label, value, words, min = -LARGEST }) {
-  return html`<label class="row gap-1 caption">${label}<input class="number-field lab-number" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
+  return html`<label class="row gap-1 caption">${label}<input class="number-field" size="5" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
     data-at=${at} data-value=${value} data-min=${min} data-max=${LARGEST} ${fieldText(numbersIn(words).all.short(value))}></label>`;
 }

@@ -22,7 +22,7 @@ export function inputPane(shown) {
   const { state, words } = shown;
   const { source, stride, padding } = state.signals.settings.value;
   const isPlaying = state.signals.playing.value;
-  return html`<section class="lab-pane stack gap-1" aria-label=${words("lab.input")}>
+  return html`<section class="stack gap-1" aria-label=${words("lab.input")}>
     <div class="lab-line row wrap"><h2 class="heading">${words("lab.input")}</h2>${sourceChoice(shown)}</div>
     ${field(shown)}
     <div class="lab-line row wrap">
@@ -63,11 +63,11 @@ function sourceChoice({ state, words }) {
 /** @param {Pick<Shown, "state" | "words">} shown */
 function opening({ state, words }) {
   const open = (/** @type {any} */ { target }) => {
-    const [file] = target.files;
-    if (file) void state.picture(file);
+    if (target.files[0]) void state.picture(target.files[0]);
     target.value = "";
   };
-  return html`<label class="link-button lab-open caption">${words("lab.open")}<input class="visually-hidden" type="file" accept="image/*" data-testid="lab-picture" @change=${open}></label>`;
+  return html`<button type="button" class="link-button caption" @click=${(/** @type {any} */ { currentTarget }) => currentTarget.nextElementSibling.click()}>${words("lab.open")}</button>
+    <input type="file" hidden accept="image/*" data-testid="lab-picture" @change=${open}>`;
 }
 
 /** @param {Shown} shown */
@@ -75,7 +75,7 @@ function field(shown) {
   const { state, words, look } = shown;
   const result = state.signals.result.value;
   if (!result) {
-    return html`<div class="lab-field" data-testid="lab-input"><p class="caption lab-empty">${words(state.isMissing() ? "lab.missing" : "lab.waiting")}</p></div>`;
+    return html`<div class="lab-field" data-testid="lab-input"><p class="caption">${words(state.isMissing() ? "lab.missing" : "lab.waiting")}</p></div>`;
   }
   const { input, settings } = result;
   const isSeveral = input.maps.length > 1;
@@ -96,7 +96,7 @@ function inputMap(shown, input, map, settings) {
   const grid = { side: input.side, padding, width: shown.look.width / channels, ...(channels > 1 ? { tint: String(TINTS[map]) } : {}) };
   const point = (/** @type {PointerEvent} */ event) => pointAt(shown, event, { count, settings });
   return html`<div class="lab-map" @pointermove=${point} @pointerdown=${point}>
-    ${picture(shown, /** @type {Float32Array} */ (input.maps[map]), grid)}${frameOver(frame, count, "is-window")}</div>`;
+    ${picture(shown, /** @type {Float32Array} */ (input.maps[map]), grid)}${frameOver(frame, count)}</div>`;
 }
 
 /** Under each channel its sheet of the chosen kernel; a press chooses the one that is edited. @param {Shown} shown @param {number} width */

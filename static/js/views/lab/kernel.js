@@ -8,9 +8,8 @@ import { fieldText } from "../number-fields.js";
 import { numbersIn } from "../numbers.js";
 import { inkOn } from "../palette.js";
 import { styled } from "../panel.js";
-import { applying } from "./applying.js";
 import { sheet } from "./field.js";
-import { lettered, numberField } from "./fields.js";
+import { choice, lettered, numberField } from "./fields.js";
 import { colouringOf } from "./grid.js";
 import { channelName } from "./input.js";
 
@@ -27,7 +26,7 @@ export function kernelPane(shown) {
   const { state, words } = shown;
   const { size, kernels, source } = state.signals.settings.value;
   const channel = source.kind === "picture" ? ` · ${words(channelName(state.signals.channel.value))}` : "";
-  return html`<section class="lab-pane lab-kernel stack gap-1" data-testid="lab-kernel" aria-label=${words("lab.kernel")}>
+  return html`<section class="lab-kernel stack gap-1" data-testid="lab-kernel" aria-label=${words("lab.kernel")}>
     <div class="lab-line row wrap"><h2 class="heading">${words("lab.kernel")}${channel}</h2>
       ${lettered("k", words("lab.size"), { test: "lab-size", label: words("lab.size.long"), value: size, values: SIZES, name: (side) => `${side} × ${side}`, onChoose: state.resize })}
       ${lettered("d", words("lab.depth"), { test: "lab-depth", label: words("lab.depth.long"), value: kernels.length, values: DEPTHS, onChoose: state.deepen })}
@@ -108,4 +107,19 @@ function numbers({ state, words }) {
     </div>
     <label class="switch-line"><input class="switch" type="checkbox" role="switch" data-testid="lab-flip" .checked=${isFlipped} @change=${flip}>${words("lab.flip")}</label>
     <p class="caption">${words(isFlipped ? "lab.flip.on" : "lab.flip.off")}</p>`;
+}
+
+/** The way of the kernel into conv1, and back. @param {Shown} shown */
+function applying({ state, words }) {
+  const places = state.places();
+  const { target, past } = state.signals;
+  const map = Math.min(target.value, Math.max(places - 1, 0));
+  return html`<div class="lab-line row wrap">
+    <button type="button" class="button" data-testid="lab-apply" title=${words(places ? "lab.apply.long" : "lab.apply.unfit")} ?disabled=${places === 0}
+      @click=${() => void state.apply(map)}>${words("lab.apply")}</button>
+    ${choice({ test: "lab-apply-map", label: words("lab.apply.map"), value: map, disabled: places === 0,
+      values: range(Math.max(places, 1)), name: (one) => words("lab.map.one", { map: one }), onChoose: (one) => { target.value = one; } })}
+    ${past.value.length ? html`<button type="button" class="button" data-testid="lab-undo" @click=${state.undo}>${words("lab.undo")}</button>`
+      : places ? nothing : html`<span class="caption">${words("lab.apply.unfit")}</span>`}
+  </div>`;
 }

@@ -29,7 +29,7 @@ export function outputPane(shown) {
   const { state, words } = shown;
   const { activation, pooling, poolingSize } = state.signals.settings.value;
   const place = state.place();
-  return html`<section class="lab-pane stack gap-1" aria-label=${words("lab.output")}>
+  return html`<section class="stack gap-1" aria-label=${words("lab.output")}>
     <div class="lab-line row wrap"><h2 class="heading">${words("lab.output")}</h2>
       ${choice({ test: "lab-activation", label: words("lab.activation"), value: activation, values: ACTIVATIONS,
         name: (name) => words(`lab.activation.${name}`), onChoose: (value) => state.change({ activation: value }) })}
@@ -47,7 +47,7 @@ export function outputPane(shown) {
 /** What stands in the place of a map. @param {Shown} shown */
 function empty({ state, words }) {
   const missing = state.isMissing() ? "lab.missing" : "lab.waiting";
-  return html`<div class="lab-field" data-testid="lab-output"><p class="caption lab-empty">${words(state.signals.result.value?.stages.size === 0 ? "lab.unfit" : missing)}</p></div>`;
+  return html`<div class="lab-field" data-testid="lab-output"><p class="caption">${words(state.signals.result.value?.stages.size === 0 ? "lab.unfit" : missing)}</p></div>`;
 }
 
 /** @param {Place} place */
@@ -72,7 +72,7 @@ function field(shown, place) {
     aria-roledescription=${words("lab.output.role")} aria-label=${words("lab.output.long", { side, map: cell.map })}
     data-value=${exact(valueAt(maps, cell))} data-stage=${stage} data-side=${side} data-row=${cell.row} data-column=${cell.column}
     @pointermove=${point} @pointerdown=${point} @keydown=${press}>
-    ${picture(shown, shownMap(place), { side, ...until })}${frameOver({ top: cell.row, left: cell.column, size: 1 }, side, "is-cell")}
+    ${picture(shown, shownMap(place), { side, ...until })}${frameOver({ top: cell.row, left: cell.column, size: 1 }, side)}
   </div>`;
 }
 

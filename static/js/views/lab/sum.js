@@ -71,7 +71,7 @@ function equation({ state, words }, sum, { stages, settings: { activation, pooli
   if (!convolved || !below) return nothing;
   /** The numbers that a pooled one is computed from. @param {import("../../lab-types.js").LabPlace} cell */
   const pooled = ({ map, row, column }) => patchOf(below, map, { top: row * size, left: column * size, size }).map((value) => numbersIn(words).short(value, 2)).join("; ");
-  return html`<p class="lab-equation row wrap baseline">
+  return html`<p class="row wrap baseline gap-3">
     ${part(words, "sum", sum.sum, words("lab.sum.products"))}<span>+</span>${part(words, "bias", sum.bias, words("lab.bias"))}<span>=</span>${part(words, "output", valueAt(convolved, sum.place), words("lab.sum.result"))}
     ${activated ? html`<span>→</span>${part(words, "activation", valueAt(activated, sum.place), words(`lab.activation.${activation}`))}` : nothing}
     ${place?.shown === "pooling" ? html`<span>→</span>${part(words, "pooling", valueAt(place.maps, place.cell), `${words(`lab.pooling.${pooling}`)} (${pooled(place.cell)})`)}` : nothing}

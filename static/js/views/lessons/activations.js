@@ -41,16 +41,16 @@ export function activations(shown) {
     event.preventDefault();
     set(x + by);
   };
-  return html`<figure class="lesson-figure">
+  return html`<figure class="lesson-figure stack gap-2 small">
     <svg class="curves" viewBox="-4 -4 ${2 * SIDE * SCALE + 8} ${(TOP + BOTTOM) * SCALE + 8}" role="slider" tabindex="0" data-testid="dial-value" aria-label=${words("activations.title")}
       aria-valuemin=${-SIDE} aria-valuemax=${SIDE} aria-valuenow=${x} aria-valuetext="x = ${written(shown, x, 1)}; ${values.map(({ title, y }) => `${title} ${y}`).join("; ")}"
       @pointerdown=${grab} @pointermove=${drag} @keydown=${press}>
-      <path class="axis" d="M0 ${TOP * SCALE}H${2 * SIDE * SCALE}M${SIDE * SCALE} 0V${(TOP + BOTTOM) * SCALE}"></path>
-      <path class="axis is-value" d="M${(x + SIDE) * SCALE} 0V${(TOP + BOTTOM) * SCALE}"></path>
-      ${values.map(({ name, curve }) => svg`<g class="curve is-${name}"><polyline points=${POINTS.map((one) => at(one, curve(one))).join(" ")}></polyline>
+      <path d="M0 ${TOP * SCALE}H${2 * SIDE * SCALE}M${SIDE * SCALE} 0V${(TOP + BOTTOM) * SCALE}"></path>
+      <path class="is-value" d="M${(x + SIDE) * SCALE} 0V${(TOP + BOTTOM) * SCALE}"></path>
+      ${values.map(({ name, curve }) => svg`<g class="is-${name}"><polyline points=${POINTS.map((one) => at(one, curve(one))).join(" ")}></polyline>
         <circle cx=${(x + SIDE) * SCALE} cy=${(TOP - curve(x)) * SCALE} r="3.5"></circle></g>`)}
     </svg>
-    <dl class="curve-values"><div><dt>x</dt><dd>${written(shown, x, 1)}</dd></div>
-      ${values.map(({ name, title, y }) => html`<div class="is-${name}"><dt>${title}</dt><dd>${y}</dd></div>`)}</dl>
+    <dl class="spread"><div><dt>x</dt><dd><b>${written(shown, x, 1)}</b></dd></div>
+      ${values.map(({ name, title, y }) => html`<div class="is-${name}"><dt>${title}</dt><dd><b>${y}</b></dd></div>`)}</dl>
   </figure>`;
 }

@@ -13,14 +13,14 @@ export const written = ({ words }, value, digits = 2) => numbersIn(/** @type {im
 export function slider(shown, name, label, { least, most, step = 1 }) {
   const { state, words } = shown;
   const value = Number(state.dials.value[name] ?? least);
-  return html`<label class="field lesson-dial"><span>${words(label)} <b>${written(shown, value, Number.isInteger(step) ? 0 : 1)}</b></span>
-    <input type="range" data-testid="dial-${name}" min=${least} max=${most} step=${step} .value=${String(value)}
+  return html`<label class="row lesson-dial"><span>${words(label)} <b>${written(shown, value, Number.isInteger(step) ? 0 : 1)}</b></span>
+    <input class="grow" type="range" data-testid="dial-${name}" min=${least} max=${most} step=${step} .value=${String(value)}
       @input=${(/** @type {any} */ { target }) => state.dial({ [name]: Number(target.value) })}></label>`;
 }
 
 /** A few values to choose from. @param {Shown} shown @param {string} name @param {string} label @param {ReadonlyArray<{value: number, label: string}>} choices */
 export function choice({ state }, name, label, choices) {
   const chosen = state.dials.value[name];
-  return html`<div class="segments lesson-choice" role="group" aria-label=${label}>${choices.map((one) => html`
+  return html`<div class="segments" role="group" aria-label=${label}>${choices.map((one) => html`
     <button type="button" class="segment" data-testid="dial-${name}-${one.value}" aria-pressed=${one.value === chosen} @click=${() => state.dial({ [name]: one.value })}>${one.label}</button>`)}</div>`;
 }

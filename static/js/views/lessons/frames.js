@@ -4,6 +4,7 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssRect, fit } from "../network/viewport.js";
 import { zoomed } from "../network/zoom.js";
 import { styled } from "../panel.js";
+import { hueOf } from "./words.js";
 
 /** @import { Lessons } from "../../lesson-types.js" */
 /** @import { Rect, Scene } from "../../types.js" */
@@ -26,7 +27,7 @@ export function frames(state) {
     const { x, y, width, height } = cssRect(viewport, rect);
     const place = { left: x - MARGIN, top: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
     return html`<div class="lesson-frame ${name === lit ? "is-lit" : ""}" data-layer=${name}
-      ${styled(Object.fromEntries(Object.entries(place).map(([side, pixels]) => [side, `${pixels}px`])))}></div>`;
+      ${styled({ ...hueOf(name), ...Object.fromEntries(Object.entries(place).map(([side, pixels]) => [side, `${pixels}px`])) })}></div>`;
   });
 }
 

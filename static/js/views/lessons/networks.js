@@ -17,14 +17,14 @@ export function networks({ state, words }) {
   const [deepest, largest] = [Math.max(...rows.map(({ depth }) => depth)), Math.max(...rows.map((row) => row.parameters))];
   const chosen = state.dials.value["network"];
   const grouped = new Intl.NumberFormat(words("locale"));
-  return html`<table class="lesson-figure network-table">
-    <thead><tr><th scope="col">${words("networks.name")}</th><th scope="col">${words("networks.depth")}</th><th scope="col">${words("networks.parameters")}</th><th scope="col"></th></tr></thead>
+  return html`<div class="lesson-figure stack gap-2 small"><table class="lesson-table">
+    <thead class="soft"><tr><th scope="col">${words("networks.name")}</th><th scope="col">${words("networks.depth")}</th><th scope="col">${words("networks.parameters")}</th><th scope="col"></th></tr></thead>
     <tbody>${rows.map((row, i) => html`<tr class=${i === chosen ? "is-chosen" : ""}>
       <th scope="row"><button type="button" class="link-button" data-testid="network-${i}" aria-pressed=${i === chosen} @click=${() => state.dial({ network: i })}>${row.name}</button>
         <span class="caption">${row.year}</span></th>
       <td><svg class="depth-bar" viewBox="0 0 ${deepest} 4" preserveAspectRatio="none" aria-hidden="true">${svg`<rect width=${row.depth} height="4"></rect>`}</svg>${row.depth}</td>
       <td>${grouped.format(row.parameters)}</td>
-      <td><svg class="area" viewBox="0 0 ${SIDE} ${SIDE}" aria-hidden="true">${svg`<rect width=${SIDE * Math.sqrt(row.parameters / largest)} height=${SIDE * Math.sqrt(row.parameters / largest)}></rect>`}</svg></td>
+      <td><svg viewBox="0 0 ${SIDE} ${SIDE}" aria-hidden="true">${svg`<rect width=${SIDE * Math.sqrt(row.parameters / largest)} height=${SIDE * Math.sqrt(row.parameters / largest)}></rect>`}</svg></td>
     </tr>`)}</tbody></table>
-    <p class="caption">${words("networks.scale")}</p>`;
+    <p class="caption">${words("networks.scale")}</p></div>`;
 }

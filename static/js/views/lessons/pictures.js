@@ -20,10 +20,10 @@ export function channels(shown) {
   const dials = state.dials.value;
   const colour = CHANNELS.map((name) => Number(dials[name]));
   const input = inputOf(shown);
-  const picture = (/** @type {string} */ name, /** @type {readonly number[]} */ rgb) => html`<figure><canvas class="lesson-pixels" role="img" aria-label=${name} width=${SIDE} height=${SIDE}
+  const picture = (/** @type {string} */ name, /** @type {readonly number[]} */ rgb) => html`<figure class="grow"><canvas class="lesson-pixels" role="img" aria-label=${name} width=${SIDE} height=${SIDE}
     ${painting(paintColour, input, rgb.join())}></canvas><figcaption class="caption">${name}</figcaption></figure>`;
-  return html`<div class="lesson-figure">
-    <div class="channel-pictures">${picture(words("channels.picture"), colour)}
+  return html`<div class="lesson-figure stack gap-2 small">
+    <div class="row gap-1">${picture(words("channels.picture"), colour)}
       ${CHANNELS.map((name, i) => picture(words(`channels.${name}`), colour.map((part, at) => (at === i ? part : 0))))}</div>
     ${CHANNELS.map((name) => slider(shown, name, `channels.${name}`, { least: 0, most: 255 }))}
   </div>`;

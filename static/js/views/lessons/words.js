@@ -1,11 +1,17 @@
 /** A lesson's words: paragraphs, "! " before the one that clears something up, [layer:words] in the layer's colour, *stress*. */
 
 import { html } from "../../../vendor/lit-html.min.js";
+import { styled } from "../panel.js";
 
 /** @import { Lessons } from "../../lesson-types.js" */
 
 const PARTS = /\[(\w+):([^\]]+)\]|\*([^*]+)\*/g;
 const CLEARS = "! ";
+
+/** Of the layers' colours. @type {Readonly<Record<string, number>>} */
+const HUES = { input: 0, conv1: 255, relu1: 215, pool1: 165, conv2: 290, relu2: 200, pool2: 140, fc1: 325, relu3: 185, fc2: 345, relu4: 230, fc3: 25, softmax: 60 };
+/** @param {string} layer */
+export const hueOf = (layer) => ({ "--hue": String(HUES[layer] ?? 0) });
 
 /** @param {string} text @param {Lessons} state */
 export function paragraphs(text, state) {
@@ -34,5 +40,5 @@ function layerWord(layer, words, state) {
     light();
     requestAnimationFrame(() => document.querySelector(`.lesson-frame[data-layer="${layer}"]`)?.scrollIntoView({ block: "center" })); // once it is there
   };
-  return html`<button type="button" class="layer-word" data-layer=${layer} @pointerenter=${light} @pointerleave=${leave} @focus=${light} @blur=${leave} @click=${go}>${words}</button>`;
+  return html`<button type="button" class="layer-word" data-layer=${layer} ${styled(hueOf(layer))} @pointerenter=${light} @pointerleave=${leave} @focus=${light} @blur=${leave} @click=${go}>${words}</button>`;
 }
