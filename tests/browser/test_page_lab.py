@@ -89,7 +89,8 @@ def test_the_drawing_and_maps_of_layers_are_inputs(page: Page) -> None:
     explorer.part("lab-map").select_option("3")
     expect(explorer.part("lab-output")).to_have_attribute("data-side", "12")
     expected = convolved(layers["pool1"][3:4], kernel)[0]
-    assert point(explorer, 5, 7) == expected[5, 7]
+    point(explorer, 5, 7)
+    expect(explorer.part("lab-output")).to_have_attribute("data-value", str(expected[5, 7]))  # after map 0's
     explorer.part("lab-source").select_option("drawing")
     explorer.part("lab-learned-2").click()
     expect(explorer.part("lab-output")).to_have_attribute("data-side", "28")
