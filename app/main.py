@@ -62,12 +62,8 @@ ROUTERS = (
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Create the application, for `uvicorn app.main:create_app --factory` and for tests.
 
-    Args:
-        settings: By default those of the environment.
-
-    Raises:
-        SettingsError: A setting cannot be used.
-        WeightsError: The weights cannot be used.
+    Settings are by default those of the environment. `SettingsError` or `WeightsError` if they, or the weights,
+    cannot be used.
     """
     settings = settings or load_settings()
     app = FastAPI(

@@ -55,37 +55,30 @@ class Pictures:
 
 async def read_picture(request: Request) -> Picture:
     """Return the one picture of a body: a picture file, or JSON with `pixels`."""
-    body, services = await read_body(request), services_of(request)
-    media_type = check_media_type(request, body, (*PICTURE_TYPES, JSON_TYPE))
-    large = len(body) > SMALL_BODY
-    limits = services.picture_limits
-    if media_type == JSON_TYPE:
-        check_json_size(body)
-        pixels = await services.run(
-            lambda: _pixels_field(json_object(body, ("pixels",)), limits), large=large
-        )
-    else:
-        pixels = await services.run(lambda: _decode(body, limits), large=large)
-    return Picture(pixels, large)
+    pictures = await _read(request, (*PICTURE_TYPES, JSON_TYPE), ("pixels",))
+    pixels = await services_of(request).run(pictures.decoders[0], large=pictures.large)
+    return Picture(pixels, pictures.large)
 
 
 async def read_pictures(request: Request) -> Pictures:
     """Return the pictures of a body: a picture file, a form of files, or JSON with `pixels` or `pictures`."""
+    return await _read(request, (*PICTURE_TYPES, JSON_TYPE, FORM_TYPE), ("pixels", "pictures"))
+
+
+async def _read(request: Request, media_types: Sequence[str], names: Sequence[str]) -> Pictures:
+    """Return the pictures of a body of one of these types, JSON with one of these fields."""
     body, services = await read_body(request), services_of(request)
-    media_type = check_media_type(request, body, (*PICTURE_TYPES, JSON_TYPE, FORM_TYPE))
+    media_type, limits = check_media_type(request, body, media_types), services.picture_limits
     large = len(body) > SMALL_BODY
-    limits = services.picture_limits
     if media_type == FORM_TYPE:
-        files = await _files_of_form(request, body)
+        files = enumerate(await _files_of_form(request, body))
         return Pictures(
-            [partial(_decode, file, limits, f"file {index}: ") for index, file in enumerate(files)],
-            True,
-            large,
+            [partial(_decode, file, limits, f"file {index}: ") for index, file in files], True, large
         )
     if media_type != JSON_TYPE:
         return Pictures([partial(_decode, body, limits)], False, large)
     check_json_size(body)
-    fields = await services.run(lambda: json_object(body, ("pixels", "pictures")), large=large)
+    fields = await services.run(lambda: json_object(body, names), large=large)
     if "pictures" not in fields:
         return Pictures([partial(_pixels_field, fields, limits)], False, large)
     if "pixels" in fields:

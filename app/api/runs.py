@@ -66,7 +66,7 @@ class TrainingRuns:
         """Start a run.
 
         Raises:
-            Problem: Another run is in progress, or the run would be too long.
+            Problem: Another run is in progress, the run would be too long, or cannot start with the model.
         """
         limit = MAX_EPOCHS * TRAINING_DIGITS // body.batch_size
         if body.batches > limit:
@@ -74,26 +74,16 @@ class TrainingRuns:
             raise invalid(f"batches is {body.batches}; the maximum is {limit}: {reason}", "#/batches")
         if any(run.state == "running" for run in self.runs.values()):
             raise Problem("training-busy", "another training run is in progress; wait for it, or delete it")
+        model = self.store.get(body.model) if body.model else None
+        if model and model.architecture_name != body.architecture:
+            detail = f"model is a {model.architecture_name}; a run of the architecture {body.architecture} can't start with it"
+            raise invalid(detail, "#/model")
         while len(self.runs) >= KEPT_RUNS:
             del self.runs[next(iter(self.runs))]
-        run = Run(body, self._start_of(body))
+        run = Run(body, model.parameters if model else None)
         self.runs[run.id] = run
         run.task = asyncio.create_task(self._train(run))
         return run
-
-    def _start_of(self, body: TrainingRunBody) -> Parameters | None:
-        """Return the parameters that a run continues from; None if it starts from scratch.
-
-        Raises:
-            Problem: There is no such model, or it has another architecture.
-        """
-        if body.model is None:
-            return None
-        model = self.store.get(body.model)
-        if model.architecture_name != body.architecture:
-            detail = f"model is a {model.architecture_name}; a run of the architecture {body.architecture} can't start with it"
-            raise invalid(detail, "#/model")
-        return model.parameters
 
     def get(self, run_id: str) -> Run:
         """Return a run, or raise the problem that there is none."""
@@ -162,15 +152,10 @@ class TrainingRuns:
             if len(run.reports) >= KEPT_MODELS:
                 self.store.remove(run.reports[-KEPT_MODELS].model)
             self.store.add(model)
-            run.reports.append(
-                TrainingProgress(
-                    batch=progress.batch,
-                    images_per_second=float(progress.images_per_second),
-                    loss=float(progress.loss),
-                    accuracy=float(progress.accuracy),
-                    model=model.name,
-                )
-            )
+            figures = {
+                name: getattr(progress, name) for name in TrainingProgress.model_fields if name != "model"
+            }
+            run.reports.append(TrainingProgress(**figures, model=model.name))
             run.notify()
             now = asyncio.get_running_loop().time()
             alone_since = None if run.listeners else alone_since or now

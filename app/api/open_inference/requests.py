@@ -73,16 +73,9 @@ class Inference:
 def read_inference(
     body: bytes, json_length: int | None, architecture: Architecture, limits: tuple[int, Limits]
 ) -> Inference:
-    """Parse a request.
+    """Parse a request; its JSON has `json_length` bytes if tensors follow, its outputs are the layers.
 
-    Args:
-        body: The whole body.
-        json_length: The length of the JSON if tensors follow it, else None.
-        architecture: The layers, which are the outputs.
-        limits: The largest batch, and how large each picture may be.
-
-    Raises:
-        Problem: The request cannot be used.
+    `limits` are the largest batch, and how large each picture may be.
     """
     if json_length is not None and json_length > len(body):
         detail = f"{HEADER_LENGTH} is {json_length}, but the body has {len(body)} bytes"
