@@ -55,6 +55,9 @@ def test_a_cell_leads_to_its_digits_and_to_the_next(page: Page, client: httpx.Cl
     expect(explorer.part("confusion-9-4")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".errors-digit")).to_have_count(len(misread))
+    page.wait_for_url(re.compile("cell=9/4"))
+    page.reload()
+    expect(page.locator(".errors-digit")).to_have_count(len(misread))
     explorer.part(f"error-{misread[0]['index']}").click()
     expect(explorer.answer).to_have_attribute("data-digit", "4")
     expect(explorer.part("label")).to_contain_text("9")
@@ -64,7 +67,7 @@ def test_a_cell_leads_to_its_digits_and_to_the_next(page: Page, client: httpx.Cl
 
 
 def test_two_models_are_compared(page: Page, client: httpx.Client) -> None:
-    """Compared with another model, the digits are listed that only one of them misreads, and those of both."""
+    """Compared with another model, the digits are listed that only one of them misreads, and those of both; of a cell only its own."""
     explorer = opened(page)
     explorer.part("errors-compare").select_option("mlp")
     own, other = ({one["index"] for one in centred(client, name)["misread"]} for name in ("lenet", "mlp"))
@@ -73,6 +76,11 @@ def test_two_models_are_compared(page: Page, client: httpx.Client) -> None:
     page.wait_for_url(re.compile("against=mlp"))
     page.reload()
     expect(lists).to_have_text([str(len(own - other)), str(len(other - own)), str(len(own & other))])
+    expect(explorer.part("errors-compare").locator("option")).to_have_count(3 + 41)
+    explorer.part("confusion-9-4").click()
+    expect(page.get_by_role("dialog")).to_contain_text("9 read as 4")
+    shown = page.locator(".errors-digit .caption")
+    assert set(shown.all_text_contents()) == {"9 → 4"}
 
 
 def test_progress_of_an_evaluation_is_shown(page: Page) -> None:

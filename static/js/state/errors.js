@@ -1,9 +1,10 @@
-/** The digits that models misread: evaluations as they are asked for, the chosen cell of the matrix, a model to compare with. Made when first opened. */
+/** The digits that models misread: evaluations as they are asked for, of the shown model and of one to compare with. Made when first opened. */
 
-import { createEvaluationClient } from "../api/evaluation.js";
+import { createDocuments } from "../api/documents.js";
 import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { createCache } from "../lib/cache.js";
+import { createFollowing } from "./following.js";
 
 /** @import { ModelEvaluation } from "../errors-types.js" */
 /** @import { Signals } from "./signals.js" */
@@ -13,35 +14,26 @@ import { createCache } from "../lib/cache.js";
 const MOST = 32;
 
 /** @param {{signals: Signals, perform: import("../intents.js").OnIntent}} outside */
-export function createErrorsState({ signals: outer, perform }, client = createEvaluationClient()) {
+export function createErrorsState({ signals: outer, perform }, documents = createDocuments()) {
   const signals = {
     shown: signal(/** @type {ModelEvaluation | null} */ (null)),
     compared: signal(/** @type {ModelEvaluation | null} */ (null)),
-    /** The chosen cell: label, prediction. */
-    cell: signal(/** @type {readonly [number, number] | null} */ (null)),
     failure: signal(/** @type {Error | null} */ (null)),
     /** Digits that have been read so far. */
     read: signal(0),
+    /** The names of the shipped model's. */
+    checkpoints: signal(/** @type {readonly string[]} */ ([])),
   };
-  const fetchEvaluation = createCache((name) => withProgress(client, name, signals.read), MOST);
-  /** @param {import("../../vendor/signals-core.min.js").Signal<ModelEvaluation | null>} place @param {() => string | null} nameNow */
-  const load = async (place, nameNow) => {
-    const name = nameNow();
-    if (place.value?.model === name) return;
-    place.value = null;
-    if (name === null) return;
-    try {
-      const found = await fetchEvaluation(name);
-      if (nameNow() === name) place.value = found;
-    } catch (error) {
-      if (nameNow() === name) signals.failure.value = /** @type {Error} */ (error);
-    }
-  };
+  const follow = createFollowing(createCache((path) => withProgress(documents, path, signals.read), MOST), signals.failure);
+  const pathOf = (/** @type {string | null} */ name) => name && `${name}/evaluation`;
   const refresh = () => {
     if (!outer.errors.value) return;
-    signals.failure.value = null;
-    void load(signals.shown, () => outer.chosen.value);
-    void load(signals.compared, () => outer.against.value);
+    void follow(signals.shown, () => pathOf(outer.chosen.value));
+    void follow(signals.compared, () => pathOf(outer.against.value));
+    if (signals.checkpoints.value.length) return;
+    void documents.read("lenet/checkpoints").then(({ checkpoints }) => {
+      signals.checkpoints.value = checkpoints.map((/** @type {{model: string}} */ { model }) => model);
+    }, () => {}); // without them there is less to choose from
   };
   onChange([outer.chosen, outer.against], refresh);
   return {
@@ -50,8 +42,8 @@ export function createErrorsState({ signals: outer, perform }, client = createEv
     refresh,
     /** @param {string | null} name */
     compare: (name) => perform({ type: "set", name: "against", value: name }),
-    /** @param {number} label @param {number} prediction */
-    choose: (label, prediction) => { signals.cell.value = [label, prediction]; },
+    /** @param {string} cell  once more: all digits */
+    choose: (cell) => perform({ type: "set", name: "cell", value: cell === outer.cell.value ? null : cell }),
     /** Shows a digit in the explorer, and goes on from it. @param {readonly number[]} indices @param {number} at */
     walk: (indices, at) => perform({ type: "walk", indices, at }),
     close: () => perform({ type: "set", name: "errors", value: false }),
@@ -60,18 +52,17 @@ export function createErrorsState({ signals: outer, perform }, client = createEv
 
 /**
  * An evaluation that may take seconds to compute.
- * @param {ReturnType<typeof createEvaluationClient>} client @param {string} name
+ * @param {ReturnType<typeof createDocuments>} documents @param {string} path
  * @param {import("../../vendor/signals-core.min.js").Signal<number>} read  how many digits have been read
  */
-async function withProgress(client, name, read) {
+async function withProgress(documents, path, read) {
   read.value = 0;
   const shipped = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
-  const source = shipped.includes(name) ? null : client.progress(name);
+  const source = shipped.some((name) => path.startsWith(`${name}/`)) ? null : documents.progress(path);
   source?.addEventListener("progress", ({ data }) => { read.value = JSON.parse(data).digits; });
-  source?.addEventListener("error", () => source.close()); // the request beside it says what is wrong
-  source?.addEventListener("done", () => source.close());
+  for (const type of ["error", "done"]) source?.addEventListener(type, () => source.close()); // the request beside it says what is wrong
   try {
-    return await client.evaluation(name);
+    return await documents.read(path);
   } finally {
     source?.close();
   }

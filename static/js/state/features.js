@@ -1,11 +1,12 @@
 /** What units look for: the features of the pinned unit, and those of a whole layer in the gallery. Made when first opened. */
 
 import { signal } from "../../vendor/signals-core.min.js";
-import { createFeaturesClient } from "../api/features.js";
+import { createDocuments } from "../api/documents.js";
 import { createCache } from "../lib/cache.js";
 import { onChange } from "../lib/signals.js";
 import { featurePlace } from "../model/features.js";
 import { parseUnit } from "../model/layers.js";
+import { createFollowing } from "./following.js";
 
 /** @import { LayerFeatures, MapFeatures } from "../features-types.js" */
 
@@ -15,7 +16,7 @@ import { parseUnit } from "../model/layers.js";
 const MOST = 24;
 
 /** @param {{signals: import("./signals.js").Signals, perform: import("../intents.js").OnIntent}} outside */
-export function createFeaturesState({ signals: outer, perform }, client = createFeaturesClient()) {
+export function createFeaturesState({ signals: outer, perform }, documents = createDocuments()) {
   const signals = {
     /** Of the pinned unit. */
     shown: signal(/** @type {MapFeatures | null} */ (null)),
@@ -23,29 +24,16 @@ export function createFeaturesState({ signals: outer, perform }, client = create
     gallery: signal(/** @type {LayerFeatures | null} */ (null)),
     failure: signal(/** @type {Error | null} */ (null)),
   };
-  const fetchFeatures = createCache(client.features, MOST);
+  const follow = createFollowing(createCache(documents.read, MOST), signals.failure);
   const placeNow = () => {
     const [unit, model] = [outer.pinned.value, outer.model.value];
     return unit && model ? featurePlace(model.layers, unit) : null;
   };
-  /** Keeps a signal at what is wanted. @param {import("../../vendor/signals-core.min.js").Signal<any>} found @param {() => string | null} wanted */
-  const follow = async (found, wanted) => {
-    const name = wanted();
-    found.value = null;
-    signals.failure.value = null;
-    if (name === null) return;
-    try {
-      const features = await fetchFeatures(name);
-      if (wanted() === name) found.value = features;
-    } catch (error) {
-      if (wanted() === name) signals.failure.value = /** @type {Error} */ (error);
-    }
-  };
   const refresh = () => void follow(signals.shown, () => {
     const place = outer.looks.value ? placeNow() : null;
-    return place && `${outer.chosen.value}/${place.layer}/${place.map}`;
+    return place && `${outer.chosen.value}/features/${place.layer}/${place.map}`;
   });
-  const refreshGallery = () => void follow(signals.gallery, () => outer.gallery.value && `${outer.chosen.value}/${outer.gallery.value}`);
+  const refreshGallery = () => void follow(signals.gallery, () => outer.gallery.value && `${outer.chosen.value}/features/${outer.gallery.value}`);
   onChange([outer.pinned, outer.model, outer.looks], refresh);
   onChange([outer.gallery, outer.chosen], refreshGallery);
   refresh();

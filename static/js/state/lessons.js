@@ -32,7 +32,7 @@ import { SETTINGS, partsOf } from "./url.js";
 /** @typedef {{lending: ReturnType<typeof createLending>, training: ReturnType<typeof createLessonTraining>}} Lender */
 
 /** Every step begins with the flat network, whole, without anything pinned. @type {Settings} */
-const PLAIN = { model: null, unit: null, folded: null, zoom: null, view: null, train: null, why: null, looks: null, gallery: null, errors: null, against: null, difference: null };
+const PLAIN = { model: null, unit: null, folded: null, zoom: null, view: null, train: null, why: null, looks: null, gallery: null, errors: null, cell: null, against: null, difference: null };
 /** Stands on an empty pad, and where the drawing has nothing that the task asks for: an 8. */
 const SPARE = { sample: "110" };
 /** The pad's pixels to one of the network's input; and what makes an untouched sample a drawing, which is sent as it is moved. */

@@ -44,8 +44,11 @@ export function own(key, values, meaning) {
   return { ...oneOf({ key, values, meaning }), write: (signals) => /** @type {string | null} */ (valueOf(signals, key)) };
 }
 
-/** The name of a model. */
-const MODEL = /^[a-z0-9-]{1,40}(@\d{1,3})?$/;
+/** A setting that is any text of a pattern; none by default. @param {string} key @param {string} meaning @param {string} values @param {RegExp} pattern @returns {Setting} */
+function word(key, meaning, values, pattern) {
+  const write = (/** @type {Signals} */ signals) => /** @type {string | null} */ (valueOf(signals, key));
+  return { key, values, meaning, write, read: (text) => (pattern.test(text) ? set(key, text) : null), reset: set(key, null) };
+}
 
 /** Six kernels of 7 × 7 over a picture in three colours have room in so many letters. */
 const LONGEST_LAB = 40_000;
@@ -88,23 +91,10 @@ export const VIEW_SETTINGS = [
     reset: { type: "why", why: null },
   },
   onOff("looks", "Show the features of the pinned unit (\"Looks for\")."),
-  {
-    key: "gallery",
-    values: FEATURE_LAYERS.map((name) => `\`${name}\``).join(", "),
-    meaning: "The layer whose gallery of features is open.",
-    write: ({ gallery }) => gallery.value,
-    read: (text) => (FEATURE_LAYERS.some((name) => name === text) ? set("gallery", text) : null),
-    reset: set("gallery", null),
-  },
+  word("gallery", "The layer whose gallery of features is open.", FEATURE_LAYERS.map((name) => `\`${name}\``).join(", "), RegExp(`^(${FEATURE_LAYERS.join("|")})$`)),
   onOff("errors", "Show the digits that the model misreads."),
-  {
-    key: "against",
-    values: "`mlp`, `lenet@3`, …",
-    meaning: "A second model to compare the errors with.",
-    write: ({ against }) => against.value,
-    read: (text) => (MODEL.test(text) ? set("against", text) : null),
-    reset: set("against", null),
-  },
+  word("cell", "The cell of the confusion matrix whose digits are listed: label and prediction.", "`9/4`, …", /^\d\/\d$/),
+  word("against", "A second model to compare the errors with.", "`mlp`, `lenet@3`, …", /^[a-z0-9-]{1,40}(@\d{1,3})?$/),
   {
     key: "camera",
     values: "numbers",

@@ -138,6 +138,8 @@ export function createSettings() {
     gallery: signal(/** @type {import("../features-types.js").FeatureLayer | null} */ (null)),
     /** Is the dialog of misread digits open? */
     errors: signal(false),
+    /** The cell of the confusion matrix whose digits are listed: label/prediction; null: all are. */
+    cell: signal(/** @type {string | null} */ (null)),
     /** The model whose errors are compared with the shown one's; null: none is. */
     against: signal(/** @type {string | null} */ (null)),
   };

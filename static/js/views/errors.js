@@ -17,8 +17,6 @@ import { PLAIN, createDialog, iconButton } from "./panel.js";
 
 /** So many thumbnails of a list are shown. */
 const MOST = 60;
-/** Checkpoints of the first epoch, which read many digits that the others do not. */
-const EARLY = ["lenet@3", "lenet@4", "lenet@5"];
 
 /** @param {HTMLElement} dialog @param {import("../text/text.js").Text} words @param {ErrorsState} state @returns {View<{open: boolean}>} */
 export function createErrors(dialog, words, state) {
@@ -56,13 +54,15 @@ function evaluationIn({ outside }, document) {
 
 /** With which model it is compared. @param {Shown} shown */
 function others({ state, text }) {
-  const names = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
-  const other = state.outside.against.value;
+  const { chosen, against: { value: other } } = state.outside;
+  const shipped = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
+  const names = new Set([...shipped, ...state.signals.checkpoints.value, ...(other ? [other] : [])]);
+  names.delete(chosen.value);
   const choose = (/** @type {any} */ { target }) => state.compare(target.value || null);
   return html`<label class="errors-compare"><span class="caption">${text("errors.compare")}</span>
     <select class="select" data-testid="errors-compare" @change=${choose}>
       <option value="" .selected=${live(other === null)}>${text("errors.compare.none")}</option>
-      ${[...names, ...EARLY].filter((name) => name !== state.outside.chosen.value).map((name) => html`<option value=${name} .selected=${live(name === other)}>${labelOf(name, text)}</option>`)}
+      ${[...names].map((name) => html`<option value=${name} .selected=${live(name === other)}>${labelOf(name, text)}</option>`)}
     </select></label>`;
 }
 
@@ -75,28 +75,24 @@ function contents(shown, found) {
     <p>${text("errors.summary", { count: found.misread.length, accuracy: percent(found.accuracy, 2) })}
       <span class="caption">${text(found.preprocess === "center" ? "errors.centred" : "errors.raw")}</span></p>
     <div class="errors-parts row wrap">${matrix(shown, found)}${reliability(shown, found)}</div>
-    ${compared ? difference(shown, found, compared) : cellList(shown, found)}`;
+    ${state.outside.against.value && !compared && !state.signals.failure.value ? waiting(shown) : nothing}
+    ${lists(shown, found, compared)}`;
 }
 
-/** The digits of the chosen cell, or all. @param {Shown} shown @param {Evaluation} found */
-function cellList(shown, found) {
-  const { state, text } = shown;
-  const cell = state.signals.cell.value;
-  const digits = cell ? found.misread.filter(({ label, prediction }) => label === cell[0] && prediction === cell[1]) : found.misread;
-  const title = cell ? text("errors.cell", { label: cell[0], prediction: cell[1] }) : text("errors.all");
-  return list(shown, title, digits);
-}
-
-/** Which digits one model reads and the other does not. @param {Shown} shown @param {Evaluation} found @param {Evaluation} other */
-function difference(shown, found, other) {
-  const { state, text } = shown;
-  const own = new Set(found.misread.map(({ index }) => index));
-  const theirs = new Set(other.misread.map(({ index }) => index));
-  const [name, otherName] = [state.outside.chosen.value, String(state.outside.against.value)].map((one) => labelOf(one, text));
+/** The digits of the chosen cell, or all; compared, which of them one model reads and the other does not. @param {Shown} shown @param {Evaluation} found @param {Evaluation | null} other */
+function lists(shown, found, other) {
+  const { state: { outside }, text } = shown;
+  const [label, prediction] = outside.cell.value?.split("/") ?? [];
+  const listed = (/** @type {Evaluation} */ { misread }) => misread.filter((one) => label === undefined || `${one.label}/${one.prediction}` === outside.cell.value);
+  const title = label === undefined ? text("errors.all") : text("errors.cell", { label, prediction: String(prediction) });
+  if (!other) return list(shown, title, listed(found));
+  const [own, theirs] = [found, other].map(({ misread }) => new Set(misread.map(({ index }) => index)));
+  const [name, otherName] = [outside.chosen.value, String(outside.against.value)].map((one) => labelOf(one, text));
   return html`
-    ${list(shown, text("errors.only", { model: String(name) }), found.misread.filter(({ index }) => !theirs.has(index)))}
-    ${list(shown, text("errors.only", { model: String(otherName) }), other.misread.filter(({ index }) => !own.has(index)))}
-    ${list(shown, text("errors.both"), found.misread.filter(({ index }) => theirs.has(index)))}`;
+    ${label === undefined ? nothing : html`<p>${title}</p>`}
+    ${list(shown, text("errors.only", { model: String(name) }), listed(found).filter(({ index }) => !theirs?.has(index)))}
+    ${list(shown, text("errors.only", { model: String(otherName) }), listed(other).filter(({ index }) => !own?.has(index)))}
+    ${list(shown, text("errors.both"), listed(found).filter(({ index }) => theirs?.has(index)))}`;
 }
 
 /** Digits as thumbnails; chosen, one is shown in the explorer. @param {Shown} shown @param {string} title @param {readonly MisreadDigit[]} digits */

@@ -13,16 +13,15 @@ const KEYS = new Map([["ArrowUp", [-1, 0]], ["ArrowDown", [1, 0]], ["ArrowLeft",
 
 /** @param {Shown} shown @param {Evaluation} found */
 export function matrix({ state, text }, found) {
-  const [row = 0, column = 0] = state.signals.cell.value ?? [];
-  const isAnyChosen = state.signals.cell.value !== null;
+  const chosen = state.outside.cell.value;
   const most = Math.max(...found.confusion_matrix.flatMap((counts, label) => counts.filter((_, prediction) => prediction !== label)), 1);
   const cell = (/** @type {number} */ label, /** @type {number} */ prediction) => {
     const count = Number(found.confusion_matrix[label]?.[prediction]);
     const isRight = label === prediction;
-    const isChosen = label === row && prediction === column;
+    const name = `${label}/${prediction}`;
     return html`<td role="gridcell"><button type="button" class="confusion number-field ${isRight ? "is-right" : ""}" data-testid="confusion-${label}-${prediction}" data-count=${count}
-      data-share=${isRight ? 0 : Math.ceil((4 * count) / most)} tabindex=${isChosen ? 0 : -1} aria-pressed=${isChosen && isAnyChosen}
-      aria-label=${text("errors.count", { label, prediction, count })} @click=${() => state.choose(label, prediction)}>
+      data-share=${isRight ? 0 : Math.ceil((4 * count) / most)} tabindex=${name === (chosen ?? "0/0") ? 0 : -1} aria-pressed=${name === chosen}
+      aria-label=${text("errors.count", { label, prediction, count })} @click=${() => state.choose(name)}>
       ${isRight ? nothing : thumbnail(found, label, prediction)}<span>${count || ""}</span></button></td>`;
   };
   return html`<div class="errors-matrix"><table class="small" role="grid" aria-label=${text("errors.matrix")} @keydown=${press}>
