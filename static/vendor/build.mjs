@@ -20,8 +20,8 @@ const MODULES = [
     file: "three.module.min.js",
     exports: {
       "three": [
-        "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "LinearFilter", "LinearSRGBColorSpace", "Mesh",
-        "MeshBasicMaterial", "PerspectiveCamera", "Plane", "Raycaster", "Scene", "Sphere", "Vector2", "Vector3", "WebGLRenderer",
+        "Box3", "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "FloatType", "LinearFilter", "LinearSRGBColorSpace",
+        "Matrix3", "Mesh", "MeshBasicMaterial", "PerspectiveCamera", "Raycaster", "RedFormat", "Scene", "Vector2", "Vector3", "WebGLRenderer",
         "setConsoleFunction",
       ],
       "three/examples/jsm/controls/OrbitControls.js": ["OrbitControls"],

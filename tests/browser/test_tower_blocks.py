@@ -1,4 +1,4 @@
-"""The tower's blocks: which of them is under a point, and that no face which can be seen is left out."""
+"""The tower's blocks: which of them is under a point."""
 
 import math
 from typing import Any
@@ -45,20 +45,20 @@ def test_units_are_picked_at_their_own_centres(modules: Modules, camera: str, fo
 
 
 def test_picking_agrees_with_looking_at_every_block(modules: Modules) -> None:
-    """For blocks of any height and rays from anywhere, the unit found is that of the nearest block of all 15,524: so no face is missing."""
+    """For blocks of any height and rays from anywhere, the unit found is that of the nearest block of all 15,524."""
     body = (
         PICKING
         + TRACE.replace('const {isSigned, rangesOf, scaleOf} = await load("model/ranges.js");', "")
         + """
         const trace = traceOf(2);
-        colourAtlas(atlas, {activations: trace.layers, ranges: rangesOf(layers, trace, "layer"),
+        blocks.paint({activations: trace.layers, ranges: rangesOf(layers, trace, "layer"), theme: "light",
             scales: new Map(layers.map(({name}) => [name, scaleOf(layers, name)])),
-            tables: {diverging: scaleTable("diverging", "light"), sequential: scaleTable("sequential", "light")}}, 0);
+            tables: {diverging: scaleTable("diverging", "light"), sequential: scaleTable("sequential", "light")}});
         const names = [];
         const numbers = [];
         for (const layer of layers) {
             const {rise, boxes} = tower.floorOf.get(layer.name);
-            const shares = boxes.flatMap((box) => [...atlas.shares.get(box)]);
+            const shares = boxes.flatMap((box) => Array.from({length: box.count}, (_, cell) => blocks.shareOf(box, cell)));
             shares.forEach((share, i) => {
                 const unit = unitAtOffset(layer, i);
                 const {x, z, width, depth, level} = placeOf(tower, unit);
@@ -66,13 +66,11 @@ def test_picking_agrees_with_looking_at_every_block(modules: Modules) -> None:
                 numbers.push([x, z, width, depth, level, rise * share * argument.heights]);
             });
         }
-        const {Vector2} = await import("/static/vendor/three.module.min.js");
         const found = argument.cameras.map(([azimuth, elevation, distance, y, cssX, cssY]) => {
             const camera = {azimuth, elevation, distance, target: [0, y, 0]};
-            const ray = new Raycaster();
-            ray.setFromCamera(new Vector2((2 * cssX) / size.width - 1, 1 - (2 * cssY) / size.height), sightOf(camera, size).eye);
             const unit = pick(camera, {x: cssX, y: cssY}, argument.heights);
-            return {unit: unit && formatUnit(unit), origin: ray.ray.origin.toArray(), direction: ray.ray.direction.toArray()};
+            const {origin, direction} = raycaster.ray;
+            return {unit: unit && formatUnit(unit), origin: origin.toArray(), direction: direction.toArray()};
         });
         return {found, names, numbers};
     """

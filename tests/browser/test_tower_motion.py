@@ -51,11 +51,11 @@ def test_slow_pictures_are_told_once(modules: Modules) -> None:
 def test_the_tour_plays_to_its_end(modules: Modules) -> None:
     """Played, the tour goes on by itself and stops at the last step, where playing begins anew; past it, it ends."""
     body = """
-        const {createTour} = await load("views/tower/touring.js");
+        const {createTour} = await load("views/tower/tour.js");
         const timers = [];
         window.setTimeout = (act) => timers.push(act);
         const floors = layers.slice(0, 3).map(({name}) => ({row: {layer: name}}));
-        const picture = {site: () => ({tower: {floors}}), isHome: () => true, home: () => null};
+        const picture = {site: {tower: {floors}}, isHome: true, home: null};
         const activations = new Map(layers.map(({name}) => [name, {data: new Float32Array(9)}]));
         const props = {layers, activations, pinned: null, highlight: null};
         const ends = [];

@@ -44,13 +44,9 @@ TRACE = """
 SITE = """
     const {layoutScene} = await load("model/layout.js");
     const presets = await load("views/tower/camera.js");
-    const {aim, createEye, spotOf} = presets;
+    const {eyeAt, spotOf} = presets;
     const {floorsSeen, placeOf, planeOf, towerOf} = await load("views/tower/floors.js");
-    const sightOf = (camera, stage) => {
-        const eye = createEye();
-        aim(eye, camera, stage);
-        return {eye, stage};
-    };
+    const sightOf = (camera, stage) => ({eye: eyeAt(camera, stage), stage});
     const project = ({eye, stage}, point) => spotOf(eye, stage, point);
     const tower = towerOf(layoutScene(layers, {floors: argument.form ?? "broad"}));
     const size = argument.size ?? {width: 696, height: 720};
@@ -59,23 +55,18 @@ SITE = """
 
 # What is picked where, without a picture: `pick` finds the unit seen by a camera at a place of the stage.
 PICKING = """
-    const {Raycaster} = await import("/static/vendor/three.module.min.js");
-    const {atlasOf, colourAtlas} = await load("views/tower/atlas.js");
-    const {createBlocks} = await load("views/tower/blocks.js");
-    const {facingSides} = await load("views/tower/picture.js");
-    const {unitAt} = await load("views/tower/pick.js");
+    const {Raycaster, Vector2} = await import("/static/vendor/three.module.min.js");
+    const {Blocks} = await load("views/tower/blocks.js");
+    const {unitOn} = await load("views/tower/pick.js");
     const {scaleTable} = await load("lib/colour.js");
     const {unitAtOffset, formatUnit} = await load("model/layers.js");
     const {isSigned, rangesOf, scaleOf} = await load("model/ranges.js");
-    const atlas = atlasOf(tower);
-    const blocks = createBlocks();
-    blocks.paint(atlas);
-    const pick = (camera, spot, heights = 0) => {
-        const {eye} = sightOf(camera, size);
-        const shown = floorsSeen(tower, camera);
-        blocks.build({tower, atlas, heights, shown, standing: 1, facing: facingSides(eye.position, tower), eyeLevel: eye.position.y, flatBox: () => null});
-        const parts = {blocks, eye, raycaster: new Raycaster(), camera: {value: () => camera}, standing: {value: () => 1}};
-        return unitAt({parts, state: {shown: {tower, atlas}, size: {...size, gutter: 0}}}, spot);
+    const blocks = new Blocks(tower, null);
+    const raycaster = new Raycaster();
+    const pick = (camera, {x, y}, heights = 0) => {
+        blocks.uniforms.heights.value = heights;
+        raycaster.setFromCamera(new Vector2((2 * x) / size.width - 1, 1 - (2 * y) / size.height), eyeAt(camera, size));
+        return unitOn(blocks, floorsSeen(tower, camera), raycaster);
     };
 """
 

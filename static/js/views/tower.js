@@ -3,34 +3,33 @@
  * around with. Loaded only when it is opened.
  */
 
-import { element, listen, replaceChildren } from "../lib/dom.js";
+import { element, replaceChildren } from "../lib/dom.js";
 import { towerTextOf } from "../text/tower.js";
-import { watchKeys } from "./network/keys.js";
 import { watchFolds } from "./network/labels.js";
-import { watchPointer } from "./tower/controls.js";
-import { TOOL_KEYS, createFoot } from "./tower/foot.js";
+import { createControls } from "./tower/controls.js";
+import { createFoot } from "./tower/foot.js";
 import { createPace } from "./tower/pace.js";
-import { createPicture } from "./tower/picture.js";
-import { createPilot } from "./tower/pilot.js";
-import { webglSupport } from "./tower/renderer.js";
+import { Picture } from "./tower/picture.js";
 import { shotOf } from "./tower/shot.js";
-import { createTour } from "./tower/touring.js";
+import { createTour } from "./tower/tour.js";
 
 /** @import { OnIntent, View, ViewOptions } from "../intents.js" */
 /** @import { Edge } from "../model/edges.js" */
 /** @import { TowerText } from "../text/tower.js" */
-/** @import { Camera, Layer, Scene, Theme, Unit, Zoom } from "../types.js" */
+/** @import { Camera, Layer, Range, Scene, ScaleName, Tensor, Theme, Unit, Zoom } from "../types.js" */
 /** @import { Highlight } from "./network/overlay.js" */
-/** @import { Colouring } from "./tower/atlas.js" */
 /** @import { Tool, Trouble } from "./tower/foot.js" */
-/** @import { Picture } from "./tower/picture.js" */
 /** @import { Shot } from "./tower/shot.js" */
 
 /**
- * @typedef {object} TowerFields
+ * @typedef {object} TowerProps
  * @property {Scene | null} scene  laid out as floors
  * @property {Scene | null} flat  the flat view's: from where, and to where, the blocks move
  * @property {readonly Layer[]} layers
+ * @property {ReadonlyMap<string, Tensor> | null} activations
+ * @property {ReadonlyMap<string, readonly Range[]>} ranges
+ * @property {ReadonlyMap<string, ScaleName>} scales
+ * @property {Readonly<Record<ScaleName, Uint32Array>>} tables
  * @property {Highlight | null} highlight
  * @property {readonly Edge[]} edges  of the highlighted unit
  * @property {Unit | null} hovered
@@ -51,16 +50,14 @@ import { createTour } from "./tower/touring.js";
  * @property {boolean} stale  the maps are an earlier drawing's
  * @property {boolean} gradient  the numbers are gradients
  * @property {boolean} blank  nothing is drawn
- *
- * @typedef {TowerFields & Colouring} TowerProps
  */
 
 /** More device pixels than that cost more than they show. */
 const MOST_RATIO = 2;
 /** CSS pixels around the tower; left of it is the names' column, narrower on a phone. */
 const AROUND = { column: 150, narrowColumn: 104, narrow: 500, left: 16, right: 20, top: 58, bottom: 22 };
-
-/** @typedef {{props: TowerProps | null, trouble: Trouble | null, told: Camera | null}} Shown  `told`: the camera that the state knows of */
+/** Renderers that draw on the processor. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /**
  * `onLanded`: every block has come to its place in the flat view.
@@ -69,13 +66,13 @@ const AROUND = { column: 150, narrowColumn: 104, narrow: 500, left: 16, right: 2
  */
 export function createTower(root, { onIntent, text: words, onLanded = () => {} }) {
   const text = towerTextOf(words);
-  const parts = partsOf(text);
-  replaceChildren(root, parts.stage, parts.list, parts.foot);
+  const { canvas, list, stage, foot: place } = partsOf(text);
+  replaceChildren(root, stage, list, place);
   const support = webglSupport();
   const onFlat = () => onIntent({ type: "set", name: "view", value: "2d" });
-  if (!support) return withoutPicture(root, createFoot(parts.foot, { text, events: { onFlat } }), onLanded);
-  /** @type {Shown} */
-  const shown = { props: null, trouble: null, told: null };
+  if (!support) return withoutPicture(root, createFoot(place, { text, events: { onFlat } }), onLanded);
+  /** @type {{props: TowerProps | null, trouble: Trouble | null}} */
+  const shown = { props: null, trouble: null };
   const renderFoot = () => foot.render({ trouble: shown.trouble, chapter: tour.chapter(), heights: Boolean(shown.props?.heights),
     canFocus: Boolean(shown.props?.highlight), hasTools: true });
   /** @param {Trouble | null} trouble */
@@ -85,47 +82,78 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     picture.rehome();
   };
   const pace = createPace(() => say("slow"));
-  const picture = createPicture({ canvas: parts.canvas, list: parts.list, text, antialias: !support.software,
-    insetsOf: ({ width }) => roomFor(width, parts.foot.offsetHeight, shown.props?.letters ?? 1) }, {
+  const picture = new Picture({ canvas, list, text, antialias: !support.software, onLost: () => say("lost"), onRestored: () => say(null),
+    roomOf: ({ width }) => roomFor(width, place.offsetHeight, shown.props?.letters ?? 1),
     onDrawn(time, moves) {
       pace.note(time, moves);
-      if (!moves) settle(picture, shown, { onIntent, onLanded });
-    },
-    onLost: () => say("lost"),
-    onRestored: () => say(null),
-  });
-  const pilot = createPilot(picture, () => ({ layers: shown.props?.layers ?? [], unit: shown.props?.highlight?.unit ?? null }));
-  const tour = createTour({ picture, text, onIntent, props: () => shown.props, focus: pilot.focus, onChange: () => say(shown.trouble),
-    onBegin: () => /** @type {HTMLElement | null} */ (parts.foot.querySelector("[data-focus]"))?.focus({ preventScroll: true }),
-    onEnd: () => parts.stage.focus({ preventScroll: true }) });
+      if (!moves) camera.settle(shown.props?.view);
+    } });
+  const camera = linkedCamera(picture, onIntent, onLanded);
   /** @param {Tool} tool */
   const onTool = (tool) => {
     if (tool === "heights") onIntent({ type: "set", name: "heights", value: !shown.props?.heights });
     else if (tool === "tour") tour.begin();
-    else pilot.choose(tool);
+    else controls.choose(tool);
   };
-  const foot = createFoot(parts.foot, { text, events: { onTool, onStep: tour.go, onPlay: tour.play, onEnd: tour.end, onFlat, onStay: () => say(null) } });
+  const controls = createControls(stage, picture, { props: () => shown.props, onTool, onIntent });
+  const tour = createTour({ picture, text, onIntent, props: () => shown.props, focus: controls.focus, onChange: () => say(shown.trouble),
+    onBegin: () => /** @type {HTMLElement | null} */ (place.querySelector("[data-focus]"))?.focus({ preventScroll: true }),
+    onEnd: () => stage.focus({ preventScroll: true }) });
+  const foot = createFoot(place, { text, events: { onTool, onStep: tour.go, onPlay: tour.play, onEnd: tour.end, onFlat, onStay: () => say(null) } });
   renderFoot();
-  const stops = [...watchers(parts, { picture, shown, onTool, press: pilot.press, onIntent }), tour.stop, picture.destroy, foot.destroy];
+  const stops = [watchFolds(list, onIntent), watchSize(stage, picture, () => shown.props?.ratio, onIntent), controls.destroy, tour.stop, foot.destroy];
   return {
-    reveal: (behavior) => void ((shown.props?.pinned || tour.chapter()) && parts.stage.scrollIntoView({ block: "start", behavior })),
-    shooter: () => (picture.isThere() ? () => shotOf(picture, parts) : null),
+    reveal: (behavior) => void ((shown.props?.pinned || tour.chapter()) && stage.scrollIntoView({ block: "start", behavior })),
+    shooter: () => (picture.blocks && !picture.isLost ? () => shotOf(picture) : null),
     render(props) {
       const before = shown.props;
       shown.props = props;
-      for (const name of /** @type {const} */ (["blank", "stale"])) parts.stage.classList.toggle(`is-${name}`, props[name]);
+      for (const name of /** @type {const} */ (["blank", "stale"])) stage.classList.toggle(`is-${name}`, props[name]);
       renderFoot();
-      if (before) arrive(picture, shown, props, before); // before it is drawn: then the camera may be another one
+      if (before) camera.arrive(props.camera, "fly"); // before it is drawn: then the camera may be another one
       picture.render(props);
-      if (!before) arrive(picture, shown, props, before);
-      if (props.visited && props.visited !== before?.visited) pilot.reveal(props.visited);
+      if (!before) camera.arrive(props.camera, "jump");
+      if (props.visited && props.visited !== before?.visited) controls.reveal(props.visited);
       if (props.tours > (before?.tours ?? 0)) tour.begin();
     },
     destroy() {
       for (const stop of stops) stop();
+      picture.destroy();
       replaceChildren(root);
     },
   };
+}
+
+/** The picture's camera and the one in the state follow each other. @param {Picture} picture @param {OnIntent} onIntent @param {() => void} onLanded */
+function linkedCamera(picture, onIntent, onLanded) {
+  /** That the state knows of. @type {Camera | null} */
+  let told = null;
+  return {
+    /** Nothing moves any more. @param {"2d" | "3d" | undefined} view */
+    settle(view) {
+      const camera = picture.isHome ? null : picture.camera.goal();
+      if (view === "2d") onLanded();
+      else if (camera !== told) queueMicrotask(() => onIntent({ type: "set", name: "camera", value: camera })); // no intent while it renders
+      told = camera;
+    },
+    /** @param {Camera | null} camera @param {"fly" | "jump"} how */
+    arrive(camera, how) {
+      if (camera === told) return;
+      told = camera;
+      const goal = camera ?? picture.home;
+      if (goal) picture.move(goal, how);
+    },
+  };
+}
+
+/** What this browser can draw with. @returns {{software: boolean} | null} null without WebGL 2 */
+function webglSupport() {
+  const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
+  if (!gl) return null;
+  const info = gl.getExtension("WEBGL_debug_renderer_info");
+  const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return { software: SOFTWARE.test(name) };
 }
 
 /** Only words: this browser cannot draw in 3D. @param {HTMLElement} root @param {ReturnType<typeof createFoot>} foot @param {() => void} onLanded */
@@ -135,8 +163,6 @@ function withoutPicture(root, foot, onLanded) {
   const render = ({ view }) => void (view === "2d" && onLanded());
   return { render, reveal: () => {}, shooter: () => null, destroy: () => replaceChildren(root) };
 }
-
-/** @typedef {ReturnType<typeof partsOf>} Parts */
 
 /** @param {TowerText} text */
 function partsOf(text) {
@@ -157,54 +183,15 @@ function roomFor(width, foot, letters) {
   return { left: gutter + AROUND.left, right: AROUND.right, top: AROUND.top, bottom: foot + AROUND.bottom, gutter, foot };
 }
 
-/** Nothing moves any more. @param {Picture} picture @param {Shown} shown @param {{onIntent: OnIntent, onLanded: () => void}} events */
-function settle(picture, shown, { onIntent, onLanded }) {
-  if (shown.props?.view === "2d") {
-    onLanded();
-    return;
-  }
-  const camera = picture.isHome() ? null : picture.goal();
-  if (camera === shown.told) return;
-  shown.told = camera;
-  queueMicrotask(() => onIntent({ type: "set", name: "camera", value: camera })); // no intent while it renders
-}
-
-/** A camera from the link is gone to. @param {Picture} picture @param {Shown} shown @param {TowerProps} props @param {TowerProps | null} before */
-function arrive(picture, shown, props, before) {
-  if (props.camera === shown.told) return;
-  shown.told = props.camera;
-  const camera = props.camera ?? picture.home();
-  if (camera) picture.move(camera, before ? "fly" : "jump");
-}
-
-/** @param {HTMLElement} stage @param {Picture} picture @param {Shown} shown @param {OnIntent} onIntent */
-function watchSize(stage, picture, shown, onIntent) {
+/** @param {HTMLElement} stage @param {Picture} picture @param {() => number | undefined} ratio @param {OnIntent} onIntent */
+function watchSize(stage, picture, ratio, onIntent) {
   const measure = () => {
     const size = { width: stage.clientWidth, height: stage.clientHeight };
-    picture.resize(size, Math.min(shown.props?.ratio ?? window.devicePixelRatio, MOST_RATIO));
+    picture.resize(size, Math.min(ratio() ?? window.devicePixelRatio, MOST_RATIO));
     return size;
   };
   measure(); // before the first picture, so that a link's camera has a stage to stand before
   const observer = new ResizeObserver(() => onIntent({ type: "stage", ...measure() }));
   observer.observe(stage);
   return () => observer.disconnect();
-}
-
-/** @param {Parts} parts @param {{picture: Picture, shown: Shown, onTool: (tool: Tool) => void, press: (event: KeyboardEvent) => boolean, onIntent: OnIntent}} context */
-function watchers({ stage, list }, { picture, shown, onTool, press, onIntent }) {
-  return [
-    watchFolds(list, onIntent),
-    watchSize(stage, picture, shown, onIntent),
-    ...watchPointer(stage, picture, onIntent),
-    listen(stage, "keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const tool = TOOL_KEYS.get(event.key);
-      if (tool) onTool(tool);
-      if (tool || press(event)) event.preventDefault();
-    }),
-    ...watchKeys(stage, () => {
-      const { props } = shown;
-      return props?.scene ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start, pinned: props.pinned } : null;
-    }, onIntent),
-  ];
 }

@@ -19,6 +19,7 @@ const WIDTH = 256;
 /**
  * @typedef {object} Atlas
  * @property {HTMLCanvasElement} canvas
+ * @property {Uint8ClampedArray<ArrayBuffer>} pixels  of the canvas
  * @property {ReadonlyMap<SceneBox, Rect>} regions  where each box lies in it
  * @property {(layers: ReadonlyMap<string, Tensor>, colouringOf: (box: SceneBox) => Colouring) => void} update
  */
@@ -32,6 +33,7 @@ export function createAtlas(scene) {
   const pixels = new Uint32Array(image.data.buffer);
   return {
     canvas,
+    pixels: image.data,
     regions,
     update(layers, colouringOf) {
       for (const [box, region] of regions) {

@@ -36,28 +36,24 @@ export const ANGLES = {
   close: { azimuth: -0.24, elevation: 0.72 },
 };
 
-export const createEye = () => new PerspectiveCamera(FIELD);
-
 /** CSS pixels that a world unit spans at distance 1. @param {Size} size */
 export const focalOf = ({ height }) => height / 2 / Math.tan((FIELD * Math.PI) / 360);
 
-/** @param {PerspectiveCamera} eye @param {Camera} camera @param {Size} size */
-export function aim(eye, { azimuth, elevation, distance, target }, { width, height, gutter = 0 }) {
-  const [x, y, z] = target;
+/** The eye that sees what a camera sees. @param {Camera} camera @param {Size} size @param {PerspectiveCamera} [eye]  to put there, instead of a new one */
+export function eyeAt({ azimuth, elevation, distance, target }, { width, height, gutter = 0 }, eye = new PerspectiveCamera(FIELD)) {
   eye.setViewOffset(width - gutter, height, -gutter, 0, width, height);
   Object.assign(eye, { aspect: (width - gutter) / height, near: Math.max(distance / 50, 4), far: distance + 4000 });
-  eye.position.setFromSphericalCoords(distance, Math.PI / 2 - elevation, azimuth).add(new Vector3(x, y, z));
-  eye.lookAt(x, y, z);
+  eye.position.setFromSphericalCoords(distance, Math.PI / 2 - elevation, azimuth).add(new Vector3(...target));
+  eye.lookAt(...target);
   eye.updateProjectionMatrix();
   eye.updateMatrixWorld();
+  return eye;
 }
 
 /** Where a point of the world is seen; null behind the eye. @param {PerspectiveCamera} eye @param {Size} size @param {Point} point @returns {Spot | null} */
 export function spotOf(eye, { width, height }, point) {
-  const seen = new Vector3(...point).applyMatrix4(eye.matrixWorldInverse);
-  if (seen.z > -eye.near / 2) return null;
-  seen.applyMatrix4(eye.projectionMatrix);
-  return { x: ((seen.x + 1) / 2) * width, y: ((1 - seen.y) / 2) * height };
+  const { x, y, z } = new Vector3(...point).project(eye);
+  return Math.abs(z + 1) > 2 ? null : { x: ((x + 1) / 2) * width, y: ((1 - y) / 2) * height };
 }
 
 /** What lies at a place of the stage as far away as the target, in the world. @param {PerspectiveCamera} eye @param {Camera} camera @param {Size} size @param {Spot} spot @returns {Point} */
@@ -71,11 +67,10 @@ export function pointAt(eye, { distance, target }, size, { x, y }) {
 /** The camera at these angles from which the points just fill the stage within its insets. @param {{azimuth: number, elevation: number}} angles @param {readonly Point[]} points @param {Site} site @returns {Camera} */
 function fitted(angles, points, { size, insets }) {
   const room = { width: Math.max(size.width - insets.left - insets.right, 40), height: Math.max(size.height - insets.top - insets.bottom, 40) };
-  const eye = createEye();
   /** @type {Camera} */
   let camera = { ...angles, distance: 4000, target: centreOf(points) };
   for (let round = 0; round < ROUNDS; round++) {
-    aim(eye, camera, size);
+    const eye = eyeAt(camera, size);
     const seen = points.map((point) => spotOf(eye, size, point)).filter((spot) => spot !== null);
     const [left, right] = [Math.min(...seen.map(({ x }) => x)), Math.max(...seen.map(({ x }) => x))];
     const [top, bottom] = [Math.min(...seen.map(({ y }) => y)), Math.max(...seen.map(({ y }) => y))];

@@ -1,30 +1,101 @@
-/** Mouse, pen and fingers on the stage: three.js's OrbitControls move the camera; and which unit is pointed at or pressed. */
+/** What moves the camera: mouse, pen and fingers by three.js's OrbitControls, keys and buttons by flights; and what is pointed at. */
 
 import { OrbitControls } from "../../../vendor/three.module.min.js";
 import { listen } from "../../lib/dom.js";
+import { formatUnit } from "../../model/layers.js";
+import { watchKeys } from "../network/keys.js";
+import { ANGLES, atFloor, eyeAt, focusedOn, pointAt, seenFrom, spotOf } from "./camera.js";
+import { floorNamed, isOverhead } from "./floors.js";
+import { TOOL_KEYS } from "./foot.js";
 import { LIMITS } from "./picture.js";
 
 /** @import { OnIntent } from "../../intents.js" */
-/** @import { Spot } from "./camera.js" */
+/** @import { Camera, Unit } from "../../types.js" */
+/** @import { TowerProps } from "../tower.js" */
+/** @import { Site, Spot } from "./camera.js" */
+/** @import { Tool } from "./foot.js" */
 /** @import { Picture } from "./picture.js" */
 
 /** A pointer that moved less between down and up has clicked. */
 const SLOP = 5;
 const SPEED = { rotate: 0.7, wheel: 3, pinch: 1 };
+/** The floor over the drawing is what "from above" shows while nothing is lit. */
+const FIRST_MAPS = 1;
+/** For each press of a key: radians, CSS pixels, times. */
+const KEY = { turn: 0.14, pan: 40, zoom: 1.2 };
+/** CSS pixels from the stage's rim, within which a unit is not well seen. */
+const MARGIN = 24;
+
+/**
+ * @param {HTMLElement} stage @param {Picture} picture
+ * @param {{props: () => TowerProps | null, onTool: (tool: Tool) => void, onIntent: OnIntent}} options
+ */
+export function createControls(stage, picture, { props, onTool, onIntent }) {
+  /** The floor that "next layer" came to. */
+  const walked = { floor: -1 };
+  /** @param {Camera | null | undefined} camera */
+  const fly = (camera) => void (camera && picture.move(camera, "fly"));
+  /** @param {Unit | null | undefined} unit */
+  const focus = (unit) => fly(unit && picture.site && focusedOn(unit, props()?.layers ?? [], picture.site));
+  /** @param {Site} site */
+  const nextFloor = (site) => {
+    const { floors } = site.tower;
+    walked.floor = (walked.floor + 1) % floors.length;
+    const floor = floors[walked.floor];
+    return floor && atFloor(floor, isOverhead(picture.camera.goal()) ? "top" : "close", site);
+  };
+  /** @param {Site} site */
+  const fromAbove = (site) => {
+    const unit = props()?.highlight?.unit;
+    const floor = unit ? floorNamed(site.tower, unit.layer) : site.tower.floors[FIRST_MAPS];
+    return floor && atFloor(floor, "top", site);
+  };
+  /** @type {Readonly<Partial<Record<Tool, (site: Site) => Camera | null | undefined>>>} */
+  const presets = { home: () => picture.home, front: (site) => seenFrom("front", site), side: (site) => seenFrom("side", site), top: fromAbove, walk: nextFloor };
+  const keyboard = () => {
+    const { scene = null, highlight, start = null, pinned = null } = props() ?? {};
+    return scene && { scene, current: highlight?.unit ?? null, start, pinned };
+  };
+  const stops = [
+    ...watchPointer(stage, picture, onIntent),
+    listen(stage, "keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const tool = TOOL_KEYS.get(event.key);
+      const camera = cameraAfter(picture, event);
+      fly(camera);
+      if (tool) onTool(tool);
+      if (tool || camera) event.preventDefault();
+    }),
+    ...watchKeys(stage, keyboard, onIntent),
+  ];
+  return {
+    focus,
+    /** @param {Tool} tool */
+    choose(tool) {
+      if (tool !== "walk" && tool !== "focus") walked.floor = -1;
+      if (tool === "focus") focus(props()?.highlight?.unit);
+      else fly(picture.site && presets[tool]?.(picture.site));
+    },
+    /** A unit that the keyboard went to is kept in sight. @param {Unit} unit */
+    reveal: (unit) => fly(revealing(picture, unit)),
+    destroy() {
+      for (const stop of stops) stop();
+    },
+  };
+}
 
 /** @param {HTMLElement} stage @param {Picture} picture @param {OnIntent} onIntent @returns {Array<() => void>} what stops it */
-export function watchPointer(stage, picture, onIntent) {
+function watchPointer(stage, picture, onIntent) {
   const orbit = new OrbitControls(picture.eye, stage);
   Object.assign(orbit, { zoomToCursor: true, rotateSpeed: SPEED.rotate, minDistance: LIMITS.nearest,
     minPolarAngle: Math.PI / 2 - LIMITS.highest, maxPolarAngle: Math.PI / 2 - LIMITS.lowest });
-  /** @type {{from: Spot}} */
-  const press = { from: { x: 0, y: 0 } };
+  /** @type {Spot} */
+  let pressed = { x: 0, y: 0 };
   orbit.addEventListener("start", () => {
-    const { target } = picture.camera();
-    const { height, half } = picture.site()?.tower ?? { height: 0, half: { x: 0 } };
-    orbit.target.set(...target);
+    const { height, half } = picture.site?.tower ?? { height: 0, half: { x: 0 } };
+    orbit.target.set(...picture.camera.value().target);
     orbit.cursor.set(0, height / 2, 0);
-    Object.assign(orbit, { maxTargetRadius: Math.max(height / 2, half.x), maxDistance: LIMITS.farthest * (picture.home()?.distance ?? Infinity) });
+    Object.assign(orbit, { maxTargetRadius: Math.max(height / 2, half.x), maxDistance: LIMITS.farthest * (picture.home?.distance ?? Infinity) });
   });
   orbit.addEventListener("change", () => picture.move({ azimuth: orbit.getAzimuthalAngle(), elevation: Math.PI / 2 - orbit.getPolarAngle(),
     distance: orbit.getDistance(), target: orbit.target.toArray() }, "jump"));
@@ -36,7 +107,7 @@ export function watchPointer(stage, picture, onIntent) {
   return [
     () => orbit.dispose(),
     listen(stage, "pointerdown", (event) => {
-      press.from = spotIn(event);
+      pressed = spotIn(event);
       orbit.zoomSpeed = event.pointerType === "touch" ? SPEED.pinch : SPEED.wheel;
     }, { capture: true }),
     listen(stage, "pointermove", (event) => {
@@ -45,7 +116,40 @@ export function watchPointer(stage, picture, onIntent) {
     listen(stage, "pointerleave", () => onIntent({ type: "point", unit: null })),
     listen(stage, "click", (event) => {
       const spot = spotIn(event);
-      if (Math.hypot(spot.x - press.from.x, spot.y - press.from.y) <= SLOP) onIntent({ type: "pin", unit: picture.unitAt(spot) });
+      if (Math.hypot(spot.x - pressed.x, spot.y - pressed.y) <= SLOP) onIntent({ type: "pin", unit: picture.unitAt(spot) });
     }),
   ];
+}
+
+/** Where the camera goes when a key is pressed. @param {Picture} picture @param {KeyboardEvent} event @returns {Camera | null} */
+function cameraAfter({ camera, eye, size }, { key, shiftKey }) {
+  const goal = camera.goal();
+  const turn = (/** @type {number} */ x, /** @type {number} */ y) => ({ ...goal, azimuth: goal.azimuth + KEY.turn * x, elevation: goal.elevation + KEY.turn * y });
+  const pan = (/** @type {number} */ x, /** @type {number} */ y) =>
+    ({ ...goal, target: pointAt(eye, goal, size, { x: (size.width + size.gutter) / 2 - KEY.pan * x, y: size.height / 2 - KEY.pan * y }) });
+  const zoom = (/** @type {number} */ factor) => ({ ...goal, distance: goal.distance / factor });
+  /** @type {Readonly<Record<string, () => Camera>>} */
+  const moves = {
+    "Shift+ArrowLeft": () => turn(-1, 0), "Shift+ArrowRight": () => turn(1, 0), "Shift+ArrowUp": () => turn(0, 1), "Shift+ArrowDown": () => turn(0, -1),
+    a: () => pan(1, 0), d: () => pan(-1, 0), w: () => pan(0, 1), s: () => pan(0, -1),
+    "+": () => zoom(KEY.zoom), "=": () => zoom(KEY.zoom), "-": () => zoom(1 / KEY.zoom),
+  };
+  return moves[shiftKey && key.startsWith("Arrow") ? `Shift+${key}` : key.toLowerCase()]?.() ?? null;
+}
+
+/** From where a unit can be seen; null: nothing has to move. @param {Picture} picture @param {Unit} unit @returns {Camera | null} */
+function revealing(picture, unit) {
+  const target = picture.topOf(unit);
+  if (!target) return null;
+  const { size: { width, height, gutter }, home } = picture;
+  const goal = picture.camera.goal();
+  /** @param {Camera} camera */
+  const sees = (camera) => {
+    const spot = spotOf(eyeAt(camera, picture.size), picture.size, target);
+    if (!spot || spot.x < gutter + MARGIN || spot.x > width - MARGIN || spot.y < MARGIN || spot.y > height - MARGIN) return false;
+    const found = picture.unitAt(spot, camera);
+    return found !== null && formatUnit(found) === formatUnit(unit);
+  };
+  const found = [goal, { ...goal, target }, { ...goal, ...ANGLES.home, target }].find(sees) ?? home;
+  return found === goal ? null : found;
 }

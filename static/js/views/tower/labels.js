@@ -21,7 +21,7 @@ import { placeNames } from "./naming.js";
  * @property {Tower} tower
  * @property {readonly Layer[]} layers
  * @property {ReadonlySet<Floor>} shown  nothing else is named
- * @property {(unit: Unit) => number} topOf  how high a unit's block ends
+ * @property {(unit: Unit) => Point | null} topOf  the middle of a unit's block, on top
  * @property {PerspectiveCamera} eye
  * @property {Size} size  of the stage
  * @property {Room} room  of the picture: right of the names' column, between what stands at the stage's top and foot
@@ -136,7 +136,8 @@ function digitPlace({ tower, layers, shown, topOf, eye, size: stage, room }, dig
   const answer = /** @type {Layer} */ (layers.at(-1));
   const unit = unitFrom(answer, 0, 0, digit);
   const block = shown.has(floorNamed(tower, answer.name)) ? placeOf(tower, unit) : null;
-  const spot = block && spotOf(eye, stage, [block.x + block.width / 2, topOf(unit) + BETWEEN, block.z]);
+  const top = block && topOf(unit);
+  const spot = top && spotOf(eye, stage, [top[0], top[1] + BETWEEN, block.z]);
   if (!spot || spot.y < 0 || spot.y > room.height) return null;
   const x = spot.x - width / 2;
   return x >= room.left && x + width <= stage.width ? { x, y: Math.max(spot.y - height - BETWEEN, BETWEEN), width, height } : null;

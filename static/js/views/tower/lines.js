@@ -19,7 +19,7 @@ import { cornersOf, floorNamed, placeOf, placed, planeOf } from "./floors.js";
  * @property {Unit | null} hovered
  * @property {Readonly<Record<"accent" | "ink" | "positive" | "negative", string>>} colours
  * @property {ReadonlySet<Floor>} shown  nothing else is lit
- * @property {(unit: Unit) => number} topOf  how high over the ground a unit's block ends
+ * @property {(unit: Unit) => Point | null} topOf  the middle of a unit's block, on top
  */
 
 /** How far over the blocks a frame floats, so that neither hides the other. */
@@ -53,7 +53,7 @@ function unitLines(lit) {
 
 /** @param {Lit} lit @param {Edge} edge @returns {Line[]} */
 function edgeLine(lit, { from, to, strength, first }) {
-  const [start, end] = [pointOn(lit, from), pointOn(lit, to)];
+  const [start, end] = [topOf(lit, from), topOf(lit, to)];
   if (!start || !end) return [];
   const size = Math.abs(strength);
   const { positive, negative } = lit.colours;
@@ -70,16 +70,16 @@ function edgeLine(lit, { from, to, strength, first }) {
 /** @param {Lit} lit @param {string} layer */
 const isShown = ({ tower, shown }, layer) => shown.has(floorNamed(tower, layer));
 
-/** The middle of a unit's block, on top. @param {Lit} lit @param {Unit} unit @returns {Point | null} */
-function pointOn(lit, unit) {
-  const place = isShown(lit, unit.layer) ? placeOf(lit.tower, unit) : null;
-  return place && [place.x + place.width / 2, lit.topOf(unit) + OVER, place.z + place.depth / 2];
+/** @param {Lit} lit @param {Unit} unit @returns {Point | null} */
+function topOf(lit, unit) {
+  const top = isShown(lit, unit.layer) ? lit.topOf(unit) : null;
+  return top && [top[0], top[1] + OVER, top[2]];
 }
 
 /** @param {Lit} lit @param {Unit} unit @param {Look} look @returns {Line[]} */
 function unitFrame(lit, unit, look) {
-  const place = isShown(lit, unit.layer) ? placeOf(lit.tower, unit) : null;
-  return place ? frame(cornersOf(place, lit.topOf(unit) + OVER), look) : [];
+  const [place, top] = [placeOf(lit.tower, unit), topOf(lit, unit)];
+  return place && top ? frame(cornersOf(place, top[1]), look) : [];
 }
 
 /** Does it hold all units of its maps? Then it says little, and is drawn softly. @param {Tower} tower @param {Window} window */

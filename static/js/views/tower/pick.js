@@ -1,59 +1,58 @@
-/** Units ↔ places in the picture: how high a unit stands, and which one is seen at a place of the stage. */
+/** Units ↔ places in the world: where a unit's block ends, and which block a ray meets first. */
 
-import { Plane, Vector2, Vector3 } from "../../../vendor/three.module.min.js";
-import { placeOf as placeInScene, unitAt as unitInScene } from "../../model/places.js";
-import { aim } from "./camera.js";
-import { floorNamed, floorsSeen, nearestFloor, placeOf } from "./floors.js";
+import { Box3, Vector3 } from "../../../vendor/three.module.min.js";
+import { range } from "../../lib/math.js";
+import { cellRect, placeOf as placeInScene, unitInBox } from "../../model/places.js";
+import { THICKNESS, floorNamed, placeOf, placed } from "./floors.js";
 
 /** @import { Raycaster } from "../../../vendor/three.module.min.js" */
-/** @import { Camera, Unit } from "../../types.js" */
-/** @import { Spot } from "./camera.js" */
-/** @import { Floor, Point, Tower } from "./floors.js" */
-/** @import { Stage } from "./picture.js" */
+/** @import { Rect, SceneBox, Unit } from "../../types.js" */
+/** @import { Blocks } from "./blocks.js" */
+/** @import { Floor, Point } from "./floors.js" */
 
-/** World units from a block's face into it. */
-const INSIDE = 0.01;
-
-/** How high over the ground a unit's block ends. @param {Stage} stage @param {Unit} unit */
-export function topOf({ parts, state: { shown } }, unit) {
-  const place = shown && placeInScene(shown.tower.scene, unit);
-  if (!place) return 0;
-  const { level, rise } = floorNamed(shown.tower, unit.layer);
-  const share = Number(shown.atlas.shares.get(place.box)?.[place.row * place.box.columns + place.column]);
-  return level + Math.max(share, 0) * rise * parts.heights.value();
+/** The middle of a unit's block, on top; null if its floor is folded. @param {Blocks} blocks @param {Unit} unit @returns {Point | null} */
+export function topOf(blocks, unit) {
+  const [place, inScene] = [placeOf(blocks.tower, unit), placeInScene(blocks.tower.scene, unit)];
+  if (!place || !inScene) return null;
+  const share = blocks.shareOf(inScene.box, inScene.row * inScene.box.columns + inScene.column);
+  const height = Math.max(share, 0) * floorNamed(blocks.tower, unit.layer).rise * blocks.uniforms.heights.value;
+  return [place.x + place.width / 2, place.level + height, place.z + place.depth / 2];
 }
 
-/** @param {Stage} stage @param {Unit} unit @returns {Point | null} */
-export function pointOf(stage, unit) {
-  const place = stage.state.shown && placeOf(stage.state.shown.tower, unit);
-  return place && [place.x + place.width / 2, topOf(stage, unit), place.z + place.depth / 2];
-}
-
-/** @param {Stage} stage @param {Spot} spot @param {Camera} [camera] @returns {Unit | null} */
-export function unitAt({ parts, state }, { x, y }, camera = parts.camera.value()) {
-  const { shown, size } = state;
-  if (!shown || parts.standing.value() < 1 || x < size.gutter) return null;
-  const { raycaster, blocks, eye } = parts;
-  aim(eye, camera, size);
-  raycaster.setFromCamera(new Vector2((2 * x) / size.width - 1, 1 - (2 * y) / size.height), eye);
-  aim(eye, parts.camera.value(), size);
-  const { tower } = shown;
-  const [hit] = raycaster.intersectObject(blocks.mesh);
-  if (hit?.face) return unitOn(tower, nearestFloor(tower, hit.point.y), hit.point.addScaledVector(hit.face.normal, -INSIDE));
-  return unitBetween(tower, floorsSeen(tower, camera), raycaster);
-}
-
-/** What lies between blocks belongs to a unit, too. @param {Tower} tower @param {ReadonlySet<Floor>} floors @param {Raycaster} raycaster */
-function unitBetween(tower, floors, { ray }) {
-  const found = [...floors].map((floor) => {
-    const spot = ray.intersectPlane(new Plane(new Vector3(0, 1, 0), -floor.level), new Vector3());
-    return spot && unitOn(tower, floor, spot);
+/** The unit whose block a ray meets first; what lies between blocks belongs to a unit, too. @param {Blocks} blocks @param {ReadonlySet<Floor>} floors @param {Raycaster} raycaster */
+export function unitOn(blocks, floors, raycaster) {
+  return nearestUnit(blocks, floors, raycaster, cellRect) ?? nearestUnit(blocks, floors, raycaster, (box, row, column) => {
+    const { width, height } = box.cell;
+    return { x: box.x + column * width, y: box.y + row * height, width, height };
   });
-  return found.findLast((unit) => unit !== null) ?? null;
 }
 
-/** @param {Tower} tower @param {Floor} floor @param {{x: number, z: number}} spot  in the world */
-function unitOn({ scene }, { row, middle }, { x, z }) {
-  const unit = unitInScene(scene, x + scene.width / 2, z + middle);
-  return unit && row.stages.includes(unit.layer) ? unit : null;
+/**
+ * @param {Blocks} blocks @param {ReadonlySet<Floor>} floors @param {Raycaster} raycaster
+ * @param {(box: SceneBox, row: number, column: number) => Rect} rectOf  what a unit stands on @returns {Unit | null}
+ */
+function nearestUnit(blocks, floors, { ray }, rectOf) {
+  const [solid, spot] = [new Box3(), new Vector3()];
+  const { tower, uniforms: { heights: { value: heights } } } = blocks;
+  /** @type {{unit: Unit | null, distance: number}} */
+  const nearest = { unit: null, distance: Infinity };
+  for (const floor of floors) {
+    /** How far away a ray enters what stands on a rectangle. @param {Rect} rect @param {number} low @param {number} high */
+    const distanceTo = (rect, low, high) => {
+      const { x, z, width, depth } = placed(tower, floor, rect);
+      solid.min.set(x, floor.level + Math.min(low, THICKNESS * (heights - 1)), z);
+      solid.max.set(x + width, floor.level + Math.max(high, 0), z + depth);
+      return ray.intersectBox(solid, spot)?.distanceTo(ray.origin) ?? Infinity;
+    };
+    const rise = floor.rise * heights;
+    for (const box of floor.boxes.filter((candidate) => distanceTo(candidate, -rise, rise) < nearest.distance)) {
+      for (const cell of range(box.count)) {
+        const [row, column] = [Math.floor(cell / box.columns), cell % box.columns];
+        const top = rise * blocks.shareOf(box, cell);
+        const distance = distanceTo(rectOf(box, row, column), top, top);
+        if (distance < nearest.distance) Object.assign(nearest, { unit: unitInBox(box, row, column), distance });
+      }
+    }
+  }
+  return nearest.unit;
 }

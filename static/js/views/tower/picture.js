@@ -1,300 +1,251 @@
 /** The tower on its canvas: what the props say, from where the camera stands, drawn when something changes or moves. */
 
-import { Raycaster } from "../../../vendor/three.module.min.js";
+import { LinearSRGBColorSpace, Raycaster, Scene, Vector2, WebGLRenderer, setConsoleFunction } from "../../../vendor/three.module.min.js";
 import { cssColour } from "../../lib/colour.js";
+import { listen } from "../../lib/dom.js";
 import { createFrame } from "../../lib/frame.js";
 import { clamp, mix } from "../../lib/math.js";
+import { SHARES } from "../network/lines.js";
 import { fit } from "../network/viewport.js";
 import { zoomed } from "../network/zoom.js";
 import { PALETTE } from "../palette.js";
-import { atlasOf, colourAtlas } from "./atlas.js";
-import { createBlocks } from "./blocks.js";
-import { aim, between, createEye, focalOf, pointAt, seenFrom } from "./camera.js";
+import { Blocks } from "./blocks.js";
+import { between, eyeAt, focalOf, pointAt, seenFrom } from "./camera.js";
 import { floorsSeen, towerOf } from "./floors.js";
 import { createLabels } from "./labels.js";
 import { litLines } from "./lines.js";
-import { pointOf, topOf, unitAt } from "./pick.js";
-import { createRenderer } from "./renderer.js";
+import { topOf, unitOn } from "./pick.js";
 import { createRibbons } from "./ribbons.js";
 import { createTween } from "./tween.js";
 
 /** @import { Text } from "../../text/text.js" */
-/** @import { Camera, Scene, Unit } from "../../types.js" */
-/** @import { Viewport } from "../network/viewport.js" */
+/** @import { Camera, Unit } from "../../types.js" */
 /** @import { TowerProps } from "../tower.js" */
-/** @import { Atlas } from "./atlas.js" */
-/** @import { FaceName } from "./blocks.js" */
-/** @import { Insets, Size, Spot } from "./camera.js" */
-/** @import { Floor, Tower } from "./floors.js" */
-
-/**
- * What is shown.
- * @typedef {object} Shown
- * @property {TowerProps} props
- * @property {Tower} tower
- * @property {Atlas} atlas
- * @property {{scene: Scene, viewport: Viewport} | null} flat  the flat picture, from where the blocks come
- */
-
-/** @typedef {ReturnType<typeof createParts>} Parts  that it is drawn with */
-
-/**
- * @typedef {object} State
- * @property {Shown | null} shown
- * @property {Required<Size>} size
- * @property {number} ratio  device pixels per CSS pixel
- * @property {Room} insets  measured when the room may have changed, not in every frame: that makes the page lay itself out
- * @property {Camera | null} home
- * @property {string} built  for what blocks and lines were made last
- * @property {boolean} stale  they must be made again
- * @property {boolean} lost
- */
+/** @import { Insets, Site, Size, Spot } from "./camera.js" */
+/** @import { Floor, Point } from "./floors.js" */
 
 /** @typedef {Insets & {gutter: number, foot: number}} Room  the names' column, and what covers the stage's bottom */
-/** @typedef {{parts: Parts, state: State, insetsOf: (size: Size) => Room, list: HTMLElement}} Stage */
 
-/** @typedef {ReturnType<typeof createPicture>} Picture */
+/**
+ * @typedef {object} Options
+ * @property {HTMLCanvasElement} canvas
+ * @property {HTMLElement} list  of names and digits
+ * @property {Text} text
+ * @property {boolean} antialias
+ * @property {(size: Size) => Room} roomOf  measures, which makes the page lay itself out: not in every frame
+ * @property {(time: number, moves: boolean) => void} onDrawn
+ * @property {() => void} onLost @property {() => void} onRestored
+ */
 
-/** A map's rim, packed as ImageData holds it: between its zero and a line. */
-const RIM = { light: 0xffd6dbdb, dark: 0xff3d3633 };
-/** @type {Room} */
-const NONE = { left: 0, right: 0, top: 0, bottom: 0, gutter: 0, foot: 0 };
 /** @type {Camera} */
 const START = { azimuth: 0, elevation: 0.5, distance: 1000, target: [0, 0, 0] };
 /** CSS pixels of the stage that the buttons of both views cover. */
 const TOP = 32;
 /** Milliseconds. */
 const DURATION = { camera: 600, standing: 500, heights: 300 };
-const ENDS = { low: -1, high: 1 };
+/** What asks for other blocks, for other colours, and for another picture. @type {Readonly<Record<"blocks" | "colours" | "picture", ReadonlyArray<keyof TowerProps>>>} */
+const CHANGES = {
+  blocks: ["scene", "flat"],
+  colours: ["activations", "ranges", "tables"],
+  picture: ["highlight", "edges", "hovered", "view", "heights", "stage", "ratio", "zoom"],
+};
 /** How near the camera may come, and how much farther away than home it may go; never level with the ground, never exactly overhead. */
 export const LIMITS = { nearest: 90, farthest: 1.3, lowest: 0.035, highest: 1.553 };
 
-/**
- * @param {{canvas: HTMLCanvasElement, list: HTMLElement, text: Text, insetsOf: (size: Size) => Room, antialias: boolean}} where
- * @param {{onDrawn: (time: number, moves: boolean) => void, onLost: () => void, onRestored: () => void}} events
- */
-export function createPicture({ canvas, list, text, insetsOf, antialias }, { onDrawn, onLost, onRestored }) {
-  const parts = createParts(list, text);
-  /** @type {State} */
-  const state = { shown: null, size: { width: 0, height: 0, gutter: 0 }, ratio: 1, insets: NONE, home: null, built: "", stale: false, lost: false };
-  const stage = { parts, state, insetsOf, list };
-  const renderer = createRenderer(canvas, [parts.blocks.mesh, ...parts.ribbons.meshes], {
-    antialias,
-    onLost() {
-      state.lost = true;
-      list.classList.add("is-hidden");
-      onLost();
-    },
-    onRestored() {
-      state.lost = false;
-      onRestored();
-      frame.request();
-    },
-  });
+export class Picture {
+  size = { width: 0, height: 0, gutter: 0 };
+  /** @type {Room} */
+  room = { left: 0, right: 0, top: 0, bottom: 0, gutter: 0, foot: 0 };
+  /** @type {Camera | null} */
+  home = null;
+  camera = createTween(START, { between, duration: DURATION.camera });
+  eye = eyeAt(START, this.size);
+  /** @type {Blocks | null} */
+  blocks = null;
+  isLost = false;
+  #standing = createTween(0, { between: mix, duration: DURATION.standing });
+  #heights = createTween(0, { between: mix, duration: DURATION.heights });
+  #ribbons = createRibbons();
+  #scene = new Scene();
+  #frame = createFrame((time) => this.#draw(time));
+  /** @type {TowerProps | null} */
+  #props = null;
+  /** For what the lines were made; empty: they have to be made again. */
+  #lit = "";
+  #ratio = 1;
+
+  /** @param {Options} options */
+  constructor(options) {
+    const { canvas, list, text, antialias } = options;
+    setConsoleFunction(() => {}); // a lost context is told in the page, in words
+    this.options = options;
+    this.labels = createLabels(list, { text });
+    this.renderer = new WebGLRenderer({ canvas, antialias, alpha: true, stencil: false, powerPreference: "high-performance" });
+    // Colours pass through untouched: they are the bytes of the flat view.
+    Object.assign(this.renderer, { outputColorSpace: LinearSRGBColorSpace, sortObjects: false });
+    this.renderer.setClearColor(0x000000, 0);
+    this.stops = [
+      listen(canvas, /** @type {any} */ ("webglcontextlost"), () => this.#lose(true)),
+      listen(canvas, /** @type {any} */ ("webglcontextrestored"), () => this.#lose(false)),
+    ];
+  }
+
+  /** At once, so that the picture stands in the same frame as the rest of the page. @param {TowerProps} props */
+  render(props) {
+    if (!props.scene) return;
+    const before = this.#props;
+    this.#props = props;
+    const changed = (/** @type {ReadonlyArray<keyof TowerProps>} */ names) => names.some((name) => props[name] !== before?.[name]);
+    if (!this.blocks || changed(CHANGES.blocks)) this.#build(props.scene, props);
+    if (changed(CHANGES.blocks) || changed(CHANGES.colours)) this.#paint(props);
+    this.#standing.fly(Number(props.view === "3d"));
+    this.#heights.fly(Number(props.heights));
+    if (!Object.values(CHANGES).some(changed)) return;
+    this.#lit = "";
+    this.#draw(performance.now());
+  }
+
+  /** @param {{width: number, height: number}} size @param {number} ratio  device pixels per CSS pixel */
+  resize({ width, height }, ratio) {
+    Object.assign(this.size, { width, height });
+    this.#ratio = ratio;
+    this.rehome();
+    this.#redraw(ratio);
+  }
+
+  /** Other pixels for a moment, which nobody sees: what WebGL has drawn is there until the task ends. @param {number} ratio @param {() => void} use */
+  shoot(ratio, use) {
+    this.#redraw(ratio);
+    use();
+    this.#redraw(this.#ratio);
+  }
+
+  /** The way home depends on the tower and on the room; who was at home stays there. */
+  rehome() {
+    const { site, isHome } = this;
+    if (!site || this.size.width === 0) return;
+    this.room = this.options.roomOf(this.size);
+    this.size.gutter = this.room.gutter;
+    this.home = seenFrom("home", { ...site, insets: this.room });
+    if (isHome) this.camera.jump(this.home);
+    this.#frame.request();
+  }
+
+  /** @param {Camera} camera @param {"fly" | "jump"} how */
+  move(camera, how) {
+    const { home } = this;
+    const elevation = clamp(camera.elevation, LIMITS.lowest, LIMITS.highest);
+    const distance = clamp(camera.distance, LIMITS.nearest, LIMITS.farthest * (home?.distance ?? camera.distance));
+    this.camera[how](camera === home ? camera : { ...camera, elevation, distance });
+    this.#frame.request();
+  }
+
+  get isHome() {
+    return !this.home || this.camera.goal() === this.home;
+  }
+
+  /** Where presets are made for. @returns {Site | null} */
+  get site() {
+    return this.blocks && { tower: this.blocks.tower, size: this.size, insets: this.room };
+  }
+
+  /** @param {Spot} spot @param {Camera} [camera] @returns {Unit | null} */
+  unitAt({ x, y }, camera = this.camera.value()) {
+    if (!this.blocks || this.#standing.value() < 1 || x < this.size.gutter) return null;
+    const raycaster = new Raycaster();
+    raycaster.setFromCamera(new Vector2((2 * x) / this.size.width - 1, 1 - (2 * y) / this.size.height), eyeAt(camera, this.size));
+    return unitOn(this.blocks, floorsSeen(this.blocks.tower, camera), raycaster);
+  }
+
+  /** The middle of a unit's top, in the world. @param {Unit} unit @returns {Point | null} */
+  topOf(unit) {
+    return this.blocks && topOf(this.blocks, unit);
+  }
+
+  destroy() {
+    for (const stop of this.stops) stop();
+    this.#frame.cancel();
+    for (const part of [this.blocks, this.#ribbons]) part?.destroy();
+    this.renderer.dispose();
+    this.renderer.forceContextLoss();
+  }
+
+  /** @param {NonNullable<TowerProps["scene"]>} scene @param {TowerProps} props */
+  #build(scene, { flat, layers }) {
+    const tower = towerOf(scene);
+    this.blocks?.destroy();
+    this.blocks = new Blocks(tower, flat);
+    this.#scene.clear();
+    this.#scene.add(this.blocks.mesh, ...this.#ribbons.meshes);
+    this.labels.rename({ tower, layers });
+    this.rehome();
+  }
+
+  /** @param {TowerProps} props */
+  #paint(props) {
+    const { blank, gradient, activations, layers } = props;
+    this.blocks?.paint(props);
+    this.labels.answer((!blank && !gradient && activations?.get(layers.at(-1)?.name ?? "")?.data) || null);
+  }
+
+  /** @param {boolean} isLost */
+  #lose(isLost) {
+    this.isLost = isLost;
+    this.options.list.classList.toggle("is-hidden", isLost);
+    this.options[isLost ? "onLost" : "onRestored"]();
+    this.#frame.request();
+  }
+
+  /** @param {number} ratio */
+  #redraw(ratio) {
+    this.renderer.setPixelRatio(ratio);
+    this.renderer.setSize(this.size.width, this.size.height, false);
+    this.#draw(performance.now());
+  }
+
   /** @param {number} time */
-  const tick = (time) => {
-    frame.cancel();
-    if (!state.shown || state.size.width === 0 || state.lost) return;
-    const moves = prepare(stage, state.shown, time);
-    renderer.draw(parts.eye, parts.standing.value() < 1 ? 0 : state.size.gutter, state.size);
-    onDrawn(time, moves);
-    if (moves) frame.request();
-  };
-  const frame = createFrame(tick);
-  return { ...drawing({ stage, renderer, frame, tick }), ...looking(stage, frame),
-    destroy() {
-      frame.cancel();
-      for (const part of [parts.blocks, parts.ribbons, renderer]) part.destroy();
-    },
-  };
-}
+  #draw(time) {
+    const { blocks, size, room, eye } = this;
+    const props = this.#props;
+    this.#frame.cancel();
+    if (!props || !blocks || size.width === 0 || this.isLost) return;
+    const moves = [this.camera, this.#standing, this.#heights].map((tween) => tween.step(time, props.still)).includes(true);
+    const [camera, standing] = [this.camera.value(), this.#standing.value()];
+    eyeAt(camera, size, eye);
+    const floors = standing < 1 ? new Set(blocks.tower.floors) : floorsSeen(blocks.tower, camera);
+    blocks.show({ eye: eye.position, floors, standing, heights: this.#heights.value() * standing, flatPoint: this.#flatPoints(props) });
+    this.#light(props, floors);
+    this.options.list.classList.toggle("is-hidden", standing < 1);
+    if (standing === 1) {
+      this.labels.place({ tower: blocks.tower, layers: props.layers, shown: floors, topOf: (unit) => this.topOf(unit), eye, size,
+        room: { left: size.gutter, top: TOP, height: size.height - room.foot } });
+    }
+    const left = standing < 1 ? 0 : size.gutter;
+    this.renderer.setScissorTest(left > 0);
+    this.renderer.setScissor(left, 0, size.width - left, size.height);
+    this.renderer.render(this.#scene, eye);
+    this.options.onDrawn(time, moves);
+    if (moves) this.#frame.request();
+  }
 
-/** What draws it. @param {{stage: Stage, renderer: ReturnType<typeof createRenderer>, frame: ReturnType<typeof createFrame>, tick: (time: number) => void}} tools */
-function drawing({ stage, renderer, frame, tick }) {
-  const { state } = stage;
-  const resize = () => renderer.resize(state.size, state.ratio);
-  return {
-    /** At once, so that the picture stands in the same frame as the rest of the page. @param {TowerProps} props */
-    render(props) {
-      if (take(stage, props)) tick(performance.now());
-    },
-    /** @param {Size} size @param {number} ratio */
-    resize({ width, height }, ratio) {
-      Object.assign(state, { size: { width, height, gutter: state.size.gutter }, ratio });
-      resize();
-      rehome(stage);
-      tick(performance.now());
-    },
-    /** Other pixels for a moment, which nobody sees: what WebGL has drawn is there until the task ends. @param {number} ratio @param {() => void} use */
-    shoot(ratio, use) {
-      renderer.resize(state.size, ratio);
-      tick(performance.now());
-      use();
-      resize();
-      tick(performance.now());
-    },
-    /** The room has changed. */
-    rehome() {
-      rehome(stage);
-      frame.request();
-    },
-    isThere: () => state.shown !== null && !state.lost,
-  };
-}
+  /** Where places of the flat picture, from where the blocks come, are in the world. @param {TowerProps} props */
+  #flatPoints({ flat, stage, ratio, zoom }) {
+    const room = { width: stage.width, height: flat?.direction === "down" ? flat.height : stage.height }; // a phone's scene is as high as it needs
+    const { scale, x, y } = flat ? zoomed(fit(flat, room, ratio), zoom, room) : { scale: 1, x: 0, y: 0 };
+    return (/** @type {number} */ sceneX, /** @type {number} */ sceneY) =>
+      pointAt(this.eye, this.camera.value(), this.size, { x: sceneX * scale + x, y: sceneY * scale + y });
+  }
 
-/** Where it is looked at from, and what is seen. @param {Stage} stage @param {ReturnType<typeof createFrame>} frame */
-function looking(stage, frame) {
-  const { state, parts } = stage;
-  return {
-    /** @param {Camera} camera @param {"fly" | "jump"} how */
-    move(camera, how) {
-      parts.camera[how](limited(state, camera));
-      frame.request();
-    },
-    /** Where presets are made for. */
-    site: () => state.shown && { tower: state.shown.tower, size: state.size, insets: state.insets },
-    home: () => state.home,
-    isHome: () => parts.camera.goal() === state.home,
-    camera: parts.camera.value,
-    goal: parts.camera.goal,
-    size: () => state.size,
-    eye: parts.eye,
-    /** @param {Spot} spot @param {Camera} [camera] */
-    unitAt: (spot, camera) => unitAt(stage, spot, camera),
-    /** The middle of a unit's top, in the world. @param {Unit} unit */
-    pointOf: (unit) => pointOf(stage, unit),
-  };
-}
-
-/** @param {HTMLElement} list @param {Text} text */
-function createParts(list, text) {
-  return {
-    eye: createEye(),
-    raycaster: new Raycaster(),
-    blocks: createBlocks(),
-    ribbons: createRibbons(),
-    labels: createLabels(list, { text }),
-    camera: createTween(START, { between, duration: DURATION.camera }),
-    standing: createTween(0, { between: mix, duration: DURATION.standing }),
-    heights: createTween(0, { between: mix, duration: DURATION.heights }),
-  };
-}
-
-/** What asks for other blocks, for other colours, and for other lines or another camera. @type {Readonly<Record<"scene" | "colours" | "lines", ReadonlyArray<keyof TowerProps>>>} */
-const CHANGES = {
-  scene: ["scene", "flat", "stage", "ratio", "zoom"],
-  colours: ["activations", "ranges", "tables"],
-  lines: ["highlight", "edges", "hovered", "view", "heights"],
-};
-
-/** Takes over what has changed. @param {Stage} stage @param {TowerProps} props @returns {boolean} is there something to draw? */
-function take(stage, props) {
-  const { state, parts } = stage;
-  if (!props.scene) return false;
-  const { shown } = state;
-  const changed = (/** @type {keyof typeof CHANGES} */ what) => !shown || CHANGES[what].some((name) => props[name] !== shown.props[name]);
-  const isNew = changed("scene");
-  const isPainted = isNew || changed("colours");
-  state.shown = isNew || !shown ? shownFrom(props) : { ...shown, props };
-  state.stale ||= isPainted || changed("lines");
-  if (isNew) show(stage, state.shown);
-  if (isPainted) colour(stage, state.shown);
-  parts.standing.fly(Number(props.view === "3d"));
-  parts.heights.fly(Number(props.heights));
-  return state.stale;
-}
-
-/** @param {Stage} stage @param {Shown} shown */
-function show(stage, { tower, atlas, props }) {
-  stage.parts.labels.rename({ tower, layers: props.layers });
-  stage.parts.blocks.paint(atlas);
-  rehome(stage);
-}
-
-/** @param {Stage} stage @param {Shown} shown */
-function colour({ parts }, { atlas, props }) {
-  colourAtlas(atlas, props, RIM[props.theme]);
-  parts.blocks.repaint();
-  const isAnswer = !props.blank && !props.gradient;
-  parts.labels.answer((isAnswer && props.activations?.get(props.layers.at(-1)?.name ?? "")?.data) || null);
-}
-
-/** @param {TowerProps} props @returns {Shown} */
-function shownFrom(props) {
-  const { scene, flat, stage, ratio, zoom } = props;
-  const tower = towerOf(/** @type {Scene} */ (scene));
-  const room = { width: stage.width, height: flat?.direction === "down" ? flat.height : stage.height }; // a phone's scene is as high as it needs
-  return { props, tower, atlas: atlasOf(tower), flat: flat && { scene: flat, viewport: zoomed(fit(flat, room, ratio), zoom, room) } };
-}
-
-/** The way home depends on the tower and on the stage; who was at home stays there. @param {Stage} stage */
-function rehome({ parts, state, insetsOf }) {
-  const { shown, size, home } = state;
-  if (!shown || size.width === 0) return;
-  const wasHome = !home || parts.camera.goal() === home;
-  state.insets = insetsOf(size);
-  state.size = { ...size, gutter: state.insets.gutter };
-  state.home = seenFrom("home", { tower: shown.tower, size: state.size, insets: state.insets });
-  if (wasHome) parts.camera.jump(state.home);
-}
-
-/** @param {State} state @param {Camera} camera @returns {Camera} */
-function limited({ home }, camera) {
-  if (camera === home) return camera;
-  const elevation = clamp(camera.elevation, LIMITS.lowest, LIMITS.highest);
-  return { ...camera, elevation, distance: clamp(camera.distance, LIMITS.nearest, LIMITS.farthest * (home?.distance ?? camera.distance)) };
-}
-
-/** Everything for one picture. @param {Stage} stage @param {Shown} shown @param {number} time @returns {boolean} does it move on? */
-function prepare(stage, shown, time) {
-  const { parts, state, list } = stage;
-  const { props, tower } = shown;
-  const moves = [parts.camera, parts.standing, parts.heights].map((tween) => tween.step(time, props.still)).includes(true);
-  const camera = parts.camera.value();
-  aim(parts.eye, camera, state.size);
-  const standing = parts.standing.value();
-  const floors = standing < 1 ? new Set(tower.floors) : floorsSeen(tower, camera);
-  const facing = facingSides(parts.eye.position, tower);
-  const isAbove = (/** @type {Floor} */ { level }) => parts.eye.position.y > level;
-  const what = [standing, parts.heights.value(), ...facing, ...[...floors].map((floor) => `${floor.level}${isAbove(floor)}`)].join(" ");
-  if (state.stale || standing < 1 || what !== state.built) build(stage, shown, { floors, facing });
-  state.built = what;
-  state.stale = false;
-  parts.ribbons.face(parts.eye, focalOf(state.size));
-  list.classList.toggle("is-hidden", standing < 1);
-  if (standing < 1) return moves;
-  const room = { left: state.size.gutter, top: TOP, height: state.size.height - state.insets.foot };
-  parts.labels.place({ tower, layers: props.layers, shown: floors, topOf: (unit) => topOf(stage, unit), eye: parts.eye, size: state.size, room });
-  return moves;
-}
-
-/** The sides of a block that can be seen from a place. @param {{x: number, z: number}} eye @param {Tower} tower @returns {ReadonlySet<FaceName>} */
-export function facingSides({ x, z }, { half }) {
-  /** @type {ReadonlyArray<readonly [FaceName, boolean]>} */
-  const sides = [["right", x > -half.x], ["left", x < half.x], ["front", z > -half.z], ["back", z < half.z]];
-  return new Set(sides.flatMap(([name, isSeen]) => (isSeen ? [name] : [])));
-}
-
-/** Blocks and lines. @param {Stage} stage @param {Shown} shown @param {{floors: ReadonlySet<Floor>, facing: ReadonlySet<FaceName>}} seen */
-function build(stage, { props, tower, atlas, flat }, { floors, facing }) {
-  const { parts, state } = stage;
-  const standing = parts.standing.value();
-  const camera = parts.camera.value();
-  parts.blocks.build({
-    tower,
-    atlas,
-    shown: floors,
-    facing,
-    eyeLevel: parts.eye.position.y,
-    standing,
-    heights: parts.heights.value() * standing,
-    flatBox: (box) => flat?.scene.boxesOf.get(box.layer)?.find(({ map }) => map === box.map) ?? null,
-    flatPoint(sceneX, sceneY) {
-      const { scale = 1, x = 0, y = 0 } = flat?.viewport ?? {};
-      return pointAt(parts.eye, camera, state.size, { x: sceneX * scale + x, y: sceneY * scale + y });
-    },
-  });
-  const { diverging } = props.tables;
-  const colours = { ...PALETTE[props.theme], positive: cssColour(1, ENDS, diverging), negative: cssColour(-1, ENDS, diverging) };
-  parts.ribbons.fill(standing < 1 ? [] : litLines({ ...props, tower, colours, shown: floors, topOf: (unit) => topOf(stage, unit) }));
+  /** @param {TowerProps} props @param {ReadonlySet<Floor>} floors */
+  #light(props, floors) {
+    const isStanding = this.#standing.value() === 1;
+    const lit = [isStanding, this.#heights.value(), ...[...floors].map(({ level }) => level)].join();
+    if (this.blocks && lit !== this.#lit) {
+      const { diverging } = props.tables;
+      const colours = { ...PALETTE[props.theme], positive: cssColour(1, SHARES, diverging), negative: cssColour(-1, SHARES, diverging) };
+      this.#ribbons.fill(isStanding ? litLines({ ...props, tower: this.blocks.tower, colours, shown: floors, topOf: (unit) => this.topOf(unit) }) : []);
+    }
+    this.#lit = lit;
+    this.#ribbons.face(this.eye, focalOf(this.size));
+  }
 }

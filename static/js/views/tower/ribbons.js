@@ -3,7 +3,6 @@
 import {
   BufferAttribute, BufferGeometry, DataTexture, DoubleSide, LinearFilter, Mesh, MeshBasicMaterial, Vector3,
 } from "../../../vendor/three.module.min.js";
-import { quadIndices } from "./blocks.js";
 
 /** @import { PerspectiveCamera } from "../../../vendor/three.module.min.js" */
 /** @import { Line } from "./lines.js" */
@@ -55,7 +54,7 @@ function geometryFor(lines) {
   geometry.setAttribute("position", new BufferAttribute(new Float32Array(12 * lines.length), 3));
   geometry.setAttribute("uv", new BufferAttribute(new Float32Array(lines.flatMap(() => [0, 0, 0, 1, 1, 1, 1, 0])), 2));
   geometry.setAttribute("color", new BufferAttribute(new Uint8Array(colours), 4, true));
-  geometry.setIndex(new BufferAttribute(quadIndices(lines.length), 1));
+  geometry.setIndex(lines.flatMap((_, i) => [0, 1, 2, 0, 2, 3].map((corner) => 4 * i + corner)));
   return geometry;
 }
 

@@ -10,13 +10,10 @@ import { element } from "../../lib/dom.js";
 /** As sharp as the flat picture's file. */
 const RATIO = 2;
 
-/**
- * @param {Picture} picture
- * @param {{canvas: HTMLCanvasElement, list: HTMLElement, foot: HTMLElement}} parts  `foot`: what covers the lower part
- * @returns {Shot}
- */
-export function shotOf(picture, { canvas, list, foot }) {
-  const size = { width: picture.size().width, height: picture.size().height - foot.offsetHeight };
+/** @param {Picture} picture @returns {Shot} */
+export function shotOf(picture) {
+  const { canvas, list } = picture.options;
+  const size = { width: picture.size.width, height: picture.size.height - picture.room.foot };
   const pixels = /** @type {HTMLCanvasElement} */ (element("canvas", { width: size.width * RATIO, height: size.height * RATIO }));
   picture.shoot(RATIO, () => pixels.getContext("2d")?.drawImage(canvas, 0, 0));
   return { pixels, size, ratio: RATIO, words: wordsOver(canvas, list) };

@@ -1,18 +1,20 @@
-/** The guided tour, bottom to top: each step shows a layer, lights its strongest unit and says what the layer does to this drawing. */
+/**
+ * The guided tour, bottom to top: each step shows a layer, lights its strongest unit and says what the layer does to this drawing; at its
+ * end everything is put back.
+ */
 
 import { percentIn, shortIn } from "../numbers.js";
 import { kernelSize, layerNamed, layerVolume, unitAtOffset } from "../../model/layers.js";
 
+/** @import { OnIntent } from "../../intents.js" */
 /** @import { TowerKey, TowerText } from "../../text/tower.js" */
-/** @import { Kind, Layer, Tensor, Unit } from "../../types.js" */
+/** @import { Camera, Kind, Layer, Tensor, Unit } from "../../types.js" */
+/** @import { TowerProps } from "../tower.js" */
+/** @import { Chapter } from "./foot.js" */
+/** @import { Picture } from "./picture.js" */
 
 /** Milliseconds that a step lasts while the tour plays: the camera's flight, and reading. */
 const PACE = { flight: 2000, letter: 52 };
-
-/** @param {string} words */
-export function durationOf(words) {
-  return PACE.flight + PACE.letter * words.length;
-}
 
 /** @type {Readonly<Record<Kind, TowerKey>>} */
 const WORDS = {
@@ -28,11 +30,89 @@ const WORDS = {
   softmax: "tower.tour.softmax",
 };
 
+/** @typedef {{pinned: Unit | null, lit: Unit | null, camera: Camera | null}} Before  `camera`: null at home */
+
+/**
+ * @typedef {object} Context
+ * @property {Picture} picture
+ * @property {() => TowerProps | null} props
+ * @property {(unit: Unit) => void} focus
+ * @property {TowerText} text
+ * @property {OnIntent} onIntent
+ * @property {() => void} onChange  another chapter, or none
+ * @property {() => void} onBegin @property {() => void} onEnd
+ */
+
+/** @param {Context} context */
+export function createTour({ picture, props, focus, text, onIntent, onChange, onBegin, onEnd }) {
+  /** @type {{step: number, isPlaying: boolean, timer: number | undefined, before: Before | null}} */
+  const now = { step: 0, isPlaying: false, timer: undefined, before: null };
+  const floors = () => picture.site?.tower.floors ?? [];
+  const layerHere = () => props()?.layers.find(({ name }) => name === floors()[now.step]?.row.layer);
+  /** @returns {Chapter | null} */
+  const chapter = () => {
+    const [layer, shown] = [layerHere(), props()];
+    if (!now.before || !layer || !shown) return null;
+    const words = shown.activations ? wordsOf(shown.layers, shown.activations, layer, text) : "";
+    return { step: now.step, steps: floors().length, isPlaying: now.isPlaying, name: layer.name, words };
+  };
+  /** @param {number} step */
+  const go = (step) => {
+    window.clearTimeout(now.timer);
+    if (step >= floors().length) {
+      end();
+      return;
+    }
+    now.step = step;
+    now.isPlaying &&= step < floors().length - 1;
+    onChange();
+    const layer = layerHere();
+    const values = layer && props()?.activations?.get(layer.name);
+    if (values) {
+      const unit = unitAtOffset(layer, largestOf(values.data)); // the strongest
+      onIntent({ type: "point", unit });
+      focus(unit);
+    }
+    if (now.isPlaying) now.timer = window.setTimeout(() => go(now.step + 1), PACE.flight + PACE.letter * (chapter()?.words.length ?? 0));
+  };
+  const end = () => {
+    const { before } = now;
+    stop();
+    if (!before) return;
+    Object.assign(now, { before: null, isPlaying: false });
+    onChange();
+    const camera = before.camera ?? picture.home;
+    if (camera) picture.move(camera, "fly");
+    // What was pinned on the way stays; else what was seen before is seen again.
+    if (!props()?.pinned) onIntent(before.pinned ? { type: "pin", unit: before.pinned } : { type: "point", unit: before.lit });
+    onEnd();
+  };
+  const stop = () => window.clearTimeout(now.timer);
+  return {
+    chapter,
+    go,
+    end,
+    stop,
+    begin() {
+      if (now.before || floors().length === 0) return;
+      const { pinned = null, highlight = null } = props() ?? {};
+      now.before = { pinned, lit: highlight?.unit ?? null, camera: picture.isHome ? null : picture.camera.goal() };
+      onIntent({ type: "pin", unit: null });
+      go(0);
+      onBegin();
+    },
+    play() {
+      now.isPlaying = !now.isPlaying;
+      go(now.isPlaying && now.step === floors().length - 1 ? 0 : now.step);
+    },
+  };
+}
+
 /**
  * What is said of a stage, with the drawing's own numbers.
  * @param {readonly Layer[]} layers @param {ReadonlyMap<string, Tensor>} activations @param {Layer} layer @param {TowerText} text
  */
-export function wordsOf(layers, activations, layer, text) {
+function wordsOf(layers, activations, layer, text) {
   const values = activations.get(layer.name)?.data ?? new Float32Array(1);
   const below = layer.inputs[0] === undefined ? layer : layerNamed(layers, layer.inputs[0]);
   const [maps, rows, columns] = layerVolume(layer);
@@ -55,11 +135,6 @@ export function wordsOf(layers, activations, layer, text) {
     where: largestOf(values) % (rows * columns),
     map: Math.floor(largestOf(values) / (rows * columns)),
   });
-}
-
-/** The unit that is lit for a stage: the strongest. @param {ReadonlyMap<string, Tensor>} activations @param {Layer} layer @returns {Unit} */
-export function exampleOf(activations, layer) {
-  return unitAtOffset(layer, largestOf(activations.get(layer.name)?.data ?? []));
 }
 
 /** @param {ArrayLike<number>} values */
