@@ -14,42 +14,23 @@ import { shotOf } from "./tower/shot.js";
 import { createTour } from "./tower/tour.js";
 
 /** @import { OnIntent, View, ViewOptions } from "../intents.js" */
-/** @import { Edge } from "../model/edges.js" */
 /** @import { TowerText } from "../text/tower.js" */
-/** @import { Camera, Layer, Range, Scene, ScaleName, Tensor, Theme, Unit, Zoom } from "../types.js" */
-/** @import { Highlight } from "./network/overlay.js" */
+/** @import { Camera, Scene } from "../types.js" */
+/** @import { NetworkProps } from "./network.js" */
 /** @import { Tool, Trouble } from "./tower/foot.js" */
 /** @import { Shot } from "./tower/shot.js" */
 
 /**
- * @typedef {object} TowerProps
+ * What the flat view shows, and:
+ * @typedef {object} TowerFields
  * @property {Scene | null} scene  laid out as floors
  * @property {Scene | null} flat  the flat view's: from where, and to where, the blocks move
- * @property {readonly Layer[]} layers
- * @property {ReadonlyMap<string, Tensor> | null} activations
- * @property {ReadonlyMap<string, readonly Range[]>} ranges
- * @property {ReadonlyMap<string, ScaleName>} scales
- * @property {Readonly<Record<ScaleName, Uint32Array>>} tables
- * @property {Highlight | null} highlight
- * @property {readonly Edge[]} edges  of the highlighted unit
- * @property {Unit | null} hovered
- * @property {Unit | null} pinned
- * @property {boolean} narrow  is the inspector a sheet?
- * @property {Unit | null} visited  where the keyboard went last: it is kept in sight
- * @property {Unit | null} start
- * @property {{width: number, height: number}} stage  of the flat view, in CSS pixels
- * @property {Zoom | null} zoom  of the flat view
- * @property {number} ratio  device pixels per CSS pixel
- * @property {number} letters  how large type is: 1 where 1 rem is 16 px
- * @property {Theme} theme
  * @property {"2d" | "3d"} view  where the blocks are or go
  * @property {number} tours  how often the tour was asked for from outside
  * @property {boolean} heights  does height show the value?
  * @property {Camera | null} camera  from a link; null is home
- * @property {boolean} still  nothing glides
- * @property {boolean} stale  the maps are an earlier drawing's
- * @property {boolean} gradient  the numbers are gradients
- * @property {boolean} blank  nothing is drawn
+ *
+ * @typedef {Omit<NetworkProps, "shades" | "veil"> & TowerFields} TowerProps
  */
 
 /** More device pixels than that cost more than they show. */

@@ -3,36 +3,45 @@
 import { cssColour } from "../../lib/colour.js";
 import { placeOf } from "../../model/places.js";
 
+/** @import { Edge } from "../../model/edges.js" */
 /** @import { Rect, Unit } from "../../types.js" */
+/** @import { Tables } from "../pixels.js" */
 
-/** @typedef {{x1: number, y1: number, x2: number, y2: number, colour: string, width: number, opacity: number}} Line  its width in CSS pixels */
+/** @typedef {{colour: string, width: number, opacity: number}} Look  its width in CSS pixels */
+/** @typedef {Look & {x1: number, y1: number, x2: number, y2: number}} Line */
 
 /** An edge's width in CSS pixels and its opacity, for contributions from none to the largest; `further` are those below the unit's own. */
 const EDGE = { least: 0.5, most: 2.5, faintest: 0.12, strongest: 0.95, further: 0.55 };
 /** Contributions are shares of the largest. */
 export const SHARES = Object.freeze({ low: -1, high: 1 });
 
+/** Blue lines raise the unit's number, red ones lower it; the thicker, the more. @param {Edge} edge @param {Tables} tables @returns {Look} */
+export function lookOf({ strength, first }, { diverging }) {
+  const size = Math.abs(strength);
+  const fade = first ? 1 : EDGE.further;
+  return {
+    colour: cssColour(Math.sign(strength), SHARES, diverging),
+    width: EDGE.least + (EDGE.most - EDGE.least) * size * fade,
+    opacity: (EDGE.faintest + (EDGE.strongest - EDGE.faintest) * size) * fade,
+  };
+}
+
 /**
- * Blue lines raise the unit's number, red ones lower it; the thicker, the more. The strongest come last, to lie on top.
- * @param {{scene: import("../../types.js").Scene, edges: readonly import("../../model/edges.js").Edge[], tables: import("../pixels.js").Tables}} picture
+ * The strongest come last, to lie on top.
+ * @param {{scene: import("../../types.js").Scene, edges: readonly Edge[], tables: Tables}} picture
  * @param {(unit: Unit) => Rect | null} place
  * @returns {Line[]}
  */
 export function linesOf({ scene, edges, tables }, place) {
-  const [lowers, raises] = [cssColour(-1, SHARES, tables.diverging), cssColour(1, SHARES, tables.diverging)];
-  return edges.toReversed().flatMap(({ from, to, strength, first }) => {
-    const [start, end] = [place(from), place(to)];
-    if (!start || !end || strength === 0 || start.y === end.y) return [];
-    const size = Math.abs(strength);
-    const fade = first ? 1 : EDGE.further;
+  return edges.toReversed().flatMap((edge) => {
+    const [start, end] = [place(edge.from), place(edge.to)];
+    if (!start || !end || edge.strength === 0 || start.y === end.y) return [];
     return [{
       x1: start.x + start.width / 2,
-      y1: placeOf(scene, from)?.box.dense ? facing(start, end) : start.y + start.height / 2,
+      y1: placeOf(scene, edge.from)?.box.dense ? facing(start, end) : start.y + start.height / 2,
       x2: end.x + end.width / 2,
       y2: facing(end, start),
-      colour: strength < 0 ? lowers : raises,
-      width: EDGE.least + (EDGE.most - EDGE.least) * size * fade,
-      opacity: (EDGE.faintest + (EDGE.strongest - EDGE.faintest) * size) * fade,
+      ...lookOf(edge, tables),
     }];
   });
 }

@@ -12,7 +12,7 @@ import { placeNames } from "./naming.js";
 /** @import { PerspectiveCamera } from "../../../vendor/three.module.min.js" */
 /** @import { Text } from "../../text/text.js" */
 /** @import { Layer, Unit } from "../../types.js" */
-/** @import { Size, Spot } from "./camera.js" */
+/** @import { Size } from "./camera.js" */
 /** @import { Floor, Point, Tower } from "./floors.js" */
 /** @import { Outline, Room } from "./naming.js" */
 
@@ -25,24 +25,24 @@ import { placeNames } from "./naming.js";
  * @property {PerspectiveCamera} eye
  * @property {Size} size  of the stage
  * @property {Room} room  of the picture: right of the names' column, between what stands at the stage's top and foot
+ * @property {number} letters  how large type is
  */
-
-/** @typedef {{best: number, height: number, digit: Size, sure: Size}} Measures  of the digits: the best one, the others, and CSS pixels of a name */
 
 /** Points along each side of a plane that is not all before the eye. */
 const STEPS = 16;
 /** CSS pixels from one thing that can be pressed to the next (WCAG 2.2, 2.5.8). */
 const TARGET = 24;
-const BETWEEN = 2;
-/** Between the names and the nearest plane. */
+/** Between the names and the nearest plane; from one name to the next, and from one digit to the next, at 16 px a rem. */
 const BESIDE = 16;
+const LINE = 15;
+const DIGIT = 12;
 
 /** @param {HTMLElement} list @param {{text: Text}} options */
 export function createLabels(list, { text }) {
-  /** @type {{names: HTMLElement[], digits: HTMLElement[], measures: Measures}} */
-  const shown = { names: [], digits: [], measures: { best: -1, height: 0, digit: { width: 0, height: 0 }, sure: { width: 0, height: 0 } } };
+  /** @type {{names: HTMLElement[], digits: HTMLElement[]}} */
+  const shown = { names: [], digits: [] };
   return {
-    /** Makes the labels; they are measured once, for that makes the page lay itself out. @param {Pick<Standing, "tower" | "layers">} standing */
+    /** Makes the labels. @param {Pick<Standing, "tower" | "layers">} standing */
     rename({ tower, layers }) {
       const giveFocusBack = keptFocus(list);
       const answer = /** @type {Layer} */ (layers.at(-1));
@@ -54,45 +54,34 @@ export function createLabels(list, { text }) {
       shown.digits = range(tower.floorOf.get(answer.name)?.row.folded ? 0 : Number(answer.shape[0])).map((digit) =>
         element("li", { class: "tower-digit", "data-digit": digit, "aria-hidden": "true" }, element("span", { class: "caption" }), element("strong", {}, digit)));
       replaceChildren(list, ...shown.names, ...shown.digits);
-      const [first] = shown.digits;
-      if (first) mark(first, percentIn(text)(1));
-      const sure = sizeOf(first);
-      if (first) mark(first, null);
-      shown.measures = { best: -1, height: Math.max(...shown.names.map((name) => name.offsetHeight)), digit: sizeOf(first), sure };
       giveFocusBack();
     },
     /** @param {ArrayLike<number> | null} probabilities */
     answer(probabilities) {
       const values = Array.from(probabilities ?? []);
-      shown.measures.best = values.indexOf(Math.max(...values));
-      shown.digits.forEach((item, digit) => mark(item, digit === shown.measures.best ? percentIn(text)(Number(values[digit])) : null));
+      const most = Math.max(...values);
+      shown.digits.forEach((item, digit) => {
+        item.classList.toggle("is-best", values[digit] === most);
+        setText(/** @type {HTMLElement} */ (item.firstElementChild), values[digit] === most ? percentIn(text)(most) : "");
+      });
     },
     /** @param {Standing} standing */
     place(standing) {
-      placeAllNames(list, shown.names, standing, shown.measures.height);
-      placeDigits(shown.digits, standing, shown.measures);
+      placeAllNames(list, shown.names, standing);
+      placeDigits(shown.digits, standing);
     },
   };
 }
 
-/** @param {HTMLElement | undefined} item */
-const sizeOf = (item) => ({ width: item?.offsetWidth ?? 0, height: item?.offsetHeight ?? 0 });
-
-/** @param {HTMLElement} item @param {string | null} sure  how sure the answer is; null: it is another digit */
-function mark(item, sure) {
-  item.classList.toggle("is-best", sure !== null);
-  setText(/** @type {HTMLElement} */ (item.firstElementChild), sure ?? "");
-}
-
-/** @param {HTMLElement} list @param {readonly HTMLElement[]} names @param {Standing} standing @param {number} height */
-function placeAllNames(list, names, { tower, shown, eye, size, room }, height) {
+/** @param {HTMLElement} list @param {readonly HTMLElement[]} names @param {Standing} standing */
+function placeAllNames(list, names, { tower, shown, eye, size, room, letters }) {
   const planes = tower.floors.map((floor) => ({
     outline: shown.has(floor) ? outlineOf(planeOf(tower, floor), eye, size) : [],
     isUnderEye: floor.level < eye.position.y,
   }));
   const left = Math.max(room.left, Math.min(...planes.flatMap(({ outline }) => outline.map(({ x }) => x))) - BESIDE);
   list.style.setProperty("--gutter", `${left}px`);
-  const places = placeNames(planes, height, { ...room, left });
+  const places = placeNames(planes, LINE * letters, { ...room, left });
   places.forEach((place, i) => {
     const item = /** @type {HTMLElement} */ (names[i]);
     item.classList.toggle("is-hidden", !place);
@@ -100,9 +89,8 @@ function placeAllNames(list, names, { tower, shown, eye, size, room }, height) {
     const isCrowded = places.some((other) => other && other !== place && Math.abs(other.y - place.y) < TARGET);
     const button = /** @type {HTMLButtonElement} */ (item.querySelector("button"));
     button.disabled = isCrowded && button !== document.activeElement; // a finger would not tell them apart
-    item.style.transform = `translateY(${place.y - height / 2}px)`;
+    item.style.transform = `translateY(calc(${place.y}px - 50%))`;
     item.style.setProperty("--lead", `${place.lead}px`);
-    item.style.setProperty("--slope", `${place.slope}rad`);
   });
 }
 
@@ -116,34 +104,21 @@ function outlineOf(corners, eye, size) {
   }).filter((spot) => spot !== null);
 }
 
-/** Over their blocks, the best one first; where two would cover each other the later one is left out. @param {readonly HTMLElement[]} digits @param {Standing} standing @param {Measures} measures */
-function placeDigits(digits, standing, { best, digit: small, sure }) {
-  /** @type {Array<Spot & Size>} */
-  const taken = [];
-  for (const digit of range(digits.length).toSorted((a, b) => Number(b === best) - Number(a === best))) {
-    const item = /** @type {HTMLElement} */ (digits[digit]);
-    const place = digitPlace(standing, digit, digit === best ? sure : small);
-    const isFree = place !== null && taken.every((other) => areApart(place, other));
-    item.classList.toggle("is-hidden", !isFree);
-    if (!isFree) continue;
-    taken.push(place);
-    item.style.transform = `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)`;
-  }
-}
-
-/** @param {Standing} standing @param {number} digit @param {Size} size @returns {Spot & Size | null} null where its block is not seen */
-function digitPlace({ tower, layers, shown, topOf, eye, size: stage, room }, digit, { width, height }) {
+/** Over their blocks; where they would cover each other only the answer. @param {readonly HTMLElement[]} digits @param {Standing} standing */
+function placeDigits(digits, { tower, layers, shown, topOf, eye, size, room, letters }) {
   const answer = /** @type {Layer} */ (layers.at(-1));
-  const unit = unitFrom(answer, 0, 0, digit);
-  const block = shown.has(floorNamed(tower, answer.name)) ? placeOf(tower, unit) : null;
-  const top = block && topOf(unit);
-  const spot = top && spotOf(eye, stage, [top[0], top[1] + BETWEEN, block.z]);
-  if (!spot || spot.y < 0 || spot.y > room.height) return null;
-  const x = spot.x - width / 2;
-  return x >= room.left && x + width <= stage.width ? { x, y: Math.max(spot.y - height - BETWEEN, BETWEEN), width, height } : null;
-}
-
-/** @param {Spot & Size} one @param {Spot & Size} other */
-function areApart(one, other) {
-  return one.x >= other.x + other.width + BETWEEN || other.x >= one.x + one.width + BETWEEN || one.y >= other.y + other.height || other.y >= one.y + one.height;
+  const spots = digits.map((_, digit) => {
+    const unit = unitFrom(answer, 0, 0, digit);
+    const top = shown.has(floorNamed(tower, answer.name)) ? topOf(unit) : null;
+    return top && spotOf(eye, size, [top[0], top[1], placeOf(tower, unit)?.z ?? 0]);
+  });
+  const isCrowded = Math.abs(Number(spots[1]?.x) - Number(spots[0]?.x)) < DIGIT * letters;
+  digits.forEach((item, digit) => {
+    const spot = spots[digit];
+    const isSeen = spot && spot.x > room.left && spot.x < size.width && spot.y > room.top && spot.y < room.height;
+    item.classList.toggle("is-hidden", !isSeen || (isCrowded && !item.classList.contains("is-best")));
+    if (!spot) return;
+    /** @type {HTMLElement} */ (item.firstElementChild).hidden = spot.y < room.top + LINE * letters; // how sure the answer is, over it
+    item.style.transform = `translate(${Math.round(spot.x)}px, ${Math.round(spot.y)}px) translate(-50%, -100%)`;
+  });
 }

@@ -1,11 +1,9 @@
 /** The tower on its canvas: what the props say, from where the camera stands, drawn when something changes or moves. */
 
 import { LinearSRGBColorSpace, Raycaster, Scene, Vector2, WebGLRenderer, setConsoleFunction } from "../../../vendor/three.module.min.js";
-import { cssColour } from "../../lib/colour.js";
 import { listen } from "../../lib/dom.js";
 import { createFrame } from "../../lib/frame.js";
 import { clamp, mix } from "../../lib/math.js";
-import { SHARES } from "../network/lines.js";
 import { fit } from "../network/viewport.js";
 import { zoomed } from "../network/zoom.js";
 import { PALETTE } from "../palette.js";
@@ -217,7 +215,7 @@ export class Picture {
     this.#light(props, floors);
     this.options.list.classList.toggle("is-hidden", standing < 1);
     if (standing === 1) {
-      this.labels.place({ tower: blocks.tower, layers: props.layers, shown: floors, topOf: (unit) => this.topOf(unit), eye, size,
+      this.labels.place({ ...props, tower: blocks.tower, shown: floors, topOf: (unit) => this.topOf(unit), eye, size,
         room: { left: size.gutter, top: TOP, height: size.height - room.foot } });
     }
     const left = standing < 1 ? 0 : size.gutter;
@@ -241,11 +239,10 @@ export class Picture {
     const isStanding = this.#standing.value() === 1;
     const lit = [isStanding, this.#heights.value(), ...[...floors].map(({ level }) => level)].join();
     if (this.blocks && lit !== this.#lit) {
-      const { diverging } = props.tables;
-      const colours = { ...PALETTE[props.theme], positive: cssColour(1, SHARES, diverging), negative: cssColour(-1, SHARES, diverging) };
-      this.#ribbons.fill(isStanding ? litLines({ ...props, tower: this.blocks.tower, colours, shown: floors, topOf: (unit) => this.topOf(unit) }) : []);
+      const { tower } = this.blocks;
+      this.#ribbons.fill(isStanding ? litLines({ ...props, tower, colours: PALETTE[props.theme], shown: floors, topOf: (unit) => this.topOf(unit) }) : []);
     }
     this.#lit = lit;
-    this.#ribbons.face(this.eye, focalOf(this.size));
+    this.#ribbons.focal.value = focalOf(this.size);
   }
 }
