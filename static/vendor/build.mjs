@@ -20,9 +20,9 @@ const MODULES = [
     file: "three.module.min.js",
     exports: {
       "three": [
-        "Box3", "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "FloatType", "LinearSRGBColorSpace", "Matrix3",
-        "Mesh", "MeshBasicMaterial", "PerspectiveCamera", "Raycaster", "RedFormat", "Scene", "ShaderMaterial", "Vector2", "Vector3",
-        "WebGLRenderer",
+        "Box3", "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "FloatType", "InterleavedBuffer",
+        "InterleavedBufferAttribute", "LinearSRGBColorSpace", "Matrix3", "Mesh", "MeshBasicMaterial", "PerspectiveCamera", "Raycaster",
+        "RedFormat", "Scene", "ShaderMaterial", "Vector2", "Vector3", "WebGLRenderer",
         "setConsoleFunction",
       ],
       "three/examples/jsm/controls/OrbitControls.js": ["OrbitControls"],

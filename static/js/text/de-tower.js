@@ -22,13 +22,10 @@ export const tower = {
   "tower.tour": "Rundgang",
   "tower.tour.long": "Rundgang, Schicht für Schicht",
   "tower.flat": "Flach zeigen",
-  "tower.stay": "Bei 3D bleiben",
   "tower.missing": "Dieser Browser kann nicht in 3D zeichnen.",
   "tower.missing.remedy": "Ihm fehlt WebGL 2, oder es ist ausgeschaltet. Die flache Ansicht zeigt dieselben Zahlen.",
   "tower.lost": "Die Grafikkarte hat das Bild verloren.",
   "tower.lost.remedy": "Meist kommt es gleich von selbst wieder. Die flache Ansicht geht inzwischen weiter.",
-  "tower.slow": "3D ist auf diesem Rechner langsam.",
-  "tower.slow.remedy": "Er zeichnet wohl ohne Grafikkarte. Die flache Ansicht zeigt dasselbe und ist schnell.",
 
   "tower.tour.back": "Zurück", "tower.tour.play": "Abspielen",
   "tower.tour.pause": "Anhalten",

@@ -22,13 +22,10 @@ export const tower = {
   "tower.tour": "Tour",
   "tower.tour.long": "Guided tour, layer by layer",
   "tower.flat": "Show it flat",
-  "tower.stay": "Stay in 3D",
   "tower.missing": "This browser cannot draw in 3D.",
   "tower.missing.remedy": "It has no WebGL 2, or it is switched off. The flat view shows the same numbers.",
   "tower.lost": "The graphics card has dropped the picture.",
   "tower.lost.remedy": "It usually comes back by itself in a moment. The flat view works meanwhile.",
-  "tower.slow": "3D is slow on this computer.",
-  "tower.slow.remedy": "It seems to draw without a graphics card. The flat view shows the same and is fast.",
 
   "tower.tour.back": "Back", "tower.tour.play": "Play",
   "tower.tour.pause": "Pause",

@@ -8,7 +8,6 @@ import { towerTextOf } from "../text/tower.js";
 import { watchFolds } from "./network/labels.js";
 import { createControls } from "./tower/controls.js";
 import { createFoot } from "./tower/foot.js";
-import { createPace } from "./tower/pace.js";
 import { Picture } from "./tower/picture.js";
 import { shotOf } from "./tower/shot.js";
 import { createTour } from "./tower/tour.js";
@@ -62,13 +61,9 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     renderFoot();
     picture.rehome();
   };
-  const pace = createPace(() => say("slow"));
   const picture = new Picture({ canvas, list, text, antialias: !support.software, onLost: () => say("lost"), onRestored: () => say(null),
     roomOf: ({ width }) => roomFor(width, place.offsetHeight, shown.props?.letters ?? 1),
-    onDrawn(time, moves) {
-      pace.note(time, moves);
-      if (!moves) camera.settle(shown.props?.view);
-    } });
+    onDrawn: (moves) => moves || camera.settle(shown.props?.view) });
   const camera = linkedCamera(picture, onIntent, onLanded);
   /** @param {Tool} tool */
   const onTool = (tool) => {
@@ -80,7 +75,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   const tour = createTour({ picture, text, onIntent, props: () => shown.props, focus: controls.focus, onChange: () => say(shown.trouble),
     onBegin: () => /** @type {HTMLElement | null} */ (place.querySelector("[data-focus]"))?.focus({ preventScroll: true }),
     onEnd: () => stage.focus({ preventScroll: true }) });
-  const foot = createFoot(place, { text, events: { onTool, onStep: tour.go, onPlay: tour.play, onEnd: tour.end, onFlat, onStay: () => say(null) } });
+  const foot = createFoot(place, { text, events: { onTool, onStep: tour.go, onPlay: tour.play, onEnd: tour.end, onFlat } });
   renderFoot();
   const stops = [watchFolds(list, onIntent), watchSize(stage, picture, () => shown.props?.ratio, onIntent), controls.destroy, tour.stop, foot.destroy];
   return {

@@ -8,15 +8,17 @@
  */
 
 import {
-  BufferAttribute, BufferGeometry, DataTexture, DoubleSide, FloatType, Matrix3, Mesh, MeshBasicMaterial, RedFormat, Vector3,
+  Box3, BufferAttribute, BufferGeometry, DataTexture, DoubleSide, FloatType, InterleavedBuffer, InterleavedBufferAttribute, Matrix3, Mesh,
+  MeshBasicMaterial, RedFormat, Vector3,
 } from "../../../vendor/three.module.min.js";
 import { range } from "../../lib/math.js";
 import { mapOf } from "../../lib/tensor.js";
-import { cellRect } from "../../model/places.js";
+import { cellRect, placeOf as placeInScene, unitInBox } from "../../model/places.js";
 import { createAtlas } from "../network/atlas.js";
-import { THICKNESS, placed } from "./floors.js";
+import { THICKNESS, floorNamed, placeOf, placed } from "./floors.js";
 
-/** @import { Rect, Scene, SceneBox } from "../../types.js" */
+/** @import { Raycaster } from "../../../vendor/three.module.min.js" */
+/** @import { Rect, Scene, SceneBox, Unit } from "../../types.js" */
 /** @import { TowerProps } from "../tower.js" */
 /** @import { Floor, Point, Tower } from "./floors.js" */
 
@@ -41,10 +43,11 @@ import { THICKNESS, placed } from "./floors.js";
 
 /** @typedef {{floors: ReadonlySet<Floor>, above: ReadonlySet<Floor>, sides: typeof SIDES}} Seen  `above`: which the eye is above of */
 
-/** @typedef {[position: BufferAttribute, flatPlace: BufferAttribute, uv: BufferAttribute, rise: BufferAttribute]} Attributes */
-
 /** Corners as bits: 1 right, 2 up, 4 front. */
 const CORNERS = 8;
+/** Numbers of a corner. */
+const ATTRIBUTES = { position: 3, flatPlace: 2, uv: 2, rise: 1 };
+const NUMBERS = 8;
 /** Faces, as two triangles each. */
 const TOP = [6, 7, 3, 6, 3, 2];
 const BOTTOM = [0, 1, 5, 0, 5, 4];
@@ -137,6 +140,23 @@ export class Blocks {
     return Number(this.#shares[this.#texelOf(box, cell)]);
   }
 
+  /** The middle of a unit's block, on top; null if its floor is folded. @param {Unit} unit @returns {Point | null} */
+  topOf(unit) {
+    const [place, inScene] = [placeOf(this.tower, unit), placeInScene(this.tower.scene, unit)];
+    if (!place || !inScene) return null;
+    const share = this.shareOf(inScene.box, inScene.row * inScene.box.columns + inScene.column);
+    const height = Math.max(share, 0) * floorNamed(this.tower, unit.layer).rise * this.uniforms.heights.value;
+    return [place.x + place.width / 2, place.level + height, place.z + place.depth / 2];
+  }
+
+  /** The unit whose block a ray meets first; what lies between blocks belongs to a unit, too. @param {ReadonlySet<Floor>} floors @param {Raycaster} raycaster */
+  unitOn(floors, raycaster) {
+    return this.#nearest(floors, raycaster, cellRect) ?? this.#nearest(floors, raycaster, (box, row, column) => {
+      const { width, height } = box.cell;
+      return { x: box.x + column * width, y: box.y + row * height, width, height };
+    });
+  }
+
   /** Makes ready what is seen. @param {Look} look */
   show({ eye, floors, heights, standing, flatPoint }) {
     this.uniforms.heights.value = heights;
@@ -157,6 +177,33 @@ export class Blocks {
     for (const part of [this.material.map, this.uniforms.shares.value, this.material, this.mesh.geometry]) part?.dispose();
   }
 
+  /** @param {ReadonlySet<Floor>} floors @param {Raycaster} raycaster @param {typeof cellRect} groundOf  what a unit stands on @returns {Unit | null} */
+  #nearest(floors, { ray }, groundOf) {
+    const [solid, spot] = [new Box3(), new Vector3()];
+    const heights = this.uniforms.heights.value;
+    /** @type {{unit: Unit | null, distance: number}} */
+    const nearest = { unit: null, distance: Infinity };
+    for (const floor of floors) {
+      /** How far away a ray enters what stands on a rectangle. @param {Rect} rect @param {number} low @param {number} high */
+      const distanceTo = (rect, low, high) => {
+        const { x, z, width, depth } = placed(this.tower, floor, rect);
+        solid.min.set(x, floor.level + Math.min(low, THICKNESS * (heights - 1)), z);
+        solid.max.set(x + width, floor.level + Math.max(high, 0), z + depth);
+        return ray.intersectBox(solid, spot)?.distanceTo(ray.origin) ?? Infinity;
+      };
+      const rise = floor.rise * heights;
+      for (const box of floor.boxes.filter((candidate) => distanceTo(candidate, -rise, rise) < nearest.distance)) {
+        for (const cell of range(box.count)) {
+          const [row, column] = [Math.floor(cell / box.columns), cell % box.columns];
+          const top = rise * this.shareOf(box, cell);
+          const distance = distanceTo(groundOf(box, row, column), top, top);
+          if (distance < nearest.distance) Object.assign(nearest, { unit: unitInBox(box, row, column), distance });
+        }
+      }
+    }
+    return nearest.unit;
+  }
+
   /** @param {SceneBox} box @param {number} cell */
   #texelOf(box, cell) {
     const { x, y } = /** @type {Rect} */ (this.atlas.regions.get(box));
@@ -170,31 +217,34 @@ export class Blocks {
     const cellsOf = (place, rise) => range(place.box.count).map((cell) => ({ ...place, cell, rise }));
     const slabs = boxes.flatMap((place) => (place.box.dense ? cellsOf(place, 0) : [{ ...place, cell: null, rise: -1 }]));
     this.#solids = [...slabs, ...(withUnits ? boxes.flatMap((place) => cellsOf(place, place.floor.rise)) : [])];
+    const buffer = new InterleavedBuffer(new Float32Array(NUMBERS * CORNERS * this.#solids.length), NUMBERS);
+    this.#solids.forEach((solid, i) => buffer.set(this.#cornersOf(solid), NUMBERS * CORNERS * i));
     this.mesh.geometry.dispose();
     this.mesh.geometry = new BufferGeometry();
-    const attributes = /** @type {Attributes} */ (Object.entries({ position: 3, flatPlace: 2, uv: 2, rise: 1 }).map(([name, size]) => {
-      const attribute = new BufferAttribute(new Float32Array(CORNERS * this.#solids.length * size), size);
-      this.mesh.geometry.setAttribute(name, attribute);
-      return attribute;
-    }));
-    this.#solids.forEach((solid, i) => this.#place(solid, CORNERS * i, attributes));
+    let offset = 0;
+    for (const [name, size] of Object.entries(ATTRIBUTES)) {
+      this.mesh.geometry.setAttribute(name, new InterleavedBufferAttribute(buffer, size, offset));
+      offset += size;
+    }
     this.mesh.geometry.setIndex(new BufferAttribute(new Uint32Array(MOST_INDICES * this.#solids.length), 1));
   }
 
-  /** @param {Solid} solid @param {number} first  vertex @param {Attributes} attributes */
-  #place({ floor, box, cell, rise }, first, [position, flatPlace, uv, rises]) {
+  /** @param {Solid} solid @returns {number[]} */
+  #cornersOf({ floor, box, cell, rise }) {
     const { x, z, width, depth } = placed(this.tower, floor, rectOf(box, cell));
     const flatBox = this.flat?.boxesOf.get(box.layer)?.find(({ map }) => map === box.map);
     const flat = flatBox ? rectOf(flatBox, cell) : { x: 0, y: 0, width: 0, height: 0 };
     const texels = this.#texelsOf(box, cell);
     const canvas = this.atlas.canvas;
-    for (let corner = 0; corner < CORNERS; corner++) {
+    return range(CORNERS).flatMap((corner) => {
       const [right, up, front] = [corner & 1, (corner >> 1) & 1, corner >> 2];
-      position.setXYZ(first + corner, x + right * width, floor.level - (rise > 0 ? 0 : THICKNESS * (1 - up)), z + front * depth);
-      flatPlace.setXY(first + corner, flat.x + right * flat.width, flat.y + front * flat.height);
-      uv.setXY(first + corner, (texels.x + right * texels.width) / canvas.width, (texels.y + front * texels.height) / canvas.height);
-      rises.setX(first + corner, rise > 0 ? rise * up : rise);
-    }
+      return [
+        x + right * width, floor.level - (rise > 0 ? 0 : THICKNESS * (1 - up)), z + front * depth,
+        flat.x + right * flat.width, flat.y + front * flat.height,
+        (texels.x + right * texels.width) / canvas.width, (texels.y + front * texels.height) / canvas.height,
+        rise > 0 ? rise * up : rise,
+      ];
+    });
   }
 
   /** All of a map; the middle of a unit. @param {SceneBox} box @param {number | null} cell @returns {Rect} */

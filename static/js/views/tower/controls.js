@@ -4,7 +4,7 @@ import { OrbitControls } from "../../../vendor/three.module.min.js";
 import { listen } from "../../lib/dom.js";
 import { formatUnit } from "../../model/layers.js";
 import { watchKeys } from "../network/keys.js";
-import { ANGLES, atFloor, eyeAt, focusedOn, pointAt, seenFrom, spotOf } from "./camera.js";
+import { ANGLES, atFloor, eyeAt, focusedOn, seenFrom, spotOf } from "./camera.js";
 import { floorNamed, isOverhead } from "./floors.js";
 import { TOOL_KEYS } from "./foot.js";
 import { LIMITS } from "./picture.js";
@@ -12,7 +12,7 @@ import { LIMITS } from "./picture.js";
 /** @import { OnIntent } from "../../intents.js" */
 /** @import { Camera, Unit } from "../../types.js" */
 /** @import { TowerProps } from "../tower.js" */
-/** @import { Site, Spot } from "./camera.js" */
+/** @import { Site } from "./camera.js" */
 /** @import { Tool } from "./foot.js" */
 /** @import { Picture } from "./picture.js" */
 
@@ -21,8 +21,20 @@ const SLOP = 5;
 const SPEED = { rotate: 0.7, wheel: 3, pinch: 1 };
 /** The floor over the drawing is what "from above" shows while nothing is lit. */
 const FIRST_MAPS = 1;
-/** For each press of a key: radians, CSS pixels, times. */
-const KEY = { turn: 0.14, pan: 40, zoom: 1.2 };
+/** What keys do: by radians, CSS pixels, and the part of the distance that is left. @type {ReadonlyMap<string, (orbit: OrbitControls) => void>} */
+const MOVES = new Map([
+  ["Shift+ArrowLeft", (orbit) => orbit.rotateLeft(0.14)],
+  ["Shift+ArrowRight", (orbit) => orbit.rotateLeft(-0.14)],
+  ["Shift+ArrowUp", (orbit) => orbit.rotateUp(0.14)],
+  ["Shift+ArrowDown", (orbit) => orbit.rotateUp(-0.14)],
+  ["a", (orbit) => orbit.pan(40, 0)],
+  ["d", (orbit) => orbit.pan(-40, 0)],
+  ["w", (orbit) => orbit.pan(0, 40)],
+  ["s", (orbit) => orbit.pan(0, -40)],
+  ["+", (orbit) => orbit.dollyIn(0.83)],
+  ["=", (orbit) => orbit.dollyIn(0.83)],
+  ["-", (orbit) => orbit.dollyOut(0.83)],
+]);
 /** CSS pixels from the stage's rim, within which a unit is not well seen. */
 const MARGIN = 24;
 
@@ -56,18 +68,16 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
     const { scene = null, highlight, start = null, pinned = null } = props() ?? {};
     return scene && { scene, current: highlight?.unit ?? null, start, pinned };
   };
-  const stops = [
-    ...watchPointer(stage, picture, onIntent),
-    listen(stage, "keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const tool = TOOL_KEYS.get(event.key);
-      const camera = cameraAfter(picture, event);
-      fly(camera);
-      if (tool) onTool(tool);
-      if (tool || camera) event.preventDefault();
-    }),
-    ...watchKeys(stage, keyboard, onIntent),
-  ];
+  const orbit = createOrbit(stage, picture);
+  /** @param {KeyboardEvent} event */
+  const press = (event) => {
+    const [tool, move] = [TOOL_KEYS.get(keyOf(event)), MOVES.get(keyOf(event))];
+    if (tool) onTool(tool);
+    if (move) orbit.dispatchEvent({ type: "start" }); // from where the camera is
+    move?.(orbit);
+    if (tool || move) event.preventDefault();
+  };
+  const stops = [() => orbit.dispose(), ...watchPointer(stage, picture, onIntent), listen(stage, "keydown", press), ...watchKeys(stage, keyboard, onIntent)];
   return {
     focus,
     /** @param {Tool} tool */
@@ -84,13 +94,17 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
   };
 }
 
-/** @param {HTMLElement} stage @param {Picture} picture @param {OnIntent} onIntent @returns {Array<() => void>} what stops it */
-function watchPointer(stage, picture, onIntent) {
+/** @param {KeyboardEvent} event */
+function keyOf({ key, shiftKey, ctrlKey, metaKey, altKey }) {
+  if (ctrlKey || metaKey || altKey) return "";
+  return shiftKey && key.startsWith("Arrow") ? `Shift+${key}` : key.toLowerCase();
+}
+
+/** @param {HTMLElement} stage @param {Picture} picture */
+function createOrbit(stage, picture) {
   const orbit = new OrbitControls(picture.eye, stage);
   Object.assign(orbit, { zoomToCursor: true, rotateSpeed: SPEED.rotate, minDistance: LIMITS.nearest,
     minPolarAngle: Math.PI / 2 - LIMITS.highest, maxPolarAngle: Math.PI / 2 - LIMITS.lowest });
-  /** @type {Spot} */
-  let pressed = { x: 0, y: 0 };
   orbit.addEventListener("start", () => {
     const { height, half } = picture.site?.tower ?? { height: 0, half: { x: 0 } };
     orbit.target.set(...picture.camera.value().target);
@@ -99,17 +113,20 @@ function watchPointer(stage, picture, onIntent) {
   });
   orbit.addEventListener("change", () => picture.move({ azimuth: orbit.getAzimuthalAngle(), elevation: Math.PI / 2 - orbit.getPolarAngle(),
     distance: orbit.getDistance(), target: orbit.target.toArray() }, "jump"));
+  stage.addEventListener("pointerdown", ({ pointerType }) => (orbit.zoomSpeed = SPEED[pointerType === "touch" ? "pinch" : "wheel"]), { capture: true });
+  return orbit;
+}
+
+/** What is pointed at, and pressed. @param {HTMLElement} stage @param {Picture} picture @param {OnIntent} onIntent @returns {Array<() => void>} what stops it */
+function watchPointer(stage, picture, onIntent) {
   /** @param {PointerEvent | MouseEvent} event */
   const spotIn = (event) => {
     const { left, top } = stage.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   };
+  let pressed = { x: 0, y: 0 };
   return [
-    () => orbit.dispose(),
-    listen(stage, "pointerdown", (event) => {
-      pressed = spotIn(event);
-      orbit.zoomSpeed = event.pointerType === "touch" ? SPEED.pinch : SPEED.wheel;
-    }, { capture: true }),
+    listen(stage, "pointerdown", (event) => void (pressed = spotIn(event))),
     listen(stage, "pointermove", (event) => {
       if (event.buttons === 0) onIntent({ type: "point", unit: picture.unitAt(spotIn(event)) });
     }),
@@ -121,25 +138,9 @@ function watchPointer(stage, picture, onIntent) {
   ];
 }
 
-/** Where the camera goes when a key is pressed. @param {Picture} picture @param {KeyboardEvent} event @returns {Camera | null} */
-function cameraAfter({ camera, eye, size }, { key, shiftKey }) {
-  const goal = camera.goal();
-  const turn = (/** @type {number} */ x, /** @type {number} */ y) => ({ ...goal, azimuth: goal.azimuth + KEY.turn * x, elevation: goal.elevation + KEY.turn * y });
-  const pan = (/** @type {number} */ x, /** @type {number} */ y) =>
-    ({ ...goal, target: pointAt(eye, goal, size, { x: (size.width + size.gutter) / 2 - KEY.pan * x, y: size.height / 2 - KEY.pan * y }) });
-  const zoom = (/** @type {number} */ factor) => ({ ...goal, distance: goal.distance / factor });
-  /** @type {Readonly<Record<string, () => Camera>>} */
-  const moves = {
-    "Shift+ArrowLeft": () => turn(-1, 0), "Shift+ArrowRight": () => turn(1, 0), "Shift+ArrowUp": () => turn(0, 1), "Shift+ArrowDown": () => turn(0, -1),
-    a: () => pan(1, 0), d: () => pan(-1, 0), w: () => pan(0, 1), s: () => pan(0, -1),
-    "+": () => zoom(KEY.zoom), "=": () => zoom(KEY.zoom), "-": () => zoom(1 / KEY.zoom),
-  };
-  return moves[shiftKey && key.startsWith("Arrow") ? `Shift+${key}` : key.toLowerCase()]?.() ?? null;
-}
-
 /** From where a unit can be seen; null: nothing has to move. @param {Picture} picture @param {Unit} unit @returns {Camera | null} */
 function revealing(picture, unit) {
-  const target = picture.topOf(unit);
+  const target = picture.blocks?.topOf(unit);
   if (!target) return null;
   const { size: { width, height, gutter }, home } = picture;
   const goal = picture.camera.goal();

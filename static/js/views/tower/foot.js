@@ -6,7 +6,7 @@ import { createPanel } from "../panel.js";
 /** @import { TowerText } from "../../text/tower.js" */
 
 /** @typedef {"home" | "front" | "side" | "top" | "walk" | "focus" | "heights" | "tour"} Tool */
-/** @typedef {"missing" | "lost" | "slow"} Trouble */
+/** @typedef {"missing" | "lost"} Trouble */
 /** @typedef {{step: number, steps: number, isPlaying: boolean, name: string, words: string}} Chapter  of the tour */
 /** @typedef {{trouble: Trouble | null, chapter: Chapter | null, heights: boolean, canFocus: boolean, hasTools: boolean}} FootProps */
 
@@ -17,7 +17,6 @@ import { createPanel } from "../panel.js";
  * @property {() => void} onPlay
  * @property {() => void} onEnd  of the tour
  * @property {() => void} onFlat
- * @property {() => void} onStay
  */
 
 /** Their order, and the key of each. @type {ReadonlyArray<readonly ["tour" | "tools", ReadonlyArray<readonly [Tool, string]>]>} */
@@ -50,12 +49,9 @@ function leave(event, { onEnd }) {
 }
 
 /** With the flat view offered. @param {Trouble | null} trouble @param {TowerText} text @param {Partial<FootEvents>} events */
-function note(trouble, text, { onFlat, onStay }) {
+function note(trouble, text, { onFlat }) {
   return html`<p role="status">${trouble ? html`<strong>${text(`tower.${trouble}`)}</strong> ${text(`tower.${trouble}.remedy`)}` : nothing}</p>
-    <div class="row wrap">
-      <button type="button" class="tower-tool is-main" data-testid="tower-flat" @click=${onFlat}>${text("tower.flat")}</button>
-      <button type="button" class="tower-tool" ?hidden=${trouble === "missing"} @click=${onStay}>${text("tower.stay")}</button>
-    </div>`;
+    <button type="button" class="tower-tool is-main" data-testid="tower-flat" @click=${onFlat}>${text("tower.flat")}</button>`;
 }
 
 /** @param {Chapter} chapter @param {TowerText} text @param {Partial<FootEvents>} events */

@@ -11,22 +11,11 @@ import { placeNames } from "./naming.js";
 
 /** @import { PerspectiveCamera } from "../../../vendor/three.module.min.js" */
 /** @import { Text } from "../../text/text.js" */
-/** @import { Layer, Unit } from "../../types.js" */
+/** @import { Layer } from "../../types.js" */
 /** @import { Size } from "./camera.js" */
-/** @import { Floor, Point, Tower } from "./floors.js" */
-/** @import { Outline, Room } from "./naming.js" */
-
-/**
- * @typedef {object} Standing
- * @property {Tower} tower
- * @property {readonly Layer[]} layers
- * @property {ReadonlySet<Floor>} shown  nothing else is named
- * @property {(unit: Unit) => Point | null} topOf  the middle of a unit's block, on top
- * @property {PerspectiveCamera} eye
- * @property {Size} size  of the stage
- * @property {Room} room  of the picture: right of the names' column, between what stands at the stage's top and foot
- * @property {number} letters  how large type is
- */
+/** @import { Point } from "./floors.js" */
+/** @import { Outline } from "./naming.js" */
+/** @import { Seen } from "./picture.js" */
 
 /** Points along each side of a plane that is not all before the eye. */
 const STEPS = 16;
@@ -42,7 +31,7 @@ export function createLabels(list, { text }) {
   /** @type {{names: HTMLElement[], digits: HTMLElement[]}} */
   const shown = { names: [], digits: [] };
   return {
-    /** Makes the labels. @param {Pick<Standing, "tower" | "layers">} standing */
+    /** Makes the labels. @param {Pick<Seen, "tower" | "layers">} seen */
     rename({ tower, layers }) {
       const giveFocusBack = keptFocus(list);
       const answer = /** @type {Layer} */ (layers.at(-1));
@@ -65,18 +54,18 @@ export function createLabels(list, { text }) {
         setText(/** @type {HTMLElement} */ (item.firstElementChild), values[digit] === most ? percentIn(text)(most) : "");
       });
     },
-    /** @param {Standing} standing */
-    place(standing) {
-      placeAllNames(list, shown.names, standing);
-      placeDigits(shown.digits, standing);
+    /** @param {Seen} seen */
+    place(seen) {
+      placeAllNames(list, shown.names, seen);
+      placeDigits(shown.digits, seen);
     },
   };
 }
 
-/** @param {HTMLElement} list @param {readonly HTMLElement[]} names @param {Standing} standing */
-function placeAllNames(list, names, { tower, shown, eye, size, room, letters }) {
+/** @param {HTMLElement} list @param {readonly HTMLElement[]} names @param {Seen} seen */
+function placeAllNames(list, names, { tower, floors, eye, size, room, letters }) {
   const planes = tower.floors.map((floor) => ({
-    outline: shown.has(floor) ? outlineOf(planeOf(tower, floor), eye, size) : [],
+    outline: floors.has(floor) ? outlineOf(planeOf(tower, floor), eye, size) : [],
     isUnderEye: floor.level < eye.position.y,
   }));
   const left = Math.max(room.left, Math.min(...planes.flatMap(({ outline }) => outline.map(({ x }) => x))) - BESIDE);
@@ -104,12 +93,12 @@ function outlineOf(corners, eye, size) {
   }).filter((spot) => spot !== null);
 }
 
-/** Over their blocks; where they would cover each other only the answer. @param {readonly HTMLElement[]} digits @param {Standing} standing */
-function placeDigits(digits, { tower, layers, shown, topOf, eye, size, room, letters }) {
+/** Over their blocks; where they would cover each other only the answer. @param {readonly HTMLElement[]} digits @param {Seen} seen */
+function placeDigits(digits, { tower, layers, floors, topOf, eye, size, room, letters }) {
   const answer = /** @type {Layer} */ (layers.at(-1));
   const spots = digits.map((_, digit) => {
     const unit = unitFrom(answer, 0, 0, digit);
-    const top = shown.has(floorNamed(tower, answer.name)) ? topOf(unit) : null;
+    const top = floors.has(floorNamed(tower, answer.name)) ? topOf(unit) : null;
     return top && spotOf(eye, size, [top[0], top[1], placeOf(tower, unit)?.z ?? 0]);
   });
   const isCrowded = Math.abs(Number(spots[1]?.x) - Number(spots[0]?.x)) < DIGIT * letters;

@@ -6,23 +6,36 @@ import { createFrame } from "../../lib/frame.js";
 import { clamp, mix } from "../../lib/math.js";
 import { fit } from "../network/viewport.js";
 import { zoomed } from "../network/zoom.js";
-import { PALETTE } from "../palette.js";
 import { Blocks } from "./blocks.js";
 import { between, eyeAt, focalOf, pointAt, seenFrom } from "./camera.js";
 import { floorsSeen, towerOf } from "./floors.js";
 import { createLabels } from "./labels.js";
 import { litLines } from "./lines.js";
-import { topOf, unitOn } from "./pick.js";
 import { createRibbons } from "./ribbons.js";
 import { createTween } from "./tween.js";
 
+/** @import { PerspectiveCamera } from "../../../vendor/three.module.min.js" */
 /** @import { Text } from "../../text/text.js" */
 /** @import { Camera, Unit } from "../../types.js" */
 /** @import { TowerProps } from "../tower.js" */
 /** @import { Insets, Site, Size, Spot } from "./camera.js" */
-/** @import { Floor, Point } from "./floors.js" */
+/** @import { Floor, Point, Tower } from "./floors.js" */
+/** @import { Room as NamesRoom } from "./naming.js" */
 
 /** @typedef {Insets & {gutter: number, foot: number}} Room  the names' column, and what covers the stage's bottom */
+
+/**
+ * What is seen of the tower.
+ * @typedef {object} SeenFields
+ * @property {Tower} tower
+ * @property {ReadonlySet<Floor>} floors  nothing else is shown
+ * @property {(unit: Unit) => Point | null} topOf  the middle of a unit's block, on top
+ * @property {PerspectiveCamera} eye
+ * @property {Size} size  of the stage
+ * @property {NamesRoom} room
+ *
+ * @typedef {TowerProps & SeenFields} Seen
+ */
 
 /**
  * @typedef {object} Options
@@ -31,7 +44,7 @@ import { createTween } from "./tween.js";
  * @property {Text} text
  * @property {boolean} antialias
  * @property {(size: Size) => Room} roomOf  measures, which makes the page lay itself out: not in every frame
- * @property {(time: number, moves: boolean) => void} onDrawn
+ * @property {(moves: boolean) => void} onDrawn
  * @property {() => void} onLost @property {() => void} onRestored
  */
 
@@ -152,12 +165,7 @@ export class Picture {
     if (!this.blocks || this.#standing.value() < 1 || x < this.size.gutter) return null;
     const raycaster = new Raycaster();
     raycaster.setFromCamera(new Vector2((2 * x) / this.size.width - 1, 1 - (2 * y) / this.size.height), eyeAt(camera, this.size));
-    return unitOn(this.blocks, floorsSeen(this.blocks.tower, camera), raycaster);
-  }
-
-  /** The middle of a unit's top, in the world. @param {Unit} unit @returns {Point | null} */
-  topOf(unit) {
-    return this.blocks && topOf(this.blocks, unit);
+    return this.blocks.unitOn(floorsSeen(this.blocks.tower, camera), raycaster);
   }
 
   destroy() {
@@ -210,19 +218,23 @@ export class Picture {
     const moves = [this.camera, this.#standing, this.#heights].map((tween) => tween.step(time, props.still)).includes(true);
     const [camera, standing] = [this.camera.value(), this.#standing.value()];
     eyeAt(camera, size, eye);
-    const floors = standing < 1 ? new Set(blocks.tower.floors) : floorsSeen(blocks.tower, camera);
-    blocks.show({ eye: eye.position, floors, standing, heights: this.#heights.value() * standing, flatPoint: this.#flatPoints(props) });
-    this.#light(props, floors);
+    const { tower } = blocks;
+    const floors = standing < 1 ? new Set(tower.floors) : floorsSeen(tower, camera);
+    const heights = this.#heights.value() * standing;
+    blocks.show({ eye: eye.position, floors, standing, heights, flatPoint: this.#flatPoints(props) });
+    /** @type {Seen} */
+    const seen = { ...props, tower, floors, topOf: (unit) => blocks.topOf(unit), eye, size,
+      room: { left: size.gutter, top: TOP, height: size.height - room.foot } };
+    const lit = [standing === 1, heights, ...[...floors].map(({ level }) => level)].join();
+    if (lit !== this.#lit) this.#ribbons.fill(standing === 1 ? litLines(seen) : []);
+    this.#lit = lit;
+    this.#ribbons.focal.value = focalOf(size);
     this.options.list.classList.toggle("is-hidden", standing < 1);
-    if (standing === 1) {
-      this.labels.place({ ...props, tower: blocks.tower, shown: floors, topOf: (unit) => this.topOf(unit), eye, size,
-        room: { left: size.gutter, top: TOP, height: size.height - room.foot } });
-    }
-    const left = standing < 1 ? 0 : size.gutter;
-    this.renderer.setScissorTest(left > 0);
-    this.renderer.setScissor(left, 0, size.width - left, size.height);
+    if (standing === 1) this.labels.place(seen);
+    this.renderer.setScissorTest(standing === 1); // names have their column to themselves
+    this.renderer.setScissor(size.gutter, 0, size.width - size.gutter, size.height);
     this.renderer.render(this.#scene, eye);
-    this.options.onDrawn(time, moves);
+    this.options.onDrawn(moves);
     if (moves) this.#frame.request();
   }
 
@@ -232,17 +244,5 @@ export class Picture {
     const { scale, x, y } = flat ? zoomed(fit(flat, room, ratio), zoom, room) : { scale: 1, x: 0, y: 0 };
     return (/** @type {number} */ sceneX, /** @type {number} */ sceneY) =>
       pointAt(this.eye, this.camera.value(), this.size, { x: sceneX * scale + x, y: sceneY * scale + y });
-  }
-
-  /** @param {TowerProps} props @param {ReadonlySet<Floor>} floors */
-  #light(props, floors) {
-    const isStanding = this.#standing.value() === 1;
-    const lit = [isStanding, this.#heights.value(), ...[...floors].map(({ level }) => level)].join();
-    if (this.blocks && lit !== this.#lit) {
-      const { tower } = this.blocks;
-      this.#ribbons.fill(isStanding ? litLines({ ...props, tower, colours: PALETTE[props.theme], shown: floors, topOf: (unit) => this.topOf(unit) }) : []);
-    }
-    this.#lit = lit;
-    this.#ribbons.focal.value = focalOf(this.size);
   }
 }
