@@ -1,4 +1,4 @@
-"""The tower in time: blocks and cameras on their way, slow pictures, the steps of the tour."""
+"""The tower in time: blocks and cameras on their way, the steps of the tour."""
 
 from tests.browser.conftest import Modules
 from tests.browser.towers import run_by_tower
@@ -31,21 +31,6 @@ def test_motion_arrives(modules: Modules) -> None:
     assert found["still"] == {"took": 0, "there": True, "seen": []}
 
 
-def test_slow_pictures_are_told_once(modules: Modules) -> None:
-    """Only a row of slow steps counts as slow: neither a pause nor one slow step does; and it is said once."""
-    body = """
-        const {createPace} = await load("views/tower/pace.js");
-        const told = (steps) => {
-            const rates = [];
-            const pace = createPace((rate) => rates.push(Math.round(rate)));
-            let time = 0;
-            for (const step of steps) pace.note(time += step, true);
-            return rates;
-        };
-        const row = (count, step) => Array(count).fill(step);
-        return [told(row(60, 200)), told(row(60, 60)), told([...row(20, 30), 900, ...row(20, 30)]), told(row(60, 5000))];
-    """
-    assert modules.run(body) == [[5], [], [], []]
 
 
 def test_the_tour_plays_to_its_end(modules: Modules) -> None:

@@ -142,7 +142,7 @@ function withoutPicture(root, foot, onLanded) {
 
 /** @param {TowerText} text */
 function partsOf(text) {
-  const canvas = element("canvas", { class: "tower-canvas", "aria-hidden": "true" });
+  const canvas = element("canvas", { class: "tower-canvas fill", "aria-hidden": "true" });
   const list = element("ul", { class: "tower-labels fill" });
   const description = element("p", { class: "visually-hidden", id: "tower-description" }, text("tower.description"));
   const stage = element("div", { class: "tower-stage fill", role: "application", tabindex: 0, "aria-label": text("network.title"),

@@ -49,32 +49,22 @@ const OVERHEAD = 0.9;
 
 /** @param {Scene} scene  laid out as floors @returns {Tower} */
 export function towerOf(scene) {
-  const levels = levelsOf(scene.rows, scene.width < SLIM ? LEAST_GAP.slim : LEAST_GAP.broad);
-  const floors = scene.rows.map((row, i) => {
-    const air = Math.min(Number(levels[i + 1] ?? Infinity) - Number(levels[i]), Number(levels[i]) - (levels[i - 1] ?? -Infinity));
-    const rise = Math.min(MOST_RISE, 0.45 * air);
-    return { row, boxes: scene.boxesOf.get(row.layer) ?? [], level: Number(levels[i]), rise, middle: row.y + row.height / 2 };
+  const { rows, width } = scene;
+  const gaps = rows.slice(1).map((row, i) => {
+    const clearance = mix(CLEARANCE.ground, CLEARANCE.top, (i + 1) / (rows.length - 1));
+    return Math.max(width < SLIM ? LEAST_GAP.slim : LEAST_GAP.broad, AIR + (clearance * (Number(rows[i]?.height) + row.height)) / 2);
   });
-  const reach = scene.boxes.map((box) => Math.max(scene.width / 2 - box.x, box.x + box.width - scene.width / 2));
-  const half = {
-    x: Math.max(LEAST_HALF, ...reach) + MARGIN.x,
-    z: Math.max(...scene.rows.map((row) => row.height)) / 2 + MARGIN.z,
-  };
+  const floors = rows.map((row, i) => ({
+    row,
+    boxes: scene.boxesOf.get(row.layer) ?? [],
+    level: gaps.slice(0, i).reduce((level, gap) => level + gap, THICKNESS),
+    rise: Math.min(MOST_RISE, 0.45 * Math.min(gaps[i - 1] ?? Infinity, gaps[i] ?? Infinity)),
+    middle: row.y + row.height / 2,
+  }));
+  const reach = scene.boxes.map((box) => Math.max(width / 2 - box.x, box.x + box.width - width / 2));
+  const half = { x: Math.max(LEAST_HALF, ...reach) + MARGIN.x, z: Math.max(...rows.map((row) => row.height)) / 2 + MARGIN.z };
   const floorOf = new Map(floors.flatMap((floor) => floor.row.stages.map((stage) => [stage, floor])));
-  return { scene, floors, floorOf, height: Number(levels.at(-1)), half };
-}
-
-/** @param {readonly SceneRow[]} rows @param {number} least  gap @returns {number[]} */
-function levelsOf(rows, least) {
-  let level = THICKNESS;
-  return rows.map((row, i) => {
-    const below = rows[i - 1];
-    if (below) {
-      const clearance = mix(CLEARANCE.ground, CLEARANCE.top, i / Math.max(rows.length - 1, 1));
-      level += Math.max(least, AIR + (clearance * (below.height + row.height)) / 2);
-    }
-    return level;
-  });
+  return { scene, floors, floorOf, height: Number(floors.at(-1)?.level), half };
 }
 
 /** Where a rectangle of the scene lies on its floor. @param {Tower} tower @param {Floor} floor @param {Rect} rect @returns {Place} */
@@ -107,14 +97,9 @@ export function planeOf({ half }, { level }) {
 }
 
 /** Seen from above, the floors over and under the one that is looked at step aside. @param {Tower} tower @param {Camera} camera @returns {ReadonlySet<Floor>} */
-export function floorsSeen(tower, camera) {
-  return new Set(isOverhead(camera) ? [nearestFloor(tower, camera.target[1])] : tower.floors);
-}
-
-/** @param {Tower} tower @param {number} height @returns {Floor} */
-export function nearestFloor({ floors }, height) {
-  const away = (/** @type {Floor} */ { level }) => Math.abs(level - height);
-  return floors.reduce((best, floor) => (away(floor) < away(best) ? floor : best));
+export function floorsSeen({ floors }, camera) {
+  const away = (/** @type {Floor} */ { level }) => Math.abs(level - camera.target[1]);
+  return new Set(isOverhead(camera) ? [floors.reduce((best, floor) => (away(floor) < away(best) ? floor : best))] : floors);
 }
 
 /** Does it look down? @param {Camera} camera */

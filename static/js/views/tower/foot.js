@@ -31,13 +31,13 @@ export const TOOL_KEYS = new Map(GROUPS.flatMap(([, tools]) => tools.map(([tool,
 export function createFoot(root, { text, events }) {
   return createPanel(root, (/** @type {FootProps} */ props) => html`
     <div class="tower-note panel spread wrap" data-testid="tower-note" ?hidden=${!props.trouble}>${note(props.trouble, text, events)}</div>
-    <section class="tower-guide panel" data-testid="tour" aria-label=${text("tower.tour.title")} ?hidden=${!props.chapter}
+    <section class="tower-guide panel stack gap-2" data-testid="tour" aria-label=${text("tower.tour.title")} ?hidden=${!props.chapter}
       @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && leave(event, events)}>
       ${props.chapter ? guide(props.chapter, text, events) : nothing}</section>
     <div class="tower-tools row wrap gap-1" ?hidden=${!props.hasTools || props.chapter !== null}>
       ${GROUPS.map(([name, tools]) => html`<div class="tower-group row wrap gap-1" role="group" aria-label=${text(name === "tour" ? "tower.tour.title" : "tower.tools")}>
         ${tools.map(([tool, key]) => html`<button type="button" class="tower-tool ${tool === "tour" ? "is-main" : ""}" value=${tool} data-testid="tower-${tool}"
-          title=${text("tower.key", { what: text(`tower.${tool}.long`), key })} aria-keyshortcuts=${key} ?disabled=${tool === "focus" && !props.canFocus}
+          title=${text("tower.key", { what: text(`tower.${tool}`), key })} aria-keyshortcuts=${key} ?disabled=${tool === "focus" && !props.canFocus}
           aria-pressed=${tool === "heights" ? props.heights : nothing} @click=${() => events.onTool?.(tool)}>${text(`tower.${tool}`)}</button>`)}</div>`)}
     </div>`);
 }
@@ -50,7 +50,7 @@ function leave(event, { onEnd }) {
 
 /** With the flat view offered. @param {Trouble | null} trouble @param {TowerText} text @param {Partial<FootEvents>} events */
 function note(trouble, text, { onFlat }) {
-  return html`<p role="status">${trouble ? html`<strong>${text(`tower.${trouble}`)}</strong> ${text(`tower.${trouble}.remedy`)}` : nothing}</p>
+  return html`<p class="grow" role="status">${trouble ? html`<strong>${text(`tower.${trouble}`)}</strong> ${text(`tower.${trouble}.remedy`)}` : nothing}</p>
     <button type="button" class="tower-tool is-main" data-testid="tower-flat" @click=${onFlat}>${text("tower.flat")}</button>`;
 }
 

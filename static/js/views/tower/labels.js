@@ -41,7 +41,7 @@ export function createLabels(list, { text }) {
           element("span", { class: "caption" }, words.shape));
       });
       shown.digits = range(tower.floorOf.get(answer.name)?.row.folded ? 0 : Number(answer.shape[0])).map((digit) =>
-        element("li", { class: "tower-digit", "data-digit": digit, "aria-hidden": "true" }, element("span", { class: "caption" }), element("strong", {}, digit)));
+        element("li", { class: "tower-digit", "data-digit": digit, "aria-hidden": "true" }, element("span", { class: "caption" }), digit));
       replaceChildren(list, ...shown.names, ...shown.digits);
       giveFocusBack();
     },

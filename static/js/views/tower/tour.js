@@ -3,8 +3,9 @@
  * end everything is put back.
  */
 
-import { percentIn, shortIn } from "../numbers.js";
+import { product } from "../../lib/math.js";
 import { kernelSize, layerNamed, layerVolume, unitAtOffset } from "../../model/layers.js";
+import { percentIn, shortIn } from "../numbers.js";
 
 /** @import { OnIntent } from "../../intents.js" */
 /** @import { TowerKey, TowerText } from "../../text/tower.js" */
@@ -116,36 +117,23 @@ function wordsOf(layers, activations, layer, text) {
   const values = activations.get(layer.name)?.data ?? new Float32Array(1);
   const below = layer.inputs[0] === undefined ? layer : layerNamed(layers, layer.inputs[0]);
   const [maps, rows, columns] = layerVolume(layer);
-  const [belowMaps] = layerVolume(below);
-  const window = layer.kernel ? layer.kernel[0] * layer.kernel[1] : 1;
-  const largest = values[largestOf(values)] ?? 0;
+  const best = largestOf(values);
+  const largest = Number(values[best]);
   return text(WORDS[layer.kind], {
-    layer: layer.name,
     below: below.name,
     count: values.length,
-    belowCount: sizeOf(below),
+    belowCount: product(layerVolume(below)),
     maps,
-    size: `${rows} × ${columns}`,
     kernel: kernelSize(layer, below),
-    taps: window * belowMaps,
+    taps: product(layer.kernel ?? []) * layerVolume(below)[0],
     some: values.filter((value) => value > 0).length,
     zeros: values.filter((value) => value === 0).length,
     largest: shortIn(text)(largest),
     percent: percentIn(text)(largest),
-    where: largestOf(values) % (rows * columns),
-    map: Math.floor(largestOf(values) / (rows * columns)),
+    where: best % (rows * columns),
+    map: Math.floor(best / (rows * columns)),
   });
 }
 
-/** @param {ArrayLike<number>} values */
-function largestOf(values) {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (Number(values[i]) > Number(values[best])) best = i;
-  return best;
-}
-
-/** @param {Layer} layer */
-function sizeOf(layer) {
-  const [maps, rows, columns] = layerVolume(layer);
-  return maps * rows * columns;
-}
+/** @param {Float32Array} values */
+const largestOf = (values) => values.reduce((best, value, i) => (value > Number(values[best]) ? i : best), 0);
