@@ -31,8 +31,6 @@ def test_motion_arrives(modules: Modules) -> None:
     assert found["still"] == {"took": 0, "there": True, "seen": []}
 
 
-
-
 def test_the_tour_plays_to_its_end(modules: Modules) -> None:
     """Played, the tour goes on by itself and stops at the last step, where playing begins anew; past it, it ends."""
     body = """

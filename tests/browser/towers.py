@@ -57,7 +57,6 @@ SITE = """
 PICKING = """
     const {Raycaster, Vector2} = await import("/static/vendor/three.module.min.js");
     const {Blocks} = await load("views/tower/blocks.js");
-    const {unitOn} = await load("views/tower/pick.js");
     const {scaleTable} = await load("lib/colour.js");
     const {unitAtOffset, formatUnit} = await load("model/layers.js");
     const {isSigned, rangesOf, scaleOf} = await load("model/ranges.js");
@@ -66,7 +65,7 @@ PICKING = """
     const pick = (camera, {x, y}, heights = 0) => {
         blocks.uniforms.heights.value = heights;
         raycaster.setFromCamera(new Vector2((2 * x) / size.width - 1, 1 - (2 * y) / size.height), eyeAt(camera, size));
-        return unitOn(blocks, floorsSeen(tower, camera), raycaster);
+        return blocks.unitOn(floorsSeen(tower, camera), raycaster);
     };
 """
 

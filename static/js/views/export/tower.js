@@ -16,7 +16,7 @@ const BETWEEN = " · ";
  * @param {Shot} shot @param {import("./picture.js").PictureProps} props @param {import("../../text/text.js").Text} text
  * @returns {Promise<Blob>}
  */
-export async function towerPngOf({ pixels, size, ratio, words }, props, text) {
+export async function towerPngOf({ size, ratio, paint }, props, text) {
   const { page, ink } = PALETTE[props.theme];
   const canvas = new OffscreenCanvas(1, 1);
   const brush = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -26,15 +26,9 @@ export async function towerPngOf({ pixels, size, ratio, words }, props, text) {
   const height = size.height + LINE * lines.length + 2 * MARGIN;
   Object.assign(canvas, { width: Math.round(size.width * ratio), height: Math.round(height * ratio) });
   brush.scale(ratio, ratio);
-  Object.assign(brush, { fillStyle: page, strokeStyle: page, lineWidth: HALO, lineJoin: "round", textBaseline: "middle" });
+  Object.assign(brush, { fillStyle: page, strokeStyle: page, lineWidth: HALO, lineJoin: "round" });
   brush.fillRect(0, 0, size.width, height);
-  brush.drawImage(pixels, 0, 0, size.width, size.height);
-  for (const word of words) {
-    brush.font = word.font;
-    brush.fillStyle = word.colour;
-    brush.strokeText(word.words, word.x, word.y);
-    brush.fillText(word.words, word.x, word.y);
-  }
+  paint(brush);
   Object.assign(brush, { font, fillStyle: ink });
   lines.forEach((line, i) => brush.fillText(line, MARGIN, size.height + MARGIN + LINE * (i + 0.5)));
   return canvas.convertToBlob({ type: "image/png" });

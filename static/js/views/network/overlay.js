@@ -132,8 +132,8 @@ function paintEdges(brush, picture) {
   brush.globalAlpha = 1;
 }
 
-/** @param {OverlayPicture} picture @param {Window} window */
-function isWhole({ scene }, { layer, height, width }) {
+/** Does it hold all units of its maps? Then it says little, and is drawn softly. @param {{scene: Scene}} picture @param {Window} window */
+export function isWhole({ scene }, { layer, height, width }) {
   const [box] = scene.boxesOf.get(layer) ?? [];
   return box !== undefined && height * width === box.count;
 }

@@ -138,19 +138,13 @@ function watchPointer(stage, picture, onIntent) {
   ];
 }
 
-/** From where a unit can be seen; null: nothing has to move. @param {Picture} picture @param {Unit} unit @returns {Camera | null} */
+/** From where a unit is seen that is not in sight; null: it is. @param {Picture} picture @param {Unit} unit @returns {Camera | null} */
 function revealing(picture, unit) {
   const target = picture.blocks?.topOf(unit);
   if (!target) return null;
-  const { size: { width, height, gutter }, home } = picture;
-  const goal = picture.camera.goal();
-  /** @param {Camera} camera */
-  const sees = (camera) => {
-    const spot = spotOf(eyeAt(camera, picture.size), picture.size, target);
-    if (!spot || spot.x < gutter + MARGIN || spot.x > width - MARGIN || spot.y < MARGIN || spot.y > height - MARGIN) return false;
-    const found = picture.unitAt(spot, camera);
-    return found !== null && formatUnit(found) === formatUnit(unit);
-  };
-  const found = [goal, { ...goal, target }, { ...goal, ...ANGLES.home, target }].find(sees) ?? home;
-  return found === goal ? null : found;
+  const { size, camera } = picture;
+  const spot = spotOf(eyeAt(camera.goal(), size), size, target);
+  const isInside = spot && spot.x > size.gutter + MARGIN && spot.x < size.width - MARGIN && spot.y > MARGIN && spot.y < size.height - MARGIN;
+  const found = isInside && picture.unitAt(spot, camera.goal());
+  return found && formatUnit(found) === formatUnit(unit) ? null : { ...camera.goal(), ...ANGLES.home, target };
 }

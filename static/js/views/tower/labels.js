@@ -6,7 +6,7 @@ import { layerNamed, unitFrom } from "../../model/layers.js";
 import { keptFocus, nameButton, wordsOf } from "../network/labels.js";
 import { percentIn } from "../numbers.js";
 import { spotOf } from "./camera.js";
-import { floorNamed, placeOf, planeOf } from "./floors.js";
+import { placeOf, planeOf } from "./floors.js";
 import { placeNames } from "./naming.js";
 
 /** @import { PerspectiveCamera } from "../../../vendor/three.module.min.js" */
@@ -94,11 +94,11 @@ function outlineOf(corners, eye, size) {
 }
 
 /** Over their blocks; where they would cover each other only the answer. @param {readonly HTMLElement[]} digits @param {Seen} seen */
-function placeDigits(digits, { tower, layers, floors, topOf, eye, size, room, letters }) {
+function placeDigits(digits, { tower, layers, topOf, eye, size, room, letters }) {
   const answer = /** @type {Layer} */ (layers.at(-1));
   const spots = digits.map((_, digit) => {
     const unit = unitFrom(answer, 0, 0, digit);
-    const top = floors.has(floorNamed(tower, answer.name)) ? topOf(unit) : null;
+    const top = topOf(unit);
     return top && spotOf(eye, size, [top[0], top[1], placeOf(tower, unit)?.z ?? 0]);
   });
   const isCrowded = Math.abs(Number(spots[1]?.x) - Number(spots[0]?.x)) < DIGIT * letters;

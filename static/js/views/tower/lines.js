@@ -2,13 +2,14 @@
 
 import { rectsOf } from "../../model/places.js";
 import { lookOf } from "../network/lines.js";
+import { isWhole } from "../network/overlay.js";
 import { PALETTE } from "../palette.js";
 import { cornersOf, floorNamed, placeOf, placed, planeOf } from "./floors.js";
 
 /** @import { Edge } from "../../model/edges.js" */
 /** @import { Unit, Window } from "../../types.js" */
 /** @import { Look } from "../network/lines.js" */
-/** @import { Point, Tower } from "./floors.js" */
+/** @import { Point } from "./floors.js" */
 /** @import { Seen } from "./picture.js" */
 
 /** @typedef {Look & {from: Point, to: Point}} Line */
@@ -43,39 +44,25 @@ function unitLines(seen) {
 }
 
 /** @param {Seen} seen @param {Edge} edge @returns {Line[]} */
-function edgeLine(seen, edge) {
-  const [from, to] = [topOf(seen, edge.from), topOf(seen, edge.to)];
-  if (!from || !to) return [];
-  const look = lookOf(edge, seen.tables);
-  return [{ ...look, from, to: [to[0], to[1] - 2 * OVER, to[2]], width: THICKER * look.width }];
+function edgeLine({ topOf, tables }, edge) {
+  const [from, to] = [topOf(edge.from), topOf(edge.to)];
+  const look = lookOf(edge, tables);
+  return from && to ? [{ ...look, from: over(from, OVER), to: over(to, -OVER), width: THICKER * look.width }] : [];
 }
 
-/** @param {Seen} seen @param {string} layer */
-const isShown = ({ tower, floors }, layer) => floors.has(floorNamed(tower, layer));
-
-/** @param {Seen} seen @param {Unit} unit @returns {Point | null} */
-function topOf(seen, unit) {
-  const top = isShown(seen, unit.layer) ? seen.topOf(unit) : null;
-  return top && [top[0], top[1] + OVER, top[2]];
-}
+/** @param {Point} point @param {number} height @returns {Point} */
+const over = ([x, y, z], height) => [x, y + height, z];
 
 /** @param {Seen} seen @param {Unit} unit @param {Look} look @returns {Line[]} */
-function unitFrame(seen, unit, look) {
-  const [place, top] = [placeOf(seen.tower, unit), topOf(seen, unit)];
-  return place && top ? frame(cornersOf(place, top[1]), look) : [];
-}
-
-/** Does it hold all units of its maps? Then it says little, and is drawn softly. @param {Tower} tower @param {Window} window */
-function isWhole(tower, { layer, height, width }) {
-  const [box] = tower.scene.boxesOf.get(layer) ?? [];
-  return box !== undefined && height * width === box.count;
+function unitFrame({ tower, topOf }, unit, look) {
+  const [place, top] = [placeOf(tower, unit), topOf(unit)];
+  return place && top ? frame(cornersOf(place, top[1] + OVER), look) : [];
 }
 
 /** @param {Seen} seen @param {Window} window @param {Look} look @returns {Line[]} */
-function windowFrames(seen, window, look) {
-  const { tower } = seen;
+function windowFrames({ tower, floors }, window, look) {
   const floor = floorNamed(tower, window.layer);
-  const rects = isShown(seen, window.layer) ? rectsOf(tower.scene, window) : [];
+  const rects = floors.has(floor) ? rectsOf(tower.scene, window) : [];
   return rects.flatMap((rect) => frame(cornersOf(placed(tower, floor, rect), floor.level + OVER), look));
 }
 

@@ -8,7 +8,7 @@ import { fit } from "../network/viewport.js";
 import { zoomed } from "../network/zoom.js";
 import { Blocks } from "./blocks.js";
 import { between, eyeAt, focalOf, pointAt, seenFrom } from "./camera.js";
-import { floorsSeen, towerOf } from "./floors.js";
+import { floorNamed, floorsSeen, towerOf } from "./floors.js";
 import { createLabels } from "./labels.js";
 import { litLines } from "./lines.js";
 import { createRibbons } from "./ribbons.js";
@@ -29,7 +29,7 @@ import { createTween } from "./tween.js";
  * @typedef {object} SeenFields
  * @property {Tower} tower
  * @property {ReadonlySet<Floor>} floors  nothing else is shown
- * @property {(unit: Unit) => Point | null} topOf  the middle of a unit's block, on top
+ * @property {(unit: Unit) => Point | null} topOf  the middle of a unit's block, on top; null if it is not shown
  * @property {PerspectiveCamera} eye
  * @property {Size} size  of the stage
  * @property {NamesRoom} room
@@ -223,7 +223,7 @@ export class Picture {
     const heights = this.#heights.value() * standing;
     blocks.show({ eye: eye.position, floors, standing, heights, flatPoint: this.#flatPoints(props) });
     /** @type {Seen} */
-    const seen = { ...props, tower, floors, topOf: (unit) => blocks.topOf(unit), eye, size,
+    const seen = { ...props, tower, floors, eye, size, topOf: (unit) => (floors.has(floorNamed(tower, unit.layer)) ? blocks.topOf(unit) : null),
       room: { left: size.gutter, top: TOP, height: size.height - room.foot } };
     const lit = [standing === 1, heights, ...[...floors].map(({ level }) => level)].join();
     if (lit !== this.#lit) this.#ribbons.fill(standing === 1 ? litLines(seen) : []);
