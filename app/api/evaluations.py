@@ -1,11 +1,10 @@
 """Evaluations of models on the 10,000 test digits: shipped beside the weights, or computed when asked for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from anyio import CapacityLimiter
@@ -27,17 +26,11 @@ INTERVAL = 0.2
 Document = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Evaluation:
-    """An evaluation, finished or not: a future of its document, and how many digits it has read after each batch."""
+class Evaluation(NamedTuple):
+    """An evaluation, finished or not, and the number of digits that it has read, after each batch."""
 
     document: asyncio.Future[Document]
     counts: Sequence[int]
-
-    async def progress(self) -> AsyncIterator[int]:
-        """Yield the number of digits that have been read every `INTERVAL` seconds until the end."""
-        while not (await asyncio.wait([self.document], timeout=INTERVAL))[0]:
-            yield self.counts[-1]
 
 
 class Evaluations:
@@ -74,12 +67,10 @@ class Evaluations:
         return self.found[model.weights]
 
     def _check(self, model: Model) -> None:
-        """Raise a problem if computing evaluations is off, or too many are waiting."""
         if not self.computes:
             detail = (
-                f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); "
-                "download the weights and run: python -m app evaluate --architecture "
-                f"{model.architecture_name} --weights FILE --report FILE.json"
+                f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); download the "
+                f"weights and run: python -m app evaluate --architecture {model.architecture_name} --weights FILE --report FILE.json"
             )
             raise Problem("not-found", detail)
         if self.thread.statistics().tasks_waiting > MAX_WAITING:

@@ -32,12 +32,16 @@ class Features:
     @cached_property
     def files(self) -> tuple[str, Mapping[str, NDArray[Any]]]:
         """The checksum of the weights, and the tensors by `LAYER.images` and so on; a Problem if they cannot be read."""
+        record_path = self.path.with_suffix(".json")
         try:
-            return _read(self.path)
+            record, file = orjson.loads(record_path.read_bytes()), self.path.read_bytes()
+            tensors = load(file) if weights.digest_of(file) == record["sha256"] else {}
+            return record["weights"], {name: tensors[name] for name in ARRAYS}
         except (OSError, ValueError, TypeError, LookupError, SafetensorError) as error:
-            names = f"{self.path.name} or {self.path.with_suffix('.json').name}"
             remedy = "whoever runs this service runs: python -m app features"
-            raise Problem("not-found", f"{names} cannot be read; {remedy}") from error
+            raise Problem(
+                "not-found", f"{self.path.name} or {record_path.name} cannot be read; {remedy}"
+            ) from error
 
     def layer(self, model: Model, layer: str) -> Document:
         """Return the synthetic picture of every map of a layer; a Problem if there are no features of it."""
@@ -81,14 +85,6 @@ class Features:
         seen = picture[np.ix_(*receptive_field(unit).ranges[-2:])]
         digit = {"index": index, "label": self.samples.labels[index]}
         return digit | _excitation(unit, value) | {"pixels": np.rint(255 * seen).astype(np.uint8)}
-
-
-def _read(path: Path) -> tuple[str, Mapping[str, NDArray[Any]]]:
-    record, file = orjson.loads(path.with_suffix(".json").read_bytes()), path.read_bytes()
-    if weights.digest_of(file) != record["sha256"]:
-        raise ValueError("the file is not the recorded one")
-    tensors = load(file)
-    return record["weights"], {name: tensors[name] for name in ARRAYS}
 
 
 def _excitation(unit: Unit, value: np.float32) -> Document:

@@ -99,6 +99,6 @@ async def get_evaluation(
 )
 async def watch_evaluation(model: ModelDep, evaluation: EvaluationDep) -> AsyncIterator[ServerSentEvent]:
     """Stream events `progress` with the number of `digits` that have been read, and at the end `done` with the evaluation."""
-    async for digits in evaluation.progress():
-        yield ServerSentEvent(event="progress", data={"digits": digits})
+    while not (await asyncio.wait([evaluation.document], timeout=evaluations.INTERVAL))[0]:
+        yield ServerSentEvent(event="progress", data={"digits": evaluation.counts[-1]})
     yield ServerSentEvent(event="done", data={"model": model.name, **evaluation.document.result()})
