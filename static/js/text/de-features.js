@@ -8,7 +8,7 @@ export const features = {
   "features.waiting": "Lädt …",
   "features.map": "{layer}, Karte {map}", "features.unit": "{layer}, Neuron {map}",
   "features.below": "Das sind die Merkmale von {layer}; daraus wird {pinned} Karte für Karte berechnet.",
-  "features.patches": "Was die Karte in den neun Testziffern sieht, die sie am stärksten anregen, mit der Aktivierung. Ein Klick öffnet die Ziffer.",
+  "features.patches": "Die neun Testziffern, die am stärksten anregen, auf das Gesehene zugeschnitten, mit der Aktivierung. Ein Klick öffnet die Ziffer.",
   "features.patch": "Testziffer {index}, eine {label}: Aktivierung {value}", "features.patch.long": "Testziffer {index}",
   "features.synthetic": "Künstlich, Aktivierung {value}.",
   "features.synthetic.long": "Durch Gradientenaufstieg aus einem leeren Bild entstanden; keine Testziffer sieht so aus.",

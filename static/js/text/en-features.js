@@ -7,7 +7,7 @@ export const features = {
   "features.waiting": "Loading …",
   "features.map": "{layer}, map {map}", "features.unit": "{layer}, unit {map}",
   "features.below": "These are the features of {layer}, from which {pinned} is computed map by map.",
-  "features.patches": "What the map sees in the nine test digits that excite it most, with its activation. A click opens the digit.",
+  "features.patches": "The nine test digits that excite it most, cropped to what it sees, with its activation. A click opens the digit.",
   "features.patch": "Test digit {index}, a {label}: activation {value}", "features.patch.long": "Test digit {index}",
   "features.synthetic": "Synthetic, activation {value}.",
   "features.synthetic.long": "Made by gradient ascent from a blank picture; no test digit looks like that.",

@@ -29,7 +29,7 @@ function template({ state, text }) {
       </select>
       ${iconButton("close", text("features.gallery.close"), { test: "gallery-close", class: PLAIN, onClick: () => state.show(null) })}
     </div>
-    <div class="dialog-body scroll" tabindex="0" role="region" aria-labelledby="gallery-title">
+    <div class="dialog-body stack gap-2 scroll" tabindex="0" role="region" aria-labelledby="gallery-title">
       <p class="caption">${text("features.gallery.long")}</p>
       ${failure ? html`<p role="alert">${text("features.missing")}</p>` : nothing}
       ${found ? pictures({ state, text }, found) : failure ? nothing : html`<p class="caption">${text("features.waiting")}</p>`}

@@ -66,7 +66,7 @@ function template(shown) {
       ${targets(shown, why)}
       ${why.erase ? eraserWords(shown) : nothing}
     </div>
-    <div class="scroll-column">
+    <div class="scroll-column" tabindex="0" role="region" aria-label=${text("reading.why")}>
       ${picture(shown, why)}
       <p class="caption">${text(`why.${why.method}.what`)}</p>
       ${mapContributions(shown)}
