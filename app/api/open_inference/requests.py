@@ -15,16 +15,16 @@ from app.api.open_inference.schemas import (
     InferenceRequest,
     InputTensor,
     OutputParameters,
-    OutputRequest,
     RequestParameters,
 )
 from app.api.problems import FieldError, Problem, counted, invalid, listed, quoted, too_large
 from app.imaging import Limits, Preprocess
-from app.lenet.architecture import LENET, Architecture, layer_named
+from app.lenet.architecture import LENET, Architecture
 
 HEADER_LENGTH = "Inference-Header-Content-Length"
 """The header with the length of the JSON, where tensors follow it as bytes."""
 
+NO_PARAMETERS = OutputParameters()
 MAX_JSON_NUMBERS = 2**24  # more than a body can hold, so that a wrong count is reported as a wrong shape
 
 
@@ -127,23 +127,27 @@ def _preprocess(request: InferenceRequest, kind: InputKind) -> Preprocess:
 
 def _read_outputs(request: InferenceRequest, architecture: Architecture) -> Sequence[Output]:
     """Return the outputs of a request; every layer if none are named."""
-    names = [layer.name for layer in architecture]
-    outputs: list[Output] = []
-    for index, one in enumerate(request.outputs or [OutputRequest(name=name) for name in names]):
-        pointer = f"#/outputs/{index}/name"
-        if one.name not in names:
-            raise invalid(f"no output is named {quoted(one.name)}; the outputs are: {listed(names)}", pointer)
-        if one.name in {other.name for other in outputs}:
-            raise invalid(f"output {one.name} is given twice; ask once", pointer)
-        outputs.append(_read_output(request, one, index, prod(layer_named(one.name, architecture).shape)))
-    return outputs
+    common = request.parameters or RequestParameters()
+    sizes = {layer.name: prod(layer.shape) for layer in architecture}
+    given = [(one.name, one.parameters) for one in request.outputs or ()] or [(name, None) for name in sizes]
+    outputs: dict[str, Output] = {}
+    for index, (name, own) in enumerate(given):
+        pointer = f"#/outputs/{index}"
+        if name not in sizes:
+            detail = f"no output is named {quoted(name)}; the outputs are: {listed(sizes)}"
+            raise invalid(detail, f"{pointer}/name")
+        if name in outputs:
+            raise invalid(f"output {name} is given twice; ask once", f"{pointer}/name")
+        outputs[name] = _read_output(name, own or NO_PARAMETERS, common, pointer, sizes[name])
+    return list(outputs.values())
 
 
-def _read_output(request: InferenceRequest, given: OutputRequest, index: int, size: int) -> Output:
-    """Return an output of so many numbers; what its parameters leave out, those of the request say."""
-    own, common = given.parameters or OutputParameters(), request.parameters or RequestParameters()
+def _read_output(
+    name: str, own: OutputParameters, common: RequestParameters, pointer: str, size: int
+) -> Output:
+    """Return an output of so many numbers; what its own parameters leave out, the common ones say."""
     binary = common.binary_data_output if own.binary_data is None else own.binary_data
-    classes, place = own.classification, f"#/outputs/{index}/parameters/classification"
+    classes, place = own.classification, f"{pointer}/parameters/classification"
     if classes is None:
         classes, place = common.classification, "#/parameters/classification"
     if classes is not None:
@@ -153,7 +157,7 @@ def _read_output(request: InferenceRequest, given: OutputRequest, index: int, si
                 f"classification is {classes}; the maximum is {MAX_CLASSES}: leave it out for all numbers"
             )
             raise invalid(detail, place)
-    return Output(given.name, bool(binary), classes)
+    return Output(name, bool(binary), classes)
 
 
 def _read_tensor(
