@@ -40,6 +40,7 @@ def json_object(body: bytes, known: Sequence[str]) -> dict[str, Any]:
 
 _WORDS = {
     "model_type": "an object",
+    "model_attributes_type": "an object",
     "greater_than_equal": "at least {ge}",
     "less_than_equal": "at most {le}",
     "too_short": "at least {min_length} item",
@@ -74,7 +75,7 @@ def refused_fields(errors: Sequence[Mapping[str, Any]], document: Any, known: Se
         elif kind == "extra_forbidden":
             given[place] = f"is unknown; the fields are: {listed(known)}" if known else "is unknown"
         else:
-            given[place] = f"is {shown(value)}; expected"
+            given[place] = f"is {shown(value)}, expected"
             words = _WORDS[kind].format_map(error.get("ctx", {})) if kind in _WORDS else message
             expected.setdefault(place, []).append(words.removeprefix("Input should be "))
         innermost[place[:1]] = max(innermost.get(place[:1], ()), place, key=len)

@@ -11,12 +11,8 @@ SCRIPT = Path(__file__).with_name("post.lua")
 REMEDY = "http needs the load tool wrk on the PATH; install it (on Debian and Ubuntu as root: apt-get install wrk), and run it again"
 
 
-class NoLoadToolError(FileNotFoundError):
-    """There is no wrk; the message says what to do."""
-
-
 class LoadError(OSError):
-    """Requests failed, or wrk did."""
+    """Requests failed, or wrk did, or it is not installed; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +40,14 @@ class Load:
 
 
 def find_wrk() -> str:
-    """Return the path of wrk.
-
-    Raises:
-        NoLoadToolError: It is not installed.
-    """
+    """Return the path of wrk, or raise `LoadError`."""
     if found := shutil.which("wrk"):
         return found
-    raise NoLoadToolError(REMEDY)
+    raise LoadError(REMEDY)
 
 
 def put_under_load(url: str, post: Post, connections: int, seconds: int = 1) -> Load:
-    """Repeat a request on so many kept connections.
-
-    Raises:
-        LoadError: A response was no success, or did not come.
-    """
+    """Repeat a request on so many kept connections; `LoadError` if a response was no success, or did not come."""
     options = f"--threads 1 --connections {connections} --duration {seconds}s --timeout 30s --script {SCRIPT}"
     headers = [word for header in post.headers.items() for word in header]
     command = [find_wrk(), *options.split(), url + post.path, "--", str(post.file), *headers]
@@ -70,11 +58,7 @@ def put_under_load(url: str, post: Post, connections: int, seconds: int = 1) -> 
 
 
 def read_load(output: str) -> Load:
-    """Return what the script printed as a line of JSON.
-
-    Raises:
-        LoadError: A request failed.
-    """
+    """Return what the script printed as a line of JSON; `LoadError` if a request failed."""
     found = json.loads(next(line for line in output.splitlines() if line.startswith("{")))
     if found["errors"] or not found["requests"]:
         raise LoadError(f"{found['errors']} requests failed beside {found['requests']}")
