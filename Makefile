@@ -9,6 +9,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 VENV := .venv
 BIN := $(VENV)/bin
 RAY := .venv-ray
+BENCH := .venv-bench
 OLDEST := .venv-oldest
 # The tools of the page run on the Node.js that the development lock brings, whatever the machine has.
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
@@ -48,10 +49,15 @@ $(VENV)/.training: requirements/train.lock $(VENV)/.run-time
 	@$(PIP_INSTALL) -r requirements/train.lock
 	@touch $@
 
-# PyTorch's processor-only build where an index or folder known to pip offers it (200 MB), else the one of the lock (3 GB).
-$(VENV)/.bench: requirements/bench.lock requirements/bench-torch-cpu.lock requirements/bench-torch.lock $(VENV)/.development
-	$(PIP_INSTALL) -r requirements/bench.lock
-	$(PIP_INSTALL) -r requirements/bench-torch-cpu.lock 2>/dev/null || $(PIP_INSTALL) -r requirements/bench-torch.lock
+# What the benchmarks compare with has an environment of its own: PyTorch's processor-only build where an index or folder
+# known to pip offers it (200 MB), else the one of the lock (3 GB).
+BENCH_INSTALL := $(PIP_INSTALL:$(BIN)/%=$(BENCH)/bin/%)
+$(BENCH)/.installed: requirements/dev.lock requirements/bench.lock requirements/bench-torch-cpu.lock requirements/bench-torch.lock | $(BIN)/python
+	@echo "Setting up the benchmarks in $(BENCH); this takes some minutes, once."
+	@$(BIN)/python -m venv $(BENCH)
+	$(BENCH_INSTALL) -r requirements/dev.lock
+	$(BENCH_INSTALL) -r requirements/bench.lock
+	$(BENCH_INSTALL) -r requirements/bench-torch-cpu.lock 2>/dev/null || $(BENCH_INSTALL) -r requirements/bench-torch.lock
 	@touch $@
 
 # Ray has an environment of its own, as it brings sixty packages that nothing else here uses.
@@ -134,8 +140,8 @@ train: $(VENV)/.training
 evaluate: $(VENV)/.training
 	$(BIN)/python -m app evaluate
 
-bench: $(VENV)/.bench requirements/node_modules/.installed browser
-	$(BIN)/python -m app bench
+bench: $(BENCH)/.installed requirements/node_modules/.installed browser
+	$(BENCH)/bin/python -m app bench
 
 # uv is used for this one command only: it resolves for every Python and platform at once.
 LOCK := uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -153,4 +159,4 @@ vendor: requirements/node_modules/.installed
 	$(NODE) node static/vendor/build.mjs
 
 clean:
-	rm -rf $(VENV) $(RAY) $(OLDEST) requirements/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(RAY) $(BENCH) $(OLDEST) requirements/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         module = import_module(command.module)
     except ModuleNotFoundError as error:
-        return _fail(f"{name} needs the package {error.name}; `make {command.set_up}` installs it in .venv")
+        return _fail(f"{name} needs the package {error.name}; `make {command.set_up}` installs it")
     parser = argparse.ArgumentParser(prog=f"python -m app {name}")
     getattr(module, f"add_{name}_arguments")(parser)
     try:

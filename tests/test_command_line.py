@@ -125,9 +125,7 @@ def test_a_missing_package_is_named(
     monkeypatch.setitem(sys.modules, "tqdm", None)
     monkeypatch.delitem(sys.modules, "app.training.commands", raising=False)
     assert main(["train"]) == 1
-    assert (
-        capsys.readouterr().err == "error: train needs the package tqdm; `make train` installs it in .venv\n"
-    )
+    assert capsys.readouterr().err == "error: train needs the package tqdm; `make train` installs it\n"
 
 
 def test_a_bug_is_not_reported_as_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
