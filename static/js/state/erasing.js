@@ -3,7 +3,7 @@
 import { createNewest } from "../api/newest.js";
 import { encodePng } from "../ink/png.js";
 import { erased, padMatrix } from "../ink/erase.js";
-import { signal } from "../../vendor/signals-core.min.js";
+import { computed, signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { ERASER } from "../model/why-text.js";
 import { currentPicture } from "./asking.js";
@@ -30,7 +30,7 @@ export function createErasing({ answered, chosen, history, preprocess, raster, w
     if (corner && answered.value?.trace.response.blank === false) newest.submit(corner);
     else without.value = null;
   };
-  onChange([answered, why], ask);
+  onChange([answered, computed(() => why.value?.erase?.join())], ask);
   ask();
   return without;
 }
