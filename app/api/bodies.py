@@ -7,7 +7,7 @@ import orjson
 from pydantic import BaseModel, ValidationError
 
 from app.api.numbers import shown
-from app.api.problems import FieldError, Problem, invalid, listed, quoted
+from app.api.problems import FieldError, Problem, invalid, invalid_fields, listed, quoted
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[int | str, ...]
@@ -58,11 +58,13 @@ def read_model(model: type[Model], document: Any) -> Model:
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        raise refused_fields(error.errors(), document, tuple(model.model_fields)) from error
+        raise invalid_fields(refused_fields(error.errors(), document, tuple(model.model_fields))) from error
 
 
-def refused_fields(errors: Sequence[Mapping[str, Any]], document: Any, known: Sequence[str] = ()) -> Problem:
-    """Return the problem of a document that pydantic refused: of each field, the innermost place that is wrong."""
+def refused_fields(
+    errors: Sequence[Mapping[str, Any]], document: Any, known: Sequence[str] = ()
+) -> list[FieldError]:
+    """Return what is wrong with a document that pydantic refused: of each field, in its innermost place."""
     given: dict[Place, str] = {}
     expected: dict[Place, list[str]] = {}
     innermost: dict[Place, Place] = {}
@@ -79,14 +81,13 @@ def refused_fields(errors: Sequence[Mapping[str, Any]], document: Any, known: Se
             words = _WORDS[kind].format_map(error.get("ctx", {})) if kind in _WORDS else message
             expected.setdefault(place, []).append(words.removeprefix("Input should be "))
         innermost[place[:1]] = max(innermost.get(place[:1], ()), place, key=len)
-    fields = [
+    return [
         FieldError(
             f"{_name(place)} {given[place]} {', or '.join(expected.get(place, ()))}".rstrip(),
             pointer_to(place),
         )
         for place in innermost.values()
     ]
-    return Problem("invalid-field", "; ".join(one.detail for one in fields[:3]), fields[:20])
 
 
 def _find(document: Any, steps: Sequence[int | str]) -> tuple[Place, Any]:

@@ -11,7 +11,15 @@ from starlette.responses import Response
 from starlette.routing import Match, Mount
 
 from app.api.bodies import refused_fields
-from app.api.problems import PROBLEM_TYPES, FieldError, Problem, listed, problem_response, quoted
+from app.api.problems import (
+    PROBLEM_TYPES,
+    FieldError,
+    Problem,
+    invalid_fields,
+    listed,
+    problem_response,
+    quoted,
+)
 
 _SLUG_OF_STATUS: Mapping[int, str] = {one.status: one.slug for one in reversed(PROBLEM_TYPES)}
 
@@ -43,10 +51,9 @@ def _problem_of_validation(request: Request, error: RequestValidationError) -> P
     """Return the problem for parameters or fields of a body that FastAPI refused."""
     if any(one["type"] == "json_invalid" for one in error.errors()):
         return Problem("malformed-request", "the body is not JSON")
-    if error.errors()[0]["loc"][0] == "body":
-        return refused_fields([{**one, "loc": one["loc"][1:]} for one in error.errors()], error.body)
-    errors = [_parameter_error(one, request) for one in error.errors()]
-    return Problem("invalid-field", "; ".join(one.detail for one in errors[:3]), errors[:20])
+    in_body = [{**one, "loc": one["loc"][1:]} for one in error.errors() if one["loc"][0] == "body"]
+    elsewhere = [_parameter_error(one, request) for one in error.errors() if one["loc"][0] != "body"]
+    return invalid_fields([*elsewhere, *refused_fields(in_body, error.body)])
 
 
 def _parameter_error(error: Mapping[str, Any], request: Request) -> FieldError:

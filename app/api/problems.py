@@ -133,6 +133,11 @@ def invalid(detail: str, field: str, part: Part = "body") -> Problem:
     return Problem("invalid-field", detail, [FieldError(detail, field, part)])
 
 
+def invalid_fields(errors: Sequence[FieldError]) -> Problem:
+    """Return the problem of several fields; the first twenty are listed."""
+    return Problem("invalid-field", "; ".join(one.detail for one in errors[:3]), errors[:20])
+
+
 def too_large(detail: str, field: str) -> Problem:
     """Return the problem of one field of the body that exceeds a limit."""
     return Problem("too-large", detail, [FieldError(detail, field)])
