@@ -37,19 +37,6 @@ WRITE_OVERDUE = """
     location.hash = `unit=${argument}`;
 """
 
-NOISE = """
-    const {baseFrom} = await load("ink/base.js");
-    const {serialiseDrawing} = await load("ink/serialise.js");
-    const {pictureFromFile} = await load("ink/file.js");
-    const canvas = new OffscreenCanvas(2000, 1500);
-    const brush = canvas.getContext("2d");
-    const image = brush.createImageData(2000, 1500);
-    for (let i = 0; i < image.data.length; i++) image.data[i] = i % 4 === 3 ? 255 : (i * 7919 * (i % 97)) % 251;
-    brush.putImageData(image, 0, 0);
-    const picture = await pictureFromFile(await canvas.convertToBlob());
-    return [picture.width, picture.height, serialiseDrawing({base: baseFrom(picture), strokes: []}).length];
-"""
-
 ROWS = "const {SETTINGS} = await load('state/url.js'); return SETTINGS.map(({key, values, meaning}) => [key, values, meaning]);"
 
 
@@ -170,13 +157,6 @@ def test_bad_values_are_ignored_with_a_word(page: Page) -> None:
     expect(status).to_contain_text(re.compile("theme|unit"))
     expect(explorer.part("range")).to_have_value("layer")
     expect(explorer.part("pad")).to_be_visible()
-
-
-def test_an_opened_picture_stays_short_in_a_link(modules: Modules) -> None:
-    """Even noise, opened at three megapixels, takes less than 17,500 letters of a link."""
-    width, height, letters = modules.run(NOISE)
-    assert (width, height) == (112, 84)
-    assert letters < 17_500
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])

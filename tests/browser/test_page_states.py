@@ -1,11 +1,14 @@
 """What surrounds the numbers: layout, crispness, the order of painting, themes, and errors in words."""
 
 import io
+from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, Route, expect
+from safetensors.numpy import load as load_tensors
 
 from tests.browser.explorer import SEVEN, Explorer
 from tests.conftest import OpenPage, Trouble
@@ -159,16 +162,50 @@ def test_a_refused_picture_is_told_in_words(page: Page, trouble: Trouble) -> Non
     assert all("400" in line for line in trouble.take())
 
 
-def dark_seven() -> bytes:
-    """A seven in dark ink on white paper, as a scanner sees it."""
-    picture = Image.new("L", (90, 120), 255)
-    ImageDraw.Draw(picture).line([(20, 25), (70, 25), (40, 100)], fill=20, width=8, joint="curve")
+def seven(picture: Image.Image, ink: Any, left: int = 0, top: int = 0) -> bytes:
+    """A PNG of a seven, 50 wide and 75 high, drawn into a picture."""
+    corners = [(left + 20, top + 25), (left + 70, top + 25), (left + 40, top + 100)]
+    ImageDraw.Draw(picture).line(corners, fill=ink, width=8, joint="curve")
     file = io.BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()
 
 
-def test_files_are_opened_or_refused_in_words(page: Page) -> None:
+def dark_seven() -> bytes:
+    """A seven in dark ink on white paper, as a scanner sees it."""
+    return seven(Image.new("L", (90, 120), 255), 20)
+
+
+FILES = {
+    "white on transparent": seven(Image.new("RGBA", (90, 120), (0, 0, 0, 0)), (255, 255, 255, 255)),
+    "small on a large page": seven(Image.new("L", (1200, 1600), 250), 30, 700, 1100),
+    "a dim photograph": seven(Image.new("RGB", (90, 120), (70, 66, 60)), (22, 20, 20)),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_an_opened_file_is_sent_itself(page: Page, kind: str) -> None:
+    """The server answers as to the file's own bytes, and what it makes of them stands on the pad: the network's input, as ink."""
+    explorer = Explorer(page).open()
+    with page.expect_request("**/activations?**") as sent:
+        explorer.part("file").set_input_files(
+            {"name": "seven.png", "mimeType": "image/png", "buffer": FILES[kind]}
+        )
+    response = sent.value.response()
+    own = page.request.post(sent.value.url, headers={"content-type": "image/png"}, data=FILES[kind])
+    assert response
+    assert response.body() == own.body()
+    prepared = load_tensors(own.body())["input"][0, 2:30, 2:30]
+    expect(explorer.answer).to_have_attribute("data-digit", "7")
+    assert explorer.settle().digit == "7"
+    alpha = explorer.run("""
+        const {data} = document.querySelector("[data-testid=pad]").getContext("2d").getImageData(0, 0, 280, 280);
+        return Array.from({length: 784}, (_, i) => data[4 * (280 * (10 * Math.floor(i / 28) + 5) + 10 * (i % 28) + 5) + 3]);
+    """)
+    assert np.array(alpha).reshape(28, 28) == pytest.approx(255 * prepared, abs=0.5)
+
+
+def test_files_are_opened_or_refused_in_words(page: Page, trouble: Trouble) -> None:
     """A picture file, here dark ink on paper, is drawn and read; a file that is none is named, and the drawing stays."""
     explorer = Explorer(page).open()
     explorer.part("file").set_input_files(
@@ -180,6 +217,7 @@ def test_files_are_opened_or_refused_in_words(page: Page) -> None:
     )
     expect(explorer.part("status")).to_contain_text("“letter.png” could not be read")
     assert explorer.settle().digit == "7"
+    assert len(trouble.take()) == 1
 
 
 def test_pictures_may_be_dropped_or_pasted(page: Page) -> None:

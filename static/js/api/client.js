@@ -11,7 +11,7 @@ import { decodeTrace, decodeWeights } from "./trace.js";
 
 /**
  * @typedef {object} Client
- * @property {(png: Uint8Array<ArrayBuffer>, options?: {preprocess?: Preprocess} & OfModel) => Promise<Trace>} activations
+ * @property {(picture: Uint8Array<ArrayBuffer> | Blob, options?: {preprocess?: Preprocess} & OfModel) => Promise<Trace>} activations  of a picture file of any kind
  * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel) => Promise<Blob>} file  the activations as a file
  * @property {(options?: OfModel) => Promise<Model>} model
  * @property {(options?: OfModel) => Promise<Weights>} weights
@@ -39,10 +39,10 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
     const response = await ask(fetch, url, options);
     return unlessCut(response.arrayBuffer());
   };
-  /** @param {Uint8Array<ArrayBuffer>} png @param {{preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel} options */
-  const picture = (png, { preprocess, format, model = FIRST, signal }) =>
+  /** The bytes tell what kind of picture it is. @param {Uint8Array<ArrayBuffer> | Blob} body @param {{preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel} options */
+  const picture = (body, { preprocess, format, model = FIRST, signal }) =>
     bytes(`${all}/${model}/activations?format=${format}&preprocess=${preprocess}`,
-      { method: "POST", headers: { "content-type": "image/png" }, body: png, signal: signal ?? null });
+      { method: "POST", headers: { "content-type": "image/png" }, body, signal: signal ?? null });
   return {
     activations: async (png, { preprocess = "center", ...options } = {}) => decoded(await picture(png, { preprocess, format: "safetensors", ...options }), decodeTrace),
     file: async (png, options) => new Blob([await picture(png, options)]),

@@ -3,7 +3,7 @@
 import { mix } from "../lib/math.js";
 import { PAD } from "./stroke.js";
 
-/** @import { Base, Drawing, Matrix, Picture, Raster } from "../types.js" */
+/** @import { Base, Drawing, Matrix, Picture, Preprocess, Raster, Tensor } from "../types.js" */
 
 /**
  * A picture that fills the pad, its proportions kept.
@@ -24,6 +24,23 @@ export function baseFrom({ width, height, pixels }) {
  */
 export function pictureFrom(rows) {
   return { width: rows[0]?.length ?? 0, height: rows.length, pixels: Uint8Array.from(rows.flat()) };
+}
+
+/** The digit's side in the network's input, without the frame of zeros. */
+const DIGIT = 28;
+
+/**
+ * What the server made of a picture, as a picture: of one that was centred, the square that holds the digit.
+ * @param {Tensor} input  of the network @param {Preprocess} preprocess
+ * @returns {Picture}
+ */
+export function pictureFromInput({ shape, data }, preprocess) {
+  const whole = Number(shape[1]);
+  const side = preprocess === "center" ? DIGIT : whole;
+  const frame = (whole - side) / 2;
+  const pixels = Uint8Array.from({ length: side * side }, (_, i) =>
+    Math.round(255 * Number(data[(frame + Math.floor(i / side)) * whole + frame + (i % side)])));
+  return { width: side, height: side, pixels };
 }
 
 /**

@@ -1,7 +1,6 @@
 /** What can be done to the drawing: each change asks the server, is kept for the next visit and can be undone. Part of the writer of state. */
 
-import { baseFrom, pictureFrom } from "../ink/base.js";
-import { pictureFromFile } from "../ink/file.js";
+import { baseFrom, pictureFrom, pictureFromInput } from "../ink/base.js";
 import { historyOf, push, redo, replace, undo } from "../ink/history.js";
 import { begin, extend, redraw } from "../ink/raster.js";
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
@@ -69,7 +68,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
     void client.sample(index).then((sample) => signals.expected.value === index && putSample(sample), missed);
   };
   return {
-    ...{ present, keep, ask, change, put, expect },
+    ...{ present, keep, ask, change, put, expect, client, failed },
     /** @param {number} index */
     take(index) {
       const known = signals.samples.value?.featured.find((sample) => sample.index === index);
@@ -142,9 +141,19 @@ export function inkTable(signals, ink) {
       ink.take(surpriseOf(signals.samples.value, signals.surprises.value));
     },
     show: ({ drawing }) => ink.put(drawing),
-    open: ({ file }) => void pictureFromFile(file).then((picture) => ink.put(drawingOf(picture)),
-      (error) => { signals.failure.value = { about: "file", error, name: file.name }; }),
+    open: ({ file }) => void open(signals, ink, file),
   };
+}
+
+/** The server says what the ink of a file is, and what it makes of it is put on the pad. @param {Signals} signals @param {Ink} ink @param {File} file */
+async function open({ chosen, preprocess: { value: preprocess }, failure }, { client, failed, put }, file) {
+  try {
+    const { layers } = await client.activations(file, { model: chosen.value, preprocess });
+    put(drawingOf(pictureFromInput(/** @type {import("../types.js").Tensor} */ (layers.get("input")), preprocess)));
+  } catch (error) {
+    if (/** @type {{kind?: string}} */ (error).kind === "refused") failure.value = { about: "file", error: /** @type {Error} */ (error), name: file.name };
+    else failed(/** @type {Error} */ (error));
+  }
 }
 
 /** @param {Picture} picture @returns {Drawing} */
