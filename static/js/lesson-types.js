@@ -10,7 +10,7 @@
 
 /** @typedef {Readonly<Record<string, string | null>>} Settings  of the link: key → text; null is the default */
 /** @typedef {Readonly<Record<string, number>>} Dials  what a step's own figure is set to */
-/** @typedef {"channels" | "activations" | "window" | "moving" | "softmax" | "networks"} FigureName */
+/** @typedef {"bytes" | "channels" | "activations" | "window" | "moving" | "softmax" | "networks"} FigureName */
 
 /**
  * What tasks look at.

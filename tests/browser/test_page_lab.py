@@ -186,6 +186,22 @@ def test_a_pixel_leads_to_the_lab(page: Page, unit: str) -> None:
         expect(explorer.part("lab-source")).to_have_value("pool1")
 
 
+def test_a_kernel_leads_to_the_lab(page: Page) -> None:
+    """From the list of conv2's kernels the lab opens with the chosen one over the map that it reads."""
+    explorer = Explorer(page)
+    page.goto("/#sample=61&unit=conv2/5/3/4")
+    explorer.settle().explained("conv2/5/3/4")
+    explorer.part("kernels").click()
+    cell = page.locator("[data-kernel='5/2'] input").first
+    cell.focus()
+    weight = cell.get_attribute("data-value") or ""
+    explorer.part("kernels-lab").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(explorer.part("lab-source")).to_have_value("pool1")
+    expect(explorer.part("lab-map")).to_have_value("2")
+    expect(explorer.part("lab-cell-0-0")).to_have_attribute("data-value", weight)
+
+
 def test_only_what_fits_is_put_into_the_network(page: Page) -> None:
     """Neither a kernel of another size, nor a network without conv1 takes it."""
     explorer = lab(page)

@@ -34,6 +34,18 @@ def test_a_step_of_learning_is_shown(open_page: OpenPage) -> None:
     expect(explorer.part("step-count")).to_have_count(0)
 
 
+def test_the_numbers_of_a_picture_file_are_shown(open_page: OpenPage) -> None:
+    """The first lesson writes the bytes around the pointed pixel of the input, at its rim too."""
+    explorer = lesson(Explorer(open_page()), "#sample=61&lesson=picture")
+    for unit in ("input/0/31/0", "input/0/16/14"):
+        explorer.page.mouse.move(*explorer.places([unit])[0])
+        value = float(explorer.explained(unit)[0].value)
+        _, _, row, column = unit.split("/")
+        expect(explorer.page.get_by_role("figure")).to_contain_text(
+            f"row {row}, column {column} is {round(255 * value)}."
+        )
+
+
 def test_a_point_is_dragged_along_the_curves(open_page: OpenPage) -> None:
     """The mouse, a finger and the arrow keys move x and its three values, which are said together; keys do not turn the page there."""
     explorer = lesson(Explorer(open_page(has_touch=True)), "#lesson=relu")

@@ -6,6 +6,7 @@ export const lessons = {
   "task": "Aufgabe:", "done": "Erledigt:", "done.said": "Aufgabe erledigt.", "show": "Zeigen",
   "back": "Zurück", "next": "Weiter", "steps": "Schritte dieser Lektion", "step": "Schritt {step}", "page": "{title}, Schritt {step} von {count}",
 
+  "bytes": "0 bis 255, wie in einer Bilddatei: Zeile {row}, Spalte {column} ist {value}.",
   "channels.picture": "in Farbe", "channels.red": "Rot", "channels.green": "Grün", "channels.blue": "Blau",
   "activations.title": "x, mit ReLU, tanh und Sigmoid als Kurven",
   "activations.relu": "ReLU", "activations.tanh": "tanh", "activations.sigmoid": "Sigmoid",

@@ -5,6 +5,7 @@ export const lessons = {
   "task": "Task:", "done": "Done:", "done.said": "Task done.", "show": "Show me",
   "back": "Back", "next": "Next", "steps": "Steps of this lesson", "step": "Step {step}", "page": "{title}, step {step} of {count}",
 
+  "bytes": "0 to 255, as in a picture file: row {row}, column {column} is {value}.",
   "channels.picture": "in colour", "channels.red": "red", "channels.green": "green", "channels.blue": "blue",
   "activations.title": "x, with ReLU, tanh and sigmoid as curves",
   "activations.relu": "ReLU", "activations.tanh": "tanh", "activations.sigmoid": "sigmoid",

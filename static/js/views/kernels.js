@@ -37,6 +37,11 @@ import { noticeOf } from "./status.js";
 export function createKernels(dialog, { onIntent, text: words }) {
   const text = kernelsTextOf(words);
   const close = () => onIntent({ type: "kernels", layer: null });
+  const open = (/** @type {string} */ setting) => {
+    close();
+    onIntent({ type: "lab", text: setting });
+    onIntent({ type: "set", name: "view", value: "lab" });
+  };
   /** @type {{whole: string, props: KernelsProps | null, place: Place}} */
   const shown = { whole: "", props: null, place: { map: 0, from: 0 } };
   dialog.setAttribute("aria-labelledby", "kernels-title");
@@ -61,7 +66,7 @@ export function createKernels(dialog, { onIntent, text: words }) {
       <output class="grow end" data-testid="kernels-whole">${props.whole}</output>
       ${iconButton("close", text("kernels.close"), { test: "kernels-close", class: PLAIN, onClick: close })}
     </div>
-    ${toolbar(props, (change) => onIntent({ type: "edit", change }))}
+    ${toolbar(props, (change) => onIntent({ type: "edit", change }), open)}
     <p class="kernels-notice caption rigid" role="status" data-testid="kernels-notice">${notice(props)}</p>
     <div class="dialog-body scroll" data-testid="kernels-panel" tabindex="0" role="region" aria-labelledby="kernels-title"
       @pointermove=${read} @focusin=${read} @input=${read}>${contents(props)}</div>`);

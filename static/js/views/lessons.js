@@ -6,8 +6,12 @@ import { LESSONS } from "../lessons/index.js";
 import { lessonTextOf } from "../text/lessons.js";
 import { wordsOf } from "./header.js";
 import { icon } from "./icons.js";
-import { FIGURES } from "./lessons/figures.js";
+import { activations } from "./lessons/activations.js";
 import { frames } from "./lessons/frames.js";
+import { moving, pooled } from "./lessons/moving.js";
+import { networks } from "./lessons/networks.js";
+import { bytes, channels } from "./lessons/pictures.js";
+import { shares } from "./lessons/shares.js";
 import { paragraphs } from "./lessons/words.js";
 import { PLAIN, createOpenPanel, iconButton } from "./panel.js";
 
@@ -16,6 +20,9 @@ import { PLAIN, createOpenPanel, iconButton } from "./panel.js";
 /** @import { LessonText } from "../text/lessons.js" */
 
 /** @typedef {{state: Lessons, words: LessonText}} Shown */
+
+/** @type {Readonly<Record<import("../lesson-types.js").FigureName, (shown: Shown) => unknown>>} */
+const FIGURES = { activations, bytes, channels, moving, networks, softmax: shares, window: pooled };
 
 /** Icons used by lessons only. */
 const [RING, CHECK_IN_RING] = ["M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 1 1 0-13", "M5 8.2l2.2 2.3L11 6"];

@@ -1,9 +1,8 @@
 /** A convolved pixel: for each map below, the patch times the kernel; their sums and the bias. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
-import { cellOf, layerNamed } from "../../model/layers.js";
-import { exact } from "../numbers.js";
-import { caption, colourOf, colouringOf, equation, number, picture, sign, symmetric, term, written } from "./parts.js";
+import { cellOf } from "../../model/layers.js";
+import { caption, colourOf, colouringOf, equation, labSetting, number, picture, sign, symmetric, term, written } from "./parts.js";
 import { styled } from "../panel.js";
 
 /** @import { Explanation, Term, Window } from "../../types.js" */
@@ -47,12 +46,9 @@ export function kernelsButton({ text, onKernels }, layer) {
 /** Opens the lab with this kernel, over the map below that it reads. @param {Explained} props @param {Explanation} explanation @param {Group | undefined} group */
 function labButton({ text, layers, onLab }, { unit, bias = 0, windows }, group) {
   if (!group) return nothing;
-  const { map, terms, window: { layer, height, width } } = group;
-  const { stride, padding } = layerNamed(layers, unit.layer);
-  if (height !== width) return nothing;
-  const source = layerNamed(layers, layer).inputs.length ? `${layer}/${map}` : "drawing";
   const isWhole = windows[0]?.maps.length === 1;
-  const setting = `${source}~k${height}s${stride}p${padding}~none~none~${terms.map(({ weight }) => exact(Number(weight))).join()}/1/${isWhole ? exact(bias) : 0}`;
+  const setting = labSetting(layers, unit.layer, { from: group.map, weights: group.terms.map(({ weight }) => Number(weight)), bias: isWhole ? bias : 0 });
+  if (!setting) return nothing;
   return html`<button type="button" class="link-button" title=${text("view.lab.long")} data-testid="inspector-lab" @click=${() => onLab(setting)}>${text("view.lab")}</button>`;
 }
 

@@ -40,6 +40,18 @@ import { paintPixels } from "../pixels.js";
 /** @typedef {{backgroundColor: string, color: string}} Colour */
 /** @typedef {"source" | "weight" | "product" | "subtotal" | "bias" | "sum" | "output" | "winner" | "exponential" | "largest"} Role */
 
+/**
+ * The lab's setting, as a link writes it, for a kernel of a convolution over the map below that it reads; null: it is not square.
+ * @param {readonly Layer[]} layers @param {string} name  of the convolution @param {{from: number, weights: readonly number[], bias: number}} kernel
+ */
+export function labSetting(layers, name, { from, weights, bias }) {
+  const { inputs, kernel, stride, padding } = layerNamed(layers, name);
+  const [rows, columns] = kernel ?? [];
+  const below = layerNamed(layers, String(inputs[0]));
+  const input = below.inputs.length ? `${below.name}/${from}` : "drawing";
+  return rows === columns ? `${input}~k${rows}s${stride}p${padding}~none~none~${weights.map(exact).join()}/1/${exact(bias)}` : null;
+}
+
 /** @param {Pick<Explained, "digits" | "text">} props @param {number} value @param {Form} [form] */
 export function written({ digits, text }, value, form = "short") {
   return numbersIn(text)[digits][form](value);

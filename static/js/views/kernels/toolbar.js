@@ -2,14 +2,15 @@
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { layerNamed } from "../../model/layers.js";
+import { labSetting } from "../inspector/parts.js";
 import { percentIn } from "../numbers.js";
 import { iconButton } from "../panel.js";
 
 /** @import { Change, NamedKernel } from "../../intents.js" */
 /** @import { Props } from "../kernels.js" */
 
-/** @param {Props} props @param {(change: Change) => void} onChange */
-export function toolbar(props, onChange) {
+/** @param {Props} props @param {(change: Change) => void} onChange @param {(setting: string) => void} onLab */
+export function toolbar(props, onChange, onLab) {
   const { text, edits } = props;
   const steps = edits?.steps ?? [];
   return html`
@@ -17,9 +18,19 @@ export function toolbar(props, onChange) {
       ${iconButton("undo", text("kernels.undo"), { test: "kernels-undo", disabled: !steps.length, onClick: () => onChange({ what: "undo" }) })}
       <button type="button" class="button rigid" title=${text("kernels.reset.long")} data-testid="kernels-reset"
         ?disabled=${!steps.length || steps[0] === edits?.at} @click=${() => onChange({ what: "reset" })}>${text("kernels.reset")}</button>
-      ${named(props, onChange)}
+      ${named(props, onChange)}${labButton(props, onLab)}
       <p class="kernels-answer bold end small" data-testid="kernels-answer">${answer(props)}</p>
     </div>`;
+}
+
+/** Opens the lab with the chosen kernel. @param {Props} props @param {(setting: string) => void} onLab */
+function labButton({ text, layers, layer, weights, place: { map, from } }, onLab) {
+  const [kernels, bias] = [weights?.get(`${layer}.weight`), weights?.get(`${layer}.bias`)];
+  if (!kernels || !bias) return nothing;
+  const [, count = 0, rows = 0, columns = 0] = kernels.shape;
+  const start = (map * count + from) * rows * columns;
+  const setting = labSetting(layers, String(layer), { from, weights: [...kernels.data.subarray(start, start + rows * columns)], bias: count > 1 ? 0 : Number(bias.data[map]) });
+  return setting && html`<button type="button" class="button rigid" title=${text("view.lab.long")} data-testid="kernels-lab" @click=${() => onLab(setting)}>${text("view.lab")}</button>`;
 }
 
 /** @param {Props} props @param {(change: Change) => void} onChange */

@@ -30,16 +30,6 @@ const SMALL = 60;
 /** Device pixels between two lines of the hatching. */
 const BETWEEN = 6;
 
-/** @type {Map<string, Uint32Array>} */
-const tables = new Map();
-
-/** @param {string} name @param {() => Uint32Array} make */
-function tableOf(name, make) {
-  const table = tables.get(name) ?? make();
-  tables.set(name, table);
-  return table;
-}
-
 /** From black to the channel's colour. @param {string} tint */
 function tinted(tint) {
   const shift = { red: 0, green: 8, blue: 16 }[tint] ?? 0;
@@ -48,9 +38,8 @@ function tinted(tint) {
 
 /** The range and the colours of a map. @param {ArrayLike<number>} values @param {{theme: Theme, tint?: string, signed?: boolean}} look @returns {Colouring} */
 export function colouringOf(values, { theme, tint, signed = Array.from(values).some((value) => value < 0) }) {
-  if (tint) return { range: { low: 0, high: 1 }, table: tableOf(tint, () => tinted(tint)) };
-  const scale = signed ? "diverging" : "sequential";
-  return { range: rangeOf(values, signed), table: tableOf(`${theme} ${scale}`, () => scaleTable(scale, theme)) };
+  if (tint) return { range: { low: 0, high: 1 }, table: tinted(tint) };
+  return { range: rangeOf(values, signed), table: scaleTable(signed ? "diverging" : "sequential", theme) };
 }
 
 /**

@@ -1,6 +1,8 @@
-/** The drawing in colour with its three channels. */
+/** The drawing as numbers, and in colour with its three channels. */
 
 import { html } from "../../../vendor/lit-html.min.js";
+import { clamp, range } from "../../lib/math.js";
+import { paintGrid } from "../lab/grid.js";
 import { context } from "../pixels.js";
 import { painting } from "../panel.js";
 import { slider } from "./dials.js";
@@ -8,11 +10,26 @@ import { slider } from "./dials.js";
 /** @import { Shown } from "../lessons.js" */
 
 const SIDE = 32;
+/** Rows and columns of the part whose numbers are written. */
+const PART = 5;
 const CHANNELS = /** @type {const} */ (["red", "green", "blue"]);
 const NO_INPUT = new Float32Array(SIDE * SIDE);
 
 /** @param {Shown} shown */
 const inputOf = ({ state }) => state.outside.answered.value?.trace.layers.get("input")?.data ?? NO_INPUT;
+
+/** The numbers of a picture file around the pointed pixel. @param {Shown} shown */
+export function bytes(shown) {
+  const { state: { outside: { theme, systemDark, ratio, letters }, view }, words } = shown;
+  const unit = view()?.unit;
+  const [, row = 0, column = 0] = unit?.layer === "input" ? unit.index : [0, SIDE / 2, SIDE / 2];
+  const [top = 0, left = 0] = [row, column].map((at) => clamp(at - Math.floor(PART / 2), 0, SIDE - PART));
+  const input = inputOf(shown);
+  const values = Float32Array.from(range(PART ** 2), (i) => Math.round(255 * Number(input[(top + Math.floor(i / PART)) * SIDE + left + (i % PART)])));
+  const look = { side: PART, padding: 0, width: 160 * letters.value, ratio: ratio.value, theme: theme.value ?? (systemDark.value ? "dark" : "light") };
+  return html`<figure class="lesson-figure stack gap-2 small"><canvas class="lesson-pixels" aria-hidden="true" ${painting(paintGrid, values, JSON.stringify(look), words)}></canvas>
+    <figcaption class="caption">${words("bytes", { row, column, value: Number(values[(row - top) * PART + column - left]) })}</figcaption></figure>`;
+}
 
 /** @param {Shown} shown */
 export function channels(shown) {
