@@ -19,12 +19,23 @@ const STOPS = {
 /** Odd, so that zero has an entry of its own in the middle. */
 const ENTRIES = 1023;
 
+/** Every table is made once: it takes a millisecond. @type {Map<string, Uint32Array>} */
+const tables = new Map();
+
 /**
  * A scale as a table of packed pixels, as ImageData holds them.
  * @param {ScaleName} name @param {Theme} theme @param {number} [entries]
  * @returns {Uint32Array}
  */
 export function scaleTable(name, theme, entries = ENTRIES) {
+  const key = [name, theme, entries].join();
+  const table = tables.get(key) ?? newTable(name, theme, entries);
+  tables.set(key, table);
+  return table;
+}
+
+/** @param {ScaleName} name @param {Theme} theme @param {number} entries */
+function newTable(name, theme, entries) {
   const stops = STOPS[theme]?.[name];
   if (!stops) throw new RangeError(`Unexpected scale ${name} in theme ${theme}.`);
   const labs = stops.map((stop) => labOf(bytesOf(stop)));

@@ -6,16 +6,10 @@ import { painting } from "../panel.js";
 import { paintPixels } from "../pixels.js";
 
 /** @import { Excitation, FeaturesState } from "../../features-types.js" */
-/** @import { Theme } from "../../types.js" */
-
-/** @type {Map<Theme, Uint32Array>} */
-const tables = new Map();
 
 /** @param {FeaturesState} state @param {Excitation} excitation */
 export function featurePicture({ outside: { theme, systemDark } }, { pixels }) {
-  const shown = theme.value ?? (systemDark.value ? "dark" : "light");
-  const table = tables.get(shown) ?? scaleTable("sequential", shown);
-  tables.set(shown, table);
+  const table = scaleTable("sequential", theme.value ?? (systemDark.value ? "dark" : "light"));
   return html`<canvas class="features-picture" aria-hidden="true" ${painting(paint, pixels, table)}></canvas>`;
 }
 
