@@ -20,9 +20,9 @@ const MODULES = [
     file: "three.module.min.js",
     exports: {
       "three": [
-        "Box3", "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "FloatType", "InterleavedBuffer",
+        "Box3", "BufferAttribute", "BufferGeometry", "DataTexture", "DoubleSide", "InterleavedBuffer",
         "InterleavedBufferAttribute", "LinearSRGBColorSpace", "Matrix3", "Mesh", "MeshBasicMaterial", "PerspectiveCamera", "Raycaster",
-        "RedFormat", "Scene", "ShaderMaterial", "Vector2", "Vector3", "WebGLRenderer",
+        "Scene", "ShaderMaterial", "Vector2", "Vector3", "WebGLRenderer",
         "setConsoleFunction",
       ],
       "three/examples/jsm/controls/OrbitControls.js": ["OrbitControls"],

@@ -1,6 +1,6 @@
 /**
  * The blocks of the tower as one mesh, made once for a scene: a map is a slab with its colours as a texture, a unit whose height shows
- * its value one block more. Heights are a second texture; the vertex shader reads it, and moves blocks between flat picture and tower.
+ * its value one block more. Heights are an attribute; the vertex shader raises blocks by it, and moves them between flat picture and tower.
  * So most frames only set uniforms. What can change is which faces are drawn: those that nobody can see are left out.
  *
  * Merged, and not an InstancedMesh: a software renderer draws every instance as a batch of its own. The 15,668 blocks took 490 ms of
@@ -8,8 +8,8 @@
  */
 
 import {
-  Box3, BufferAttribute, BufferGeometry, DataTexture, DoubleSide, FloatType, InterleavedBuffer, InterleavedBufferAttribute, Matrix3, Mesh,
-  MeshBasicMaterial, RedFormat, Vector3,
+  Box3, BufferAttribute, BufferGeometry, DataTexture, DoubleSide, InterleavedBuffer, InterleavedBufferAttribute, Matrix3, Mesh,
+  MeshBasicMaterial, Vector3,
 } from "../../../vendor/three.module.min.js";
 import { range } from "../../lib/math.js";
 import { mapOf } from "../../lib/tensor.js";
@@ -28,6 +28,7 @@ import { THICKNESS, floorNamed, placeOf, placed } from "./floors.js";
  * @property {Floor} floor
  * @property {SceneBox} box
  * @property {number | null} cell  null: all of a map
+ * @property {number} texel  its place in the atlas
  * @property {number} rise  how high it may stand; 0 and less: it is a slab, −1 that of a map, whose sides are its rim
  */
 
@@ -45,9 +46,9 @@ import { THICKNESS, floorNamed, placeOf, placed } from "./floors.js";
 
 /** Corners as bits: 1 right, 2 up, 4 front. */
 const CORNERS = 8;
-/** Numbers of a corner. */
-const ATTRIBUTES = { position: 3, flatPlace: 2, uv: 2, rise: 1 };
+/** Numbers of a corner: how many of what, from which on. */
 const NUMBERS = 8;
+const ATTRIBUTES = /** @type {const} */ ([["position", 3, 0], ["flatPlace", 2, 3], ["uv", 2, 5], ["rise", 1, 7]]);
 /** Faces, as two triangles each. */
 const TOP = [6, 7, 3, 6, 3, 2];
 const BOTTOM = [0, 1, 5, 0, 5, 4];
@@ -67,10 +68,10 @@ const RIM = { light: new Vector3(0.859, 0.859, 0.839), dark: new Vector3(0.2, 0.
 /** `rise`: that of the solid on upper corners, 0 on lower ones. */
 const VERTEX = {
   common: `#include <common>
-    uniform sampler2D shares; uniform mat3 flatMatrix; uniform float standing; uniform float heights;
-    attribute vec2 flatPlace; attribute float rise; varying vec3 place; varying float isMap;`,
+    uniform mat3 flatMatrix; uniform float standing; uniform float heights;
+    attribute vec2 flatPlace; attribute float rise; attribute float share; varying vec3 place; varying float isMap;`,
   begin_vertex: `
-    place = position + vec3(0.0, max(rise, 0.0) * heights * texture2D(shares, uv).r, 0.0);
+    place = position + vec3(0.0, max(rise, 0.0) * heights * share, 0.0);
     isMap = -rise;
     vec3 transformed = mix(flatMatrix * vec3(flatPlace, 1.0), place, standing);`,
 };
@@ -88,7 +89,6 @@ export class Blocks {
   material = new MeshBasicMaterial({ side: DoubleSide });
   mesh = new Mesh(new BufferGeometry(), this.material);
   uniforms = {
-    shares: { value: new DataTexture() },
     flatMatrix: { value: new Matrix3() },
     standing: { value: 0 },
     heights: { value: 0 },
@@ -108,7 +108,6 @@ export class Blocks {
     this.atlas = createAtlas(tower.scene);
     const { width, height } = this.atlas.canvas;
     this.#shares = new Float32Array(width * height);
-    this.uniforms.shares.value = new DataTexture(this.#shares, width, height, RedFormat, FloatType);
     this.material.map = new DataTexture(this.atlas.pixels, width, height);
     this.material.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, this.uniforms);
@@ -129,9 +128,10 @@ export class Blocks {
       const values = activations.get(box.layer);
       const { low, high } = rangeOf(box);
       const most = Math.max(Math.abs(low), Math.abs(high));
-      if (values) mapOf(values, box.map).forEach((value, cell) => (this.#shares[this.#texelOf(box, cell)] = steady(value / most)));
+      const first = this.#texelOf(box, 0);
+      if (values) mapOf(values, box.map).forEach((value, cell) => (this.#shares[first + this.#stepsTo(box, cell)] = steady(value / most)));
     }
-    for (const texture of [this.material.map, this.uniforms.shares.value]) if (texture) texture.needsUpdate = true;
+    if (this.material.map) this.material.map.needsUpdate = true;
     if (this.uniforms.heights.value) this.#chosen = "";
   }
 
@@ -174,7 +174,7 @@ export class Blocks {
   }
 
   destroy() {
-    for (const part of [this.material.map, this.uniforms.shares.value, this.material, this.mesh.geometry]) part?.dispose();
+    for (const part of [this.material.map, this.material, this.mesh.geometry]) part?.dispose();
   }
 
   /** @param {ReadonlySet<Floor>} floors @param {Raycaster} raycaster @param {typeof cellRect} groundOf  what a unit stands on @returns {Unit | null} */
@@ -207,25 +207,27 @@ export class Blocks {
   /** @param {SceneBox} box @param {number} cell */
   #texelOf(box, cell) {
     const { x, y } = /** @type {Rect} */ (this.atlas.regions.get(box));
-    return (y + Math.floor(cell / box.columns)) * this.atlas.canvas.width + x + (cell % box.columns);
+    return y * this.atlas.canvas.width + x + this.#stepsTo(box, cell);
+  }
+
+  /** From a map's first texel to a unit's. @param {SceneBox} box @param {number} cell */
+  #stepsTo({ columns }, cell) {
+    return Math.floor(cell / columns) * this.atlas.canvas.width + (cell % columns);
   }
 
   /** Units are made when they are to stand for the first time. @param {boolean} withUnits */
   #make(withUnits) {
     const boxes = this.tower.floors.flatMap((floor) => floor.boxes.map((box) => ({ floor, box })));
     /** @param {typeof boxes[number]} place @param {number} rise @returns {Solid[]} */
-    const cellsOf = (place, rise) => range(place.box.count).map((cell) => ({ ...place, cell, rise }));
-    const slabs = boxes.flatMap((place) => (place.box.dense ? cellsOf(place, 0) : [{ ...place, cell: null, rise: -1 }]));
+    const cellsOf = (place, rise) => range(place.box.count).map((cell) => ({ ...place, cell, rise, texel: this.#texelOf(place.box, cell) }));
+    const slabs = boxes.flatMap((place) => (place.box.dense ? cellsOf(place, 0) : [{ ...place, cell: null, rise: -1, texel: 0 }]));
     this.#solids = [...slabs, ...(withUnits ? boxes.flatMap((place) => cellsOf(place, place.floor.rise)) : [])];
     const buffer = new InterleavedBuffer(new Float32Array(NUMBERS * CORNERS * this.#solids.length), NUMBERS);
     this.#solids.forEach((solid, i) => buffer.set(this.#cornersOf(solid), NUMBERS * CORNERS * i));
     this.mesh.geometry.dispose();
     this.mesh.geometry = new BufferGeometry();
-    let offset = 0;
-    for (const [name, size] of Object.entries(ATTRIBUTES)) {
-      this.mesh.geometry.setAttribute(name, new InterleavedBufferAttribute(buffer, size, offset));
-      offset += size;
-    }
+    for (const [name, size, from] of ATTRIBUTES) this.mesh.geometry.setAttribute(name, new InterleavedBufferAttribute(buffer, size, from));
+    this.mesh.geometry.setAttribute("share", new BufferAttribute(new Float32Array(CORNERS * this.#solids.length), 1));
     this.mesh.geometry.setIndex(new BufferAttribute(new Uint32Array(MOST_INDICES * this.#solids.length), 1));
   }
 
@@ -254,35 +256,39 @@ export class Blocks {
     return { x: (texel % width) + 0.5, y: Math.floor(texel / width) + 0.5, width: 0, height: 0 };
   }
 
-  /** @param {Seen} seen */
+  /** Faces, and the heights of what is seen of them. @param {Seen} seen */
   #choose(seen) {
-    const index = /** @type {BufferAttribute} */ (this.mesh.geometry.index);
+    const { index, attributes } = this.mesh.geometry;
+    const [indices, share] = /** @type {[BufferAttribute, BufferAttribute]} */ ([index, attributes.share]);
     let count = 0;
     this.#solids.forEach((solid, i) => {
-      for (const face of this.#facesOf(solid, seen)) for (const corner of face) index.array[count++] = CORNERS * i + corner;
+      const faces = this.#facesOf(solid, seen);
+      if (faces.length) share.array.fill(Number(this.#shares[solid.texel]), CORNERS * i, CORNERS * (i + 1));
+      for (const face of faces) for (const corner of face) indices.array[count++] = CORNERS * i + corner;
     });
-    index.clearUpdateRanges();
-    index.addUpdateRange(0, count);
-    index.needsUpdate = true;
+    indices.clearUpdateRanges();
+    indices.addUpdateRange(0, count);
+    for (const attribute of [indices, share]) attribute.needsUpdate = true;
     this.mesh.geometry.setDrawRange(0, count);
   }
 
   /** Those that can be seen. @param {Solid} solid @param {Seen} seen @returns {ReadonlyArray<readonly number[]>} */
-  #facesOf({ floor, box, cell, rise }, { floors, sides, above }) {
+  #facesOf(solid, { floors, sides, above }) {
+    const { floor, rise, texel } = solid;
     if (!floors.has(floor)) return [];
     const heights = this.uniforms.heights.value;
-    if (rise <= 0 || cell === null) return [above.has(floor) ? TOP : BOTTOM, ...(heights ? [] : sides.map(({ face }) => face))]; // units hang there
-    const share = heights && this.shareOf(box, cell);
+    if (rise <= 0) return [above.has(floor) ? TOP : BOTTOM, ...(heights ? [] : sides.map(({ face }) => face))]; // units hang there
+    const share = heights && Number(this.#shares[texel]);
     if (share === 0) return [];
-    const free = sides.filter((side) => !this.#isCovered(box, cell, share, side)).map(({ face }) => face);
+    const free = sides.filter((side) => !this.#isCovered(solid, side)).map(({ face }) => face);
     return share > 0 === above.has(floor) ? [TOP, ...free] : free;
   }
 
-  /** Does the neighbour on a side stand as high, or hang as low? @param {SceneBox} box @param {number} cell @param {number} share @param {typeof SIDES[number]} side */
-  #isCovered(box, cell, share, { across, deep }) {
-    const [row, column] = [Math.floor(cell / box.columns) + deep, (cell % box.columns) + across];
+  /** Does the neighbour on a side stand as high, or hang as low? @param {Solid} solid @param {typeof SIDES[number]} side */
+  #isCovered({ box, cell, texel }, { across, deep }) {
+    const [row, column] = [Math.floor(Number(cell) / box.columns) + deep, (Number(cell) % box.columns) + across];
     if (box.gap.x || column < 0 || column >= box.columns || row < 0 || row >= box.rows) return false;
-    const beside = this.shareOf(box, row * box.columns + column);
+    const [share, beside] = [Number(this.#shares[texel]), Number(this.#shares[texel + deep * this.atlas.canvas.width + across])];
     return share > 0 ? beside >= share : beside <= share;
   }
 }

@@ -54,9 +54,9 @@ export function createLabels(list, { text }) {
         setText(/** @type {HTMLElement} */ (item.firstElementChild), values[digit] === most ? percentIn(text)(most) : "");
       });
     },
-    /** @param {Seen} seen */
-    place(seen) {
-      placeAllNames(list, shown.names, seen);
+    /** @param {Seen} seen @param {boolean} isMoved  else the names stand where they stood */
+    place(seen, isMoved) {
+      if (isMoved) placeAllNames(list, shown.names, seen);
       placeDigits(shown.digits, seen);
     },
   };

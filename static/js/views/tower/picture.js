@@ -83,6 +83,8 @@ export class Picture {
   #props = null;
   /** For what the lines were made; empty: they have to be made again. */
   #lit = "";
+  /** For what names have got their places. @type {unknown[]} */
+  #named = [];
   #ratio = 1;
 
   /** @param {Options} options */
@@ -230,7 +232,8 @@ export class Picture {
     this.#lit = lit;
     this.#ribbons.focal.value = focalOf(size);
     this.options.list.classList.toggle("is-hidden", standing < 1);
-    if (standing === 1) this.labels.place(seen);
+    if (standing === 1) this.labels.place(seen, [tower, camera, room].some((part, i) => part !== this.#named[i]));
+    this.#named = [tower, camera, room];
     this.renderer.setScissorTest(standing === 1); // names have their column to themselves
     this.renderer.setScissor(size.gutter, 0, size.width - size.gutter, size.height);
     this.renderer.render(this.#scene, eye);
