@@ -33,6 +33,7 @@
 /** @typedef {{side: number, maps: readonly Float32Array[], rows?: number[][][]}} LabMaps  `rows`: the same as lists, as the server takes them */
 /** @typedef {{input: LabMaps, stages: ReadonlyMap<LabStage, LabMaps>, settings: LabSettings}} LabResult  `settings`: what it was made with */
 /** @typedef {{map: number, row: number, column: number}} LabPlace */
+/** @typedef {LabSettings & {kernel: number, stage: LabStage | null}} LabLink  what a link holds: the kernel that is edited, and the stage that is shown, too; null: the last one */
 
 /**
  * The arithmetic of one cell of the convolution.

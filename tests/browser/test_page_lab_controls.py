@@ -112,6 +112,10 @@ def test_everything_is_in_the_link(open_page: OpenPage) -> None:
     explorer.part("lab-flip").check()
     explorer.page.wait_for_url(re.compile("article~k2s2p1f~tanh~sum3~.*0.75.*/3/-0.5~"))
     expect(explorer.part("lab-output")).to_have_attribute("data-side", "1")
+    explorer.part("lab-kernel-1").click()
+    explorer.part("lab-stage").select_option("activation")
+    explorer.page.wait_for_url(re.compile("~k2s2p1fm1a~"))
+    expect(explorer.part("lab-output")).to_have_attribute("data-stage", "activation")
     other = open_page()
     other.goto(explorer.page.url)
     second = Explorer(other)
@@ -120,6 +124,8 @@ def test_everything_is_in_the_link(open_page: OpenPage) -> None:
     )
     for name in ("lab-stride", "lab-padding", "lab-depth", "lab-activation", "lab-pooling", "lab-divisor"):
         expect(second.part(name)).to_have_value(explorer.part(name).input_value())
+    expect(second.part("lab-kernel-1")).to_have_attribute("aria-pressed", "true")
+    expect(second.part("lab-output")).to_have_attribute("data-stage", "activation")
     other.evaluate("location.hash = 'view=lab'")
     expect(second.part("lab-source")).to_have_value("drawing")
 
@@ -135,6 +141,7 @@ BAD_SETTINGS = [
     "article~k1s1p0~none~none~1e400/1/0",
     "article~k1s1p0~none~none~99999/1/0",
     "article~k1s1p0~none~none",
+    "article~k1s1p0m1~none~none~1/1/0",
     "article~k1s1p0~none~none~" + "~".join(["1/1/0"] * 7),
     "rgb/4/AAAA~k1s1p0~none~none~1!1!1/1/0",
     "nonsense",
@@ -170,7 +177,8 @@ def test_links_are_written_as_they_are_read(modules: Modules) -> None:
     texts = [
         f"article~k3s1p0~none~none~{CROSS}/1/0",
         f"drawing~k3s4p3f~sigmoid~average4~{EDGE}/16/-0.125~{CROSS}/256/1e-7",
-        "conv2/15~k1s2p1~relu~max2~0.123456789/1/0",
+        "conv2/15~k1s2p1c~relu~max2~0.123456789/1/0",
+    "conv2/15~k1s2p1m1a~relu~max2~0.5/1/0~-1/1/0",
         "rgb/1/AAEC~k1s1p0~tanh~sum3~1!-2!0.5/1/10000",
     ]
     assert modules.run(ROUND_TRIP, texts) == texts

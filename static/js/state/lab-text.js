@@ -1,36 +1,39 @@
 /**
  * The lab's settings as a link writes them, five or more parts between tildes: what the kernels slide over; the kernels' size, stride and
  * padding; activation; pooling; then every kernel as cells/divisor/bias, with "!" between the cells for one map of the input and the next:
- * "article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0". An "f" after the padding: kernels are turned by half a turn.
+ * "article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0". After the padding: "f", kernels are turned by half a turn; "m2", the kernel that is edited
+ * is not the first; "c" or "a", the map is shown before activation, or before pooling.
  */
 
 import { fromBase64Url, toBase64Url } from "../ink/bytes.js";
 import { LARGEST, MOST_DEPTH } from "../model/lab.js";
 
-/** @import { LabKernel, LabSettings, LabSource } from "../lab-types.js" */
+/** @import { LabKernel, LabLink, LabSettings, LabSource } from "../lab-types.js" */
 
 /** A picture has at most so many rows and columns. */
 export const MOST_SIDE = 32;
 
 const LAYER = /^([a-z]\w{0,19})\/(\d{1,3})$/;
 const PICTURE = /^rgb\/([1-9]\d?)\/([\w-]+)$/;
-const WINDOW = /^k([1-7])s([1-4])p([0-3])(f?)$/;
+const WINDOW = /^k([1-7])s([1-4])p([0-3])(f?)(?:m([1-5]))?([ca]?)$/;
+/** @type {Readonly<Record<string, import("../lab-types.js").LabStage>>} */
+const STAGES = { c: "convolution", a: "activation" };
 const ACTIVATION = /^(none|relu|tanh|sigmoid)$/;
 const POOLING = /^(?:none|(max|average|sum)([2-4]))$/;
 const NUMBER = /^-?\d{1,5}(\.\d{1,20})?(e-\d{1,2})?$/;
 
-/** @param {LabSettings} settings @returns {string} */
-export function formatLab({ source, size, stride, padding, isFlipped, activation, pooling, poolingSize, kernels }) {
+/** @param {LabLink} settings @returns {string} */
+export function formatLab({ source, size, stride, padding, isFlipped, kernel, stage, activation, pooling, poolingSize, kernels }) {
   return [
     sourceText(source),
-    `k${size}s${stride}p${padding}${isFlipped ? "f" : ""}`,
+    `k${size}s${stride}p${padding}${isFlipped ? "f" : ""}${kernel ? `m${kernel}` : ""}${stage?.at(0) ?? ""}`,
     activation,
     pooling === "none" ? pooling : `${pooling}${poolingSize}`,
     ...kernels.map(({ channels, divisor, bias }) => `${channels.map((cells) => cells.join()).join("!")}/${divisor}/${bias}`),
   ].join("~");
 }
 
-/** @param {string} text @returns {LabSettings | null} null if it says nothing that the lab can show, since links may hold anything */
+/** @param {string} text @returns {LabLink | null} null if it says nothing that the lab can show, since links may hold anything */
 export function parseLab(text) {
   const parts = text.split("~");
   if (parts.length < 5) return null;
@@ -38,13 +41,14 @@ export function parseLab(text) {
   const [source, window, activation, pooling] = [parseSource(first), parseWindow(second), ACTIVATION.exec(third)?.[0], parsePooling(fourth)];
   if (!source || !window || !activation || !pooling) return null;
   const kernels = rest.map((one) => parseKernel(one, source.kind === "picture" ? 3 : 1, window.size));
-  return kernels.length > MOST_DEPTH || kernels.includes(null) ? null : { source, ...window, activation: /** @type {LabSettings["activation"]} */ (activation), ...pooling, kernels: /** @type {LabKernel[]} */ (kernels) };
+  return kernels.length > MOST_DEPTH || kernels.length <= window.kernel || kernels.includes(null) ? null : { source, ...window, activation: /** @type {LabSettings["activation"]} */ (activation), ...pooling, kernels: /** @type {LabKernel[]} */ (kernels) };
 }
 
-/** @param {string} text @returns {Pick<LabSettings, "size" | "stride" | "padding" | "isFlipped"> | null} */
+/** @param {string} text @returns {Pick<LabLink, "size" | "stride" | "padding" | "isFlipped" | "kernel" | "stage"> | null} */
 function parseWindow(text) {
-  const [found, size, stride, padding, flip] = WINDOW.exec(text) ?? [];
-  return found === undefined ? null : { size: Number(size), stride: Number(stride), padding: Number(padding), isFlipped: flip === "f" };
+  const [found, size, stride, padding, flip, kernel = 0, stage = ""] = WINDOW.exec(text) ?? [];
+  if (found === undefined) return null;
+  return { size: Number(size), stride: Number(stride), padding: Number(padding), isFlipped: flip === "f", kernel: Number(kernel), stage: STAGES[stage] ?? null };
 }
 
 /** @param {string} text @returns {Pick<LabSettings, "pooling" | "poolingSize"> | null} */

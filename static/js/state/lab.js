@@ -1,7 +1,7 @@
 /** The convolution lab: what is set, its link, and what can be done with it. Made when the lab is first opened. */
 
 import { createLabClient } from "../api/lab.js";
-import { signal } from "../../vendor/signals-core.min.js";
+import { batch, signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { createLabApplying } from "./lab-applying.js";
 import { createLabComputing } from "./lab-computing.js";
@@ -9,21 +9,21 @@ import { createLabEditing } from "./lab-editing.js";
 import { createLabPlayer } from "./lab-player.js";
 import { formatLab, parseLab } from "./lab-text.js";
 
-/** @import { LabSettings, LabStage } from "../lab-types.js" */
+/** @import { LabLink, LabSettings, LabStage } from "../lab-types.js" */
 /** @typedef {import("./training.js").Outside & {api: import("../api/client.js").Client}} Outside */
 /** @typedef {ReturnType<typeof labSignals>} LabSignals */
 /** @typedef {Outside & {client: import("../api/lab.js").LabClient, failed: (error: unknown) => void}} Own */
 /** @typedef {ReturnType<typeof createLabState>} Lab */
 
-/** Sobel's kernel over the drawing: upright edges. @type {LabSettings} */
+/** Sobel's kernel over the drawing: upright edges. @type {LabLink} */
 const FIRST = {
-  source: { kind: "drawing" }, size: 3, stride: 1, padding: 0, isFlipped: false, activation: "none", pooling: "none", poolingSize: 2,
+  source: { kind: "drawing" }, size: 3, stride: 1, padding: 0, isFlipped: false, kernel: 0, stage: null, activation: "none", pooling: "none", poolingSize: 2,
   kernels: [{ channels: [[-1, 0, 1, -2, 0, 2, -1, 0, 1]], divisor: 1, bias: 0 }],
 };
 
 function labSignals() {
   return {
-    settings: signal(FIRST),
+    settings: signal(/** @type {LabSettings} */ (FIRST)),
     /** What the server made of it; null: nothing yet. */
     result: signal(/** @type {import("../lab-types.js").LabResult | null} */ (null)),
     /** Which stage's maps are shown; null: the last one's. */
@@ -67,6 +67,7 @@ export function createLabState(outside, client = createLabClient()) {
     reading.write();
     computing.ask();
   });
+  onChange([signals.kernel, signals.stage], reading.write);
   onChange([outer.answered], () => computing.askIfFed());
   onChange([outer.view], () => (outer.view.value === "lab" ? computing.ask() : player.pause()));
   onChange([signals.result, signals.pointed, signals.kernel, signals.stage], computing.explain);
@@ -87,8 +88,11 @@ export function createLabState(outside, client = createLabClient()) {
 }
 
 /** The link's setting and the lab's follow each other. @param {Own} own @param {LabSignals} signals */
-function createLinking({ signals: outer, perform }, { settings, kernel, channel }) {
-  const textNow = () => (formatLab(settings.value) === formatLab(FIRST) ? null : formatLab(settings.value));
+function createLinking({ signals: outer, perform }, { settings, kernel, channel, stage }) {
+  const textNow = () => {
+    const text = formatLab({ ...settings.value, kernel: kernel.value, stage: stage.value });
+    return text === formatLab(FIRST) ? null : text;
+  };
   return {
     write() {
       const text = textNow();
@@ -102,9 +106,10 @@ function createLinking({ signals: outer, perform }, { settings, kernel, channel 
         perform({ type: "ignore", keys: ["lab"] });
         return perform({ type: "lab", text: textNow() });
       }
-      kernel.value = 0;
-      channel.value = 0;
-      settings.value = found;
+      batch(() => {
+        channel.value = 0;
+        ({ kernel: kernel.value, stage: stage.value, ...settings.value } = found);
+      });
     },
   };
 }

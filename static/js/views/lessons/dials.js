@@ -1,4 +1,4 @@
-/** What figures are set with. */
+/** What figures are set with, and how they write numbers. */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { numbersIn } from "../numbers.js";
@@ -16,11 +16,4 @@ export function slider(shown, name, label, { least, most, step = 1 }) {
   return html`<label class="row lesson-dial"><span>${words(label)} <b>${written(shown, value, Number.isInteger(step) ? 0 : 1)}</b></span>
     <input class="grow" type="range" data-testid="dial-${name}" min=${least} max=${most} step=${step} .value=${String(value)}
       @input=${(/** @type {any} */ { target }) => state.dial({ [name]: Number(target.value) })}></label>`;
-}
-
-/** A few values to choose from. @param {Shown} shown @param {string} name @param {string} label @param {ReadonlyArray<{value: number, label: string}>} choices */
-export function choice({ state }, name, label, choices) {
-  const chosen = state.dials.value[name];
-  return html`<div class="segments" role="group" aria-label=${label}>${choices.map((one) => html`
-    <button type="button" class="segment" data-testid="dial-${name}-${one.value}" aria-pressed=${one.value === chosen} @click=${() => state.dial({ [name]: one.value })}>${one.label}</button>`)}</div>`;
 }

@@ -4,7 +4,7 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { windowOf } from "../../lessons/tasks.js";
 import { layerNamed } from "../../model/layers.js";
 import { movedAlong } from "../../model/shifted.js";
-import { choice, written } from "./dials.js";
+import { written } from "./dials.js";
 
 /** @import { LessonView } from "../../lesson-types.js" */
 /** @import { Shown } from "../lessons.js" */
@@ -31,7 +31,8 @@ export function moving(shown) {
   const right = Number(state.dials.value["right"]);
   const view = state.view();
   return html`<div class="lesson-figure stack gap-2 small">
-    ${choice(shown, "right", words("moving.title"), STEPS.map((value) => ({ value, label: words("moving.by", { pixels: value }) })))}
+    <div class="segments" role="group" aria-label=${words("moving.title")}>${STEPS.map((pixels) => html`<button type="button" class="segment"
+      data-testid="dial-right-${pixels}" aria-pressed=${pixels === right} @click=${() => state.dial({ right: pixels })}>${words("moving.by", { pixels })}</button>`)}</div>
     ${view && right ? comparison(shown, view, right) : html`<p class="caption">${words("moving.hint")}</p>`}</div>`;
 }
 
