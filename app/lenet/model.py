@@ -29,7 +29,7 @@ class Model:
     # what training wrote down beside the weights; empty if there is none
     record: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def architecture(self) -> Architecture:
         """The layers."""
         return architecture_named(self.architecture_name)
