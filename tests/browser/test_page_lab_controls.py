@@ -178,7 +178,7 @@ def test_links_are_written_as_they_are_read(modules: Modules) -> None:
         f"article~k3s1p0~none~none~{CROSS}/1/0",
         f"drawing~k3s4p3f~sigmoid~average4~{EDGE}/16/-0.125~{CROSS}/256/1e-7",
         "conv2/15~k1s2p1c~relu~max2~0.123456789/1/0",
-    "conv2/15~k1s2p1m1a~relu~max2~0.5/1/0~-1/1/0",
+        "conv2/15~k1s2p1m1a~relu~max2~0.5/1/0~-1/1/0",
         "rgb/1/AAEC~k1s1p0~tanh~sum3~1!-2!0.5/1/10000",
     ]
     assert modules.run(ROUND_TRIP, texts) == texts
