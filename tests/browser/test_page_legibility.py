@@ -60,6 +60,21 @@ def test_a_presentation_hides_the_rest(page: Page) -> None:
     expect(explorer.part("pad")).to_be_visible()
 
 
+def test_a_presentation_fits_at_twice_the_zoom(open_page: OpenPage) -> None:
+    """In a window of 1280 by 800 enlarged to 200 % nothing leaves the page, and the sum stands above the buttons."""
+    explorer = Explorer(open_page(viewport={"width": 640, "height": 400}, locale="de"))
+    explorer.page.goto("/#sample=61&present=1&unit=conv2/1/2/3")
+    explorer.settle().explained("conv2/1/2/3")
+    assert explorer.run("return document.documentElement.scrollWidth;") == 640
+    edges = [
+        explorer.page.locator(part).bounding_box() or {}
+        for part in (".view", ".answer-figure", ".sum", ".inspector-tools")
+    ]
+    views, figure, total, tools = edges
+    assert views["x"] + views["width"] <= figure["x"]
+    assert total["y"] + total["height"] <= tools["y"]
+
+
 def test_the_first_visit_is_shown_the_way(open_page: OpenPage) -> None:
     """A card says what to do, "tap" on a touch screen; its tour opens 3D; once closed it does not come back on this device."""
     explorer = Explorer(
