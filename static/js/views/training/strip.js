@@ -122,7 +122,7 @@ function runStrip({ state, words }) {
 function curves({ outside }, words, data) {
   const theme = outside.theme.value ?? (outside.systemDark.value ? "dark" : "light");
   return html`<div class="curves-keys caption row gap-3"><span class="is-loss">${words(data.loss ? "curves.loss" : "curves.batches.loss")}</span>${data.loss ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
-    class="is-accuracy">${words("curves.accuracy")}</span><span class="grow end">${words(`curves.${data.axis}`)}</span></div>
+    class="is-accuracy">${words("curves.accuracy")}</span><span>${words(`curves.${data.axis}`)}</span></div>
     <div class="curves caption" role="img" data-testid="loss-curve" data-points=${data.x.length} aria-label=${words("curves.title")}
       ${painting(/** @type {any} */ (drawCurves), data, theme)}></div>`;
 }
