@@ -40,7 +40,8 @@ FAULTS = """
     };
     const nearerAt = (i, y) => planes.map((corners, j) => [first(corners, y), j]).find(before({own: first(planes[i], y), i}));
     const isFirst = (i) => {
-        const ys = Array.from({length: 400}, (_, k) => k / 400 * (stage.height - foot.height - 60) + 48);
+        const head = stage.width < 500 ? 12 : 48;
+        const ys = Array.from({length: 400}, (_, k) => k / 400 * (stage.height - foot.height - head - 12) + head);
         return ys.filter((y) => first(planes[i], y) < stage.width && !nearerAt(i, y)).length > 8;
     };
     const items = floors.map((floor) => document.querySelector(`.tower-label[data-layer=${floor.row.layer}]`));

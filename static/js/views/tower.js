@@ -34,8 +34,8 @@ import { createTour } from "./tower/tour.js";
 
 /** More device pixels than that cost more than they show. */
 const MOST_RATIO = 2;
-/** CSS pixels around the tower; left of it is the names' column, narrower on a phone. */
-const AROUND = { column: 150, narrowColumn: 104, narrow: 500, left: 16, right: 20, top: 58, bottom: 22 };
+/** CSS pixels around the tower; left of it is the names' column, narrower on a phone; over it, but not there, the buttons of both views. */
+const AROUND = { column: 150, narrowColumn: 104, narrow: 500, head: 32, left: 16, right: 20, top: 58, bottom: 22 };
 /** Renderers that draw on the processor. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
@@ -156,7 +156,8 @@ export const gutterFor = (width, letters) => (width < AROUND.narrow ? AROUND.nar
 /** Around the tower for names, and for what stands under it. @param {number} width @param {number} foot @param {number} letters */
 function roomFor(width, foot, letters) {
   const gutter = gutterFor(width, letters);
-  return { left: gutter + AROUND.left, right: AROUND.right, top: AROUND.top, bottom: foot + AROUND.bottom, gutter, foot };
+  const head = width < AROUND.narrow ? 0 : AROUND.head;
+  return { left: gutter + AROUND.left, right: AROUND.right, top: AROUND.top, bottom: foot + AROUND.bottom, gutter, head, foot };
 }
 
 /** @param {HTMLElement} stage @param {Picture} picture @param {() => number | undefined} ratio @param {OnIntent} onIntent */

@@ -21,10 +21,10 @@ import { placeNames } from "./naming.js";
 const STEPS = 16;
 /** CSS pixels from one thing that can be pressed to the next (WCAG 2.2, 2.5.8). */
 const TARGET = 24;
-/** Between the names and the nearest plane; from one name to the next, and from one digit to the next, at 16 px a rem. */
+/** Between the names and the nearest plane; a line of words, and a digit, at 16 px a rem. */
 const BESIDE = 16;
 const LINE = 15;
-const DIGIT = 12;
+const DIGIT = { width: 12, height: 34 };
 
 /** @param {HTMLElement} list @param {{text: Text}} options */
 export function createLabels(list, { text }) {
@@ -101,13 +101,14 @@ function placeDigits(digits, { tower, layers, topOf, eye, size, room, letters })
     const top = topOf(unit);
     return top && spotOf(eye, size, [top[0], top[1], placeOf(tower, unit)?.z ?? 0]);
   });
-  const isCrowded = Math.abs(Number(spots[1]?.x) - Number(spots[0]?.x)) < DIGIT * letters;
+  const isCrowded = Math.abs(Number(spots[1]?.x) - Number(spots[0]?.x)) < DIGIT.width * letters;
+  const isCut = spots.some((spot) => spot && spot.y < DIGIT.height * letters);
   digits.forEach((item, digit) => {
     const spot = spots[digit];
-    const isSeen = spot && spot.x > room.left && spot.x < size.width && spot.y > room.top && spot.y < room.height;
+    const isSeen = spot && !isCut && spot.x > room.left && spot.x < size.width && spot.y < room.height;
     item.classList.toggle("is-hidden", !isSeen || (isCrowded && !item.classList.contains("is-best")));
     if (!spot) return;
-    /** @type {HTMLElement} */ (item.firstElementChild).hidden = spot.y < room.top + LINE * letters; // how sure the answer is, over it
+    /** @type {HTMLElement} */ (item.firstElementChild).hidden = spot.y < (DIGIT.height + LINE) * letters; // how sure the answer is, over it
     item.style.transform = `translate(${Math.round(spot.x)}px, ${Math.round(spot.y)}px) translate(-50%, -100%)`;
   });
 }

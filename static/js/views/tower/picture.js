@@ -22,7 +22,7 @@ import { createTween } from "./tween.js";
 /** @import { Floor, Point, Tower } from "./floors.js" */
 /** @import { Room as NamesRoom } from "./naming.js" */
 
-/** @typedef {Insets & {gutter: number, foot: number}} Room  the names' column, and what covers the stage's bottom */
+/** @typedef {Insets & {gutter: number, head: number, foot: number}} Room  the names' column, and what covers the stage's top and bottom */
 
 /**
  * What is seen of the tower.
@@ -50,8 +50,6 @@ import { createTween } from "./tween.js";
 
 /** @type {Camera} */
 const START = { azimuth: 0, elevation: 0.5, distance: 1000, target: [0, 0, 0] };
-/** CSS pixels of the stage that the buttons of both views cover. */
-const TOP = 32;
 /** Milliseconds. */
 const DURATION = { camera: 600, standing: 500, heights: 300 };
 /** What asks for other blocks, for other colours, and for another picture. @type {Readonly<Record<"blocks" | "colours" | "picture", ReadonlyArray<keyof TowerProps>>>} */
@@ -66,7 +64,7 @@ export const LIMITS = { nearest: 90, farthest: 1.3, lowest: 0.035, highest: 1.55
 export class Picture {
   size = { width: 0, height: 0, gutter: 0 };
   /** @type {Room} */
-  room = { left: 0, right: 0, top: 0, bottom: 0, gutter: 0, foot: 0 };
+  room = { left: 0, right: 0, top: 0, bottom: 0, gutter: 0, head: 0, foot: 0 };
   /** @type {Camera | null} */
   home = null;
   camera = createTween(START, { between, duration: DURATION.camera });
@@ -226,7 +224,7 @@ export class Picture {
     blocks.show({ eye: eye.position, floors, standing, heights, flatPoint: this.#flatPoints(props) });
     /** @type {Seen} */
     const seen = { ...props, tower, floors, eye, size, topOf: (unit) => (floors.has(floorNamed(tower, unit.layer)) ? blocks.topOf(unit) : null),
-      room: { left: size.gutter, top: TOP, height: size.height - room.foot } };
+      room: { left: size.gutter, top: room.head, height: size.height - room.foot } };
     const lit = [standing === 1, heights, ...[...floors].map(({ level }) => level)].join();
     if (lit !== this.#lit) this.#ribbons.fill(standing === 1 ? litLines(seen) : []);
     this.#lit = lit;
