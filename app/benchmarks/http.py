@@ -6,7 +6,6 @@
 import io
 import os
 import tempfile
-import zlib
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 import orjson
 from PIL import Image
 
+from app.api.open_inference.requests import HEADER_LENGTH
 from app.benchmarks.load import Load, Post, find_wrk, put_under_load
 from app.benchmarks.server import Server, serving
 from app.benchmarks.timing import machine_described, table
@@ -94,7 +94,12 @@ def posts(folder: Path) -> Mapping[str, Post]:
         "JSON, JSON": (ACTIVATIONS, "application/json", orjson.dumps({"pixels": np.asarray(digit).tolist()})),
         "tensor, tensors (/v2)": ("/v2/models/lenet/infer", "application/octet-stream", head + image),
     }
-    return {name: _post(folder, *request, head_bytes=len(head)) for name, request in found.items()}
+    ready: dict[str, Post] = {}
+    for name, (path, media_type, body) in found.items():
+        file = folder / str(len(ready))
+        file.write_bytes(body)
+        ready[name] = Post(path, {"Content-Type": media_type, HEADER_LENGTH: str(len(head))}, file)
+    return ready
 
 
 def png(image: Image.Image, **options: int) -> bytes:
@@ -102,12 +107,3 @@ def png(image: Image.Image, **options: int) -> bytes:
     file = io.BytesIO()
     image.save(file, "PNG", **options)
     return file.getvalue()
-
-
-def _post(folder: Path, path: str, media_type: str, body: bytes, *, head_bytes: int) -> Post:
-    file = folder / f"{zlib.crc32(body):08x}"
-    file.write_bytes(body)
-    headers = {"Content-Type": media_type}
-    if media_type == "application/octet-stream":
-        headers["Inference-Header-Content-Length"] = str(head_bytes)
-    return Post(path, headers, file)

@@ -1,5 +1,6 @@
 """The network in 3D with software rendering: frames a second, pointer to picture, bytes and heap."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -30,6 +31,17 @@ class Speed(NamedTuple):
     turning: Rate
 
 
+FIGURES: Mapping[str, Callable[[Speed], str]] = {
+    "frames a second while drawing": lambda speed: f"{speed.drawing.frames:.0f}",
+    "frames a second while turning": lambda speed: f"{speed.turning.frames:.0f}",
+    "pointer to picture, median": lambda speed: f"{median(speed.latencies):.0f} ms",
+    "pointer to picture, 95th percentile": lambda speed: f"{percentile(speed.latencies, 95):.0f} ms",
+    "processor time a frame, drawing": lambda speed: f"{speed.drawing.processor:.0f} ms",
+    "processor time a frame, turning": lambda speed: f"{speed.turning.processor:.0f} ms",
+    "draw calls a frame": lambda speed: f"{speed.turning.calls:.1f}",
+}
+
+
 def run() -> None:
     """Print the table."""
     with browsing() as (url, browser), visit(browser, url, HARNESS) as page:
@@ -38,32 +50,10 @@ def run() -> None:
         page.get_by_test_id("tower-heights").click()
         page.wait_for_timeout(1000)
         heights = measure(browser, page)
-    names = [
-        "frames a second while drawing",
-        "frames a second while turning",
-        "pointer to picture, median",
-        "pointer to picture, 95th percentile",
-        "processor time a frame, drawing",
-        "processor time a frame, turning",
-        "draw calls a frame",
-    ]
-    rows = [list(row) for row in zip(names, cells(flat), cells(heights), strict=True)]
+    rows = [[name, figure(flat), figure(heights)] for name, figure in FIGURES.items()]
     rows.append(["fetched when 3D is opened", f"{wire / 1e3:.0f} kB", ""])
     rows.append(["heap added by it", f"{heap:.1f} MB", ""])
     print(table(["", "flat", "heights show values"], rows))
-
-
-def cells(speed: Speed) -> list[str]:
-    """Return the figures of a column."""
-    return [
-        f"{speed.drawing.frames:.0f}",
-        f"{speed.turning.frames:.0f}",
-        f"{median(speed.latencies):.0f} ms",
-        f"{percentile(speed.latencies, 95):.0f} ms",
-        f"{speed.drawing.processor:.0f} ms",
-        f"{speed.turning.processor:.0f} ms",
-        f"{speed.turning.calls:.1f}",
-    ]
 
 
 def open_tower(page: Page) -> tuple[float, float]:
