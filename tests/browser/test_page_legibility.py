@@ -66,11 +66,10 @@ def test_a_presentation_fits_at_twice_the_zoom(open_page: OpenPage) -> None:
     explorer.page.goto("/#sample=61&present=1&unit=conv2/1/2/3")
     explorer.settle().explained("conv2/1/2/3")
     assert explorer.run("return document.documentElement.scrollWidth;") == 640
-    edges = [
-        explorer.page.locator(part).bounding_box() or {}
+    views, figure, total, tools = (
+        explorer.page.locator(part).bounding_box() or pytest.fail(f"{part} has no box")
         for part in (".view", ".answer-figure", ".sum", ".inspector-tools")
-    ]
-    views, figure, total, tools = edges
+    )
     assert views["x"] + views["width"] <= figure["x"]
     assert total["y"] + total["height"] <= tools["y"]
 
