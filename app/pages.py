@@ -9,12 +9,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from app.api.formats import cached_json, cached_response
 from app.api.problems import PROBLEM_TYPES
 from app.module_graph import imported_modules
 from app.settings import ROOT
+from app.static_files import VersionedFiles
 
 STATIC = ROOT / "static"
 GZIP = [Middleware(GZipMiddleware, compresslevel=6)]
@@ -25,7 +25,8 @@ Page = Callable[[Request], Awaitable[Response]]
 def add_pages(app: FastAPI) -> None:
     """Add every page, the static files, the OpenAPI document and the Python client to the application.
 
-    Addresses in pages are relative to `root`, the way from the page to the top, so they work under any path of a proxy.
+    Addresses in pages are relative to `root`, the way from the page to the top, so they work under any path of a proxy;
+    those of scripts and styles begin with `static`, which changes whenever one of them does.
     """
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
@@ -34,11 +35,13 @@ def add_pages(app: FastAPI) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    files = VersionedFiles(STATIC)
     modules = [path.relative_to(STATIC).as_posix() for path in imported_modules(STATIC / "js" / "main.js")]
 
     def page(template: str, root: str = ".", **values: Any) -> Page:
         async def show(request: Request) -> Response:
-            html = environment.get_template(template).render(root=root, **values)
+            static = f"{root}/static/v-{files.read_version()}"
+            html = environment.get_template(template).render(root=root, static=static, **values)
             return cached_response(request, html.encode(), "text/html", vary="")
 
         return show
@@ -60,4 +63,5 @@ def add_pages(app: FastAPI) -> None:
     }
     for path, endpoint in pages.items():
         app.router.routes.append(Route(path, endpoint, middleware=GZIP))
-    app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static", middleware=GZIP))
+    for path in ("/static/v-{version}", "/static"):
+        app.router.routes.append(Mount(path, files, middleware=GZIP))

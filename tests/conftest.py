@@ -23,12 +23,13 @@ from app.main import create_app
 from app.settings import ROOT, Settings
 from tests.asgi import client_of
 from tests.browser.chromium import launch_options
+from tests.browser.pool import PagePool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fastapi import FastAPI
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 
 @pytest.fixture(scope="session")
@@ -236,29 +237,29 @@ def trouble(live_server: LiveServer) -> Iterator[Trouble]:
 
 
 class OpenPage(Protocol):
-    """Open a watched page in a context of its own."""
+    """Open a watched page."""
 
-    def __call__(self, **context_options: Any) -> Page:
+    def __call__(self, *, fresh: bool = False, **context_options: Any) -> Page:
         """Options are those of Playwright's `new_context`, e.g. `viewport`, `has_touch`, `color_scheme`."""
 
 
+@pytest.fixture(scope="session")
+def page_pool(browser: Browser, live_server: LiveServer) -> PagePool:
+    """The pages that tests take turns in."""
+    return PagePool(browser, live_server.url)
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, trouble: Trouble) -> Iterator[OpenPage]:
+def open_page(page_pool: PagePool, trouble: Trouble) -> Iterator[OpenPage]:
     """Open as many watched pages as a test needs, each with an empty storage; relative addresses work."""
-    contexts: list[BrowserContext] = []
+    with ExitStack() as lent:
 
-    def open_page(**context_options: Any) -> Page:
-        options = {"viewport": {"width": 1280, "height": 800}, "base_url": live_server.url, **context_options}
-        context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        trouble.watch(page)
-        return page
+        def open_page(*, fresh: bool = False, **context_options: Any) -> Page:
+            page = lent.enter_context(page_pool.lend(context_options, fresh=fresh))
+            trouble.watch(page)
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
 
 
 @pytest.fixture

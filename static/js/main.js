@@ -70,9 +70,12 @@ const states = {
   lab: /** @type {Lab | null} */ (null),
 };
 
+/** The address of a style sheet, of the same version as this module. @param {string} name */
+const styleSheet = (name) => new URL(`../css/${name}.css`, import.meta.url).href;
+
 /** A part of the page with its style sheets, when it is first needed. @template Part @param {() => Promise<Part>} load @param {readonly string[]} sheets */
 function lazily(load, ...sheets) {
-  const addresses = sheets.map((name) => `${ROOT}/static/css/${name}.css`);
+  const addresses = sheets.map(styleSheet);
   const all = async () => (await Promise.all([load(), loadStylesheets(addresses)]))[0];
   return () => loadPart(all, (error, again) => actions.perform({ type: "missing", error, again }));
 }
@@ -164,7 +167,7 @@ function mount({ language, catalogue }) {
     network: createNetworkPlace(find(document, "#network"), {
       ...options,
       async load() {
-        const [module] = await Promise.all([import("./views/tower.js"), loadStylesheets([`${ROOT}/static/css/tower.css`])]);
+        const [module] = await Promise.all([import("./views/tower.js"), loadStylesheets([styleSheet("tower")])]);
         return module;
       },
       onUnloaded: (error) => actions.perform({ type: "unloaded", error }),

@@ -10,6 +10,12 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import LiveServer, Trouble
 
+LOAD = """
+    const load = (path) => import(new URL(path, document.querySelector("script[type=module]")?.src
+        ?? `${location.origin}/static/js/main.js`));
+"""
+"""How a test loads modules of static/js: those that the page itself has."""
+
 EMPTY = "<!doctype html><title>Nothing</title><link rel='icon' href='data:,'>"
 
 
@@ -28,9 +34,9 @@ class Modules:
             body: JavaScript; `await load("lib/math.js")` is a module, `argument` is what was passed.
             argument: anything that JSON can say.
         """
-        load = "const load = (path) => import(`/static/js/${path}`); const argument = JSON.parse(json);"
         run = f"const run = async () => {{ {body} }}; return JSON.stringify((await run()) ?? null);"
-        return json.loads(self._page.evaluate(f"async (json) => {{ {load} {run} }}", json.dumps(argument)))
+        script = f"async (json) => {{ {LOAD} const argument = JSON.parse(json); {run} }}"
+        return json.loads(self._page.evaluate(script, json.dumps(argument)))
 
     def error(self, body: str, argument: object = None) -> str:
         """Run a body that must throw, and return the error's name and message."""

@@ -12,6 +12,14 @@ from tests.browser.conftest import Modules
 PATIENCE = 60_000  # milliseconds: a machine that does ten other things is slow, not wrong
 expect.set_options(timeout=PATIENCE)
 
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 3,
+}
+
 Point = tuple[float, float]
 Strokes = list[list[Point]]
 

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.settings import ROOT
-from tests.browser.explorer import ONE, Explorer
-from tests.browser.test_page_drawing import PHONE
+from tests.browser.explorer import DESKTOP, ONE, PHONE, Explorer
 from tests.conftest import OpenPage
 
 AXE = (ROOT / "requirements/node_modules/axe-core/axe.min.js").read_text()
@@ -36,8 +35,6 @@ HEARD = """
     const said = document.querySelector("#answer [role=status]");
     new MutationObserver(() => heard.push(said.textContent)).observe(said, {childList: true, characterData: true, subtree: true});
 """
-
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 
 def faults(explorer: Explorer) -> list[str]:

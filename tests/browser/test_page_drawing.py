@@ -4,15 +4,8 @@ import httpx
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from tests.browser.explorer import ONE, SEVEN, Explorer, activations_of
+from tests.browser.explorer import ONE, PHONE, SEVEN, Explorer, activations_of
 from tests.conftest import OpenPage
-
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "has_touch": True,
-    "is_mobile": True,
-    "device_scale_factor": 3,
-}
 
 # The same strokes as a picture, made without the page's pad.
 PICTURE = """

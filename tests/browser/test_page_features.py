@@ -7,9 +7,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.explorer import Explorer
-from tests.browser.test_page_access import DESKTOP, faults
-from tests.browser.test_page_drawing import PHONE
+from tests.browser.explorer import DESKTOP, PHONE, Explorer
+from tests.browser.test_page_access import faults
 from tests.conftest import OpenPage
 
 FEATURES = "/api/v1/models/lenet/features"

@@ -2,8 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.explorer import Explorer
-from tests.browser.test_page_drawing import PHONE
+from tests.browser.explorer import PHONE, Explorer
 from tests.conftest import OpenPage
 
 MOST_TABS = 40

@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Modules
-from tests.browser.explorer import Explorer
+from tests.browser.explorer import DESKTOP, PHONE, Explorer
 from tests.browser.lab_explorer import ARTICLE, CROSS, EDGE, convolved, lab, output
-from tests.browser.test_page_access import DESKTOP, faults
-from tests.browser.test_page_drawing import PHONE
+from tests.browser.test_page_access import faults
 from tests.conftest import OpenPage
 
 ROUND_TRIP = """

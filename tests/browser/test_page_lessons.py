@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Modules
-from tests.browser.explorer import Explorer
-from tests.browser.test_page_access import DESKTOP, faults
-from tests.browser.test_page_drawing import PHONE
+from tests.browser.explorer import DESKTOP, PHONE, Explorer
+from tests.browser.test_page_access import faults
 from tests.conftest import OpenPage
 
 LAYOUTS: dict[str, dict[str, Any]] = {

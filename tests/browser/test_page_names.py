@@ -135,7 +135,7 @@ CUT = """
 @pytest.mark.layout
 def test_on_a_small_phone_nothing_is_cut_off(open_page: OpenPage) -> None:
     """Words that are too long end in the window, with an ellipsis, and the frame of a unit in the last row is whole."""
-    small = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+    small: dict[str, Any] = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
     explorer = Explorer(open_page(**small, reduced_motion="reduce", locale="de"))
     explorer.page.goto("/#sample=61&unit=softmax/8")
     explorer.settle().explained("softmax/8")

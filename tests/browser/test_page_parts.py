@@ -140,7 +140,7 @@ def test_a_part_that_does_not_come_is_told(open_page: OpenPage, trouble: Trouble
 @pytest.fixture
 def explorer(open_page: OpenPage, trouble: Trouble) -> Iterator[Explorer]:
     """A page that has everything it needs at first; nothing may go wrong in it but what is fetched without a server."""
-    explorer = Explorer(open_page()).open()
+    explorer = Explorer(open_page(fresh=True)).open()
     explorer.page.wait_for_load_state("networkidle")
     yield explorer
     assert all("ERR_INTERNET_DISCONNECTED" in line for line in trouble.take())

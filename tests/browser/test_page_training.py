@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.explorer import SEVEN, Explorer
-from tests.browser.test_page_access import DESKTOP, faults
-from tests.browser.test_page_drawing import PHONE
+from tests.browser.explorer import DESKTOP, PHONE, SEVEN, Explorer
+from tests.browser.test_page_access import faults
 from tests.conftest import OpenPage, Trouble
 
 LINK = "/#train=1&sample=61"

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.explorer import SEVEN, Explorer
-from tests.browser.test_page_access import DESKTOP, faults
-from tests.browser.test_page_drawing import PHONE
+from tests.browser.explorer import DESKTOP, PHONE, SEVEN, Explorer
+from tests.browser.test_page_access import faults
 from tests.conftest import OpenPage, Trouble
 
 # The map's pixels and the overlay's, and where the overlay lies on the pad, in shares of it.

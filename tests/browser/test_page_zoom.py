@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import LOAD
 from tests.browser.explorer import Explorer
 
 # The colour of the canvas's own pixels around a point of the window: how many differ from the one before.
@@ -203,7 +204,6 @@ def test_the_view_goes_along_with_keys_and_terms(page: Page) -> None:
     assert not explorer.run(IN_VIEW, "pool1/1/5/5")
     explorer.part("network").focus()
     panel = explorer.part("inspector")
-    load = "const load = (path) => import(`/static/js/${path}`);"
     for key in ("ArrowRight", "]", "PageUp", "PageUp", "End", "term"):
         before = panel.get_attribute("data-unit") or ""
         if key == "term":
@@ -212,4 +212,4 @@ def test_the_view_goes_along_with_keys_and_terms(page: Page) -> None:
             page.keyboard.press(key)
         expect(panel).not_to_have_attribute("data-unit", before)
         unit = panel.get_attribute("data-unit")
-        page.wait_for_function(f"(async (argument) => {{ {load} {IN_VIEW} }})('{unit}')")
+        page.wait_for_function(f"(async (argument) => {{ {LOAD} {IN_VIEW} }})('{unit}')")

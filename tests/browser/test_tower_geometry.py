@@ -11,7 +11,7 @@ from tests.browser.towers import LAYERS, run_by_tower
 def test_projection_is_the_one_that_is_drawn(modules: Modules) -> None:
     """Labels see a point where three.js, which draws, sees it."""
     body = """
-        const {PerspectiveCamera, Vector3} = await import("/static/vendor/three.module.min.js");
+        const {PerspectiveCamera, Vector3} = await load("../vendor/three.module.min.js");
         const sight = sightOf({azimuth: -0.5, elevation: 0.6, distance: 1500, target: [5, 250, 9]}, size);
         const camera = new PerspectiveCamera(18, size.width / size.height, 1, 5000);
         camera.position.copy(sight.eye.position);

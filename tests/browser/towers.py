@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from app.lenet.architecture import LENET
-from tests.browser.conftest import Modules
+from tests.browser.conftest import LOAD, Modules
 
 Pixels = NDArray[np.float64]
 
@@ -55,7 +55,7 @@ SITE = """
 
 # What is picked where, without a picture: `pick` finds the unit seen by a camera at a place of the stage.
 PICKING = """
-    const {Raycaster, Vector2} = await import("/static/vendor/three.module.min.js");
+    const {Raycaster, Vector2} = await load("../vendor/three.module.min.js");
     const {Blocks} = await load("views/tower/blocks.js");
     const {scaleTable} = await load("lib/colour.js");
     const {unitAtOffset, formatUnit} = await load("model/layers.js");
@@ -113,8 +113,7 @@ def open_alone(page: Page, **options: object) -> Page:
 
 def script(*parts: str) -> str:
     """An async function of `argument` that can load the page's modules and knows the network's layers."""
-    load = "const load = (path) => import(`/static/js/${path}`);"
-    return f"async (argument) => {{ {load} const layers = {json.dumps(LAYERS)}; {' '.join(parts)} }}"
+    return f"async (argument) => {{ {LOAD} const layers = {json.dumps(LAYERS)}; {' '.join(parts)} }}"
 
 
 def run_by_tower(modules: Modules, body: str, **argument: Any) -> Any:

@@ -1,2 +1,2 @@
-/** The address that the service is reached at, which may be a path of another host: the folder above static/. */
-export const ROOT = new URL("../../..", import.meta.url).href.replace(/\/$/, "");
+/** The address that the service is reached at, which may be a path of another host: what is before static/. */
+export const ROOT = import.meta.url.replace(/\/static\/(v-[^/]+\/)?js\/lib\/root\.js$/, "");
