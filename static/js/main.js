@@ -32,15 +32,9 @@ import { createSamples } from "./views/samples.js";
 import { createStatus } from "./views/status.js";
 import { createWelcome } from "./views/welcome.js";
 
-/** @import { ErrorsState } from "./errors-types.js" */
-/** @import { FeaturesState } from "./features-types.js" */
 /** @import { View, ViewOptions } from "./intents.js" */
-/** @import { Lab } from "./lab-types.js" */
-/** @import { Lessons } from "./lesson-types.js" */
 /** @import { Text } from "./text/text.js" */
-/** @import { Training } from "./training-types.js" */
 /** @import { Language } from "./types.js" */
-/** @import { WhyState } from "./why-types.js" */
 
 const signals = createSignals();
 const select = createSelectors(signals);
@@ -60,14 +54,26 @@ const surround = () => actions.surround({ systemDark: media.dark.matches, system
   still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio, letters: letterScale(), touch: media.touch.matches, pageHeight: document.body.offsetHeight });
 surround();
 
-/** Made when each is first opened; a change of language leaves them as they are. */
+/** Makes something when it is first needed; what failed is tried again. @template Made @param {() => Promise<Made>} make */
+function once(make) {
+  /** @type {{made: Promise<Made> | null}} */
+  const state = { made: null };
+  return () => state.made ??= make().catch((error) => {
+    state.made = null;
+    throw error;
+  });
+}
+
+const trainingState = once(async () => (await import("./state/training.js")).createTrainingState(actions.outside));
+/** Of the parts that are loaded when they are opened; a change of language leaves them as they are. Tab and gallery share one. */
 const states = {
-  training: /** @type {Training | null} */ (null),
-  errors: /** @type {ErrorsState | null} */ (null),
-  why: /** @type {WhyState | null} */ (null),
-  features: /** @type {FeaturesState | null} */ (null),
-  lessons: /** @type {Lessons | null} */ (null),
-  lab: /** @type {Lab | null} */ (null),
+  training: trainingState,
+  errors: once(async () => (await import("./state/errors.js")).createErrorsState(actions.outside)),
+  why: once(async () => (await import("./state/why.js")).createWhyState(actions.outside)),
+  features: once(async () => (await import("./state/features.js")).createFeaturesState(actions.outside)),
+  lessons: once(async () => (await import("./state/lessons.js"))
+    .createLessonsState({ ...actions.outside, network: select.network, training: trainingState })),
+  lab: once(async () => (await import("./state/lab.js")).createLabState(actions.outside)),
 };
 
 /** The address of a style sheet, of the same version as this module. @param {string} name */
@@ -89,61 +95,34 @@ function lazily(load, ...sheets) {
 const lazyView = (place, options, load, isNeeded, wait = () => {}) => createLazyView(find(document, place), options, { load, isNeeded, wait });
 
 /**
- * A view that has a state of its own, which comes with it.
- * @param {string} place @param {ViewOptions} options @param {() => Promise<(root: HTMLElement, text: Text) => View<{open: boolean}>>} load
+ * The views that have a state of their own, which comes with them.
+ * @param {ViewOptions} options
  */
-const partView = (place, options, load) => lazyView(place, options, async () => {
-  const create = await load();
-  return (root, { text }) => create(root, text);
-}, (/** @type {{open: boolean}} */ { open }) => open);
-
-/** The card and a lesson share it. */
-async function trainingState() {
-  const { createTrainingState } = await import("./state/training.js");
-  return states.training ??= createTrainingState(actions.outside);
-}
-
-/** Tab and gallery share it. */
-async function featuresState() {
-  const { createFeaturesState } = await import("./state/features.js");
-  return states.features ??= createFeaturesState(actions.outside);
-}
-
-/** @param {ViewOptions} options */
 function createParts(options) {
+  /**
+   * @template State
+   * @param {string} place @param {() => Promise<(root: any, text: Text, state: State) => View<{open: boolean}>>} view
+   * @param {() => Promise<State>} state @param {readonly string[]} sheets
+   */
+  const part = (place, view, state, ...sheets) => lazyView(place, options, lazily(async () => {
+    const [create, made] = await Promise.all([view(), state()]);
+    return (/** @type {HTMLElement} */ root, /** @type {ViewOptions} */ { text }) => create(root, text, made);
+  }, ...sheets), (/** @type {{open: boolean}} */ { open }) => open);
   return {
-    training: partView("#training", options, lazily(async () => {
-      const [{ createTraining }, state] = await Promise.all([import("./views/training.js"), trainingState()]);
-      return (root, text) => createTraining(root, text, state);
-    }, "training", "timeline", "step", "../vendor/uPlot.min")),
-    errors: partView("#errors", options, lazily(async () => {
-      const [{ createErrors }, { createErrorsState }] = await Promise.all([import("./views/errors.js"), import("./state/errors.js")]);
-      const state = states.errors ??= createErrorsState(actions.outside);
-      return (root, text) => createErrors(root, text, state);
-    }, "errors")),
-    why: partView("#why", options, lazily(async () => {
-      const [{ createWhy }, { createWhyState }] = await Promise.all([import("./views/why.js"), import("./state/why.js")]);
-      const state = states.why ??= createWhyState(actions.outside);
-      return (root, text) => createWhy(root, text, state);
-    }, "why")),
-    features: partView("#features", options, lazily(async () => {
-      const [{ createFeatures }, state] = await Promise.all([import("./views/features.js"), featuresState()]);
-      return (root, text) => createFeatures(root, text, state);
-    }, "features")),
-    gallery: partView("#gallery", options, lazily(async () => {
-      const [{ createGallery }, state] = await Promise.all([import("./views/gallery.js"), featuresState()]);
-      return (root, text) => createGallery(root, text, state);
-    }, "features")),
-    lessons: partView("#lesson", options, lazily(async () => {
-      const [{ createLessons }, { createLessonsState }] = await Promise.all([import("./views/lessons.js"), import("./state/lessons.js")]);
-      const state = states.lessons ??= createLessonsState({ ...actions.outside, network: select.network, training: trainingState });
-      return (root, text) => createLessons(root, text, state);
-    }, "lessons", "lesson-figures", "lesson-layout")),
-    lab: partView("#lab", options, lazily(async () => {
-      const [{ createLab }, { createLabState }] = await Promise.all([import("./views/lab.js"), import("./state/lab.js")]);
-      const state = states.lab ??= createLabState(actions.outside);
-      return (root, text) => createLab(root, text, state);
-    }, "lab", "lab-panes")),
+    training: part("#training", async () => (await import("./views/training.js")).createTraining,
+      states.training, "training", "timeline", "step", "../vendor/uPlot.min"),
+    errors: part("#errors", async () => (await import("./views/errors.js")).createErrors,
+      states.errors, "errors"),
+    why: part("#why", async () => (await import("./views/why.js")).createWhy,
+      states.why, "why"),
+    features: part("#features", async () => (await import("./views/features.js")).createFeatures,
+      states.features, "features"),
+    gallery: part("#gallery", async () => (await import("./views/gallery.js")).createGallery,
+      states.features, "features"),
+    lessons: part("#lesson", async () => (await import("./views/lessons.js")).createLessons,
+      states.lessons, "lessons", "lesson-figures", "lesson-layout"),
+    lab: part("#lab", async () => (await import("./views/lab.js")).createLab,
+      states.lab, "lab", "lab-panes"),
   };
 }
 
