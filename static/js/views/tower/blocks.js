@@ -169,7 +169,7 @@ export class Blocks {
     const choice = [heights > 0, SIDES.map((side) => sides.includes(side)), ...this.tower.floors.map((floor) => [floors.has(floor), above.has(floor)])].join();
     if (choice === this.#chosen) return;
     this.#chosen = choice;
-    if (this.#solids.length === 0 || (heights > 0 && Number(this.#solids.at(-1)?.rise) <= 0)) this.#make(heights > 0);
+    if (this.#solids.length === 0 || (heights > 0 && Number(this.#solids[0]?.rise) <= 0)) this.#make(heights > 0);
     this.#choose({ floors, sides, above });
   }
 
@@ -215,13 +215,13 @@ export class Blocks {
     return Math.floor(cell / columns) * this.atlas.canvas.width + (cell % columns);
   }
 
-  /** Units are made when they are to stand for the first time. @param {boolean} withUnits */
+  /** Units are made when they are to stand for the first time. What presets see first comes first: the rest need not be coloured. @param {boolean} withUnits */
   #make(withUnits) {
     const boxes = this.tower.floors.flatMap((floor) => floor.boxes.map((box) => ({ floor, box })));
     /** @param {typeof boxes[number]} place @param {number} rise @returns {Solid[]} */
     const cellsOf = (place, rise) => range(place.box.count).map((cell) => ({ ...place, cell, rise, texel: this.#texelOf(place.box, cell) }));
     const slabs = boxes.flatMap((place) => (place.box.dense ? cellsOf(place, 0) : [{ ...place, cell: null, rise: -1, texel: 0 }]));
-    this.#solids = [...slabs, ...(withUnits ? boxes.flatMap((place) => cellsOf(place, place.floor.rise)) : [])];
+    this.#solids = [...slabs, ...(withUnits ? boxes.flatMap((place) => cellsOf(place, place.floor.rise)) : [])].reverse();
     const buffer = new InterleavedBuffer(new Float32Array(NUMBERS * CORNERS * this.#solids.length), NUMBERS);
     this.#solids.forEach((solid, i) => buffer.set(this.#cornersOf(solid), NUMBERS * CORNERS * i));
     this.mesh.geometry.dispose();
