@@ -112,6 +112,15 @@ def test_names_stand_at_their_planes(open_page: OpenPage, window: str, language:
     assert {place: found for place, found in faults.items() if found} == {}
 
 
+def test_names_have_their_places_when_the_tower_has_risen(open_page: OpenPage) -> None:
+    """Gliding up from the flat view, too, the tower ends with its names at their planes."""
+    tower = Tower(open_page(**WINDOWS["1280"]))
+    tower.open()
+    tower.part("view-3d").click()
+    tower.stand()
+    assert faults_of(tower) == []
+
+
 @pytest.mark.parametrize(("window", "turns"), [("1280", TURNS), ("phone", TURNS[::3])], ids=["1280", "phone"])
 def test_names_stay_at_their_planes_while_turning(open_page: OpenPage, window: str, turns: list[str]) -> None:
     """All round and from four heights, no name is dropped or nearest to another plane."""

@@ -230,8 +230,9 @@ export class Picture {
     this.#lit = lit;
     this.#ribbons.focal.value = focalOf(size);
     this.options.list.classList.toggle("is-hidden", standing < 1);
-    if (standing === 1) this.labels.place(seen, [tower, camera, room].some((part, i) => part !== this.#named[i]));
-    this.#named = [tower, camera, room];
+    const named = [tower, camera, room, standing];
+    if (standing === 1) this.labels.place(seen, named.some((part, i) => part !== this.#named[i]));
+    this.#named = named;
     this.renderer.setScissorTest(standing === 1); // names have their column to themselves
     this.renderer.setScissor(size.gutter, 0, size.width - size.gutter, size.height);
     this.renderer.render(this.#scene, eye);
