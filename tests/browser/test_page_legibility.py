@@ -47,7 +47,7 @@ def test_type_grows_with_the_window(open_page: OpenPage, width: int, height: int
 
 
 def test_a_presentation_hides_the_rest(page: Page) -> None:
-    """The switch leaves network, answer and explanation, in type half as large again; it is in the link, and ends again."""
+    """The switch leaves network, answer and explanation, in type half as large again; nothing leaves its card."""
     explorer = Explorer(page).open()
     size = "return parseFloat(getComputedStyle(document.documentElement).fontSize);"
     before = explorer.run(size)
@@ -55,6 +55,10 @@ def test_a_presentation_hides_the_rest(page: Page) -> None:
     expect(explorer.part("pad")).to_be_hidden()
     expect(explorer.part("answer")).to_be_visible()
     assert explorer.run(size) == pytest.approx(1.5 * before)
+    chances = (
+        "const list = document.querySelector('.probabilities'); return list.scrollWidth - list.clientWidth;"
+    )
+    assert explorer.run(chances) <= 0
     page.wait_for_url("**/#*present=1*")
     explorer.part("present").click()
     expect(explorer.part("pad")).to_be_visible()
