@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageStat
 
-from app.imaging.cutting import FAINT, Cutting, cut
+from app.imaging.crop import FAINT, Box, Crop, cut
 
 _SMALL = 64
 """A picture of at most this side, if half of it is one grey, is a drawing."""
@@ -16,13 +16,10 @@ _BUSY = 24
 """Neighbours that differ, for each pixel of the longest side: a drawing has fewer, a photograph has many more."""
 
 _RIM = 0.95
-"""Share of a picture's outermost pixels that are plain where it is drawn on a plain ground."""
-
-_CONTRAST = 24
-"""Greys that differ from the ground by less are shading and noise, and have no say in which side is ink."""
+"""Share of a picture's outermost pixels that are plain where it is drawn on a plain background."""
 
 _ONE_TONE = 40
-"""Visible pixels whose greys spread less (standard deviation) are all ink: a drawing without a ground of its own."""
+"""Visible pixels whose greys spread less (standard deviation) are all ink: a drawing without a background of its own."""
 
 _CARD = 0.7
 """A share of the bounding box that a sheet of paper with rounded corners covers, and a digit does not."""
@@ -36,7 +33,8 @@ class Subject:
     """The digit in a photograph or a scan.
 
     Attributes:
-        cutting: The digit, cut out.
+        strokes: ``(rows, columns)`` bytes, 0 = background, 255 = the strongest ink: the digit cut out, coarser than a large picture.
+        box: Where it is, in the picture's pixels.
         dark: Whether it is darker than its background.
         score: How clear its outline is.
         alone: Whether nothing else stands out.
@@ -44,7 +42,8 @@ class Subject:
         two: Whether there is another group of strokes that could be a digit.
     """
 
-    cutting: Cutting
+    strokes: NDArray[np.uint8]
+    box: Box
     dark: bool
     score: float
     alone: bool
@@ -66,16 +65,12 @@ class Decoded:
 
 
 def with_foreground(grey: NDArray[np.uint8], image: Image.Image) -> Decoded:
-    """Bring the foreground to the bright side, and find the subject of what is no drawing on a plain black ground."""
-    ground = _plain_ground(grey)
-    if ground == 0 and _on_rim(grey, 0) > 1 - _RIM:
+    """Bring the foreground to the bright side, and find the subject of what is no drawing on a plain black background."""
+    background = _plain_background(grey)
+    if background == 0 and _on_rim(grey, 0) > 1 - _RIM:
         return Decoded(grey)
-    if ground is not None and max(grey.shape) <= _SMALL:
-        rise = grey - np.float32(ground)
-        weight = float(
-            (np.where(np.abs(rise) < _CONTRAST, 0, rise) ** 3).sum()
-        )  # little strong ink outweighs shading
-        return Decoded(_bright(grey, dark=weight < 0 or (weight == 0 and ground >= 128)))
+    if background is not None and max(grey.shape) <= _SMALL:
+        return Decoded(_bright(grey, dark=2 * background >= int(grey.min()) + int(grey.max())))
     from app.imaging.subject import find_subject  # noqa: PLC0415 -- OpenCV is loaded when the first photograph comes
 
     subject = find_subject(grey)
@@ -85,14 +80,14 @@ def with_foreground(grey: NDArray[np.uint8], image: Image.Image) -> Decoded:
     if subject is None:
         return Decoded(_bright(grey, dark=float(np.median(grey)) >= 128))
     foreground = _bright(grey, dark=subject.dark)
-    return Decoded(foreground, None if ground is not None and subject.alone else subject)
+    return Decoded(foreground, None if background is not None and subject.alone else subject)
 
 
 def flattened(grey: NDArray[np.uint8], alpha: Image.Image, image: Image.Image) -> Decoded:
     """Flatten a picture with transparent parts.
 
     Strokes on nothing are ink whatever their tone. A card (dark and bright on it, and nearly as full as its bounding
-    box) brings its own ground, which continues where it is transparent.
+    box) brings its own background, which continues where it is transparent.
     """
     box = alpha.getbbox()
     if box is None:
@@ -100,49 +95,49 @@ def flattened(grey: NDArray[np.uint8], alpha: Image.Image, image: Image.Image) -
     seen = ImageStat.Stat(Image.fromarray(grey), mask=alpha)
     cover = ImageStat.Stat(alpha.crop(box)).mean[0] / 255
     is_card = seen.stddev[0] >= _ONE_TONE and cover >= _CARD
-    ground = 255 if (seen.mean[0] >= 128) == is_card else 0
-    flat = np.asarray(Image.composite(Image.fromarray(grey), Image.new("L", alpha.size, ground), alpha))
-    return with_foreground(flat, image) if is_card else Decoded(_bright(flat, dark=ground == 255))
+    background = 255 if (seen.mean[0] >= 128) == is_card else 0
+    flat = np.asarray(Image.composite(Image.fromarray(grey), Image.new("L", alpha.size, background), alpha))
+    return with_foreground(flat, image) if is_card else Decoded(_bright(flat, dark=background == 255))
 
 
-def cut_out(picture: Decoded) -> Cutting | None:
+def cut_out(picture: Decoded) -> Crop | None:
     """Cut out what is drawn, stretched to the full range; None where nothing is."""
-    if picture.subject is not None:
-        return picture.subject.cutting
-    ink = picture.foreground
+    subject, ink = picture.subject, picture.foreground
     peak = int(ink.max())
-    ground = _plain_ground(ink) if peak >= FAINT else peak
-    if ground is None:
+    background = _plain_background(ink) if subject is None and peak >= FAINT else peak
+    if background is None:
         from app.imaging.subject import find_subject  # noqa: PLC0415 -- as above
 
         subject = find_subject(ink, bright_only=True)
-        return None if subject is None else subject.cutting
-    if peak - ground < FAINT:
+        background = peak
+    if subject is not None:
+        return subject.strokes, subject.box
+    if peak - background < FAINT:
         return None
-    if ground == 0 and peak >= 250:
+    if background == 0 and peak >= 250:
         return cut(ink)
-    levels = np.rint(np.clip((np.arange(256) - ground) * (255 / (peak - ground)), 0, 255)).astype(np.uint8)
-    return cut(levels[ink])
+    levels = np.clip((np.arange(256) - background) * (255 / (peak - background)), 0, 255)
+    return cut(np.rint(levels).astype(np.uint8)[ink])
 
 
-def _plain_ground(grey: NDArray[np.uint8]) -> int | None:
+def _plain_background(grey: NDArray[np.uint8]) -> int | None:
     """The one grey on which a picture made on a screen is drawn; None for a photograph.
 
     It fills at least half of the picture, exactly; and nearly all of its rim, or else little changes from pixel to pixel.
     """
-    ground = 0 if 2 * np.count_nonzero(grey) <= grey.size else int(np.median(grey))
-    if ground and 2 * np.count_nonzero(grey == ground) < grey.size:
+    background = 0 if 2 * np.count_nonzero(grey) <= grey.size else int(np.median(grey))
+    if background and 2 * np.count_nonzero(grey == background) < grey.size:
         return None
-    if max(grey.shape) <= _SMALL or _on_rim(grey, ground) >= _RIM:
-        return ground
+    if max(grey.shape) <= _SMALL or _on_rim(grey, background) >= _RIM:
+        return background
     changes = np.count_nonzero(grey[:, 1:] != grey[:, :-1])
-    return ground if changes <= _BUSY * max(grey.shape) else None
+    return background if changes <= _BUSY * max(grey.shape) else None
 
 
-def _on_rim(grey: NDArray[np.uint8], ground: int) -> float:
-    """The share of a picture's outermost pixels that are its ground."""
+def _on_rim(grey: NDArray[np.uint8], background: int) -> float:
+    """The share of a picture's outermost pixels that are its background."""
     rim = np.concatenate((grey[0], grey[-1], grey[:, 0], grey[:, -1]))
-    return int(np.count_nonzero(rim == ground)) / len(rim)
+    return int(np.count_nonzero(rim == background)) / len(rim)
 
 
 def _bright(grey: NDArray[np.uint8], *, dark: bool) -> NDArray[np.uint8]:
@@ -155,5 +150,5 @@ def _in_colour(image: Image.Image) -> NDArray[np.uint8]:
     colours = np.asarray(small, np.float64).reshape(-1, 3)
     axis = np.linalg.eigh(np.cov(colours, rowvar=False))[1][:, -1]
     low, high = np.percentile(colours @ axis, (0.1, 99.9))
-    scale = 200 / max(high - low, _CONTRAST)
+    scale = 200 / max(high - low, FAINT)
     return np.asarray(image.convert("L", (*(axis * scale), 27 - low * scale)))

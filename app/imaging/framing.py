@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from app.imaging.cutting import TRACE, Box, cut
+from app.imaging.crop import TRACE, Array, Box, cut
 from app.imaging.foreground import Decoded, cut_out
-from app.imaging.strokes import framed, stroke_width, widened
+from app.imaging.strokes import padded, stroke_width, widened
 
 Preprocess = Literal["center", "none"]
 
@@ -59,12 +59,7 @@ class Prepared:
     crop: Box | None
 
 
-def prepare(
-    picture: Decoded | NDArray[np.uint8] | NDArray[np.floating],
-    preprocess: Preprocess = "center",
-    *,
-    even_strokes: bool = True,
-) -> Prepared:
+def prepare(picture: Decoded | Array, preprocess: Preprocess = "center") -> Prepared:
     """Turn ink into the network's input.
 
     ``center`` does what MNIST's makers did: the ink's bounding box is scaled, its longest side to 20 pixels, with
@@ -75,29 +70,26 @@ def prepare(
     Args:
         picture: A decoded file; or foreground, ``(height, width)``: bytes from 0 (background) to 255 (ink), or floats from 0 to 1.
         preprocess: ``center`` or ``none``.
-        even_strokes: Whether ``center`` adjusts stroke widths; off only to measure what that is worth.
 
     Returns:
         The input, whether nothing is drawn, and what was cropped.
     """
     decoded = picture if isinstance(picture, Decoded) else Decoded(_bytes(picture))
-    ink = decoded.foreground if isinstance(picture, Decoded) else picture
-    cutting = cut_out(decoded)
+    crop = cut_out(decoded)
     if preprocess == "none":
-        return Prepared(_as_it_is(ink), blank=cutting is None, crop=None)
-    if cutting is None:
+        ink = picture.foreground if isinstance(picture, Decoded) else picture
+        return Prepared(_as_it_is(ink), blank=crop is None, crop=None)
+    if crop is None:
         return Prepared(np.zeros((SIDE, SIDE), np.float32), blank=True, crop=None)
-    digit = _in_box(cutting.strokes, even_strokes=even_strokes)
-    return Prepared(_balanced(digit), blank=False, crop=cutting.box)
+    return Prepared(_balanced(_in_box(crop[0])), blank=False, crop=crop[1])
 
 
-def _bytes(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.uint8]:
-    if ink.dtype.kind == "f":
-        return np.rint(np.clip(ink, 0, 1) * 255).astype(np.uint8)
-    return ink.astype(np.uint8, copy=False)
+def _bytes(ink: Array) -> NDArray[np.uint8]:
+    shares = ink.dtype.kind == "f"
+    return (np.rint(np.clip(ink, 0, 1) * 255) if shares else ink).astype(np.uint8, copy=False)
 
 
-def _as_it_is(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.float32]:
+def _as_it_is(ink: Array) -> NDArray[np.float32]:
     """28x28 and 32x32 to the last bit; anything else, fitted into 28x28 without changing its proportions."""
     if ink.shape not in {(_DIGIT, _DIGIT), (SIDE, SIDE)}:
         scale = _DIGIT / max(ink.shape)
@@ -110,41 +102,39 @@ def _as_it_is(ink: NDArray[np.uint8] | NDArray[np.floating]) -> NDArray[np.float
     return image
 
 
-def _in_box(strokes: NDArray[np.uint8], *, even_strokes: bool) -> NDArray[np.uint8]:
+def _in_box(strokes: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Scale a digit so that its longest side is 20 pixels, its strokes no thinner or wider than MNIST's."""
     longest = max(strokes.shape)
     step = max(1, round(longest / _FINE))
     scale = _BOX * step / longest
-    if even_strokes and step > 1 and min(strokes.shape) <= step:  # padded, it could be a huge square
-        fine = _strongest(strokes, step)
-        return _evened(fine, longest / step, stroke_width(fine))
-    whole = framed(strokes, (-(-strokes.shape[0] // step) * step, -(-strokes.shape[1] // step) * step))
-    fine = whole if step == 1 else np.asarray(Image.fromarray(whole).reduce(step))
-    if not even_strokes:
-        return _scaled(fine, scale)
-    if step > 1 and fine.max() < TRACE:  # hatching and dots so fine that their mean is hardly there
-        fine = _strongest(strokes, step)
+    fine = strokes
+    if step > 1 and min(strokes.shape) > step:  # what is narrower could be padded to a huge square
+        height, width = (-(-side // step) * step for side in strokes.shape)
+        fine = np.asarray(Image.fromarray(padded(strokes, (height, width))).reduce(step))
     width = stroke_width(fine)
-    if _THIN <= width * scale <= _WIDE:
-        return _scaled(fine, scale)
-    if step > 1 and width < _HAIR:
+    # A hair line, and hatching or dots so fine that their mean is hardly there, have lost their strength.
+    if step > 1 and (fine is strokes or width < _HAIR or fine.max() < TRACE):
         fine = _strongest(strokes, step)
         width = stroke_width(fine)
-    return _evened(fine, longest / step, width)
-
-
-def _evened(fine: NDArray[np.uint8], longest: float, width: float) -> NDArray[np.uint8]:
-    """Scale a digit to 20 pixels with strokes of about MNIST's usual width."""
-    reach = longest - width  # of the pen's path, whose longest side is what the size of a digit means here
+    if _THIN <= width * scale <= _WIDE:
+        return _scaled(fine, scale)
+    reach = (
+        longest / step - width
+    )  # of the pen's path, whose longest side is what the size of a digit means here
     if reach < _BLOB * width:
-        return _scaled(fine, _DOT / longest)
+        return _scaled(fine, _DOT * step / longest)
+    return _evened(fine, longest / step, reach, width)
+
+
+def _evened(fine: NDArray[np.uint8], longest: float, reach: float, width: float) -> NDArray[np.uint8]:
+    """Scale a digit to 20 pixels with strokes of about MNIST's usual width."""
     target = _THIN_TO if width * _BOX < _THIN * longest else _WIDE_TO
     zoom = max(1, round(_FINE / longest))
     scale = (_BOX - target) / (reach * zoom)
-    strokes = widened(_scaled(fine, zoom), (target / scale - width * zoom) / 2)
-    if strokes.max() < TRACE:  # of a tangle of strokes none may be as wide as it is all in all
+    crop = cut(widened(_scaled(fine, zoom), (target / scale - width * zoom) / 2))
+    if crop is None:  # of a tangle of strokes none may be as wide as it is all in all
         return _scaled(fine, _BOX / longest)
-    return _scaled(cut(strokes).strokes, scale)
+    return _scaled(crop[0], scale)
 
 
 def _strongest(ink: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
@@ -160,7 +150,7 @@ def _scaled(ink: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
         return ink
     height, width = (max(1, math.ceil(round(side * scale, 3))) for side in ink.shape)
     box = (0.0, 0.0, width / scale, height / scale)
-    return _resized(framed(ink, (math.ceil(box[3]), math.ceil(box[2]))), width, height, box)
+    return _resized(padded(ink, (math.ceil(box[3]), math.ceil(box[2]))), width, height, box)
 
 
 def _resized(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from app.imaging.cutting import Array
+from app.imaging.crop import Array
 
 _SHORT = 0.04
 """A group that is shorter, as a share of the longest side, is not what a picture is about."""

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.imaging.cutting import Box
+from app.imaging.crop import Box
 from app.imaging.foreground import Decoded
 
 INVERTED = "the border is bright and the middle darker: here 255 is foreground, so send 255 - value if the digit is dark"

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from app.imaging.cutting import Array
+from app.imaging.crop import Array
 
 _ROUGH = 10
 """A quarter of the picture differs from the fitted surface by so much where there is a sharp shadow."""

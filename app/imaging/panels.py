@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from app.imaging.cutting import Array
+from app.imaging.crop import Array
 
 _LEAST = 0.08
 """Share of the picture that a panel covers at least."""

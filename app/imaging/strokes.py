@@ -6,64 +6,51 @@ which measures a slanted stroke nearly as an upright one.
 """
 
 import math
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Pixels = TypeVar("Pixels", NDArray[np.uint8], NDArray[np.float32])
-
-
-def framed(ink: Pixels, shape: tuple[int, int], at: int = 0, edge: int = 0) -> Pixels:
-    """Ink on a larger picture, so many pixels from its top and left (NumPy's `pad` takes ten times as long for so few)."""
-    picture = np.full(shape, edge, ink.dtype)
-    picture[at : at + ink.shape[0], at : at + ink.shape[1]] = ink
-    return picture
+from app.imaging.crop import Array
 
 
-def stroke_width(ink: NDArray[np.uint8]) -> float:
+def padded(picture: Array, shape: tuple[int, int], at: int = 0, value: int = 0) -> Array:
+    """A picture on a larger one, so many pixels from its top and left (NumPy's `pad` takes ten times as long)."""
+    larger = np.full(shape, value, picture.dtype)
+    larger[at : at + picture.shape[0], at : at + picture.shape[1]] = picture
+    return larger
+
+
+def stroke_width(ink: Array) -> float:
     """Estimate the mean width of the strokes, in pixels; at least about 1, since a finer line is blurred to that."""
-    inked = framed(ink.astype(np.float32), (ink.shape[0] + 2, ink.shape[1] + 2), 1)
+    inked = padded(ink.astype(np.float32), (ink.shape[0] + 2, ink.shape[1] + 2), 1)
     falling, rising = inked[1:, 1:] - inked[:-1, :-1], inked[1:, :-1] - inked[:-1, 1:]
     outline = float(np.add.reduce(np.sqrt(falling**2 + rising**2), axis=None)) / math.sqrt(2)
     return 2 * float(np.add.reduce(inked, axis=None)) / outline if outline else 0.0
 
 
-def widened(ink: NDArray[np.uint8], by: float) -> NDArray[np.uint8]:
+def widened(ink: Array, by: float) -> Array:
     """Move every outline outwards by ``by`` pixels (inwards where negative), keeping its anti-aliasing.
 
     Whole steps are grey dilations with a cross and a square in turn, which together make an octagon, a good round brush;
     a fraction of a step is a blend of two whole ones. Narrowing is widening the background.
 
     Returns:
-        The strokes on a margin of ``ceil(by)`` more pixels on every side where widened; of the same size where narrowed.
+        The strokes on a margin of about ``by`` more pixels on every side where widened; of the same size where narrowed.
     """
-    if by < 0:
-        return 255 - _dilated(255 - ink, -by, edge=255)[1:-1, 1:-1]
-    margin = math.ceil(by)
-    return _dilated(framed(ink, (ink.shape[0] + 2 * margin, ink.shape[1] + 2 * margin), margin), by, edge=0)[
-        1:-1, 1:-1
-    ]
+    steps = math.ceil(abs(by) - 0.02)
+    background, margin = (255, steps) if by < 0 else (0, 2 * steps)
+    height, width = (side + 2 * margin for side in ink.shape)
+    before = after = padded(ink ^ background, (height, width), margin, background)
+    for step in range(steps):
+        before, after = after[1:-1, 1:-1], _dilated(after, square=step % 2 == 1)
+    part = abs(by) - (steps - 1)
+    if steps and part < 1:
+        after = np.rint(before * np.float32(1 - part) + after * np.float32(part)).astype(np.uint8)
+    return after ^ background
 
 
-def _dilated(ink: NDArray[np.uint8], by: float, edge: int) -> NDArray[np.uint8]:
-    grown = framed(ink, (ink.shape[0] + 2, ink.shape[1] + 2), 1, edge)
-    whole = int(by)
-    for step in range(whole):
-        grown = _step(grown, square=step % 2 == 1)
-    part = by - whole
-    if part < 0.02:
-        return grown
-    further = _step(grown, square=whole % 2 == 1)
-    return np.rint(grown * np.float32(1 - part) + further * np.float32(part)).astype(np.uint8)
-
-
-def _step(ink: NDArray[np.uint8], *, square: bool) -> NDArray[np.uint8]:
-    """Dilate by one pixel: with the four neighbours, or with all eight."""
-    grown = ink.copy()
-    np.maximum(grown[1:], ink[:-1], out=grown[1:])
-    np.maximum(grown[:-1], ink[1:], out=grown[:-1])
-    source = grown.copy() if square else ink
-    np.maximum(grown[:, 1:], source[:, :-1], out=grown[:, 1:])
-    np.maximum(grown[:, :-1], source[:, 1:], out=grown[:, :-1])
+def _dilated(ink: Array, *, square: bool) -> Array:
+    """The maximum of each inner pixel and its four neighbours, or all eight: one pixel less on every side."""
+    columns = np.maximum(np.maximum(ink[:-2], ink[2:]), ink[1:-1])
+    rows = columns if square else ink[1:-1]
+    grown: Array = np.maximum(np.maximum(rows[:, :-2], rows[:, 2:]), columns[:, 1:-1])
     return grown

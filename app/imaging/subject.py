@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from app.imaging.cutting import TRACE, Array, Box, Cutting, cut
+from app.imaging.crop import Array, Box, Crop, cut
 from app.imaging.foreground import Subject
 from app.imaging.groups import choose
 from app.imaging.light import fitted_light, medians
@@ -42,9 +42,6 @@ _FAINT, _NOISES = 20, 5
 
 _LEVELS = 24
 """Foreground differs from its background by at least so many of 255 levels, however dim the light."""
-
-_FEW = 0.2
-"""Lines are weaker than the digit if less than this share of them is as strong as it."""
 
 _TRACE, _TRACE_NOISES = 10, 4
 """The same as `_FAINT` and `_NOISES` for a pixel before the strokes' own strength is known."""
@@ -83,10 +80,10 @@ def find_subject(grey: Array, *, bright_only: bool = False, depth: int = 0) -> S
         inner = _inside(grey, corners * np.float32(longest / max(size)), bright_only=bright_only, depth=depth)
         if inner is not None and (best is None or inner.score > _EMPTY * best.score):
             return inner
-    cutting = None if best is None else _cut(grey, best)
-    if best is None or cutting is None:
+    crop = None if best is None else _cut(grey, best)
+    if best is None or crop is None:
         return None
-    return Subject(cutting, best.dark, best.score, best.alone, best.framed, best.two)
+    return Subject(*crop, best.dark, best.score, best.alone, best.framed, best.two)
 
 
 def _inside(grey: Array, corners: Array, *, bright_only: bool, depth: int) -> Subject | None:
@@ -99,16 +96,16 @@ def _inside(grey: Array, corners: Array, *, bright_only: bool, depth: int) -> Su
     found = find_subject(part, bright_only=bright_only, depth=depth + 1)
     if found is None:
         return None
-    box = found.cutting.box
+    box = found.box
     ends = cv2.boxPoints(((box.left + box.width / 2, box.top + box.height / 2), (box.width, box.height), 0))
     left, top, width, height = cv2.boundingRect(cv2.perspectiveTransform(ends[None], matrix))
     left, right = np.clip((left, left + width), 0, grey.shape[1])
     top, bottom = np.clip((top, top + height), 0, grey.shape[0])
     place = Box(int(top), int(left), int(bottom - top), int(right - left))
-    return replace(found, cutting=Cutting(found.cutting.strokes, place), alone=False, framed=True)
+    return replace(found, box=place, alone=False, framed=True)
 
 
-def _cut(grey: Array, digit: _Candidate) -> Cutting | None:
+def _cut(grey: Array, digit: _Candidate) -> Crop | None:
     """Cut the digit out of the full picture, so that a small digit on a large page keeps its shape."""
     rows, columns = (np.flatnonzero(digit.mask.max(axis=axis)) for axis in (1, 0))
     top, left = max(0, rows[0] - 2), max(0, columns[0] - 2)
@@ -128,14 +125,14 @@ def _cut(grey: Array, digit: _Candidate) -> Cutting | None:
     )
     strength = (fine - background) / (ink - background)
     strokes = np.rint(np.clip((strength - _WEAK) / (_FULL - _WEAK), 0, 1) * near * 255).astype(np.uint8)
-    if strokes.max() < TRACE:
+    crop = cut(strokes)
+    if crop is None:
         return None
-    found = cut(strokes)
     down, across = patch.shape[0] / height, patch.shape[1] / width
-    row, column = int(found.box.top * down), int(found.box.left * across)
-    high = min(math.ceil(found.box.height * down), patch.shape[0] - row)
-    wide = min(math.ceil(found.box.width * across), patch.shape[1] - column)
-    return Cutting(found.strokes, Box(first[0] + row, first[1] + column, high, wide))
+    row, column = int(crop[1].top * down), int(crop[1].left * across)
+    high = min(math.ceil(crop[1].height * down), patch.shape[0] - row)
+    wide = min(math.ceil(crop[1].width * across), patch.shape[1] - column)
+    return crop[0], Box(first[0] + row, first[1] + column, high, wide)
 
 
 def _best(copy: Array, *, bright_only: bool) -> _Candidate | None:
@@ -164,11 +161,6 @@ def _candidate(copy: Array, light: Array | None, *, dark: bool, scale: float) ->
     noise = max(0.3, (usual - low) / 1.45)
     drawn = (rise > max(_TRACE, _TRACE_NOISES * noise)).astype(np.uint8)
     strokes, lines = erased(drawn)
-    if lines:
-        strong = drawn & (rise > _WEAK * np.quantile(rise, 0.995))
-        gone = strokes < drawn
-        if gone.any() and strong[gone].mean() < _FEW:  # the lines are much weaker than the digit
-            strokes = strong
     choice = choose(_by_own_strength(strokes, rise), rise)
     if choice is None:
         return None

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -63,26 +63,3 @@ numbers = st.one_of(st.integers(), st.floats(), st.booleans(), st.none(), st.tex
 def test_any_json_is_a_grid_or_refused(rows: object) -> None:
     """Whatever JSON holds in place of the rows, the answer is a picture or a refusal."""
     assert outcome(lambda: from_numbers(rows)) in {200, 400, 413}
-
-
-@settings(max_examples=60)
-@given(
-    st.lists(
-        st.lists(st.one_of(st.integers(-2, 258), st.booleans(), st.just(1.5)), min_size=1, max_size=4),
-        min_size=1,
-        max_size=4,
-    )
-)
-def test_rows_of_lists_and_an_array_are_the_same_ink(rows: list[list[float]]) -> None:
-    """Numbers in lists, the usual case with a way of its own, are read or refused as NumPy's array of them is."""
-
-    def read(grid: object) -> object:
-        """The ink, or why there is none."""
-        try:
-            ink = from_numbers(grid)
-        except PictureError as error:
-            return error.detail
-        return ink.dtype.name, ink.tolist()
-
-    if len(set(map(len, rows))) == 1:
-        assert read(rows) == read(np.asarray(rows))
