@@ -109,7 +109,7 @@ export class Blocks {
     const { width, height } = this.atlas.canvas;
     this.#shares = new Float32Array(width * height);
     this.material.map = new DataTexture(this.atlas.pixels, width, height);
-    this.material.onBeforeCompile = (shader) => {
+    this.material.onBeforeCompile = (/** @type {{uniforms: object, vertexShader: string, fragmentShader: string}} */ shader) => {
       Object.assign(shader.uniforms, this.uniforms);
       shader.vertexShader = withChunks(shader.vertexShader, VERTEX);
       shader.fragmentShader = withChunks(shader.fragmentShader, FRAGMENT);
