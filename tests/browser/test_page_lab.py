@@ -141,7 +141,7 @@ def test_a_picture_is_opened(page: Page) -> None:
     )
     expect(explorer.part("lab-input")).to_have_attribute("data-side", "32")
     expect(explorer.part("lab-source")).to_have_value("picture")
-    expect(explorer.part("lab")).to_contain_text("the middle square, reduced to 32")
+    expect(explorer.part("lab")).to_contain_text("the middle square of your picture, reduced to 32")
     page.wait_for_url(re.compile("lab=rgb/32/"))
 
 
