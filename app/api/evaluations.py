@@ -82,7 +82,7 @@ class Evaluations:
 
         def compute() -> Document:
             from app.training import report  # noqa: PLC0415 -- loaded when it is first needed
-            from app.training.data import Digits  # noqa: PLC0415
+            from app.training.data import Digits  # noqa: PLC0415 -- as above
 
             digits = Digits(self.samples.images, self.samples.labels)
             found = report.evaluate(model.parameters, model.architecture, digits, counts.append)
