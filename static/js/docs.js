@@ -1,4 +1,6 @@
-/** The examples of the documents go to the address that the page was opened at, so that they can be pasted as they are. */
+/**
+ * The examples of the documents go to the address that the page was opened at, so that they can be pasted as they are.
+ */
 
 import { ROOT } from "./lib/root.js";
 
@@ -6,6 +8,8 @@ const WRITTEN = "http://127.0.0.1:8000";
 
 for (const code of document.querySelectorAll("code")) {
   const text = code.textContent ?? "";
-  const here = text.replaceAll(WRITTEN, ROOT).replaceAll(WRITTEN.slice("http://".length), ROOT.replace(/^https?:\/\//, ""));
+  const here = text
+    .replaceAll(WRITTEN, ROOT)
+    .replaceAll(WRITTEN.slice("http://".length), ROOT.replace(/^https?:\/\//, ""));
   if (here !== text) code.textContent = here;
 }

@@ -1,7 +1,10 @@
 /** The vocabulary of a model's errors. */
 
 /** @typedef {{index: number, label: number, prediction: number, probability: number}} MisreadDigit */
-/** @typedef {{lower: number, upper: number, count: number, confidence: number | null, accuracy: number | null}} ReliabilityBin */
+/**
+ * @typedef {{lower: number, upper: number, count: number, confidence: number | null, accuracy: number | null}}
+ *   ReliabilityBin
+ */
 
 /**
  * How a model reads the test digits, preprocessed in one way.
@@ -17,6 +20,9 @@
 
 /** `GET …/evaluation` @typedef {{model: string, digits: number, evaluations: readonly Evaluation[]}} ModelEvaluation */
 /** Digits that are gone through one after the other. @typedef {{indices: readonly number[], at: number}} Walk */
-/** What the dialog of errors shows, and what can be done with it. @typedef {import("./state/errors.js").ErrorsState} ErrorsState */
+/**
+ * What the dialog of errors shows, and what can be done with it.
+ * @typedef {import("./state/errors.js").ErrorsState} ErrorsState
+ */
 
 export {};

@@ -9,7 +9,10 @@
 
 /** @typedef {ReturnType<typeof createSettings>} Settings */
 
-/** @typedef {{[Name in keyof Settings]: {type: "set", name: Name, value: Settings[Name]["value"]}}[keyof Settings]} Setting  of a signal */
+/**
+ * @typedef {{[Name in keyof Settings]: {type: "set", name: Name, value: Settings[Name]["value"]}}[keyof Settings]}
+ *   Setting  of a signal
+ */
 
 /**
  * @typedef {| Setting
@@ -81,11 +84,14 @@
  *   | {what: "reset"}
  *   | {what: "open", file: File}
  *   | {what: "save"}
- * } Change  `begin`: somebody looks at the kernels; `write`: numbers into a tensor, from a place on; what one gesture writes is
- *   undone at once; `reset`: back to the model that was there before the first change
+ * } Change  `begin`: somebody looks at the kernels; `write`: numbers into a tensor, from a place on; what one gesture
+ * writes is undone at once; `reset`: back to the model that was there before the first change
  */
 
-/** @typedef {{name: string, numbers: ReadonlyArray<readonly number[]>, divisor: number, values: ReadonlyArray<readonly number[]>}} NamedKernel  `GET /api/v1/kernels` */
+/**
+ * @typedef {{name: string, numbers: ReadonlyArray<readonly number[]>, divisor: number, values: ReadonlyArray<readonly
+ *   number[]>}} NamedKernel  `GET /api/v1/kernels`
+ */
 
 /** @typedef {(intent: Intent) => void} OnIntent */
 

@@ -6,7 +6,8 @@
 
 /**
  * What the kernels slide over; the pixels of a picture are its red map, its green one and its blue one.
- * @typedef {{kind: "drawing"} | {kind: "article"} | {kind: "layer", layer: string, map: number} | {kind: "picture", side: number, pixels: Uint8Array}} LabSource
+ * @typedef {{kind: "drawing"} | {kind: "article"} | {kind: "layer", layer: string, map: number} | {kind: "picture",
+ *   side: number, pixels: Uint8Array}} LabSource
  */
 
 /**
@@ -30,10 +31,19 @@
  * @property {readonly LabKernel[]} kernels  one for each map of the output
  */
 
-/** @typedef {{side: number, maps: readonly Float32Array[], rows?: number[][][]}} LabMaps  `rows`: the same as lists, as the server takes them */
-/** @typedef {{input: LabMaps, stages: ReadonlyMap<LabStage, LabMaps>, settings: LabSettings}} LabResult  `settings`: what it was made with */
+/**
+ * @typedef {{side: number, maps: readonly Float32Array[], rows?: number[][][]}} LabMaps  `rows`: the same as lists, as
+ *   the server takes them
+ */
+/**
+ * @typedef {{input: LabMaps, stages: ReadonlyMap<LabStage, LabMaps>, settings: LabSettings}} LabResult  `settings`:
+ *   what it was made with
+ */
 /** @typedef {{map: number, row: number, column: number}} LabPlace */
-/** @typedef {LabSettings & {kernel: number, stage: LabStage | null}} LabLink  what a link holds: the kernel that is edited, and the stage that is shown, too; null: the last one */
+/**
+ * @typedef {LabSettings & {kernel: number, stage: LabStage | null}} LabLink  what a link holds: the kernel that is
+ *   edited, and the stage that is shown, too; null: the last one
+ */
 
 /**
  * The arithmetic of one cell of the convolution.

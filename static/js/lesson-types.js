@@ -26,7 +26,10 @@
  * @property {readonly number[]} misread  samples that the network misreads
  */
 
-/** @typedef {{state?: Settings, dials?: Dials, phases?: readonly Phase[]}} Answer  what a task is done with; `phases`: of a step of learning, one after the other */
+/**
+ * @typedef {{state?: Settings, dials?: Dials, phases?: readonly Phase[]}} Answer  what a task is done with; `phases`:
+ *   of a step of learning, one after the other
+ */
 
 /**
  * @typedef {object} Step

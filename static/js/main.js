@@ -1,4 +1,7 @@
-/** Finds the page's elements, makes its views and connects them: intents to actions, state to views. No logic of its own. */
+/**
+ * Finds the page's elements, makes its views and connects them: intents to actions, state to views. No logic of its
+ * own.
+ */
 
 import { effect, signal, untracked } from "../vendor/signals-core.min.js";
 import { createClient } from "./api/client.js";
@@ -46,15 +49,32 @@ const actions = createActions(signals, {
 });
 const link = createLink(signals, { perform: actions.perform, window });
 
-const media = { dark: window.matchMedia("(prefers-color-scheme: dark)"), narrow: window.matchMedia("(max-width: 73.6875rem)"),
-  still: window.matchMedia("(prefers-reduced-motion: reduce)"), touch: window.matchMedia("(hover: none)") };
+const media = {
+  dark: window.matchMedia("(prefers-color-scheme: dark)"),
+  narrow: window.matchMedia("(max-width: 73.6875rem)"),
+  still: window.matchMedia("(prefers-reduced-motion: reduce)"),
+  touch: window.matchMedia("(hover: none)"),
+};
 /** How large type is: 1 where 1 rem is 16 px. */
 const letterScale = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-const surround = () => actions.surround({ systemDark: media.dark.matches, systemLanguage: languageFor(navigator.languages),
-  still: media.still.matches, narrow: media.narrow.matches, ratio: window.devicePixelRatio, letters: letterScale(), touch: media.touch.matches, pageHeight: document.body.offsetHeight });
+const surround = () =>
+  actions.surround({
+    systemDark: media.dark.matches,
+    systemLanguage: languageFor(navigator.languages),
+    still: media.still.matches,
+    narrow: media.narrow.matches,
+    ratio: window.devicePixelRatio,
+    letters: letterScale(),
+    touch: media.touch.matches,
+    pageHeight: document.body.offsetHeight,
+  });
 surround();
 
-/** Makes something when it is first needed; what failed is tried again. @template Made @param {() => Promise<Made>} make */
+/**
+ * Makes something when it is first needed; what failed is tried again.
+ * @template Made
+ * @param {() => Promise<Made>} make
+ */
 function once(make) {
   /** @type {{made: Promise<Made> | null}} */
   const state = { made: null };
@@ -65,7 +85,10 @@ function once(make) {
 }
 
 const trainingState = once(async () => (await import("./state/training.js")).createTrainingState(actions.outside));
-/** Of the parts that are loaded when they are opened; a change of language leaves them as they are. Tab and gallery share one. */
+/**
+ * Of the parts that are loaded when they are opened; a change of language leaves them as they are. Tab and gallery
+ * share one.
+ */
 const states = {
   training: trainingState,
   errors: once(async () => (await import("./state/errors.js")).createErrorsState(actions.outside)),
@@ -79,7 +102,12 @@ const states = {
 /** The address of a style sheet, of the same version as this module. @param {string} name */
 const styleSheet = (name) => new URL(`../css/${name}.css`, import.meta.url).href;
 
-/** A part of the page with its style sheets, when it is first needed. @template Part @param {() => Promise<Part>} load @param {readonly string[]} sheets */
+/**
+ * A part of the page with its style sheets, when it is first needed.
+ * @template Part
+ * @param {() => Promise<Part>} load
+ * @param {readonly string[]} sheets
+ */
 function lazily(load, ...sheets) {
   const addresses = sheets.map(styleSheet);
   const all = async () => (await Promise.all([load(), loadStylesheets(addresses)]))[0];
@@ -89,10 +117,13 @@ function lazily(load, ...sheets) {
 /**
  * A view that is imported when it is first needed.
  * @template Props
- * @param {string} place @param {ViewOptions} options @param {() => Promise<(root: any, options: ViewOptions) => View<Props>>} load
+ * @param {string} place
+ * @param {ViewOptions} options
+ * @param {() => Promise<(root: any, options: ViewOptions) => View<Props>>} load
  * @param {(props: Props) => boolean} isNeeded @param {(props: Props) => void} [wait]
  */
-const lazyView = (place, options, load, isNeeded, wait = () => {}) => createLazyView(find(document, place), options, { load, isNeeded, wait });
+const lazyView = (place, options, load, isNeeded, wait = () => {}) =>
+  createLazyView(find(document, place), options, { load, isNeeded, wait });
 
 /**
  * The views that have a state of their own, which comes with them.
@@ -153,7 +184,12 @@ function mount({ language, catalogue }) {
     }),
     model: createModelPicker(find(document, "#model"), options),
     take: createTake(find(document, "#take"), options),
-    export: lazyView("#export", options, lazily(async () => (await import("./views/export.js")).createExport, "export"), ({ open }) => open),
+    export: lazyView(
+      "#export",
+      options,
+      lazily(async () => (await import("./views/export.js")).createExport, "export"),
+      ({ open }) => open,
+    ),
     preferences: createPreferences(find(document, "#preferences"), options),
     pad: createPad(find(document, "#pad"), options),
     compare: createCompare(find(document, "#compare"), options),
@@ -164,10 +200,19 @@ function mount({ language, catalogue }) {
     tools: createNetworkTools(find(document, "#tools"), options),
     welcome: createWelcome(find(document, "#welcome"), options),
     answer: createAnswer(find(document, "#answer"), options),
-    inspector: lazyView("#inspector", options, lazily(async () => (await import("./views/inspector.js")).createInspector, "arithmetic", "products"),
-      ({ unit }) => unit !== null, createHint(find(document, "#inspector"), text)),
-    kernels: lazyView("#kernels", options, lazily(async () => (await import("./views/kernels.js")).createKernels, "kernels"),
-      ({ layer }) => layer !== null),
+    inspector: lazyView(
+      "#inspector",
+      options,
+      lazily(async () => (await import("./views/inspector.js")).createInspector, "arithmetic", "products"),
+      ({ unit }) => unit !== null,
+      createHint(find(document, "#inspector"), text),
+    ),
+    kernels: lazyView(
+      "#kernels",
+      options,
+      lazily(async () => (await import("./views/kernels.js")).createKernels, "kernels"),
+      ({ layer }) => layer !== null,
+    ),
     reading: createReading(find(document, "#reading"), options),
     legend: createLegend(find(document, "#legend"), options),
     ...createParts(options),
@@ -189,7 +234,11 @@ async function translate(language) {
   const place = document.activeElement?.getAttribute("data-testid");
   for (const view of Object.values(views.value)) view.destroy();
   views.value = mount(words);
-  if (place) requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${place}"]`))?.focus());
+  if (place) {
+    requestAnimationFrame(() =>
+      /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${place}"]`))?.focus(),
+    );
+  }
 }
 
 /** What style sheets read. */
@@ -197,8 +246,18 @@ function setDocument() {
   const { dataset } = document.documentElement;
   const present = signals.present.value ? "1" : "";
   const isOther = dataset["present"] !== present;
-  const [train, why, looks, lab] = [select.trains, select.explains, select.looks, select.inLab].map(({ value }) => (value ? "1" : ""));
-  Object.assign(dataset, { present, theme: select.theme.value, hide: select.hidden.value.join(" "), train, why, looks, lab });
+  const [train, why, looks, lab] = [select.trains, select.explains, select.looks, select.inLab].map(({ value }) =>
+    value ? "1" : "",
+  );
+  Object.assign(dataset, {
+    present,
+    theme: select.theme.value,
+    hide: select.hidden.value.join(" "),
+    train,
+    why,
+    looks,
+    lab,
+  });
   if (isOther) untracked(surround); // a presentation's type is larger
 }
 
@@ -209,15 +268,29 @@ function renderNetwork() {
 }
 
 /** What a picture to take away shows; the 3D view's, if it stands. */
-const taken = { picture: () => ({ ...select.network.value, answer: select.inspector.value.answer }), shoot: () => views.value.network.shooter() };
+const taken = {
+  picture: () => ({ ...select.network.value, answer: select.inspector.value.answer }),
+  shoot: () => views.value.network.shooter(),
+};
 
 const painting = createPainting();
 /** @type {ReadonlyArray<() => void>} */
 const PAINTERS = [
-  () => views.value.preferences.render({ theme: select.theme.value, language: select.language.value, present: signals.present.value }),
+  () =>
+    views.value.preferences.render({
+      theme: select.theme.value,
+      language: select.language.value,
+      present: signals.present.value,
+    }),
   () => views.value.welcome.render({ welcome: signals.welcome.value, touch: signals.touch.value }),
   () => views.value.take.render({ told: signals.told.value, learns: signals.lesson.value !== null }),
-  () => views.value.export.render({ open: signals.taking.value, told: signals.told.value, picture: taken.picture, shoot: untracked(taken.shoot) }),
+  () =>
+    views.value.export.render({
+      open: signals.taking.value,
+      told: signals.told.value,
+      picture: taken.picture,
+      shoot: untracked(taken.shoot),
+    }),
   () => views.value.pad.render(select.pad.value),
   () => views.value.compare.render(select.compare.value),
   () => views.value.status.render({ failure: signals.failure.value }),
@@ -240,7 +313,8 @@ const PAINTERS = [
 ];
 
 painting.add(setDocument);
-// Before all others, while no style is out of date: text on a canvas has the browser compute them. An answer's maps are painted when
+// Before all others, while no style is out of date: text on a canvas has the browser compute them. An answer's maps are
+// painted when
 // it comes, while the browser waits for its next frame, and are on the screen with that frame.
 const network = painting.add(renderNetwork);
 onChange([signals.answered], network.early);

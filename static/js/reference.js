@@ -1,7 +1,9 @@
 /** Shows the OpenAPI document with Swagger UI. */
 
 const addresses = /** @type {HTMLElement} */ (document.querySelector("#addresses"));
-const { SwaggerUIBundle } = /** @type {{ SwaggerUIBundle: (options: object) => void }} */ (/** @type {unknown} */ (window));
+const { SwaggerUIBundle } = /** @type {{ SwaggerUIBundle: (options: object) => void }} */ (
+  /** @type {unknown} */ (window)
+);
 const isDark = matchMedia("(prefers-color-scheme: dark)");
 
 function followScheme() {
@@ -10,4 +12,10 @@ function followScheme() {
 
 isDark.addEventListener("change", followScheme);
 followScheme();
-SwaggerUIBundle({ domNode: addresses, url: addresses.dataset.openapi, deepLinking: false, validatorUrl: null, tryItOutEnabled: true });
+SwaggerUIBundle({
+  domNode: addresses,
+  url: addresses.dataset.openapi,
+  deepLinking: false,
+  validatorUrl: null,
+  tryItOutEnabled: true,
+});

@@ -16,7 +16,9 @@
  * @property {number} validation_accuracy
  */
 
-/** @typedef {{png: Uint8Array<ArrayBuffer>, model: string, preprocess: Preprocess, label: number, loss: Loss}} Example */
+/**
+ * @typedef {{png: Uint8Array<ArrayBuffer>, model: string, preprocess: Preprocess, label: number, loss: Loss}} Example
+ */
 
 /**
  * @typedef {object} Gradients
@@ -28,8 +30,13 @@
  * @property {ReadonlyMap<string, Tensor>} layers  ∂loss/∂activation and, by the names of parameters, ∂loss/∂parameter
  */
 
-/** @typedef {{loss: number, probabilities: readonly number[], prediction: {digit: number, probability: number}}} Outcome */
-/** @typedef {{model: string, parent: string, losses: readonly number[], before: Outcome, after: Outcome, changes: Readonly<Record<string, number>>}} Steps */
+/**
+ * @typedef {{loss: number, probabilities: readonly number[], prediction: {digit: number, probability: number}}} Outcome
+ */
+/**
+ * @typedef {{model: string, parent: string, losses: readonly number[], before: Outcome, after: Outcome, changes:
+ *   Readonly<Record<string, number>>}} Steps
+ */
 /** @typedef {{batch: number, images_per_second: number, loss: number, accuracy: number, model: string}} Progress */
 
 /**

@@ -1,12 +1,16 @@
 /**
- * The vocabulary of the page. The first part mirrors the API's schemas; the rest is what the pure modules hand to the views.
- * A unit's index is `[map, row, column]` in a layer of maps and `[unit]` in a dense one. Coordinates say in their names which
- * space they live in: cell (row and column of a map), scene (the layout's own pixels), pad (the drawing's 280×280 pixels).
+ * The vocabulary of the page. The first part mirrors the API's schemas; the rest is what the pure modules hand to the
+ * views. A unit's index is `[map, row, column]` in a layer of maps and `[unit]` in a dense one. Coordinates say in
+ * their names which space they live in: cell (row and column of a map), scene (the layout's own pixels), pad (the
+ * drawing's 280×280 pixels).
  */
 
 // ---- What the API sends ----
 
-/** @typedef {"input" | "convolution" | "relu" | "tanh" | "sigmoid" | "max_pool" | "average_pool" | "sum_pool" | "dense" | "softmax"} Kind */
+/**
+ * @typedef {"input" | "convolution" | "relu" | "tanh" | "sigmoid" | "max_pool" | "average_pool" | "sum_pool" | "dense"
+ *   | "softmax"} Kind
+ */
 
 /**
  * One stage of the network.
@@ -70,7 +74,10 @@
 
 /** @typedef {{count: number, featured: readonly Sample[], misread: readonly number[]}} Samples */
 
-/** @typedef {{detail: string, pointer?: string, parameter?: string, in: "body" | "query" | "path" | "header"}} ProblemField */
+/**
+ * @typedef {{detail: string, pointer?: string, parameter?: string, in: "body" | "query" | "path" | "header"}}
+ *   ProblemField
+ */
 
 /**
  * RFC 9457, as the API writes it.
@@ -157,13 +164,17 @@
 
 // ---- The scene: which unit lies where ----
 
-/** How much larger than fitting the scene is shown, and which scene point is in the middle. @typedef {{factor: number, sceneX: number, sceneY: number}} Zoom */
+/**
+ * How much larger than fitting the scene is shown, and which scene point is in the middle.
+ * @typedef {{factor: number, sceneX: number, sceneY: number}} Zoom
+ */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect  in scene pixels */
 
 /**
  * One map of a layer (or the whole of a dense layer, wrapped into rows: unit = row × columns + column).
- * Cells tile the box without gaps, so that every point belongs to one unit; `gap` is what a painter leaves free of each cell.
+ * Cells tile the box without gaps, so that every point belongs to one unit; `gap` is what a painter leaves free of each
+ * cell.
  * @typedef {object} SceneBoxFields
  * @property {string} layer
  * @property {number} map
@@ -213,7 +224,8 @@
 /**
  * @typedef {object} SceneOptions
  * @property {"up" | "down"} [direction]  "up": wide screens, names in a gutter on the left; "down": phones, names above
- * @property {"broad" | "slim"} [floors]  for 3D, where the input is at the bottom: every row compact, to be laid flat as a floor
+ * @property {"broad" | "slim"} [floors]  for 3D, where the input is at the bottom: every row compact, to be laid flat
+ *   as a floor
  * @property {number} [width]  of the maps' column
  * @property {Iterable<string>} [folded]  rows folded to a line, by the layer that they show
  * @property {boolean} [mergeActivations]  show conv1 and relu1 as one row
@@ -222,7 +234,8 @@
 /** @typedef {"2d" | "3d" | "lab"} NetworkView */
 
 /**
- * Looks at a target in the 3D view's world from a distance; angles in radians: azimuth 0 in front, growing to the right; elevation 0 level.
+ * Looks at a target in the 3D view's world from a distance; angles in radians: azimuth 0 in front, growing to the
+ * right; elevation 0 level.
  * @typedef {object} Camera
  * @property {number} azimuth
  * @property {number} elevation
@@ -246,12 +259,16 @@
 
 /**
  * What became of something that was taken along; `text` is what the browser would not copy.
- * @typedef {{outcome: "copied", what: Copied} | {outcome: "saved", what: string} | {outcome: "failed"} | {outcome: "by hand", text: string}} Told
+ * @typedef {{outcome: "copied", what: Copied} | {outcome: "saved", what: string} | {outcome: "failed"} |
+ *   {outcome: "by hand", text: string}} Told
  */
 
 /** @typedef {"en" | "de"} Language */
 
-/** @typedef {"header" | "pad" | "received" | "samples" | "answer" | "inspector" | "legend"} Part  of the page, that can be left out */
+/**
+ * @typedef {"header" | "pad" | "received" | "samples" | "answer" | "inspector" | "legend"} Part  of the page, that can
+ *   be left out
+ */
 
 // ---- The drawing ----
 
@@ -264,7 +281,9 @@
  * @property {readonly number[]} points  x, y, x, y, … in pad pixels, on a grid of eighths
  */
 
-/** @typedef {readonly [number, number, number, number, number, number]} Matrix  x' = a·x + c·y + e, y' = b·x + d·y + f */
+/**
+ * @typedef {readonly [number, number, number, number, number, number]} Matrix  x' = a·x + c·y + e, y' = b·x + d·y + f
+ */
 
 /**
  * Greyscale ink: 0 paper, 255 ink.
@@ -289,7 +308,8 @@
  */
 
 /**
- * A drawing as pixels. `stable` holds what further points of the last stroke can't change; `pixels` is the whole drawing.
+ * A drawing as pixels. `stable` holds what further points of the last stroke can't change; `pixels` is the whole
+ * drawing.
  * @typedef {object} Raster
  * @property {number} size
  * @property {Uint8Array} pixels

@@ -16,7 +16,10 @@ import { decodeSafetensors } from "./safetensors.js";
  * @property {Tensor} map  (rows, columns) of the input
  */
 
-/** @typedef {{prediction: import("../types.js").Prediction | null}} Verdict  an answer of `POST …/predictions`; null: nothing is drawn */
+/**
+ * @typedef {{prediction: import("../types.js").Prediction | null}} Verdict  an answer of `POST …/predictions`; null:
+ *   nothing is drawn
+ */
 /** @typedef {{model: string, query: Readonly<Record<string, string | number>>}} What */
 
 /** @param {{fetch?: typeof globalThis.fetch, base?: string}} [options]  base: the address of the service */
@@ -28,12 +31,22 @@ export function createAttributionClient({ fetch = globalThis.fetch.bind(globalTh
       { method: "POST", headers: { "content-type": "image/png" }, body: png, signal: signal ?? null });
   };
   return {
-    /** @param {Uint8Array<ArrayBuffer>} png @param {What} what @param {AbortSignal} [signal] @returns {Promise<Attribution>} */
+    /**
+     * @param {Uint8Array<ArrayBuffer>} png
+     * @param {What} what
+     * @param {AbortSignal} [signal]
+     * @returns {Promise<Attribution>}
+     */
     async attributions(png, { model, query }, signal) {
       const response = await post("attributions", png, { model, query: { ...query, format: "safetensors" } }, signal);
       return decoded(await unlessCut(response.arrayBuffer()), decodeAttribution);
     },
-    /** @param {Uint8Array<ArrayBuffer>} png @param {What} what @param {AbortSignal} [signal] @returns {Promise<Verdict>} */
+    /**
+     * @param {Uint8Array<ArrayBuffer>} png
+     * @param {What} what
+     * @param {AbortSignal} [signal]
+     * @returns {Promise<Verdict>}
+     */
     async prediction(png, what, signal) {
       const response = await post("predictions", png, what, signal);
       return decoded(await unlessCut(response.text()), JSON.parse);

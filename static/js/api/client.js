@@ -11,8 +11,10 @@ import { decodeTrace, decodeWeights } from "./trace.js";
 
 /**
  * @typedef {object} Client
- * @property {(picture: Uint8Array<ArrayBuffer> | Blob, options?: {preprocess?: Preprocess} & OfModel) => Promise<Trace>} activations  of a picture file of any kind
- * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel) => Promise<Blob>} file  the activations as a file
+ * @property {(picture: Uint8Array<ArrayBuffer> | Blob, options?: {preprocess?: Preprocess} & OfModel) =>
+ *   Promise<Trace>} activations  of a picture file of any kind
+ * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: import("../types.js").FileFormat}
+ *   & OfModel) => Promise<Blob>} file  the activations as a file
  * @property {(options?: OfModel) => Promise<Model>} model
  * @property {(options?: OfModel) => Promise<Weights>} weights
  * @property {(file: BodyInit, options?: Cancel) => Promise<Model>} create  a model from a safetensors file of weights
@@ -39,16 +41,23 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
     const response = await ask(fetch, url, options);
     return unlessCut(response.arrayBuffer());
   };
-  /** The bytes tell what kind of picture it is. @param {Uint8Array<ArrayBuffer> | Blob} body @param {{preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel} options */
+  /**
+   * The bytes tell what kind of picture it is.
+   * @param {Uint8Array<ArrayBuffer> | Blob} body
+   * @param {{preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel} options
+   */
   const picture = (body, { preprocess, format, model = FIRST, signal }) =>
     bytes(`${all}/${model}/activations?format=${format}&preprocess=${preprocess}`,
       { method: "POST", headers: { "content-type": "image/png" }, body, signal: signal ?? null });
   return {
-    activations: async (png, { preprocess = "center", ...options } = {}) => decoded(await picture(png, { preprocess, format: "safetensors", ...options }), decodeTrace),
+    activations: async (png, { preprocess = "center", ...options } = {}) =>
+      decoded(await picture(png, { preprocess, format: "safetensors", ...options }), decodeTrace),
     file: async (png, options) => new Blob([await picture(png, options)]),
     model: ({ model = FIRST, ...options } = {}) => json(`${all}/${model}`, options),
-    weights: async ({ model = FIRST, signal } = {}) => decoded(await bytes(`${all}/${model}/weights?format=safetensors`, { signal: signal ?? null }), decodeWeights),
-    create: (body, options) => json(all, options, { method: "POST", headers: { "content-type": "application/octet-stream" }, body }),
+    weights: async ({ model = FIRST, signal } = {}) =>
+      decoded(await bytes(`${all}/${model}/weights?format=safetensors`, { signal: signal ?? null }), decodeWeights),
+    create: (body, options) =>
+      json(all, options, { method: "POST", headers: { "content-type": "application/octet-stream" }, body }),
     kernels: () => json(`${base}/api/v1/kernels`),
     samples: (options) => json(`${base}/api/v1/samples`, options),
     sample: (index, options) => json(`${base}/api/v1/samples/${index}`, options),
@@ -75,7 +84,9 @@ export async function unlessCut(promise) {
   try {
     return await promise;
   } catch (cause) {
-    throw isAbort(cause) ? cause : new ApiError("network", { detail: String(/** @type {Error} */ (cause).message) }, cause);
+    throw isAbort(cause)
+      ? cause
+      : new ApiError("network", { detail: String(/** @type {Error} */ (cause).message) }, cause);
   }
 }
 

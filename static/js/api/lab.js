@@ -6,27 +6,50 @@ import { ask, decoded, unlessCut } from "./client.js";
 
 /** @import { LabMaps } from "../lab-types.js" */
 
-/** @typedef {{input: number[][][], kernels: number[][][][], bias: readonly number[], stride: number, padding: number}} Convolution */
-/** @typedef {{values: number[][][], products: number[][][], sum: number, bias: number, output: number}} ConvolutionWindow */
+/**
+ * @typedef {{input: number[][][], kernels: number[][][][], bias: readonly number[], stride: number, padding: number}}
+ *   Convolution
+ */
+/**
+ * @typedef {{values: number[][][], products: number[][][], sum: number, bias: number, output: number}}
+ *   ConvolutionWindow
+ */
 
 /** @typedef {ReturnType<typeof createLabClient>} LabClient */
 
 /** @param {{fetch?: typeof globalThis.fetch, base?: string}} [options]  base: the address of the service */
 export function createLabClient({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
   /** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
-  const json = async (path, options = {}) => decoded(await unlessCut((await ask(fetch, `${base}/api/v1/${path}`, options)).text()), JSON.parse);
+  const json = async (path, options = {}) =>
+    decoded(await unlessCut((await ask(fetch, `${base}/api/v1/${path}`, options)).text()), JSON.parse);
   /** @param {string} name @param {object} fields @param {AbortSignal} signal */
   const operation = (name, fields, signal) =>
-    json(`operations/${name}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(fields), signal });
+    json(`operations/${name}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(fields),
+      signal,
+    });
   return {
     /** @param {Convolution} fields @param {AbortSignal} signal @returns {Promise<LabMaps>} */
     convolution: async (fields, signal) => mapsFrom(await operation("convolution", fields, signal)),
-    /** @param {Convolution} fields  with room for one window @param {AbortSignal} signal @returns {Promise<ConvolutionWindow[]>} one for each kernel */
+    /**
+     * @param {Convolution} fields  with room for one window
+     * @param {AbortSignal} signal
+     * @returns {Promise<ConvolutionWindow[]>} one for each kernel
+     */
     windows: async (fields, signal) => (await operation("convolution?windows=true", fields, signal)).windows,
     /** @param {LabMaps} maps @param {string} kind @param {AbortSignal} signal @returns {Promise<LabMaps>} */
-    activation: async (maps, kind, signal) => mapsFrom(await operation("activation", { input: nested(maps), kind }, signal)),
-    /** @param {LabMaps} maps @param {{kind: string, size: number}} pooling @param {AbortSignal} signal @returns {Promise<LabMaps>} */
-    pooling: async (maps, pooling, signal) => mapsFrom(await operation("pooling", { input: nested(maps), ...pooling }, signal)),
+    activation: async (maps, kind, signal) =>
+      mapsFrom(await operation("activation", { input: nested(maps), kind }, signal)),
+    /**
+     * @param {LabMaps} maps
+     * @param {{kind: string, size: number}} pooling
+     * @param {AbortSignal} signal
+     * @returns {Promise<LabMaps>}
+     */
+    pooling: async (maps, pooling, signal) =>
+      mapsFrom(await operation("pooling", { input: nested(maps), ...pooling }, signal)),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Newest request wins, without starving: while a pen moves faster than the server answers, every answer that is newer than the
- * last one shown is shown, older ones are cancelled, and of the values that wait only the newest is sent.
+ * Newest request wins, without starving: while a pen moves faster than the server answers, every answer that is newer
+ * than the last one shown is shown, older ones are cancelled, and of the values that wait only the newest is sent.
  */
 
 import { isAbort } from "./errors.js";

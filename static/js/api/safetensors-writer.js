@@ -17,7 +17,10 @@ export function encodeSafetensors(tensors) {
   const file = new Uint8Array(PREFIX + header.length + size.bytes);
   new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
   file.set(header, PREFIX);
-  sorted.reduce((place, [, { data }]) => (file.set(bytesOf(data), place), place + data.byteLength), PREFIX + header.length);
+  sorted.reduce(
+    (place, [, { data }]) => (file.set(bytesOf(data), place), place + data.byteLength),
+    PREFIX + header.length,
+  );
   return file;
 }
 

@@ -1,5 +1,6 @@
 /**
- * The safetensors format: eight bytes of length, a JSON header, then the numbers; read as views, without copying, where they are aligned.
+ * The safetensors format: eight bytes of length, a JSON header, then the numbers; read as views, without copying, where
+ * they are aligned.
  */
 
 import { tensor } from "../lib/tensor.js";
@@ -26,7 +27,9 @@ export function decodeSafetensors(buffer) {
   const length = Number(new DataView(buffer).getBigUint64(0, true));
   const start = PREFIX + length;
   if (start > buffer.byteLength) throw new RangeError(`Unexpected header of ${length} bytes in ${buffer.byteLength}.`);
-  const { __metadata__: metadata = {}, ...entries } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, PREFIX, length)));
+  const { __metadata__: metadata = {}, ...entries } = JSON.parse(
+    new TextDecoder().decode(new Uint8Array(buffer, PREFIX, length)),
+  );
   const tensors = Object.entries(/** @type {Record<string, Entry>} */ (entries)).map(([name, entry]) =>
     /** @type {const} */ ([name, tensorFrom(buffer, start, name, entry)]));
   return { tensors: new Map(tensors), metadata };
@@ -35,10 +38,17 @@ export function decodeSafetensors(buffer) {
 /** @param {ArrayBuffer} buffer @param {number} start @param {string} name @param {Entry} entry @returns {AnyTensor} */
 function tensorFrom(buffer, start, name, { dtype, shape, data_offsets: [from, to] }) {
   const type = TYPES[dtype];
-  if (!type) throw new RangeError(`Unexpected type ${dtype} of tensor ${name}: expected ${Object.keys(TYPES).join(" or ")}.`);
-  if (from < 0 || to < from || start + to > buffer.byteLength) throw new RangeError(`Unexpected offsets ${from}–${to} of tensor ${name}.`);
+  if (!type) {
+    throw new RangeError(`Unexpected type ${dtype} of tensor ${name}: expected ${Object.keys(TYPES).join(" or ")}.`);
+  }
+  if (from < 0 || to < from || start + to > buffer.byteLength) {
+    throw new RangeError(`Unexpected offsets ${from}–${to} of tensor ${name}.`);
+  }
   const place = start + from;
   const length = (to - from) / type.bytes;
   const aligned = place % type.bytes === 0;
-  return tensor(aligned ? type.view(buffer, place, length) : type.view(buffer.slice(place, start + to), 0, length), shape);
+  return tensor(
+    aligned ? type.view(buffer, place, length) : type.view(buffer.slice(place, start + to), 0, length),
+    shape,
+  );
 }

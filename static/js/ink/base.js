@@ -44,8 +44,8 @@ export function pictureFromInput({ shape, data }, preprocess) {
 }
 
 /**
- * What to send: a picture that nothing was drawn on and that stands as it was opened goes as it is, so that a sample of MNIST
- * is seen to the pixel; everything else goes as drawn.
+ * What to send: a picture that nothing was drawn on and that stands as it was opened goes as it is, so that a sample of
+ * MNIST is seen to the pixel; everything else goes as drawn.
  * @param {Drawing} drawing @param {Raster} raster
  * @returns {Picture}
  */
@@ -55,8 +55,8 @@ export function pictureOf({ base, strokes }, raster) {
 }
 
 /**
- * Paints the picture. Its pixels stay squares when they are enlarged, so that scaling down again gives the same picture (of 1,000
- * enlarged MNIST digits the network read 99.0 %, as without enlarging, and 98.1 % of smoothly enlarged ones).
+ * Paints the picture. Its pixels stay squares when they are enlarged, so that scaling down again gives the same picture
+ * (of 1,000 enlarged MNIST digits the network read 99.0 %, as without enlarging, and 98.1 % of smoothly enlarged ones).
  * @param {Uint8Array} pixels @param {number} size @param {Base} base
  */
 export function paintBase(pixels, size, base) {
@@ -107,7 +107,9 @@ function inverted([a, b, c, d, e, f]) {
 
 /** The pixel that holds a point; paper outside. @param {Picture} picture @param {number} x @param {number} y */
 function inkAt({ width, height, pixels }, x, y) {
-  return x < 0 || y < 0 || x >= width || y >= height ? 0 : /** @type {number} */ (pixels[Math.floor(y) * width + Math.floor(x)]);
+  return x < 0 || y < 0 || x >= width || y >= height
+    ? 0
+    : /** @type {number} */ (pixels[Math.floor(y) * width + Math.floor(x)]);
 }
 
 /** Bilinear, between the centres of four pixels. @param {Picture} picture @param {number} x @param {number} y */

@@ -1,4 +1,7 @@
-/** Bytes for compact texts: variable-length numbers, run lengths, base64url. Reading past the end or nonsense throws a RangeError. */
+/**
+ * Bytes for compact texts: variable-length numbers, run lengths, base64url. Reading past the end or nonsense throws a
+ * RangeError.
+ */
 
 export class ByteWriter {
   constructor() {
@@ -13,7 +16,9 @@ export class ByteWriter {
 
   /** Seven bits a byte, lowest first; the high bit says that more follow. @param {number} value */
   unsigned(value) {
-    if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) throw new RangeError(`Unexpected number ${value}.`);
+    if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
+      throw new RangeError(`Unexpected number ${value}.`);
+    }
     let rest = value;
     for (; rest > 127; rest >>>= 7) this.byte(rest | 128);
     this.byte(rest);
@@ -86,7 +91,9 @@ export class ByteReader {
   }
 
   end() {
-    if (this.place !== this.data.length) throw new RangeError(`Unexpected ${this.data.length - this.place} bytes at the end.`);
+    if (this.place !== this.data.length) {
+      throw new RangeError(`Unexpected ${this.data.length - this.place} bytes at the end.`);
+    }
   }
 }
 
@@ -114,7 +121,9 @@ export function unpacked(data, length) {
   for (let i = 0; i < data.length;) {
     const head = Number(data[i]);
     const count = head < LONGEST ? head + 1 : 257 - head;
-    if (head === LONGEST || place + count > length) throw new RangeError(`Unexpected run of ${count} at ${place} of ${length}.`);
+    if (head === LONGEST || place + count > length) {
+      throw new RangeError(`Unexpected run of ${count} at ${place} of ${length}.`);
+    }
     if (head < LONGEST) out.set(data.subarray(i + 1, i + 1 + count), place);
     else out.fill(Number(data[i + 1]), place, place + count);
     place += count;

@@ -18,5 +18,8 @@ export async function coloursFromFile(file, most) {
   bitmap.close();
   const { data } = brush.getImageData(0, 0, side, side);
   const cells = side * side;
-  return { side, pixels: Uint8Array.from({ length: 3 * cells }, (_, i) => Number(data[4 * (i % cells) + Math.floor(i / cells)])) };
+  return {
+    side,
+    pixels: Uint8Array.from({ length: 3 * cells }, (_, i) => Number(data[4 * (i % cells) + Math.floor(i / cells)])),
+  };
 }

@@ -24,14 +24,20 @@ export function centreOf({ top, left, height, width }) {
 
 /** A corner turns and scales, anywhere else shifts. @param {Box} box @param {Point} from @returns {Grasp} */
 export function graspOf(box, from) {
-  return { from, centre: centreOf(box), corner: cornersOf(box).some(([x, y]) => Math.hypot(x - from[0], y - from[1]) <= REACH) };
+  return {
+    from,
+    centre: centreOf(box),
+    corner: cornersOf(box).some(([x, y]) => Math.hypot(x - from[0], y - from[1]) <= REACH),
+  };
 }
 
 /** @param {Grasp} grasp @param {Point} to @returns {Matrix} */
 export function hauled({ from: [fromX, fromY], centre, corner }, [toX, toY]) {
   if (!corner) return shift(toX - fromX, toY - fromY);
-  const [before, after] = [[fromX - centre.x, fromY - centre.y], [toX - centre.x, toY - centre.y]].map(([x = 0, y = 0]) =>
-    ({ angle: Math.atan2(y, x), reach: Math.hypot(x, y) }));
+  const [before, after] = [
+    [fromX - centre.x, fromY - centre.y],
+    [toX - centre.x, toY - centre.y],
+  ].map(([x = 0, y = 0]) => ({ angle: Math.atan2(y, x), reach: Math.hypot(x, y) }));
   if (!before || !after) throw new RangeError(`Unexpected point ${[toX, toY]}.`);
   return turn(after.angle - before.angle, clamp(after.reach / Math.max(before.reach, 1), 0.2, 5), centre);
 }

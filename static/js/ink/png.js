@@ -1,6 +1,6 @@
 /**
- * A grey picture as PNG (RFC 2083), written whole in well under a millisecond: the pixels are stored, not compressed, since they only
- * travel to the server and back.
+ * A grey picture as PNG (RFC 2083), written whole in well under a millisecond: the pixels are stored, not compressed,
+ * since they only travel to the server and back.
  */
 
 /** @import { Picture } from "../types.js" */
@@ -42,7 +42,12 @@ function written({ width, height }, data) {
   fields.setUint32(0, width);
   fields.setUint32(4, height);
   header.set([8, 0, 0, 0, 0], 8);
-  return joined([Uint8Array.from(SIGNATURE), chunk("IHDR", header), chunk("IDAT", data), chunk("IEND", new Uint8Array(0))]);
+  return joined([
+    Uint8Array.from(SIGNATURE),
+    chunk("IHDR", header),
+    chunk("IDAT", data),
+    chunk("IEND", new Uint8Array(0)),
+  ]);
 }
 
 /** Each line after its filter's number, 0: as it is. @param {Picture} picture */
@@ -51,7 +56,9 @@ function linesOf({ width, height, pixels }) {
     throw new RangeError(`Unexpected ${pixels.length} pixels for a picture of ${width}×${height}.`);
   }
   const lines = new Uint8Array((width + 1) * height);
-  for (let row = 0; row < height; row++) lines.set(pixels.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
+  for (let row = 0; row < height; row++) {
+    lines.set(pixels.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
+  }
   return lines;
 }
 
@@ -88,7 +95,9 @@ function chunk(type, data) {
 /** @param {Uint8Array} data @returns {number} */
 export function crc32(data) {
   let crc = 0xffffffff;
-  for (let i = 0; i < data.length; i++) crc = /** @type {number} */ (CRC[(crc ^ /** @type {number} */ (data[i])) & 255]) ^ (crc >>> 8);
+  for (let i = 0; i < data.length; i++) {
+    crc = /** @type {number} */ (CRC[(crc ^ /** @type {number} */ (data[i])) & 255]) ^ (crc >>> 8);
+  }
   return ~crc >>> 0;
 }
 

@@ -1,8 +1,9 @@
 /**
- * A drawing as 280×280 grey pixels, 255 = ink; the same bytes on every machine, and whether drawn bit by bit or at once.
+ * A drawing as 280×280 grey pixels, 255 = ink; the same bytes on every machine, and whether drawn bit by bit or at
+ * once.
  *
- * A stroke is the union of round-ended segments. A pixel's ink is how far its centre lies inside the nearest segment, with
- * one pixel of soft edge; pieces are joined with the maximum (the eraser: the minimum of what it leaves), so that
+ * A stroke is the union of round-ended segments. A pixel's ink is how far its centre lies inside the nearest segment,
+ * with one pixel of soft edge; pieces are joined with the maximum (the eraser: the minimum of what it leaves), so that
  * painting a piece twice changes nothing and the order of pieces within a stroke doesn't matter.
  */
 
@@ -75,7 +76,9 @@ export function inkBox({ pixels, size }) {
  * @param {Raster} raster @param {Uint32Array} table @param {Uint32Array} out
  */
 export function paintRaster({ pixels }, table, out) {
-  const byByte = Uint32Array.from({ length: 256 }, (_, byte) => Number(table[Math.round((byte / 255) * (table.length - 1))]));
+  const byByte = Uint32Array.from({ length: 256 }, (_, byte) =>
+    Number(table[Math.round((byte / 255) * (table.length - 1))]),
+  );
   for (let i = 0; i < pixels.length; i++) out[i] = /** @type {number} */ (byByte[/** @type {number} */ (pixels[i])]);
 }
 
@@ -101,12 +104,18 @@ function show(raster, stroke) {
 function paintPiece(pixels, size, { tool, width }, corners) {
   const scale = size / PAD;
   const scaled = corners.map((corner) => corner * scale);
-  for (let i = 0; i + 3 < scaled.length; i += 2) paintSegment(pixels, size, scaled.slice(i, i + 4), (width / 2) * scale, tool === "pen");
+  for (let i = 0; i + 3 < scaled.length; i += 2) {
+    paintSegment(pixels, size, scaled.slice(i, i + 4), (width / 2) * scale, tool === "pen");
+  }
 }
 
 /**
  * The inner loop of drawing: plain arithmetic, and a square root at the edge only.
- * @param {Uint8Array} pixels @param {number} size @param {readonly number[]} segment @param {number} radius @param {boolean} pen
+ * @param {Uint8Array} pixels
+ * @param {number} size
+ * @param {readonly number[]} segment
+ * @param {number} radius
+ * @param {boolean} pen
  */
 function paintSegment(pixels, size, segment, radius, pen) {
   const [x0, y0, x1, y1] = /** @type {[number, number, number, number]} */ (segment);
@@ -134,7 +143,13 @@ function paintSegment(pixels, size, segment, radius, pen) {
   }
 }
 
-/** The pixels along one axis that a segment can touch. @param {number} a @param {number} b @param {number} reach @param {number} size */
+/**
+ * The pixels along one axis that a segment can touch.
+ * @param {number} a
+ * @param {number} b
+ * @param {number} reach
+ * @param {number} size
+ */
 function spanOf(a, b, reach, size) {
   const first = Math.floor(Math.min(a, b) - reach);
   const last = Math.ceil(Math.max(a, b) + reach);

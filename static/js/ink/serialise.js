@@ -1,8 +1,8 @@
 /**
  * A drawing ↔ a short text for links and storage, to the pixel.
  *
- * Version, then the base picture (size, matrix, run-length coded pixels), then each stroke as tool, width and the steps between its
- * samples, in eighths of a pad pixel, as variable-length numbers; all of it as base64url.
+ * Version, then the base picture (size, matrix, run-length coded pixels), then each stroke as tool, width and the steps
+ * between its samples, in eighths of a pad pixel, as variable-length numbers; all of it as base64url.
  */
 
 import { ByteReader, ByteWriter, fromBase64Url, packed, toBase64Url, unpacked } from "./bytes.js";
@@ -54,7 +54,9 @@ function readDrawing(input) {
     const stroke = readStroke(input, MOST_SAMPLES - total.samples);
     total.samples += stroke.points.length / 2;
     total.paint += (stroke.points.length / 2) * stroke.width;
-    if (total.paint > MOST_PAINT) throw new RangeError(`Unexpected drawing of more than ${MOST_PAINT} samples × width.`);
+    if (total.paint > MOST_PAINT) {
+      throw new RangeError(`Unexpected drawing of more than ${MOST_PAINT} samples × width.`);
+    }
     strokes.push(stroke);
   }
   input.end();
@@ -74,7 +76,9 @@ function writeBase(out, { width, height, matrix, pixels }) {
 /** @param {ByteReader} input @returns {Base} */
 function readBase(input) {
   const [width, height] = [input.unsigned(), input.unsigned()];
-  if (!width || !height || Math.max(width, height) > LARGEST_SIDE) throw new RangeError(`Unexpected picture of ${width}×${height}.`);
+  if (!width || !height || Math.max(width, height) > LARGEST_SIDE) {
+    throw new RangeError(`Unexpected picture of ${width}×${height}.`);
+  }
   const matrix = /** @type {Matrix} */ (/** @type {unknown} */ (Array.from({ length: 6 }, () => input.float())));
   const [a, b, c, d] = matrix;
   if (!matrix.every(Number.isFinite) || a * d === b * c) throw new RangeError(`Unexpected matrix ${matrix}.`);
@@ -93,7 +97,9 @@ function readStroke(input, most) {
   const head = input.unsigned();
   const width = Math.floor(head / TOOLS.length) / GRID;
   const count = input.count();
-  if (!(width >= 1 && width <= 280) || count === 0 || count > most) throw new RangeError(`Unexpected stroke of width ${width} and ${count} samples.`);
+  if (!(width >= 1 && width <= 280) || count === 0 || count > most) {
+    throw new RangeError(`Unexpected stroke of width ${width} and ${count} samples.`);
+  }
   /** @type {number[]} */
   const points = [];
   for (let i = 0; i < 2 * count; i++) points.push((points[i - 2] ?? 0) + input.signed() / GRID);

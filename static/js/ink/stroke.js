@@ -1,9 +1,9 @@
 /**
  * Pointer samples → strokes → a smooth curve.
  *
- * A stroke keeps the samples themselves, on a grid of eighths of a pad pixel, so that what is stored and shared draws the same
- * pixels. The curve runs through the midpoints of neighbouring samples, bent towards the sample between them (quadratic Béziers);
- * a new sample changes nothing before the last midpoint.
+ * A stroke keeps the samples themselves, on a grid of eighths of a pad pixel, so that what is stored and shared draws
+ * the same pixels. The curve runs through the midpoints of neighbouring samples, bent towards the sample between them
+ * (quadratic Béziers); a new sample changes nothing before the last midpoint.
  */
 
 import { clamp } from "../lib/math.js";
@@ -51,7 +51,8 @@ export function extendStroke(stroke, padPoints) {
 
 /**
  * Every position between two frames that the browser knows of, in pad pixels.
- * @param {PointerEvent} event @param {{left: number, top: number, width: number, height: number}} cssRect  where the pad is on the screen
+ * @param {PointerEvent} event
+ * @param {{left: number, top: number, width: number, height: number}} cssRect  where the pad is on the screen
  * @returns {number[]} x, y, x, y, …
  */
 export function padSamples(event, cssRect) {
@@ -88,7 +89,8 @@ export function sampleCount(stroke) {
 }
 
 /**
- * The part of the curve that the sample at `i` settles: from the midpoint before the sample at `i − 1` to the one after it.
+ * The part of the curve that the sample at `i` settles: from the midpoint before the sample at `i − 1` to the one after
+ * it.
  * @param {readonly number[]} points @param {number} i
  * @returns {number[]} corners of a polyline: x, y, x, y, …
  */

@@ -15,7 +15,10 @@ const EDGES = 2;
 /** @param {readonly number[]} cells */
 const sum = (cells) => cells.reduce((all, cell) => all + cell, 0);
 
-/** Is one side subtracted from the other, and nothing from above to below? @param {readonly number[]} cells  of 3 × 3 */
+/**
+ * Is one side subtracted from the other, and nothing from above to below?
+ * @param {readonly number[]} cells  of 3 × 3
+ */
 function isUpright(cells) {
   const [left, , right] = range(SIDE).map((column) => sum(cells.filter((_, i) => i % SIDE === column)));
   return cells.length === SIDE ** 2 && sum(cells) === 0 && Number(left) * Number(right) < 0;
@@ -25,18 +28,41 @@ function isUpright(cells) {
 const turned = (cells) => cells.map((_, i) => Number(cells[(i % SIDE) * SIDE + Math.floor(i / SIDE)]));
 
 /** Are all neighbours subtracted from the middle? @param {readonly number[]} cells  of 3 × 3 */
-const isOutline = (cells) => cells.length === SIDE ** 2 && sum(cells) === 0 && cells.every((cell, i) => (i === 4 ? cell > 0 : cell < 0));
+const isOutline = (cells) =>
+  cells.length === SIDE ** 2 && sum(cells) === 0 && cells.every((cell, i) => (i === 4 ? cell > 0 : cell < 0));
 
 /** @type {import("../lesson-types.js").Lesson} */
 export const edges = {
   name: "edges",
   steps: [
-    { text: "edges.difference", task: "edges.difference.task", state: lab("drawing", SMALL, NOTHING), ...setLab(lab("drawing", SMALL, UPRIGHT), (_, cells) => isUpright(cells)) },
-    { text: "edges.level", task: "edges.level.task", state: lab("drawing", SMALL, UPRIGHT), ...setLab(lab("drawing", SMALL, LEVEL), (_, cells) => isUpright(turned(cells))) },
-    { text: "edges.outline", task: "edges.outline.task", state: lab("drawing", SMALL, LEVEL), ...setLab(lab("drawing", SMALL, OUTLINE), (_, cells) => isOutline(cells)) },
     {
-      text: "edges.learned", task: "edges.learned.task", highlight: ["conv1"],
-      ...findUnit("conv1", (view, unit, value) => unit.index[0] === EDGES && value < -0.1 && [-1, 1].some((by) => valueBeside(view, unit, by) > 0), (value) => -value),
+      text: "edges.difference",
+      task: "edges.difference.task",
+      state: lab("drawing", SMALL, NOTHING),
+      ...setLab(lab("drawing", SMALL, UPRIGHT), (_, cells) => isUpright(cells)),
+    },
+    {
+      text: "edges.level",
+      task: "edges.level.task",
+      state: lab("drawing", SMALL, UPRIGHT),
+      ...setLab(lab("drawing", SMALL, LEVEL), (_, cells) => isUpright(turned(cells))),
+    },
+    {
+      text: "edges.outline",
+      task: "edges.outline.task",
+      state: lab("drawing", SMALL, LEVEL),
+      ...setLab(lab("drawing", SMALL, OUTLINE), (_, cells) => isOutline(cells)),
+    },
+    {
+      text: "edges.learned",
+      task: "edges.learned.task",
+      highlight: ["conv1"],
+      ...findUnit(
+        "conv1",
+        (view, unit, value) =>
+          unit.index[0] === EDGES && value < -0.1 && [-1, 1].some((by) => valueBeside(view, unit, by) > 0),
+        (value) => -value,
+      ),
     },
   ],
 };

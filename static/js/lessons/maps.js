@@ -5,7 +5,11 @@ import { findUnit, most } from "./tasks.js";
 
 /** @import { LessonView } from "../lesson-types.js" */
 
-/** Does a map of pool1 speak against what the others find? @param {LessonView} view @param {import("../lesson-types.js").Unit} unit */
+/**
+ * Does a map of pool1 speak against what the others find?
+ * @param {LessonView} view
+ * @param {import("../lesson-types.js").Unit} unit
+ */
 function hasOpponent({ layers, trace, weights }, unit) {
   return weights !== null && explainUnit(layers, trace, weights, unit).subtotals.some((sum) => sum < 0);
 }
@@ -15,8 +19,27 @@ export const maps = {
   name: "maps",
   steps: [
     { text: "maps.sheets", task: "maps.sheets.task", highlight: ["pool1", "conv2"], ...findUnit("conv2") },
-    { text: "maps.sum", task: "maps.sum.task", highlight: ["pool1", "conv2"], ...findUnit("conv2", (view, unit, value) => value > 0 && hasOpponent(view, unit), (value) => value) },
-    { text: "maps.count", task: "maps.count.task", highlight: ["conv2"], ...findUnit("conv2", (_, { index: [map] }) => map === 15) },
-    { text: "maps.features", task: "maps.features.task", highlight: ["input", "pool2"], ...findUnit("pool2", (view, _, value) => value > 0 && value >= 0.9 * most(view, "pool2")) },
+    {
+      text: "maps.sum",
+      task: "maps.sum.task",
+      highlight: ["pool1", "conv2"],
+      ...findUnit(
+        "conv2",
+        (view, unit, value) => value > 0 && hasOpponent(view, unit),
+        (value) => value,
+      ),
+    },
+    {
+      text: "maps.count",
+      task: "maps.count.task",
+      highlight: ["conv2"],
+      ...findUnit("conv2", (_, { index: [map] }) => map === 15),
+    },
+    {
+      text: "maps.features",
+      task: "maps.features.task",
+      highlight: ["input", "pool2"],
+      ...findUnit("pool2", (view, _, value) => value > 0 && value >= 0.9 * most(view, "pool2")),
+    },
   ],
 };

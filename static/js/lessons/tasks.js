@@ -23,7 +23,10 @@ export const pinned = (unit) => (unit ? { state: { unit: formatUnit(unit) } } : 
 
 /**
  * The unit of a layer with the highest score among those that pass.
- * @param {LessonView} view @param {string} layer @param {Test} test @param {(value: number, unit: Unit) => number} score
+ * @param {LessonView} view
+ * @param {string} layer
+ * @param {Test} test
+ * @param {(value: number, unit: Unit) => number} score
  */
 export function bestOf(view, layer, test, score) {
   const found = view.layers.find(({ name }) => name === layer);
@@ -35,7 +38,9 @@ export function bestOf(view, layer, test, score) {
 
 /**
  * "Find a unit of this layer that …": done when it is explained.
- * @param {string} layer @param {Test} [test] @param {(value: number, unit: Unit) => number} [score]  which is shown: the one with the highest
+ * @param {string} layer
+ * @param {Test} [test]
+ * @param {(value: number, unit: Unit) => number} [score]  which is shown: the one with the highest
  * @returns {Pick<Step, "done" | "show">}
  */
 export function findUnit(layer, test = () => true, score = Math.abs) {
@@ -47,38 +52,60 @@ export function findUnit(layer, test = () => true, score = Math.abs) {
 
 /**
  * "Set the figure so that …".
- * @param {import("../lesson-types.js").Dials} dials  that do it @param {(dials: import("../lesson-types.js").Dials, view: LessonView) => boolean} test
+ * @param {import("../lesson-types.js").Dials} dials  that do it
+ * @param {(dials: import("../lesson-types.js").Dials, view: LessonView) => boolean} test
  * @returns {Pick<Step, "done" | "show">}
  */
 export const setDials = (dials, test) => ({ done: (view) => test(view.dials, view), show: () => ({ dials }) });
 
-/** The lab as a link writes it, with one kernel. @param {string} source @param {string} window  size, stride and padding @param {readonly number[]} cells @param {number} [divisor] */
-export const lab = (source, window, cells, divisor = 1) => ({ view: "lab", lab: `${source}~${window}~none~none~${cells.join()}/${divisor}/0` });
+/**
+ * The lab as a link writes it, with one kernel.
+ * @param {string} source
+ * @param {string} window  size, stride and padding
+ * @param {readonly number[]} cells
+ * @param {number} [divisor]
+ */
+export const lab = (source, window, cells, divisor = 1) => ({
+  view: "lab",
+  lab: `${source}~${window}~none~none~${cells.join()}/${divisor}/0`,
+});
 
 /** As the lab is at first, which a link leaves out. */
 const FIRST_LAB = lab("drawing", "k3s1p0", [-1, 0, 1, -2, 0, 2, -1, 0, 1]);
 
 /**
  * "Set the lab so that …".
- * @param {ReturnType<typeof lab>} state  that does it @param {(window: string, cells: readonly number[], source: string) => boolean} test
+ * @param {ReturnType<typeof lab>} state  that does it
+ * @param {(window: string, cells: readonly number[], source: string) => boolean} test
  * @returns {Pick<Step, "done" | "show">}
  */
 export const setLab = (state, test) => ({
   done(view) {
-    const [source = "", window = "", , , kernel = ""] = view.setting("view") === "lab" ? (view.setting("lab") ?? FIRST_LAB.lab).split("~") : [];
+    const [source = "", window = "", , , kernel = ""] =
+      view.setting("view") === "lab" ? (view.setting("lab") ?? FIRST_LAB.lab).split("~") : [];
     return test(window, String(kernel.split("/")[0]).split(",").map(Number), source);
   },
   show: () => ({ state }),
 });
 
-/** Is the maximum of a pooled unit's window at this place? @param {LessonView} view @param {Unit} unit @param {readonly [row: number, column: number]} place */
+/**
+ * Is the maximum of a pooled unit's window at this place?
+ * @param {LessonView} view
+ * @param {Unit} unit
+ * @param {readonly [row: number, column: number]} place
+ */
 export function wins({ layers, trace }, unit, [row, column]) {
   const [, top, left] = cellOf(winnerOf(layerNamed(layers, unit.layer), trace, unit));
   const [, unitRow, unitColumn] = cellOf(unit);
   return top === 2 * unitRow + row && left === 2 * unitColumn + column;
 }
 
-/** The number so many columns further on; NaN outside of the map. @param {LessonView} view @param {Unit} unit @param {number} by */
+/**
+ * The number so many columns further on; NaN outside of the map.
+ * @param {LessonView} view
+ * @param {Unit} unit
+ * @param {number} by
+ */
 export function valueBeside({ layers, trace }, { layer, index: [map = 0, row = 0, column = 0] }, by) {
   const [place, [, , columns = 0]] = [column + by, layerNamed(layers, layer).shape];
   return place >= 0 && place < columns ? valueOf(layers, trace, { layer, index: [map, row, place] }) : NaN;
@@ -87,5 +114,10 @@ export function valueBeside({ layers, trace }, { layer, index: [map = 0, row = 0
 /** The numbers of a pooled unit's window. @param {LessonView} view @param {Unit} unit */
 export function windowOf(view, { layer, index: [map = 0, row = 0, column = 0] }) {
   const source = String(layerNamed(view.layers, layer).inputs[0]);
-  return [[0, 0], [0, 1], [1, 0], [1, 1]].map(([down = 0, right = 0]) => value(view, { layer: source, index: [map, 2 * row + down, 2 * column + right] }));
+  return [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ].map(([down = 0, right = 0]) => value(view, { layer: source, index: [map, 2 * row + down, 2 * column + right] }));
 }

@@ -9,7 +9,10 @@ const [SIDE, KERNEL] = [32, 5];
 /** Is nothing drawn in the window? @param {LessonView} view @param {import("../lesson-types.js").Unit} unit */
 function isEmptyWindow({ trace }, { index: [, row = 0, column = 0] }) {
   const input = trace.layers.get("input")?.data ?? [];
-  return Array.from({ length: KERNEL * KERNEL }, (_, i) => input[(row + Math.floor(i / KERNEL)) * SIDE + column + (i % KERNEL)]).every((number) => number === 0);
+  return Array.from(
+    { length: KERNEL * KERNEL },
+    (_, i) => input[(row + Math.floor(i / KERNEL)) * SIDE + column + (i % KERNEL)],
+  ).every((number) => number === 0);
 }
 
 /** @type {import("../lesson-types.js").Lesson} */
@@ -17,11 +20,29 @@ export const window = {
   name: "window",
   steps: [
     { text: "window.point", task: "window.point.task", highlight: ["input", "conv1"], ...findUnit("conv1") },
-    { text: "window.add", task: "window.add.task", highlight: ["conv1"], ...findUnit("conv1", (_, __, value) => value < -0.1, (value) => -value) },
     {
-      text: "window.slide", task: "window.slide.task", state: { unit: "conv1/0/12/12" }, highlight: ["input", "conv1"],
-      done: ({ setting }) => setting("unit") === "conv1/0/12/13", show: () => ({ state: { unit: "conv1/0/12/13" } }),
+      text: "window.add",
+      task: "window.add.task",
+      highlight: ["conv1"],
+      ...findUnit(
+        "conv1",
+        (_, __, value) => value < -0.1,
+        (value) => -value,
+      ),
     },
-    { text: "window.bias", task: "window.bias.task", highlight: ["input", "conv1"], ...findUnit("conv1", isEmptyWindow) },
+    {
+      text: "window.slide",
+      task: "window.slide.task",
+      state: { unit: "conv1/0/12/12" },
+      highlight: ["input", "conv1"],
+      done: ({ setting }) => setting("unit") === "conv1/0/12/13",
+      show: () => ({ state: { unit: "conv1/0/12/13" } }),
+    },
+    {
+      text: "window.bias",
+      task: "window.bias.task",
+      highlight: ["input", "conv1"],
+      ...findUnit("conv1", isEmptyWindow),
+    },
   ],
 };

@@ -1,7 +1,7 @@
 /**
- * Numbers → colours. Zero is the neutral colour of the theme; a signed scale runs red – zero – blue, a non-negative one zero – blue.
- * Red and blue differ in what every common kind of colour blindness still sees, and lightness falls (or rises) evenly on
- * both sides, because the ends are mixed in OKLab (Ottosson 2020), where equal steps look equal.
+ * Numbers → colours. Zero is the neutral colour of the theme; a signed scale runs red – zero – blue, a non-negative one
+ * zero – blue. Red and blue differ in what every common kind of colour blindness still sees, and lightness falls (or
+ * rises) evenly on both sides, because the ends are mixed in OKLab (Ottosson 2020), where equal steps look equal.
  */
 
 import { clamp, mix } from "./math.js";
@@ -10,7 +10,10 @@ import { clamp, mix } from "./math.js";
 
 /** @typedef {readonly [number, number, number]} Triple */
 
-/** The stops of each scale, evenly spaced. @type {Readonly<Record<Theme, Readonly<Record<ScaleName, readonly string[]>>>>} */
+/**
+ * The stops of each scale, evenly spaced.
+ * @type {Readonly<Record<Theme, Readonly<Record<ScaleName, readonly string[]>>>>}
+ */
 const STOPS = {
   light: { diverging: ["#b03a2e", "#f4f4f1", "#2150a0"], sequential: ["#f4f4f1", "#213a78"] },
   dark: { diverging: ["#ff8c78", "#202227", "#74aaff"], sequential: ["#202227", "#96c3ff"] },
@@ -72,7 +75,8 @@ export function cssColour(value, range, table) {
 }
 
 /**
- * Does black text read better than white on a value's colour? (WCAG's relative luminance; one of the two always has 4.5 : 1.)
+ * Does black text read better than white on a value's colour? (WCAG's relative luminance; one of the two always has 4.5
+ * : 1.)
  * @param {number} value @param {Range} range @param {Uint32Array} table
  */
 export function isBright(value, range, table) {

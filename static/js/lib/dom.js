@@ -1,6 +1,9 @@
 /** Elements made by hand: no markup in strings, so nothing that is shown can become code. */
 
-/** @typedef {string | number | boolean | null | undefined} AttributeValue  false, null and undefined leave it out; true writes it empty */
+/**
+ * @typedef {string | number | boolean | null | undefined} AttributeValue  false, null and undefined leave it out; true
+ *   writes it empty
+ */
 /** @typedef {Readonly<Record<string, AttributeValue>>} Attributes */
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
@@ -18,18 +21,25 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
- * Sets several attributes; null, undefined and false remove theirs. What is as it was is left alone, and costs the browser nothing.
+ * Sets several attributes; null, undefined and false remove theirs. What is as it was is left alone, and costs the
+ * browser nothing.
  * @param {Element} target @param {Attributes} attributes
  */
 export function setAttributes(target, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (name === "style" || name.startsWith("on")) throw new TypeError(`Unexpected attribute ${name}: use classes and listen().`);
+    if (name === "style" || name.startsWith("on")) {
+      throw new TypeError(`Unexpected attribute ${name}: use classes and listen().`);
+    }
     if (value === null || value === undefined || value === false) target.removeAttribute(name);
     else setAttribute(target, name, value === true ? "" : String(value));
   }
 }
 
-/** Writes words where others stand; the same words are left alone, and need no new layout. @param {Element} target @param {string} words */
+/**
+ * Writes words where others stand; the same words are left alone, and need no new layout.
+ * @param {Element} target
+ * @param {string} words
+ */
 export function setText(target, words) {
   if (target.textContent !== words) target.textContent = words;
 }

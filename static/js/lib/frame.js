@@ -10,7 +10,8 @@ import { effect, signal } from "../../vendor/signals-core.min.js";
  * @returns {{request: () => void, cancel: () => void}} any number of requests before a frame draw once
  */
 export function createFrame(draw, clock = {}) {
-  const { request = (callback) => requestAnimationFrame(callback), cancel = (handle) => cancelAnimationFrame(handle) } = clock;
+  const { request = (callback) => requestAnimationFrame(callback), cancel = (handle) => cancelAnimationFrame(handle) } =
+    clock;
   /** @type {number | null} */
   let pending = null;
   return {
@@ -36,8 +37,8 @@ export function createPainting(clock) {
     /**
      * Paint in the next frame, and again in the one after a signal has changed that was read while painting.
      * @param {() => void} paint
-     * @returns {{now: () => void, early: () => void, stop: () => void}} `now` paints without waiting for the frame; `early` does,
-     *   too, but once before each frame: what comes more often waits
+     * @returns {{now: () => void, early: () => void, stop: () => void}} `now` paints without waiting for the frame;
+     *   `early` does, too, but once before each frame: what comes more often waits
      */
     add(paint) {
       const turn = signal(0);

@@ -11,7 +11,11 @@ export function saveFile(name, file) {
   setTimeout(() => URL.revokeObjectURL(address), PATIENCE);
 }
 
-/** Browsers let pages copy only over https, or from this very machine. @param {string} text @returns {Promise<boolean>} has it worked? */
+/**
+ * Browsers let pages copy only over https, or from this very machine.
+ * @param {string} text
+ * @returns {Promise<boolean>} has it worked?
+ */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);

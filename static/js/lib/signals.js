@@ -18,7 +18,11 @@ export function onChange(signals, changed) {
   });
 }
 
-/** Resolves after the next change of any of the signals. @param {readonly ReadonlySignal<unknown>[]} signals @returns {Promise<void>} */
+/**
+ * Resolves after the next change of any of the signals.
+ * @param {readonly ReadonlySignal<unknown>[]} signals
+ * @returns {Promise<void>}
+ */
 export function nextChange(signals) {
   return new Promise((resolve) => {
     const stop = onChange(signals, () => {

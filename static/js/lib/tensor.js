@@ -10,7 +10,9 @@ import { product } from "./math.js";
  * @returns {Tensor<Data>}
  */
 export function tensor(data, shape) {
-  if (data.length !== product(shape)) throw new RangeError(`Unexpected length ${data.length} for shape ${shape.join("×")}.`);
+  if (data.length !== product(shape)) {
+    throw new RangeError(`Unexpected length ${data.length} for shape ${shape.join("×")}.`);
+  }
   return { shape, data };
 }
 
@@ -23,7 +25,9 @@ export function offsetOf(shape, index) {
   let offset = 0;
   for (let axis = 0; axis < shape.length; axis++) {
     const [i, size] = [/** @type {number} */ (index[axis]), /** @type {number} */ (shape[axis])];
-    if (!Number.isInteger(i) || i < 0 || i >= size) throw new RangeError(`Unexpected index [${index}] for shape ${shape.join("×")}.`);
+    if (!Number.isInteger(i) || i < 0 || i >= size) {
+      throw new RangeError(`Unexpected index [${index}] for shape ${shape.join("×")}.`);
+    }
     offset = offset * size + i;
   }
   return offset;

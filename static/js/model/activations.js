@@ -1,3 +1,7 @@
 /** The activation functions that are drawn as curves. */
 
-export const CURVES = { relu: (/** @type {number} */ x) => Math.max(0, x), tanh: Math.tanh, sigmoid: (/** @type {number} */ x) => 1 / (1 + Math.exp(-x)) };
+export const CURVES = {
+  relu: (/** @type {number} */ x) => Math.max(0, x),
+  tanh: Math.tanh,
+  sigmoid: (/** @type {number} */ x) => 1 / (1 + Math.exp(-x)),
+};

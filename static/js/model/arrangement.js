@@ -107,11 +107,17 @@ function mapBoxes(layer, measures, width) {
 
 /** @param {number} maps @param {number} rows @param {Measures} measures @param {number} width */
 function linesFor(maps, rows, measures, width) {
-  const fits = (/** @type {number} */ lines) => roomFor(Math.ceil(maps / lines), measures, width) >= measures.smallestMap(rows);
+  const fits = (/** @type {number} */ lines) =>
+    roomFor(Math.ceil(maps / lines), measures, width) >= measures.smallestMap(rows);
   return range(maps).map((i) => i + 1).find(fits) ?? maps;
 }
 
-/** The width that each of `count` maps in a line may have. @param {number} count @param {Measures} measures @param {number} width */
+/**
+ * The width that each of `count` maps in a line may have.
+ * @param {number} count
+ * @param {Measures} measures
+ * @param {number} width
+ */
 function roomFor(count, measures, width) {
   return (width - measures.betweenMaps * (count - 1)) / count;
 }

@@ -1,4 +1,7 @@
-/** A camera as a link writes it: azimuth and elevation in degrees, distance, and the three coordinates of what it looks at. */
+/**
+ * A camera as a link writes it: azimuth and elevation in degrees, distance, and the three coordinates of what it looks
+ * at.
+ */
 
 /** @import { Camera } from "../types.js" */
 
@@ -8,14 +11,18 @@ const NUMBER = /^-?\d{1,6}(\.\d{1,3})?$/;
 /** @param {Camera} camera @returns {string} "-20.6,28.6,2400,0,210.5,-8" */
 export function formatCamera({ azimuth, elevation, distance, target }) {
   const turned = ((azimuth / DEGREE) % 360 + 540) % 360 - 180;
-  return [turned, elevation / DEGREE, distance, ...target].map((number) => String(Number(number.toFixed(2)) || 0)).join(",");
+  return [turned, elevation / DEGREE, distance, ...target]
+    .map((number) => String(Number(number.toFixed(2)) || 0))
+    .join(",");
 }
 
 /** @param {string} text @returns {Camera | null} null if it is no camera, since links may hold anything */
 export function parseCamera(text) {
   const parts = text.split(",");
   if (parts.length !== 6 || !parts.every((part) => NUMBER.test(part))) return null;
-  const [azimuth, elevation, distance, x, y, z] = /** @type {[number, number, number, number, number, number]} */ (parts.map(Number));
+  const [azimuth, elevation, distance, x, y, z] = /** @type {[number, number, number, number, number, number]} */ (
+    parts.map(Number)
+  );
   if (Math.abs(azimuth) > 180 || elevation < 0 || elevation > 90 || distance <= 0) return null;
   return { azimuth: azimuth * DEGREE, elevation: elevation * DEGREE, distance, target: [x, y, z] };
 }

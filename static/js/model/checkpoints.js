@@ -5,7 +5,12 @@
 /** How much of the line the first epoch has. */
 const FIRST = 0.5;
 
-/** Where each moment stands, 0 to 1: those of the first epoch, its end included, at equal distances, and so the later ones. @param {readonly Moment[]} moments @returns {number[]} */
+/**
+ * Where each moment stands, 0 to 1: those of the first epoch, its end included, at equal distances, and so the later
+ * ones.
+ * @param {readonly Moment[]} moments
+ * @returns {number[]}
+ */
 export function placesOf(moments) {
   const last = moments.length - 1;
   const turn = moments.findIndex(({ epoch }) => epoch > 0);
@@ -15,5 +20,8 @@ export function placesOf(moments) {
 
 /** The moment that stands nearest to a place. @param {readonly number[]} places @param {number} place */
 export function nearestTo(places, place) {
-  return places.reduce((best, one, i) => (Math.abs(one - place) < Math.abs(Number(places[best]) - place) ? i : best), 0);
+  return places.reduce(
+    (best, one, i) => (Math.abs(one - place) < Math.abs(Number(places[best]) - place) ? i : best),
+    0,
+  );
 }

@@ -3,7 +3,8 @@
 /** @import { Tensor } from "../types.js" */
 
 /**
- * @param {ReadonlyMap<string, Tensor>} a @param {ReadonlyMap<string, Tensor>} b  layers of two traces of the same network
+ * @param {ReadonlyMap<string, Tensor>} a
+ * @param {ReadonlyMap<string, Tensor>} b  layers of two traces of the same network
  * @returns {ReadonlyMap<string, Tensor>} those that both have
  */
 export function differenceOf(a, b) {

@@ -1,13 +1,17 @@
 /**
- * The edges of a unit, down to the drawing: what each of its sources contributes; then the same for the source that contributes most,
- * and so on, until the drawing is reached. Strengths are shares of the largest contribution of the same unit.
+ * The edges of a unit, down to the drawing: what each of its sources contributes; then the same for the source that
+ * contributes most, and so on, until the drawing is reached. Strengths are shares of the largest contribution of the
+ * same unit.
  */
 
 import { explainUnit } from "./explain.js";
 
 /** @import { Explanation, Layer, Term, Trace, Unit, Weights } from "../types.js" */
 
-/** @typedef {{from: Unit, to: Unit, strength: number, first: boolean}} Edge  strength −1 to 1; `first`: ends in the unit itself */
+/**
+ * @typedef {{from: Unit, to: Unit, strength: number, first: boolean}} Edge  strength −1 to 1; `first`: ends in the unit
+ *   itself
+ */
 
 /** @typedef {{unit: Unit, strength: number}} Shade */
 
@@ -47,13 +51,22 @@ function edgesFrom(explanation, ranked, first) {
   const { unit, kind } = explanation;
   const drawn = kind === "convolution" ? ranked : ranked.slice(0, MOST);
   const most = strongest(explanation);
-  return drawn.map((term) => ({ from: term.unit, to: unit, strength: contributionOf(explanation, term) / most, first }));
+  return drawn.map((term) => ({
+    from: term.unit,
+    to: unit,
+    strength: contributionOf(explanation, term) / most,
+    first,
+  }));
 }
 
-/** What counts most comes first: in a pooling window the winner, of a share the digit's own number. @param {Explanation} explanation @returns {Term[]} */
+/**
+ * What counts most comes first: in a pooling window the winner, of a share the digit's own number.
+ * @param {Explanation} explanation
+ * @returns {Term[]}
+ */
 function rankedTerms(explanation) {
   const place = (/** @type {Term} */ term) =>
-    (explanation.kind === "softmax" && isOwn(explanation, term) ? Infinity : Math.abs(contributionOf(explanation, term)));
+    explanation.kind === "softmax" && isOwn(explanation, term) ? Infinity : Math.abs(contributionOf(explanation, term));
   return explanation.terms.toSorted((a, b) => place(b) - place(a));
 }
 
@@ -62,7 +75,11 @@ function strongest(explanation) {
   return Math.max(...explanation.terms.map((term) => Math.abs(contributionOf(explanation, term)))) || 1;
 }
 
-/** A digit's own exponential raises its share, all the others lower it. @param {Explanation} explanation @param {Term} term */
+/**
+ * A digit's own exponential raises its share, all the others lower it.
+ * @param {Explanation} explanation
+ * @param {Term} term
+ */
 function contributionOf(explanation, term) {
   if (term.winner !== undefined) return term.winner ? 1 : 0;
   if (term.exponential !== undefined) return isOwn(explanation, term) ? term.exponential : -term.exponential;

@@ -1,8 +1,8 @@
 /**
- * The arithmetic of one unit, with the actual numbers: every term, the sum, the bias, the output. One row per layer kind; the same
- * numbers as app/lenet/explain.py, to the last bit: computed in double precision in the order of the terms, rounded once to
- * float32. So `sum` is the rounded total of the unrounded products. The network adds in another order and rounds at every
- * step: its `output` agrees with sum + bias to float32 rounding.
+ * The arithmetic of one unit, with the actual numbers: every term, the sum, the bias, the output. One row per layer
+ * kind; the same numbers as app/lenet/explain.py, to the last bit: computed in double precision in the order of the
+ * terms, rounded once to float32. So `sum` is the rounded total of the unrounded products. The network adds in another
+ * order and rounds at every step: its `output` agrees with sum + bias to float32 rounding.
  */
 
 import { cellOf, formatUnit, layerNamed, unitOffset } from "./layers.js";
@@ -80,7 +80,9 @@ function weighted({ layers, layer, weights, unit, sources }) {
   const place = layer.kind === "convolution"
     ? (/** @type {Unit} */ source) => kernelOffset(layer, unit, source)
     : (/** @type {Unit} */ source) => unitOffset(layerNamed(layers, source.layer), source);
-  const terms = sources.map((source) => multiplied(source, /** @type {number} */ (kernel.data[output * size + place(source.unit)])));
+  const terms = sources.map((source) =>
+    multiplied(source, /** @type {number} */ (kernel.data[output * size + place(source.unit)])),
+  );
   const bias = /** @type {number} */ (parameter(weights, `${layer.name}.bias`).data[output]);
   return { terms, sum: total(terms), bias, subtotals: layer.kind === "convolution" ? subtotals(terms) : [] };
 }
@@ -96,7 +98,11 @@ function largest({ layer, trace, unit, sources }) {
   const winner = winnerOf(layer, trace, unit);
   const terms = sources.map((source) => ({ ...source, winner: formatUnit(source.unit) === formatUnit(winner) }));
   const won = terms.find((term) => term.winner);
-  return { terms, winner, ties: terms.filter((term) => term !== won && term.value === won?.value).map((term) => term.unit) };
+  return {
+    terms,
+    winner,
+    ties: terms.filter((term) => term !== won && term.value === won?.value).map((term) => term.unit),
+  };
 }
 
 /** e^(value − largest), each to be divided by their sum. @param {Setting} setting @returns {Arithmetic} */
@@ -131,7 +137,12 @@ function kernelOffset(layer, unit, source) {
   return (map * height + row - top) * width + column - left;
 }
 
-/** The first row and column of a unit's window, padding included. @param {Layer} layer @param {number} row @param {number} column */
+/**
+ * The first row and column of a unit's window, padding included.
+ * @param {Layer} layer
+ * @param {number} row
+ * @param {number} column
+ */
 function cornerOf({ stride, padding }, row, column) {
   return /** @type {const} */ ([row * (stride ?? 1) - (padding ?? 0), column * (stride ?? 1) - (padding ?? 0)]);
 }

@@ -1,6 +1,7 @@
 /**
- * Where a gradient comes from. ∂loss/∂unit is the sum, over the units above that read it, of their gradient times the local
- * derivative (the chain rule); ∂loss/∂weight the sum, over the units that the weight makes, of their gradient times its input.
+ * Where a gradient comes from. ∂loss/∂unit is the sum, over the units above that read it, of their gradient times the
+ * local derivative (the chain rule); ∂loss/∂weight the sum, over the units that the weight makes, of their gradient
+ * times its input.
  */
 
 import { range } from "../lib/math.js";
@@ -18,8 +19,14 @@ import { cellOf, layerNamed, layerVolume, unitFrom } from "./layers.js";
  */
 
 /** @typedef {{unit: Unit, upstream: number, derivative: number, product: number}} GradientTerm */
-/** @typedef {{kind: Kind | "loss", gradient: number, terms: readonly GradientTerm[]}} GradientStory  `kind` of the layer above; "loss": there is none */
-/** @typedef {{map: number, row: number, column: number, derivative: number}} Reader  a unit above, and its derivative by the unit */
+/**
+ * @typedef {{kind: Kind | "loss", gradient: number, terms: readonly GradientTerm[]}} GradientStory  `kind` of the layer
+ *   above; "loss": there is none
+ */
+/**
+ * @typedef {{map: number, row: number, column: number, derivative: number}} Reader  a unit above, and its derivative by
+ *   the unit
+ */
 /** @typedef {{layer: Layer, above: Layer, cell: readonly [number, number, number], unit: Unit}} Place */
 
 /** @param {Pass} pass @param {Unit} unit @returns {GradientStory} */
@@ -69,10 +76,19 @@ export function explainWeight(pass, layer, index) {
     const isInside = y >= 0 && x >= 0 && y < belowRows && x < belowColumns;
     return termOf(unitFrom(layer, to, row, column), isInside ? valueIn(trace.layers, unitFrom(below, from, y, x)) : 0);
   });
-  return { weight, gradient: valueAt(gradients.get(name), index), terms: terms.sort((a, b) => Math.abs(b.product) - Math.abs(a.product)) };
+  return {
+    weight,
+    gradient: valueAt(gradients.get(name), index),
+    terms: terms.sort((a, b) => Math.abs(b.product) - Math.abs(a.product)),
+  };
 }
 
-/** Where a layer's weight by a unit stands that it makes. @param {Layer} layer @param {Unit} unit @param {number} [from]  the map below, or the unit */
+/**
+ * Where a layer's weight by a unit stands that it makes.
+ * @param {Layer} layer
+ * @param {Unit} unit
+ * @param {number} [from]  the map below, or the unit
+ */
 export function weightIndex(layer, unit, from = 0) {
   const [map, , column] = cellOf(unit);
   const [rows, columns] = layer.kernel ?? [0, 0];
@@ -82,30 +98,54 @@ export function weightIndex(layer, unit, from = 0) {
 /** @type {Readonly<Record<Kind, (pass: Pass, place: Place) => Reader[]>>} */
 const READERS = {
   input: () => [],
-  relu: (pass, { above, cell, unit }) => [same(cell, valueIn(pass.trace.layers, { ...unit, layer: above.name }) > 0 ? 1 : 0)],
-  tanh: (pass, { above, cell, unit }) => [same(cell, 1 - valueIn(pass.trace.layers, { ...unit, layer: above.name }) ** 2)],
+  relu: (pass, { above, cell, unit }) => [
+    same(cell, valueIn(pass.trace.layers, { ...unit, layer: above.name }) > 0 ? 1 : 0),
+  ],
+  tanh: (pass, { above, cell, unit }) => [
+    same(cell, 1 - valueIn(pass.trace.layers, { ...unit, layer: above.name }) ** 2),
+  ],
   sigmoid(pass, { above, cell, unit }) {
     const output = valueIn(pass.trace.layers, { ...unit, layer: above.name });
     return [same(cell, output * (1 - output))];
   },
-  max_pool: ({ trace }, place) => pooled(place, (map, row, column, index) => (trace.winners.get(place.above.name)?.data[offsetOf(place.above.shape, [map, row, column])] === index ? 1 : 0)),
-  average_pool: (_, place) => pooled(place, () => 1 / ((place.above.kernel?.[0] ?? 1) * (place.above.kernel?.[1] ?? 1))),
+  max_pool: ({ trace }, place) =>
+    pooled(place, (map, row, column, index) =>
+      trace.winners.get(place.above.name)?.data[offsetOf(place.above.shape, [map, row, column])] === index ? 1 : 0,
+    ),
+  average_pool: (_, place) =>
+    pooled(place, () => 1 / ((place.above.kernel?.[0] ?? 1) * (place.above.kernel?.[1] ?? 1))),
   sum_pool: (_, place) => pooled(place, () => 1),
   convolution({ weights }, { above, cell: [map, row, column] }) {
     const kernel = weights.get(`${above.name}.weight`);
     const [maps] = layerVolume(above);
-    return range(maps).flatMap((to) => windowsOver(above, row, column).map(({ y, x, i, j }) =>
-      ({ map: to, row: y, column: x, derivative: valueAt(kernel, [to, map, i, j]) })));
+    return range(maps).flatMap((to) =>
+      windowsOver(above, row, column).map(({ y, x, i, j }) => ({
+        map: to,
+        row: y,
+        column: x,
+        derivative: valueAt(kernel, [to, map, i, j]),
+      })),
+    );
   },
   dense({ weights }, { layer, above, unit }) {
     const matrix = weights.get(`${above.name}.weight`);
     const from = offsetOf(layer.shape, unit.index);
-    return range(Number(above.shape[0])).map((to) => ({ map: 0, row: 0, column: to, derivative: valueAt(matrix, [to, from]) }));
+    return range(Number(above.shape[0])).map((to) => ({
+      map: 0,
+      row: 0,
+      column: to,
+      derivative: valueAt(matrix, [to, from]),
+    }));
   },
   softmax({ trace }, { above, cell: [, , column] }) {
     const outputs = trace.layers.get(above.name)?.data ?? [];
     const own = Number(outputs[column]);
-    return [...outputs].map((output, to) => ({ map: 0, row: 0, column: to, derivative: output * ((to === column ? 1 : 0) - own) }));
+    return [...outputs].map((output, to) => ({
+      map: 0,
+      row: 0,
+      column: to,
+      derivative: output * ((to === column ? 1 : 0) - own),
+    }));
   },
 };
 
@@ -114,18 +154,38 @@ function same([map, row, column], derivative) {
   return { map, row, column, derivative };
 }
 
-/** @param {Place} place @param {(map: number, row: number, column: number, index: number) => number} derivativeOf  `index` of the unit in the window @returns {Reader[]} */
+/**
+ * @param {Place} place
+ * @param {(map: number, row: number, column: number, index: number) => number} derivativeOf  `index` of the unit in the
+ *   window
+ * @returns {Reader[]}
+ */
 function pooled({ above, cell: [map, row, column] }, derivativeOf) {
   const width = above.kernel?.[1] ?? 1;
-  return windowsOver(above, row, column).map(({ y, x, i, j }) => ({ map, row: y, column: x, derivative: derivativeOf(map, y, x, i * width + j) }));
+  return windowsOver(above, row, column).map(({ y, x, i, j }) => ({
+    map,
+    row: y,
+    column: x,
+    derivative: derivativeOf(map, y, x, i * width + j),
+  }));
 }
 
-/** The windows of a layer that see a cell below, and where in each it lies. @param {Layer} above @param {number} row @param {number} column */
+/**
+ * The windows of a layer that see a cell below, and where in each it lies.
+ * @param {Layer} above
+ * @param {number} row
+ * @param {number} column
+ */
 function windowsOver(above, row, column) {
   const [, rows, columns] = layerVolume(above);
   const [height, width] = above.kernel ?? [1, 1];
   const { stride, padding } = stepsOf(above);
-  /** @param {number} at @param {number} size @param {number} count @returns {Array<readonly [number, number]>} window, place in it */
+  /**
+   * @param {number} at
+   * @param {number} size
+   * @param {number} count
+   * @returns {Array<readonly [number, number]>} window, place in it
+   */
   const along = (at, size, count) => range(size).flatMap((i) => {
     const window = (at + padding - i) / stride;
     return Number.isInteger(window) && window >= 0 && window < count ? [/** @type {const} */ ([window, i])] : [];

@@ -16,7 +16,11 @@ export const MOST_DEPTH = 6;
 /** Maximum absolute value of a kernel's numbers. */
 export const LARGEST = 10_000;
 
-/** The side of a convolution's output; 0 if the window does not fit. @param {number} side  of the input @param {Pick<LabSettings, "size" | "stride" | "padding">} settings */
+/**
+ * The side of a convolution's output; 0 if the window does not fit.
+ * @param {number} side  of the input
+ * @param {Pick<LabSettings, "size" | "stride" | "padding">} settings
+ */
 export function convolvedSide(side, { size, stride, padding }) {
   return Math.max(Math.floor((side + 2 * padding - size) / stride) + 1, 0);
 }
@@ -26,14 +30,21 @@ export function pooledSide(side, { pooling, poolingSize: size }) {
   return pooling === "none" ? side : convolvedSide(side, { size, stride: size, padding: 0 });
 }
 
-/** The weights of a kernel after division and flipping. @param {LabKernel} kernel @param {boolean} isFlipped @returns {number[][]} by map of the input */
+/**
+ * The weights of a kernel after division and flipping.
+ * @param {LabKernel} kernel
+ * @param {boolean} isFlipped
+ * @returns {number[][]} by map of the input
+ */
 export function weightsOf({ channels, divisor }, isFlipped) {
   return channels.map((cells) => (isFlipped ? cells.toReversed() : cells).map((cell) => cell / divisor));
 }
 
 /** Splits numbers into rows. @param {ArrayLike<number>} numbers @param {number} columns @returns {number[][]} */
 export function rowsOf(numbers, columns) {
-  return range(numbers.length / columns).map((row) => Array.from({ length: columns }, (_, column) => Number(numbers[row * columns + column])));
+  return range(numbers.length / columns).map((row) =>
+    Array.from({ length: columns }, (_, column) => Number(numbers[row * columns + column])),
+  );
 }
 
 /** A number of some maps. @param {LabMaps} maps @param {import("../lab-types.js").LabPlace} place */
@@ -41,25 +52,46 @@ export function valueAt({ side, maps }, { map, row, column }) {
   return Number(maps[map]?.[row * side + column]);
 }
 
-/** The values under a window; zeros in the padding. @param {LabMaps} input @param {number} map @param {{top: number, left: number, size: number}} window @returns {number[]} */
+/**
+ * The values under a window; zeros in the padding.
+ * @param {LabMaps} input
+ * @param {number} map
+ * @param {{top: number, left: number, size: number}} window
+ * @returns {number[]}
+ */
 export function patchOf(input, map, { top, left, size }) {
   const isInside = (/** @type {number} */ place) => place >= 0 && place < input.side;
-  const at = (/** @type {number} */ row, /** @type {number} */ column) => (isInside(row) && isInside(column) ? valueAt(input, { map, row, column }) : 0);
+  const at = (/** @type {number} */ row, /** @type {number} */ column) =>
+    isInside(row) && isInside(column) ? valueAt(input, { map, row, column }) : 0;
   return range(size * size).map((i) => at(top + Math.floor(i / size), left + (i % size)));
 }
 
-/** The window of an output cell, in input coordinates. @param {{row: number, column: number}} cell @param {Pick<LabSettings, "size" | "stride" | "padding">} settings */
+/**
+ * The window of an output cell, in input coordinates.
+ * @param {{row: number, column: number}} cell
+ * @param {Pick<LabSettings, "size" | "stride" | "padding">} settings
+ */
 export function windowOf({ row, column }, { size, stride, padding }) {
   return { top: row * stride - padding, left: column * stride - padding, size };
 }
 
-/** Crops a kernel to its middle, or pads it with zeros, to `size`. @param {readonly (readonly number[])[]} rows @param {number} size @returns {number[]} */
+/**
+ * Crops a kernel to its middle, or pads it with zeros, to `size`.
+ * @param {readonly (readonly number[])[]} rows
+ * @param {number} size
+ * @returns {number[]}
+ */
 export function fitted(rows, size) {
   const shift = Math.floor(rows.length / 2) - Math.floor(size / 2);
   return range(size * size).map((i) => rows[Math.floor(i / size) + shift]?.[(i % size) + shift] ?? 0);
 }
 
-/** The same kernel with `count` channels: surplus ones are dropped, missing ones copied from the first. @param {LabKernel} kernel @param {number} count @returns {LabKernel} */
+/**
+ * The same kernel with `count` channels: surplus ones are dropped, missing ones copied from the first.
+ * @param {LabKernel} kernel
+ * @param {number} count
+ * @returns {LabKernel}
+ */
 export function forMaps(kernel, count) {
   return { ...kernel, channels: range(count).map((map) => kernel.channels[map] ?? kernel.channels[0] ?? []) };
 }

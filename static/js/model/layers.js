@@ -7,7 +7,9 @@ import { indexAt, offsetOf, volumeOf } from "../lib/tensor.js";
 /** @param {readonly Layer[]} layers @param {string} name @returns {Layer} */
 export function layerNamed(layers, name) {
   const found = layers.find((layer) => layer.name === name);
-  if (!found) throw new RangeError(`Unknown layer ${name}: the network has ${layers.map((layer) => layer.name).join(", ")}.`);
+  if (!found) {
+    throw new RangeError(`Unknown layer ${name}: the network has ${layers.map((layer) => layer.name).join(", ")}.`);
+  }
   return found;
 }
 
@@ -20,7 +22,9 @@ export function parseUnit(layers, text) {
   const [name, ...numbers] = text.split("/");
   const layer = layers.find((candidate) => candidate.name === name);
   if (!layer || numbers.length !== layer.shape.length) return null;
-  if (!numbers.every((number, axis) => /^\d{1,6}$/.test(number) && Number(number) < Number(layer.shape[axis]))) return null;
+  if (!numbers.every((number, axis) => /^\d{1,6}$/.test(number) && Number(number) < Number(layer.shape[axis]))) {
+    return null;
+  }
   return { layer: layer.name, index: numbers.map(Number) };
 }
 

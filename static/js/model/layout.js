@@ -1,5 +1,6 @@
 /**
- * The scene: which unit lies where, as plain data. The flat view, 3D, hover and the keyboard all read this one description.
+ * The scene: which unit lies where, as plain data. The flat view, 3D, hover and the keyboard all read this one
+ * description.
  *
  * A row is a stage. "up" is the wide screen's order: input at the bottom, answer on top, names in a gutter on the left.
  * "down" is the phone's: input on top, names above each row, maps as wide as the screen.
@@ -73,7 +74,9 @@ export function layoutScene(layers, options = {}) {
   const plans = stagesOf(layers, mergeActivations).map((stages) => planOf(stages, form, width, foldedNames));
   const { placed, height } = stacked(plans, form);
   const rows = placed.map((plan) => rowOf(plan, frame, width));
-  const boxes = placed.flatMap((plan) => plan.boxes.map((box) => ({ ...box, x: box.x + frame.gutter + frame.space, y: box.y + plan.y })));
+  const boxes = placed.flatMap((plan) =>
+    plan.boxes.map((box) => ({ ...box, x: box.x + frame.gutter + frame.space, y: box.y + plan.y })),
+  );
   return {
     width: frame.gutter + frame.space + width,
     height,
@@ -98,14 +101,19 @@ function stagesOf(layers, merge) {
   const stages = [];
   for (const layer of layers) {
     const before = stages.at(-1);
-    if (merge && before && ACTIVATIONS.has(layer.kind) && layer.inputs.includes(String(before.at(-1)?.name))) before.push(layer);
+    if (merge && before && ACTIVATIONS.has(layer.kind) && layer.inputs.includes(String(before.at(-1)?.name))) {
+      before.push(layer);
+    }
     else stages.push([layer]);
   }
   return stages;
 }
 
 /**
- * @param {readonly Layer[]} stages @param {SceneForm} form @param {number} width @param {ReadonlySet<string>} foldedNames
+ * @param {readonly Layer[]} stages
+ * @param {SceneForm} form
+ * @param {number} width
+ * @param {ReadonlySet<string>} foldedNames
  * @returns {Plan}
  */
 function planOf(stages, form, width, foldedNames) {
@@ -114,10 +122,22 @@ function planOf(stages, form, width, foldedNames) {
   const boxes = folded ? [] : arrange(layer, MEASURES[form], width);
   const height = folded ? FRAMES[form].folded : Math.max(...boxes.map((box) => box.y + box.height));
   const close = CLOSE.has(layer.kind) && stages.length === 1;
-  return { layer, stages: stages.map((stage) => stage.name), folded, close, height, lines: linesOf(layer, folded), boxes };
+  return {
+    layer,
+    stages: stages.map((stage) => stage.name),
+    folded,
+    close,
+    height,
+    lines: linesOf(layer, folded),
+    boxes,
+  };
 }
 
-/** Name, shape and sentence under each other; a short shape stands beside the name, and a folded row has no sentence. @param {Layer} layer @param {boolean} folded */
+/**
+ * Name, shape and sentence under each other; a short shape stands beside the name, and a folded row has no sentence.
+ * @param {Layer} layer
+ * @param {boolean} folded
+ */
 function linesOf(layer, folded) {
   if (folded) return 1;
   return layer.shape.length === 1 ? 2 : 3;
@@ -143,7 +163,9 @@ function stacked(plans, form) {
   let end = 0;
   const placed = plans.map((plan, i) => {
     const before = plans[i - 1];
-    if (before) end += Math.max(plan.close ? related : between, gutter && Math.ceil(overhang(before) + overhang(plan)) + APART);
+    if (before) {
+      end += Math.max(plan.close ? related : between, gutter && Math.ceil(overhang(before) + overhang(plan)) + APART);
+    }
     const y = end + above;
     end = y + plan.height;
     return { ...plan, y };
@@ -159,7 +181,17 @@ function rowOf({ layer, stages, folded, height, y }, frame, width) {
 
 /** @param {PlacedPlan} plan @param {Frame} frame @param {number} width @returns {SceneLabel} */
 function labelOf({ layer, height, lines, y }, frame, width) {
-  if (frame.above) return { layer: layer.name, x: 0, y: y - frame.above, width, height: frame.above, align: "left", lines: 1 };
+  if (frame.above) {
+    return { layer: layer.name, x: 0, y: y - frame.above, width, height: frame.above, align: "left", lines: 1 };
+  }
   const words = wordsHeight(lines);
-  return { layer: layer.name, x: 0, y: y + (height - words) / 2, width: frame.gutter, height: words, align: "right", lines };
+  return {
+    layer: layer.name,
+    x: 0,
+    y: y + (height - words) / 2,
+    width: frame.gutter,
+    height: words,
+    align: "right",
+    lines,
+  };
 }

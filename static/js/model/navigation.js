@@ -27,8 +27,8 @@ const MOVES = {
 export const KEYS = Object.freeze(Object.keys(MOVES));
 
 /**
- * Where a key leads from a unit: the unit itself at an edge; null if the key is not one of these or the unit's layer is folded.
- * Pages go up and down as the eye does; folded layers are passed over.
+ * Where a key leads from a unit: the unit itself at an edge; null if the key is not one of these or the unit's layer is
+ * folded. Pages go up and down as the eye does; folded layers are passed over.
  * @param {Scene} scene @param {Unit} unit @param {string} key
  * @returns {Unit | null}
  */
@@ -44,7 +44,9 @@ export function move(scene, unit, key) {
  * @param {{key: string, ctrlKey: boolean, metaKey: boolean}} event
  */
 export function keyOf(event) {
-  return (event.ctrlKey || event.metaKey) && (event.key === "Home" || event.key === "End") ? `Control+${event.key}` : event.key;
+  return (event.ctrlKey || event.metaKey) && (event.key === "Home" || event.key === "End")
+    ? `Control+${event.key}`
+    : event.key;
 }
 
 /** @param {Place} place @param {number} rows @param {number} columns */

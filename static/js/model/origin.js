@@ -8,7 +8,8 @@ import { cellOf } from "./layers.js";
 const DIGIT = 28;
 
 /**
- * Centred, the ink's bounding box became the box that the input's ink fills; taken as it is, the picture became the digit's square.
+ * Centred, the ink's bounding box became the box that the input's ink fills; taken as it is, the picture became the
+ * digit's square.
  * @param {import("../types.js").Trace} trace @param {import("../types.js").Unit} unit  of the input
  * @param {{width: number, height: number}} size  of the picture that was sent
  * @returns {Box | null} in the picture's pixels, not rounded, clipped to it; null for the frame around it
@@ -33,7 +34,13 @@ export function inputBox({ response, layers }, size) {
   return { top, left, height: side * height, width: side * width };
 }
 
-/** Where the first pixel of the input lies in the picture. @param {import("../types.js").Answer} answer @param {import("../types.js").Tensor} input @param {{width: number, height: number}} size @returns {Box} */
+/**
+ * Where the first pixel of the input lies in the picture.
+ * @param {import("../types.js").Answer} answer
+ * @param {import("../types.js").Tensor} input
+ * @param {{width: number, height: number}} size
+ * @returns {Box}
+ */
 function placeOf({ crop }, input, size) {
   const side = Number(input.shape[1]);
   const ink = crop && inkBox(input.data, side);
@@ -43,7 +50,12 @@ function placeOf({ crop }, input, size) {
   return { top: to.top - from.top * height, left: to.left - from.left * width, height, width };
 }
 
-/** Where a picture of some size lies in the input. @param {number} side @param {{width: number, height: number}} size @returns {Box} */
+/**
+ * Where a picture of some size lies in the input.
+ * @param {number} side
+ * @param {{width: number, height: number}} size
+ * @returns {Box}
+ */
 function squareOf(side, { width, height }) {
   if (width === side && height === side) return { top: 0, left: 0, height: side, width: side };
   const scale = DIGIT / Math.max(width, height);

@@ -52,11 +52,15 @@ export function rectsOf(scene, window) {
  */
 export function placeOf(scene, unit) {
   const boxes = scene.boxesOf.get(unit.layer);
-  if (!boxes) throw new RangeError(`Unknown layer ${unit.layer}: the scene has ${[...scene.boxesOf.keys()].join(", ")}.`);
+  if (!boxes) {
+    throw new RangeError(`Unknown layer ${unit.layer}: the scene has ${[...scene.boxesOf.keys()].join(", ")}.`);
+  }
   const [map, row, column] = cellOf(unit);
   const box = boxes.find((candidate) => candidate.map === map);
   if (!box) return null;
-  return box.dense ? { box, row: Math.floor(column / box.columns), column: column % box.columns } : { box, row, column };
+  return box.dense
+    ? { box, row: Math.floor(column / box.columns), column: column % box.columns }
+    : { box, row, column };
 }
 
 /**
@@ -83,7 +87,12 @@ export function cellRect(box, row, column) {
 /** @param {SceneBox} box @param {Window} window @returns {Rect} */
 function mapRect(box, { top, left, height, width }) {
   const { width: cellWidth, height: cellHeight } = box.cell;
-  return { x: box.x + left * cellWidth, y: box.y + top * cellHeight, width: width * cellWidth, height: height * cellHeight };
+  return {
+    x: box.x + left * cellWidth,
+    y: box.y + top * cellHeight,
+    width: width * cellWidth,
+    height: height * cellHeight,
+  };
 }
 
 /** @param {SceneBox} box @param {Window} window @returns {Rect[]} */

@@ -45,7 +45,8 @@ export function scaleOf(layers, name) {
 /**
  * One range per map (a dense layer is one map) of every layer in the trace.
  * @param {readonly Layer[]} layers @param {Trace} trace @param {RangeMode} mode
- * @param {(layers: readonly Layer[], name: string) => boolean} [signs]  which layers' numbers have signs; all of them in a difference
+ * @param {(layers: readonly Layer[], name: string) => boolean} [signs]  which layers' numbers have signs; all of them
+ *   in a difference
  * @param {Nature} [nature]
  * @returns {Map<string, Range[]>}
  */
@@ -53,7 +54,12 @@ export function rangesOf(layers, trace, mode, signs = isSigned, nature = "activa
   const isFree = (/** @type {Layer} */ layer) => nature === "gradient" || !UNIT_KINDS.has(layer.kind);
   const present = layers.filter((layer) => trace.layers.has(layer.name));
   const most = mode === "network" ? Math.max(...present.filter(isFree).map((layer) => largest(trace, layer))) : 0;
-  return new Map(present.map((layer) => [layer.name, layerRanges(trace, layer, { mode, most, signed: signs(layers, layer.name), free: isFree(layer) })]));
+  return new Map(
+    present.map((layer) => [
+      layer.name,
+      layerRanges(trace, layer, { mode, most, signed: signs(layers, layer.name), free: isFree(layer) }),
+    ]),
+  );
 }
 
 /**

@@ -8,7 +8,12 @@ import { layerNamed, layerVolume } from "./layers.js";
 const LEAST = 0.05;
 const TOLERANCE = 0.02;
 
-/** Pixels of the input from one cell of a layer to the next. @param {readonly Layer[]} layers @param {string} name @returns {number} */
+/**
+ * Pixels of the input from one cell of a layer to the next.
+ * @param {readonly Layer[]} layers
+ * @param {string} name
+ * @returns {number}
+ */
 export function strideOf(layers, name) {
   const { stride, inputs: [below] } = layerNamed(layers, name);
   return (stride ?? 1) * (below === undefined ? 1 : strideOf(layers, below));
@@ -16,7 +21,9 @@ export function strideOf(layers, name) {
 
 /**
  * The shares of the salient numbers that are found again shifted by some cells, and at the same place.
- * @param {readonly Layer[]} layers @param {string} name @param {{before: Trace, after: Trace, right: number}} move  pixels of the input
+ * @param {readonly Layer[]} layers
+ * @param {string} name
+ * @param {{before: Trace, after: Trace, right: number}} move  pixels of the input
  * @returns {{by: number, moved: number | null, stayed: number}} `moved` is null where that is no whole number of cells
  */
 export function movedAlong(layers, name, { before, after, right }) {
@@ -30,7 +37,9 @@ export function movedAlong(layers, name, { before, after, right }) {
 /** @param {readonly number[]} then @param {ArrayLike<number>} now @param {{columns: number, cells: number}} move */
 function foundAgain(then, now, { columns, cells }) {
   const largest = Math.max(...then.map(Math.abs));
-  const standing = then.flatMap((number, i) => (Math.abs(number) > LEAST * largest && (i % columns) + cells < columns ? [i] : []));
+  const standing = then.flatMap((number, i) =>
+    Math.abs(number) > LEAST * largest && (i % columns) + cells < columns ? [i] : [],
+  );
   const found = standing.filter((i) => Math.abs(Number(now[i + cells]) - Number(then[i])) <= TOLERANCE * largest);
   return standing.length ? found.length / standing.length : 1;
 }

@@ -2,8 +2,9 @@
  * Where a unit gets its inputs, and who uses it: one row per layer kind, the same rules as app/lenet/geometry.py.
  * Hover, edges, the inspector and 3D all read this; a new kind of layer is a new row.
  *
- * Rules work on whole windows, so that a field of many layers is followed with as many steps. Along one axis, output `o` of a
- * layer with kernel `k`, stride `s` and padding `p` reads inputs `o·s − p … o·s − p + k − 1`, as far as they exist.
+ * Rules work on whole windows, so that a field of many layers is followed with as many steps. Along one axis, output
+ * `o` of a layer with kernel `k`, stride `s` and padding `p` reads inputs `o·s − p … o·s − p + k − 1`, as far as they
+ * exist.
  */
 
 import { range } from "../lib/math.js";
@@ -18,8 +19,10 @@ import { cellOf, layerNamed, layerVolume, unitFrom, unitOffset } from "./layers.
  * How a kind of layer connects.
  * @typedef {object} Reach
  * @property {"same" | "all"} maps  whether a map reads only the map below it with the same index, or all of them
- * @property {(span: Span, step: Step, limit: number) => Span} below  outputs → the inputs they read, of `limit` that exist
- * @property {(span: Span, step: Step, limit: number) => Span} above  inputs → the outputs that read them, of `limit` that exist
+ * @property {(span: Span, step: Step, limit: number) => Span} below  outputs → the inputs they read, of `limit` that
+ *   exist
+ * @property {(span: Span, step: Step, limit: number) => Span} above  inputs → the outputs that read them, of `limit`
+ *   that exist
  */
 
 /** @type {Reach} */

@@ -18,7 +18,8 @@ const TALL = 30;
 /**
  * @typedef {object} Picture
  * @property {Scene} scene
- * @property {(box: SceneBox, row: number, column: number) => {colour: string, ink: string, words: readonly string[]}} cellOf  colours as "#rrggbb"; the words are for large cells
+ * @property {(box: SceneBox, row: number, column: number) => {colour: string, ink: string, words: readonly string[]}}
+ *   cellOf  colours as "#rrggbb"; the words are for large cells
  * @property {readonly Mark[]} marks  what is outlined
  * @property {readonly Line[]} lines  what is joined
  * @property {string} words  what stands below it
@@ -31,10 +32,18 @@ const TALL = 30;
 export function svgOf({ scene, cellOf, captionOf, marks, lines, words: below, colours, title }) {
   const [width, height] = [scene.width + 2 * MARGIN, scene.height + 2 * MARGIN];
   const boxes = scene.boxes.map((box) => boxOf(box, cellOf, colours.zero));
-  const words = scene.boxes.filter(({ dense, count }) => dense && count <= TILES).flatMap((box) => wordsIn(box, cellOf));
-  const outlines = marks.map((mark) => `<path d="${pathOf(mark.rect)}" stroke-width="${mark.width}" opacity="${mark.opacity}"/>`);
-  const joins = lines.map((line) => `<path d="M${short(line.x1)} ${short(line.y1)}L${short(line.x2)} ${short(line.y2)}" stroke="${line.colour}" \
-stroke-width="${short(line.width)}" opacity="${short(line.opacity)}"/>`);
+  const words = scene.boxes
+    .filter(({ dense, count }) => dense && count <= TILES)
+    .flatMap((box) => wordsIn(box, cellOf));
+  const outlines = marks.map(
+    (mark) => `<path d="${pathOf(mark.rect)}" stroke-width="${mark.width}" opacity="${mark.opacity}"/>`,
+  );
+  const joins = lines.map(
+    (
+      line,
+    ) => `<path d="M${short(line.x1)} ${short(line.y1)}L${short(line.x2)} ${short(line.y2)}" stroke="${line.colour}" \
+stroke-width="${short(line.width)}" opacity="${short(line.opacity)}"/>`,
+  );
   const labels = scene.labels.map(({ layer, x, y, width: wide, height: high, align }) => {
     const place = align === "right" ? `x="${short(x + wide)}" text-anchor="end"` : `x="${short(x)}"`;
     return `<text ${place} y="${short(y + high / 2)}" dominant-baseline="middle">${escaped(captionOf(layer))}</text>`;
@@ -58,7 +67,12 @@ ${labels.join("\n")}
 `;
 }
 
-/** The cells of one colour are one path. @param {SceneBox} box @param {Picture["cellOf"]} cellOf @param {string} zero */
+/**
+ * The cells of one colour are one path.
+ * @param {SceneBox} box
+ * @param {Picture["cellOf"]} cellOf
+ * @param {string} zero
+ */
 function boxOf(box, cellOf, zero) {
   /** @type {Map<string, string[]>} */
   const paths = new Map();
@@ -71,11 +85,17 @@ function boxOf(box, cellOf, zero) {
       path.push(pathOf(cellRect(box, row, column)));
     }
   }
-  const ground = box.dense ? "" : `<rect x="${short(box.x)}" y="${short(box.y)}" width="${short(box.width)}" height="${short(box.height)}" fill="${zero}"/>`;
+  const ground = box.dense
+    ? ""
+    : `<rect x="${short(box.x)}" y="${short(box.y)}" width="${short(box.width)}" height="${short(box.height)}" fill="${zero}"/>`;
   return ground + [...paths].map(([colour, path]) => `<path fill="${colour}" d="${path.join("")}"/>`).join("");
 }
 
-/** The unit over its number in tall cells; the number alone in low ones. @param {SceneBox} box @param {Picture["cellOf"]} cellOf */
+/**
+ * The unit over its number in tall cells; the number alone in low ones.
+ * @param {SceneBox} box
+ * @param {Picture["cellOf"]} cellOf
+ */
 function wordsIn(box, cellOf) {
   return Array.from({ length: box.count }, (_, unit) => {
     const [row, column] = [Math.floor(unit / box.columns), unit % box.columns];

@@ -8,7 +8,10 @@ import { move } from "./navigation.js";
 /** @typedef {"PageUp" | "PageDown"} Page */
 
 /** @type {ReadonlyMap<string, {key: Page, back: Page}>} */
-const PAGES = new Map([["PageUp", { key: "PageUp", back: "PageDown" }], ["PageDown", { key: "PageDown", back: "PageUp" }]]);
+const PAGES = new Map([
+  ["PageUp", { key: "PageUp", back: "PageDown" }],
+  ["PageDown", { key: "PageDown", back: "PageUp" }],
+]);
 
 /** Like `move`, but pages are undone by their opposites for as long as no other key leads away. */
 export function createWay() {

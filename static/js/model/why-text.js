@@ -17,7 +17,9 @@ export const LAST = 280 - ERASER;
 /** @param {Why | null} why */
 export function formatWhy(why) {
   const digits = why && [why.method, why.target, why.against].filter((part) => part !== null);
-  return why && `${digits?.join("/")}${why.erase ? `@${why.erase}` : ""}${why.opacity === OPACITY ? "" : `~${why.opacity}`}`;
+  return (
+    why && `${digits?.join("/")}${why.erase ? `@${why.erase}` : ""}${why.opacity === OPACITY ? "" : `~${why.opacity}`}`
+  );
 }
 
 /** @param {string} text @returns {Why | null} */
@@ -28,5 +30,11 @@ export function parseWhy(text) {
   if (!method || Math.max(Number(x ?? 0), Number(y ?? 0)) > LAST) return null;
   const digit = (/** @type {string | undefined} */ part) => (part === undefined ? null : Number(part));
   const erase = x === undefined ? null : /** @type {const} */ ([Number(x), Number(y)]);
-  return { method, target: target === "unit" ? target : digit(target), against: digit(against), erase, opacity: Number(opacity) };
+  return {
+    method,
+    target: target === "unit" ? target : digit(target),
+    against: digit(against),
+    erase,
+    opacity: Number(opacity),
+  };
 }

@@ -26,7 +26,8 @@ const LONGEST_NAME = 40;
 
 /**
  * @param {Signals} signals
- * @param {{client: import("../api/client.js").Client, storage: import("./storage.js").Storage, hands: import("./take-actions.js").Hands}} outside
+ * @param {{client: import("../api/client.js").Client, storage: import("./storage.js").Storage, hands:
+ *   import("./take-actions.js").Hands}} outside
  */
 export function createActions(signals, { client, storage, hands }) {
   const models = createModels(client);
@@ -34,7 +35,11 @@ export function createActions(signals, { client, storage, hands }) {
     prepare();
     if (!signals.model.value) fetchMissing();
   });
-  const asking = createAsking(signals, { client, models }, { fetchMissing: () => fetchMissing(), gone, recovered: () => missing.again() });
+  const asking = createAsking(
+    signals,
+    { client, models },
+    { fetchMissing: () => fetchMissing(), gone, recovered: () => missing.again() },
+  );
   const ink = createInk(signals, { storage, client, ask: asking.ask, failed: asking.failed });
   const compare = createCompare(signals, { client, failed: asking.failed });
   const fetchMissing = () => {

@@ -1,4 +1,7 @@
-/** What is asked of the server and when: the newest drawing's trace, again after a failure; the rest once. Part of the writer of state. */
+/**
+ * What is asked of the server and when: the newest drawing's trace, again after a failure; the rest once. Part of the
+ * writer of state.
+ */
 
 import { createNewest } from "../api/newest.js";
 import { pictureOf } from "../ink/base.js";
@@ -56,15 +59,19 @@ export function createAsking(signals, { client, models }, { fetchMissing, gone, 
 }
 
 /**
- * What never changes is asked for once, and again if it did not come. The weights wait until somebody points at a number.
+ * What never changes is asked for once, and again if it did not come. The weights wait until somebody points at a
+ * number.
  * @param {Signals} signals @param {{client: import("../api/client.js").Client, models: Models}} outside
- * @param {{failed: (error: Error) => void, gone: (error: Error) => boolean, welcome: (samples: import("../types.js").Samples) => void, expect: () => void}} then
+ * @param {{failed: (error: Error) => void, gone: (error: Error) => boolean, welcome: (samples:
+ *   import("../types.js").Samples) => void, expect: () => void}} then
  */
 export function fetchOnce(signals, { client, models }, { failed, gone, welcome, expect }) {
   const { model, chosen, samples, pinned } = signals;
   if (!model.value) {
-    void models.description(chosen.value).then((described) => model.value ?? (described.name === chosen.value && (model.value = described)),
-      (error) => gone(error) || failed(error));
+    void models.description(chosen.value).then(
+      (described) => model.value ?? (described.name === chosen.value && (model.value = described)),
+      (error) => gone(error) || failed(error),
+    );
   }
   if (!samples.value) {
     void client.samples().then((all) => {

@@ -11,12 +11,21 @@ import { rangesOf, scaleOf } from "../model/ranges.js";
 /** @type {ReadonlyMap<string, Range[]>} */
 const NO_RANGES = new Map();
 
-/** @param {Signals} signals @param {Base} base @param {ReturnType<typeof import("./comparing.js").createComparing>} comparing */
+/**
+ * @param {Signals} signals
+ * @param {Base} base
+ * @param {ReturnType<typeof import("./comparing.js").createComparing>} comparing
+ */
 export function createColouring({ range }, { theme, layers, trace }, comparing) {
   // Without ink a map is one number, its bias: a scale of its own would paint that as loud as it goes.
   const ownMode = computed(() => (trace.value?.response.blank ? "network" : range.value));
-  const tables = computed(() => ({ diverging: scaleTable("diverging", theme.value), sequential: scaleTable("sequential", theme.value) }));
-  const ranges = computed(() => (trace.value && layers.value.length ? rangesOf(layers.value, trace.value, ownMode.value) : NO_RANGES));
+  const tables = computed(() => ({
+    diverging: scaleTable("diverging", theme.value),
+    sequential: scaleTable("sequential", theme.value),
+  }));
+  const ranges = computed(() =>
+    trace.value && layers.value.length ? rangesOf(layers.value, trace.value, ownMode.value) : NO_RANGES,
+  );
   const scales = computed(() => new Map(layers.value.map(({ name }) => [name, scaleOf(layers.value, name)])));
   /** Of A − B, or of gradients. */
   const signedRanges = computed(() => {
@@ -24,14 +33,23 @@ export function createColouring({ range }, { theme, layers, trace }, comparing) 
     const nature = comparing.instead.value === "gradient" ? "gradient" : "activation";
     return shown && layers.value.length ? rangesOf(layers.value, shown, range.value, () => true, nature) : NO_RANGES;
   });
-  const signedScales = computed(() => new Map(layers.value.map(({ name }) => [name, /** @type {const} */ ("diverging")])));
+  const signedScales = computed(
+    () => new Map(layers.value.map(({ name }) => [name, /** @type {const} */ ("diverging")])),
+  );
   /** Of the numbers of the drawing on the pad. */
-  const own = computed(() => ({ theme: theme.value, tables: tables.value, ranges: ranges.value, scales: scales.value }));
+  const own = computed(() => ({
+    theme: theme.value,
+    tables: tables.value,
+    ranges: ranges.value,
+    scales: scales.value,
+  }));
   return {
     tables,
     own,
     /** Of what is painted: the same, or A − B, where every number has a sign. */
-    painted: computed(() => (comparing.instead.value ? { ...own.value, ranges: signedRanges.value, scales: signedScales.value } : own.value)),
+    painted: computed(() =>
+      comparing.instead.value ? { ...own.value, ranges: signedRanges.value, scales: signedScales.value } : own.value,
+    ),
     mode: computed(() => (comparing.instead.value ? range.value : ownMode.value)),
   };
 }

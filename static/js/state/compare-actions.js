@@ -1,4 +1,6 @@
-/** Two drawings, A and B: one on the pad, the other held, each with its own steps to undo. Part of the writer of state. */
+/**
+ * Two drawings, A and B: one on the pad, the other held, each with its own steps to undo. Part of the writer of state.
+ */
 
 import { pictureOf } from "../ink/base.js";
 import { historyOf } from "../ink/history.js";
@@ -19,10 +21,14 @@ export function createCompare(signals, { client, failed }) {
     if (!held || held.trace) return;
     const { present } = held.history;
     const [model, preprocess] = [signals.chosen.value, signals.preprocess.value];
-    void client.activations(encodePng(pictureOf(present, redraw(createRaster(), present))), { model, preprocess }).then((trace) => {
-      const now = signals.held.value;
-      if (now?.history === held.history && model === signals.chosen.value && preprocess === signals.preprocess.value) signals.held.value = { ...now, trace };
-    }, failed);
+    void client
+      .activations(encodePng(pictureOf(present, redraw(createRaster(), present))), { model, preprocess })
+      .then((trace) => {
+        const now = signals.held.value;
+        if (now?.history === held.history && model === signals.chosen.value && preprocess === signals.preprocess.value) {
+          signals.held.value = { ...now, trace };
+        }
+      }, failed);
   };
   return {
     complete,
@@ -65,7 +71,9 @@ export function compareTable(signals, ink, compare) {
       putDown(signals, other);
       ink.ask();
       // Its maps are known; what the server says to them is the same.
-      if (other.trace?.response.model === signals.model.value?.name && other.trace) signals.answered.value = { trace: other.trace, revision: signals.revision.value };
+      if (other.trace?.response.model === signals.model.value?.name && other.trace) {
+        signals.answered.value = { trace: other.trace, revision: signals.revision.value };
+      }
       ink.keep();
       compare.hold(lifted);
     },
@@ -77,10 +85,18 @@ export function compareTable(signals, ink, compare) {
   };
 }
 
-/** What is on the pad, with its maps if they are those of this very drawing. @param {Signals} signals @returns {Held} */
+/**
+ * What is on the pad, with its maps if they are those of this very drawing.
+ * @param {Signals} signals
+ * @returns {Held}
+ */
 function onPad({ history, sampled, answered, revision }) {
   const newest = answered.value;
-  return { history: history.value, sampled: sampled.value, trace: newest?.revision === revision.value ? newest.trace : null };
+  return {
+    history: history.value,
+    sampled: sampled.value,
+    trace: newest?.revision === revision.value ? newest.trace : null,
+  };
 }
 
 /** @param {Signals} signals @param {Held} held */

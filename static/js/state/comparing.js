@@ -15,11 +15,15 @@ export function createComparing(signals, { layers, trace, unit }) {
   const pair = computed(() => pairOf(signals, trace.value));
   const shown = computed(() => {
     if (trace.value && gradients.value) return { ...trace.value, layers: gradients.value };
-    return trace.value && pair.value ? { ...pair.value.a, layers: differenceOf(pair.value.a.layers, pair.value.b.layers) } : trace.value;
+    return trace.value && pair.value
+      ? { ...pair.value.a, layers: differenceOf(pair.value.a.layers, pair.value.b.layers) }
+      : trace.value;
   });
   return {
     /** What is painted instead of the activations. */
-    instead: computed(() => (gradients.value ? /** @type {const} */ ("gradient") : pair.value && /** @type {const} */ ("difference"))),
+    instead: computed(() =>
+      gradients.value ? /** @type {const} */ ("gradient") : pair.value && /** @type {const} */ ("difference"),
+    ),
     /** The trace whose numbers are painted: the pad's own, A − B, or the gradients. */
     trace: shown,
     /** What the answer says of both. */
@@ -39,10 +43,16 @@ export function createComparing(signals, { layers, trace, unit }) {
   };
 }
 
-/** A's and B's traces while their difference is looked at. @param {Signals} signals @param {Trace | null} here  of the drawing on the pad */
+/**
+ * A's and B's traces while their difference is looked at.
+ * @param {Signals} signals
+ * @param {Trace | null} here  of the drawing on the pad
+ */
 function pairOf({ held, gradients, difference, side }, here) {
   const there = held.value?.trace;
-  if (gradients.value || !difference.value || !here || !there || here.response.model !== there.response.model) return null;
+  if (gradients.value || !difference.value || !here || !there || here.response.model !== there.response.model) {
+    return null;
+  }
   return side.value === "a" ? { a: here, b: there } : { a: there, b: here };
 }
 
@@ -51,5 +61,8 @@ function answerOf(pair) {
   if (!pair) return { both: null };
   const [a, b] = [pair.a, pair.b].map(({ layers }) => new Map([...layers].slice(-1)));
   const [probabilities] = differenceOf(/** @type {Trace["layers"]} */ (a), /** @type {Trace["layers"]} */ (b)).values();
-  return { both: { a: pair.a.response.prediction, b: pair.b.response.prediction }, probabilities: probabilities?.data ?? [] };
+  return {
+    both: { a: pair.a.response.prediction, b: pair.b.response.prediction },
+    probabilities: probabilities?.data ?? [],
+  };
 }

@@ -1,6 +1,6 @@
 /**
- * Weights that are changed by hand, opened from a file or saved: each change is a model of its own, which the server makes and which
- * is then chosen. Comes with the first change. Part of the writer of state.
+ * Weights that are changed by hand, opened from a file or saved: each change is a model of its own, which the server
+ * makes and which is then chosen. Comes with the first change. Part of the writer of state.
  */
 
 import { createNewest } from "../api/newest.js";
@@ -36,7 +36,10 @@ const LARGEST = 10_000;
 /** How far undo goes back. */
 const MOST_STEPS = 50;
 
-/** @typedef {{client: import("../api/client.js").Client, models: import("./model-actions.js").Models, choose: (name: string) => void, perform: (intent: import("../intents.js").Intent) => void}} Outside */
+/**
+ * @typedef {{client: import("../api/client.js").Client, models: import("./model-actions.js").Models, choose: (name:
+ *   string) => void, perform: (intent: import("../intents.js").Intent) => void}} Outside
+ */
 
 /** One for each page's state. @type {WeakMap<Signals, Edit>} */
 const made = new WeakMap();
@@ -68,7 +71,15 @@ function createEdit(signals, { client, models, choose, perform }) {
     write({ tensor, from, values, gesture }) {
       const before = current();
       if (!before) return;
-      const at = { name: null, weights: written(before.weights, tensor, from, values.map((value) => clamp(value, -LARGEST, LARGEST))) };
+      const at = {
+        name: null,
+        weights: written(
+          before.weights,
+          tensor,
+          from,
+          values.map((value) => clamp(value, -LARGEST, LARGEST)),
+        ),
+      };
       set({ at, gesture, steps: gesture === now().gesture ? now().steps : longer(now().steps, before) });
       making.go(at);
     },
@@ -88,7 +99,11 @@ function createEdit(signals, { client, models, choose, perform }) {
     async save() {
       const name = signals.chosen.value;
       try {
-        perform({ type: "save", name: `${name}-weights.safetensors`, file: new Blob([encodeSafetensors(await models.weights(name))]) });
+        perform({
+          type: "save",
+          name: `${name}-weights.safetensors`,
+          file: new Blob([encodeSafetensors(await models.weights(name))]),
+        });
       } catch {
         signals.told.value = { outcome: "failed" };
       }
@@ -102,7 +117,10 @@ function createEdit(signals, { client, models, choose, perform }) {
  * @param {Signals} signals @param {Omit<Outside, "perform">} outside
  */
 function createMaking(signals, { client, models, choose }) {
-  /** The model that was chosen here last: any other choice ends what is edited, and it is `left`. @type {{name: string | null, left: {name: string | null, edits: Edits | null}}} */
+  /**
+   * The model that was chosen here last: any other choice ends what is edited, and it is `left`.
+   * @type {{name: string | null, left: {name: string | null, edits: Edits | null}}}
+   */
   const own = { name: null, left: { name: null, edits: null } };
   /** @param {Model} model @param {Weights} [weights] */
   const show = (model, weights) => {
@@ -122,7 +140,11 @@ function createMaking(signals, { client, models, choose }) {
     },
     onError(error, step) {
       const isRefused = /** @type {{kind?: string}} */ (error).kind === "refused";
-      signals.failure.value = { about: isRefused ? "weights" : "server", error: /** @type {Error} */ (error), name: signals.chosen.value };
+      signals.failure.value = {
+        about: isRefused ? "weights" : "server",
+        error: /** @type {Error} */ (error),
+        name: signals.chosen.value,
+      };
       if (isRefused) signals.edits.value = { ...(signals.edits.value ?? NONE), at: null, gesture: "" };
       else newest.retry(step);
     },
@@ -172,7 +194,14 @@ function longer([first, ...others], step) {
   return first ? [first, ...others.slice(2 - MOST_STEPS), step] : [step];
 }
 
-/** A copy of the weights with other numbers in one tensor. @param {Weights} weights @param {string} name @param {number} from @param {readonly number[]} values @returns {Weights} */
+/**
+ * A copy of the weights with other numbers in one tensor.
+ * @param {Weights} weights
+ * @param {string} name
+ * @param {number} from
+ * @param {readonly number[]} values
+ * @returns {Weights}
+ */
 function written(weights, name, from, values) {
   const before = weights.get(name);
   if (!before) throw new RangeError(`Unexpected tensor ${name}: expected one of ${[...weights.keys()].join(", ")}.`);

@@ -11,14 +11,25 @@ import { currentPicture } from "./asking.js";
 /** @import { Signals } from "./signals.js" */
 /** @import { Verdict } from "../why-types.js" */
 
-/** @param {Signals} signals @param {ReturnType<typeof import("../api/attribution.js").createAttributionClient>} client */
+/**
+ * @param {Signals} signals
+ * @param {ReturnType<typeof import("../api/attribution.js").createAttributionClient>} client
+ */
 export function createErasing({ answered, chosen, history, preprocess, raster, why }, client) {
   const without = signal(/** @type {Verdict | null} */ (null));
   const newest = createNewest({
     run: (/** @type {readonly [number, number]} */ corner, ended) => {
       const picture = currentPicture(/** @type {Signals} */ ({ history, raster }));
-      const rest = erased(picture, padMatrix(history.value.present, picture), { left: corner[0], top: corner[1], side: ERASER });
-      return client.prediction(encodePng(rest), { model: chosen.value, query: { preprocess: preprocess.value } }, ended);
+      const rest = erased(picture, padMatrix(history.value.present, picture), {
+        left: corner[0],
+        top: corner[1],
+        side: ERASER,
+      });
+      return client.prediction(
+        encodePng(rest),
+        { model: chosen.value, query: { preprocess: preprocess.value } },
+        ended,
+      );
     },
     onResult(found, corner) {
       without.value = why.value?.erase ? { ...found, corner } : null;

@@ -1,4 +1,7 @@
-/** The digits that models misread: evaluations as they are asked for, of the shown model and of one to compare with. Made when first opened. */
+/**
+ * The digits that models misread: evaluations as they are asked for, of the shown model and of one to compare with.
+ * Made when first opened.
+ */
 
 import { createDocuments } from "../api/documents.js";
 import { signal } from "../../vendor/signals-core.min.js";
@@ -24,7 +27,10 @@ export function createErrorsState({ signals: outer, perform }, documents = creat
     /** The names of the shipped model's. */
     checkpoints: signal(/** @type {readonly string[]} */ ([])),
   };
-  const follow = createFollowing(createCache((path) => withProgress(documents, path, signals.read), MOST), signals.failure);
+  const follow = createFollowing(
+    createCache((path) => withProgress(documents, path, signals.read), MOST),
+    signals.failure,
+  );
   const pathOf = (/** @type {string | null} */ name) => name && `${name}/evaluation`;
   const refresh = () => {
     if (!outer.errors.value) return;
@@ -59,7 +65,9 @@ async function withProgress(documents, path, read) {
   read.value = 0;
   const shipped = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
   const source = shipped.some((name) => path.startsWith(`${name}/`)) ? null : documents.progress(path);
-  source?.addEventListener("progress", ({ data }) => { read.value = JSON.parse(data).digits; });
+  source?.addEventListener("progress", ({ data }) => {
+    read.value = JSON.parse(data).digits;
+  });
   for (const type of ["error", "done"]) source?.addEventListener(type, () => source.close()); // the request beside it says what is wrong
   try {
     return await documents.read(path);

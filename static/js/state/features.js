@@ -1,4 +1,7 @@
-/** What units look for: the features of the pinned unit, and those of a whole layer in the gallery. Made when first opened. */
+/**
+ * What units look for: the features of the pinned unit, and those of a whole layer in the gallery. Made when first
+ * opened.
+ */
 
 import { signal } from "../../vendor/signals-core.min.js";
 import { createDocuments } from "../api/documents.js";
@@ -33,7 +36,8 @@ export function createFeaturesState({ signals: outer, perform }, documents = cre
     const place = outer.looks.value ? placeNow() : null;
     return place && `${outer.chosen.value}/features/${place.layer}/${place.map}`;
   });
-  const refreshGallery = () => void follow(signals.gallery, () => outer.gallery.value && `${outer.chosen.value}/features/${outer.gallery.value}`);
+  const refreshGallery = () =>
+    void follow(signals.gallery, () => outer.gallery.value && `${outer.chosen.value}/features/${outer.gallery.value}`);
   onChange([outer.pinned, outer.model, outer.looks], refresh);
   onChange([outer.gallery, outer.chosen], refreshGallery);
   refresh();
@@ -44,7 +48,10 @@ export function createFeaturesState({ signals: outer, perform }, documents = cre
     signals,
     outside: outer,
     place: placeNow,
-    /** Shows a test digit in the explorer, with the unit that it excites. @param {import("../features-types.js").Patch} patch */
+    /**
+     * Shows a test digit in the explorer, with the unit that it excites.
+     * @param {import("../features-types.js").Patch} patch
+     */
     open({ index, unit }) {
       if (outer.preprocess.value !== "center") perform({ type: "set", name: "preprocess", value: "center" }); // as the patches' values are
       perform({ type: "sample", index });

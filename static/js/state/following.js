@@ -3,8 +3,10 @@
 /** @typedef {import("../../vendor/signals-core.min.js").Signal<any>} Place */
 
 /**
- * @param {(path: string) => Promise<unknown>} read @param {Place} failure  takes the error, if what is wanted cannot be had
- * @returns {(place: Place, wanted: () => string | null) => Promise<void>} keeps the place at what is wanted now; null until it is there
+ * @param {(path: string) => Promise<unknown>} read
+ * @param {Place} failure  takes the error, if what is wanted cannot be had
+ * @returns {(place: Place, wanted: () => string | null) => Promise<void>} keeps the place at what is wanted now; null
+ *   until it is there
  */
 export function createFollowing(read, failure) {
   /** What each place shows, or waits for. @type {Map<Place, string | null>} */

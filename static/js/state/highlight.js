@@ -21,7 +21,8 @@ export function highlightOf(layers, trace, unit) {
 }
 
 /**
- * The unit, then the one that decided it, and so on down, as long as one alone decides: a window's winner, or the only source.
+ * The unit, then the one that decided it, and so on down, as long as one alone decides: a window's winner, or the only
+ * source.
  * @param {readonly Layer[]} layers @param {Trace | null} trace @param {Unit} unit
  * @returns {Unit[]}
  */

@@ -1,4 +1,7 @@
-/** What can be done to the drawing: each change asks the server, is kept for the next visit and can be undone. Part of the writer of state. */
+/**
+ * What can be done to the drawing: each change asks the server, is kept for the next visit and can be undone. Part of
+ * the writer of state.
+ */
 
 import { baseFrom, pictureFrom, pictureFromInput } from "../ink/base.js";
 import { historyOf, push, redo, replace, undo } from "../ink/history.js";
@@ -22,13 +25,17 @@ const WIDTHS = { pen: 20, eraser: 36 };
 /**
  * Changes of the drawing, each of which asks the server.
  * @param {Signals} signals
- * @param {{storage: import("./storage.js").Storage, client: import("../api/client.js").Client, ask: () => void, failed: (error: Error) => void}} outside
+ * @param {{storage: import("./storage.js").Storage, client: import("../api/client.js").Client, ask: () => void, failed:
+ *   (error: Error) => void}} outside
  */
 export function createInk(signals, { storage, client, ask, failed }) {
   const untouched = signals.history.value;
   const present = () => signals.history.value.present;
   const keep = () => storage.write("drawing", serialiseDrawing(present()));
-  /** @param {import("./signals.js").DrawingHistory} history @param {number | null} [sampled]  the sample's index, if it is one */
+  /**
+   * @param {import("./signals.js").DrawingHistory} history
+   * @param {number | null} [sampled]  the sample's index, if it is one
+   */
   const show = (history, sampled = null) => {
     if (history === signals.history.value) return;
     signals.history.value = history;
@@ -53,7 +60,10 @@ export function createInk(signals, { storage, client, ask, failed }) {
     signals.labelled.value = { index, label };
     put(drawingOf(pictureFrom(pixels)), index);
   };
-  /** There is no such sample: what was there before it was asked for is shown. @param {Error & {kind?: string}} error */
+  /**
+   * There is no such sample: what was there before it was asked for is shown.
+   * @param {Error & {kind?: string}} error
+   */
   const missed = (error) => {
     failed(error);
     if (error.kind !== "refused") return;
@@ -76,7 +86,10 @@ export function createInk(signals, { storage, client, ask, failed }) {
       if (known) putSample(known);
       else expect();
     },
-    /** The drawing of the last visit. Under a linked one it waits unseen: undo brings it back. @param {boolean} pictured */
+    /**
+     * The drawing of the last visit. Under a linked one it waits unseen: undo brings it back.
+     * @param {boolean} pictured
+     */
     restore(pictured) {
       const drawing = parseDrawing(storage.read("drawing") ?? "");
       if (!drawing) return;
@@ -98,7 +111,8 @@ export function createInk(signals, { storage, client, ask, failed }) {
 
 /**
  * @param {Signals} signals @param {Ink} ink
- * @returns {Pick<Table, "begin" | "extend" | "end" | "undo" | "redo" | "clear" | "sample" | "surprise" | "open" | "show">}
+ * @returns {Pick<Table, "begin" | "extend" | "end" | "undo" | "redo" | "clear" | "sample" | "surprise" | "open" |
+ *   "show">}
  */
 export function inkTable(signals, ink) {
   const { history } = signals;
@@ -145,13 +159,20 @@ export function inkTable(signals, ink) {
   };
 }
 
-/** The server says what the ink of a file is, and what it makes of it is put on the pad. @param {Signals} signals @param {Ink} ink @param {File} file */
+/**
+ * The server says what the ink of a file is, and what it makes of it is put on the pad.
+ * @param {Signals} signals
+ * @param {Ink} ink
+ * @param {File} file
+ */
 async function open({ chosen, preprocess: { value: preprocess }, failure }, { client, failed, put }, file) {
   try {
     const { layers } = await client.activations(file, { model: chosen.value, preprocess });
     put(drawingOf(pictureFromInput(/** @type {import("../types.js").Tensor} */ (layers.get("input")), preprocess)));
   } catch (error) {
-    if (/** @type {{kind?: string}} */ (error).kind === "refused") failure.value = { about: "file", error: /** @type {Error} */ (error), name: file.name };
+    if (/** @type {{kind?: string}} */ (error).kind === "refused") {
+      failure.value = { about: "file", error: /** @type {Error} */ (error), name: file.name };
+    }
     else failed(/** @type {Error} */ (error));
   }
 }
@@ -161,7 +182,11 @@ function drawingOf(picture) {
   return { ...EMPTY, base: baseFrom(picture) };
 }
 
-/** Of every three digits one is known to be misread. @param {import("../types.js").Samples | null} samples @param {number} count */
+/**
+ * Of every three digits one is known to be misread.
+ * @param {import("../types.js").Samples | null} samples
+ * @param {number} count
+ */
 function surpriseOf(samples, count) {
   const { misread = [], count: all = 1 } = samples ?? {};
   const pick = (/** @type {number} */ many) => Math.floor(Math.random() * many);

@@ -1,4 +1,7 @@
-/** What can be done to how a unit is explained: its digits, its terms, its kernels, and the window that slides. Part of the writer of state. */
+/**
+ * What can be done to how a unit is explained: its digits, its terms, its kernels, and the window that slides. Part of
+ * the writer of state.
+ */
 
 import { clamp } from "../lib/math.js";
 import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/layers.js";
@@ -64,7 +67,8 @@ function opened({ pinned }) {
 }
 
 /**
- * Where the sliding window stands: its place in reading order. Null while nothing slides, or another map has been pinned since.
+ * Where the sliding window stands: its place in reading order. Null while nothing slides, or another map has been
+ * pinned since.
  * @param {Signals} signals
  */
 export function placeOf({ play, pinned, model }) {

@@ -1,4 +1,7 @@
-/** State → what the inspector adds: the marked unit, the window that slides, the drawing behind an input pixel, the kernels. */
+/**
+ * State → what the inspector adds: the marked unit, the window that slides, the drawing behind an input pixel, the
+ * kernels.
+ */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { pictureOf } from "../ink/base.js";
@@ -15,7 +18,10 @@ export function createInspecting(signals, { layers, unit }) {
   const { answered, digits, edits, failure, kernels, marked, pinned, play, pointed, still, weights } = signals;
   const place = computed(() => placeOf(signals));
   /** The unit that is meant by what the pointer is on, while another is explained: a term, or a cell of the picture. */
-  const meant = computed(() => marked.value ?? (pinned.value && pointed.value && !sameUnit(pinned.value, pointed.value) ? pointed.value : null));
+  const meant = computed(
+    () =>
+      marked.value ?? (pinned.value && pointed.value && !sameUnit(pinned.value, pointed.value) ? pointed.value : null),
+  );
   const window = computed(() => {
     const layer = unit.value && layerNamed(layers.value, unit.value.layer);
     return {
@@ -30,8 +36,15 @@ export function createInspecting(signals, { layers, unit }) {
   return {
     marked: meant,
     /** What the sliding window has not reached yet. */
-    veil: computed(() => (play.value && place.value ? { layer: play.value.layer, map: play.value.map, from: place.value.at + 1 } : null)),
-    inspector: computed(() => ({ marked: meant.value, digits: digits.value, play: window.value, origin: originFor(signals, layers.value, unit.value) })),
+    veil: computed(() =>
+      play.value && place.value ? { layer: play.value.layer, map: play.value.map, from: place.value.at + 1 } : null,
+    ),
+    inspector: computed(() => ({
+      marked: meant.value,
+      digits: digits.value,
+      play: window.value,
+      origin: originFor(signals, layers.value, unit.value),
+    })),
     kernels: computed(() => ({
       layers: layers.value,
       layer: kernels.value,
@@ -46,7 +59,12 @@ export function createInspecting(signals, { layers, unit }) {
   };
 }
 
-/** The drawing, and the part of it that an input pixel came from. @param {Signals} signals @param {readonly Layer[]} layers @param {Unit | null} unit */
+/**
+ * The drawing, and the part of it that an input pixel came from.
+ * @param {Signals} signals
+ * @param {readonly Layer[]} layers
+ * @param {Unit | null} unit
+ */
 function originFor({ answered, history, raster }, layers, unit) {
   const trace = answered.value?.trace;
   if (!trace || !unit || layerNamed(layers, unit.layer).inputs.length > 0) return null;

@@ -1,4 +1,7 @@
-/** The lab's kernel in the network: a model of its own, which takes the place of the one that is shown, and the way back. */
+/**
+ * The lab's kernel in the network: a model of its own, which takes the place of the one that is shown, and the way
+ * back.
+ */
 
 import { encodeSafetensors } from "../api/safetensors-writer.js";
 import { tensor } from "../lib/tensor.js";
@@ -43,7 +46,13 @@ export function createLabApplying({ signals: outer, models, perform, api, failed
   };
 }
 
-/** @param {import("../types.js").Weights} weights @param {number} map @param {readonly number[]} cells @param {number} bias @returns {import("../types.js").Weights} */
+/**
+ * @param {import("../types.js").Weights} weights
+ * @param {number} map
+ * @param {readonly number[]} cells
+ * @param {number} bias
+ * @returns {import("../types.js").Weights}
+ */
 function withKernel(weights, map, cells, bias) {
   return new Map([...weights].map(([name, { shape, data }]) => {
     const isWeight = name === `${LAYER}.weight`;

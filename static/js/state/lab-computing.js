@@ -1,4 +1,7 @@
-/** What the server is asked for the lab: convolution, activation and pooling one after the other, and the arithmetic of the pointed cell. */
+/**
+ * What the server is asked for the lab: convolution, activation and pooling one after the other, and the arithmetic of
+ * the pointed cell.
+ */
 
 import { nested } from "../api/lab.js";
 import { createNewest } from "../api/newest.js";
@@ -15,7 +18,8 @@ import { computed } from "../../vendor/signals-core.min.js";
 /** @param {Own} own @param {LabSignals} signals */
 export function createLabComputing({ signals: outer, client, failed }, signals) {
   const newest = createNewest({
-    run: (/** @type {{input: LabMaps, settings: LabSettings}} */ wanted, signal) => computedStages(client, wanted, signal),
+    run: (/** @type {{input: LabMaps, settings: LabSettings}} */ wanted, signal) =>
+      computedStages(client, wanted, signal),
     onResult(result) {
       signals.failure.value = null;
       signals.result.value = result;
@@ -26,19 +30,26 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
     },
   });
   const explaining = createNewest({
-    run: async (/** @type {{place: LabPlace, result: LabResult}} */ wanted, signal) => explained(client, wanted, signal),
-    onResult: (sum) => { signals.sum.value = sum; },
+    run: async (/** @type {{place: LabPlace, result: LabResult}} */ wanted, signal) =>
+      explained(client, wanted, signal),
+    onResult: (sum) => {
+      signals.sum.value = sum;
+    },
     onError: failed,
   });
   const source = computed(() => signals.settings.value.source);
-  const input = computed(() => inputFrom(source.value, outer.answered.value?.trace ?? null, String(outer.model.value?.layers[0]?.name)));
+  const input = computed(() =>
+    inputFrom(source.value, outer.answered.value?.trace ?? null, String(outer.model.value?.layers[0]?.name)),
+  );
   const isOpen = () => outer.view.value === "lab";
   const place = () => placeOf(signals);
   const ask = () => {
     if (!isOpen()) return;
     const settings = signals.settings.value;
     const maps = input.value;
-    if (maps && pooledSide(convolvedSide(maps.side, settings), settings) > 0) return newest.submit({ input: maps, settings });
+    if (maps && pooledSide(convolvedSide(maps.side, settings), settings) > 0) {
+      return newest.submit({ input: maps, settings });
+    }
     newest.cancel();
     signals.result.value = maps && { input: maps, settings, stages: new Map() };
   };
@@ -60,13 +71,16 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
 
 /**
  * The maps that the kernels slide over; null: there are none.
- * @param {LabSettings["source"]} source @param {import("../types.js").Trace | null} trace @param {string} first  the layer that is the drawing
+ * @param {LabSettings["source"]} source
+ * @param {import("../types.js").Trace | null} trace
+ * @param {string} first  the layer that is the drawing
  * @returns {LabMaps | null}
  */
 function inputFrom(source, trace, first) {
   if (source.kind === "article") return { side: ARTICLE.length, maps: [Float32Array.from(ARTICLE.flat())] };
   if (source.kind === "picture") {
-    const channel = (/** @type {number} */ map) => source.pixels.subarray(map * source.side ** 2, (map + 1) * source.side ** 2);
+    const channel = (/** @type {number} */ map) =>
+      source.pixels.subarray(map * source.side ** 2, (map + 1) * source.side ** 2);
     return { side: source.side, maps: range(3).map((map) => Float32Array.from(channel(map), (byte) => byte / 255)) };
   }
   const { layer, map } = source.kind === "layer" ? source : { layer: first, map: 0 };
@@ -75,7 +89,12 @@ function inputFrom(source, trace, first) {
   return values && side === columns && map < Number(count) ? { side: Number(side), maps: [mapOf(values, map)] } : null;
 }
 
-/** @param {import("../api/lab.js").LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal @returns {Promise<LabResult>} */
+/**
+ * @param {import("../api/lab.js").LabClient} client
+ * @param {{input: LabMaps, settings: LabSettings}} wanted
+ * @param {AbortSignal} signal
+ * @returns {Promise<LabResult>}
+ */
 async function computedStages(client, { input, settings }, signal) {
   const { size, stride, padding, isFlipped, activation, pooling, poolingSize, kernels } = settings;
   const weights = kernels.map((kernel) => weightsOf(kernel, isFlipped).map((cells) => rowsOf(cells, size)));
@@ -85,13 +104,17 @@ async function computedStages(client, { input, settings }, signal) {
   let maps = await client.convolution(fields, signal);
   stages.set("convolution", maps);
   if (activation !== "none") stages.set("activation", maps = await client.activation(maps, activation, signal));
-  if (pooling !== "none") stages.set("pooling", await client.pooling(maps, { kind: pooling, size: poolingSize }, signal));
+  if (pooling !== "none") {
+    stages.set("pooling", await client.pooling(maps, { kind: pooling, size: poolingSize }, signal));
+  }
   return { input, settings, stages };
 }
 
 /**
  * The server explains a convolution that has this window only; of several maps each by itself, too, for what it adds.
- * @param {import("../api/lab.js").LabClient} client @param {{place: LabPlace, result: LabResult}} wanted @param {AbortSignal} signal
+ * @param {import("../api/lab.js").LabClient} client
+ * @param {{place: LabPlace, result: LabResult}} wanted
+ * @param {AbortSignal} signal
  * @returns {Promise<import("../lab-types.js").LabSum>}
  */
 async function explained(client, { place, result: { input, settings } }, signal) {
@@ -99,9 +122,21 @@ async function explained(client, { place, result: { input, settings } }, signal)
   const kernel = /** @type {LabSettings["kernels"][number]} */ (kernels[place.map]);
   const values = input.maps.map((_, map) => patchOf(input, map, windowOf(place, settings)));
   const weights = weightsOf(kernel, isFlipped);
-  const alone = weights.length === 1 ? [] : weights.map((_, map) => weights.map((cells, other) => cells.map((cell) => (other === map ? cell : 0))));
+  const alone =
+    weights.length === 1
+      ? []
+      : weights.map((_, map) => weights.map((cells, other) => cells.map((cell) => (other === map ? cell : 0))));
   const all = [weights, ...alone].map((one) => one.map((cells) => rowsOf(cells, size)));
-  const windows = await client.windows({ input: values.map((cells) => rowsOf(cells, size)), kernels: all, bias: all.map(() => kernel.bias), stride: 1, padding: 0 }, signal);
+  const windows = await client.windows(
+    {
+      input: values.map((cells) => rowsOf(cells, size)),
+      kernels: all,
+      bias: all.map(() => kernel.bias),
+      stride: 1,
+      padding: 0,
+    },
+    signal,
+  );
   const [whole, ...parts] = windows;
   if (!whole) throw new RangeError("Missing windows in the answer.");
   return {
@@ -127,7 +162,11 @@ function placeOf({ result, stage, pointed, kernel }) {
   const middle = Math.floor(maps.side / 2);
   const { row, column } = pointed.value ?? { row: middle, column: middle };
   const last = maps.side - 1;
-  const cell = { map: Math.min(kernel.value, maps.maps.length - 1), row: clamp(row, 0, last), column: clamp(column, 0, last) };
+  const cell = {
+    map: Math.min(kernel.value, maps.maps.length - 1),
+    row: clamp(row, 0, last),
+    column: clamp(column, 0, last),
+  };
   return { shown, maps, cell, made: shown === "pooling" ? winnerOf(found.stages, cell, found.settings) : cell };
 }
 
@@ -136,5 +175,9 @@ function winnerOf(stages, { map, row, column }, { poolingSize, pooling }) {
   const below = /** @type {LabMaps} */ (stages.get("activation") ?? stages.get("convolution"));
   const values = patchOf(below, map, { top: row * poolingSize, left: column * poolingSize, size: poolingSize });
   const at = pooling === "max" ? values.indexOf(Math.max(...values)) : 0;
-  return { map, row: row * poolingSize + Math.floor(at / poolingSize), column: column * poolingSize + (at % poolingSize) };
+  return {
+    map,
+    row: row * poolingSize + Math.floor(at / poolingSize),
+    column: column * poolingSize + (at % poolingSize),
+  };
 }

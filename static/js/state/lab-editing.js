@@ -17,16 +17,24 @@ export function createLabEditing(own, signals) {
   /** @param {Partial<LabSettings>} some */
   const change = (some) => { settings.value = { ...settings.value, ...some }; };
   /** @param {(kernel: LabKernel) => LabKernel} work */
-  const edit = (work) => change({ kernels: settings.value.kernels.map((one, i) => (i === kernel.value ? work(one) : one)) });
+  const edit = (work) =>
+    change({ kernels: settings.value.kernels.map((one, i) => (i === kernel.value ? work(one) : one)) });
   const mapsIn = () => (settings.value.source.kind === "picture" ? 3 : 1);
   /** @param {number} size */
-  const resized = (size) => settings.value.kernels.map((one) => ({ ...one, channels: one.channels.map((cells) => fitted(rowsOf(cells, settings.value.size), size)) }));
+  const resized = (size) =>
+    settings.value.kernels.map((one) => ({
+      ...one,
+      channels: one.channels.map((cells) => fitted(rowsOf(cells, settings.value.size), size)),
+    }));
   const source = (/** @type {LabSource} */ chosen) => {
     channel.value = 0;
     const maps = chosen.kind === "picture" ? 3 : 1;
     change({ source: chosen, kernels: settings.value.kernels.map((one) => forMaps(one, maps)) });
   };
-  /** A kernel in the place of the edited one. @param {{numbers: readonly (readonly number[])[], divisor: number, bias?: number}} other */
+  /**
+   * A kernel in the place of the edited one.
+   * @param {{numbers: readonly (readonly number[])[], divisor: number, bias?: number}} other
+   */
   const use = ({ numbers, divisor, bias = 0 }) => {
     const size = numbers.length;
     const taken = { channels: range(mapsIn()).map(() => numbers.flat()), divisor, bias };
@@ -39,7 +47,7 @@ export function createLabEditing(own, signals) {
     /** @param {File} file */
     async picture(file) {
       try {
-        source({ kind: "picture", ...await coloursFromFile(file, MOST_SIDE) });
+        source({ kind: "picture", ...(await coloursFromFile(file, MOST_SIDE)) });
       } catch (error) {
         own.failed(error);
       }
@@ -50,17 +58,29 @@ export function createLabEditing(own, signals) {
     deepen(count) {
       const { kernels, size } = settings.value;
       kernel.value = Math.min(kernel.value, count - 1);
-      change({ kernels: range(count).map((i) => kernels[i] ?? forMaps({ ...namedKernel(signals, MORE[i - 1], size), bias: 0 }, mapsIn())) });
+      change({
+        kernels: range(count).map(
+          (i) => kernels[i] ?? forMaps({ ...namedKernel(signals, MORE[i - 1], size), bias: 0 }, mapsIn()),
+        ),
+      });
     },
     /** @param {number} index  of the cell @param {number} value */
     write(index, value) {
       const at = channel.value;
       const limited = clamp(value, -LARGEST, LARGEST);
-      edit((one) => ({ ...one, channels: one.channels.map((cells, i) => (i === at ? cells.with(index, limited) : cells)) }));
+      edit((one) => ({
+        ...one,
+        channels: one.channels.map((cells, i) => (i === at ? cells.with(index, limited) : cells)),
+      }));
     },
     /** @param {Partial<Pick<LabKernel, "divisor" | "bias">>} numbers */
     adjust: (numbers) => edit((one) => ({ ...one, ...numbers })),
-    randomise: () => edit((one) => ({ ...one, divisor: 1, channels: one.channels.map((cells) => cells.map(() => Math.round(Math.random() * 20 - 10) / 10)) })),
+    randomise: () =>
+      edit((one) => ({
+        ...one,
+        divisor: 1,
+        channels: one.channels.map((cells) => cells.map(() => Math.round(Math.random() * 20 - 10) / 10)),
+      })),
     /** A kernel of the model's first convolution. @param {number} map */
     async learned(map) {
       try {
@@ -68,7 +88,9 @@ export function createLabEditing(own, signals) {
         const [found, bias] = [weights.get("conv1.weight"), weights.get("conv1.bias")];
         const [, , rows = 0, columns = 0] = found?.shape ?? [];
         if (!found || !bias || rows !== columns || rows === 0) return;
-        const cells = Array.from(found.data.subarray(map * rows * columns, (map + 1) * rows * columns), (value) => Number(exact(value)));
+        const cells = Array.from(found.data.subarray(map * rows * columns, (map + 1) * rows * columns), (value) =>
+          Number(exact(value)),
+        );
         use({ numbers: rowsOf(cells, columns), divisor: 1, bias: Number(exact(Number(bias.data[map]))) });
       } catch (error) {
         own.failed(error);

@@ -1,8 +1,9 @@
 /**
- * The lab's settings as a link writes them, five or more parts between tildes: what the kernels slide over; the kernels' size, stride and
- * padding; activation; pooling; then every kernel as cells/divisor/bias, with "!" between the cells for one map of the input and the next:
- * "article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0". After the padding: "f", kernels are turned by half a turn; "m2", the kernel that is edited
- * is not the first; "c" or "a", the map is shown before activation, or before pooling.
+ * The lab's settings as a link writes them, five or more parts between tildes: what the kernels slide over; the
+ * kernels' size, stride and padding; activation; pooling; then every kernel as cells/divisor/bias, with "!" between the
+ * cells for one map of the input and the next: "article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0". After the padding:
+ * "f", kernels are turned by half a turn; "m2", the kernel that is edited is not the first; "c" or "a", the map is
+ * shown before activation, or before pooling.
  */
 
 import { fromBase64Url, toBase64Url } from "../ink/bytes.js";
@@ -23,38 +24,80 @@ const POOLING = /^(?:none|(max|average|sum)([2-4]))$/;
 const NUMBER = /^-?\d{1,5}(\.\d{1,20})?(e-\d{1,2})?$/;
 
 /** @param {LabLink} settings @returns {string} */
-export function formatLab({ source, size, stride, padding, isFlipped, kernel, stage, activation, pooling, poolingSize, kernels }) {
+export function formatLab({
+  source,
+  size,
+  stride,
+  padding,
+  isFlipped,
+  kernel,
+  stage,
+  activation,
+  pooling,
+  poolingSize,
+  kernels,
+}) {
   return [
     sourceText(source),
     `k${size}s${stride}p${padding}${isFlipped ? "f" : ""}${kernel ? `m${kernel}` : ""}${stage?.at(0) ?? ""}`,
     activation,
     pooling === "none" ? pooling : `${pooling}${poolingSize}`,
-    ...kernels.map(({ channels, divisor, bias }) => `${channels.map((cells) => cells.join()).join("!")}/${divisor}/${bias}`),
+    ...kernels.map(
+      ({ channels, divisor, bias }) => `${channels.map((cells) => cells.join()).join("!")}/${divisor}/${bias}`,
+    ),
   ].join("~");
 }
 
-/** @param {string} text @returns {LabLink | null} null if it says nothing that the lab can show, since links may hold anything */
+/**
+ * @param {string} text
+ * @returns {LabLink | null} null if it says nothing that the lab can show, since links may hold anything
+ */
 export function parseLab(text) {
   const parts = text.split("~");
   if (parts.length < 5) return null;
   const [first, second, third, fourth, ...rest] = /** @type {[string, string, string, string, ...string[]]} */ (parts);
-  const [source, window, activation, pooling] = [parseSource(first), parseWindow(second), ACTIVATION.exec(third)?.[0], parsePooling(fourth)];
+  const [source, window, activation, pooling] = [
+    parseSource(first),
+    parseWindow(second),
+    ACTIVATION.exec(third)?.[0],
+    parsePooling(fourth),
+  ];
   if (!source || !window || !activation || !pooling) return null;
   const kernels = rest.map((one) => parseKernel(one, source.kind === "picture" ? 3 : 1, window.size));
-  return kernels.length > MOST_DEPTH || kernels.length <= window.kernel || kernels.includes(null) ? null : { source, ...window, activation: /** @type {LabSettings["activation"]} */ (activation), ...pooling, kernels: /** @type {LabKernel[]} */ (kernels) };
+  return kernels.length > MOST_DEPTH || kernels.length <= window.kernel || kernels.includes(null)
+    ? null
+    : {
+        source,
+        ...window,
+        activation: /** @type {LabSettings["activation"]} */ (activation),
+        ...pooling,
+        kernels: /** @type {LabKernel[]} */ (kernels),
+      };
 }
 
-/** @param {string} text @returns {Pick<LabLink, "size" | "stride" | "padding" | "isFlipped" | "kernel" | "stage"> | null} */
+/**
+ * @param {string} text
+ * @returns {Pick<LabLink, "size" | "stride" | "padding" | "isFlipped" | "kernel" | "stage"> | null}
+ */
 function parseWindow(text) {
   const [found, size, stride, padding, flip, kernel = 0, stage = ""] = WINDOW.exec(text) ?? [];
   if (found === undefined) return null;
-  return { size: Number(size), stride: Number(stride), padding: Number(padding), isFlipped: flip === "f", kernel: Number(kernel), stage: STAGES[stage] ?? null };
+  return {
+    size: Number(size),
+    stride: Number(stride),
+    padding: Number(padding),
+    isFlipped: flip === "f",
+    kernel: Number(kernel),
+    stage: STAGES[stage] ?? null,
+  };
 }
 
 /** @param {string} text @returns {Pick<LabSettings, "pooling" | "poolingSize"> | null} */
 function parsePooling(text) {
   const [found, pooling = "none", size = 2] = POOLING.exec(text) ?? [];
-  return found === undefined ? null : { pooling: /** @type {LabSettings["pooling"]} */ (pooling), poolingSize: Number(size) };
+  return found === undefined
+    ? null
+    : { pooling: /** @type {LabSettings["pooling"]} */ (pooling), poolingSize: Number(size) };
 }
 
 /** @param {LabSource} source */
@@ -87,7 +130,8 @@ function parseKernel(text, maps, size) {
   const [cells = "", divisor = "", bias = "", ...more] = text.split("/");
   const channels = cells.split("!").map((one) => one.split(",").map(parseNumber));
   const [by, added] = [parseNumber(divisor), parseNumber(bias)];
-  const isWhole = channels.length === maps && channels.every((one) => one.length === size * size && !one.includes(null));
+  const isWhole =
+    channels.length === maps && channels.every((one) => one.length === size * size && !one.includes(null));
   if (more.length || !isWhole || !by || by < 0 || added === null) return null;
   return { channels: /** @type {number[][]} */ (channels), divisor: by, bias: added };
 }

@@ -17,7 +17,16 @@ import { formatLab, parseLab } from "./lab-text.js";
 
 /** Sobel's kernel over the drawing: upright edges. @type {LabLink} */
 const FIRST = {
-  source: { kind: "drawing" }, size: 3, stride: 1, padding: 0, isFlipped: false, kernel: 0, stage: null, activation: "none", pooling: "none", poolingSize: 2,
+  source: { kind: "drawing" },
+  size: 3,
+  stride: 1,
+  padding: 0,
+  isFlipped: false,
+  kernel: 0,
+  stage: null,
+  activation: "none",
+  pooling: "none",
+  poolingSize: 2,
   kernels: [{ channels: [[-1, 0, 1, -2, 0, 2, -1, 0, 1]], divisor: 1, bias: 0 }],
 };
 
@@ -81,7 +90,11 @@ export function createLabState(outside, client = createLabClient()) {
     /** Fetches what is shown. */
     open() {
       computing.ask();
-      if (signals.named.value.length === 0) void outside.api.kernels().then(({ kernels }) => { signals.named.value = kernels; }, failed);
+      if (signals.named.value.length === 0) {
+        void outside.api.kernels().then(({ kernels }) => {
+          signals.named.value = kernels;
+        }, failed);
+      }
     },
     dismiss: () => { signals.failure.value = null; },
   };

@@ -1,4 +1,7 @@
-/** What a lesson changes is lent to it: it is put there with the link's own readers, and given back as it was, to the last bit. */
+/**
+ * What a lesson changes is lent to it: it is put there with the link's own readers, and given back as it was, to the
+ * last bit.
+ */
 
 import { redraw } from "../ink/raster.js";
 import { onChange } from "../lib/signals.js";
@@ -16,7 +19,10 @@ const TOGETHER = {
   merged: ["zoom"],
 };
 
-/** What is written in the link less exactly than it is. @type {Readonly<Record<string, "zoom" | "camera" | "pinned" | "folded">>} */
+/**
+ * What is written in the link less exactly than it is.
+ * @type {Readonly<Record<string, "zoom" | "camera" | "pinned" | "folded">>}
+ */
 const EXACT = { zoom: "zoom", camera: "camera", unit: "pinned", folded: "folded" };
 
 /** What is drawn, with the steps that can be undone. */
@@ -35,7 +41,9 @@ export function createLending(outside) {
       before.set(key, write(signals));
       if (key in EXACT) held.exact.set(key, exactOf(signals, key).value);
     }
-    if (keys.includes("drawing")) held.picture ??= Object.fromEntries(PICTURE.map((name) => [name, signals[name].value]));
+    if (keys.includes("drawing")) {
+      held.picture ??= Object.fromEntries(PICTURE.map((name) => [name, signals[name].value]));
+    }
     signals.borrowed.value = before;
   };
   /** @param {readonly string[]} keys  what is no longer lent, and is as it was already */
@@ -87,25 +95,34 @@ export function createLending(outside) {
 }
 
 /** @param {Signals} signals @param {string} key */
-const exactOf = (signals, key) => /** @type {import("../../vendor/signals-core.min.js").Signal<any>} */ (signals[/** @type {"zoom"} */ (EXACT[key])]);
+const exactOf = (signals, key) =>
+  /** @type {import("../../vendor/signals-core.min.js").Signal<any>} */ (signals[/** @type {"zoom"} */ (EXACT[key])]);
 
 /** @param {string} key */
 const isPicture = (key) => key === "sample" || key === "drawing";
 
 /**
  * Puts settings where they differ.
- * @param {import("./lessons.js").Outside} outside @param {ReadonlyMap<string, string | null>} target @param {boolean} waiting  those that wait for the architecture?
+ * @param {import("./lessons.js").Outside} outside
+ * @param {ReadonlyMap<string, string | null>} target
+ * @param {boolean} waiting  those that wait for the architecture?
  */
 function put({ signals, perform }, target, waiting) {
-  const rows = SETTINGS.filter(({ key, waits = false, write }) => waits === waiting && target.has(key) && (key === "zoom" || write(signals) !== target.get(key)));
+  const rows = SETTINGS.filter(
+    ({ key, waits = false, write }) =>
+      waits === waiting && target.has(key) && (key === "zoom" || write(signals) !== target.get(key)),
+  );
   for (const { key, reset } of rows) if (target.get(key) === null && reset) perform(reset);
-  const parts = new Map(rows.flatMap(({ key }) => /** @type {[string, string][]} */ (target.get(key) ? [[key, target.get(key)]] : [])));
+  const parts = new Map(
+    rows.flatMap(({ key }) => /** @type {[string, string][]} */ (target.get(key) ? [[key, target.get(key)]] : [])),
+  );
   readLink(parts, signals, waiting).intents.forEach(perform);
 }
 
 /** @param {import("./lessons.js").Outside} outside @param {Record<string, any>} before */
 function putBack({ signals, ink }, before) {
-  for (const name of PICTURE) /** @type {import("../../vendor/signals-core.min.js").Signal<any>} */ (signals[name]).value = before[name];
+  for (const name of PICTURE)
+    /** @type {import("../../vendor/signals-core.min.js").Signal<any>} */ {(signals[name]).value = before[name];}
   redraw(signals.raster.value, signals.history.value.present);
   ink.ask();
   ink.expect();

@@ -25,17 +25,37 @@ import { SETTINGS, partsOf } from "./url.js";
 
 /** @typedef {ReturnType<typeof createSelectors>["network"]} Network  what is shown of the network */
 /** @typedef {() => Promise<Training>} OpenTraining  made when it is first asked for */
-/** @typedef {{signals: Signals, models: Models, perform: OnIntent, storage: Storage, ink: Ink, network: Network, training: OpenTraining}} Outside */
+/**
+ * @typedef {{signals: Signals, models: Models, perform: OnIntent, storage: Storage, ink: Ink, network: Network,
+ *   training: OpenTraining}} Outside
+ */
 /** @typedef {ReturnType<typeof createLessonsState>} Lessons */
 /** @typedef {{lesson: Lesson, step: Step, at: number}} Open */
 /** @typedef {ReturnType<typeof ownAtoms>} Own */
 /** @typedef {{lending: ReturnType<typeof createLending>, training: ReturnType<typeof createLessonTraining>}} Lender */
 
 /** Every step begins with the flat network, whole, without anything pinned. @type {Settings} */
-const PLAIN = { model: null, unit: null, folded: null, zoom: null, view: null, train: null, why: null, looks: null, gallery: null, errors: null, cell: null, against: null, difference: null };
+const PLAIN = {
+  model: null,
+  unit: null,
+  folded: null,
+  zoom: null,
+  view: null,
+  train: null,
+  why: null,
+  looks: null,
+  gallery: null,
+  errors: null,
+  cell: null,
+  against: null,
+  difference: null,
+};
 /** Stands on an empty pad, and where the drawing has nothing that the task asks for: an 8. */
 const SPARE = { sample: "110" };
-/** The pad's pixels to one of the network's input; and what makes an untouched sample a drawing, which is sent as it is moved. */
+/**
+ * The pad's pixels to one of the network's input; and what makes an untouched sample a drawing, which is sent as it is
+ * moved.
+ */
 const [PAD_PIXELS, NUDGE] = [10, 0.001];
 
 function ownAtoms() {
@@ -121,13 +141,17 @@ function placeAfter({ lesson, at }, by) {
 }
 
 /**
- * A step is left at once, and the next entered when all that asked for it has said its word and there are numbers to look at.
+ * A step is left at once, and the next entered when all that asked for it has said its word and there are numbers to
+ * look at.
  * @param {Outside} outside @param {Own} own @param {Lender & {progress: ReturnType<typeof createProgress>}} parts
  */
 function createEntering(outside, own, { lending, progress, training }) {
   const { signals, perform, ink } = outside;
   const { lesson, model, samples, expected } = signals;
-  const isReady = () => (signals.borrowed.value.size > 0 || model.value?.name === signals.chosen.value) && samples.value !== null && expected.value === null;
+  const isReady = () =>
+    (signals.borrowed.value.size > 0 || model.value?.name === signals.chosen.value) &&
+    samples.value !== null &&
+    expected.value === null;
   /** @param {{name: string, step: number}} wanted */
   const enter = (wanted) => {
     if (lesson.value !== wanted || own.entered.value || !isReady()) return;
@@ -163,21 +187,33 @@ function createEntering(outside, own, { lending, progress, training }) {
   };
 }
 
-/** Is there a drawing of the visitor's own in place of the digit that a step put on an empty pad? @param {Signals} signals @param {Own} own */
+/**
+ * Is there a drawing of the visitor's own in place of the digit that a step put on an empty pad?
+ * @param {Signals} signals
+ * @param {Own} own
+ */
 function drewOverSpare({ history, sampled }, { entered, lent }) {
   const step = entered.value;
   const isSpare = step && !step.draws && !step.state?.["sample"] && lent.value["sample"] === SPARE.sample;
   return isSpare && sampled.value === null && !isEmpty(history.value.present);
 }
 
-/** The browser's way back goes from step to step: link.js writes the new address over the second entry. @param {Open} open */
+/**
+ * The browser's way back goes from step to step: link.js writes the new address over the second entry.
+ * @param {Open} open
+ */
 function pushAddress({ lesson, at }) {
   const parts = partsOf(window.location.hash);
   const isLinked = parts.get("lesson") === lesson.name && Number(parts.get("step") ?? 1) === at;
   if (!isLinked && !window.history.state) window.history.pushState({ isCopy: true }, "", window.location.href);
 }
 
-/** No name is the lesson that was open last, or the first one; an unknown one is told of. @param {Outside} outside @param {{name: string, step: number}} wanted @param {string} last */
+/**
+ * No name is the lesson that was open last, or the first one; an unknown one is told of.
+ * @param {Outside} outside
+ * @param {{name: string, step: number}} wanted
+ * @param {string} last
+ */
 function missing({ perform }, { name, step }, last) {
   const known = LESSONS.find((lesson) => lesson.name === name);
   if (known) return perform({ type: "turn", step: Math.min(step, known.steps.length) });
@@ -191,7 +227,12 @@ function missing({ perform }, { name, step }, last) {
   if (found && Number(at) > 0) perform({ type: "turn", step: Number(at) });
 }
 
-/** What tasks look at; null while the numbers are not those of what is drawn. @param {Outside} outside @param {Own} own @returns {LessonView | null} */
+/**
+ * What tasks look at; null while the numbers are not those of what is drawn.
+ * @param {Outside} outside
+ * @param {Own} own
+ * @returns {LessonView | null}
+ */
 function viewOf({ signals, models }, own) {
   const trace = liveTrace(signals);
   if (!trace || !own.entered.value) return null;
@@ -222,7 +263,8 @@ function firstTrace({ first }, trace) {
 /** The numbers of what is drawn, if they are there. @param {Signals} signals */
 function liveTrace({ answered, revision, expected, chosen }) {
   const newest = answered.value;
-  const isLive = newest?.revision === revision.value && expected.value === null && newest.trace.response.model === chosen.value;
+  const isLive =
+    newest?.revision === revision.value && expected.value === null && newest.trace.response.model === chosen.value;
   return isLive ? newest.trace : null;
 }
 
@@ -257,7 +299,11 @@ function createShowing(outside, own, { lending, training }, view) {
   };
   return async () => {
     const step = own.entered.value;
-    for (let isSpare = false; step && own.entered.value === step; await nextChange([signals.answered, signals.weights])) {
+    for (
+      let isSpare = false;
+      step && own.entered.value === step;
+      await nextChange([signals.answered, signals.weights])
+    ) {
       const seen = view();
       if (!seen?.weights) continue;
       const answer = step.show(seen);

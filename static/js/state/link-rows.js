@@ -15,11 +15,19 @@ export const set = (name, value) => /** @type {Intent} */ (/** @type {unknown} *
 const valueOf = (signals, name) => signals[/** @type {keyof Signals} */ (name)].value;
 
 /**
- * A setting with a few words to choose from; the first is the default. Unless told otherwise, the signal of its name has it.
- * @param {{key: string, meaning: string, values: readonly string[], get?: (signals: Signals) => unknown, intent?: (value: string) => Intent}} row
+ * A setting with a few words to choose from; the first is the default. Unless told otherwise, the signal of its name
+ * has it.
+ * @param {{key: string, meaning: string, values: readonly string[], get?: (signals: Signals) => unknown, intent?:
+ *   (value: string) => Intent}} row
  * @returns {Setting}
  */
-export function oneOf({ key, meaning, values, get = (signals) => valueOf(signals, key), intent = (value) => set(key, value) }) {
+export function oneOf({
+  key,
+  meaning,
+  values,
+  get = (signals) => valueOf(signals, key),
+  intent = (value) => set(key, value),
+}) {
   const [usual = ""] = values;
   return {
     key,
@@ -34,20 +42,54 @@ export function oneOf({ key, meaning, values, get = (signals) => valueOf(signals
   };
 }
 
-/** A setting that is off or on, `0` or `1`; off by default. @param {string} key @param {string} meaning @returns {Setting} */
+/**
+ * A setting that is off or on, `0` or `1`; off by default.
+ * @param {string} key
+ * @param {string} meaning
+ * @returns {Setting}
+ */
 export function onOff(key, meaning) {
-  return oneOf({ key, meaning, values: ["0", "1"], get: (signals) => (valueOf(signals, key) ? "1" : "0"), intent: (text) => set(key, text === "1") });
+  return oneOf({
+    key,
+    meaning,
+    values: ["0", "1"],
+    get: (signals) => (valueOf(signals, key) ? "1" : "0"),
+    intent: (text) => set(key, text === "1"),
+  });
 }
 
-/** A setting that is left as the system has it unless somebody chooses. @param {string} key @param {readonly string[]} values @param {string} meaning @returns {Setting} */
+/**
+ * A setting that is left as the system has it unless somebody chooses.
+ * @param {string} key
+ * @param {readonly string[]} values
+ * @param {string} meaning
+ * @returns {Setting}
+ */
 export function own(key, values, meaning) {
-  return { ...oneOf({ key, values, meaning }), write: (signals) => /** @type {string | null} */ (valueOf(signals, key)) };
+  return {
+    ...oneOf({ key, values, meaning }),
+    write: (signals) => /** @type {string | null} */ (valueOf(signals, key)),
+  };
 }
 
-/** A setting that is any text of a pattern; none by default. @param {string} key @param {string} meaning @param {string} values @param {RegExp} pattern @returns {Setting} */
+/**
+ * A setting that is any text of a pattern; none by default.
+ * @param {string} key
+ * @param {string} meaning
+ * @param {string} values
+ * @param {RegExp} pattern
+ * @returns {Setting}
+ */
 function word(key, meaning, values, pattern) {
   const write = (/** @type {Signals} */ signals) => /** @type {string | null} */ (valueOf(signals, key));
-  return { key, values, meaning, write, read: (text) => (pattern.test(text) ? set(key, text) : null), reset: set(key, null) };
+  return {
+    key,
+    values,
+    meaning,
+    write,
+    read: (text) => (pattern.test(text) ? set(key, text) : null),
+    reset: set(key, null),
+  };
 }
 
 /** Six kernels of 7 × 7 over a picture in three colours have room in so many letters. */
@@ -74,7 +116,8 @@ export const VIEW_SETTINGS = [
   {
     key: "lab",
     values: "`article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0`, …",
-    meaning: "The lab's input, kernel size, stride and padding, activation, pooling, and each kernel with divisor and bias.",
+    meaning:
+      "The lab's input, kernel size, stride and padding, activation, pooling, and each kernel with divisor and bias.",
     write: ({ lab }) => lab.value,
     read: (text) => (text.length < LONGEST_LAB ? { type: "lab", text } : null), // the rest of its grammar comes with the lab
     reset: { type: "lab", text: null },
@@ -82,7 +125,8 @@ export const VIEW_SETTINGS = [
   {
     key: "why",
     values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, `gradient@110,60~40`, …",
-    meaning: "The attribution: its method, the digit or `unit`, the digit to compare with, after `@` the place of the eraser window, and after `~` the opacity in percent.",
+    meaning:
+      "The attribution: its method, the digit or `unit`, the digit to compare with, after `@` the place of the eraser window, and after `~` the opacity in percent.",
     write: ({ why }) => formatWhy(why.value),
     read(text) {
       const why = parseWhy(text);
@@ -90,10 +134,20 @@ export const VIEW_SETTINGS = [
     },
     reset: { type: "why", why: null },
   },
-  onOff("looks", "Show the features of the pinned unit (\"Looks for\")."),
-  word("gallery", "The layer whose gallery of features is open.", FEATURE_LAYERS.map((name) => `\`${name}\``).join(", "), RegExp(`^(${FEATURE_LAYERS.join("|")})$`)),
+  onOff("looks", 'Show the features of the pinned unit ("Looks for").'),
+  word(
+    "gallery",
+    "The layer whose gallery of features is open.",
+    FEATURE_LAYERS.map((name) => `\`${name}\``).join(", "),
+    RegExp(`^(${FEATURE_LAYERS.join("|")})$`),
+  ),
   onOff("errors", "Show the digits that the model misreads."),
-  word("cell", "The cell of the confusion matrix whose digits are listed: label and prediction.", "`9/4`, …", /^\d\/\d$/),
+  word(
+    "cell",
+    "The cell of the confusion matrix whose digits are listed: label and prediction.",
+    "`9/4`, …",
+    /^\d\/\d$/,
+  ),
   word("against", "A second model to compare the errors with.", "`mlp`, `lenet@3`, …", /^[a-z0-9-]{1,40}(@\d{1,3})?$/),
   {
     key: "camera",

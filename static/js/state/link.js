@@ -12,7 +12,13 @@ const PAUSE = 400;
  */
 export function createLink(signals, { perform, window }) {
   /** `seen`: the address as it was last read or written here; `link`: what it says. */
-  const current = { seen: window.location.hash, link: window.location.hash, timer: 0, parts: partsOf(window.location.hash), isWaiting: true };
+  const current = {
+    seen: window.location.hash,
+    link: window.location.hash,
+    timer: 0,
+    parts: partsOf(window.location.hash),
+    isWaiting: true,
+  };
   const isReady = () => signals.model.value?.name === signals.chosen.value;
   /** What can't be read before the architecture is known must not get lost meanwhile. */
   const link = () => linkOf(signals, current.isWaiting ? waitingIn(current.parts) : signals.borrowed.value);

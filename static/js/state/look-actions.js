@@ -53,7 +53,12 @@ export function lookTable(signals, storage, ask) {
   };
 }
 
-/** What setting one signal does to others. @param {Signals} signals @param {() => void} ask @returns {Readonly<Record<string, () => void>>} */
+/**
+ * What setting one signal does to others.
+ * @param {Signals} signals
+ * @param {() => void} ask
+ * @returns {Readonly<Record<string, () => void>>}
+ */
 function consequencesOf({ difference, failure, gradients, held, looks, tours, view, why, zoom }, ask) {
   return {
     preprocess: ask,
@@ -70,7 +75,9 @@ function consequencesOf({ difference, failure, gradients, held, looks, tours, vi
 
 /**
  * The parts of the page that are loaded when they are opened.
- * @param {Signals} signals @param {import("../intents.js").OnIntent} perform @returns {Pick<Table, "lesson" | "turn" | "why" | "walk" | "lab">}
+ * @param {Signals} signals
+ * @param {import("../intents.js").OnIntent} perform
+ * @returns {Pick<Table, "lesson" | "turn" | "why" | "walk" | "lab">}
  */
 export function partTable({ lesson, why, looks, errors, walk, lab, view }, perform) {
   return {
@@ -108,7 +115,9 @@ export function pointTable({ pointed, pinned, visited, revealing }, explain) {
     if (!sameUnit(pointed.value, unit)) pointed.value = unit;
     if (!sameUnit(visited.value, unit)) visited.value = null;
   };
-  /** What the pointer has left stays explained until it comes to the explanation or to another unit, or takes too long. */
+  /**
+   * What the pointer has left stays explained until it comes to the explanation or to another unit, or takes too long.
+   */
   const leave = () => {
     window.clearTimeout(clock.timer);
     if (!clock.reading) clock.timer = window.setTimeout(() => point(null), ON_THE_WAY);
@@ -144,7 +153,9 @@ export function pointTable({ pointed, pinned, visited, revealing }, explain) {
 
 /**
  * What was chosen on an earlier visit.
- * @param {Signals} signals @param {import("./storage.js").Storage} storage @param {boolean} linked  a link shows the same to everybody
+ * @param {Signals} signals
+ * @param {import("./storage.js").Storage} storage
+ * @param {boolean} linked  a link shows the same to everybody
  */
 export function restoreLook({ digits, theme, language, range, preprocess, welcome }, storage, linked) {
   welcome.value = !linked && storage.read("welcomed") === null;
@@ -157,7 +168,10 @@ export function restoreLook({ digits, theme, language, range, preprocess, welcom
   if (storage.read("digits") === "all") digits.value = "all";
 }
 
-/** @typedef {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean, ratio: number, letters: number, touch: boolean, pageHeight: number}} Surroundings */
+/**
+ * @typedef {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean,
+ *   ratio: number, letters: number, touch: boolean, pageHeight: number}} Surroundings
+ */
 
 /** @param {Signals} signals @param {Surroundings} surroundings  what the browser and its window are like */
 export function surround(signals, { systemDark, systemLanguage, still, narrow, ratio, letters, touch, pageHeight }) {

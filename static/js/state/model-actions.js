@@ -1,6 +1,6 @@
 /**
- * Which model is shown: it is asked for by name, and takes the place of the one before with its first answer, so that layers, weights
- * and numbers on the screen always belong together. Part of the writer of state.
+ * Which model is shown: it is asked for by name, and takes the place of the one before with its first answer, so that
+ * layers, weights and numbers on the screen always belong together. Part of the writer of state.
  */
 
 import { createCache } from "../lib/cache.js";
@@ -28,8 +28,8 @@ export function createModels(client) {
 }
 
 /**
- * Choosing a model by name. One that is not there (a created one may be gone, a link may name one that never was) is told of, and the
- * first one takes its place.
+ * Choosing a model by name. One that is not there (a created one may be gone, a link may name one that never was) is
+ * told of, and the first one takes its place.
  * @param {Signals} signals @param {() => void} ask  for everything again, of the chosen model
  */
 export function createChoice(signals, ask) {
@@ -52,12 +52,19 @@ export function createChoice(signals, ask) {
   };
 }
 
-/** @param {Signals} signals @param {import("./edit-actions.js").Outside} outside @returns {Pick<import("./actions.js").Table, "model" | "edit">} */
+/**
+ * @param {Signals} signals
+ * @param {import("./edit-actions.js").Outside} outside
+ * @returns {Pick<import("./actions.js").Table, "model" | "edit">}
+ */
 export function modelTable(signals, outside) {
   return {
     model: ({ name }) => outside.choose(name),
     async edit({ change }) {
-      const { editFor } = await loadPart(() => import("./edit-actions.js"), (error, again) => outside.perform({ type: "missing", error, again }));
+      const { editFor } = await loadPart(
+        () => import("./edit-actions.js"),
+        (error, again) => outside.perform({ type: "missing", error, again }),
+      );
       editFor(signals, outside)(change);
     },
   };
@@ -98,7 +105,12 @@ function has(layers, unit) {
   return cellOf(unit).every((at, axis) => at < Number(volume[axis]));
 }
 
-/** The weights of the model that is shown, for explanations. @param {Signals} signals @param {Models} models @param {(error: Error) => void} failed */
+/**
+ * The weights of the model that is shown, for explanations.
+ * @param {Signals} signals
+ * @param {Models} models
+ * @param {(error: Error) => void} failed
+ */
 export async function fetchWeights(signals, models, failed) {
   const name = signals.model.value?.name;
   if (!name || signals.weights.value || signals.fetchingWeights.value) return;

@@ -19,7 +19,9 @@ export function createPlacing({ answered, history, raster, revision, tool }) {
     /** What was cropped, on the pad; undefined as long as the answer is about an earlier drawing. */
     crop: computed(() => {
       const newest = answered.value;
-      return newest?.revision === revision.value ? cropOn(newest.trace.response.crop, history.value.present, raster.value) : undefined;
+      return newest?.revision === revision.value
+        ? cropOn(newest.trace.response.crop, history.value.present, raster.value)
+        : undefined;
     }),
   };
 }
@@ -32,7 +34,10 @@ export function createPlacing({ answered, history, raster, revision, tool }) {
 function cropOn(crop, drawing, raster) {
   if (!crop) return null;
   const whole = PAD / raster.size;
-  const matrix = drawing.base && pictureOf(drawing, raster) === drawing.base ? drawing.base.matrix : /** @type {const} */ ([whole, 0, 0, whole, 0, 0]);
+  const matrix =
+    drawing.base && pictureOf(drawing, raster) === drawing.base
+      ? drawing.base.matrix
+      : /** @type {const} */ ([whole, 0, 0, whole, 0, 0]);
   const [left, top] = applied(matrix, crop.left, crop.top);
   const [right, bottom] = applied(matrix, crop.left + crop.width, crop.top + crop.height);
   return { top, left, height: bottom - top, width: right - left };

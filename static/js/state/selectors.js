@@ -1,4 +1,7 @@
-/** State → what each view shows: one signal a view, computed when something that it shows has changed. Nothing here writes. */
+/**
+ * State → what each view shows: one signal a view, computed when something that it shows has changed. Nothing here
+ * writes.
+ */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { canRedo, canUndo } from "../ink/history.js";
@@ -14,11 +17,21 @@ import { createInspecting } from "./inspecting.js";
 import { createPlacing } from "./placing.js";
 
 /** @import { Edge, Shade } from "../model/edges.js" */
-/** @import { Explanation, Layer, Part, Range, Sample, ScaleName, Theme, Trace, Unit, Weights, Window } from "../types.js" */
+/**
+ * @import { Explanation, Layer, Part, Range, Sample, ScaleName, Theme, Trace, Unit } from "../types.js"
+ * @import { Weights, Window } from "../types.js"
+ */
 /** @import { Answered, Signals } from "./signals.js" */
 
 /** Before there are numbers. */
-const NO_SCALE = { layer: null, map: null, range: { low: -1, high: 1 }, narrowest: { low: -1, high: 1 }, scale: /** @type {const} */ ("diverging"), value: null };
+const NO_SCALE = {
+  layer: null,
+  map: null,
+  range: { low: -1, high: 1 },
+  narrowest: { low: -1, high: 1 },
+  scale: /** @type {const} */ ("diverging"),
+  value: null,
+};
 /** @type {readonly Layer[]} */
 const NO_LAYERS = [];
 /** @type {readonly Explanation[]} */
@@ -60,11 +73,19 @@ function createPageSelectors(signals, theme) {
     inLab,
     /** The lab, a presentation and a page in a frame have no room for training. */
     trains: computed(() => signals.train.value && !inLab.value && !signals.present.value && !signals.embed.value),
-    samples: computed(() => ({ walk: signals.walk.value, samples: signals.samples.value?.featured ?? NO_SAMPLES, theme: theme.value })),
+    samples: computed(() => ({
+      walk: signals.walk.value,
+      samples: signals.samples.value?.featured ?? NO_SAMPLES,
+      theme: theme.value,
+    })),
     looks: computed(() => signals.looks.value && !inLab.value),
     explains: computed(() => signals.why.value !== null && !inLab.value),
     /** What lies over the input. */
-    over: computed(() => (signals.why.value && signals.attribution.value ? { map: signals.attribution.value.map, opacity: signals.why.value.opacity / 100 } : null)),
+    over: computed(() =>
+      signals.why.value && signals.attribution.value
+        ? { map: signals.attribution.value.map, opacity: signals.why.value.opacity / 100 }
+        : null,
+    ),
   };
 }
 
@@ -74,7 +95,9 @@ function createExplaining({ weights }, { layers, trace, unit }) {
   const known = computed(() => (layers.value.length && trace.value && weights.value && unit.value
     ? /** @type {const} */ ([layers.value, trace.value, weights.value, unit.value]) : null));
   return {
-    highlight: computed(() => (unit.value && layers.value.length ? highlightOf(layers.value, trace.value, unit.value) : null)),
+    highlight: computed(() =>
+      unit.value && layers.value.length ? highlightOf(layers.value, trace.value, unit.value) : null,
+    ),
     story: computed(() => (known.value ? storyOf(...known.value) : NO_STORY)),
     lit: computed(() => (known.value ? litBy(...known.value) : NO_EDGES)),
     start: computed(() => startOf(layers.value)),
@@ -86,7 +109,11 @@ export function createSelectors(signals) {
   const base = createBase(signals);
   const { layers, trace, unit, theme } = base;
   const { merged, narrow, pinned, stage, view, visited, zoom } = signals;
-  const [inspecting, comparing, placing] = [createInspecting(signals, base), createComparing(signals, base), createPlacing(signals)];
+  const [inspecting, comparing, placing] = [
+    createInspecting(signals, base),
+    createComparing(signals, base),
+    createPlacing(signals),
+  ];
   const { highlight, story, lit, start } = createExplaining(signals, base);
   const colours = createColouring(signals, base, comparing);
   const stale = computed(() => isStale(signals));
@@ -97,8 +124,20 @@ export function createSelectors(signals) {
   const page = createPageSelectors(signals, theme);
   return {
     ...page,
-    pad: computed(() => ({ ...padOf(signals), stale: stale.value, now: placing.now, box: placing.box.value, crop: placing.crop.value, theme: theme.value })),
-    received: computed(() => ({ input: trace.value?.layers.get("input") ?? null, preprocess: signals.preprocess.value, tables: colours.tables.value, stale: stale.value })),
+    pad: computed(() => ({
+      ...padOf(signals),
+      stale: stale.value,
+      now: placing.now,
+      box: placing.box.value,
+      crop: placing.crop.value,
+      theme: theme.value,
+    })),
+    received: computed(() => ({
+      input: trace.value?.layers.get("input") ?? null,
+      preprocess: signals.preprocess.value,
+      tables: colours.tables.value,
+      stale: stale.value,
+    })),
     compare: comparing.controls,
     network: computed(() => ({
       ...colours.painted.value,
@@ -118,7 +157,12 @@ export function createSelectors(signals) {
     reveal: computed(() => revealOf(signals, highlight.value)),
     tools: computed(() => {
       const { width, height } = scene.value ?? { width: 0, height: 0 };
-      return { zoom: zoom.value, merged: merged.value, flat: view.value === "2d", middle: { x: width / 2, y: height / 2 } };
+      return {
+        zoom: zoom.value,
+        merged: merged.value,
+        flat: view.value === "2d",
+        middle: { x: width / 2, y: height / 2 },
+      };
     }),
     answer: computed(() => ({ ...answerOf(signals), ...comparing.answer.value })),
     inspector: computed(() => ({
@@ -145,24 +189,45 @@ export function createSelectors(signals) {
   };
 }
 
-/** The server is gone: the maps, the crop and the received picture are an earlier drawing's. @param {Signals} signals */
+/**
+ * The server is gone: the maps, the crop and the received picture are an earlier drawing's.
+ * @param {Signals} signals
+ */
 function isStale({ failure }) {
   return failure.value?.about === "server";
 }
 
 /** The room there is, and what it is like. @param {Signals} signals */
 function windowOf({ zoom, narrow, still, stage, ratio, letters }) {
-  return { zoom: zoom.value, narrow: narrow.value, still: still.value, stage: stage.value, ratio: ratio.value, letters: letters.value };
+  return {
+    zoom: zoom.value,
+    narrow: narrow.value,
+    still: still.value,
+    stage: stage.value,
+    ratio: ratio.value,
+    letters: letters.value,
+  };
 }
 
-/** Anew whenever the page is another: how what is pinned is scrolled into view. @param {Signals} signals @param {unknown} highlight */
+/**
+ * Anew whenever the page is another: how what is pinned is scrolled into view.
+ * @param {Signals} signals
+ * @param {unknown} highlight
+ */
 function revealOf({ revealing, narrow, still, painted, pinned, pageHeight, stage }, highlight) {
   const isFirst = painted.peek() === null;
   const behavior = /** @type {ScrollBehavior} */ (isFirst || still.value ? "instant" : "smooth");
-  return { behavior: revealing.value && narrow.value ? behavior : null, about: [pinned.value, highlight, pageHeight.value, stage.value] };
+  return {
+    behavior: revealing.value && narrow.value ? behavior : null,
+    about: [pinned.value, highlight, pageHeight.value, stage.value],
+  };
 }
 
-/** A bare page has no header, and shows nothing to draw with unless that is asked for. @param {Signals} signals @returns {readonly Part[]} */
+/**
+ * A bare page has no header, and shows nothing to draw with unless that is asked for.
+ * @param {Signals} signals
+ * @returns {readonly Part[]}
+ */
 function hiddenOf({ embed, hidden }) {
   return embed.value ? ["header", ...(hidden.value ?? DRAWING_SIDE)] : hidden.value ?? NO_PARTS;
 }
@@ -170,7 +235,15 @@ function hiddenOf({ embed, hidden }) {
 /** @param {Signals} signals */
 function padOf(signals) {
   const { raster, revision, tool, history } = signals;
-  return { raster: raster.value, revision: revision.value, tool: tool.value, canUndo: canUndo(history.value), canRedo: canRedo(history.value), label: labelOf(signals), empty: isEmpty(history.value.present) };
+  return {
+    raster: raster.value,
+    revision: revision.value,
+    tool: tool.value,
+    canUndo: canUndo(history.value),
+    canRedo: canRedo(history.value),
+    label: labelOf(signals),
+    empty: isEmpty(history.value.present),
+  };
 }
 
 /** What MNIST says of the sample that stands on the pad untouched. @param {Signals} signals */
@@ -202,18 +275,36 @@ function startOf([input]) {
   return unitFrom(input, 0, Math.floor(rows / 2), Math.floor(columns / 2));
 }
 
-/** The arithmetic of a unit and of everything on the trail below it. @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit */
+/**
+ * The arithmetic of a unit and of everything on the trail below it.
+ * @param {readonly Layer[]} layers
+ * @param {Trace} trace
+ * @param {Weights} weights
+ * @param {Unit} unit
+ */
 function storyOf(layers, trace, weights, unit) {
   return highlightOf(layers, trace, unit).trail.map((step) => explainUnit(layers, trace, weights, step));
 }
 
-/** What a unit's sources contribute: as lines down to the drawing, and for a dense unit all of them as colours. @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit */
+/**
+ * What a unit's sources contribute: as lines down to the drawing, and for a dense unit all of them as colours.
+ * @param {readonly Layer[]} layers
+ * @param {Trace} trace
+ * @param {Weights} weights
+ * @param {Unit} unit
+ */
 function litBy(layers, trace, weights, unit) {
   const own = explainUnit(layers, trace, weights, unit);
-  return { edges: edgesOf(layers, trace, weights, unit), shades: own.kind === "dense" ? shadesOf(own) : NO_EDGES.shades };
+  return {
+    edges: edgesOf(layers, trace, weights, unit),
+    shades: own.kind === "dense" ? shadesOf(own) : NO_EDGES.shades,
+  };
 }
 
-/** What stands beside the maps that are on the screen, which may be older than the newest answer. @param {Signals} signals */
+/**
+ * What stands beside the maps that are on the screen, which may be older than the newest answer.
+ * @param {Signals} signals
+ */
 function answerOf(signals) {
   const painted = signals.painted.value;
   const isExplained = signals.pinned.value === null || signals.weights.value !== null;
@@ -240,9 +331,17 @@ function readingOf(trace) {
   return { blank, prediction, probabilities: [...trace.layers.values()].at(-1)?.data ?? [] };
 }
 
-/** The pointed map's scale; while none is pointed at, that of all signed ones, from the narrowest to the widest. @param {Subject} subject */
+/**
+ * The pointed map's scale; while none is pointed at, that of all signed ones, from the narrowest to the widest.
+ * @param {Subject} subject
+ */
 function legendOf({ layers, trace, unit, ranges, scales }) {
-  if (!unit) return { ...NO_SCALE, ...spanOf([...ranges].flatMap(([name, ends]) => (scales.get(name) === "diverging" ? ends : []))) };
+  if (!unit) {
+    return {
+      ...NO_SCALE,
+      ...spanOf([...ranges].flatMap(([name, ends]) => (scales.get(name) === "diverging" ? ends : []))),
+    };
+  }
   const [map] = cellOf(unit);
   const ends = ranges.get(unit.layer) ?? [];
   const range = ends[map] ?? NO_SCALE.range;

@@ -9,11 +9,19 @@ import { EMPTY } from "../ink/stroke.js";
 
 /** @typedef {import("../types.js").History<Drawing>} DrawingHistory */
 
-/** @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing */
+/**
+ * @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing
+ */
 
-/** @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model" | "weights", error: Error, name?: string}} Failure  what did not work; `name` is a file's */
+/**
+ * @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model" | "weights", error: Error, name?: string}}
+ *   Failure  what did not work; `name` is a file's
+ */
 
-/** @typedef {{history: DrawingHistory, sampled: number | null, trace: import("../types.js").Trace | null}} Held  a drawing that is not on the pad; its trace is null until it has come */
+/**
+ * @typedef {{history: DrawingHistory, sampled: number | null, trace: import("../types.js").Trace | null}} Held  a
+ *   drawing that is not on the pad; its trace is null until it has come
+ */
 
 /** @typedef {ReturnType<typeof createSignals>} Signals */
 
@@ -170,7 +178,10 @@ function createSurroundings() {
     systemDark: signal(false),
     /** Is the window too narrow for three columns? */
     narrow: signal(false),
-    /** Is what is pinned scrolled into view, again whenever the page about it has another height? Until a hand moves the page. */
+    /**
+     * Is what is pinned scrolled into view, again whenever the page about it has another height? Until a hand moves the
+     * page.
+     */
     revealing: signal(false),
     /** Of the page, in CSS pixels. */
     pageHeight: signal(0),

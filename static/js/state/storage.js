@@ -1,4 +1,6 @@
-/** What outlives a reload. A browser that keeps nothing (a private window, a full disk) is no reason to stop drawing. */
+/**
+ * What outlives a reload. A browser that keeps nothing (a private window, a full disk) is no reason to stop drawing.
+ */
 
 const PREFIX = "lenet-lens.";
 

@@ -1,4 +1,6 @@
-/** What can be taken along: the address, files of the numbers, the request as a program. Part of the writer of state. */
+/**
+ * What can be taken along: the address, files of the numbers, the request as a program. Part of the writer of state.
+ */
 
 import { packPng } from "../ink/png.js";
 import { currentPicture } from "./asking.js";
@@ -41,7 +43,12 @@ export function takeTable(signals, client, hands) {
   const textOf = async (what) => {
     if (what === "address") return hands.address();
     const { SNIPPETS, toBase64 } = await import("../api/snippets.js");
-    return SNIPPETS[what]({ origin: hands.origin, picture: toBase64(await packed()), preprocess: signals.preprocess.value, model: signals.chosen.value });
+    return SNIPPETS[what]({
+      origin: hands.origin,
+      picture: toBase64(await packed()),
+      preprocess: signals.preprocess.value,
+      model: signals.chosen.value,
+    });
   };
   return {
     take({ open }) {
@@ -52,7 +59,10 @@ export function takeTable(signals, client, hands) {
     async download({ format }) {
       try {
         const png = await packed();
-        save(`${signals.chosen.value}.${format}`, await client.file(png, { model: signals.chosen.value, preprocess: signals.preprocess.value, format }));
+        save(
+          `${signals.chosen.value}.${format}`,
+          await client.file(png, { model: signals.chosen.value, preprocess: signals.preprocess.value, format }),
+        );
       } catch {
         tell({ outcome: "failed" });
       }

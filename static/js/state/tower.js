@@ -17,8 +17,15 @@ const SLIM = 520;
 export function createTowerSelector({ stage, folded, merged, view, heights, camera, tours, model }, network) {
   const isSlim = computed(() => stage.value.width < SLIM);
   const layers = computed(() => model.value?.layers ?? []);
-  const floors = computed(() => (layers.value.length === 0 ? null
-    : layoutScene(layers.value, { floors: isSlim.value ? "slim" : "broad", folded: folded.value, mergeActivations: merged.value })));
+  const floors = computed(() =>
+    layers.value.length === 0
+      ? null
+      : layoutScene(layers.value, {
+          floors: isSlim.value ? "slim" : "broad",
+          folded: folded.value,
+          mergeActivations: merged.value,
+        }),
+  );
   return computed(() => ({
     ...network.value,
     flat: network.value.scene,

@@ -4,7 +4,10 @@ import { signal } from "../../vendor/signals-core.min.js";
 
 /** @import { Progress, RunOptions } from "../training-types.js" */
 
-/** @typedef {import("./training-timeline.js").Own & {tab: import("../../vendor/signals-core.min.js").Signal<import("../training-types.js").TrainingTab>}} Own */
+/**
+ * @typedef {import("./training-timeline.js").Own & {tab:
+ *   import("../../vendor/signals-core.min.js").Signal<import("../training-types.js").TrainingTab>}} Own
+ */
 /** @typedef {ReturnType<typeof liveSignals>} LiveSignals */
 
 /** The status of the answer while another run trains. */
@@ -17,10 +20,20 @@ export class BusyError extends Error {
 
 /** @type {RunOptions} */
 const FIRST_OPTIONS = {
-  architecture: "lenet", seed: 1, batches: 300, batch_size: 32, optimiser: "adamw", learning_rate: 0.003, augment: false, initialisation: "random",
+  architecture: "lenet",
+  seed: 1,
+  batches: 300,
+  batch_size: 32,
+  optimiser: "adamw",
+  learning_rate: 0.003,
+  augment: false,
+  initialisation: "random",
 };
 
-/** @typedef {{id: string, batches: number, from: number, state: "running" | "done" | "stopped" | "failed"}} Run  `from`: batches that the model had seen before */
+/**
+ * @typedef {{id: string, batches: number, from: number, state: "running" | "done" | "stopped" | "failed"}} Run  `from`:
+ *   batches that the model had seen before
+ */
 
 function liveSignals() {
   return {
@@ -57,7 +70,9 @@ export function createLive(own) {
     signals,
     newest,
     /** @param {Partial<RunOptions>} options */
-    choose: (options) => { signals.options.value = { ...signals.options.value, ...options }; },
+    choose: (options) => {
+      signals.options.value = { ...signals.options.value, ...options };
+    },
     start: () => begin({}, 0),
     /** Goes on from the model of the last report. */
     async continue() {
@@ -75,19 +90,29 @@ export function createLive(own) {
       if (name) perform({ type: "model", name });
     },
     /** The model of a run's first report, for those of its later ones. @param {string} model */
-    originOf: (model) => (signals.reports.value.some((report) => report.model === model) ? String(signals.reports.value[0]?.model) : null),
+    originOf: (model) =>
+      signals.reports.value.some((report) => report.model === model) ? String(signals.reports.value[0]?.model) : null,
     /** The card is opened: a run goes on to be shown; a new one is of the architecture that is shown. */
     opened() {
       const model = outer.model.value;
-      if (signals.run.value?.state === "running" && signals.following.value) perform({ type: "model", name: String(newest()?.model ?? model?.name) });
-      else if (!signals.run.value && model) signals.options.value = { ...signals.options.value, architecture: model.architecture };
+      if (signals.run.value?.state === "running" && signals.following.value) {
+        perform({ type: "model", name: String(newest()?.model ?? model?.name) });
+      }
+      else if (!signals.run.value && model) {
+        signals.options.value = { ...signals.options.value, architecture: model.architecture };
+      }
     },
     /** Is it the run's model that is shown? */
     isShown: () => outer.chosen.value === newest()?.model,
   };
 }
 
-/** What listens to a run until it ends. @param {Own} own @param {LiveSignals} signals @returns {(id: string) => void} */
+/**
+ * What listens to a run until it ends.
+ * @param {Own} own
+ * @param {LiveSignals} signals
+ * @returns {(id: string) => void}
+ */
 function createListener({ signals: outer, tab, perform, client, failed }, { run, reports, following }) {
   /** @param {Progress} progress */
   const report = (progress) => {

@@ -9,10 +9,15 @@ import { labelOf } from "./selectors.js";
 
 /** @import { Gradients, Loss, Phase, Steps } from "../training-types.js" */
 
-/** @typedef {import("../../vendor/signals-core.min.js").Signal<import("../training-types.js").TrainingTab>} TabSignal */
+/**
+ * @typedef {import("../../vendor/signals-core.min.js").Signal<import("../training-types.js").TrainingTab>} TabSignal
+ */
 /** @typedef {import("./training-timeline.js").Own & {tab: TabSignal}} Own */
 /** @typedef {ReturnType<typeof stepSignals>} StepSignals */
-/** @typedef {{labelNow: () => number | null, isOpen: () => boolean, example: () => import("../training-types.js").Example}} Subject */
+/**
+ * @typedef {{labelNow: () => number | null, isOpen: () => boolean, example: () =>
+ *   import("../training-types.js").Example}} Subject
+ */
 
 /** Reads the drawing when nobody has said what it is. */
 const READER = "lenet";
@@ -121,7 +126,12 @@ function subjectOf({ signals: outer, tab }, { label, loss, read }) {
   };
 }
 
-/** What keeps the gradients those of what is shown, and paints them. @param {Own} own @param {StepSignals} signals @param {Subject} subject */
+/**
+ * What keeps the gradients those of what is shown, and paints them.
+ * @param {Own} own
+ * @param {StepSignals} signals
+ * @param {Subject} subject
+ */
 function createRefresh({ signals: outer, perform, client, failed }, signals, { labelNow, isOpen, example }) {
   const paint = () => {
     const found = signals.gradients.value;
@@ -132,7 +142,9 @@ function createRefresh({ signals: outer, perform, client, failed }, signals, { l
     run: async (/** @type {number} */ _, ended) => {
       const wanted = example();
       if (labelNow() === null) signals.read.value = await client.digit({ ...wanted, model: READER }, ended);
-      return labelNow() === null ? null : client.gradients({ ...wanted, label: Number(labelNow()) }, convolutionsOf(outer), ended);
+      return labelNow() === null
+        ? null
+        : client.gradients({ ...wanted, label: Number(labelNow()) }, convolutionsOf(outer), ended);
     },
     onResult(gradients) {
       signals.gradients.value = gradients;
@@ -150,7 +162,12 @@ function createRefresh({ signals: outer, perform, client, failed }, signals, { l
   };
 }
 
-/** What makes the updated model, and shows it. @param {Own} own @param {StepSignals} signals @param {Subject} subject */
+/**
+ * What makes the updated model, and shows it.
+ * @param {Own} own
+ * @param {StepSignals} signals
+ * @param {Subject} subject
+ */
 function createUpdating({ signals: outer, perform, client }, { updated, past, rate, steps }, { labelNow, example }) {
   return {
     async update() {
@@ -165,7 +182,13 @@ function createUpdating({ signals: outer, perform, client }, { updated, past, ra
   };
 }
 
-/** The parameters of the convolutions: their gradients are sums over a map. @param {import("./signals.js").Signals} signals @returns {string[]} */
+/**
+ * The parameters of the convolutions: their gradients are sums over a map.
+ * @param {import("./signals.js").Signals} signals
+ * @returns {string[]}
+ */
 function convolutionsOf({ model }) {
-  return (model.value?.layers ?? []).filter(({ kind }) => kind === "convolution").flatMap(({ name }) => [`${name}.weight`, `${name}.bias`]);
+  return (model.value?.layers ?? [])
+    .filter(({ kind }) => kind === "convolution")
+    .flatMap(({ name }) => [`${name}.weight`, `${name}.bias`]);
 }

@@ -1,4 +1,6 @@
-/** The timeline: which checkpoint is shown, its neighbours fetched ahead, playing, and the kernels now and at the start. */
+/**
+ * The timeline: which checkpoint is shown, its neighbours fetched ahead, playing, and the kernels now and at the start.
+ */
 
 import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
@@ -8,7 +10,11 @@ import { clamp } from "../lib/math.js";
 /** @import { Weights } from "../types.js" */
 /** @import { Outside } from "./training.js" */
 
-/** @typedef {Outside & {client: import("../api/training.js").TrainingClient, failed: (error: unknown) => void, origins: Array<(model: string) => string | null>}} Own  `origins`: each finds the model that another one's training began with */
+/**
+ * @typedef {Outside & {client: import("../api/training.js").TrainingClient, failed: (error: unknown) => void, origins:
+ *   Array<(model: string) => string | null>}} Own  `origins`: each finds the model that another one's training began
+ *   with
+ */
 /** @typedef {ReturnType<typeof timelineSignals>} TimelineSignals */
 
 /** The model whose training is shown. */
@@ -78,7 +84,11 @@ export function createTimeline(own) {
   };
 }
 
-/** @param {Own} own @param {TimelineSignals} signals @param {{show: (index: number) => void, last: () => number}} timeline */
+/**
+ * @param {Own} own
+ * @param {TimelineSignals} signals
+ * @param {{show: (index: number) => void, last: () => number}} timeline
+ */
 function createPlayer({ signals: outer }, { index, playing }, { show, last }) {
   const clock = { timer: 0 };
   const pause = () => {
@@ -110,11 +120,19 @@ async function fetchKernels(own, { checkpoints, kernels }) {
   const first = checkpoints.value?.[0];
   if (!name || !first || !outer.train.value) return;
   const origin = originOf(own, name, first.model);
-  const [now, start] = await Promise.all([models.weights(name), origin === null ? null : models.weights(origin).catch(() => null)]);
+  const [now, start] = await Promise.all([
+    models.weights(name),
+    origin === null ? null : models.weights(origin).catch(() => null),
+  ]);
   if (outer.model.value?.name === name) kernels.value = { now, start };
 }
 
-/** The model that another one's training began with; null: nobody knows. @param {Own} own @param {string} name @param {string} first  of the checkpoints */
+/**
+ * The model that another one's training began with; null: nobody knows.
+ * @param {Own} own
+ * @param {string} name
+ * @param {string} first  of the checkpoints
+ */
 function originOf({ origins }, name, first) {
   if (name === TRAINED || name.startsWith(`${TRAINED}@`)) return first;
   return origins.map((one) => one(name)).find((found) => found !== null) ?? null;

@@ -1,4 +1,7 @@
-/** Training on the page: the timeline of checkpoints, one step of learning, live runs. Made when training is first opened. */
+/**
+ * Training on the page: the timeline of checkpoints, one step of learning, live runs. Made when training is first
+ * opened.
+ */
 
 import { createTrainingClient } from "../api/training.js";
 import { signal } from "../../vendor/signals-core.min.js";
@@ -41,7 +44,10 @@ export function createTrainingState(outside, client = createTrainingClient()) {
     dismiss: () => { failure.value = null; },
     /** Notes what the card and a step of learning show; what is returned puts it back. */
     hold() {
-      const all = /** @type {import("../../vendor/signals-core.min.js").Signal<any>[]} */ ([tab, ...Object.values(learning.signals)]);
+      const all = /** @type {import("../../vendor/signals-core.min.js").Signal<any>[]} */ ([
+        tab,
+        ...Object.values(learning.signals),
+      ]);
       const values = all.map(({ value }) => value);
       return () => all.forEach((one, i) => { one.value = values[i]; });
     },

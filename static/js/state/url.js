@@ -1,8 +1,10 @@
 /**
- * One table: state ↔ the part of the link after "#". What it holds never reaches a server's log. README.md has the same table.
+ * One table: state ↔ the part of the link after "#". What it holds never reaches a server's log. README.md has the same
+ * table.
  *
- * A row's `write` gives the setting's text, or null while it stands at its default; `read` gives the intent that brings the text
- * back, or null if the text is no such setting; `reset` is what a link means that leaves the setting out, where that is anything.
+ * A row's `write` gives the setting's text, or null while it stands at its default; `read` gives the intent that brings
+ * the text back, or null if the text is no such setting; `reset` is what a link means that leaves the setting out,
+ * where that is anything.
  */
 
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
@@ -49,12 +51,22 @@ export const SETTINGS = [
     key: "held",
     values: "letters",
     meaning: "The second drawing of a comparison.",
-    write: ({ held }) => held.value && serialiseDrawing(/** @type {import("./signals.js").Held} */ (held.value).history.present),
+    write: ({ held }) =>
+      held.value && serialiseDrawing(/** @type {import("./signals.js").Held} */ (held.value).history.present),
     read: (text) => drawingIn(text, "beside"),
   },
-  oneOf({ key: "side", values: ["b", "a"], meaning: "Which drawing of a comparison is on the pad.", intent: (side) => ({ type: "side", side: side === "a" ? "a" : "b" }) }),
+  oneOf({
+    key: "side",
+    values: ["b", "a"],
+    meaning: "Which drawing of a comparison is on the pad.",
+    intent: (side) => ({ type: "side", side: side === "a" ? "a" : "b" }),
+  }),
   onOff("difference", "Show the difference of the two drawings' maps, A − B."),
-  oneOf({ key: "preprocess", values: ["center", "none"], meaning: "Centre the drawing before the forward pass, or use it as it is." }),
+  oneOf({
+    key: "preprocess",
+    values: ["center", "none"],
+    meaning: "Centre the drawing before the forward pass, or use it as it is.",
+  }),
   {
     key: "model",
     values: "`lenet`, `mlp`, `lenet@0`, …",
@@ -88,7 +100,9 @@ export const SETTINGS = [
     write: ({ folded }) => [...folded.value].join() || null,
     read(text, { model }) {
       const layers = text.split(",");
-      return layers.every((name) => model.value?.layers.some((layer) => layer.name === name)) ? { type: "folds", layers } : null;
+      return layers.every((name) => model.value?.layers.some((layer) => layer.name === name))
+        ? { type: "folds", layers }
+        : null;
     },
     reset: { type: "folds", layers: [] },
   },
@@ -101,7 +115,9 @@ export const SETTINGS = [
     write: ({ zoom }) => zoomText(zoom.value),
     read(text) {
       const [factor, sceneX, sceneY] = /^\d+(\.\d+)?(,-?\d+(\.\d+)?){2}$/.test(text) ? text.split(",").map(Number) : [];
-      return factor && sceneX !== undefined && sceneY !== undefined && factor <= 1000 ? set("zoom", { factor, sceneX, sceneY }) : null;
+      return factor && sceneX !== undefined && sceneY !== undefined && factor <= 1000
+        ? set("zoom", { factor, sceneX, sceneY })
+        : null;
     },
     reset: set("zoom", null),
   },
@@ -126,7 +142,9 @@ export const SETTINGS = [
 const PERSONAL = new Set(["sample", "drawing", "held", "side", "theme", "language"]);
 
 /**
- * @param {Signals} signals @param {ReadonlyMap<string, string | null>} [kept]  what stays as it is: parts not read yet, or what a lesson has changed
+ * @param {Signals} signals
+ * @param {ReadonlyMap<string, string | null>} [kept]  what stays as it is: parts not read yet, or what a lesson has
+ *   changed
  * @returns {string} "#range=layer&unit=pool1/3/5/7"; empty while everything is at its default
  */
 export function linkOf(signals, kept) {
@@ -168,7 +186,9 @@ export function resetsFor(parts, signals) {
 
 /**
  * What a link asks for, among the settings that can be read now.
- * @param {ReadonlyMap<string, string>} parts @param {Signals} signals @param {boolean} waiting  those that wait for the architecture, or the others?
+ * @param {ReadonlyMap<string, string>} parts
+ * @param {Signals} signals
+ * @param {boolean} waiting  those that wait for the architecture, or the others?
  * @returns {{intents: Intent[], refused: string[]}} `refused` names the parts that mean nothing
  */
 export function readLink(parts, signals, waiting) {
@@ -200,7 +220,9 @@ function drawingText({ sampled, expected, history, revision }) {
 
 /** @param {import("../types.js").Zoom | null} zoom */
 function zoomText(zoom) {
-  return zoom && [zoom.factor, zoom.sceneX, zoom.sceneY].map((number) => String(Math.round(number * 1000) / 1000)).join();
+  return (
+    zoom && [zoom.factor, zoom.sceneX, zoom.sceneY].map((number) => String(Math.round(number * 1000) / 1000)).join()
+  );
 }
 
 /** @param {number | null} value */

@@ -1,4 +1,7 @@
-/** Which pixels speak for the answer: the attribution of what is shown, asked for again when that changes. Made when it is first opened. */
+/**
+ * Which pixels speak for the answer: the attribution of what is shown, asked for again when that changes. Made when it
+ * is first opened.
+ */
 
 import { createAttributionClient } from "../api/attribution.js";
 import { createNewest } from "../api/newest.js";
@@ -32,11 +35,17 @@ export function createWhyState({ signals: outer, perform }, client = createAttri
     /** The answer without the ink under the window over the drawing. */
     without: createErasing(outer, client),
   };
-  const show = (/** @type {Attribution | null} */ attribution) => perform({ type: "set", name: "attribution", value: attribution });
+  const show = (/** @type {Attribution | null} */ attribution) =>
+    perform({ type: "set", name: "attribution", value: attribution });
   /** All but the window and the opacity. */
   const asked = computed(() => formatWhy(outer.why.value && { ...outer.why.value, erase: null, opacity: OPACITY }));
   const newest = createNewest({
-    run: (/** @type {number} */ _, ended) => client.attributions(encodePng(currentPicture(outer)), { model: outer.chosen.value, query: queryOf(outer) }, ended),
+    run: (/** @type {number} */ _, ended) =>
+      client.attributions(
+        encodePng(currentPicture(outer)),
+        { model: outer.chosen.value, query: queryOf(outer) },
+        ended,
+      ),
     onResult(attribution) {
       signals.failure.value = null;
       show(attribution);
@@ -64,7 +73,10 @@ export function createWhyState({ signals: outer, perform }, client = createAttri
       const chosen = { ...why, ...change };
       perform({ type: "why", why: chosen.target === chosen.against ? { ...chosen, against: null } : chosen });
     },
-    /** Where the input lies on the pad, in shares of it; null: the answer is about an earlier drawing. @returns {Box | null} */
+    /**
+     * Where the input lies on the pad, in shares of it; null: the answer is about an earlier drawing.
+     * @returns {Box | null}
+     */
     onPad() {
       const newestAnswer = outer.answered.value;
       const drawing = outer.history.value.present;
@@ -89,10 +101,19 @@ function isMissing({ answered, why, pinned }) {
 function queryOf(signals) {
   const { why, preprocess } = signals;
   const { method } = /** @type {Why} */ (why.value);
-  return { method, preprocess: preprocess.value, ...(method === "occlusion" ? { score: "probability" } : {}), ...subjectOf(signals) };
+  return {
+    method,
+    preprocess: preprocess.value,
+    ...(method === "occlusion" ? { score: "probability" } : {}),
+    ...subjectOf(signals),
+  };
 }
 
-/** The unit; or the digit, and the one that it is compared with. @param {Signals} signals @returns {Record<string, string | number>} */
+/**
+ * The unit; or the digit, and the one that it is compared with.
+ * @param {Signals} signals
+ * @returns {Record<string, string | number>}
+ */
 function subjectOf({ why, pinned, answered }) {
   const { target, against } = /** @type {Why} */ (why.value);
   const unit = pinned.value;

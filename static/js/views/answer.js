@@ -1,6 +1,6 @@
 /**
- * The answer, large, and the ten probabilities. `data-digit` and `data-state` are for automation; main.js renders the answer
- * only after the maps of the same drawing are painted.
+ * The answer, large, and the ten probabilities. `data-digit` and `data-state` are for automation; main.js renders the
+ * answer only after the maps of the same drawing are painted.
  */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
@@ -37,7 +37,8 @@ export function createAnswer(root, { text }) {
     const { both, prediction, state } = props;
     const figure = both ? text("answer.both", { a: figureOf(both.a), b: figureOf(both.b) }) : figureOf(prediction);
     return html`
-      <p class="answer-digit rigid stack ${both ? "is-both" : ""}" data-testid="answer" data-digit=${prediction?.digit ?? ""}
+      <p class="answer-digit rigid stack ${both ? "is-both" : ""}" data-testid="answer"
+        data-digit=${prediction?.digit ?? ""}
         data-state=${state} data-model=${props.model}>
         <span class="answer-figure">${figure}</span>
         <span class="answer-note caption ${isMisread(props) ? "is-misread" : ""}">${noteOf(props, text)}</span>
@@ -56,10 +57,12 @@ function row(digit, { probabilities, blank, both, prediction }, text) {
   const share = Number(!isBlank && probabilities[digit]);
   const write = both ? numbersIn(text).signedPercent : numbersIn(text).percent;
   return html`
-    <li class="probability bar-row small soft ${best === digit ? "is-best" : ""} ${share < 0 ? "is-negative" : ""}" data-testid="probability-${digit}"
+    <li class="probability bar-row small soft ${best === digit ? "is-best" : ""} ${share < 0 ? "is-negative" : ""}"
+      data-testid="probability-${digit}"
       data-value=${isBlank ? "" : share}>
       <span>${digit}</span>
-      <span class="bar-track"><span class="bar-fill" ${styled({ transform: `scaleX(${Math.abs(share)})` })}></span></span>
+      <span class="bar-track"><span class="bar-fill"
+        ${styled({ transform: `scaleX(${Math.abs(share)})` })}></span></span>
       <span class="probability-value number">${isBlank ? nothing : write(share)}</span>
     </li>`;
 }
@@ -87,7 +90,11 @@ function isMisread({ state, prediction, label, both }) {
   return !both && state === "live" && prediction !== null && label !== null && label !== prediction.digit;
 }
 
-/** A probability in a sentence: "more than 99.9 %" instead of ">99.9 %". @param {number} probability @param {Text} text */
+/**
+ * A probability in a sentence: "more than 99.9 %" instead of ">99.9 %".
+ * @param {number} probability
+ * @param {Text} text
+ */
 function inWords(probability, text) {
   const { percent, isAlmostAll } = numbersIn(text);
   const shown = percent(probability).replace(">", "").replace(" ", "\u00a0");
@@ -109,5 +116,7 @@ function sureOf(prediction, text) {
 /** @param {ArrayLike<number>} probabilities @param {number} best */
 function secondOf(probabilities, best) {
   const others = range(probabilities.length).filter((digit) => digit !== best);
-  return others.reduce((second, digit) => (Number(probabilities[digit]) > Number(probabilities[second]) ? digit : second));
+  return others.reduce((second, digit) =>
+    Number(probabilities[digit]) > Number(probabilities[second]) ? digit : second,
+  );
 }

@@ -27,11 +27,14 @@ export function createCompare(root, { onIntent, text }) {
   const choice = ({ side, difference }) => html`
     <div class="button-row grow">
       <div class="segments grow" role="group" aria-label=${text("compare.title")}>
-        ${CHOICES.map((name) => html`
+        ${CHOICES.map(
+          (name) => html`
           <button type="button" class="segment" title=${text(`compare.${name}.long`)} data-testid="compare-${name}"
             ?data-focus=${name === "b"} aria-pressed=${name === (difference ? "difference" : side)}
-            @click=${() => onIntent(name === "difference" ? { type: "set", name: "difference", value: true } : { type: "flip", side: name })}>
-            ${text(`compare.${name}`)}</button>`)}
+            @click=${() => onIntent(name === "difference" ? { type: "set", name: "difference", value: true }
+              : { type: "flip", side: name })}>
+            ${text(`compare.${name}`)}</button>`,
+        )}
       </div>
       ${iconButton("close", text("compare.release"), { test: "release", onClick: () => onIntent({ type: "release" }) })}
     </div>`;

@@ -1,4 +1,7 @@
-/** The digits that the shown model misreads: confusion matrix, reliability, comparison with another model. Loaded when it is opened. */
+/**
+ * The digits that the shown model misreads: confusion matrix, reliability, comparison with another model. Loaded when
+ * it is opened.
+ */
 
 import { html, live, nothing } from "../../vendor/lit-html.min.js";
 import { ROOT } from "../lib/root.js";
@@ -18,10 +21,19 @@ import { PLAIN, createDialog, iconButton } from "./panel.js";
 /** So many thumbnails of a list are shown. */
 const MOST = 60;
 
-/** @param {HTMLElement} dialog @param {import("../text/text.js").Text} words @param {ErrorsState} state @returns {View<{open: boolean}>} */
+/**
+ * @param {HTMLElement} dialog
+ * @param {import("../text/text.js").Text} words
+ * @param {ErrorsState} state
+ * @returns {View<{open: boolean}>}
+ */
 export function createErrors(dialog, words, state) {
   const shown = { state, text: errorsTextOf(words) };
-  return createDialog(dialog, () => template(shown), { titleId: "errors-title", onClose: state.close, onOpen: state.refresh });
+  return createDialog(dialog, () => template(shown), {
+    titleId: "errors-title",
+    onClose: state.close,
+    onOpen: state.refresh,
+  });
 }
 
 /** @param {Shown} shown */
@@ -44,10 +56,15 @@ function template(shown) {
 /** How far the evaluation is. @param {Shown} shown */
 function waiting({ state, text }) {
   const read = state.signals.read.value;
-  return html`<p class="caption"><label>${text("errors.waiting")} <progress max="10000" value=${read} data-testid="errors-progress"></progress></label></p>`;
+  return html`<p class="caption"><label>${text("errors.waiting")} <progress max="10000" value=${read}
+    data-testid="errors-progress"></progress></label></p>`;
 }
 
-/** Of the digits preprocessed as the drawing is. @param {ErrorsState} state @param {import("../errors-types.js").ModelEvaluation | null} document */
+/**
+ * Of the digits preprocessed as the drawing is.
+ * @param {ErrorsState} state
+ * @param {import("../errors-types.js").ModelEvaluation | null} document
+ */
 function evaluationIn({ outside }, document) {
   return document?.evaluations.find(({ preprocess }) => preprocess === outside.preprocess.value) ?? null;
 }
@@ -62,7 +79,8 @@ function others({ state, text }) {
   return html`<label class="errors-compare"><span class="caption">${text("errors.compare")}</span>
     <select class="select" data-testid="errors-compare" @change=${choose}>
       <option value="" .selected=${live(other === null)}>${text("errors.compare.none")}</option>
-      ${[...names].map((name) => html`<option value=${name} .selected=${live(name === other)}>${labelOf(name, text)}</option>`)}
+      ${[...names].map((name) =>
+        html`<option value=${name} .selected=${live(name === other)}>${labelOf(name, text)}</option>`)}
     </select></label>`;
 }
 
@@ -79,31 +97,51 @@ function contents(shown, found) {
     ${lists(shown, found, compared)}`;
 }
 
-/** The digits of the chosen cell, or all; compared, which of them one model reads and the other does not. @param {Shown} shown @param {Evaluation} found @param {Evaluation | null} other */
+/**
+ * The digits of the chosen cell, or all; compared, which of them one model reads and the other does not.
+ * @param {Shown} shown
+ * @param {Evaluation} found
+ * @param {Evaluation | null} other
+ */
 function lists(shown, found, other) {
   const { state: { outside }, text } = shown;
   const [label, prediction] = outside.cell.value?.split("/") ?? [];
-  const listed = (/** @type {Evaluation} */ { misread }) => misread.filter((one) => label === undefined || `${one.label}/${one.prediction}` === outside.cell.value);
-  const title = label === undefined ? text("errors.all") : text("errors.cell", { label, prediction: String(prediction) });
+  const listed = (/** @type {Evaluation} */ { misread }) =>
+    misread.filter((one) => label === undefined || `${one.label}/${one.prediction}` === outside.cell.value);
+  const title =
+    label === undefined ? text("errors.all") : text("errors.cell", { label, prediction: String(prediction) });
   if (!other) return list(shown, title, listed(found));
   const [own, theirs] = [found, other].map(({ misread }) => new Set(misread.map(({ index }) => index)));
   const [name, otherName] = [outside.chosen.value, String(outside.against.value)].map((one) => labelOf(one, text));
   return html`
     ${label === undefined ? nothing : html`<p>${title}</p>`}
-    ${list(shown, text("errors.only", { model: String(name) }), listed(found).filter(({ index }) => !theirs?.has(index)))}
-    ${list(shown, text("errors.only", { model: String(otherName) }), listed(other).filter(({ index }) => !own?.has(index)))}
+    ${list(shown, text("errors.only", { model: String(name) }), listed(found).filter(({ index }) =>
+      !theirs?.has(index)))}
+    ${list(shown, text("errors.only", { model: String(otherName) }), listed(other).filter(({ index }) =>
+      !own?.has(index)))}
     ${list(shown, text("errors.both"), listed(found).filter(({ index }) => theirs?.has(index)))}`;
 }
 
-/** Digits as thumbnails; chosen, one is shown in the explorer. @param {Shown} shown @param {string} title @param {readonly MisreadDigit[]} digits */
+/**
+ * Digits as thumbnails; chosen, one is shown in the explorer.
+ * @param {Shown} shown
+ * @param {string} title
+ * @param {readonly MisreadDigit[]} digits
+ */
 function list({ state, text }, title, digits) {
   const indices = digits.map(({ index }) => index);
   const percent = percentIn(text);
-  return html`<section class="errors-list stack gap-1"><h3 class="heading">${title}: <span class="caption">${digits.length}</span></h3>
-    <ul class="row wrap gap-1">${digits.slice(0, MOST).map(({ index, label, prediction, probability }, at) => html`
-      <li><button type="button" class="errors-digit tile" data-testid="error-${index}" aria-label=${text("errors.digit", { label, prediction, percent: percent(probability), index })}
-        @click=${() => state.walk(indices, at)}><img src="${ROOT}/api/v1/samples/${index}?format=png" width="28" height="28" alt="" loading="lazy"
-        ><span class="caption">${label} → ${prediction}</span></button></li>`)}
+  return html`<section class="errors-list stack gap-1"><h3 class="heading">${title}:
+    <span class="caption">${digits.length}</span></h3>
+    <ul class="row wrap gap-1">${digits.slice(0, MOST).map(
+      ({ index, label, prediction, probability }, at) => html`
+      <li><button type="button" class="errors-digit tile" data-testid="error-${index}"
+        aria-label=${text("errors.digit", { label, prediction, percent: percent(probability), index })}
+        @click=${() => state.walk(indices, at)}><img src="${ROOT}/api/v1/samples/${index}?format=png" width="28"
+        height="28" alt="" loading="lazy"
+        ><span class="caption">${label} → ${prediction}</span></button></li>`,
+    )}
     </ul>
-    ${digits.length > MOST ? html`<p class="caption">${text("errors.more", { count: digits.length - MOST })}</p>` : nothing}</section>`;
+    ${digits.length > MOST ? html`<p class="caption">${text("errors.more", { count: digits.length - MOST })}</p>`
+      : nothing}</section>`;
 }

@@ -50,7 +50,8 @@ export function createExport(root, options) {
     <fieldset class="export-group">
       <legend class="caption">${say("take.weights")}</legend>
       <div class="button-row">
-        <button type="button" class="button" data-testid="take-weights" @click=${() => onIntent({ type: "edit", change: { what: "save" } })}>${say("take.weights.save")}</button>
+        <button type="button" class="button" data-testid="take-weights"
+          @click=${() => onIntent({ type: "edit", change: { what: "save" } })}>${say("take.weights.save")}</button>
         <button type="button" class="button" data-testid="open-weights"
           @click=${() => /** @type {HTMLInputElement} */ (root.querySelector("input")).click()}>${say("take.weights.open")}</button>
         <input type="file" hidden accept=".safetensors" data-testid="weights-file" @change=${open}>
@@ -90,8 +91,12 @@ export function createExport(root, options) {
 async function take(name, { picture: pictureOf, shoot }, { onIntent, text }) {
   const picture = pictureOf();
   const format = FORMATS.find((one) => one === name);
-  if (name === "svg") onIntent({ type: "save", name: "lenet.svg", file: new Blob([vectorOf(picture, text)], { type: "image/svg+xml" }) });
-  else if (name === "tower-png" && shoot) onIntent({ type: "save", name: "lenet-3d.png", file: await towerPngOf(shoot(), picture, text) });
+  if (name === "svg") {
+    onIntent({ type: "save", name: "lenet.svg", file: new Blob([vectorOf(picture, text)], { type: "image/svg+xml" }) });
+  }
+  else if (name === "tower-png" && shoot) {
+    onIntent({ type: "save", name: "lenet-3d.png", file: await towerPngOf(shoot(), picture, text) });
+  }
   else if (name === "png") onIntent({ type: "save", name: "lenet.png", file: await pngOf(picture, text) });
   else if (format) onIntent({ type: "download", format });
   else onIntent({ type: "copy", what: /** @type {Copied} */ (name) });

@@ -1,4 +1,7 @@
-/** What the pinned unit looks for: the patches of test digits that excite it most, and a synthetic picture. Loaded when it is opened. */
+/**
+ * What the pinned unit looks for: the patches of test digits that excite it most, and a synthetic picture. Loaded when
+ * it is opened.
+ */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { FEATURE_LAYERS } from "../model/features.js";
@@ -13,10 +16,20 @@ import { createOpenPanel } from "./panel.js";
 
 /** @typedef {{state: FeaturesState, text: FeaturesText}} Shown */
 
-/** @param {HTMLElement} root @param {import("../text/text.js").Text} words @param {FeaturesState} state @returns {View<{open: boolean}>} */
+/**
+ * @param {HTMLElement} root
+ * @param {import("../text/text.js").Text} words
+ * @param {FeaturesState} state
+ * @returns {View<{open: boolean}>}
+ */
 export function createFeatures(root, words, state) {
   const text = featuresTextOf(words);
-  return createOpenPanel(root, () => html`<div class="scroll-column" tabindex="0" role="region" aria-label=${text("reading.looks-for")}>${template({ state, text })}</div>`);
+  return createOpenPanel(
+    root,
+    () =>
+      html`<div class="scroll-column" tabindex="0" role="region"
+        aria-label=${text("reading.looks-for")}>${template({ state, text })}</div>`,
+  );
 }
 
 /** @param {Shown} shown */
@@ -25,8 +38,10 @@ function template(shown) {
   const place = state.place();
   const [found, failure, unit] = [state.signals.shown.value, state.signals.failure.value, state.outside.pinned.value];
   return html`
-    ${found && unit ? contents(shown, found, unit.layer) : html`<p role=${failure ? "alert" : nothing}>${wordsInstead(shown)}</p>`}
-    <button type="button" class="button start" data-testid="features-gallery" @click=${() => state.show(place?.layer ?? "conv1")}>${text("features.gallery.open")}</button>`;
+    ${found && unit ? contents(shown, found, unit.layer)
+      : html`<p role=${failure ? "alert" : nothing}>${wordsInstead(shown)}</p>`}
+    <button type="button" class="button start" data-testid="features-gallery"
+      @click=${() => state.show(place?.layer ?? "conv1")}>${text("features.gallery.open")}</button>`;
 }
 
 /** What is said while there are no features. @param {Shown} shown */
@@ -49,11 +64,17 @@ function contents(shown, { layer, map, patches, synthetic }, pinned) {
     <h2 class="heading">${name}</h2>
     ${pinned === layer ? nothing : html`<p class="caption">${text("features.below", { pinned, layer })}</p>`}
     <p class="caption">${text("features.patches")}</p>
-    <ol class="features-patches">${patches.map((patch, i) => html`<li>
-      <button type="button" class="tile" data-testid="patch-${i}" data-index=${patch.index} data-unit=${patch.unit} data-value=${exact(patch.value)}
-        aria-label=${text("features.patch", { label: patch.label, index: patch.index, value: short(patch.value) })} title=${text("features.patch.long", { index: patch.index })}
-        @click=${() => state.open(patch)}>${featurePicture(state, patch)}<span class="caption">${short(patch.value)}</span></button></li>`)}
+    <ol class="features-patches">${patches.map(
+      (patch, i) => html`<li>
+      <button type="button" class="tile" data-testid="patch-${i}" data-index=${patch.index} data-unit=${patch.unit}
+        data-value=${exact(patch.value)}
+        aria-label=${text("features.patch", { label: patch.label, index: patch.index, value: short(patch.value) })}
+        title=${text("features.patch.long", { index: patch.index })}
+        @click=${() => state.open(patch)}>${featurePicture(state, patch)}<span
+        class="caption">${short(patch.value)}</span></button></li>`,
+    )}
     </ol>
     <figure class="features-synthetic">${featurePicture(state, synthetic)}
-      <figcaption class="caption"><b>${text("features.synthetic", { value: short(synthetic.value) })}</b> ${text("features.synthetic.long")}</figcaption></figure>`;
+      <figcaption class="caption"><b>${text("features.synthetic", { value: short(synthetic.value) })}</b>
+        ${text("features.synthetic.long")}</figcaption></figure>`;
 }

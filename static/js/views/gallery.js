@@ -10,7 +10,12 @@ import { PLAIN, createDialog, iconButton } from "./panel.js";
 /** @import { View } from "../intents.js" */
 /** @import { Shown } from "./features.js" */
 
-/** @param {HTMLElement} dialog @param {import("../text/text.js").Text} words @param {FeaturesState} state @returns {View<{open: boolean}>} */
+/**
+ * @param {HTMLElement} dialog
+ * @param {import("../text/text.js").Text} words
+ * @param {FeaturesState} state
+ * @returns {View<{open: boolean}>}
+ */
 export function createGallery(dialog, words, state) {
   const shown = { state, text: featuresTextOf(words) };
   return createDialog(dialog, () => template(shown), { titleId: "gallery-title", onClose: () => state.show(null) });
@@ -25,14 +30,18 @@ function template({ state, text }) {
     <div class="dialog-head">
       <h2 class="grow" id="gallery-title">${text("features.gallery")}</h2>
       <select class="select" aria-label=${text("features.gallery.layer")} data-testid="gallery-layer" @change=${choose}>
-        ${FEATURE_LAYERS.map((name) => html`<option value=${name} .selected=${live(name === layer.value)}>${text(`features.gallery.${name}`)}</option>`)}
+        ${FEATURE_LAYERS.map((name) =>
+          html`<option value=${name}
+            .selected=${live(name === layer.value)}>${text(`features.gallery.${name}`)}</option>`)}
       </select>
-      ${iconButton("close", text("features.gallery.close"), { test: "gallery-close", class: PLAIN, onClick: () => state.show(null) })}
+      ${iconButton("close", text("features.gallery.close"), { test: "gallery-close", class: PLAIN, onClick: () =>
+        state.show(null) })}
     </div>
     <div class="dialog-body stack gap-2 scroll" tabindex="0" role="region" aria-labelledby="gallery-title">
       <p class="caption">${text("features.gallery.long")}</p>
       ${failure ? html`<p role="alert">${text("features.missing")}</p>` : nothing}
-      ${found ? pictures({ state, text }, found) : failure ? nothing : html`<p class="caption">${text("features.waiting")}</p>`}
+      ${found ? pictures({ state, text }, found) : failure ? nothing
+        : html`<p class="caption">${text("features.waiting")}</p>`}
     </div>`;
 }
 
@@ -40,6 +49,7 @@ function template({ state, text }) {
 function pictures({ state, text }, { layer, maps }) {
   const key = layer.startsWith("fc") ? "features.unit" : "features.map";
   return html`<ol class="features-gallery" data-layer-name=${layer}>${maps.map((map, i) => html`<li>
-    <button type="button" class="tile" data-testid="gallery-${i}" aria-label=${text(key, { layer, map: i })} @click=${() => state.choose(map.unit)}>
+    <button type="button" class="tile" data-testid="gallery-${i}" aria-label=${text(key, { layer, map: i })}
+      @click=${() => state.choose(map.unit)}>
       ${featurePicture(state, map)}<span class="caption">${i}</span></button></li>`)}</ol>`;
 }

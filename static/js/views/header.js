@@ -1,4 +1,7 @@
-/** The header's controls: flat or 3D; learn, share and export, with what was done beside them; presentation, language and theme. */
+/**
+ * The header's controls: flat or 3D; learn, share and export, with what was done beside them; presentation, language
+ * and theme.
+ */
 
 import { html, live } from "../../vendor/lit-html.min.js";
 import { OPACITY } from "../model/why-text.js";
@@ -10,7 +13,13 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 /** @import { Text } from "../text/text.js" */
 
 /** What is shown first. */
-const FIRST_WHY = /** @type {const} */ ({ method: "gradient-x-input", target: null, against: null, erase: null, opacity: OPACITY });
+const FIRST_WHY = /** @type {const} */ ({
+  method: "gradient-x-input",
+  target: null,
+  against: null,
+  erase: null,
+  opacity: OPACITY,
+});
 /** @type {readonly Reading[]} */
 const READINGS = ["number", "why", "looks-for"];
 /** @type {readonly NetworkView[]} */
@@ -23,27 +32,51 @@ export function createViewSwitch(root, { onIntent, text }) {
     if (props.view === "lab") onIntent({ type: "set", name: "view", value: "2d" });
     onIntent({ type: "set", name: "train", value: !props.train });
   };
-  return createPanel(root, (props) => html`
-    <div class="segments" role="group" aria-label=${text("view.title")}>${VIEWS.map((view) => html`
+  return createPanel(
+    root,
+    (props) => html`
+    <div class="segments" role="group" aria-label=${text("view.title")}>${VIEWS.map(
+      (view) => html`
       <button type="button" class="segment" title=${text(`view.${view}.long`)} data-testid="view-${view}"
-        aria-pressed=${view === props.view} @click=${() => onIntent({ type: "set", name: "view", value: view })}>${text(`view.${view}`)}</button>`)}
+        aria-pressed=${view === props.view}
+        @click=${() => onIntent({ type: "set", name: "view", value: view })}>${text(`view.${view}`)}</button>`,
+    )}
     </div>
-    <div class="segments"><button type="button" class="segment" title=${text("view.train.long")} data-testid="view-train"
+    <div class="segments"><button type="button" class="segment" title=${text("view.train.long")}
+      data-testid="view-train"
         aria-pressed=${props.train} @click=${() => train(props)}>${text("view.train")}</button>
-    </div>`);
+    </div>`,
+  );
 }
 
 /** @typedef {"number" | "why" | "looks-for"} Reading */
 
-/** What stands beside the network: the arithmetic of a number, which pixels speak for the answer, or what a unit looks for. @param {HTMLElement} root @param {ViewOptions} options @returns {View<{shown: Reading}>} */
+/**
+ * What stands beside the network: the arithmetic of a number, which pixels speak for the answer, or what a unit looks
+ * for.
+ * @param {HTMLElement} root
+ * @param {ViewOptions} options
+ * @returns {View<{shown: Reading}>}
+ */
 export function createReading(root, { onIntent, text }) {
-  const intents = { number: () => onIntent({ type: "why", why: null }), why: () => onIntent({ type: "why", why: FIRST_WHY }), "looks-for": () => onIntent({ type: "set", name: "looks", value: true }) };
+  const intents = {
+    number: () => onIntent({ type: "why", why: null }),
+    why: () => onIntent({ type: "why", why: FIRST_WHY }),
+    "looks-for": () => onIntent({ type: "set", name: "looks", value: true }),
+  };
   const choose = (/** @type {Reading} */ name) => {
     if (name === "number") onIntent({ type: "set", name: "looks", value: false });
     intents[name]();
   };
-  return createPanel(root, ({ shown }) => html`<div class="segments" role="group" aria-label=${text("reading.title")}>${READINGS.map((name) => html`
-    <button type="button" class="segment" data-testid="inspector-${name}" aria-pressed=${name === shown} @click=${() => choose(name)}>${text(`reading.${name}`)}</button>`)}</div>`);
+  return createPanel(
+    root,
+    ({ shown }) =>
+      html`<div class="segments" role="group" aria-label=${text("reading.title")}>${READINGS.map(
+        (name) => html`
+    <button type="button" class="segment" data-testid="inspector-${name}" aria-pressed=${name === shown}
+      @click=${() => choose(name)}>${text(`reading.${name}`)}</button>`,
+      )}</div>`,
+  );
 }
 
 /**
@@ -71,14 +104,18 @@ export function labelOf(name, text) {
 
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{told: Told | null, learns: boolean}>} */
 export function createTake(root, { onIntent, text }) {
-  return createPanel(root, ({ told, learns }) => html`
+  return createPanel(
+    root,
+    ({ told, learns }) => html`
     <span class="told caption" role="status" data-testid="told">${wordsOf(told, text)}</span>
     <button type="button" class="button" data-testid="learn" aria-pressed=${learns} popovertarget="more"
-      popovertargetaction="hide" @click=${() => onIntent({ type: "lesson", name: learns ? null : "" })}>${text("learn")}</button>
+      popovertargetaction="hide"
+      @click=${() => onIntent({ type: "lesson", name: learns ? null : "" })}>${text("learn")}</button>
     <button type="button" class="button" title=${text("take.share.long")} data-testid="share"
       @click=${() => onIntent({ type: "copy", what: "address" })}>${text("take.share")}</button>
     <button type="button" class="button" aria-haspopup="dialog" data-testid="export"
-      @click=${() => onIntent({ type: "take", open: true })}>${text("take.export")}</button>`);
+      @click=${() => onIntent({ type: "take", open: true })}>${text("take.export")}</button>`,
+  );
 }
 
 /** What was copied or saved, in words. @param {Told | null} told @param {Text} text */
@@ -87,7 +124,9 @@ export function wordsOf(told, text) {
   if (told.outcome === "saved") return text("take.saved", { name: told.what });
   if (told.outcome === "failed") return text("take.failed");
   if (told.outcome === "by hand") return text("take.by.hand");
-  return told.what === "address" ? text("take.copied.address") : text("take.copied", { what: text(`take.${told.what}`) });
+  return told.what === "address"
+    ? text("take.copied.address")
+    : text("take.copied", { what: text(`take.${told.what}`) });
 }
 
 /**
@@ -99,11 +138,17 @@ export function createPreferences(root, { onIntent, text }) {
   return createPanel(root, ({ theme, language, present }) => {
     const other = theme === "dark" ? "light" : "dark";
     return html`
-      ${iconButton("presentation", text(present ? "present.off" : "present.on"),
-        { test: "present", class: PLAIN, pressed: present, onClick: () => onIntent({ type: "set", name: "present", value: !present }) })}
+      ${iconButton("presentation", text(present ? "present.off" : "present.on"), {
+        test: "present",
+        class: PLAIN,
+        pressed: present,
+        onClick: () => onIntent({ type: "set", name: "present", value: !present }),
+      })}
       <select class="select language" aria-label=${text("language.title")} data-testid="language" @change=${choose}>
-        ${Object.entries(NAMES).map(([value, name]) => html`<option value=${value} lang=${value} .selected=${live(value === language)}>${name}</option>`)}
+        ${Object.entries(NAMES).map(([value, name]) =>
+          html`<option value=${value} lang=${value} .selected=${live(value === language)}>${name}</option>`)}
       </select>
-      ${iconButton(other, text(`theme.${other}`), { test: "theme", class: PLAIN, onClick: () => onIntent({ type: "set", name: "theme", value: other }) })}`;
+      ${iconButton(other, text(`theme.${other}`), { test: "theme", class: PLAIN, onClick: () =>
+        onIntent({ type: "set", name: "theme", value: other }) })}`;
   });
 }

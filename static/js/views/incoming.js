@@ -1,4 +1,7 @@
-/** What comes from outside the page's own buttons: pictures that are dropped or pasted, and the keys that work everywhere. */
+/**
+ * What comes from outside the page's own buttons: pictures that are dropped or pasted, and the keys that work
+ * everywhere.
+ */
 
 import { listen } from "../lib/dom.js";
 
@@ -20,7 +23,9 @@ export function createIncoming(root, { onIntent }) {
     const file = data?.files[0];
     if (!file) return;
     event.preventDefault();
-    onIntent(file.name.endsWith(".safetensors") ? { type: "edit", change: { what: "open", file } } : { type: "open", file });
+    onIntent(
+      file.name.endsWith(".safetensors") ? { type: "edit", change: { what: "open", file } } : { type: "open", file },
+    );
   };
   const stops = [
     // Whatever is dropped, the browser must not leave the page for it.

@@ -21,11 +21,12 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 /**
  * @typedef {object} OwnProps
  * @property {Unit | null} unit
- * @property {readonly Explanation[]} story  the unit's own explanation, then those on the trail below it; empty until there are numbers
+ * @property {readonly Explanation[]} story  the unit's own explanation, then those on the trail below it; empty until
+ *   there are numbers
  * @property {readonly Window[]} users  who reads it
  * @property {PlayProps} play
- * @property {{a: number, b: number, difference: number, side: Side} | null} both  its value in two drawings whose difference is
- *   shown; the story is about the one on the pad
+ * @property {{a: number, b: number, difference: number, side: Side} | null} both  its value in two drawings whose
+ *   difference is shown; the story is about the one on the pad
  * @property {boolean} pinned
  * @property {boolean} visited  the keyboard went there: say it
  * @property {boolean} narrow
@@ -72,7 +73,9 @@ export function createInspector(root, options) {
     render(props) {
       const before = shown.props;
       shown.props = props;
-      if (isSaid(props, before)) shown.said = sentenceOf({ ...props, text }, /** @type {Explanation} */ (props.story[0]));
+      if (isSaid(props, before)) {
+        shown.said = sentenceOf({ ...props, text }, /** @type {Explanation} */ (props.story[0]));
+      }
       root.classList.toggle("is-empty", props.unit === null);
       root.classList.toggle("is-pinned", props.pinned);
       show(props);
@@ -101,7 +104,12 @@ function isSaid(props, before) {
   return props.story.length > 0 && isOther && !props.play.running && (props.visited || props.pinned);
 }
 
-/** Name and value, the arithmetic, which scrolls, and its sum. @param {Props} props @param {Explanation} own @param {OnIntent} onIntent */
+/**
+ * Name and value, the arithmetic, which scrolls, and its sum.
+ * @param {Props} props
+ * @param {Explanation} own
+ * @param {OnIntent} onIntent
+ */
 function explanation(props, own, onIntent) {
   const { text, pinned, story, users, both } = props;
   const { what, body, sum = nothing } = EXPLAIN[own.kind](props, own);
@@ -109,7 +117,8 @@ function explanation(props, own, onIntent) {
   return html`
     <div class="inspector-head row">
       <h2 class="heading grow">${longName(props, own.unit)}</h2>
-      ${pinned ? iconButton("close", text("inspector.release"), { test: "unpin", class: PLAIN, onClick: unpin }) : nothing}
+      ${pinned ? iconButton("close", text("inspector.release"), { test: "unpin", class: PLAIN, onClick: unpin })
+        : nothing}
     </div>
     ${both ? differenceOf(props, both) : nothing}
     <div class="inspector-value row baseline small soft">${number(props, own.output, "output")}<p>${what}</p></div>
@@ -120,9 +129,14 @@ function explanation(props, own, onIntent) {
     ${sum}`;
 }
 
-/** What the picture shows while the story is about one of two drawings. @param {Props} props @param {NonNullable<OwnProps["both"]>} both */
+/**
+ * What the picture shows while the story is about one of two drawings.
+ * @param {Props} props
+ * @param {NonNullable<OwnProps["both"]>} both
+ */
 function differenceOf(props, { a, b, difference, side }) {
   const { text } = props;
   return caption(html`${text("inspector.both", { a: written(props, a), b: written(props, b) })} =
-    <b data-role="difference" data-value=${exact(difference)}>${written(props, difference)}</b>. ${text(`inspector.both.${side}`)}`);
+    <b data-role="difference"
+      data-value=${exact(difference)}>${written(props, difference)}</b>. ${text(`inspector.both.${side}`)}`);
 }

@@ -53,13 +53,22 @@ export function createKernels(dialog, { onIntent, text: words }) {
     const { props, whole, place } = shown;
     if (props) panel.render({ ...props, text, place, whole: props.digits === "all" ? whole : "" });
   };
-  /** A cell has room for three digits: in full precision the weight that is pointed at is written above. @param {Event} event */
+  /**
+   * A cell has room for three digits: in full precision the weight that is pointed at is written above.
+   * @param {Event} event
+   */
   const read = ({ target }) => {
     const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
     const whole = value === undefined ? "" : numbersIn(text).all.short(Number(value));
     if (whole !== shown.whole) show({ whole });
   };
-  const stopEditing = editNumbers(dialog, editingOf((change) => onIntent({ type: "edit", change }), (place) => show({ place })));
+  const stopEditing = editNumbers(
+    dialog,
+    editingOf(
+      (change) => onIntent({ type: "edit", change }),
+      (place) => show({ place }),
+    ),
+  );
   const panel = createPanel(dialog, (/** @type {Props} */ props) => html`
     <div class="dialog-head">
       <h2 id="kernels-title">${text("kernels.title", { layer: props.layer ?? "" })}</h2>
@@ -68,7 +77,8 @@ export function createKernels(dialog, { onIntent, text: words }) {
     </div>
     ${toolbar(props, (change) => onIntent({ type: "edit", change }), open)}
     <p class="kernels-notice caption rigid" role="status" data-testid="kernels-notice">${notice(props)}</p>
-    <div class="dialog-body scroll" data-testid="kernels-panel" tabindex="0" role="region" aria-labelledby="kernels-title"
+    <div class="dialog-body scroll" data-testid="kernels-panel" tabindex="0" role="region"
+      aria-labelledby="kernels-title"
       @pointermove=${read} @focusin=${read} @input=${read}>${contents(props)}</div>`);
   return {
     render(props) {
@@ -88,7 +98,11 @@ export function createKernels(dialog, { onIntent, text: words }) {
   };
 }
 
-/** @param {(change: Change) => void} onChange @param {(place: Place) => void} onPlace @returns {import("./number-fields.js").Editing} */
+/**
+ * @param {(change: Change) => void} onChange
+ * @param {(place: Place) => void} onPlace
+ * @returns {import("./number-fields.js").Editing}
+ */
 function editingOf(onChange, onPlace) {
   const count = { gestures: 0 };
   /** @param {HTMLInputElement} field */
@@ -122,7 +136,11 @@ function firstPlace({ chosen, layer }) {
   return { map: chosen?.layer === layer && chosen ? cellOf(chosen)[0] : 0, from: 0 };
 }
 
-/** At least the largest absolute value, in steps of a tenth of a decade: while one number is dragged the others seldom change their colour. @param {Float32Array} values */
+/**
+ * At least the largest absolute value, in steps of a tenth of a decade: while one number is dragged the others seldom
+ * change their colour.
+ * @param {Float32Array} values
+ */
 function roundedUp(values) {
   const most = values.reduce((high, value) => Math.max(high, Math.abs(value)), 0);
   return most && 10 ** (Math.ceil(10 * Math.log10(most)) / 10);
@@ -139,8 +157,10 @@ function contents(props) {
   const colouring = symmetric(props, [roundedUp(kernels.data)]);
   const below = layerNamed(layers, String(layer.inputs[0])).name;
   return html`
-    <p class="caption">${text(count > 1 ? "kernels.note.maps" : "kernels.note", { below, count })} ${text("kernels.how")}</p>
+    <p class="caption">${text(count > 1 ? "kernels.note.maps" : "kernels.note", { below, count })}
+      ${text("kernels.how")}</p>
     <ol class="kernel-rows ${count > 1 ? "" : "is-short"}">
-      ${range(maps).map((map) => kernelRow(props, { layer, below, map, kernels, bias: Number(bias.data[map]), colouring }))}
+      ${range(maps).map((map) =>
+        kernelRow(props, { layer, below, map, kernels, bias: Number(bias.data[map]), colouring }))}
     </ol>`;
 }

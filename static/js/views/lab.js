@@ -1,4 +1,7 @@
-/** The convolution lab, shown instead of the network: input, kernel, output, and the arithmetic of the pointed number. Loaded lazily. */
+/**
+ * The convolution lab, shown instead of the network: input, kernel, output, and the arithmetic of the pointed number.
+ * Loaded lazily.
+ */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { signal } from "../../vendor/signals-core.min.js";
@@ -16,10 +19,18 @@ import { createOpenPanel } from "./panel.js";
 /** @import { Lab } from "../lab-types.js" */
 /** @import { Theme } from "../types.js" */
 /** @import { LabKey, LabText } from "../text/lab.js" */
-/** @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  widths of the large maps and of those in the sum, in CSS pixels */
+/**
+ * @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  widths of the large maps and of those in
+ *   the sum, in CSS pixels
+ */
 /** @typedef {{state: Lab, words: LabText, look: Look}} Shown */
 
-/** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Lab} state @returns {View<{open: boolean}>} */
+/**
+ * @param {HTMLElement} root
+ * @param {import("../text/text.js").Text} text
+ * @param {Lab} state
+ * @returns {View<{open: boolean}>}
+ */
 export function createLab(root, text, state) {
   const words = labTextOf(text);
   const size = signal({ width: 0, patch: 0 });
@@ -29,7 +40,9 @@ export function createLab(root, text, state) {
   });
   /** Measures the maps' layout size, in which they are painted. */
   const measure = () => {
-    const [width = 0, patch = 0] = [".lab-field", ".lab-patch"].map((place) => root.querySelector(place)?.clientWidth ?? 0);
+    const [width = 0, patch = 0] = [".lab-field", ".lab-patch"].map(
+      (place) => root.querySelector(place)?.clientWidth ?? 0,
+    );
     if (width !== size.peek().width || patch !== size.peek().patch) size.value = { width, patch };
   };
   const observer = new ResizeObserver(measure);
@@ -58,7 +71,9 @@ function template(shown) {
     ${chips(shown)}
     <div class="lab-panes">${inputPane(shown)}${kernelPane(shown)}${outputPane(shown)}</div>
     ${formula(shown)}
-    ${failure ? html`<p class="notice" role="alert">${/** @type {{kind?: string}} */ (failure).kind === "network" ? words("status.unreachable") : failure.message}
+    ${failure ? html`<p class="notice"
+      role="alert">${/** @type {{kind?: string}} */ (failure).kind === "network" ? words("status.unreachable")
+        : failure.message}
       <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
     ${sumPanel(shown)}`;
 }
@@ -68,8 +83,13 @@ function chips({ state, words }) {
   const named = [ARTICLE_KERNEL, ...state.signals.named.value];
   const conv1 = state.outside.model.value?.layers.find(({ name }) => name === "conv1");
   return html`<div class="lab-chips row wrap" role="group" aria-label=${words("lab.chips")}>
-    ${named.map((kernel) => html`<button type="button" class="button lab-chip" data-testid="lab-chip-${kernel.name}" @click=${() => state.use(kernel)}>${words(/** @type {LabKey} */ (`kernel.${kernel.name}`))}</button>`)}
-    ${conv1 ? html`<span class="caption">${words("lab.learned")}</span>${range(Number(conv1.shape[0])).map((map) => html`
-      <button type="button" class="button lab-chip" data-testid="lab-learned-${map}" aria-label=${words("lab.learned.one", { map })} @click=${() => void state.learned(map)}>${map}</button>`)}` : nothing}
+    ${named.map((kernel) =>
+      html`<button type="button" class="button lab-chip" data-testid="lab-chip-${kernel.name}"
+        @click=${() => state.use(kernel)}>${words(/** @type {LabKey} */ (`kernel.${kernel.name}`))}</button>`)}
+    ${conv1 ? html`<span
+      class="caption">${words("lab.learned")}</span>${range(Number(conv1.shape[0])).map((map) => html`
+      <button type="button" class="button lab-chip" data-testid="lab-learned-${map}"
+        aria-label=${words("lab.learned.one", { map })} @click=${() => void state.learned(map)}>${map}</button>`)}`
+          : nothing}
   </div>`;
 }

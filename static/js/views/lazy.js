@@ -1,4 +1,7 @@
-/** A view whose module is imported when it is first needed: what the first sight of the page can do without does not delay it. */
+/**
+ * A view whose module is imported when it is first needed: what the first sight of the page can do without does not
+ * delay it.
+ */
 
 /** @import { View, ViewOptions } from "../intents.js" */
 

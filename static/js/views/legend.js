@@ -42,11 +42,13 @@ export function createLegend(root, { onIntent, text }) {
         <strong class="legend-subject small grow">${instead ? text(`legend.${instead}`, { subject }) : subject}</strong>
         <select class="select" aria-label=${text("legend.range")} data-testid="range" .value=${live(chosen)}
           @change=${(/** @type {any} */ { target }) => onIntent({ type: "set", name: "range", value: target.value })}>
-          ${MODES.map((mode) => html`<option value=${mode} ?selected=${mode === chosen}>${text(`legend.${mode}`)}</option>`)}
+          ${MODES.map((mode) =>
+            html`<option value=${mode} ?selected=${mode === chosen}>${text(`legend.${mode}`)}</option>`)}
         </select>
       </div>
       <div class="legend-track">
-        <canvas class="legend-scale" role="img" aria-label=${text("legend.scale", { low: write(range.low), high: write(range.high) })}
+        <canvas class="legend-scale" role="img"
+          aria-label=${text("legend.scale", { low: write(range.low), high: write(range.high) })}
           ${painting(paintScale, tables[scale])}></canvas>
         ${marker(props)}
       </div>
@@ -57,7 +59,11 @@ export function createLegend(root, { onIntent, text }) {
   });
 }
 
-/** The colours of a scale from its lower end to its upper one. @param {HTMLCanvasElement} canvas @param {Uint32Array} table */
+/**
+ * The colours of a scale from its lower end to its upper one.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint32Array} table
+ */
 export function paintScale(canvas, table) {
   const steps = Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1));
   paintPixels(canvas, steps, STEPS, { range: { low: 0, high: 1 }, table });
@@ -70,13 +76,21 @@ function subjectOf({ layer, map, mode }, text) {
   return mode === "map" && map !== null ? text("legend.of.map", { layer, map }) : text("legend.of.layer", { layer });
 }
 
-/** The numbers at the ends; "from … to" where maps have different ranges. @param {LegendProps} props @param {Text} text */
+/**
+ * The numbers at the ends; "from … to" where maps have different ranges.
+ * @param {LegendProps} props
+ * @param {Text} text
+ */
 function endsOf({ range: { low, high }, narrowest }, text) {
   const isSigned = low < 0;
   const write = (/** @type {number} */ value) => `${isSigned && value > 0 ? "+" : ""}${shortIn(text)(value)}`;
   const span = (/** @type {number} */ least, /** @type {number} */ most) =>
     (least === most ? write(most) : text("legend.ends", { least: write(least), most: write(most) }));
-  return { low: isSigned ? span(low, narrowest.low) : "0", middle: isSigned ? "0" : "", high: span(narrowest.high, high) };
+  return {
+    low: isSigned ? span(low, narrowest.low) : "0",
+    middle: isSigned ? "0" : "",
+    high: span(narrowest.high, high),
+  };
 }
 
 /** @param {LegendProps} props */

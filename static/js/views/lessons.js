@@ -26,9 +26,19 @@ const FIGURES = { activations, bytes, channels, moving, networks, softmax: share
 
 /** Icons used by lessons only. */
 const [RING, CHECK_IN_RING] = ["M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 1 1 0-13", "M5 8.2l2.2 2.3L11 6"];
-const [LINK, CHECK, UP, DOWN] = ["M7 4.5 8.5 3a2.8 2.8 0 0 1 4 4L11 8.5M9 11.5 7.5 13a2.8 2.8 0 0 1-4-4L5 7.5M6 10l4-4", "M3 8.5l3.5 3.5L13 4.5", "M3 10l5-5 5 5", "M3 6l5 5 5-5"];
+const [LINK, CHECK, UP, DOWN] = [
+  "M7 4.5 8.5 3a2.8 2.8 0 0 1 4 4L11 8.5M9 11.5 7.5 13a2.8 2.8 0 0 1-4-4L5 7.5M6 10l4-4",
+  "M3 8.5l3.5 3.5L13 4.5",
+  "M3 10l5-5 5 5",
+  "M3 6l5 5 5-5",
+];
 
-/** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Lessons} state @returns {View<{open: boolean}>} */
+/**
+ * @param {HTMLElement} root
+ * @param {import("../text/text.js").Text} text
+ * @param {Lessons} state
+ * @returns {View<{open: boolean}>}
+ */
 export function createLessons(root, text, state) {
   const shown = { state, words: lessonTextOf(text) };
   const over = document.createElement("div");
@@ -54,14 +64,21 @@ export function createLessons(root, text, state) {
   };
 }
 
-/** On a new step, scrolls the text to its top and, on narrow screens, the highlighted layer into view. @param {HTMLElement} root @param {Lessons} state @param {{step: import("../lesson-types.js").Step | null}} seen */
+/**
+ * On a new step, scrolls the text to its top and, on narrow screens, the highlighted layer into view.
+ * @param {HTMLElement} root
+ * @param {Lessons} state
+ * @param {{step: import("../lesson-types.js").Step | null}} seen
+ */
 function begin(root, state, seen) {
   const step = state.entered.value;
   if (!step || step === seen.step) return;
   seen.step = step;
   const body = root.querySelector(".lesson-body");
   if (body) body.scrollTop = 0;
-  if (state.outside.narrow.value && !state.outside.pinned.value) document.querySelector(".lesson-frame")?.scrollIntoView({ block: "start" });
+  if (state.outside.narrow.value && !state.outside.pinned.value) {
+    document.querySelector(".lesson-frame")?.scrollIntoView({ block: "start" });
+  }
 }
 
 /** @param {KeyboardEvent} event @param {Lessons} state */
@@ -81,9 +98,12 @@ function template(shown) {
   const { lesson, step, at } = now;
   const [isDone, isHidden] = [state.isDone(), state.hidden.value];
   return html`
-    <div class="lesson-card panel stack ${isHidden ? "is-folded" : ""}" data-testid="lesson" data-lesson=${lesson.name} data-step=${at} data-done=${isDone ? "1" : "0"}>
+    <div class="lesson-card panel stack ${isHidden ? "is-folded" : ""}" data-testid="lesson" data-lesson=${lesson.name}
+      data-step=${at} data-done=${isDone ? "1" : "0"}>
       ${head(shown)}
-      <div class="lesson-body stack gap-2 scroll" tabindex="0" role="group" aria-label=${words("page", { title: words(lesson.name), step: at, count: lesson.steps.length })} ?hidden=${isHidden}>
+      <div class="lesson-body stack gap-2 scroll" tabindex="0" role="group"
+        aria-label=${words("page", { title: words(lesson.name), step: at, count: lesson.steps.length })}
+        ?hidden=${isHidden}>
         ${paragraphs(words(step.text), state)}
         ${step.figure && state.entered.value === step ? FIGURES[step.figure](shown) : nothing}
       </div>
@@ -92,7 +112,9 @@ function template(shown) {
         <div class="grow"><b>${words(isDone ? "done" : "task")}</b> ${paragraphs(words(step.task), state)}</div>
         <button type="button" class="button" data-testid="lesson-show" @click=${state.show}>${words("show")}</button>
       </div>
-      <p class="visually-hidden" role="status">${isDone ? words("done.said") : ""} ${state.outside.narrow.value ? wordsOf(state.outside.told.value, words) : ""}</p>
+      <p class="visually-hidden"
+        role="status">${isDone ? words("done.said") : ""}
+          ${state.outside.narrow.value ? wordsOf(state.outside.told.value, words) : ""}</p>
       ${pages(shown, lesson, at)}
     </div>`;
 }
@@ -102,16 +124,26 @@ function head({ state, words }) {
   const now = state.open();
   const [isHidden, told] = [state.hidden.value, state.outside.told.value];
   const choose = (/** @type {any} */ { target }) => state.perform({ type: "lesson", name: target.value });
-  const isWhole = (/** @type {typeof LESSONS[number]} */ { name, steps }) => steps.every((_, i) => state.progress.isDone(`${name}/${i + 1}`));
+  const isWhole = (/** @type {typeof LESSONS[number]} */ { name, steps }) =>
+    steps.every((_, i) => state.progress.isDone(`${name}/${i + 1}`));
   return html`<div class="lesson-head row gap-1">
-    <select class="select lesson-choose grow" aria-label=${words("choose")} data-testid="lesson-choose" @change=${choose}>
-      ${LESSONS.map((lesson, i) => html`<option value=${lesson.name} .selected=${lesson.name === now?.lesson.name}>${i + 1} · ${words(lesson.name)}${isWhole(lesson) ? " ✓" : ""}</option>`)}
+    <select class="select lesson-choose grow" aria-label=${words("choose")} data-testid="lesson-choose"
+      @change=${choose}>
+      ${LESSONS.map((lesson, i) =>
+        html`<option value=${lesson.name}
+          .selected=${lesson.name === now?.lesson.name}>${i + 1} ·
+            ${words(lesson.name)}${isWhole(lesson) ? " ✓" : ""}</option>`)}
     </select>
     <button type="button" class=${PLAIN} data-testid="lesson-link" aria-label=${words("link")} title=${words("link")}
-      @click=${() => state.perform({ type: "copy", what: "address" })}>${drawn(told?.outcome === "copied" ? CHECK : LINK)}</button>
-    <button type="button" class=${PLAIN} data-testid="lesson-fold" aria-pressed=${isHidden} aria-label=${words("hide")} title=${words("hide")}
-      @click=${() => { state.hidden.value = !isHidden; }}>${drawn(isHidden ? UP : DOWN)}</button>
-    ${iconButton("close", words("close"), { test: "lesson-close", class: PLAIN, onClick: () => state.perform({ type: "lesson", name: null }) })}
+      @click=${() => state.perform({ type: "copy", what: "address" })}>${drawn(told?.outcome === "copied" ? CHECK
+        : LINK)}</button>
+    <button type="button" class=${PLAIN} data-testid="lesson-fold" aria-pressed=${isHidden} aria-label=${words("hide")}
+      title=${words("hide")}
+      @click=${() => {
+        state.hidden.value = !isHidden;
+      }}>${drawn(isHidden ? UP : DOWN)}</button>
+    ${iconButton("close", words("close"), { test: "lesson-close", class: PLAIN, onClick: () =>
+      state.perform({ type: "lesson", name: null }) })}
   </div>`;
 }
 
@@ -123,10 +155,15 @@ function pages({ state, words }, lesson, at) {
   const isFirst = lesson === LESSONS[0] && at === 1;
   const isLast = lesson === LESSONS.at(-1) && at === lesson.steps.length;
   return html`<div class="lesson-pages spread gap-1">
-    <button type="button" class="button row gap-1" data-testid="lesson-back" ?disabled=${isFirst} @click=${() => state.turn(-1)}>${icon("back")}${words("back")}</button>
-    <ol class="lesson-steps" aria-label=${words("steps")}>${lesson.steps.map((_, i) => html`<li class=${state.progress.isDone(`${lesson.name}/${i + 1}`) ? "is-done" : ""}>
-      <button type="button" class=${PLAIN} aria-label=${words("step", { step: i + 1 })} aria-current=${i + 1 === at ? "step" : nothing}
+    <button type="button" class="button row gap-1" data-testid="lesson-back" ?disabled=${isFirst}
+      @click=${() => state.turn(-1)}>${icon("back")}${words("back")}</button>
+    <ol class="lesson-steps"
+      aria-label=${words("steps")}>${lesson.steps.map((_, i) =>
+        html`<li class=${state.progress.isDone(`${lesson.name}/${i + 1}`) ? "is-done" : ""}>
+      <button type="button" class=${PLAIN} aria-label=${words("step", { step: i + 1 })}
+        aria-current=${i + 1 === at ? "step" : nothing}
         @click=${() => state.perform({ type: "turn", step: i + 1 })}>${i + 1}</button></li>`)}</ol>
-    <button type="button" class="button row gap-1" data-testid="lesson-next" ?disabled=${isLast} @click=${() => state.turn(1)}>${words("next")}${icon("next")}</button>
+    <button type="button" class="button row gap-1" data-testid="lesson-next" ?disabled=${isLast}
+      @click=${() => state.turn(1)}>${words("next")}${icon("next")}</button>
   </div>`;
 }

@@ -1,6 +1,6 @@
 /**
- * Where the network is shown, flat or in 3D. The 3D view is fetched when it is first asked for; it begins with the flat view's very
- * picture, so that one can take the other's place unseen, and gives it back when its blocks have landed.
+ * Where the network is shown, flat or in 3D. The 3D view is fetched when it is first asked for; it begins with the flat
+ * view's very picture, so that one can take the other's place unseen, and gives it back when its blocks have landed.
  */
 
 import { createNetwork } from "./network.js";
@@ -9,7 +9,10 @@ import { createNetwork } from "./network.js";
 /** @import { NetworkProps } from "./network.js" */
 /** @import { TowerProps } from "./tower.js" */
 
-/** @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  3D's are made only when they are needed */
+/**
+ * @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  3D's are made only when they
+ *   are needed
+ */
 
 /**
  * @typedef {object} Shown
@@ -21,8 +24,10 @@ import { createNetwork } from "./network.js";
 
 /**
  * @param {HTMLElement} root
- * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof import("./tower.js")>}} options
- * @returns {import("../intents.js").View<PlaceProps> & {reveal: (behavior: ScrollBehavior) => void, shooter: () => (() => import("./tower/shot.js").Shot) | null}}
+ * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof
+ *   import("./tower.js")>}} options
+ * @returns {import("../intents.js").View<PlaceProps> & {reveal: (behavior: ScrollBehavior) => void, shooter: () => (()
+ *   => import("./tower/shot.js").Shot) | null}}
  */
 export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
   /** @type {Shown} */
@@ -71,7 +76,11 @@ export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
   };
 }
 
-/** The keyboard stays on the picture while one takes the other's place. @param {HTMLElement} root @param {() => void} change */
+/**
+ * The keyboard stays on the picture while one takes the other's place.
+ * @param {HTMLElement} root
+ * @param {() => void} change
+ */
 function swap(root, change) {
   const hadFocus = root.contains(document.activeElement);
   change();

@@ -8,7 +8,10 @@ import { createPanel } from "./panel.js";
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Zoom } from "../types.js" */
 
-/** @typedef {{zoom: Zoom | null, middle: {x: number, y: number}, merged: boolean, flat: boolean}} ToolsProps  `middle`: of the scene */
+/**
+ * @typedef {{zoom: Zoom | null, middle: {x: number, y: number}, merged: boolean, flat: boolean}} ToolsProps  `middle`:
+ *   of the scene
+ */
 
 const STEP = 1.5;
 
@@ -17,7 +20,11 @@ export function createNetworkTools(root, { onIntent, text }) {
   /** @param {ToolsProps} props @param {number} by */
   const scale = ({ zoom, middle }, by) => {
     const factor = Math.min(MOST, (zoom?.factor ?? 1) * by);
-    onIntent({ type: "set", name: "zoom", value: factor <= FITTING ? null : { sceneX: middle.x, sceneY: middle.y, ...zoom, factor } });
+    onIntent({
+      type: "set",
+      name: "zoom",
+      value: factor <= FITTING ? null : { sceneX: middle.x, sceneY: middle.y, ...zoom, factor },
+    });
   };
   /** @param {"further" | "closer" | "fit"} name @param {boolean} isIdle @param {() => void} onClick */
   const button = (name, isIdle, onClick) => html`

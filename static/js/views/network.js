@@ -58,16 +58,38 @@ import { context } from "./pixels.js";
 export function createNetwork(root, { onIntent, text }) {
   const maps = element("canvas", { class: "network-canvas fill", "aria-hidden": "true" });
   const overlay = element("canvas", { class: "network-canvas fill", "aria-hidden": "true" });
-  const description = element("p", { class: "visually-hidden", id: "network-description" }, text("network.description"));
+  const description = element(
+    "p",
+    { class: "visually-hidden", id: "network-description" },
+    text("network.description"),
+  );
   const labels = element("ul", { class: "layer-labels fill" });
-  const stage = element("div", { class: "network-stage", role: "application", tabindex: 0, "aria-label": text("network.title"),
-    "aria-roledescription": text("network.role"), "aria-describedby": description.id, "data-testid": "network", "data-view": "2d" }, maps, overlay);
+  const stage = element(
+    "div",
+    {
+      class: "network-stage",
+      role: "application",
+      tabindex: 0,
+      "aria-label": text("network.title"),
+      "aria-roledescription": text("network.role"),
+      "aria-describedby": description.id,
+      "data-testid": "network",
+      "data-view": "2d",
+    },
+    maps,
+    overlay,
+  );
   replaceChildren(root, stage, labels, description);
   const whole = { scale: 1, x: 0, y: 0, ratio: 1 };
   /** @type {Shown} */
   const shown = { props: null, whole, viewport: whole, room: { width: 0, height: 0 }, atlas: null };
-  const stops = [...watchPointer(stage, shown, onIntent), ...watchKeys(stage, () => keyboardOf(shown.props), onIntent), watchSize(root, onIntent),
-    ...watchZoom(stage, () => lookOf(shown), onIntent), watchFolds(labels, onIntent)];
+  const stops = [
+    ...watchPointer(stage, shown, onIntent),
+    ...watchKeys(stage, () => keyboardOf(shown.props), onIntent),
+    watchSize(root, onIntent),
+    ...watchZoom(stage, () => lookOf(shown), onIntent),
+    watchFolds(labels, onIntent),
+  ];
   return {
     render(props) {
       const before = shown.props;
@@ -76,10 +98,25 @@ export function createNetwork(root, { onIntent, text }) {
       stage.classList.toggle("is-stale", props.stale);
       stage.classList.toggle("is-blank", props.blank);
       stage.classList.toggle("is-pinned", props.pinned !== null);
-      const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) => names.some((name) => props[name] !== before?.[name]);
+      const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) =>
+        names.some((name) => props[name] !== before?.[name]);
       const moved = changed("scene", "stage", "ratio", "letters", "zoom");
-      if (moved) placeScene({ stage, maps, overlay, labels }, shown, { ...props, scene: props.scene }, text, changed("scene", "stage", "ratio", "letters"));
-      if (moved || changed("activations", "ranges", "theme", "blank")) paintMaps(context(maps), shown, props, { percent: props.gradient ? shortIn(text) : percentIn(text), short: shortIn(text), map: (map) => text("kernels.map", { map }) });
+      if (moved) {
+        placeScene(
+          { stage, maps, overlay, labels },
+          shown,
+          { ...props, scene: props.scene },
+          text,
+          changed("scene", "stage", "ratio", "letters"),
+        );
+      }
+      if (moved || changed("activations", "ranges", "theme", "blank")) {
+        paintMaps(context(maps), shown, props, {
+          percent: props.gradient ? shortIn(text) : percentIn(text),
+          short: shortIn(text),
+          map: (map) => text("kernels.map", { map }),
+        });
+      }
       if (moved || changed("highlight", "edges", "hovered", "veil", "over", "theme")) {
         paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
       }
@@ -89,7 +126,9 @@ export function createNetwork(root, { onIntent, text }) {
     /** Above the sheet of a narrow window, what is pinned and what it was made of. */
     reveal(behavior) {
       const { props, viewport } = shown;
-      if (props?.scene && props.highlight && props.pinned) reveal(stage, { scene: props.scene, viewport, highlight: props.highlight }, behavior);
+      if (props?.scene && props.highlight && props.pinned) {
+        reveal(stage, { scene: props.scene, viewport, highlight: props.highlight }, behavior);
+      }
     },
     destroy() {
       for (const stop of stops) stop();
@@ -109,9 +148,18 @@ export function createNetwork(root, { onIntent, text }) {
 
 /**
  * @param {{stage: HTMLElement, maps: HTMLCanvasElement, overlay: HTMLCanvasElement, labels: HTMLElement}} elements
- * @param {Shown} shown @param {NetworkProps & {scene: Scene}} props @param {import("../text/text.js").Text} text @param {boolean} isNew
+ * @param {Shown} shown
+ * @param {NetworkProps & {scene: Scene}} props
+ * @param {import("../text/text.js").Text} text
+ * @param {boolean} isNew
  */
-function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, stage: size, ratio, letters, zoom }, text, isNew) {
+function placeScene(
+  { stage, maps, overlay, labels },
+  shown,
+  { scene, layers, stage: size, ratio, letters, zoom },
+  text,
+  isNew,
+) {
   const height = scene.direction === "down" ? scene.height : size.height;
   stage.style.height = `${height}px`;
   for (const canvas of [maps, overlay]) {
@@ -126,15 +174,37 @@ function placeScene({ stage, maps, overlay, labels }, shown, { scene, layers, st
   else placeLabels(labels, { scene, ...shown });
 }
 
-/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {NetworkProps} props @param {import("./network/painter.js").Picture["words"]} words */
-function paintMaps(brush, { viewport, whole, atlas }, { scene, activations, ranges, scales, theme, tables, blank, letters }, words) {
+/**
+ * @param {CanvasRenderingContext2D} brush
+ * @param {Shown} shown
+ * @param {NetworkProps} props
+ * @param {import("./network/painter.js").Picture["words"]} words
+ */
+function paintMaps(
+  brush,
+  { viewport, whole, atlas },
+  { scene, activations, ranges, scales, theme, tables, blank, letters },
+  words,
+) {
   if (!scene || !atlas) return;
   /** @param {SceneBox} box */
   const colouringOf = (box) => ({
     range: ranges.get(box.layer)?.[box.map] ?? { low: 0, high: 1 },
     table: tables[scales.get(box.layer) ?? "sequential"],
   });
-  paintScene(brush, { scene, atlas, viewport, layers: activations, colouringOf, theme, words, blank, letters, closer: viewport.scale / whole.scale, left: gutterOf({ scene, whole, viewport }) });
+  paintScene(brush, {
+    scene,
+    atlas,
+    viewport,
+    layers: activations,
+    colouringOf,
+    theme,
+    words,
+    blank,
+    letters,
+    closer: viewport.scale / whole.scale,
+    left: gutterOf({ scene, whole, viewport }),
+  });
 }
 
 /** @param {HTMLElement} stage @param {Shown} shown @param {import("../intents.js").OnIntent} onIntent */
@@ -156,18 +226,36 @@ function watchPointer(stage, shown, onIntent) {
 
 /** @param {Shown} shown */
 function lookOf({ props, viewport, whole, room }) {
-  return props?.scene ? { zoom: props.zoom, viewport, whole, stage: room, scene: props.scene, narrow: props.narrow, unit: props.highlight?.unit ?? null } : null;
+  return props?.scene
+    ? {
+        zoom: props.zoom,
+        viewport,
+        whole,
+        stage: room,
+        scene: props.scene,
+        narrow: props.narrow,
+        unit: props.highlight?.unit ?? null,
+      }
+    : null;
 }
 
 /** @param {NetworkProps | null} props */
 function keyboardOf(props) {
-  return props?.scene ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start, pinned: props.pinned } : null;
+  return props?.scene
+    ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start, pinned: props.pinned }
+    : null;
 }
 
 /** @param {HTMLElement} root @param {import("../intents.js").OnIntent} onIntent */
 function watchSize(root, onIntent) {
   const observer = new ResizeObserver(([entry]) => {
-    if (entry) onIntent({ type: "stage", width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) });
+    if (entry) {
+      onIntent({
+        type: "stage",
+        width: Math.floor(entry.contentRect.width),
+        height: Math.floor(entry.contentRect.height),
+      });
+    }
   });
   observer.observe(root);
   return () => observer.disconnect();

@@ -68,7 +68,11 @@ function leave(field) {
   field.value = field.defaultValue;
 }
 
-/** A number within the field's `data-min` and `data-max`, if it has them. @param {Field} field @returns {number | null} */
+/**
+ * A number within the field's `data-min` and `data-max`, if it has them.
+ * @param {Field} field
+ * @returns {number | null}
+ */
 function validNumber({ value, dataset: { min, max } }) {
   const number = parseNumber(value);
   return number === null || number < Number(min ?? -Infinity) || number > Number(max ?? Infinity) ? null : number;
@@ -118,11 +122,15 @@ function turn({ add, stepOf }, event) {
 /** Keys that change the number, by their sign. @type {Readonly<Record<string, number>>} */
 const CHANGING = { ArrowUp: 1, ArrowDown: -1 };
 
-/** Keys that lead to another field. @type {Readonly<Record<string, (root: HTMLElement, field: Field) => Field | undefined>>} */
+/**
+ * Keys that lead to another field.
+ * @type {Readonly<Record<string, (root: HTMLElement, field: Field) => Field | undefined>>}
+ */
 const LEADING = {
   ArrowLeft: (root, field) => beside(fieldsIn(root), field, -1),
   ArrowRight: (root, field) => beside(fieldsIn(root), field, 1),
-  Enter: (_, field) => beside(fieldsIn(field.parentElement), field, Number(field.parentElement?.dataset["columns"] ?? 0)),
+  Enter: (_, field) =>
+    beside(fieldsIn(field.parentElement), field, Number(field.parentElement?.dataset["columns"] ?? 0)),
   Home: (_, field) => fieldsIn(field.parentElement)[0],
   End: (_, field) => fieldsIn(field.parentElement).at(-1),
   PageUp: (root, field) => inKernelBeside(root, field, -1),
@@ -132,13 +140,22 @@ const LEADING = {
 /** @param {HTMLElement} root @param {Editing} editing @param {KeyboardEvent} event */
 function press(root, editing, event) {
   const field = fieldOf(event);
-  const isDone = editing.undo && isUndo(event) ? (editing.undo(), true) : field && !event.altKey && !isCaret(event, field) && pressIn(root, editing, field, event);
+  const isDone =
+    editing.undo && isUndo(event)
+      ? (editing.undo(), true)
+      : field && !event.altKey && !isCaret(event, field) && pressIn(root, editing, field, event);
   if (!isDone) return;
   event.preventDefault();
   event.stopPropagation(); // the pad behind handles keys, too
 }
 
-/** Handles a key; returns whether it has a meaning here. @param {HTMLElement} root @param {Editing} editing @param {Field} field @param {KeyboardEvent} event */
+/**
+ * Handles a key; returns whether it has a meaning here.
+ * @param {HTMLElement} root
+ * @param {Editing} editing
+ * @param {Field} field
+ * @param {KeyboardEvent} event
+ */
 function pressIn(root, { add, stepOf }, field, { key, shiftKey }) {
   const [sign, lead] = [CHANGING[key], LEADING[key]];
   if (!sign && !lead) return false;
@@ -153,7 +170,11 @@ function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   return (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === "z";
 }
 
-/** While a text is being typed, some keys move the caret or select. @param {KeyboardEvent} event @param {Field} field */
+/**
+ * While a text is being typed, some keys move the caret or select.
+ * @param {KeyboardEvent} event
+ * @param {Field} field
+ */
 function isCaret({ key, ctrlKey, metaKey }, field) {
   return ctrlKey || metaKey || (isTyping(field) && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key));
 }
@@ -178,7 +199,8 @@ function inKernelBeside(root, field, by) {
 }
 
 /**
- * A mouse drags any number, a finger only the focused one, since touch scrolls elsewhere. A click selects the whole number.
+ * A mouse drags any number, a finger only the focused one, since touch scrolls elsewhere. A click selects the whole
+ * number.
  * @param {HTMLElement} root @param {Editing} editing
  */
 function dragging(root, { begin, set, stepOf, pixels }) {

@@ -1,4 +1,7 @@
-/** Numbers in the notation of the page's language. Exact values, with a decimal point, stand beside them in `data-value`. */
+/**
+ * Numbers in the notation of the page's language. Exact values, with a decimal point, stand beside them in
+ * `data-value`.
+ */
 
 import { clamp, exact, range } from "../lib/math.js";
 
@@ -11,7 +14,10 @@ const MINUS = "\u2212";
 /** Digits after the decimal sign, unless told otherwise; and the most that are asked for. */
 const USUAL = 3;
 
-/** @typedef {"short" | "signed" | "scientific"} Form  `signed`: as a term of a sum; `scientific`: for numbers that may be tiny */
+/**
+ * @typedef {"short" | "signed" | "scientific"} Form  `signed`: as a term of a sum; `scientific`: for numbers that may
+ *   be tiny
+ */
 /** @typedef {Readonly<Record<Digits, Readonly<Record<Form, (value: number) => string>>>>} Writers */
 /** @typedef {(value: number, digits?: number) => string} WriteNumber */
 /** @typedef {ReturnType<typeof createNumbers>} Numbers */
@@ -57,7 +63,11 @@ function createNumbers(locale) {
   const isAlmostAll = (probability, digits = 1) => Number((100 * probability).toFixed(digits)) >= 100;
   /** @type {Writers} */
   const writers = {
-    three: { short, signed, scientific: (value) => (value === 0 || Math.abs(value) >= 0.0005 ? short(value) : power(value)) },
+    three: {
+      short,
+      signed,
+      scientific: (value) => (value === 0 || Math.abs(value) >= 0.0005 ? short(value) : power(value)),
+    },
     all: { short: whole, signed: (value) => (value < 0 ? whole(value) : `+${whole(value)}`), scientific: whole },
   };
   return {

@@ -9,7 +9,10 @@ import { listen } from "../lib/dom.js";
 /** @import { OnIntent } from "../intents.js" */
 /** @import { Box, Matrix } from "../types.js" */
 
-/** @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: import("../ink/grasp.js").Grasp | null, matrix: Matrix}} Gesture */
+/**
+ * @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: import("../ink/grasp.js").Grasp | null,
+ *   matrix: Matrix}} Gesture
+ */
 /** @typedef {() => {box: Box | null, moving: boolean}} Now  as the state is, between two renders */
 /** @typedef {{now: Now, gesture: Gesture | null}} MovingState */
 
@@ -21,7 +24,10 @@ const STRIDE = 10;
 const ANGLE = Math.PI / 36;
 const FACTOR = 1.05;
 
-/** What a key does to the ink. @type {Readonly<Record<string, (step: number, centre: {x: number, y: number}) => Matrix>>} */
+/**
+ * What a key does to the ink.
+ * @type {Readonly<Record<string, (step: number, centre: {x: number, y: number}) => Matrix>>}
+ */
 const KEYS = {
   ArrowLeft: (step) => shift(-step, 0),
   ArrowRight: (step) => shift(step, 0),
@@ -46,7 +52,11 @@ export function createMoving(root, now, onIntent) {
   };
 }
 
-/** The corners of the box, moved as the gesture has moved it. @param {Box | null} box @param {Gesture | null} gesture */
+/**
+ * The corners of the box, moved as the gesture has moved it.
+ * @param {Box | null} box
+ * @param {Gesture | null} gesture
+ */
 export function handlesOf(box, gesture) {
   const own = gesture?.box ?? box;
   return own ? cornersOf(own).map(([x, y]) => applied(gesture?.matrix ?? STILL, x, y)) : [];
@@ -69,7 +79,13 @@ function moveWithPointer(root, state, onIntent) {
     event.stopPropagation();
     if (!box || state.gesture || (event.pointerType === "mouse" && event.button !== 0)) return;
     canvas.setPointerCapture(event.pointerId);
-    state.gesture = { pointer: event.pointerId, keys: new Set(), box, grasp: graspOf(box, pointOf(event)), matrix: STILL };
+    state.gesture = {
+      pointer: event.pointerId,
+      keys: new Set(),
+      box,
+      grasp: graspOf(box, pointOf(event)),
+      matrix: STILL,
+    };
     onIntent({ type: "grasp" });
   };
   const move = (/** @type {PointerEvent} */ event) => {
@@ -125,10 +141,19 @@ function moveWithKeys(root, state, onIntent) {
     state.gesture = null;
     onIntent({ type: "settle" });
   };
-  return [listen(root, "keydown", press, { capture: true }), listen(root, "keyup", stop(false)), listen(root, "focusout", stop(true))];
+  return [
+    listen(root, "keydown", press, { capture: true }),
+    listen(root, "keyup", stop(false)),
+    listen(root, "focusout", stop(true)),
+  ];
 }
 
 /** The browser's, or of what lies over the canvas and moves on its own. @param {KeyboardEvent} event */
 function isAnothers({ target, ctrlKey, metaKey, altKey }) {
-  return ctrlKey || metaKey || altKey || (target instanceof HTMLElement && target.matches("[role='application']:not(canvas)"));
+  return (
+    ctrlKey ||
+    metaKey ||
+    altKey ||
+    (target instanceof HTMLElement && target.matches("[role='application']:not(canvas)"))
+  );
 }

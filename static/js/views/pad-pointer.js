@@ -1,7 +1,7 @@
 /**
- * Drawing with pointers. One draws at a time; a second finger does nothing. Where the browser tells of movements at once
- * (`pointerrawupdate`: over https and on this machine), the server is asked while the frame that shows the ink is still to come; the
- * `pointermove` at that frame then says nothing new.
+ * Drawing with pointers. One draws at a time; a second finger does nothing. Where the browser tells of movements at
+ * once (`pointerrawupdate`: over https and on this machine), the server is asked while the frame that shows the ink is
+ * still to come; the `pointermove` at that frame then says nothing new.
  */
 
 import { padSamples } from "../ink/stroke.js";
@@ -19,7 +19,10 @@ export function createPointerPen(onIntent) {
     drawing.pointer = null;
     onIntent({ type: "end" });
   };
-  /** A pen takes over from a palm, whose stroke is withdrawn; a new primary pointer means that the old one was lost. @param {PointerEvent} event */
+  /**
+   * A pen takes over from a palm, whose stroke is withdrawn; a new primary pointer means that the old one was lost.
+   * @param {PointerEvent} event
+   */
   const takesOver = ({ pointerType, isPrimary }) => {
     if (drawing.pointer === null) return true;
     const isPalm = pointerType === "pen" && drawing.type === "touch";

@@ -28,7 +28,10 @@ import { context } from "./pixels.js";
  * @property {Theme} theme
  */
 
-/** The ink's colour on the pad, as in css/tokens.css. @type {Readonly<Record<Theme, readonly [number, number, number]>>} */
+/**
+ * The ink's colour on the pad, as in css/tokens.css.
+ * @type {Readonly<Record<Theme, readonly [number, number, number]>>}
+ */
 const INK = { light: [28, 29, 34], dark: [236, 238, 242] };
 
 /** @type {readonly PadTool[]} */
@@ -57,21 +60,34 @@ export function createPad(root, { onIntent, text }) {
   /** @param {PadProps} props */
   const tools = ({ tool, canUndo, canRedo, empty }) => html`
     <div class="pad-tools button-row" role="toolbar" aria-label=${text("pad.tools")}>
-      ${TOOLS.map((name) => iconButton(name, text(`pad.${name}`),
-        { test: name, class: "button centre", pressed: name === tool, onClick: () => onIntent({ type: "set", name: "tool", value: name }) }))}
-      ${iconButton("undo", text("pad.undo"), { test: "undo", class: "button centre", disabled: !canUndo, onClick: () => onIntent({ type: "undo" }) })}
-      ${iconButton("redo", text("pad.redo"), { test: "redo", class: "button centre", disabled: !canRedo, onClick: () => onIntent({ type: "redo" }) })}
-      ${iconButton("clear", text("pad.clear"), { test: "clear", class: "button centre", disabled: empty, onClick: () => onIntent({ type: "clear" }) })}
+      ${TOOLS.map((name) =>
+        iconButton(name, text(`pad.${name}`), {
+          test: name,
+          class: "button centre",
+          pressed: name === tool,
+          onClick: () => onIntent({ type: "set", name: "tool", value: name }),
+        }),
+      )}
+      ${iconButton("undo", text("pad.undo"), { test: "undo", class: "button centre", disabled: !canUndo, onClick: () =>
+        onIntent({ type: "undo" }) })}
+      ${iconButton("redo", text("pad.redo"), { test: "redo", class: "button centre", disabled: !canRedo, onClick: () =>
+        onIntent({ type: "redo" }) })}
+      ${iconButton("clear", text("pad.clear"), { test: "clear", class: "button centre", disabled: empty, onClick: () =>
+        onIntent({ type: "clear" }) })}
     </div>`;
   /** @typedef {PadProps & {pen: ReturnType<typeof keyboard.pen>, gesture: ReturnType<typeof moving.gesture>}} Props */
-  const panel = createPanel(root, (/** @type {Props} */ props) => html`
+  const panel = createPanel(
+    root,
+    (/** @type {Props} */ props) => html`
     <div class="pad-head spread baseline">
       <h2 class="heading pad-title">${text("pad.title")}</h2>
-      <p class="pad-label caption" data-testid="label">${props.label === null ? "" : text("pad.label", { label: props.label })}</p>
+      <p class="pad-label caption"
+        data-testid="label">${props.label === null ? "" : text("pad.label", { label: props.label })}</p>
     </div>
     <div class="pad-surface panel">
       <canvas class="pad-canvas" width=${PAD} height=${PAD} role="application" tabindex="0" data-testid="pad"
-        aria-label=${text(props.tool === "move" ? "pad.move.canvas" : "pad.canvas")} aria-roledescription=${text("pad.role")}
+        aria-label=${text(props.tool === "move" ? "pad.move.canvas" : "pad.canvas")}
+        aria-roledescription=${text("pad.role")}
         @pointerdown=${begin} @pointerrawupdate=${pointer.extendAtOnce} @pointermove=${pointer.extendAtFrame}
         @pointerup=${pointer.end} @pointercancel=${pointer.end} @keydown=${keyboard.press} @blur=${keyboard.lift}
         ${painting(paintDrawing, props.raster, props.theme, props.revision)}></canvas>
@@ -79,7 +95,8 @@ export function createPad(root, { onIntent, text }) {
       <svg class="fill" viewBox="0 0 ${PAD} ${PAD}" aria-hidden="true">${cropOf(props.crop)}${handles(props)}</svg>
       ${keyboard.template(props.pen, text)}
     </div>
-    ${tools(props)}`);
+    ${tools(props)}`,
+  );
   return {
     render: show,
     destroy() {
@@ -99,11 +116,15 @@ function cropOf(box) {
 /** @param {Pick<PadProps, "box" | "tool"> & {gesture: Parameters<typeof handlesOf>[1]}} props */
 function handles({ box, tool, gesture }) {
   const corners = tool === "move" ? handlesOf(box, gesture) : [];
-  return svg`<g class="handles" data-testid="handles">${corners.length ? svg`<polygon points=${corners.join(" ")}></polygon>` : ""}
+  return svg`<g class="handles"
+    data-testid="handles">${corners.length ? svg`<polygon points=${corners.join(" ")}></polygon>` : ""}
     ${corners.map(([x, y]) => svg`<circle cx=${x} cy=${y} r="7"></circle>`)}</g>`;
 }
 
-/** Paper is transparent, ink the theme's. @returns {(canvas: HTMLCanvasElement, raster: Raster, theme: Theme) => void} */
+/**
+ * Paper is transparent, ink the theme's.
+ * @returns {(canvas: HTMLCanvasElement, raster: Raster, theme: Theme) => void}
+ */
 function createDrawingPainter() {
   const image = new ImageData(PAD, PAD);
   const out = new Uint32Array(image.data.buffer);

@@ -1,4 +1,6 @@
-/** What panels are made of: a lit-html template of the props, canvases in it that are painted when they change, buttons. */
+/**
+ * What panels are made of: a lit-html template of the props, canvases in it that are painted when they change, buttons.
+ */
 
 import { Directive, directive, html, noChange, nothing, render } from "../../vendor/lit-html.min.js";
 import { signal, untracked } from "../../vendor/signals-core.min.js";
@@ -53,7 +55,8 @@ export function createOpenPanel(root, template, { onToggle = () => {}, onRendere
  * Render a template of signals into a modal dialog, in the frame after one of them has changed.
  * @param {HTMLElement} place  a `<dialog>`
  * @param {() => unknown} template
- * @param {{titleId: string, onClose: () => void, onOpen?: () => void}} options  titleId: the id of the element that names the dialog
+ * @param {{titleId: string, onClose: () => void, onOpen?: () => void}} options  titleId: the id of the element that
+ *   names the dialog
  * @returns {View<{open: boolean}>}
  */
 export function createDialog(place, template, { titleId, onClose, onOpen = () => {} }) {
@@ -79,7 +82,11 @@ export function createDialog(place, template, { titleId, onClose, onOpen = () =>
   };
 }
 
-/** If the control that has the keyboard is gone then, the panel's first control takes it. @param {HTMLElement} root @param {unknown} content */
+/**
+ * If the control that has the keyboard is gone then, the panel's first control takes it.
+ * @param {HTMLElement} root
+ * @param {unknown} content
+ */
 function renderPanel(root, content) {
   const hadFocus = root.contains(document.activeElement);
   render(content, root);
@@ -96,7 +103,10 @@ class Painting extends Directive {
   /** @type {readonly unknown[]} */
   #last = [];
 
-  /** What `painting` takes; `update` does the work. @param {[paint: (canvas: HTMLCanvasElement, ...args: any[]) => void, ...any[]]} values */
+  /**
+   * What `painting` takes; `update` does the work.
+   * @param {[paint: (canvas: HTMLCanvasElement, ...args: any[]) => void, ...any[]]} values
+   */
   render(...values) {
     return values.length ? noChange : nothing;
   }
@@ -112,7 +122,10 @@ class Painting extends Directive {
 /** `<canvas ${painting(paintPixels, values, columns, colouring)}></canvas>` */
 export const painting = directive(Painting);
 
-/** Sets styles one by one: the page's Content-Security-Policy forbids `style` attributes, which lit-html's styleMap writes at first. */
+/**
+ * Sets styles one by one: the page's Content-Security-Policy forbids `style` attributes, which lit-html's styleMap
+ * writes at first.
+ */
 class Styles extends Directive {
   /** @type {Readonly<Record<string, string>>} */
   #last = {};
@@ -145,7 +158,11 @@ export const PLAIN = "icon-button is-plain";
  * @param {IconName} name @param {string} label
  * @param {{test: string, onClick: () => void, class?: string, pressed?: boolean | null, disabled?: boolean}} options
  */
-export function iconButton(name, label, { test, onClick, class: kind = "icon-button", pressed = null, disabled = false }) {
+export function iconButton(
+  name,
+  label,
+  { test, onClick, class: kind = "icon-button", pressed = null, disabled = false },
+) {
   return html`<button type="button" class=${kind} data-testid=${test} aria-label=${label} title=${label}
     aria-pressed=${pressed ?? nothing} ?disabled=${disabled} @click=${onClick}>${icon(name)}</button>`;
 }

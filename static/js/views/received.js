@@ -16,7 +16,8 @@ const NO_INPUT = { shape: [1, SIDE, SIDE], data: new Float32Array(SIDE * SIDE) }
 
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<ReceivedProps>} */
 export function createReceived(root, { onIntent, text }) {
-  const choose = (/** @type {any} */ { target }) => onIntent({ type: "set", name: "preprocess", value: target.checked ? "center" : "none" });
+  const choose = (/** @type {any} */ { target }) =>
+    onIntent({ type: "set", name: "preprocess", value: target.checked ? "center" : "none" });
   return createPanel(root, ({ input, preprocess, tables, stale }) => html`
     <canvas class="received-pixels rigid ${stale ? "is-stale" : ""}" role="img" aria-label=${text("received.canvas")}
       ${painting(paintInput, input ?? NO_INPUT, tables.sequential)}></canvas>
@@ -24,7 +25,8 @@ export function createReceived(root, { onIntent, text }) {
       <h2 class="heading">${text("received.title")}</h2>
       <p class="caption received-size">${text("received.size")}</p>
       <label class="switch-line">
-        <input type="checkbox" role="switch" class="switch" data-testid="center" .checked=${live(preprocess === "center")}
+        <input type="checkbox" role="switch" class="switch" data-testid="center"
+          .checked=${live(preprocess === "center")}
           @change=${choose}>${text("received.center")}
       </label>
       <p class="caption">${text(preprocess === "center" ? "received.center.how" : "received.none.how")}</p>

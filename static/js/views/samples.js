@@ -8,7 +8,9 @@ import { context } from "./pixels.js";
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Sample, Theme } from "../types.js" */
 
-/** @typedef {{samples: readonly Sample[], walk: import("../errors-types.js").Walk | null, theme: Theme}} SamplesProps */
+/**
+ * @typedef {{samples: readonly Sample[], walk: import("../errors-types.js").Walk | null, theme: Theme}} SamplesProps
+ */
 
 const PICTURES = "image/png,image/jpeg,image/webp";
 
@@ -16,7 +18,8 @@ const PICTURES = "image/png,image/jpeg,image/webp";
 export function createSamples(root, { onIntent, text }) {
   /** @param {Sample} sample @param {Theme} theme */
   const tile = ({ index, label, pixels }, theme) => html`
-    <li><button type="button" class="sample tile" aria-label=${text("samples.digit", { label })} title=${text("samples.digit", { label })}
+    <li><button type="button" class="sample tile" aria-label=${text("samples.digit", { label })}
+      title=${text("samples.digit", { label })}
       data-testid="sample-${label}" @click=${() => onIntent({ type: "sample", index })}>
       <canvas aria-hidden="true" ${painting(paintDigit, pixels, PALETTE[theme].ink)}></canvas></button></li>`;
   /** @param {import("../errors-types.js").Walk} walk */
@@ -28,11 +31,14 @@ export function createSamples(root, { onIntent, text }) {
     if (file) onIntent({ type: "open", file });
     target.value = "";
   };
-  return createPanel(root, ({ samples, walk, theme }) => html`
+  return createPanel(
+    root,
+    ({ samples, walk, theme }) => html`
     <div class="samples-head caption row gap-3">
       <h2 class="heading grow">${text("samples.title")}</h2>
       ${walk ? next(walk) : nothing}
-      <button type="button" class="link-button" aria-haspopup="dialog" title=${text("samples.errors.long")} data-testid="errors"
+      <button type="button" class="link-button" aria-haspopup="dialog" title=${text("samples.errors.long")}
+        data-testid="errors"
         @click=${() => onIntent({ type: "set", name: "errors", value: true })}>${text("samples.errors")}</button>
     </div>
     <ul class="sample-list">${samples.map((sample) => tile(sample, theme))}</ul>
@@ -42,7 +48,8 @@ export function createSamples(root, { onIntent, text }) {
       <button type="button" class="button" data-testid="open"
         @click=${() => /** @type {HTMLInputElement} */ (root.querySelector("input")).click()}>${text("samples.open")}</button>
       <input type="file" hidden accept=${PICTURES} data-testid="file" @change=${open}>
-    </div>`);
+    </div>`,
+  );
 }
 
 /**

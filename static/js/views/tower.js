@@ -1,6 +1,6 @@
 /**
- * The network as a tower in 3D: the same scene, numbers, highlight and intents as the flat view, seen by a camera that one can walk
- * around with. Loaded only when it is opened.
+ * The network as a tower in 3D: the same scene, numbers, highlight and intents as the flat view, seen by a camera that
+ * one can walk around with. Loaded only when it is opened.
  */
 
 import { element, replaceChildren } from "../lib/dom.js";
@@ -34,7 +34,10 @@ import { createTour } from "./tower/tour.js";
 
 /** More device pixels than that cost more than they show. */
 const MOST_RATIO = 2;
-/** CSS pixels around the tower; left of it is the names' column, narrower on a phone; over it, but not there, the buttons of both views. */
+/**
+ * CSS pixels around the tower; left of it is the names' column, narrower on a phone; over it, but not there, the
+ * buttons of both views.
+ */
 const AROUND = { column: 150, narrowColumn: 104, narrow: 500, head: 32, left: 16, right: 20, top: 58, bottom: 22 };
 /** Renderers that draw on the processor. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
@@ -53,17 +56,30 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   if (!support) return withoutPicture(root, createFoot(place, { text, events: { onFlat } }), onLanded);
   /** @type {{props: TowerProps | null, trouble: Trouble | null}} */
   const shown = { props: null, trouble: null };
-  const renderFoot = () => foot.render({ trouble: shown.trouble, chapter: tour.chapter(), heights: Boolean(shown.props?.heights),
-    canFocus: Boolean(shown.props?.highlight), hasTools: true });
+  const renderFoot = () =>
+    foot.render({
+      trouble: shown.trouble,
+      chapter: tour.chapter(),
+      heights: Boolean(shown.props?.heights),
+      canFocus: Boolean(shown.props?.highlight),
+      hasTools: true,
+    });
   /** @param {Trouble | null} trouble */
   const say = (trouble) => {
     shown.trouble = trouble;
     renderFoot();
     picture.rehome();
   };
-  const picture = new Picture({ canvas, list, text, antialias: !support.software, onLost: () => say("lost"), onRestored: () => say(null),
+  const picture = new Picture({
+    canvas,
+    list,
+    text,
+    antialias: !support.software,
+    onLost: () => say("lost"),
+    onRestored: () => say(null),
     roomOf: ({ width }) => roomFor(width, place.offsetHeight, shown.props?.letters ?? 1),
-    onDrawn: (moves) => moves || camera.settle(shown.props?.view) });
+    onDrawn: (moves) => moves || camera.settle(shown.props?.view),
+  });
   const camera = linkedCamera(picture, onIntent, onLanded);
   /** @param {Tool} tool */
   const onTool = (tool) => {
@@ -72,14 +88,32 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     else controls.choose(tool);
   };
   const controls = createControls(stage, picture, { props: () => shown.props, onTool, onIntent });
-  const tour = createTour({ picture, text, onIntent, props: () => shown.props, focus: controls.focus, onChange: () => say(shown.trouble),
-    onBegin: () => /** @type {HTMLElement | null} */ (place.querySelector("[data-focus]"))?.focus({ preventScroll: true }),
-    onEnd: () => stage.focus({ preventScroll: true }) });
-  const foot = createFoot(place, { text, events: { onTool, onStep: tour.go, onPlay: tour.play, onEnd: tour.end, onFlat } });
+  const tour = createTour({
+    picture,
+    text,
+    onIntent,
+    props: () => shown.props,
+    focus: controls.focus,
+    onChange: () => say(shown.trouble),
+    onBegin: () =>
+      /** @type {HTMLElement | null} */ (place.querySelector("[data-focus]"))?.focus({ preventScroll: true }),
+    onEnd: () => stage.focus({ preventScroll: true }),
+  });
+  const foot = createFoot(place, {
+    text,
+    events: { onTool, onStep: tour.go, onPlay: tour.play, onEnd: tour.end, onFlat },
+  });
   renderFoot();
-  const stops = [watchFolds(list, onIntent), watchSize(stage, picture, () => shown.props?.ratio, onIntent), controls.destroy, tour.stop, foot.destroy];
+  const stops = [
+    watchFolds(list, onIntent),
+    watchSize(stage, picture, () => shown.props?.ratio, onIntent),
+    controls.destroy,
+    tour.stop,
+    foot.destroy,
+  ];
   return {
-    reveal: (behavior) => void ((shown.props?.pinned || tour.chapter()) && stage.scrollIntoView({ block: "start", behavior })),
+    reveal: (behavior) =>
+      void ((shown.props?.pinned || tour.chapter()) && stage.scrollIntoView({ block: "start", behavior })),
     shooter: () => (picture.blocks && !picture.isLost ? () => shotOf(picture) : null),
     render(props) {
       const before = shown.props;
@@ -100,7 +134,12 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   };
 }
 
-/** The picture's camera and the one in the state follow each other. @param {Picture} picture @param {OnIntent} onIntent @param {() => void} onLanded */
+/**
+ * The picture's camera and the one in the state follow each other.
+ * @param {Picture} picture
+ * @param {OnIntent} onIntent
+ * @param {() => void} onLanded
+ */
 function linkedCamera(picture, onIntent, onLanded) {
   /** That the state knows of. @type {Camera | null} */
   let told = null;
@@ -132,7 +171,12 @@ function webglSupport() {
   return { software: SOFTWARE.test(name) };
 }
 
-/** Only words: this browser cannot draw in 3D. @param {HTMLElement} root @param {ReturnType<typeof createFoot>} foot @param {() => void} onLanded */
+/**
+ * Only words: this browser cannot draw in 3D.
+ * @param {HTMLElement} root
+ * @param {ReturnType<typeof createFoot>} foot
+ * @param {() => void} onLanded
+ */
 function withoutPicture(root, foot, onLanded) {
   foot.render({ trouble: "missing", chapter: null, heights: false, canFocus: false, hasTools: false });
   /** @param {TowerProps} props */
@@ -145,22 +189,53 @@ function partsOf(text) {
   const canvas = element("canvas", { class: "tower-canvas fill", "aria-hidden": "true" });
   const list = element("ul", { class: "tower-labels fill" });
   const description = element("p", { class: "visually-hidden", id: "tower-description" }, text("tower.description"));
-  const stage = element("div", { class: "tower-stage fill", role: "application", tabindex: 0, "aria-label": text("network.title"),
-    "aria-roledescription": text("network.role"), "aria-describedby": description.id, "data-testid": "network", "data-view": "3d" }, canvas, description);
+  const stage = element(
+    "div",
+    {
+      class: "tower-stage fill",
+      role: "application",
+      tabindex: 0,
+      "aria-label": text("network.title"),
+      "aria-roledescription": text("network.role"),
+      "aria-describedby": description.id,
+      "data-testid": "network",
+      "data-view": "3d",
+    },
+    canvas,
+    description,
+  );
   return { canvas, list, stage, foot: element("div", { class: "tower-foot" }) };
 }
 
 /** The names' column. @param {number} width @param {number} letters */
 export const gutterFor = (width, letters) => (width < AROUND.narrow ? AROUND.narrowColumn : AROUND.column) * letters;
 
-/** Around the tower for names, and for what stands under it. @param {number} width @param {number} foot @param {number} letters */
+/**
+ * Around the tower for names, and for what stands under it.
+ * @param {number} width
+ * @param {number} foot
+ * @param {number} letters
+ */
 function roomFor(width, foot, letters) {
   const gutter = gutterFor(width, letters);
   const head = width < AROUND.narrow ? 0 : AROUND.head;
-  return { left: gutter + AROUND.left, right: AROUND.right, top: AROUND.top, bottom: foot + AROUND.bottom, gutter, head, foot };
+  return {
+    left: gutter + AROUND.left,
+    right: AROUND.right,
+    top: AROUND.top,
+    bottom: foot + AROUND.bottom,
+    gutter,
+    head,
+    foot,
+  };
 }
 
-/** @param {HTMLElement} stage @param {Picture} picture @param {() => number | undefined} ratio @param {OnIntent} onIntent */
+/**
+ * @param {HTMLElement} stage
+ * @param {Picture} picture
+ * @param {() => number | undefined} ratio
+ * @param {OnIntent} onIntent
+ */
 function watchSize(stage, picture, ratio, onIntent) {
   const measure = () => {
     const size = { width: stage.clientWidth, height: stage.clientHeight };

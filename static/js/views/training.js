@@ -1,4 +1,7 @@
-/** Training under and beside the network: a card with its three parts, and the strip with the curves. Loaded when it is opened. */
+/**
+ * Training under and beside the network: a card with its three parts, and the strip with the curves. Loaded when it is
+ * opened.
+ */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { trainingTextOf } from "../text/training.js";
@@ -18,7 +21,12 @@ import { strip } from "./training/strip.js";
 const TABS = ["checkpoints", "step", "live"];
 const CARDS = { checkpoints: kernelsCard, step: stepCard, live: liveCard };
 
-/** @param {HTMLElement} root @param {import("../text/text.js").Text} text @param {Training} state @returns {View<{open: boolean}>} */
+/**
+ * @param {HTMLElement} root
+ * @param {import("../text/text.js").Text} text
+ * @param {Training} state
+ * @returns {View<{open: boolean}>}
+ */
 export function createTraining(root, text, state) {
   const words = trainingTextOf(text);
   const panel = createOpenPanel(root, () => template({ state, words }), {
@@ -53,7 +61,8 @@ function template(shown) {
       <div class="segments training-tabs rigid" role="group" aria-label=${words("title")}>${TABS.map((name) => html`
         <button type="button" class="segment" data-testid="training-${name}" aria-pressed=${name === tab}
           @click=${() => state.open(name)}>${words(`tab.${name}`)}</button>`)}</div>
-      ${failure ? html`<p class="notice" role="alert">${failure.name === "BusyError" ? words("live.busy") : failure.message}
+      ${failure ? html`<p class="notice"
+        role="alert">${failure.name === "BusyError" ? words("live.busy") : failure.message}
         <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
       <div class="training-body scroll-column">${CARDS[tab](shown)}</div>
     </div>

@@ -11,7 +11,8 @@ export function createWelcome(root, { onIntent, text }) {
     <p data-testid="welcome">${text("welcome.draw")} · ${text(touch ? "welcome.tap" : "welcome.point")} ·
       <button type="button" class="link-button" data-testid="welcome-tour"
         @click=${() => onIntent({ type: "tour" })}>${text("welcome.tour")}</button></p>
-    ${iconButton("close", text("welcome.close"), { test: "welcome-close", class: PLAIN, onClick: () => onIntent({ type: "welcomed" }) })}`);
+    ${iconButton("close", text("welcome.close"), { test: "welcome-close", class: PLAIN, onClick: () =>
+      onIntent({ type: "welcomed" }) })}`);
   return {
     render({ welcome, touch }) {
       root.hidden = !welcome;

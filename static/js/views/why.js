@@ -1,4 +1,7 @@
-/** Why this answer: which pixels speak for a digit or a unit, beside the arithmetic and over the drawing. Loaded when it is opened. */
+/**
+ * Why this answer: which pixels speak for a digit or a unit, beside the arithmetic and over the drawing. Loaded when it
+ * is opened.
+ */
 
 import { html, live, nothing } from "../../vendor/lit-html.min.js";
 import { rangeOf, scaleTable } from "../lib/colour.js";
@@ -23,7 +26,12 @@ import { createPadOverlay } from "./why/pad-overlay.js";
 
 const DIGITS = range(10);
 
-/** @param {HTMLElement} root @param {import("../text/text.js").Text} words @param {WhyState} state @returns {View<{open: boolean}>} */
+/**
+ * @param {HTMLElement} root
+ * @param {import("../text/text.js").Text} words
+ * @param {WhyState} state
+ * @returns {View<{open: boolean}>}
+ */
 export function createWhy(root, words, state) {
   const text = whyTextOf(words);
   const surface = find(document, ".pad-surface");
@@ -60,8 +68,10 @@ function template(shown) {
   return html`
     <div class="rigid stack gap-2">
       <label class="field"><span class="heading">${text("why.method")}</span>
-        <select class="select" data-testid="method" @change=${(/** @type {any} */ { target }) => state.choose({ method: target.value })}>
-          ${METHODS.map((name) => html`<option value=${name} ?selected=${name === why.method}>${text(`why.${name}`)}</option>`)}
+        <select class="select" data-testid="method"
+          @change=${(/** @type {any} */ { target }) => state.choose({ method: target.value })}>
+          ${METHODS.map((name) =>
+            html`<option value=${name} ?selected=${name === why.method}>${text(`why.${name}`)}</option>`)}
         </select></label>
       ${targets(shown, why)}
       ${why.erase ? eraserWords(shown) : nothing}
@@ -80,9 +90,17 @@ function targets({ state, text }, why) {
     const { value } = event.target;
     state.choose({ target: value === "" ? null : value === "unit" ? value : Number(value) });
   };
-  const compare = (/** @type {any} */ event) => state.choose({ against: event.target.value === "" ? null : Number(event.target.value) });
-  const digits = (/** @type {number | "unit" | null} */ chosen, /** @type {number | "unit" | null | undefined} */ other = null) => DIGITS.map((digit) => html`
-    <option value=${digit} ?disabled=${digit === other} .selected=${live(digit === chosen)}>${text("why.digit", { digit })}</option>`);
+  const compare = (/** @type {any} */ event) =>
+    state.choose({ against: event.target.value === "" ? null : Number(event.target.value) });
+  const digits = (
+    /** @type {number | "unit" | null} */ chosen,
+    /** @type {number | "unit" | null | undefined} */ other = null,
+  ) =>
+    DIGITS.map(
+      (digit) => html`
+    <option value=${digit} ?disabled=${digit === other}
+      .selected=${live(digit === chosen)}>${text("why.digit", { digit })}</option>`,
+    );
   const explained = target ?? state.outside.attribution.value?.target;
   return html`<div class="row wrap gap-2">
     <label><span class="caption">${text("why.target")}</span>
@@ -108,7 +126,12 @@ function picture(shown, why) {
   return html`<p>${text(why.target === "unit" && !state.outside.pinned.value ? "why.pin" : "why.waiting")}</p>`;
 }
 
-/** The attribution with its legend. @param {Shown} shown @param {import("../why-types.js").Why} why @param {import("../why-types.js").Attribution} found */
+/**
+ * The attribution with its legend.
+ * @param {Shown} shown
+ * @param {import("../why-types.js").Why} why
+ * @param {import("../why-types.js").Attribution} found
+ */
 function figure(shown, why, found) {
   const { state, text } = shown;
   const short = shortIn(text);
@@ -119,13 +142,15 @@ function figure(shown, why, found) {
   const table = tableOf(state);
   return html`
     <figure>
-      <canvas class="why-map" role="img" aria-label=${label} data-testid="attribution" data-method=${found.method} data-target=${found.unit ?? found.target ?? ""}
+      <canvas class="why-map" role="img" aria-label=${label} data-testid="attribution" data-method=${found.method}
+        data-target=${found.unit ?? found.target ?? ""}
         ${painting(paintSigned, found.map, table)}></canvas>
       <canvas class="legend-scale" aria-hidden="true" ${painting(paintScale, table)}></canvas>
       <figcaption class="legend-ends caption"><span>−${short(most)}</span><span>0</span><span>+${short(most)}</span></figcaption>
     </figure>
     <p class="caption">${text("why.legend", { subject })} ·
-      <span data-testid="why-score" data-value=${exact(found.score)}>${text(scoreKey(why), { score: short(found.score) })}</span>${
+      <span data-testid="why-score"
+        data-value=${exact(found.score)}>${text(scoreKey(why), { score: short(found.score) })}</span>${
         why.method === "occlusion" ? nothing : html` · ${text("why.sum", { sum: short(sum) })}`}</p>
     <label class="field"><span class="caption">${text("why.opacity")}</span>
       <input type="range" min="0" max="100" step="5" data-testid="why-opacity" .value=${live(String(why.opacity))}
@@ -139,10 +164,16 @@ function scoreKey({ method, target, against }) {
   return against === null ? "why.score.logit" : "why.score.logits";
 }
 
-/** @param {Shown} shown @param {import("../why-types.js").Why} why @param {import("../why-types.js").Attribution} found */
+/**
+ * @param {Shown} shown
+ * @param {import("../why-types.js").Why} why
+ * @param {import("../why-types.js").Attribution} found
+ */
 function subjectOf({ state, text }, { against, target }, found) {
   const unit = state.outside.pinned.value;
   if (target === "unit" && unit) return text("why.subject.unit", { unit: formatUnit(unit) });
   const digit = Number(found.target);
-  return against === null ? text("why.subject.digit", { digit }) : text("why.subject.against", { digit, other: against });
+  return against === null
+    ? text("why.subject.digit", { digit })
+    : text("why.subject.against", { digit, other: against });
 }

@@ -14,26 +14,36 @@ const KEYS = new Map([["ArrowUp", [-1, 0]], ["ArrowDown", [1, 0]], ["ArrowLeft",
 /** @param {Shown} shown @param {Evaluation} found */
 export function matrix({ state, text }, found) {
   const chosen = state.outside.cell.value;
-  const most = Math.max(...found.confusion_matrix.flatMap((counts, label) => counts.filter((_, prediction) => prediction !== label)), 1);
+  const most = Math.max(
+    ...found.confusion_matrix.flatMap((counts, label) => counts.filter((_, prediction) => prediction !== label)),
+    1,
+  );
   const cell = (/** @type {number} */ label, /** @type {number} */ prediction) => {
     const count = Number(found.confusion_matrix[label]?.[prediction]);
     const isRight = label === prediction;
     const name = `${label}/${prediction}`;
-    return html`<td role="gridcell"><button type="button" class="confusion number-field ${isRight ? "is-right" : ""}" data-testid="confusion-${label}-${prediction}" data-count=${count}
-      data-share=${isRight ? 0 : Math.ceil((4 * count) / most)} tabindex=${name === (chosen ?? "0/0") ? 0 : -1} aria-pressed=${name === chosen}
+    return html`<td role="gridcell"><button type="button" class="confusion number-field ${isRight ? "is-right" : ""}"
+      data-testid="confusion-${label}-${prediction}" data-count=${count}
+      data-share=${isRight ? 0 : Math.ceil((4 * count) / most)} tabindex=${name === (chosen ?? "0/0") ? 0 : -1}
+      aria-pressed=${name === chosen}
       aria-label=${text("errors.count", { label, prediction, count })} @click=${() => state.choose(name)}>
       ${isRight ? nothing : thumbnail(found, label, prediction)}<span>${count || ""}</span></button></td>`;
   };
-  return html`<div class="errors-matrix"><table class="small" role="grid" aria-label=${text("errors.matrix")} @keydown=${press}>
-    <tr><th class="caption">${text("errors.axes")}</th>${DIGITS.map((digit) => html`<th class="soft" scope="col">${digit}</th>`)}</tr>
-    ${DIGITS.map((label) => html`<tr><th class="soft" scope="row">${label}</th>${DIGITS.map((prediction) => cell(label, prediction))}</tr>`)}
+  return html`<div class="errors-matrix"><table class="small" role="grid" aria-label=${text("errors.matrix")}
+    @keydown=${press}>
+    <tr><th class="caption">${text("errors.axes")}</th>${DIGITS.map((digit) =>
+      html`<th class="soft" scope="col">${digit}</th>`)}</tr>
+    ${DIGITS.map((label) =>
+      html`<tr><th class="soft" scope="row">${label}</th>${DIGITS.map((prediction) => cell(label, prediction))}</tr>`)}
   </table></div>`;
 }
 
 /** The first digit of a cell. @param {Evaluation} found @param {number} row @param {number} column */
 function thumbnail({ misread }, row, column) {
   const first = misread.find(({ label, prediction }) => label === row && prediction === column);
-  return first ? html`<img src="${ROOT}/api/v1/samples/${first.index}?format=png" width="28" height="28" alt="" loading="lazy">` : nothing;
+  return first
+    ? html`<img src="${ROOT}/api/v1/samples/${first.index}?format=png" width="28" height="28" alt="" loading="lazy">`
+    : nothing;
 }
 
 /** @param {KeyboardEvent} event */

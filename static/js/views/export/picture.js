@@ -1,4 +1,6 @@
-/** The picture of the network as a file: what is on the screen, with its captions, as SVG; and that, painted, as PNG. */
+/**
+ * The picture of the network as a file: what is on the screen, with its captions, as SVG; and that, painted, as PNG.
+ */
 
 import { cssColour, isBright } from "../../lib/colour.js";
 import { mapOf } from "../../lib/tensor.js";
@@ -40,7 +42,10 @@ export function vectorOf(props, text) {
       return {
         colour: cssColour(value, range, table),
         ink: inkOn(isBright(value, range, table)),
-        words: [String(unit), layerNamed(layers, box.layer).kind === "softmax" ? percentIn(text)(value) : shortIn(text)(value, 1)],
+        words: [
+          String(unit),
+          layerNamed(layers, box.layer).kind === "softmax" ? percentIn(text)(value) : shortIn(text)(value, 1),
+        ],
       };
     },
   });
@@ -57,9 +62,16 @@ export async function pngOf(props, text) {
   return canvas.convertToBlob({ type: "image/png" });
 }
 
-/** What the unit sees, thinly; what it was made of, and itself, clearly. @param {import("../../types.js").Scene} scene @param {import("../network/overlay.js").Highlight} highlight */
+/**
+ * What the unit sees, thinly; what it was made of, and itself, clearly.
+ * @param {import("../../types.js").Scene} scene
+ * @param {import("../network/overlay.js").Highlight} highlight
+ */
 function marksOf(scene, { field, patch, trail }) {
-  const own = [...patch.flatMap((window) => rectsOf(scene, window)), ...trail.flatMap((unit) => rectOf(scene, unit) ?? [])];
+  const own = [
+    ...patch.flatMap((window) => rectsOf(scene, window)),
+    ...trail.flatMap((unit) => rectOf(scene, unit) ?? []),
+  ];
   return [
     ...field.flatMap((window) => rectsOf(scene, window)).map((rect) => ({ rect, width: 1, opacity: 0.6 })),
     ...own.map((rect) => ({ rect, width: 2, opacity: 1 })),
@@ -82,7 +94,10 @@ function pinnedWords({ pinned, layers, activations, ranges }, text) {
   const values = pinned && activations?.get(pinned.layer);
   if (!values) return [];
   const { low, high } = ranges.get(pinned.layer)?.[cellOf(pinned)[0]] ?? NO_RANGE;
-  return [`${shortName(text, pinned)} = ${shortIn(text)(Number(values.data[unitOffset(layerNamed(layers, pinned.layer), pinned)]))}`, text("legend.scale", { low: shortIn(text)(low), high: shortIn(text)(high) })];
+  return [
+    `${shortName(text, pinned)} = ${shortIn(text)(Number(values.data[unitOffset(layerNamed(layers, pinned.layer), pinned)]))}`,
+    text("legend.scale", { low: shortIn(text)(low), high: shortIn(text)(high) }),
+  ];
 }
 
 /** @param {PictureProps} props @param {import("../../types.js").SceneBox} box */

@@ -2,13 +2,28 @@
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cellOf } from "../../model/layers.js";
-import { caption, colourOf, colouringOf, equation, labSetting, number, picture, sign, symmetric, term, written } from "./parts.js";
+import {
+  caption,
+  colourOf,
+  colouringOf,
+  equation,
+  labSetting,
+  number,
+  picture,
+  sign,
+  symmetric,
+  term,
+  written,
+} from "./parts.js";
 import { styled } from "../panel.js";
 
 /** @import { Explanation, Term, Window } from "../../types.js" */
 /** @import { Colouring, Explain, Explained } from "./parts.js" */
 
-/** @typedef {{map: number, subtotal: number, terms: readonly Term[], window: Window}} Group  what one map below contributes */
+/**
+ * @typedef {{map: number, subtotal: number, terms: readonly Term[], window: Window}} Group  what one map below
+ *   contributes
+ */
 /** @typedef {(field: "value" | "weight" | "product", group: Group) => unknown} DrawPicture */
 
 /** @type {Explain} */
@@ -27,29 +42,48 @@ export function explainConvolution(props, explanation) {
     what: text("conv.what", { count: terms.length, layer }),
     body: html`
       <div class="conv-head caption spread baseline"><span>${where}</span>${labButton(props, explanation, open)}${kernelsButton(props, unit.layer)}</div>
-      ${several ? html`<div class="product-maps ${props.digits === "all" ? "is-long" : ""}">${groups.map((group) => mapColumn(props, group, draw, group === open))}</div>`
-        : html`<div class="row gap-1">${draw("value", /** @type {Group} */ (open))}${sign("×")}${draw("weight", /** @type {Group} */ (open))}
-            ${sign("=")}${draw("product", /** @type {Group} */ (open))}</div>`}
+      ${
+        several
+          ? html`<div class="product-maps ${props.digits === "all" ? "is-long" : ""}">${groups.map((group) =>
+            mapColumn(props, group, draw, group === open))}</div>`
+          : html`<div class="row gap-1">${draw("value", /** @type {Group} */ (open))}${sign("×")}${draw("weight", /** @type {Group} */ (open))}
+            ${sign("=")}${draw("product", /** @type {Group} */ (open))}</div>`
+      }
       ${open ? productsOf(props, open, products) : nothing}`,
-    sum: equation(props, [
-      { name: text(several ? "conv.sum.maps" : "conv.sum", { count: maps.length }), value: sum, role: "sum" },
-      { name: text("conv.bias"), value: bias, role: "bias" },
-    ], output),
+    sum: equation(
+      props,
+      [
+        { name: text(several ? "conv.sum.maps" : "conv.sum", { count: maps.length }), value: sum, role: "sum" },
+        { name: text("conv.bias"), value: bias, role: "bias" },
+      ],
+      output,
+    ),
   };
 }
 
 /** Opens the kernels of a layer. @param {Explained} props @param {string} layer */
 export function kernelsButton({ text, onKernels }, layer) {
-  return html`<button type="button" class="link-button" data-testid="kernels" @click=${() => onKernels(layer)}>${text("kernels.open")}</button>`;
+  return html`<button type="button" class="link-button" data-testid="kernels"
+    @click=${() => onKernels(layer)}>${text("kernels.open")}</button>`;
 }
 
-/** Opens the lab with this kernel, over the map below that it reads. @param {Explained} props @param {Explanation} explanation @param {Group | undefined} group */
+/**
+ * Opens the lab with this kernel, over the map below that it reads.
+ * @param {Explained} props
+ * @param {Explanation} explanation
+ * @param {Group | undefined} group
+ */
 function labButton({ text, layers, onLab }, { unit, bias = 0, windows }, group) {
   if (!group) return nothing;
   const isWhole = windows[0]?.maps.length === 1;
-  const setting = labSetting(layers, unit.layer, { from: group.map, weights: group.terms.map(({ weight }) => Number(weight)), bias: isWhole ? bias : 0 });
+  const setting = labSetting(layers, unit.layer, {
+    from: group.map,
+    weights: group.terms.map(({ weight }) => Number(weight)),
+    bias: isWhole ? bias : 0,
+  });
   if (!setting) return nothing;
-  return html`<button type="button" class="link-button" title=${text("view.lab.long")} data-testid="inspector-lab" @click=${() => onLab(setting)}>${text("view.lab")}</button>`;
+  return html`<button type="button" class="link-button" title=${text("view.lab.long")} data-testid="inspector-lab"
+    @click=${() => onLab(setting)}>${text("view.lab")}</button>`;
 }
 
 /** @param {readonly Group[]} groups */
@@ -63,7 +97,8 @@ function mapColumn(props, group, draw, isOpen) {
   const { map, subtotal } = group;
   return html`<div class="product-map stack ${isOpen ? "is-open" : ""}">
     <span class="caption">${map}</span>${draw("value", group)}${sign("×")}${draw("weight", group)}${sign("=")}${draw("product", group)}
-    <button type="button" class="subtotal" aria-expanded=${isOpen} aria-label=${props.text("conv.open", { map, value: written(props, subtotal, "signed") })}
+    <button type="button" class="subtotal" aria-expanded=${isOpen}
+      aria-label=${props.text("conv.open", { map, value: written(props, subtotal, "signed") })}
       @click=${() => props.onOpenMap(map)}>${number(props, subtotal, "subtotal", { form: "signed" })}</button>
   </div>`;
 }
@@ -76,7 +111,8 @@ function productsOf(props, { terms, window, map }, products) {
   const columns = isTable ? { gridTemplateColumns: `repeat(${window.width}, 1fr)` } : {};
   return html`
     ${caption(text(window.layer === "input" ? "conv.cells" : "conv.cells.map", { map }))}
-    <div class=${isTable ? "product-table" : "product-list"} role="group" aria-label=${text("conv.products")} ${styled(columns)}>
+    <div class=${isTable ? "product-table" : "product-list"} role="group" aria-label=${text("conv.products")}
+      ${styled(columns)}>
       ${terms.map((one) => product(props, one, isTable ? colourOf(Number(one.product), products) : undefined))}
     </div>`;
 }
@@ -88,7 +124,11 @@ function product(props, { unit, value, weight = 0, product: result = 0 }, colour
     ${number(props, value, "source")} ${number(props, weight, "weight")} ${number(props, result, "product")}`);
 }
 
-/** Patch and kernel only: the end of a pooled pixel's trail. @param {Explained} props @param {Explanation} explanation */
+/**
+ * Patch and kernel only: the end of a pooled pixel's trail.
+ * @param {Explained} props
+ * @param {Explanation} explanation
+ */
 export function productPictures(props, explanation) {
   const draw = pictureMaker(props, explanation);
   return html`<div class="row wrap">${groupsOf(explanation).map((group) => html`
@@ -97,8 +137,12 @@ export function productPictures(props, explanation) {
 
 /** The terms of each map below. @param {Explanation} explanation @returns {Group[]} */
 export function groupsOf({ terms, windows: [window], subtotals }) {
-  return (window?.maps ?? []).map((map, i) => ({ map, subtotal: Number(subtotals[i]), terms: terms.filter(({ unit }) => cellOf(unit)[0] === map),
-    window: { .../** @type {Window} */ (window), maps: [map] } }));
+  return (window?.maps ?? []).map((map, i) => ({
+    map,
+    subtotal: Number(subtotals[i]),
+    terms: terms.filter(({ unit }) => cellOf(unit)[0] === map),
+    window: { .../** @type {Window} */ (window), maps: [map] },
+  }));
 }
 
 /** Values take their map's colours; weights, and products, share one scale over all maps. @param {Explained} props
@@ -110,7 +154,11 @@ function pictureMaker(props, { unit, terms: all, windows: [window] }) {
   const scales = { weight: scaleOf("weight"), product: scaleOf("product") };
   return (field, { terms, map, window: place }) => {
     const colouring = field === "value" ? colouringOf(props, place.layer, map) : scales[field];
-    const label = { value: text("story.patch", { layer: place.layer }), weight: text("story.kernel", { map: unit.index[0] ?? 0 }), product: text("conv.products") }[field];
+    const label = {
+      value: text("story.patch", { layer: place.layer }),
+      weight: text("story.kernel", { map: unit.index[0] ?? 0 }),
+      product: text("conv.products"),
+    }[field];
     return picture(props, terms.map((one) => Number(one[field])), place, { size, label, colouring });
   };
 }

@@ -1,4 +1,7 @@
-/** A dense unit: the largest contributions as bars, the rest summed; pictures of all of them where the layer below is of maps. */
+/**
+ * A dense unit: the largest contributions as bars, the rest summed; pictures of all of them where the layer below is of
+ * maps.
+ */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour } from "../../lib/colour.js";
@@ -25,7 +28,8 @@ export function explainDense(props, explanation) {
     what: text("dense.what", { count: terms.length, layer: window?.layer ?? "" }),
     body: html`
       ${caption(text("dense.largest", { count: shown.length }))}
-      <div class="terms ${isTwoLines ? "is-two-lines" : ""}">${shown.map((one) => termRow(props, one, { most, maps: Number(window?.maps.length) }))}
+      <div class="terms ${isTwoLines ? "is-two-lines" : ""}">${shown.map((one) =>
+        termRow(props, one, { most, maps: Number(window?.maps.length) }))}
         <div class="spread small soft"><span>${text("dense.rest", { count: rest.length })}</span>${number(props, remainder, "subtotal", { form: "signed" })}</div>
       </div>
       ${mapPictures(props, explanation)}`,
@@ -36,7 +40,11 @@ export function explainDense(props, explanation) {
   };
 }
 
-/** @param {Explained} props @param {Term} one @param {{most: number, maps: number}} among  the largest product; the maps of the layer below */
+/**
+ * @param {Explained} props
+ * @param {Term} one
+ * @param {{most: number, maps: number}} among  the largest product; the maps of the layer below
+ */
 function termRow(props, { unit, value, weight = 0, product = 0 }, { most, maps }) {
   const { text, tables } = props;
   const [map = 0, row = 0, column = 0] = unit.index;
@@ -50,13 +58,21 @@ function termRow(props, { unit, value, weight = 0, product = 0 }, { most, maps }
     ${bar(product / most, colour)}${number(props, product, "product", { form: "signed" })}`);
 }
 
-/** To the right of the middle if positive, to the left if negative. @param {number} share @param {string} backgroundColor */
+/**
+ * To the right of the middle if positive, to the left if negative.
+ * @param {number} share
+ * @param {string} backgroundColor
+ */
 function bar(share, backgroundColor) {
   const style = { transform: `scaleX(${Math.min(Math.abs(share), 1)})`, backgroundColor };
   return html`<span class="signed-bar"><span class=${share < 0 ? "is-negative" : ""} ${styled(style)}></span></span>`;
 }
 
-/** For every map below: its weights, and what they contribute. @param {Explained} props @param {Explanation} explanation */
+/**
+ * For every map below: its weights, and what they contribute.
+ * @param {Explained} props
+ * @param {Explanation} explanation
+ */
 function mapPictures(props, explanation) {
   const { text } = props;
   const groups = groupsOf(explanation);
@@ -67,6 +83,12 @@ function mapPictures(props, explanation) {
     const colouring = symmetric(props, explanation.terms.map((one) => Number(one[field])));
     return html`${caption(text(`dense.pictures.${field}`, { count: groups.length, size }))}
       <div class="map-grid">${groups.map(({ terms, map, window }) =>
-        picture(props, terms.map((one) => Number(one[field])), window, { size: "tiny", label: text("kernels.map", { map }), colouring }))}</div>`;
+        picture(
+          props,
+          terms.map((one) => Number(one[field])),
+          window,
+          { size: "tiny", label: text("kernels.map", { map }), colouring },
+        ),
+      )}</div>`;
   })}</div>`;
 }

@@ -21,7 +21,9 @@ export function panelOf({ name = "", content, tools = nothing, said = "" }) {
 
 /** @param {HTMLElement} root @param {Text} text @returns {(props: {unit: Unit | null, narrow: boolean}) => void} */
 export function createHint(root, text) {
-  const panel = createPanel(root, (/** @type {{unit: Unit | null, narrow: boolean}} */ props) => panelOf({ content: hintOf(props, text) }));
+  const panel = createPanel(root, (/** @type {{unit: Unit | null, narrow: boolean}} */ props) =>
+    panelOf({ content: hintOf(props, text) }),
+  );
   return ({ unit, narrow }) => {
     root.classList.toggle("is-empty", unit === null);
     panel.render({ unit, narrow });
@@ -30,11 +32,15 @@ export function createHint(root, text) {
 
 /** @param {{unit: Unit | null, narrow: boolean}} props @param {Text} text */
 export function hintOf({ unit, narrow }, text) {
-  if (unit) return html`<div class="inspector-body stack gap-1 scroll"><p class="caption">${text("inspector.waiting")}</p></div>`;
+  if (unit) {
+    return html`<div class="inspector-body stack gap-1 scroll"><p
+      class="caption">${text("inspector.waiting")}</p></div>`;
+  }
   if (narrow) return html`<div class="inspector-body stack gap-1 scroll"><p>${text("inspector.empty.touch")}</p></div>`;
   return html`<div class="inspector-body stack gap-1 scroll">
     <h2 class="heading">${text("inspector.empty.title")}</h2>
     <p class="soft">${text("inspector.empty.body")} ${text("inspector.empty.pin")}</p>
-    <dl class="keys caption">${KEYS.map((key) => html`<dt><kbd>${text(`inspector.key.${key}`)}</kbd></dt><dd>${text(`inspector.empty.key.${key}`)}</dd>`)}</dl>
+    <dl class="keys caption">${KEYS.map((key) =>
+      html`<dt><kbd>${text(`inspector.key.${key}`)}</kbd></dt><dd>${text(`inspector.empty.key.${key}`)}</dd>`)}</dl>
   </div>`;
 }

@@ -23,7 +23,8 @@ export function explainInput(props, { unit, output }) {
       <div class="origin">
         ${drawing(props)}
         <div class="stack gap-1">
-          <span class="cell centre start swatch" ${styled({ ...colourOf(output, colouringOf(props, unit.layer, 0)) })}>${number(props, output, "source")}</span>
+          <span class="cell centre start swatch"
+            ${styled({ ...colourOf(output, colouringOf(props, unit.layer, 0)) })}>${number(props, output, "source")}</span>
           ${caption(text("input.scale"))}${where(props)}
         </div>
       </div>
@@ -36,7 +37,12 @@ function drawing({ text, origin, tables }) {
   if (!origin) return nothing;
   const { drawn: { width, height, pixels }, box } = origin;
   const part = (/** @type {number} */ length, /** @type {number} */ whole) => `${(100 * length) / whole}%`;
-  const frame = box && { left: part(box.left, width), top: part(box.top, height), width: part(box.width, width), height: part(box.height, height) };
+  const frame = box && {
+    left: part(box.left, width),
+    top: part(box.top, height),
+    width: part(box.width, width),
+    height: part(box.height, height),
+  };
   return html`<span class="origin-picture rigid">
     <canvas role="img" aria-label=${text("input.drawing")}
       ${painting(paintPixels, pixels, width, { range: { low: 0, high: 255 }, table: tables.sequential })}></canvas>
@@ -48,6 +54,13 @@ function where({ text, origin }) {
   if (!origin) return nothing;
   const { drawn, box } = origin;
   if (!box) return caption(text("input.outside"));
-  return caption(text("input.from", { top: Math.floor(box.top), bottom: Math.ceil(box.top + box.height) - 1,
-    left: Math.floor(box.left), right: Math.ceil(box.left + box.width) - 1, size: `${drawn.width} × ${drawn.height}` }));
+  return caption(
+    text("input.from", {
+      top: Math.floor(box.top),
+      bottom: Math.ceil(box.top + box.height) - 1,
+      left: Math.floor(box.left),
+      right: Math.ceil(box.left + box.width) - 1,
+      size: `${drawn.width} × ${drawn.height}`,
+    }),
+  );
 }

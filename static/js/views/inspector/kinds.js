@@ -31,7 +31,8 @@ function explainRelu(props, { terms: [below], output }) {
   const { text } = props;
   return {
     what: text("relu.what", { source: sourceName(text, below.unit) }),
-    body: html`<p class="formula is-large">max(0${text("list.separator")}${source(props, below.unit, below.value)}) = ${number(props, output, "output")}</p>
+    body: html`<p class="formula is-large">max(0${text("list.separator")}${source(props, below.unit, below.value)}) =
+      ${number(props, output, "output")}</p>
       ${caption(text(below.value > 0 ? "relu.kept" : below.value < 0 ? "relu.cut" : "relu.zero"))}`,
   };
 }
@@ -41,6 +42,7 @@ function explainCurve(props, { kind, terms: [below], output }) {
   if (!below) return { what: "", body: nothing };
   return {
     what: props.text("same.what", { source: sourceName(props.text, below.unit) }),
-    body: html`<p class="formula is-large">${kind}(${source(props, below.unit, below.value)}) = ${number(props, output, "output")}</p>`,
+    body: html`<p class="formula is-large">${kind}(${source(props, below.unit, below.value)}) =
+      ${number(props, output, "output")}</p>`,
   };
 }

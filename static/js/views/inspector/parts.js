@@ -1,4 +1,6 @@
-/** What every explanation is made of: numbers that carry all their digits, terms that can be pointed at, names of units. */
+/**
+ * What every explanation is made of: numbers that carry all their digits, terms that can be pointed at, names of units.
+ */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright } from "../../lib/colour.js";
@@ -9,7 +11,9 @@ import { painting, styled } from "../panel.js";
 import { paintPixels } from "../pixels.js";
 
 /** @import { TemplateResult } from "lit-html" */
-/** @import { Answer, Box, Digits, Explanation, Layer, Picture, Range, ScaleName, Unit, Window } from "../../types.js" */
+/**
+ * @import { Answer, Box, Digits, Explanation, Layer, Picture, Range, ScaleName, Unit, Window } from "../../types.js"
+ */
 /** @import { Text } from "../../text/text.js" */
 /** @import { Form } from "../numbers.js" */
 /** @import { Tables } from "../pixels.js" */
@@ -34,22 +38,33 @@ import { paintPixels } from "../pixels.js";
  * @property {(setting: string) => void} onLab  opens the lab with a setting, as a link writes it
  */
 
-/** @typedef {{what: string, body: unknown, sum?: unknown}} Parts  a sentence; the terms, which scroll; sum and result, which stay */
+/**
+ * @typedef {{what: string, body: unknown, sum?: unknown}} Parts  a sentence; the terms, which scroll; sum and result,
+ *   which stay
+ */
 /** @typedef {(props: Explained, explanation: Explanation) => Parts} Explain */
 /** @typedef {{range: Range, table: Uint32Array}} Colouring */
 /** @typedef {{backgroundColor: string, color: string}} Colour */
-/** @typedef {"source" | "weight" | "product" | "subtotal" | "bias" | "sum" | "output" | "winner" | "exponential" | "largest"} Role */
+/**
+ * @typedef {"source" | "weight" | "product" | "subtotal" | "bias" | "sum" | "output" | "winner" | "exponential" |
+ *   "largest"} Role
+ */
 
 /**
- * The lab's setting, as a link writes it, for a kernel of a convolution over the map below that it reads; null: it is not square.
- * @param {readonly Layer[]} layers @param {string} name  of the convolution @param {{from: number, weights: readonly number[], bias: number}} kernel
+ * The lab's setting, as a link writes it, for a kernel of a convolution over the map below that it reads; null: it is
+ * not square.
+ * @param {readonly Layer[]} layers
+ * @param {string} name  of the convolution
+ * @param {{from: number, weights: readonly number[], bias: number}} kernel
  */
 export function labSetting(layers, name, { from, weights, bias }) {
   const { inputs, kernel, stride, padding } = layerNamed(layers, name);
   const [rows, columns] = kernel ?? [];
   const below = layerNamed(layers, String(inputs[0]));
   const input = below.inputs.length ? `${below.name}/${from}` : "drawing";
-  return rows === columns ? `${input}~k${rows}s${stride}p${padding}~none~none~${weights.map(exact).join()}/1/${exact(bias)}` : null;
+  return rows === columns
+    ? `${input}~k${rows}s${stride}p${padding}~none~none~${weights.map(exact).join()}/1/${exact(bias)}`
+    : null;
 }
 
 /** @param {Pick<Explained, "digits" | "text">} props @param {number} value @param {Form} [form] */
@@ -62,13 +77,15 @@ export function written({ digits, text }, value, form = "short") {
  * @param {{form?: Form, colour?: Colour}} [look]
  */
 export function number(props, value, role, { form = "short", colour } = {}) {
-  return html`<span class="number" data-role=${role} data-value=${exact(value)} ${styled(colour ?? {})}>${written(props, value, form)}</span>`;
+  return html`<span class="number" data-role=${role} data-value=${exact(value)}
+    ${styled(colour ?? {})}>${written(props, value, form)}</span>`;
 }
 
 /**
  * What stands for a unit: pointed at, it lights up in the picture; chosen, it is explained in turn.
  * @param {Explained} props @param {Unit} unit
- * @param {{kind: string, says: string, colour?: Colour | undefined}} look  `says`: the text of `content` @param {unknown} content
+ * @param {{kind: string, says: string, colour?: Colour | undefined}} look  `says`: the text of `content`
+ * @param {unknown} content
  */
 export function term({ text, marked }, unit, { kind, says, colour }, content) {
   const label = text("term.name", { unit: shortName(text, unit), value: says });
@@ -81,12 +98,22 @@ export function source(props, unit, value) {
   return term(props, unit, { kind: "term-number", says: written(props, value) }, number(props, value, "source"));
 }
 
-/** @param {Pick<Explained, "ranges" | "scales" | "tables">} props @param {string} layer @param {number} map @returns {Colouring} */
+/**
+ * @param {Pick<Explained, "ranges" | "scales" | "tables">} props
+ * @param {string} layer
+ * @param {number} map
+ * @returns {Colouring}
+ */
 export function colouringOf({ ranges, scales, tables }, layer, map) {
   return { range: ranges.get(layer)?.[map] ?? { low: 0, high: 1 }, table: tables[scales.get(layer) ?? "sequential"] };
 }
 
-/** The colour of a number, and ink that can be read on it. @param {number} value @param {Colouring} colouring @returns {Colour} */
+/**
+ * The colour of a number, and ink that can be read on it.
+ * @param {number} value
+ * @param {Colouring} colouring
+ * @returns {Colour}
+ */
 export function colourOf(value, { range, table }) {
   return { backgroundColor: cssColour(value, range, table), color: inkOn(isBright(value, range, table)) };
 }
@@ -97,7 +124,8 @@ export function colourOf(value, { range, table }) {
  * @param {{size: string, label: string, colouring: Colouring}} look
  */
 export function picture({ marked }, values, window, { size, label, colouring }) {
-  return html`<span class="patch rigid ${size}" data-layer=${window.layer} data-map=${window.maps[0]} data-top=${window.top}
+  return html`<span class="patch rigid ${size}" data-layer=${window.layer} data-map=${window.maps[0]}
+    data-top=${window.top}
     data-left=${window.left} data-rows=${window.height} data-columns=${window.width}>
     <canvas role="img" aria-label=${label} ${painting(paintPixels, values, window.width, colouring)}></canvas>
     ${markIn(window, marked)}</span>`;
@@ -109,11 +137,21 @@ function markIn({ layer, maps, top, left, height, width }, unit) {
   const [map, row, column] = cellOf(unit);
   const [y, x] = [row - top, column - left];
   if (map !== maps[0] || y < 0 || y >= height || x < 0 || x >= width) return nothing;
-  const style = { left: `${(100 * x) / width}%`, top: `${(100 * y) / height}%`, width: `${100 / width}%`, height: `${100 / height}%` };
+  const style = {
+    left: `${(100 * x) / width}%`,
+    top: `${(100 * y) / height}%`,
+    width: `${100 / width}%`,
+    height: `${100 / height}%`,
+  };
   return html`<span class="patch-mark mark" ${styled(style)}></span>`;
 }
 
-/** Colours symmetric about zero. @param {Pick<Explained, "tables">} props @param {readonly number[]} values @returns {Colouring} */
+/**
+ * Colours symmetric about zero.
+ * @param {Pick<Explained, "tables">} props
+ * @param {readonly number[]} values
+ * @returns {Colouring}
+ */
 export function symmetric({ tables }, values) {
   const high = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   return { range: { low: -high, high }, table: tables.diverging };
@@ -138,13 +176,14 @@ export function longName({ text, layers }, unit) {
 }
 
 /**
- * Parts of a sum and its result, each with its name under it: sum + bias = result. The sign is "≈" where the numbers as they are
- * written, rounded, do not add up.
+ * Parts of a sum and its result, each with its name under it: sum + bias = result. The sign is "≈" where the numbers as
+ * they are written, rounded, do not add up.
  * @param {Explained} props @param {{name: string, value: number, role: Role}[]} addends @param {number} output
  */
 export function equation(props, addends, output) {
   return html`<div class="sum spread baseline wrap">
-    ${addends.map(({ name, value, role }, i) => named(name, number(props, value, role, { form: i ? "signed" : "short" })))}
+    ${addends.map(({ name, value, role }, i) => named(name, number(props, value, role, { form: i ? "signed"
+      : "short" })))}
     <span class="soft is-equals">${equals(props, addends.map(({ value }) => value), output)}</span>
     ${named(props.text("sum.result"), number(props, output, "output"), "is-total")}
   </div>`;

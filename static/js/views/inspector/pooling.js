@@ -33,7 +33,8 @@ export function explainPooling(props, explanation) {
           ${winnerNote(props, explanation)}
         </div>
       </div>
-      <p class="formula">${open}${terms.map((one, i) => html`${i ? between : ""}${source(props, one.unit, one.value)}`)}${close.replace("{count}", String(terms.length))}
+      <p class="formula">${open}${terms.map((one, i) =>
+        html`${i ? between : ""}${source(props, one.unit, one.value)}`)}${close.replace("{count}", String(terms.length))}
         = ${number(props, output, "output")}</p>
       ${tieNote(props, explanation)}`,
   };
@@ -42,8 +43,12 @@ export function explainPooling(props, explanation) {
 /** @param {Explained} props @param {Term} one */
 function cell(props, { unit, value, winner }) {
   const colour = colourOf(value, colouringOf(props, unit.layer, cellOf(unit)[0]));
-  return term(props, unit, { kind: winner ? "cell centre bold is-winner" : "cell centre", says: written(props, value), colour },
-    number(props, value, winner ? "winner" : "source"));
+  return term(
+    props,
+    unit,
+    { kind: winner ? "cell centre bold is-winner" : "cell centre", says: written(props, value), colour },
+    number(props, value, winner ? "winner" : "source"),
+  );
 }
 
 /** @param {Explained} props @param {Explanation} explanation */

@@ -14,18 +14,27 @@ const REASONS = {
   relu: (text, { terms: [source] }) => text("relu.reason", { value: shortIn(text)(source?.value ?? 0) }),
   tanh: same,
   sigmoid: same,
-  max_pool: (text, { terms }) => text("pool.reason", { values: terms.map((term) => shortIn(text)(term.value)).join(text("list.separator")) }),
+  max_pool: (text, { terms }) =>
+    text("pool.reason", { values: terms.map((term) => shortIn(text)(term.value)).join(text("list.separator")) }),
   average_pool: same,
   sum_pool: same,
   dense: weighted,
-  softmax: (text, { terms, unit, sum = 1 }) => text("softmax.reason", { part: shortIn(text)(Number(terms[Number(unit.index[0])]?.exponential)), sum: shortIn(text)(sum) }),
+  softmax: (text, { terms, unit, sum = 1 }) =>
+    text("softmax.reason", {
+      part: shortIn(text)(Number(terms[Number(unit.index[0])]?.exponential)),
+      sum: shortIn(text)(sum),
+    }),
 };
 
 /** @param {Pick<Explained, "text" | "layers">} props @param {Explanation} explanation */
 export function sentenceOf(props, explanation) {
   const { text } = props;
   const { unit, kind, output } = explanation;
-  return text("network.announce", { unit: longName(props, unit), value: shortIn(text)(output), reason: REASONS[kind](text, explanation) });
+  return text("network.announce", {
+    unit: longName(props, unit),
+    value: shortIn(text)(output),
+    reason: REASONS[kind](text, explanation),
+  });
 }
 
 /** @param {Text} text @param {Explanation} explanation */

@@ -16,17 +16,24 @@ export function explainSoftmax(props, { terms, unit, output, sum = 1, largest = 
   const { range } = colouringOf(props, unit.layer, 0);
   const row = (/** @type {Term} */ one, /** @type {number} */ i) => {
     const share = Number(shares[i]);
-    return powerRow(props, one, { largest, share, isOwn: one === own, colour: cssColour(share, range, props.tables.sequential) });
+    return powerRow(props, one, {
+      largest,
+      share,
+      isOwn: one === own,
+      colour: cssColour(share, range, props.tables.sequential),
+    });
   };
   return {
     what: text("softmax.what", { layer: window?.layer ?? "" }),
     body: html`
       ${caption(text("softmax.shift", { largest: written(props, largest) }))}
       <div class="terms is-powers ${props.digits === "all" ? "is-two-lines" : ""}">${terms.map(row)}</div>
-      <p class="caption spread">${text("softmax.one", { count: terms.length })} ${number(props, Math.fround(shares.reduce((total, share) => total + share, 0)), "sum")}</p>`,
+      <p class="caption spread">${text("softmax.one", { count: terms.length })}
+        ${number(props, Math.fround(shares.reduce((total, share) => total + share, 0)), "sum")}</p>`,
     sum: html`<div class="sum spread baseline wrap">
       ${named(text("softmax.own", { digit: unit.index[0] ?? 0 }), number(props, Number(own?.exponential), "exponential", { form: "scientific" }))}${sign("÷")}
-      ${named(text("softmax.total", { count: terms.length }), number(props, sum, "sum"))}<span class="soft is-equals">=</span>
+      ${named(text("softmax.total", { count: terms.length }), number(props, sum, "sum"))}<span
+        class="soft is-equals">=</span>
       ${named(text("sum.result"), number(props, output, "output"), "is-total")}
     </div>`,
   };
@@ -34,14 +41,17 @@ export function explainSoftmax(props, { terms, unit, output, sum = 1, largest = 
 
 /**
  * A digit's line: e to a power = a number, and its share of the sum.
- * @param {Explained} props @param {Term} one @param {{largest: number, share: number, isOwn: boolean, colour: string}} look
+ * @param {Explained} props
+ * @param {Term} one
+ * @param {{largest: number, share: number, isOwn: boolean, colour: string}} look
  */
 function powerRow(props, { unit, value, exponential = 0 }, { largest, share, isOwn, colour }) {
   const style = { transform: `scaleX(${share})`, backgroundColor: colour };
   const says = `${unit.index[0]} e${written(props, value)} − ${written(props, largest)} ${written(props, exponential, "scientific")}`;
   return term(props, unit, { kind: isOwn ? "term is-own" : "term", says }, html`
     <span class="term-name">${unit.index[0]}</span>
-    <span class="term-factors">e<sup>${number(props, value, "source")} − ${number(props, largest, "largest")}</sup></span>
+    <span class="term-factors">e<sup>${number(props, value, "source")} −
+      ${number(props, largest, "largest")}</sup></span>
     <span class="signed-bar is-share"><span ${styled(style)}></span></span>
     ${number(props, exponential, "exponential", { form: "scientific" })}`);
 }

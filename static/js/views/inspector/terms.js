@@ -1,10 +1,16 @@
-/** Pointer and keyboard on terms: one that is pointed at or focused lights its unit in the picture, one that is chosen is explained. */
+/**
+ * Pointer and keyboard on terms: one that is pointed at or focused lights its unit in the picture, one that is chosen
+ * is explained.
+ */
 
 import { listen } from "../../lib/dom.js";
 
 /** @import { Unit } from "../../types.js" */
 
-/** Where a key leads from the term `at` of `count`. @type {Readonly<Record<string, (at: number, count: number) => number>>} */
+/**
+ * Where a key leads from the term `at` of `count`.
+ * @type {Readonly<Record<string, (at: number, count: number) => number>>}
+ */
 const MOVES = {
   ArrowLeft: (at) => at - 1,
   ArrowUp: (at) => at - 1,
@@ -102,5 +108,12 @@ function unitInPatch(patch, { clientX, clientY }) {
 /** @param {HTMLElement} patch */
 function windowOf({ dataset }) {
   const read = (/** @type {string} */ name) => Number(dataset[name]);
-  return { layer: String(dataset["layer"]), map: read("map"), top: read("top"), left: read("left"), rows: read("rows"), columns: read("columns") };
+  return {
+    layer: String(dataset["layer"]),
+    map: read("map"),
+    top: read("top"),
+    left: read("left"),
+    rows: read("rows"),
+    columns: read("columns"),
+  };
 }

@@ -28,7 +28,8 @@ export function toolbar({ play, digits }, options) {
       ${play.possible ? player(play, options) : nothing}
       <label class="switch-line caption">
         <input type="checkbox" role="switch" class="switch" data-testid="digits" .checked=${live(digits === "all")}
-          @change=${(/** @type {any} */ { target }) => onIntent({ type: "set", name: "digits", value: target.checked ? "all" : "three" })}>${text("digits.all")}
+          @change=${(/** @type {any} */ { target }) => onIntent({ type: "set", name: "digits", value: target.checked
+            ? "all" : "three" })}>${text("digits.all")}
       </label>
     </div>`;
 }
@@ -54,12 +55,14 @@ function player({ running, still, place }, { onIntent, text }) {
 function sliderLine({ still, speed }, { at, count }, { onIntent, text }) {
   const chosen = speed ?? USUAL;
   return html`<div class="row gap-1">
-    <input type="range" class="scrubber grow" min="0" max=${count - 1} .value=${live(String(at))} data-testid="scrubber" aria-label=${text("play.scrubber")}
+    <input type="range" class="scrubber grow" min="0" max=${count - 1} .value=${live(String(at))} data-testid="scrubber"
+      aria-label=${text("play.scrubber")}
       aria-valuetext=${text("play.place", { place: at + 1, count })}
       @input=${(/** @type {any} */ { target }) => onIntent({ type: "scrub", place: Number(target.value) })}>
     ${still ? nothing : html`<select class="select" data-testid="speed" aria-label=${text("play.speed")}
       @change=${(/** @type {any} */ { target }) => onIntent({ type: "speed", speed: Number(target.value) })}>
-      ${SPEEDS.map((value) => html`<option value=${value} ?selected=${value === chosen}>${text("play.rate", { count: value })}</option>`)}
+      ${SPEEDS.map((value) =>
+        html`<option value=${value} ?selected=${value === chosen}>${text("play.rate", { count: value })}</option>`)}
     </select>`}
   </div>`;
 }

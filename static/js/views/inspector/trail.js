@@ -1,4 +1,7 @@
-/** How a number came about below a unit: the maximum, what it was made of, down to the patch of the layer that multiplied. */
+/**
+ * How a number came about below a unit: the maximum, what it was made of, down to the patch of the layer that
+ * multiplied.
+ */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { kernelsButton, productPictures } from "./convolution.js";
@@ -17,14 +20,16 @@ export function explainTrail(props, [own, ...below]) {
   const { text } = props;
   const name = shortName(text, next.unit);
   return html`<div class="story stack gap-1">
-    <p>${text(own.winner ? "story.winner" : "story.here")} ${term(props, next.unit, { kind: "term-number", says: written(props, next.output) }, name)}</p>
+    <p>${text(own.winner ? "story.winner" : "story.here")}
+      ${term(props, next.unit, { kind: "term-number", says: written(props, next.output) }, name)}</p>
     ${below.map((step) => STEPS[step.kind]?.(props, step))}</div>`;
 }
 
 /** @param {Explained} props @param {Explanation} step */
 function reluStep(props, { terms: [below], output }) {
   if (!below) return nothing;
-  return html`<p class="formula">= max(0${props.text("list.separator")}${source(props, below.unit, below.value)}) = ${number(props, output, "output")}</p>`;
+  return html`<p class="formula">= max(0${props.text("list.separator")}${source(props, below.unit, below.value)}) =
+    ${number(props, output, "output")}</p>`;
 }
 
 /** @param {Explained} props @param {Explanation} step */

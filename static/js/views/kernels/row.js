@@ -29,13 +29,19 @@ export function kernelRow(props, row) {
           ${field(props, bias, { at: `${layer.name}.bias/${map}`, role: "bias", test: "kernel-bias", label: text("kernels.bias", { map }) })}</label></div>
       <div class="kernel-list grow row wrap gap-3">${range(count).map((from) => html`
         <figure class="kernel">${kernelGrid(props, row, from)}
-          ${count > 1 ? html`<figcaption class="caption">${text("kernels.from", { below, map: from })}</figcaption>` : nothing}
+          ${count > 1 ? html`<figcaption class="caption">${text("kernels.from", { below, map: from })}</figcaption>`
+            : nothing}
         </figure>`)}
       </div>
     </li>`;
 }
 
-/** The numbers of one kernel; they are written again when any of them has changed. @param {Props} props @param {Row} row @param {number} from */
+/**
+ * The numbers of one kernel; they are written again when any of them has changed.
+ * @param {Props} props
+ * @param {Row} row
+ * @param {number} from
+ */
 function kernelGrid(props, { layer, below, map, kernels, colouring }, from) {
   const [, count = 0, height = 0, width = 0] = kernels.shape;
   const { text, place } = props;
@@ -43,22 +49,36 @@ function kernelGrid(props, { layer, below, map, kernels, colouring }, from) {
   const values = [...kernels.data.subarray(start, start + height * width)];
   const isPlace = place.map === map && place.from === from;
   return html`
-    <div class="kernel-grid caption ${isPlace ? "is-place" : ""}" role="group" data-kernel="${map}/${from}" data-columns=${width}
-      aria-label=${text("kernels.label", { map, below, from })} ${styled({ gridTemplateColumns: `repeat(${width}, 1fr)` })}>
-      ${guard([layer, isPlace, colouring.table, colouring.range.high, ...values], () => values.map((value, i) => field(props, value, {
-        isStop: isPlace && i === 0, at: `${layer.name}.weight/${start + i}`, role: "weight", test: "kernel-cell", colour: colourOf(value, colouring),
-        label: text("kernels.cell", { row: Math.floor(i / width), column: i % width }) })))}
+    <div class="kernel-grid caption ${isPlace ? "is-place" : ""}" role="group" data-kernel="${map}/${from}"
+      data-columns=${width}
+      aria-label=${text("kernels.label", { map, below, from })}
+      ${styled({ gridTemplateColumns: `repeat(${width}, 1fr)` })}>
+      ${guard([layer, isPlace, colouring.table, colouring.range.high, ...values], () =>
+        values.map((value, i) =>
+          field(props, value, {
+            isStop: isPlace && i === 0,
+            at: `${layer.name}.weight/${start + i}`,
+            role: "weight",
+            test: "kernel-cell",
+            colour: colourOf(value, colouring),
+            label: text("kernels.cell", { row: Math.floor(i / width), column: i % width }),
+          }),
+        ),
+      )}
     </div>`;
 }
 
 /**
  * A number that can be changed: `at` says which one it is, as number-fields.js reads it.
- * @param {Props} props @param {number} value @param {{at: string, role: string, test: string, label: string, isStop?: boolean, colour?: Colour}} look
- *   `isStop`: the Tab key stops here; arrow keys lead on
+ * @param {Props} props
+ * @param {number} value
+ * @param {{at: string, role: string, test: string, label: string, isStop?: boolean, colour?: Colour}} look `isStop`:
+ *   the Tab key stops here; arrow keys lead on
  */
 function field({ text }, value, { at, role, test, label, isStop = false, colour }) {
   const number = exact(value);
-  return html`<input class="number kernel-field" type="text" role="spinbutton" autocomplete="off" spellcheck="false" tabindex=${isStop ? 0 : -1}
+  return html`<input class="number kernel-field" type="text" role="spinbutton" autocomplete="off" spellcheck="false"
+    tabindex=${isStop ? 0 : -1}
     data-testid=${test} data-role=${role} data-at=${at} data-value=${number} aria-label=${label} aria-valuenow=${number}
     ${fieldText(written({ text, digits: "three" }, value))} ${styled(colour ?? {})}>`;
 }
@@ -67,5 +87,6 @@ function field({ text }, value, { at, role, test, label, isStop = false, colour 
 function mapPicture(props, layer, map) {
   const values = props.activations?.get(layer.name);
   return html`<canvas role="img" aria-label=${props.text("kernels.picture", { map, layer: layer.name })}
-    ${values ? painting(paintPixels, mapOf(values, map), layerVolume(layer)[2], colouringOf(props, layer.name, map)) : nothing}></canvas>`;
+    ${values ? painting(paintPixels, mapOf(values, map), layerVolume(layer)[2], colouringOf(props, layer.name, map))
+      : nothing}></canvas>`;
 }

@@ -1,4 +1,7 @@
-/** What can be done to the kernels as a whole: undo, reset, a known kernel in place of the chosen one; and what the network makes of it. */
+/**
+ * What can be done to the kernels as a whole: undo, reset, a known kernel in place of the chosen one; and what the
+ * network makes of it.
+ */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { layerNamed } from "../../model/layers.js";
@@ -15,9 +18,11 @@ export function toolbar(props, onChange, onLab) {
   const steps = edits?.steps ?? [];
   return html`
     <div class="kernels-tools rigid row wrap" role="group" aria-label=${text("kernels.tools")}>
-      ${iconButton("undo", text("kernels.undo"), { test: "kernels-undo", disabled: !steps.length, onClick: () => onChange({ what: "undo" }) })}
+      ${iconButton("undo", text("kernels.undo"), { test: "kernels-undo", disabled: !steps.length, onClick: () =>
+        onChange({ what: "undo" }) })}
       <button type="button" class="button rigid" title=${text("kernels.reset.long")} data-testid="kernels-reset"
-        ?disabled=${!steps.length || steps[0] === edits?.at} @click=${() => onChange({ what: "reset" })}>${text("kernels.reset")}</button>
+        ?disabled=${!steps.length || steps[0] === edits?.at}
+        @click=${() => onChange({ what: "reset" })}>${text("kernels.reset")}</button>
       ${named(props, onChange)}${labButton(props, onLab)}
       <p class="kernels-answer bold end small" data-testid="kernels-answer">${answer(props)}</p>
     </div>`;
@@ -29,8 +34,16 @@ function labButton({ text, layers, layer, weights, place: { map, from } }, onLab
   if (!kernels || !bias) return nothing;
   const [, count = 0, rows = 0, columns = 0] = kernels.shape;
   const start = (map * count + from) * rows * columns;
-  const setting = labSetting(layers, String(layer), { from, weights: [...kernels.data.subarray(start, start + rows * columns)], bias: count > 1 ? 0 : Number(bias.data[map]) });
-  return setting && html`<button type="button" class="button rigid" title=${text("view.lab.long")} data-testid="kernels-lab" @click=${() => onLab(setting)}>${text("view.lab")}</button>`;
+  const setting = labSetting(layers, String(layer), {
+    from,
+    weights: [...kernels.data.subarray(start, start + rows * columns)],
+    bias: count > 1 ? 0 : Number(bias.data[map]),
+  });
+  return (
+    setting &&
+    html`<button type="button" class="button rigid" title=${text("view.lab.long")} data-testid="kernels-lab"
+      @click=${() => onLab(setting)}>${text("view.lab")}</button>`
+  );
 }
 
 /** @param {Props} props @param {(change: Change) => void} onChange */
@@ -40,7 +53,9 @@ function named({ text, edits, layers, layer, weights, place }, onChange) {
   if (!kernels || !all.length) return nothing;
   /** @param {MouseEvent} event */
   const copy = ({ currentTarget }) => {
-    const { value } = /** @type {HTMLSelectElement} */ (/** @type {HTMLElement} */ (currentTarget).previousElementSibling);
+    const { value } = /** @type {HTMLSelectElement} */ (
+      /** @type {HTMLElement} */ (currentTarget).previousElementSibling
+    );
     const { values = [] } = all.find(({ name }) => name === value) ?? {};
     const [, count = 0, rows = 0, columns = 0] = kernels.shape;
     onChange({ what: "write", tensor: `${layer}.weight`, from: (place.map * count + place.from) * rows * columns,
@@ -52,7 +67,8 @@ function named({ text, edits, layers, layer, weights, place }, onChange) {
     <select class="select" aria-label=${text("kernels.named")} data-testid="named-kernel">
       ${all.map(({ name }) => html`<option value=${name}>${text(/** @type {any} */ (`kernels.${name}`))}</option>`)}
     </select>
-    <button type="button" class="button rigid" title=${text("kernels.copy.long")} data-testid="kernel-copy" @click=${copy}>
+    <button type="button" class="button rigid" title=${text("kernels.copy.long")} data-testid="kernel-copy"
+      @click=${copy}>
       ${text(count > 1 ? "kernels.copy.from" : "kernels.copy", { ...place, below: String(below) })}</button>`;
 }
 
@@ -61,10 +77,18 @@ function fits(values, [, , rows = 0, columns = 0]) {
   return values.length <= rows && Number(values[0]?.length) <= columns;
 }
 
-/** A kernel in the middle of zeros, so that it sees the same pixels from the middle of its window; row by row. @param {NamedKernel["values"]} values @param {number} rows @param {number} columns */
+/**
+ * A kernel in the middle of zeros, so that it sees the same pixels from the middle of its window; row by row.
+ * @param {NamedKernel["values"]} values
+ * @param {number} rows
+ * @param {number} columns
+ */
 export function centred(values, rows, columns) {
   const [top, left] = [Math.floor((rows - values.length) / 2), Math.floor((columns - Number(values[0]?.length)) / 2)];
-  return Array.from({ length: rows * columns }, (_, i) => values[Math.floor(i / columns) - top]?.[(i % columns) - left] ?? 0);
+  return Array.from(
+    { length: rows * columns },
+    (_, i) => values[Math.floor(i / columns) - top]?.[(i % columns) - left] ?? 0,
+  );
 }
 
 /** @param {Props} props */

@@ -7,14 +7,26 @@ import { paintGrid } from "./grid.js";
 /** @import { Shown } from "../lab.js" */
 
 /** Rows and columns that a key moves by. @type {ReadonlyMap<string, readonly [number, number]>} */
-export const KEYS = new Map(/** @type {[string, [number, number]][]} */ ([["ArrowLeft", [0, -1]], ["ArrowRight", [0, 1]], ["ArrowUp", [-1, 0]], ["ArrowDown", [1, 0]],
-  ["PageUp", [-5, 0]], ["PageDown", [5, 0]], ["Home", [0, -1000]], ["End", [0, 1000]]]));
+export const KEYS = new Map(
+  /** @type {[string, [number, number]][]} */ ([
+    ["ArrowLeft", [0, -1]],
+    ["ArrowRight", [0, 1]],
+    ["ArrowUp", [-1, 0]],
+    ["ArrowDown", [1, 0]],
+    ["PageUp", [-5, 0]],
+    ["PageDown", [5, 0]],
+    ["Home", [0, -1000]],
+    ["End", [0, 1000]],
+  ]),
+);
 
 /** @typedef {{top: number, left: number, size: number}} Frame  in cells */
 
 /**
  * Renders a map as a picture.
- * @param {Shown} shown @param {Float32Array} values @param {Partial<import("./grid.js").GridLook> & {side: number}} grid  `width`: a field's if there is none
+ * @param {Shown} shown
+ * @param {Float32Array} values
+ * @param {Partial<import("./grid.js").GridLook> & {side: number}} grid  `width`: a field's if there is none
  */
 export function picture({ look, words }, values, { width = look.width, padding = 0, ...grid }) {
   const { ratio, theme } = look;
@@ -23,18 +35,29 @@ export function picture({ look, words }, values, { width = look.width, padding =
   return html`<canvas class="lab-canvas" aria-hidden="true" ${painting(paintGrid, values, text, words)}></canvas>`;
 }
 
-/** Renders the cells of a kernel for one map. @param {Shown} shown @param {readonly number[]} cells @param {number} side @param {number} width */
-export const sheet = (shown, cells, side, width) => picture(shown, Float32Array.from(cells), { side, width, signed: true });
+/**
+ * Renders the cells of a kernel for one map.
+ * @param {Shown} shown
+ * @param {readonly number[]} cells
+ * @param {number} side
+ * @param {number} width
+ */
+export const sheet = (shown, cells, side, width) =>
+  picture(shown, Float32Array.from(cells), { side, width, signed: true });
 
 /** @param {Frame | null} frame @param {number} count  cells along a side, with the padding */
 export function frameOver(frame, count) {
   if (!frame) return nothing;
   const percent = (/** @type {number} */ cells) => `${(100 * cells) / count}%`;
-  return html`<span class="lab-frame" ${styled({ left: percent(frame.left), top: percent(frame.top), width: percent(frame.size), height: percent(frame.size) })}></span>`;
+  return html`<span class="lab-frame"
+    ${styled({ left: percent(frame.left), top: percent(frame.top), width: percent(frame.size), height: percent(frame.size) })}></span>`;
 }
 
 /** Where the pointer is, in cells. @param {PointerEvent} event @param {number} count  cells along a side */
 export function cellUnder({ currentTarget, clientX, clientY }, count) {
   const { left, top, width, height } = /** @type {HTMLElement} */ (currentTarget).getBoundingClientRect();
-  return { row: Math.floor(((clientY - top) / height) * count), column: Math.floor(((clientX - left) / width) * count) };
+  return {
+    row: Math.floor(((clientY - top) / height) * count),
+    column: Math.floor(((clientX - left) / width) * count),
+  };
 }

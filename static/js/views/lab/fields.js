@@ -23,7 +23,8 @@ import { styled } from "../panel.js";
  */
 export function choice({ test, label, value, values, name = String, onChoose, disabled = false, note = "" }) {
   const choose = (/** @type {any} */ { target }) => onChoose(/** @type {Value} */ (values[target.selectedIndex]));
-  return html`<select class="select" aria-label=${label} title=${label} data-testid=${test} ?disabled=${disabled} @change=${choose}>
+  return html`<select class="select" aria-label=${label} title=${label} data-testid=${test} ?disabled=${disabled}
+    @change=${choose}>
     ${values.map((one) => html`<option value=${one} .selected=${live(one === value)}>${name(one)}</option>`)}
     ${note ? html`<option disabled>${note}</option>` : nothing}
   </select>`;
@@ -51,6 +52,8 @@ export function letterOf(letter, content = letter) {
  * @param {{test: string, at: string, label: string, value: number, words: LabText, min?: number}} field
  */
 export function numberField({ test, at, label, value, words, min = -LARGEST }) {
-  return html`<label class="row gap-1 caption">${label}<input class="number-field" size="5" type="text" inputmode="decimal" autocomplete="off" data-testid=${test}
-    data-at=${at} data-value=${value} data-min=${min} data-max=${LARGEST} ${fieldText(numbersIn(words).all.short(value))}></label>`;
+  return html`<label class="row gap-1 caption">${label}<input class="number-field" size="5" type="text"
+    inputmode="decimal" autocomplete="off" data-testid=${test}
+    data-at=${at} data-value=${value} data-min=${min} data-max=${LARGEST}
+    ${fieldText(numbersIn(words).all.short(value))}></label>`;
 }

@@ -36,14 +36,21 @@ function tinted(tint) {
   return Uint32Array.from({ length: 256 }, (_, byte) => ((0xff000000 | (byte << shift)) >>> 0));
 }
 
-/** The range and the colours of a map. @param {ArrayLike<number>} values @param {{theme: Theme, tint?: string, signed?: boolean}} look @returns {Colouring} */
+/**
+ * The range and the colours of a map.
+ * @param {ArrayLike<number>} values
+ * @param {{theme: Theme, tint?: string, signed?: boolean}} look
+ * @returns {Colouring}
+ */
 export function colouringOf(values, { theme, tint, signed = Array.from(values).some((value) => value < 0) }) {
   if (tint) return { range: { low: 0, high: 1 }, table: tinted(tint) };
   return { range: rangeOf(values, signed), table: scaleTable(signed ? "diverging" : "sequential", theme) };
 }
 
 /**
- * @param {HTMLCanvasElement} canvas @param {Float32Array} values @param {string} text  the look as JSON, so that equal looks are one
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array} values
+ * @param {string} text  the look as JSON, so that equal looks are one
  * @param {LabText} words
  */
 export function paintGrid(canvas, values, text, words) {
@@ -58,7 +65,8 @@ export function paintGrid(canvas, values, text, words) {
 
 /**
  * @param {CanvasRenderingContext2D} brush @param {Float32Array} values
- * @param {{look: GridLook, pixels: number, colouring: Colouring, words: LabText}} picture  `pixels`: its width in device pixels
+ * @param {{look: GridLook, pixels: number, colouring: Colouring, words: LabText}} picture  `pixels`: its width in
+ *   device pixels
  */
 function paintCells(brush, values, { look, pixels, colouring: { range, table }, words }) {
   const { side, padding, ratio, theme, until = values.length } = look;
@@ -99,14 +107,17 @@ function hatch(brush, pixels, theme) {
 
 /**
  * Sets the type for numbers in cells; what is returned writes one, with as many decimals as all of them have room for.
- * @param {CanvasRenderingContext2D} brush @param {Float32Array} values @param {{cell: number, ratio: number, words: LabText}} room  `cell`: in device pixels
+ * @param {CanvasRenderingContext2D} brush
+ * @param {Float32Array} values
+ * @param {{cell: number, ratio: number, words: LabText}} room  `cell`: in device pixels
  * @returns {(value: number) => string}
  */
 function writerOf(brush, values, { cell, ratio, words }) {
   const { short } = numbersIn(words);
   const size = Math.min(cell * 0.33, 15 * ratio);
   const letters = Math.floor((cell * 0.92) / (size * 0.56));
-  const longest = (/** @type {number} */ digits) => values.reduce((most, value) => Math.max(most, short(value, digits).length), 0);
+  const longest = (/** @type {number} */ digits) =>
+    values.reduce((most, value) => Math.max(most, short(value, digits).length), 0);
   const digits = values.every(Number.isInteger) ? 0 : [3, 2, 1].find((count) => longest(count) <= letters) ?? 0;
   brush.font = `${size}px ${FONT}`;
   brush.textAlign = "center";

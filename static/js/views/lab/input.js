@@ -31,7 +31,8 @@ export function inputPane(shown) {
       ${lettered("p", words("lab.padding"), { test: "lab-padding", label: words("lab.padding.long"), value: padding, values: PADDINGS, onChoose: (value) => state.change({ padding: value }) })}
       ${iconButton(isPlaying ? "pause" : "play", words(isPlaying ? "lab.pause" : "lab.play"),
         { test: "lab-play", class: PLAIN, onClick: isPlaying ? state.pause : state.play })}
-      ${source.kind === "picture" ? html`<span class="caption">${words("lab.picture.cropped", { side: source.side })}</span>` : nothing}
+      ${source.kind === "picture"
+        ? html`<span class="caption">${words("lab.picture.cropped", { side: source.side })}</span>` : nothing}
     </div>
   </section>`;
 }
@@ -47,7 +48,10 @@ function sourceChoice({ state, words }) {
   if (!values.includes(value)) values.push(value);
   const maps = Number(layers.find(({ name }) => name === value)?.shape[0] ?? 0);
   /** @param {string} name */
-  const nameOf = (name) => (name === "drawing" || name === "article" || name === "picture" ? words(`lab.${name}`) : words("lab.layer", { layer: name }));
+  const nameOf = (name) =>
+    name === "drawing" || name === "article" || name === "picture"
+      ? words(`lab.${name}`)
+      : words("lab.layer", { layer: name });
   /** @param {string} name */
   const choose = (name) => {
     if (name === "drawing" || name === "article") state.source({ kind: name });
@@ -55,8 +59,18 @@ function sourceChoice({ state, words }) {
   };
   return html`
     ${choice({ test: "lab-source", label: words("lab.source"), value, values, name: nameOf, onChoose: choose, note: lists.length ? words("lab.lists", { layers: lists.join(", ") }) : "" })}
-    ${source.kind === "layer" && maps > 1 ? choice({ test: "lab-map", label: words("lab.map"), value: source.map,
-      values: range(maps), name: (map) => words("lab.map.one", { map }), onChoose: (map) => state.source({ ...source, map }) }) : nothing}
+    ${
+      source.kind === "layer" && maps > 1
+        ? choice({
+            test: "lab-map",
+            label: words("lab.map"),
+            value: source.map,
+            values: range(maps),
+            name: (map) => words("lab.map.one", { map }),
+            onChoose: (map) => state.source({ ...source, map }),
+          })
+        : nothing
+    }
     ${opening({ state, words })}`;
 }
 
@@ -66,7 +80,9 @@ function opening({ state, words }) {
     if (target.files[0]) void state.picture(target.files[0]);
     target.value = "";
   };
-  return html`<button type="button" class="link-button caption" @click=${(/** @type {any} */ { currentTarget }) => currentTarget.nextElementSibling.click()}>${words("lab.open")}</button>
+  return html`<button type="button" class="link-button caption"
+    @click=${(/** @type {any} */ { currentTarget }) =>
+      currentTarget.nextElementSibling.click()}>${words("lab.open")}</button>
     <input type="file" hidden accept="image/*" data-testid="lab-picture" @change=${open}>`;
 }
 
@@ -75,13 +91,16 @@ function field(shown) {
   const { state, words, look } = shown;
   const result = state.signals.result.value;
   if (!result) {
-    return html`<div class="lab-field" data-testid="lab-input"><p class="caption">${words(state.isMissing() ? "lab.missing" : "lab.waiting")}</p></div>`;
+    return html`<div class="lab-field"
+      data-testid="lab-input"><p class="caption">${words(state.isMissing() ? "lab.missing" : "lab.waiting")}</p></div>`;
   }
   const { input, settings } = result;
   const isSeveral = input.maps.length > 1;
-  return html`<div class="lab-field ${isSeveral ? "is-several" : ""}" data-testid="lab-input" role=${isSeveral ? "group" : "img"} data-side=${input.side}
+  return html`<div class="lab-field ${isSeveral ? "is-several" : ""}" data-testid="lab-input"
+    role=${isSeveral ? "group" : "img"} data-side=${input.side}
     aria-label=${words("lab.input.long", { side: input.side, padding: settings.padding })}>
-    ${input.maps.map((_, map) => inputMap(shown, input, map, settings))}${isSeveral ? channelKernels(shown, (look.width - 4) / 3) : nothing}
+    ${input.maps.map((_, map) => inputMap(shown, input, map, settings))}${isSeveral
+      ? channelKernels(shown, (look.width - 4) / 3) : nothing}
   </div>`;
 }
 
@@ -93,21 +112,40 @@ function inputMap(shown, input, map, settings) {
   const window = place && windowOf(place.made, settings);
   const frame = window && { ...window, top: window.top + padding, left: window.left + padding };
   const channels = input.maps.length;
-  const grid = { side: input.side, padding, width: shown.look.width / channels, ...(channels > 1 ? { tint: String(TINTS[map]) } : {}) };
+  const grid = {
+    side: input.side,
+    padding,
+    width: shown.look.width / channels,
+    ...(channels > 1 ? { tint: String(TINTS[map]) } : {}),
+  };
   const point = (/** @type {PointerEvent} */ event) => pointAt(shown, event, { count, settings });
   return html`<div class="lab-map" @pointermove=${point} @pointerdown=${point}>
     ${picture(shown, /** @type {Float32Array} */ (input.maps[map]), grid)}${frameOver(frame, count)}</div>`;
 }
 
-/** Under each channel its sheet of the chosen kernel; a press chooses the one that is edited. @param {Shown} shown @param {number} width */
+/**
+ * Under each channel its sheet of the chosen kernel; a press chooses the one that is edited.
+ * @param {Shown} shown
+ * @param {number} width
+ */
 function channelKernels(shown, width) {
   const { signals: { settings, kernel, channel } } = shown.state;
   const { size: side, kernels } = settings.value;
-  return kernels[kernel.value]?.channels.map((cells, i) => html`<button type="button" class="lab-small" data-testid="lab-channel-${i}"
-    aria-label=${shown.words("lab.channel", { name: shown.words(channelName(i)) })} aria-pressed=${i === channel.value} @click=${() => { channel.value = i; }}>${sheet(shown, cells, side, width - 4)}</button>`);
+  return kernels[kernel.value]?.channels.map(
+    (cells, i) => html`<button type="button" class="lab-small" data-testid="lab-channel-${i}"
+    aria-label=${shown.words("lab.channel", { name: shown.words(channelName(i)) })} aria-pressed=${i === channel.value}
+    @click=${() => {
+      channel.value = i;
+    }}>${sheet(shown, cells, side, width - 4)}</button>`,
+  );
 }
 
-/** Moves the window so that its middle is under the pointer. @param {Shown} shown @param {PointerEvent} event @param {{count: number, settings: LabSettings}} grid */
+/**
+ * Moves the window so that its middle is under the pointer.
+ * @param {Shown} shown
+ * @param {PointerEvent} event
+ * @param {{count: number, settings: LabSettings}} grid
+ */
 function pointAt({ state }, event, { count, settings: { size, stride, poolingSize } }) {
   const { row, column } = cellUnder(event, count);
   const factor = state.place()?.shown === "pooling" ? poolingSize : 1;

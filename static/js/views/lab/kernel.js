@@ -1,4 +1,7 @@
-/** The lab's kernel: its size, how many there are, cells that are edited, divisor, bias, flip, and its way into the network. */
+/**
+ * The lab's kernel: its size, how many there are, cells that are edited, divisor, bias, flip, and its way into the
+ * network.
+ */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright } from "../../lib/colour.js";
@@ -38,15 +41,23 @@ export function kernelPane(shown) {
   </section>`;
 }
 
-/** All kernels side by side, with a sheet for each map of the input; a press chooses the one that is edited. @param {Shown} shown */
+/**
+ * All kernels side by side, with a sheet for each map of the input; a press chooses the one that is edited.
+ * @param {Shown} shown
+ */
 function tabs(shown) {
   const { state, words } = shown;
   const { kernels, size } = state.signals.settings.value;
   const { kernel } = state.signals;
   if (kernels.length < 2) return nothing;
-  return html`<div class="row gap-1" role="group" aria-label=${words("lab.kernels")}>${kernels.map(({ channels }, i) => html`
-    <button type="button" class="lab-small" data-testid="lab-kernel-${i}" aria-label=${words("lab.kernel.one", { kernel: i })} aria-pressed=${i === kernel.value}
-      @click=${() => { kernel.value = i; }}>${channels.map((one) => sheet(shown, one, size, 36))}</button>`)}</div>`;
+  return html`<div class="row gap-1" role="group" aria-label=${words("lab.kernels")}>${kernels.map(
+    ({ channels }, i) => html`
+    <button type="button" class="lab-small" data-testid="lab-kernel-${i}"
+      aria-label=${words("lab.kernel.one", { kernel: i })} aria-pressed=${i === kernel.value}
+      @click=${() => {
+        kernel.value = i;
+      }}>${channels.map((one) => sheet(shown, one, size, 36))}</button>`,
+  )}</div>`;
 }
 
 /** @param {Shown} shown */
@@ -55,25 +66,37 @@ function cells({ state, words, look: { theme } }) {
   const edited = kernels[state.signals.kernel.value]?.channels[state.signals.channel.value] ?? [];
   const { range: scale, table } = colouringOf(edited, { theme, signed: true });
   const { short } = numbersIn(words).all;
-  return html`<div class="lab-cells" role="group" aria-label=${words("lab.cells")} data-kernel data-size=${size} data-columns=${size}
+  return html`<div class="lab-cells" role="group" aria-label=${words("lab.cells")} data-kernel data-size=${size}
+    data-columns=${size}
     ${styled({ gridTemplateColumns: `repeat(${size}, minmax(0, 1fr))` })}>${edited.map((value, i) => {
       const [row, column] = [Math.floor(i / size), i % size];
-      return html`<input class="number-field lab-cell" type="text" inputmode="decimal" autocomplete="off" spellcheck="false" data-at="cell/${i}" data-testid="lab-cell-${row}-${column}"
-        aria-label=${words("lab.cell", { row, column })} title=${short(value)} data-value=${value} data-min=${-LARGEST} data-max=${LARGEST}
-        ${styled({ backgroundColor: cssColour(value, scale, table), color: inkOn(isBright(value, scale, table)) })} ${fieldText(short(rounded(value, size)))}>`;
+      return html`<input class="number-field lab-cell" type="text" inputmode="decimal" autocomplete="off"
+        spellcheck="false" data-at="cell/${i}" data-testid="lab-cell-${row}-${column}"
+        aria-label=${words("lab.cell", { row, column })} title=${short(value)} data-value=${value} data-min=${-LARGEST}
+        data-max=${LARGEST}
+        ${styled({ backgroundColor: cssColour(value, scale, table), color: inkOn(isBright(value, scale, table)) })}
+          ${fieldText(short(rounded(value, size)))}>`;
     })}</div>
     <p class="caption lab-invalid" role="alert">${words("lab.invalid")}</p>`;
 }
 
-/** Large cells have room for four digits after the point, others for two. @param {number} value @param {number} size  of the kernel */
+/**
+ * Large cells have room for four digits after the point, others for two.
+ * @param {number} value
+ * @param {number} size  of the kernel
+ */
 const rounded = (value, size) => Number(value.toFixed(size > 3 ? 2 : 4));
 
 /** @param {Lab} state @returns {Editing} */
 export function cellEditing(state) {
   const kernelNow = () => state.signals.settings.value.kernels[state.signals.kernel.value];
   const cellsNow = () => kernelNow()?.channels[state.signals.channel.value] ?? [];
-  /** @param {HTMLInputElement} field @returns {number | "divisor" | "bias"}  the number of a cell, or what the field is for */
-  const placeOf = ({ dataset: { at = "" } }) => (at.startsWith("cell/") ? Number(at.slice(5)) : /** @type {"divisor" | "bias"} */ (at));
+  /**
+   * @param {HTMLInputElement} field
+   * @returns {number | "divisor" | "bias"}  the number of a cell, or what the field is for
+   */
+  const placeOf = ({ dataset: { at = "" } }) =>
+    at.startsWith("cell/") ? Number(at.slice(5)) : /** @type {"divisor" | "bias"} */ (at);
   /** @param {HTMLInputElement} field @param {number} value */
   const set = (field, value) => {
     const place = placeOf(field);
@@ -103,9 +126,11 @@ function numbers({ state, words }) {
   return html`<div class="lab-line row wrap">
       ${numberField({ test: "lab-divisor", at: "divisor", label: words("lab.divisor"), value: divisor, words, min: SMALLEST_DIVISOR })}
       ${numberField({ test: "lab-bias", at: "bias", label: words("lab.bias"), value: bias, words })}
-      <button type="button" class="button" data-testid="lab-random" @click=${state.randomise}>${words("lab.random")}</button>
+      <button type="button" class="button" data-testid="lab-random"
+        @click=${state.randomise}>${words("lab.random")}</button>
     </div>
-    <label class="switch-line"><input class="switch" type="checkbox" role="switch" data-testid="lab-flip" .checked=${isFlipped} @change=${flip}>${words("lab.flip")}</label>
+    <label class="switch-line"><input class="switch" type="checkbox" role="switch" data-testid="lab-flip"
+      .checked=${isFlipped} @change=${flip}>${words("lab.flip")}</label>
     <p class="caption">${words(isFlipped ? "lab.flip.on" : "lab.flip.off")}</p>`;
 }
 
@@ -115,11 +140,27 @@ function applying({ state, words }) {
   const { target, past } = state.signals;
   const map = Math.min(target.value, Math.max(places - 1, 0));
   return html`<div class="lab-line row wrap">
-    <button type="button" class="button" data-testid="lab-apply" title=${words(places ? "lab.apply.long" : "lab.apply.unfit")} ?disabled=${places === 0}
+    <button type="button" class="button" data-testid="lab-apply"
+      title=${words(places ? "lab.apply.long" : "lab.apply.unfit")} ?disabled=${places === 0}
       @click=${() => void state.apply(map)}>${words("lab.apply")}</button>
-    ${choice({ test: "lab-apply-map", label: words("lab.apply.map"), value: map, disabled: places === 0,
-      values: range(Math.max(places, 1)), name: (one) => words("lab.map.one", { map: one }), onChoose: (one) => { target.value = one; } })}
-    ${past.value.length ? html`<button type="button" class="button" data-testid="lab-undo" @click=${state.undo}>${words("lab.undo")}</button>`
-      : places ? nothing : html`<span class="caption">${words("lab.apply.unfit")}</span>`}
+    ${choice({
+      test: "lab-apply-map",
+      label: words("lab.apply.map"),
+      value: map,
+      disabled: places === 0,
+      values: range(Math.max(places, 1)),
+      name: (one) => words("lab.map.one", { map: one }),
+      onChoose: (one) => {
+        target.value = one;
+      },
+    })}
+    ${
+      past.value.length
+        ? html`<button type="button" class="button" data-testid="lab-undo"
+        @click=${state.undo}>${words("lab.undo")}</button>`
+        : places
+          ? nothing
+          : html`<span class="caption">${words("lab.apply.unfit")}</span>`
+    }
   </div>`;
 }

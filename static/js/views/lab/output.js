@@ -1,4 +1,6 @@
-/** The lab's output: activation with its curve, pooling, the map of the chosen kernel, and those of the others small. */
+/**
+ * The lab's output: activation with its curve, pooling, the map of the chosen kernel, and those of the others small.
+ */
 
 import { html, nothing, svg } from "../../../vendor/lit-html.min.js";
 import { clamp, range } from "../../lib/math.js";
@@ -35,19 +37,23 @@ export function outputPane(shown) {
         name: (name) => words(`lab.activation.${name}`), onChoose: (value) => state.change({ activation: value }) })}
       ${choice({ test: "lab-pooling", label: words("lab.pooling"), value: pooling, values: POOLINGS,
         name: (name) => words(`lab.pooling.${name}`), onChoose: (value) => state.change({ pooling: value }) })}
-      ${pooling === "none" ? nothing : choice({ test: "lab-pooling-size", label: words("lab.pooling.size"), value: poolingSize, values: POOLING_SIZES,
+      ${pooling === "none" ? nothing
+        : choice({ test: "lab-pooling-size", label: words("lab.pooling.size"), value: poolingSize, values: POOLING_SIZES,
         name: (side) => `${side} × ${side}`, onChoose: (value) => state.change({ poolingSize: value }) })}
     </div>
     ${place ? field(shown, place) : empty(shown)}
     <span class="visually-hidden" role="status">${place && state.signals.isTold.value ? told(shown, place) : ""}</span>
-    <div class="lab-line row wrap">${place ? [scale(shown, place), curve(shown, place), stages(shown, place), otherMaps(shown, place)] : nothing}</div>
+    <div class="lab-line row wrap">${place
+      ? [scale(shown, place), curve(shown, place), stages(shown, place), otherMaps(shown, place)] : nothing}</div>
   </section>`;
 }
 
 /** What stands in the place of a map. @param {Shown} shown */
 function empty({ state, words }) {
   const missing = state.isMissing() ? "lab.missing" : "lab.waiting";
-  return html`<div class="lab-field" data-testid="lab-output"><p class="caption">${words(state.signals.result.value?.stages.size === 0 ? "lab.unfit" : missing)}</p></div>`;
+  return html`<div class="lab-field"
+    data-testid="lab-output"><p
+    class="caption">${words(state.signals.result.value?.stages.size === 0 ? "lab.unfit" : missing)}</p></div>`;
 }
 
 /** @param {Place} place */
@@ -70,7 +76,8 @@ function field(shown, place) {
   const until = state.signals.playing.value ? { until: cell.row * side + cell.column + 1 } : {};
   return html`<div class="lab-field" data-testid="lab-output" role="application" tabindex="0" data-focus
     aria-roledescription=${words("lab.output.role")} aria-label=${words("lab.output.long", { side, map: cell.map })}
-    data-value=${exact(valueAt(maps, cell))} data-stage=${stage} data-side=${side} data-row=${cell.row} data-column=${cell.column}
+    data-value=${exact(valueAt(maps, cell))} data-stage=${stage} data-side=${side} data-row=${cell.row}
+    data-column=${cell.column}
     @pointermove=${point} @pointerdown=${point} @keydown=${press}>
     ${picture(shown, shownMap(place), { side, ...until })}${frameOver({ top: cell.row, left: cell.column, size: 1 }, side)}
   </div>`;
@@ -85,7 +92,8 @@ function told({ words }, { maps, cell }) {
 function scale({ words, look }, place) {
   const { range: ends, table } = colouringOf(shownMap(place), look);
   const [low, high] = [shortIn(words)(ends.low), shortIn(words)(ends.high)];
-  return html`<span class="row gap-1 caption" data-testid="lab-scale">${low}<canvas class="lab-scale" role="img" aria-label=${words("lab.scale", { low, high })}
+  return html`<span class="row gap-1 caption" data-testid="lab-scale">${low}<canvas class="lab-scale" role="img"
+    aria-label=${words("lab.scale", { low, high })}
     ${painting(paintScale, table)}></canvas>${high}</span>`;
 }
 
@@ -97,23 +105,38 @@ function curve({ state, words }, { made }) {
   const point = (/** @type {number} */ x) => [x, -Math.min(CURVES[activation](x), REACH)];
   const line = range(61).map((i) => point(REACH * (i / 30 - 1)).join()).join(" ");
   const [x, y] = point(clamp(valueAt(convolved, made), -REACH, REACH));
-  return html`<svg class="lab-curve" viewBox="-3.2 -3.2 6.4 5" role="img" aria-label=${words("lab.curve", { name: words(`lab.activation.${activation}`) })}>
-    <path d="M-3.2 0h6.4M0-3.2v5"></path><polyline points=${line}></polyline>${svg`<circle cx=${x} cy=${y} r="0.4"></circle>`}</svg>`;
+  return html`<svg class="lab-curve" viewBox="-3.2 -3.2 6.4 5" role="img"
+    aria-label=${words("lab.curve", { name: words(`lab.activation.${activation}`) })}>
+    <path d="M-3.2 0h6.4M0-3.2v5"></path><polyline
+      points=${line}></polyline>${svg`<circle cx=${x} cy=${y} r="0.4"></circle>`}</svg>`;
 }
 
 /** Selects which stage's map is shown, if there are several. @param {Shown} shown @param {Place} place */
 function stages({ state, words }, place) {
   const names = [...(state.signals.result.value?.stages.keys() ?? [])];
   if (names.length < 2) return nothing;
-  return choice({ test: "lab-stage", label: words("lab.stage"), value: place.shown, values: names,
-    name: (name) => words(`lab.stage.${name}`), onChoose: (name) => { state.signals.stage.value = name === names.at(-1) ? null : name; } });
+  return choice({
+    test: "lab-stage",
+    label: words("lab.stage"),
+    value: place.shown,
+    values: names,
+    name: (name) => words(`lab.stage.${name}`),
+    onChoose: (name) => {
+      state.signals.stage.value = name === names.at(-1) ? null : name;
+    },
+  });
 }
 
 /** @param {Shown} shown @param {Place} place */
 function otherMaps(shown, { maps: { side, maps }, cell }) {
   const { state, words } = shown;
   if (maps.length < 2) return nothing;
-  return html`<div class="row gap-1" role="group" aria-label=${words("lab.maps")}>${maps.map((values, map) => html`
-    <button type="button" class="lab-small" data-testid="lab-map-${map}" aria-label=${words("lab.map.one", { map })} aria-pressed=${map === cell.map}
-      @click=${() => { state.signals.kernel.value = map; }}>${picture(shown, values, { side, width: 36 })}</button>`)}</div>`;
+  return html`<div class="row gap-1" role="group" aria-label=${words("lab.maps")}>${maps.map(
+    (values, map) => html`
+    <button type="button" class="lab-small" data-testid="lab-map-${map}" aria-label=${words("lab.map.one", { map })}
+      aria-pressed=${map === cell.map}
+      @click=${() => {
+        state.signals.kernel.value = map;
+      }}>${picture(shown, values, { side, width: 36 })}</button>`,
+  )}</div>`;
 }

@@ -20,8 +20,11 @@ export function formula({ state, words }) {
   const side = convolvedSide(n, settings);
   return html`<p class="row wrap baseline" data-testid="lab-formula" data-value=${pooledSide(side, settings)}>
     <span class="caption">${words("lab.formula")}</span>
-    <span>⌊(${letterOf("n")} + 2${letterOf("p")} − ${letterOf("k")}) / ${letterOf("s")}⌋ + 1 = ⌊(${letterOf("n", n)} + 2·${letterOf("p", p)} − ${letterOf("k", k)}) / ${letterOf("s", s)}⌋ + 1 = <b>${side}</b></span>
-    ${pooling === "none" ? nothing : html`<span class="caption">${words("lab.formula.pooling")}</span><span>⌊${side} / ${poolingSize}⌋ = <b>${pooledSide(side, settings)}</b></span>`}
+    <span>⌊(${letterOf("n")} + 2${letterOf("p")} − ${letterOf("k")}) / ${letterOf("s")}⌋ + 1 = ⌊(${letterOf("n", n)} +
+      2·${letterOf("p", p)} − ${letterOf("k", k)}) / ${letterOf("s", s)}⌋ + 1 = <b>${side}</b></span>
+    ${pooling === "none" ? nothing
+      : html`<span class="caption">${words("lab.formula.pooling")}</span><span>⌊${side} / ${poolingSize}⌋ =
+        <b>${pooledSide(side, settings)}</b></span>`}
   </p>`;
 }
 
@@ -32,11 +35,14 @@ export function sumPanel(shown) {
   const result = state.signals.result.value;
   const convolved = result?.stages.get("convolution");
   const isCurrent = sum && convolved && !Number.isNaN(valueAt(convolved, sum.place));
-  if (!isCurrent || !result) return html`<div class="lab-sum panel" data-testid="lab-sum"><p class="caption">${words("lab.sum.none")}</p></div>`;
+  if (!isCurrent || !result) {
+    return html`<div class="lab-sum panel" data-testid="lab-sum"><p class="caption">${words("lab.sum.none")}</p></div>`;
+  }
   return html`<div class="lab-sum panel stack gap-1" data-testid="lab-sum" role="region" aria-label=${words("lab.sum")}>
     <p class="caption">${words("lab.sum.where", { ...sum.place })}</p>
     <div class="lab-sum-body">${sum.values.length === 1 ? pictures(shown, sum) : nothing}
-      <div class="stack gap-3 grow"><div class="lab-terms scroll" tabindex="0" role="group" aria-label=${words("lab.sum.products")}>${terms(words, sum)}</div>${equation(shown, sum, result)}</div>
+      <div class="stack gap-3 grow"><div class="lab-terms scroll" tabindex="0" role="group"
+        aria-label=${words("lab.sum.products")}>${terms(words, sum)}</div>${equation(shown, sum, result)}</div>
     </div>
   </div>`;
 }
@@ -45,7 +51,10 @@ export function sumPanel(shown) {
 function pictures(shown, { values, weights, products }) {
   const one = (/** @type {readonly (readonly number[])[]} */ [cells = []]) =>
     html`<span class="lab-patch">${picture(shown, Float32Array.from(cells), { side: Math.sqrt(cells.length), width: shown.look.patch })}</span>`;
-  return products[0]?.length === 1 ? nothing : html`<div class="lab-pictures row soft" aria-hidden="true">${one(values)}<span>×</span>${one(weights)}<span>=</span>${one(products)}</div>`;
+  return products[0]?.length === 1
+    ? nothing
+    : html`<div class="lab-pictures row soft"
+      aria-hidden="true">${one(values)}<span>×</span>${one(weights)}<span>=</span>${one(products)}</div>`;
 }
 
 /** Formats whole numbers without decimals. @param {LabText} words @param {number} value */
@@ -57,28 +66,48 @@ function plainly(words, value) {
 function terms(words, { values, weights, products, subtotals }) {
   const plain = (/** @type {number} */ value) => plainly(words, value);
   const wrapped = (/** @type {number} */ value) => (value < 0 ? `(${plain(value)})` : plain(value));
-  const sumOf = (/** @type {readonly number[]} */ cells, /** @type {number} */ map) => cells.map((value, i) => html`${i ? " + " : ""}<span
-    class="number ${products[map]?.[i] ? "" : "soft"}" data-product=${exact(Number(products[map]?.[i]))}>${wrapped(value)}·${wrapped(Number(weights[map]?.[i]))}</span>`);
+  const sumOf = (/** @type {readonly number[]} */ cells, /** @type {number} */ map) =>
+    cells.map(
+      (value, i) => html`${i ? " + " : ""}<span
+    class="number ${products[map]?.[i] ? "" : "soft"}"
+    data-product=${exact(Number(products[map]?.[i]))}>${wrapped(value)}·${wrapped(Number(weights[map]?.[i]))}</span>`,
+    );
   if (values.length === 1) return sumOf(values[0] ?? [], 0);
   return values.map((cells, map) => html`<p data-channel=${map}>${words(channelName(map))}: ${sumOf(cells, map)}
     <b data-role="subtotal" data-value=${exact(Number(subtotals[map]))}>= ${plain(Number(subtotals[map]))}</b></p>`);
 }
 
-/** Sum + bias = result, followed by activation and pooling. @param {Shown} shown @param {LabSum} sum @param {LabResult} result */
+/**
+ * Sum + bias = result, followed by activation and pooling.
+ * @param {Shown} shown
+ * @param {LabSum} sum
+ * @param {LabResult} result
+ */
 function equation({ state, words }, sum, { stages, settings: { activation, pooling, poolingSize: size } }) {
   const [convolved, activated, place] = [stages.get("convolution"), stages.get("activation"), state.place()];
   const below = activated ?? convolved;
   if (!convolved || !below) return nothing;
   /** The numbers that a pooled one is computed from. @param {import("../../lab-types.js").LabPlace} cell */
-  const pooled = ({ map, row, column }) => patchOf(below, map, { top: row * size, left: column * size, size }).map((value) => numbersIn(words).short(value, 2)).join("; ");
+  const pooled = ({ map, row, column }) =>
+    patchOf(below, map, { top: row * size, left: column * size, size })
+      .map((value) => numbersIn(words).short(value, 2))
+      .join("; ");
   return html`<p class="row wrap baseline gap-3">
     ${part(words, "sum", sum.sum, words("lab.sum.products"))}<span>+</span>${part(words, "bias", sum.bias, words("lab.bias"))}<span>=</span>${part(words, "output", valueAt(convolved, sum.place), words("lab.sum.result"))}
     ${activated ? html`<span>→</span>${part(words, "activation", valueAt(activated, sum.place), words(`lab.activation.${activation}`))}` : nothing}
-    ${place?.shown === "pooling" ? html`<span>→</span>${part(words, "pooling", valueAt(place.maps, place.cell), `${words(`lab.pooling.${pooling}`)} (${pooled(place.cell)})`)}` : nothing}
+    ${place?.shown === "pooling"
+      ? html`<span>→</span>${part(words, "pooling", valueAt(place.maps, place.cell), `${words(`lab.pooling.${pooling}`)} (${pooled(place.cell)})`)}` : nothing}
   </p>`;
 }
 
-/** A number with its name under it. @param {LabText} words @param {string} role @param {number} value @param {string} name */
+/**
+ * A number with its name under it.
+ * @param {LabText} words
+ * @param {string} role
+ * @param {number} value
+ * @param {string} name
+ */
 function part(words, role, value, name) {
-  return html`<span class="lab-part"><b data-role=${role} data-value=${exact(value)}>${plainly(words, value)}</b><span class="caption">${name}</span></span>`;
+  return html`<span class="lab-part"><b data-role=${role}
+    data-value=${exact(value)}>${plainly(words, value)}</b><span class="caption">${name}</span></span>`;
 }

@@ -27,7 +27,8 @@ export function frames(state) {
     const { x, y, width, height } = cssRect(viewport, rect);
     const place = { left: x - MARGIN, top: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
     return html`<div class="lesson-frame ${name === lit ? "is-lit" : ""}" data-layer=${name}
-      ${styled({ ...hueOf(name), ...Object.fromEntries(Object.entries(place).map(([side, pixels]) => [side, `${pixels}px`])) })}></div>`;
+      ${styled({ ...hueOf(name), ...Object.fromEntries(Object.entries(place).map(([side, pixels]) =>
+        [side, `${pixels}px`])) })}></div>`;
   });
 }
 
@@ -36,6 +37,9 @@ function rectOf(scene, name) {
   const boxes = scene.boxesOf.get(name) ?? [];
   if (boxes.length === 0) return scene.rows.find(({ stages }) => stages.includes(name)) ?? null;
   const [left, top] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
-  const [right, bottom] = [Math.max(...boxes.map(({ x, width }) => x + width)), Math.max(...boxes.map(({ y, height }) => y + height))];
+  const [right, bottom] = [
+    Math.max(...boxes.map(({ x, width }) => x + width)),
+    Math.max(...boxes.map(({ y, height }) => y + height)),
+  ];
   return { x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -16,13 +16,22 @@ const LAYERS = ["input", "conv1", "pool1", "conv2", "pool2"];
 export function pooled(shown) {
   const { state, words } = shown;
   const view = state.view();
-  if (!view?.unit || layerNamed(view.layers, view.unit.layer).kind !== "max_pool") return html`<p class="lesson-figure caption">${words("window.hint")}</p>`;
+  if (!view?.unit || layerNamed(view.layers, view.unit.layer).kind !== "max_pool") {
+    return html`<p class="lesson-figure caption">${words("window.hint")}</p>`;
+  }
   const numbers = windowOf(view, view.unit);
   const sum = numbers.reduce((all, one) => all + one, 0);
-  const rows = /** @type {const} */ ([["window.max", Math.max(...numbers)], ["window.mean", sum / numbers.length], ["window.sum", sum]]);
+  const rows = /** @type {const} */ ([
+    ["window.max", Math.max(...numbers)],
+    ["window.mean", sum / numbers.length],
+    ["window.sum", sum],
+  ]);
   return html`<div class="lesson-figure row gap-3 small">
-    <table><tbody>${[0, 2].map((from) => html`<tr>${numbers.slice(from, from + 2).map((one) => html`<td>${written(shown, one)}</td>`)}</tr>`)}</tbody></table>
-    <dl class="grow">${rows.map(([key, value]) => html`<div class="spread"><dt>${words(key)}</dt><dd><b>${written(shown, value)}</b></dd></div>`)}</dl></div>`;
+    <table><tbody>${[0, 2].map((from) =>
+      html`<tr>${numbers.slice(from, from + 2).map((one) =>
+        html`<td>${written(shown, one)}</td>`)}</tr>`)}</tbody></table>
+    <dl class="grow">${rows.map(([key, value]) =>
+      html`<div class="spread"><dt>${words(key)}</dt><dd><b>${written(shown, value)}</b></dd></div>`)}</dl></div>`;
 }
 
 /** @param {Shown} shown */
@@ -31,20 +40,30 @@ export function moving(shown) {
   const right = Number(state.dials.value["right"]);
   const view = state.view();
   return html`<div class="lesson-figure stack gap-2 small">
-    <div class="segments" role="group" aria-label=${words("moving.title")}>${STEPS.map((pixels) => html`<button type="button" class="segment"
-      data-testid="dial-right-${pixels}" aria-pressed=${pixels === right} @click=${() => state.dial({ right: pixels })}>${words("moving.by", { pixels })}</button>`)}</div>
+    <div class="segments" role="group" aria-label=${words("moving.title")}>${STEPS.map(
+      (pixels) => html`<button type="button" class="segment"
+      data-testid="dial-right-${pixels}" aria-pressed=${pixels === right}
+      @click=${() => state.dial({ right: pixels })}>${words("moving.by", { pixels })}</button>`,
+    )}</div>
     ${view && right ? comparison(shown, view, right) : html`<p class="caption">${words("moving.hint")}</p>`}</div>`;
 }
 
-/** How much of each layer moved along, and how much stayed. @param {Shown} shown @param {LessonView} view @param {number} right */
+/**
+ * How much of each layer moved along, and how much stayed.
+ * @param {Shown} shown
+ * @param {LessonView} view
+ * @param {number} right
+ */
 function comparison({ words }, { layers, first, trace }, right) {
   const percent = (/** @type {number | null} */ share) => (share === null ? "–" : `${Math.round(100 * share)} %`);
   const [before, after] = [first.response.prediction, trace.response.prediction];
   return html`<table class="lesson-table">
-    <thead class="soft"><tr><th scope="col">${words("moving.layer")}</th><th scope="col">${words("moving.along")}</th><th scope="col">${words("moving.same")}</th></tr></thead>
+    <thead class="soft"><tr><th scope="col">${words("moving.layer")}</th><th
+      scope="col">${words("moving.along")}</th><th scope="col">${words("moving.same")}</th></tr></thead>
     <tbody>${LAYERS.map((name) => {
       const { moved, stayed, by } = movedAlong(layers, name, { before: first, after: trace, right });
-      return html`<tr><th scope="row">${name}</th><td>${percent(moved)}${moved === null ? nothing : html` <span class="caption">${words("moving.cells", { cells: by })}</span>`}</td><td>${percent(stayed)}</td></tr>`;
+      return html`<tr><th scope="row">${name}</th><td>${percent(moved)}${moved === null ? nothing
+        : html` <span class="caption">${words("moving.cells", { cells: by })}</span>`}</td><td>${percent(stayed)}</td></tr>`;
     })}</tbody></table>
     <p>${words("moving.answer", { before: before?.digit ?? "–", after: after?.digit ?? "–" })}</p>`;
 }

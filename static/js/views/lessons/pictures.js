@@ -25,9 +25,18 @@ export function bytes(shown) {
   const [, row = 0, column = 0] = unit?.layer === "input" ? unit.index : [0, SIDE / 2, SIDE / 2];
   const [top = 0, left = 0] = [row, column].map((at) => clamp(at - Math.floor(PART / 2), 0, SIDE - PART));
   const input = inputOf(shown);
-  const values = Float32Array.from(range(PART ** 2), (i) => Math.round(255 * Number(input[(top + Math.floor(i / PART)) * SIDE + left + (i % PART)])));
-  const look = { side: PART, padding: 0, width: 160 * letters.value, ratio: ratio.value, theme: theme.value ?? (systemDark.value ? "dark" : "light") };
-  return html`<figure class="lesson-figure stack gap-2 small"><canvas class="lesson-pixels" aria-hidden="true" ${painting(paintGrid, values, JSON.stringify(look), words)}></canvas>
+  const values = Float32Array.from(range(PART ** 2), (i) =>
+    Math.round(255 * Number(input[(top + Math.floor(i / PART)) * SIDE + left + (i % PART)])),
+  );
+  const look = {
+    side: PART,
+    padding: 0,
+    width: 160 * letters.value,
+    ratio: ratio.value,
+    theme: theme.value ?? (systemDark.value ? "dark" : "light"),
+  };
+  return html`<figure class="lesson-figure stack gap-2 small"><canvas class="lesson-pixels" aria-hidden="true"
+    ${painting(paintGrid, values, JSON.stringify(look), words)}></canvas>
     <figcaption class="caption">${words("bytes", { row, column, value: Number(values[(row - top) * PART + column - left]) })}</figcaption></figure>`;
 }
 
@@ -37,11 +46,16 @@ export function channels(shown) {
   const dials = state.dials.value;
   const colour = CHANNELS.map((name) => Number(dials[name]));
   const input = inputOf(shown);
-  const picture = (/** @type {string} */ name, /** @type {readonly number[]} */ rgb) => html`<figure class="grow"><canvas class="lesson-pixels" role="img" aria-label=${name} width=${SIDE} height=${SIDE}
+  const picture = (
+    /** @type {string} */ name,
+    /** @type {readonly number[]} */ rgb,
+  ) => html`<figure class="grow"><canvas class="lesson-pixels" role="img" aria-label=${name} width=${SIDE}
+    height=${SIDE}
     ${painting(paintColour, input, rgb.join())}></canvas><figcaption class="caption">${name}</figcaption></figure>`;
   return html`<div class="lesson-figure stack gap-2 small">
     <div class="row gap-1">${picture(words("channels.picture"), colour)}
-      ${CHANNELS.map((name, i) => picture(words(`channels.${name}`), colour.map((part, at) => (at === i ? part : 0))))}</div>
+      ${CHANNELS.map((name, i) => picture(words(`channels.${name}`), colour.map((part, at) => (at === i ? part
+        : 0))))}</div>
     ${CHANNELS.map((name) => slider(shown, name, `channels.${name}`, { least: 0, most: 255 }))}
   </div>`;
 }

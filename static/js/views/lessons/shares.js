@@ -19,5 +19,8 @@ export function shares(shown) {
   return html`<div class="lesson-figure stack gap-2 small">
     ${slider(shown, "plus", "softmax.plus", { least: -10, most: 10 })}
     ${slider(shown, "times", "softmax.times", { least: 0, most: 2, step: 0.1 })}
-    <ol class="share-list" start="0">${logits.map((logit, digit) => html`<li class="spread"><span>${digit}</span><span class="grow end">${written(shown, logit, 1)}</span><b class="end">${percent(Number(powers[digit]) / sum)}</b></li>`)}</ol></div>`;
+    <ol class="share-list"
+      start="0">${logits.map((logit, digit) =>
+        html`<li class="spread"><span>${digit}</span><span class="grow end">${written(shown, logit, 1)}</span><b
+          class="end">${percent(Number(powers[digit]) / sum)}</b></li>`)}</ol></div>`;
 }

@@ -1,4 +1,7 @@
-/** A lesson's words: paragraphs, "! " before the one that clears something up, [layer:words] in the layer's colour, *stress*. */
+/**
+ * A lesson's words: paragraphs, "! " before the one that clears something up, [layer:words] in the layer's colour,
+ * *stress*.
+ */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { styled } from "../panel.js";
@@ -9,7 +12,21 @@ const PARTS = /\[(\w+):([^\]]+)\]|\*([^*]+)\*/g;
 const CLEARS = "! ";
 
 /** Of the layers' colours. @type {Readonly<Record<string, number>>} */
-const HUES = { input: 0, conv1: 255, relu1: 215, pool1: 165, conv2: 290, relu2: 200, pool2: 140, fc1: 325, relu3: 185, fc2: 345, relu4: 230, fc3: 25, softmax: 60 };
+const HUES = {
+  input: 0,
+  conv1: 255,
+  relu1: 215,
+  pool1: 165,
+  conv2: 290,
+  relu2: 200,
+  pool2: 140,
+  fc1: 325,
+  relu3: 185,
+  fc2: 345,
+  relu4: 230,
+  fc3: 25,
+  softmax: 60,
+};
 /** @param {string} layer */
 export const hueOf = (layer) => ({ "--hue": String(HUES[layer] ?? 0) });
 
@@ -26,19 +43,30 @@ function rich(line, state) {
   const place = { end: 0 };
   for (const found of line.matchAll(PARTS)) {
     const [whole, layer, words, stressed] = found;
-    parts.push(line.slice(place.end, found.index), layer ? layerWord(layer, String(words), state) : html`<em>${stressed}</em>`);
+    parts.push(
+      line.slice(place.end, found.index),
+      layer ? layerWord(layer, String(words), state) : html`<em>${stressed}</em>`,
+    );
     place.end = found.index + whole.length;
   }
   return [...parts, line.slice(place.end)];
 }
 
-/** A word that lights its layer while it is pointed at or has the keyboard; a finger goes there. @param {string} layer @param {string} words @param {Lessons} state */
+/**
+ * A word that lights its layer while it is pointed at or has the keyboard; a finger goes there.
+ * @param {string} layer
+ * @param {string} words
+ * @param {Lessons} state
+ */
 function layerWord(layer, words, state) {
   const light = () => { state.lit.value = layer; };
   const leave = () => { state.lit.value = null; };
   const go = () => {
     light();
-    requestAnimationFrame(() => document.querySelector(`.lesson-frame[data-layer="${layer}"]`)?.scrollIntoView({ block: "center" })); // once it is there
+    requestAnimationFrame(() =>
+      document.querySelector(`.lesson-frame[data-layer="${layer}"]`)?.scrollIntoView({ block: "center" }),
+    ); // once it is there
   };
-  return html`<button type="button" class="layer-word" data-layer=${layer} ${styled(hueOf(layer))} @pointerenter=${light} @pointerleave=${leave} @focus=${light} @blur=${leave} @click=${go}>${words}</button>`;
+  return html`<button type="button" class="layer-word" data-layer=${layer} ${styled(hueOf(layer))}
+    @pointerenter=${light} @pointerleave=${leave} @focus=${light} @blur=${leave} @click=${go}>${words}</button>`;
 }

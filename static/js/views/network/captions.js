@@ -1,6 +1,6 @@
 /**
- * Which map is which: its number stands over it once the picture is looked at closely, and stays in view while any of the map does.
- * On a phone, where the row's name has the place over the maps, it stands in the map's corner.
+ * Which map is which: its number stands over it once the picture is looked at closely, and stays in view while any of
+ * the map does. On a phone, where the row's name has the place over the maps, it stands in the map's corner.
  */
 
 import { FONT, PALETTE } from "../palette.js";
@@ -21,7 +21,9 @@ const COVER = 0.82;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
 export function paintCaption(brush, { scene, viewport, theme, words, left, closer, letters }, box) {
-  if (closer < CLOSELY || box.width * viewport.scale < ENOUGH || Number(scene.boxesOf.get(box.layer)?.length) < 2) return;
+  if (closer < CLOSELY || box.width * viewport.scale < ENOUGH || Number(scene.boxesOf.get(box.layer)?.length) < 2) {
+    return;
+  }
   const ratio = viewport.ratio * letters;
   const { x, y, width, height } = deviceRect(viewport, box);
   const line = LINE * ratio;

@@ -8,17 +8,23 @@ import { cssRect } from "./viewport.js";
 /** @import { Zoom } from "../../types.js" */
 
 /**
- * @param {Pick<import("../network.js").NetworkProps, "zoom" | "pinned" | "visited"> & {scene: import("../../types.js").Scene}} props
- * @param {Pick<import("../network.js").NetworkProps, "pinned" | "visited"> | null} before  null: the link determines what is in view
+ * @param {Pick<import("../network.js").NetworkProps, "zoom" | "pinned" | "visited"> & {scene:
+ *   import("../../types.js").Scene}} props
+ * @param {Pick<import("../network.js").NetworkProps, "pinned" | "visited"> | null} before  null: the link determines
+ *   what is in view
  * @param {Pick<import("../network.js").Shown, "whole" | "viewport" | "room">} shown
  * @returns {Zoom | null} the same part of the picture around the unit; null: it is in view, or there is none
  */
 export function following({ scene, zoom, pinned, visited }, before, { whole, viewport, room }) {
   if (!zoom || !before) return null;
-  const unit = [[pinned, before.pinned], [visited, before.visited]].find(([now, then]) => now && !sameUnit(now, then ?? null))?.[0];
+  const unit = [
+    [pinned, before.pinned],
+    [visited, before.visited],
+  ].find(([now, then]) => now && !sameUnit(now, then ?? null))?.[0];
   const rect = unit && rectOf(scene, unit);
   if (!rect) return null;
   const { x, y, width, height } = cssRect(viewport, rect);
-  const isInView = x >= gutterOf({ scene, whole, viewport }) && y >= 0 && x + width <= room.width && y + height <= room.height;
+  const isInView =
+    x >= gutterOf({ scene, whole, viewport }) && y >= 0 && x + width <= room.width && y + height <= room.height;
   return isInView ? null : { ...zoom, sceneX: rect.x + rect.width / 2, sceneY: rect.y + rect.height / 2 };
 }

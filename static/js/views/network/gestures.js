@@ -1,4 +1,7 @@
-/** Wheel, pinch, drag, double click and keys on the flat picture → how close it is looked at. A double click or Z fills the view with a map. */
+/**
+ * Wheel, pinch, drag, double click and keys on the flat picture → how close it is looked at. A double click or Z fills
+ * the view with a map.
+ */
 
 import { listen } from "../../lib/dom.js";
 import { placeOf as placeInScene, unitAt } from "../../model/places.js";
@@ -10,7 +13,12 @@ import { closer, filling, panned } from "./zoom.js";
 /** @import { Viewport } from "./viewport.js" */
 /** @import { Size } from "./zoom.js" */
 
-/** What gestures need to know of what is on the screen. @typedef {{zoom: Zoom | null, viewport: Viewport, whole: Viewport, stage: Size, scene: import("../../types.js").Scene, narrow: boolean, unit: import("../../types.js").Unit | null}} Looked  `unit`: the highlighted one */
+/**
+ * What gestures need to know of what is on the screen.
+ * @typedef {{zoom: Zoom | null, viewport: Viewport, whole: Viewport, stage: Size, scene:
+ *   import("../../types.js").Scene, narrow: boolean, unit: import("../../types.js").Unit | null}} Looked  `unit`: the
+ *   highlighted one
+ */
 /** @typedef {{cssX: number, cssY: number}} Place */
 
 /** A pointer that moved less (CSS pixels) has clicked. */
@@ -86,7 +94,12 @@ export function watchZoom(stage, look, onIntent) {
 /** @param {KeyboardEvent} event */
 const isShortcut = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
 
-/** As close as a unit's map fits beside the names. @param {Looked} looked @param {import("../../types.js").Unit} unit @returns {Zoom | null} */
+/**
+ * As close as a unit's map fits beside the names.
+ * @param {Looked} looked
+ * @param {import("../../types.js").Unit} unit
+ * @returns {Zoom | null}
+ */
 function mapZoom({ scene, whole, stage }, unit) {
   const place = placeInScene(scene, unit);
   return place && filling(place.box, whole, stage, gutterOf({ scene, whole, viewport: { ...whole } }));
@@ -95,7 +108,8 @@ function mapZoom({ scene, whole, stage }, unit) {
 /**
  * One pointer drags, two pinch.
  * @param {HTMLElement} stage
- * @param {{look: () => Looked | null, show: (zoom: Zoom | null) => void, scaleBy: (by: number, place: Place) => void, placeOf: (event: MouseEvent) => Place}} gesture
+ * @param {{look: () => Looked | null, show: (zoom: Zoom | null) => void, scaleBy: (by: number, place: Place) => void,
+ *   placeOf: (event: MouseEvent) => Place}} gesture
  */
 function watchPointers(stage, { look, show, scaleBy, placeOf }) {
   /** @type {Map<number, Place>} */

@@ -6,14 +6,22 @@ import { createWay } from "../../model/way.js";
 
 /** @import { Scene, Unit } from "../../types.js" */
 
-/** @typedef {{scene: Scene, current: Unit | null, start: Unit | null, pinned: Unit | null}} KeyboardState  `start`: where the keyboard begins */
+/**
+ * @typedef {{scene: Scene, current: Unit | null, start: Unit | null, pinned: Unit | null}} KeyboardState  `start`:
+ *   where the keyboard begins
+ */
 
 /**
- * @param {HTMLElement} stage @param {() => KeyboardState | null} state @param {import("../../intents.js").OnIntent} onIntent
+ * @param {HTMLElement} stage
+ * @param {() => KeyboardState | null} state
+ * @param {import("../../intents.js").OnIntent} onIntent
  * @returns {Array<() => void>}
  */
 export function watchKeys(stage, state, onIntent) {
-  /** Where the last key led, and from where: a key may come before the picture has followed the one before it. @type {{from: Unit | null, to: Unit | null}} */
+  /**
+   * Where the last key led, and from where: a key may come before the picture has followed the one before it.
+   * @type {{from: Unit | null, to: Unit | null}}
+   */
   const step = { from: null, to: null };
   const move = createWay();
   /** @param {KeyboardState} now */
@@ -36,9 +44,15 @@ export function watchKeys(stage, state, onIntent) {
     else return;
     event.preventDefault();
   };
-  /** Nothing has the focus, as in a link that was just opened: the keys are the pinned unit's, if there is one. @param {KeyboardEvent} event */
+  /**
+   * Nothing has the focus, as in a link that was just opened: the keys are the pinned unit's, if there is one.
+   * @param {KeyboardEvent} event
+   */
   const pressElsewhere = (event) => {
-    const isFree = event.target instanceof Element && event.target.matches("body, main") && !document.querySelector("dialog[open], :popover-open");
+    const isFree =
+      event.target instanceof Element &&
+      event.target.matches("body, main") &&
+      !document.querySelector("dialog[open], :popover-open");
     if (isFree && KEYS.includes(keyOf(event)) && state()?.pinned) press(event);
   };
   const enter = () => {
@@ -53,7 +67,12 @@ export function watchKeys(stage, state, onIntent) {
     Object.assign(step, { from: null, to: null });
     onIntent({ type: "point", unit: null });
   };
-  return [listen(stage, "keydown", press), listen(document, "keydown", pressElsewhere), listen(stage, "focus", enter), listen(stage, "blur", blur)];
+  return [
+    listen(stage, "keydown", press),
+    listen(document, "keydown", pressElsewhere),
+    listen(stage, "focus", enter),
+    listen(stage, "blur", blur),
+  ];
 }
 
 /** Brackets need AltGr on many keyboards. @param {KeyboardEvent} event */

@@ -1,6 +1,7 @@
 /**
- * The layers' names, shapes and what they do, beside or above their rows. Looked at closer, a row keeps its name at the edge of the view:
- * beside it in the gutter, which stays where it is; above it under the header, for as long as anything of the row is seen.
+ * The layers' names, shapes and what they do, beside or above their rows. Looked at closer, a row keeps its name at the
+ * edge of the view: beside it in the gutter, which stays where it is; above it under the header, for as long as
+ * anything of the row is seen.
  */
 
 import { element, listen, replaceChildren } from "../../lib/dom.js";
@@ -12,7 +13,10 @@ import { cssRect } from "./viewport.js";
 /** @import { Layer, Rect, Scene, SceneLabel, SceneRow } from "../../types.js" */
 /** @import { Viewport } from "./viewport.js" */
 
-/** @typedef {{scene: Scene, whole: Viewport, viewport: Viewport, room: {width: number, height: number}}} Looked  `whole`: all of the scene in that room */
+/**
+ * @typedef {{scene: Scene, whole: Viewport, viewport: Viewport, room: {width: number, height: number}}} Looked
+ *   `whole`: all of the scene in that room
+ */
 
 /** A picture that is hardly smaller keeps its words. */
 const ROUNDING = 0.06;
@@ -23,7 +27,11 @@ const GROUP = 13;
 /** CSS pixels at the rims of the view that a name keeps off; the lower one has buttons. */
 const RIM = { top: 4, bottom: 36 };
 
-/** Makes the names. @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props */
+/**
+ * Makes the names.
+ * @param {HTMLElement} list
+ * @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props
+ */
 export function renderLabels(list, { layers, text, letters, ...looked }) {
   const giveFocusBack = keptFocus(list);
   const foldable = new Map(looked.scene.rows.map((row) => [row.layer, row.folded]));
@@ -33,8 +41,15 @@ export function renderLabels(list, { layers, text, letters, ...looked }) {
     const folded = foldable.get(label.layer) ?? false;
     const title = nameButton(words, folded, text);
     const lines = Math.floor(label.lines * Math.min(1, looked.whole.scale / letters + ROUNDING));
-    return element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
-      ...(label.align === "left" ? [besideName(title, words)] : folded ? beyondName(title, words) : underName(title, words, label.lines, lines)));
+    return element(
+      "li",
+      { class: `layer-label is-${label.align}`, "data-layer": label.layer },
+      ...(label.align === "left"
+        ? [besideName(title, words)]
+        : folded
+          ? beyondName(title, words)
+          : underName(title, words, label.lines, lines)),
+    );
   }), ...groupsOf(looked.scene, layers).map(({ name, rect }) => {
     const item = element("li", { class: "group-label caption" }, text(`network.${name}`));
     const { x, y, height } = cssRect(looked.whole, rect);
@@ -58,12 +73,20 @@ export function placeLabels(list, looked) {
     if (!item || !row) return;
     const seen = cssRect(viewport, row);
     item.hidden = seen.y + seen.height < 0 || seen.y > looked.room.height;
-    lay(item, label.align === "left" ? aboveRow(seen, label, looked) : width ? besideRow(seen, label, looked) : cssRect(viewport, label));
+    lay(
+      item,
+      label.align === "left"
+        ? aboveRow(seen, label, looked)
+        : width
+          ? besideRow(seen, label, looked)
+          : cssRect(viewport, label),
+    );
   });
 }
 
 /**
- * Feature extraction and classifier: the rows up to the first dense layer, and from it on; in the wide picture, left of the names.
+ * Feature extraction and classifier: the rows up to the first dense layer, and from it on; in the wide picture, left of
+ * the names.
  * @param {Scene} scene @param {readonly Layer[]} layers
  * @returns {Array<{name: "features" | "classifier", rect: Rect}>}
  */
@@ -73,12 +96,17 @@ function groupsOf({ direction, rows }, layers) {
   /** @param {"features" | "classifier"} name @param {readonly SceneRow[]} of */
   const group = (name, of) => {
     const top = Math.min(...of.map(({ y }) => y));
-    return of.length ? [{ name, rect: { x: 0, y: top, width: 0, height: Math.max(...of.map(({ y, height }) => y + height)) - top } }] : [];
+    return of.length
+      ? [{ name, rect: { x: 0, y: top, width: 0, height: Math.max(...of.map(({ y, height }) => y + height)) - top } }]
+      : [];
   };
   return [...group("features", rows.slice(1, first)), ...group("classifier", rows.slice(first))];
 }
 
-/** How much of the view the names cover on the left, in CSS pixels. @param {Pick<Looked, "scene" | "whole" | "viewport">} looked */
+/**
+ * How much of the view the names cover on the left, in CSS pixels.
+ * @param {Pick<Looked, "scene" | "whole" | "viewport">} looked
+ */
 export function gutterOf({ scene, whole, viewport }) {
   const [label] = scene.labels;
   if (!label || viewport === whole || scene.direction === "down") return 0;
@@ -90,23 +118,45 @@ function lay(item, { x, y, width, height }) {
   Object.assign(item.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
 }
 
-/** In its column, as near to its row's middle as the view allows; never beyond the row. @param {Rect} seen @param {SceneLabel} label @param {Looked} looked @returns {Rect} */
+/**
+ * In its column, as near to its row's middle as the view allows; never beyond the row.
+ * @param {Rect} seen
+ * @param {SceneLabel} label
+ * @param {Looked} looked
+ * @returns {Rect}
+ */
 function besideRow(seen, label, { viewport, whole, room }) {
   const { x, width, height } = cssRect(whole, label);
   const own = cssRect(viewport, label);
   const middle = own.y + (own.height - height) / 2;
   const inView = clamp(middle, RIM.top, room.height - height - RIM.bottom);
-  return { x, y: clamp(inView, Math.min(middle, seen.y), Math.max(middle, seen.y + seen.height - height)), width, height };
+  return {
+    x,
+    y: clamp(inView, Math.min(middle, seen.y), Math.max(middle, seen.y + seen.height - height)),
+    width,
+    height,
+  };
 }
 
-/** Over all of the row that is in the picture; the words slide down in it. @param {Rect} seen @param {SceneLabel} label @param {Looked} looked @returns {Rect} */
+/**
+ * Over all of the row that is in the picture; the words slide down in it.
+ * @param {Rect} seen
+ * @param {SceneLabel} label
+ * @param {Looked} looked
+ * @returns {Rect}
+ */
 function aboveRow(seen, { height }, { room }) {
   const end = Math.max(Math.min(seen.y + seen.height, room.height), height);
   const y = clamp(seen.y - height, 0, end - height);
   return { x: 0, y, width: room.width, height: end - y };
 }
 
-/** The name is what folds the row. @param {Pick<Words, "name" | "sentence">} words @param {boolean} folded @param {Text} text */
+/**
+ * The name is what folds the row.
+ * @param {Pick<Words, "name" | "sentence">} words
+ * @param {boolean} folded
+ * @param {Text} text
+ */
 export function nameButton({ name, sentence }, folded, text) {
   return element("button", { type: "button", class: "layer-name", "aria-expanded": String(!folded),
     title: text(folded ? "network.unfold" : "network.fold", { sentence }) }, name);
@@ -122,8 +172,11 @@ export function watchFolds(list, onIntent) {
 
 /** The layer whose name has the keyboard, to give it back when the names are made anew. @param {HTMLElement} list */
 export function keptFocus(list) {
-  const layer = list.contains(document.activeElement) ? document.activeElement?.closest("[data-layer]")?.getAttribute("data-layer") : null;
-  return () => void (layer && /** @type {HTMLElement | null} */ (list.querySelector(`[data-layer="${layer}"] button`))?.focus());
+  const layer = list.contains(document.activeElement)
+    ? document.activeElement?.closest("[data-layer]")?.getAttribute("data-layer")
+    : null;
+  return () =>
+    void (layer && /** @type {HTMLElement | null} */ (list.querySelector(`[data-layer="${layer}"] button`))?.focus());
 }
 
 /** @typedef {{name: string, shape: string, brief: string, sentence: string}} Words */
@@ -141,12 +194,21 @@ function underName(title, { shape, brief }, planned, lines) {
 
 /** A folded row has room for words where its maps were. @param {HTMLElement} title @param {Words} words */
 function beyondName(title, { shape, brief }) {
-  return [element("span", { class: "label-line" }, title), element("span", { class: "caption label-beyond" }, `${shape} · ${brief}`)];
+  return [
+    element("span", { class: "label-line" }, title),
+    element("span", { class: "caption label-beyond" }, `${shape} · ${brief}`),
+  ];
 }
 
 /** @param {HTMLElement} title @param {Words} words */
 function besideName(title, { shape, sentence }) {
-  return element("div", { class: "label-above row baseline" }, title, element("span", { class: "caption ink" }, shape), element("span", { class: "caption" }, sentence));
+  return element(
+    "div",
+    { class: "label-above row baseline" },
+    title,
+    element("span", { class: "caption ink" }, shape),
+    element("span", { class: "caption" }, sentence),
+  );
 }
 
 /** @param {readonly Layer[]} layers @param {Layer} layer @param {Text} text @returns {Words} */
@@ -155,7 +217,9 @@ export function wordsOf(layers, layer, text) {
   const below = layer.inputs[0] === undefined ? null : layerNamed(layers, layer.inputs[0]);
   const kernel = kernelSize(layer, below);
   const window = layer.kernel ? layer.kernel[0] * layer.kernel[1] : 1;
-  const taps = below ? window * (below.shape.length === 3 && layer.kernel ? Number(below.shape[0]) : below.shape.reduce((a, b) => a * b)) : 0;
+  const taps = below
+    ? window * (below.shape.length === 3 && layer.kernel ? Number(below.shape[0]) : below.shape.reduce((a, b) => a * b))
+    : 0;
   const values = { maps, kernel, taps, size: `${rows} × ${columns}`, count: maps * rows * columns };
   return {
     name: layer.name,

@@ -22,7 +22,9 @@ import { deviceRect } from "./viewport.js";
  */
 
 /** @typedef {{layer: string, map: number, from: number}} Veil  hides a map from that place on, in reading order */
-/** @typedef {{map: import("../../types.js").Tensor, opacity: number}} Over  a signed number for each pixel of the input */
+/**
+ * @typedef {{map: import("../../types.js").Tensor, opacity: number}} Over  a signed number for each pixel of the input
+ */
 
 /**
  * @typedef {object} OverlayPicture
@@ -66,7 +68,9 @@ function paintInput(brush, { scene, viewport, tables }, { map, opacity }) {
   paintSigned(canvas, map, tables.diverging);
   brush.imageSmoothingEnabled = false;
   brush.globalAlpha = opacity;
-  for (const { x, y, width, height } of (scene.boxesOf.get("input") ?? []).map((box) => deviceRect(viewport, box))) brush.drawImage(canvas, x, y, width, height);
+  for (const { x, y, width, height } of (scene.boxesOf.get("input") ?? []).map((box) => deviceRect(viewport, box))) {
+    brush.drawImage(canvas, x, y, width, height);
+  }
   brush.globalAlpha = 1;
 }
 
@@ -81,7 +85,9 @@ function paintVeil(brush, picture, { layer, map, from }) {
   const rest = { layer, maps: [map], top: row, left: column, height: 1, width: box.columns - column };
   const below = { layer, maps: [map], top: row + 1, left: 0, height: box.rows - row - 1, width: box.columns };
   brush.fillStyle = PALETTE[picture.theme].page;
-  for (const { x, y, width, height } of [rest, below].filter((window) => window.top < box.rows && window.height > 0).flatMap((window) => places(picture, window))) {
+  for (const { x, y, width, height } of [rest, below]
+    .filter((window) => window.top < box.rows && window.height > 0)
+    .flatMap((window) => places(picture, window))) {
     brush.fillRect(x, y, width, height);
   }
 }
@@ -98,7 +104,11 @@ function paintField(brush, picture, { field, users }) {
   }
 }
 
-/** Every source of a dense unit in the colour of what it contributes. @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
+/**
+ * Every source of a dense unit in the colour of what it contributes.
+ * @param {CanvasRenderingContext2D} brush
+ * @param {OverlayPicture} picture
+ */
 function paintShades(brush, picture) {
   for (const { unit, strength } of picture.shades) {
     const rect = place(picture, unit);
@@ -108,7 +118,12 @@ function paintShades(brush, picture) {
   }
 }
 
-/** The shape of each window's way up, softly. @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
+/**
+ * The shape of each window's way up, softly.
+ * @param {CanvasRenderingContext2D} brush
+ * @param {OverlayPicture} picture
+ * @param {Highlight} highlight
+ */
 function paintBeams(brush, picture, { trail, patch }) {
   const last = place(picture, /** @type {Unit} */ (trail.at(-1)));
   const ends = patch.flatMap((window) => places(picture, window));
@@ -132,7 +147,11 @@ function paintEdges(brush, picture) {
   brush.globalAlpha = 1;
 }
 
-/** Does it hold all units of its maps? Then it says little, and is drawn softly. @param {{scene: Scene}} picture @param {Window} window */
+/**
+ * Does it hold all units of its maps? Then it says little, and is drawn softly.
+ * @param {{scene: Scene}} picture
+ * @param {Window} window
+ */
 export function isWhole({ scene }, { layer, height, width }) {
   const [box] = scene.boxesOf.get(layer) ?? [];
   return box !== undefined && height * width === box.count;
@@ -141,7 +160,9 @@ export function isWhole({ scene }, { layer, height, width }) {
 /** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
 function paintTrail(brush, picture, { trail, patch }) {
   const { accent } = PALETTE[picture.theme];
-  for (const rect of patch.flatMap((window) => places(picture, window))) outline(brush, picture, rect, { width: 1.5, alpha: 1, colour: accent });
+  for (const rect of patch.flatMap((window) => places(picture, window))) {
+    outline(brush, picture, rect, { width: 1.5, alpha: 1, colour: accent });
+  }
   for (const unit of trail) {
     const rect = place(picture, unit) ?? (unit === trail[0] ? foldedRow(picture, unit) : null);
     if (rect) outline(brush, picture, rect, { width: 2, alpha: 1, colour: accent });
@@ -150,7 +171,11 @@ function paintTrail(brush, picture, { trail, patch }) {
 
 /**
  * From one rectangle to another: the shape between their facing sides.
- * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Rect | null} from @param {Rect | null} to @param {number} alpha
+ * @param {CanvasRenderingContext2D} brush
+ * @param {OverlayPicture} picture
+ * @param {Rect | null} from
+ * @param {Rect | null} to
+ * @param {number} alpha
  */
 function beam(brush, picture, from, to, alpha) {
   if (!from || !to) return;

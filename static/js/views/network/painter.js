@@ -22,7 +22,8 @@ import { deviceRect } from "./viewport.js";
  * @property {Theme} theme
  * @property {number} letters  how large type is: 1 where 1 rem is 16 px
  * @property {boolean} blank  nothing is drawn: no answer is the best
- * @property {{percent: import("../numbers.js").WriteNumber, short: (value: number, digits?: number) => string, map: (map: number) => string}} words
+ * @property {{percent: import("../numbers.js").WriteNumber, short: (value: number, digits?: number) => string, map:
+ *   (map: number) => string}} words
  * @property {number} closer  how many times as large as at first
  * @property {number} left  how much of it names cover, in CSS pixels
  */
@@ -32,7 +33,9 @@ const TILES = 20;
 const TILE_RADIUS = 6;
 /** Letters in CSS pixels, where 1 rem is 16. */
 const LETTERS = 11;
-/** Tiles at least so high (CSS pixels) hold the digit and its share; lower ones the number alone; the lowest nothing. */
+/**
+ * Tiles at least so high (CSS pixels) hold the digit and its share; lower ones the number alone; the lowest nothing.
+ */
 const TALL = 30;
 const LOW = 12;
 /** About the width of a digit of 11 px. */
@@ -64,7 +67,12 @@ function paintMap(brush, picture, box) {
   }
   for (const unit of range(box.count)) {
     const [row, column] = [Math.floor(unit / box.columns), unit % box.columns];
-    paintRegion(brush, picture, { x: region.x + column, y: region.y + row, width: 1, height: 1 }, cellRect(box, row, column));
+    paintRegion(
+      brush,
+      picture,
+      { x: region.x + column, y: region.y + row, width: 1, height: 1 },
+      cellRect(box, row, column),
+    );
   }
 }
 
@@ -98,7 +106,9 @@ function paintTiles(brush, picture, box) {
   const values = known ?? new Float32Array(box.count);
   const best = known && !picture.blank ? values.indexOf(Math.max(...values)) : -1;
   const coloursOf = tileColours(picture, box);
-  const cells = range(box.count).map((unit) => deviceRect(viewport, cellRect(box, Math.floor(unit / box.columns), unit % box.columns)));
+  const cells = range(box.count).map((unit) =>
+    deviceRect(viewport, cellRect(box, Math.floor(unit / box.columns), unit % box.columns)),
+  );
   const words = known ? wordsIn(cells, values, picture) : [];
   for (const [unit, cell] of cells.entries()) {
     const { fill, ink } = coloursOf(Number(values[unit]));
@@ -135,7 +145,9 @@ function wordsIn(cells, values, { viewport: { ratio }, letters, words: { percent
   const height = cell ? cell.height / ratio : 0;
   if (height < LOW * letters) return [];
   const write = height >= TALL ? percent : short;
-  const tries = [3, 1, 0].map((digits) => Array.from(values, (value) => write(value, Math.min(digits, height >= TALL ? 1 : 3))));
+  const tries = [3, 1, 0].map((digits) =>
+    Array.from(values, (value) => write(value, Math.min(digits, height >= TALL ? 1 : 3))),
+  );
   return tries.find((texts) => texts.every((words) => words.length <= room)) ?? [];
 }
 

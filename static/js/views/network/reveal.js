@@ -5,13 +5,18 @@ import { cssRect } from "./viewport.js";
 
 /** @import { Rect } from "../../types.js" */
 
-/** @typedef {{scene: import("../../types.js").Scene, viewport: import("./viewport.js").Viewport, highlight: import("./overlay.js").Highlight}} Looked */
+/**
+ * @typedef {{scene: import("../../types.js").Scene, viewport: import("./viewport.js").Viewport, highlight:
+ *   import("./overlay.js").Highlight}} Looked
+ */
 
 /** @param {HTMLElement} stage @param {Looked} looked @param {ScrollBehavior} behavior */
 export function reveal(stage, looked, behavior) {
   const { scene, viewport, highlight } = looked;
   const units = highlight.trail.map((unit) => rectOf(scene, unit));
-  const rects = [...units, ...highlight.patch.flatMap((window) => rectsOf(scene, window))].filter((rect) => rect !== null);
+  const rects = [...units, ...highlight.patch.flatMap((window) => rectsOf(scene, window))].filter(
+    (rect) => rect !== null,
+  );
   const [own] = rects.map((rect) => cssRect(viewport, rect));
   if (!own) return;
   const stageTop = stage.getBoundingClientRect().top;
@@ -26,7 +31,10 @@ export function reveal(stage, looked, behavior) {
 /** What header and sheet leave of the window: the stylesheet says it to the browser, too. */
 function freeBand() {
   const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
-  return { top: Number.parseFloat(scrollPaddingTop) || 0, bottom: window.innerHeight - (Number.parseFloat(scrollPaddingBottom) || 0) };
+  return {
+    top: Number.parseFloat(scrollPaddingTop) || 0,
+    bottom: window.innerHeight - (Number.parseFloat(scrollPaddingBottom) || 0),
+  };
 }
 
 /**

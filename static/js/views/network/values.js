@@ -8,7 +8,10 @@ import { deviceRect } from "./viewport.js";
 /** @import { SceneBox } from "../../types.js" */
 /** @import { Picture } from "./painter.js" */
 
-/** Font sizes in CSS pixels at 1 rem = 16, and the cell widths, in multiples of the font size, that fit "−0.12" and three decimals. */
+/**
+ * Font sizes in CSS pixels at 1 rem = 16, and the cell widths, in multiples of the font size, that fit "−0.12" and
+ * three decimals.
+ */
 const LETTERS = 11;
 const LARGEST = 14;
 const ENOUGH = 3.3;
@@ -30,7 +33,11 @@ export function paintValues(brush, picture, box) {
     if (!isVisible(cell, brush.canvas)) continue;
     const value = Number(values[start + place]);
     brush.fillStyle = inkOn(isBright(value, range, table));
-    brush.fillText(picture.words.short(value, width < ROOMY * LETTERS * letters ? 2 : 3), cell.x + cell.width / 2, cell.y + cell.height / 2);
+    brush.fillText(
+      picture.words.short(value, width < ROOMY * LETTERS * letters ? 2 : 3),
+      cell.x + cell.width / 2,
+      cell.y + cell.height / 2,
+    );
   }
 }
 

@@ -16,15 +16,24 @@ const LEAST_SHARE = 0.86;
 const MARGIN = 4;
 
 /**
- * The whole scene in the middle of the stage, as large as it goes. A phone's scene was made for its width and stays as it is.
+ * The whole scene in the middle of the stage, as large as it goes. A phone's scene was made for its width and stays as
+ * it is.
  * @param {Scene} scene @param {{width: number, height: number}} stage @param {number} ratio
  * @returns {Viewport}
  */
 export function fit(scene, stage, ratio) {
   if (scene.direction === "down") return { scale: 1, x: 0, y: 0, ratio };
-  const scale = steady(Math.min((stage.width - 2 * MARGIN) / scene.width, (stage.height - 2 * MARGIN) / scene.height), ratio);
+  const scale = steady(
+    Math.min((stage.width - 2 * MARGIN) / scene.width, (stage.height - 2 * MARGIN) / scene.height),
+    ratio,
+  );
   const snap = (/** @type {number} */ css) => Math.max(0, Math.floor(css * ratio) / ratio);
-  return { scale, x: snap((stage.width - scale * scene.width) / 2), y: snap((stage.height - scale * scene.height) / 2), ratio };
+  return {
+    scale,
+    x: snap((stage.width - scale * scene.width) / 2),
+    y: snap((stage.height - scale * scene.height) / 2),
+    ratio,
+  };
 }
 
 /**

@@ -1,4 +1,7 @@
-/** Zooming: the visible part of the scene and its magnification. Pure functions; null means that the whole scene is shown. */
+/**
+ * Zooming: the visible part of the scene and its magnification. Pure functions; null means that the whole scene is
+ * shown.
+ */
 
 import { clamp } from "../../lib/math.js";
 import { sceneAt } from "./viewport.js";
@@ -23,7 +26,12 @@ export function zoomed(whole, zoom, stage) {
   if (!zoom) return whole;
   const scale = whole.scale * zoom.factor;
   const snap = (/** @type {number} */ css) => Math.round(css * whole.ratio) / whole.ratio;
-  return { scale, x: snap(stage.width / 2 - scale * zoom.sceneX), y: snap(stage.height / 2 - scale * zoom.sceneY), ratio: whole.ratio };
+  return {
+    scale,
+    x: snap(stage.width / 2 - scale * zoom.sceneX),
+    y: snap(stage.height / 2 - scale * zoom.sceneY),
+    ratio: whole.ratio,
+  };
 }
 
 /**
@@ -38,16 +46,26 @@ export function closer(viewport, whole, picture, { by, cssX, cssY }) {
   const [sceneX, sceneY] = sceneAt(viewport, cssX, cssY);
   const scale = whole.scale * factor;
   const { stage } = picture;
-  return within({ factor, sceneX: sceneX + (stage.width / 2 - cssX) / scale, sceneY: sceneY + (stage.height / 2 - cssY) / scale }, picture.scene);
+  return within(
+    { factor, sceneX: sceneX + (stage.width / 2 - cssX) / scale, sceneY: sceneY + (stage.height / 2 - cssY) / scale },
+    picture.scene,
+  );
 }
 
 /**
  * As close as all of a rectangle can be seen, right of the names.
- * @param {import("../../types.js").Rect} rect  of the scene @param {Viewport} whole @param {Size} stage @param {number} gutter  of the names, in CSS pixels
+ * @param {import("../../types.js").Rect} rect  of the scene
+ * @param {Viewport} whole
+ * @param {Size} stage
+ * @param {number} gutter  of the names, in CSS pixels
  * @returns {Zoom}
  */
 export function filling({ x, y, width, height }, whole, stage, gutter) {
-  const scale = Math.min(MOST * whole.scale, (FILLED * (stage.width - gutter)) / width, (FILLED * stage.height) / height);
+  const scale = Math.min(
+    MOST * whole.scale,
+    (FILLED * (stage.width - gutter)) / width,
+    (FILLED * stage.height) / height,
+  );
   return { factor: scale / whole.scale, sceneX: x + width / 2 - gutter / 2 / scale, sceneY: y + height / 2 };
 }
 
@@ -56,7 +74,10 @@ export function filling({ x, y, width, height }, whole, stage, gutter) {
  * @returns {Zoom | null} the whole scene does not move
  */
 export function panned(zoom, viewport, scene, { cssX, cssY }) {
-  return zoom && within({ ...zoom, sceneX: zoom.sceneX - cssX / viewport.scale, sceneY: zoom.sceneY - cssY / viewport.scale }, scene);
+  return (
+    zoom &&
+    within({ ...zoom, sceneX: zoom.sceneX - cssX / viewport.scale, sceneY: zoom.sceneY - cssY / viewport.scale }, scene)
+  );
 }
 
 /** The middle of the stage never leaves the scene. @param {Zoom} zoom @param {Scene} scene @returns {Zoom} */

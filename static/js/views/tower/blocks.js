@@ -1,15 +1,25 @@
 /**
- * The blocks of the tower as one mesh, made once for a scene: a map is a slab with its colours as a texture, a unit whose height shows
- * its value one block more. Heights are an attribute; the vertex shader raises blocks by it, and moves them between flat picture and tower.
- * So most frames only set uniforms. What can change is which faces are drawn: those that nobody can see are left out.
+ * The blocks of the tower as one mesh, made once for a scene: a map is a slab with its colours as a texture, a unit
+ * whose height shows its value one block more. Heights are an attribute; the vertex shader raises blocks by it, and
+ * moves them between flat picture and tower. So most frames only set uniforms. What can change is which faces are
+ * drawn: those that nobody can see are left out.
  *
- * Merged, and not an InstancedMesh: a software renderer draws every instance as a batch of its own. The 15,668 blocks took 490 ms of
- * processor time a picture as instances, 70 ms merged.
+ * Merged, and not an InstancedMesh: a software renderer draws every instance as a batch of its own. The 15,668 blocks
+ * took 490 ms of processor time a picture as instances, 70 ms merged.
  */
 
 import {
-  Box3, BufferAttribute, BufferGeometry, DataTexture, DoubleSide, InterleavedBuffer, InterleavedBufferAttribute, Matrix3, Mesh,
-  MeshBasicMaterial, Vector3,
+  Box3,
+  BufferAttribute,
+  BufferGeometry,
+  DataTexture,
+  DoubleSide,
+  InterleavedBuffer,
+  InterleavedBufferAttribute,
+  Matrix3,
+  Mesh,
+  MeshBasicMaterial,
+  Vector3,
 } from "../../../vendor/three.module.min.js";
 import { range } from "../../lib/math.js";
 import { mapOf } from "../../lib/tensor.js";
@@ -42,7 +52,10 @@ import { THICKNESS, floorNamed, placeOf, placed } from "./floors.js";
  * @property {(sceneX: number, sceneY: number) => Point} flatPoint  where a place of the flat picture is, in the world
  */
 
-/** @typedef {{floors: ReadonlySet<Floor>, above: ReadonlySet<Floor>, sides: typeof SIDES}} Seen  `above`: which the eye is above of */
+/**
+ * @typedef {{floors: ReadonlySet<Floor>, above: ReadonlySet<Floor>, sides: typeof SIDES}} Seen  `above`: which the eye
+ *   is above of
+ */
 
 /** Corners as bits: 1 right, 2 up, 4 front. */
 const CORNERS = 8;
@@ -83,7 +96,8 @@ const FRAGMENT = {
 };
 
 /** @param {string} shader  of three.js @param {Readonly<Record<string, string>>} chunks */
-const withChunks = (shader, chunks) => Object.entries(chunks).reduce((code, [name, chunk]) => code.replace(`#include <${name}>`, chunk), shader);
+const withChunks = (shader, chunks) =>
+  Object.entries(chunks).reduce((code, [name, chunk]) => code.replace(`#include <${name}>`, chunk), shader);
 
 export class Blocks {
   material = new MeshBasicMaterial({ side: DoubleSide });
@@ -109,7 +123,9 @@ export class Blocks {
     const { width, height } = this.atlas.canvas;
     this.#shares = new Float32Array(width * height);
     this.material.map = new DataTexture(this.atlas.pixels, width, height);
-    this.material.onBeforeCompile = (/** @type {{uniforms: object, vertexShader: string, fragmentShader: string}} */ shader) => {
+    this.material.onBeforeCompile = (
+      /** @type {{uniforms: object, vertexShader: string, fragmentShader: string}} */ shader,
+    ) => {
       Object.assign(shader.uniforms, this.uniforms);
       shader.vertexShader = withChunks(shader.vertexShader, VERTEX);
       shader.fragmentShader = withChunks(shader.fragmentShader, FRAGMENT);
@@ -123,19 +139,30 @@ export class Blocks {
     this.mesh.visible = activations !== null;
     if (!activations) return;
     const rangeOf = (/** @type {SceneBox} */ { layer, map }) => ranges.get(layer)?.[map] ?? { low: 0, high: 1 };
-    this.atlas.update(activations, (box) => ({ range: rangeOf(box), table: tables[scales.get(box.layer) ?? "sequential"] }));
+    this.atlas.update(activations, (box) => ({
+      range: rangeOf(box),
+      table: tables[scales.get(box.layer) ?? "sequential"],
+    }));
     for (const box of this.atlas.regions.keys()) {
       const values = activations.get(box.layer);
       const { low, high } = rangeOf(box);
       const most = Math.max(Math.abs(low), Math.abs(high));
       const first = this.#texelOf(box, 0);
-      if (values) mapOf(values, box.map).forEach((value, cell) => (this.#shares[first + this.#stepsTo(box, cell)] = steady(value / most)));
+      if (values) {
+        mapOf(values, box.map).forEach(
+          (value, cell) => (this.#shares[first + this.#stepsTo(box, cell)] = steady(value / most)),
+        );
+      }
     }
     if (this.material.map) this.material.map.needsUpdate = true;
     if (this.uniforms.heights.value) this.#chosen = "";
   }
 
-  /** How high a unit stands, of the most on its floor; negative ones hang down. @param {SceneBox} box @param {number} cell */
+  /**
+   * How high a unit stands, of the most on its floor; negative ones hang down.
+   * @param {SceneBox} box
+   * @param {number} cell
+   */
   shareOf(box, cell) {
     return Number(this.#shares[this.#texelOf(box, cell)]);
   }
@@ -149,7 +176,11 @@ export class Blocks {
     return [place.x + place.width / 2, place.level + height, place.z + place.depth / 2];
   }
 
-  /** The unit whose block a ray meets first; what lies between blocks belongs to a unit, too. @param {ReadonlySet<Floor>} floors @param {Raycaster} raycaster */
+  /**
+   * The unit whose block a ray meets first; what lies between blocks belongs to a unit, too.
+   * @param {ReadonlySet<Floor>} floors
+   * @param {Raycaster} raycaster
+   */
   unitOn(floors, raycaster) {
     return this.#nearest(floors, raycaster, cellRect) ?? this.#nearest(floors, raycaster, (box, row, column) => {
       const { width, height } = box.cell;
@@ -161,12 +192,24 @@ export class Blocks {
   show({ eye, floors, heights, standing, flatPoint }) {
     this.uniforms.heights.value = heights;
     this.uniforms.standing.value = standing;
-    const [origin, right, down] = /** @type {[Vector3, Vector3, Vector3]} */ ([[0, 0], [1, 0], [0, 1]].map(([x, y]) => new Vector3(...flatPoint(x, y))));
+    const [origin, right, down] = /** @type {[Vector3, Vector3, Vector3]} */ (
+      [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+      ].map(([x, y]) => new Vector3(...flatPoint(x, y)))
+    );
     this.uniforms.flatMatrix.value.fromArray([...right.sub(origin), ...down.sub(origin), ...origin]);
     const { half } = this.tower;
-    const sides = SIDES.filter(({ across, deep }) => across * eye.x + deep * eye.z > -Math.abs(across) * half.x - Math.abs(deep) * half.z);
+    const sides = SIDES.filter(
+      ({ across, deep }) => across * eye.x + deep * eye.z > -Math.abs(across) * half.x - Math.abs(deep) * half.z,
+    );
     const above = new Set([...floors].filter(({ level }) => standing < 1 || eye.y > level));
-    const choice = [heights > 0, SIDES.map((side) => sides.includes(side)), ...this.tower.floors.map((floor) => [floors.has(floor), above.has(floor)])].join();
+    const choice = [
+      heights > 0,
+      SIDES.map((side) => sides.includes(side)),
+      ...this.tower.floors.map((floor) => [floors.has(floor), above.has(floor)]),
+    ].join();
     if (choice === this.#chosen) return;
     this.#chosen = choice;
     if (this.#solids.length === 0 || (heights > 0 && Number(this.#solids[0]?.rise) <= 0)) this.#make(heights > 0);
@@ -177,14 +220,24 @@ export class Blocks {
     for (const part of [this.material.map, this.material, this.mesh.geometry]) part?.dispose();
   }
 
-  /** @param {ReadonlySet<Floor>} floors @param {Raycaster} raycaster @param {typeof cellRect} groundOf  what a unit stands on @returns {Unit | null} */
+  /**
+   * @param {ReadonlySet<Floor>} floors
+   * @param {Raycaster} raycaster
+   * @param {typeof cellRect} groundOf  what a unit stands on
+   * @returns {Unit | null}
+   */
   #nearest(floors, { ray }, groundOf) {
     const [solid, spot] = [new Box3(), new Vector3()];
     const heights = this.uniforms.heights.value;
     /** @type {{unit: Unit | null, distance: number}} */
     const nearest = { unit: null, distance: Infinity };
     for (const floor of floors) {
-      /** How far away a ray enters what stands on a rectangle. @param {Rect} rect @param {number} low @param {number} high */
+      /**
+       * How far away a ray enters what stands on a rectangle.
+       * @param {Rect} rect
+       * @param {number} low
+       * @param {number} high
+       */
       const distanceTo = (rect, low, high) => {
         const { x, z, width, depth } = placed(this.tower, floor, rect);
         solid.min.set(x, floor.level + Math.min(low, THICKNESS * (heights - 1)), z);
@@ -215,18 +268,30 @@ export class Blocks {
     return Math.floor(cell / columns) * this.atlas.canvas.width + (cell % columns);
   }
 
-  /** Units are made when they are to stand for the first time. What presets see first comes first: the rest need not be coloured. @param {boolean} withUnits */
+  /**
+   * Units are made when they are to stand for the first time. What presets see first comes first: the rest need not be
+   * coloured.
+   * @param {boolean} withUnits
+   */
   #make(withUnits) {
     const boxes = this.tower.floors.flatMap((floor) => floor.boxes.map((box) => ({ floor, box })));
     /** @param {typeof boxes[number]} place @param {number} rise @returns {Solid[]} */
-    const cellsOf = (place, rise) => range(place.box.count).map((cell) => ({ ...place, cell, rise, texel: this.#texelOf(place.box, cell) }));
-    const slabs = boxes.flatMap((place) => (place.box.dense ? cellsOf(place, 0) : [{ ...place, cell: null, rise: -1, texel: 0 }]));
-    this.#solids = [...slabs, ...(withUnits ? boxes.flatMap((place) => cellsOf(place, place.floor.rise)) : [])].reverse();
+    const cellsOf = (place, rise) =>
+      range(place.box.count).map((cell) => ({ ...place, cell, rise, texel: this.#texelOf(place.box, cell) }));
+    const slabs = boxes.flatMap((place) =>
+      place.box.dense ? cellsOf(place, 0) : [{ ...place, cell: null, rise: -1, texel: 0 }],
+    );
+    this.#solids = [
+      ...slabs,
+      ...(withUnits ? boxes.flatMap((place) => cellsOf(place, place.floor.rise)) : []),
+    ].reverse();
     const buffer = new InterleavedBuffer(new Float32Array(NUMBERS * CORNERS * this.#solids.length), NUMBERS);
     this.#solids.forEach((solid, i) => buffer.set(this.#cornersOf(solid), NUMBERS * CORNERS * i));
     this.mesh.geometry.dispose();
     this.mesh.geometry = new BufferGeometry();
-    for (const [name, size, from] of ATTRIBUTES) this.mesh.geometry.setAttribute(name, new InterleavedBufferAttribute(buffer, size, from));
+    for (const [name, size, from] of ATTRIBUTES) {
+      this.mesh.geometry.setAttribute(name, new InterleavedBufferAttribute(buffer, size, from));
+    }
     this.mesh.geometry.setAttribute("share", new BufferAttribute(new Float32Array(CORNERS * this.#solids.length), 1));
     this.mesh.geometry.setIndex(new BufferAttribute(new Uint32Array(MOST_INDICES * this.#solids.length), 1));
   }
@@ -284,11 +349,18 @@ export class Blocks {
     return share > 0 === above.has(floor) ? [TOP, ...free] : free;
   }
 
-  /** Does the neighbour on a side stand as high, or hang as low? @param {Solid} solid @param {typeof SIDES[number]} side */
+  /**
+   * Does the neighbour on a side stand as high, or hang as low?
+   * @param {Solid} solid
+   * @param {typeof SIDES[number]} side
+   */
   #isCovered({ box, cell, texel }, { across, deep }) {
     const [row, column] = [Math.floor(Number(cell) / box.columns) + deep, (Number(cell) % box.columns) + across];
     if (box.gap.x || column < 0 || column >= box.columns || row < 0 || row >= box.rows) return false;
-    const [share, beside] = [Number(this.#shares[texel]), Number(this.#shares[texel + deep * this.atlas.canvas.width + across])];
+    const [share, beside] = [
+      Number(this.#shares[texel]),
+      Number(this.#shares[texel + deep * this.atlas.canvas.width + across]),
+    ];
     return share > 0 ? beside >= share : beside <= share;
   }
 }

@@ -1,4 +1,7 @@
-/** What moves the camera: mouse, pen and fingers by three.js's OrbitControls, keys and buttons by flights; and what is pointed at. */
+/**
+ * What moves the camera: mouse, pen and fingers by three.js's OrbitControls, keys and buttons by flights; and what is
+ * pointed at.
+ */
 
 import { OrbitControls } from "../../../vendor/three.module.min.js";
 import { listen } from "../../lib/dom.js";
@@ -21,7 +24,10 @@ const SLOP = 5;
 const SPEED = { rotate: 0.7, wheel: 3, pinch: 1 };
 /** The floor over the drawing is what "from above" shows while nothing is lit. */
 const FIRST_MAPS = 1;
-/** What keys do: by radians, CSS pixels, and the part of the distance that is left. @type {ReadonlyMap<string, (orbit: OrbitControls) => void>} */
+/**
+ * What keys do: by radians, CSS pixels, and the part of the distance that is left.
+ * @type {ReadonlyMap<string, (orbit: OrbitControls) => void>}
+ */
 const MOVES = new Map([
   ["Shift+ArrowLeft", (orbit) => orbit.rotateLeft(0.14)],
   ["Shift+ArrowRight", (orbit) => orbit.rotateLeft(-0.14)],
@@ -63,7 +69,13 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
     return floor && atFloor(floor, "top", site);
   };
   /** @type {Readonly<Partial<Record<Tool, (site: Site) => Camera | null | undefined>>>} */
-  const presets = { home: () => picture.home, front: (site) => seenFrom("front", site), side: (site) => seenFrom("side", site), top: fromAbove, walk: nextFloor };
+  const presets = {
+    home: () => picture.home,
+    front: (site) => seenFrom("front", site),
+    side: (site) => seenFrom("side", site),
+    top: fromAbove,
+    walk: nextFloor,
+  };
   const keyboard = () => {
     const { scene = null, highlight, start = null, pinned = null } = props() ?? {};
     return scene && { scene, current: highlight?.unit ?? null, start, pinned };
@@ -77,7 +89,12 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
     move?.(orbit);
     if (tool || move) event.preventDefault();
   };
-  const stops = [() => orbit.dispose(), ...watchPointer(stage, picture, onIntent), listen(stage, "keydown", press), ...watchKeys(stage, keyboard, onIntent)];
+  const stops = [
+    () => orbit.dispose(),
+    ...watchPointer(stage, picture, onIntent),
+    listen(stage, "keydown", press),
+    ...watchKeys(stage, keyboard, onIntent),
+  ];
   return {
     focus,
     /** @param {Tool} tool */
@@ -109,15 +126,37 @@ function createOrbit(stage, picture) {
     const { height, half } = picture.site?.tower ?? { height: 0, half: { x: 0 } };
     orbit.target.set(...picture.camera.value().target);
     orbit.cursor.set(0, height / 2, 0);
-    Object.assign(orbit, { maxTargetRadius: Math.max(height / 2, half.x), maxDistance: LIMITS.farthest * (picture.home?.distance ?? Infinity) });
+    Object.assign(orbit, {
+      maxTargetRadius: Math.max(height / 2, half.x),
+      maxDistance: LIMITS.farthest * (picture.home?.distance ?? Infinity),
+    });
   });
-  orbit.addEventListener("change", () => picture.move({ azimuth: orbit.getAzimuthalAngle(), elevation: Math.PI / 2 - orbit.getPolarAngle(),
-    distance: orbit.getDistance(), target: orbit.target.toArray() }, "jump"));
-  stage.addEventListener("pointerdown", ({ pointerType }) => (orbit.zoomSpeed = SPEED[pointerType === "touch" ? "pinch" : "wheel"]), { capture: true });
+  orbit.addEventListener("change", () =>
+    picture.move(
+      {
+        azimuth: orbit.getAzimuthalAngle(),
+        elevation: Math.PI / 2 - orbit.getPolarAngle(),
+        distance: orbit.getDistance(),
+        target: orbit.target.toArray(),
+      },
+      "jump",
+    ),
+  );
+  stage.addEventListener(
+    "pointerdown",
+    ({ pointerType }) => (orbit.zoomSpeed = SPEED[pointerType === "touch" ? "pinch" : "wheel"]),
+    { capture: true },
+  );
   return orbit;
 }
 
-/** What is pointed at, and pressed. @param {HTMLElement} stage @param {Picture} picture @param {OnIntent} onIntent @returns {Array<() => void>} what stops it */
+/**
+ * What is pointed at, and pressed.
+ * @param {HTMLElement} stage
+ * @param {Picture} picture
+ * @param {OnIntent} onIntent
+ * @returns {Array<() => void>} what stops it
+ */
 function watchPointer(stage, picture, onIntent) {
   /** @param {PointerEvent | MouseEvent} event */
   const spotIn = (event) => {
@@ -133,18 +172,30 @@ function watchPointer(stage, picture, onIntent) {
     listen(stage, "pointerleave", () => onIntent({ type: "point", unit: null })),
     listen(stage, "click", (event) => {
       const spot = spotIn(event);
-      if (Math.hypot(spot.x - pressed.x, spot.y - pressed.y) <= SLOP) onIntent({ type: "pin", unit: picture.unitAt(spot) });
+      if (Math.hypot(spot.x - pressed.x, spot.y - pressed.y) <= SLOP) {
+        onIntent({ type: "pin", unit: picture.unitAt(spot) });
+      }
     }),
   ];
 }
 
-/** From where a unit is seen that is not in sight; null: it is. @param {Picture} picture @param {Unit} unit @returns {Camera | null} */
+/**
+ * From where a unit is seen that is not in sight; null: it is.
+ * @param {Picture} picture
+ * @param {Unit} unit
+ * @returns {Camera | null}
+ */
 function revealing(picture, unit) {
   const target = picture.blocks?.topOf(unit);
   if (!target) return null;
   const { size, camera } = picture;
   const spot = spotOf(eyeAt(camera.goal(), size), size, target);
-  const isInside = spot && spot.x > size.gutter + MARGIN && spot.x < size.width - MARGIN && spot.y > MARGIN && spot.y < size.height - MARGIN;
+  const isInside =
+    spot &&
+    spot.x > size.gutter + MARGIN &&
+    spot.x < size.width - MARGIN &&
+    spot.y > MARGIN &&
+    spot.y < size.height - MARGIN;
   const found = isInside && picture.unitAt(spot, camera.goal());
   return found && formatUnit(found) === formatUnit(unit) ? null : { ...camera.goal(), ...ANGLES.home, target };
 }

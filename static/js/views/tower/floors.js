@@ -1,6 +1,7 @@
 /**
- * The scene laid flat: every row lies on a plane of a tower, the drawing at the bottom. All planes are of one size, so that each of them
- * has an edge of its own from wherever it is seen. World units are scene pixels; x goes right, y up, z towards the viewer.
+ * The scene laid flat: every row lies on a plane of a tower, the drawing at the bottom. All planes are of one size, so
+ * that each of them has an edge of its own from wherever it is seen. World units are scene pixels; x goes right, y up,
+ * z towards the viewer.
  */
 
 import { mix } from "../../lib/math.js";
@@ -9,7 +10,9 @@ import { placeOf as placeInScene, cellRect } from "../../model/places.js";
 /** @import { Camera, Rect, Scene, SceneBox, SceneRow, Unit } from "../../types.js" */
 
 /** @typedef {readonly [x: number, y: number, z: number]} Point  in the world */
-/** @typedef {{x: number, z: number, width: number, depth: number}} Place  on a floor: its left back corner, and its size */
+/**
+ * @typedef {{x: number, z: number, width: number, depth: number}} Place  on a floor: its left back corner, and its size
+ */
 
 /**
  * @typedef {object} Floor
@@ -52,7 +55,10 @@ export function towerOf(scene) {
   const { rows, width } = scene;
   const gaps = rows.slice(1).map((row, i) => {
     const clearance = mix(CLEARANCE.ground, CLEARANCE.top, (i + 1) / (rows.length - 1));
-    return Math.max(width < SLIM ? LEAST_GAP.slim : LEAST_GAP.broad, AIR + (clearance * (Number(rows[i]?.height) + row.height)) / 2);
+    return Math.max(
+      width < SLIM ? LEAST_GAP.slim : LEAST_GAP.broad,
+      AIR + (clearance * (Number(rows[i]?.height) + row.height)) / 2,
+    );
   });
   const floors = rows.map((row, i) => ({
     row,
@@ -62,12 +68,21 @@ export function towerOf(scene) {
     middle: row.y + row.height / 2,
   }));
   const reach = scene.boxes.map((box) => Math.max(width / 2 - box.x, box.x + box.width - width / 2));
-  const half = { x: Math.max(LEAST_HALF, ...reach) + MARGIN.x, z: Math.max(...rows.map((row) => row.height)) / 2 + MARGIN.z };
+  const half = {
+    x: Math.max(LEAST_HALF, ...reach) + MARGIN.x,
+    z: Math.max(...rows.map((row) => row.height)) / 2 + MARGIN.z,
+  };
   const floorOf = new Map(floors.flatMap((floor) => floor.row.stages.map((stage) => [stage, floor])));
   return { scene, floors, floorOf, height: Number(floors.at(-1)?.level), half };
 }
 
-/** Where a rectangle of the scene lies on its floor. @param {Tower} tower @param {Floor} floor @param {Rect} rect @returns {Place} */
+/**
+ * Where a rectangle of the scene lies on its floor.
+ * @param {Tower} tower
+ * @param {Floor} floor
+ * @param {Rect} rect
+ * @returns {Place}
+ */
 export function placed(tower, floor, rect) {
   return { x: rect.x - tower.scene.width / 2, z: rect.y - floor.middle, width: rect.width, depth: rect.height };
 }
@@ -79,14 +94,24 @@ export function floorNamed(tower, layer) {
   return floor;
 }
 
-/** Where a unit lies; null if its floor is folded. @param {Tower} tower @param {Unit} unit @returns {Place & {level: number} | null} */
+/**
+ * Where a unit lies; null if its floor is folded.
+ * @param {Tower} tower
+ * @param {Unit} unit
+ * @returns {Place & {level: number} | null}
+ */
 export function placeOf(tower, unit) {
   const floor = floorNamed(tower, unit.layer);
   const found = placeInScene(tower.scene, unit);
   return found && { ...placed(tower, floor, cellRect(found.box, found.row, found.column)), level: floor.level };
 }
 
-/** The corners of a rectangle, from its left front one. @param {Place} place @param {number} level @returns {[Point, Point, Point, Point]} */
+/**
+ * The corners of a rectangle, from its left front one.
+ * @param {Place} place
+ * @param {number} level
+ * @returns {[Point, Point, Point, Point]}
+ */
 export function cornersOf({ x, z, width, depth }, level) {
   return [[x, level, z + depth], [x + width, level, z + depth], [x + width, level, z], [x, level, z]];
 }
@@ -96,10 +121,17 @@ export function planeOf({ half }, { level }) {
   return cornersOf({ x: -half.x, z: -half.z, width: 2 * half.x, depth: 2 * half.z }, level);
 }
 
-/** Seen from above, the floors over and under the one that is looked at step aside. @param {Tower} tower @param {Camera} camera @returns {ReadonlySet<Floor>} */
+/**
+ * Seen from above, the floors over and under the one that is looked at step aside.
+ * @param {Tower} tower
+ * @param {Camera} camera
+ * @returns {ReadonlySet<Floor>}
+ */
 export function floorsSeen({ floors }, camera) {
   const away = (/** @type {Floor} */ { level }) => Math.abs(level - camera.target[1]);
-  return new Set(isOverhead(camera) ? [floors.reduce((best, floor) => (away(floor) < away(best) ? floor : best))] : floors);
+  return new Set(
+    isOverhead(camera) ? [floors.reduce((best, floor) => (away(floor) < away(best) ? floor : best))] : floors,
+  );
 }
 
 /** Does it look down? @param {Camera} camera */

@@ -1,4 +1,7 @@
-/** The names of the floors and the digits of the answer: page text over the picture, so that it is crisp and faces the reader. */
+/**
+ * The names of the floors and the digits of the answer: page text over the picture, so that it is crisp and faces the
+ * reader.
+ */
 
 import { element, replaceChildren, setText } from "../../lib/dom.js";
 import { mix, range } from "../../lib/math.js";
@@ -37,11 +40,22 @@ export function createLabels(list, { text }) {
       const answer = /** @type {Layer} */ (layers.at(-1));
       shown.names = tower.floors.map(({ row }) => {
         const words = wordsOf(layers, layerNamed(layers, row.layer), text);
-        return element("li", { class: "tower-label", "data-layer": row.layer }, nameButton(words, row.folded, text), " ",
-          element("span", { class: "caption" }, words.shape));
+        return element(
+          "li",
+          { class: "tower-label", "data-layer": row.layer },
+          nameButton(words, row.folded, text),
+          " ",
+          element("span", { class: "caption" }, words.shape),
+        );
       });
       shown.digits = range(tower.floorOf.get(answer.name)?.row.folded ? 0 : Number(answer.shape[0])).map((digit) =>
-        element("li", { class: "tower-digit", "data-digit": digit, "aria-hidden": "true" }, element("span", { class: "caption" }), digit));
+        element(
+          "li",
+          { class: "tower-digit", "data-digit": digit, "aria-hidden": "true" },
+          element("span", { class: "caption" }),
+          digit,
+        ),
+      );
       replaceChildren(list, ...shown.names, ...shown.digits);
       giveFocusBack();
     },
@@ -51,7 +65,10 @@ export function createLabels(list, { text }) {
       const most = Math.max(...values);
       shown.digits.forEach((item, digit) => {
         item.classList.toggle("is-best", values[digit] === most);
-        setText(/** @type {HTMLElement} */ (item.firstElementChild), values[digit] === most ? percentIn(text)(most) : "");
+        setText(
+          /** @type {HTMLElement} */ (item.firstElementChild),
+          values[digit] === most ? percentIn(text)(most) : "",
+        );
       });
     },
     /** @param {Seen} seen @param {boolean} isMoved  else the names stand where they stood */
@@ -89,11 +106,17 @@ function outlineOf(corners, eye, size) {
   if (seen.length === corners.length) return seen;
   return corners.flatMap((from, i) => {
     const to = /** @type {Point} */ (corners[(i + 1) % corners.length]);
-    return range(STEPS).map((step) => spotOf(eye, size, [mix(from[0], to[0], step / STEPS), from[1], mix(from[2], to[2], step / STEPS)]));
+    return range(STEPS).map((step) =>
+      spotOf(eye, size, [mix(from[0], to[0], step / STEPS), from[1], mix(from[2], to[2], step / STEPS)]),
+    );
   }).filter((spot) => spot !== null);
 }
 
-/** Over their blocks; where they would cover each other only the answer. @param {readonly HTMLElement[]} digits @param {Seen} seen */
+/**
+ * Over their blocks; where they would cover each other only the answer.
+ * @param {readonly HTMLElement[]} digits
+ * @param {Seen} seen
+ */
 function placeDigits(digits, { tower, layers, topOf, eye, size, room, letters }) {
   const answer = /** @type {Layer} */ (layers.at(-1));
   const spots = digits.map((_, digit) => {

@@ -1,4 +1,7 @@
-/** What is lit for a unit, as lines in the tower: its edges with sign and strength down to the drawing, and frames around windows. */
+/**
+ * What is lit for a unit, as lines in the tower: its edges with sign and strength down to the drawing, and frames
+ * around windows.
+ */
 
 import { rectsOf } from "../../model/places.js";
 import { lookOf } from "../network/lines.js";
@@ -21,7 +24,9 @@ const THICKER = 1.5;
 
 /** @param {Seen} seen @returns {Line[]} */
 export function litLines(seen) {
-  const planes = [...seen.floors].flatMap((floor) => frame(planeOf(seen.tower, floor), { width: 1, colour: PALETTE[seen.theme].ink, opacity: 0.16 }));
+  const planes = [...seen.floors].flatMap((floor) =>
+    frame(planeOf(seen.tower, floor), { width: 1, colour: PALETTE[seen.theme].ink, opacity: 0.16 }),
+  );
   return [...planes, ...unitLines(seen)];
 }
 

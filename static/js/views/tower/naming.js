@@ -1,6 +1,6 @@
 /**
- * At which height the names of the planes stand, left of them all: where the first plane to the right is their own. Names do not overlap
- * and are not left out.
+ * At which height the names of the planes stand, left of them all: where the first plane to the right is their own.
+ * Names do not overlap and are not left out.
  */
 
 import { range } from "../../lib/math.js";
@@ -20,7 +20,12 @@ const CLOSE = 0.65;
 /** So many from where another plane is the first. */
 const INSIDE = 3;
 
-/** The leftmost point of an outline at a height, in the picture; Infinity if it is not there. @param {Outline} outline @param {number} y @param {number} left */
+/**
+ * The leftmost point of an outline at a height, in the picture; Infinity if it is not there.
+ * @param {Outline} outline
+ * @param {number} y
+ * @param {number} left
+ */
 function leftEdge(outline, y, left) {
   let [first, last] = [Infinity, -Infinity];
   for (const [i, to] of outline.entries()) {
@@ -33,7 +38,9 @@ function leftEdge(outline, y, left) {
 }
 
 /**
- * @param {readonly Plane[]} planes  from the ground up @param {number} apart  CSS pixels from name to name @param {Room} room
+ * @param {readonly Plane[]} planes  from the ground up
+ * @param {number} apart  CSS pixels from name to name
+ * @param {Room} room
  * @returns {Array<NamePlace | null>} null for a plane that is not seen
  */
 export function placeNames(planes, apart, { left, top, height }) {
@@ -46,17 +53,30 @@ export function placeNames(planes, apart, { left, top, height }) {
     const own = heights.filter((_, step) => firsts[step] === i);
     const clear = heights.filter((_, step) => [-INSIDE, 0, INSIDE].every((by) => firsts[step + by] === i));
     const isCut = inside.length < outline.length || corner.y < top + RIM || corner.y > height - RIM;
-    return [clear, isCut ? [] : own, isCut ? [] : [corner.y]].find((found) => found.length)?.toSorted((a, b) => Math.abs(a - corner.y) - Math.abs(b - corner.y)) ?? [];
+    return (
+      [clear, isCut ? [] : own, isCut ? [] : [corner.y]]
+        .find((found) => found.length)
+        ?.toSorted((a, b) => Math.abs(a - corner.y) - Math.abs(b - corner.y)) ?? []
+    );
   });
   const places = fitting(choices, apart) ?? fitting(choices, CLOSE * apart) ?? choices.map(([best]) => best);
-  return places.map((y, i) => (y === undefined ? null : { y, lead: Math.max(0, leftEdge(planes[i]?.outline ?? [], y, left) - left) }));
+  return places.map((y, i) =>
+    y === undefined ? null : { y, lead: Math.max(0, leftEdge(planes[i]?.outline ?? [], y, left) - left) },
+  );
 }
 
-/** Which plane is the first from the left; of those that begin outside of the picture the one nearest to the eye. @param {readonly Plane[]} planes @param {number} y @param {number} left */
+/**
+ * Which plane is the first from the left; of those that begin outside of the picture the one nearest to the eye.
+ * @param {readonly Plane[]} planes
+ * @param {number} y
+ * @param {number} left
+ */
 function firstAt(planes, y, left) {
   const edges = planes.map(({ outline }) => leftEdge(outline, y, left));
   const first = Math.min(...edges);
-  const tied = range(planes.length).filter((i) => first < Infinity && Number(edges[i]) <= first + (first === left ? 0 : SAME));
+  const tied = range(planes.length).filter(
+    (i) => first < Infinity && Number(edges[i]) <= first + (first === left ? 0 : SAME),
+  );
   return (planes[tied[0] ?? 0]?.isUnderEye ? tied.at(-1) : tied[0]) ?? null;
 }
 
@@ -66,10 +86,14 @@ function firstAt(planes, y, left) {
  * @returns {Array<number | undefined> | null} null if one finds no room
  */
 function fitting(choices, apart) {
-  const order = range(choices.length).filter((i) => choices[i]?.length).sort((a, b) => Number(choices[a]?.[0]) - Number(choices[b]?.[0]));
+  const order = range(choices.length)
+    .filter((i) => choices[i]?.length)
+    .sort((a, b) => Number(choices[a]?.[0]) - Number(choices[b]?.[0]));
   /** The highest place of each, if all above it are as high as they can be. */
   const highest = [-Infinity];
-  for (const i of order) highest.push(Math.min(...(choices[i]?.filter((y) => y >= Number(highest.at(-1)) + apart) ?? [])));
+  for (const i of order) {
+    highest.push(Math.min(...(choices[i]?.filter((y) => y >= Number(highest.at(-1)) + apart) ?? [])));
+  }
   /** @type {Array<number | undefined>} */
   const places = choices.map(() => undefined);
   let below = Infinity;

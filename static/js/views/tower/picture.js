@@ -1,6 +1,13 @@
 /** The tower on its canvas: what the props say, from where the camera stands, drawn when something changes or moves. */
 
-import { LinearSRGBColorSpace, Raycaster, Scene, Vector2, WebGLRenderer, setConsoleFunction } from "../../../vendor/three.module.min.js";
+import {
+  LinearSRGBColorSpace,
+  Raycaster,
+  Scene,
+  Vector2,
+  WebGLRenderer,
+  setConsoleFunction,
+} from "../../../vendor/three.module.min.js";
 import { listen } from "../../lib/dom.js";
 import { createFrame } from "../../lib/frame.js";
 import { clamp, mix } from "../../lib/math.js";
@@ -22,7 +29,10 @@ import { createTween } from "./tween.js";
 /** @import { Floor, Point, Tower } from "./floors.js" */
 /** @import { Room as NamesRoom } from "./naming.js" */
 
-/** @typedef {Insets & {gutter: number, head: number, foot: number}} Room  the names' column, and what covers the stage's top and bottom */
+/**
+ * @typedef {Insets & {gutter: number, head: number, foot: number}} Room  the names' column, and what covers the stage's
+ *   top and bottom
+ */
 
 /**
  * What is seen of the tower.
@@ -52,13 +62,19 @@ import { createTween } from "./tween.js";
 const START = { azimuth: 0, elevation: 0.5, distance: 1000, target: [0, 0, 0] };
 /** Milliseconds. */
 const DURATION = { camera: 600, standing: 500, heights: 300 };
-/** What asks for other blocks, for other colours, and for another picture. @type {Readonly<Record<"blocks" | "colours" | "picture", ReadonlyArray<keyof TowerProps>>>} */
+/**
+ * What asks for other blocks, for other colours, and for another picture.
+ * @type {Readonly<Record<"blocks" | "colours" | "picture", ReadonlyArray<keyof TowerProps>>>}
+ */
 const CHANGES = {
   blocks: ["scene", "flat"],
   colours: ["activations", "ranges", "tables"],
   picture: ["highlight", "edges", "hovered", "view", "heights", "stage", "ratio", "zoom"],
 };
-/** How near the camera may come, and how much farther away than home it may go; never level with the ground, never exactly overhead. */
+/**
+ * How near the camera may come, and how much farther away than home it may go; never level with the ground, never
+ * exactly overhead.
+ */
 export const LIMITS = { nearest: 90, farthest: 1.3, lowest: 0.035, highest: 1.553 };
 
 export class Picture {
@@ -91,7 +107,13 @@ export class Picture {
     setConsoleFunction(() => {}); // a lost context is told in the page, in words
     this.options = options;
     this.labels = createLabels(list, { text });
-    this.renderer = new WebGLRenderer({ canvas, antialias, alpha: true, stencil: false, powerPreference: "high-performance" });
+    this.renderer = new WebGLRenderer({
+      canvas,
+      antialias,
+      alpha: true,
+      stencil: false,
+      powerPreference: "high-performance",
+    });
     // Colours pass through untouched: they are the bytes of the flat view.
     Object.assign(this.renderer, { outputColorSpace: LinearSRGBColorSpace, sortObjects: false });
     this.renderer.setClearColor(0x000000, 0);
@@ -106,7 +128,8 @@ export class Picture {
     if (!props.scene) return;
     const before = this.#props;
     this.#props = props;
-    const changed = (/** @type {ReadonlyArray<keyof TowerProps>} */ names) => names.some((name) => props[name] !== before?.[name]);
+    const changed = (/** @type {ReadonlyArray<keyof TowerProps>} */ names) =>
+      names.some((name) => props[name] !== before?.[name]);
     if (!this.blocks || changed(CHANGES.blocks)) this.#build(props.scene, props);
     if (changed(CHANGES.blocks) || changed(CHANGES.colours)) this.#paint(props);
     this.#standing.fly(Number(props.view === "3d"));
@@ -124,7 +147,11 @@ export class Picture {
     this.#redraw(ratio);
   }
 
-  /** Other pixels for a moment, which nobody sees: what WebGL has drawn is there until the task ends. @param {number} ratio @param {() => void} use */
+  /**
+   * Other pixels for a moment, which nobody sees: what WebGL has drawn is there until the task ends.
+   * @param {number} ratio
+   * @param {() => void} use
+   */
   shoot(ratio, use) {
     this.#redraw(ratio);
     use();
@@ -164,7 +191,10 @@ export class Picture {
   unitAt({ x, y }, camera = this.camera.value()) {
     if (!this.blocks || this.#standing.value() < 1 || x < this.size.gutter) return null;
     const raycaster = new Raycaster();
-    raycaster.setFromCamera(new Vector2((2 * x) / this.size.width - 1, 1 - (2 * y) / this.size.height), eyeAt(camera, this.size));
+    raycaster.setFromCamera(
+      new Vector2((2 * x) / this.size.width - 1, 1 - (2 * y) / this.size.height),
+      eyeAt(camera, this.size),
+    );
     return this.blocks.unitOn(floorsSeen(this.blocks.tower, camera), raycaster);
   }
 
@@ -215,7 +245,9 @@ export class Picture {
     const props = this.#props;
     this.#frame.cancel();
     if (!props || !blocks || size.width === 0 || this.isLost) return;
-    const moves = [this.camera, this.#standing, this.#heights].map((tween) => tween.step(time, props.still)).includes(true);
+    const moves = [this.camera, this.#standing, this.#heights]
+      .map((tween) => tween.step(time, props.still))
+      .includes(true);
     const [camera, standing] = [this.camera.value(), this.#standing.value()];
     eyeAt(camera, size, eye);
     const { tower } = blocks;
@@ -223,8 +255,15 @@ export class Picture {
     const heights = this.#heights.value() * standing;
     blocks.show({ eye: eye.position, floors, standing, heights, flatPoint: this.#flatPoints(props) });
     /** @type {Seen} */
-    const seen = { ...props, tower, floors, eye, size, topOf: (unit) => (floors.has(floorNamed(tower, unit.layer)) ? blocks.topOf(unit) : null),
-      room: { left: size.gutter, top: room.head, height: size.height - room.foot } };
+    const seen = {
+      ...props,
+      tower,
+      floors,
+      eye,
+      size,
+      topOf: (unit) => (floors.has(floorNamed(tower, unit.layer)) ? blocks.topOf(unit) : null),
+      room: { left: size.gutter, top: room.head, height: size.height - room.foot },
+    };
     const lit = [standing === 1, heights, ...[...floors].map(({ level }) => level)].join();
     if (lit !== this.#lit) this.#ribbons.fill(standing === 1 ? litLines(seen) : []);
     this.#lit = lit;

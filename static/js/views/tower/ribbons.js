@@ -1,11 +1,17 @@
-/** Lines of a width in CSS pixels, as quads that the vertex shader turns towards the eye; behind blocks they are still seen, faintly. */
+/**
+ * Lines of a width in CSS pixels, as quads that the vertex shader turns towards the eye; behind blocks they are still
+ * seen, faintly.
+ */
 
 import { BufferAttribute, BufferGeometry, DoubleSide, Mesh, ShaderMaterial } from "../../../vendor/three.module.min.js";
 
 /** @import { Line } from "./lines.js" */
 
 const HIDDEN = 0.3;
-/** `focal`: CSS pixels that a world unit spans at distance 1; `across`: CSS pixels from the line's middle, and to where it has faded out. */
+/**
+ * `focal`: CSS pixels that a world unit spans at distance 1; `across`: CSS pixels from the line's middle, and to where
+ * it has faded out.
+ */
 const VERTEX = `
   attribute vec3 other; attribute vec2 look; attribute vec4 tint;
   uniform float focal; varying vec2 across; varying vec4 colour;
@@ -25,12 +31,21 @@ export function createRibbons() {
   const focal = { value: 1 };
   const geometry = new BufferGeometry();
   const meshes = [HIDDEN, 1].map((opacity) => {
-    const material = new ShaderMaterial({ uniforms: { focal, opacity: { value: opacity } }, vertexShader: VERTEX, fragmentShader: FRAGMENT,
-      transparent: true, depthTest: opacity === 1, depthWrite: false, side: DoubleSide, forceSinglePass: true });
+    const material = new ShaderMaterial({
+      uniforms: { focal, opacity: { value: opacity } },
+      vertexShader: VERTEX,
+      fragmentShader: FRAGMENT,
+      transparent: true,
+      depthTest: opacity === 1,
+      depthWrite: false,
+      side: DoubleSide,
+      forceSinglePass: true,
+    });
     return Object.assign(new Mesh(geometry, material), { frustumCulled: false });
   });
   /** @param {string} name @param {readonly number[]} numbers @param {number} size */
-  const set = (name, numbers, size) => void geometry.setAttribute(name, new BufferAttribute(new Float32Array(numbers), size));
+  const set = (name, numbers, size) =>
+    void geometry.setAttribute(name, new BufferAttribute(new Float32Array(numbers), size));
   return {
     meshes,
     focal,

@@ -13,7 +13,9 @@ export function shotOf(picture) {
   return {
     size,
     ratio: RATIO,
-    /** @param {OffscreenCanvasRenderingContext2D} brush  in CSS pixels; what sets words off from the data is its stroke */
+    /**
+     * @param {OffscreenCanvasRenderingContext2D} brush  in CSS pixels; what sets words off from the data is its stroke
+     */
     paint(brush) {
       const { width, height } = size;
       picture.shoot(RATIO, () => brush.drawImage(canvas, 0, 0, width * RATIO, height * RATIO, 0, 0, width, height));
@@ -26,7 +28,11 @@ export function shotOf(picture) {
         range.selectNodeContents(node);
         const box = range.getBoundingClientRect();
         const { fontWeight, fontSize, fontFamily, color } = getComputedStyle(owner);
-        Object.assign(brush, { font: `${fontWeight} ${fontSize} ${fontFamily}`, fillStyle: color, textBaseline: "middle" });
+        Object.assign(brush, {
+          font: `${fontWeight} ${fontSize} ${fontFamily}`,
+          fillStyle: color,
+          textBaseline: "middle",
+        });
         brush.strokeText(words, box.left - left, box.top - top + box.height / 2);
         brush.fillText(words, box.left - left, box.top - top + box.height / 2);
       }

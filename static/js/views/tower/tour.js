@@ -1,6 +1,6 @@
 /**
- * The guided tour, bottom to top: each step shows a layer, lights its strongest unit and says what the layer does to this drawing; at its
- * end everything is put back.
+ * The guided tour, bottom to top: each step shows a layer, lights its strongest unit and says what the layer does to
+ * this drawing; at its end everything is put back.
  */
 
 import { product } from "../../lib/math.js";
@@ -74,7 +74,9 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, on
       onIntent({ type: "point", unit });
       focus(unit);
     }
-    if (now.isPlaying) now.timer = window.setTimeout(() => go(now.step + 1), PACE.flight + PACE.letter * (chapter()?.words.length ?? 0));
+    if (now.isPlaying) {
+      now.timer = window.setTimeout(() => go(now.step + 1), PACE.flight + PACE.letter * (chapter()?.words.length ?? 0));
+    }
   };
   const end = () => {
     const { before } = now;
@@ -85,7 +87,9 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, on
     const camera = before.camera ?? picture.home;
     if (camera) picture.move(camera, "fly");
     // What was pinned on the way stays; else what was seen before is seen again.
-    if (!props()?.pinned) onIntent(before.pinned ? { type: "pin", unit: before.pinned } : { type: "point", unit: before.lit });
+    if (!props()?.pinned) {
+      onIntent(before.pinned ? { type: "pin", unit: before.pinned } : { type: "point", unit: before.lit });
+    }
     onEnd();
   };
   const stop = () => window.clearTimeout(now.timer);
@@ -111,7 +115,10 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, on
 
 /**
  * What is said of a stage, with the drawing's own numbers.
- * @param {readonly Layer[]} layers @param {ReadonlyMap<string, Tensor>} activations @param {Layer} layer @param {TowerText} text
+ * @param {readonly Layer[]} layers
+ * @param {ReadonlyMap<string, Tensor>} activations
+ * @param {Layer} layer
+ * @param {TowerText} text
  */
 function wordsOf(layers, activations, layer, text) {
   const values = activations.get(layer.name)?.data ?? new Float32Array(1);

@@ -4,7 +4,8 @@ import { clamp } from "../../lib/math.js";
 
 /**
  * @template Value
- * @param {Value} start @param {{between: (from: Value, to: Value, share: number) => Value, duration: number}} options  in milliseconds
+ * @param {Value} start
+ * @param {{between: (from: Value, to: Value, share: number) => Value, duration: number}} options  in milliseconds
  */
 export function createTween(start, { between, duration }) {
   const now = { value: start, from: start, to: start, began: /** @type {number | null} */ (null) };
@@ -17,7 +18,12 @@ export function createTween(start, { between, duration }) {
     },
     /** @param {Value} value */
     jump: (value) => void Object.assign(now, { value, from: value, to: value }),
-    /** Goes on by one frame. @param {number} time  milliseconds @param {boolean} isStill  arrive at once @returns {boolean} is there more to come? */
+    /**
+     * Goes on by one frame.
+     * @param {number} time  milliseconds
+     * @param {boolean} isStill  arrive at once
+     * @returns {boolean} is there more to come?
+     */
     step(time, isStill) {
       if (now.value === now.to) return false;
       now.began ??= time - 16;

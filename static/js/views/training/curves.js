@@ -26,7 +26,12 @@ export function drawCurves(element, data, theme) {
   // A template's first elements are not in the page yet, and have neither size nor colours.
   if (!element.isConnected) return queueMicrotask(() => element.isConnected && drawCurves(element, data, theme));
   const before = plots.get(element);
-  const values = /** @type {any} */ ([data.x, data.loss ?? data.training, data.loss ? data.training : data.x.map(() => null), data.accuracy]);
+  const values = /** @type {any} */ ([
+    data.x,
+    data.loss ?? data.training,
+    data.loss ? data.training : data.x.map(() => null),
+    data.accuracy,
+  ]);
   if (before?.theme === theme) {
     before.data = data;
     before.plot.setData(values);
@@ -59,18 +64,41 @@ function optionsFor(element, dataNow) {
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const font = `${style.fontSize} ${style.fontFamily}`;
   /** @param {Partial<Plot.Axis>} axis @returns {Plot.Axis} */
-  const axisOf = (axis) => ({ stroke: soft, font, gap: 3, ticks: { show: false }, grid: { stroke: line, width: 1 }, ...axis });
+  const axisOf = (axis) => ({
+    stroke: soft,
+    font,
+    gap: 3,
+    ticks: { show: false },
+    grid: { stroke: line, width: 1 },
+    ...axis,
+  });
   const none = { show: false };
   return {
     ...sizeOf(element),
     padding: [6, 0, 0, 0],
     legend: none,
     cursor: none,
-    scales: { x: { time: false, range: [0, 1] }, loss: { range: (_, __, most) => [0, Math.max(most, 0.1)] }, accuracy: { range: [0, 1] } },
+    scales: {
+      x: { time: false, range: [0, 1] },
+      loss: { range: (_, __, most) => [0, Math.max(most, 0.1)] },
+      accuracy: { range: [0, 1] },
+    },
     axes: [
-      axisOf({ size: AXIS * rem, grid: none, splits: () => dataNow().ends.map(({ at }) => at), values: () => dataNow().ends.map(({ label }) => label) }),
+      axisOf({
+        size: AXIS * rem,
+        grid: none,
+        splits: () => dataNow().ends.map(({ at }) => at),
+        values: () => dataNow().ends.map(({ label }) => label),
+      }),
       axisOf({ scale: "loss", size: SIDE * rem, space: 1.5 * rem }),
-      axisOf({ scale: "accuracy", side: 1, size: SIDE * rem, grid: none, splits: () => [0, 0.5, 1], values: () => ["0 %", "50 %", "100 %"] }),
+      axisOf({
+        scale: "accuracy",
+        side: 1,
+        size: SIDE * rem,
+        grid: none,
+        splits: () => [0, 0.5, 1],
+        values: () => ["0 %", "50 %", "100 %"],
+      }),
     ],
     series: [
       {},

@@ -22,30 +22,59 @@ export function gradientStory({ state, words }) {
   if (!unit || !pass) return html`<p class="caption">${words("gradient.point")}</p>`;
   const { kind, gradient, terms } = explainGradient(pass, unit);
   const rate = learning.signals.rate.value;
-  return html`<div class="gradient-story stack gap-1" data-testid="gradient" data-unit=${formatUnit(unit)} data-value=${exact(gradient)}>
+  return html`<div class="gradient-story stack gap-1" data-testid="gradient" data-unit=${formatUnit(unit)}
+    data-value=${exact(gradient)}>
     <p><b>∂loss/∂${unit.layer}[${unit.index.join(", ")}] = ${decimal(words, gradient)}</b></p>
-    ${kind === "loss" ? html`<p>${words(`gradient.${learning.signals.loss.value}`)}</p>` : html`
+    ${
+      kind === "loss"
+        ? html`<p>${words(`gradient.${learning.signals.loss.value}`)}</p>`
+        : html`
       <p>${words("gradient.sum", { count: terms.length, derivative: words(`gradient.${kind}`) })}</p>
-      ${sum(words, terms.map(({ unit: from, upstream, derivative, product }) => ({ from, first: upstream, second: derivative, product })))}`}
+      ${sum(
+        words,
+        terms.map(({ unit: from, upstream, derivative, product }) => ({
+          from,
+          first: upstream,
+          second: derivative,
+          product,
+        })),
+      )}`
+    }
     ${weightStory(words, pass, unit, rate)}</div>`;
 }
 
 /** @param {import("../../training-types.js").Training} state @returns {Pass | null} */
 function passOf({ outside, learning }) {
-  const [trace, model, weights, found] = [outside.answered.value?.trace, outside.model.value, outside.weights.value, learning.signals.gradients.value];
+  const [trace, model, weights, found] = [
+    outside.answered.value?.trace,
+    outside.model.value,
+    outside.weights.value,
+    learning.signals.gradients.value,
+  ];
   return trace && model && weights && found?.model === model.name && trace.response.model === model.name
     ? { layers: model.layers, trace, weights, gradients: found.layers } : null;
 }
 
-/** Of the products the largest; the rest as a count. @param {Words} words @param {ReadonlyArray<{from: Unit, first: number, second: number, product: number}>} terms */
+/**
+ * Of the products the largest; the rest as a count.
+ * @param {Words} words
+ * @param {ReadonlyArray<{from: Unit, first: number, second: number, product: number}>} terms
+ */
 function sum(words, terms) {
   const rest = terms.length - MOST;
   return html`<ul>${terms.slice(0, MOST).map(({ from, first, second, product }) => html`
-    <li><span class="caption">${formatUnit(from)}</span> ${decimal(words, first)} · ${decimal(words, second)} = ${decimal(words, product)}</li>`)}
+    <li><span class="caption">${formatUnit(from)}</span> ${decimal(words, first)} · ${decimal(words, second)} =
+      ${decimal(words, product)}</li>`)}
     ${rest > 0 ? html`<li class="caption">${words("gradient.rest", { rest })}</li>` : nothing}</ul>`;
 }
 
-/** One weight of the unit, and what a step makes of it. @param {Words} words @param {Pass} pass @param {Unit} unit @param {number} rate */
+/**
+ * One weight of the unit, and what a step makes of it.
+ * @param {Words} words
+ * @param {Pass} pass
+ * @param {Unit} unit
+ * @param {number} rate
+ */
 function weightStory(words, pass, unit, rate) {
   const layer = layerNamed(pass.layers, unit.layer);
   if (layer.kind !== "dense" && layer.kind !== "convolution") return nothing;
@@ -55,12 +84,18 @@ function weightStory(words, pass, unit, rate) {
   return html`
     <p><b>w = ${layer.name}.weight[${index.join(", ")}] = ${decimal(words, weight)}</b></p>
     <p>${words("gradient.weight", { count: terms.length })}</p>
-    ${sum(words, terms.map(({ unit: from, upstream, input, product }) => ({ from, first: upstream, second: input, product })))}
+    ${sum(words, terms.map(({ unit: from, upstream, input, product }) =>
+      ({ from, first: upstream, second: input, product })))}
     <p>∂loss/∂w = ${decimal(words, gradient)}</p>
-    <p>${words("gradient.update")} = ${decimal(words, weight)} − ${decimal(words, rate)} · ${decimal(words, gradient)} = <b>${decimal(words, updated)}</b></p>`;
+    <p>${words("gradient.update")} = ${decimal(words, weight)} − ${decimal(words, rate)} · ${decimal(words, gradient)} =
+      <b>${decimal(words, updated)}</b></p>`;
 }
 
-/** The unit, or the map, below whose numbers are the largest: its weight moves most. @param {Pass} pass @param {import("../../types.js").Layer} layer */
+/**
+ * The unit, or the map, below whose numbers are the largest: its weight moves most.
+ * @param {Pass} pass
+ * @param {import("../../types.js").Layer} layer
+ */
 function strongestInput({ trace, layers }, layer) {
   const below = layerNamed(layers, String(layer.inputs[0]));
   const values = [...trace.layers.get(below.name)?.data ?? []];

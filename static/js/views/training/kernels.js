@@ -10,7 +10,10 @@ import { decimal } from "./numbers.js";
 /** @import { TrainingText as Words } from "../../text/training.js" */
 /** @import { Shown } from "../training.js" */
 
-/** A sheet of kernels: a row for each map below, a column for each map that they make. @typedef {{values: Float32Array, shape: readonly number[], most: number}} Sheet */
+/**
+ * A sheet of kernels: a row for each map below, a column for each map that they make.
+ * @typedef {{values: Float32Array, shape: readonly number[], most: number}} Sheet
+ */
 
 /** @param {Shown} shown */
 export function kernelsCard({ state, words }) {
@@ -23,10 +26,15 @@ export function kernelsCard({ state, words }) {
   return html`
     <p class="caption">${words(names.length ? (start ? "kernels.note" : "kernels.note.alone") : "kernels.none")}</p>
     ${names.map((name) => sheets(words, name, { now: kernels.now.get(name), start: start?.get(name), table }))}
-    <button type="button" class="button" data-testid="training-start" @click=${() => state.timeline.show(0)}>${words("kernels.start")}</button>`;
+    <button type="button" class="button" data-testid="training-start"
+      @click=${() => state.timeline.show(0)}>${words("kernels.start")}</button>`;
 }
 
-/** @param {Words} words @param {string} name @param {{now: Tensor | undefined, start: Tensor | undefined, table: Uint32Array}} kernels */
+/**
+ * @param {Words} words
+ * @param {string} name
+ * @param {{now: Tensor | undefined, start: Tensor | undefined, table: Uint32Array}} kernels
+ */
 function sheets(words, name, { now, start, table }) {
   if (!now) return nothing;
   const layer = name.replace(".weight", "");
@@ -38,9 +46,15 @@ function sheets(words, name, { now, start, table }) {
     ${change ? sheet(words, words("kernels.change"), { values: change, shape: now.shape, table }) : nothing}`;
 }
 
-/** @param {Words} words @param {string} label @param {{values: Float32Array, shape: readonly number[], table: Uint32Array}} sheet */
+/**
+ * @param {Words} words
+ * @param {string} label
+ * @param {{values: Float32Array, shape: readonly number[], table: Uint32Array}} sheet
+ */
 function sheet(words, label, { values, shape, table }) {
-  const range = values.some(Boolean) ? words("kernels.range", { most: decimal(words, rangeOf(values, true).high) }) : "0";
+  const range = values.some(Boolean)
+    ? words("kernels.range", { most: decimal(words, rangeOf(values, true).high) })
+    : "0";
   return html`<figure class="kernels-sheet">
     <figcaption class="caption spread"><span>${label}</span><span>${range}</span></figcaption>
     <canvas role="img" aria-label="${label}: ${range}" ${painting(paintSheet, values, shape, table)}></canvas>
@@ -49,7 +63,10 @@ function sheet(words, label, { values, shape, table }) {
 
 /**
  * Every kernel as a square, one canvas pixel for each weight and one between two kernels.
- * @param {HTMLCanvasElement} canvas @param {Float32Array} values @param {readonly number[]} shape  maps, maps below, rows, columns @param {Uint32Array} table
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array} values
+ * @param {readonly number[]} shape  maps, maps below, rows, columns
+ * @param {Uint32Array} table
  */
 function paintSheet(canvas, values, [maps = 0, below = 0, rows = 0, columns = 0], table) {
   const [width, height] = [maps * (columns + 1) - 1, below * (rows + 1) - 1];

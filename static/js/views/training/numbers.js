@@ -22,8 +22,13 @@ const SMALL = 1e-4;
 /** Three significant digits. @param {Words} words @param {number} value */
 export function decimal(words, value) {
   const isTiny = value !== 0 && Math.abs(value) < SMALL;
-  return written(words, value + 0, isTiny ? { notation: "scientific", maximumSignificantDigits: 3 } : { maximumSignificantDigits: 3 }).replace("E", "e");
+  return written(
+    words,
+    value + 0,
+    isTiny ? { notation: "scientific", maximumSignificantDigits: 3 } : { maximumSignificantDigits: 3 },
+  ).replace("E", "e");
 }
 
 /** @param {Words} words @param {number} share */
-export const percent = (words, share) => written(words, share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export const percent = (words, share) =>
+  written(words, share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });

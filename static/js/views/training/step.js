@@ -31,11 +31,15 @@ export function stepCard(shown) {
   const found = gradients.value;
   return html`
     ${labels(state, words)}
-    <div class="step-phases row wrap gap-1" role="group" aria-label=${words("step.phases")}>${PHASES.map((name, i) => html`
-      <button type="button" class="button" data-testid="step-${name}" aria-pressed=${name === phase} ?data-done=${i < at} aria-disabled=${!found}
+    <div class="step-phases row wrap gap-1" role="group"
+      aria-label=${words("step.phases")}>${PHASES.map((name, i) => html`
+      <button type="button" class="button" data-testid="step-${name}" aria-pressed=${name === phase}
+        ?data-done=${i < at} aria-disabled=${!found}
         @click=${() => void state.learning.go(name)}>${words(`step.${name}`)}</button>`)}</div>
     ${found ? lossLine(state, words, found) : html`<p class="caption">${words("step.blank")}</p>`}
-    <div class="step-what stack gap-2" data-phase=${phase ?? ""}>${found && phase ? CONTENTS[phase](shown, found, updated.value) : html`<p>${words("step.note")}</p>`}</div>
+    <div class="step-what stack gap-2"
+      data-phase=${phase ?? ""}>${found && phase ? CONTENTS[phase](shown, found, updated.value)
+        : html`<p>${words("step.note")}</p>`}</div>
     ${begin(state, words)}`;
 }
 
@@ -43,8 +47,10 @@ export function stepCard(shown) {
 function labels({ learning }, words) {
   const chosen = learning.labelNow();
   return html`<div class="step-labels" role="group" aria-label=${words("step.label")}>
-    <span class="caption">${words(learning.signals.label.value === null && learning.signals.read.value !== null && chosen === learning.signals.read.value ? "step.label.read" : "step.label")}</span>${DIGITS.map((digit) => html`
-    <button type="button" class="segment label-button" data-testid="label-${digit}" aria-pressed=${digit === chosen} @click=${() => learning.choose(digit)}>${digit}</button>`)}
+    <span class="caption">${words(learning.signals.label.value === null && learning.signals.read.value !== null &&
+      chosen === learning.signals.read.value ? "step.label.read" : "step.label")}</span>${DIGITS.map((digit) => html`
+    <button type="button" class="segment label-button" data-testid="label-${digit}" aria-pressed=${digit === chosen}
+      @click=${() => learning.choose(digit)}>${digit}</button>`)}
   </div>`;
 }
 
@@ -52,10 +58,12 @@ function labels({ learning }, words) {
 function lossLine({ learning }, words, { loss }) {
   const chosen = learning.signals.loss.value;
   return html`<div class="step-loss spread baseline">
-    <span>${words("step.loss")} <strong data-testid="loss" data-value=${exact(loss)}>${decimal(words, loss)}</strong></span>
+    <span>${words("step.loss")} <strong data-testid="loss"
+      data-value=${exact(loss)}>${decimal(words, loss)}</strong></span>
     <select class="select" aria-label=${words("step.loss.kind")} data-testid="loss-kind"
       @change=${(/** @type {any} */ { target }) => learning.measure(target.value)}>
-      ${LOSSES.map((name) => html`<option value=${name} ?selected=${name === chosen}>${words(`step.${name}`)}</option>`)}
+      ${LOSSES.map((name) =>
+        html`<option value=${name} ?selected=${name === chosen}>${words(`step.${name}`)}</option>`)}
     </select></div>`;
 }
 
@@ -66,39 +74,62 @@ function begin({ learning, timeline, outside }, words) {
   return html`<div class="button-row">
     <button type="button" class="button" data-testid="step-start" aria-disabled=${outside.chosen.value === first}
       @click=${() => learning.start(first)}>${words("step.start")}</button>
-    <button type="button" class="button" data-testid="step-undo" aria-disabled=${count === 0} @click=${learning.undo}>${words("step.undo")}</button>
+    <button type="button" class="button" data-testid="step-undo" aria-disabled=${count === 0}
+      @click=${learning.undo}>${words("step.undo")}</button>
   </div>
-  ${count ? html`<p class="caption" data-testid="step-count" data-count=${count}>${words("step.count", { count })}</p>` : nothing}`;
+  ${count ? html`<p class="caption" data-testid="step-count" data-count=${count}>${words("step.count", { count })}</p>`
+    : nothing}`;
 }
 
 /** @type {Readonly<Record<Phase, (shown: Shown, gradients: Gradients, updated: Steps | null) => unknown>>} */
 const CONTENTS = {
   forward: ({ words }, found) => html`<p>${words("step.forward.what")}</p>${bars(words, found, false)}`,
-  error: ({ words, state }, found) => html`<p>${words("step.error.what")}</p>${bars(words, found, true)}${formulas(words, found, state.learning.signals.loss.value)}`,
+  error: ({ words, state }, found) =>
+    html`<p>${words("step.error.what")}</p>${bars(words, found, true)}${formulas(words, found, state.learning.signals.loss.value)}`,
   gradients: (shown) => html`<p>${shown.words("step.gradients.what")}</p>${gradientStory(shown)}${descent(shown)}`,
-  update: (shown, _, updated) => html`<p>${shown.words("step.update.what")}</p>${updated ? changes(shown.words, updated) : nothing}${descent(shown)}`,
-  again: ({ words }, { label }, updated) => (updated ? outcome(words, label, updated) : html`<p>${words("waiting")}</p>`),
+  update: (shown, _, updated) =>
+    html`<p>${shown.words("step.update.what")}</p>${updated ? changes(shown.words, updated)
+      : nothing}${descent(shown)}`,
+  again: ({ words }, { label }, updated) =>
+    updated ? outcome(words, label, updated) : html`<p>${words("waiting")}</p>`,
 };
 
-/** The output of every digit, and what it should be. @param {Words} words @param {Gradients} found @param {boolean} withTarget */
+/**
+ * The output of every digit, and what it should be.
+ * @param {Words} words
+ * @param {Gradients} found
+ * @param {boolean} withTarget
+ */
 function bars(words, { probabilities, target }, withTarget) {
   return html`<ol class="soft">${probabilities.map((output, digit) => html`
-    <li class="bar-row ${target[digit] ? "is-label" : ""}" aria-label=${words(withTarget ? "step.bar.target" : "step.bar", { digit, output: percent(words, output), target: Number(target[digit]) })}>
+    <li class="bar-row ${target[digit] ? "is-label" : ""}"
+      aria-label=${words(withTarget ? "step.bar.target"
+        : "step.bar", { digit, output: percent(words, output), target: Number(target[digit]) })}>
       <span>${digit}</span>
-      <span class="bar-pair">${withTarget ? html`<i ${styled({ width: `${100 * Number(target[digit])}%` })}></i>` : nothing}<i
+      <span class="bar-pair">${withTarget ? html`<i ${styled({ width: `${100 * Number(target[digit])}%` })}></i>`
+        : nothing}<i
         class="bar-output" ${styled({ width: `${100 * output}%` })}></i></span>
       <span>${percent(words, output)}</span>
     </li>`)}</ol>
-    ${withTarget ? html`<p class="caption bar-keys row gap-3"><span class="is-target">${words("step.target")}</span><span class="is-output">${words("step.output")}</span></p>` : nothing}`;
+    ${withTarget ? html`<p class="caption bar-keys row gap-3"><span
+      class="is-target">${words("step.target")}</span><span class="is-output">${words("step.output")}</span></p>`
+        : nothing}`;
 }
 
-/** Both ways to measure the error, with the numbers. @param {Words} words @param {Gradients} found @param {Loss} chosen */
+/**
+ * Both ways to measure the error, with the numbers.
+ * @param {Words} words
+ * @param {Gradients} found
+ * @param {Loss} chosen
+ */
 function formulas(words, { label, probabilities, target }, chosen) {
   const own = Number(probabilities[label]);
   const squares = probabilities.map((output, digit) => (Number(target[digit]) - output) ** 2);
   const sum = squares.reduce((all, one) => all + one, 0);
   const largest = squares.map((square, digit) => ({ square, digit })).sort((a, b) => b.square - a.square).slice(0, 2);
-  const terms = largest.map(({ digit }) => `(${Number(target[digit])} − ${decimal(words, Number(probabilities[digit]))})²`).join(" + ");
+  const terms = largest
+    .map(({ digit }) => `(${Number(target[digit])} − ${decimal(words, Number(probabilities[digit]))})²`)
+    .join(" + ");
   return html`<dl class="formulas">
     <dt class="soft ${chosen === "cross-entropy" ? "is-chosen" : ""}">${words("step.cross-entropy")}</dt>
     <dd>−ln p<sub>${label}</sub> = −ln ${decimal(words, own)} = <b>${decimal(words, -Math.log(own))}</b></dd>
@@ -112,7 +143,8 @@ function descent({ state, words }) {
   const change = (/** @type {any} */ { target }) => state.learning.descend({ rate: 10 ** Number(target.value) });
   return html`
     <label class="field spread"><span>${words("rate")} <b>${decimal(words, rate.value)}</b></span>
-      <input type="range" data-testid="step-rate" min=${RATES.least} max=${RATES.most} step=${RATES.step} .value=${String(Math.log10(rate.value))} @input=${change}></label>
+      <input type="range" data-testid="step-rate" min=${RATES.least} max=${RATES.most} step=${RATES.step}
+        .value=${String(Math.log10(rate.value))} @input=${change}></label>
     <div class="segments" role="group" aria-label=${words("step.times")}>${STEPS.map((count) => html`
       <button type="button" class="segment" data-testid="step-times-${count}" aria-pressed=${count === steps.value}
         @click=${() => state.learning.descend({ steps: count })}>× ${count}</button>`)}</div>`;
@@ -121,18 +153,24 @@ function descent({ state, words }) {
 /** How far the parameters moved. @param {Words} words @param {Steps} updated */
 function changes(words, { changes: largest }) {
   return html`<table class="step-changes"><caption>${words("step.changes")}</caption>
-    ${Object.entries(largest).filter(([name]) => name.endsWith("weight")).map(([name, value]) => html`<tr><th scope="row">${name}</th><td>± ${decimal(words, value)}</td></tr>`)}</table>`;
+    ${Object.entries(largest).filter(([name]) => name.endsWith("weight")).map(([name, value]) =>
+      html`<tr><th scope="row">${name}</th><td>± ${decimal(words, value)}</td></tr>`)}</table>`;
 }
 
 /** The same picture before the update and after. @param {Words} words @param {number} label @param {Steps} updated */
 function outcome(words, label, { before, after, losses }) {
   const every = Math.ceil((losses.length - 1) / MOST_LOSSES);
-  const some = losses.filter((_, i) => i % every === 0 || i === losses.length - 1).map((loss) => decimal(words, loss)).join(" → ");
+  const some = losses
+    .filter((_, i) => i % every === 0 || i === losses.length - 1)
+    .map((loss) => decimal(words, loss))
+    .join(" → ");
   return html`<p>${words(after.loss < before.loss ? "step.again.smaller" : "step.again.same")}</p>
   <table class="step-changes">
     <tr><th></th><th scope="col">${words("step.before")}</th><th scope="col">${words("step.after")}</th></tr>
     <tr><th scope="row">${words("step.loss")}</th><td>${decimal(words, before.loss)}</td><td><b>${decimal(words, after.loss)}</b></td></tr>
     <tr><th scope="row">${words("step.answer")}</th><td>${before.prediction.digit}</td><td>${after.prediction.digit}</td></tr>
     <tr><th scope="row">${words("step.sure", { label })}</th><td>${percent(words, Number(before.probabilities[label]))}</td><td>${percent(words, Number(after.probabilities[label]))}</td></tr>
-  </table>${losses.length > 2 ? html`<p class="caption">${words(every > 1 ? "step.losses.some" : "step.losses", { losses: some, every })}</p>` : nothing}`;
+  </table>${losses.length > 2
+    ? html`<p class="caption">${words(every > 1 ? "step.losses.some" : "step.losses", { losses: some, every })}</p>`
+      : nothing}`;
 }

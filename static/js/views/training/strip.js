@@ -12,11 +12,22 @@ import { decimal, percent, whole } from "./numbers.js";
 /** @import { Shown } from "../training.js" */
 
 /** How far a press of a key goes. @type {ReadonlyMap<string, number>} */
-const KEYS = new Map([["ArrowLeft", -1], ["ArrowDown", -1], ["ArrowRight", 1], ["ArrowUp", 1], ["PageDown", -5], ["PageUp", 5], ["Home", -Infinity], ["End", Infinity]]);
+const KEYS = new Map([
+  ["ArrowLeft", -1],
+  ["ArrowDown", -1],
+  ["ArrowRight", 1],
+  ["ArrowUp", 1],
+  ["PageDown", -5],
+  ["PageUp", 5],
+  ["Home", -Infinity],
+  ["End", Infinity],
+]);
 
 /** @param {Shown} shown */
 export function strip(shown) {
-  return shown.state.tab.value === "live" && shown.state.live.signals.reports.value.length ? runStrip(shown) : checkpointStrip(shown);
+  return shown.state.tab.value === "live" && shown.state.live.signals.reports.value.length
+    ? runStrip(shown)
+    : checkpointStrip(shown);
 }
 
 /** @param {Shown} shown */
@@ -31,11 +42,14 @@ function checkpointStrip({ state, words }) {
       loss: checkpoints.map(({ validation_loss }) => validation_loss),
       accuracy: checkpoints.map(({ validation_accuracy }) => validation_accuracy),
       axis: "epochs",
-      ends: checkpoints.flatMap(({ epoch, batch }, i) => (batch === 0 && (epoch < 2 || epoch % 6 === 0) ? [{ at: Number(places[i]), label: String(epoch) }] : [])),
+      ends: checkpoints.flatMap(({ epoch, batch }, i) =>
+        batch === 0 && (epoch < 2 || epoch % 6 === 0) ? [{ at: Number(places[i]), label: String(epoch) }] : [],
+      ),
     })}
     <div class="timeline-line row gap-1">${playButton(state, words)}${slider(state, words, checkpoints, places)}</div>
     <div class="strip-line row">
-      <output class="strip-words row wrap small soft" data-testid="checkpoint">${whereWords(state, words, checkpoints)}</output>
+      <output class="strip-words row wrap small soft"
+        data-testid="checkpoint">${whereWords(state, words, checkpoints)}</output>
     </div>`;
 }
 
@@ -46,7 +60,12 @@ function playButton({ timeline }, words) {
     { test: "timeline-play", class: PLAIN, onClick: isPlaying ? timeline.pause : timeline.play });
 }
 
-/** @param {Training} state @param {Words} words @param {readonly Checkpoint[]} checkpoints @param {readonly number[]} places */
+/**
+ * @param {Training} state
+ * @param {Words} words
+ * @param {readonly Checkpoint[]} checkpoints
+ * @param {readonly number[]} places
+ */
 function slider({ timeline }, words, checkpoints, places) {
   const index = timeline.signals.index.value;
   const drag = (/** @type {PointerEvent} */ { currentTarget, clientX, buttons }) => {
@@ -68,8 +87,10 @@ function slider({ timeline }, words, checkpoints, places) {
   };
   const isIdle = timeline.shownIndex() === null;
   return html`
-    <div class="timeline grow ${isIdle ? "is-idle" : ""}" role="slider" tabindex="0" data-testid="timeline" aria-label=${words("timeline.title")} aria-valuemin="0"
-      aria-valuemax=${checkpoints.length - 1} aria-valuenow=${index} aria-valuetext=${momentWords(words, checkpoints[index])}
+    <div class="timeline grow ${isIdle ? "is-idle" : ""}" role="slider" tabindex="0" data-testid="timeline"
+      aria-label=${words("timeline.title")} aria-valuemin="0"
+      aria-valuemax=${checkpoints.length - 1} aria-valuenow=${index}
+      aria-valuetext=${momentWords(words, checkpoints[index])}
       @pointerdown=${grasp} @pointermove=${drag} @keydown=${press}>
       ${places.map((place) => html`<span ${styled({ left: `${100 * place}%` })}></span>`)}
       <span class="timeline-thumb" ${styled({ left: `${100 * Number(places[index])}%` })}></span>
@@ -79,10 +100,14 @@ function slider({ timeline }, words, checkpoints, places) {
 /** @param {Training} state @param {Words} words @param {readonly Checkpoint[]} checkpoints */
 function whereWords(state, words, checkpoints) {
   const checkpoint = checkpoints[state.timeline.signals.index.value];
-  if (!checkpoint || state.timeline.shownIndex() === null) return words("timeline.other", { model: state.outside.chosen.value });
-  return html`<strong class="ink">${state.outside.chosen.value === "lenet" ? words("timeline.shipped") : momentWords(words, checkpoint)}</strong>
+  if (!checkpoint || state.timeline.shownIndex() === null) {
+    return words("timeline.other", { model: state.outside.chosen.value });
+  }
+  return html`<strong class="ink">${state.outside.chosen.value === "lenet" ? words("timeline.shipped")
+    : momentWords(words, checkpoint)}</strong>
     <span>${words("timeline.images", { images: whole(words, checkpoint.images) })}</span>
-    <span data-testid="validation-accuracy" data-value=${checkpoint.validation_accuracy}>${words("timeline.right", { percent: percent(words, checkpoint.validation_accuracy) })}</span>
+    <span data-testid="validation-accuracy"
+      data-value=${checkpoint.validation_accuracy}>${words("timeline.right", { percent: percent(words, checkpoint.validation_accuracy) })}</span>
     <span>${words("timeline.loss", { loss: decimal(words, checkpoint.validation_loss) })}</span>`;
 }
 
@@ -109,11 +134,13 @@ function runStrip({ state, words }) {
       ends: [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, label: whole(words, at * total) })),
     })}
     <div class="strip-line row">
-      <output class="strip-words row wrap small soft" data-testid="progress" data-batch=${last.batch} data-state=${run?.state ?? ""}>
+      <output class="strip-words row wrap small soft" data-testid="progress" data-batch=${last.batch}
+        data-state=${run?.state ?? ""}>
         <strong class="ink">${words("live.batch", { batch: whole(words, last.batch), total: whole(words, total) })}</strong>
         <span>${words("live.right", { percent: percent(words, last.accuracy) })}</span>
         <span>${words("live.loss", { loss: decimal(words, last.loss) })}</span>
-        ${run?.state === "running" ? html`<span>${words("live.speed", { speed: whole(words, last.images_per_second) })}</span>` : nothing}
+        ${run?.state === "running"
+          ? html`<span>${words("live.speed", { speed: whole(words, last.images_per_second) })}</span>` : nothing}
       </output>
     </div>`;
 }
@@ -121,8 +148,11 @@ function runStrip({ state, words }) {
 /** @param {Training} state @param {Words} words @param {import("./curves.js").Curves} data */
 function curves({ outside }, words, data) {
   const theme = outside.theme.value ?? (outside.systemDark.value ? "dark" : "light");
-  return html`<div class="curves-keys caption row gap-3"><span class="is-loss">${words(data.loss ? "curves.loss" : "curves.batches.loss")}</span>${data.loss ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
+  return html`<div class="curves-keys caption row gap-3"><span
+    class="is-loss">${words(data.loss ? "curves.loss" : "curves.batches.loss")}</span>${data.loss
+      ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
     class="is-accuracy">${words("curves.accuracy")}</span><span>${words(`curves.${data.axis}`)}</span></div>
-    <div class="curves caption" role="img" data-testid="loss-curve" data-points=${data.x.length} aria-label=${words("curves.title")}
+    <div class="curves caption" role="img" data-testid="loss-curve" data-points=${data.x.length}
+      aria-label=${words("curves.title")}
       ${painting(/** @type {any} */ (drawCurves), data, theme)}></div>`;
 }

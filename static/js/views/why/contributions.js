@@ -22,11 +22,14 @@ export function mapContributions({ state, text }) {
   const short = shortIn(text);
   const most = Math.max(...sums.map(Math.abs), Math.abs(bias));
   const bar = (/** @type {string} */ name, /** @type {number} */ value, /** @type {number | string} */ label) => html`
-    <li class="bar-row is-wide soft" aria-label=${`${name}: ${short(value)}`}><span>${label}</span><span class="signed-bar"><span class=${value < 0 ? "is-negative" : ""}
+    <li class="bar-row is-wide soft"
+      aria-label=${`${name}: ${short(value)}`}><span>${label}</span><span class="signed-bar"><span
+      class=${value < 0 ? "is-negative" : ""}
       ${styled({ transform: `scaleX(${Math.abs(value) / most})` })}></span></span><span>${short(value)}</span></li>`;
   return html`<section data-testid="why-maps">
     <h3 class="heading">${text("why.maps", { layer: below.name })}</h3>
-    <ol>${sums.map((value, map) => bar(text("kernels.map", { map }), value, map))}${bar(text("why.bias"), bias, text("why.bias"))}</ol>
+    <ol>${sums.map((value, map) =>
+      bar(text("kernels.map", { map }), value, map))}${bar(text("why.bias"), bias, text("why.bias"))}</ol>
     <p class="caption">${text("why.maps.what", { count: sums.length, value: short(valueOf(layers, trace, unit)) })}</p>
   </section>`;
 }
@@ -38,7 +41,11 @@ export function mapContributions({ state, text }) {
 function contributionsOf(layer, below, { unit, parameters, trace }) {
   const [maps, rows, columns] = layerVolume(below);
   const [, , index] = cellOf(unit);
-  const [size, row, values] = [rows * columns, parameters.get(`${layer.name}.weight`)?.data, trace.layers.get(below.name)?.data];
+  const [size, row, values] = [
+    rows * columns,
+    parameters.get(`${layer.name}.weight`)?.data,
+    trace.layers.get(below.name)?.data,
+  ];
   const product = (/** @type {number} */ i) => Number(row?.[index * maps * size + i]) * Number(values?.[i]);
   const sums = range(maps).map((map) => range(size).reduce((sum, i) => sum + product(map * size + i), 0));
   return { sums, bias: Number(parameters.get(`${layer.name}.bias`)?.data[index]) };

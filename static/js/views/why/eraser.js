@@ -1,4 +1,7 @@
-/** A window over the drawing that erases the ink under it: the pointer drags it, the arrow keys move it; beside it stands what is read then. */
+/**
+ * A window over the drawing that erases the ink under it: the pointer drags it, the arrow keys move it; beside it
+ * stands what is read then.
+ */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { PAD, padSamples } from "../../ink/stroke.js";
@@ -18,9 +21,14 @@ const BIG_STEP = 30;
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const share = (/** @type {number} */ padPixels) => `${(100 * padPixels) / PAD}%`;
-const windowIn = (/** @type {ParentNode} */ root) => /** @type {HTMLElement | null} */ (root.querySelector(".pad-eraser"));
+const windowIn = (/** @type {ParentNode} */ root) =>
+  /** @type {HTMLElement | null} */ (root.querySelector(".pad-eraser"));
 
-/** @param {HTMLElement} surface  of the pad @param {Shown} shown @returns {import("../../intents.js").View<{open: boolean}>} */
+/**
+ * @param {HTMLElement} surface  of the pad
+ * @param {Shown} shown
+ * @returns {import("../../intents.js").View<{open: boolean}>}
+ */
 export function createEraser(surface, shown) {
   const root = document.createElement("div");
   surface.append(root);
@@ -44,14 +52,16 @@ export function eraserButton({ state, text }, why) {
     state.choose({ erase: why.erase ? null : [LAST / 2, LAST / 2] });
     if (!why.erase) requestAnimationFrame(() => requestAnimationFrame(() => windowIn(document)?.focus()));
   };
-  return html`<button type="button" class="button rigid why-erase" data-testid="why-erase" aria-pressed=${why.erase !== null} @click=${toggle}>${text("why.erase")}</button>`;
+  return html`<button type="button" class="button rigid why-erase" data-testid="why-erase"
+    aria-pressed=${why.erase !== null} @click=${toggle}>${text("why.erase")}</button>`;
 }
 
 /** What is read without its ink. @param {Shown} shown */
 export function eraserWords({ state, text }) {
   const found = state.signals.without.value;
   return html`<p class="caption">${text("why.erase.what")}</p>
-    <p role="status" data-testid="why-erased" data-corner=${found?.corner.join(",") ?? ""} data-digit=${found?.prediction?.digit ?? ""}
+    <p role="status" data-testid="why-erased" data-corner=${found?.corner.join(",") ?? ""}
+      data-digit=${found?.prediction?.digit ?? ""}
       data-value=${found?.prediction?.probability ?? ""}>${words({ state, text }, "why.erased")}</p>`;
 }
 
@@ -59,8 +69,10 @@ export function eraserWords({ state, text }) {
 function template(shown, [left, top], { begin, drag, end, press }) {
   const isLow = top > LAST / 2;
   return html`
-    <div class="pad-eraser mark" role="application" tabindex="0" data-testid="eraser-window" aria-label=${shown.text("why.erase.window")}
-      aria-roledescription=${shown.text("why.erase.role")} ${styled({ left: share(left), top: share(top), width: share(ERASER), height: share(ERASER) })}
+    <div class="pad-eraser mark" role="application" tabindex="0" data-testid="eraser-window"
+      aria-label=${shown.text("why.erase.window")}
+      aria-roledescription=${shown.text("why.erase.role")}
+      ${styled({ left: share(left), top: share(top), width: share(ERASER), height: share(ERASER) })}
       @pointerdown=${begin} @pointermove=${drag} @pointerup=${end} @pointercancel=${end} @keydown=${press}></div>
     <span class="pad-erased small" aria-hidden="true" ${styled({
       ...(left > LAST / 2 ? { right: share(PAD - left - ERASER) } : { left: share(left) }),
@@ -81,7 +93,8 @@ function gesturesOf(surface, { state }) {
   /** Where the window was taken hold of, from its corner. */
   const held = { pointer: /** @type {number | null} */ (null), x: 0, y: 0 };
   const cornerNow = () => state.outside.why.value?.erase ?? [0, 0];
-  const put = (/** @type {number} */ x, /** @type {number} */ y) => state.choose({ erase: [clamp(Math.round(x), 0, LAST), clamp(Math.round(y), 0, LAST)] });
+  const put = (/** @type {number} */ x, /** @type {number} */ y) =>
+    state.choose({ erase: [clamp(Math.round(x), 0, LAST), clamp(Math.round(y), 0, LAST)] });
   /** @param {PointerEvent} event */
   const pointOf = (event) => {
     const [x = 0, y = 0] = padSamples(event, surface.getBoundingClientRect()).slice(-2);

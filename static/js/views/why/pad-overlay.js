@@ -18,7 +18,13 @@ export function createPadOverlay(surface) {
       if (!found || !place) return;
       paintSigned(canvas, found.map, table);
       const share = (/** @type {number} */ part) => `${100 * part}%`;
-      Object.assign(canvas.style, { left: share(place.left), top: share(place.top), width: share(place.width), height: share(place.height), opacity: Number(why.value?.opacity) / 100 });
+      Object.assign(canvas.style, {
+        left: share(place.left),
+        top: share(place.top),
+        width: share(place.width),
+        height: share(place.height),
+        opacity: Number(why.value?.opacity) / 100,
+      });
     },
     hide: () => void (canvas.hidden = true),
     destroy: () => canvas.remove(),
