@@ -28,7 +28,7 @@ def centred(client: httpx.Client, model: str) -> dict[str, Any]:
 
 
 def test_the_matrix_is_the_apis(page: Page, client: httpx.Client) -> None:
-    """The dialog opens from the samples; every cell has the API's count, and every misread digit is listed."""
+    """The dialog shows the API's counts, misread digits and accuracies, which may be 100 %."""
     explorer = Explorer(page).open()
     explorer.part("errors").click()
     expect(explorer.part("confusion-0-0")).to_be_visible()
@@ -38,6 +38,8 @@ def test_the_matrix_is_the_apis(page: Page, client: httpx.Client) -> None:
     )
     assert counts == [count for row in found["confusion_matrix"] for count in row]
     expect(page.locator(".errors-digit")).to_have_count(min(60, len(found["misread"])))
+    shown = page.locator(".errors-classes li").all_inner_texts()
+    assert shown == [f"{digit} {100 * share:.1f} %" for digit, share in enumerate(found["accuracy_by_class"])]
     explorer.part("errors-close").click()
     expect(page.locator("#errors")).to_be_hidden()
 

@@ -108,6 +108,7 @@ def test_fifty_pooled_pixels_show_the_numbers_of_the_api_and_of_numpy(
         bias, total = with_role(numbers, "bias")[0], with_role(numbers, "sum")[0]
         assert bias == parameters[f"{POOLS[name][1]}.bias"][index[0]]
         assert total + bias == pytest.approx(with_role(numbers, "output")[-1], abs=ROUNDING)
+        assert all(number.text[0] in "+\u2212" for number in numbers if number.role == "bias")
         assert all(abs(abs(seen(number)) - abs(float(number.value))) <= HALF_A_DIGIT for number in numbers)
 
 

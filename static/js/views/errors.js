@@ -9,7 +9,7 @@ import { errorsTextOf } from "../text/errors.js";
 import { matrix } from "./errors/matrix.js";
 import { reliability } from "./errors/reliability.js";
 import { labelOf } from "./header.js";
-import { percentIn } from "./numbers.js";
+import { numbersIn, percentIn } from "./numbers.js";
 import { PLAIN, createDialog, iconButton } from "./panel.js";
 
 /** @import { View } from "../intents.js" */
@@ -87,10 +87,9 @@ function others({ state, text }) {
 /** @param {Shown} shown @param {Evaluation} found */
 function contents(shown, found) {
   const { state, text } = shown;
-  const percent = percentIn(text);
   const compared = evaluationIn(state, state.signals.compared.value);
   return html`
-    <p>${text("errors.summary", { count: found.misread.length, accuracy: percent(found.accuracy, 2) })}
+    <p>${text("errors.summary", { count: found.misread.length, accuracy: numbersIn(text).rate(found.accuracy, 2) })}
       <span class="caption">${text(found.preprocess === "center" ? "errors.centred" : "errors.raw")}</span></p>
     <div class="errors-parts row wrap">${matrix(shown, found)}${reliability(shown, found)}</div>
     ${state.outside.against.value && !compared && !state.signals.failure.value ? waiting(shown) : nothing}

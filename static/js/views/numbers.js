@@ -48,7 +48,8 @@ function createNumbers(locale) {
     return (/** @type {number} */ value) => format.format(value).replaceAll("-", MINUS).replace("E", "e");
   };
   const shorts = range(USUAL + 1).map((digits) => writer({ signDisplay: "negative" }, digits));
-  const signed = writer({ signDisplay: "exceptZero" });
+  const besides = writer({ signDisplay: "exceptZero" });
+  const signed = (/** @type {number} */ value) => besides(value).replace(/^(?=\d)/, "+"); // a sum shows "+0.000"
   const power = writer({ notation: "scientific" }, 1);
   const decimal = new Intl.NumberFormat(locale).format(0.5).charAt(1);
   /** @type {WriteNumber} */
@@ -76,6 +77,8 @@ function createNumbers(locale) {
     isAlmostAll,
     /** A probability, with ">" where it only rounds to 100 %. @type {WriteNumber} */
     percent: (probability, digits = 1) => `${isAlmostAll(probability, digits) ? ">" : ""}${part(probability, digits)}`,
+    /** A share of counted things, which may be all of them: 100 %. @type {WriteNumber} */
+    rate: (share, digits = 1) => `${short(100 * share, digits)} %`,
     /** The difference of two probabilities, its sign in front. @param {number} difference */
     signedPercent: (difference) => `${Math.round(1000 * difference) > 0 ? "+" : ""}${part(difference, 1)}`,
   };

@@ -1,7 +1,7 @@
 /** The reliability diagram: how often the model is right, by how sure it is. */
 
 import { html, svg } from "../../../vendor/lit-html.min.js";
-import { percentIn } from "../numbers.js";
+import { numbersIn } from "../numbers.js";
 
 /** @import { Evaluation } from "../../errors-types.js" */
 /** @import { Shown } from "../errors.js" */
@@ -12,7 +12,7 @@ const TICKS = [0, 0.5, 1];
 
 /** @param {Shown} shown @param {Evaluation} found */
 export function reliability({ text }, { bins, expected_calibration_error: error, accuracy_by_class: byClass }) {
-  const percent = percentIn(text);
+  const { percent, rate } = numbersIn(text);
   const bar = (
     /** @type {import("../../errors-types.js").ReliabilityBin} */ { lower, upper, accuracy, count, confidence },
   ) =>
@@ -21,7 +21,7 @@ export function reliability({ text }, { bins, expected_calibration_error: error,
       : svg`
     <rect x=${SIDE * lower + 1} y=${SIDE * (1 - accuracy)} width=${SIDE * (upper - lower) - 2}
       height=${SIDE * accuracy}>
-      <title>${text("errors.bin", { count, confidence: percent(confidence), accuracy: percent(accuracy) })}</title></rect>`;
+      <title>${text("errors.bin", { count, confidence: percent(confidence), accuracy: rate(accuracy) })}</title></rect>`;
   return html`<div class="errors-reliability">
     <h3 class="heading">${text("errors.reliability")}</h3>
     <svg viewBox="-22 -6 ${SIDE + 32} ${SIDE + 23}" role="img" aria-label=${text("errors.reliability.label")}
@@ -35,9 +35,9 @@ export function reliability({ text }, { bins, expected_calibration_error: error,
       <text transform="translate(3 2)">${text("errors.reliability.y")}</text>
     </svg>
     <p class="caption">${text("errors.reliability.what")}
-      ${text("errors.calibration", { error: percent(error, 2) })}</p>
+      ${text("errors.calibration", { error: rate(error, 2) })}</p>
     <h3 class="heading">${text("errors.classes")}</h3>
     <ol class="errors-classes small">${byClass.map((accuracy, digit) =>
-      html`<li><b>${digit}</b> ${accuracy === null ? "" : percent(accuracy, 1)}</li>`)}</ol>
+      html`<li><b>${digit}</b> ${accuracy === null ? "" : rate(accuracy)}</li>`)}</ol>
   </div>`;
 }

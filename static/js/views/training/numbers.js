@@ -31,4 +31,4 @@ export function decimal(words, value) {
 
 /** @param {Words} words @param {number} share */
 export const percent = (words, share) =>
-  written(words, share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  `${written(words, 100 * share, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %`;
