@@ -54,29 +54,20 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   const support = webglSupport();
   const onFlat = () => onIntent({ type: "set", name: "view", value: "2d" });
   if (!support) return withoutPicture(root, createFoot(place, { text, events: { onFlat } }), onLanded);
-  /** @type {{props: TowerProps | null, trouble: Trouble | null}} */
-  const shown = { props: null, trouble: null };
-  const renderFoot = () =>
-    foot.render({
-      trouble: shown.trouble,
-      chapter: tour.chapter(),
-      heights: Boolean(shown.props?.heights),
-      canFocus: Boolean(shown.props?.highlight),
-      hasTools: true,
-    });
-  /** @param {Trouble | null} trouble */
-  const say = (trouble) => {
+  const shown = /** @type {{props: TowerProps | null, trouble: Trouble | null}} */ ({ props: null, trouble: null });
+  const renderFoot = () => {
+    const { heights = false, highlight = null } = shown.props ?? {};
+    const { trouble } = shown;
+    foot.render({ trouble, chapter: tour.chapter(), heights, canFocus: highlight !== null, hasTools: true });
+  };
+  const say = (/** @type {Trouble | null} */ trouble) => {
     shown.trouble = trouble;
     renderFoot();
     picture.rehome();
   };
   const picture = new Picture({
-    canvas,
-    list,
-    text,
-    antialias: !support.software,
-    onLost: () => say("lost"),
-    onRestored: () => say(null),
+    ...{ canvas, list, text, antialias: !support.software },
+    ...{ onLost: () => say("lost"), onRestored: () => say(null) },
     roomOf: ({ width }) => roomFor(width, place.offsetHeight, shown.props?.letters ?? 1),
     onDrawn: (moves) => moves || camera.settle(shown.props?.view),
   });
@@ -89,28 +80,14 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   };
   const controls = createControls(stage, picture, { props: () => shown.props, onTool, onIntent });
   const tour = createTour({
-    picture,
-    text,
-    onIntent,
-    props: () => shown.props,
-    focus: controls.focus,
+    ...{ picture, text, onIntent, props: () => shown.props, focus: controls.focus },
     onChange: () => say(shown.trouble),
-    onBegin: () =>
-      /** @type {HTMLElement | null} */ (place.querySelector("[data-focus]"))?.focus({ preventScroll: true }),
-    onEnd: () => stage.focus({ preventScroll: true }),
+    moveFocus: (isOn) => focusOn(isOn ? place.querySelector("[data-focus]") : stage),
   });
-  const foot = createFoot(place, {
-    text,
-    events: { onTool, onStep: tour.go, onPlay: tour.play, onEnd: tour.end, onFlat },
-  });
-  renderFoot();
-  const stops = [
-    watchFolds(list, onIntent),
-    watchSize(stage, picture, () => shown.props?.ratio, onIntent),
-    controls.destroy,
-    tour.stop,
-    foot.destroy,
-  ];
+  const events = { onTool, onStep: tour.go, onPlay: tour.play, onEnd: tour.end, onFlat };
+  const foot = createFoot(place, { text, events });
+  const sized = watchSize(stage, picture, () => shown.props?.ratio, onIntent);
+  const stops = [watchFolds(list, onIntent), sized, controls.destroy, tour.stop, foot.destroy, picture.destroy];
   return {
     reveal: (behavior) =>
       void ((shown.props?.pinned || tour.chapter()) && stage.scrollIntoView({ block: "start", behavior })),
@@ -118,21 +95,23 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     render(props) {
       const before = shown.props;
       shown.props = props;
-      for (const name of /** @type {const} */ (["blank", "stale"])) stage.classList.toggle(`is-${name}`, props[name]);
+      stage.classList.toggle("is-faint", props.blank || props.stale);
       renderFoot();
       if (before) camera.arrive(props.camera, "fly"); // before it is drawn: then the camera may be another one
       picture.render(props);
       if (!before) camera.arrive(props.camera, "jump");
-      if (props.visited && props.visited !== before?.visited) controls.reveal(props.visited);
+      if (props.visited !== before?.visited) controls.reveal(props.visited);
       if (props.tours > (before?.tours ?? 0)) tour.begin();
     },
     destroy() {
       for (const stop of stops) stop();
-      picture.destroy();
       replaceChildren(root);
     },
   };
 }
+
+/** Where the page was scrolled to, it stays. @param {HTMLElement | null} part */
+const focusOn = (part) => part?.focus({ preventScroll: true });
 
 /**
  * The picture's camera and the one in the state follow each other.
@@ -148,7 +127,9 @@ function linkedCamera(picture, onIntent, onLanded) {
     settle(view) {
       const camera = picture.isHome ? null : picture.camera.goal();
       if (view === "2d") onLanded();
-      else if (camera !== told) queueMicrotask(() => onIntent({ type: "set", name: "camera", value: camera })); // no intent while it renders
+      else if (camera !== told) {
+        queueMicrotask(() => onIntent({ type: "set", name: "camera", value: camera })); // no intent while it renders
+      }
       told = camera;
     },
     /** @param {Camera | null} camera @param {"fly" | "jump"} how */

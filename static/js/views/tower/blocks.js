@@ -92,7 +92,9 @@ const FRAGMENT = {
   common: "#include <common>\nuniform vec3 rim; varying vec3 place; varying float isMap;",
   map_fragment: `#include <map_fragment>
     vec3 facing = abs(cross(dFdx(place), dFdy(place)));
-    if (facing.y < max(facing.x, facing.z)) diffuseColor.rgb = (isMap > 0.5 ? rim : diffuseColor.rgb) * (facing.z > facing.x ? 0.88 : 0.8);`,
+    if (facing.y < max(facing.x, facing.z)) {
+      diffuseColor.rgb = (isMap > 0.5 ? rim : diffuseColor.rgb) * (facing.z > facing.x ? 0.88 : 0.8);
+    }`,
 };
 
 /** @param {string} shader  of three.js @param {Readonly<Record<string, string>>} chunks */
@@ -342,7 +344,8 @@ export class Blocks {
     const { floor, rise, texel } = solid;
     if (!floors.has(floor)) return [];
     const heights = this.uniforms.heights.value;
-    if (rise <= 0) return [above.has(floor) ? TOP : BOTTOM, ...(heights ? [] : sides.map(({ face }) => face))]; // units hang there
+    // Under a slab units hang.
+    if (rise <= 0) return [above.has(floor) ? TOP : BOTTOM, ...(heights ? [] : sides.map(({ face }) => face))];
     const share = heights && Number(this.#shares[texel]);
     if (share === 0) return [];
     const free = sides.filter((side) => !this.#isCovered(solid, side)).map(({ face }) => face);

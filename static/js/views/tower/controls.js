@@ -103,8 +103,8 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
       if (tool === "focus") focus(props()?.highlight?.unit);
       else fly(picture.site && presets[tool]?.(picture.site));
     },
-    /** A unit that the keyboard went to is kept in sight. @param {Unit} unit */
-    reveal: (unit) => fly(revealing(picture, unit)),
+    /** A unit that the keyboard went to is kept in sight. @param {Unit | null} unit */
+    reveal: (unit) => fly(unit && revealing(picture, unit)),
     destroy() {
       for (const stop of stops) stop();
     },

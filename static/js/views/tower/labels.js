@@ -131,7 +131,8 @@ function placeDigits(digits, { tower, layers, topOf, eye, size, room, letters })
     const isSeen = spot && !isCut && spot.x > room.left && spot.x < size.width && spot.y < room.height;
     item.classList.toggle("is-hidden", !isSeen || (isCrowded && !item.classList.contains("is-best")));
     if (!spot) return;
-    /** @type {HTMLElement} */ (item.firstElementChild).hidden = spot.y < (DIGIT.height + LINE) * letters; // how sure the answer is, over it
+    // How sure the answer is stands over it.
+    /** @type {HTMLElement} */ (item.firstElementChild).hidden = spot.y < (DIGIT.height + LINE) * letters;
     item.style.transform = `translate(${Math.round(spot.x)}px, ${Math.round(spot.y)}px) translate(-50%, -100%)`;
   });
 }

@@ -198,13 +198,13 @@ export class Picture {
     return this.blocks.unitOn(floorsSeen(this.blocks.tower, camera), raycaster);
   }
 
-  destroy() {
+  destroy = () => {
     for (const stop of this.stops) stop();
     this.#frame.cancel();
     for (const part of [this.blocks, this.#ribbons]) part?.destroy();
     this.renderer.dispose();
     this.renderer.forceContextLoss();
-  }
+  };
 
   /** @param {NonNullable<TowerProps["scene"]>} scene @param {TowerProps} props */
   #build(scene, { flat, layers }) {
@@ -281,7 +281,8 @@ export class Picture {
 
   /** Where places of the flat picture, from where the blocks come, are in the world. @param {TowerProps} props */
   #flatPoints({ flat, stage, ratio, zoom }) {
-    const room = { width: stage.width, height: flat?.direction === "down" ? flat.height : stage.height }; // a phone's scene is as high as it needs
+    // A phone's scene is as high as it needs.
+    const room = { width: stage.width, height: flat?.direction === "down" ? flat.height : stage.height };
     const { scale, x, y } = flat ? zoomed(fit(flat, room, ratio), zoom, room) : { scale: 1, x: 0, y: 0 };
     return (/** @type {number} */ sceneX, /** @type {number} */ sceneY) =>
       pointAt(this.eye, this.camera.value(), this.size, { x: sceneX * scale + x, y: sceneY * scale + y });

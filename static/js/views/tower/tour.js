@@ -41,11 +41,11 @@ const WORDS = {
  * @property {TowerText} text
  * @property {OnIntent} onIntent
  * @property {() => void} onChange  another chapter, or none
- * @property {() => void} onBegin @property {() => void} onEnd
+ * @property {(isOn: boolean) => void} moveFocus  to the tour, or back
  */
 
 /** @param {Context} context */
-export function createTour({ picture, props, focus, text, onIntent, onChange, onBegin, onEnd }) {
+export function createTour({ picture, props, focus, text, onIntent, onChange, moveFocus }) {
   /** @type {{step: number, isPlaying: boolean, timer: number | undefined, before: Before | null}} */
   const now = { step: 0, isPlaying: false, timer: undefined, before: null };
   const floors = () => picture.site?.tower.floors ?? [];
@@ -57,13 +57,10 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, on
     const words = shown.activations ? wordsOf(shown.layers, shown.activations, layer, text) : "";
     return { step: now.step, steps: floors().length, isPlaying: now.isPlaying, name: layer.name, words };
   };
-  /** @param {number} step */
+  /** @param {number} step @returns {void} */
   const go = (step) => {
     window.clearTimeout(now.timer);
-    if (step >= floors().length) {
-      end();
-      return;
-    }
+    if (step >= floors().length) return end();
     now.step = step;
     now.isPlaying &&= step < floors().length - 1;
     onChange();
@@ -90,21 +87,18 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, on
     if (!props()?.pinned) {
       onIntent(before.pinned ? { type: "pin", unit: before.pinned } : { type: "point", unit: before.lit });
     }
-    onEnd();
+    moveFocus(false);
   };
   const stop = () => window.clearTimeout(now.timer);
   return {
-    chapter,
-    go,
-    end,
-    stop,
+    ...{ chapter, go, end, stop },
     begin() {
       if (now.before || floors().length === 0) return;
       const { pinned = null, highlight = null } = props() ?? {};
       now.before = { pinned, lit: highlight?.unit ?? null, camera: picture.isHome ? null : picture.camera.goal() };
       onIntent({ type: "pin", unit: null });
       go(0);
-      onBegin();
+      moveFocus(true);
     },
     play() {
       now.isPlaying = !now.isPlaying;
