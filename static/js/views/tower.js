@@ -56,9 +56,9 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   if (!support) return withoutPicture(root, createFoot(place, { text, events: { onFlat } }), onLanded);
   const shown = /** @type {{props: TowerProps | null, trouble: Trouble | null}} */ ({ props: null, trouble: null });
   const renderFoot = () => {
-    const { heights = false, highlight = null } = shown.props ?? {};
-    const { trouble } = shown;
-    foot.render({ trouble, chapter: tour.chapter(), heights, canFocus: highlight !== null, hasTools: true });
+    const { trouble, props } = shown;
+    const [heights, canFocus] = [Boolean(props?.heights), Boolean(props?.highlight)];
+    foot.render({ trouble, chapter: tour.chapter(), heights, canFocus, hasTools: true });
   };
   const say = (/** @type {Trouble | null} */ trouble) => {
     shown.trouble = trouble;
@@ -89,8 +89,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   const sized = watchSize(stage, picture, () => shown.props?.ratio, onIntent);
   const stops = [watchFolds(list, onIntent), sized, controls.destroy, tour.stop, foot.destroy, picture.destroy];
   return {
-    reveal: (behavior) =>
-      void ((shown.props?.pinned || tour.chapter()) && stage.scrollIntoView({ block: "start", behavior })),
+    reveal: (behavior) => scrollTo(shown.props?.pinned || tour.chapter() ? stage : null, behavior),
     shooter: () => (picture.blocks && !picture.isLost ? () => shotOf(picture) : null),
     render(props) {
       const before = shown.props;
@@ -109,6 +108,9 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     },
   };
 }
+
+/** @param {HTMLElement | null} part @param {ScrollBehavior} behavior */
+const scrollTo = (part, behavior) => part?.scrollIntoView({ block: "start", behavior });
 
 /** Where the page was scrolled to, it stays. @param {HTMLElement | null} part */
 const focusOn = (part) => part?.focus({ preventScroll: true });
