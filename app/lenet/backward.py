@@ -2,14 +2,12 @@
 
 Backpropagation (Rumelhart, Hinton & Williams, "Learning representations by back-propagating errors", 1986):
 by the chain rule, each layer turns the gradient by its activations into those by its input and by its own
-parameters. There is one function for each of these and each layer kind, in the tables `BY_INPUT` and
-`BY_PARAMETERS`.
+parameters. The tables `BY_INPUT` and `BY_PARAMETERS` have a formula for each layer kind.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import repeat
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,39 +15,8 @@ from numpy.typing import NDArray
 from app.lenet import operations
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named
 from app.lenet.network import Parameters, Trace
-from app.lenet.operations import Size
 
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Gradients:
-    """Gradients of a loss."""
-
-    parameters: Mapping[str, Floats]  # by parameter name, in the parameters' shapes, summed over the batch
-    activations: Mapping[str, Floats]  # by layer name, from the output down: (batch, *shape)
-
-
-def backward(
-    parameters: Parameters,
-    trace: Trace,
-    given: Mapping[str, Floats],
-    down_to: str = "input",
-    architecture: Architecture = LENET,
-) -> Gradients:
-    """Propagate gradients down from the layers where they are given, as {"fc3": (batch, 10)}, to `down_to`.
-
-    Gradients given for several layers add up. The type of the trace, float32 or float64, is that of the result.
-    Training needs no gradients below the first layer with parameters. `LenetError` if there is no such layer.
-    """
-    by_activations = activation_gradients(parameters, trace, given, down_to, architecture)
-    by_parameters: dict[str, Floats] = {}
-    for layer in _downwards(architecture, down_to):
-        if layer.name in by_activations and layer.kind in BY_PARAMETERS:
-            step = _Step(layer, parameters, trace)
-            found = BY_PARAMETERS[layer.kind](step, by_activations[layer.name])
-            by_parameters |= {f"{layer.name}.weight": found.weight, f"{layer.name}.bias": found.bias}
-    return Gradients(by_parameters, by_activations)
 
 
 def activation_gradients(
@@ -59,10 +26,15 @@ def activation_gradients(
     down_to: str = "input",
     architecture: Architecture = LENET,
 ) -> dict[str, Floats]:
-    """Propagate gradients as `backward` does, by the activations only, which takes half the time."""
+    """Return the gradients by the activations, by layer name, from the layers where they are given to `down_to`.
+
+    `given` is, for example, {"fc3": (batch, 10)}; gradients given for several layers add up. All have the type
+    of the trace, float32 or float64, and the shape of its activations. `LenetError` if there is no such layer.
+    """
     by_activations = dict(given)
-    for layer in _downwards(architecture, down_to):
-        if layer.name in by_activations and layer.name != down_to:
+    last = architecture.index(layer_named(down_to, architecture))
+    for layer in architecture[:last:-1]:
+        if layer.name in by_activations:
             step = _Step(layer, parameters, trace)
             by_below = BY_INPUT[layer.kind](step, by_activations[layer.name])
             (name,) = layer.inputs
@@ -71,17 +43,20 @@ def activation_gradients(
     return by_activations
 
 
-def _downwards(architecture: Architecture, down_to: str) -> Architecture:
-    """The layers from the output down to this one."""
-    last = architecture.index(layer_named(down_to, architecture))
-    return architecture[last:][::-1]
+def parameter_gradients(
+    trace: Trace, by_activations: Mapping[str, Floats], architecture: Architecture = LENET
+) -> dict[str, Floats]:
+    """Return the gradients by the parameters of all layers in `by_activations`, summed over the batch.
 
-
-def cross_entropy_by_logits(gradient: Floats, probabilities: Floats, labels: NDArray[np.integer]) -> Floats:
-    """Probability - target, where the target is 1 at the label: gradient (batch,) → (batch, classes)."""
-    difference = probabilities.copy()
-    difference[np.arange(len(labels)), labels] -= 1
-    return difference * gradient[:, None]
+    Names, order and shapes are those of the parameters.
+    """
+    by_parameters: dict[str, Floats] = {}
+    for layer in architecture:
+        if layer.name in by_activations and layer.kind in BY_PARAMETERS:
+            below = trace.activations[layer.inputs[0]]
+            weight, bias = BY_PARAMETERS[layer.kind](layer, below, by_activations[layer.name])
+            by_parameters |= {f"{layer.name}.weight": weight, f"{layer.name}.bias": bias}
+    return by_parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +73,6 @@ class _Step:
 
     @property
     def below(self) -> Floats:
-        """The activations of the layer below."""
         return self.trace.activations[self.layer.inputs[0]]
 
     @property
@@ -106,35 +80,17 @@ class _Step:
         return self.trace.activations[self.layer.name]
 
 
-class _ParameterGradients(NamedTuple):
-    weight: Floats
-    bias: Floats
-
-
-def _convolution_by_input(step: _Step, gradient: Floats) -> Floats:
+def _convolution(step: _Step, gradient: Floats) -> Floats:
     """Add each output's gradient, times the kernel, to the cells of its window."""
-    weight = step.weight
-    outputs, maps, rows, width = weight.shape
+    outputs, maps, rows, width = step.weight.shape
+    transposed = step.weight.reshape(outputs, -1).T
     result = np.empty(step.below.shape, gradient.dtype)
     for block in operations.blocks(len(gradient)):
         some = gradient[block]
-        by_columns = np.matmul(weight.reshape(outputs, -1).T, some.reshape(len(some), outputs, -1))
+        by_columns = np.matmul(transposed, some.reshape(len(some), outputs, -1))
         by_cell = by_columns.reshape(len(some), maps, rows * width, *some.shape[2:])
         result[block] = _scatter(step, some, by_cell.transpose(2, 0, 1, 3, 4))
     return result
-
-
-def _convolution_by_parameters(step: _Step, gradient: Floats) -> _ParameterGradients:
-    """Sum each weight's cells over all windows, times the outputs' gradients."""
-    kernel, stride, padding = step.layer.window
-    outputs, maps = gradient.shape[1], step.below.shape[1]
-    around = operations.margins(_size(step), kernel, stride, padding)
-    both = np.zeros((outputs, maps * kernel[0] * kernel[1] + 1), gradient.dtype)
-    for block in operations.blocks(len(gradient)):
-        some = gradient[block]
-        windows = operations.im2col(step.below[block], kernel, stride, around).transpose(0, 2, 1)
-        both += np.matmul(some.reshape(len(some), outputs, -1), windows).sum(axis=0)
-    return _ParameterGradients(both[:, :-1].reshape(outputs, maps, *kernel), both[:, -1].copy())
 
 
 def _max_pool(step: _Step, gradient: Floats) -> Floats:
@@ -152,8 +108,7 @@ def _sum_pool(step: _Step, gradient: Floats) -> Floats:
 
 def _average_pool(step: _Step, gradient: Floats) -> Floats:
     """Divide each gradient among the cells of its window, padding left out."""
-    counts = operations.sum_pool2d(np.ones((1, 1, *_size(step)), gradient.dtype), *step.layer.window)
-    return _sum_pool(step, gradient / counts)
+    return _sum_pool(step, gradient / operations.cell_counts(step.below, *step.layer.window))
 
 
 def _scatter(step: _Step, gradient: Floats, shares: Iterable[Floats]) -> Floats:
@@ -163,32 +118,13 @@ def _scatter(step: _Step, gradient: Floats, shares: Iterable[Floats]) -> Floats:
     row-major order.
     """
     kernel, stride, padding = step.layer.window
-    rows, width = _size(step)
+    maps, rows, width = step.below.shape[1:]
     padded = (rows + 2 * padding, width + 2 * padding)
-    result = np.zeros((len(gradient), step.below.shape[1], *padded), gradient.dtype)
+    result = np.zeros((len(gradient), maps, *padded), gradient.dtype)
     cells = operations.window_slices(padded, kernel, stride)
     for share, (down, across) in zip(shares, cells, strict=True):
         result[:, :, down, across] += share
     return result[:, :, padding : padding + rows, padding : padding + width]
-
-
-def _size(step: _Step) -> Size:
-    return step.below.shape[2], step.below.shape[3]
-
-
-def _relu(step: _Step, gradient: Floats) -> Floats:
-    """The derivative is 1 where the result is above 0 and else 0; at 0 itself, 0 by convention."""
-    return gradient * (step.result > 0)
-
-
-def _tanh(step: _Step, gradient: Floats) -> Floats:
-    """The derivative of tanh is 1 - tanh²."""
-    return gradient * (1 - step.result * step.result)
-
-
-def _sigmoid(step: _Step, gradient: Floats) -> Floats:
-    """The derivative of the sigmoid s is s · (1 - s)."""
-    return gradient * step.result * (1 - step.result)
 
 
 def _softmax(step: _Step, gradient: Floats) -> Floats:
@@ -197,29 +133,40 @@ def _softmax(step: _Step, gradient: Floats) -> Floats:
     return step.result * (gradient - inner)
 
 
-def _dense_by_input(step: _Step, gradient: Floats) -> Floats:
-    by_vectors: Floats = np.matmul(gradient, step.weight)
-    return by_vectors.reshape(step.below.shape)
-
-
-def _dense_by_parameters(step: _Step, gradient: Floats) -> _ParameterGradients:
-    vectors = step.below.reshape(len(step.below), -1)
-    return _ParameterGradients(np.matmul(gradient.T, vectors), gradient.sum(axis=0))
-
-
 BY_INPUT: Mapping[Kind, Callable[[_Step, Floats], Floats]] = {
-    "convolution": _convolution_by_input,
-    "relu": _relu,
-    "tanh": _tanh,
-    "sigmoid": _sigmoid,
+    "convolution": _convolution,
+    # The derivative is 1 above 0 and else 0; at 0 itself, where there is none, 0 by convention.
+    "relu": lambda step, gradient: gradient * (step.result > 0),
+    "tanh": lambda step, gradient: gradient * (1 - step.result * step.result),
+    "sigmoid": lambda step, gradient: gradient * step.result * (1 - step.result),
     "max_pool": _max_pool,
     "average_pool": _average_pool,
     "sum_pool": _sum_pool,
-    "dense": _dense_by_input,
+    "dense": lambda step, gradient: np.matmul(gradient, step.weight).reshape(step.below.shape),
     "softmax": _softmax,
 }
+"""Each kind's gradient by its input, from the gradient by its activations."""
 
-BY_PARAMETERS: Mapping[Kind, Callable[[_Step, Floats], _ParameterGradients]] = {
+
+def _convolution_by_parameters(layer: Layer, below: Floats, gradient: Floats) -> tuple[Floats, Floats]:
+    """Sum each weight's cells over all windows, times the outputs' gradients."""
+    kernel, stride, padding = layer.window
+    outputs, maps = gradient.shape[1], below.shape[1]
+    around = operations.margins((below.shape[2], below.shape[3]), kernel, stride, padding)
+    both = np.zeros((outputs, maps * kernel[0] * kernel[1] + 1), gradient.dtype)
+    for block in operations.blocks(len(gradient)):
+        some = gradient[block]
+        windows = operations.im2col(below[block], kernel, stride, around).transpose(0, 2, 1)
+        both += np.matmul(some.reshape(len(some), outputs, -1), windows).sum(axis=0)
+    return both[:, :-1].reshape(outputs, maps, *kernel), both[:, -1].copy()
+
+
+def _dense_by_parameters(_layer: Layer, below: Floats, gradient: Floats) -> tuple[Floats, Floats]:
+    return np.matmul(gradient.T, below.reshape(len(below), -1)), gradient.sum(axis=0)
+
+
+BY_PARAMETERS: Mapping[Kind, Callable[[Layer, Floats, Floats], tuple[Floats, Floats]]] = {
     "convolution": _convolution_by_parameters,
     "dense": _dense_by_parameters,
 }
+"""Each kind's gradients by weight and bias, from its input and the gradient by its activations."""

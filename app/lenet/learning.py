@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lenet.architecture import Architecture, logits_name
-from app.lenet.backward import backward
+from app.lenet.backward import activation_gradients, parameter_gradients
 from app.lenet.errors import DivergenceError, LenetError
 from app.lenet.network import Parameters, Trace, forward
 from app.lenet.operations import cross_entropy
@@ -65,21 +65,18 @@ def example_gradients(
     trace, target = _run(architecture, parameters, example)
     output, top = architecture[-1].name, logits_name(architecture)
     probabilities = trace.activations[output]
-    if example.loss == "squared-error":
-        found = backward(parameters, trace, {output: probabilities - target}, architecture=architecture)
-        by_output: Floats = found.activations[output]
-    else:
-        # Through softmax and logarithm together: -target / probability overflows where the latter is 0.
-        found = backward(parameters, trace, {top: probabilities - target}, architecture=architecture)
+    # Cross-entropy goes through softmax and logarithm together: -target / probability may overflow.
+    given = {output if example.loss == "squared-error" else top: probabilities - target}
+    by_activations = activation_gradients(parameters, trace, given, architecture=architecture)
+    if example.loss == "cross-entropy":
         smallest = np.float32(np.finfo(np.float32).tiny)
-        by_output = np.divide(-target, np.maximum(probabilities, smallest), dtype=np.float32)
-    by_activations = {**found.activations, output: by_output}
+        by_activations[output] = np.divide(-target, np.maximum(probabilities, smallest))
     return ExampleGradients(
         loss=_loss(trace, target, example, architecture),
         target=target,
         probabilities=probabilities[0],
         activations={layer.name: by_activations[layer.name].reshape(layer.shape) for layer in architecture},
-        parameters={name: found.parameters[name] for name in parameters},
+        parameters=parameter_gradients(trace, by_activations, architecture),
     )
 
 

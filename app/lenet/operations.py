@@ -157,8 +157,13 @@ def average_pool2d(
     images: NDArray[Float], kernel: Size = (2, 2), stride: int = 2, padding: Padding = 0
 ) -> NDArray[Float]:
     """Return the mean of every window's cells, without padding; arguments and errors as `max_pool2d`."""
-    counts = sum_pool2d(np.ones((1, 1, *images.shape[2:]), images.dtype), kernel, stride, padding)
-    return sum_pool2d(images, kernel, stride, padding) / counts
+    total = sum_pool2d(images, kernel, stride, padding)
+    return total / cell_counts(images, kernel, stride, padding)
+
+
+def cell_counts(images: NDArray[Float], kernel: Size, stride: int, padding: Padding) -> NDArray[Float]:
+    """Return how many cells of the image, not of its padding, each window has: (1, 1, rows, columns)."""
+    return sum_pool2d(np.ones((1, 1, *_size(images)), images.dtype), kernel, stride, padding)
 
 
 def relu(values: NDArray[Float]) -> NDArray[Float]:

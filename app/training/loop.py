@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.lenet import operations
 from app.lenet.architecture import Architecture, architecture_named, logits_name
-from app.lenet.backward import backward, cross_entropy_by_logits
+from app.lenet.backward import activation_gradients, parameter_gradients
 from app.lenet.network import Parameters, forward, initialise
 from app.training import optimiser
 from app.training.optimiser import Name, Slots
@@ -139,14 +139,14 @@ def batch_gradients(
     trace = forward(parameters, images, architecture)
     top = logits_name(architecture)
     logits, probabilities = trace.activations[top], trace.activations[architecture[-1].name]
-    mean = np.full(len(labels), 1 / len(labels), np.float32)
-    given = cross_entropy_by_logits(mean, probabilities, labels)
+    target = np.zeros_like(probabilities)
+    target[np.arange(len(labels)), labels] = 1
+    by_logits = (probabilities - target) * np.float32(1 / len(labels))
     if smoothing:
         # Szegedy et al., 2016: the target y becomes (1 - s)·y + s/classes; this adds s·(y - 1/classes).
-        excess = np.full(logits.shape, -1 / logits.shape[1], np.float32)
-        excess[np.arange(len(labels)), labels] += 1
-        given += np.float32(smoothing / len(labels)) * excess
+        by_logits += np.float32(smoothing / len(labels)) * (target - np.float32(1 / logits.shape[1]))
     loss = float(operations.cross_entropy(logits, labels).mean())
     correct = int((logits.argmax(axis=1) == labels).sum())
-    gradients = backward(parameters, trace, {top: given}, architecture[1].name, architecture)
-    return loss, correct, gradients.parameters
+    lowest = architecture[1].name
+    by_activations = activation_gradients(parameters, trace, {top: by_logits}, lowest, architecture)
+    return loss, correct, parameter_gradients(trace, by_activations, architecture)

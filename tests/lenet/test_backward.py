@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from app.lenet import operations
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, parameter_shapes
-from app.lenet.backward import BY_INPUT, backward, cross_entropy_by_logits
+from app.lenet.backward import BY_INPUT, activation_gradients, parameter_gradients
 from app.lenet.errors import LenetError
 from app.lenet.network import forward
 from tests.lenet.strategies import window_networks
@@ -60,11 +59,12 @@ def check(architecture: Architecture, images: Numbers, seed: int, every: int = 1
         return float((forward(parameters, images, architecture).activations[output] * weights).sum())
 
     trace = forward(parameters, images, architecture)
-    found = backward(parameters, trace, {output: weights}, architecture=architecture)
-    assert list(found.activations) == [layer.name for layer in reversed(architecture)]
-    assert found.parameters.keys() == parameters.keys()
+    by_activations = activation_gradients(parameters, trace, {output: weights}, architecture=architecture)
+    by_parameters = parameter_gradients(trace, by_activations, architecture)
+    assert list(by_activations) == [layer.name for layer in reversed(architecture)]
+    assert list(by_parameters) == list(parameters)
     for name, values in [*parameters.items(), ("input", images)]:
-        known = found.activations[name] if name == "input" else found.parameters[name]
+        known = by_activations[name] if name == "input" else by_parameters[name]
         assert known.shape == values.shape
         for place in list(np.ndindex(values.shape))[::every]:
             before = values[place]
@@ -92,33 +92,16 @@ def test_gradients_are_finite_differences_for_any_window(
     check(architecture, distinct(seed, batch, *architecture[0].shape), seed, every=3)
 
 
-@given(classes=st.integers(2, 6), seed=st.integers(0, 2**31))
-def test_cross_entropy_by_logits(classes: int, seed: int) -> None:
-    """The shortcut "probability - target" is the way through softmax and logarithm."""
-    generator = np.random.default_rng(seed)
-    logits: Numbers = generator.standard_normal((3, classes))
-    given_losses: Numbers = generator.standard_normal(3)
-    labels, step = generator.integers(0, classes, 3), 1e-6
-    found = cross_entropy_by_logits(given_losses, operations.softmax(logits), labels)
-    for place in np.ndindex(logits.shape):
-        moved = np.zeros_like(logits)
-        moved[place] = step
-        above, below = (operations.cross_entropy(logits + by, labels) for by in (moved, -moved))
-        assert found[place] == pytest.approx((given_losses * (above - below)).sum() / (2 * step), abs=1e-7)
-
-
 def test_it_goes_down_only_as_far_as_asked() -> None:
     """Down to conv1, all parameters have gradients, the input has none, and float32 stays float32."""
     single = {name: values.astype(np.float32) for name, values in parameters_of(LENET, 4).items()}
     trace = forward(single, np.random.default_rng(5).random((3, 1, 32, 32), np.float32))
     gradient = np.random.default_rng(6).standard_normal((3, 10)).astype(np.float32)
-    found = backward(single, trace, {"fc3": gradient}, down_to="conv1")
-    assert {name: values.shape for name, values in found.parameters.items()} == {
-        name: parameter_shapes()[name] for name in found.parameters
-    }
-    assert found.parameters.keys() == parameter_shapes().keys()
-    assert "input" not in found.activations
-    arrays = [*found.parameters.values(), *found.activations.values()]
+    by_activations = activation_gradients(single, trace, {"fc3": gradient}, down_to="conv1")
+    by_parameters = parameter_gradients(trace, by_activations)
+    assert {name: values.shape for name, values in by_parameters.items()} == parameter_shapes()
+    assert "input" not in by_activations
+    arrays = [*by_parameters.values(), *by_activations.values()]
     assert {values.dtype for values in arrays} == {np.dtype(np.float32)}
 
 
@@ -129,7 +112,7 @@ def test_gradients_given_for_several_layers_add_up() -> None:
     top: dict[str, Numbers] = {"last": np.ones((1, 3))}
     middle: dict[str, Numbers] = {"kept": np.ones((1, 3, 4, 4))}
     both, one, other = (
-        backward(parameters, trace, given, architecture=SMALL).activations["input"]
+        activation_gradients(parameters, trace, given, architecture=SMALL)["input"]
         for given in (top | middle, top, middle)
     )
     np.testing.assert_allclose(both, one + other, rtol=1e-12)
@@ -139,12 +122,12 @@ def test_relu_lets_nothing_through_at_zero() -> None:
     """At exactly 0, where ReLU has no derivative, none is passed on."""
     network: Architecture = (Layer("input", "input", (3,)), Layer("relu", "relu", (3,), ("input",)))
     trace = forward({}, np.array([[-1, 0, 1]], np.float32), network)
-    found = backward({}, trace, {"relu": np.ones((1, 3), np.float32)}, architecture=network)
-    assert found.activations["input"].tolist() == [[0, 0, 1]]
+    found = activation_gradients({}, trace, {"relu": np.ones((1, 3), np.float32)}, architecture=network)
+    assert found["input"].tolist() == [[0, 0, 1]]
 
 
 def test_an_unknown_layer_is_refused() -> None:
     """Asking for gradients down to a layer that does not exist names the layers that do."""
     trace = forward(parameters_of(SMALL, 7), np.ones((1, 1, 9, 9)), SMALL)  # type: ignore[arg-type]
     with pytest.raises(LenetError, match="the layers are input, first"):
-        backward(parameters_of(SMALL, 7), trace, {}, "conv9", SMALL)
+        activation_gradients(parameters_of(SMALL, 7), trace, {}, "conv9", SMALL)
