@@ -8,10 +8,9 @@ import { createClient } from "./api/client.js";
 import { find, listen } from "./lib/dom.js";
 import { createPainting } from "./lib/frame.js";
 import { copyText, saveFile } from "./lib/hand-over.js";
-import { loadPart } from "./lib/lazy.js";
 import { ROOT } from "./lib/root.js";
-import { onChange } from "./lib/signals.js";
-import { loadStylesheets } from "./lib/stylesheets.js";
+import { onChange, valuesOf } from "./lib/signals.js";
+import { createParts, withSheets } from "./parts.js";
 import { createActions } from "./state/actions.js";
 import { createSignals } from "./state/signals.js";
 import { createLink } from "./state/link.js";
@@ -24,8 +23,6 @@ import { createAnswer } from "./views/answer.js";
 import { createCompare } from "./views/compare.js";
 import { createModelPicker, createPreferences, createReading, createTake, createViewSwitch } from "./views/header.js";
 import { createIncoming } from "./views/incoming.js";
-import { createHint } from "./views/inspector/hint.js";
-import { createLazyView } from "./views/lazy.js";
 import { createLegend } from "./views/legend.js";
 import { createNetworkPlace } from "./views/network-place.js";
 import { createNetworkTools } from "./views/network-tools.js";
@@ -35,8 +32,6 @@ import { createSamples } from "./views/samples.js";
 import { createStatus } from "./views/status.js";
 import { createWelcome } from "./views/welcome.js";
 
-/** @import { View, ViewOptions } from "./intents.js" */
-/** @import { Text } from "./text/text.js" */
 /** @import { Language } from "./types.js" */
 
 const signals = createSignals();
@@ -70,92 +65,7 @@ const surround = () =>
   });
 surround();
 
-/**
- * Makes something when it is first needed; what failed is tried again.
- * @template Made
- * @param {() => Promise<Made>} make
- */
-function once(make) {
-  /** @type {{made: Promise<Made> | null}} */
-  const state = { made: null };
-  return () => state.made ??= make().catch((error) => {
-    state.made = null;
-    throw error;
-  });
-}
-
-const trainingState = once(async () => (await import("./state/training.js")).createTrainingState(actions.outside));
-/**
- * Of the parts that are loaded when they are opened; a change of language leaves them as they are. Tab and gallery
- * share one.
- */
-const states = {
-  training: trainingState,
-  errors: once(async () => (await import("./state/errors.js")).createErrorsState(actions.outside)),
-  why: once(async () => (await import("./state/why.js")).createWhyState(actions.outside)),
-  features: once(async () => (await import("./state/features.js")).createFeaturesState(actions.outside)),
-  lessons: once(async () => (await import("./state/lessons.js"))
-    .createLessonsState({ ...actions.outside, network: select.network, training: trainingState })),
-  lab: once(async () => (await import("./state/lab.js")).createLabState(actions.outside)),
-};
-
-/** The address of a style sheet, of the same version as this module. @param {string} name */
-const styleSheet = (name) => new URL(`../css/${name}.css`, import.meta.url).href;
-
-/**
- * A part of the page with its style sheets, when it is first needed.
- * @template Part
- * @param {() => Promise<Part>} load
- * @param {readonly string[]} sheets
- */
-function lazily(load, ...sheets) {
-  const addresses = sheets.map(styleSheet);
-  const all = async () => (await Promise.all([load(), loadStylesheets(addresses)]))[0];
-  return () => loadPart(all, (error, again) => actions.perform({ type: "missing", error, again }));
-}
-
-/**
- * A view that is imported when it is first needed.
- * @template Props
- * @param {string} place
- * @param {ViewOptions} options
- * @param {() => Promise<(root: any, options: ViewOptions) => View<Props>>} load
- * @param {(props: Props) => boolean} isNeeded @param {(props: Props) => void} [wait]
- */
-const lazyView = (place, options, load, isNeeded, wait = () => {}) =>
-  createLazyView(find(document, place), options, { load, isNeeded, wait });
-
-/**
- * The views that have a state of their own, which comes with them.
- * @param {ViewOptions} options
- */
-function createParts(options) {
-  /**
-   * @template State
-   * @param {string} place @param {() => Promise<(root: any, text: Text, state: State) => View<{open: boolean}>>} view
-   * @param {() => Promise<State>} state @param {readonly string[]} sheets
-   */
-  const part = (place, view, state, ...sheets) => lazyView(place, options, lazily(async () => {
-    const [create, made] = await Promise.all([view(), state()]);
-    return (/** @type {HTMLElement} */ root, /** @type {ViewOptions} */ { text }) => create(root, text, made);
-  }, ...sheets), (/** @type {{open: boolean}} */ { open }) => open);
-  return {
-    training: part("#training", async () => (await import("./views/training.js")).createTraining,
-      states.training, "training", "timeline", "step", "../vendor/uPlot.min"),
-    errors: part("#errors", async () => (await import("./views/errors.js")).createErrors,
-      states.errors, "errors"),
-    why: part("#why", async () => (await import("./views/why.js")).createWhy,
-      states.why, "why"),
-    features: part("#features", async () => (await import("./views/features.js")).createFeatures,
-      states.features, "features"),
-    gallery: part("#gallery", async () => (await import("./views/gallery.js")).createGallery,
-      states.features, "features"),
-    lessons: part("#lesson", async () => (await import("./views/lessons.js")).createLessons,
-      states.lessons, "lessons", "lesson-figures", "lesson-layout"),
-    lab: part("#lab", async () => (await import("./views/lab.js")).createLab,
-      states.lab, "lab", "lab-panes"),
-  };
-}
+const mountParts = createParts(actions, select.network);
 
 /** A language's words; English where they can't be had. @param {Language} language */
 async function wordsOf(language) {
@@ -176,20 +86,11 @@ function mount({ language, catalogue }) {
   return {
     network: createNetworkPlace(find(document, "#network"), {
       ...options,
-      async load() {
-        const [module] = await Promise.all([import("./views/tower.js"), loadStylesheets([styleSheet("tower")])]);
-        return module;
-      },
+      load: () => withSheets(() => import("./views/tower.js"), ["tower"]),
       onUnloaded: (error) => actions.perform({ type: "unloaded", error }),
     }),
     model: createModelPicker(find(document, "#model"), options),
     take: createTake(find(document, "#take"), options),
-    export: lazyView(
-      "#export",
-      options,
-      lazily(async () => (await import("./views/export.js")).createExport, "export"),
-      ({ open }) => open,
-    ),
     preferences: createPreferences(find(document, "#preferences"), options),
     pad: createPad(find(document, "#pad"), options),
     compare: createCompare(find(document, "#compare"), options),
@@ -200,22 +101,9 @@ function mount({ language, catalogue }) {
     tools: createNetworkTools(find(document, "#tools"), options),
     welcome: createWelcome(find(document, "#welcome"), options),
     answer: createAnswer(find(document, "#answer"), options),
-    inspector: lazyView(
-      "#inspector",
-      options,
-      lazily(async () => (await import("./views/inspector.js")).createInspector, "arithmetic", "products"),
-      ({ unit }) => unit !== null,
-      createHint(find(document, "#inspector"), text),
-    ),
-    kernels: lazyView(
-      "#kernels",
-      options,
-      lazily(async () => (await import("./views/kernels.js")).createKernels, "kernels"),
-      ({ layer }) => layer !== null,
-    ),
     reading: createReading(find(document, "#reading"), options),
     legend: createLegend(find(document, "#legend"), options),
-    ...createParts(options),
+    ...mountParts(options),
   };
 }
 
@@ -244,20 +132,12 @@ async function translate(language) {
 /** What style sheets read. */
 function setDocument() {
   const { dataset } = document.documentElement;
-  const present = signals.present.value ? "1" : "";
-  const isOther = dataset["present"] !== present;
-  const [train, why, looks, lab] = [select.trains, select.explains, select.looks, select.inLab].map(({ value }) =>
-    value ? "1" : "",
-  );
-  Object.assign(dataset, {
-    present,
-    theme: select.theme.value,
-    hide: select.hidden.value.join(" "),
-    train,
-    why,
-    looks,
-    lab,
-  });
+  const isOther = dataset["present"] !== (signals.present.value ? "1" : "");
+  const { trains: train, explains: why, looks, inLab: lab } = select;
+  for (const [name, { value }] of Object.entries({ present: signals.present, train, why, looks, lab })) {
+    dataset[name] = value ? "1" : "";
+  }
+  Object.assign(dataset, { theme: select.theme.value, hide: select.hidden.value.join(" ") });
   if (isOther) untracked(surround); // a presentation's type is larger
 }
 
@@ -268,58 +148,46 @@ function renderNetwork() {
 }
 
 /** What a picture to take away shows; the 3D view's, if it stands. */
-const taken = {
-  picture: () => ({ ...select.network.value, answer: select.inspector.value.answer }),
-  shoot: () => views.value.network.shooter(),
-};
+const picture = () => ({ ...select.network.value, answer: select.inspector.value.answer });
+const shooter = () => views.value.network.shooter();
 
+const { chosen, errors, failure, gallery, lesson, looks, present, taking, told, touch, view, welcome, why } = signals;
+const { explains, inLab, language, theme, trains } = select;
 const painting = createPainting();
-/** @type {ReadonlyArray<() => void>} */
+/** @type {ReadonlyArray<(shown: typeof views.value) => void>} */
 const PAINTERS = [
-  () =>
-    views.value.preferences.render({
-      theme: select.theme.value,
-      language: select.language.value,
-      present: signals.present.value,
-    }),
-  () => views.value.welcome.render({ welcome: signals.welcome.value, touch: signals.touch.value }),
-  () => views.value.take.render({ told: signals.told.value, learns: signals.lesson.value !== null }),
-  () =>
-    views.value.export.render({
-      open: signals.taking.value,
-      told: signals.told.value,
-      picture: taken.picture,
-      shoot: untracked(taken.shoot),
-    }),
-  () => views.value.pad.render(select.pad.value),
-  () => views.value.compare.render(select.compare.value),
-  () => views.value.status.render({ failure: signals.failure.value }),
-  () => views.value.samples.render(select.samples.value),
-  () => views.value.view.render({ view: signals.view.value, train: select.trains.value }),
-  () => views.value.model.render({ model: signals.chosen.value }),
-  () => views.value.training.render({ open: select.trains.value }),
-  () => views.value.lessons.render({ open: signals.lesson.value !== null }),
-  () => views.value.errors.render({ open: signals.errors.value }),
-  () => views.value.reading.render({ shown: signals.why.value ? "why" : signals.looks.value ? "looks-for" : "number" }),
-  () => views.value.why.render({ open: select.explains.value }),
-  () => views.value.features.render({ open: select.looks.value }),
-  () => views.value.gallery.render({ open: signals.gallery.value !== null }),
-  () => views.value.lab.render({ open: select.inLab.value }),
-  () => views.value.tools.render(select.tools.value),
-  () => views.value.received.render(select.received.value),
-  () => views.value.inspector.render(select.inspector.value),
-  () => views.value.kernels.render(select.kernels.value),
-  () => views.value.legend.render(select.legend.value),
+  ({ preferences }) => preferences.render(valuesOf({ theme, language, present })),
+  (shown) => shown.welcome.render(valuesOf({ welcome, touch })),
+  ({ take }) => take.render({ told: told.value, learns: lesson.value !== null }),
+  (shown) => shown.export.render({ ...valuesOf({ open: taking, told }), picture, shoot: untracked(shooter) }),
+  ({ pad }) => pad.render(select.pad.value),
+  ({ compare }) => compare.render(select.compare.value),
+  ({ status }) => status.render(valuesOf({ failure })),
+  ({ samples }) => samples.render(select.samples.value),
+  (shown) => shown.view.render(valuesOf({ view, train: trains })),
+  ({ model }) => model.render({ model: chosen.value }),
+  ({ training }) => training.render({ open: trains.value }),
+  ({ lessons }) => lessons.render({ open: lesson.value !== null }),
+  (shown) => shown.errors.render({ open: errors.value }),
+  ({ reading }) => reading.render({ shown: why.value ? "why" : looks.value ? "looks-for" : "number" }),
+  (shown) => shown.why.render({ open: explains.value }),
+  ({ features }) => features.render({ open: select.looks.value }),
+  (shown) => shown.gallery.render({ open: gallery.value !== null }),
+  ({ lab }) => lab.render({ open: inLab.value }),
+  ({ tools }) => tools.render(select.tools.value),
+  ({ received }) => received.render(select.received.value),
+  ({ inspector }) => inspector.render(select.inspector.value),
+  ({ kernels }) => kernels.render(select.kernels.value),
+  ({ legend }) => legend.render(select.legend.value),
 ];
 
 painting.add(setDocument);
 // Before all others, while no style is out of date: text on a canvas has the browser compute them. An answer's maps are
-// painted when
-// it comes, while the browser waits for its next frame, and are on the screen with that frame.
+// painted when it comes, while the browser waits for its next frame, and are on the screen with that frame.
 const network = painting.add(renderNetwork);
 onChange([signals.answered], network.early);
 painting.add(() => actions.painted(signals.answered.value));
-for (const paint of PAINTERS) painting.add(paint);
+for (const paint of PAINTERS) painting.add(() => paint(views.value));
 
 painting.add(() => {
   const { behavior } = select.reveal.value;

@@ -25,12 +25,6 @@
  */
 
 /**
- * @typedef {object} LayerParameters
- * @property {Readonly<Record<string, readonly number[]>>} parameters  name → shape
- * @property {number} parameter_count
- */
-
-/**
  * `GET /api/v1/models/lenet`
  * @typedef {object} Model
  * @property {string} name
@@ -41,17 +35,12 @@
  * @property {Readonly<Record<string, number>>} accuracy
  * @property {string} weights  "sha256:…"
  * @property {number} parameter_count
- * @property {ReadonlyArray<Layer & LayerParameters>} layers
+ * @property {ReadonlyArray<Layer & Parameters>} layers
+ *
+ * @typedef {{parameters: Readonly<Record<string, readonly number[]>>, parameter_count: number}} Parameters  name → shape
  */
 
-/**
- * A rectangle of pixels.
- * @typedef {object} Box
- * @property {number} top
- * @property {number} left
- * @property {number} height
- * @property {number} width
- */
+/** @typedef {{top: number, left: number, height: number, width: number}} Box  a rectangle of pixels */
 
 /** @typedef {"center" | "none"} Preprocess */
 
@@ -114,13 +103,7 @@
 
 /**
  * A block of units of one layer; a dense layer is one map of one row.
- * @typedef {object} Window
- * @property {string} layer
- * @property {readonly number[]} maps
- * @property {number} top
- * @property {number} left
- * @property {number} height
- * @property {number} width
+ * @typedef {Box & {layer: string, maps: readonly number[]}} Window
  */
 
 /**
@@ -285,13 +268,7 @@
  * @typedef {readonly [number, number, number, number, number, number]} Matrix  x' = a·x + c·y + e, y' = b·x + d·y + f
  */
 
-/**
- * Greyscale ink: 0 paper, 255 ink.
- * @typedef {object} Picture
- * @property {number} width
- * @property {number} height
- * @property {Uint8Array} pixels
- */
+/** @typedef {{width: number, height: number, pixels: Uint8Array}} Picture  greyscale ink: 0 paper, 255 ink */
 
 /** @typedef {Picture & {matrix: Matrix}} Base  a picture and its place on the pad: picture pixels → pad pixels */
 

@@ -1,8 +1,21 @@
-/** What signals-core leaves out: an effect that waits for the first change. */
+/** What signals-core leaves out: the values of several signals, and an effect that waits for the first change. */
 
 import { effect, untracked } from "../../vendor/signals-core.min.js";
 
 /** @import { ReadonlySignal } from "../../vendor/signals-core.min.js" */
+
+/**
+ * `valuesOf({ theme, ratio })` is `{ theme: theme.value, ratio: ratio.value }`.
+ * @template {Readonly<Record<string, ReadonlySignal<unknown>>>} Signals
+ * @param {Signals} signals
+ * @returns {{[Name in keyof Signals]: Signals[Name]["value"]}}
+ */
+export function valuesOf(signals) {
+  /** @type {any} */
+  const values = {};
+  for (const name in signals) values[name] = signals[name]?.value;
+  return values;
+}
 
 /**
  * Calls back on every change of any of the signals, once for all that change in one batch.

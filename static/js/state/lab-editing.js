@@ -6,6 +6,7 @@ import { LARGEST, MOST_SIZE, fitted, forMaps, rowsOf } from "../model/lab.js";
 import { MOST_SIDE } from "./lab-text.js";
 
 /** @import { LabKernel, LabSettings, LabSource } from "../lab-types.js" */
+/** @import { Weights } from "../types.js" */
 /** @import { LabSignals, Own } from "./lab.js" */
 
 /** Kernels that a further map begins with, one after the other. */
@@ -16,29 +17,23 @@ export function createLabEditing(own, signals) {
   const { settings, kernel, channel } = signals;
   /** @param {Partial<LabSettings>} some */
   const change = (some) => { settings.value = { ...settings.value, ...some }; };
-  /** @param {(kernel: LabKernel) => LabKernel} work */
-  const edit = (work) =>
-    change({ kernels: settings.value.kernels.map((one, i) => (i === kernel.value ? work(one) : one)) });
-  const mapsIn = () => (settings.value.source.kind === "picture" ? 3 : 1);
-  /** @param {number} size */
-  const resized = (size) =>
-    settings.value.kernels.map((one) => ({
-      ...one,
-      channels: one.channels.map((cells) => fitted(rowsOf(cells, settings.value.size), size)),
-    }));
-  const source = (/** @type {LabSource} */ chosen) => {
+  /** @param {(kernel: LabKernel) => LabKernel} work @param {readonly LabKernel[]} [kernels] */
+  const edit = (work, kernels = settings.value.kernels) =>
+    change({ kernels: kernels.map((one, i) => (i === kernel.value ? work(one) : one)) });
+  /** @param {LabSource} chosen */
+  const source = (chosen) => {
     channel.value = 0;
-    const maps = chosen.kind === "picture" ? 3 : 1;
-    change({ source: chosen, kernels: settings.value.kernels.map((one) => forMaps(one, maps)) });
+    const kernels = settings.value.kernels.map((one) => forMaps(one, mapsOf(chosen)));
+    change({ source: chosen, kernels });
   };
   /**
    * A kernel in the place of the edited one.
    * @param {{numbers: readonly (readonly number[])[], divisor: number, bias?: number}} other
    */
   const use = ({ numbers, divisor, bias = 0 }) => {
-    const size = numbers.length;
-    const taken = { channels: range(mapsIn()).map(() => numbers.flat()), divisor, bias };
-    change({ size, kernels: resized(size).map((one, i) => (i === kernel.value ? taken : one)) });
+    const channels = range(mapsOf(settings.value.source)).map(() => numbers.flat());
+    change(resized(settings.value, numbers.length));
+    edit(() => ({ channels, divisor, bias }));
   };
   return {
     change,
@@ -53,16 +48,13 @@ export function createLabEditing(own, signals) {
       }
     },
     /** @param {number} size */
-    resize: (size) => change({ size: clamp(size, 1, MOST_SIZE), kernels: resized(size) }),
+    resize: (size) => change(resized(settings.value, clamp(size, 1, MOST_SIZE))),
     /** @param {number} count */
     deepen(count) {
-      const { kernels, size } = settings.value;
+      const { kernels, size, source: from } = settings.value;
+      const further = (/** @type {number} */ i) => forMaps(namedKernel(signals, MORE[i - 1], size), mapsOf(from));
       kernel.value = Math.min(kernel.value, count - 1);
-      change({
-        kernels: range(count).map(
-          (i) => kernels[i] ?? forMaps({ ...namedKernel(signals, MORE[i - 1], size), bias: 0 }, mapsIn()),
-        ),
-      });
+      change({ kernels: range(count).map((i) => kernels[i] ?? further(i)) });
     },
     /** @param {number} index  of the cell @param {number} value */
     write(index, value) {
@@ -84,14 +76,8 @@ export function createLabEditing(own, signals) {
     /** A kernel of the model's first convolution. @param {number} map */
     async learned(map) {
       try {
-        const weights = await own.models.weights(own.signals.chosen.value);
-        const [found, bias] = [weights.get("conv1.weight"), weights.get("conv1.bias")];
-        const [, , rows = 0, columns = 0] = found?.shape ?? [];
-        if (!found || !bias || rows !== columns || rows === 0) return;
-        const cells = Array.from(found.data.subarray(map * rows * columns, (map + 1) * rows * columns), (value) =>
-          Number(exact(value)),
-        );
-        use({ numbers: rowsOf(cells, columns), divisor: 1, bias: Number(exact(Number(bias.data[map]))) });
+        const found = learnedKernel(await own.models.weights(own.signals.chosen.value), map);
+        if (found) use(found);
       } catch (error) {
         own.failed(error);
       }
@@ -99,8 +85,29 @@ export function createLabEditing(own, signals) {
   };
 }
 
+/** How many maps the kernels slide over: a picture has three. @param {LabSource} source */
+const mapsOf = ({ kind }) => (kind === "picture" ? 3 : 1);
+
+/** All kernels of another size. @param {LabSettings} settings @param {number} size */
+function resized({ kernels, size: before }, size) {
+  /** @param {readonly number[]} cells */
+  const resize = (cells) => fitted(rowsOf(cells, before), size);
+  return { size, kernels: kernels.map((kernel) => ({ ...kernel, channels: kernel.channels.map(resize) })) };
+}
+
+/** The square kernel of the first convolution that makes a map. @param {Weights} weights @param {number} map */
+function learnedKernel(weights, map) {
+  const [kernels, biases] = [weights.get("conv1.weight"), weights.get("conv1.bias")];
+  const [, , rows, columns] = kernels?.shape ?? [];
+  if (!kernels || !biases || !rows || rows !== columns) return null;
+  const area = rows * columns;
+  const cells = Array.from(kernels.data.subarray(map * area, (map + 1) * area), (value) => Number(exact(value)));
+  const bias = Number(exact(Number(biases.data[map])));
+  return { numbers: rowsOf(cells, columns), divisor: 1, bias };
+}
+
 /** @param {LabSignals} signals @param {string | undefined} name @param {number} size */
 function namedKernel({ named }, name, size) {
   const { numbers, divisor } = named.value.find((one) => one.name === name) ?? { numbers: [[1]], divisor: 1 };
-  return { channels: [fitted(numbers, size)], divisor };
+  return { channels: [fitted(numbers, size)], divisor, bias: 0 };
 }

@@ -9,9 +9,8 @@ import { LESSONS } from "../lessons/index.js";
 import { createLending } from "./lesson-lending.js";
 import { createProgress } from "./lesson-progress.js";
 import { createLessonTraining } from "./lesson-training.js";
-import { fetchWeights } from "./model-actions.js";
-import { labelOf } from "./selectors.js";
-import { SETTINGS, partsOf } from "./url.js";
+import { viewOf } from "./lesson-view.js";
+import { partsOf } from "./url.js";
 
 /** @import { OnIntent } from "../intents.js" */
 /** @import { Dials, Lesson, LessonView, Settings, Step } from "../lesson-types.js" */
@@ -225,52 +224,6 @@ function missing({ perform }, { name, step }, last) {
   }
   perform({ type: "lesson", name: String((found ?? LESSONS[0])?.name) });
   if (found && Number(at) > 0) perform({ type: "turn", step: Number(at) });
-}
-
-/**
- * What tasks look at; null while the numbers are not those of what is drawn.
- * @param {Outside} outside
- * @param {Own} own
- * @returns {LessonView | null}
- */
-function viewOf({ signals, models }, own) {
-  const trace = liveTrace(signals);
-  if (!trace || !own.entered.value) return null;
-  const first = firstTrace(own, trace);
-  return {
-    setting: (key) => textOf(signals, key),
-    layers: signals.model.value?.layers ?? [],
-    trace,
-    first,
-    /** Asked for when somebody looks at them. */
-    get weights() {
-      if (!signals.weights.value) void fetchWeights(signals, models, () => {});
-      return signals.weights.value;
-    },
-    unit: signals.pinned.value ?? signals.pointed.value,
-    dials: own.dials.value,
-    label: labelOf(signals),
-    misread: signals.samples.value?.misread ?? [],
-  };
-}
-
-/** The numbers of what was drawn at first: these, if there have been none. @param {Own} own @param {Trace} trace */
-function firstTrace({ first }, trace) {
-  first.value = first.value?.trace === null ? { ...first.value, trace } : first.value;
-  return first.value?.trace ?? trace;
-}
-
-/** The numbers of what is drawn, if they are there. @param {Signals} signals */
-function liveTrace({ answered, revision, expected, chosen }) {
-  const newest = answered.value;
-  const isLive =
-    newest?.revision === revision.value && expected.value === null && newest.trace.response.model === chosen.value;
-  return isLive ? newest.trace : null;
-}
-
-/** @param {Signals} signals @param {string} key */
-function textOf(signals, key) {
-  return SETTINGS.find((setting) => setting.key === key)?.write(signals) ?? null;
 }
 
 /** The drawing stands where the figure's dials say. @param {Outside} outside @param {Own} own */

@@ -5,7 +5,7 @@ import { encodePng } from "../ink/png.js";
 import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { currentPicture } from "./asking.js";
-import { labelOf } from "./selectors.js";
+import { labelOf } from "./reading-selectors.js";
 
 /** @import { Gradients, Loss, Phase, Steps } from "../training-types.js" */
 

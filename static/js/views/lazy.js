@@ -12,10 +12,10 @@
  * @param {object} lazy
  * @param {() => Promise<(root: Root, options: ViewOptions) => View<Props>>} lazy.load  imports what makes the view
  * @param {(props: Props) => boolean} lazy.isNeeded
- * @param {(props: Props) => void} [lazy.wait]  renders what stands in its place meanwhile
+ * @param {(props: Props) => void} lazy.wait  renders what stands in its place meanwhile
  * @returns {View<Props>}
  */
-export function createLazyView(root, options, { load, isNeeded, wait = () => {} }) {
+export function createLazyView(root, options, { load, isNeeded, wait }) {
   /** @type {{view: View<Props> | null, props: Props | null, isLoading: boolean, isGone: boolean}} */
   const shown = { view: null, props: null, isLoading: false, isGone: false };
   const begin = async () => {

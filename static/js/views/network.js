@@ -3,7 +3,8 @@
  * A new trace repaints the maps; a hover repaints only the overlay.
  */
 
-import { element, listen, replaceChildren } from "../lib/dom.js";
+import { html, nothing, render } from "../../vendor/lit-html.min.js";
+import { find, listen } from "../lib/dom.js";
 import { unitAt } from "../model/places.js";
 import { watchKeys } from "./network/keys.js";
 import { createAtlas } from "./network/atlas.js";
@@ -18,8 +19,12 @@ import { zoomed } from "./network/zoom.js";
 import { percentIn, shortIn } from "./numbers.js";
 import { context } from "./pixels.js";
 
-/** @import { Layer, Range, ScaleName, Scene, SceneBox, Tensor, Theme, Unit } from "../types.js" */
-/** @import { Highlight } from "./network/overlay.js" */
+/** @import { Edge, Shade } from "../model/edges.js" */
+/** @import { OnIntent, View, ViewOptions } from "../intents.js" */
+/** @import { Text } from "../text/text.js" */
+/** @import { Layer, Range, ScaleName, Scene, SceneBox, Tensor, Theme, Unit, Zoom } from "../types.js" */
+/** @import { Highlight, Over, Veil } from "./network/overlay.js" */
+/** @import { Tables } from "./pixels.js" */
 /** @import { Viewport } from "./network/viewport.js" */
 
 /**
@@ -30,56 +35,38 @@ import { context } from "./pixels.js";
  * @property {ReadonlyMap<string, readonly Range[]>} ranges
  * @property {ReadonlyMap<string, ScaleName>} scales
  * @property {Highlight | null} highlight
- * @property {readonly import("../model/edges.js").Edge[]} edges  what its sources contribute, and theirs
- * @property {readonly import("../model/edges.js").Shade[]} shades  of a dense unit: every source's contribution
+ * @property {readonly Edge[]} edges  what its sources contribute, and theirs
+ * @property {readonly Shade[]} shades  of a dense unit: every source's contribution
  * @property {Unit | null} hovered  pointed at while another is pinned
- * @property {import("./network/overlay.js").Veil | null} veil  what a sliding window has not reached yet
- * @property {import("./network/overlay.js").Over | null} over  what lies over the input
+ * @property {Veil | null} veil  what a sliding window has not reached yet
+ * @property {Over | null} over  what lies over the input
  * @property {Unit | null} start  where the keyboard begins
  * @property {Unit | null} pinned
  * @property {Unit | null} visited  where the keyboard went last
  * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
  * @property {boolean} gradient  the numbers are gradients
  * @property {boolean} blank  nothing is drawn: the maps are those of an empty picture
- * @property {import("../types.js").Zoom | null} zoom
+ * @property {Zoom | null} zoom
  * @property {boolean} narrow  a sheet will cover the lower part of the window
  * @property {boolean} still  nothing glides
  * @property {{width: number, height: number}} stage
  * @property {number} ratio  device pixels per CSS pixel
  * @property {number} letters  how large type is: 1 where 1 rem is 16 px
  * @property {Theme} theme
- * @property {import("./pixels.js").Tables} tables  of that theme
+ * @property {Tables} tables  of that theme
  */
 
+/** @typedef {NetworkProps & {scene: Scene}} PlacedProps */
+
 /**
- * @param {HTMLElement} root @param {import("../intents.js").ViewOptions} options
- * @returns {import("../intents.js").View<NetworkProps> & {reveal: (behavior: ScrollBehavior) => void}}
+ * @param {HTMLElement} root @param {ViewOptions} options
+ * @returns {View<NetworkProps> & {reveal: (behavior: ScrollBehavior) => void}}
  */
 export function createNetwork(root, { onIntent, text }) {
-  const maps = element("canvas", { class: "network-canvas fill", "aria-hidden": "true" });
-  const overlay = element("canvas", { class: "network-canvas fill", "aria-hidden": "true" });
-  const description = element(
-    "p",
-    { class: "visually-hidden", id: "network-description" },
-    text("network.description"),
-  );
-  const labels = element("ul", { class: "layer-labels fill" });
-  const stage = element(
-    "div",
-    {
-      class: "network-stage",
-      role: "application",
-      tabindex: 0,
-      "aria-label": text("network.title"),
-      "aria-roledescription": text("network.role"),
-      "aria-describedby": description.id,
-      "data-testid": "network",
-      "data-view": "2d",
-    },
-    maps,
-    overlay,
-  );
-  replaceChildren(root, stage, labels, description);
+  render(template(text), root);
+  const stage = find(root, "[role='application']");
+  const labels = find(root, "ul");
+  const [maps, overlay] = /** @type {[HTMLCanvasElement, HTMLCanvasElement]} */ ([...stage.children]);
   const whole = { scale: 1, x: 0, y: 0, ratio: 1 };
   /** @type {Shown} */
   const shown = { props: null, whole, viewport: whole, room: { width: 0, height: 0 }, atlas: null };
@@ -93,53 +80,55 @@ export function createNetwork(root, { onIntent, text }) {
   return {
     render(props) {
       const before = shown.props;
-      if (!props.scene) return; // what comes with the first scene is new then
+      if (!isPlaced(props)) return; // what comes with the first scene is new then
       shown.props = props;
       stage.classList.toggle("is-stale", props.stale);
       stage.classList.toggle("is-blank", props.blank);
       stage.classList.toggle("is-pinned", props.pinned !== null);
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) =>
         names.some((name) => props[name] !== before?.[name]);
-      const moved = changed("scene", "stage", "ratio", "letters", "zoom");
-      if (moved) {
-        placeScene(
-          { stage, maps, overlay, labels },
-          shown,
-          { ...props, scene: props.scene },
-          text,
-          changed("scene", "stage", "ratio", "letters"),
-        );
-      }
-      if (moved || changed("activations", "ranges", "theme", "blank")) {
-        paintMaps(context(maps), shown, props, {
-          percent: props.gradient ? shortIn(text) : percentIn(text),
-          short: shortIn(text),
-          map: (map) => text("kernels.map", { map }),
-        });
-      }
+      const isNew = changed("scene", "stage", "ratio", "letters");
+      const moved = isNew || changed("zoom");
+      if (moved) placeScene({ stage, maps, overlay, labels }, shown, props, text, isNew);
+      if (moved || changed("activations", "ranges", "theme", "blank")) paintMaps(context(maps), shown, props, text);
       if (moved || changed("highlight", "edges", "hovered", "veil", "over", "theme")) {
-        paintOverlay(context(overlay), { ...props, scene: props.scene, viewport: shown.viewport });
+        paintOverlay(context(overlay), { ...props, viewport: shown.viewport });
       }
-      const zoom = following({ ...props, scene: props.scene }, before, shown);
+      const zoom = following(props, before, shown);
       if (zoom) onIntent({ type: "set", name: "zoom", value: zoom });
     },
     /** Above the sheet of a narrow window, what is pinned and what it was made of. */
     reveal(behavior) {
       const { props, viewport } = shown;
-      if (props?.scene && props.highlight && props.pinned) {
+      if (props?.highlight && props.pinned) {
         reveal(stage, { scene: props.scene, viewport, highlight: props.highlight }, behavior);
       }
     },
     destroy() {
       for (const stop of stops) stop();
-      replaceChildren(root);
+      render(nothing, root);
     },
   };
 }
 
+/** @param {Text} text */
+function template(text) {
+  return html`
+    <div class="network-stage" role="application" tabindex="0" data-testid="network" data-view="2d"
+      aria-label=${text("network.title")} aria-roledescription=${text("network.role")}
+      aria-describedby="network-description"
+      ><canvas class="network-canvas fill" aria-hidden="true"></canvas
+      ><canvas class="network-canvas fill" aria-hidden="true"></canvas></div>
+    <ul class="layer-labels fill"></ul>
+    <p class="visually-hidden" id="network-description">${text("network.description")}</p>`;
+}
+
+/** @param {NetworkProps} props @returns {props is PlacedProps} */
+const isPlaced = (props) => props.scene !== null;
+
 /**
  * @typedef {object} Shown
- * @property {NetworkProps | null} props
+ * @property {PlacedProps | null} props
  * @property {Viewport} whole  all of the scene
  * @property {Viewport} viewport  what is looked at
  * @property {{width: number, height: number}} room  of the picture, in CSS pixels
@@ -149,17 +138,12 @@ export function createNetwork(root, { onIntent, text }) {
 /**
  * @param {{stage: HTMLElement, maps: HTMLCanvasElement, overlay: HTMLCanvasElement, labels: HTMLElement}} elements
  * @param {Shown} shown
- * @param {NetworkProps & {scene: Scene}} props
- * @param {import("../text/text.js").Text} text
+ * @param {PlacedProps} props
+ * @param {Text} text
  * @param {boolean} isNew
  */
-function placeScene(
-  { stage, maps, overlay, labels },
-  shown,
-  { scene, layers, stage: size, ratio, letters, zoom },
-  text,
-  isNew,
-) {
+function placeScene({ stage, maps, overlay, labels }, shown, props, text, isNew) {
+  const { scene, layers, stage: size, ratio, letters, zoom } = props;
   const height = scene.direction === "down" ? scene.height : size.height;
   stage.style.height = `${height}px`;
   for (const canvas of [maps, overlay]) {
@@ -174,46 +158,35 @@ function placeScene(
   else placeLabels(labels, { scene, ...shown });
 }
 
-/**
- * @param {CanvasRenderingContext2D} brush
- * @param {Shown} shown
- * @param {NetworkProps} props
- * @param {import("./network/painter.js").Picture["words"]} words
- */
-function paintMaps(
-  brush,
-  { viewport, whole, atlas },
-  { scene, activations, ranges, scales, theme, tables, blank, letters },
-  words,
-) {
-  if (!scene || !atlas) return;
+/** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {PlacedProps} props @param {Text} text */
+function paintMaps(brush, { viewport, whole, atlas }, props, text) {
+  const { scene, activations, ranges, scales, theme, tables, blank, letters, gradient } = props;
+  if (!atlas) return;
   /** @param {SceneBox} box */
   const colouringOf = (box) => ({
     range: ranges.get(box.layer)?.[box.map] ?? { low: 0, high: 1 },
     table: tables[scales.get(box.layer) ?? "sequential"],
   });
   paintScene(brush, {
-    scene,
-    atlas,
-    viewport,
+    ...{ scene, atlas, viewport, colouringOf, theme, blank, letters },
     layers: activations,
-    colouringOf,
-    theme,
-    words,
-    blank,
-    letters,
+    words: {
+      percent: gradient ? shortIn(text) : percentIn(text),
+      short: shortIn(text),
+      map: (map) => text("kernels.map", { map }),
+    },
     closer: viewport.scale / whole.scale,
     left: gutterOf({ scene, whole, viewport }),
   });
 }
 
-/** @param {HTMLElement} stage @param {Shown} shown @param {import("../intents.js").OnIntent} onIntent */
+/** @param {HTMLElement} stage @param {Shown} shown @param {OnIntent} onIntent */
 function watchPointer(stage, shown, onIntent) {
   /** @param {MouseEvent} event */
   const unitUnder = (event) => {
-    const scene = shown.props?.scene;
+    if (!shown.props) return null;
     const { left, top } = stage.getBoundingClientRect();
-    return scene ? unitAt(scene, ...sceneAt(shown.viewport, event.clientX - left, event.clientY - top)) : null;
+    return unitAt(shown.props.scene, ...sceneAt(shown.viewport, event.clientX - left, event.clientY - top));
   };
   /** A finger scrolls; what it taps is pinned. @param {PointerEvent} event */
   const point = (event) => event.pointerType === "touch" || onIntent({ type: "point", unit: unitUnder(event) });
@@ -226,36 +199,23 @@ function watchPointer(stage, shown, onIntent) {
 
 /** @param {Shown} shown */
 function lookOf({ props, viewport, whole, room }) {
-  return props?.scene
-    ? {
-        zoom: props.zoom,
-        viewport,
-        whole,
-        stage: room,
-        scene: props.scene,
-        narrow: props.narrow,
-        unit: props.highlight?.unit ?? null,
-      }
-    : null;
+  if (!props) return null;
+  const { zoom, scene, narrow, highlight } = props;
+  return { zoom, viewport, whole, stage: room, scene, narrow, unit: highlight?.unit ?? null };
 }
 
-/** @param {NetworkProps | null} props */
+/** @param {PlacedProps | null} props */
 function keyboardOf(props) {
-  return props?.scene
-    ? { scene: props.scene, current: props.highlight?.unit ?? null, start: props.start, pinned: props.pinned }
-    : null;
+  if (!props) return null;
+  const { scene, highlight, start, pinned } = props;
+  return { scene, current: highlight?.unit ?? null, start, pinned };
 }
 
-/** @param {HTMLElement} root @param {import("../intents.js").OnIntent} onIntent */
+/** @param {HTMLElement} root @param {OnIntent} onIntent */
 function watchSize(root, onIntent) {
   const observer = new ResizeObserver(([entry]) => {
-    if (entry) {
-      onIntent({
-        type: "stage",
-        width: Math.floor(entry.contentRect.width),
-        height: Math.floor(entry.contentRect.height),
-      });
-    }
+    const { width, height } = /** @type {ResizeObserverEntry} */ (entry).contentRect;
+    onIntent({ type: "stage", width: Math.floor(width), height: Math.floor(height) });
   });
   observer.observe(root);
   return () => observer.disconnect();

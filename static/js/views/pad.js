@@ -9,7 +9,7 @@ import { createPointerPen } from "./pad-pointer.js";
 import { createPanel, iconButton, painting } from "./panel.js";
 import { context } from "./pixels.js";
 
-/** @import { View, ViewOptions } from "../intents.js" */
+/** @import { Intent, View, ViewOptions } from "../intents.js" */
 /** @import { Box, PadTool, Raster, Theme } from "../types.js" */
 
 /**
@@ -57,23 +57,18 @@ export function createPad(root, { onIntent, text }) {
     keyboard.lift();
     pointer.begin(event);
   };
+  /** @param {PadTool | "undo" | "redo" | "clear"} name @param {Intent} intent @param {object} state */
+  const button = (name, intent, state) =>
+    iconButton(name, text(`pad.${name}`), { test: name, class: "button centre", onClick: () =>
+      onIntent(intent), ...state });
   /** @param {PadProps} props */
   const tools = ({ tool, canUndo, canRedo, empty }) => html`
     <div class="pad-tools button-row" role="toolbar" aria-label=${text("pad.tools")}>
       ${TOOLS.map((name) =>
-        iconButton(name, text(`pad.${name}`), {
-          test: name,
-          class: "button centre",
-          pressed: name === tool,
-          onClick: () => onIntent({ type: "set", name: "tool", value: name }),
-        }),
-      )}
-      ${iconButton("undo", text("pad.undo"), { test: "undo", class: "button centre", disabled: !canUndo, onClick: () =>
-        onIntent({ type: "undo" }) })}
-      ${iconButton("redo", text("pad.redo"), { test: "redo", class: "button centre", disabled: !canRedo, onClick: () =>
-        onIntent({ type: "redo" }) })}
-      ${iconButton("clear", text("pad.clear"), { test: "clear", class: "button centre", disabled: empty, onClick: () =>
-        onIntent({ type: "clear" }) })}
+        button(name, { type: "set", name: "tool", value: name }, { pressed: name === tool }))}
+      ${button("undo", { type: "undo" }, { disabled: !canUndo })}
+      ${button("redo", { type: "redo" }, { disabled: !canRedo })}
+      ${button("clear", { type: "clear" }, { disabled: empty })}
     </div>`;
   /** @typedef {PadProps & {pen: ReturnType<typeof keyboard.pen>, gesture: ReturnType<typeof moving.gesture>}} Props */
   const panel = createPanel(

@@ -1,0 +1,118 @@
+/** The parts of the page that are imported when they are first needed, with their state and their style sheets. */
+
+import { find } from "./lib/dom.js";
+import { loadPart } from "./lib/lazy.js";
+import { loadStylesheets } from "./lib/stylesheets.js";
+import { createHint } from "./views/inspector/hint.js";
+import { createLazyView } from "./views/lazy.js";
+
+/** @import { View, ViewOptions } from "./intents.js" */
+/** @import { createActions } from "./state/actions.js" */
+/** @import { Network } from "./state/lessons.js" */
+/** @import { Text } from "./text/text.js" */
+
+/** @typedef {ReturnType<typeof createActions>} Actions */
+
+/**
+ * What makes the parts in a language. Their states are made once: another language leaves them as they are.
+ * @param {Actions} actions
+ * @param {Network} network  what is shown of it
+ */
+export function createParts(actions, network) {
+  const states = createStates(actions, network);
+  /** @param {ViewOptions} options */
+  return (options) => {
+    /**
+     * A view that is imported with style sheets.
+     * @template Props
+     * @param {string} place
+     * @param {(props: Props) => boolean} isNeeded
+     * @param {() => Promise<(root: any, options: ViewOptions) => View<Props>>} load
+     * @param {readonly string[]} sheets
+     * @param {(props: Props) => void} [wait]  renders what stands in its place meanwhile
+     */
+    const lazy = (place, isNeeded, load, sheets, wait = () => {}) =>
+      createLazyView(find(document, place), options, {
+        load: () => loadPart(() => withSheets(load, sheets), (error, again) =>
+          actions.perform({ type: "missing", error, again })),
+        isNeeded,
+        wait,
+      });
+    /**
+     * One that has a state of its own.
+     * @template State
+     * @param {string} place
+     * @param {() => Promise<(root: any, text: Text, state: State) => View<{open: boolean}>>} load
+     * @param {() => Promise<State>} state
+     * @param {readonly string[]} sheets
+     */
+    const part = (place, load, state, ...sheets) => lazy(place, isOpen, async () => {
+      const [create, made] = await Promise.all([load(), state()]);
+      return (root, { text }) => create(root, text, made);
+    }, sheets);
+    return {
+      export: lazy("#export", isOpen, async () => (await import("./views/export.js")).createExport, ["export"]),
+      inspector: lazy("#inspector", ({ unit }) => unit !== null,
+        async () => (await import("./views/inspector.js")).createInspector, ["arithmetic", "products"],
+        createHint(find(document, "#inspector"), options.text)),
+      kernels: lazy("#kernels", ({ layer }) => layer !== null,
+        async () => (await import("./views/kernels.js")).createKernels, ["kernels"]),
+      training: part("#training", async () => (await import("./views/training.js")).createTraining,
+        states.training, "training", "timeline", "step", "../vendor/uPlot.min"),
+      errors: part("#errors", async () => (await import("./views/errors.js")).createErrors,
+        states.errors, "errors"),
+      why: part("#why", async () => (await import("./views/why.js")).createWhy,
+        states.why, "why"),
+      features: part("#features", async () => (await import("./views/features.js")).createFeatures,
+        states.features, "features"),
+      gallery: part("#gallery", async () => (await import("./views/gallery.js")).createGallery,
+        states.features, "features"),
+      lessons: part("#lesson", async () => (await import("./views/lessons.js")).createLessons,
+        states.lessons, "lessons", "lesson-figures", "lesson-layout"),
+      lab: part("#lab", async () => (await import("./views/lab.js")).createLab,
+        states.lab, "lab", "lab-panes"),
+    };
+  };
+}
+
+/** @param {{open: boolean}} props */
+const isOpen = ({ open }) => open;
+
+/** Each is made when it is first needed; tab and gallery share one. @param {Actions} actions @param {Network} network */
+function createStates({ outside }, network) {
+  const training = once(async () => (await import("./state/training.js")).createTrainingState(outside));
+  return {
+    training,
+    errors: once(async () => (await import("./state/errors.js")).createErrorsState(outside)),
+    why: once(async () => (await import("./state/why.js")).createWhyState(outside)),
+    features: once(async () => (await import("./state/features.js")).createFeaturesState(outside)),
+    lessons: once(async () =>
+      (await import("./state/lessons.js")).createLessonsState({ ...outside, network, training })),
+    lab: once(async () => (await import("./state/lab.js")).createLabState(outside)),
+  };
+}
+
+/**
+ * Makes something when it is first needed; what failed is tried again.
+ * @template Made
+ * @param {() => Promise<Made>} make
+ */
+function once(make) {
+  /** @type {{made: Promise<Made> | null}} */
+  const state = { made: null };
+  return () => state.made ??= make().catch((error) => {
+    state.made = null;
+    throw error;
+  });
+}
+
+/**
+ * @template Part
+ * @param {() => Promise<Part>} load
+ * @param {readonly string[]} sheets
+ */
+export async function withSheets(load, sheets) {
+  // Of the same version as this module.
+  const addresses = sheets.map((name) => new URL(`../css/${name}.css`, import.meta.url).href);
+  return (await Promise.all([load(), loadStylesheets(addresses)]))[0];
+}

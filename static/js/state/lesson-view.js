@@ -1,0 +1,56 @@
+/** State → what the tasks of lessons look at. */
+
+import { fetchWeights } from "./model-actions.js";
+import { labelOf } from "./reading-selectors.js";
+import { SETTINGS } from "./url.js";
+
+/** @import { LessonView } from "../lesson-types.js" */
+/** @import { Trace } from "../types.js" */
+/** @import { Outside, Own } from "./lessons.js" */
+/** @import { Signals } from "./signals.js" */
+
+/**
+ * What tasks look at; null while the numbers are not those of what is drawn.
+ * @param {Outside} outside
+ * @param {Own} own
+ * @returns {LessonView | null}
+ */
+export function viewOf({ signals, models }, own) {
+  const trace = liveTrace(signals);
+  if (!trace || !own.entered.value) return null;
+  const first = firstTrace(own, trace);
+  return {
+    setting: (key) => textOf(signals, key),
+    layers: signals.model.value?.layers ?? [],
+    trace,
+    first,
+    /** Asked for when somebody looks at them. */
+    get weights() {
+      if (!signals.weights.value) void fetchWeights(signals, models, () => {});
+      return signals.weights.value;
+    },
+    unit: signals.pinned.value ?? signals.pointed.value,
+    dials: own.dials.value,
+    label: labelOf(signals),
+    misread: signals.samples.value?.misread ?? [],
+  };
+}
+
+/** The numbers of what was drawn at first: these, if there have been none. @param {Own} own @param {Trace} trace */
+function firstTrace({ first }, trace) {
+  first.value = first.value?.trace === null ? { ...first.value, trace } : first.value;
+  return first.value?.trace ?? trace;
+}
+
+/** The numbers of what is drawn, if they are there. @param {Signals} signals */
+function liveTrace({ answered, revision, expected, chosen }) {
+  const newest = answered.value;
+  const isLive =
+    newest?.revision === revision.value && expected.value === null && newest.trace.response.model === chosen.value;
+  return isLive ? newest.trace : null;
+}
+
+/** @param {Signals} signals @param {string} key */
+function textOf(signals, key) {
+  return SETTINGS.find((setting) => setting.key === key)?.write(signals) ?? null;
+}
