@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from app.api.dependencies import Services
 from app.api.documentation import TAGS, add_openapi
-from app.api.middleware import HeadRequests, RequestId, SecurityHeaders, TrustedHosts
+from app.api.middleware import HeadRequests, ResponseHeaders, TrustedHosts
 from app.api.open_inference import router as open_inference_router
 from app.api.open_inference.requests import HEADER_LENGTH
 from app.api.problem_handlers import add_problem_handlers
@@ -105,8 +106,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_headers=("Content-Type", "If-None-Match", HEADER_LENGTH, "X-Request-ID"),
             expose_headers=("ETag", HEADER_LENGTH, "Retry-After", "X-Request-ID"),
         )
-    app.add_middleware(RequestId)
-    app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors)
+    app.add_middleware(ResponseHeaders, frame_ancestors=settings.frame_ancestors)
     if settings.metrics:
         add_metrics(app)
 
@@ -134,6 +134,9 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         warnings.filterwarnings("ignore", module=rf"{library}(\.|$)")
     gc.freeze()  # what is loaded by now stays in memory; checking it for garbage would block requests for 30 ms
     gc.set_threshold(20_000)  # the default, every 700 objects, takes a tenth of the time of a request
+    os.environ["OPENBLAS_NUM_THREADS"] = (
+        "1"  # read by OpenCV's own BLAS, which is loaded with the first photograph
+    )
     with threadpool_limits(1, "blas"):
         yield
     await app.state.services.runs.close()

@@ -1,5 +1,7 @@
 """Joining the parts: nothing happens at import, bad weights stop the start, and applications share nothing."""
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +101,24 @@ def test_while_it_runs_blas_keeps_to_one_thread(application: FastAPI) -> None:
         assert {threads()[library] for library in before} == {1}
     after = threads()
     assert {library: after[library] for library in before} == before
+
+
+def test_a_blas_that_is_loaded_later_has_one_thread() -> None:
+    """OpenCV is loaded with the first photograph, and brings a BLAS of its own."""
+    code = (
+        "import asyncio, threadpoolctl\n"
+        "from app.main import create_app\n"
+        "async def load():\n"
+        "    async with (app := create_app()).router.lifespan_context(app):\n"
+        "        import cv2\n"
+        "        return [one['num_threads'] for one in threadpoolctl.threadpool_info() if one['user_api'] == 'blas']\n"
+        "print(asyncio.run(load()))\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert set(json.loads(result.stdout)) == {1}
 
 
 class Sum(BaseModel):

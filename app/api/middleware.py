@@ -1,4 +1,4 @@
-"""Pure ASGI middleware: HEAD requests, response headers, request ids and unexpected exceptions."""
+"""Pure ASGI middleware: response headers, unexpected exceptions, trusted hosts and HEAD requests."""
 
 import http
 import logging
@@ -27,15 +27,25 @@ _NOT_DOCUMENTS = (
 """Media types that browsers do not open as a page, so that they need no Content-Security-Policy."""
 
 
-class RequestId:
-    """Send an id with every response, and answer an unexpected exception with a problem that names the id.
+class ResponseHeaders:
+    """Add the id of the request and security headers to every response; answer an unexpected exception with a problem.
 
-    Static files have no id: a page loads more than a hundred of them, and nothing is logged about them.
-    The log gets the place and the type of an exception, but not its message, which may quote what a client sent.
+    Security headers say what a page may load, and who may embed it. Static files have no id: a page loads more than a hundred of
+    them, and nothing is logged about them. The log gets the place and the type of an exception, but not its message, which may
+    quote what a client sent.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
         self.app = app
+        policy = (
+            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; "
+            f"form-action 'self'; frame-ancestors {frame_ancestors}"
+        )
+        self.security_headers = {
+            "Content-Security-Policy": policy,
+            "Referrer-Policy": "no-referrer",
+            "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES),
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
@@ -44,29 +54,33 @@ class RequestId:
             return
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        is_static = scope["path"].startswith("/static/")
         started = False
 
-        async def send_with_id(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                if message["status"] >= http.HTTPStatus.BAD_REQUEST or not scope["path"].startswith(
-                    "/static/"
-                ):
-                    MutableHeaders(scope=message)["X-Request-ID"] = request_id
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                if not headers.get("content-type", "").startswith(_NOT_DOCUMENTS):
+                    for name, value in self.security_headers.items():
+                        headers.setdefault(name, value)
+                if is_static:
+                    headers.setdefault("Cache-Control", "no-cache")
+                if not is_static or message["status"] >= http.HTTPStatus.BAD_REQUEST:
+                    headers["X-Request-ID"] = request_id
             await send(message)
 
         try:
-            await self.app(scope, receive, send_with_id)
+            await self.app(scope, receive, send_with_headers)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the client gets an answer and the server goes on
             frames = traceback.extract_tb(error.__traceback__)
             places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
             logger.error("request %s: %s at %s", request_id, type(error).__name__, places)  # noqa: TRY400 -- see above
             if not started:
-                problem = Problem(
-                    "internal-error", f"the server failed; its log has the details under {request_id}"
-                )
-                await problem_response(problem)(scope, receive, send_with_id)
+                detail = f"the server failed; its log has the details under {request_id}"
+                await problem_response(Problem("internal-error", detail))(scope, receive, send_with_headers)
 
 
 class TrustedHosts:
@@ -101,36 +115,3 @@ class HeadRequests:
             await send(message)
 
         await self.app({**scope, "method": "GET"}, receive, send_without_body)
-
-
-class SecurityHeaders:
-    """Add security headers to every response: what a page may load, and who may embed it."""
-
-    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
-        self.app = app
-        policy = (
-            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; "
-            f"form-action 'self'; frame-ancestors {frame_ancestors}"
-        )
-        permissions = ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES)
-        self.headers = {
-            "Content-Security-Policy": policy,
-            "Referrer-Policy": "no-referrer",
-            "Permissions-Policy": permissions,
-        }
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["X-Content-Type-Options"] = "nosniff"
-                if not headers.get("content-type", "").startswith(_NOT_DOCUMENTS):
-                    for name, value in self.headers.items():
-                        headers.setdefault(name, value)
-                if scope["path"].startswith("/static/"):
-                    headers.setdefault("Cache-Control", "no-cache")
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from app.static_files import IMMUTABLE, VersionedFiles
+from app.pages import IMMUTABLE, VersionedFiles
 from tests.asgi import client_of
 
 
