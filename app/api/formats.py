@@ -88,22 +88,22 @@ _WRITERS: Mapping[str, Callable[[Content], bytes]] = {
     SAFETENSORS_TYPE: _write_safetensors,
     NPZ_TYPE: _write_npz,
 }
-_NUMBERS = {
-    "json": JSON_TYPE,
-    "safetensors": SAFETENSORS_TYPE,
-    BINARY_TYPE: SAFETENSORS_TYPE,
-    "npz": NPZ_TYPE,
-    "application/zip": NPZ_TYPE,
+_OTHER_NAMES = {BINARY_TYPE: SAFETENSORS_TYPE, "application/zip": NPZ_TYPE}
+"""Other media types that an Accept header may have for these formats."""
+_NUMBERS = {"json": JSON_TYPE, "safetensors": SAFETENSORS_TYPE, "npz": NPZ_TYPE} | {
+    name: name for name in _OTHER_NAMES
 }
-"""The media type for each value of `format`, and for other media types in an Accept header."""
+
+
+def choose_format(request: Request, name: str | None, offers: Mapping[str, str]) -> str:
+    """Return the media type of the offer that the `format` parameter names, or else of the one that the Accept header prefers."""
+    return offers[name] if name else accepted_type(request, tuple(offers.values()))
 
 
 def choose_numbers_format(request: Request, name: str | None) -> str:
-    """Return the media type that the `format` parameter asks for, or else the Accept header."""
-    if name is not None:
-        return _NUMBERS[name]
-    accepted = accepted_type(request, (*_WRITERS, BINARY_TYPE, "application/zip"))
-    return _NUMBERS.get(accepted, accepted)
+    """Return the media type of numbers, see `choose_format`."""
+    found = choose_format(request, name, _NUMBERS)
+    return _OTHER_NAMES.get(found, found)
 
 
 def write_numbers(content: Content, media_type: str) -> Response:
@@ -118,9 +118,9 @@ def accepted_type(request: Request, offers: Sequence[str]) -> str:
         Problem: The header allows none of the offers.
     """
     header = ", ".join(request.headers.getlist("accept"))
-    if header in {"", "*/*"}:
-        return offers[0]
     ranges = dict(_media_range(item) for item in header.split(",") if item.strip())
+    if not ranges:
+        return offers[0]
     qualities = [_quality(offer, ranges) for offer in offers]
     best = max(qualities)
     if best <= 0:
@@ -140,10 +140,8 @@ def _media_range(item: str) -> tuple[str, float]:
 
 def _quality(offer: str, ranges: Mapping[str, float]) -> float:
     """Return the quality of the most specific media range that matches the offer."""
-    for media_range in (offer, f"{offer.partition('/')[0]}/*", "*/*"):
-        if media_range in ranges:
-            return ranges[media_range]
-    return 0.0 if ranges else 1.0
+    matching = (offer, f"{offer.partition('/')[0]}/*", "*/*")
+    return next((ranges[one] for one in matching if one in ranges), 0.0)
 
 
 async def require_json(request: Request) -> None:

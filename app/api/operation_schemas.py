@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema
 
-from app.api.numbers import FLOAT32_MAX
+from app.api.bodies import FLOAT32_MAX
 from app.api.parameters import WHOLE_FLOATS
 from app.api.schemas import Schema
 from app.lenet.kernels import BY_NAME
@@ -123,17 +123,22 @@ class KernelList(Schema):
     kernels: list[KernelDescription]
 
 
-class ConvolutionWindow(Schema):
-    """The arithmetic of one number of the result: sum + bias = output, up to float32 rounding."""
+class WindowPlace(Schema):
+    """A window, and the number of the result that is computed from it."""
 
     index: Place
     top: int = Field(description="first row of the window in the input; negative in the padding")
     left: int = Field(description="first column of the window in the input; negative in the padding")
+    output: float = Field(description="the number in the result")
+
+
+class ConvolutionWindow(WindowPlace):
+    """The arithmetic of one number of the result: sum + bias = output, up to float32 rounding."""
+
     values: Matrix | Maps = Field(description="the input under the window; padding is 0")
     products: Matrix | Maps = Field(description="value times weight, rounded to float32")
     sum: float = Field(description="of the products, added in float64 and rounded once")
     bias: float
-    output: float = Field(description="the number in the result")
 
 
 class ConvolutionResult(Schema):
@@ -172,12 +177,9 @@ class ActivationResult(Schema):
     )
 
 
-class PoolingWindow(Schema):
+class PoolingWindow(WindowPlace):
     """The arithmetic of one number of the result."""
 
-    index: Place
-    top: int = Field(description="first row of the window in the input; negative in the padding")
-    left: int = Field(description="first column of the window in the input; negative in the padding")
     values: list[list[float | None]] = Field(
         description="the input under the window; null is padding, which does not count"
     )
@@ -185,7 +187,6 @@ class PoolingWindow(Schema):
     ties: list[Place] | None = Field(None, description="max: further places with the same value")
     sum: float | None = Field(None, description="average and sum: in float64, rounded once")
     count: int | None = Field(None, description="average and sum: the number of values")
-    output: float = Field(description="the number in the result")
 
 
 class PoolingResult(Schema):

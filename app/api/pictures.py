@@ -1,6 +1,6 @@
 """Request bodies with pictures: a file, a form of files, or JSON with numbers."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import inf
@@ -13,10 +13,9 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from app.api.bodies import json_object
+from app.api.bodies import check_shape, named, outline, parse_json, pointer_to, shown
 from app.api.dependencies import SMALL_BODY, read_body, services_of
 from app.api.formats import BINARY_TYPE, JSON_TYPE
-from app.api.numbers import check_shape, named, outline, shown
 from app.api.problems import Problem, invalid, listed, quoted
 from app.imaging import Decoded, Limits, PictureError, decode, from_numbers
 
@@ -78,9 +77,9 @@ async def _read(request: Request, media_types: Sequence[str], names: Sequence[st
     if media_type != JSON_TYPE:
         return Pictures([partial(_decode, body, limits)], False, large)
     check_json_size(body)
-    fields = await services.run(lambda: json_object(body, names), large=large)
+    fields = await services.run(lambda: _parse_fields(body, names), large=large)
     if "pictures" not in fields:
-        return Pictures([partial(_pixels_field, fields, limits)], False, large)
+        return Pictures([partial(_pixels, fields["pixels"], "#/pixels", limits)], False, large)
     if "pixels" in fields:
         raise invalid("pixels and pictures are both given; send one of them", "#/pixels")
     return Pictures(_picture_list(fields["pictures"], limits), True, large)
@@ -155,6 +154,22 @@ def _decode(data: bytes, limits: Limits, place: str = "") -> Pixels:
         raise Problem(_SLUGS.get(error.status, "unreadable-picture"), place + error.detail) from error
 
 
+def _parse_fields(body: bytes, names: Sequence[str]) -> dict[str, Any]:
+    """Parse a JSON object with one or more of these fields."""
+    document = parse_json(body)
+    if not isinstance(document, dict):
+        detail = f'the body is not a JSON object; send for example {{"{names[0]}": [[0, 255], [255, 0]]}}'
+        raise invalid(detail, "#")
+    for name in document:
+        if name not in names:
+            detail = f"unknown field {quoted(name)}; the fields are: {listed(names)}"
+            raise invalid(detail, pointer_to([name]))
+    if not document:
+        detail = "pixels is missing; send a list of rows of numbers from 0 (background) to 255 (foreground)"
+        raise invalid(detail, "#/pixels")
+    return document
+
+
 def _picture_list(pictures: Any, limits: Limits) -> list[Callable[[], Pixels]]:
     if not isinstance(pictures, list) or not pictures:
         given = "is empty" if pictures == [] else f"is {shown(pictures)}"
@@ -163,26 +178,32 @@ def _picture_list(pictures: Any, limits: Limits) -> list[Callable[[], Pixels]]:
     return [partial(_pixels, one, f"#/pictures/{index}", limits) for index, one in enumerate(pictures)]
 
 
-def _pixels_field(fields: Mapping[str, Any], limits: Limits) -> Pixels:
-    if "pixels" not in fields:
-        detail = "pixels is missing; send a list of rows of numbers from 0 (background) to 255 (foreground)"
-        raise invalid(detail, "#/pixels")
-    return _pixels(fields["pixels"], "#/pixels", limits)
-
-
 def _pixels(rows: Any, pointer: str, limits: Limits) -> Pixels:
-    """Convert rows of numbers; only if that fails, search for the wrong one."""
-    if _is_grid(rows, limits.max_side):
-        try:
-            return _check_scale(from_numbers(rows, limits), pointer)
-        except PictureError as error:
-            if error.status == 413:
-                raise Problem("too-large", error.detail) from error
-            if error.status == 422:
-                raise invalid(f"{named(pointer)}: {error.detail}", pointer) from error
-    _check_rows(rows, pointer)
-    detail = f"{named(pointer)} is not a rectangle of numbers from 0 (background) to 255 (foreground)"
-    raise invalid(detail, pointer)
+    """Convert rows of numbers."""
+    name, shape = named(pointer), outline(rows, most=5)
+    if isinstance(rows, str):
+        detail = f"{name} is text: if it is base64 or a data URL, send the decoded bytes as the body with Content-Type: image/png"
+        raise invalid(detail, pointer)
+    if 0 in shape:
+        where, what = (f"row 0 of {name}", "numbers") if len(shape) > 1 else (name, "rows")
+        detail = f"{where} has no {what}; send at least one, for example [[0, 255], [255, 0]]"
+        raise invalid(detail, pointer + "/0" * shape.index(0))
+    if len(shape) != 2:
+        given = f"has shape {list(shape)}" if shape else f"is {shown(rows)}"
+        detail = f"{name} {given}; expected a list of rows, each a list of numbers{_SHAPE_REMEDIES.get(len(shape), '')}"
+        raise invalid(detail, pointer + "/0" * min(len(shape), 2))
+    try:
+        limits.check_size(*shape)
+        check_shape(rows, pointer, shape)
+        return _check_scale(from_numbers(rows, limits), pointer)
+    except PictureError as error:
+        if error.status == 413:
+            raise Problem("too-large", error.detail) from error
+    numbers = np.array(rows, np.float64)
+    row, column = np.argwhere(~((numbers >= 0) & (numbers <= 255)))[0].tolist()
+    given = f"{name} has {shown(rows[row][column])} in row {row}, column {column}"
+    detail = f"{given}; use numbers from 0 (background) to 255 (foreground)"
+    raise invalid(detail, f"{pointer}/{row}/{column}")
 
 
 def _check_scale(pixels: Grid, pointer: str) -> Grid:
@@ -194,47 +215,8 @@ def _check_scale(pixels: Grid, pointer: str) -> Grid:
     return pixels
 
 
-def _is_grid(rows: Any, max_rows: int) -> bool:
-    """Whether the value is a list of lists of numbers; too many rows are refused whatever they hold."""
-    if not isinstance(rows, list) or not rows:
-        return False
-    if len(rows) > max_rows:
-        return True
-    if not all(isinstance(row, list) for row in rows):
-        return False
-    return {kind for row in rows for kind in set(map(type, row))} <= {int, float}
-
-
-def _check_rows(rows: Any, pointer: str) -> None:
-    """Raise the problem of the first row that cannot be used."""
-    name = named(pointer)
-    if isinstance(rows, str):
-        detail = (
-            f"{name} is text: if it is base64 or a data URL, send the decoded bytes as the body with "
-            "Content-Type: image/png"
-        )
-        raise invalid(detail, pointer)
-    if not isinstance(rows, list):
-        raise invalid(f"{name} is {shown(rows)}; send a list of rows, each a list of numbers", pointer)
-    if not rows:
-        raise invalid(f"{name} has no rows; send at least one, for example [[0, 255], [255, 0]]", pointer)
-    shape = outline(rows, most=5)
-    if len(shape) != 2:
-        detail = f"{name} has shape {list(shape)}; {_SHAPE_REMEDIES.get(len(shape), _ROWS)}"
-        raise invalid(detail, pointer + "/0" * min(len(shape), 2))
-    if 0 in shape:
-        raise invalid(f"row 0 of {name} has no numbers; send at least one", f"{pointer}/0")
-    check_shape(rows, pointer, shape)
-    numbers = np.array(rows, np.float64)
-    for row, column in np.argwhere(~((numbers >= 0) & (numbers <= 255)))[:1].tolist():
-        given = f"{name} has {shown(rows[row][column])} in row {row}, column {column}"
-        detail = f"{given}; use numbers from 0 (background) to 255 (foreground)"
-        raise invalid(detail, f"{pointer}/{row}/{column}")
-
-
-_ROWS = "send a list of rows, each a list of numbers"
 _SHAPE_REMEDIES = {
-    1: "expected rows: for a flat array of 784 use reshape(28, 28)",
-    3: "expected (rows, columns): drop the channel axis, or send several pictures as `pictures`",
-    4: "expected (rows, columns): drop the channel axis, and send several pictures as `pictures`",
+    1: ": for a flat array of 784 use reshape(28, 28)",
+    3: ": drop the channel axis, or send several pictures as `pictures`",
+    4: ": drop the channel axis, and send several pictures as `pictures`",
 }

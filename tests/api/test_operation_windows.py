@@ -5,26 +5,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from app.api.operation_windows import Convolution, describe_convolution, describe_pooling, windows_of
+from app.api.operations import convolution_windows, pooling_windows, windows_of
 from app.lenet.architecture import layer_named
 from app.lenet.explain import explain
 from app.lenet.geometry import Unit
 from app.lenet.network import Parameters, Trace
 from app.lenet.operations import Padding, Window, margins, max_pool2d, pooling_margins
 
-NONE = ((0, 0), (0, 0))
-
 
 def test_windows_are_the_networks_explanations(parameters: Parameters, trace: Trace) -> None:
     """Values, products, sums and places of windows have the bits that the explanation of the same unit has."""
     weight, bias = (parameters[f"conv2.{name}"][:2] for name in ("weight", "bias"))
-    convolution = Convolution(trace.activations["pool1"][0], weight, bias, Window((5, 5)), NONE, False, False)
-    pooled = trace.activations["pool1"][0]
+    pooled, relu = trace.activations["pool1"][0], trace.activations["relu1"][0]
+    convolved = trace.activations["conv2"][0][:2]
     found = {
-        "conv2": list(describe_convolution(convolution, trace.activations["conv2"][0])),
-        "pool1": list(
-            describe_pooling(trace.activations["relu1"][0], "max", Window((2, 2), 2), pooled, False)
-        ),
+        "conv2": list(convolution_windows(pooled, weight, bias, Window((5, 5)), convolved)),
+        "pool1": list(pooling_windows(relu, "max", Window((2, 2), 2), pooled)),
     }
     for name, place in (("conv2", 0), ("conv2", 155), ("pool1", 7), ("pool1", 6 * 14 * 14 - 1)):
         one = found[name][place]
@@ -52,16 +48,14 @@ def test_windows_of_any_size(
     """Each window lies where plain loops put it, with NaN for padding; the maximum of a pooling's is the result."""
     picture = np.random.default_rng(4).standard_normal(size, np.float32)
     window, around = Window(kernel, stride, padding), margins(size[1:], kernel, stride, padding)
-    found = list(windows_of(picture, window, around, np.nan))
-    for place in found:
-        expected = cut(picture, (place.top, place.left), kernel)
-        assert np.array_equal(place.values, expected, equal_nan=True)
+    found = windows_of(picture, window, around, np.nan)
+    for row, column in np.ndindex(found.shape[:2]):
+        corner = (row * stride - around[0][0], column * stride - around[1][0])
+        assert np.array_equal(found[row, column], cut(picture, corner, kernel), equal_nan=True)
     if max(map(max, around)) < min(kernel):
         assert pooling_margins(size[1:], *window) == around
         result = max_pool2d(picture[None], *window)[0][0]
-        assert [(place.row, place.column) for place in found] == list(np.ndindex(result.shape[1:]))
-        for place in found:
-            assert np.array_equal(np.nanmax(place.values, axis=(1, 2)), result[:, place.row, place.column])
+        assert np.array_equal(np.nanmax(found, axis=(3, 4)), np.moveaxis(result, 0, 2))
 
 
 def cut(

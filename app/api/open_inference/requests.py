@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.api.bodies import parse_json, read_model
-from app.api.numbers import read_floats, shown
+from app.api.bodies import parse_json, read_floats, read_model, shown
 from app.api.open_inference.schemas import (
     MAX_CLASSES,
     InferenceRequest,

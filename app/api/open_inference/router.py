@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Header, Path, Request
 from starlette.responses import Response
 
-from app.api.bodies import parse_json, read_model
+from app.api.bodies import parse_json, read_model, shown
 from app.api.dependencies import (
     SMALL_BODY,
     BodyDep,
@@ -18,7 +18,6 @@ from app.api.dependencies import (
 )
 from app.api.documentation import BINARY, json_body, problems
 from app.api.formats import BINARY_TYPE
-from app.api.numbers import shown
 from app.api.open_inference import schemas
 from app.api.open_inference.requests import HEADER_LENGTH, IMAGE, Inference, not_offered, read_inference
 from app.api.open_inference.responses import VERSION, infer, metadata_document

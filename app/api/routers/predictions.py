@@ -10,7 +10,7 @@ from app.api import parameters, schemas
 from app.api.content import predict, source_of
 from app.api.dependencies import ModelDep, Services, ServicesDep, check_query
 from app.api.documentation import PICTURE_PROBLEMS, picture_body, prediction_lines, problems
-from app.api.formats import JSON_TYPE, NDJSON_TYPE, accepted_type, json_response, to_json
+from app.api.formats import JSON_TYPE, NDJSON_TYPE, choose_format, json_response, to_json
 from app.api.pictures import Pictures, PicturesDep
 from app.api.problems import Problem, problem_document
 from app.imaging import Preprocess
@@ -40,8 +40,7 @@ async def predict_digits(
     pictures: PicturesDep,
 ) -> Response:
     """Return the prediction and all probabilities of one picture, or of each of several."""
-    offers = {"json": JSON_TYPE, "ndjson": NDJSON_TYPE}
-    media_type = offers[query.format] if query.format else accepted_type(request, tuple(offers.values()))
+    media_type = choose_format(request, query.format, {"json": JSON_TYPE, "ndjson": NDJSON_TYPE})
     as_lines = media_type == NDJSON_TYPE
     count, limit = len(pictures.decoders), services.settings.max_batch * (LINES_FACTOR if as_lines else 1)
     if count > limit:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.api import parameters, schemas
 from app.api.dependencies import ServicesDep, check_query
 from app.api.documentation import files, problems
-from app.api.formats import JSON_TYPE, PNG_TYPE, accepted_type, cached_json, cached_response, require_json
+from app.api.formats import JSON_TYPE, PNG_TYPE, cached_json, cached_response, choose_format, require_json
 from app.api.parameters import NoQuery
 from app.api.problems import Problem, quoted
 from app.samples import FEATURED, Samples
@@ -58,8 +58,7 @@ async def get_sample(
     query: Annotated[parameters.SampleQuery, Query()],
 ) -> Response:
     """Return one digit with its label, as numbers or as a PNG picture."""
-    offers = {"json": JSON_TYPE, "png": PNG_TYPE}
-    media_type = offers[query.format] if query.format else accepted_type(request, tuple(offers.values()))
+    media_type = choose_format(request, query.format, {"json": JSON_TYPE, "png": PNG_TYPE})
     number = _parse_index(index, len(services.samples))
     if media_type == PNG_TYPE:
         file = io.BytesIO()
