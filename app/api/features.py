@@ -15,7 +15,7 @@ from app.api.content import Document, box_of
 from app.api.problems import Problem, listed, quoted
 from app.imaging import prepare
 from app.lenet import weights
-from app.lenet.features import ARRAYS, LAYERS, unit_at
+from app.lenet.features import ARRAYS, KINDS, LAYERS, unit_at
 from app.lenet.geometry import Unit, receptive_field
 from app.lenet.model import Model
 from app.samples import Samples
@@ -32,37 +32,38 @@ class Features:
     @cached_property
     def files(self) -> tuple[str, Mapping[str, NDArray[Any]]]:
         """The checksum of the weights, and the tensors by `LAYER.images` and so on; a Problem if they cannot be read."""
-        record_path = self.path.with_suffix(".json")
+        record = self.path.with_suffix(".json")
         try:
-            record, file = orjson.loads(record_path.read_bytes()), self.path.read_bytes()
-            tensors = load(file) if weights.digest_of(file) == record["sha256"] else {}
-            return record["weights"], {name: tensors[name] for name in ARRAYS}
+            about, file = orjson.loads(record.read_bytes()), self.path.read_bytes()
+            tensors = load(file) if weights.digest_of(file) == about["sha256"] else {}
+            return about["weights"], {name: tensors[name] for name in ARRAYS}
         except (OSError, ValueError, TypeError, LookupError, SafetensorError) as error:
             remedy = "whoever runs this service runs: python -m app features"
-            raise Problem(
-                "not-found", f"{self.path.name} or {record_path.name} cannot be read; {remedy}"
-            ) from error
+            detail = f"{self.path.name} or {record.name} cannot be read; {remedy}"
+            raise Problem("not-found", detail) from error
 
     def layer(self, model: Model, layer: str) -> Document:
         """Return the synthetic picture of every map of a layer; a Problem if there are no features of it."""
-        about, count = self._about(model, layer)
-        return {**about, "maps": [self._synthetic(layer, number) for number in range(count)]}
+        about, found = self._about(model, layer)
+        pictures = zip(found["excitation"], found["synthetic"], strict=True)
+        return {**about, "maps": [_excitation(unit_at(layer, i), *one) for i, one in enumerate(pictures)]}
 
     def get(self, model: Model, layer: str, number: int) -> Document:
         """Return what a map, or a unit of a dense layer, looks for; a Problem if there are no features of it."""
-        about, count = self._about(model, layer)
+        about, found = self._about(model, layer)
+        count = len(found["images"])
         if not 0 <= number < count:
             raise Problem("not-found", f"map {number} is not in {layer}; the maps are 0 to {count - 1}")
-        found = (self.files[1][f"{layer}.{name}"][number] for name in ("images", "places", "values"))
+        one = {kind: values[number] for kind, values in found.items()}
+        strongest = zip(one["images"], one["places"], one["values"], strict=True)
         patches = [
-            self._patch(index, unit_at(layer, number, place), value)
-            for index, place, value in zip(*found, strict=True)
+            self._patch(index, unit_at(layer, number, place), value) for index, place, value in strongest
         ]
-        synthetic = self._synthetic(layer, number)
+        synthetic = _excitation(unit_at(layer, number), one["excitation"], one["synthetic"])
         return {**about, "map": number, "maps": count, "patches": patches, "synthetic": synthetic}
 
-    def _about(self, model: Model, layer: str) -> tuple[Document, int]:
-        """Return the model and the layer, and the number of its maps."""
+    def _about(self, model: Model, layer: str) -> tuple[Document, dict[str, NDArray[Any]]]:
+        """Return the model and the layer, and the layer's tensors by `KINDS`."""
         checksum, tensors = self.files
         if checksum != model.weights:
             detail = (
@@ -73,20 +74,16 @@ class Features:
         if layer not in LAYERS:
             raise Problem("not-found", f"layer {quoted(layer)} has no features; use {listed(LAYERS)}")
         about = {"model": model.name, "weights": model.weights, "layer": layer}
-        return about, len(tensors[f"{layer}.synthetic"])
-
-    def _synthetic(self, layer: str, number: int) -> Document:
-        value, pixels = (self.files[1][f"{layer}.{name}"][number] for name in ("excitation", "synthetic"))
-        return _excitation(unit_at(layer, number), value) | {"pixels": pixels}
+        return about, {kind: tensors[f"{layer}.{kind}"] for kind in KINDS}
 
     def _patch(self, index: int, unit: Unit, value: np.float32) -> Document:
         """A test digit, centred as drawings are, cropped to what the unit sees that it excites."""
         picture = prepare(self.samples.images[index].astype(np.float32) / np.float32(255), "center").image
         seen = picture[np.ix_(*receptive_field(unit).ranges[-2:])]
-        digit = {"index": index, "label": self.samples.labels[index]}
-        return digit | _excitation(unit, value) | {"pixels": np.rint(255 * seen).astype(np.uint8)}
+        pixels = np.rint(255 * seen).astype(np.uint8)
+        return {"index": index, "label": self.samples.labels[index], **_excitation(unit, value, pixels)}
 
 
-def _excitation(unit: Unit, value: np.float32) -> Document:
+def _excitation(unit: Unit, value: np.float32, pixels: NDArray[np.uint8]) -> Document:
     box = box_of(receptive_field(unit))
-    return {"unit": str(unit), "value": round(float(value), 4), "receptive_field": box}
+    return {"unit": str(unit), "value": round(float(value), 4), "receptive_field": box, "pixels": pixels}

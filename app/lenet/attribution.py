@@ -5,7 +5,7 @@ Each is a pure function of a target, an image (1, rows, columns) and the method'
 where it speaks against it. The baseline, an input that says nothing, is the empty picture.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lenet.architecture import Architecture, layer_named, logits_name
+from app.lenet.architecture import Architecture, logits_name
 from app.lenet.backward import activation_gradients
 from app.lenet.errors import OptionError
 from app.lenet.geometry import Unit, receptive_field
@@ -26,7 +26,7 @@ Method = Literal[
 ]
 
 BATCH = 64
-"""Images per pass: with all at once, a thousand traces would take 60 MB."""
+"""Images per pass of occlusion: with all at once, a thousand traces would take 60 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +41,23 @@ class Target:
     unit: Unit
     against: Unit | None = None
 
-    @property
-    def coefficients(self) -> Floats:
-        """1 for the unit and -1 for the other one, in the layer's shape: S = Σ coefficient · activation."""
-        coefficients = np.zeros(layer_named(self.unit.layer, self.architecture).shape, np.float32)
-        coefficients[self.unit.index] = 1
-        if self.against:
-            coefficients[self.against.index] = -1
-        return coefficients
-
-    def traces(self, images: Floats) -> Iterator[tuple[Trace, Floats]]:
-        """Yield the trace of each `BATCH` of images (batch, 1, rows, columns), and their S (batch,)."""
-        coefficients = self.coefficients.astype(images.dtype)
-        for first in range(0, len(images), BATCH):
-            trace = forward(self.parameters, images[first : first + BATCH], self.architecture)
-            yield trace, np.tensordot(trace.activations[self.unit.layer], coefficients, coefficients.ndim)
+    def score(self, trace: Trace) -> Floats:
+        """Return S of each image of a trace: (batch,)."""
+        activations = trace.activations[self.unit.layer]
+        score: Floats = activations[_in_batch(self.unit)]
+        return score - activations[_in_batch(self.against)] if self.against else score
 
     def gradients(self, images: Floats, layer: str = "input") -> tuple[Floats, Floats, Floats]:
         """Return S of images (batch, 1, rows, columns), a layer's activations A (batch, *shape), and ∂S/∂A."""
-        batches, by_unit = [], self.coefficients.astype(images.dtype)
-        for trace, scores in self.traces(images):
-            given = {self.unit.layer: np.broadcast_to(by_unit, (len(scores), *by_unit.shape))}
-            below = activation_gradients(self.parameters, trace, given, layer, self.architecture)
-            batches.append((scores, trace.activations[layer], below[layer]))
-        scores, activations, gradients = map(np.concatenate, zip(*batches, strict=True))
-        return scores, activations, gradients
+        trace = forward(self.parameters, images, self.architecture)
+        given = np.zeros_like(trace.activations[self.unit.layer])
+        given[_in_batch(self.unit)] = 1
+        if self.against:
+            given[_in_batch(self.against)] = -1
+        by_layer = activation_gradients(
+            self.parameters, trace, {self.unit.layer: given}, layer, self.architecture
+        )
+        return self.score(trace), trace.activations[layer], by_layer[layer]
 
 
 class Attribution(NamedTuple):
@@ -141,7 +133,12 @@ def occlusion(target: Target, image: Floats, window: int = 5, stride: int = 1) -
     output = target.architecture[-1].name
     shown = output if target.unit.layer == output else logits_name(target.architecture)
     images = np.concatenate([image[None], np.where(squares[:, None], image.dtype.type(0), image)])
-    batches = [(scores, trace.activations[shown]) for trace, scores in target.traces(images)]
+
+    def scores_of(some: Floats) -> tuple[Floats, Floats]:
+        trace = forward(target.parameters, some, target.architecture)
+        return target.score(trace), trace.activations[shown]
+
+    batches = [scores_of(images[first : first + BATCH]) for first in range(0, len(images), BATCH)]
     scores, classes = map(np.concatenate, zip(*batches, strict=True))
     total = np.tensordot(scores[0] - scores[1:], squares.astype(image.dtype), 1)
     by_class = classes[1:].reshape(*covered.shape[:2], -1)
@@ -183,13 +180,10 @@ def _feature_layer(target: Target, name: str | None) -> str:
     if not known:
         detail = f"grad-cam needs feature maps, and this network has none below {target.unit.layer}"
         raise OptionError("method", f"{detail}; use another method")
-    if name is None:
-        return [layer for layer, kind in known.items() if not kind.endswith("_pool")][-1]
+    name = name or [layer for layer, kind in known.items() if not kind.endswith("_pool")][-1]
     if name not in known:
-        detail = (
-            f"no layer {name!r} with feature maps below {target.unit.layer}; there are: {', '.join(known)}"
-        )
-        raise OptionError("layer", detail)
+        detail = f"no layer {name!r} with feature maps below {target.unit.layer}"
+        raise OptionError("layer", f"{detail}; there are: {', '.join(known)}")
     return name
 
 
@@ -197,3 +191,8 @@ def _covered(length: int, window: int, stride: int) -> NDArray[np.bool_]:
     """Which of so many pixels in a row the window covers at each of its places: (places, length)."""
     distances = np.arange(length) - np.arange(0, max(length - window, 0) + stride, stride)[:, None]
     return (distances >= 0) & (distances < window)
+
+
+def _in_batch(unit: Unit) -> tuple[slice | int, ...]:
+    """The index of a unit in each image of a batch."""
+    return (slice(None), *unit.index)

@@ -1,5 +1,7 @@
 """What a unit looks for: the pictures that excite it most, and one that is synthesised to excite it."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -69,12 +71,12 @@ def synthesise(parameters: Parameters, layer: str, seed: int) -> tuple[Floats, F
     the end, every digit in conv1 and a third of those in conv2 excite more than the picture.
     """
     shape = layer_named(layer).shape
-    generator = np.random.default_rng(seed)
-    noise = generator.standard_normal((shape[0], *LENET[0].shape), np.float32)
+    maps = np.arange(shape[0])
+    middles: tuple[Any, ...] = (maps, maps, *unit_at(layer, 0).index[1:])
+    excited = np.zeros((len(maps), *shape), np.float32)
+    excited[middles] = 1
+    noise = np.random.default_rng(seed).standard_normal((len(maps), *LENET[0].shape), np.float32)
     images = np.float32(0.05) * np.abs(noise)
-    excited = np.zeros((shape[0], *shape), np.float32)
-    for number in range(shape[0]):
-        excited[(number, *unit_at(layer, number).index)] = 1
     for step in range(STEPS):
         trace = forward(parameters, images)
         gradient = activation_gradients(parameters, trace, {layer: excited})["input"]
@@ -84,8 +86,7 @@ def synthesise(parameters: Parameters, layer: str, seed: int) -> tuple[Floats, F
         images = np.clip(images + min(remaining, np.float32(1)) * RATE * gradient / largest - decay, 0, 1)
         if remaining > 1 and step % BLUR_EVERY == 0:
             images = _blurred(images)
-    activations = forward(parameters, images).activations[layer]
-    return images[:, 0], (activations * excited).reshape(shape[0], -1).sum(axis=1)
+    return images[:, 0], forward(parameters, images).activations[layer][middles]
 
 
 def features(parameters: Parameters, images: Floats) -> dict[str, NDArray[np.generic]]:

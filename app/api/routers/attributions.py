@@ -109,7 +109,7 @@ async def attribute_score(
     def compute() -> Response:
         prepared = prepare(picture.pixels, query.preprocess)
         try:
-            label, target = _target(model, query, prepared)
+            target = _target(model, query, prepared)
             found = method(target, prepared.image[np.newaxis], **query.model_dump(include=set(options)))
         except (OptionError, UnitError) as error:
             raise invalid(str(error), error.option, "query") from error
@@ -118,8 +118,8 @@ async def attribute_score(
         )
         head = {
             **source_of(model, query.preprocess),
-            **query.model_dump(include={"method", "target", "against", "unit"}),
-            "target": label,
+            **query.model_dump(include={"method", "against", "unit"}),
+            "target": None if query.unit else target.unit.index[0],
             **present(layer=found.layer, score=found.score, baseline_score=found.baseline),
             "shape": found.map.shape,
         }
@@ -129,15 +129,14 @@ async def attribute_score(
     return await services.run(compute, large=True)
 
 
-def _target(model: Model, query: AttributionsQuery, prepared: Prepared) -> tuple[int | None, Target]:
-    """Return the class, None for a unit, and what is attributed."""
-    network = model.architecture, model.parameters
+def _target(model: Model, query: AttributionsQuery, prepared: Prepared) -> Target:
+    """Return what is attributed: a unit, or a class, the predicted one by default."""
+    network, label = (model.architecture, model.parameters), query.target
     if query.unit is not None:
-        if (query.target, query.against) != (None, None):
+        if (label, query.against) != (None, None):
             detail = "unit is given beside a class; give either unit, or target and against"
             raise OptionError("unit", detail)
-        return None, Target(*network, parse_unit(query.unit, model.architecture))
-    label = query.target
+        return Target(*network, parse_unit(query.unit, model.architecture))
     if label is None:
         if prepared.blank:
             detail = f"the picture is blank ({BLANK_REASON}), so no class is predicted; name one with target=0 to target=9"
@@ -148,4 +147,4 @@ def _target(model: Model, query: AttributionsQuery, prepared: Prepared) -> tuple
     output = model.architecture[-1]
     layer = output.name if query.score == "probability" else output.inputs[0]
     against = None if query.against is None else Unit(layer, (query.against,))
-    return label, Target(*network, Unit(layer, (label,)), against)
+    return Target(*network, Unit(layer, (label,)), against)
