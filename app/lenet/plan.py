@@ -1,22 +1,21 @@
 """A forward pass with preallocated buffers: views and NumPy calls of a fixed batch size, prepared once.
 
-NumPy spends most of a small forward pass on allocating arrays and describing views. A plan does that once. It
-may be run by one thread at a time, and every run overwrites the results of the one before.
+NumPy spends most of a small forward pass on allocating arrays and describing views. A plan does that once.
 
 What made it fast, each measured against the direct implementation:
 - im2col copies rows, not single numbers, in two steps (`_convolution`): half the time;
 - a row is copied as one element of a void type, which is a single memory move;
-- max pooling first sorts the cells by their position in the window (`_MaxPooling`), so that the rest are long
-  flat loops;
-- the argmax of all pooling layers is computed together, at the end;
+- max pooling first sorts the cells by their position in the window, so that the rest are long flat loops;
 - the columns of each image are made just before their product, while they are in the cache;
-- products use `dot`, whose call overhead is smaller than that of `matmul` for the same BLAS call.
+- products use `dot`, whose call overhead is smaller than that of `matmul` for the same BLAS call;
+- if only the probabilities are asked for, ReLU comes after max pooling (`pooled_first`).
 
 BLAS computes the same products of the same shapes as in `app.lenet.network.forward`, one image at a time, and
 all other operations are exact or elementwise, so the results have the same bits.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from math import prod
 from typing import Any
@@ -30,27 +29,25 @@ from app.lenet.errors import LenetError
 from app.lenet.network import Parameters
 
 Floats = NDArray[np.float32]
+Matrices = Mapping[str, tuple[Floats, Floats]]
 Step = Callable[[], object]
 
 
 def record_of(architecture: Architecture) -> np.dtype[np.void]:
     """The record type of one image's trace: float32 by layer name, then uint8 such as "pool1.winners"."""
     floats = [(layer.name, np.float32, layer.shape) for layer in architecture]
-    winners = [(winners_field(layer.name), np.uint8, layer.shape) for layer in max_pools_of(architecture)]
+    winners = [
+        (winners_field(layer), np.uint8, layer.shape) for layer in architecture if layer.kind == "max_pool"
+    ]
     return np.dtype([*floats, *winners], align=True)
 
 
-def winners_field(name: str) -> str:
+def winners_field(layer: Layer) -> str:
     """The record's field for the winners of a max-pooling layer."""
-    return f"{name}.winners"
+    return f"{layer.name}.winners"
 
 
-def max_pools_of(architecture: Architecture) -> list[Layer]:
-    """The max-pooling layers."""
-    return [layer for layer in architecture if layer.kind == "max_pool"]
-
-
-def matrices_of(parameters: Parameters, architecture: Architecture) -> dict[str, tuple[Floats, Floats]]:
+def matrices_of(parameters: Parameters, architecture: Architecture) -> Matrices:
     """Each layer's (weight, bias); a convolution's weight is (out, inputs + 1) and ends with the bias."""
     matrices = {}
     for layer in architecture:
@@ -63,33 +60,30 @@ def matrices_of(parameters: Parameters, architecture: Architecture) -> dict[str,
 
 
 class Plan:
-    """Buffers for `size` images and one network's weights, and the calls that compute all layers."""
+    """Buffers for `size` images and one network's weights, and the calls that compute all layers.
 
-    def __init__(self, architecture: Architecture, size: int, *, winners: bool) -> None:
+    It may be run by one thread at a time, and every run overwrites the results of the one before.
+    """
+
+    def __init__(self, architecture: Architecture, size: int, *, short: bool) -> None:
         """Prepare; `LenetError` for a layer whose kind or window has no fast implementation."""
-        self.record = record_of(architecture)
-        self.records = np.zeros(size, self.record)  # the results: `size` records of type `record_of`
-        self.memory = self.records.view(np.uint8).data  # the same as bytes
+        layers = pooled_first(architecture) if short else architecture
         self.size = size
-        zeros = {name: np.zeros(shape, np.float32) for name, shape in parameter_shapes(architecture).items()}
-        # the plan's own weights, as `matrices_of` returns them
-        self.matrices = matrices_of(zeros, architecture)
-        self.loaded: Mapping[str, tuple[Floats, Floats]] = {}  # the model's weights that were copied there
-        self.zeros = np.zeros(size * max(prod(layer.shape) for layer in architecture), np.float32)
-        self._input: Floats = self.records[architecture[0].name]
+        self.has_winners = not short
+        self.records = np.zeros(size, record_of(layers))  # the results
+        self.memory = self.records.view(np.uint8).data  # the same as bytes
+        self.zeros = np.zeros(size * max(prod(layer.shape) for layer in layers), np.float32)
+        zeros = {name: np.zeros(shape, np.float32) for name, shape in parameter_shapes(layers).items()}
+        self.matrices = matrices_of(zeros, layers)  # the plan's own weights
+        self.loaded: Matrices = {}  # the model's weights that were copied there
+        self._input: Floats = self.records[layers[0].name]
         self._steps: list[Step] = []
-        max_pooling = _MaxPooling(self, max_pools_of(architecture))
-        for layer in architecture[1:]:
-            if layer.kind == "max_pool":
-                self._steps += max_pooling.steps(layer)
-            elif layer.kind in STEPS:
-                self._steps += STEPS[layer.kind](self, layer)
-            else:
+        for layer in layers[1:]:
+            if layer.kind not in STEPS:
                 raise LenetError(f"layer {layer.name}: no fast version of {layer.kind}; use network.forward")
-        if winners:
-            self._steps += max_pooling.winner_steps()
+            self._steps += STEPS[layer.kind](self, layer)
 
-    def load(self, matrices: Mapping[str, tuple[Floats, Floats]]) -> None:
+    def load(self, matrices: Matrices) -> None:
         """Copy the weights of a model into the plan."""
         for name, pair in matrices.items():
             for source, target in zip(pair, self.matrices[name], strict=True):
@@ -112,14 +106,33 @@ class Plan:
         return self.flat(name)[0 if self.size == 1 else slice(None)]
 
 
-def as_elements(array: NDArray[np.float32]) -> NDArray[np.void]:
+def pooled_first(architecture: Architecture) -> Architecture:
+    """The same function with ReLU after max pooling, on fewer numbers: relu(max(x)) = max(relu(x))."""
+    layers = list(architecture)
+    for place in range(1, len(layers) - 1):
+        relu, pool = layers[place : place + 2]
+        if (relu.kind, pool.kind) == ("relu", "max_pool") and pool.inputs == (relu.name,):
+            layers[place] = replace(pool, inputs=relu.inputs)
+            layers[place + 1] = replace(relu, inputs=(pool.name,), shape=pool.shape)
+            for later in range(place + 2, len(layers)):
+                if layers[later].inputs == (pool.name,):
+                    layers[later] = replace(layers[later], inputs=(relu.name,))
+    return tuple(layers)
+
+
+def _as_elements(array: NDArray[np.float32]) -> NDArray[np.void]:
     """The rows of an array (its last axis) as one element each, so that a copy moves a row at a time."""
     return array.view(f"V{array.shape[-1] * array.itemsize}")[..., 0]
 
 
-def copying(source: NDArray[Any], target: NDArray[Any]) -> Step:
+def _copy(source: NDArray[Any], target: NDArray[Any]) -> Step:
     """Copy into the whole target; this method has less call overhead than `np.copyto`."""
     return partial(target.__setitem__, ..., source)
+
+
+def _check_window(layer: Layer, *, fits: bool) -> None:
+    if not fits:
+        raise LenetError(f"layer {layer.name}: no fast version of {layer.window}; use network.forward")
 
 
 def _convolution(plan: Plan, layer: Layer) -> list[Step]:
@@ -130,8 +143,7 @@ def _convolution(plan: Plan, layer: Layer) -> list[Step]:
     whole rows of a strip, copied as one element.
     """
     (kernel_rows, kernel_columns), stride, padding = layer.window
-    if stride != 1 or padding != 0:
-        raise LenetError(f"layer {layer.name}: no fast version of {layer.window}; use network.forward")
+    _check_window(layer, fits=(stride, padding) == (1, 0))
     matrix, _ = plan.matrices[layer.name]
     outputs, rows, width = layer.shape
     below: Floats = plan.records[layer.inputs[0]]
@@ -139,11 +151,11 @@ def _convolution(plan: Plan, layer: Layer) -> list[Step]:
     strips = np.empty(cut.shape, np.float32)  # image, map, kernel column, row, column
     shifted = sliding_window_view(strips.reshape(*cut.shape[:3], -1), rows * width, axis=3)[..., ::width, :]
     columns = np.ones((matrix.shape[1], rows * width), np.float32)
-    targets = as_elements(columns[:-1].reshape(below.shape[1], kernel_rows, kernel_columns, rows * width))
+    targets = _as_elements(columns[:-1].reshape(below.shape[1], kernel_rows, kernel_columns, rows * width))
     results = plan.flat(layer.name).reshape(plan.size, outputs, rows * width)
-    steps: list[Step] = [copying(as_elements(cut), as_elements(strips))]
+    steps: list[Step] = [_copy(_as_elements(cut), _as_elements(strips))]
     for blocks, result in zip(shifted.transpose(0, 1, 3, 2, 4), results, strict=True):
-        steps += [copying(as_elements(blocks), targets), partial(np.dot, matrix, columns, result)]
+        steps += [_copy(_as_elements(blocks), targets), partial(np.dot, matrix, columns, result)]
     return steps
 
 
@@ -171,30 +183,55 @@ def _tanh(plan: Plan, layer: Layer) -> list[Step]:
 
 def _average_pool(plan: Plan, layer: Layer) -> list[Step]:
     """Add the four cells row by row, then divide by 4: the order of `app.lenet.operations.average_pool2d`."""
-    first, *others = _window_cells(plan, layer)
-    result = plan.flat(layer.name).reshape(first.shape)
-    sums = [partial(np.add, result, cell, out=result) for cell in others]
-    return [copying(first, result), *sums, partial(np.multiply, result, np.float32(0.25), out=result)]
-
-
-def _window_cells(plan: Plan, layer: Layer) -> list[Floats]:
-    """The four cells of every 2 by 2 window, row by row: views (size, maps * rows, columns)."""
-    _refuse_other_pooling(layer)
+    _check_window(layer, fits=layer.window == ((2, 2), 2, 0))
     maps, rows, width = layer.shape
     below = plan.flat(layer.inputs[0]).reshape(plan.size, maps * rows, 2, width, 2)
-    return [below[:, :, row, :, column] for row in range(2) for column in range(2)]
+    first, *others = (below[:, :, row, :, column] for row in range(2) for column in range(2))
+    result = plan.flat(layer.name).reshape(first.shape)
+    sums = [partial(np.add, result, cell, out=result) for cell in others]
+    return [_copy(first, result), *sums, partial(np.multiply, result, np.float32(0.25), out=result)]
 
 
-def _refuse_other_pooling(layer: Layer) -> None:
-    if layer.window != ((2, 2), 2, 0):
-        raise LenetError(f"layer {layer.name}: no fast version of {layer.window}; use network.forward")
+def _max_pool(plan: Plan, layer: Layer) -> list[Step]:
+    """Sort the cells; take the larger of left and right, then of upper and lower; find which one that was.
+
+    `rows` has the upper rows of all windows and then the lower ones; `cells` is (left or right, upper or lower,
+    window).
+    """
+    _check_window(layer, fits=layer.window == ((2, 2), 2, 0))
+    maps, height, width = layer.shape
+    below = plan.flat(layer.inputs[0]).reshape(plan.size, maps * height, 2, 2 * width)
+    rows = np.zeros((2, plan.size, maps * height, 2 * width), np.float32)
+    cells = np.zeros((2, 2, plan.size * prod(layer.shape)), np.float32)
+    larger = np.zeros(cells.shape[1:], np.float32)
+    steps = [
+        _copy(_as_elements(below).transpose(2, 0, 1), _as_elements(rows)),
+        _copy(rows.reshape(2, -1, 2).transpose(2, 0, 1), cells),
+        partial(np.maximum, cells[0], cells[1], out=larger),
+        partial(np.maximum, *larger.reshape(2, plan.size, -1), out=plan.flat(layer.name)),
+    ]
+    if not plan.has_winners:
+        return steps
+    # The right cell and the lower row win only if strictly larger, so the first of equal cells wins. The winner
+    # of the upper row is 0 or 1 and that of the lower 2 or 3, so the result is max(upper, is_lower * lower).
+    right = np.zeros(larger.shape, np.bool_)
+    is_lower = np.zeros(larger.shape[1], np.bool_)
+    upper, lower = right.view(np.uint8)
+    winners = plan.records[winners_field(layer)].reshape(plan.size, -1)
+    return [
+        *steps,
+        partial(np.greater, cells[1], cells[0], out=right),
+        partial(np.greater, larger[1], larger[0], out=is_lower),
+        partial(np.add, lower, np.full(lower.shape, 2, np.uint8), out=lower),
+        partial(np.multiply, lower, is_lower.view(np.uint8), out=lower),
+        partial(np.maximum, upper.reshape(winners.shape), lower.reshape(winners.shape), out=winners),
+    ]
 
 
 def _softmax(plan: Plan, layer: Layer) -> list[Step]:
     logits, result = plan.rows(layer.inputs[0]), plan.rows(layer.name)
-    one = np.empty(
-        result.shape[:-1], np.float32
-    )  # per image: the largest logit, then the sum of exponentials
+    # per image: the largest logit, then the sum of exponentials
+    one = np.empty(result.shape[:-1], np.float32)
     column = one if plan.size == 1 else one[:, None]
     return [
         partial(np.maximum.reduce, logits, axis=-1, out=one),
@@ -209,62 +246,8 @@ STEPS: Mapping[Kind, Callable[[Plan, Layer], list[Step]]] = {
     "convolution": _convolution,
     "relu": _relu,
     "tanh": _tanh,
+    "max_pool": _max_pool,
     "average_pool": _average_pool,
     "dense": _dense,
     "softmax": _softmax,
 }
-
-
-class _MaxPooling:
-    """Max pooling, 2 by 2, of all layers that have it, with shared buffers: the winners are found in one go.
-
-    `_rows` separates the upper rows of all windows from the lower ones, `_cells` separates left from right in
-    each: (left or right, upper or lower, window). The rest are maxima and comparisons of long flat arrays.
-    """
-
-    def __init__(self, plan: Plan, pools: list[Layer]) -> None:
-        self._plan = plan
-        self._slices: dict[str, slice] = {}
-        count = 0
-        for layer in pools:
-            _refuse_other_pooling(layer)
-            self._slices[layer.name] = slice(count, count + plan.size * prod(layer.shape))
-            count = self._slices[layer.name].stop
-        self._rows = np.zeros((2, count, 2), np.float32)
-        self._cells = np.zeros((2, 2, count), np.float32)
-        # The larger of left and right, in upper and lower rows.
-        self._larger = np.zeros((2, count), np.float32)
-
-    def steps(self, layer: Layer) -> list[Step]:
-        """Sort the cells; take the larger of left and right; then of upper and lower."""
-        plan, (maps, rows, width), part = self._plan, layer.shape, self._slices[layer.name]
-        below: Floats = plan.records[layer.inputs[0]].reshape(plan.size, maps * rows, 2, 2 * width)
-        separated = self._rows[:, part].reshape(2, plan.size, maps * rows, 2 * width)
-        cells, larger = self._cells[:, :, part], self._larger[:, part]
-        return [
-            copying(as_elements(below).transpose(2, 0, 1), as_elements(separated)),
-            copying(self._rows[:, part].transpose(2, 0, 1), cells),
-            partial(np.maximum, cells[0], cells[1], out=larger),
-            partial(np.maximum, *larger.reshape(2, plan.size, -1), out=plan.flat(layer.name)),
-        ]
-
-    def winner_steps(self) -> list[Step]:
-        """The right cell and the lower row win only if strictly larger, so the first of equal cells wins.
-
-        The winner of the upper row is 0 or 1 and that of the lower 2 or 3, so the result is max(upper,
-        is_lower * lower).
-        """
-        right = np.zeros(self._larger.shape, np.bool_)
-        is_lower = np.zeros(self._larger.shape[1], np.bool_)
-        upper, lower = right.view(np.uint8)
-        steps: list[Step] = [
-            partial(np.greater, self._cells[1], self._cells[0], out=right),
-            partial(np.greater, self._larger[1], self._larger[0], out=is_lower),
-            partial(np.add, lower, np.full(lower.shape, 2, np.uint8), out=lower),
-            partial(np.multiply, lower, is_lower.view(np.uint8), out=lower),
-        ]
-        for name, part in self._slices.items():
-            field = self._plan.records[winners_field(name)]
-            pair = upper[part].reshape(field.shape), lower[part].reshape(field.shape)
-            steps.append(partial(np.maximum, *pair, out=field))
-        return steps

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from app.lenet import weights
 from app.lenet.architecture import ARCHITECTURES, architecture_named
-from app.lenet.blas import warm_up
+from app.lenet.fast import warm_up
 from app.lenet.features import SEED
 from app.lenet.features import features as features_of
 from app.training import data, evaluation, record
