@@ -11,6 +11,7 @@ at every step: its `output` agrees with sum + bias to float32 rounding.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named
 from app.lenet.geometry import Region, Unit, parse_unit, receptive_field, sources
 from app.lenet.network import Parameters, Trace
+
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,16 @@ def explain(
     parse_unit(str(unit), architecture)
     layer = layer_named(unit.layer, architecture)
     output = trace.activations[unit.layer][image][unit.index]
-    explanation = Explanation(
-        unit, layer.kind, output, receptive_field(unit, architecture[0].name, architecture)
-    )
-    regions = sources(unit, architecture)
-    if not regions:
+    field = receptive_field(unit, architecture[0].name, architecture)
+    explanation = Explanation(unit, layer.kind, output, field)
+    if not layer.inputs:
         return explanation
-    below = trace.activations[regions[0].layer][image]
-    inputs = _Inputs(layer, parameters, unit, regions[0], below[np.ix_(*regions[0].ranges)])
-    return ARITHMETIC[layer.kind](inputs, replace(explanation, window=regions[0]))
+    (window,) = sources(unit, architecture)
+    values = trace.activations[window.layer][image][np.ix_(*window.ranges)]
+    biases = parameters.get(f"{layer.name}.bias")
+    bias = None if biases is None else biases[unit.index[0]]
+    inputs = _Inputs(layer, parameters, unit, window, values)
+    return ARITHMETIC[layer.kind](inputs, replace(explanation, window=window, bias=bias))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +81,12 @@ class _Inputs:
     parameters: Parameters
     unit: Unit
     window: Region
-    values: NDArray[np.float32]
+    values: Floats
 
     @property
-    def weight(self) -> NDArray[np.float32]:
+    def weight(self) -> Floats:
         """The row of the layer's weight that belongs to the unit's map or to the unit."""
         return self.parameters[f"{self.layer.name}.weight"][self.unit.index[0]]
-
-    @property
-    def bias(self) -> np.float32:
-        return self.parameters[f"{self.layer.name}.bias"][self.unit.index[0]]
-
-    def units(self) -> tuple[Unit, ...]:
-        return tuple(self.window.units())
 
 
 def added(terms: NDArray[np.float64]) -> np.float32:
@@ -97,67 +94,59 @@ def added(terms: NDArray[np.float64]) -> np.float32:
     return np.float32(np.add.accumulate(terms)[-1])
 
 
-def _weighted(inputs: _Inputs, weights: NDArray[np.float32], explanation: Explanation) -> Explanation:
-    """For every kind that sums: each source has its weight, in the shape of the window."""
-    values, weights = inputs.values.ravel(), weights.ravel()
+def _weighted(
+    weights_of: Callable[[_Inputs], Floats], inputs: _Inputs, explanation: Explanation
+) -> Explanation:
+    """For every kind that sums: `weights_of` returns a weight for each source."""
+    values, weights = inputs.values.ravel(), weights_of(inputs).ravel()
     exact = values.astype(np.float64) * weights.astype(np.float64)
-    rows = zip(inputs.units(), values, weights, exact.astype(np.float32), strict=True)
+    rows = zip(inputs.window.units(), values, weights, exact.astype(np.float32), strict=True)
     return replace(explanation, sources=tuple(Source(*row) for row in rows), sum=added(exact))
 
 
-def _convolution(inputs: _Inputs, explanation: Explanation) -> Explanation:
+def _kernel_in_picture(inputs: _Inputs) -> Floats:
+    """The part of the kernel that lies on the layer below, not on its padding."""
     _, stride, padding = inputs.layer.window
     window = inputs.window
     top, left = (
         start - place * stride + padding
         for start, place in zip((window.top, window.left), inputs.unit.index[1:], strict=True)
     )
-    weights = inputs.weight[:, top : top + window.height, left : left + window.width]
-    return _weighted(inputs, weights, replace(explanation, bias=inputs.bias))
-
-
-def _dense(inputs: _Inputs, explanation: Explanation) -> Explanation:
-    return _weighted(inputs, inputs.weight, replace(explanation, bias=inputs.bias))
-
-
-def _sum_pool(inputs: _Inputs, explanation: Explanation) -> Explanation:
-    return _weighted(inputs, np.ones(inputs.values.shape, np.float32), explanation)
-
-
-def _average_pool(inputs: _Inputs, explanation: Explanation) -> Explanation:
-    weights = np.full(inputs.values.shape, 1 / inputs.values.size, np.float32)
-    return _weighted(inputs, weights, explanation)
+    return inputs.weight[:, top : top + window.height, left : left + window.width]
 
 
 def _max_pool(inputs: _Inputs, explanation: Explanation) -> Explanation:
-    units, values = inputs.units(), inputs.values.ravel()
-    first = int(values.argmax())
-    maxima = [unit for unit, value in zip(units, values, strict=True) if value == values[first]]
-    rows = enumerate(zip(units, values, strict=True))
-    found = tuple(Source(unit, value, winner=place == first) for place, (unit, value) in rows)
-    return replace(explanation, sources=found, winner=units[first], ties=tuple(maxima[1:]))
+    units, values = tuple(inputs.window.units()), inputs.values.ravel()
+    winner, *ties = np.flatnonzero(values == values.max()).tolist()
+    found = tuple(
+        Source(unit, value, winner=place == winner)
+        for place, (unit, value) in enumerate(zip(units, values, strict=True))
+    )
+    return replace(
+        explanation, sources=found, winner=units[winner], ties=tuple(units[place] for place in ties)
+    )
 
 
 def _softmax(inputs: _Inputs, explanation: Explanation) -> Explanation:
     exact = np.exp(inputs.values.astype(np.float64) - np.float64(inputs.values.max()))
-    rows = zip(inputs.units(), inputs.values, exact.astype(np.float32), strict=True)
+    rows = zip(inputs.window.units(), inputs.values, exact.astype(np.float32), strict=True)
     found = tuple(Source(unit, value, exponential=power) for unit, value, power in rows)
     return replace(explanation, sources=found, sum=added(exact))
 
 
 def _elementwise(inputs: _Inputs, explanation: Explanation) -> Explanation:
-    rows = zip(inputs.units(), inputs.values.ravel(), strict=True)
+    rows = zip(inputs.window.units(), inputs.values.ravel(), strict=True)
     return replace(explanation, sources=tuple(Source(unit, value) for unit, value in rows))
 
 
 ARITHMETIC: Mapping[Kind, Callable[[_Inputs, Explanation], Explanation]] = {
-    "convolution": _convolution,
+    "convolution": partial(_weighted, _kernel_in_picture),
     "relu": _elementwise,
     "tanh": _elementwise,
     "sigmoid": _elementwise,
     "max_pool": _max_pool,
-    "average_pool": _average_pool,
-    "sum_pool": _sum_pool,
-    "dense": _dense,
+    "average_pool": partial(_weighted, lambda inputs: np.full_like(inputs.values, 1 / inputs.values.size)),
+    "sum_pool": partial(_weighted, lambda inputs: np.ones_like(inputs.values)),
+    "dense": partial(_weighted, lambda inputs: inputs.weight),
     "softmax": _softmax,
 }

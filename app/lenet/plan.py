@@ -204,7 +204,7 @@ def _max_pool(plan: Plan, layer: Layer) -> list[Step]:
     rows = np.zeros((2, plan.size, maps * height, 2 * width), np.float32)
     cells = np.zeros((2, 2, plan.size * prod(layer.shape)), np.float32)
     larger = np.zeros(cells.shape[1:], np.float32)
-    steps = [
+    steps: list[Step] = [
         _copy(_as_elements(below).transpose(2, 0, 1), _as_elements(rows)),
         _copy(rows.reshape(2, -1, 2).transpose(2, 0, 1), cells),
         partial(np.maximum, cells[0], cells[1], out=larger),
