@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +14,12 @@ from app.lenet.architecture import ARCHITECTURES, architecture_named
 from app.lenet.fast import warm_up
 from app.lenet.features import SEED
 from app.lenet.features import features as features_of
-from app.training import data, evaluation, record
+from app.training import data, evaluation
 from app.training.data import MIRRORS
 from app.training.inputs import centred_input
 from app.training.loop import Recipe
 from app.training.optimiser import NAMES
-from app.training.session import Options, open_session
+from app.training.session import Options, Session
 
 ROOT = Path(__file__).parents[2]
 WEIGHTS = ROOT / "model_weights"
@@ -72,17 +71,12 @@ def train(arguments: argparse.Namespace) -> int:
     """Train, write weights, record and checkpoints, and measure the result; returns the exit code."""
     recipe = Recipe(**{name: getattr(arguments, name) for name in COMMAND_SETTINGS})
     given = {name: value for name, value in vars(arguments).items() if name not in COMMAND_SETTINGS}
-    options = Options(recipe=recipe, command=_repeatable(arguments, recipe), **given)
+    # What gives the same weights from the same digits, wherever these are.
+    settings = {name: getattr(arguments, name) for name in (*COMMAND_SETTINGS, "validation", "limit")}
+    settings_text = " ".join(f"--{name} {value}" for name, value in settings.items() if value is not None)
+    options = Options(recipe=recipe, command=f"python -m app train --data DIR {settings_text}", **given)
     with one_blas_thread():
-        return 0 if open_session(options, _say).train() else INTERRUPTED
-
-
-def _repeatable(arguments: argparse.Namespace, recipe: Recipe) -> str:
-    """The command that gives the same weights from the same digits, wherever these are."""
-    settings = {**asdict(recipe), "validation": arguments.validation, "limit": arguments.limit}
-    named = (*COMMAND_SETTINGS, "validation", "limit")
-    told = (f"--{name} {settings[name]}" for name in named if settings[name] is not None)
-    return "python -m app train --data DIR " + " ".join(told)
+        return 0 if Session(options, tqdm.write).train() else INTERRUPTED
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -109,13 +103,15 @@ def evaluate(arguments: argparse.Namespace) -> int:
     else:
         digits = data.split(data.load(arguments.data, data.TRAIN), arguments.validation)[1]
     with one_blas_thread():
-        measured, evaluations = evaluation.measure(parameters, architecture, digits, arguments.first, _say)
+        figures, evaluations = evaluation.measure(
+            parameters, architecture, digits, arguments.first, tqdm.write
+        )
     if arguments.report is not None:
         head = {"weights": f"sha256:{weights.sha256_of(path)}", "digits": len(digits)}
         report = json.dumps({**head, "evaluations": evaluations})
         arguments.report.write_text(report + "\n", encoding="utf-8")
     if arguments.json is not None:
-        record.write(arguments.json, measured)
+        evaluation.write_figures(arguments.json, figures)
     return 0
 
 
@@ -145,11 +141,6 @@ def features(arguments: argparse.Namespace) -> int:
     arguments.out.with_suffix(".safetensors").write_bytes(file)
     arguments.out.with_suffix(".json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     return 0
-
-
-def _say(words: str) -> None:
-    """Print a line above the progress bar, if there is one."""
-    tqdm.write(words)
 
 
 def one_blas_thread() -> threadpool_limits:

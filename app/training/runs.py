@@ -88,7 +88,7 @@ def run(options: RunOptions, digits: tuple[Digits, Digits], interval: float = IN
     slots = optimiser.empty_slots(options.optimiser, parameters)
     held_out = as_input(digits[1].scans)
     start = predict(parameters, held_out, digits[1].labels, architecture)
-    yield Progress(0, 0.0, start.loss, start.accuracy(digits[1].labels), parameters)
+    yield Progress(0, 0.0, start.loss, start.accuracy, parameters)
     began = reported = time.monotonic()
     losses: list[float] = []
     for number, batch in zip(range(1, options.batches + 1), _batches(options, digits[0]), strict=False):

@@ -1,23 +1,23 @@
 """One run of the command `train`: digits in; weights, record and checkpoints out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
 from app.lenet import checkpoints, weights
-from app.lenet.architecture import Architecture, architecture_named
+from app.lenet.architecture import architecture_named
 from app.lenet.checkpoints import Checkpoint
-from app.training import data, evaluation, record, resume
+from app.training import data, resume
 from app.training.augmentation import Augmentation, Augmenter
 from app.training.data import TEST, TRAIN, Digits
-from app.training.evaluation import Predictions, predict
+from app.training.evaluation import PERTURBED, Predictions, measure, predict, write_figures
 from app.training.inputs import as_input
 from app.training.loop import DataLoader, Recipe, State, begin, train
-from app.training.record import Record
-from app.training.resume import Run
 from app.training.skeletons import collection
 from app.training.thinning import pen_distances
 
@@ -50,35 +50,47 @@ class Options:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
 class Session:
     """A run with its digits in memory."""
 
-    options: Options
-    run: Run
-    digits: Digits
-    held_out: Digits
-    test: Digits | None
-    say: Callable[[str], None]
+    def __init__(self, options: Options, say: Callable[[str], None]) -> None:
+        """Read the digits, and download missing files if that was asked for; errors as in `app.training.data`."""
+        names = (*TRAIN, *TEST) if options.test else TRAIN
+        for name in names:
+            if options.download and data.find(options.data, name) is None:
+                say(f"downloading {name}")
+                data.download(name, options.data, options.mirrors)
+        self.options, self.recipe, self.say = options, options.recipe, say
+        self.architecture = architecture_named(self.recipe.architecture)
+        # Only the default network ships with the checkpoints of its training.
+        self.has_timeline = self.recipe.architecture == "lenet"
+        digits, self.held_out = data.split(data.load(options.data, TRAIN), options.validation)
+        self.digits = digits.part(None, options.limit)
+        self.test = data.load(options.data, TEST) if options.test else None
+        self.checksums = data.checksums(options.data, TRAIN)
+        self.settings = {**asdict(self.recipe), **self.checksums, "digits": len(self.digits)}
 
     def train(self) -> bool:
         """Train and write everything; False if Ctrl-C stopped it, after which `--resume` can go on."""
-        options, recipe = self.options, self.options.recipe
+        options, epochs = self.options, self.recipe.epochs
         options.out.mkdir(parents=True, exist_ok=True)
         state = self._first_state()
         loader = self._loader()
         images = loader.batches * loader.size
-        seen = state.epoch * images + state.batch * loader.size
-        states = chain([state], train(state, recipe, loader))
+        states = chain([state], train(state, self.recipe, loader))
+
+        def seen(state: State) -> int:
+            return state.epoch * images + state.batch * loader.size
+
         try:
-            with tqdm(total=recipe.epochs * images, initial=seen, unit="image", disable=None) as bar:
+            with tqdm(total=epochs * images, initial=seen(state), unit="image", disable=None) as bar:
                 for state in states:
                     self._after_batch(state, images)
-                    if state.images:
+                    if state.losses:
                         bar.set_postfix(loss=state.losses[-1], refresh=False)
-                    bar.update(state.epoch * images + state.batch * loader.size - bar.n)
+                    bar.update(seen(state) - bar.n)
         except KeyboardInterrupt:
-            resume.save(options.out / STATE, self.run, state)
+            resume.save(options.out / STATE, self.settings, state)
             self.say(
                 f"interrupted and saved in epoch {state.epoch + 1}; the same command with --resume goes on"
             )
@@ -87,34 +99,25 @@ class Session:
         (options.out / STATE).unlink(missing_ok=True)
         return True
 
-    @property
-    def _architecture(self) -> Architecture:
-        return architecture_named(self.options.recipe.architecture)
-
-    @property
-    def _has_timeline(self) -> bool:
-        """Only the default network ships with the checkpoints of its training."""
-        return self.options.recipe.architecture == "lenet"
-
     def _first_state(self) -> State:
         if self.options.resume:
-            return resume.load(self.options.out / STATE, self.run)
-        if self._has_timeline:
+            return resume.load(self.options.out / STATE, self.settings)
+        if self.has_timeline:
             checkpoints.clear(self.options.out / HISTORY)
-        return begin(self.options.recipe)
+        return begin(self.recipe)
 
     def _loader(self) -> DataLoader:
-        recipe = self.options.recipe
         self.say(f"thinning {len(self.digits):,} digits to the path of the pen")
         fields = pen_distances(self.digits.scans)
         count = min(DRAWINGS, len(self.digits) // 10 + 1)
         self.say(f"drawing {10 * count:,} digits from skeletons")
-        augmenter = Augmenter(Augmentation(), self.digits, fields, collection(count, recipe.seed))
-        size = min(recipe.batch, len(self.digits))
-        return DataLoader(self.digits.labels, augmenter, recipe.seed, size)
+        drawings = collection(count, self.recipe.seed)
+        augmenter = Augmenter(Augmentation(), self.digits, fields, drawings)
+        size = min(self.recipe.batch, len(self.digits))
+        return DataLoader(self.digits.labels, augmenter, self.recipe.seed, size)
 
     def _predict(self, state: State, digits: Digits) -> Predictions:
-        return predict(state.averaged, as_input(digits.scans), digits.labels, self._architecture)
+        return predict(state.averaged, as_input(digits.scans), digits.labels, self.architecture)
 
     def _after_batch(self, state: State, images_per_epoch: int) -> None:
         """Validate, keep a checkpoint, and save the state, where it is time for that."""
@@ -128,13 +131,13 @@ class Session:
             images=state.epoch * images_per_epoch + (state.images if state.batch else 0),
             training_loss=_mean_loss(state),
             validation_loss=validation.loss,
-            validation_accuracy=validation.accuracy(self.held_out.labels),
+            validation_accuracy=validation.accuracy,
         )
-        epochs = self.options.recipe.epochs
-        if self._has_timeline and (state.batch or state.epoch in kept_epochs(epochs)):
+        epochs = self.recipe.epochs
+        if self.has_timeline and (state.batch or state.epoch in kept_epochs(epochs)):
             checkpoints.save_checkpoint(self.options.out / HISTORY, checkpoint, state.averaged)
         if state.epoch and not state.batch:
-            resume.save(self.options.out / STATE, self.run, state)
+            resume.save(self.options.out / STATE, self.settings, state)
             self.say(
                 f"epoch {state.epoch}/{epochs}  loss {checkpoint.training_loss:.4f}  "
                 f"accuracy {state.correct / state.images:.2%}  "
@@ -143,29 +146,31 @@ class Session:
 
     def _write(self, state: State) -> None:
         """Write the weights and their record; the test digits are measured here, once, and decide nothing."""
-        recipe = self.options.recipe
-        path = self.options.out / recipe.architecture
-        sha256 = weights.save(path.with_suffix(".safetensors"), state.averaged, self._architecture)
-        accuracy: dict[str, float | None] = {
-            name: self._predict(state, digits).accuracy(digits.labels)
+        path = self.options.out / self.recipe.architecture
+        sha256 = weights.save(path.with_suffix(".safetensors"), state.averaged, self.architecture)
+        accuracy = {
+            name: self._predict(state, digits).accuracy
             for name, digits in {"train": self.digits, "validation": self.held_out}.items()
         }
-        made = Record(
-            model=recipe.architecture,
-            sha256=sha256,
-            seed=recipe.seed,
-            command=self.options.command,
-            data=self.run.data,
-            epochs=recipe.epochs,
-            accuracy=accuracy | {"test": None},
-        )
-        record.write(path.with_suffix(".json"), made)
         self.say("".join(f"{name} {share:.2%}  " for name, share in accuracy.items()) + f"sha256 {sha256}")
+        record: dict[str, Any] = {
+            "model": self.recipe.architecture,
+            "sha256": sha256,
+            "seed": self.recipe.seed,
+            "command": self.options.command,
+            "data": self.checksums,
+            "epochs": self.recipe.epochs,
+            "accuracy": accuracy | {"test": None},
+            "robustness": {},
+            "confusion_matrix": [],
+            "misread": [],
+            "misread_centred": [],
+            "date": datetime.now(UTC).date().isoformat(),
+        }
         if self.test is not None:
-            measured, _ = evaluation.measure(
-                state.averaged, self._architecture, self.test, evaluation.PERTURBED, self.say
-            )
-            record.write(path.with_suffix(".json"), record.with_test(made, measured))
+            figures, _ = measure(state.averaged, self.architecture, self.test, PERTURBED, self.say)
+            record |= figures | {"accuracy": accuracy | {"test": figures["accuracy"]}}
+        write_figures(path.with_suffix(".json"), record)
 
 
 def kept_epochs(epochs: int) -> set[int]:
@@ -181,26 +186,3 @@ def _mean_loss(state: State) -> float | None:
     )
     losses = state.losses[since:]
     return sum(losses) / len(losses) if losses else None
-
-
-def open_session(options: Options, say: Callable[[str], None]) -> Session:
-    """Download what is missing, if that was asked for, and read the digits.
-
-    Raises:
-        DataError: A file is missing, damaged or of the wrong size.
-    """
-    names = (*TRAIN, *TEST) if options.test else TRAIN
-    for name in names:
-        if options.download and data.find(options.data, name) is None:
-            say(f"downloading {name}")
-            data.download(name, options.data, options.mirrors)
-    digits, held_out = data.split(data.load(options.data, TRAIN), options.validation)
-    digits = digits.part(None, options.limit)
-    return Session(
-        options=options,
-        run=Run(options.recipe, data.checksums(options.data, TRAIN), len(digits)),
-        digits=digits,
-        held_out=held_out,
-        test=data.load(options.data, TEST) if options.test else None,
-        say=say,
-    )

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,6 @@ from app.lenet.checkpoints import load_checkpoint, read_index
 from app.training import commands, loop, session
 from app.training.data import TEST, TRAIN, DataError
 from app.training.loop import Batch, Recipe, State
-from app.training.record import read
 from tests.training.synthetic import digits, write_files
 
 SMALL = ("--epochs", "2", "--batch", "8", "--validation", "10", "--rate", "0.002")
@@ -38,6 +38,12 @@ def call(name: str, arguments: Sequence[object]) -> int:
     return command(parser.parse_args([str(argument) for argument in arguments]))
 
 
+def record_of(path: Path) -> dict[str, Any]:
+    """The record beside a weights file."""
+    record: dict[str, Any] = json.loads(path.read_text())
+    return record
+
+
 def contents(directory: Path) -> dict[str, bytes]:
     """Every file below a directory."""
     return {
@@ -57,15 +63,15 @@ def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_training_writes_weights_record_and_checkpoints(trained: Path, data: Path) -> None:
     """Record and last checkpoint are those of the weights, and there are no other files."""
-    record = read(trained / "lenet.json")
-    assert record.sha256 == hashlib.sha256((trained / "lenet.safetensors").read_bytes()).hexdigest()
-    assert (record.model, record.seed, record.epochs) == ("lenet", 1, 2)
-    assert sorted(record.data) == sorted(TRAIN)
-    assert set(record.accuracy) == {"train", "validation", "test"}
-    assert np.sum(record.confusion_matrix) == 20
-    assert len(record.misread) == 20 - np.trace(record.confusion_matrix)
-    assert "--epochs 2 --batch 8 --seed 1" in record.command
-    assert str(data) not in record.command
+    record = record_of(trained / "lenet.json")
+    assert record["sha256"] == hashlib.sha256((trained / "lenet.safetensors").read_bytes()).hexdigest()
+    assert (record["model"], record["seed"], record["epochs"]) == ("lenet", 1, 2)
+    assert sorted(record["data"]) == sorted(TRAIN)
+    assert set(record["accuracy"]) == {"train", "validation", "test"}
+    assert np.sum(record["confusion_matrix"]) == 20
+    assert len(record["misread"]) == 20 - np.trace(record["confusion_matrix"])
+    assert "--epochs 2 --batch 8 --seed 1" in record["command"]
+    assert str(data) not in record["command"]
     checkpoints = read_index(trained / "history")
     assert [(checkpoint.epoch, checkpoint.batch) for checkpoint in checkpoints] == [(0, 0), (1, 0), (2, 0)]
     kept_files = {f"history/{checkpoint.file}" for checkpoint in checkpoints}
@@ -106,16 +112,16 @@ def test_other_networks_are_trained_without_checkpoints(data: Path, tmp_path: Pa
     """Weights and record have the network's name, `evaluate` measures them; only `lenet` has a timeline."""
     assert call("train", ("--architecture", "mlp", "--data", data, "--out", tmp_path, *SMALL)) == 0
     assert sorted(contents(tmp_path)) == ["mlp.json", "mlp.safetensors"]
-    record = read(tmp_path / "mlp.json")
-    assert record.model == "mlp"
-    assert "--architecture mlp" in record.command
+    record = record_of(tmp_path / "mlp.json")
+    assert record["model"] == "mlp"
+    assert "--architecture mlp" in record["command"]
     weights = ("--architecture", "mlp", "--weights", tmp_path / "mlp.safetensors")
     figures, report = (tmp_path / name for name in ("figures.json", "report.json"))
     assert call("evaluate", (*weights, "--data", data, "--json", figures, "--report", report)) == 0
-    assert json.loads(figures.read_text())["misread"] == record.misread
+    assert json.loads(figures.read_text())["misread"] == record["misread"]
     found = json.loads(report.read_text())
-    assert (found["weights"], found["digits"]) == (f"sha256:{record.sha256}", 20)
-    assert [digit["index"] for digit in found["evaluations"][1]["misread"]] == record.misread_centred
+    assert (found["weights"], found["digits"]) == (f"sha256:{record['sha256']}", 20)
+    assert [digit["index"] for digit in found["evaluations"][1]["misread"]] == record["misread_centred"]
 
 
 def test_features_are_written_beside_their_record(
@@ -154,10 +160,10 @@ def test_test_digits_can_be_left_out(tmp_path: Path) -> None:
     write_files(tmp_path / "data", TRAIN, digits(40))
     folders = ("--data", tmp_path / "data", "--out", tmp_path / "out")
     assert call("train", (*folders, *SMALL, "--limit", "16", "--without-test")) == 0
-    record = read(tmp_path / "out" / "lenet.json")
-    assert record.accuracy["test"] is None
-    assert record.confusion_matrix == []
-    assert "--limit 16" in record.command
+    record = record_of(tmp_path / "out" / "lenet.json")
+    assert record["accuracy"]["test"] is None
+    assert record["confusion_matrix"] == []
+    assert "--limit 16" in record["command"]
 
 
 def test_missing_files_end_the_command(tmp_path: Path) -> None:
@@ -180,13 +186,13 @@ def test_evaluating_finds_what_training_wrote(
     trained: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The figures of `evaluate` are the record's; with --validation, those of validation digits."""
-    record, figures = read(trained / "lenet.json"), tmp_path / "figures.json"
+    record, figures = record_of(trained / "lenet.json"), tmp_path / "figures.json"
     arguments = ("--weights", trained / "lenet.safetensors", "--data", data, "--json", figures)
     assert call("evaluate", arguments) == 0
     found = json.loads(figures.read_text())
-    assert found["accuracy"] == record.accuracy["test"]
+    assert found["accuracy"] == record["accuracy"]["test"]
     for name in ("robustness", "confusion_matrix", "misread", "misread_centred"):
-        assert found[name] == getattr(record, name)
+        assert found[name] == record[name]
     assert f"{found['accuracy']:.2%}" in capsys.readouterr().out
     assert call("evaluate", (*arguments, "--validation", 10)) == 0
-    assert json.loads(figures.read_text())["accuracy"] == record.accuracy["validation"]
+    assert json.loads(figures.read_text())["accuracy"] == record["accuracy"]["validation"]

@@ -1,7 +1,9 @@
 """The weights that ship: their records describe them, and tell the truth."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,12 +11,10 @@ import pytest
 from app.lenet import weights
 from app.lenet.architecture import ARCHITECTURES, architecture_named
 from app.lenet.checkpoints import load_checkpoint, read_index
-from app.training import record
 from app.training.data import SHA256, TEST, TRAIN, load
 from app.training.evaluation import predict
 from app.training.inputs import as_input
 from app.training.perturbations import PERTURBATIONS
-from app.training.record import Record
 from app.training.report import evaluate
 from app.training.session import FIRST_CHECKPOINTS, kept_epochs
 
@@ -30,30 +30,31 @@ ROBUSTNESS = {"shifted": 0.991, "rotated": 0.985, "scaled": 0.991, "thicker": 0.
 networks = pytest.mark.parametrize("name", ARCHITECTURES)
 
 
-def record_of(name: str) -> Record:
+def record_of(name: str) -> dict[str, Any]:
     """The record of a network's weights."""
-    return record.read(WEIGHTS / f"{name}.json")
+    record: dict[str, Any] = json.loads((WEIGHTS / f"{name}.json").read_text())
+    return record
 
 
 @networks
 def test_the_record_is_that_of_the_weights(name: str) -> None:
     """Digest, command, training data and the measured figures fit together."""
     shipped = record_of(name)
-    assert shipped.model == name
-    assert shipped.sha256 == weights.sha256_of(WEIGHTS / f"{name}.safetensors")
-    assert f"--epochs {shipped.epochs} " in shipped.command
-    assert shipped.data == {file: SHA256[file] for file in TRAIN}
-    matrix = np.array(shipped.confusion_matrix)
+    assert shipped["model"] == name
+    assert shipped["sha256"] == weights.sha256_of(WEIGHTS / f"{name}.safetensors")
+    assert f"--epochs {shipped['epochs']} " in shipped["command"]
+    assert shipped["data"] == {file: SHA256[file] for file in TRAIN}
+    matrix = np.array(shipped["confusion_matrix"])
     assert matrix.sum(axis=1).tolist() == np.bincount(DIGITS.labels).tolist()
-    assert np.trace(matrix) == len(DIGITS) - len(shipped.misread)
-    assert shipped.accuracy["test"] == pytest.approx(np.trace(matrix) / len(DIGITS))
-    assert (shipped.accuracy["test"] or 0) >= ACCURACY[name]
-    assert list(shipped.robustness) == list(PERTURBATIONS)
+    assert np.trace(matrix) == len(DIGITS) - len(shipped["misread"])
+    assert shipped["accuracy"]["test"] == pytest.approx(np.trace(matrix) / len(DIGITS))
+    assert (shipped["accuracy"]["test"] or 0) >= ACCURACY[name]
+    assert list(shipped["robustness"]) == list(PERTURBATIONS)
 
 
 def test_lenet_is_as_robust_as_it_was() -> None:
     """After each perturbation at least the share is classified correctly that has been reached before."""
-    found = record_of("lenet").robustness
+    found = record_of("lenet")["robustness"]
     assert {name for name, floor in ROBUSTNESS.items() if found[name] < floor} == set()
 
 
@@ -61,23 +62,23 @@ def test_lenet_is_as_robust_as_it_was() -> None:
 def test_the_figures_can_be_measured_again(name: str) -> None:
     """Of the first test digits exactly those are misclassified that the record lists."""
     digits, shipped, architecture = DIGITS.part(0, FIRST), record_of(name), architecture_named(name)
-    parameters = weights.load(WEIGHTS / f"{name}.safetensors", shipped.sha256, architecture)
+    parameters = weights.load(WEIGHTS / f"{name}.safetensors", shipped["sha256"], architecture)
     found = evaluate(parameters, architecture, digits)
-    for one, misread in zip(found, (shipped.misread, shipped.misread_centred), strict=True):
+    for one, misread in zip(found, (shipped["misread"], shipped["misread_centred"]), strict=True):
         assert [digit["index"] for digit in one["misread"]] == [index for index in misread if index < FIRST]
 
 
 def test_the_timeline_is_complete_and_small() -> None:
     """Every checkpoint of the run is there, in at most 5 MB, and the last one is the weights that ship."""
     index, shipped = read_index(WEIGHTS / "history"), record_of("lenet")
-    epochs = sorted(kept_epochs(shipped.epochs) - {0})
+    epochs = sorted(kept_epochs(shipped["epochs"]) - {0})
     expected = [*((0, batch) for batch in FIRST_CHECKPOINTS), *((epoch, 0) for epoch in epochs)]
     assert [(checkpoint.epoch, checkpoint.batch) for checkpoint in index] == expected
     assert sum(path.stat().st_size for path in (WEIGHTS / "history").iterdir()) <= 5_000_000
     assert sorted(path.name for path in (WEIGHTS / "history").glob("*.safetensors")) == [
         checkpoint.file for checkpoint in index
     ]
-    assert index[-1].validation_accuracy == shipped.accuracy["validation"]
+    assert index[-1].validation_accuracy == shipped["accuracy"]["validation"]
     assert len(index) <= 41
     assert [checkpoint.images for checkpoint in index] == sorted(checkpoint.images for checkpoint in index)
     assert (index[0].images, index[0].training_loss) == (0, None)
@@ -92,9 +93,7 @@ def test_the_network_improves_along_the_timeline() -> None:
     digits, index = DIGITS.part(0, 500), read_index(WEIGHTS / "history")
     inputs = as_input(digits.scans)
     shares = [
-        predict(load_checkpoint(WEIGHTS / "history", index[at]), inputs, digits.labels).accuracy(
-            digits.labels
-        )
+        predict(load_checkpoint(WEIGHTS / "history", index[at]), inputs, digits.labels).accuracy
         for at in (0, 3, 5, -1)
     ]
     assert shares == sorted(shares)
@@ -112,7 +111,7 @@ def test_the_model_card_quotes_the_measured_figures(name: str) -> None:
     rows = re.findall(r"^\| ([^|]+?) \| ([0-9.]+ % .*)\|$", text, re.MULTILINE)
     quoted = {description: figures.split("|")[column].strip() for description, figures in rows}
     shipped = record_of(name)
-    expected = {f"{part} digits, as they are": share for part, share in shipped.accuracy.items()}
-    expected |= {PERTURBATIONS[key][0]: share for key, share in shipped.robustness.items()}
+    expected = {f"{part} digits, as they are": share for part, share in shipped["accuracy"].items()}
+    expected |= {PERTURBATIONS[key][0]: share for key, share in shipped["robustness"].items()}
     for description, share in expected.items():
         assert quoted.get(description) == f"{100 * (share or 0):.2f} %", description
