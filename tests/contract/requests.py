@@ -41,7 +41,7 @@ def _reading() -> Iterator[Recorded]:
     """Requests without a body."""
     paths = [
         "/", "/docs", "/docs/ten-minutes", "/openapi.json", "/static/js/main.js", "/static/css/base.css",
-        "/static/favicon.svg", "/static/nothing.js", "/static/%2e%2e/pyproject.toml", "/nothing", "/api/v1",
+        "/static/favicon.svg", "/static/nothing.js", "/static/%2e%2e/pyproject.toml", "/static/%00", "/nothing", "/api", "/api/v2/models", "/api/v1",
         "/api/v1?x=1", "/healthz", "/readyz", "/healthz?x=1", MODELS, f"{MODELS}?x=1", f"{MODELS}/", LENET,
         f"{LENET}?x=1", f"{LENET}/", f"{MODELS}/alexnet", f"{MODELS}/alexnet/weights", f"{LENET}/weights",
         f"{LENET}/weights?format=json", f"{LENET}/weights?format=npz", f"{LENET}/weights?format=safetensors",
@@ -56,10 +56,12 @@ def _reading() -> Iterator[Recorded]:
     ]  # fmt: skip
     for path in paths:
         yield Recorded(f"GET {path}", "GET", path)
-    for path in ("/", "/docs", "/healthz", "/readyz", f"{LENET}/weights", "/static/js/main.js", "/nothing"):
+    for path in ("/", "/docs", "/healthz", "/readyz", f"{LENET}/weights", "/static/js/main.js", "/nothing",
+                 f"{LENET}/predictions"):  # fmt: skip
         yield Recorded(f"HEAD {path}", "HEAD", path)
     for method, path in (("POST", MODELS + "/lenet"), ("DELETE", LENET), ("PUT", "/healthz"), ("POST", "/"),
-                         ("PATCH", f"{LENET}/predictions"), ("DELETE", SAMPLES), ("PUT", INFER), ("POST", "/v2")):  # fmt: skip
+                         ("PATCH", f"{LENET}/predictions"), ("DELETE", SAMPLES), ("PUT", INFER), ("POST", "/v2"),
+                         ("DELETE", MODELS), ("PUT", "/static/favicon.svg"), ("PROPFIND", "/healthz")):  # fmt: skip
         yield Recorded(f"{method} {path}", method, path)
     accepts = ["text/html", "application/json", "application/vnd.safetensors", "application/octet-stream",
                "application/x-npz", "application/zip", "image/png", "*/*", "image/*;q=0.5, application/json;q=0.1"]  # fmt: skip

@@ -31,5 +31,5 @@ def restricted_requests() -> Iterator[Recorded]:
             yield Recorded(
                 f"{name} from {origin}", "POST", path, {**JSON, **headers}, pixels(), restricted=True
             )
-    for path in ("/healthz", "/readyz"):
+    for path in ("/healthz", "/readyz", MODELS):
         yield Recorded(f"GET {path} by address", "GET", path, {"Host": "10.0.0.7:8000"}, restricted=True)

@@ -101,7 +101,8 @@ def test_api_and_documents_work_below_the_sub_path(sub_path: Nginx) -> None:
         assert answer.json()["preprocess"] == "none"
         lines = client.post(f"{PREDICTIONS}?format=ndjson", files=[("p", file_of(digit()))] * 3)
         assert [json.loads(line)["index"] for line in lines.text.splitlines()] == [0, 1, 2]
-        assert client.get("/nothing").json()["type"] == "/lenet/docs#not-found"
+        for path in ("/nothing", "/static/nothing"):
+            assert client.get(path).json()["type"] == "/lenet/docs#not-found"
         assert client.get("/openapi.json").json()["servers"] == [{"url": "/lenet"}]
         assert client.get("/metrics").status_code == 404
         for path in ("/docs", "/docs/ten-minutes", "/client/lenet_lens.py"):
