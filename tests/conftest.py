@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
-import subprocess
-import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
@@ -20,10 +16,11 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Playwright, sync_playwright
 
 from app.main import create_app
-from app.settings import ROOT, Settings
+from app.settings import Settings
 from tests.asgi import client_of
 from tests.browser.chromium import launch_options
 from tests.browser.pool import PagePool
+from tests.serving import Serving, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,27 +71,10 @@ def client(request: pytest.FixtureRequest, application: FastAPI) -> Iterator[htt
 
 @dataclass(frozen=True)
 class LiveServer:
-    """A running `python -m app serve`: its address, and the file that its output goes to."""
+    """The server that tests share: its address, and the file that its output goes to."""
 
     url: str
     output: Path
-
-
-@contextmanager
-def _serving(output: Path) -> Iterator[LiveServer]:
-    """The command that people start, on a free port."""
-    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "PYTHONUNBUFFERED": "1"}
-    with (
-        output.open("wb") as sink,
-        subprocess.Popen(
-            [sys.executable, "-m", "app", "serve"], cwd=ROOT, env=environment, stdout=sink, stderr=sink
-        ) as process,
-    ):
-        try:
-            yield LiveServer(_announced_address(process, output), output)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
 
 
 class SharedServer:
@@ -102,13 +82,12 @@ class SharedServer:
 
     def __init__(self) -> None:
         self._exits = ExitStack()
-        self._server: LiveServer | None = None
+        self._server: Serving | None = None
 
     def pytest_configure_node(self, node: Any) -> None:
         """Tell a process that will run tests where the server is."""
         if self._server is None:
-            folder = Path(self._exits.enter_context(TemporaryDirectory(prefix="lenet-lens-")))
-            self._server = self._exits.enter_context(_serving(folder / "output.txt"))
+            self._server = self._exits.enter_context(serving())
         node.workerinput["live_server"] = (self._server.url, str(self._server.output))
 
     def pytest_unconfigure(self) -> None:
@@ -145,30 +124,8 @@ def live_server(
         url, output = shared
         yield LiveServer(url, Path(output))
         return
-    with _serving(tmp_path_factory.mktemp("server") / "output.txt") as server:
-        yield server
-
-
-def _announced_address(process: subprocess.Popen[bytes], output: Path) -> str:
-    """Wait until the server has printed its address and answers there."""
-    for _ in range(200):
-        address = re.search(r"http://\S+", output.read_text())
-        if process.poll() is not None:
-            break
-        if address and _answers(address.group()):
-            return address.group()
-        try:
-            process.wait(timeout=0.1)
-        except subprocess.TimeoutExpired:
-            continue
-    pytest.fail(f"the server did not start:\n{output.read_text()}")
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/healthz", timeout=5).is_success
-    except httpx.TransportError:
-        return False
+    with serving() as server:
+        yield LiveServer(server.url, server.output)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Install what tests need beside Python and Chromium: nginx and font sets. `python -m tests.debian`; done at once if all is there.
+"""Install what tests need beside Python and Chromium: curl, nginx and font sets. `python -m tests.debian`; done at once if all is there.
 
 Where packages cannot be installed, the tests that need them fail and name the package.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.browser.fonts import SETS
 
-PROGRAMS = {"nginx": "nginx-light"}
+PROGRAMS = {"curl": "curl", "nginx": "nginx-light"}
 """Debian's packages of programs; nginx is in a folder that not everybody has on the PATH."""
 
 FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")

@@ -1,32 +1,32 @@
-"""A server of a test's own, with settings of its own, and bytes sent to it by hand."""
+"""Servers as people start them: `python -m app serve` on a free port."""
 
 from __future__ import annotations
 
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+import pytest
 
 from app.settings import ROOT
 
 
 @dataclass(frozen=True)
 class Serving:
-    """A running `python -m app serve` and its address."""
+    """A running server: its process, its address, and the file that its output goes to."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     url: str
-
-    def connect(self) -> socket.socket:
-        """A connection to it."""
-        address = urlsplit(self.url)
-        return socket.create_connection((address.hostname or "", address.port or 0), timeout=60)
+    output: Path
 
 
 def reset_signals() -> None:
@@ -39,31 +39,32 @@ def reset_signals() -> None:
 @contextmanager
 def serving(*options: str, **variables: str) -> Iterator[Serving]:
     """Serve on a free port with these options and variables; killed at the end, if it still runs."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "app", "serve", "--port", "0", *options],
-        cwd=ROOT,
-        env={**os.environ, "HOST": "127.0.0.1", **variables},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=reset_signals,  # noqa: PLW1509 -- it takes no lock
-    ) as process:
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            address = re.search(r"http://\S+", line)
-            assert address, line
-            yield Serving(process, address.group())
-        finally:
-            process.kill()
+    with TemporaryDirectory(prefix="lenet-lens-") as folder:
+        output = Path(folder) / "output.txt"
+        with (
+            output.open("wb") as sink,
+            subprocess.Popen(
+                [sys.executable, "-m", "app", "serve", "--port", "0", *options],
+                cwd=ROOT,
+                env={**os.environ, "HOST": "127.0.0.1", **variables},
+                stdout=sink,
+                stderr=sink,
+                preexec_fn=reset_signals,  # noqa: PLW1509 -- it takes no lock
+            ) as process,
+        ):
+            try:
+                yield Serving(process, _announced_address(process, output), output)
+            finally:
+                process.kill()
 
 
-def everything(connection: socket.socket) -> bytes:
-    """All that comes until the other side hangs up."""
-    answer = b""
-    try:
-        while part := connection.recv(65_536):
-            answer += part
-    except ConnectionResetError:
-        pass
-    return answer
+def _announced_address(process: subprocess.Popen[bytes], output: Path) -> str:
+    """Wait until the server has printed its address and answers there."""
+    for _ in range(1200):
+        if address := re.search(r"http://\S+(?=\s)", output.read_text()):
+            httpx.get(f"{address.group()}/healthz", timeout=60)
+            return address.group()
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    pytest.fail(f"the server did not start:\n{output.read_text()}")

@@ -13,16 +13,7 @@ from hypothesis import given
 from hypothesis import settings as settings_
 from hypothesis import strategies as st
 
-from app.api.open_inference.schemas import (
-    InferenceResponse,
-    ModelMetadata,
-    ModelReady,
-    RepositoryModel,
-    ServerLive,
-    ServerMetadata,
-    ServerReady,
-)
-from app.api.schemas import Schema
+from app.api.open_inference.schemas import InferenceResponse
 from tests.api.test_fuzz import quietly
 from tests.api.test_problems import assert_problem
 
@@ -34,38 +25,6 @@ if TYPE_CHECKING:
 
 INFER = "/v2/models/lenet/infer"
 HEADER = "Inference-Header-Content-Length"
-
-
-@pytest.mark.parametrize(
-    ("path", "schema"),
-    [
-        ("/v2", ServerMetadata),
-        ("/v2/", ServerMetadata),
-        ("/v2/health/live", ServerLive),
-        ("/v2/health/ready", ServerReady),
-        ("/v2/models/lenet", ModelMetadata),
-        ("/v2/models/lenet/ready", ModelReady),
-        ("/v2/models/lenet/versions/1", ModelMetadata),
-        ("/v2/models/lenet/versions/1/ready", ModelReady),
-    ],
-)
-def test_addresses_answer_as_described(client: httpx.Client, path: str, schema: type[Schema]) -> None:
-    """Each address of the protocol answers GET with its schema, and HEAD without a body."""
-    answer = client.get(path)
-    assert answer.status_code == 200
-    schema.model_validate_json(answer.content)
-    assert client.head(path).content == b""
-
-
-def test_the_index_takes_any_body(client: httpx.Client) -> None:
-    """The repository's index is asked for with POST, with or without a body."""
-    for body in (b"", b'{"ready": true}'):
-        answer = client.post("/v2/repository/index", content=body)
-        assert [RepositoryModel.model_validate(one).name for one in answer.json()] == [
-            "lenet",
-            "mlp",
-            "lenet-1998",
-        ]
 
 
 def request_of(**changes: Any) -> dict[str, Any]:
@@ -151,9 +110,7 @@ def test_what_cannot_be_used_is_named(
     client: httpx.Client, sent: dict[str, Any], pointer: str, remedy: str
 ) -> None:
     """A tensor or parameter that cannot be used is a 400 with its name, a pointer and what would be right."""
-    problem = assert_problem(client.post(INFER, json=sent), 400, "invalid-tensor")
-    assert problem.errors is not None
-    assert [error.pointer for error in problem.errors] == [pointer]
+    problem = assert_problem(client.post(INFER, json=sent), 400, "invalid-tensor", pointer)
     assert remedy in problem.detail
 
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document is valid, complete, and agrees with what is answered."""
+"""The OpenAPI document is valid and complete; test_schemathesis holds that answers agree with it."""
 
 from typing import Any
 
@@ -8,8 +8,6 @@ import pytest
 import schemathesis
 from fastapi import FastAPI
 from jsonschema_rs import Draft202012Validator
-
-from tests.api.pictures import ACTIVATIONS, EXPLANATIONS, PREDICTIONS, digit, file_of, rows
 
 
 @pytest.fixture(scope="module")
@@ -96,51 +94,6 @@ def test_the_index_lists_every_address(client: httpx.Client, operations: dict[st
     assert listed == {name for name in operations if "/api/v1" in name}
     assert client.get(index["openapi"]).is_success
     assert client.get(index["documentation"]).is_success
-
-
-EIGHT = {"pixels": rows()}
-MODEL = "/api/v1/models/{model}"
-UNITS = ("input/0/0/0", "pool1/3/5/7", "conv2/1/2/3", "fc3/8", "softmax/8", "relu1/0/0/0", "x")
-REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
-    ("GET /healthz", "/healthz", {}),
-    ("GET /readyz", "/readyz", {}),
-    ("GET /api/v1", "/api/v1", {}),
-    ("GET /api/v1/models", "/api/v1/models", {}),
-    (f"GET {MODEL}", "/api/v1/models/lenet", {}),
-    (f"GET {MODEL}", "/api/v1/models/x", {}),
-    (f"GET {MODEL}/weights", "/api/v1/models/lenet/weights", {}),
-    (f"GET {MODEL}/evaluation", "/api/v1/models/mlp/evaluation", {}),
-    (f"GET {MODEL}/features/{{layer}}", "/api/v1/models/lenet/features/conv1", {}),
-    (f"GET {MODEL}/features/{{layer}}/{{map}}", "/api/v1/models/lenet/features/conv1/3", {}),
-    ("GET /api/v1/samples", "/api/v1/samples", {}),
-    ("GET /api/v1/samples/{index}", "/api/v1/samples/9999", {}),
-    ("GET /api/v1/samples/{index}", "/api/v1/samples/10000", {}),
-    (f"POST {MODEL}/activations", ACTIVATIONS, {"json": EIGHT}),
-    (f"POST {MODEL}/activations", f"{ACTIVATIONS}?layers=fc1,pool2", {"json": EIGHT}),
-    (f"POST {MODEL}/activations", ACTIVATIONS, {"json": {"pixels": [[0]]}}),
-    (f"POST {MODEL}/activations", ACTIVATIONS, {"json": {"pixels": [[-1]]}}),
-    (f"POST {MODEL}/activations", ACTIVATIONS, {"content": b"x"}),
-    *(
-        (f"POST {MODEL}/attributions", f"/api/v1/models/lenet/attributions?{query}", {"json": EIGHT})
-        for query in ("", "method=occlusion&stride=4", "method=grad-cam", "unit=fc1/3", "target=10")
-    ),
-    (f"POST {MODEL}/predictions", PREDICTIONS, {"json": EIGHT}),
-    (f"POST {MODEL}/predictions", PREDICTIONS, {"json": {"pictures": [[[0]], [[9]]]}}),
-    (f"POST {MODEL}/predictions", PREDICTIONS, {"files": {"picture": file_of(digit())}}),
-    *((f"POST {MODEL}/explanations", f"{EXPLANATIONS}?unit={unit}", {"json": EIGHT}) for unit in UNITS),
-]
-
-
-@pytest.mark.parametrize(("name", "path", "sent"), REQUESTS)
-def test_answers_agree_with_the_document(
-    client: httpx.Client, document: dict[str, Any], name: str, path: str, sent: dict[str, Any]
-) -> None:
-    """Each answer, good or bad, has a status, a media type and a body that the document promises."""
-    method, template = name.split()
-    response = client.request(method, path, **sent)
-    promised = document["paths"][template][method.lower()]["responses"][str(response.status_code)]
-    schema = promised["content"][response.headers["content-type"]]["schema"]
-    resolved(schema, document).validate(orjson.loads(response.content))
 
 
 def test_examples_of_bodies_are_answered(

@@ -67,10 +67,8 @@ def test_what_does_not_fit_is_pointed_at(
     client: httpx.Client, path: str, sent: dict[str, Any], pointer: str, remedy: str
 ) -> None:
     """A field that cannot be used is named by a JSON Pointer, with words that say what would be right."""
-    problem = assert_problem(client.post(path, json=sent), 422, "invalid-field")
+    problem = assert_problem(client.post(path, json=sent), 422, "invalid-field", pointer)
     assert remedy in problem.detail
-    assert problem.errors is not None
-    assert [error.pointer for error in problem.errors] == [pointer]
 
 
 def test_a_picture_is_not_a_matrix(client: httpx.Client) -> None:
@@ -103,9 +101,7 @@ def test_sizes_are_limited(
 ) -> None:
     """The largest allowed operation is computed; one step more is a 413 that points at what is too large."""
     assert client.post(path, json=allowed).status_code == 200
-    problem = assert_problem(client.post(path, json=allowed | change), 413, "too-large")
-    assert problem.errors is not None
-    assert [error.pointer for error in problem.errors] == [pointer]
+    assert_problem(client.post(path, json=allowed | change), 413, "too-large", pointer)
 
 
 @pytest.mark.parametrize("limit", ["MAX_WINDOWS", "MAX_NUMBERS"])

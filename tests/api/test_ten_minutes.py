@@ -6,8 +6,6 @@ import html
 import json
 import os
 import re
-import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +15,6 @@ import httpx
 import pytest
 
 from app.settings import ROOT
-from tests.curl import main as curl
 from tests.serving import serving
 
 if TYPE_CHECKING:
@@ -69,14 +66,8 @@ def block(page: str, attribute: str, name: str) -> str:
 
 
 def run(folder: Path, name: str) -> str:
-    """Run an example and return what it prints; without curl, a stand-in is put on the path."""
+    """Run an example and return what it prints."""
     places = [str(Path(sys.executable).parent), os.environ["PATH"]]
-    if shutil.which("curl") is None:
-        stand_in = folder / "bin" / "curl"
-        stand_in.parent.mkdir(exist_ok=True)
-        stand_in.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m tests.curl "$@"\n')
-        stand_in.chmod(0o755)
-        places.append(str(stand_in.parent))
     done = subprocess.run(
         [*PROGRAMS[Path(name).suffix], name],
         cwd=folder,
@@ -134,21 +125,3 @@ def test_the_contents_link_to_every_heading(page: str) -> None:
 def test_an_example_prints_what_the_page_shows(page: str, folder: Path, name: str) -> None:
     """Run in the folder with the client and the digit, each example prints what stands below it."""
     assert_printed(page, name, run(folder, name))
-
-
-def test_the_stand_in_for_curl_does_the_same(
-    page: str,
-    folder: Path,
-    server: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capfdbinary: pytest.CaptureFixture[bytes],
-) -> None:
-    """Machines without curl run the same commands through a stand-in, with its exit code for errors."""
-    monkeypatch.chdir(folder)
-    for name in (one for one in EXAMPLES if one.endswith(".sh")):
-        for line in (folder / name).read_text().replace("\\\n", "").splitlines():
-            assert curl(shlex.split(line)[1:]) == 0
-        printed = capfdbinary.readouterr().out.decode()
-        if name != EXAMPLES[0]:
-            assert_printed(page, name, printed)
-    assert curl(["-sSf", f"{server}/nowhere"]) == 22

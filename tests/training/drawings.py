@@ -4,8 +4,6 @@
 """
 
 import sys
-from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +13,7 @@ from numpy.typing import NDArray
 from app.imaging import prepare
 from app.lenet import weights
 from app.training.evaluation import predict
-from tests.strokes import Point, stroked
+from tests.strokes import Point, read_strokes, stroked
 
 PENS = (8, 18, 30)
 """Widths in pixels; digits are 160 high, on a pad of 280."""
@@ -46,14 +44,8 @@ def drawings() -> list[Drawing]:
         if first == "hand":
             hand = rest
         elif first != "#":
-            strokes = [[_point(word) for word in stroke.split()] for stroke in rest.split("/")]
-            found.append(Drawing(int(first), hand, strokes))
+            found.append(Drawing(int(first), hand, read_strokes(rest)))
     return found
-
-
-def _point(word: str) -> Point:
-    x, y = word.split(",")
-    return float(x), float(y)
 
 
 def rounded(points: list[Point]) -> list[Point]:
@@ -91,18 +83,12 @@ def main(*paths: Path) -> None:
         found = predict(weights.load(path), images, labels)
         right = (found.digits == labels).reshape(len(drawn), len(SHAPES), len(PENS))
         print(f"{path}: {right.mean():.2%} of {right.size}, loss {found.loss:.4f}")
-        _table(dict(zip(SHAPES, right.mean(axis=(0, 2)), strict=True)))
-        _table({f"{pen} px": share for pen, share in zip(PENS, right.mean(axis=(0, 1)), strict=True)})
-        by_label, by_hand = defaultdict(list), defaultdict(list)
-        for drawing, share in zip(drawn, right.mean(axis=(1, 2)), strict=True):
-            by_label[str(drawing.label)].append(share)
-            by_hand[drawing.hand].append(share)
-        _table({name: np.mean(shares) for name, shares in by_label.items()})
-        _table({f"\n    {name}": np.mean(shares) for name, shares in by_hand.items() if np.mean(shares) < 1})
-
-
-def _table(shares: Mapping[str, np.floating]) -> None:
-    print("  ", *(f"{name} {share:.1%} " for name, share in shares.items()))
+        shares = dict(zip(SHAPES, right.mean(axis=(0, 2)), strict=True))
+        shares |= {f"{pen} px": share for pen, share in zip(PENS, right.mean(axis=(0, 1)), strict=True)}
+        for name in ("label", "hand"):
+            kinds = np.array([str(getattr(drawing, name)) for drawing in drawn])
+            shares |= {str(kind): right[kinds == kind].mean() for kind in np.unique(kinds)}
+        print("\n".join(f"    {name} {share:.1%}" for name, share in shares.items()))
 
 
 if __name__ == "__main__":
