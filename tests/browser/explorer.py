@@ -1,13 +1,16 @@
 """The explorer's page as a person uses it: draw, point, press keys, read what it says."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
+import httpx
 import numpy as np
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 
 PATIENCE = 60_000  # milliseconds: a machine that does ten other things is slow, not wrong
 expect.set_options(timeout=PATIENCE)
@@ -23,23 +26,47 @@ PHONE: dict[str, Any] = {
 Point = tuple[float, float]
 Strokes = list[list[Point]]
 
-# A seven and an eight, in shares of the pad.
+# A seven and a one, in shares of the pad.
 SEVEN: Strokes = [[(0.28, 0.25), (0.5, 0.24), (0.72, 0.25), (0.6, 0.5), (0.45, 0.8)]]
 ONE: Strokes = [[(0.52, 0.18), (0.51, 0.4), (0.5, 0.6), (0.49, 0.82)]]
 
-# Where a unit lies in the window, found with the page's own layout.
+# What a test's JavaScript finds in the page: parts, frames, pixels, and by the page's own layout where units lie.
+PAGE = """
+    const part = (name) => document.querySelector(`[data-testid=${name}]`);
+    const frames = async (count = 2) => { for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame); };
+    const [maps, overlay] = document.querySelectorAll("[data-testid=network] canvas");
+    const pixelsOf = (canvas, x = 0, y = 0, width = canvas.width, height = canvas.height) => {
+        const copy = new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
+        copy.drawImage(canvas, -x, -y);
+        return copy.getImageData(0, 0, width, height).data;
+    };
+    const inkOf = () => pixelsOf(part("pad")).filter((_, i) => i % 4 === 3);
+    const sceneNow = async () => {
+        const {layoutScene} = await load("model/layout.js");
+        const {rectOf} = await load("model/places.js");
+        const {parseUnit} = await load("model/layers.js");
+        const {fit, cssRect} = await load("views/network/viewport.js");
+        const {zoomed} = await load("views/network/zoom.js");
+        const {layers} = await (await fetch("/api/v1/models/lenet")).json();
+        const stage = part("network").getBoundingClientRect();
+        const room = {width: Math.floor(stage.width), height: Math.floor(stage.height)};
+        const link = new URLSearchParams(location.hash.slice(1));
+        const isNarrow = document.documentElement.clientWidth < 1180;
+        const wide = {folded: link.get("folded")?.split(",")};
+        const scene = layoutScene(layers, isNarrow ? {direction: "down", width: room.width} : wide);
+        const [factor, sceneX, sceneY] = (link.get("zoom") ?? "").split(",").map(Number);
+        const viewport = zoomed(fit(scene, room, devicePixelRatio), factor ? {factor, sceneX, sceneY} : null, room);
+        const inScene = (unit) => rectOf(scene, parseUnit(layers, unit));
+        const inStage = (rect) => cssRect(viewport, rect);
+        return {layers, scene, stage, room, inScene, inStage};
+    };
+"""
+
+# Where units lie in the window.
 PLACE = """
-    const {layoutScene} = await load("model/layout.js");
-    const {rectOf} = await load("model/places.js");
-    const {parseUnit} = await load("model/layers.js");
-    const {fit, cssRect} = await load("views/network/viewport.js");
-    const {layers} = await (await fetch("/api/v1/models/lenet")).json();
-    const stage = document.querySelector("[data-testid=network]").getBoundingClientRect();
-    const narrow = document.documentElement.clientWidth < 1180;
-    const scene = layoutScene(layers, narrow ? {direction: "down", width: Math.floor(stage.width)} : {});
-    const viewport = fit(scene, {width: Math.floor(stage.width), height: Math.floor(stage.height)}, devicePixelRatio);
-    return argument.map((text) => {
-        const {x, y, width, height} = cssRect(viewport, rectOf(scene, parseUnit(layers, text)));
+    const {stage, inScene, inStage} = await sceneNow();
+    return argument.map((unit) => {
+        const {x, y, width, height} = inStage(inScene(unit));
         return {x: stage.left + x, y: stage.top + y, width, height};
     });
 """
@@ -48,6 +75,16 @@ PLACE = """
 NUMBERS = """
     const shown = document.querySelectorAll("[data-testid=inspector] [data-value]");
     return [...shown].map((one) => [one.dataset.role, one.dataset.value, one.textContent]);
+"""
+
+# Notes what is written on canvases: the words, their place, and the font.
+NOTED = """
+    window.noted = [];
+    const {fillText} = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (words, ...place) {
+        if (words) window.noted.push([words, ...place, this.font]);
+        fillText.call(this, words, ...place);
+    };
 """
 
 
@@ -61,33 +98,73 @@ class Shown:
 
 
 class Explorer:
-    """One open page. Its methods return when the page has done what was asked."""
+    """One page. Its methods return when the page has done what was asked."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         page.set_default_timeout(PATIENCE)
         self.modules = Modules(page)
         self.sent: list[bytes] = []
-        page.on(
-            "request",
-            lambda request: (
-                self.sent.append(request.post_data_buffer or b"") if "activations" in request.url else None
-            ),
-        )
+        page.on("request", self._note)
 
-    def open(self) -> "Explorer":
-        """Load the page and wait for the first answer."""
-        self.page.goto("/")
-        return self.settle()
+    def _note(self, request: Any) -> None:
+        if "activations" in request.url:
+            self.sent.append(request.post_data_buffer or b"")
 
-    def settle(self) -> "Explorer":
+    def open(self, link: str = "") -> Self:
+        """Load the page, with a link, and wait for the answer, and for the explanation of the link's unit."""
+        self.page.goto(f"/#{link}" if link else "/")
+        return self.settle()._reached(link)
+
+    def go(self, link: str) -> Self:
+        """Change the address of the open page, and wait for the explanation of the link's unit."""
+        self.page.evaluate("link => { location.hash = link; }", link)
+        return self._reached(link)
+
+    def _reached(self, link: str) -> Self:
+        unit = re.search(r"(?:^|&)unit=([^&]*)", link)
+        return self.shows("inspector", unit=unit[1]) if unit else self
+
+    def settle(self) -> Self:
         """Wait until the answer is that of what is drawn."""
-        expect(self.answer).to_have_attribute("data-state", "live")
-        return self
+        return self.shows("answer", state="live")
 
     def part(self, name: str) -> Locator:
         """An element by its hook for automation."""
         return self.page.get_by_test_id(name)
+
+    def shows(self, name: str, **data: object) -> Self:
+        """Wait until a part has these `data-` attributes."""
+        for key, value in data.items():
+            expected = value if isinstance(value, re.Pattern) else str(value)
+            expect(self.part(name)).to_have_attribute(f"data-{key}", expected)
+        return self
+
+    def data(self, name: str, key: str = "value") -> str:
+        """A `data-` attribute of a part."""
+        return self.part(name).get_attribute(f"data-{key}") or ""
+
+    def number(self, name: str) -> np.float32:
+        """The exact number that a part shows."""
+        return np.float32(self.data(name))
+
+    def click(self, *names: str) -> Self:
+        """Click parts, one after the other."""
+        for name in names:
+            self.part(name).click()
+        return self
+
+    def press(self, *keys: str) -> Self:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self
+
+    def box(self, place: str | Locator) -> FloatRect:
+        """Where an element, given by its selector, lies in the window."""
+        box = (self.page.locator(place) if isinstance(place, str) else place).bounding_box()
+        assert box, place
+        return box
 
     @cached_property
     def answer(self) -> Locator:
@@ -101,53 +178,100 @@ class Explorer:
 
     def on_pad(self, point: Point) -> Point:
         """A point of the pad, given in shares of it, in the window."""
-        box = self.part("pad").bounding_box()
-        assert box
+        box = self.box(self.part("pad"))
         return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
 
-    def draw(self, strokes: Strokes) -> "Explorer":
+    def drag(self, *places: Point, steps: int = 1) -> Self:
+        """Drag with the mouse through places of the window."""
+        mouse = self.page.mouse
+        mouse.move(*places[0])
+        mouse.down()
+        for place in places[1:]:
+            mouse.move(*place, steps=steps)
+        mouse.up()
+        return self
+
+    def draw(self, strokes: Strokes) -> Self:
         """Draw with the mouse, and wait for the answer."""
         for stroke in strokes:
-            first, *others = [self.on_pad(point) for point in stroke]
-            self.page.mouse.move(*first)
-            self.page.mouse.down()
-            for point in others:
-                self.page.mouse.move(*point)
-            self.page.mouse.up()
+            self.drag(*map(self.on_pad, stroke))
         return self.settle()
+
+    def touch(self, strokes: Strokes) -> Self:
+        """Draw with a finger, and wait for the answer."""
+        devtools = self.page.context.new_cdp_session(self.page)
+        for stroke in strokes:
+            for i, (x, y) in enumerate(map(self.on_pad, stroke)):
+                touch = {"type": "touchMove" if i else "touchStart", "touchPoints": [{"x": x, "y": y}]}
+                devtools.send("Input.dispatchTouchEvent", touch)
+            devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        return self.settle()
+
+    def rects(self, units: list[str]) -> list[dict[str, float]]:
+        """Where units lie in the window."""
+        rects: list[dict[str, float]] = self.run(PLACE, units)
+        return rects
 
     def places(self, units: list[str]) -> list[Point]:
         """The middles of units, in the window."""
         return [(rect["x"] + rect["width"] / 2, rect["y"] + rect["height"] / 2) for rect in self.rects(units)]
 
-    def rects(self, units: list[str]) -> list[dict[str, float]]:
-        """Where units lie in the window."""
-        rects: list[dict[str, float]] = self.modules.run(PLACE, units)
-        return rects
+    def point(self, unit: str) -> Self:
+        """Put the mouse on a unit."""
+        self.page.mouse.move(*self.places([unit])[0])
+        return self
+
+    def pin(self, unit: str) -> Self:
+        """Click a unit."""
+        self.page.mouse.click(*self.places([unit])[0])
+        return self
 
     def explained(self, unit: str) -> list[Shown]:
         """The numbers of the panel, once it is about that unit."""
-        expect(self.part("inspector")).to_have_attribute("data-unit", unit)
-        return [Shown(role, np.float32(value), text) for role, value, text in self.modules.run(NUMBERS)]
+        self.shows("inspector", unit=unit)
+        return [Shown(role, np.float32(value), text) for role, value, text in self.run(NUMBERS)]
+
+    def values(self, unit: str, role: str = "output") -> list[np.float32]:
+        """Those of the panel's numbers that have a role; a unit's own number stands there several times."""
+        return [number.value for number in self.explained(unit) if number.role == role]
 
     def run(self, body: str, argument: object = None) -> Any:
-        """Run JavaScript in the page, as `Modules.run` does."""
-        return self.modules.run(body, argument)
+        """Run JavaScript in the page, as `Modules.run` does, with what `PAGE` finds."""
+        return self.modules.run(f"{PAGE} return (async () => {{ {body} }})();", argument)
 
-    def touch(self, strokes: Strokes) -> "Explorer":
-        """Draw with a finger, and wait for the answer."""
-        devtools = self.page.context.new_cdp_session(self.page)
-        for stroke in strokes:
-            points = [self.on_pad(point) for point in stroke]
-            for kind, point in zip(["touchStart"] + ["touchMove"] * (len(points) - 1), points, strict=True):
-                devtools.send(
-                    "Input.dispatchTouchEvent",
-                    {"type": kind, "touchPoints": [{"x": point[0], "y": point[1]}]},
-                )
-            devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        return self.settle()
+    def downloaded(self, button: str) -> tuple[str, bytes]:
+        """The name and the bytes of the file that a button gives."""
+        with self.page.expect_download() as download:
+            self.part(button).click()
+        return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
-def activations_of(body: dict[str, Any]) -> dict[str, np.ndarray[Any, np.dtype[np.float32]]]:
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+Arrays = dict[str, Floats]
+
+
+def activations_of(body: dict[str, Any]) -> Arrays:
     """The layers of an answer of the API, by name."""
     return {layer["name"]: np.array(layer["activations"], np.float32) for layer in body["layers"]}
+
+
+def activations(client: httpx.Client, png: bytes) -> Arrays:
+    """The layers of a picture, as the API answers programs."""
+    headers = {"content-type": "image/png"}
+    return activations_of(
+        client.post("/api/v1/models/lenet/activations", content=png, headers=headers).json()
+    )
+
+
+def sample(client: httpx.Client, index: int = 61) -> dict[str, Any]:
+    """The body of a request with a digit of the test set."""
+    return {"pixels": client.get(f"/api/v1/samples/{index}").json()["pixels"]}
+
+
+def byte_counts(page: Page) -> list[float]:
+    """The bytes over the wire of everything that the page fetches from now on."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    return sizes

@@ -14,8 +14,8 @@ from app.lenet.architecture import LENET
 from app.lenet.network import forward
 from app.lenet.weights import load
 from app.settings import ROOT
-from tests.browser.conftest import EMPTY, Modules
 from tests.browser.inking import INK, SCRIBBLES, picture
+from tests.browser.modules import EMPTY, Modules
 from tests.conftest import Trouble
 
 MNIST = ROOT / "static/data/mnist"

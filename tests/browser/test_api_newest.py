@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 
 # Requests that are answered by hand: `answer(value)` and `fail(value)`; `log` is what happened.
 NEWEST = """

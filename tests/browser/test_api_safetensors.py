@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from safetensors.numpy import save
 
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 
 
 def safetensors(header: dict[str, Any], data: bytes, pad: int) -> list[int]:

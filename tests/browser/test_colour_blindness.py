@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 from tests.browser.test_lib_colour import linear
 
 Colours = NDArray[np.float64]

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.browser.conftest import Modules
 from tests.browser.inking import INK, PAD, SCRIBBLES, StrokeJson, pixels, scribble
+from tests.browser.modules import Modules
 
 
 def drawn(modules: Modules, strokes: list[StrokeJson]) -> NDArray[np.uint8]:

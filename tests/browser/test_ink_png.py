@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import Modules
 from tests.browser.inking import INK, picture
+from tests.browser.modules import Modules
 
 
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (28, 28), (280, 280), (70, 935), (7, 3)])

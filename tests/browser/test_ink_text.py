@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 
 from app.idx import read_images
 from app.settings import ROOT
-from tests.browser.conftest import Modules
 from tests.browser.inking import INK, SCRIBBLES, picture
+from tests.browser.modules import Modules
 
 
 @pytest.fixture(scope="module")

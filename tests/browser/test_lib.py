@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.lenet.architecture import LENET
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 
 
 def test_offsets_and_indices_are_inverse(modules: Modules) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 
 TOKENS = {
     "light": {"zero": "#f4f4f1", "diverging": ("#b03a2e", "#2150a0"), "sequential": "#213a78"},

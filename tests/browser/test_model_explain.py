@@ -18,7 +18,7 @@ from app.lenet.geometry import Unit
 from app.lenet.network import Parameters, Trace, forward, initialise
 from app.lenet.weights import load
 from app.settings import ROOT
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 
 OTHER: Architecture = (
     Layer("input", "input", (2, 9, 8)),

@@ -10,7 +10,7 @@ from safetensors.numpy import save
 from app.lenet.architecture import LENET, Architecture
 from app.lenet.learning import Example, ExampleGradients, Loss, example_gradients
 from app.lenet.network import Parameters, forward, initialise
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 from tests.browser.test_model_explain import DECODE, OTHER, network, units_of
 
 UNITS = (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.lenet.architecture import LENET, Layer, layer_named
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.lenet.architecture import LENET
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 
 LAYERS = [asdict(layer) for layer in LENET]
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.lenet.architecture import LENET, Architecture, Layer, layer_named
 from app.lenet.geometry import Region, Unit, receptive_fields, sources
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 
 # Windows in a few numbers each: [layer, first map, maps, top, left, height, width].
 EVERY_UNIT = """

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Modules
 from tests.browser.explorer import Explorer
+from tests.browser.modules import Modules
 
 # A unit's edges and shades on the page's first drawing, by the modules; products as the explanation has them.
 EDGES = """

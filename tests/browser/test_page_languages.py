@@ -6,8 +6,8 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from app.settings import ROOT
-from tests.browser.conftest import Modules
 from tests.browser.explorer import Explorer
+from tests.browser.modules import Modules
 from tests.conftest import OpenPage
 
 # What differs in kind or in its places; functions are called with a Proxy that notes what they ask for.

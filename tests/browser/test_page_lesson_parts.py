@@ -1,4 +1,4 @@
-"""Single lessons: the figure with the curves, the step of learning, and what the texts say of the weights and of other networks."""
+"""Single lessons: the figure with the curves, the step of learning, and what the texts say of weights and networks."""
 
 import json
 import re
@@ -7,70 +7,61 @@ from playwright.sync_api import expect
 from safetensors.numpy import load_file
 
 from app.settings import ROOT
-from tests.browser.conftest import Modules
 from tests.browser.explorer import Explorer
-from tests.browser.test_page_lessons import at, lesson
+from tests.browser.modules import Modules
+from tests.browser.test_page_lessons import lesson
 from tests.conftest import OpenPage
 
 
 def test_a_step_of_learning_is_shown(open_page: OpenPage) -> None:
-    """The buttons of one step on training's card are pressed for the learner, up to the changed network; the next step begins with the card as it was."""
-    explorer = lesson(Explorer(open_page(reduced_motion="reduce")), "#lesson=learning&step=3")
-    expect(explorer.part("lesson")).to_have_attribute("data-done", "0")
-    explorer.part("timeline").focus()
-    explorer.page.keyboard.press("ArrowRight")
-    explorer.settle()
-    expect(explorer.part("lesson")).to_have_attribute("data-done", "0")
-    explorer.page.keyboard.press("ArrowLeft")
-    explorer.part("lesson-show").click()
-    expect(explorer.part("lesson")).to_have_attribute("data-done", "1")
+    """The buttons of one step of training are pressed for the learner; the next step begins with the card as it was."""
+    explorer = lesson(Explorer(open_page(reduced_motion="reduce")), "lesson=learning&step=3")
+    explorer.shows("lesson", done=0).part("timeline").focus()
+    explorer.press("ArrowRight").settle().shows("lesson", done=0).press("ArrowLeft")
+    explorer.click("lesson-show").shows("lesson", done=1).shows("step-count", count=1)
     expect(explorer.part("step-again")).to_have_attribute("aria-pressed", "true")
-    expect(explorer.part("step-count")).to_have_attribute("data-count", "1")
-    expect(explorer.answer).to_have_attribute("data-model", re.compile("^m-"))
-    explorer.part("lesson-next").click()
+    explorer.shows("answer", model=re.compile("^m-")).click("lesson-next")
     expect(explorer.part("training-checkpoints")).to_have_attribute("aria-pressed", "true")
-    explorer.part("training-step").click()
+    explorer.click("training-step")
     expect(explorer.part("step-again")).to_have_attribute("aria-pressed", "false")
     expect(explorer.part("step-count")).to_have_count(0)
 
 
-def test_the_numbers_of_a_picture_file_are_shown(open_page: OpenPage) -> None:
+def test_the_numbers_of_a_picture_file_are_shown(explorer: Explorer) -> None:
     """The first lesson writes the bytes around the pointed pixel of the input, at its rim too."""
-    explorer = lesson(Explorer(open_page()), "#sample=61&lesson=picture")
-    for unit in ("input/0/31/0", "input/0/16/14"):
-        explorer.page.mouse.move(*explorer.places([unit])[0])
-        value = float(explorer.explained(unit)[0].value)
-        _, _, row, column = unit.split("/")
-        expect(explorer.page.get_by_role("figure")).to_contain_text(
-            f"row {row}, column {column} is {round(255 * value)}."
-        )
+    lesson(explorer, "sample=61&lesson=picture")
+    for row, column in ((31, 0), (16, 14)):
+        unit = f"input/0/{row}/{column}"
+        value = round(255 * float(explorer.point(unit).values(unit)[0]))
+        told = f"row {row}, column {column} is {value}."
+        expect(explorer.page.get_by_role("figure")).to_contain_text(told)
 
 
 def test_a_point_is_dragged_along_the_curves(open_page: OpenPage) -> None:
-    """The mouse, a finger and the arrow keys move x and its three values, which are said together; keys do not turn the page there."""
-    explorer = lesson(Explorer(open_page(has_touch=True)), "#lesson=relu")
+    """Mouse, finger and arrow keys move x and its three values, said together; keys do not turn the page there."""
+    explorer = lesson(Explorer(open_page(has_touch=True)), "lesson=relu")
     plot, page = explorer.part("dial-value"), explorer.page
     expect(plot).to_have_attribute("aria-valuetext", "x = 2.0; ReLU 2.00; tanh 0.96; sigmoid 0.88")
     plot.locator("circle").first.hover()
     page.mouse.down()
-    box = plot.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20, steps=4)
+    box = explorer.box(plot)
+    middle = (box["x"] + box["width"] / 2, box["y"] + 20)
+    page.mouse.move(*middle, steps=4)
     expect(plot).to_have_attribute("aria-valuetext", "x = 0.0; ReLU 0.00; tanh 0.00; sigmoid 0.50")
     page.mouse.move(5, 5)
     page.mouse.up()
     expect(plot).to_have_attribute("aria-valuenow", "-3")
-    expect(explorer.part("lesson")).to_have_attribute("data-done", "1")
+    explorer.shows("lesson", done=1)
     for key, value in (("End", "3"), ("PageDown", "2"), ("ArrowLeft", "1.9"), ("ArrowUp", "2")):
-        page.keyboard.press(key)
+        explorer.press(key)
         expect(plot).to_have_attribute("aria-valuenow", value)
-    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + 20)
+    page.touchscreen.tap(*middle)
     expect(plot).to_have_attribute("aria-valuenow", "0")
-    at(explorer, "relu", 1)
+    explorer.shows("lesson", lesson="relu", step=1)
 
 
 def test_the_lessons_claims_hold_for_the_weights() -> None:
-    """Map 2 of conv1 subtracts left from right, as the lesson on edges says; untrained, about one digit in seven is right."""
+    """Map 2 of conv1 subtracts left from right, as the lesson on edges says; untrained, one digit in seven is right."""
     kernel = load_file(ROOT / "model_weights" / "lenet.safetensors")["conv1.weight"][2, 0]
     assert (kernel[:, :2] < 0).all()
     assert (kernel[:, 2:4] > 0).all()
@@ -79,16 +70,20 @@ def test_the_lessons_claims_hold_for_the_weights() -> None:
     assert [point["batch"] for point in history[3:5]] == [100, 300]
 
 
+PUBLISHED = [
+    ["AlexNet", 8, 60_965_224],
+    ["ZF Net", 8, 62_357_608],
+    ["GoogLeNet", 22, 6_998_552],
+    ["VGG-16", 16, 138_357_544],
+    ["ResNet-50", 50, 25_557_032],
+    ["DenseNet-121", 121, 7_978_856],
+]
+
+
 def test_the_networks_have_their_published_sizes(modules: Modules) -> None:
     """The parameters computed from the papers' layer tables are those of the published weights, to the last one."""
-    table = modules.run(
-        "const {ARCHITECTURES} = await load('lessons/architectures.js'); return ARCHITECTURES.map(({name, depth, parameters}) => [name, depth, parameters]);"
-    )
-    assert table == [
-        ["AlexNet", 8, 60_965_224],
-        ["ZF Net", 8, 62_357_608],
-        ["GoogLeNet", 22, 6_998_552],
-        ["VGG-16", 16, 138_357_544],
-        ["ResNet-50", 50, 25_557_032],
-        ["DenseNet-121", 121, 7_978_856],
-    ]
+    body = """
+        const {ARCHITECTURES} = await load("lessons/architectures.js");
+        return ARCHITECTURES.map(({name, depth, parameters}) => [name, depth, parameters]);
+    """
+    assert modules.run(body) == PUBLISHED

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.settings import ROOT
-from tests.browser.conftest import Modules
 from tests.browser.explorer import ONE, SEVEN, Explorer
+from tests.browser.modules import Modules
 from tests.conftest import OpenPage
 
 README = (ROOT / "README.md").read_text()

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Request, expect
 
-from tests.browser.conftest import Modules
 from tests.browser.explorer import Explorer
+from tests.browser.modules import Modules
 from tests.conftest import OpenPage, Trouble
 
 LAZY = """

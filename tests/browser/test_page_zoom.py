@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LOAD
 from tests.browser.explorer import Explorer
+from tests.browser.modules import LOAD
 
 # The colour of the canvas's own pixels around a point of the window: how many differ from the one before.
 SHARPNESS = """

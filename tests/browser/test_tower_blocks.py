@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 from tests.browser.towers import PICKING, TRACE, run_by_tower
 
 CAMERAS = {

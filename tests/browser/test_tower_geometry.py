@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 from tests.browser.tower_explorer import Tower, camera_in, hash_of
 from tests.browser.towers import LAYERS, run_by_tower
 

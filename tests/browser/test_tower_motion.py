@@ -1,6 +1,6 @@
 """The tower in time: blocks and cameras on their way, the steps of the tour."""
 
-from tests.browser.conftest import Modules
+from tests.browser.modules import Modules
 from tests.browser.towers import run_by_tower
 
 

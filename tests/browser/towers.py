@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from app.lenet.architecture import LENET
-from tests.browser.conftest import LOAD, Modules
+from tests.browser.modules import LOAD, Modules
 
 Pixels = NDArray[np.float64]
 
