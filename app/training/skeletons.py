@@ -1,25 +1,32 @@
 """Digits drawn from parametric skeletons: strokes of people whose hands are not in MNIST.
 
-A skeleton (`app.training.allographs`) becomes a drawing in four steps. Its points are moved at random. Curves
+A skeleton, from `allographs.txt`, becomes a drawing in four steps. Its points are moved at random. Curves
 run through them, sampled as a pointing device samples a hand that is now fast, now slow. Slant, proportions
 and a smooth bending make a hand. A round pen follows the path, and the server's preprocessing sees it.
 """
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from app.imaging import prepare
-from app.training.allographs import ALLOGRAPHS, Allograph
 
 Points = NDArray[np.float64]
 """(count, 2): x to the right and y down, in hundredths of a digit's height unless said otherwise."""
 
 Stroke = list[tuple[float, float, bool]]
 """x, y, and whether it is a corner, of each point."""
+
+Allograph = tuple[str, ...]
+"""One way to write a digit; each part is alternatives in the notation of `allographs.txt`."""
+
+FILE = Path(__file__).with_name("allographs.txt")
 
 FRACTION_BITS = 4
 """OpenCV takes coordinates in sixteenths of a pixel."""
@@ -44,6 +51,22 @@ class Hand:
 
 
 HAND = Hand()
+
+
+@cache
+def allographs() -> tuple[list[Allograph], ...]:
+    """Return the allographs of each digit."""
+    text = re.sub("#.*\n", "", FILE.read_text(encoding="utf-8")).replace("\n  ", " ").strip()
+    names: dict[str, str] = {}
+    digits: list[list[Allograph]] = []
+    for paragraph in re.split("\n\n+", text):
+        if paragraph.startswith("digit"):
+            digits.append([])
+        elif " = " in paragraph:
+            name, _, names[name] = paragraph.partition(" = ")
+        else:
+            digits[-1].append(tuple(part.format(**names) for part in paragraph.splitlines()))
+    return tuple(digits)
 
 
 def write(kind: Allograph, rng: np.random.Generator, joined: float = HAND.joined) -> list[Stroke]:
@@ -136,7 +159,7 @@ def draw(digit: int, rng: np.random.Generator, allograph: int | None = None) -> 
 
     Ones have bounds of their own: with the flag of a trembling hand, or widened, they would be sevens.
     """
-    kinds = ALLOGRAPHS[digit]
+    kinds = allographs()[digit]
     kind = kinds[rng.integers(len(kinds)) if allograph is None else allograph]
     is_one = digit == 1
     jitter = float(rng.uniform(*HAND.jitter)) * (0.6 if is_one else 1)
@@ -161,7 +184,7 @@ def _inked(strokes: list[Points], length: float, width: int) -> NDArray[np.uint8
 
 def collection(count: int, seed: int) -> NDArray[np.uint8]:
     """Return `count` drawings of every digit after the server's preprocessing: (10, count, 28, 28) bytes."""
-    drawings = np.empty((len(ALLOGRAPHS), count, 28, 28), np.uint8)
+    drawings = np.empty((len(allographs()), count, 28, 28), np.uint8)
     for digit, place in np.ndindex(drawings.shape[:2]):
         picture = prepare(draw(digit, np.random.default_rng([seed, digit, place]))).image
         drawings[digit, place] = np.rint(picture[2:-2, 2:-2] * 255)
