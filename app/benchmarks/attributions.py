@@ -9,11 +9,10 @@ Grad-CAM is compared in the size of its layer: captum stretches that map over th
 convolutions were padded, and `app.lenet.attribution.grad_cam` does not.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from time import thread_time
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 import torch
@@ -21,10 +20,10 @@ from captum import attr
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from app.benchmarks.rivals import torch_network
+from app.benchmarks.forward import torch_network
 from app.benchmarks.timing import Call, interleaved, machine_described, table
 from app.lenet.architecture import LENET
-from app.lenet.attribution import METHODS, Attribution, Method, Target
+from app.lenet.attribution import METHODS, Method, Target
 from app.lenet.geometry import Unit
 from app.lenet.network import forward
 from app.lenet.weights import load
@@ -38,16 +37,12 @@ DIGITS = 10
 NOISE = np.float32(1e-3)
 """Its standard deviation; pixels are from 0 to 1."""
 
-OPTIONS: Mapping[Method, Mapping[str, Any]] = {
-    "gradient": {},
-    "gradient-x-input": {},
-    "integrated-gradients": {"steps": 32},
-    "smoothgrad": {"samples": 32, "noise": 0.15},
-    "occlusion": {"window": 5, "stride": 1},
-    "grad-cam": {"layer": "relu2"},
-}
-COMPARED = {**OPTIONS, "smoothgrad": {"samples": 8192, "noise": 0.15}}
-"""When maps are compared: SmoothGrad with many samples, as its noise differs."""
+STEPS = 32
+"""Of integrated gradients; other parameters are the defaults of LeNet Lens."""
+
+SAMPLES = 32
+MANY_SAMPLES = 8192
+"""Samples of SmoothGrad: when methods are timed, and when maps are compared, as the noise differs."""
 
 TARGETS: dict[Method, str] = {"gradient": "2", "integrated-gradients": "20", "occlusion": "120"}
 """Milliseconds on one core."""
@@ -55,8 +50,7 @@ TARGETS: dict[Method, str] = {"gradient": "2", "integrated-gradients": "20", "oc
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """An image (1, rows, columns) and the class whose logit is attributed."""
 
     image: Floats
@@ -75,21 +69,16 @@ class Contestants:
         self.captum: dict[Method, Callable[..., Any]] = {
             "gradient": partial(saliency.attribute, abs=False),
             "gradient-x-input": attr.InputXGradient(logits).attribute,
-            "integrated-gradients": lambda steps, **case: attr.IntegratedGradients(logits).attribute(
-                **case, n_steps=steps, method="gausslegendre"
+            "integrated-gradients": partial(
+                attr.IntegratedGradients(logits).attribute, n_steps=STEPS, method="gausslegendre"
             ),
-            "smoothgrad": lambda samples, noise, **case: attr.NoiseTunnel(saliency).attribute(
-                **case, nt_samples=samples, nt_samples_batch_size=64, stdevs=noise, abs=False
+            "smoothgrad": partial(
+                attr.NoiseTunnel(saliency).attribute, nt_samples_batch_size=64, stdevs=0.15, abs=False
             ),
-            "occlusion": lambda window, stride, **case: attr.Occlusion(logits).attribute(
-                **case,
-                sliding_window_shapes=(1, window, window),
-                strides=(1, stride, stride),
-                perturbations_per_eval=64,
+            "occlusion": partial(
+                attr.Occlusion(logits).attribute, sliding_window_shapes=(1, 5, 5), perturbations_per_eval=64
             ),
-            "grad-cam": lambda layer, **case: attr.LayerGradCam(
-                logits, logits.get_submodule(layer)
-            ).attribute(**case, relu_attributions=True),
+            "grad-cam": partial(attr.LayerGradCam(logits, logits.relu2).attribute, relu_attributions=True),
         }
 
     def cases(self) -> list[Case]:
@@ -101,25 +90,27 @@ class Contestants:
         labels = forward(self.parameters, images).activations["fc3"].argmax(axis=1)
         return [Case(image, int(label)) for image, label in zip(images, labels, strict=True)]
 
-    def lens(self, method: Method, case: Case, options: Mapping[str, Any]) -> Attribution:
+    def lens(self, method: Method, case: Case, samples: int) -> Floats:
         """Attribute as the service does."""
         target = Target(LENET, self.parameters, Unit("fc3", (case.label,)))
-        return METHODS[method](target, case.image, **options)
+        options = {"integrated-gradients": {"steps": STEPS}, "smoothgrad": {"samples": samples}}.get(
+            method, {}
+        )
+        found = METHODS[method](target, case.image, **options)
+        return found.map if found.layer_map is None else found.layer_map
 
-    def rival(self, method: Method, case: Case, options: Mapping[str, Any]) -> Floats:
+    def rival(self, method: Method, case: Case, samples: int) -> Floats:
         """Attribute as captum does."""
         inputs = torch.from_numpy(case.image[None]).requires_grad_()
-        found: Floats = (
-            self.captum[method](inputs=inputs, target=case.label, **options).detach().numpy()[0, 0]
-        )
-        return found
+        options = {"nt_samples": samples} if method == "smoothgrad" else {}
+        found = self.captum[method](inputs=inputs, target=case.label, **options)
+        attribution: Floats = found.detach().numpy()[0, 0]
+        return attribution
 
     def correlation(self, method: Method, case: Case) -> float:
         """Return the correlation of the two maps."""
-        options = COMPARED[method]
-        found = self.lens(method, case, options)
-        mine = found.map if found.layer_map is None else found.layer_map
-        return float(np.corrcoef(mine.ravel(), self.rival(method, case, options).ravel())[0, 1])
+        mine, theirs = self.lens(method, case, MANY_SAMPLES), self.rival(method, case, MANY_SAMPLES)
+        return float(np.corrcoef(mine.ravel(), theirs.ravel())[0, 1])
 
 
 def run() -> None:
@@ -136,8 +127,8 @@ def rows() -> list[list[str]]:
         exact = single if method == "occlusion" else double
         correlation = min(exact.correlation(method, case) for case in exact.cases())
         calls: dict[str, Call] = {
-            "lens": partial(single.lens, method, first, OPTIONS[method]),
-            "captum": partial(single.rival, method, first, OPTIONS[method]),
+            "lens": partial(single.lens, method, first, SAMPLES),
+            "captum": partial(single.rival, method, first, SAMPLES),
         }
         times = [
             f"{one.median() * 1e3:.1f}"

@@ -9,8 +9,7 @@ import httpx
 import pytest
 
 from app.benchmarks import commands
-from app.benchmarks.http import cells, posts
-from app.benchmarks.load import SCRIPT, Load, LoadError, read_load
+from app.benchmarks.http import SCRIPT, Load, LoadError, cells, posts, read_load
 from app.benchmarks.page import HARNESS, counts, eight, latencies
 from app.benchmarks.server import resident_memory, serving
 from app.benchmarks.timing import Timing, interleaved, percentile, table
