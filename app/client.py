@@ -41,6 +41,7 @@ __all__ = ["AsyncLeNetLens", "LeNetLens", "LeNetLensError"]
 DEFAULT_SERVER = "http://127.0.0.1:8000"
 BATCH = 256
 """Pictures in one request; longer lists are sent in parts, which are halved if the service answers 413."""
+EVENTS_ENDED = "the events ended before the training run"
 
 Preprocess = Literal["center", "none"]
 Picture: TypeAlias = "str | PathLike[str] | bytes | NDArray[Any] | Sequence[Sequence[float]] | Any"
@@ -325,10 +326,10 @@ class Parts:
             query = {"preprocess": self.preprocess, "format": "ndjson"}
             yield self.client.call("models/{model}/predictions", json.loads, body, **query)
 
-    def refuse(self, call: Call[Any], response: httpx.Response) -> None:
-        """Raise the error of a response; after 413 (too large), try again with half as many pictures instead."""
-        if response.status_code != 413 or self.count < 2:
-            _answer(call, response)
+    def halve(self, error: LeNetLensError) -> None:
+        """Send the last part again in halves after 413 (too large); raise any other error."""
+        if error.status != 413 or self.count < 2:
+            raise error
         self.start, self.size = self.start - self.count, self.count // 2
 
     def _body(self, pictures: Sequence[Picture]) -> tuple[Json, int]:
@@ -342,30 +343,6 @@ class Parts:
         return _json({"pictures": arrays}), len(arrays)
 
 
-class Events:
-    """The server-sent events of a training run: `progress`, and at the end `done` with the run."""
-
-    def __init__(self, client: Calls[Any], run: str) -> None:
-        self.call = client.call(f"training-runs/{run}/events", json.loads)
-        self.event = ""
-        self.run: Json = {}
-
-    def read(self, line: str) -> Iterator[Json]:
-        """Yield the progress that a line of the stream holds, if it holds any."""
-        name, _, value = line.partition(": ")
-        if name == "event":
-            self.event = value
-        elif name == "data" and self.event == "progress":
-            yield json.loads(value)
-        elif name == "data" and self.event == "done":
-            self.run = json.loads(value)
-
-    def check(self) -> None:
-        """Raise an error if the run failed, or its events ended before it did."""
-        if self.run.get("state") not in {"done", "stopped"}:
-            raise LeNetLensError(self.run.get("error") or "the events ended before the training run")
-
-
 class LeNetLens(Calls[httpx.Client]):
     """The service at an address; close it, or use it in a `with` block."""
 
@@ -377,18 +354,24 @@ class LeNetLens(Calls[httpx.Client]):
             response = self.http.request(**call.request)
         return _answer(call, response)
 
+    def lines(self, call: Call[Any]) -> Iterator[str]:
+        """Send a call and yield the lines of the response as they come."""
+        with self.reaching(), self.http.stream(**call.request) as response:
+            if not response.is_success:
+                response.read()
+                _answer(call, response)
+            yield from response.iter_lines()
+
     def predict_each(
         self, pictures: Iterable[Picture], preprocess: Preprocess = "center"
     ) -> Iterator[Result | LeNetLensError]:
         """Yield the prediction of each picture as it is made, or why it cannot be decoded."""
         parts = Parts(self, pictures, preprocess)
         for call in parts:
-            with self.reaching(), self.http.stream(**call.request) as response:
-                if response.is_success:
-                    yield from map(_read_line, response.iter_lines())
-                else:
-                    response.read()
-                    parts.refuse(call, response)
+            try:
+                yield from map(_read_line, self.lines(call))
+            except LeNetLensError as error:
+                parts.halve(error)
 
     def predict_all(self, pictures: Iterable[Picture], preprocess: Preprocess = "center") -> list[Result]:
         """Return the prediction of each picture."""
@@ -396,14 +379,13 @@ class LeNetLens(Calls[httpx.Client]):
 
     def watch_training(self, run: str) -> Iterator[Json]:
         """Yield the progress of a run, given by its id, from its beginning to its end."""
-        events = Events(self, run)
-        with self.reaching(), self.http.stream(**events.call.request) as response:
-            if not response.is_success:
-                response.read()
-                _answer(events.call, response)
-            for line in response.iter_lines():
-                yield from events.read(line)
-        events.check()
+        for line in self.lines(self.call(f"training-runs/{run}/events", json.loads)):
+            event = _event(line)
+            if "state" in event:
+                return
+            if event:
+                yield event
+        raise LeNetLensError(EVENTS_ENDED)
 
     def close(self) -> None:
         """Close the connections."""
@@ -427,20 +409,27 @@ class AsyncLeNetLens(Calls[httpx.AsyncClient]):
             response = await self.http.request(**call.request)
         return _answer(call, response)
 
+    async def lines(self, call: Call[Any]) -> AsyncIterator[str]:
+        """See `LeNetLens.lines`."""
+        with self.reaching():
+            async with self.http.stream(**call.request) as response:
+                if not response.is_success:
+                    await response.aread()
+                    _answer(call, response)
+                async for line in response.aiter_lines():
+                    yield line
+
     async def predict_each(
         self, pictures: Iterable[Picture], preprocess: Preprocess = "center"
     ) -> AsyncIterator[Result | LeNetLensError]:
         """See `LeNetLens.predict_each`."""
         parts = Parts(self, pictures, preprocess)
         for call in parts:
-            with self.reaching():
-                async with self.http.stream(**call.request) as response:
-                    if response.is_success:
-                        async for line in response.aiter_lines():
-                            yield _read_line(line)
-                    else:
-                        await response.aread()
-                        parts.refuse(call, response)
+            try:
+                async for line in self.lines(call):
+                    yield _read_line(line)
+            except LeNetLensError as error:
+                parts.halve(error)
 
     async def predict_all(
         self, pictures: Iterable[Picture], preprocess: Preprocess = "center"
@@ -450,16 +439,13 @@ class AsyncLeNetLens(Calls[httpx.AsyncClient]):
 
     async def watch_training(self, run: str) -> AsyncIterator[Json]:
         """See `LeNetLens.watch_training`."""
-        events = Events(self, run)
-        with self.reaching():
-            async with self.http.stream(**events.call.request) as response:
-                if not response.is_success:
-                    await response.aread()
-                    _answer(events.call, response)
-                async for line in response.aiter_lines():
-                    for progress in events.read(line):
-                        yield progress
-        events.check()
+        async for line in self.lines(self.call(f"training-runs/{run}/events", json.loads)):
+            event = _event(line)
+            if "state" in event:
+                return
+            if event:
+                yield event
+        raise LeNetLensError(EVENTS_ENDED)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -493,6 +479,16 @@ def _read_line(text: str) -> Result | LeNetLensError:
     except (ValueError, KeyError, TypeError, AttributeError):
         raise LeNetLensError(f"a line of the response is not one of LeNet Lens: {text[:60]!r}") from None
     return _checked(found) if getattr(found, "status", 0) >= 500 else found
+
+
+def _event(line: str) -> Json:
+    """Return the data of a line of server-sent events: progress, or the run at its end; raises the error of a failed run."""
+    if not line.startswith("data: "):
+        return {}
+    event: Json = json.loads(line.removeprefix("data: "))
+    if event.get("state") == "failed":
+        raise LeNetLensError(event["error"])
+    return event
 
 
 def _checked(found: Result | LeNetLensError) -> Result:
