@@ -16,7 +16,7 @@ from app.api.dependencies import Services
 from app.api.documentation import TAGS, add_openapi
 from app.api.middleware import HeadRequests, ResponseHeaders, TrustedHosts
 from app.api.open_inference import router as open_inference_router
-from app.api.open_inference.requests import HEADER_LENGTH
+from app.api.open_inference.inference import HEADER_LENGTH
 from app.api.problem_handlers import add_problem_handlers
 from app.api.routers import (
     activations,

@@ -20,7 +20,7 @@ import numpy as np
 import orjson
 from PIL import Image
 
-from app.api.open_inference.requests import HEADER_LENGTH
+from app.api.open_inference.inference import HEADER_LENGTH
 from app.benchmarks.server import Server, serving
 from app.benchmarks.timing import machine_described, table
 from app.imaging import prepare

@@ -19,8 +19,16 @@ from app.api.dependencies import (
 from app.api.documentation import BINARY, json_body, problems
 from app.api.formats import BINARY_TYPE
 from app.api.open_inference import schemas
-from app.api.open_inference.requests import HEADER_LENGTH, IMAGE, Inference, not_offered, read_inference
-from app.api.open_inference.responses import VERSION, infer, metadata_document
+from app.api.open_inference.inference import (
+    HEADER_LENGTH,
+    IMAGE,
+    INPUTS,
+    VERSION,
+    Inference,
+    infer,
+    not_offered,
+    read_inference,
+)
 from app.api.problems import Problem, listed, quoted
 from app.lenet.model import Model
 
@@ -176,7 +184,16 @@ async def load_model(model: ModelDep, body: BodyDep) -> schemas.RepositoryModel:
 @router.get("/models/{model}", summary="Describe a model", responses=problems(404))
 async def describe_model(model: ModelDep) -> schemas.ModelMetadata:
     """Return the inputs and outputs of a model with datatypes and shapes; -1 is any size."""
-    return schemas.ModelMetadata.model_validate(metadata_document(model))
+    tensor = schemas.TensorMetadata
+    return schemas.ModelMetadata(
+        name=model.name,
+        versions=[VERSION],
+        platform="lenet_lens_numpy",
+        inputs=[tensor(name=one.name, datatype=one.datatype, shape=[*one.shape]) for one in INPUTS.values()],
+        outputs=[
+            tensor(name=layer.name, datatype="FP32", shape=[-1, *layer.shape]) for layer in model.architecture
+        ],
+    )
 
 
 @router.get(

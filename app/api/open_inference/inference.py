@@ -1,14 +1,16 @@
-"""Inference requests: JSON, with tensors as numbers in it or as bytes after it."""
+"""Inference: a request and a response are JSON, with tensors as numbers in it or as bytes after it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import struct
+from collections.abc import Mapping, Sequence
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from starlette.responses import Response
 
 from app.api.bodies import parse_json, read_floats, read_model, shown
+from app.api.formats import BINARY_TYPE, JSON_TYPE, to_json
 from app.api.open_inference.schemas import (
     MAX_CLASSES,
     InferenceRequest,
@@ -17,15 +19,19 @@ from app.api.open_inference.schemas import (
     RequestParameters,
 )
 from app.api.problems import FieldError, Problem, counted, invalid, listed, quoted, too_large
-from app.imaging import Limits, Preprocess
+from app.imaging import Limits, PictureError, Preprocess, prepare
 from app.lenet.architecture import LENET, Architecture
+from app.lenet.model import CLASSES, Model
+
+Document = dict[str, Any]
+
+VERSION = "1"
+"""The one version of each model; `/api/v1/models` has the checksum of its weights."""
 
 HEADER_LENGTH = "Inference-Header-Content-Length"
 """The header with the length of the JSON, where tensors follow it as bytes."""
 
-NO_PARAMETERS = OutputParameters()
 MAX_JSON_NUMBERS = 2**24  # more than a body can hold, so that a wrong count is reported as a wrong shape
-
 
 SHARED_MEMORY = ("shared_memory_region", "shared_memory_byte_size", "shared_memory_offset")
 
@@ -34,7 +40,7 @@ class InputKind(NamedTuple):
     """An input of the models; -1 in its shape is any size."""
 
     name: str
-    datatype: str
+    datatype: Literal["FP32", "UINT8"]
     shape: tuple[int, ...]
     meaning: str
     dtype: str
@@ -58,8 +64,7 @@ class Output(NamedTuple):
     classes: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Inference:
+class Inference(NamedTuple):
     """A parsed request; the tensor is (batch, 1, 32, 32) for `image`, (batch, rows, columns) for `pixels`."""
 
     id: str | None
@@ -79,26 +84,18 @@ def read_inference(
     if json_length is not None and json_length > len(body):
         detail = f"{HEADER_LENGTH} is {json_length}, but the body has {len(body)} bytes"
         raise Problem("malformed-request", detail)
-    request = read_model(InferenceRequest, _parse(body[:json_length]))
-    _refuse_shared_memory(request)
-    given = request.inputs[0]
-    kind = INPUTS[given.name]
-    tensor = _read_tensor(
-        given, kind, None if json_length is None else memoryview(body)[json_length:], limits
-    )
-    return Inference(
-        request.id, kind, tensor, _preprocess(request, kind), _read_outputs(request, architecture)
-    )
-
-
-def _parse(text: bytes) -> Any:
     try:
-        return parse_json(text)
+        document = parse_json(body[:json_length])
     except Problem as problem:
-        detail = (
-            f"{problem.detail}; where tensors follow the JSON, the header {HEADER_LENGTH} gives its length"
-        )
-        raise Problem("malformed-request", detail) from problem
+        remedy = f"where tensors follow the JSON, the header {HEADER_LENGTH} gives its length"
+        raise Problem("malformed-request", f"{problem.detail}; {remedy}") from problem
+    request = read_model(InferenceRequest, document)
+    _refuse_shared_memory(request)
+    kind = INPUTS[request.inputs[0].name]
+    binary = None if json_length is None else memoryview(body)[json_length:]
+    tensor = _read_tensor(request.inputs[0], kind, binary, limits)
+    preprocess = _preprocess(request, kind)
+    return Inference(request.id, kind, tensor, preprocess, _read_outputs(request, architecture))
 
 
 def not_offered(detail: str, pointer: str | None = None) -> Problem:
@@ -131,32 +128,25 @@ def _read_outputs(request: InferenceRequest, architecture: Architecture) -> Sequ
     given = [(one.name, one.parameters) for one in request.outputs or ()] or [(name, None) for name in sizes]
     outputs: dict[str, Output] = {}
     for index, (name, own) in enumerate(given):
-        pointer = f"#/outputs/{index}"
         if name not in sizes:
             detail = f"no output is named {quoted(name)}; the outputs are: {listed(sizes)}"
-            raise invalid(detail, f"{pointer}/name")
+            raise invalid(detail, f"#/outputs/{index}/name")
         if name in outputs:
-            raise invalid(f"output {name} is given twice; ask once", f"{pointer}/name")
-        outputs[name] = _read_output(name, own or NO_PARAMETERS, common, pointer, sizes[name])
+            raise invalid(f"output {name} is given twice; ask once", f"#/outputs/{index}/name")
+        outputs[name] = _read_output(name, own or OutputParameters(), common, sizes[name])
+        if (outputs[name].classes or 0) > MAX_CLASSES:
+            detail = f"classification is {outputs[name].classes}; the maximum is {MAX_CLASSES}: leave it out for all numbers"
+            place = f"#/outputs/{index}" if own and own.classification else "#"
+            raise invalid(detail, f"{place}/parameters/classification")
     return list(outputs.values())
 
 
-def _read_output(
-    name: str, own: OutputParameters, common: RequestParameters, pointer: str, size: int
-) -> Output:
+def _read_output(name: str, own: OutputParameters, common: RequestParameters, size: int) -> Output:
     """Return an output of so many numbers; what its own parameters leave out, the common ones say."""
     binary = common.binary_data_output if own.binary_data is None else own.binary_data
-    classes, place = own.classification, f"{pointer}/parameters/classification"
-    if classes is None:
-        classes, place = common.classification, "#/parameters/classification"
-    if classes is not None:
-        classes = min(classes, size)  # all if more are asked for, as Triton does
-        if classes > MAX_CLASSES:
-            detail = (
-                f"classification is {classes}; the maximum is {MAX_CLASSES}: leave it out for all numbers"
-            )
-            raise invalid(detail, place)
-    return Output(name, bool(binary), classes)
+    classes = own.classification or common.classification
+    # All numbers if more are asked for, as Triton does.
+    return Output(name, bool(binary), classes and min(classes, size))
 
 
 def _read_tensor(
@@ -191,12 +181,10 @@ def _read_shape(value: Any, kind: InputKind, limits: tuple[int, Limits]) -> tupl
     batch, picture = limits
     if sizes[0] > batch:
         raise too_large(f"{sizes[0]} pictures are given; the maximum is {batch}", f"{pointer}/0")
-    if prod(sizes[1:]) > picture.max_pixels:
-        detail = f"each picture has {prod(sizes[1:])} pixels; the maximum is {picture.max_pixels}"
-        raise too_large(detail, pointer)
-    if max(sizes[1:]) > picture.max_side:
-        detail = f"each picture has a side of {max(sizes[1:])} pixels; the maximum is {picture.max_side}"
-        raise too_large(detail, pointer)
+    try:
+        picture.check_size(*sizes[-2:])
+    except PictureError as error:
+        raise too_large(error.detail, pointer) from error
     return tuple(sizes)
 
 
@@ -216,10 +204,8 @@ def _tensor_from_bytes(
         detail = f"binary_data_size is {size}; {kind.datatype} of shape {list(shape)} has {expected} bytes"
         raise invalid(detail, pointer)
     if binary is None:
-        detail = (
-            f"binary_data_size is given without the header {HEADER_LENGTH}, which says how long the JSON is"
-        )
-        raise Problem("malformed-request", detail)
+        remedy = f"the header {HEADER_LENGTH}, which says how long the JSON is"
+        raise Problem("malformed-request", f"binary_data_size is given without {remedy}")
     if len(binary) != expected:
         detail = f"{len(binary)} bytes follow the JSON; input {kind.name} has {expected}"
         raise invalid(detail, pointer)
@@ -242,11 +228,68 @@ def _check_range(tensor: NDArray[Any], kind: InputKind) -> None:
     valid = (tensor >= 0) & (tensor <= kind.maximum)
     if kind is PIXELS:
         valid &= tensor == np.round(tensor)
-    if not valid.all():
-        place = np.argwhere(~valid)[0]
+    for place in np.argwhere(~valid)[:1].tolist():
+        given = f"input {kind.name} has {tensor[tuple(place)]} at {place}"
         numbers = "integers" if kind is PIXELS else "numbers"
-        detail = (
-            f"input {kind.name} has {tensor[tuple(place)]} at {place.tolist()}; "
-            f"send {numbers} from 0 to {kind.maximum}"
-        )
-        raise invalid(detail, "#/inputs/0/data")
+        raise invalid(f"{given}; send {numbers} from 0 to {kind.maximum}", "#/inputs/0/data")
+
+
+def infer(model: Model, inference: Inference) -> Response:
+    """Run the network and return the outputs that the request names."""
+    activations = _activations(model, inference)
+    outputs, tensors = [], []
+    for output in inference.outputs:
+        entry, data = _output(output, activations[output.name], model.architecture)
+        if output.binary:
+            tensors.append(_to_bytes(data))
+            entry["parameters"] = {"binary_data_size": tensors[-1].nbytes}
+        else:
+            entry["data"] = data
+        outputs.append(entry)
+    document: Document = {"model_name": model.name, "model_version": VERSION}
+    if inference.id is not None:
+        document["id"] = inference.id
+    header = to_json({**document, "outputs": outputs})
+    if not tensors:
+        return Response(header, media_type=JSON_TYPE)
+    body = b"".join([header, *tensors])
+    return Response(body, media_type=BINARY_TYPE, headers={HEADER_LENGTH: str(len(header))})
+
+
+def _activations(model: Model, inference: Inference) -> Mapping[str, NDArray[np.float32]]:
+    """Return the activations of the batch; if only the last layer is asked for, compute no more, with the same bits."""
+    if inference.kind is IMAGE:
+        images = np.ascontiguousarray(inference.tensor, np.float32)
+    else:
+        prepared = [prepare(picture, inference.preprocess).image for picture in inference.tensor]
+        images = np.stack(prepared)[:, np.newaxis]
+    last = model.architecture[-1].name
+    if {output.name for output in inference.outputs} == {last}:
+        return {last: model.engine.predict(images)}
+    return model.engine.forward(images).activations
+
+
+def _output(
+    output: Output, numbers: NDArray[np.float32], architecture: Architecture
+) -> tuple[Document, NDArray[np.float32] | Sequence[str]]:
+    """Return the entry of an output, and its numbers or texts in order."""
+    if output.classes is None:
+        entry = {"name": output.name, "datatype": "FP32", "shape": numbers.shape}
+        return entry, np.ascontiguousarray(numbers).ravel()
+    is_class = output.name in {layer.name for layer in architecture if layer.shape == (len(CLASSES),)}
+    rows = numbers.reshape(len(numbers), -1)
+    order = np.argsort(-rows, axis=1, kind="stable")[:, : output.classes]
+    texts = [
+        f"{row[index]!s}:{index}" + (f":{CLASSES[index]}" if is_class else "")
+        for row, indices in zip(rows, order, strict=True)
+        for index in indices
+    ]
+    return {"name": output.name, "datatype": "BYTES", "shape": (len(numbers), output.classes)}, texts
+
+
+def _to_bytes(data: NDArray[np.float32] | Sequence[str]) -> memoryview:
+    """Return FP32 as little-endian bytes, BYTES as elements that each begin with their length in four bytes."""
+    if isinstance(data, np.ndarray):
+        return data.astype("<f4", copy=False).data
+    encoded = (text.encode() for text in data)
+    return memoryview(b"".join(struct.pack("<I", len(text)) + text for text in encoded))
