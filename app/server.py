@@ -73,11 +73,7 @@ def log_config(*, access_log: bool) -> dict[str, Any]:
         "formatters": {"error": {"format": "%(asctime)s %(message)s"}, "access": {"()": AccessFormatter}},
         "handlers": {
             "error": {"class": "logging.StreamHandler", "formatter": "error"},
-            "access": {
-                "class": "logging.StreamHandler",
-                "formatter": "access",
-                "stream": "ext://sys.stdout",
-            },
+            "access": {"class": "logging.StreamHandler", "formatter": "access", "stream": "ext://sys.stdout"},
         },
         "loggers": {
             "uvicorn.error": {"handlers": ["error"], "level": "ERROR", "propagate": False},

@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from app.api import operation_schemas, parameters
+from app.api import operation_schemas, schemas
 from app.api.formats import BINARY_TYPE, JSON_TYPE, NDJSON_TYPE, NPZ_TYPE, SAFETENSORS_TYPE
 from app.api.open_inference.schemas import InferenceRequest, LoadRequest, RepositoryRequest
 from app.api.pictures import FORM_TYPE, PICTURE_TYPES
@@ -23,8 +23,8 @@ PICTURE_PROBLEMS = (400, 404, 406, 413, 415, 422, 503)
 
 REFERENCED: Sequence[type[BaseModel]] = (
     ProblemDocument,
-    parameters.PictureBody,
-    parameters.PicturesBody,
+    schemas.PictureBody,
+    schemas.PicturesBody,
     operation_schemas.ConvolutionBody,
     operation_schemas.ActivationBody,
     operation_schemas.PoolingBody,

@@ -5,8 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema
 
 from app.api.bodies import FLOAT32_MAX
-from app.api.parameters import WHOLE_FLOATS
-from app.api.schemas import Schema
+from app.api.schemas import WHOLE_FLOATS, Schema
 from app.lenet.kernels import BY_NAME
 
 ActivationName = Literal["relu", "tanh", "sigmoid", "softmax"]

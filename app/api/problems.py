@@ -32,11 +32,7 @@ class ProblemType:
 
 
 PROBLEM_TYPES: Sequence[ProblemType] = (
-    ProblemType(
-        "malformed-request",
-        400,
-        "The body is empty, cut off, or not what its Content-Type says.",
-    ),
+    ProblemType("malformed-request", 400, "The body is empty, cut off, or not what its Content-Type says."),
     ProblemType(
         "unreadable-picture",
         400,

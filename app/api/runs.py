@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
 
 from anyio.to_thread import run_sync
+from pydantic import ConfigDict, Field
 
 from app.api.problems import Problem, invalid, quoted
+from app.api.schemas import ArchitectureName, Integer, Schema
 from app.api.store import ModelStore
-from app.api.training_schemas import TrainingProgress, TrainingRun, TrainingRunBody
 from app.lenet.errors import LenetError
 from app.lenet.model import model_of
 from app.lenet.network import Parameters
@@ -25,6 +26,50 @@ KEPT_MODELS = 8
 
 KEPT_RUNS = 16
 HEARTBEAT_SECONDS = 5
+
+
+class TrainingRunBody(Schema):
+    """A live training run on 4,000 digits of MNIST's training set."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"examples": [{"batches": 300, "seed": 1}]}
+    )
+
+    architecture: ArchitectureName = "lenet"
+    seed: Integer = Field(1, ge=0, le=2**31 - 1)
+    batches: Integer = Field(300, ge=1, le=80_000, description="At most 20 epochs of 4,000 digits.")
+    batch_size: Integer = Field(32, ge=1, le=4_000)
+    optimiser: Literal["adamw", "sgd", "momentum"] = "adamw"
+    learning_rate: float = Field(0.003, gt=0, le=100)
+    augment: bool = Field(False, description="Shift, rotate, scale and bend the digits.")
+    initialisation: Literal["random", "equal"] = Field(
+        "random", description="`equal` gives all maps and units of a layer the same weights: they stay equal."
+    )
+    model: str | None = Field(
+        None,
+        description="A model of this architecture whose parameters the run starts with, in place of initial ones.",
+        examples=["m-0123456789ab"],
+    )
+
+
+class TrainingProgress(Schema):
+    """The progress of a training run."""
+
+    batch: int
+    images_per_second: float
+    loss: float = Field(description="mean cross-entropy since the last report")
+    accuracy: float = Field(description="share of 1,000 held-out digits")
+    model: str
+
+
+class TrainingRun(Schema):
+    """A live training run."""
+
+    id: str
+    state: Literal["running", "done", "stopped", "failed"]
+    batches: int
+    progress: TrainingProgress | None = None
+    error: str | None = None
 
 
 class Run:

@@ -1,15 +1,15 @@
-"""Pydantic models of responses.
+"""Pydantic models that several routes share; others stand beside the routes that use them.
 
-Responses are not built through these models: arrays are written to JSON directly, which is a hundred times faster. They document the
-responses, and tests validate every response against them.
+Responses are not built through their models: arrays are written to JSON directly, which is a hundred times faster. The models
+document the responses, and tests validate every response against them.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import Query
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from app.imaging import Preprocess
-from app.lenet.architecture import Kind
 
 Index = Annotated[
     list[int], Field(description="`[map, row, column]`, or `[unit]` in a dense layer", examples=[[3, 5, 7]])
@@ -26,6 +26,7 @@ Weights = Annotated[
     ),
 ]
 Maps = list[list[list[float]]]
+ArchitectureName = Literal["lenet", "mlp", "lenet-1998"]
 
 
 class Schema(BaseModel):
@@ -34,63 +35,71 @@ class Schema(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class ModelSummary(Schema):
-    """A model in the list of models."""
+def split_commas(values: Any) -> Any:
+    """Split `layers=a,b` as if it were `layers=a&layers=b`."""
+    return [part for value in values for part in value.split(",")] if isinstance(values, list) else values
 
-    name: str = Field(examples=["lenet"])
-    title: str
-    input_shape: list[int] = Field(description="maps, rows, columns", examples=[[1, 32, 32]])
-    classes: list[str] = Field(description="the class of each output, in order")
-    architecture: str = Field(description="the name of the architecture", examples=["lenet"])
-    accuracy: dict[str, float] = Field(
-        description="share of digits predicted correctly, by data set", examples=[{"test": 0.995}]
+
+def _integral(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE_FLOATS = BeforeValidator(_integral)
+"""Reads 3.0 as 3, as JSON has a single type of number."""
+
+Integer = Annotated[int, WHOLE_FLOATS]
+
+
+class NoParameters(Schema):
+    """The address has no query parameters."""
+
+
+NoQuery = Annotated[NoParameters, Query()]
+
+
+class FormatQuery(Schema):
+    """The format of numbers."""
+
+    format: Literal["json", "safetensors", "npz"] | None = Field(
+        None,
+        description="The format of the response; takes precedence over the `Accept` header. All formats hold the same "
+        "float32 values.",
     )
-    weights: Weights
 
 
-class ModelList(Schema):
-    """All models."""
+class PictureQuery(Schema):
+    """How a picture is prepared."""
 
-    models: list[ModelSummary]
-
-
-class LayerDescription(Schema):
-    """One stage of a network."""
-
-    name: str = Field(examples=["conv1"])
-    kind: Kind
-    shape: list[int] = Field(description="maps, rows, columns; or units", examples=[[6, 28, 28]])
-    kernel: list[int] | None = Field(description="rows and columns of its window", examples=[[5, 5]])
-    stride: int | None
-    padding: int | None
-    inputs: list[str] = Field(description="the layers that it reads", examples=[["input"]])
-    parameters: dict[str, list[int]] = Field(
-        description="shape of each parameter", examples=[{"conv1.bias": [6]}]
+    preprocess: Preprocess = Field(
+        "center",
+        description="`center` crops the foreground, scales it to 20 pixels and moves its centre of mass to the middle, as "
+        "MNIST was made; `none` takes the picture as it is.",
     )
-    parameter_count: int
 
 
-class ModelDescription(ModelSummary):
-    """A model with its architecture."""
-
-    parameter_count: int
-    layers: list[LayerDescription] = Field(description="in order, the input first")
-
-
-class Parameter(Schema):
-    """One tensor of weights."""
-
-    name: str = Field(examples=["conv1.weight"])
-    shape: list[int] = Field(description="out, in, rows, columns; or out, in; or out: PyTorch's layout")
-    values: list[float] | list[list[float]] | list[Maps] = Field(description="nested lists of that shape")
+Rows = Annotated[
+    list[Annotated[list[Annotated[float, Field(ge=0, le=255)]], Field(min_length=1)]],
+    Field(min_length=1, description="Rows of equal length, from 0 (background) to 255 (foreground)."),
+]
+_EXAMPLE_ROWS: list[JsonValue] = [[0, 0, 0, 255, 0, 0, 0] for _ in range(7)]
 
 
-class ModelWeights(Schema):
-    """Every parameter of a model."""
+class PictureBody(Schema):
+    """One picture as numbers."""
 
-    model: str
-    weights: Weights
-    parameters: list[Parameter]
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"pixels": _EXAMPLE_ROWS}]})
+
+    pixels: Rows
+
+
+class PicturesBody(Schema):
+    """Several pictures as numbers."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"pictures": [_EXAMPLE_ROWS, _EXAMPLE_ROWS]}]}
+    )
+
+    pictures: list[Rows] = Field(min_length=1)
 
 
 class Box(Schema):
@@ -130,122 +139,6 @@ class PictureResult(Schema):
     prediction: Prediction | None = Field(description="null for a blank picture")
 
 
-class LayerActivations(Schema):
-    """Every number of one layer."""
-
-    name: str
-    kind: Kind
-    shape: list[int]
-    activations: list[float] | Maps = Field(description="nested lists of that shape; exact float32 values")
-    winners: list[list[list[int]]] | None = Field(
-        None,
-        description="max pooling only: the index of the maximum in each window, counted row by row from 0; "
-        "the first one if several cells are equal",
-    )
-
-
-class Activations(PictureResult, Origin):
-    """Every feature map of a picture."""
-
-    layers: list[LayerActivations]
-
-
-class Window(Box):
-    """A block of one layer's units."""
-
-    layer: str
-    maps: list[int]
-
-
-class Source(Schema):
-    """A unit that another unit is computed from, and its contribution."""
-
-    unit: UnitName
-    layer: str
-    index: Index
-    value: float
-    weight: float | None = Field(None, description="convolution, dense, average and sum pooling")
-    product: float | None = Field(None, description="weight times value, rounded to float32")
-    exponential: float | None = Field(None, description="softmax: e^(value - the largest value)")
-    winner: bool | None = Field(None, description="max pooling: this is the first maximum")
-
-
-class Explanation(Schema):
-    """The arithmetic of one unit.
-
-    `output` is, by kind: sum + bias to float32 rounding (convolution, dense), sum (average and sum pooling), the winner's value (max
-    pooling), its own exponential / sum (softmax), or the function of its one source.
-    """
-
-    unit: UnitName
-    layer: str
-    index: Index
-    kind: Kind
-    window: Window | None = Field(None, description="where the sources are; the input has none")
-    sources: list[Source]
-    bias: float | None = None
-    sum: float | None = Field(
-        None, description="of the products, or of softmax's exponentials, added in float64 and rounded once"
-    )
-    winner: UnitName | None = Field(None, description="max pooling: the first maximum")
-    ties: list[UnitName] | None = Field(None, description="max pooling: other sources with the same value")
-    output: float = Field(description="the activation of the unit")
-    receptive_field: Window = Field(description="the part of the input that can influence this unit")
-
-
-class Explanations(PictureResult, Origin):
-    """The arithmetic of some units."""
-
-    explanations: list[Explanation]
-
-
-class Probabilities(PictureResult):
-    """The prediction of one picture, with all probabilities."""
-
-    probabilities: list[float] = Field(description="one for each class", min_length=10, max_length=10)
-
-
-class OnePrediction(Probabilities, Origin):
-    """The prediction of one picture, with the model that made it."""
-
-
-class Predictions(Origin):
-    """The predictions of several pictures, in the order of the request."""
-
-    predictions: list[Probabilities]
-
-
-class Sample(Schema):
-    """One of MNIST's test digits."""
-
-    index: int = Field(ge=0)
-    label: int = Field(ge=0, le=9, description="the digit that it is")
-    pixels: list[list[int]] = Field(description="28 rows of 28 numbers: 0 = background, 255 = foreground")
-
-
-class SampleList(Schema):
-    """The number of test digits, and some of them."""
-
-    count: int
-    featured: list[Sample] = Field(description="a well-formed digit of each kind, 0 to 9")
-    misread: list[int] = Field(
-        description="indices of the digits that this network predicts wrongly with `preprocess=center`"
-    )
-
-
-class Health(Schema):
-    """The process answers."""
-
-    status: Literal["ok"]
-
-
-class Readiness(Schema):
-    """The weights are loaded and the service can compute predictions."""
-
-    status: Literal["ready"]
-    models: list[str]
-
-
 class ProblemField(Schema):
     """What is wrong with one field."""
 
@@ -276,20 +169,3 @@ class ProblemDocument(Schema):
     error: str = Field(
         description="a copy of `detail`, where clients of the Open Inference Protocol look for it"
     )
-
-
-class Address(Schema):
-    """One method of one address."""
-
-    method: str = Field(examples=["POST"])
-    path: str = Field(examples=["/api/v1/models/{model}/predictions"])
-    summary: str
-
-
-class ApiIndex(Schema):
-    """The addresses of the API, and where it is documented."""
-
-    name: str
-    documentation: str = Field(description="for people")
-    openapi: str = Field(description="for programs")
-    addresses: list[Address]

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from safetensors.numpy import load as load_safetensors
 
-from app.api import schemas
+from app.api.routers.activations import Activations
 from app.imaging import decode, prepare
 from app.lenet.architecture import LENET
 from app.lenet.network import Parameters, Trace, forward
@@ -22,7 +22,7 @@ POOLS = [layer.name for layer in LENET if layer.kind == "max_pool"]
 def test_every_number_survives_json(client: httpx.Client, trace: Trace) -> None:
     """All 13 layers and both lists of winners read back from JSON have the bits that NumPy computed."""
     answer = client.post(ACTIVATIONS, json={"pixels": rows()})
-    document = schemas.Activations.model_validate_json(answer.content)
+    document = Activations.model_validate_json(answer.content)
     assert [(layer.name, layer.kind, tuple(layer.shape)) for layer in document.layers] == [
         (layer.name, layer.kind, layer.shape) for layer in LENET
     ]

@@ -3,7 +3,7 @@
 import httpx
 import orjson
 
-from app.api import schemas
+from app.api.routers.explanations import Explanations
 from app.lenet.explain import explain
 from app.lenet.geometry import parse_unit
 from app.lenet.network import Parameters, Trace
@@ -32,7 +32,7 @@ def test_an_explanation_is_the_networks_own(
 ) -> None:
     """For a unit of each layer the answer has every number of `explain`, to the bit, in one call for all of them."""
     answer = client.post(EXPLANATIONS, params={"unit": UNITS}, json={"pixels": rows()})
-    document = schemas.Explanations.model_validate_json(answer.content)
+    document = Explanations.model_validate_json(answer.content)
     assert [one.unit for one in document.explanations] == UNITS
     for found in document.explanations:
         truth = explain(parameters, trace, parse_unit(found.unit))
@@ -62,7 +62,7 @@ def test_an_explanation_is_the_networks_own(
 def test_ties_are_told(client: httpx.Client) -> None:
     """On a blank picture all four cells of a window are equal: the first wins, the other three are ties."""
     answer = client.post(EXPLANATIONS, params={"unit": "pool1/0/0/0"}, json={"pixels": [[0] * 28] * 28})
-    found = schemas.Explanations.model_validate_json(answer.content).explanations[0]
+    found = Explanations.model_validate_json(answer.content).explanations[0]
     assert found.winner == "relu1/0/0/0"
     assert found.ties == ["relu1/0/0/1", "relu1/0/1/0", "relu1/0/1/1"]
 

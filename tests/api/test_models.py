@@ -7,7 +7,7 @@ import httpx
 import numpy as np
 from safetensors.numpy import load as load_safetensors
 
-from app.api import schemas
+from app.api.routers.models import ModelDescription, ModelList, ModelWeights
 from app.lenet.architecture import LENET, parameter_shapes
 from app.lenet.network import Parameters
 from app.lenet.weights import sha256_of
@@ -17,8 +17,8 @@ from tests.api.bits import as_float32, assert_same_bits
 
 def test_the_models_are_described(client: httpx.Client, settings: Settings) -> None:
     """The list and the description agree with the table of layers and with the checksum of the file."""
-    summary = schemas.ModelList.model_validate_json(client.get("/api/v1/models").content).models[0]
-    model = schemas.ModelDescription.model_validate_json(client.get("/api/v1/models/lenet").content)
+    summary = ModelList.model_validate_json(client.get("/api/v1/models").content).models[0]
+    model = ModelDescription.model_validate_json(client.get("/api/v1/models/lenet").content)
     assert summary.model_dump() == model.model_dump(include=set(summary.model_dump()))
     assert model.weights == f"sha256:{sha256_of(settings.weights)}"
     assert (model.input_shape, model.classes) == ([1, 32, 32], list("0123456789"))
@@ -35,7 +35,7 @@ def test_the_models_are_described(client: httpx.Client, settings: Settings) -> N
 def test_the_weights_are_those_of_the_file(client: httpx.Client, parameters: Parameters) -> None:
     """Every parameter, in each format, has the bits that the file has."""
     path = "/api/v1/models/lenet/weights"
-    document = schemas.ModelWeights.model_validate_json(client.get(path).content)
+    document = ModelWeights.model_validate_json(client.get(path).content)
     assert [one.name for one in document.parameters] == list(parameters)
     for one in document.parameters:
         assert_same_bits(as_float32(one.values), parameters[one.name])

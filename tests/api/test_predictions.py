@@ -4,7 +4,7 @@ import httpx
 import numpy as np
 import orjson
 
-from app.api import schemas
+from app.api.routers.predictions import OnePrediction, Predictions
 from app.lenet.network import Trace
 from tests.api.bits import as_float32, assert_same_bits
 from tests.api.pictures import PREDICTIONS, digit, file_of, rows
@@ -20,9 +20,7 @@ def test_numbers_need_not_be_whole(client: httpx.Client) -> None:
 
 def test_a_prediction_is_the_largest_probability(client: httpx.Client, trace: Trace) -> None:
     """The ten probabilities are softmax's bits; the digit is the place of the largest."""
-    answer = schemas.OnePrediction.model_validate_json(
-        client.post(PREDICTIONS, json={"pixels": rows()}).content
-    )
+    answer = OnePrediction.model_validate_json(client.post(PREDICTIONS, json={"pixels": rows()}).content)
     assert_same_bits(as_float32(answer.probabilities), trace.activations["softmax"][0])
     assert answer.prediction is not None
     assert answer.prediction.digit == 8
@@ -38,7 +36,7 @@ def test_a_batch_is_the_same_as_one_by_one(client: httpx.Client) -> None:
     files = [("picture", (f"{kind}.png", file_of(digit(kind)), "image/png")) for kind in range(10)]
     form = client.post(PREDICTIONS, files=files)
     for answer in (batch, form):
-        document = schemas.Predictions.model_validate_json(answer.content)
+        document = Predictions.model_validate_json(answer.content)
         assert [one.prediction.digit for one in document.predictions if one.prediction] == list(range(10))
         entries = orjson.loads(answer.content)["predictions"]
         wanted = ("blank", "crop", "prediction", "probabilities")

@@ -8,7 +8,7 @@ import orjson
 import pytest
 from PIL import Image
 
-from app.api import schemas
+from app.api.routers.samples import Sample, SampleList
 from app.idx import read_labels
 from app.samples import FEATURED, Samples
 from app.settings import ROOT
@@ -17,7 +17,7 @@ from tests.api.pictures import PREDICTIONS, SAMPLES
 
 def test_one_of_each_is_featured(client: httpx.Client) -> None:
     """Ten digits, 0 to 9 in order, each read rightly by the network that is served, and none of them among the misread."""
-    document = schemas.SampleList.model_validate_json(client.get("/api/v1/samples").content)
+    document = SampleList.model_validate_json(client.get("/api/v1/samples").content)
     assert document.count == len(read_labels(ROOT / "static/data/mnist/t10k-labels-idx1-ubyte.gz")) == 10_000
     assert [sample.label for sample in document.featured] == list(range(10))
     assert [sample.index for sample in document.featured] == list(FEATURED)
@@ -32,7 +32,7 @@ def test_one_of_each_is_featured(client: httpx.Client) -> None:
 def test_a_digit_is_the_same_as_numbers_and_as_a_picture(client: httpx.Client, index: int) -> None:
     """JSON and PNG hold MNIST's own pixels."""
     path = f"/api/v1/samples/{index}"
-    sample = schemas.Sample.model_validate_json(client.get(path).content)
+    sample = Sample.model_validate_json(client.get(path).content)
     assert (sample.index, sample.label) == (index, SAMPLES.labels[index])
     np.testing.assert_array_equal(sample.pixels, SAMPLES.images[index])
     for picture in (

@@ -9,8 +9,8 @@ import pytest
 from safetensors.numpy import load as load_safetensors
 from safetensors.numpy import save as save_safetensors
 
-from app.api.schemas import ModelDescription
-from app.api.training_schemas import CheckpointList, Gradients, TrainingSteps
+from app.api.routers.models import CheckpointList, ModelDescription
+from app.api.routers.training import Gradients, TrainingSteps
 from app.imaging import prepare
 from app.lenet.architecture import LENET
 from app.lenet.learning import Example, example_gradients

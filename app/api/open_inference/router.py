@@ -7,15 +7,7 @@ from fastapi import APIRouter, Depends, Header, Path, Request
 from starlette.responses import Response
 
 from app.api.bodies import parse_json, read_model, shown
-from app.api.dependencies import (
-    SMALL_BODY,
-    BodyDep,
-    ModelDep,
-    ModelName,
-    ServicesDep,
-    read_body,
-    services_of,
-)
+from app.api.dependencies import SMALL_BODY, BodyDep, ModelDep, ModelName, ServicesDep, read_body, services_of
 from app.api.documentation import BINARY, json_body, problems
 from app.api.formats import BINARY_TYPE
 from app.api.open_inference import schemas

@@ -4,8 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema
 
-from app.api.parameters import WHOLE_FLOATS, Integer
-from app.api.schemas import Schema
+from app.api.schemas import WHOLE_FLOATS, Integer, Schema
 from app.imaging import Preprocess
 
 MAX_CLASSES = 100
@@ -51,10 +50,7 @@ class InputTensor(Tolerant):
     name: Literal["image", "pixels"]
     shape: Annotated[
         Any, WithJsonSchema({"type": "array", "items": {"type": "integer"}, "minItems": 3, "maxItems": 4})
-    ] = Field(
-        None,
-        description="`[batch, 1, 32, 32]` for `image`, `[batch, rows, columns]` for `pixels`",
-    )
+    ] = Field(None, description="`[batch, 1, 32, 32]` for `image`, `[batch, rows, columns]` for `pixels`")
     datatype: Literal["FP32", "UINT8"]
     parameters: InputParameters | None = None
     data: Annotated[Any, WithJsonSchema({"type": "array", "items": {}})] = Field(
@@ -87,7 +83,7 @@ class InferenceRequest(Tolerant):
                     "outputs": [{"name": "softmax", "parameters": {"classification": 3}}],
                 }
             ]
-        },
+        }
     )
 
     id: str | None = Field(None, description="returned in the response")

@@ -12,10 +12,9 @@ from app.api.content import BLANK_REASON, present, source_of
 from app.api.dependencies import ModelDep, ServicesDep, check_query_once
 from app.api.documentation import BINARY_FORMATS, PICTURE_PROBLEMS, files, picture_body, problems
 from app.api.formats import Content, choose_numbers_format, write_numbers
-from app.api.parameters import FormatQuery, PictureBody, PictureQuery
 from app.api.pictures import PictureDep
 from app.api.problems import invalid
-from app.api.schemas import Maps, Origin, UnitName
+from app.api.schemas import FormatQuery, Maps, Origin, PictureBody, PictureQuery, UnitName
 from app.imaging import Prepared, prepare
 from app.lenet.attribution import METHODS, Method, Target
 from app.lenet.errors import OptionError, UnitError

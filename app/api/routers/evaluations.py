@@ -13,8 +13,7 @@ from app.api import evaluations
 from app.api.dependencies import ModelDep, ServicesDep, check_query
 from app.api.documentation import problems
 from app.api.formats import cached_json, require_json
-from app.api.parameters import NoQuery
-from app.api.schemas import Schema, Weights
+from app.api.schemas import NoQuery, Schema, Weights
 from app.imaging import Preprocess
 
 router = APIRouter(

@@ -9,8 +9,7 @@ from starlette.responses import Response
 from app.api.dependencies import ModelDep, check_query, services_of
 from app.api.documentation import problems
 from app.api.formats import cached_json, require_json
-from app.api.parameters import NoQuery
-from app.api.schemas import Box, Schema, UnitName, Weights
+from app.api.schemas import Box, NoQuery, Schema, UnitName, Weights
 
 router = APIRouter(
     prefix="/api/v1/models/{model}/features/{layer}",

@@ -1,20 +1,37 @@
 """The index of the API."""
 
 from fastapi import APIRouter, Depends, Request
+from pydantic import Field
 from starlette.responses import Response
 
-from app.api import schemas
 from app.api.documentation import problems
 from app.api.formats import cached_json, require_json
-from app.api.parameters import NoQuery
+from app.api.schemas import NoQuery, Schema
 
 router = APIRouter(prefix="/api/v1", tags=["models"])
+
+
+class Address(Schema):
+    """One method of one address."""
+
+    method: str = Field(examples=["POST"])
+    path: str = Field(examples=["/api/v1/models/{model}/predictions"])
+    summary: str
+
+
+class ApiIndex(Schema):
+    """The addresses of the API, and where it is documented."""
+
+    name: str
+    documentation: str = Field(description="for people")
+    openapi: str = Field(description="for programs")
+    addresses: list[Address]
 
 
 @router.get(
     "",
     summary="List addresses",
-    response_model=schemas.ApiIndex,
+    response_model=ApiIndex,
     responses=problems(406, 422),
     dependencies=[Depends(require_json)],
 )

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
 from starlette.responses import Response
 
-from app.api import parameters, schemas, training_schemas
 from app.api.dependencies import BodyDep, ModelDep, ServicesDep
 from app.api.documentation import BINARY, BINARY_FORMATS, files, problems
 from app.api.formats import (
@@ -23,10 +23,10 @@ from app.api.formats import (
     to_json,
     write_numbers,
 )
-from app.api.parameters import NoQuery
 from app.api.pictures import check_media_type
 from app.api.problems import FieldError, Problem
-from app.lenet.architecture import layer_parameter_shapes, parameter_shapes
+from app.api.schemas import ArchitectureName, FormatQuery, Maps, NoQuery, Schema, Weights
+from app.lenet.architecture import Kind, layer_parameter_shapes, parameter_shapes
 from app.lenet.errors import WeightsError
 from app.lenet.model import CLASSES, Model, created_model
 
@@ -36,10 +36,97 @@ WEIGHTS_TYPES = (SAFETENSORS_TYPE, BINARY_TYPE)
 CURL = f"curl -H 'Content-Type: {SAFETENSORS_TYPE}' --data-binary @lenet.safetensors"
 
 
+class ModelSummary(Schema):
+    """A model in the list of models."""
+
+    name: str = Field(examples=["lenet"])
+    title: str
+    input_shape: list[int] = Field(description="maps, rows, columns", examples=[[1, 32, 32]])
+    classes: list[str] = Field(description="the class of each output, in order")
+    architecture: str = Field(description="the name of the architecture", examples=["lenet"])
+    accuracy: dict[str, float] = Field(
+        description="share of digits predicted correctly, by data set", examples=[{"test": 0.995}]
+    )
+    weights: Weights
+
+
+class ModelList(Schema):
+    """All models."""
+
+    models: list[ModelSummary]
+
+
+class LayerDescription(Schema):
+    """One stage of a network."""
+
+    name: str = Field(examples=["conv1"])
+    kind: Kind
+    shape: list[int] = Field(description="maps, rows, columns; or units", examples=[[6, 28, 28]])
+    kernel: list[int] | None = Field(description="rows and columns of its window", examples=[[5, 5]])
+    stride: int | None
+    padding: int | None
+    inputs: list[str] = Field(description="the layers that it reads", examples=[["input"]])
+    parameters: dict[str, list[int]] = Field(
+        description="shape of each parameter", examples=[{"conv1.bias": [6]}]
+    )
+    parameter_count: int
+
+
+class ModelDescription(ModelSummary):
+    """A model with its architecture."""
+
+    parameter_count: int
+    layers: list[LayerDescription] = Field(description="in order, the input first")
+
+
+class Parameter(Schema):
+    """One tensor of weights."""
+
+    name: str = Field(examples=["conv1.weight"])
+    shape: list[int] = Field(description="out, in, rows, columns; or out, in; or out: PyTorch's layout")
+    values: list[float] | list[list[float]] | list[Maps] = Field(description="nested lists of that shape")
+
+
+class ModelWeights(Schema):
+    """Every parameter of a model."""
+
+    model: str
+    weights: Weights
+    parameters: list[Parameter]
+
+
+class UploadQuery(Schema):
+    """Parameters of an upload."""
+
+    architecture: ArchitectureName | None = Field(
+        None, description="The architecture; by default it is found by the names and shapes of the tensors."
+    )
+
+
+class Checkpoint(Schema):
+    """The state of the weights at one moment of the training."""
+
+    index: int
+    model: str = Field(description="the name of the model at this moment", examples=["lenet@12"])
+    epoch: int = Field(description="complete epochs")
+    batch: int = Field(description="batches of the next epoch")
+    images: int = Field(description="training images seen")
+    training_loss: float | None = Field(description="mean cross-entropy since the checkpoint before")
+    validation_loss: float
+    validation_accuracy: float
+
+
+class CheckpointList(Schema):
+    """The checkpoints of a model; empty for a model without."""
+
+    model: str
+    checkpoints: list[Checkpoint]
+
+
 @router.get(
     "",
     summary="List models",
-    response_model=schemas.ModelList,
+    response_model=ModelList,
     responses=problems(406, 422),
     dependencies=[Depends(require_json)],
 )
@@ -51,7 +138,7 @@ async def list_models(request: Request, services: ServicesDep, _query: NoQuery) 
 @router.get(
     "/{model}",
     summary="Get a model",
-    response_model=schemas.ModelDescription,
+    response_model=ModelDescription,
     responses=problems(404, 406, 422),
     dependencies=[Depends(require_json)],
 )
@@ -63,12 +150,10 @@ async def get_model(request: Request, model: ModelDep, _query: NoQuery) -> Respo
 @router.get(
     "/{model}/weights",
     summary="Get the weights of a model",
-    response_model=schemas.ModelWeights,
+    response_model=ModelWeights,
     responses=problems(404, 406, 422) | files(*BINARY_FORMATS),
 )
-async def get_weights(
-    request: Request, model: ModelDep, query: Annotated[parameters.FormatQuery, Query()]
-) -> Response:
+async def get_weights(request: Request, model: ModelDep, query: Annotated[FormatQuery, Query()]) -> Response:
     """Return every parameter under PyTorch's name and layout; as safetensors it is the file that the server loaded."""
     media_type = choose_numbers_format(request, query.format)
     is_file = media_type == SAFETENSORS_TYPE
@@ -79,7 +164,7 @@ async def get_weights(
 @router.get(
     "/{model}/checkpoints",
     summary="List checkpoints of a model",
-    response_model=training_schemas.CheckpointList,
+    response_model=CheckpointList,
     responses=problems(404, 406, 422),
     dependencies=[Depends(require_json)],
 )
@@ -99,16 +184,13 @@ async def list_checkpoints(
     "",
     summary="Create a model",
     status_code=201,
-    response_model=schemas.ModelDescription,
+    response_model=ModelDescription,
     responses=problems(400, 406, 413, 415, 422),
     openapi_extra={"requestBody": {"required": True, "content": dict.fromkeys(WEIGHTS_TYPES, BINARY)}},
     dependencies=[Depends(require_json)],
 )
 async def create_model(
-    request: Request,
-    services: ServicesDep,
-    body: BodyDep,
-    query: Annotated[training_schemas.UploadQuery, Query()],
+    request: Request, services: ServicesDep, body: BodyDep, query: Annotated[UploadQuery, Query()]
 ) -> Response:
     """Create a model from a safetensors file; the same weights have the same name."""
     check_media_type(request, body, WEIGHTS_TYPES, CURL)

@@ -1,19 +1,20 @@
 """Operations: one step of a network on the caller's own numbers."""
 
 from dataclasses import asdict
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
-from app.api import operation_schemas, parameters, schemas
+from app.api import operation_schemas
 from app.api.bodies import parse_json, read_model
 from app.api.dependencies import BodyDep, ServicesDep, check_query
 from app.api.documentation import json_body, problems
 from app.api.formats import JSON_TYPE, cached_json, json_response, require_json
 from app.api.operations import activate, convolve, pool
-from app.api.parameters import NoQuery
 from app.api.pictures import check_json_size, check_media_type
+from app.api.schemas import NoQuery, Schema
 from app.lenet.kernels import KERNELS
 
 router = APIRouter(
@@ -21,9 +22,21 @@ router = APIRouter(
 )
 
 CURL = 'curl -H \'Content-Type: application/json\' --data \'{"input": [[1, 2], [3, 4]], "kind": "relu"}\''
-Body = TypeVar("Body", bound=schemas.Schema)
+Body = TypeVar("Body", bound=Schema)
 PROBLEMS = problems(400, 406, 413, 415, 422, 503)
-Windows = Annotated[parameters.OperationQuery, Query()]
+
+
+def _parse_bool(value: Any) -> Any:
+    """Accept `true` and `false` only, where pydantic would take `yes`, `1` and others."""
+    return value if isinstance(value, bool) else {"true": True, "false": False}.get(value, "neither")
+
+
+class OperationQuery(Schema):
+    """Parameters of an operation."""
+
+    windows: Annotated[bool, BeforeValidator(_parse_bool)] = Field(
+        False, description="Return every window beside the result: its place, its values and the arithmetic."
+    )
 
 
 @router.post(
@@ -34,7 +47,7 @@ Windows = Annotated[parameters.OperationQuery, Query()]
     openapi_extra=json_body(operation_schemas.ConvolutionBody),
 )
 async def convolve_numbers(
-    request: Request, services: ServicesDep, query: Windows, body: BodyDep
+    request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()], body: BodyDep
 ) -> Response:
     """Slide kernels over a matrix or over several maps; as in neural networks, kernels are not flipped."""
     given = _read(request, body, operation_schemas.ConvolutionBody)
@@ -49,7 +62,7 @@ async def convolve_numbers(
     openapi_extra=json_body(operation_schemas.ActivationBody),
 )
 async def apply_activation(
-    request: Request, services: ServicesDep, query: Windows, body: BodyDep
+    request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()], body: BodyDep
 ) -> Response:
     """Apply ReLU, tanh or sigmoid to every number, or softmax to every row."""
     given = _read(request, body, operation_schemas.ActivationBody)
@@ -63,7 +76,9 @@ async def apply_activation(
     responses=PROBLEMS,
     openapi_extra=json_body(operation_schemas.PoolingBody),
 )
-async def pool_numbers(request: Request, services: ServicesDep, query: Windows, body: BodyDep) -> Response:
+async def pool_numbers(
+    request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()], body: BodyDep
+) -> Response:
     """Return the maximum, average or sum of every window of a matrix, or of each of several maps."""
     given = _read(request, body, operation_schemas.PoolingBody)
     return await services.run(lambda: json_response(pool(given, with_windows=query.windows)), large=True)

@@ -1,18 +1,19 @@
 """Predictions: the digit that one picture or each of several shows."""
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
-from app.api import parameters, schemas
 from app.api.content import predict, source_of
 from app.api.dependencies import ModelDep, Services, ServicesDep, check_query
 from app.api.documentation import PICTURE_PROBLEMS, picture_body, prediction_lines, problems
 from app.api.formats import JSON_TYPE, NDJSON_TYPE, choose_format, json_response, to_json
 from app.api.pictures import Pictures, PicturesDep
 from app.api.problems import Problem, problem_document
+from app.api.schemas import Origin, PictureBody, PictureQuery, PictureResult, PicturesBody
 from app.imaging import Preprocess
 from app.lenet.model import Model
 
@@ -25,18 +26,44 @@ CHUNK = 16
 """The lines of this many pictures are sent together."""
 
 
+class PredictionsQuery(PictureQuery):
+    """Parameters of predictions."""
+
+    format: Literal["json", "ndjson"] | None = Field(
+        None,
+        description="`json` returns one object, `ndjson` streams one line of JSON for each picture; takes precedence over "
+        "the `Accept` header.",
+    )
+
+
+class Probabilities(PictureResult):
+    """The prediction of one picture, with all probabilities."""
+
+    probabilities: list[float] = Field(description="one for each class", min_length=10, max_length=10)
+
+
+class OnePrediction(Probabilities, Origin):
+    """The prediction of one picture, with the model that made it."""
+
+
+class Predictions(Origin):
+    """The predictions of several pictures, in the order of the request."""
+
+    predictions: list[Probabilities]
+
+
 @router.post(
     "/predictions",
     summary="Predict digits",
-    response_model=schemas.OnePrediction | schemas.Predictions,
+    response_model=OnePrediction | Predictions,
     responses=problems(*PICTURE_PROBLEMS) | prediction_lines(),
-    openapi_extra=picture_body(parameters.PictureBody, parameters.PicturesBody, form=True),
+    openapi_extra=picture_body(PictureBody, PicturesBody, form=True),
 )
 async def predict_digits(
     request: Request,
     services: ServicesDep,
     model: ModelDep,
-    query: Annotated[parameters.PredictionsQuery, Query()],
+    query: Annotated[PredictionsQuery, Query()],
     pictures: PicturesDep,
 ) -> Response:
     """Return the prediction and all probabilities of one picture, or of each of several."""

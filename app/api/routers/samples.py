@@ -1,18 +1,18 @@
 """Samples: the 10,000 test digits of MNIST."""
 
 import io
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from PIL import Image
+from pydantic import Field
 from starlette.responses import Response
 
-from app.api import parameters, schemas
 from app.api.dependencies import ServicesDep, check_query
 from app.api.documentation import files, problems
 from app.api.formats import JSON_TYPE, PNG_TYPE, cached_json, cached_response, choose_format, require_json
-from app.api.parameters import NoQuery
 from app.api.problems import Problem, quoted
+from app.api.schemas import NoQuery, Schema
 from app.samples import FEATURED, Samples
 
 SampleIndex = Annotated[
@@ -27,10 +27,36 @@ SampleIndex = Annotated[
 router = APIRouter(prefix="/api/v1/samples", tags=["samples"], dependencies=[Depends(check_query)])
 
 
+class SampleQuery(Schema):
+    """Parameters of a sample."""
+
+    format: Literal["json", "png"] | None = Field(
+        None, description="The digit as numbers or as a picture; takes precedence over the `Accept` header."
+    )
+
+
+class Sample(Schema):
+    """One of MNIST's test digits."""
+
+    index: int = Field(ge=0)
+    label: int = Field(ge=0, le=9, description="the digit that it is")
+    pixels: list[list[int]] = Field(description="28 rows of 28 numbers: 0 = background, 255 = foreground")
+
+
+class SampleList(Schema):
+    """The number of test digits, and some of them."""
+
+    count: int
+    featured: list[Sample] = Field(description="a well-formed digit of each kind, 0 to 9")
+    misread: list[int] = Field(
+        description="indices of the digits that this network predicts wrongly with `preprocess=center`"
+    )
+
+
 @router.get(
     "",
     summary="List samples",
-    response_model=schemas.SampleList,
+    response_model=SampleList,
     responses=problems(406, 422),
     dependencies=[Depends(require_json)],
 )
@@ -48,14 +74,11 @@ async def list_samples(request: Request, services: ServicesDep, _query: NoQuery)
 @router.get(
     "/{index}",
     summary="Get a sample",
-    response_model=schemas.Sample,
+    response_model=Sample,
     responses=problems(404, 406, 422) | files(PNG_TYPE),
 )
 async def get_sample(
-    request: Request,
-    services: ServicesDep,
-    index: SampleIndex,
-    query: Annotated[parameters.SampleQuery, Query()],
+    request: Request, services: ServicesDep, index: SampleIndex, query: Annotated[SampleQuery, Query()]
 ) -> Response:
     """Return one digit with its label, as numbers or as a PNG picture."""
     media_type = choose_format(request, query.format, {"json": JSON_TYPE, "png": PNG_TYPE})

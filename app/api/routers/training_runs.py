@@ -9,8 +9,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from app.api.dependencies import services_of
 from app.api.documentation import problems
 from app.api.problems import Problem
-from app.api.runs import Run
-from app.api.training_schemas import TrainingRun, TrainingRunBody
+from app.api.runs import Run, TrainingRun, TrainingRunBody
 from app.settings import training_allowed
 
 router = APIRouter(prefix="/api/v1/training-runs", tags=["training"])
