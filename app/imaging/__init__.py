@@ -4,9 +4,8 @@ Two steps, both pure: `decode` turns a file (or `from_numbers` a grid of numbers
 background and 255 = ink; `prepare` turns it into the 32x32 numbers between 0 and 1 that the network receives.
 """
 
-from app.imaging.crop import Box
 from app.imaging.files import Limits, PictureError, decode, from_numbers
-from app.imaging.foreground import Decoded
+from app.imaging.foreground import Box, Decoded
 from app.imaging.framing import Prepared, Preprocess, prepare
 from app.imaging.hints import find_hint
 

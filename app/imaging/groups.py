@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from app.imaging.crop import Array
+from app.imaging.foreground import Array
 
 _SHORT = 0.04
 """A group that is shorter, as a share of the longest side, is not what a picture is about."""

@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.imaging.crop import Box
-from app.imaging.foreground import Decoded
+from app.imaging.foreground import Box, Decoded
 
 INVERTED = "the border is bright and the middle darker: here 255 is foreground, so send 255 - value if the digit is dark"
 TWO_DIGITS = "two separate shapes of similar size: send one digit in each picture"

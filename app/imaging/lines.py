@@ -5,7 +5,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from app.imaging.crop import Array
+from app.imaging.foreground import Array
 
 _RUN, _LINE = 0.2, 0.6
 """A line is made of straight runs of at least the first share of the side, and is at least the second share long."""

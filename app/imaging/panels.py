@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from app.imaging.crop import Array
+from app.imaging.foreground import Array
 
 _LEAST = 0.08
 """Share of the picture that a panel covers at least."""

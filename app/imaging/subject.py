@@ -12,8 +12,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from app.imaging.crop import Array, Box, cut
-from app.imaging.foreground import Subject
+from app.imaging.foreground import Array, Box, Subject, cut
 from app.imaging.groups import choose
 from app.imaging.lines import erased
 from app.imaging.panels import find_panel

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from app.idx import read_images
 from app.imaging import Box, Preprocess, prepare
-from app.imaging.strokes import stroke_width
+from app.imaging.framing import stroke_width
 from tests.imaging.likeness import alike
 from tests.strokes import DIGITS, HANDS, draw, stroked
 
