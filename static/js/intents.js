@@ -4,6 +4,7 @@
  */
 
 /** @import { createSettings } from "./state/signals.js" */
+/** @import { Text } from "./text/text.js" */
 /** @import { Copied, Drawing, FileFormat, Matrix, Side, Tool, Unit } from "./types.js" */
 /** @import { Why } from "./why-types.js" */
 
@@ -99,7 +100,7 @@
  * What every view is made with.
  * @typedef {object} ViewOptions
  * @property {OnIntent} onIntent
- * @property {import("./text/text.js").Text} text
+ * @property {Text} text
  */
 
 /**

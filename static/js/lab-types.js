@@ -1,5 +1,7 @@
 /** The vocabulary of the convolution lab. A map is square; its numbers lie row by row. */
 
+
+
 /** @typedef {"none" | "relu" | "tanh" | "sigmoid"} LabActivation */
 /** @typedef {"none" | "max" | "average" | "sum"} LabPooling */
 /** @typedef {"convolution" | "activation" | "pooling"} LabStage */

@@ -1,12 +1,13 @@
 /** What a lesson is made of. */
 
+/** @import { OwnKey } from "./text/lessons.js" */
 /** @import { Phase } from "./training-types.js" */
 
 /** @typedef {import("./types.js").Layer} Layer */
 /** @typedef {import("./types.js").Trace} Trace */
 /** @typedef {import("./types.js").Unit} Unit */
 /** @typedef {import("./types.js").Weights} Weights */
-/** @typedef {import("./text/lessons.js").OwnKey} LessonKey */
+/** @typedef {OwnKey} LessonKey */
 
 /** @typedef {Readonly<Record<string, string | null>>} Settings  of the link: key → text; null is the default */
 /** @typedef {Readonly<Record<string, number>>} Dials  what a step's own figure is set to */

@@ -25,10 +25,8 @@ export function createParts(actions, network) {
     /**
      * A view that is imported with style sheets.
      * @template Props
-     * @param {string} place
-     * @param {(props: Props) => boolean} isNeeded
-     * @param {() => Promise<(root: any, options: ViewOptions) => View<Props>>} load
-     * @param {readonly string[]} sheets
+     * @param {string} place @param {(props: Props) => boolean} isNeeded
+     * @param {() => Promise<(root: any, options: ViewOptions) => View<Props>>} load @param {readonly string[]} sheets
      * @param {(props: Props) => void} [wait]  renders what stands in its place meanwhile
      */
     const lazy = (place, isNeeded, load, sheets, wait = () => {}) =>
@@ -41,10 +39,8 @@ export function createParts(actions, network) {
     /**
      * One that has a state of its own.
      * @template State
-     * @param {string} place
-     * @param {() => Promise<(root: any, text: Text, state: State) => View<{open: boolean}>>} load
-     * @param {() => Promise<State>} state
-     * @param {readonly string[]} sheets
+     * @param {string} place @param {() => Promise<(root: any, text: Text, state: State) => View<{open: boolean}>>} load
+     * @param {() => Promise<State>} state @param {readonly string[]} sheets
      */
     const part = (place, load, state, ...sheets) => lazy(place, isOpen, async () => {
       const [create, made] = await Promise.all([load(), state()]);
@@ -108,8 +104,7 @@ function once(make) {
 
 /**
  * @template Part
- * @param {() => Promise<Part>} load
- * @param {readonly string[]} sheets
+ * @param {() => Promise<Part>} load @param {readonly string[]} sheets
  */
 export async function withSheets(load, sheets) {
   // Of the same version as this module.

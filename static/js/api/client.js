@@ -4,7 +4,8 @@ import { ROOT } from "../lib/root.js";
 import { ApiError, errorFrom, isAbort } from "./errors.js";
 import { decodeTrace, decodeWeights } from "./trace.js";
 
-/** @import { Model, Preprocess, Sample, Samples, Trace, Weights } from "../types.js" */
+/** @import { NamedKernel } from "../intents.js" */
+/** @import { FileFormat, Model, Preprocess, Sample, Samples, Trace, Weights } from "../types.js" */
 
 /** @typedef {{signal?: AbortSignal | undefined}} Cancel */
 /** @typedef {{model?: string} & Cancel} OfModel  `model`: its name, "lenet" if there is none */
@@ -13,12 +14,12 @@ import { decodeTrace, decodeWeights } from "./trace.js";
  * @typedef {object} Client
  * @property {(picture: Uint8Array<ArrayBuffer> | Blob, options?: {preprocess?: Preprocess} & OfModel) =>
  *   Promise<Trace>} activations  of a picture file of any kind
- * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: import("../types.js").FileFormat}
+ * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: FileFormat}
  *   & OfModel) => Promise<Blob>} file  the activations as a file
  * @property {(options?: OfModel) => Promise<Model>} model
  * @property {(options?: OfModel) => Promise<Weights>} weights
  * @property {(file: BodyInit, options?: Cancel) => Promise<Model>} create  a model from a safetensors file of weights
- * @property {() => Promise<{kernels: readonly import("../intents.js").NamedKernel[]}>} kernels
+ * @property {() => Promise<{kernels: readonly NamedKernel[]}>} kernels
  * @property {(options?: Cancel) => Promise<Samples>} samples
  * @property {(index: number, options?: Cancel) => Promise<Sample>} sample
  */
@@ -44,7 +45,7 @@ export function createClient({ fetch = globalThis.fetch.bind(globalThis), base =
   /**
    * The bytes tell what kind of picture it is.
    * @param {Uint8Array<ArrayBuffer> | Blob} body
-   * @param {{preprocess: Preprocess, format: import("../types.js").FileFormat} & OfModel} options
+   * @param {{preprocess: Preprocess, format: FileFormat} & OfModel} options
    */
   const picture = (body, { preprocess, format, model = FIRST, signal }) =>
     bytes(`${all}/${model}/activations?format=${format}&preprocess=${preprocess}`,

@@ -43,9 +43,7 @@ export function createLabClient({ fetch = globalThis.fetch.bind(globalThis), bas
     activation: async (maps, kind, signal) =>
       mapsFrom(await operation("activation", { input: nested(maps), kind }, signal)),
     /**
-     * @param {LabMaps} maps
-     * @param {{kind: string, size: number}} pooling
-     * @param {AbortSignal} signal
+     * @param {LabMaps} maps @param {{kind: string, size: number}} pooling @param {AbortSignal} signal
      * @returns {Promise<LabMaps>}
      */
     pooling: async (maps, pooling, signal) =>

@@ -1,11 +1,13 @@
 /** Writes the safetensors format that safetensors.js reads. */
 
+/** @import { Tensor } from "../types.js" */
+
 /** The length of the header, in bytes. */
 const PREFIX = 8;
 
 /**
  * The same bytes as the server's library writes: by name, with the metadata that PyTorch's files have.
- * @param {ReadonlyMap<string, import("../types.js").Tensor>} tensors
+ * @param {ReadonlyMap<string, Tensor>} tensors
  * @returns {Uint8Array<ArrayBuffer>}
  */
 export function encodeSafetensors(tensors) {

@@ -5,7 +5,9 @@
 
 import { tensor } from "../lib/tensor.js";
 
-/** @typedef {import("../types.js").Tensor<Float32Array | Uint8Array>} AnyTensor */
+/** @import { Tensor } from "../types.js" */
+
+/** @typedef {Tensor<Float32Array | Uint8Array>} AnyTensor */
 /** @typedef {{dtype: string, shape: number[], data_offsets: [number, number]}} Entry */
 
 /** @typedef {(buffer: ArrayBuffer, start: number, length: number) => Float32Array | Uint8Array} View */

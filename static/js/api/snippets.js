@@ -3,11 +3,13 @@
  * language.
  */
 
+/** @import { Preprocess } from "../types.js" */
+
 /**
  * @typedef {object} Asked
  * @property {string} origin  "http://127.0.0.1:8000"
  * @property {string} picture  a PNG as base64
- * @property {import("../types.js").Preprocess} preprocess
+ * @property {Preprocess} preprocess
  * @property {string} model
  */
 

@@ -45,8 +45,7 @@ export function createTrainingClient({ fetch = globalThis.fetch.bind(globalThis)
     },
     /**
      * The digit that a model reads; null: there is none.
-     * @param {Omit<Example, "label" | "loss">} example
-     * @param {AbortSignal} [signal]
+     * @param {Omit<Example, "label" | "loss">} example @param {AbortSignal} [signal]
      * @returns {Promise<number | null>}
      */
     digit: async ({ png, model, preprocess }, signal) =>

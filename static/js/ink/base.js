@@ -5,11 +5,7 @@ import { PAD } from "./stroke.js";
 
 /** @import { Base, Drawing, Matrix, Picture, Preprocess, Raster, Tensor } from "../types.js" */
 
-/**
- * A picture that fills the pad, its proportions kept.
- * @param {Picture} picture
- * @returns {Base}
- */
+/** A picture that fills the pad, its proportions kept. @param {Picture} picture @returns {Base} */
 export function baseFrom({ width, height, pixels }) {
   if (pixels.length !== width * height || pixels.length === 0) {
     throw new RangeError(`Unexpected ${pixels.length} pixels for a picture of ${width}×${height}.`);
@@ -72,11 +68,7 @@ export function paintBase(pixels, size, base) {
   }
 }
 
-/**
- * First `before`, then `after`.
- * @param {Matrix} after @param {Matrix} before
- * @returns {Matrix}
- */
+/** First `before`, then `after`. @param {Matrix} after @param {Matrix} before @returns {Matrix} */
 export function combined([a, b, c, d, e, f], [a0, b0, c0, d0, e0, f0]) {
   return [a * a0 + c * b0, b * a0 + d * b0, a * c0 + c * d0, b * c0 + d * d0, a * e0 + c * f0 + e, b * e0 + d * f0 + f];
 }

@@ -7,8 +7,7 @@ import { PAD } from "./stroke.js";
 
 /**
  * Where the pixels of the picture that is sent lie on the pad.
- * @param {Drawing} drawing
- * @param {Picture} picture
+ * @param {Drawing} drawing @param {Picture} picture
  * @returns {Matrix}
  */
 export function padMatrix({ base }, picture) {

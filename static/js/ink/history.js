@@ -1,5 +1,7 @@
 /** Undo and redo, as plain values. */
 
+
+
 /** How many steps are kept. */
 const LIMIT = 200;
 

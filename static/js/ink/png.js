@@ -17,10 +17,7 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-/**
- * @param {Picture} picture
- * @returns {Uint8Array<ArrayBuffer>}
- */
+/** @param {Picture} picture @returns {Uint8Array<ArrayBuffer>} */
 export function encodePng(picture) {
   return written(picture, stored(linesOf(picture)));
 }

@@ -10,18 +10,14 @@
 import { paintBase } from "./base.js";
 import { PAD, openPiece, sampleCount, settledPiece } from "./stroke.js";
 
-/** @import { Drawing, Raster, Stroke } from "../types.js" */
+/** @import { Box, Drawing, Raster, Stroke } from "../types.js" */
 
 /** @param {number} [size] @returns {Raster} */
 export function createRaster(size = PAD) {
   return { size, pixels: new Uint8Array(size * size), stable: new Uint8Array(size * size), settled: 0 };
 }
 
-/**
- * Paints a whole drawing.
- * @param {Raster} raster @param {Drawing} drawing
- * @returns {Raster} the same one
- */
+/** Paints a whole drawing. @param {Raster} raster @param {Drawing} drawing @returns {Raster} the same one */
 export function redraw(raster, drawing) {
   raster.stable.fill(0);
   if (drawing.base) paintBase(raster.stable, raster.size, drawing.base);
@@ -44,20 +40,13 @@ export function begin(raster, stroke, before) {
   extend(raster, stroke);
 }
 
-/**
- * Paints what the last stroke has gained.
- * @param {Raster} raster @param {Stroke} stroke
- */
+/** Paints what the last stroke has gained. @param {Raster} raster @param {Stroke} stroke */
 export function extend(raster, stroke) {
   settle(raster, stroke);
   show(raster, stroke);
 }
 
-/**
- * The smallest rectangle that holds all ink, or null.
- * @param {Raster} raster
- * @returns {import("../types.js").Box | null}
- */
+/** The smallest rectangle that holds all ink, or null. @param {Raster} raster @returns {Box | null} */
 export function inkBox({ pixels, size }) {
   let [top, left, bottom, right] = [size, size, -1, -1];
   for (let i = 0; i < pixels.length; i++) {
@@ -111,10 +100,7 @@ function paintPiece(pixels, size, { tool, width }, corners) {
 
 /**
  * The inner loop of drawing: plain arithmetic, and a square root at the edge only.
- * @param {Uint8Array} pixels
- * @param {number} size
- * @param {readonly number[]} segment
- * @param {number} radius
+ * @param {Uint8Array} pixels @param {number} size @param {readonly number[]} segment @param {number} radius
  * @param {boolean} pen
  */
 function paintSegment(pixels, size, segment, radius, pen) {
@@ -145,10 +131,7 @@ function paintSegment(pixels, size, segment, radius, pen) {
 
 /**
  * The pixels along one axis that a segment can touch.
- * @param {number} a
- * @param {number} b
- * @param {number} reach
- * @param {number} size
+ * @param {number} a @param {number} b @param {number} reach @param {number} size
  */
 function spanOf(a, b, reach, size) {
   const first = Math.floor(Math.min(a, b) - reach);

@@ -7,7 +7,7 @@
 
 import { ByteReader, ByteWriter, fromBase64Url, packed, toBase64Url, unpacked } from "./bytes.js";
 
-/** @import { Base, Drawing, Matrix, Stroke } from "../types.js" */
+/** @import { Base, Drawing, Matrix, Stroke, Tool } from "../types.js" */
 
 const VERSION = 1;
 const GRID = 8;
@@ -15,7 +15,7 @@ const LARGEST_SIDE = 1024;
 /** More than that would keep a browser busy for seconds: samples, and samples × width, of all strokes. */
 const MOST_SAMPLES = 20_000;
 const MOST_PAINT = 36 * MOST_SAMPLES;
-/** @type {readonly import("../types.js").Tool[]} */
+/** @type {readonly Tool[]} */
 const TOOLS = ["pen", "eraser"];
 
 /** @param {Drawing} drawing @returns {string} letters, digits, "-" and "_" only */
@@ -29,10 +29,7 @@ export function serialiseDrawing({ base, strokes }) {
   return toBase64Url(out.bytes());
 }
 
-/**
- * @param {string} text
- * @returns {Drawing | null} null if the text is no drawing: links may hold anything
- */
+/** @param {string} text @returns {Drawing | null} null if the text is no drawing: links may hold anything */
 export function parseDrawing(text) {
   try {
     return readDrawing(new ByteReader(fromBase64Url(text)));

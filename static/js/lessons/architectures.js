@@ -1,8 +1,7 @@
 /**
- * Well-known networks as their papers' layer tables: depth and parameters are computed from them.
- * AlexNet: Krizhevsky, Sutskever, Hinton 2012. ZF Net: Zeiler, Fergus 2013. GoogLeNet: Szegedy et al. 2014, table 1.
- * VGG-16: Simonyan, Zisserman 2014, configuration D. ResNet-50: He et al. 2015, table 1. DenseNet-121: Huang et al.
- * 2016, table 1.
+ * Well-known networks as their papers' layer tables: depth and parameters are computed from them. AlexNet: Krizhevsky,
+ * Sutskever, Hinton 2012. ZF Net: Zeiler, Fergus 2013. GoogLeNet: Szegedy et al. 2014, table 1. VGG-16: Simonyan,
+ * Zisserman 2014, configuration D. ResNet-50: He et al. 2015, table 1. DenseNet-121: Huang et al. 2016, table 1.
  */
 
 /** @typedef {{name: string, year: number, depth: number, parameters: number}} Architecture */
@@ -12,9 +11,7 @@
 const convolution = (kernel, from, to) => kernel * kernel * from * to + to;
 /**
  * Without biases, but with the scale and shift of a batch normalisation after it.
- * @param {number} kernel
- * @param {number} from
- * @param {number} to
+ * @param {number} kernel @param {number} from @param {number} to
  */
 const normalised = (kernel, from, to) => kernel * kernel * from * to + 2 * to;
 /** @param {number} from @param {number} to  units */

@@ -2,7 +2,9 @@
 
 import { answerOf, findUnit } from "./tasks.js";
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @import { Lesson } from "../lesson-types.js" */
+
+/** @type {Lesson} */
 export const dense = {
   name: "dense",
   steps: [

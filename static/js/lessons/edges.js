@@ -3,6 +3,8 @@
 import { range } from "../lib/math.js";
 import { findUnit, lab, setLab, valueBeside } from "./tasks.js";
 
+/** @import { Lesson } from "../lesson-types.js" */
+
 const SMALL = "k3s1p0";
 const SIDE = 3;
 const NOTHING = [0, 0, 0, 0, 1, 0, 0, 0, 0];
@@ -31,7 +33,7 @@ const turned = (cells) => cells.map((_, i) => Number(cells[(i % SIDE) * SIDE + M
 const isOutline = (cells) =>
   cells.length === SIDE ** 2 && sum(cells) === 0 && cells.every((cell, i) => (i === 4 ? cell > 0 : cell < 0));
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @type {Lesson} */
 export const edges = {
   name: "edges",
   steps: [

@@ -13,5 +13,7 @@ import { sizes } from "./sizes.js";
 import { softmax } from "./softmax.js";
 import { window } from "./window.js";
 
-/** @type {readonly import("../lesson-types.js").Lesson[]} */
+/** @import { Lesson } from "../lesson-types.js" */
+
+/** @type {readonly Lesson[]} */
 export const LESSONS = [picture, window, kernels, edges, sizes, relu, pooling, maps, dense, softmax, learning, limits];

@@ -2,11 +2,13 @@
 
 import { findUnit, most, value as valueAt } from "./tasks.js";
 
+/** @import { Lesson } from "../lesson-types.js" */
+
 const MAPS = [0, 1, 2, 3, 4, 5];
 /** What counts as clearly positive or negative. */
 const CLEAR = 0.2;
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @type {Lesson} */
 export const kernels = {
   name: "kernels",
   steps: [

@@ -2,7 +2,9 @@
 
 import { answerOf } from "./tasks.js";
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @import { Lesson } from "../lesson-types.js" */
+
+/** @type {Lesson} */
 export const learning = {
   name: "learning",
   steps: [

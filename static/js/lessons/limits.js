@@ -2,7 +2,9 @@
 
 import { answerOf, setDials } from "./tasks.js";
 
-/** @param {import("../lesson-types.js").LessonView} view */
+/** @import { Lesson, LessonView } from "../lesson-types.js" */
+
+/** @param {LessonView} view */
 const isMisread = (view) => view.label !== null && answerOf(view).digit !== view.label;
 
 /** A 5 that is read as a 3, almost without doubt. */
@@ -10,7 +12,7 @@ const SURE = "2597";
 /** DenseNet-121's row in the table. */
 const DEEPEST = 6;
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @type {Lesson} */
 export const limits = {
   name: "limits",
   steps: [

@@ -3,18 +3,14 @@
 import { explainUnit } from "../model/explain.js";
 import { findUnit, most } from "./tasks.js";
 
-/** @import { LessonView } from "../lesson-types.js" */
+/** @import { Lesson, LessonView, Unit } from "../lesson-types.js" */
 
-/**
- * Does a map of pool1 speak against what the others find?
- * @param {LessonView} view
- * @param {import("../lesson-types.js").Unit} unit
- */
+/** Does a map of pool1 speak against what the others find? @param {LessonView} view @param {Unit} unit */
 function hasOpponent({ layers, trace, weights }, unit) {
   return weights !== null && explainUnit(layers, trace, weights, unit).subtotals.some((sum) => sum < 0);
 }
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @type {Lesson} */
 export const maps = {
   name: "maps",
   steps: [

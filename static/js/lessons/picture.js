@@ -2,7 +2,9 @@
 
 import { findUnit, setDials } from "./tasks.js";
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @import { Lesson } from "../lesson-types.js" */
+
+/** @type {Lesson} */
 export const picture = {
   name: "picture",
   steps: [

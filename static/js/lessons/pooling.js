@@ -2,7 +2,9 @@
 
 import { findUnit, setDials, windowOf, wins } from "./tasks.js";
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @import { Lesson } from "../lesson-types.js" */
+
+/** @type {Lesson} */
 export const pooling = {
   name: "pooling",
   steps: [

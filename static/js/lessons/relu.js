@@ -2,7 +2,9 @@
 
 import { findUnit, setDials, value as valueAt } from "./tasks.js";
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @import { Lesson } from "../lesson-types.js" */
+
+/** @type {Lesson} */
 export const relu = {
   name: "relu",
   steps: [

@@ -2,10 +2,12 @@
 
 import { findUnit, lab, setLab } from "./tasks.js";
 
+/** @import { Lesson } from "../lesson-types.js" */
+
 const MIDDLE = Array.from({ length: 25 }, (_, i) => (i === 12 ? 1 : 0));
 const MEAN = [1, 1, 1, 1];
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @type {Lesson} */
 export const sizes = {
   name: "sizes",
   steps: [

@@ -2,7 +2,9 @@
 
 import { answerOf, findUnit, most, setDials } from "./tasks.js";
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @import { Lesson } from "../lesson-types.js" */
+
+/** @type {Lesson} */
 export const softmax = {
   name: "softmax",
   steps: [

@@ -3,7 +3,7 @@
 import { winnerOf, valueOf } from "../model/explain.js";
 import { cellOf, formatUnit, layerNamed, unitAtOffset } from "../model/layers.js";
 
-/** @import { LessonView, Step, Unit } from "../lesson-types.js" */
+/** @import { Dials, LessonView, Step, Unit } from "../lesson-types.js" */
 /** @typedef {(view: LessonView, unit: Unit, value: number) => boolean} Test */
 
 /** @param {LessonView} view @param {string} layer @returns {ArrayLike<number>} */
@@ -23,9 +23,7 @@ export const pinned = (unit) => (unit ? { state: { unit: formatUnit(unit) } } : 
 
 /**
  * The unit of a layer with the highest score among those that pass.
- * @param {LessonView} view
- * @param {string} layer
- * @param {Test} test
+ * @param {LessonView} view @param {string} layer @param {Test} test
  * @param {(value: number, unit: Unit) => number} score
  */
 export function bestOf(view, layer, test, score) {
@@ -38,8 +36,7 @@ export function bestOf(view, layer, test, score) {
 
 /**
  * "Find a unit of this layer that …": done when it is explained.
- * @param {string} layer
- * @param {Test} [test]
+ * @param {string} layer @param {Test} [test]
  * @param {(value: number, unit: Unit) => number} [score]  which is shown: the one with the highest
  * @returns {Pick<Step, "done" | "show">}
  */
@@ -52,8 +49,8 @@ export function findUnit(layer, test = () => true, score = Math.abs) {
 
 /**
  * "Set the figure so that …".
- * @param {import("../lesson-types.js").Dials} dials  that do it
- * @param {(dials: import("../lesson-types.js").Dials, view: LessonView) => boolean} test
+ * @param {Dials} dials  that do it
+ * @param {(dials: Dials, view: LessonView) => boolean} test
  * @returns {Pick<Step, "done" | "show">}
  */
 export const setDials = (dials, test) => ({ done: (view) => test(view.dials, view), show: () => ({ dials }) });
@@ -62,8 +59,7 @@ export const setDials = (dials, test) => ({ done: (view) => test(view.dials, vie
  * The lab as a link writes it, with one kernel.
  * @param {string} source
  * @param {string} window  size, stride and padding
- * @param {readonly number[]} cells
- * @param {number} [divisor]
+ * @param {readonly number[]} cells @param {number} [divisor]
  */
 export const lab = (source, window, cells, divisor = 1) => ({
   view: "lab",
@@ -90,9 +86,7 @@ export const setLab = (state, test) => ({
 
 /**
  * Is the maximum of a pooled unit's window at this place?
- * @param {LessonView} view
- * @param {Unit} unit
- * @param {readonly [row: number, column: number]} place
+ * @param {LessonView} view @param {Unit} unit @param {readonly [row: number, column: number]} place
  */
 export function wins({ layers, trace }, unit, [row, column]) {
   const [, top, left] = cellOf(winnerOf(layerNamed(layers, unit.layer), trace, unit));
@@ -102,9 +96,7 @@ export function wins({ layers, trace }, unit, [row, column]) {
 
 /**
  * The number so many columns further on; NaN outside of the map.
- * @param {LessonView} view
- * @param {Unit} unit
- * @param {number} by
+ * @param {LessonView} view @param {Unit} unit @param {number} by
  */
 export function valueBeside({ layers, trace }, { layer, index: [map = 0, row = 0, column = 0] }, by) {
   const [place, [, , columns = 0]] = [column + by, layerNamed(layers, layer).shape];

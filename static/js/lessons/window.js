@@ -2,11 +2,11 @@
 
 import { findUnit } from "./tasks.js";
 
-/** @import { LessonView } from "../lesson-types.js" */
+/** @import { Lesson, LessonView, Unit } from "../lesson-types.js" */
 
 const [SIDE, KERNEL] = [32, 5];
 
-/** Is nothing drawn in the window? @param {LessonView} view @param {import("../lesson-types.js").Unit} unit */
+/** Is nothing drawn in the window? @param {LessonView} view @param {Unit} unit */
 function isEmptyWindow({ trace }, { index: [, row = 0, column = 0] }) {
   const input = trace.layers.get("input")?.data ?? [];
   return Array.from(
@@ -15,7 +15,7 @@ function isEmptyWindow({ trace }, { index: [, row = 0, column = 0] }) {
   ).every((number) => number === 0);
 }
 
-/** @type {import("../lesson-types.js").Lesson} */
+/** @type {Lesson} */
 export const window = {
   name: "window",
   steps: [

@@ -37,8 +37,7 @@ export function setAttributes(target, attributes) {
 
 /**
  * Writes words where others stand; the same words are left alone, and need no new layout.
- * @param {Element} target
- * @param {string} words
+ * @param {Element} target @param {string} words
  */
 export function setText(target, words) {
   if (target.textContent !== words) target.textContent = words;

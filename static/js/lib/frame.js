@@ -5,8 +5,7 @@ import { effect, signal } from "../../vendor/signals-core.min.js";
 /** @typedef {{request?: (callback: FrameRequestCallback) => number, cancel?: (handle: number) => void}} Clock */
 
 /**
- * @param {(time: number) => void} draw
- * @param {Clock} [clock]
+ * @param {(time: number) => void} draw @param {Clock} [clock]
  * @returns {{request: () => void, cancel: () => void}} any number of requests before a frame draw once
  */
 export function createFrame(draw, clock = {}) {

@@ -4,8 +4,7 @@
  * What is imported, however often it takes: a part that cannot be had is told of, and asked for again when somebody
  * wants it.
  * @template Part
- * @param {() => Promise<Part>} load
- * @param {(error: Error, again: () => void) => void} onMissing
+ * @param {() => Promise<Part>} load @param {(error: Error, again: () => void) => void} onMissing
  * @returns {Promise<Part>}
  */
 export async function loadPart(load, onMissing) {

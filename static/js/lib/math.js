@@ -20,10 +20,7 @@ export function product(factors) {
   return factors.reduce((all, factor) => all * factor, 1);
 }
 
-/**
- * A number's remainder that is never negative.
- * @param {number} value @param {number} divisor
- */
+/** A number's remainder that is never negative. @param {number} value @param {number} divisor */
 export function modulo(value, divisor) {
   return ((value % divisor) + divisor) % divisor;
 }

@@ -16,10 +16,7 @@ export function tensor(data, shape) {
   return { shape, data };
 }
 
-/**
- * Where the element at `index` lies in `data`.
- * @param {readonly number[]} shape @param {readonly number[]} index
- */
+/** Where the element at `index` lies in `data`. @param {readonly number[]} shape @param {readonly number[]} index */
 export function offsetOf(shape, index) {
   if (index.length !== shape.length) throw new RangeError(`Unexpected index [${index}] for shape ${shape.join("×")}.`);
   let offset = 0;

@@ -3,7 +3,7 @@
 import { clamp, range } from "../lib/math.js";
 import { layerVolume } from "./layers.js";
 
-/** @import { Layer, SceneBox } from "../types.js" */
+/** @import { Layer, SceneBox, SceneForm } from "../types.js" */
 
 /**
  * What differs between the forms of a scene.
@@ -23,7 +23,7 @@ const broadCell = (rows) => (rows > 30 ? 4 : rows > 20 ? 3 : rows > 5 ? 5 : 8);
 /** @param {number} rows */
 const slimCell = (rows) => (rows > 30 ? 4 : rows > 20 ? 3 : rows > 10 ? 4 : rows > 5 ? 3 : 5);
 
-/** @type {Readonly<Record<import("../types.js").SceneForm, Measures>>} */
+/** @type {Readonly<Record<SceneForm, Measures>>} */
 export const MEASURES = {
   up: {
     betweenMaps: 6,
@@ -114,9 +114,7 @@ function linesFor(maps, rows, measures, width) {
 
 /**
  * The width that each of `count` maps in a line may have.
- * @param {number} count
- * @param {Measures} measures
- * @param {number} width
+ * @param {number} count @param {Measures} measures @param {number} width
  */
 function roomFor(count, measures, width) {
   return (width - measures.betweenMaps * (count - 1)) / count;
@@ -153,10 +151,7 @@ function columnsFor(count, most) {
   return 2 * divisor >= most ? divisor : most;
 }
 
-/**
- * @param {Layer} layer @param {Pick<SceneBox, "x" | "columns" | "cell" | "gap">} fields
- * @returns {SceneBox}
- */
+/** @param {Layer} layer @param {Pick<SceneBox, "x" | "columns" | "cell" | "gap">} fields @returns {SceneBox} */
 function denseBox(layer, fields) {
   const count = layerVolume(layer)[2];
   const rows = Math.ceil(count / fields.columns);

@@ -1,6 +1,8 @@
 /** The moments of a training on a line: half of it for the first epoch, where most happens. */
 
-/** @typedef {Readonly<Pick<import("../training-types.js").Checkpoint, "epoch">>} Moment */
+/** @import { Checkpoint } from "../training-types.js" */
+
+/** @typedef {Readonly<Pick<Checkpoint, "epoch">>} Moment */
 
 /** How much of the line the first epoch has. */
 const FIRST = 0.5;

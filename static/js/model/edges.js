@@ -77,8 +77,7 @@ function strongest(explanation) {
 
 /**
  * A digit's own exponential raises its share, all the others lower it.
- * @param {Explanation} explanation
- * @param {Term} term
+ * @param {Explanation} explanation @param {Term} term
  */
 function contributionOf(explanation, term) {
   if (term.winner !== undefined) return term.winner ? 1 : 0;

@@ -139,9 +139,7 @@ function kernelOffset(layer, unit, source) {
 
 /**
  * The first row and column of a unit's window, padding included.
- * @param {Layer} layer
- * @param {number} row
- * @param {number} column
+ * @param {Layer} layer @param {number} row @param {number} column
  */
 function cornerOf({ stride, padding }, row, column) {
   return /** @type {const} */ ([row * (stride ?? 1) - (padding ?? 0), column * (stride ?? 1) - (padding ?? 0)]);

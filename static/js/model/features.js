@@ -13,8 +13,7 @@ const KEEPING = new Set(["relu", "tanh", "sigmoid", "max_pool", "average_pool", 
 
 /**
  * The layer and the map that a unit's features are of: an activation's or pooling's are those of the layer below it.
- * @param {readonly Layer[]} layers
- * @param {Unit} unit
+ * @param {readonly Layer[]} layers @param {Unit} unit
  * @returns {{layer: FeatureLayer, map: number} | null} null: there are none
  */
 export function featurePlace(layers, { layer: name, index: [map = 0] }) {

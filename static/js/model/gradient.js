@@ -8,13 +8,13 @@ import { range } from "../lib/math.js";
 import { offsetOf } from "../lib/tensor.js";
 import { cellOf, layerNamed, layerVolume, unitFrom } from "./layers.js";
 
-/** @import { Kind, Layer, Tensor, Unit } from "../types.js" */
+/** @import { Kind, Layer, Tensor, Trace, Unit, Weights } from "../types.js" */
 
 /**
  * @typedef {object} Pass  forward and backward through the network
  * @property {readonly Layer[]} layers
- * @property {import("../types.js").Trace} trace
- * @property {import("../types.js").Weights} weights
+ * @property {Trace} trace
+ * @property {Weights} weights
  * @property {ReadonlyMap<string, Tensor>} gradients
  */
 
@@ -85,8 +85,7 @@ export function explainWeight(pass, layer, index) {
 
 /**
  * Where a layer's weight by a unit stands that it makes.
- * @param {Layer} layer
- * @param {Unit} unit
+ * @param {Layer} layer @param {Unit} unit
  * @param {number} [from]  the map below, or the unit
  */
 export function weightIndex(layer, unit, from = 0) {
@@ -172,18 +171,14 @@ function pooled({ above, cell: [map, row, column] }, derivativeOf) {
 
 /**
  * The windows of a layer that see a cell below, and where in each it lies.
- * @param {Layer} above
- * @param {number} row
- * @param {number} column
+ * @param {Layer} above @param {number} row @param {number} column
  */
 function windowsOver(above, row, column) {
   const [, rows, columns] = layerVolume(above);
   const [height, width] = above.kernel ?? [1, 1];
   const { stride, padding } = stepsOf(above);
   /**
-   * @param {number} at
-   * @param {number} size
-   * @param {number} count
+   * @param {number} at @param {number} size @param {number} count
    * @returns {Array<readonly [number, number]>} window, place in it
    */
   const along = (at, size, count) => range(size).flatMap((i) => {

@@ -2,7 +2,7 @@
 
 import { range } from "../lib/math.js";
 
-/** @import { LabKernel, LabMaps, LabSettings } from "../lab-types.js" */
+/** @import { LabKernel, LabMaps, LabPlace, LabSettings } from "../lab-types.js" */
 
 /** The 5×5 binary picture that introductions to convolution use as their first example. */
 export const ARTICLE = [[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]];
@@ -32,8 +32,7 @@ export function pooledSide(side, { pooling, poolingSize: size }) {
 
 /**
  * The weights of a kernel after division and flipping.
- * @param {LabKernel} kernel
- * @param {boolean} isFlipped
+ * @param {LabKernel} kernel @param {boolean} isFlipped
  * @returns {number[][]} by map of the input
  */
 export function weightsOf({ channels, divisor }, isFlipped) {
@@ -47,16 +46,14 @@ export function rowsOf(numbers, columns) {
   );
 }
 
-/** A number of some maps. @param {LabMaps} maps @param {import("../lab-types.js").LabPlace} place */
+/** A number of some maps. @param {LabMaps} maps @param {LabPlace} place */
 export function valueAt({ side, maps }, { map, row, column }) {
   return Number(maps[map]?.[row * side + column]);
 }
 
 /**
  * The values under a window; zeros in the padding.
- * @param {LabMaps} input
- * @param {number} map
- * @param {{top: number, left: number, size: number}} window
+ * @param {LabMaps} input @param {number} map @param {{top: number, left: number, size: number}} window
  * @returns {number[]}
  */
 export function patchOf(input, map, { top, left, size }) {
@@ -68,8 +65,7 @@ export function patchOf(input, map, { top, left, size }) {
 
 /**
  * The window of an output cell, in input coordinates.
- * @param {{row: number, column: number}} cell
- * @param {Pick<LabSettings, "size" | "stride" | "padding">} settings
+ * @param {{row: number, column: number}} cell @param {Pick<LabSettings, "size" | "stride" | "padding">} settings
  */
 export function windowOf({ row, column }, { size, stride, padding }) {
   return { top: row * stride - padding, left: column * stride - padding, size };
@@ -77,8 +73,7 @@ export function windowOf({ row, column }, { size, stride, padding }) {
 
 /**
  * Crops a kernel to its middle, or pads it with zeros, to `size`.
- * @param {readonly (readonly number[])[]} rows
- * @param {number} size
+ * @param {readonly (readonly number[])[]} rows @param {number} size
  * @returns {number[]}
  */
 export function fitted(rows, size) {
@@ -88,8 +83,7 @@ export function fitted(rows, size) {
 
 /**
  * The same kernel with `count` channels: surplus ones are dropped, missing ones copied from the first.
- * @param {LabKernel} kernel
- * @param {number} count
+ * @param {LabKernel} kernel @param {number} count
  * @returns {LabKernel}
  */
 export function forMaps(kernel, count) {

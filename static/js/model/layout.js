@@ -60,10 +60,7 @@ const CLOSE = new Set([...ACTIVATIONS, "softmax"]);
 
 /** @typedef {Plan & {y: number}} PlacedPlan */
 
-/**
- * @param {readonly Layer[]} layers @param {SceneOptions} [options]
- * @returns {Scene}
- */
+/** @param {readonly Layer[]} layers @param {SceneOptions} [options] @returns {Scene} */
 export function layoutScene(layers, options = {}) {
   const { direction = "up", floors, folded = [], mergeActivations = false } = options;
   const form = floors ?? direction;
@@ -110,9 +107,7 @@ function stagesOf(layers, merge) {
 }
 
 /**
- * @param {readonly Layer[]} stages
- * @param {SceneForm} form
- * @param {number} width
+ * @param {readonly Layer[]} stages @param {SceneForm} form @param {number} width
  * @param {ReadonlySet<string>} foldedNames
  * @returns {Plan}
  */
@@ -135,8 +130,7 @@ function planOf(stages, form, width, foldedNames) {
 
 /**
  * Name, shape and sentence under each other; a short shape stands beside the name, and a folded row has no sentence.
- * @param {Layer} layer
- * @param {boolean} folded
+ * @param {Layer} layer @param {boolean} folded
  */
 function linesOf(layer, folded) {
   if (folded) return 1;

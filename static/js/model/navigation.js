@@ -39,10 +39,7 @@ export function move(scene, unit, key) {
   return step(scene, place) ?? unit;
 }
 
-/**
- * The key as `move` knows it.
- * @param {{key: string, ctrlKey: boolean, metaKey: boolean}} event
- */
+/** The key as `move` knows it. @param {{key: string, ctrlKey: boolean, metaKey: boolean}} event */
 export function keyOf(event) {
   return (event.ctrlKey || event.metaKey) && (event.key === "Home" || event.key === "End")
     ? `Control+${event.key}`
@@ -67,10 +64,7 @@ function acrossMaps(scene, { box, row, column }, step) {
   return next ? unitInBox(next, row, column) : null;
 }
 
-/**
- * To the same relative place of the next open row.
- * @param {Scene} scene @param {Place} place @param {1 | -1} step
- */
+/** To the same relative place of the next open row. @param {Scene} scene @param {Place} place @param {1 | -1} step */
 function acrossLayers(scene, { box, row, column }, step) {
   const open = scene.rows.filter((candidate) => !candidate.folded);
   const target = open[open.findIndex((candidate) => candidate.layer === box.layer) + step];

@@ -2,7 +2,7 @@
 
 import { cellOf } from "./layers.js";
 
-/** @import { Box } from "../types.js" */
+/** @import { Answer, Box, Tensor, Trace, Unit } from "../types.js" */
 
 /** The digit's own side, without the frame of zeros. */
 const DIGIT = 28;
@@ -10,7 +10,7 @@ const DIGIT = 28;
 /**
  * Centred, the ink's bounding box became the box that the input's ink fills; taken as it is, the picture became the
  * digit's square.
- * @param {import("../types.js").Trace} trace @param {import("../types.js").Unit} unit  of the input
+ * @param {Trace} trace @param {Unit} unit  of the input
  * @param {{width: number, height: number}} size  of the picture that was sent
  * @returns {Box | null} in the picture's pixels, not rounded, clipped to it; null for the frame around it
  */
@@ -24,11 +24,11 @@ export function originOf({ response, layers }, unit, size) {
 
 /**
  * Where the whole input lies in the picture that was sent.
- * @param {import("../types.js").Trace} trace @param {{width: number, height: number}} size  of the picture
+ * @param {Trace} trace @param {{width: number, height: number}} size  of the picture
  * @returns {Box} in the picture's pixels, not rounded, as far beyond it as it goes
  */
 export function inputBox({ response, layers }, size) {
-  const input = /** @type {import("../types.js").Tensor} */ (layers.get("input"));
+  const input = /** @type {Tensor} */ (layers.get("input"));
   const { top, left, height, width } = placeOf(response, input, size);
   const side = Number(input.shape[1]);
   return { top, left, height: side * height, width: side * width };
@@ -36,9 +36,7 @@ export function inputBox({ response, layers }, size) {
 
 /**
  * Where the first pixel of the input lies in the picture.
- * @param {import("../types.js").Answer} answer
- * @param {import("../types.js").Tensor} input
- * @param {{width: number, height: number}} size
+ * @param {Answer} answer @param {Tensor} input @param {{width: number, height: number}} size
  * @returns {Box}
  */
 function placeOf({ crop }, input, size) {
@@ -52,8 +50,7 @@ function placeOf({ crop }, input, size) {
 
 /**
  * Where a picture of some size lies in the input.
- * @param {number} side
- * @param {{width: number, height: number}} size
+ * @param {number} side @param {{width: number, height: number}} size
  * @returns {Box}
  */
 function squareOf(side, { width, height }) {

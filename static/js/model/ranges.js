@@ -27,10 +27,7 @@ const UNIT_KINDS = new Set(["input", "sigmoid", "softmax"]);
 
 /** Are numbers gradients, which have no range by nature? @typedef {"activation" | "gradient"} Nature */
 
-/**
- * @param {readonly Layer[]} layers @param {string} name
- * @returns {boolean}
- */
+/** @param {readonly Layer[]} layers @param {string} name @returns {boolean} */
 export function isSigned(layers, name) {
   const layer = layerNamed(layers, name);
   const signed = SIGNED[layer.kind];

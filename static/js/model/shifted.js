@@ -10,8 +10,7 @@ const TOLERANCE = 0.02;
 
 /**
  * Pixels of the input from one cell of a layer to the next.
- * @param {readonly Layer[]} layers
- * @param {string} name
+ * @param {readonly Layer[]} layers @param {string} name
  * @returns {number}
  */
 export function strideOf(layers, name) {
@@ -21,8 +20,7 @@ export function strideOf(layers, name) {
 
 /**
  * The shares of the salient numbers that are found again shifted by some cells, and at the same place.
- * @param {readonly Layer[]} layers
- * @param {string} name
+ * @param {readonly Layer[]} layers @param {string} name
  * @param {{before: Trace, after: Trace, right: number}} move  pixels of the input
  * @returns {{by: number, moved: number | null, stayed: number}} `moved` is null where that is no whole number of cells
  */

@@ -75,11 +75,7 @@ export function usersOf(layers, unit) {
   return windowsAbove(layers, windowOf(layers, unit));
 }
 
-/**
- * A unit as a window of one.
- * @param {readonly Layer[]} layers @param {Unit} unit
- * @returns {Window}
- */
+/** A unit as a window of one. @param {readonly Layer[]} layers @param {Unit} unit @returns {Window} */
 export function windowOf(layers, unit) {
   unitOffset(layerNamed(layers, unit.layer), unit);
   const [map, top, left] = cellOf(unit);

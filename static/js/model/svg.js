@@ -2,7 +2,7 @@
 
 import { cellRect } from "./places.js";
 
-/** @import { Scene, SceneBox } from "../types.js" */
+/** @import { Rect, Scene, SceneBox } from "../types.js" */
 
 /** Room around the picture, in scene pixels. */
 const MARGIN = 32;
@@ -12,7 +12,7 @@ const TILES = 20;
 /** Tiles at least so high, in scene pixels, hold two lines. */
 const TALL = 30;
 
-/** @typedef {{rect: import("../types.js").Rect, width: number, opacity: number}} Mark */
+/** @typedef {{rect: Rect, width: number, opacity: number}} Mark */
 /** @typedef {{x1: number, y1: number, x2: number, y2: number, colour: string, width: number, opacity: number}} Line */
 
 /**
@@ -69,9 +69,7 @@ ${labels.join("\n")}
 
 /**
  * The cells of one colour are one path.
- * @param {SceneBox} box
- * @param {Picture["cellOf"]} cellOf
- * @param {string} zero
+ * @param {SceneBox} box @param {Picture["cellOf"]} cellOf @param {string} zero
  */
 function boxOf(box, cellOf, zero) {
   /** @type {Map<string, string[]>} */
@@ -93,8 +91,7 @@ function boxOf(box, cellOf, zero) {
 
 /**
  * The unit over its number in tall cells; the number alone in low ones.
- * @param {SceneBox} box
- * @param {Picture["cellOf"]} cellOf
+ * @param {SceneBox} box @param {Picture["cellOf"]} cellOf
  */
 function wordsIn(box, cellOf) {
   return Array.from({ length: box.count }, (_, unit) => {
@@ -109,7 +106,7 @@ function wordsIn(box, cellOf) {
   });
 }
 
-/** @param {import("../types.js").Rect} rect */
+/** @param {Rect} rect */
 function pathOf({ x, y, width, height }) {
   return `M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`;
 }

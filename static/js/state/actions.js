@@ -14,8 +14,12 @@ import { takeTable } from "./take-actions.js";
 /** Of the unknown names of a link so many letters are told. */
 const LONGEST_NAME = 40;
 
+/** @import { Client } from "../api/client.js" */
 /** @import { Intent } from "../intents.js" */
-/** @import { Signals } from "./signals.js" */
+/** @import { Surroundings } from "./look-actions.js" */
+/** @import { Answered, Signals } from "./signals.js" */
+/** @import { Storage } from "./storage.js" */
+/** @import { Hands } from "./take-actions.js" */
 
 /**
  * @template {Intent["type"]} Type
@@ -24,11 +28,7 @@ const LONGEST_NAME = 40;
 
 /** @typedef {{[Type in Intent["type"]]: (intent: IntentOf<Type>) => void}} Table */
 
-/**
- * @param {Signals} signals
- * @param {{client: import("../api/client.js").Client, storage: import("./storage.js").Storage, hands:
- *   import("./take-actions.js").Hands}} outside
- */
+/** @param {Signals} signals @param {{client: Client, storage: Storage, hands: Hands}} outside */
 export function createActions(signals, { client, storage, hands }) {
   const models = createModels(client);
   const { choose, gone } = createChoice(signals, () => {
@@ -83,9 +83,9 @@ export function createActions(signals, { client, storage, hands }) {
     perform,
     /** What the parts of the page are made with that are loaded when they are opened. */
     outside: { signals, models, perform, storage, ink, api: client },
-    /** The maps of this answer are on the screen. @param {import("./signals.js").Answered | null} answered */
+    /** The maps of this answer are on the screen. @param {Answered | null} answered */
     painted: (answered) => { signals.painted.value = answered; },
-    surround: (/** @type {import("./look-actions.js").Surroundings} */ surroundings) => surround(signals, surroundings),
+    surround: (/** @type {Surroundings} */ surroundings) => surround(signals, surroundings),
     /** @param {{linked: boolean, pictured: boolean}} [link]  does a link say what to show, and what is drawn? */
     start({ linked, pictured } = { linked: false, pictured: false }) {
       restoreLook(signals, storage, linked);

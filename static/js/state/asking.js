@@ -8,13 +8,14 @@ import { pictureOf } from "../ink/base.js";
 import { encodePng } from "../ink/png.js";
 import { fetchWeights, show } from "./model-actions.js";
 
-/** @import { Picture } from "../types.js" */
+/** @import { Client } from "../api/client.js" */
+/** @import { Picture, Samples } from "../types.js" */
 /** @import { Models } from "./model-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
 /**
  * What the server is asked: the newest drawing's trace, again after a failure.
- * @param {Signals} signals @param {{client: import("../api/client.js").Client, models: Models}} outside
+ * @param {Signals} signals @param {{client: Client, models: Models}} outside
  * @param {{fetchMissing: () => void, gone: (error: Error & {status?: number}) => boolean, recovered: () => void}} then
  *   `gone`: is it that the model is not there (any more)? `recovered`: the server answers again
  */
@@ -61,9 +62,9 @@ export function createAsking(signals, { client, models }, { fetchMissing, gone, 
 /**
  * What never changes is asked for once, and again if it did not come. The weights wait until somebody points at a
  * number.
- * @param {Signals} signals @param {{client: import("../api/client.js").Client, models: Models}} outside
+ * @param {Signals} signals @param {{client: Client, models: Models}} outside
  * @param {{failed: (error: Error) => void, gone: (error: Error) => boolean, welcome: (samples:
- *   import("../types.js").Samples) => void, expect: () => void}} then
+ *   Samples) => void, expect: () => void}} then
  */
 export function fetchOnce(signals, { client, models }, { failed, gone, welcome, expect }) {
   const { model, chosen, samples, pinned } = signals;

@@ -5,17 +5,14 @@ import { scaleTable } from "../lib/colour.js";
 import { rangesOf, scaleOf } from "../model/ranges.js";
 
 /** @import { Range } from "../types.js" */
+/** @import { createComparing } from "./comparing.js" */
 /** @import { Base } from "./selectors.js" */
 /** @import { Signals } from "./signals.js" */
 
 /** @type {ReadonlyMap<string, Range[]>} */
 const NO_RANGES = new Map();
 
-/**
- * @param {Signals} signals
- * @param {Base} base
- * @param {ReturnType<typeof import("./comparing.js").createComparing>} comparing
- */
+/** @param {Signals} signals @param {Base} base @param {ReturnType<typeof createComparing>} comparing */
 export function createColouring({ range }, { theme, layers, trace }, comparing) {
   // Without ink a map is one number, its bias: a scale of its own would paint that as loud as it goes.
   const ownMode = computed(() => (trace.value?.response.blank ? "network" : range.value));

@@ -7,13 +7,12 @@ import { historyOf } from "../ink/history.js";
 import { encodePng } from "../ink/png.js";
 import { createRaster, redraw } from "../ink/raster.js";
 
+/** @import { Client } from "../api/client.js" */
 /** @import { Table } from "./actions.js" */
+/** @import { Ink } from "./ink-actions.js" */
 /** @import { Held, Signals } from "./signals.js" */
 
-/**
- * @param {Signals} signals
- * @param {{client: import("../api/client.js").Client, failed: (error: Error) => void}} outside
- */
+/** @param {Signals} signals @param {{client: Client, failed: (error: Error) => void}} outside */
 export function createCompare(signals, { client, failed }) {
   /** The held drawing's maps, if they are not there. */
   const complete = () => {
@@ -50,7 +49,7 @@ export function createCompare(signals, { client, failed }) {
 /** @typedef {ReturnType<typeof createCompare>} Compare */
 
 /**
- * @param {Signals} signals @param {import("./ink-actions.js").Ink} ink @param {Compare} compare
+ * @param {Signals} signals @param {Ink} ink @param {Compare} compare
  * @returns {Pick<Table, "hold" | "beside" | "side" | "flip" | "release">}
  */
 export function compareTable(signals, ink, compare) {

@@ -9,8 +9,10 @@ import { clamp } from "../lib/math.js";
 import { onChange } from "../lib/signals.js";
 import { tensor as tensorOf } from "../lib/tensor.js";
 
-/** @import { Change, NamedKernel } from "../intents.js" */
+/** @import { Client } from "../api/client.js" */
+/** @import { Change, Intent, NamedKernel } from "../intents.js" */
 /** @import { Model, Weights } from "../types.js" */
+/** @import { Models } from "./model-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
 /** @typedef {{name: string | null, weights: Weights}} Step  a model; its name is null until the server has made it */
@@ -37,8 +39,8 @@ const LARGEST = 10_000;
 const MOST_STEPS = 50;
 
 /**
- * @typedef {{client: import("../api/client.js").Client, models: import("./model-actions.js").Models, choose: (name:
- *   string) => void, perform: (intent: import("../intents.js").Intent) => void}} Outside
+ * @typedef {{client: Client, models: Models, choose: (name:
+ *   string) => void, perform: (intent: Intent) => void}} Outside
  */
 
 /** One for each page's state. @type {WeakMap<Signals, Edit>} */
@@ -196,10 +198,7 @@ function longer([first, ...others], step) {
 
 /**
  * A copy of the weights with other numbers in one tensor.
- * @param {Weights} weights
- * @param {string} name
- * @param {number} from
- * @param {readonly number[]} values
+ * @param {Weights} weights @param {string} name @param {number} from @param {readonly number[]} values
  * @returns {Weights}
  */
 function written(weights, name, from, values) {

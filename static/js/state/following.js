@@ -1,6 +1,8 @@
 /** Keeps signals at documents of the server. */
 
-/** @typedef {import("../../vendor/signals-core.min.js").Signal<any>} Place */
+/** @import { Signal } from "../../vendor/signals-core.min.js" */
+
+/** @typedef {Signal<any>} Place */
 
 /**
  * @param {(path: string) => Promise<unknown>} read

@@ -6,9 +6,7 @@ import { receptiveField, sourcesOf, unitsIn, usersOf } from "../model/sources.js
 
 /** @import { Layer, Trace, Unit } from "../types.js" */
 
-/**
- * @param {readonly Layer[]} layers @param {Trace | null} trace @param {Unit} unit
- */
+/** @param {readonly Layer[]} layers @param {Trace | null} trace @param {Unit} unit */
 export function highlightOf(layers, trace, unit) {
   const trail = trailOf(layers, trace, unit);
   return {

@@ -9,9 +9,11 @@ import { begin, extend, redraw } from "../ink/raster.js";
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { EMPTY, beginStroke, extendStroke, isEmpty, withLastStroke, withStroke } from "../ink/stroke.js";
 
-/** @import { Drawing, Picture } from "../types.js" */
+/** @import { Client } from "../api/client.js" */
+/** @import { Drawing, Picture, Sample, Samples, Tensor } from "../types.js" */
 /** @import { Table } from "./actions.js" */
-/** @import { Signals } from "./signals.js" */
+/** @import { DrawingHistory, Signals } from "./signals.js" */
+/** @import { Storage } from "./storage.js" */
 
 /** The digit that waits on the pad at first sight. */
 const WELCOME = 8;
@@ -25,15 +27,14 @@ const WIDTHS = { pen: 20, eraser: 36 };
 /**
  * Changes of the drawing, each of which asks the server.
  * @param {Signals} signals
- * @param {{storage: import("./storage.js").Storage, client: import("../api/client.js").Client, ask: () => void, failed:
- *   (error: Error) => void}} outside
+ * @param {{storage: Storage, client: Client, ask: () => void, failed: (error: Error) => void}} outside
  */
 export function createInk(signals, { storage, client, ask, failed }) {
   const untouched = signals.history.value;
   const present = () => signals.history.value.present;
   const keep = () => storage.write("drawing", serialiseDrawing(present()));
   /**
-   * @param {import("./signals.js").DrawingHistory} history
+   * @param {DrawingHistory} history
    * @param {number | null} [sampled]  the sample's index, if it is one
    */
   const show = (history, sampled = null) => {
@@ -45,7 +46,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
     redraw(signals.raster.value, history.present);
     ask();
   };
-  /** @param {import("./signals.js").DrawingHistory} history @param {number | null} [sampled] */
+  /** @param {DrawingHistory} history @param {number | null} [sampled] */
   const change = (history, sampled) => {
     show(history, sampled);
     keep();
@@ -55,7 +56,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
     if (signals.failure.value?.about === "file") signals.failure.value = null;
     change(push(signals.history.value, drawing), sampled);
   };
-  /** @param {import("../types.js").Sample} sample */
+  /** @param {Sample} sample */
   const putSample = ({ index, label, pixels }) => {
     signals.labelled.value = { index, label };
     put(drawingOf(pictureFrom(pixels)), index);
@@ -97,7 +98,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
       signals.history.value = historyOf(drawing);
       signals.greeting.value = true;
     },
-    /** At first sight a digit is there already. @param {import("../types.js").Samples} samples */
+    /** At first sight a digit is there already. @param {Samples} samples */
     welcome(samples) {
       const sample = samples.featured.find(({ label }) => label === WELCOME) ?? samples.featured[0];
       if (!sample || signals.history.value !== untouched || signals.expected.value !== null) return;
@@ -161,14 +162,12 @@ export function inkTable(signals, ink) {
 
 /**
  * The server says what the ink of a file is, and what it makes of it is put on the pad.
- * @param {Signals} signals
- * @param {Ink} ink
- * @param {File} file
+ * @param {Signals} signals @param {Ink} ink @param {File} file
  */
 async function open({ chosen, preprocess: { value: preprocess }, failure }, { client, failed, put }, file) {
   try {
     const { layers } = await client.activations(file, { model: chosen.value, preprocess });
-    put(drawingOf(pictureFromInput(/** @type {import("../types.js").Tensor} */ (layers.get("input")), preprocess)));
+    put(drawingOf(pictureFromInput(/** @type {Tensor} */ (layers.get("input")), preprocess)));
   } catch (error) {
     if (/** @type {{kind?: string}} */ (error).kind === "refused") {
       failure.value = { about: "file", error: /** @type {Error} */ (error), name: file.name };
@@ -182,11 +181,7 @@ function drawingOf(picture) {
   return { ...EMPTY, base: baseFrom(picture) };
 }
 
-/**
- * Of every three digits one is known to be misread.
- * @param {import("../types.js").Samples | null} samples
- * @param {number} count
- */
+/** Of every three digits one is known to be misread. @param {Samples | null} samples @param {number} count */
 function surpriseOf(samples, count) {
   const { misread = [], count: all = 1 } = samples ?? {};
   const pick = (/** @type {number} */ many) => Math.floor(Math.random() * many);

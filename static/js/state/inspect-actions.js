@@ -6,6 +6,7 @@
 import { clamp } from "../lib/math.js";
 import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/layers.js";
 
+/** @import { OnIntent } from "../intents.js" */
 /** @import { Play } from "../types.js" */
 /** @import { Table } from "./actions.js" */
 /** @import { Signals } from "./signals.js" */
@@ -14,7 +15,7 @@ import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/la
 export const SPEEDS = Object.freeze([2, 8, 30]);
 
 /**
- * @param {Signals} signals @param {import("../intents.js").OnIntent} perform
+ * @param {Signals} signals @param {OnIntent} perform
  * @returns {Pick<Table, "term" | "kernels" | "play" | "step" | "scrub" | "speed" | "stop">}
  */
 export function inspectTable(signals, perform) {

@@ -61,9 +61,7 @@ export function createInspecting(signals, { layers, unit }) {
 
 /**
  * The drawing, and the part of it that an input pixel came from.
- * @param {Signals} signals
- * @param {readonly Layer[]} layers
- * @param {Unit | null} unit
+ * @param {Signals} signals @param {readonly Layer[]} layers @param {Unit | null} unit
  */
 function originFor({ answered, history, raster }, layers, unit) {
   const trace = answered.value?.trace;

@@ -7,10 +7,13 @@ import { encodeSafetensors } from "../api/safetensors-writer.js";
 import { tensor } from "../lib/tensor.js";
 import { weightsOf } from "../model/lab.js";
 
+/** @import { Weights } from "../types.js" */
+/** @import { LabSignals, Own } from "./lab.js" */
+
 /** Where it is put. */
 const LAYER = "conv1";
 
-/** @param {import("./lab.js").Own} own @param {import("./lab.js").LabSignals} signals */
+/** @param {Own} own @param {LabSignals} signals */
 export function createLabApplying({ signals: outer, models, perform, api, failed }, { settings, kernel, past }) {
   /** How many maps the network's first convolution has, if the kernel fits there. */
   const places = () => {
@@ -47,11 +50,8 @@ export function createLabApplying({ signals: outer, models, perform, api, failed
 }
 
 /**
- * @param {import("../types.js").Weights} weights
- * @param {number} map
- * @param {readonly number[]} cells
- * @param {number} bias
- * @returns {import("../types.js").Weights}
+ * @param {Weights} weights @param {number} map @param {readonly number[]} cells @param {number} bias
+ * @returns {Weights}
  */
 function withKernel(weights, map, cells, bias) {
   return new Map([...weights].map(([name, { shape, data }]) => {

@@ -10,7 +10,9 @@ import { mapOf } from "../lib/tensor.js";
 import { ARTICLE, convolvedSide, patchOf, pooledSide, rowsOf, weightsOf, windowOf } from "../model/lab.js";
 import { computed } from "../../vendor/signals-core.min.js";
 
-/** @import { LabMaps, LabPlace, LabResult, LabSettings, LabStage } from "../lab-types.js" */
+/** @import { LabClient } from "../api/lab.js" */
+/** @import { LabMaps, LabPlace, LabResult, LabSettings, LabStage, LabSum } from "../lab-types.js" */
+/** @import { Trace } from "../types.js" */
 /** @import { LabSignals, Own } from "./lab.js" */
 
 /** @typedef {ReturnType<typeof createLabComputing>} Computing */
@@ -71,8 +73,7 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
 
 /**
  * The maps that the kernels slide over; null: there are none.
- * @param {LabSettings["source"]} source
- * @param {import("../types.js").Trace | null} trace
+ * @param {LabSettings["source"]} source @param {Trace | null} trace
  * @param {string} first  the layer that is the drawing
  * @returns {LabMaps | null}
  */
@@ -90,9 +91,7 @@ function inputFrom(source, trace, first) {
 }
 
 /**
- * @param {import("../api/lab.js").LabClient} client
- * @param {{input: LabMaps, settings: LabSettings}} wanted
- * @param {AbortSignal} signal
+ * @param {LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal
  * @returns {Promise<LabResult>}
  */
 async function computedStages(client, { input, settings }, signal) {
@@ -112,10 +111,8 @@ async function computedStages(client, { input, settings }, signal) {
 
 /**
  * The server explains a convolution that has this window only; of several maps each by itself, too, for what it adds.
- * @param {import("../api/lab.js").LabClient} client
- * @param {{place: LabPlace, result: LabResult}} wanted
- * @param {AbortSignal} signal
- * @returns {Promise<import("../lab-types.js").LabSum>}
+ * @param {LabClient} client @param {{place: LabPlace, result: LabResult}} wanted @param {AbortSignal} signal
+ * @returns {Promise<LabSum>}
  */
 async function explained(client, { place, result: { input, settings } }, signal) {
   const { size, isFlipped, kernels } = settings;

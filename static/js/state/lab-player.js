@@ -2,11 +2,14 @@
 
 import { clamp } from "../lib/math.js";
 
+/** @import { Computing } from "./lab-computing.js" */
+/** @import { LabSignals } from "./lab.js" */
+
 /** A whole slide takes about so long, in milliseconds; a cell not less, and not more, than that. */
 const WHOLE = 12_000;
 const PACE = { least: 30, most: 300 };
 
-/** @param {import("./lab.js").LabSignals} signals @param {import("./lab-computing.js").Computing} computing */
+/** @param {LabSignals} signals @param {Computing} computing */
 export function createLabPlayer({ pointed, playing, isTold }, { place }) {
   const clock = { timer: 0 };
   const pause = () => {
@@ -15,8 +18,7 @@ export function createLabPlayer({ pointed, playing, isTold }, { place }) {
   };
   /**
    * Points at a cell of the shown map, or at the nearest one that there is.
-   * @param {number} row
-   * @param {number} column
+   * @param {number} row @param {number} column
    */
   const go = (row, column) => {
     const last = Number(place()?.maps.side) - 1;

@@ -9,7 +9,7 @@
 import { fromBase64Url, toBase64Url } from "../ink/bytes.js";
 import { LARGEST, MOST_DEPTH } from "../model/lab.js";
 
-/** @import { LabKernel, LabLink, LabSettings, LabSource } from "../lab-types.js" */
+/** @import { LabKernel, LabLink, LabSettings, LabSource, LabStage } from "../lab-types.js" */
 
 /** A picture has at most so many rows and columns. */
 export const MOST_SIDE = 32;
@@ -17,7 +17,7 @@ export const MOST_SIDE = 32;
 const LAYER = /^([a-z]\w{0,19})\/(\d{1,3})$/;
 const PICTURE = /^rgb\/([1-9]\d?)\/([\w-]+)$/;
 const WINDOW = /^k([1-7])s([1-4])p([0-3])(f?)(?:m([1-5]))?([ca]?)$/;
-/** @type {Readonly<Record<string, import("../lab-types.js").LabStage>>} */
+/** @type {Readonly<Record<string, LabStage>>} */
 const STAGES = { c: "convolution", a: "activation" };
 const ACTIVATION = /^(none|relu|tanh|sigmoid)$/;
 const POOLING = /^(?:none|(max|average|sum)([2-4]))$/;

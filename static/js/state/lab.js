@@ -9,10 +9,13 @@ import { createLabEditing } from "./lab-editing.js";
 import { createLabPlayer } from "./lab-player.js";
 import { formatLab, parseLab } from "./lab-text.js";
 
-/** @import { LabLink, LabSettings, LabStage } from "../lab-types.js" */
-/** @typedef {import("./training.js").Outside & {api: import("../api/client.js").Client}} Outside */
+/** @import { Client } from "../api/client.js" */
+/** @import { LabClient } from "../api/lab.js" */
+/** @import { NamedKernel } from "../intents.js" */
+/** @import { LabLink, LabResult, LabSettings, LabStage, LabSum } from "../lab-types.js" */
+/** @typedef {import("./training.js").Outside & {api: Client}} Outside */
 /** @typedef {ReturnType<typeof labSignals>} LabSignals */
-/** @typedef {Outside & {client: import("../api/lab.js").LabClient, failed: (error: unknown) => void}} Own */
+/** @typedef {Outside & {client: LabClient, failed: (error: unknown) => void}} Own */
 /** @typedef {ReturnType<typeof createLabState>} Lab */
 
 /** Sobel's kernel over the drawing: upright edges. @type {LabLink} */
@@ -34,7 +37,7 @@ function labSignals() {
   return {
     settings: signal(/** @type {LabSettings} */ (FIRST)),
     /** What the server made of it; null: nothing yet. */
-    result: signal(/** @type {import("../lab-types.js").LabResult | null} */ (null)),
+    result: signal(/** @type {LabResult | null} */ (null)),
     /** Which stage's maps are shown; null: the last one's. */
     stage: signal(/** @type {LabStage | null} */ (null)),
     /** The kernel that is edited, whose map is shown. */
@@ -44,13 +47,13 @@ function labSignals() {
     /** The pointed cell of the shown map; null: its middle. */
     pointed: signal(/** @type {{row: number, column: number} | null} */ (null)),
     /** How the cell of the convolution under it is made. */
-    sum: signal(/** @type {import("../lab-types.js").LabSum | null} */ (null)),
+    sum: signal(/** @type {LabSum | null} */ (null)),
     /** Was it pointed at with keys? Then it is told to screen readers. */
     isTold: signal(false),
     /** Does the window slide? */
     playing: signal(false),
     /** The kernels that have names. */
-    named: signal(/** @type {readonly import("../intents.js").NamedKernel[]} */ ([])),
+    named: signal(/** @type {readonly NamedKernel[]} */ ([])),
     /** The map of the network's first convolution that a kernel is put into. */
     target: signal(0),
     /** The models before each kernel that was put into the network. */
@@ -60,7 +63,7 @@ function labSignals() {
   };
 }
 
-/** @param {Outside} outside @param {import("../api/lab.js").LabClient} [client] */
+/** @param {Outside} outside @param {LabClient} [client] */
 export function createLabState(outside, client = createLabClient()) {
   const { signals: outer } = outside;
   const signals = labSignals();

@@ -7,7 +7,9 @@ import { redraw } from "../ink/raster.js";
 import { onChange } from "../lib/signals.js";
 import { SETTINGS, readLink } from "./url.js";
 
+/** @import { Signal } from "../../vendor/signals-core.min.js" */
 /** @import { Settings } from "../lesson-types.js" */
+/** @import { Outside } from "./lessons.js" */
 /** @import { Signals } from "./signals.js" */
 
 /** What else a setting changes. @type {Readonly<Record<string, readonly string[]>>} */
@@ -28,7 +30,7 @@ const EXACT = { zoom: "zoom", camera: "camera", unit: "pinned", folded: "folded"
 /** What is drawn, with the steps that can be undone. */
 const PICTURE = /** @type {const} */ (["history", "sampled", "labelled", "greeting", "expected"]);
 
-/** @param {import("./lessons.js").Outside} outside */
+/** @param {Outside} outside */
 export function createLending(outside) {
   const { signals } = outside;
   /** @type {{picture: Record<string, any> | null, exact: Map<string, any>, stop: () => void}} */
@@ -96,15 +98,14 @@ export function createLending(outside) {
 
 /** @param {Signals} signals @param {string} key */
 const exactOf = (signals, key) =>
-  /** @type {import("../../vendor/signals-core.min.js").Signal<any>} */ (signals[/** @type {"zoom"} */ (EXACT[key])]);
+  /** @type {Signal<any>} */ (signals[/** @type {"zoom"} */ (EXACT[key])]);
 
 /** @param {string} key */
 const isPicture = (key) => key === "sample" || key === "drawing";
 
 /**
  * Puts settings where they differ.
- * @param {import("./lessons.js").Outside} outside
- * @param {ReadonlyMap<string, string | null>} target
+ * @param {Outside} outside @param {ReadonlyMap<string, string | null>} target
  * @param {boolean} waiting  those that wait for the architecture?
  */
 function put({ signals, perform }, target, waiting) {
@@ -119,10 +120,10 @@ function put({ signals, perform }, target, waiting) {
   readLink(parts, signals, waiting).intents.forEach(perform);
 }
 
-/** @param {import("./lessons.js").Outside} outside @param {Record<string, any>} before */
+/** @param {Outside} outside @param {Record<string, any>} before */
 function putBack({ signals, ink }, before) {
   for (const name of PICTURE)
-    /** @type {import("../../vendor/signals-core.min.js").Signal<any>} */ {(signals[name]).value = before[name];}
+    /** @type {Signal<any>} */ {(signals[name]).value = before[name];}
   redraw(signals.raster.value, signals.history.value.present);
   ink.ask();
   ink.expect();

@@ -2,9 +2,11 @@
 
 import { signal } from "../../vendor/signals-core.min.js";
 
+/** @import { Storage } from "./storage.js" */
+
 /** @typedef {{done: readonly string[], last: string}} Progress  "pooling/3" is a step; `last` was open last */
 
-/** @param {import("./storage.js").Storage} storage */
+/** @param {Storage} storage */
 export function createProgress(storage) {
   const now = signal(read(storage.read("lessons")));
   /** @param {Partial<Progress>} change */

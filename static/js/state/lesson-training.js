@@ -2,12 +2,14 @@
 
 import { nextChange } from "../lib/signals.js";
 
+/** @import { Step } from "../lesson-types.js" */
 /** @import { Phase, Training } from "../training-types.js" */
+/** @import { Outside, Own } from "./lessons.js" */
 
 /** Milliseconds for each phase, so that it can be seen; for those who want no motion all follow at once. */
 const PACE = 900;
 
-/** @param {import("./lessons.js").Outside} outside @param {import("./lessons.js").Own} own */
+/** @param {Outside} outside @param {Own} own */
 export function createLessonTraining({ signals, training }, { entered }) {
   const held = { giveBack: () => {}, isWalking: false };
   /** @param {Training} card @param {readonly Phase[]} phases */
@@ -22,7 +24,7 @@ export function createLessonTraining({ signals, training }, { entered }) {
     }
   };
   return {
-    /** Notes what the card shows, if the step is about it. @param {import("../lesson-types.js").Step} step */
+    /** Notes what the card shows, if the step is about it. @param {Step} step */
     async hold({ state }) {
       if (state?.["train"]) held.giveBack = (await training()).hold();
     },

@@ -11,8 +11,7 @@ import { SETTINGS } from "./url.js";
 
 /**
  * What tasks look at; null while the numbers are not those of what is drawn.
- * @param {Outside} outside
- * @param {Own} own
+ * @param {Outside} outside @param {Own} own
  * @returns {LessonView | null}
  */
 export function viewOf({ signals, models }, own) {

@@ -13,7 +13,7 @@ import { viewOf } from "./lesson-view.js";
 import { partsOf } from "./url.js";
 
 /** @import { OnIntent } from "../intents.js" */
-/** @import { Dials, Lesson, LessonView, Settings, Step } from "../lesson-types.js" */
+/** @import { Answer, Dials, Lesson, LessonView, Settings, Step } from "../lesson-types.js" */
 /** @import { Training } from "../training-types.js" */
 /** @import { Drawing, Trace } from "../types.js" */
 /** @import { Ink } from "./ink-actions.js" */
@@ -188,8 +188,7 @@ function createEntering(outside, own, { lending, progress, training }) {
 
 /**
  * Is there a drawing of the visitor's own in place of the digit that a step put on an empty pad?
- * @param {Signals} signals
- * @param {Own} own
+ * @param {Signals} signals @param {Own} own
  */
 function drewOverSpare({ history, sampled }, { entered, lent }) {
   const step = entered.value;
@@ -209,9 +208,7 @@ function pushAddress({ lesson, at }) {
 
 /**
  * No name is the lesson that was open last, or the first one; an unknown one is told of.
- * @param {Outside} outside
- * @param {{name: string, step: number}} wanted
- * @param {string} last
+ * @param {Outside} outside @param {{name: string, step: number}} wanted @param {string} last
  */
 function missing({ perform }, { name, step }, last) {
   const known = LESSONS.find((lesson) => lesson.name === name);
@@ -240,7 +237,7 @@ function move({ perform }, { entered, dials, first }) {
  */
 function createShowing(outside, own, { lending, training }, view) {
   const { signals } = outside;
-  /** @param {Step} step @param {import("../lesson-types.js").Answer} answer */
+  /** @param {Step} step @param {Answer} answer */
   const give = (step, { state, dials, phases }) => {
     if (state) {
       own.lent.value = { ...own.lent.value, ...state };

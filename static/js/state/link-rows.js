@@ -5,6 +5,7 @@ import { FEATURE_LAYERS } from "../model/features.js";
 import { formatWhy, parseWhy } from "../model/why-text.js";
 
 /** @import { Intent } from "../intents.js" */
+/** @import { Camera } from "../types.js" */
 /** @import { Signals } from "./signals.js" */
 /** @import { Setting } from "./url.js" */
 
@@ -44,8 +45,7 @@ export function oneOf({
 
 /**
  * A setting that is off or on, `0` or `1`; off by default.
- * @param {string} key
- * @param {string} meaning
+ * @param {string} key @param {string} meaning
  * @returns {Setting}
  */
 export function onOff(key, meaning) {
@@ -60,9 +60,7 @@ export function onOff(key, meaning) {
 
 /**
  * A setting that is left as the system has it unless somebody chooses.
- * @param {string} key
- * @param {readonly string[]} values
- * @param {string} meaning
+ * @param {string} key @param {readonly string[]} values @param {string} meaning
  * @returns {Setting}
  */
 export function own(key, values, meaning) {
@@ -74,10 +72,7 @@ export function own(key, values, meaning) {
 
 /**
  * A setting that is any text of a pattern; none by default.
- * @param {string} key
- * @param {string} meaning
- * @param {string} values
- * @param {RegExp} pattern
+ * @param {string} key @param {string} meaning @param {string} values @param {RegExp} pattern
  * @returns {Setting}
  */
 function word(key, meaning, values, pattern) {
@@ -153,7 +148,7 @@ export const VIEW_SETTINGS = [
     key: "camera",
     values: "numbers",
     meaning: "The camera of the 3D view.",
-    write: ({ camera }) => camera.value && formatCamera(/** @type {import("../types.js").Camera} */ (camera.value)),
+    write: ({ camera }) => camera.value && formatCamera(/** @type {Camera} */ (camera.value)),
     read(text) {
       const camera = parseCamera(text);
       return camera && set("camera", camera);

@@ -3,13 +3,13 @@
 import { onChange } from "../lib/signals.js";
 import { hasPicture, linkOf, partsOf, readLink, resetsFor, waitingIn } from "./url.js";
 
+/** @import { Intent } from "../intents.js" */
+/** @import { Signals } from "./signals.js" */
+
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const PAUSE = 400;
 
-/**
- * @param {import("./signals.js").Signals} signals
- * @param {{perform: (intent: import("../intents.js").Intent) => void, window: Window}} outside
- */
+/** @param {Signals} signals @param {{perform: (intent: Intent) => void, window: Window}} outside */
 export function createLink(signals, { perform, window }) {
   /** `seen`: the address as it was last read or written here; `link`: what it says. */
   const current = {

@@ -3,9 +3,12 @@
 import { sameUnit } from "../model/layers.js";
 import { languageNamed } from "../text/languages.js";
 
-/** @import { Unit } from "../types.js" */
+/** @import { Signal } from "../../vendor/signals-core.min.js" */
+/** @import { OnIntent } from "../intents.js" */
+/** @import { Language, Unit } from "../types.js" */
 /** @import { Table } from "./actions.js" */
 /** @import { Signals } from "./signals.js" */
+/** @import { Key, Storage } from "./storage.js" */
 
 /** So long the pointer may be on its way from a unit to the explanation, in milliseconds. */
 const ON_THE_WAY = 500;
@@ -14,7 +17,7 @@ const ON_THE_WAY = 500;
 const STORED = new Set(["digits", "language", "preprocess", "range", "theme"]);
 
 /**
- * @param {Signals} signals @param {import("./storage.js").Storage} storage @param {() => void} ask
+ * @param {Signals} signals @param {Storage} storage @param {() => void} ask
  * @returns {Pick<Table, "set" | "stage" | "fold" | "folds" | "welcomed" | "tour" | "unloaded" | "hand">}
  */
 export function lookTable(signals, storage, ask) {
@@ -27,8 +30,8 @@ export function lookTable(signals, storage, ask) {
   };
   return {
     set({ name, value }) {
-      /** @type {import("../../vendor/signals-core.min.js").Signal<unknown>} */ (signals[name]).value = value;
-      if (STORED.has(name)) storage.write(/** @type {import("./storage.js").Key} */ (name), String(value));
+      /** @type {Signal<unknown>} */ (signals[name]).value = value;
+      if (STORED.has(name)) storage.write(/** @type {Key} */ (name), String(value));
       consequences[name]?.();
     },
     stage: ({ width, height }) => { signals.stage.value = { width, height }; },
@@ -55,8 +58,7 @@ export function lookTable(signals, storage, ask) {
 
 /**
  * What setting one signal does to others.
- * @param {Signals} signals
- * @param {() => void} ask
+ * @param {Signals} signals @param {() => void} ask
  * @returns {Readonly<Record<string, () => void>>}
  */
 function consequencesOf({ difference, failure, gradients, held, looks, tours, view, why, zoom }, ask) {
@@ -75,8 +77,7 @@ function consequencesOf({ difference, failure, gradients, held, looks, tours, vi
 
 /**
  * The parts of the page that are loaded when they are opened.
- * @param {Signals} signals
- * @param {import("../intents.js").OnIntent} perform
+ * @param {Signals} signals @param {OnIntent} perform
  * @returns {Pick<Table, "lesson" | "turn" | "why" | "walk" | "lab">}
  */
 export function partTable({ lesson, why, looks, errors, walk, lab, view }, perform) {
@@ -153,8 +154,7 @@ export function pointTable({ pointed, pinned, visited, revealing }, explain) {
 
 /**
  * What was chosen on an earlier visit.
- * @param {Signals} signals
- * @param {import("./storage.js").Storage} storage
+ * @param {Signals} signals @param {Storage} storage
  * @param {boolean} linked  a link shows the same to everybody
  */
 export function restoreLook({ digits, theme, language, range, preprocess, welcome }, storage, linked) {
@@ -169,7 +169,7 @@ export function restoreLook({ digits, theme, language, range, preprocess, welcom
 }
 
 /**
- * @typedef {{systemDark: boolean, systemLanguage: import("../types.js").Language, still: boolean, narrow: boolean,
+ * @typedef {{systemDark: boolean, systemLanguage: Language, still: boolean, narrow: boolean,
  *   ratio: number, letters: number, touch: boolean, pageHeight: number}} Surroundings
  */
 

@@ -7,7 +7,10 @@ import { createCache } from "../lib/cache.js";
 import { loadPart } from "../lib/lazy.js";
 import { cellOf, layerVolume } from "../model/layers.js";
 
+/** @import { Client } from "../api/client.js" */
 /** @import { Model, Trace, Unit, Weights } from "../types.js" */
+/** @import { Table } from "./actions.js" */
+/** @import { Outside } from "./edit-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
 /** The one that is shown if no other is asked for. */
@@ -19,7 +22,7 @@ const MOST_WEIGHTS = 16;
 
 /** @typedef {ReturnType<typeof createModels>} Models */
 
-/** @param {import("../api/client.js").Client} client */
+/** @param {Client} client */
 export function createModels(client) {
   return {
     description: createCache((model) => client.model({ model }), MOST_MODELS),
@@ -52,11 +55,7 @@ export function createChoice(signals, ask) {
   };
 }
 
-/**
- * @param {Signals} signals
- * @param {import("./edit-actions.js").Outside} outside
- * @returns {Pick<import("./actions.js").Table, "model" | "edit">}
- */
+/** @param {Signals} signals @param {Outside} outside @returns {Pick<Table, "model" | "edit">} */
 export function modelTable(signals, outside) {
   return {
     model: ({ name }) => outside.choose(name),
@@ -107,9 +106,7 @@ function has(layers, unit) {
 
 /**
  * The weights of the model that is shown, for explanations.
- * @param {Signals} signals
- * @param {Models} models
- * @param {(error: Error) => void} failed
+ * @param {Signals} signals @param {Models} models @param {(error: Error) => void} failed
  */
 export async function fetchWeights(signals, models, failed) {
   const name = signals.model.value?.name;

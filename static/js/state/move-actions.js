@@ -8,10 +8,11 @@ import { redraw } from "../ink/raster.js";
 import { isEmpty } from "../ink/stroke.js";
 import { transformed } from "../ink/transform.js";
 
-/**
- * @param {import("./signals.js").Signals} signals @param {import("./ink-actions.js").Ink} ink
- * @returns {Pick<import("./actions.js").Table, "grasp" | "haul" | "settle">}
- */
+/** @import { Table } from "./actions.js" */
+/** @import { Ink } from "./ink-actions.js" */
+/** @import { Signals } from "./signals.js" */
+
+/** @param {Signals} signals @param {Ink} ink @returns {Pick<Table, "grasp" | "haul" | "settle">} */
 export function moveTable(signals, ink) {
   const { grasped, history } = signals;
   return {

@@ -74,10 +74,7 @@ function startOf([input]) {
 
 /**
  * What a unit's sources contribute: as lines down to the drawing, and for a dense unit all of them as colours.
- * @param {readonly Layer[]} layers
- * @param {Trace} trace
- * @param {Weights} weights
- * @param {Unit} unit
+ * @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit
  */
 function litBy(layers, trace, weights, unit) {
   const own = explainUnit(layers, trace, weights, unit);

@@ -7,14 +7,17 @@ import { cellOf, sameUnit } from "../model/layers.js";
 
 /** @import { ReadonlySignal } from "../../vendor/signals-core.min.js" */
 /** @import { Explanation, Layer, Range, ScaleName, Tensor, Trace, Unit, Window } from "../types.js" */
+/** @import { createColouring } from "./colouring.js" */
+/** @import { createComparing } from "./comparing.js" */
+/** @import { createInspecting } from "./inspecting.js" */
 /** @import { Base } from "./selectors.js" */
 /** @import { Signals } from "./signals.js" */
 
 /**
  * @typedef {object} Parts  what several views show
- * @property {ReturnType<typeof import("./inspecting.js").createInspecting>} inspecting
- * @property {ReturnType<typeof import("./comparing.js").createComparing>} comparing
- * @property {ReturnType<typeof import("./colouring.js").createColouring>} colours
+ * @property {ReturnType<typeof createInspecting>} inspecting
+ * @property {ReturnType<typeof createComparing>} comparing
+ * @property {ReturnType<typeof createColouring>} colours
  * @property {{over: ReadonlySignal<{map: Tensor, opacity: number} | null>}} page
  */
 

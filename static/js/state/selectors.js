@@ -96,9 +96,7 @@ function createPageSelectors(signals, { theme }) {
 
 /**
  * The pad, what the network received of it, and the samples.
- * @param {Signals} signals
- * @param {Base} base
- * @param {ReturnType<typeof createColouring>} colours
+ * @param {Signals} signals @param {Base} base @param {ReturnType<typeof createColouring>} colours
  */
 function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
   const { history, preprocess, raster, revision, samples, tool, walk } = signals;

@@ -5,13 +5,17 @@ import { createRaster } from "../ink/raster.js";
 import { historyOf } from "../ink/history.js";
 import { EMPTY } from "../ink/stroke.js";
 
-/** @import { Drawing, Unit } from "../types.js" */
+/** @import { Walk } from "../errors-types.js" */
+/** @import { FeatureLayer } from "../features-types.js" */
+/** @import { Camera, Digits, Drawing, History, Language, Model, NetworkView, PadTool, Part } from "../types.js" */
+/** @import { Play, Preprocess, RangeMode, Samples, Side, Tensor, Theme, Told, Trace, Unit } from "../types.js" */
+/** @import { Weights, Zoom } from "../types.js" */
+/** @import { Attribution, Why } from "../why-types.js" */
+/** @import { Edits } from "./edit-actions.js" */
 
-/** @typedef {import("../types.js").History<Drawing>} DrawingHistory */
+/** @typedef {History<Drawing>} DrawingHistory */
 
-/**
- * @typedef {{trace: import("../types.js").Trace, revision: number}} Answered  the trace of one revision of the drawing
- */
+/** @typedef {{trace: Trace, revision: number}} Answered  the trace of one revision of the drawing */
 
 /**
  * @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model" | "weights", error: Error, name?: string}}
@@ -19,7 +23,7 @@ import { EMPTY } from "../ink/stroke.js";
  */
 
 /**
- * @typedef {{history: DrawingHistory, sampled: number | null, trace: import("../types.js").Trace | null}} Held  a
+ * @typedef {{history: DrawingHistory, sampled: number | null, trace: Trace | null}} Held  a
  *   drawing that is not on the pad; its trace is null until it has come
  */
 
@@ -30,15 +34,15 @@ export function createSignals() {
     /** The name of the model that was asked for; it is shown when its first answer has come. */
     chosen: signal("lenet"),
     /** The model that is shown, with its layers; null until there is one. */
-    model: signal(/** @type {import("../types.js").Model | null} */ (null)),
+    model: signal(/** @type {Model | null} */ (null)),
     /** Every parameter of the network; null until loaded. */
-    weights: signal(/** @type {import("../types.js").Weights | null} */ (null)),
+    weights: signal(/** @type {Weights | null} */ (null)),
     /** Are they on their way? */
     fetchingWeights: signal(false),
     /** What is changed of them by hand; null before somebody does. */
-    edits: signal(/** @type {import("./edit-actions.js").Edits | null} */ (null)),
+    edits: signal(/** @type {Edits | null} */ (null)),
     /** The sample digits; null until loaded. */
-    samples: signal(/** @type {import("../types.js").Samples | null} */ (null)),
+    samples: signal(/** @type {Samples | null} */ (null)),
 
     /** The drawing with what undo and redo walk through. */
     history: signal(/** @type {DrawingHistory} */ (historyOf(EMPTY))),
@@ -57,7 +61,7 @@ export function createSignals() {
     /** The other one of two drawings that are compared; null while there is one alone. */
     held: signal(/** @type {Held | null} */ (null)),
     /** Which of the two is on the pad? */
-    side: signal(/** @type {import("../types.js").Side} */ ("b")),
+    side: signal(/** @type {Side} */ ("b")),
     /** Counts the changes of the drawing and of how it is prepared. */
     revision: signal(0),
     /** Is the pen down? */
@@ -79,7 +83,7 @@ export function createSignals() {
     /** The unit of the pointed term of the explanation. */
     marked: signal(/** @type {Unit | null} */ (null)),
     /** The window that slides over a map; null while none does. */
-    play: signal(/** @type {import("../types.js").Play | null} */ (null)),
+    play: signal(/** @type {Play | null} */ (null)),
     /** The convolution whose kernels are looked at. */
     kernels: signal(/** @type {string | null} */ (null)),
     /** The unit that the keyboard moved to last: it is told to screen readers. */
@@ -90,7 +94,7 @@ export function createSignals() {
     /** Is the dialog of what can be taken along open? */
     taking: signal(false),
     /** What became of what was taken along last; null when that is old. */
-    told: signal(/** @type {import("../types.js").Told | null} */ (null)),
+    told: signal(/** @type {Told | null} */ (null)),
     /** Is this the first visit on this device? */
     welcome: signal(false),
     /** How often the tour was asked for from outside 3D. */
@@ -107,43 +111,43 @@ export function createSettings() {
     /** Are the differences of their maps shown, A − B? */
     difference: signal(false),
     /** What the pointer does on the pad. */
-    tool: signal(/** @type {import("../types.js").PadTool} */ ("pen")),
+    tool: signal(/** @type {PadTool} */ ("pen")),
     /** Is the drawing centred before the network sees it? */
-    preprocess: signal(/** @type {import("../types.js").Preprocess} */ ("center")),
+    preprocess: signal(/** @type {Preprocess} */ ("center")),
     /** Three digits of every number, or all of float32's? */
-    digits: signal(/** @type {import("../types.js").Digits} */ ("three")),
+    digits: signal(/** @type {Digits} */ ("three")),
     /** Which part of the flat picture is looked at; null: all of it. */
-    zoom: signal(/** @type {import("../types.js").Zoom | null} */ (null)),
+    zoom: signal(/** @type {Zoom | null} */ (null)),
     /** Do layers and the activations after them share a row? */
     merged: signal(false),
     /** What shares one colour range. */
-    range: signal(/** @type {import("../types.js").RangeMode} */ ("map")),
+    range: signal(/** @type {RangeMode} */ ("map")),
     /** The theme chosen by hand; null follows the system. */
-    theme: signal(/** @type {import("../types.js").Theme | null} */ (null)),
+    theme: signal(/** @type {Theme | null} */ (null)),
     /** Is the network shown flat, as a tower, or the lab in its place? */
-    view: signal(/** @type {import("../types.js").NetworkView} */ ("2d")),
+    view: signal(/** @type {NetworkView} */ ("2d")),
     /** Where the tower is seen from; null from home. */
-    camera: signal(/** @type {import("../types.js").Camera | null} */ (null)),
+    camera: signal(/** @type {Camera | null} */ (null)),
     /** Does height show the value in the tower? */
     heights: signal(false),
     /** The language chosen by hand; null follows the browser. */
-    language: signal(/** @type {import("../types.js").Language | null} */ (null)),
+    language: signal(/** @type {Language | null} */ (null)),
     /** Does the page show network, answer and explanation only, in large type? */
     present: signal(false),
     /** Is the page bare, to stand in another page? */
     embed: signal(false),
     /** The parts of the page that are left out; null if nobody said. */
-    hidden: signal(/** @type {readonly import("../types.js").Part[] | null} */ (null)),
+    hidden: signal(/** @type {readonly Part[] | null} */ (null)),
     /** Is training shown with the network? */
     train: signal(false),
     /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
-    gradients: signal(/** @type {ReadonlyMap<string, import("../types.js").Tensor> | null} */ (null)),
+    gradients: signal(/** @type {ReadonlyMap<string, Tensor> | null} */ (null)),
     /** What each pixel contributes; null: it is not shown, or not known yet. */
-    attribution: signal(/** @type {import("../why-types.js").Attribution | null} */ (null)),
+    attribution: signal(/** @type {Attribution | null} */ (null)),
     /** Is shown what the pinned unit looks for? */
     looks: signal(false),
     /** The layer whose gallery is open; null: none is. */
-    gallery: signal(/** @type {import("../features-types.js").FeatureLayer | null} */ (null)),
+    gallery: signal(/** @type {FeatureLayer | null} */ (null)),
     /** Is the dialog of misread digits open? */
     errors: signal(false),
     /** The cell of the confusion matrix whose digits are listed: label/prediction; null: all are. */
@@ -163,9 +167,9 @@ function createParts() {
     /** What the lab is set to, as a link writes it; null: as at first. */
     lab: signal(/** @type {string | null} */ (null)),
     /** The digits that are gone through one after the other; null: none are. */
-    walk: signal(/** @type {import("../errors-types.js").Walk | null} */ (null)),
+    walk: signal(/** @type {Walk | null} */ (null)),
     /** The attribution that is shown; null: none is. */
-    why: signal(/** @type {import("../why-types.js").Why | null} */ (null)),
+    why: signal(/** @type {Why | null} */ (null)),
   };
 }
 
@@ -194,6 +198,6 @@ function createSurroundings() {
     /** Is there a finger and no mouse? */
     touch: signal(false),
     /** The language that the browser asks for, among those there are. */
-    systemLanguage: signal(/** @type {import("../types.js").Language} */ ("en")),
+    systemLanguage: signal(/** @type {Language} */ ("en")),
   };
 }

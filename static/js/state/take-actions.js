@@ -5,7 +5,8 @@
 import { packPng } from "../ink/png.js";
 import { currentPicture } from "./asking.js";
 
-/** @import { Copied } from "../types.js" */
+/** @import { Client } from "../api/client.js" */
+/** @import { Copied, Told } from "../types.js" */
 /** @import { Table } from "./actions.js" */
 /** @import { Signals } from "./signals.js" */
 
@@ -22,12 +23,12 @@ const SAID = 5000;
  */
 
 /**
- * @param {Signals} signals @param {import("../api/client.js").Client} client @param {Hands} hands
+ * @param {Signals} signals @param {Client} client @param {Hands} hands
  * @returns {Pick<Table, "take" | "save" | "download" | "copy">}
  */
 export function takeTable(signals, client, hands) {
   const clock = { timer: 0 };
-  /** @param {import("../types.js").Told} told */
+  /** @param {Told} told */
   const tell = (told) => {
     signals.told.value = told;
     window.clearTimeout(clock.timer);

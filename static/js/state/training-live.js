@@ -2,12 +2,10 @@
 
 import { signal } from "../../vendor/signals-core.min.js";
 
-/** @import { Progress, RunOptions } from "../training-types.js" */
+/** @import { Signal } from "../../vendor/signals-core.min.js" */
+/** @import { Progress, RunOptions, TrainingTab } from "../training-types.js" */
 
-/**
- * @typedef {import("./training-timeline.js").Own & {tab:
- *   import("../../vendor/signals-core.min.js").Signal<import("../training-types.js").TrainingTab>}} Own
- */
+/** @typedef {import("./training-timeline.js").Own & {tab: Signal<TrainingTab>}} Own */
 /** @typedef {ReturnType<typeof liveSignals>} LiveSignals */
 
 /** The status of the answer while another run trains. */
@@ -109,8 +107,7 @@ export function createLive(own) {
 
 /**
  * What listens to a run until it ends.
- * @param {Own} own
- * @param {LiveSignals} signals
+ * @param {Own} own @param {LiveSignals} signals
  * @returns {(id: string) => void}
  */
 function createListener({ signals: outer, tab, perform, client, failed }, { run, reports, following }) {

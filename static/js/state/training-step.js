@@ -7,17 +7,14 @@ import { onChange } from "../lib/signals.js";
 import { currentPicture } from "./asking.js";
 import { labelOf } from "./reading-selectors.js";
 
-/** @import { Gradients, Loss, Phase, Steps } from "../training-types.js" */
+/** @import { Signal } from "../../vendor/signals-core.min.js" */
+/** @import { Example, Gradients, Loss, Phase, Steps, TrainingTab } from "../training-types.js" */
+/** @import { Signals } from "./signals.js" */
 
-/**
- * @typedef {import("../../vendor/signals-core.min.js").Signal<import("../training-types.js").TrainingTab>} TabSignal
- */
+/** @typedef {Signal<TrainingTab>} TabSignal */
 /** @typedef {import("./training-timeline.js").Own & {tab: TabSignal}} Own */
 /** @typedef {ReturnType<typeof stepSignals>} StepSignals */
-/**
- * @typedef {{labelNow: () => number | null, isOpen: () => boolean, example: () =>
- *   import("../training-types.js").Example}} Subject
- */
+/** @typedef {{labelNow: () => number | null, isOpen: () => boolean, example: () => Example}} Subject */
 
 /** Reads the drawing when nobody has said what it is. */
 const READER = "lenet";
@@ -128,9 +125,7 @@ function subjectOf({ signals: outer, tab }, { label, loss, read }) {
 
 /**
  * What keeps the gradients those of what is shown, and paints them.
- * @param {Own} own
- * @param {StepSignals} signals
- * @param {Subject} subject
+ * @param {Own} own @param {StepSignals} signals @param {Subject} subject
  */
 function createRefresh({ signals: outer, perform, client, failed }, signals, { labelNow, isOpen, example }) {
   const paint = () => {
@@ -164,9 +159,7 @@ function createRefresh({ signals: outer, perform, client, failed }, signals, { l
 
 /**
  * What makes the updated model, and shows it.
- * @param {Own} own
- * @param {StepSignals} signals
- * @param {Subject} subject
+ * @param {Own} own @param {StepSignals} signals @param {Subject} subject
  */
 function createUpdating({ signals: outer, perform, client }, { updated, past, rate, steps }, { labelNow, example }) {
   return {
@@ -184,7 +177,7 @@ function createUpdating({ signals: outer, perform, client }, { updated, past, ra
 
 /**
  * The parameters of the convolutions: their gradients are sums over a map.
- * @param {import("./signals.js").Signals} signals
+ * @param {Signals} signals
  * @returns {string[]}
  */
 function convolutionsOf({ model }) {

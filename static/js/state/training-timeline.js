@@ -6,12 +6,13 @@ import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { clamp } from "../lib/math.js";
 
+/** @import { TrainingClient } from "../api/training.js" */
 /** @import { Checkpoint } from "../training-types.js" */
 /** @import { Weights } from "../types.js" */
 /** @import { Outside } from "./training.js" */
 
 /**
- * @typedef {Outside & {client: import("../api/training.js").TrainingClient, failed: (error: unknown) => void, origins:
+ * @typedef {Outside & {client: TrainingClient, failed: (error: unknown) => void, origins:
  *   Array<(model: string) => string | null>}} Own  `origins`: each finds the model that another one's training began
  *   with
  */
@@ -85,8 +86,7 @@ export function createTimeline(own) {
 }
 
 /**
- * @param {Own} own
- * @param {TimelineSignals} signals
+ * @param {Own} own @param {TimelineSignals} signals
  * @param {{show: (index: number) => void, last: () => number}} timeline
  */
 function createPlayer({ signals: outer }, { index, playing }, { show, last }) {
@@ -129,8 +129,7 @@ async function fetchKernels(own, { checkpoints, kernels }) {
 
 /**
  * The model that another one's training began with; null: nobody knows.
- * @param {Own} own
- * @param {string} name
+ * @param {Own} own @param {string} name
  * @param {string} first  of the checkpoints
  */
 function originOf({ origins }, name, first) {

@@ -9,14 +9,17 @@ import { createLearning } from "./training-step.js";
 import { createLive } from "./training-live.js";
 import { createTimeline } from "./training-timeline.js";
 
+/** @import { Signal } from "../../vendor/signals-core.min.js" */
+/** @import { TrainingClient } from "../api/training.js" */
 /** @import { OnIntent } from "../intents.js" */
 /** @import { TrainingTab as Tab } from "../training-types.js" */
+/** @import { Models } from "./model-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** @typedef {{signals: Signals, models: import("./model-actions.js").Models, perform: OnIntent}} Outside */
+/** @typedef {{signals: Signals, models: Models, perform: OnIntent}} Outside */
 /** @typedef {ReturnType<typeof createTrainingState>} Training */
 
-/** @param {Outside} outside @param {import("../api/training.js").TrainingClient} [client] */
+/** @param {Outside} outside @param {TrainingClient} [client] */
 export function createTrainingState(outside, client = createTrainingClient()) {
   /** What is shown of training. */
   const tab = signal(/** @type {Tab} */ ("checkpoints"));
@@ -44,7 +47,7 @@ export function createTrainingState(outside, client = createTrainingClient()) {
     dismiss: () => { failure.value = null; },
     /** Notes what the card and a step of learning show; what is returned puts it back. */
     hold() {
-      const all = /** @type {import("../../vendor/signals-core.min.js").Signal<any>[]} */ ([
+      const all = /** @type {Signal<any>[]} */ ([
         tab,
         ...Object.values(learning.signals),
       ]);

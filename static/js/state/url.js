@@ -14,8 +14,8 @@ import { VIEW_SETTINGS, oneOf, onOff, own, set } from "./link-rows.js";
 import { FIRST_MODEL } from "./model-actions.js";
 
 /** @import { Intent } from "../intents.js" */
-/** @import { Part } from "../types.js" */
-/** @import { Signals } from "./signals.js" */
+/** @import { Part, Unit, Zoom } from "../types.js" */
+/** @import { Held, Signals } from "./signals.js" */
 
 /**
  * @typedef {object} Setting
@@ -52,7 +52,7 @@ export const SETTINGS = [
     values: "letters",
     meaning: "The second drawing of a comparison.",
     write: ({ held }) =>
-      held.value && serialiseDrawing(/** @type {import("./signals.js").Held} */ (held.value).history.present),
+      held.value && serialiseDrawing(/** @type {Held} */ (held.value).history.present),
     read: (text) => drawingIn(text, "beside"),
   },
   oneOf({
@@ -80,7 +80,7 @@ export const SETTINGS = [
     values: "`pool1/3/5/7`, `fc1/17`",
     meaning: "The pinned unit: layer/map/row/column, or layer/unit.",
     waits: true,
-    write: ({ pinned }) => pinned.value && formatUnit(/** @type {import("../types.js").Unit} */ (pinned.value)),
+    write: ({ pinned }) => pinned.value && formatUnit(/** @type {Unit} */ (pinned.value)),
     read(text, { model, pinned }) {
       const unit = parseUnit(model.value?.layers ?? [], text);
       // To pin what is pinned would let go of it.
@@ -186,8 +186,7 @@ export function resetsFor(parts, signals) {
 
 /**
  * What a link asks for, among the settings that can be read now.
- * @param {ReadonlyMap<string, string>} parts
- * @param {Signals} signals
+ * @param {ReadonlyMap<string, string>} parts @param {Signals} signals
  * @param {boolean} waiting  those that wait for the architecture, or the others?
  * @returns {{intents: Intent[], refused: string[]}} `refused` names the parts that mean nothing
  */
@@ -218,7 +217,7 @@ function drawingText({ sampled, expected, history, revision }) {
   return named || (isEmpty(present) && revision.value === 0) ? null : serialiseDrawing(present);
 }
 
-/** @param {import("../types.js").Zoom | null} zoom */
+/** @param {Zoom | null} zoom */
 function zoomText(zoom) {
   return (
     zoom && [zoom.factor, zoom.sceneX, zoom.sceneY].map((number) => String(Math.round(number * 1000) / 1000)).join()

@@ -92,8 +92,7 @@ function isMisread({ state, prediction, label, both }) {
 
 /**
  * A probability in a sentence: "more than 99.9 %" instead of ">99.9 %".
- * @param {number} probability
- * @param {Text} text
+ * @param {number} probability @param {Text} text
  */
 function inWords(probability, text) {
   const { percent, isAlmostAll } = numbersIn(text);

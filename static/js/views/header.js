@@ -54,8 +54,7 @@ export function createViewSwitch(root, { onIntent, text }) {
 /**
  * What stands beside the network: the arithmetic of a number, which pixels speak for the answer, or what a unit looks
  * for.
- * @param {HTMLElement} root
- * @param {ViewOptions} options
+ * @param {HTMLElement} root @param {ViewOptions} options
  * @returns {View<{shown: Reading}>}
  */
 export function createReading(root, { onIntent, text }) {

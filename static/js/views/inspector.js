@@ -106,9 +106,7 @@ function isSaid(props, before) {
 
 /**
  * Name and value, the arithmetic, which scrolls, and its sum.
- * @param {Props} props
- * @param {Explanation} own
- * @param {OnIntent} onIntent
+ * @param {Props} props @param {Explanation} own @param {OnIntent} onIntent
  */
 function explanation(props, own, onIntent) {
   const { text, pinned, story, users, both } = props;
@@ -131,8 +129,7 @@ function explanation(props, own, onIntent) {
 
 /**
  * What the picture shows while the story is about one of two drawings.
- * @param {Props} props
- * @param {NonNullable<OwnProps["both"]>} both
+ * @param {Props} props @param {NonNullable<OwnProps["both"]>} both
  */
 function differenceOf(props, { a, b, difference, side }) {
   const { text } = props;

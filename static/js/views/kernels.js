@@ -13,9 +13,10 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 import { noticeOf } from "./status.js";
 
 /** @import { Change, NamedKernel, View, ViewOptions } from "../intents.js" */
-/** @import { Tensor, Unit, Weights } from "../types.js" */
 /** @import { KernelsText } from "../text/kernels.js" */
+/** @import { Tensor, Unit, Weights } from "../types.js" */
 /** @import { Explained } from "./inspector/parts.js" */
+/** @import { Editing } from "./number-fields.js" */
 /** @import { Failure } from "./status.js" */
 
 /** @typedef {{map: number, from: number}} Place  a kernel: the map that it makes, and the map below that it reads */
@@ -98,11 +99,7 @@ export function createKernels(dialog, { onIntent, text: words }) {
   };
 }
 
-/**
- * @param {(change: Change) => void} onChange
- * @param {(place: Place) => void} onPlace
- * @returns {import("./number-fields.js").Editing}
- */
+/** @param {(change: Change) => void} onChange @param {(place: Place) => void} onPlace @returns {Editing} */
 function editingOf(onChange, onPlace) {
   const count = { gestures: 0 };
   /** @param {HTMLInputElement} field */

@@ -17,20 +17,16 @@ import { createOpenPanel } from "./panel.js";
 
 /** @import { View } from "../intents.js" */
 /** @import { Lab } from "../lab-types.js" */
-/** @import { Theme } from "../types.js" */
 /** @import { LabKey, LabText } from "../text/lab.js" */
+/** @import { Text } from "../text/text.js" */
+/** @import { Theme } from "../types.js" */
 /**
  * @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  widths of the large maps and of those in
  *   the sum, in CSS pixels
  */
 /** @typedef {{state: Lab, words: LabText, look: Look}} Shown */
 
-/**
- * @param {HTMLElement} root
- * @param {import("../text/text.js").Text} text
- * @param {Lab} state
- * @returns {View<{open: boolean}>}
- */
+/** @param {HTMLElement} root @param {Text} text @param {Lab} state @returns {View<{open: boolean}>} */
 export function createLab(root, text, state) {
   const words = labTextOf(text);
   const size = signal({ width: 0, patch: 0 });

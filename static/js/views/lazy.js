@@ -8,8 +8,7 @@
 /**
  * @template {HTMLElement} Root
  * @template Props
- * @param {Root} root @param {ViewOptions} options
- * @param {object} lazy
+ * @param {Root} root @param {ViewOptions} options @param {object} lazy
  * @param {() => Promise<(root: Root, options: ViewOptions) => View<Props>>} lazy.load  imports what makes the view
  * @param {(props: Props) => boolean} lazy.isNeeded
  * @param {(props: Props) => void} lazy.wait  renders what stands in its place meanwhile

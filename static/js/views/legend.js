@@ -61,8 +61,7 @@ export function createLegend(root, { onIntent, text }) {
 
 /**
  * The colours of a scale from its lower end to its upper one.
- * @param {HTMLCanvasElement} canvas
- * @param {Uint32Array} table
+ * @param {HTMLCanvasElement} canvas @param {Uint32Array} table
  */
 export function paintScale(canvas, table) {
   const steps = Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1));
@@ -78,8 +77,7 @@ function subjectOf({ layer, map, mode }, text) {
 
 /**
  * The numbers at the ends; "from … to" where maps have different ranges.
- * @param {LegendProps} props
- * @param {Text} text
+ * @param {LegendProps} props @param {Text} text
  */
 function endsOf({ range: { low, high }, narrowest }, text) {
   const isSigned = low < 0;

@@ -16,12 +16,13 @@ import { paragraphs } from "./lessons/words.js";
 import { PLAIN, createOpenPanel, iconButton } from "./panel.js";
 
 /** @import { View } from "../intents.js" */
-/** @import { Lessons } from "../lesson-types.js" */
+/** @import { FigureName, Lessons, Step } from "../lesson-types.js" */
 /** @import { LessonText } from "../text/lessons.js" */
+/** @import { Text } from "../text/text.js" */
 
 /** @typedef {{state: Lessons, words: LessonText}} Shown */
 
-/** @type {Readonly<Record<import("../lesson-types.js").FigureName, (shown: Shown) => unknown>>} */
+/** @type {Readonly<Record<FigureName, (shown: Shown) => unknown>>} */
 const FIGURES = { activations, bytes, channels, moving, networks, softmax: shares, window: pooled };
 
 /** Icons used by lessons only. */
@@ -33,17 +34,12 @@ const [LINK, CHECK, UP, DOWN] = [
   "M3 6l5 5 5-5",
 ];
 
-/**
- * @param {HTMLElement} root
- * @param {import("../text/text.js").Text} text
- * @param {Lessons} state
- * @returns {View<{open: boolean}>}
- */
+/** @param {HTMLElement} root @param {Text} text @param {Lessons} state @returns {View<{open: boolean}>} */
 export function createLessons(root, text, state) {
   const shown = { state, words: lessonTextOf(text) };
   const over = document.createElement("div");
   over.className = "lesson-frames fill";
-  const seen = { step: /** @type {import("../lesson-types.js").Step | null} */ (null) };
+  const seen = { step: /** @type {Step | null} */ (null) };
   const panel = createOpenPanel(root, () => template(shown), {
     onToggle: (open) => void (document.documentElement.dataset["lesson"] = open ? "1" : ""),
     onRendered(open) {
@@ -66,9 +62,7 @@ export function createLessons(root, text, state) {
 
 /**
  * On a new step, scrolls the text to its top and, on narrow screens, the highlighted layer into view.
- * @param {HTMLElement} root
- * @param {Lessons} state
- * @param {{step: import("../lesson-types.js").Step | null}} seen
+ * @param {HTMLElement} root @param {Lessons} state @param {{step: Step | null}} seen
  */
 function begin(root, state, seen) {
   const step = state.entered.value;

@@ -5,9 +5,11 @@
 
 import { createNetwork } from "./network.js";
 
+/** @import { View, ViewOptions } from "../intents.js" */
 /** @import { NetworkView } from "../types.js" */
 /** @import { NetworkProps } from "./network.js" */
-/** @import { TowerProps } from "./tower.js" */
+/** @import { TowerProps, createTower } from "./tower.js" */
+/** @import { Shot } from "./tower/shot.js" */
 
 /**
  * @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  3D's are made only when they
@@ -17,17 +19,15 @@ import { createNetwork } from "./network.js";
 /**
  * @typedef {object} Shown
  * @property {ReturnType<typeof createNetwork> | null} flat
- * @property {ReturnType<typeof import("./tower.js").createTower> | null} tower
+ * @property {ReturnType<typeof createTower> | null} tower
  * @property {boolean} isLoading
  * @property {PlaceProps | null} props
  */
 
 /**
  * @param {HTMLElement} root
- * @param {import("../intents.js").ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof
- *   import("./tower.js")>}} options
- * @returns {import("../intents.js").View<PlaceProps> & {reveal: (behavior: ScrollBehavior) => void, shooter: () => (()
- *   => import("./tower/shot.js").Shot) | null}}
+ * @param {ViewOptions & {onUnloaded: (error: Error) => void, load: () => Promise<typeof import("./tower.js")>}} options
+ * @returns {View<PlaceProps> & {reveal: (behavior: ScrollBehavior) => void, shooter: () => (() => Shot) | null}}
  */
 export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
   /** @type {Shown} */
@@ -78,8 +78,7 @@ export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
 
 /**
  * The keyboard stays on the picture while one takes the other's place.
- * @param {HTMLElement} root
- * @param {() => void} change
+ * @param {HTMLElement} root @param {() => void} change
  */
 function swap(root, change) {
   const hadFocus = root.contains(document.activeElement);

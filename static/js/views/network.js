@@ -137,10 +137,7 @@ const isPlaced = (props) => props.scene !== null;
 
 /**
  * @param {{stage: HTMLElement, maps: HTMLCanvasElement, overlay: HTMLCanvasElement, labels: HTMLElement}} elements
- * @param {Shown} shown
- * @param {PlacedProps} props
- * @param {Text} text
- * @param {boolean} isNew
+ * @param {Shown} shown @param {PlacedProps} props @param {Text} text @param {boolean} isNew
  */
 function placeScene({ stage, maps, overlay, labels }, shown, props, text, isNew) {
   const { scene, layers, stage: size, ratio, letters, zoom } = props;

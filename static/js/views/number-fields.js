@@ -151,10 +151,7 @@ function press(root, editing, event) {
 
 /**
  * Handles a key; returns whether it has a meaning here.
- * @param {HTMLElement} root
- * @param {Editing} editing
- * @param {Field} field
- * @param {KeyboardEvent} event
+ * @param {HTMLElement} root @param {Editing} editing @param {Field} field @param {KeyboardEvent} event
  */
 function pressIn(root, { add, stepOf }, field, { key, shiftKey }) {
   const [sign, lead] = [CHANGING[key], LEADING[key]];
@@ -172,8 +169,7 @@ function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey }) {
 
 /**
  * While a text is being typed, some keys move the caret or select.
- * @param {KeyboardEvent} event
- * @param {Field} field
+ * @param {KeyboardEvent} event @param {Field} field
  */
 function isCaret({ key, ctrlKey, metaKey }, field) {
   return ctrlKey || metaKey || (isTyping(field) && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key));

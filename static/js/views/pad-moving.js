@@ -6,13 +6,11 @@ import { padSamples } from "../ink/stroke.js";
 import { shift, turn } from "../ink/transform.js";
 import { listen } from "../lib/dom.js";
 
+/** @import { Grasp } from "../ink/grasp.js" */
 /** @import { OnIntent } from "../intents.js" */
 /** @import { Box, Matrix } from "../types.js" */
 
-/**
- * @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: import("../ink/grasp.js").Grasp | null,
- *   matrix: Matrix}} Gesture
- */
+/** @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: Grasp | null, matrix: Matrix}} Gesture */
 /** @typedef {() => {box: Box | null, moving: boolean}} Now  as the state is, between two renders */
 /** @typedef {{now: Now, gesture: Gesture | null}} MovingState */
 
@@ -54,8 +52,7 @@ export function createMoving(root, now, onIntent) {
 
 /**
  * The corners of the box, moved as the gesture has moved it.
- * @param {Box | null} box
- * @param {Gesture | null} gesture
+ * @param {Box | null} box @param {Gesture | null} gesture
  */
 export function handlesOf(box, gesture) {
   const own = gesture?.box ?? box;

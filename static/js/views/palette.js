@@ -1,9 +1,8 @@
 /** The colours that canvases need beside the data's own, as in css/tokens.css. */
 
-/**
- * @type {Readonly<Record<import("../types.js").Theme, Readonly<Record<"ink" | "soft" | "page" | "zero" | "accent",
- *   string>>>>}
- */
+/** @import { Theme } from "../types.js" */
+
+/** @type {Readonly<Record<Theme, Readonly<Record<"ink" | "soft" | "page" | "zero" | "accent", string>>>>} */
 export const PALETTE = {
   light: { ink: "#1c1d22", soft: "#5f6470", page: "#fbfbf9", zero: "#f4f4f1", accent: "#d9480f" },
   dark: { ink: "#eceef2", soft: "#9aa0ac", page: "#121316", zero: "#202227", accent: "#ffa94d" },

@@ -84,8 +84,7 @@ export function createDialog(place, template, { titleId, onClose, onOpen = () =>
 
 /**
  * If the control that has the keyboard is gone then, the panel's first control takes it.
- * @param {HTMLElement} root
- * @param {unknown} content
+ * @param {HTMLElement} root @param {unknown} content
  */
 function renderPanel(root, content) {
   const hadFocus = root.contains(document.activeElement);

@@ -2,12 +2,9 @@
 
 import { colourise, rangeOf } from "../lib/colour.js";
 
-/** @import { Range } from "../types.js" */
+/** @import { Range, ScaleName, Tensor } from "../types.js" */
 
-/**
- * @typedef {Readonly<Record<import("../types.js").ScaleName, Uint32Array>>} Tables  each scale as `scaleTable` gives
- *   it, for the theme
- */
+/** @typedef {Readonly<Record<ScaleName, Uint32Array>>} Tables  each scale as `scaleTable` gives it, for the theme */
 
 /**
  * @param {HTMLCanvasElement | OffscreenCanvas} canvas @param {ArrayLike<number>} values @param {number} columns
@@ -23,9 +20,7 @@ export function paintPixels(canvas, values, columns, { range, table }) {
 
 /**
  * Rows of signed numbers.
- * @param {HTMLCanvasElement | OffscreenCanvas} canvas
- * @param {import("../types.js").Tensor} map
- * @param {Uint32Array} table
+ * @param {HTMLCanvasElement | OffscreenCanvas} canvas @param {Tensor} map @param {Uint32Array} table
  */
 export function paintSigned(canvas, { data, shape }, table) {
   paintPixels(canvas, data, Number(shape[1]), { range: rangeOf(data, true), table });

@@ -5,12 +5,11 @@ import { PALETTE } from "./palette.js";
 import { createPanel, painting } from "./panel.js";
 import { context } from "./pixels.js";
 
+/** @import { Walk } from "../errors-types.js" */
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Sample, Theme } from "../types.js" */
 
-/**
- * @typedef {{samples: readonly Sample[], walk: import("../errors-types.js").Walk | null, theme: Theme}} SamplesProps
- */
+/** @typedef {{samples: readonly Sample[], walk: Walk | null, theme: Theme}} SamplesProps */
 
 const PICTURES = "image/png,image/jpeg,image/webp";
 
@@ -22,7 +21,7 @@ export function createSamples(root, { onIntent, text }) {
       title=${text("samples.digit", { label })}
       data-testid="sample-${label}" @click=${() => onIntent({ type: "sample", index })}>
       <canvas aria-hidden="true" ${painting(paintDigit, pixels, PALETTE[theme].ink)}></canvas></button></li>`;
-  /** @param {import("../errors-types.js").Walk} walk */
+  /** @param {Walk} walk */
   const next = ({ indices, at }) => html`<button type="button" class="link-button" data-testid="next-error"
     @click=${() => onIntent({ type: "walk", indices, at: (at + 1) % indices.length })}>${text("samples.next", { at: at + 1, count: indices.length })}</button>`;
   /** The same file can be opened again. @param {Event & {target: HTMLInputElement}} event */

@@ -12,6 +12,7 @@ import { stepCard } from "./training/step.js";
 import { strip } from "./training/strip.js";
 
 /** @import { View } from "../intents.js" */
+/** @import { Text } from "../text/text.js" */
 /** @import { TrainingText as Words } from "../text/training.js" */
 /** @import { Training, TrainingTab } from "../training-types.js" */
 
@@ -21,12 +22,7 @@ import { strip } from "./training/strip.js";
 const TABS = ["checkpoints", "step", "live"];
 const CARDS = { checkpoints: kernelsCard, step: stepCard, live: liveCard };
 
-/**
- * @param {HTMLElement} root
- * @param {import("../text/text.js").Text} text
- * @param {Training} state
- * @returns {View<{open: boolean}>}
- */
+/** @param {HTMLElement} root @param {Text} text @param {Training} state @returns {View<{open: boolean}>} */
 export function createTraining(root, text, state) {
   const words = trainingTextOf(text);
   const panel = createOpenPanel(root, () => template({ state, words }), {

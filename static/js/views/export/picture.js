@@ -13,9 +13,11 @@ import { PALETTE, inkOn } from "../palette.js";
 import { percentIn, shortIn } from "../numbers.js";
 
 /** @import { Text } from "../../text/text.js" */
+/** @import { Answer, Scene, SceneBox } from "../../types.js" */
 /** @import { NetworkProps } from "../network.js" */
+/** @import { Highlight } from "../network/overlay.js" */
 
-/** @typedef {NetworkProps & {answer: import("../../types.js").Answer | null}} PictureProps */
+/** @typedef {NetworkProps & {answer: Answer | null}} PictureProps */
 
 /** Pixels of the PNG for each of the scene. */
 const SCALE = 2;
@@ -64,8 +66,7 @@ export async function pngOf(props, text) {
 
 /**
  * What the unit sees, thinly; what it was made of, and itself, clearly.
- * @param {import("../../types.js").Scene} scene
- * @param {import("../network/overlay.js").Highlight} highlight
+ * @param {Scene} scene @param {Highlight} highlight
  */
 function marksOf(scene, { field, patch, trail }) {
   const own = [
@@ -100,7 +101,7 @@ function pinnedWords({ pinned, layers, activations, ranges }, text) {
   ];
 }
 
-/** @param {PictureProps} props @param {import("../../types.js").SceneBox} box */
+/** @param {PictureProps} props @param {SceneBox} box */
 function colouringOf({ ranges, scales, tables }, { layer, map }) {
   const ends = ranges.get(layer) ?? [];
   return { range: ends[map] ?? NO_RANGE, table: tables[scales.get(layer) ?? "sequential"] };

@@ -3,7 +3,9 @@
 import { FONT, PALETTE } from "../palette.js";
 import { wordsBelow } from "./picture.js";
 
+/** @import { Text } from "../../text/text.js" */
 /** @import { Shot } from "../tower/shot.js" */
+/** @import { PictureProps } from "./picture.js" */
 
 /** In CSS pixels: around the words below, their size, a line of them, and what sets the others off from the data. */
 const MARGIN = 16;
@@ -12,10 +14,7 @@ const LINE = 16;
 const HALO = 4;
 const BETWEEN = " · ";
 
-/**
- * @param {Shot} shot @param {import("./picture.js").PictureProps} props @param {import("../../text/text.js").Text} text
- * @returns {Promise<Blob>}
- */
+/** @param {Shot} shot @param {PictureProps} props @param {Text} text @returns {Promise<Blob>} */
 export async function towerPngOf({ size, ratio, paint }, props, text) {
   const { page, ink } = PALETTE[props.theme];
   const canvas = new OffscreenCanvas(1, 1);

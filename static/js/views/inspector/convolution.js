@@ -18,7 +18,7 @@ import {
 import { styled } from "../panel.js";
 
 /** @import { Explanation, Term, Window } from "../../types.js" */
-/** @import { Colouring, Explain, Explained } from "./parts.js" */
+/** @import { Colour, Colouring, Explain, Explained } from "./parts.js" */
 
 /**
  * @typedef {{map: number, subtotal: number, terms: readonly Term[], window: Window}} Group  what one map below
@@ -69,9 +69,7 @@ export function kernelsButton({ text, onKernels }, layer) {
 
 /**
  * Opens the lab with this kernel, over the map below that it reads.
- * @param {Explained} props
- * @param {Explanation} explanation
- * @param {Group | undefined} group
+ * @param {Explained} props @param {Explanation} explanation @param {Group | undefined} group
  */
 function labButton({ text, layers, onLab }, { unit, bias = 0, windows }, group) {
   if (!group) return nothing;
@@ -117,7 +115,7 @@ function productsOf(props, { terms, window, map }, products) {
     </div>`;
 }
 
-/** @param {Explained} props @param {Term} one @param {import("./parts.js").Colour} [colour]  of a cell of the table */
+/** @param {Explained} props @param {Term} one @param {Colour} [colour]  of a cell of the table */
 function product(props, { unit, value, weight = 0, product: result = 0 }, colour) {
   const says = [value, weight, result].map((one) => written(props, one)).join(" ");
   return term(props, unit, { kind: colour ? "product-cell stack" : "product-row", says, colour }, html`
@@ -126,8 +124,7 @@ function product(props, { unit, value, weight = 0, product: result = 0 }, colour
 
 /**
  * Patch and kernel only: the end of a pooled pixel's trail.
- * @param {Explained} props
- * @param {Explanation} explanation
+ * @param {Explained} props @param {Explanation} explanation
  */
 export function productPictures(props, explanation) {
   const draw = pictureMaker(props, explanation);

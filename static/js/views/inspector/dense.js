@@ -41,8 +41,7 @@ export function explainDense(props, explanation) {
 }
 
 /**
- * @param {Explained} props
- * @param {Term} one
+ * @param {Explained} props @param {Term} one
  * @param {{most: number, maps: number}} among  the largest product; the maps of the layer below
  */
 function termRow(props, { unit, value, weight = 0, product = 0 }, { most, maps }) {
@@ -60,8 +59,7 @@ function termRow(props, { unit, value, weight = 0, product = 0 }, { most, maps }
 
 /**
  * To the right of the middle if positive, to the left if negative.
- * @param {number} share
- * @param {string} backgroundColor
+ * @param {number} share @param {string} backgroundColor
  */
 function bar(share, backgroundColor) {
   const style = { transform: `scaleX(${Math.min(Math.abs(share), 1)})`, backgroundColor };
@@ -70,8 +68,7 @@ function bar(share, backgroundColor) {
 
 /**
  * For every map below: its weights, and what they contribute.
- * @param {Explained} props
- * @param {Explanation} explanation
+ * @param {Explained} props @param {Explanation} explanation
  */
 function mapPictures(props, explanation) {
   const { text } = props;

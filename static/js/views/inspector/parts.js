@@ -99,9 +99,7 @@ export function source(props, unit, value) {
 }
 
 /**
- * @param {Pick<Explained, "ranges" | "scales" | "tables">} props
- * @param {string} layer
- * @param {number} map
+ * @param {Pick<Explained, "ranges" | "scales" | "tables">} props @param {string} layer @param {number} map
  * @returns {Colouring}
  */
 export function colouringOf({ ranges, scales, tables }, layer, map) {
@@ -110,8 +108,7 @@ export function colouringOf({ ranges, scales, tables }, layer, map) {
 
 /**
  * The colour of a number, and ink that can be read on it.
- * @param {number} value
- * @param {Colouring} colouring
+ * @param {number} value @param {Colouring} colouring
  * @returns {Colour}
  */
 export function colourOf(value, { range, table }) {
@@ -148,8 +145,7 @@ function markIn({ layer, maps, top, left, height, width }, unit) {
 
 /**
  * Colours symmetric about zero.
- * @param {Pick<Explained, "tables">} props
- * @param {readonly number[]} values
+ * @param {Pick<Explained, "tables">} props @param {readonly number[]} values
  * @returns {Colouring}
  */
 export function symmetric({ tables }, values) {

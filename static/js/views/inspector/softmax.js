@@ -41,8 +41,7 @@ export function explainSoftmax(props, { terms, unit, output, sum = 1, largest = 
 
 /**
  * A digit's line: e to a power = a number, and its share of the sum.
- * @param {Explained} props
- * @param {Term} one
+ * @param {Explained} props @param {Term} one
  * @param {{largest: number, share: number, isOwn: boolean, colour: string}} look
  */
 function powerRow(props, { unit, value, exponential = 0 }, { largest, share, isOwn, colour }) {

@@ -5,6 +5,7 @@
 
 import { listen } from "../../lib/dom.js";
 
+/** @import { OnIntent } from "../../intents.js" */
 /** @import { Unit } from "../../types.js" */
 
 /**
@@ -20,10 +21,7 @@ const MOVES = {
   End: (_, count) => count - 1,
 };
 
-/**
- * @param {HTMLElement} panel @param {import("../../intents.js").OnIntent} onIntent
- * @returns {Array<() => void>}
- */
+/** @param {HTMLElement} panel @param {OnIntent} onIntent @returns {Array<() => void>} */
 export function watchTerms(panel, onIntent) {
   /** @param {PointerEvent} event */
   const point = (event) => {

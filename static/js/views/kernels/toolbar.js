@@ -79,9 +79,7 @@ function fits(values, [, , rows = 0, columns = 0]) {
 
 /**
  * A kernel in the middle of zeros, so that it sees the same pixels from the middle of its window; row by row.
- * @param {NamedKernel["values"]} values
- * @param {number} rows
- * @param {number} columns
+ * @param {NamedKernel["values"]} values @param {number} rows @param {number} columns
  */
 export function centred(values, rows, columns) {
   const [top, left] = [Math.floor((rows - values.length) / 2), Math.floor((columns - Number(values[0]?.length)) / 2)];

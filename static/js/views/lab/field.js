@@ -5,6 +5,7 @@ import { painting, styled } from "../panel.js";
 import { paintGrid } from "./grid.js";
 
 /** @import { Shown } from "../lab.js" */
+/** @import { GridLook } from "./grid.js" */
 
 /** Rows and columns that a key moves by. @type {ReadonlyMap<string, readonly [number, number]>} */
 export const KEYS = new Map(
@@ -24,9 +25,8 @@ export const KEYS = new Map(
 
 /**
  * Renders a map as a picture.
- * @param {Shown} shown
- * @param {Float32Array} values
- * @param {Partial<import("./grid.js").GridLook> & {side: number}} grid  `width`: a field's if there is none
+ * @param {Shown} shown @param {Float32Array} values
+ * @param {Partial<GridLook> & {side: number}} grid  `width`: a field's if there is none
  */
 export function picture({ look, words }, values, { width = look.width, padding = 0, ...grid }) {
   const { ratio, theme } = look;
@@ -37,10 +37,7 @@ export function picture({ look, words }, values, { width = look.width, padding =
 
 /**
  * Renders the cells of a kernel for one map.
- * @param {Shown} shown
- * @param {readonly number[]} cells
- * @param {number} side
- * @param {number} width
+ * @param {Shown} shown @param {readonly number[]} cells @param {number} side @param {number} width
  */
 export const sheet = (shown, cells, side, width) =>
   picture(shown, Float32Array.from(cells), { side, width, signed: true });

@@ -11,14 +11,9 @@ import { styled } from "../panel.js";
 /**
  * One of a few.
  * @template {string | number} Value
- * @param {object} choice
- * @param {string} choice.test
- * @param {string} choice.label
- * @param {Value} choice.value
- * @param {readonly Value[]} choice.values
- * @param {(value: Value) => string} [choice.name]
- * @param {(value: Value) => void} choice.onChoose
- * @param {boolean} [choice.disabled]
+ * @param {object} choice @param {string} choice.test @param {string} choice.label @param {Value} choice.value
+ * @param {readonly Value[]} choice.values @param {(value: Value) => string} [choice.name]
+ * @param {(value: Value) => void} choice.onChoose @param {boolean} [choice.disabled]
  * @param {string} [choice.note]  the last row, which cannot be chosen
  */
 export function choice({ test, label, value, values, name = String, onChoose, disabled = false, note = "" }) {

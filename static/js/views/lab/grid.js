@@ -38,8 +38,7 @@ function tinted(tint) {
 
 /**
  * The range and the colours of a map.
- * @param {ArrayLike<number>} values
- * @param {{theme: Theme, tint?: string, signed?: boolean}} look
+ * @param {ArrayLike<number>} values @param {{theme: Theme, tint?: string, signed?: boolean}} look
  * @returns {Colouring}
  */
 export function colouringOf(values, { theme, tint, signed = Array.from(values).some((value) => value < 0) }) {
@@ -48,8 +47,7 @@ export function colouringOf(values, { theme, tint, signed = Array.from(values).s
 }
 
 /**
- * @param {HTMLCanvasElement} canvas
- * @param {Float32Array} values
+ * @param {HTMLCanvasElement} canvas @param {Float32Array} values
  * @param {string} text  the look as JSON, so that equal looks are one
  * @param {LabText} words
  */
@@ -107,8 +105,7 @@ function hatch(brush, pixels, theme) {
 
 /**
  * Sets the type for numbers in cells; what is returned writes one, with as many decimals as all of them have room for.
- * @param {CanvasRenderingContext2D} brush
- * @param {Float32Array} values
+ * @param {CanvasRenderingContext2D} brush @param {Float32Array} values
  * @param {{cell: number, ratio: number, words: LabText}} room  `cell`: in device pixels
  * @returns {(value: number) => string}
  */

@@ -125,8 +125,7 @@ function inputMap(shown, input, map, settings) {
 
 /**
  * Under each channel its sheet of the chosen kernel; a press chooses the one that is edited.
- * @param {Shown} shown
- * @param {number} width
+ * @param {Shown} shown @param {number} width
  */
 function channelKernels(shown, width) {
   const { signals: { settings, kernel, channel } } = shown.state;
@@ -142,9 +141,7 @@ function channelKernels(shown, width) {
 
 /**
  * Moves the window so that its middle is under the pointer.
- * @param {Shown} shown
- * @param {PointerEvent} event
- * @param {{count: number, settings: LabSettings}} grid
+ * @param {Shown} shown @param {PointerEvent} event @param {{count: number, settings: LabSettings}} grid
  */
 function pointAt({ state }, event, { count, settings: { size, stride, poolingSize } }) {
   const { row, column } = cellUnder(event, count);

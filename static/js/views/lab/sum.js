@@ -7,7 +7,7 @@ import { picture } from "./field.js";
 import { letterOf } from "./fields.js";
 import { channelName } from "./input.js";
 
-/** @import { LabResult, LabSum } from "../../lab-types.js" */
+/** @import { LabPlace, LabResult, LabSum } from "../../lab-types.js" */
 /** @import { LabText } from "../../text/lab.js" */
 /** @import { Shown } from "../lab.js" */
 
@@ -79,15 +79,13 @@ function terms(words, { values, weights, products, subtotals }) {
 
 /**
  * Sum + bias = result, followed by activation and pooling.
- * @param {Shown} shown
- * @param {LabSum} sum
- * @param {LabResult} result
+ * @param {Shown} shown @param {LabSum} sum @param {LabResult} result
  */
 function equation({ state, words }, sum, { stages, settings: { activation, pooling, poolingSize: size } }) {
   const [convolved, activated, place] = [stages.get("convolution"), stages.get("activation"), state.place()];
   const below = activated ?? convolved;
   if (!convolved || !below) return nothing;
-  /** The numbers that a pooled one is computed from. @param {import("../../lab-types.js").LabPlace} cell */
+  /** The numbers that a pooled one is computed from. @param {LabPlace} cell */
   const pooled = ({ map, row, column }) =>
     patchOf(below, map, { top: row * size, left: column * size, size })
       .map((value) => numbersIn(words).short(value, 2))
@@ -102,10 +100,7 @@ function equation({ state, words }, sum, { stages, settings: { activation, pooli
 
 /**
  * A number with its name under it.
- * @param {LabText} words
- * @param {string} role
- * @param {number} value
- * @param {string} name
+ * @param {LabText} words @param {string} role @param {number} value @param {string} name
  */
 function part(words, role, value, name) {
   return html`<span class="lab-part"><b data-role=${role}

@@ -3,18 +3,17 @@
 import { html } from "../../../vendor/lit-html.min.js";
 import { numbersIn } from "../numbers.js";
 
-/** @import { Shown } from "../lessons.js" */
 /** @import { LessonKey } from "../../lesson-types.js" */
+/** @import { Text } from "../../text/text.js" */
+/** @import { Shown } from "../lessons.js" */
 
 /** @param {Shown} shown @param {number} value @param {number} [digits] */
 export const written = ({ words }, value, digits = 2) =>
-  numbersIn(/** @type {import("../../text/text.js").Text} */ (words)).short(value, digits);
+  numbersIn(/** @type {Text} */ (words)).short(value, digits);
 
 /**
  * A slider.
- * @param {Shown} shown
- * @param {string} name
- * @param {LessonKey} label
+ * @param {Shown} shown @param {string} name @param {LessonKey} label
  * @param {{least: number, most: number, step?: number}} ends
  */
 export function slider(shown, name, label, { least, most, step = 1 }) {

@@ -50,9 +50,7 @@ export function moving(shown) {
 
 /**
  * How much of each layer moved along, and how much stayed.
- * @param {Shown} shown
- * @param {LessonView} view
- * @param {number} right
+ * @param {Shown} shown @param {LessonView} view @param {number} right
  */
 function comparison({ words }, { layers, first, trace }, right) {
   const percent = (/** @type {number | null} */ share) => (share === null ? "–" : `${Math.round(100 * share)} %`);

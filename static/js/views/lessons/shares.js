@@ -4,6 +4,7 @@ import { html } from "../../../vendor/lit-html.min.js";
 import { percentIn } from "../numbers.js";
 import { slider, written } from "./dials.js";
 
+/** @import { Text } from "../../text/text.js" */
 /** @import { Shown } from "../lessons.js" */
 
 /** @param {Shown} shown */
@@ -15,7 +16,7 @@ export function shares(shown) {
   const largest = Math.max(...logits);
   const powers = logits.map((logit) => Math.exp(logit - largest));
   const sum = powers.reduce((all, one) => all + one, 0);
-  const percent = percentIn(/** @type {import("../../text/text.js").Text} */ (words));
+  const percent = percentIn(/** @type {Text} */ (words));
   return html`<div class="lesson-figure stack gap-2 small">
     ${slider(shown, "plus", "softmax.plus", { least: -10, most: 10 })}
     ${slider(shown, "times", "softmax.times", { least: 0, most: 2, step: 0.1 })}

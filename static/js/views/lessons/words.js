@@ -54,9 +54,7 @@ function rich(line, state) {
 
 /**
  * A word that lights its layer while it is pointed at or has the keyboard; a finger goes there.
- * @param {string} layer
- * @param {string} words
- * @param {Lessons} state
+ * @param {string} layer @param {string} words @param {Lessons} state
  */
 function layerWord(layer, words, state) {
   const light = () => { state.lit.value = layer; };

@@ -11,10 +11,7 @@ import { context } from "../pixels.js";
 
 const WIDTH = 256;
 
-/**
- * How one map is coloured.
- * @typedef {{range: Range, table: Uint32Array}} Colouring
- */
+/** How one map is coloured. @typedef {{range: Range, table: Uint32Array}} Colouring */
 
 /**
  * @typedef {object} Atlas

@@ -5,14 +5,13 @@ import { rectOf } from "../../model/places.js";
 import { gutterOf } from "./labels.js";
 import { cssRect } from "./viewport.js";
 
-/** @import { Zoom } from "../../types.js" */
+/** @import { Scene, Zoom } from "../../types.js" */
+/** @import { NetworkProps, Shown } from "../network.js" */
 
 /**
- * @param {Pick<import("../network.js").NetworkProps, "zoom" | "pinned" | "visited"> & {scene:
- *   import("../../types.js").Scene}} props
- * @param {Pick<import("../network.js").NetworkProps, "pinned" | "visited"> | null} before  null: the link determines
- *   what is in view
- * @param {Pick<import("../network.js").Shown, "whole" | "viewport" | "room">} shown
+ * @param {Pick<NetworkProps, "zoom" | "pinned" | "visited"> & {scene: Scene}} props
+ * @param {Pick<NetworkProps, "pinned" | "visited"> | null} before  null: the link determines what is in view
+ * @param {Pick<Shown, "whole" | "viewport" | "room">} shown
  * @returns {Zoom | null} the same part of the picture around the unit; null: it is in view, or there is none
  */
 export function following({ scene, zoom, pinned, visited }, before, { whole, viewport, room }) {

@@ -9,14 +9,15 @@ import { gutterOf } from "./labels.js";
 import { sceneAt } from "./viewport.js";
 import { closer, filling, panned } from "./zoom.js";
 
-/** @import { Zoom } from "../../types.js" */
+/** @import { OnIntent } from "../../intents.js" */
+/** @import { Scene, Unit, Zoom } from "../../types.js" */
 /** @import { Viewport } from "./viewport.js" */
 /** @import { Size } from "./zoom.js" */
 
 /**
  * What gestures need to know of what is on the screen.
  * @typedef {{zoom: Zoom | null, viewport: Viewport, whole: Viewport, stage: Size, scene:
- *   import("../../types.js").Scene, narrow: boolean, unit: import("../../types.js").Unit | null}} Looked  `unit`: the
+ *   Scene, narrow: boolean, unit: Unit | null}} Looked  `unit`: the
  *   highlighted one
  */
 /** @typedef {{cssX: number, cssY: number}} Place */
@@ -34,7 +35,7 @@ const FILL = new Set(["z", "Z"]);
 const BACK = new Set([...FILL, "Escape"]);
 
 /**
- * @param {HTMLElement} stage @param {() => Looked | null} look @param {import("../../intents.js").OnIntent} onIntent
+ * @param {HTMLElement} stage @param {() => Looked | null} look @param {OnIntent} onIntent
  * @returns {Array<() => void>} what stops them
  */
 export function watchZoom(stage, look, onIntent) {
@@ -94,12 +95,7 @@ export function watchZoom(stage, look, onIntent) {
 /** @param {KeyboardEvent} event */
 const isShortcut = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
 
-/**
- * As close as a unit's map fits beside the names.
- * @param {Looked} looked
- * @param {import("../../types.js").Unit} unit
- * @returns {Zoom | null}
- */
+/** As close as a unit's map fits beside the names. @param {Looked} looked @param {Unit} unit @returns {Zoom | null} */
 function mapZoom({ scene, whole, stage }, unit) {
   const place = placeInScene(scene, unit);
   return place && filling(place.box, whole, stage, gutterOf({ scene, whole, viewport: { ...whole } }));

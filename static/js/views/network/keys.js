@@ -4,6 +4,7 @@ import { listen } from "../../lib/dom.js";
 import { KEYS, keyOf } from "../../model/navigation.js";
 import { createWay } from "../../model/way.js";
 
+/** @import { OnIntent } from "../../intents.js" */
 /** @import { Scene, Unit } from "../../types.js" */
 
 /**
@@ -12,9 +13,7 @@ import { createWay } from "../../model/way.js";
  */
 
 /**
- * @param {HTMLElement} stage
- * @param {() => KeyboardState | null} state
- * @param {import("../../intents.js").OnIntent} onIntent
+ * @param {HTMLElement} stage @param {() => KeyboardState | null} state @param {OnIntent} onIntent
  * @returns {Array<() => void>}
  */
 export function watchKeys(stage, state, onIntent) {

@@ -9,6 +9,7 @@ import { clamp } from "../../lib/math.js";
 import { kernelSize, layerNamed, layerVolume } from "../../model/layers.js";
 import { cssRect } from "./viewport.js";
 
+/** @import { OnIntent } from "../../intents.js" */
 /** @import { Text } from "../../text/text.js" */
 /** @import { Layer, Rect, Scene, SceneLabel, SceneRow } from "../../types.js" */
 /** @import { Viewport } from "./viewport.js" */
@@ -29,8 +30,7 @@ const RIM = { top: 4, bottom: 36 };
 
 /**
  * Makes the names.
- * @param {HTMLElement} list
- * @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props
+ * @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props
  */
 export function renderLabels(list, { layers, text, letters, ...looked }) {
   const giveFocusBack = keptFocus(list);
@@ -120,9 +120,7 @@ function lay(item, { x, y, width, height }) {
 
 /**
  * In its column, as near to its row's middle as the view allows; never beyond the row.
- * @param {Rect} seen
- * @param {SceneLabel} label
- * @param {Looked} looked
+ * @param {Rect} seen @param {SceneLabel} label @param {Looked} looked
  * @returns {Rect}
  */
 function besideRow(seen, label, { viewport, whole, room }) {
@@ -140,9 +138,7 @@ function besideRow(seen, label, { viewport, whole, room }) {
 
 /**
  * Over all of the row that is in the picture; the words slide down in it.
- * @param {Rect} seen
- * @param {SceneLabel} label
- * @param {Looked} looked
+ * @param {Rect} seen @param {SceneLabel} label @param {Looked} looked
  * @returns {Rect}
  */
 function aboveRow(seen, { height }, { room }) {
@@ -153,16 +149,14 @@ function aboveRow(seen, { height }, { room }) {
 
 /**
  * The name is what folds the row.
- * @param {Pick<Words, "name" | "sentence">} words
- * @param {boolean} folded
- * @param {Text} text
+ * @param {Pick<Words, "name" | "sentence">} words @param {boolean} folded @param {Text} text
  */
 export function nameButton({ name, sentence }, folded, text) {
   return element("button", { type: "button", class: "layer-name", "aria-expanded": String(!folded),
     title: text(folded ? "network.unfold" : "network.fold", { sentence }) }, name);
 }
 
-/** A layer's name folds its row. @param {HTMLElement} list @param {import("../../intents.js").OnIntent} onIntent */
+/** A layer's name folds its row. @param {HTMLElement} list @param {OnIntent} onIntent */
 export function watchFolds(list, onIntent) {
   return listen(list, "click", ({ target }) => {
     const label = target instanceof Element ? target.closest("button")?.closest("[data-layer]") : null;

@@ -6,7 +6,7 @@ import { cssColour } from "../../lib/colour.js";
 import { placeOf } from "../../model/places.js";
 
 /** @import { Edge } from "../../model/edges.js" */
-/** @import { Rect, Unit } from "../../types.js" */
+/** @import { Rect, Scene, Unit } from "../../types.js" */
 /** @import { Tables } from "../pixels.js" */
 
 /** @typedef {{colour: string, width: number, opacity: number}} Look  its width in CSS pixels */
@@ -22,8 +22,7 @@ export const SHARES = Object.freeze({ low: -1, high: 1 });
 
 /**
  * Blue lines raise the unit's number, red ones lower it; the thicker, the more.
- * @param {Edge} edge
- * @param {Tables} tables
+ * @param {Edge} edge @param {Tables} tables
  * @returns {Look}
  */
 export function lookOf({ strength, first }, { diverging }) {
@@ -38,8 +37,7 @@ export function lookOf({ strength, first }, { diverging }) {
 
 /**
  * The strongest come last, to lie on top.
- * @param {{scene: import("../../types.js").Scene, edges: readonly Edge[], tables: Tables}} picture
- * @param {(unit: Unit) => Rect | null} place
+ * @param {{scene: Scene, edges: readonly Edge[], tables: Tables}} picture @param {(unit: Unit) => Rect | null} place
  * @returns {Line[]}
  */
 export function linesOf({ scene, edges, tables }, place) {

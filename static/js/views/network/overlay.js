@@ -8,7 +8,8 @@ import { SHARES, linesOf } from "./lines.js";
 import { deviceRect } from "./viewport.js";
 
 /** @import { Edge, Shade } from "../../model/edges.js" */
-/** @import { Rect, Scene, Theme, Unit, Window } from "../../types.js" */
+/** @import { Rect, Scene, Tensor, Theme, Unit, Window } from "../../types.js" */
+/** @import { Tables } from "../pixels.js" */
 /** @import { Viewport } from "./viewport.js" */
 
 /**
@@ -22,16 +23,14 @@ import { deviceRect } from "./viewport.js";
  */
 
 /** @typedef {{layer: string, map: number, from: number}} Veil  hides a map from that place on, in reading order */
-/**
- * @typedef {{map: import("../../types.js").Tensor, opacity: number}} Over  a signed number for each pixel of the input
- */
+/** @typedef {{map: Tensor, opacity: number}} Over  a signed number for each pixel of the input */
 
 /**
  * @typedef {object} OverlayPicture
  * @property {Scene} scene
  * @property {Viewport} viewport
  * @property {Theme} theme
- * @property {import("../pixels.js").Tables} tables
+ * @property {Tables} tables
  * @property {Highlight | null} highlight
  * @property {readonly Edge[]} edges
  * @property {readonly Shade[]} shades
@@ -106,8 +105,7 @@ function paintField(brush, picture, { field, users }) {
 
 /**
  * Every source of a dense unit in the colour of what it contributes.
- * @param {CanvasRenderingContext2D} brush
- * @param {OverlayPicture} picture
+ * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture
  */
 function paintShades(brush, picture) {
   for (const { unit, strength } of picture.shades) {
@@ -120,9 +118,7 @@ function paintShades(brush, picture) {
 
 /**
  * The shape of each window's way up, softly.
- * @param {CanvasRenderingContext2D} brush
- * @param {OverlayPicture} picture
- * @param {Highlight} highlight
+ * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight
  */
 function paintBeams(brush, picture, { trail, patch }) {
   const last = place(picture, /** @type {Unit} */ (trail.at(-1)));
@@ -149,8 +145,7 @@ function paintEdges(brush, picture) {
 
 /**
  * Does it hold all units of its maps? Then it says little, and is drawn softly.
- * @param {{scene: Scene}} picture
- * @param {Window} window
+ * @param {{scene: Scene}} picture @param {Window} window
  */
 export function isWhole({ scene }, { layer, height, width }) {
   const [box] = scene.boxesOf.get(layer) ?? [];
@@ -171,11 +166,8 @@ function paintTrail(brush, picture, { trail, patch }) {
 
 /**
  * From one rectangle to another: the shape between their facing sides.
- * @param {CanvasRenderingContext2D} brush
- * @param {OverlayPicture} picture
- * @param {Rect | null} from
- * @param {Rect | null} to
- * @param {number} alpha
+ * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Rect | null} from
+ * @param {Rect | null} to @param {number} alpha
  */
 function beam(brush, picture, from, to, alpha) {
   if (!from || !to) return;

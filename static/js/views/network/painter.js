@@ -9,6 +9,7 @@ import { paintValues } from "./values.js";
 import { deviceRect } from "./viewport.js";
 
 /** @import { Rect, Scene, SceneBox, Tensor, Theme } from "../../types.js" */
+/** @import { WriteNumber } from "../numbers.js" */
 /** @import { Atlas, Colouring } from "./atlas.js" */
 /** @import { Viewport } from "./viewport.js" */
 
@@ -22,7 +23,7 @@ import { deviceRect } from "./viewport.js";
  * @property {Theme} theme
  * @property {number} letters  how large type is: 1 where 1 rem is 16 px
  * @property {boolean} blank  nothing is drawn: no answer is the best
- * @property {{percent: import("../numbers.js").WriteNumber, short: (value: number, digits?: number) => string, map:
+ * @property {{percent: WriteNumber, short: (value: number, digits?: number) => string, map:
  *   (map: number) => string}} words
  * @property {number} closer  how many times as large as at first
  * @property {number} left  how much of it names cover, in CSS pixels

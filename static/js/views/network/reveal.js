@@ -3,12 +3,11 @@
 import { placeOf, rectOf, rectsOf } from "../../model/places.js";
 import { cssRect } from "./viewport.js";
 
-/** @import { Rect } from "../../types.js" */
+/** @import { Rect, Scene } from "../../types.js" */
+/** @import { Highlight } from "./overlay.js" */
+/** @import { Viewport } from "./viewport.js" */
 
-/**
- * @typedef {{scene: import("../../types.js").Scene, viewport: import("./viewport.js").Viewport, highlight:
- *   import("./overlay.js").Highlight}} Looked
- */
+/** @typedef {{scene: Scene, viewport: Viewport, highlight: Highlight}} Looked */
 
 /** @param {HTMLElement} stage @param {Looked} looked @param {ScrollBehavior} behavior */
 export function reveal(stage, looked, behavior) {

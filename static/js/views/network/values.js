@@ -5,7 +5,7 @@ import { cellRect } from "../../model/places.js";
 import { FONT, inkOn } from "../palette.js";
 import { deviceRect } from "./viewport.js";
 
-/** @import { SceneBox } from "../../types.js" */
+/** @import { Rect, SceneBox } from "../../types.js" */
 /** @import { Picture } from "./painter.js" */
 
 /**
@@ -41,7 +41,7 @@ export function paintValues(brush, picture, box) {
   }
 }
 
-/** @param {import("../../types.js").Rect} cell @param {HTMLCanvasElement} canvas */
+/** @param {Rect} cell @param {HTMLCanvasElement} canvas */
 function isVisible({ x, y, width, height }, canvas) {
   return x < canvas.width && y < canvas.height && x + width > 0 && y + height > 0;
 }

@@ -54,10 +54,7 @@ export function cssRect({ scale, x, y }, rect) {
   return { x: rect.x * scale + x, y: rect.y * scale + y, width: rect.width * scale, height: rect.height * scale };
 }
 
-/**
- * @param {Viewport} viewport @param {number} cssX @param {number} cssY
- * @returns {[sceneX: number, sceneY: number]}
- */
+/** @param {Viewport} viewport @param {number} cssX @param {number} cssY @returns {[sceneX: number, sceneY: number]} */
 export function sceneAt({ scale, x, y }, cssX, cssY) {
   return [(cssX - x) / scale, (cssY - y) / scale];
 }

@@ -6,7 +6,7 @@
 import { clamp } from "../../lib/math.js";
 import { sceneAt } from "./viewport.js";
 
-/** @import { Scene, Zoom } from "../../types.js" */
+/** @import { Rect, Scene, Zoom } from "../../types.js" */
 /** @import { Viewport } from "./viewport.js" */
 
 /** @typedef {{width: number, height: number}} Size  in CSS pixels */
@@ -54,9 +54,8 @@ export function closer(viewport, whole, picture, { by, cssX, cssY }) {
 
 /**
  * As close as all of a rectangle can be seen, right of the names.
- * @param {import("../../types.js").Rect} rect  of the scene
- * @param {Viewport} whole
- * @param {Size} stage
+ * @param {Rect} rect  of the scene
+ * @param {Viewport} whole @param {Size} stage
  * @param {number} gutter  of the names, in CSS pixels
  * @returns {Zoom}
  */

@@ -7,8 +7,9 @@ import { exact } from "../numbers.js";
 import { decimal } from "./numbers.js";
 
 /** @import { Pass } from "../../model/gradient.js" */
-/** @import { Unit } from "../../types.js" */
 /** @import { TrainingText as Words } from "../../text/training.js" */
+/** @import { Training } from "../../training-types.js" */
+/** @import { Layer, Unit } from "../../types.js" */
 /** @import { Shown } from "../training.js" */
 
 /** So many terms of a sum are written. */
@@ -43,7 +44,7 @@ export function gradientStory({ state, words }) {
     ${weightStory(words, pass, unit, rate)}</div>`;
 }
 
-/** @param {import("../../training-types.js").Training} state @returns {Pass | null} */
+/** @param {Training} state @returns {Pass | null} */
 function passOf({ outside, learning }) {
   const [trace, model, weights, found] = [
     outside.answered.value?.trace,
@@ -57,8 +58,7 @@ function passOf({ outside, learning }) {
 
 /**
  * Of the products the largest; the rest as a count.
- * @param {Words} words
- * @param {ReadonlyArray<{from: Unit, first: number, second: number, product: number}>} terms
+ * @param {Words} words @param {ReadonlyArray<{from: Unit, first: number, second: number, product: number}>} terms
  */
 function sum(words, terms) {
   const rest = terms.length - MOST;
@@ -70,10 +70,7 @@ function sum(words, terms) {
 
 /**
  * One weight of the unit, and what a step makes of it.
- * @param {Words} words
- * @param {Pass} pass
- * @param {Unit} unit
- * @param {number} rate
+ * @param {Words} words @param {Pass} pass @param {Unit} unit @param {number} rate
  */
 function weightStory(words, pass, unit, rate) {
   const layer = layerNamed(pass.layers, unit.layer);
@@ -93,8 +90,7 @@ function weightStory(words, pass, unit, rate) {
 
 /**
  * The unit, or the map, below whose numbers are the largest: its weight moves most.
- * @param {Pass} pass
- * @param {import("../../types.js").Layer} layer
+ * @param {Pass} pass @param {Layer} layer
  */
 function strongestInput({ trace, layers }, layer) {
   const below = layerNamed(layers, String(layer.inputs[0]));

@@ -31,8 +31,7 @@ export function kernelsCard({ state, words }) {
 }
 
 /**
- * @param {Words} words
- * @param {string} name
+ * @param {Words} words @param {string} name
  * @param {{now: Tensor | undefined, start: Tensor | undefined, table: Uint32Array}} kernels
  */
 function sheets(words, name, { now, start, table }) {
@@ -47,8 +46,7 @@ function sheets(words, name, { now, start, table }) {
 }
 
 /**
- * @param {Words} words
- * @param {string} label
+ * @param {Words} words @param {string} label
  * @param {{values: Float32Array, shape: readonly number[], table: Uint32Array}} sheet
  */
 function sheet(words, label, { values, shape, table }) {
@@ -63,8 +61,7 @@ function sheet(words, label, { values, shape, table }) {
 
 /**
  * Every kernel as a square, one canvas pixel for each weight and one between two kernels.
- * @param {HTMLCanvasElement} canvas
- * @param {Float32Array} values
+ * @param {HTMLCanvasElement} canvas @param {Float32Array} values
  * @param {readonly number[]} shape  maps, maps below, rows, columns
  * @param {Uint32Array} table
  */

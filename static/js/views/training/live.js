@@ -91,11 +91,8 @@ function fields({ live: run }, words, options) {
 }
 
 /**
- * @param {string} label
- * @param {string} test
- * @param {ReadonlyArray<{value: string | number, label: string}>} values
- * @param {string | number} chosen
- * @param {(value: string) => void} choose
+ * @param {string} label @param {string} test @param {ReadonlyArray<{value: string | number, label: string}>} values
+ * @param {string | number} chosen @param {(value: string) => void} choose
  */
 function select(label, test, values, chosen, choose) {
   return html`<label class="field spread"><span>${label}</span>

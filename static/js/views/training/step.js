@@ -96,9 +96,7 @@ const CONTENTS = {
 
 /**
  * The output of every digit, and what it should be.
- * @param {Words} words
- * @param {Gradients} found
- * @param {boolean} withTarget
+ * @param {Words} words @param {Gradients} found @param {boolean} withTarget
  */
 function bars(words, { probabilities, target }, withTarget) {
   return html`<ol class="soft">${probabilities.map((output, digit) => html`
@@ -118,9 +116,7 @@ function bars(words, { probabilities, target }, withTarget) {
 
 /**
  * Both ways to measure the error, with the numbers.
- * @param {Words} words
- * @param {Gradients} found
- * @param {Loss} chosen
+ * @param {Words} words @param {Gradients} found @param {Loss} chosen
  */
 function formulas(words, { label, probabilities, target }, chosen) {
   const own = Number(probabilities[label]);

@@ -7,9 +7,10 @@ import { PLAIN, iconButton, painting, styled } from "../panel.js";
 import { drawCurves } from "./curves.js";
 import { decimal, percent, whole } from "./numbers.js";
 
-/** @import { Checkpoint, Training } from "../../training-types.js" */
 /** @import { TrainingText as Words } from "../../text/training.js" */
+/** @import { Checkpoint, Progress, Training } from "../../training-types.js" */
 /** @import { Shown } from "../training.js" */
+/** @import { Curves } from "./curves.js" */
 
 /** How far a press of a key goes. @type {ReadonlyMap<string, number>} */
 const KEYS = new Map([
@@ -61,9 +62,7 @@ function playButton({ timeline }, words) {
 }
 
 /**
- * @param {Training} state
- * @param {Words} words
- * @param {readonly Checkpoint[]} checkpoints
+ * @param {Training} state @param {Words} words @param {readonly Checkpoint[]} checkpoints
  * @param {readonly number[]} places
  */
 function slider({ timeline }, words, checkpoints, places) {
@@ -122,7 +121,7 @@ function momentWords(words, checkpoint) {
 /** @param {Shown} shown */
 function runStrip({ state, words }) {
   const [reports, run] = [state.live.signals.reports.value, state.live.signals.run.value];
-  const last = /** @type {import("../../training-types.js").Progress} */ (reports.at(-1));
+  const last = /** @type {Progress} */ (reports.at(-1));
   const total = Math.max(run ? run.from + run.batches : 1, last.batch);
   return html`
     ${curves(state, words, {
@@ -145,7 +144,7 @@ function runStrip({ state, words }) {
     </div>`;
 }
 
-/** @param {Training} state @param {Words} words @param {import("./curves.js").Curves} data */
+/** @param {Training} state @param {Words} words @param {Curves} data */
 function curves({ outside }, words, data) {
   const theme = outside.theme.value ?? (outside.systemDark.value ? "dark" : "light");
   return html`<div class="curves-keys caption row gap-3"><span
