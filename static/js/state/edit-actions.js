@@ -75,12 +75,7 @@ function createEdit(signals, { client, models, choose, perform }) {
       if (!before) return;
       const at = {
         name: null,
-        weights: written(
-          before.weights,
-          tensor,
-          from,
-          values.map((value) => clamp(value, -LARGEST, LARGEST)),
-        ),
+        weights: written(before.weights, tensor, from, values.map((value) => clamp(value, -LARGEST, LARGEST))),
       };
       set({ at, gesture, steps: gesture === now().gesture ? now().steps : longer(now().steps, before) });
       making.go(at);

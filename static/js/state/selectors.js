@@ -114,9 +114,6 @@ function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
       ...valuesOf({ preprocess, tables, stale }),
       input: trace.value?.layers.get("input") ?? null,
     })),
-    samples: computed(() => ({
-      ...valuesOf({ walk, theme }),
-      samples: samples.value?.featured ?? NO_SAMPLES,
-    })),
+    samples: computed(() => ({ ...valuesOf({ walk, theme }), samples: samples.value?.featured ?? NO_SAMPLES })),
   };
 }

@@ -47,10 +47,7 @@ export function createTrainingState(outside, client = createTrainingClient()) {
     dismiss: () => { failure.value = null; },
     /** Notes what the card and a step of learning show; what is returned puts it back. */
     hold() {
-      const all = /** @type {Signal<any>[]} */ ([
-        tab,
-        ...Object.values(learning.signals),
-      ]);
+      const all = /** @type {Signal<any>[]} */ ([tab, ...Object.values(learning.signals)]);
       const values = all.map(({ value }) => value);
       return () => all.forEach((one, i) => { one.value = values[i]; });
     },

@@ -65,10 +65,7 @@ export function createKernels(dialog, { onIntent, text: words }) {
   };
   const stopEditing = editNumbers(
     dialog,
-    editingOf(
-      (change) => onIntent({ type: "edit", change }),
-      (place) => show({ place }),
-    ),
+    editingOf((change) => onIntent({ type: "edit", change }), (place) => show({ place })),
   );
   const panel = createPanel(dialog, (/** @type {Props} */ props) => html`
     <div class="dialog-head">

@@ -17,10 +17,7 @@ import { icon } from "./icons.js";
  * @returns {View<Props>}
  */
 export function createPanel(root, template) {
-  return {
-    render: (props) => renderPanel(root, template(props)),
-    destroy: () => void render(nothing, root),
-  };
+  return { render: (props) => renderPanel(root, template(props)), destroy: () => void render(nothing, root) };
 }
 
 /**

@@ -2,19 +2,8 @@
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cellOf } from "../../model/layers.js";
-import {
-  caption,
-  colourOf,
-  colouringOf,
-  equation,
-  labSetting,
-  number,
-  picture,
-  sign,
-  symmetric,
-  term,
-  written,
-} from "./parts.js";
+import { caption, colourOf, colouringOf, equation, labSetting, number, picture, sign, symmetric, term,
+  written } from "./parts.js";
 import { styled } from "../panel.js";
 
 /** @import { Explanation, Term, Window } from "../../types.js" */
