@@ -1,7 +1,8 @@
 /** Two drawings: keep one as A, draw another as B, and flip between A, B and the difference of their maps. */
 
 import { html } from "../../vendor/lit-html.min.js";
-import { createPanel, iconButton } from "./panel.js";
+import { button, iconButton } from "./controls.js";
+import { createPanel } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Side } from "../types.js" */
@@ -20,9 +21,12 @@ const CHOICES = ["a", "b", "difference"];
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<CompareProps>} */
 export function createCompare(root, { onIntent, text }) {
   /** @param {CompareProps} props */
-  const start = ({ empty }) => html`
-    <button type="button" class="button" title=${text("compare.hold.long")} data-testid="hold" ?disabled=${empty}
-      @click=${() => onIntent({ type: "hold" })}>${text("compare.hold")}</button>`;
+  const start = ({ empty }) => button(text("compare.hold"), {
+    test: "hold",
+    title: text("compare.hold.long"),
+    disabled: empty,
+    onClick: () => onIntent({ type: "hold" }),
+  });
   /** @param {CompareProps} props */
   const choice = ({ side, difference }) => html`
     <div class="button-row grow">

@@ -5,7 +5,8 @@ import { takeTextOf } from "../text/take.js";
 import { pngOf, vectorOf } from "./export/picture.js";
 import { towerPngOf } from "./export/tower.js";
 import { wordsOf } from "./header.js";
-import { PLAIN, createPanel, iconButton } from "./panel.js";
+import { PLAIN, button, fileButton, iconButton } from "./controls.js";
+import { createPanel } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Copied, FileFormat, Told } from "../types.js" */
@@ -28,35 +29,29 @@ export function createExport(root, options) {
   const { onIntent, text } = options;
   const say = takeTextOf(text);
   const dismiss = () => onIntent({ type: "take", open: false });
-  /** A row of buttons. @param {"picture" | "tower" | "numbers" | "request" | "link"} title
-   * @param {readonly ("png" | "svg" | FileFormat | Copied)[]} names @param {ExportProps} props @param {string} [prefix] */
-  const group = (title, names, props, prefix = "") => html`
+  /** A row of buttons. @param {"picture" | "tower" | "numbers" | "request" | "link" | "weights"} title @param {unknown} buttons */
+  const row = (title, buttons) => html`
     <fieldset class="export-group">
       <legend class="caption">${say(`take.${title}`)}</legend>
-      <div class="button-row">${names.map((name) => html`
-        <button type="button" class="button" data-testid="take-${prefix}${name}"
-          @click=${() => void take(`${prefix}${name}`, props, options)}>${say(`take.${name}`)}</button>`)}
-      </div>
+      <div class="button-row">${buttons}</div>
     </fieldset>`;
-  /** Resets the input so that the same file can be opened again. @param {Event & {target: HTMLInputElement}} event */
-  const open = ({ target }) => {
-    const file = target.files?.[0];
+  /**
+   * @param {Parameters<typeof row>[0]} title @param {readonly ("png" | "svg" | FileFormat | Copied)[]} names
+   * @param {ExportProps} props @param {string} [prefix]
+   */
+  const group = (title, names, props, prefix = "") => row(title, names.map((name) => button(say(`take.${name}`), {
+    test: `take-${prefix}${name}`, onClick: () => void take(`${prefix}${name}`, props, options) })));
+  /** @param {File} file */
+  const open = (file) => {
     dismiss();
-    if (file) onIntent({ type: "edit", change: { what: "open", file } });
-    target.value = "";
+    onIntent({ type: "edit", change: { what: "open", file } });
   };
   /** Of the model that is shown, and in its place. */
-  const weights = () => html`
-    <fieldset class="export-group">
-      <legend class="caption">${say("take.weights")}</legend>
-      <div class="button-row">
-        <button type="button" class="button" data-testid="take-weights"
-          @click=${() => onIntent({ type: "edit", change: { what: "save" } })}>${say("take.weights.save")}</button>
-        <button type="button" class="button" data-testid="open-weights"
-          @click=${() => /** @type {HTMLInputElement} */ (root.querySelector("input")).click()}>${say("take.weights.open")}</button>
-        <input type="file" hidden accept=".safetensors" data-testid="weights-file" @change=${open}>
-      </div>
-    </fieldset>`;
+  const weights = () => row("weights", html`
+    ${button(say("take.weights.save"), { test: "take-weights", onClick: () =>
+      onIntent({ type: "edit", change: { what: "save" } }) })}
+    ${fileButton(say("take.weights.open"), {
+      test: "open-weights", field: "weights-file", accept: ".safetensors", onOpen: open })}`);
   /** @param {ExportProps} props */
   const contents = (props) => html`
     <div class="dialog-head">

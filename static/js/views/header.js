@@ -6,7 +6,8 @@
 import { html, live } from "../../vendor/lit-html.min.js";
 import { OPACITY } from "../model/why-text.js";
 import { NAMES } from "../text/languages.js";
-import { PLAIN, createPanel, iconButton } from "./panel.js";
+import { PLAIN, button, choice, iconButton, segments } from "./controls.js";
+import { createPanel } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Language, NetworkView, Theme, Told } from "../types.js" */
@@ -35,17 +36,15 @@ export function createViewSwitch(root, { onIntent, text }) {
   return createPanel(
     root,
     (props) => html`
-    <div class="segments" role="group" aria-label=${text("view.title")}>${VIEWS.map(
-      (view) => html`
-      <button type="button" class="segment" title=${text(`view.${view}.long`)} data-testid="view-${view}"
-        aria-pressed=${view === props.view}
-        @click=${() => onIntent({ type: "set", name: "view", value: view })}>${text(`view.${view}`)}</button>`,
-    )}
-    </div>
-    <div class="segments"><button type="button" class="segment" title=${text("view.train.long")}
-      data-testid="view-train"
-        aria-pressed=${props.train} @click=${() => train(props)}>${text("view.train")}</button>
-    </div>`,
+    ${segments(text("view.title"), VIEWS, {
+      test: "view",
+      chosen: props.view,
+      says: (view) => text(`view.${view}`),
+      title: (view) => text(`view.${view}.long`),
+      onChoose: (view) => onIntent({ type: "set", name: "view", value: view }),
+    })}
+    <div class="segments">${button(text("view.train"), { test: "view-train", class: "segment",
+      title: text("view.train.long"), pressed: props.train, onClick: () => train(props) })}</div>`,
   );
 }
 
@@ -67,15 +66,8 @@ export function createReading(root, { onIntent, text }) {
     if (name === "number") onIntent({ type: "set", name: "looks", value: false });
     intents[name]();
   };
-  return createPanel(
-    root,
-    ({ shown }) =>
-      html`<div class="segments" role="group" aria-label=${text("reading.title")}>${READINGS.map(
-        (name) => html`
-    <button type="button" class="segment" data-testid="inspector-${name}" aria-pressed=${name === shown}
-      @click=${() => choose(name)}>${text(`reading.${name}`)}</button>`,
-      )}</div>`,
-  );
+  return createPanel(root, ({ shown }) => segments(text("reading.title"), READINGS, {
+    test: "inspector", chosen: shown, says: (name) => text(`reading.${name}`), onChoose: choose }));
 }
 
 /**
@@ -84,12 +76,14 @@ export function createReading(root, { onIntent, text }) {
  */
 export function createModelPicker(root, { onIntent, text }) {
   const shipped = String(root.dataset["models"]).split(" ");
-  const choose = (/** @type {any} */ { target }) => onIntent({ type: "model", name: target.value });
-  return createPanel(root, ({ model }) => html`
-    <select class="select" aria-label=${text("model.title")} data-testid="model" @change=${choose}>
-      ${[...new Set([...shipped, model])].map((name) => html`
-        <option value=${name} .selected=${live(name === model)}>${labelOf(name, text)}</option>`)}
-    </select>`);
+  return createPanel(root, ({ model }) => choice({
+    test: "model",
+    label: text("model.title"),
+    value: model,
+    values: [...new Set([...shipped, model])],
+    name: (name) => labelOf(name, text),
+    onChoose: (name) => onIntent({ type: "model", name }),
+  }));
 }
 
 /** @type {Readonly<Record<string, string>>} */
@@ -110,8 +104,8 @@ export function createTake(root, { onIntent, text }) {
     <button type="button" class="button" data-testid="learn" aria-pressed=${learns} popovertarget="more"
       popovertargetaction="hide"
       @click=${() => onIntent({ type: "lesson", name: learns ? null : "" })}>${text("learn")}</button>
-    <button type="button" class="button" title=${text("take.share.long")} data-testid="share"
-      @click=${() => onIntent({ type: "copy", what: "address" })}>${text("take.share")}</button>
+    ${button(text("take.share"), { test: "share", title: text("take.share.long"), onClick: () =>
+      onIntent({ type: "copy", what: "address" }) })}
     <button type="button" class="button" aria-haspopup="dialog" data-testid="export"
       @click=${() => onIntent({ type: "take", open: true })}>${text("take.export")}</button>`,
   );

@@ -11,7 +11,8 @@ import { toolbar } from "./inspector/toolbar.js";
 import { explainTrail } from "./inspector/trail.js";
 import { endingOf } from "./inspector/users.js";
 import { exact } from "./numbers.js";
-import { PLAIN, createPanel, iconButton } from "./panel.js";
+import { PLAIN, iconButton } from "./controls.js";
+import { createPanel } from "./panel.js";
 
 /** @import { OnIntent, View, ViewOptions } from "../intents.js" */
 /** @import { Explanation, Side, Unit, Window } from "../types.js" */

@@ -9,7 +9,8 @@ import { kernelRow } from "./kernels/row.js";
 import { toolbar } from "./kernels/toolbar.js";
 import { editNumbers } from "./number-fields.js";
 import { numbersIn } from "./numbers.js";
-import { PLAIN, createPanel, iconButton } from "./panel.js";
+import { PLAIN, iconButton } from "./controls.js";
+import { createPanel } from "./panel.js";
 import { noticeOf } from "./status.js";
 
 /** @import { Change, NamedKernel, View, ViewOptions } from "../intents.js" */

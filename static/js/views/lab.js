@@ -12,11 +12,13 @@ import { inputPane } from "./lab/input.js";
 import { cellEditing, kernelPane } from "./lab/kernel.js";
 import { outputPane } from "./lab/output.js";
 import { formula, sumPanel } from "./lab/sum.js";
+import { button, notice } from "./controls.js";
 import { editNumbers } from "./number-fields.js";
 import { createOpenPanel } from "./panel.js";
 
 /** @import { View } from "../intents.js" */
 /** @import { Lab } from "../lab-types.js" */
+/** @import { ButtonOptions } from "./controls.js" */
 /** @import { LabKey, LabText } from "../text/lab.js" */
 /** @import { Text } from "../text/text.js" */
 /** @import { Theme } from "../types.js" */
@@ -63,14 +65,13 @@ function lookOf({ outside: { theme, systemDark, ratio } }, size) {
 function template(shown) {
   const { state, words } = shown;
   const failure = state.signals.failure.value;
+  const isUnreachable = /** @type {{kind?: string} | null} */ (failure)?.kind === "network";
   return html`
     ${chips(shown)}
     <div class="lab-panes">${inputPane(shown)}${kernelPane(shown)}${outputPane(shown)}</div>
     ${formula(shown)}
-    ${failure ? html`<p class="notice"
-      role="alert">${/** @type {{kind?: string}} */ (failure).kind === "network" ? words("status.unreachable")
-        : failure.message}
-      <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
+    ${failure ? notice(isUnreachable ? words("status.unreachable") : failure.message, words("dismiss"), state.dismiss)
+      : nothing}
     ${sumPanel(shown)}`;
 }
 
@@ -78,14 +79,16 @@ function template(shown) {
 function chips({ state, words }) {
   const named = [ARTICLE_KERNEL, ...state.signals.named.value];
   const conv1 = state.outside.model.value?.layers.find(({ name }) => name === "conv1");
+  /** @param {string | number} content @param {ButtonOptions} options */
+  const chip = (content, options) => button(content, { class: "button lab-chip", ...options });
   return html`<div class="lab-chips row wrap" role="group" aria-label=${words("lab.chips")}>
-    ${named.map((kernel) =>
-      html`<button type="button" class="button lab-chip" data-testid="lab-chip-${kernel.name}"
-        @click=${() => state.use(kernel)}>${words(/** @type {LabKey} */ (`kernel.${kernel.name}`))}</button>`)}
-    ${conv1 ? html`<span
-      class="caption">${words("lab.learned")}</span>${range(Number(conv1.shape[0])).map((map) => html`
-      <button type="button" class="button lab-chip" data-testid="lab-learned-${map}"
-        aria-label=${words("lab.learned.one", { map })} @click=${() => void state.learned(map)}>${map}</button>`)}`
-          : nothing}
+    ${named.map((kernel) => chip(words(/** @type {LabKey} */ (`kernel.${kernel.name}`)),
+      { test: `lab-chip-${kernel.name}`, onClick: () => state.use(kernel) }))}
+    ${conv1 ? html`<span class="caption">${words("lab.learned")}</span>` : nothing}
+    ${range(Number(conv1?.shape[0] ?? 0)).map((map) => chip(map, {
+      test: `lab-learned-${map}`,
+      label: words("lab.learned.one", { map }),
+      onClick: () => void state.learned(map),
+    }))}
   </div>`;
 }

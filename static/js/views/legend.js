@@ -1,7 +1,8 @@
 /** What the colours mean, in numbers: the ends of the scale, and where on it the pointed value lies. */
 
-import { html, live, nothing } from "../../vendor/lit-html.min.js";
+import { html, nothing } from "../../vendor/lit-html.min.js";
 import { clamp } from "../lib/math.js";
+import { choice } from "./controls.js";
 import { exact, shortIn } from "./numbers.js";
 import { createPanel, painting, styled } from "./panel.js";
 import { paintPixels } from "./pixels.js";
@@ -40,11 +41,14 @@ export function createLegend(root, { onIntent, text }) {
       <div class="row baseline">
         ${instead ? nothing : html`<h2 class="heading">${text("legend.title")}</h2>`}
         <strong class="legend-subject small grow">${instead ? text(`legend.${instead}`, { subject }) : subject}</strong>
-        <select class="select" aria-label=${text("legend.range")} data-testid="range" .value=${live(chosen)}
-          @change=${(/** @type {any} */ { target }) => onIntent({ type: "set", name: "range", value: target.value })}>
-          ${MODES.map((mode) =>
-            html`<option value=${mode} ?selected=${mode === chosen}>${text(`legend.${mode}`)}</option>`)}
-        </select>
+        ${choice({
+          test: "range",
+          label: text("legend.range"),
+          value: chosen,
+          values: MODES,
+          name: (mode) => text(`legend.${mode}`),
+          onChoose: (mode) => onIntent({ type: "set", name: "range", value: mode }),
+        })}
       </div>
       <div class="legend-track">
         <canvas class="legend-scale" role="img"

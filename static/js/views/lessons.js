@@ -13,11 +13,13 @@ import { networks } from "./lessons/networks.js";
 import { bytes, channels } from "./lessons/pictures.js";
 import { shares } from "./lessons/shares.js";
 import { paragraphs } from "./lessons/words.js";
-import { PLAIN, createOpenPanel, iconButton } from "./panel.js";
+import { PLAIN, button, choice } from "./controls.js";
+import { createOpenPanel } from "./panel.js";
 
 /** @import { View } from "../intents.js" */
 /** @import { FigureName, Lessons, Step } from "../lesson-types.js" */
 /** @import { LessonText } from "../text/lessons.js" */
+/** @import { ButtonOptions } from "./controls.js" */
 /** @import { Text } from "../text/text.js" */
 
 /** @typedef {{state: Lessons, words: LessonText}} Shown */
@@ -104,7 +106,7 @@ function template(shown) {
       <div class="lesson-task row" ?hidden=${isHidden}>
         ${drawn(isDone ? RING + CHECK_IN_RING : RING)}
         <div class="grow"><b>${words(isDone ? "done" : "task")}</b> ${paragraphs(words(step.task), state)}</div>
-        <button type="button" class="button" data-testid="lesson-show" @click=${state.show}>${words("show")}</button>
+        ${button(words("show"), { test: "lesson-show", onClick: () => void state.show() })}
       </div>
       <p class="visually-hidden"
         role="status">${isDone ? words("done.said") : ""}
@@ -117,27 +119,32 @@ function template(shown) {
 function head({ state, words }) {
   const now = state.open();
   const [isHidden, told] = [state.hidden.value, state.outside.told.value];
-  const choose = (/** @type {any} */ { target }) => state.perform({ type: "lesson", name: target.value });
-  const isWhole = (/** @type {typeof LESSONS[number]} */ { name, steps }) =>
-    steps.every((_, i) => state.progress.isDone(`${name}/${i + 1}`));
+  const titleOf = (/** @type {number} */ i) => {
+    const { name, steps } = /** @type {typeof LESSONS[number]} */ (LESSONS[i]);
+    const isWhole = steps.every((_, at) => state.progress.isDone(`${name}/${at + 1}`));
+    return `${i + 1} · ${words(name)}${isWhole ? " ✓" : ""}`;
+  };
+  /** @param {unknown} content @param {"link" | "fold" | "close"} name @param {ButtonOptions} options */
+  const plain = (content, name, options) => {
+    const label = words(name === "fold" ? "hide" : name);
+    return button(content, { test: `lesson-${name}`, class: PLAIN, label, title: label, ...options });
+  };
   return html`<div class="lesson-head row gap-1">
-    <select class="select lesson-choose grow" aria-label=${words("choose")} data-testid="lesson-choose"
-      @change=${choose}>
-      ${LESSONS.map((lesson, i) =>
-        html`<option value=${lesson.name}
-          .selected=${lesson.name === now?.lesson.name}>${i + 1} ·
-            ${words(lesson.name)}${isWhole(lesson) ? " ✓" : ""}</option>`)}
-    </select>
-    <button type="button" class=${PLAIN} data-testid="lesson-link" aria-label=${words("link")} title=${words("link")}
-      @click=${() => state.perform({ type: "copy", what: "address" })}>${drawn(told?.outcome === "copied" ? CHECK
-        : LINK)}</button>
-    <button type="button" class=${PLAIN} data-testid="lesson-fold" aria-pressed=${isHidden} aria-label=${words("hide")}
-      title=${words("hide")}
-      @click=${() => {
-        state.hidden.value = !isHidden;
-      }}>${drawn(isHidden ? UP : DOWN)}</button>
-    ${iconButton("close", words("close"), { test: "lesson-close", class: PLAIN, onClick: () =>
-      state.perform({ type: "lesson", name: null }) })}
+    ${choice({
+      test: "lesson-choose",
+      label: words("choose"),
+      class: "select lesson-choose grow",
+      value: String(now?.lesson.name),
+      values: LESSONS.map(({ name }) => name),
+      name: (name) => titleOf(LESSONS.findIndex((one) => one.name === name)),
+      onChoose: (name) => state.perform({ type: "lesson", name }),
+    })}
+    ${plain(drawn(told?.outcome === "copied" ? CHECK : LINK), "link", { onClick: () =>
+      state.perform({ type: "copy", what: "address" }) })}
+    ${plain(drawn(isHidden ? UP : DOWN), "fold", { pressed: isHidden, onClick: () => {
+      state.hidden.value = !isHidden;
+    } })}
+    ${plain(icon("close"), "close", { onClick: () => state.perform({ type: "lesson", name: null }) })}
   </div>`;
 }
 
@@ -149,15 +156,15 @@ function pages({ state, words }, lesson, at) {
   const isFirst = lesson === LESSONS[0] && at === 1;
   const isLast = lesson === LESSONS.at(-1) && at === lesson.steps.length;
   return html`<div class="lesson-pages spread gap-1">
-    <button type="button" class="button row gap-1" data-testid="lesson-back" ?disabled=${isFirst}
-      @click=${() => state.turn(-1)}>${icon("back")}${words("back")}</button>
+    ${button([icon("back"), words("back")],
+      { test: "lesson-back", class: "button row gap-1", disabled: isFirst, onClick: () => state.turn(-1) })}
     <ol class="lesson-steps"
       aria-label=${words("steps")}>${lesson.steps.map((_, i) =>
         html`<li class=${state.progress.isDone(`${lesson.name}/${i + 1}`) ? "is-done" : ""}>
       <button type="button" class=${PLAIN} aria-label=${words("step", { step: i + 1 })}
         aria-current=${i + 1 === at ? "step" : nothing}
         @click=${() => state.perform({ type: "turn", step: i + 1 })}>${i + 1}</button></li>`)}</ol>
-    <button type="button" class="button row gap-1" data-testid="lesson-next" ?disabled=${isLast}
-      @click=${() => state.turn(1)}>${words("next")}${icon("next")}</button>
+    ${button([words("next"), icon("next")],
+      { test: "lesson-next", class: "button row gap-1", disabled: isLast, onClick: () => state.turn(1) })}
   </div>`;
 }

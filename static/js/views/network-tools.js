@@ -1,7 +1,7 @@
 /** Buttons beside the network: closer, further away, all of it, and whether ReLU stages share their layer's row. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
-import { icon } from "./icons.js";
+import { button, iconButton } from "./controls.js";
 import { FITTING, MOST } from "./network/zoom.js";
 import { createPanel } from "./panel.js";
 
@@ -27,17 +27,16 @@ export function createNetworkTools(root, { onIntent, text }) {
     });
   };
   /** @param {"further" | "closer" | "fit"} name @param {boolean} isIdle @param {() => void} onClick */
-  const button = (name, isIdle, onClick) => html`
-    <button type="button" class="icon-button" aria-label=${text(`tools.${name}`)} title=${text(`tools.${name}`)}
-      data-testid="tools-${name}" aria-disabled=${isIdle} @click=${onClick}>${icon(name)}</button>`;
+  const tool = (name, isIdle, onClick) =>
+    iconButton(name, text(`tools.${name}`), { test: `tools-${name}`, idle: isIdle, onClick });
   return createPanel(root, (props) => html`
     <p class="tap-hint caption" data-testid="tap-hint">${text("inspector.empty.touch")}</p>
     <div class="tools row gap-1" role="group" aria-label=${text("tools.title")}>
       ${props.flat ? html`
-        ${button("further", props.zoom === null, () => scale(props, 1 / STEP))}
-        ${button("closer", false, () => scale(props, STEP))}
-        ${button("fit", props.zoom === null, () => onIntent({ type: "set", name: "zoom", value: null }))}` : nothing}
-      <button type="button" class="button tool-merge" data-testid="tools-merge" aria-pressed=${props.merged}
-        @click=${() => onIntent({ type: "set", name: "merged", value: !props.merged })}>${text("tools.merge")}</button>
+        ${tool("further", props.zoom === null, () => scale(props, 1 / STEP))}
+        ${tool("closer", false, () => scale(props, STEP))}
+        ${tool("fit", props.zoom === null, () => onIntent({ type: "set", name: "zoom", value: null }))}` : nothing}
+      ${button(text("tools.merge"), { test: "tools-merge", class: "button tool-merge", pressed: props.merged, onClick: () =>
+        onIntent({ type: "set", name: "merged", value: !props.merged }) })}
     </div>`);
 }

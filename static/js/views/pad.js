@@ -6,7 +6,8 @@ import { PAD } from "../ink/stroke.js";
 import { createKeyboardPen } from "./pad-keys.js";
 import { createMoving, handlesOf } from "./pad-moving.js";
 import { createPointerPen } from "./pad-pointer.js";
-import { createPanel, iconButton, painting } from "./panel.js";
+import { iconButton } from "./controls.js";
+import { createPanel, painting } from "./panel.js";
 import { context } from "./pixels.js";
 
 /** @import { Intent, View, ViewOptions } from "../intents.js" */

@@ -2,13 +2,13 @@
  * What panels are made of: a lit-html template of the props, canvases in it that are painted when they change, buttons.
  */
 
-import { Directive, directive, html, noChange, nothing, render } from "../../vendor/lit-html.min.js";
+import { Directive, directive, noChange, nothing, render } from "../../vendor/lit-html.min.js";
 import { signal, untracked } from "../../vendor/signals-core.min.js";
 import { createPainting } from "../lib/frame.js";
-import { icon } from "./icons.js";
+
+export { PLAIN, iconButton } from "./controls.js";
 
 /** @import { View } from "../intents.js" */
-/** @import { IconName } from "./icons.js" */
 
 /**
  * Render a template of the props into an element.
@@ -145,20 +145,3 @@ class Styles extends Directive {
 
 /** `<span ${styled({ left: "3px" })}></span>` */
 export const styled = directive(Styles);
-
-/** Of a button without a border. */
-export const PLAIN = "icon-button is-plain";
-
-/**
- * A button that is an icon.
- * @param {IconName} name @param {string} label
- * @param {{test: string, onClick: () => void, class?: string, pressed?: boolean | null, disabled?: boolean}} options
- */
-export function iconButton(
-  name,
-  label,
-  { test, onClick, class: kind = "icon-button", pressed = null, disabled = false },
-) {
-  return html`<button type="button" class=${kind} data-testid=${test} aria-label=${label} title=${label}
-    aria-pressed=${pressed ?? nothing} ?disabled=${disabled} @click=${onClick}>${icon(name)}</button>`;
-}

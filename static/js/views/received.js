@@ -1,6 +1,7 @@
 /** What the network receives, pixel by pixel, and the step that made it, which can be turned off. */
 
-import { html, live } from "../../vendor/lit-html.min.js";
+import { html } from "../../vendor/lit-html.min.js";
+import { switchLine } from "./controls.js";
 import { createPanel, painting } from "./panel.js";
 import { paintPixels } from "./pixels.js";
 
@@ -16,19 +17,14 @@ const NO_INPUT = { shape: [1, SIDE, SIDE], data: new Float32Array(SIDE * SIDE) }
 
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<ReceivedProps>} */
 export function createReceived(root, { onIntent, text }) {
-  const choose = (/** @type {any} */ { target }) =>
-    onIntent({ type: "set", name: "preprocess", value: target.checked ? "center" : "none" });
   return createPanel(root, ({ input, preprocess, tables, stale }) => html`
     <canvas class="received-pixels rigid ${stale ? "is-stale" : ""}" role="img" aria-label=${text("received.canvas")}
       ${painting(paintInput, input ?? NO_INPUT, tables.sequential)}></canvas>
     <div class="received-words stack gap-1 grow">
       <h2 class="heading">${text("received.title")}</h2>
       <p class="caption received-size">${text("received.size")}</p>
-      <label class="switch-line">
-        <input type="checkbox" role="switch" class="switch" data-testid="center"
-          .checked=${live(preprocess === "center")}
-          @change=${choose}>${text("received.center")}
-      </label>
+      ${switchLine(text("received.center"), { test: "center", checked: preprocess === "center", onChange: (centred) =>
+        onIntent({ type: "set", name: "preprocess", value: centred ? "center" : "none" }) })}
       <p class="caption">${text(preprocess === "center" ? "received.center.how" : "received.none.how")}</p>
     </div>`);
 }

@@ -1,6 +1,7 @@
 /** Ten digits from MNIST to begin with, a surprise, and any picture of one's own. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
+import { button, fileButton } from "./controls.js";
 import { PALETTE } from "./palette.js";
 import { createPanel, painting } from "./panel.js";
 import { context } from "./pixels.js";
@@ -16,20 +17,19 @@ const PICTURES = "image/png,image/jpeg,image/webp";
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<SamplesProps>} */
 export function createSamples(root, { onIntent, text }) {
   /** @param {Sample} sample @param {Theme} theme */
-  const tile = ({ index, label, pixels }, theme) => html`
-    <li><button type="button" class="sample tile" aria-label=${text("samples.digit", { label })}
-      title=${text("samples.digit", { label })}
-      data-testid="sample-${label}" @click=${() => onIntent({ type: "sample", index })}>
-      <canvas aria-hidden="true" ${painting(paintDigit, pixels, PALETTE[theme].ink)}></canvas></button></li>`;
+  const tile = ({ index, label, pixels }, theme) => html`<li>${button(
+    html`<canvas aria-hidden="true" ${painting(paintDigit, pixels, PALETTE[theme].ink)}></canvas>`,
+    {
+      ...{ test: `sample-${label}`, class: "sample tile", onClick: () => onIntent({ type: "sample", index }) },
+      ...{ label: text("samples.digit", { label }), title: text("samples.digit", { label }) },
+    },
+  )}</li>`;
   /** @param {Walk} walk */
-  const next = ({ indices, at }) => html`<button type="button" class="link-button" data-testid="next-error"
-    @click=${() => onIntent({ type: "walk", indices, at: (at + 1) % indices.length })}>${text("samples.next", { at: at + 1, count: indices.length })}</button>`;
-  /** The same file can be opened again. @param {Event & {target: HTMLInputElement}} event */
-  const open = ({ target }) => {
-    const file = target.files?.[0];
-    if (file) onIntent({ type: "open", file });
-    target.value = "";
-  };
+  const next = ({ indices, at }) => button(text("samples.next", { at: at + 1, count: indices.length }), {
+    test: "next-error",
+    class: "link-button",
+    onClick: () => onIntent({ type: "walk", indices, at: (at + 1) % indices.length }),
+  });
   return createPanel(
     root,
     ({ samples, walk, theme }) => html`
@@ -42,11 +42,9 @@ export function createSamples(root, { onIntent, text }) {
     </div>
     <ul class="sample-list">${samples.map((sample) => tile(sample, theme))}</ul>
     <div class="button-row">
-      <button type="button" class="button" data-testid="surprise" @click=${() => onIntent({ type: "surprise" })}>
-        ${text("samples.surprise")}</button>
-      <button type="button" class="button" data-testid="open"
-        @click=${() => /** @type {HTMLInputElement} */ (root.querySelector("input")).click()}>${text("samples.open")}</button>
-      <input type="file" hidden accept=${PICTURES} data-testid="file" @change=${open}>
+      ${button(text("samples.surprise"), { test: "surprise", onClick: () => onIntent({ type: "surprise" }) })}
+      ${fileButton(text("samples.open"), { test: "open", field: "file", accept: PICTURES, onOpen: (file) =>
+        onIntent({ type: "open", file }) })}
     </div>`,
   );
 }

@@ -5,6 +5,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { trainingTextOf } from "../text/training.js";
+import { notice, segments } from "./controls.js";
 import { createOpenPanel } from "./panel.js";
 import { kernelsCard } from "./training/kernels.js";
 import { liveCard } from "./training/live.js";
@@ -54,12 +55,10 @@ function template(shown) {
   const [tab, failure] = [state.tab.value, state.failure.value];
   return html`
     <div class="training-card panel stack gap-2 small">
-      <div class="segments training-tabs rigid" role="group" aria-label=${words("title")}>${TABS.map((name) => html`
-        <button type="button" class="segment" data-testid="training-${name}" aria-pressed=${name === tab}
-          @click=${() => state.open(name)}>${words(`tab.${name}`)}</button>`)}</div>
-      ${failure ? html`<p class="notice"
-        role="alert">${failure.name === "BusyError" ? words("live.busy") : failure.message}
-        <button type="button" class="link-button" @click=${state.dismiss}>${words("dismiss")}</button></p>` : nothing}
+      ${segments(words("title"), TABS, { test: "training", chosen: tab, class: "training-tabs rigid",
+        says: (name) => words(`tab.${name}`), onChoose: state.open })}
+      ${failure ? notice(failure.name === "BusyError" ? words("live.busy") : failure.message, words("dismiss"),
+        state.dismiss) : nothing}
       <div class="training-body scroll-column">${CARDS[tab](shown)}</div>
     </div>
     <div class="training-strip panel">${strip(shown)}</div>`;

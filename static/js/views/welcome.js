@@ -1,7 +1,8 @@
 /** The card of the first visit: what one can do here. Closed, it does not come back on this device. */
 
 import { html } from "../../vendor/lit-html.min.js";
-import { PLAIN, createPanel, iconButton } from "./panel.js";
+import { PLAIN, button, iconButton } from "./controls.js";
+import { createPanel } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
 
@@ -9,8 +10,8 @@ import { PLAIN, createPanel, iconButton } from "./panel.js";
 export function createWelcome(root, { onIntent, text }) {
   const panel = createPanel(root, (/** @type {{touch: boolean}} */ { touch }) => html`
     <p data-testid="welcome">${text("welcome.draw")} · ${text(touch ? "welcome.tap" : "welcome.point")} ·
-      <button type="button" class="link-button" data-testid="welcome-tour"
-        @click=${() => onIntent({ type: "tour" })}>${text("welcome.tour")}</button></p>
+      ${button(text("welcome.tour"), { test: "welcome-tour", class: "link-button", onClick: () =>
+        onIntent({ type: "tour" }) })}</p>
     ${iconButton("close", text("welcome.close"), { test: "welcome-close", class: PLAIN, onClick: () =>
       onIntent({ type: "welcomed" }) })}`);
   return {

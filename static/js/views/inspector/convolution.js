@@ -4,6 +4,7 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cellOf } from "../../model/layers.js";
 import { caption, colourOf, colouringOf, equation, labSetting, number, picture, sign, symmetric, term,
   written } from "./parts.js";
+import { button } from "../controls.js";
 import { styled } from "../panel.js";
 
 /** @import { Explanation, Term, Window } from "../../types.js" */
@@ -52,8 +53,7 @@ export function explainConvolution(props, explanation) {
 
 /** Opens the kernels of a layer. @param {Explained} props @param {string} layer */
 export function kernelsButton({ text, onKernels }, layer) {
-  return html`<button type="button" class="link-button" data-testid="kernels"
-    @click=${() => onKernels(layer)}>${text("kernels.open")}</button>`;
+  return button(text("kernels.open"), { test: "kernels", class: "link-button", onClick: () => onKernels(layer) });
 }
 
 /**
@@ -69,8 +69,8 @@ function labButton({ text, layers, onLab }, { unit, bias = 0, windows }, group) 
     bias: isWhole ? bias : 0,
   });
   if (!setting) return nothing;
-  return html`<button type="button" class="link-button" title=${text("view.lab.long")} data-testid="inspector-lab"
-    @click=${() => onLab(setting)}>${text("view.lab")}</button>`;
+  return button(text("view.lab"),
+    { test: "inspector-lab", class: "link-button", title: text("view.lab.long"), onClick: () => onLab(setting) });
 }
 
 /** @param {readonly Group[]} groups */

@@ -1,7 +1,7 @@
 /** Beneath the explanation: the window that slides over the map, and how many digits numbers have. */
 
 import { html, live, nothing } from "../../../vendor/lit-html.min.js";
-import { iconButton } from "../panel.js";
+import { choice, iconButton, switchLine } from "../controls.js";
 
 /** @import { ViewOptions } from "../../intents.js" */
 /** @import { Digits } from "../../types.js" */
@@ -26,11 +26,8 @@ export function toolbar({ play, digits }, options) {
     ${play.place ? sliderLine(play, play.place, options) : nothing}
     <div class="spread">
       ${play.possible ? player(play, options) : nothing}
-      <label class="switch-line caption">
-        <input type="checkbox" role="switch" class="switch" data-testid="digits" .checked=${live(digits === "all")}
-          @change=${(/** @type {any} */ { target }) => onIntent({ type: "set", name: "digits", value: target.checked
-            ? "all" : "three" })}>${text("digits.all")}
-      </label>
+      ${switchLine(text("digits.all"), { test: "digits", class: "caption", checked: digits === "all", onChange: (all) =>
+        onIntent({ type: "set", name: "digits", value: all ? "all" : "three" }) })}
     </div>`;
 }
 
@@ -53,16 +50,18 @@ function player({ running, still, place }, { onIntent, text }) {
 
 /** @param {PlayProps} play @param {NonNullable<PlayProps["place"]>} place @param {ViewOptions} options */
 function sliderLine({ still, speed }, { at, count }, { onIntent, text }) {
-  const chosen = speed ?? USUAL;
   return html`<div class="row gap-1">
     <input type="range" class="scrubber grow" min="0" max=${count - 1} .value=${live(String(at))} data-testid="scrubber"
       aria-label=${text("play.scrubber")}
       aria-valuetext=${text("play.place", { place: at + 1, count })}
       @input=${(/** @type {any} */ { target }) => onIntent({ type: "scrub", place: Number(target.value) })}>
-    ${still ? nothing : html`<select class="select" data-testid="speed" aria-label=${text("play.speed")}
-      @change=${(/** @type {any} */ { target }) => onIntent({ type: "speed", speed: Number(target.value) })}>
-      ${SPEEDS.map((value) =>
-        html`<option value=${value} ?selected=${value === chosen}>${text("play.rate", { count: value })}</option>`)}
-    </select>`}
+    ${still ? nothing : choice({
+      test: "speed",
+      label: text("play.speed"),
+      value: speed ?? USUAL,
+      values: SPEEDS,
+      name: (rate) => text("play.rate", { count: rate }),
+      onChoose: (chosen) => onIntent({ type: "speed", speed: chosen }),
+    })}
   </div>`;
 }

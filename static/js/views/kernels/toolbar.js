@@ -7,7 +7,7 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { layerNamed } from "../../model/layers.js";
 import { labSetting } from "../inspector/parts.js";
 import { percentIn } from "../numbers.js";
-import { iconButton } from "../panel.js";
+import { iconButton } from "../controls.js";
 
 /** @import { Change, NamedKernel } from "../../intents.js" */
 /** @import { Props } from "../kernels.js" */

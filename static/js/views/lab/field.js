@@ -46,8 +46,8 @@ export const sheet = (shown, cells, side, width) =>
 export function frameOver(frame, count) {
   if (!frame) return nothing;
   const percent = (/** @type {number} */ cells) => `${(100 * cells) / count}%`;
-  return html`<span class="lab-frame"
-    ${styled({ left: percent(frame.left), top: percent(frame.top), width: percent(frame.size), height: percent(frame.size) })}></span>`;
+  const [left, top, side] = [frame.left, frame.top, frame.size].map(percent);
+  return html`<span class="lab-frame" ${styled({ left, top, width: side, height: side })}></span>`;
 }
 
 /** Where the pointer is, in cells. @param {PointerEvent} event @param {number} count  cells along a side */

@@ -1,38 +1,43 @@
 /** The lab's small controls: choices, numbers. */
 
-import { html, live, nothing } from "../../../vendor/lit-html.min.js";
+import { html } from "../../../vendor/lit-html.min.js";
 import { LARGEST } from "../../model/lab.js";
+import { button, choice } from "../controls.js";
 import { fieldText } from "../number-fields.js";
 import { numbersIn } from "../numbers.js";
 import { styled } from "../panel.js";
 
+/** @import { Signal } from "../../../vendor/signals-core.min.js" */
 /** @import { LabText } from "../../text/lab.js" */
 
 /**
- * One of a few.
- * @template {string | number} Value
- * @param {object} choice @param {string} choice.test @param {string} choice.label @param {Value} choice.value
- * @param {readonly Value[]} choice.values @param {(value: Value) => string} [choice.name]
- * @param {(value: Value) => void} choice.onChoose @param {boolean} [choice.disabled]
- * @param {string} [choice.note]  the last row, which cannot be chosen
+ * @typedef {"source" | "map" | "activation" | "pooling" | "pooling.size" | "stage" | "apply.map"} Named
  */
-export function choice({ test, label, value, values, name = String, onChoose, disabled = false, note = "" }) {
-  const choose = (/** @type {any} */ { target }) => onChoose(/** @type {Value} */ (values[target.selectedIndex]));
-  return html`<select class="select" aria-label=${label} title=${label} data-testid=${test} ?disabled=${disabled}
-    @change=${choose}>
-    ${values.map((one) => html`<option value=${one} .selected=${live(one === value)}>${name(one)}</option>`)}
-    ${note ? html`<option disabled>${note}</option>` : nothing}
-  </select>`;
+
+/**
+ * One of a few, named after its text.
+ * @template {string | number} Value
+ * @param {LabText} words
+ * @param {Named} name
+ * @param {Omit<Parameters<typeof choice<Value>>[0], "test" | "label">} options
+ */
+export function labChoice(words, name, options) {
+  return choice({ test: `lab-${name.replace(".", "-")}`, label: words(`lab.${name}`), ...options });
 }
 
 /**
- * A choice with the letter that it has in the formula.
+ * One with the letter that it has in the formula.
  * @template {string | number} Value
- * @param {string} letter @param {string} name @param {Parameters<typeof choice<Value>>[0]} options
+ * @param {LabText} words
+ * @param {keyof typeof LETTERS} name
+ * @param {Omit<Parameters<typeof choice<Value>>[0], "test" | "label">} options
  */
-export function lettered(letter, name, options) {
-  return html`<span class="row gap-1 caption">${name} ${letterOf(letter)}${choice(options)}</span>`;
+export function lettered(words, name, options) {
+  return html`<span class="row gap-1 caption">${words(`lab.${name}`)} ${letterOf(LETTERS[name])}${
+    choice({ test: `lab-${name}`, label: words(`lab.${name}.long`), ...options })}</span>`;
 }
+
+const LETTERS = /** @type {const} */ ({ size: "k", stride: "s", padding: "p", depth: "d" });
 
 /** Of the letters, the formula's and the depth. @type {Readonly<Record<string, number>>} */
 const HUES = { n: 260, k: 45, s: 350, p: 300, d: 150 };
@@ -43,12 +48,21 @@ export function letterOf(letter, content = letter) {
 }
 
 /**
- * A number with a name, changed as the kernel's cells are.
- * @param {{test: string, at: string, label: string, value: number, words: LabText, min?: number}} field
+ * A number of the kernel, changed as its cells are.
+ * @param {LabText} words @param {"divisor" | "bias"} name @param {number} value @param {number} [least]
  */
-export function numberField({ test, at, label, value, words, min = -LARGEST }) {
-  return html`<label class="row gap-1 caption">${label}<input class="number-field" size="5" type="text"
-    inputmode="decimal" autocomplete="off" data-testid=${test}
-    data-at=${at} data-value=${value} data-min=${min} data-max=${LARGEST}
+export function numberField(words, name, value, least = -LARGEST) {
+  return html`<label class="row gap-1 caption">${words(`lab.${name}`)}<input class="number-field" size="5" type="text"
+    inputmode="decimal" autocomplete="off" data-testid="lab-${name}"
+    data-at=${name} data-value=${value} data-min=${least} data-max=${LARGEST}
     ${fieldText(numbersIn(words).all.short(value))}></label>`;
+}
+
+/**
+ * A small picture that chooses a map, kernel or channel.
+ * @param {unknown} content @param {string} test @param {number} index
+ * @param {{label: string, chosen: Signal<number>, pressed?: boolean}} options
+ */
+export function smallMap(content, test, index, { label, chosen, pressed = chosen.value === index }) {
+  return button(content, { test, label, class: "lab-small", pressed, onClick: () => { chosen.value = index; } });
 }

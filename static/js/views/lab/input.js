@@ -3,8 +3,8 @@
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
 import { windowOf } from "../../model/lab.js";
-import { PLAIN, iconButton } from "../panel.js";
-import { choice, letterOf, lettered } from "./fields.js";
+import { PLAIN, fileButton, iconButton } from "../controls.js";
+import { labChoice, letterOf, lettered, smallMap } from "./fields.js";
 import { cellUnder, frameOver, picture, sheet } from "./field.js";
 
 /** @import { LabMaps, LabSettings } from "../../lab-types.js" */
@@ -27,8 +27,10 @@ export function inputPane(shown) {
     ${field(shown)}
     <div class="lab-line row wrap">
       <span class="caption">${letterOf("n")} = ${state.signals.result.value?.input.side ?? "–"}</span>
-      ${lettered("s", words("lab.stride"), { test: "lab-stride", label: words("lab.stride.long"), value: stride, values: STRIDES, onChoose: (value) => state.change({ stride: value }) })}
-      ${lettered("p", words("lab.padding"), { test: "lab-padding", label: words("lab.padding.long"), value: padding, values: PADDINGS, onChoose: (value) => state.change({ padding: value }) })}
+      ${lettered(words, "stride", {
+        value: stride, values: STRIDES, onChoose: (value) => state.change({ stride: value }) })}
+      ${lettered(words, "padding", {
+        value: padding, values: PADDINGS, onChoose: (value) => state.change({ padding: value }) })}
       ${iconButton(isPlaying ? "pause" : "play", words(isPlaying ? "lab.pause" : "lab.play"),
         { test: "lab-play", class: PLAIN, onClick: isPlaying ? state.pause : state.play })}
       ${source.kind === "picture"
@@ -52,38 +54,22 @@ function sourceChoice({ state, words }) {
     name === "drawing" || name === "article" || name === "picture"
       ? words(`lab.${name}`)
       : words("lab.layer", { layer: name });
+  const note = lists.length ? words("lab.lists", { layers: lists.join(", ") }) : "";
   /** @param {string} name */
   const choose = (name) => {
     if (name === "drawing" || name === "article") state.source({ kind: name });
     else if (name !== value) state.source({ kind: "layer", layer: name, map: 0 });
   };
   return html`
-    ${choice({ test: "lab-source", label: words("lab.source"), value, values, name: nameOf, onChoose: choose, note: lists.length ? words("lab.lists", { layers: lists.join(", ") }) : "" })}
-    ${
-      source.kind === "layer" && maps > 1
-        ? choice({
-            test: "lab-map",
-            label: words("lab.map"),
-            value: source.map,
-            values: range(maps),
-            name: (map) => words("lab.map.one", { map }),
-            onChoose: (map) => state.source({ ...source, map }),
-          })
-        : nothing
-    }
-    ${opening({ state, words })}`;
-}
-
-/** @param {Pick<Shown, "state" | "words">} shown */
-function opening({ state, words }) {
-  const open = (/** @type {any} */ { target }) => {
-    if (target.files[0]) void state.picture(target.files[0]);
-    target.value = "";
-  };
-  return html`<button type="button" class="link-button caption"
-    @click=${(/** @type {any} */ { currentTarget }) =>
-      currentTarget.nextElementSibling.click()}>${words("lab.open")}</button>
-    <input type="file" hidden accept="image/*" data-testid="lab-picture" @change=${open}>`;
+    ${labChoice(words, "source", { value, values, name: nameOf, onChoose: choose, note })}
+    ${source.kind === "layer" && maps > 1 ? labChoice(words, "map", {
+      value: source.map,
+      values: range(maps),
+      name: (map) => words("lab.map.one", { map }),
+      onChoose: (map) => state.source({ ...source, map }),
+    }) : nothing}
+    ${fileButton(words("lab.open"), { class: "link-button caption", field: "lab-picture", accept: "image/*",
+      onOpen: (file) => void state.picture(file) })}`;
 }
 
 /** @param {Shown} shown */
@@ -131,12 +117,8 @@ function channelKernels(shown, width) {
   const { signals: { settings, kernel, channel } } = shown.state;
   const { size: side, kernels } = settings.value;
   return kernels[kernel.value]?.channels.map(
-    (cells, i) => html`<button type="button" class="lab-small" data-testid="lab-channel-${i}"
-    aria-label=${shown.words("lab.channel", { name: shown.words(channelName(i)) })} aria-pressed=${i === channel.value}
-    @click=${() => {
-      channel.value = i;
-    }}>${sheet(shown, cells, side, width - 4)}</button>`,
-  );
+    (cells, i) => smallMap(sheet(shown, cells, side, width - 4), `lab-channel-${i}`, i, {
+      label: shown.words("lab.channel", { name: shown.words(channelName(i)) }), chosen: channel }));
 }
 
 /**

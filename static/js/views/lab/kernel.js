@@ -7,12 +7,13 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright } from "../../lib/colour.js";
 import { clamp, range } from "../../lib/math.js";
 import { LARGEST, MOST_DEPTH, MOST_SIZE } from "../../model/lab.js";
+import { button, switchLine } from "../controls.js";
 import { fieldText } from "../number-fields.js";
 import { numbersIn } from "../numbers.js";
 import { inkOn } from "../palette.js";
 import { styled } from "../panel.js";
 import { sheet } from "./field.js";
-import { choice, lettered, numberField } from "./fields.js";
+import { labChoice, lettered, numberField, smallMap } from "./fields.js";
 import { colouringOf } from "./grid.js";
 import { channelName } from "./input.js";
 
@@ -31,8 +32,9 @@ export function kernelPane(shown) {
   const channel = source.kind === "picture" ? ` · ${words(channelName(state.signals.channel.value))}` : "";
   return html`<section class="lab-kernel stack gap-1" data-testid="lab-kernel" aria-label=${words("lab.kernel")}>
     <div class="lab-line row wrap"><h2 class="heading">${words("lab.kernel")}${channel}</h2>
-      ${lettered("k", words("lab.size"), { test: "lab-size", label: words("lab.size.long"), value: size, values: SIZES, name: (side) => `${side} × ${side}`, onChoose: state.resize })}
-      ${lettered("d", words("lab.depth"), { test: "lab-depth", label: words("lab.depth.long"), value: kernels.length, values: DEPTHS, onChoose: state.deepen })}
+      ${lettered(words, "size", {
+        value: size, values: SIZES, name: (side) => `${side} × ${side}`, onChoose: state.resize })}
+      ${lettered(words, "depth", { value: kernels.length, values: DEPTHS, onChoose: state.deepen })}
     </div>
     ${tabs(shown)}
     ${cells(shown)}
@@ -50,14 +52,9 @@ function tabs(shown) {
   const { kernels, size } = state.signals.settings.value;
   const { kernel } = state.signals;
   if (kernels.length < 2) return nothing;
-  return html`<div class="row gap-1" role="group" aria-label=${words("lab.kernels")}>${kernels.map(
-    ({ channels }, i) => html`
-    <button type="button" class="lab-small" data-testid="lab-kernel-${i}"
-      aria-label=${words("lab.kernel.one", { kernel: i })} aria-pressed=${i === kernel.value}
-      @click=${() => {
-        kernel.value = i;
-      }}>${channels.map((one) => sheet(shown, one, size, 36))}</button>`,
-  )}</div>`;
+  return html`<div class="row gap-1" role="group" aria-label=${words("lab.kernels")}>${kernels.map(({ channels }, i) =>
+    smallMap(channels.map((one) => sheet(shown, one, size, 36)), `lab-kernel-${i}`, i, {
+      label: words("lab.kernel.one", { kernel: i }), chosen: kernel }))}</div>`;
 }
 
 /** @param {Shown} shown */
@@ -122,15 +119,12 @@ export function cellEditing(state) {
 function numbers({ state, words }) {
   const { kernels, isFlipped } = state.signals.settings.value;
   const { divisor = 1, bias = 0 } = kernels[state.signals.kernel.value] ?? {};
-  const flip = (/** @type {any} */ { target }) => state.change({ isFlipped: target.checked });
   return html`<div class="lab-line row wrap">
-      ${numberField({ test: "lab-divisor", at: "divisor", label: words("lab.divisor"), value: divisor, words, min: SMALLEST_DIVISOR })}
-      ${numberField({ test: "lab-bias", at: "bias", label: words("lab.bias"), value: bias, words })}
-      <button type="button" class="button" data-testid="lab-random"
-        @click=${state.randomise}>${words("lab.random")}</button>
+      ${numberField(words, "divisor", divisor, SMALLEST_DIVISOR)}${numberField(words, "bias", bias)}
+      ${button(words("lab.random"), { test: "lab-random", onClick: state.randomise })}
     </div>
-    <label class="switch-line"><input class="switch" type="checkbox" role="switch" data-testid="lab-flip"
-      .checked=${isFlipped} @change=${flip}>${words("lab.flip")}</label>
+    ${switchLine(words("lab.flip"), { test: "lab-flip", checked: isFlipped, onChange: (flipped) =>
+      state.change({ isFlipped: flipped }) })}
     <p class="caption">${words(isFlipped ? "lab.flip.on" : "lab.flip.off")}</p>`;
 }
 
@@ -140,27 +134,20 @@ function applying({ state, words }) {
   const { target, past } = state.signals;
   const map = Math.min(target.value, Math.max(places - 1, 0));
   return html`<div class="lab-line row wrap">
-    <button type="button" class="button" data-testid="lab-apply"
-      title=${words(places ? "lab.apply.long" : "lab.apply.unfit")} ?disabled=${places === 0}
-      @click=${() => void state.apply(map)}>${words("lab.apply")}</button>
-    ${choice({
-      test: "lab-apply-map",
-      label: words("lab.apply.map"),
+    ${button(words("lab.apply"), {
+      test: "lab-apply",
+      title: words(places ? "lab.apply.long" : "lab.apply.unfit"),
+      disabled: places === 0,
+      onClick: () => void state.apply(map),
+    })}
+    ${labChoice(words, "apply.map", {
       value: map,
       disabled: places === 0,
       values: range(Math.max(places, 1)),
       name: (one) => words("lab.map.one", { map: one }),
-      onChoose: (one) => {
-        target.value = one;
-      },
+      onChoose: (one) => { target.value = one; },
     })}
-    ${
-      past.value.length
-        ? html`<button type="button" class="button" data-testid="lab-undo"
-        @click=${state.undo}>${words("lab.undo")}</button>`
-        : places
-          ? nothing
-          : html`<span class="caption">${words("lab.apply.unfit")}</span>`
-    }
+    ${past.value.length ? button(words("lab.undo"), { test: "lab-undo", onClick: state.undo }) : nothing}
+    ${places || past.value.length ? nothing : html`<span class="caption">${words("lab.apply.unfit")}</span>`}
   </div>`;
 }

@@ -9,7 +9,7 @@ import { valueAt } from "../../model/lab.js";
 import { paintScale } from "../legend.js";
 import { exact, shortIn } from "../numbers.js";
 import { painting } from "../panel.js";
-import { choice } from "./fields.js";
+import { labChoice, smallMap } from "./fields.js";
 import { KEYS, cellUnder, frameOver, picture } from "./field.js";
 import { colouringOf } from "./grid.js";
 
@@ -33,12 +33,11 @@ export function outputPane(shown) {
   const place = state.place();
   return html`<section class="stack gap-1" aria-label=${words("lab.output")}>
     <div class="lab-line row wrap"><h2 class="heading">${words("lab.output")}</h2>
-      ${choice({ test: "lab-activation", label: words("lab.activation"), value: activation, values: ACTIVATIONS,
+      ${labChoice(words, "activation", { value: activation, values: ACTIVATIONS,
         name: (name) => words(`lab.activation.${name}`), onChoose: (value) => state.change({ activation: value }) })}
-      ${choice({ test: "lab-pooling", label: words("lab.pooling"), value: pooling, values: POOLINGS,
+      ${labChoice(words, "pooling", { value: pooling, values: POOLINGS,
         name: (name) => words(`lab.pooling.${name}`), onChoose: (value) => state.change({ pooling: value }) })}
-      ${pooling === "none" ? nothing
-        : choice({ test: "lab-pooling-size", label: words("lab.pooling.size"), value: poolingSize, values: POOLING_SIZES,
+      ${pooling === "none" ? nothing : labChoice(words, "pooling.size", { value: poolingSize, values: POOLING_SIZES,
         name: (side) => `${side} × ${side}`, onChoose: (value) => state.change({ poolingSize: value }) })}
     </div>
     ${place ? field(shown, place) : empty(shown)}
@@ -51,9 +50,9 @@ export function outputPane(shown) {
 /** What stands in the place of a map. @param {Shown} shown */
 function empty({ state, words }) {
   const missing = state.isMissing() ? "lab.missing" : "lab.waiting";
-  return html`<div class="lab-field"
-    data-testid="lab-output"><p
-    class="caption">${words(state.signals.result.value?.stages.size === 0 ? "lab.unfit" : missing)}</p></div>`;
+  const isUnfit = state.signals.result.value?.stages.size === 0;
+  return html`<div class="lab-field" data-testid="lab-output">
+    <p class="caption">${words(isUnfit ? "lab.unfit" : missing)}</p></div>`;
 }
 
 /** @param {Place} place */
@@ -79,7 +78,8 @@ function field(shown, place) {
     data-value=${exact(valueAt(maps, cell))} data-stage=${stage} data-side=${side} data-row=${cell.row}
     data-column=${cell.column}
     @pointermove=${point} @pointerdown=${point} @keydown=${press}>
-    ${picture(shown, shownMap(place), { side, ...until })}${frameOver({ top: cell.row, left: cell.column, size: 1 }, side)}
+    ${picture(shown, shownMap(place), { side, ...until })}
+    ${frameOver({ top: cell.row, left: cell.column, size: 1 }, side)}
   </div>`;
 }
 
@@ -115,15 +115,11 @@ function curve({ state, words }, { made }) {
 function stages({ state, words }, place) {
   const names = [...(state.signals.result.value?.stages.keys() ?? [])];
   if (names.length < 2) return nothing;
-  return choice({
-    test: "lab-stage",
-    label: words("lab.stage"),
+  return labChoice(words, "stage", {
     value: place.shown,
     values: names,
     name: (name) => words(`lab.stage.${name}`),
-    onChoose: (name) => {
-      state.signals.stage.value = name === names.at(-1) ? null : name;
-    },
+    onChoose: (name) => { state.signals.stage.value = name === names.at(-1) ? null : name; },
   });
 }
 
@@ -131,12 +127,7 @@ function stages({ state, words }, place) {
 function otherMaps(shown, { maps: { side, maps }, cell }) {
   const { state, words } = shown;
   if (maps.length < 2) return nothing;
-  return html`<div class="row gap-1" role="group" aria-label=${words("lab.maps")}>${maps.map(
-    (values, map) => html`
-    <button type="button" class="lab-small" data-testid="lab-map-${map}" aria-label=${words("lab.map.one", { map })}
-      aria-pressed=${map === cell.map}
-      @click=${() => {
-        state.signals.kernel.value = map;
-      }}>${picture(shown, values, { side, width: 36 })}</button>`,
-  )}</div>`;
+  return html`<div class="row gap-1" role="group" aria-label=${words("lab.maps")}>${maps.map((values, map) =>
+    smallMap(picture(shown, values, { side, width: 36 }), `lab-map-${map}`, map, {
+      label: words("lab.map.one", { map }), chosen: state.signals.kernel, pressed: map === cell.map }))}</div>`;
 }

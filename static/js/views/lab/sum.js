@@ -49,8 +49,10 @@ export function sumPanel(shown) {
 
 /** The window, the kernel and their products as grids. @param {Shown} shown @param {LabSum} sum */
 function pictures(shown, { values, weights, products }) {
-  const one = (/** @type {readonly (readonly number[])[]} */ [cells = []]) =>
-    html`<span class="lab-patch">${picture(shown, Float32Array.from(cells), { side: Math.sqrt(cells.length), width: shown.look.patch })}</span>`;
+  const one = (/** @type {readonly (readonly number[])[]} */ [cells = []]) => {
+    const look = { side: Math.sqrt(cells.length), width: shown.look.patch };
+    return html`<span class="lab-patch">${picture(shown, Float32Array.from(cells), look)}</span>`;
+  };
   return products[0]?.length === 1
     ? nothing
     : html`<div class="lab-pictures row soft"
@@ -66,12 +68,11 @@ function plainly(words, value) {
 function terms(words, { values, weights, products, subtotals }) {
   const plain = (/** @type {number} */ value) => plainly(words, value);
   const wrapped = (/** @type {number} */ value) => (value < 0 ? `(${plain(value)})` : plain(value));
-  const sumOf = (/** @type {readonly number[]} */ cells, /** @type {number} */ map) =>
-    cells.map(
-      (value, i) => html`${i ? " + " : ""}<span
-    class="number ${products[map]?.[i] ? "" : "soft"}"
-    data-product=${exact(Number(products[map]?.[i]))}>${wrapped(value)}·${wrapped(Number(weights[map]?.[i]))}</span>`,
-    );
+  const sumOf = (/** @type {readonly number[]} */ cells, /** @type {number} */ map) => cells.map((value, i) => {
+    const [weight, product] = [Number(weights[map]?.[i]), Number(products[map]?.[i])];
+    return html`${i ? " + " : ""}<span class="number ${product ? "" : "soft"}"
+      data-product=${exact(product)}>${wrapped(value)}·${wrapped(weight)}</span>`;
+  });
   if (values.length === 1) return sumOf(values[0] ?? [], 0);
   return values.map((cells, map) => html`<p data-channel=${map}>${words(channelName(map))}: ${sumOf(cells, map)}
     <b data-role="subtotal" data-value=${exact(Number(subtotals[map]))}>= ${plain(Number(subtotals[map]))}</b></p>`);
@@ -90,19 +91,15 @@ function equation({ state, words }, sum, { stages, settings: { activation, pooli
     patchOf(below, map, { top: row * size, left: column * size, size })
       .map((value) => numbersIn(words).short(value, 2))
       .join("; ");
-  return html`<p class="row wrap baseline gap-3">
-    ${part(words, "sum", sum.sum, words("lab.sum.products"))}<span>+</span>${part(words, "bias", sum.bias, words("lab.bias"))}<span>=</span>${part(words, "output", valueAt(convolved, sum.place), words("lab.sum.result"))}
-    ${activated ? html`<span>→</span>${part(words, "activation", valueAt(activated, sum.place), words(`lab.activation.${activation}`))}` : nothing}
-    ${place?.shown === "pooling"
-      ? html`<span>→</span>${part(words, "pooling", valueAt(place.maps, place.cell), `${words(`lab.pooling.${pooling}`)} (${pooled(place.cell)})`)}` : nothing}
-  </p>`;
-}
-
-/**
- * A number with its name under it.
- * @param {LabText} words @param {string} role @param {number} value @param {string} name
- */
-function part(words, role, value, name) {
-  return html`<span class="lab-part"><b data-role=${role}
+  /** A number with its name under it. @param {string} sign @param {string} role @param {number} value @param {string} name */
+  const part = (sign, role, value, name) => html`${sign ? html`<span>${sign}</span>` : nothing}<span class="lab-part"><b data-role=${role}
     data-value=${exact(value)}>${plainly(words, value)}</b><span class="caption">${name}</span></span>`;
+  return html`<p class="row wrap baseline gap-3">
+    ${part("", "sum", sum.sum, words("lab.sum.products"))}${part("+", "bias", sum.bias, words("lab.bias"))}
+    ${part("=", "output", valueAt(convolved, sum.place), words("lab.sum.result"))}
+    ${activated
+      ? part("→", "activation", valueAt(activated, sum.place), words(`lab.activation.${activation}`)) : nothing}
+    ${place?.shown === "pooling" ? part("→", "pooling", valueAt(place.maps, place.cell),
+      `${words(`lab.pooling.${pooling}`)} (${pooled(place.cell)})`) : nothing}
+  </p>`;
 }

@@ -4,6 +4,7 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { windowOf } from "../../lessons/tasks.js";
 import { layerNamed } from "../../model/layers.js";
 import { movedAlong } from "../../model/shifted.js";
+import { segments } from "../controls.js";
 import { written } from "./dials.js";
 
 /** @import { LessonView } from "../../lesson-types.js" */
@@ -40,11 +41,8 @@ export function moving(shown) {
   const right = Number(state.dials.value["right"]);
   const view = state.view();
   return html`<div class="lesson-figure stack gap-2 small">
-    <div class="segments" role="group" aria-label=${words("moving.title")}>${STEPS.map(
-      (pixels) => html`<button type="button" class="segment"
-      data-testid="dial-right-${pixels}" aria-pressed=${pixels === right}
-      @click=${() => state.dial({ right: pixels })}>${words("moving.by", { pixels })}</button>`,
-    )}</div>
+    ${segments(words("moving.title"), STEPS, { test: "dial-right", chosen: right,
+      says: (pixels) => words("moving.by", { pixels }), onChoose: (pixels) => state.dial({ right: pixels }) })}
     ${view && right ? comparison(shown, view, right) : html`<p class="caption">${words("moving.hint")}</p>`}</div>`;
 }
 
@@ -60,8 +58,8 @@ function comparison({ words }, { layers, first, trace }, right) {
       scope="col">${words("moving.along")}</th><th scope="col">${words("moving.same")}</th></tr></thead>
     <tbody>${LAYERS.map((name) => {
       const { moved, stayed, by } = movedAlong(layers, name, { before: first, after: trace, right });
-      return html`<tr><th scope="row">${name}</th><td>${percent(moved)}${moved === null ? nothing
-        : html` <span class="caption">${words("moving.cells", { cells: by })}</span>`}</td><td>${percent(stayed)}</td></tr>`;
+      const cells = moved === null ? nothing : html` <span class="caption">${words("moving.cells", { cells: by })}</span>`;
+      return html`<tr><th scope="row">${name}</th><td>${percent(moved)}${cells}</td><td>${percent(stayed)}</td></tr>`;
     })}</tbody></table>
     <p>${words("moving.answer", { before: before?.digit ?? "–", after: after?.digit ?? "–" })}</p>`;
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { colourise, rangeOf, scaleTable } from "../../lib/colour.js";
+import { button } from "../controls.js";
 import { context } from "../pixels.js";
 import { painting } from "../panel.js";
 import { decimal } from "./numbers.js";
@@ -26,8 +27,7 @@ export function kernelsCard({ state, words }) {
   return html`
     <p class="caption">${words(names.length ? (start ? "kernels.note" : "kernels.note.alone") : "kernels.none")}</p>
     ${names.map((name) => sheets(words, name, { now: kernels.now.get(name), start: start?.get(name), table }))}
-    <button type="button" class="button" data-testid="training-start"
-      @click=${() => state.timeline.show(0)}>${words("kernels.start")}</button>`;
+    ${button(words("kernels.start"), { test: "training-start", onClick: () => state.timeline.show(0) })}`;
 }
 
 /**

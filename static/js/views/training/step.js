@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
+import { button, choice, segments } from "../controls.js";
 import { exact } from "../numbers.js";
 import { styled } from "../panel.js";
 import { gradientStory } from "./gradients.js";
@@ -49,22 +50,18 @@ function labels({ learning }, words) {
   return html`<div class="step-labels" role="group" aria-label=${words("step.label")}>
     <span class="caption">${words(learning.signals.label.value === null && learning.signals.read.value !== null &&
       chosen === learning.signals.read.value ? "step.label.read" : "step.label")}</span>${DIGITS.map((digit) => html`
-    <button type="button" class="segment label-button" data-testid="label-${digit}" aria-pressed=${digit === chosen}
-      @click=${() => learning.choose(digit)}>${digit}</button>`)}
+    ${button(digit, { test: `label-${digit}`, class: "segment label-button", pressed: digit === chosen, onClick: () =>
+      learning.choose(digit) })}`)}
   </div>`;
 }
 
 /** @param {Training} state @param {Words} words @param {Gradients} found */
 function lossLine({ learning }, words, { loss }) {
-  const chosen = learning.signals.loss.value;
   return html`<div class="step-loss spread baseline">
     <span>${words("step.loss")} <strong data-testid="loss"
       data-value=${exact(loss)}>${decimal(words, loss)}</strong></span>
-    <select class="select" aria-label=${words("step.loss.kind")} data-testid="loss-kind"
-      @change=${(/** @type {any} */ { target }) => learning.measure(target.value)}>
-      ${LOSSES.map((name) =>
-        html`<option value=${name} ?selected=${name === chosen}>${words(`step.${name}`)}</option>`)}
-    </select></div>`;
+    ${choice({ test: "loss-kind", label: words("step.loss.kind"), value: learning.signals.loss.value, values: LOSSES,
+      name: (name) => words(`step.${name}`), onChoose: learning.measure })}</div>`;
 }
 
 /** Start and undo buttons. @param {Training} state @param {Words} words */
@@ -72,10 +69,9 @@ function begin({ learning, timeline, outside }, words) {
   const first = timeline.signals.checkpoints.value?.[0]?.model ?? "lenet@0";
   const count = learning.signals.past.value.reduce((all, { steps }) => all + steps, 0);
   return html`<div class="button-row">
-    <button type="button" class="button" data-testid="step-start" aria-disabled=${outside.chosen.value === first}
-      @click=${() => learning.start(first)}>${words("step.start")}</button>
-    <button type="button" class="button" data-testid="step-undo" aria-disabled=${count === 0}
-      @click=${learning.undo}>${words("step.undo")}</button>
+    ${button(words("step.start"), { test: "step-start", idle: outside.chosen.value === first, onClick: () =>
+      learning.start(first) })}
+    ${button(words("step.undo"), { test: "step-undo", idle: count === 0, onClick: learning.undo })}
   </div>
   ${count ? html`<p class="caption" data-testid="step-count" data-count=${count}>${words("step.count", { count })}</p>`
     : nothing}`;
@@ -84,12 +80,11 @@ function begin({ learning, timeline, outside }, words) {
 /** @type {Readonly<Record<Phase, (shown: Shown, gradients: Gradients, updated: Steps | null) => unknown>>} */
 const CONTENTS = {
   forward: ({ words }, found) => html`<p>${words("step.forward.what")}</p>${bars(words, found, false)}`,
-  error: ({ words, state }, found) =>
-    html`<p>${words("step.error.what")}</p>${bars(words, found, true)}${formulas(words, found, state.learning.signals.loss.value)}`,
+  error: ({ words, state }, found) => html`<p>${words("step.error.what")}</p>${bars(words, found, true)}
+    ${formulas(words, found, state.learning.signals.loss.value)}`,
   gradients: (shown) => html`<p>${shown.words("step.gradients.what")}</p>${gradientStory(shown)}${descent(shown)}`,
   update: (shown, _, updated) =>
-    html`<p>${shown.words("step.update.what")}</p>${updated ? changes(shown.words, updated)
-      : nothing}${descent(shown)}`,
+    html`<p>${shown.words("step.update.what")}</p>${updated && changes(shown.words, updated)}${descent(shown)}`,
   again: ({ words }, { label }, updated) =>
     updated ? outcome(words, label, updated) : html`<p>${words("waiting")}</p>`,
 };
@@ -141,9 +136,8 @@ function descent({ state, words }) {
     <label class="field spread"><span>${words("rate")} <b>${decimal(words, rate.value)}</b></span>
       <input type="range" data-testid="step-rate" min=${RATES.least} max=${RATES.most} step=${RATES.step}
         .value=${String(Math.log10(rate.value))} @input=${change}></label>
-    <div class="segments" role="group" aria-label=${words("step.times")}>${STEPS.map((count) => html`
-      <button type="button" class="segment" data-testid="step-times-${count}" aria-pressed=${count === steps.value}
-        @click=${() => state.learning.descend({ steps: count })}>× ${count}</button>`)}</div>`;
+    ${segments(words("step.times"), STEPS, { test: "step-times", chosen: steps.value, says: (count) => `× ${count}`,
+      onChoose: (count) => state.learning.descend({ steps: count }) })}`;
 }
 
 /** How far the parameters moved. @param {Words} words @param {Steps} updated */
@@ -160,12 +154,15 @@ function outcome(words, label, { before, after, losses }) {
     .filter((_, i) => i % every === 0 || i === losses.length - 1)
     .map((loss) => decimal(words, loss))
     .join(" → ");
+  const row = (/** @type {string} */ name, /** @type {unknown[]} */ ...cells) =>
+    html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
   return html`<p>${words(after.loss < before.loss ? "step.again.smaller" : "step.again.same")}</p>
   <table class="step-changes">
     <tr><th></th><th scope="col">${words("step.before")}</th><th scope="col">${words("step.after")}</th></tr>
-    <tr><th scope="row">${words("step.loss")}</th><td>${decimal(words, before.loss)}</td><td><b>${decimal(words, after.loss)}</b></td></tr>
-    <tr><th scope="row">${words("step.answer")}</th><td>${before.prediction.digit}</td><td>${after.prediction.digit}</td></tr>
-    <tr><th scope="row">${words("step.sure", { label })}</th><td>${percent(words, Number(before.probabilities[label]))}</td><td>${percent(words, Number(after.probabilities[label]))}</td></tr>
+    ${row(words("step.loss"), decimal(words, before.loss), html`<b>${decimal(words, after.loss)}</b>`)}
+    ${row(words("step.answer"), before.prediction.digit, after.prediction.digit)}
+    ${row(words("step.sure", { label }), ...[before, after].map(({ probabilities }) =>
+      percent(words, Number(probabilities[label]))))}
   </table>${losses.length > 2
     ? html`<p class="caption">${words(every > 1 ? "step.losses.some" : "step.losses", { losses: some, every })}</p>`
       : nothing}`;

@@ -3,7 +3,8 @@
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { clamp } from "../../lib/math.js";
 import { nearestTo, placesOf } from "../../model/checkpoints.js";
-import { PLAIN, iconButton, painting, styled } from "../panel.js";
+import { PLAIN, iconButton } from "../controls.js";
+import { painting, styled } from "../panel.js";
 import { drawCurves } from "./curves.js";
 import { decimal, percent, whole } from "./numbers.js";
 
