@@ -1,6 +1,4 @@
-/**
- * The examples of the documents go to the address that the page was opened at, so that they can be pasted as they are.
- */
+/** The examples of the documents name the address at which the page was opened. */
 
 import { ROOT } from "./lib/root.js";
 

@@ -1,7 +1,4 @@
-/**
- * What a person can want of the page. Views say it through `onIntent`, main.js hands it on, state/actions.js does it:
- * one row of its table for each type here.
- */
+/** What a person can want of the page: each type is a row of the table in state/actions.js. */
 
 /** @import { createSettings } from "./state/signals.js" */
 /** @import { Text } from "./text/text.js" */

@@ -33,14 +33,8 @@
  * @property {readonly LabKernel[]} kernels  one for each map of the output
  */
 
-/**
- * @typedef {{side: number, maps: readonly Float32Array[], rows?: number[][][]}} LabMaps  `rows`: the same as lists, as
- *   the server takes them
- */
-/**
- * @typedef {{input: LabMaps, stages: ReadonlyMap<LabStage, LabMaps>, settings: LabSettings}} LabResult  `settings`:
- *   what it was made with
- */
+/** @typedef {{side: number, maps: readonly Float32Array[], rows?: number[][][]}} LabMaps  `rows`: as JSON */
+/** @typedef {{input: LabMaps, stages: ReadonlyMap<LabStage, LabMaps>, settings: LabSettings}} LabResult */
 /** @typedef {{map: number, row: number, column: number}} LabPlace */
 /**
  * @typedef {LabSettings & {kernel: number, stage: LabStage | null}} LabLink  what a link holds: the kernel that is

@@ -27,10 +27,7 @@
  * @property {readonly number[]} misread  samples that the network misreads
  */
 
-/**
- * @typedef {{state?: Settings, dials?: Dials, phases?: readonly Phase[]}} Answer  what a task is done with; `phases`:
- *   of a step of learning, one after the other
- */
+/** @typedef {{state?: Settings, dials?: Dials, phases?: readonly Phase[]}} Answer  `phases`: of a step of learning */
 
 /**
  * @typedef {object} Step

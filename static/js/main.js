@@ -1,7 +1,4 @@
-/**
- * Finds the page's elements, makes its views and connects them: intents to actions, state to views. No logic of its
- * own.
- */
+/** Makes the page's views and connects them: intents to actions, state to views. No logic of its own. */
 
 import { effect, signal, untracked } from "../vendor/signals-core.min.js";
 import { createClient } from "./api/client.js";

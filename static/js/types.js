@@ -101,10 +101,7 @@
 
 /** @typedef {{layer: string, index: readonly number[]}} Unit */
 
-/**
- * A block of units of one layer; a dense layer is one map of one row.
- * @typedef {Box & {layer: string, maps: readonly number[]}} Window
- */
+/** Of units; a dense layer is one map of one row. @typedef {Box & {layer: string, maps: readonly number[]}} Window */
 
 /**
  * One input of a unit and what it contributes.
@@ -147,10 +144,7 @@
 
 // ---- The scene: which unit lies where ----
 
-/**
- * How much larger than fitting the scene is shown, and which scene point is in the middle.
- * @typedef {{factor: number, sceneX: number, sceneY: number}} Zoom
- */
+/** Magnification and the scene point in the middle. @typedef {{factor: number, sceneX: number, sceneY: number}} Zoom */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect  in scene pixels */
 

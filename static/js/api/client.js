@@ -26,10 +26,7 @@ import { decodeTrace, decodeWeights } from "./trace.js";
 
 const FIRST = "lenet";
 
-/**
- * @param {{fetch?: typeof globalThis.fetch, base?: string}} [options]  base: the address of the service
- * @returns {Client}
- */
+/** @param {{fetch?: typeof globalThis.fetch, base?: string}} [options] base: the service's @returns {Client} */
 export function createClient({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
   const all = `${base}/api/v1/models`;
   /** @param {string} url @param {Cancel} [options] @param {RequestInit} [body] */

@@ -1,7 +1,4 @@
-/**
- * The page's way to what the server knows of a model: evaluation, features, checkpoints. Loaded when some of it is
- * asked for.
- */
+/** The page's way to what the server knows of a model: evaluation, features, checkpoints. Loaded lazily. */
 
 import { ROOT } from "../lib/root.js";
 import { ask, decoded, unlessCut } from "./client.js";
@@ -14,11 +11,7 @@ export function createDocuments({ fetch = globalThis.fetch.bind(globalThis), bas
       const response = await ask(fetch, `${base}/api/v1/models/${path}`, {});
       return decoded(await unlessCut(response.text()), JSON.parse);
     },
-    /**
-     * How many digits have been read, while the server computes an evaluation.
-     * @param {string} path
-     * @returns {EventSource}
-     */
+    /** How many digits an evaluation has read so far. @param {string} path @returns {EventSource} */
     progress: (path) => new EventSource(`${base}/api/v1/models/${path}/events`),
   };
 }

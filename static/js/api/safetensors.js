@@ -1,7 +1,4 @@
-/**
- * The safetensors format: eight bytes of length, a JSON header, then the numbers; read as views, without copying, where
- * they are aligned.
- */
+/** The safetensors format: eight bytes of length, a JSON header, numbers (read as views where aligned). */
 
 import { tensor } from "../lib/tensor.js";
 

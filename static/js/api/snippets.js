@@ -1,7 +1,4 @@
-/**
- * The current drawing as a request to paste into a shell, a Python prompt or a JavaScript console: one row per
- * language.
- */
+/** The current drawing as a request to paste into a shell, a Python prompt or a JavaScript console. */
 
 /** @import { Preprocess } from "../types.js" */
 

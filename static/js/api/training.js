@@ -1,6 +1,4 @@
-/**
- * The page's way to the server's training: checkpoints, gradients, steps, live runs. Loaded when training is opened.
- */
+/** The page's way to the server's training: checkpoints, gradients, steps, live runs. */
 
 import { ROOT } from "../lib/root.js";
 import { ask, decoded, unlessCut } from "./client.js";

@@ -13,11 +13,7 @@ export function baseFrom({ width, height, pixels }) {
   return { width, height, pixels, matrix: fitting(width, height) };
 }
 
-/**
- * Rows of numbers 0–255, as the API sends samples, as a picture.
- * @param {ReadonlyArray<readonly number[]>} rows
- * @returns {Picture}
- */
+/** A picture from rows of 0–255, as samples come. @param {ReadonlyArray<readonly number[]>} rows @returns {Picture} */
 export function pictureFrom(rows) {
   return { width: rows[0]?.length ?? 0, height: rows.length, pixels: Uint8Array.from(rows.flat()) };
 }

@@ -1,7 +1,4 @@
-/**
- * Bytes for compact texts: variable-length numbers, run lengths, base64url. Reading past the end or nonsense throws a
- * RangeError.
- */
+/** Bytes for compact texts: variable-length numbers, run lengths, base64url. Nonsense throws a RangeError. */
 
 export class ByteWriter {
   constructor() {

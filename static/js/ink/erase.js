@@ -5,11 +5,7 @@ import { PAD } from "./stroke.js";
 
 /** @import { Drawing, Matrix, Picture } from "../types.js" */
 
-/**
- * Where the pixels of the picture that is sent lie on the pad.
- * @param {Drawing} drawing @param {Picture} picture
- * @returns {Matrix}
- */
+/** Pixels of the sent picture → pad. @param {Drawing} drawing @param {Picture} picture @returns {Matrix} */
 export function padMatrix({ base }, picture) {
   return base === picture ? base.matrix : [PAD / picture.width, 0, 0, PAD / picture.height, 0, 0];
 }

@@ -60,10 +60,7 @@ export function inkBox({ pixels, size }) {
   return bottom < 0 ? null : { top, left, height: bottom - top + 1, width: right - left + 1 };
 }
 
-/**
- * Ink as packed pixels for ImageData, through a colour table (`scaleTable`).
- * @param {Raster} raster @param {Uint32Array} table @param {Uint32Array} out
- */
+/** Ink → pixels of ImageData. @param {Raster} raster @param {Uint32Array} table @param {Uint32Array} out */
 export function paintRaster({ pixels }, table, out) {
   const byByte = Uint32Array.from({ length: 256 }, (_, byte) =>
     Number(table[Math.round((byte / 255) * (table.length - 1))]),

@@ -24,11 +24,7 @@ const TOLERANCE = 0.1;
 /** @type {Drawing} */
 export const EMPTY = Object.freeze({ base: null, strokes: Object.freeze([]) });
 
-/**
- * A stroke that begins at a point of the pad.
- * @param {Tool} tool @param {number} width @param {number} padX @param {number} padY
- * @returns {Stroke}
- */
+/**  @param {Tool} tool @param {number} width @param {number} padX @param {number} padY @returns {Stroke} */
 export function beginStroke(tool, width, padX, padY) {
   if (tool !== "pen" && tool !== "eraser") throw new RangeError(`Unexpected tool ${tool}.`);
   if (!(width >= 1 && width <= PAD)) throw new RangeError(`Unexpected stroke width ${width}.`);
@@ -69,11 +65,7 @@ export function withStroke(drawing, stroke) {
   return { ...drawing, strokes: [...drawing.strokes, stroke] };
 }
 
-/**
- * The drawing with its last stroke replaced, as it grows.
- * @param {Drawing} drawing @param {Stroke} stroke
- * @returns {Drawing}
- */
+/** The drawing with another last stroke. @param {Drawing} drawing @param {Stroke} stroke @returns {Drawing} */
 export function withLastStroke(drawing, stroke) {
   return { ...drawing, strokes: [...drawing.strokes.slice(0, -1), stroke] };
 }

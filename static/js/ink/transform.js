@@ -5,10 +5,7 @@ import { beginStroke, extendStroke } from "./stroke.js";
 
 /** @import { Drawing, Matrix, Stroke } from "../types.js" */
 
-/**
- * @param {Drawing} drawing @param {Matrix} matrix  pad → pad; strokes get as much wider as they get longer
- * @returns {Drawing}
- */
+/** @param {Drawing} drawing @param {Matrix} matrix   pad → pad; strokes are scaled, too @returns {Drawing} */
 export function transformed(drawing, matrix) {
   return {
     base: drawing.base && { ...drawing.base, matrix: rounded(combined(matrix, drawing.base.matrix)) },

@@ -106,10 +106,7 @@ function resNet() {
   return { layers: 1 + 3 * blocks.length + 1, parameters: total([normalised(7, 3, 64), ...blocks, dense(2048, 1000)]) };
 }
 
-/**
- * Every layer (1×1 to 128 maps, 3×3 to 32) reads all maps before it; its normalisations stand in front.
- * @returns {Sum}
- */
+/** Every layer (1×1 to 128 maps, 3×3 to 32) reads all maps before it; normalisations come first. @returns {Sum} */
 function denseNet() {
   const [growth, narrow] = [32, 128];
   const at = { maps: 64, layers: 1 };

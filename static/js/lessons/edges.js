@@ -17,10 +17,7 @@ const EDGES = 2;
 /** @param {readonly number[]} cells */
 const sum = (cells) => cells.reduce((all, cell) => all + cell, 0);
 
-/**
- * Is one side subtracted from the other, and nothing from above to below?
- * @param {readonly number[]} cells  of 3 × 3
- */
+/** Is one side subtracted from the other? @param {readonly number[]} cells  of 3 × 3 */
 function isUpright(cells) {
   const [left, , right] = range(SIDE).map((column) => sum(cells.filter((_, i) => i % SIDE === column)));
   return cells.length === SIDE ** 2 && sum(cells) === 0 && Number(left) * Number(right) < 0;

@@ -94,10 +94,7 @@ export function wins({ layers, trace }, unit, [row, column]) {
   return top === 2 * unitRow + row && left === 2 * unitColumn + column;
 }
 
-/**
- * The number so many columns further on; NaN outside of the map.
- * @param {LessonView} view @param {Unit} unit @param {number} by
- */
+/** The number `by` columns to the right, or NaN. @param {LessonView} view @param {Unit} unit @param {number} by */
 export function valueBeside({ layers, trace }, { layer, index: [map = 0, row = 0, column = 0] }, by) {
   const [place, [, , columns = 0]] = [column + by, layerNamed(layers, layer).shape];
   return place >= 0 && place < columns ? valueOf(layers, trace, { layer, index: [map, row, place] }) : NaN;

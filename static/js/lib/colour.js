@@ -10,10 +10,7 @@ import { clamp, mix } from "./math.js";
 
 /** @typedef {readonly [number, number, number]} Triple */
 
-/**
- * The stops of each scale, evenly spaced.
- * @type {Readonly<Record<Theme, Readonly<Record<ScaleName, readonly string[]>>>>}
- */
+/** Stops, evenly spaced. @type {Readonly<Record<Theme, Readonly<Record<ScaleName, readonly string[]>>>>} */
 const STOPS = {
   light: { diverging: ["#b03a2e", "#f4f4f1", "#2150a0"], sequential: ["#f4f4f1", "#213a78"] },
   dark: { diverging: ["#ff8c78", "#202227", "#74aaff"], sequential: ["#202227", "#96c3ff"] },
@@ -65,11 +62,7 @@ export function colourise(values, range, table, pixels, start = 0) {
   }
 }
 
-/**
- * One value's colour as CSS writes it.
- * @param {number} value @param {Range} range @param {Uint32Array} table
- * @returns {string} "#rrggbb"
- */
+/**  @param {number} value @param {Range} range @param {Uint32Array} table @returns {string} "#rrggbb" */
 export function cssColour(value, range, table) {
   return `#${Array.from(colourBytes(value, range, table), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

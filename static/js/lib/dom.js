@@ -1,9 +1,6 @@
 /** Elements made by hand: no markup in strings, so nothing that is shown can become code. */
 
-/**
- * @typedef {string | number | boolean | null | undefined} AttributeValue  false, null and undefined leave it out; true
- *   writes it empty
- */
+/** @typedef {string | number | boolean | null | undefined} AttributeValue  nullish or false: none; true: empty */
 /** @typedef {Readonly<Record<string, AttributeValue>>} Attributes */
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
@@ -35,10 +32,7 @@ export function setAttributes(target, attributes) {
   }
 }
 
-/**
- * Writes words where others stand; the same words are left alone, and need no new layout.
- * @param {Element} target @param {string} words
- */
+/** Writes words, unless they are there already. @param {Element} target @param {string} words */
 export function setText(target, words) {
   if (target.textContent !== words) target.textContent = words;
 }

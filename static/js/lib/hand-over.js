@@ -11,11 +11,7 @@ export function saveFile(name, file) {
   setTimeout(() => URL.revokeObjectURL(address), PATIENCE);
 }
 
-/**
- * Browsers let pages copy only over https, or from this very machine.
- * @param {string} text
- * @returns {Promise<boolean>} has it worked?
- */
+/** Only over https or on localhost. @param {string} text @returns {Promise<boolean>} has it worked? */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);

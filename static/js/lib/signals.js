@@ -31,11 +31,7 @@ export function onChange(signals, changed) {
   });
 }
 
-/**
- * Resolves after the next change of any of the signals.
- * @param {readonly ReadonlySignal<unknown>[]} signals
- * @returns {Promise<void>}
- */
+/** After the next change of any. @param {readonly ReadonlySignal<unknown>[]} signals @returns {Promise<void>} */
 export function nextChange(signals) {
   return new Promise((resolve) => {
     const stop = onChange(signals, () => {

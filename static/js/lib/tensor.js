@@ -30,11 +30,7 @@ export function offsetOf(shape, index) {
   return offset;
 }
 
-/**
- * The index of the element that lies at `offset`.
- * @param {readonly number[]} shape @param {number} offset
- * @returns {number[]}
- */
+/** The index of an element. @param {readonly number[]} shape @param {number} offset @returns {number[]} */
 export function indexAt(shape, offset) {
   if (!Number.isInteger(offset) || offset < 0 || offset >= product(shape)) {
     throw new RangeError(`Unexpected offset ${offset} for shape ${shape.join("×")}.`);
@@ -58,11 +54,7 @@ export function volumeOf(shape) {
   throw new RangeError(`Unexpected shape ${shape.join("×")}: a layer has one or three axes.`);
 }
 
-/**
- * The numbers of one map, as a view; map 0 of a dense layer is the whole layer.
- * @param {Tensor} values @param {number} map
- * @returns {Float32Array}
- */
+/** The numbers of one map, as a view. @param {Tensor} values @param {number} map @returns {Float32Array} */
 export function mapOf(values, map) {
   const [maps, rows, columns] = volumeOf(values.shape);
   if (!Number.isInteger(map) || map < 0 || map >= maps) throw new RangeError(`Unexpected map ${map} of ${maps}.`);

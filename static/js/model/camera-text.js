@@ -1,7 +1,4 @@
-/**
- * A camera as a link writes it: azimuth and elevation in degrees, distance, and the three coordinates of what it looks
- * at.
- */
+/** A camera as a link writes it: azimuth and elevation in degrees, distance, and the target's coordinates. */
 
 /** @import { Camera } from "../types.js" */
 

@@ -8,10 +8,7 @@ import { explainUnit } from "./explain.js";
 
 /** @import { Explanation, Layer, Term, Trace, Unit, Weights } from "../types.js" */
 
-/**
- * @typedef {{from: Unit, to: Unit, strength: number, first: boolean}} Edge  strength −1 to 1; `first`: ends in the unit
- *   itself
- */
+/** @typedef {{from: Unit, to: Unit, strength: number, first: boolean}} Edge  −1 to 1; `first`: into the unit itself */
 
 /** @typedef {{unit: Unit, strength: number}} Shade */
 
@@ -36,11 +33,7 @@ export function edgesOf(layers, trace, weights, unit) {
   return edges;
 }
 
-/**
- * What each of a weighted sum's terms contributes, the strongest 1 or −1, however many there are.
- * @param {Explanation} explanation
- * @returns {Shade[]}
- */
+/** What each term contributes: the strongest 1 or −1. @param {Explanation} explanation @returns {Shade[]} */
 export function shadesOf(explanation) {
   const most = strongest(explanation);
   return explanation.terms.map((term) => ({ unit: term.unit, strength: contributionOf(explanation, term) / most }));
@@ -59,11 +52,7 @@ function edgesFrom(explanation, ranked, first) {
   }));
 }
 
-/**
- * What counts most comes first: in a pooling window the winner, of a share the digit's own number.
- * @param {Explanation} explanation
- * @returns {Term[]}
- */
+/** What counts most comes first. @param {Explanation} explanation @returns {Term[]} */
 function rankedTerms(explanation) {
   const place = (/** @type {Term} */ term) =>
     explanation.kind === "softmax" && isOwn(explanation, term) ? Infinity : Math.abs(contributionOf(explanation, term));
@@ -75,10 +64,7 @@ function strongest(explanation) {
   return Math.max(...explanation.terms.map((term) => Math.abs(contributionOf(explanation, term)))) || 1;
 }
 
-/**
- * A digit's own exponential raises its share, all the others lower it.
- * @param {Explanation} explanation @param {Term} term
- */
+/** A digit's own exponential raises its probability. @param {Explanation} explanation @param {Term} term */
 function contributionOf(explanation, term) {
   if (term.winner !== undefined) return term.winner ? 1 : 0;
   if (term.exponential !== undefined) return isOwn(explanation, term) ? term.exponential : -term.exponential;

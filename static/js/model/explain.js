@@ -113,11 +113,7 @@ function normalised({ sources }) {
   return { terms, largest: most, sum: Math.fround(exact.reduce((sum, power) => sum + power, 0)) };
 }
 
-/**
- * The source that a max-pooling unit took its value from.
- * @param {Layer} layer @param {Trace} trace @param {Unit} unit
- * @returns {Unit}
- */
+/** The maximum's source. @param {Layer} layer @param {Trace} trace @param {Unit} unit @returns {Unit} */
 export function winnerOf(layer, trace, unit) {
   const winners = trace.winners.get(layer.name);
   if (!winners) throw new RangeError(`Missing winners of ${layer.name} in the trace.`);
@@ -137,10 +133,7 @@ function kernelOffset(layer, unit, source) {
   return (map * height + row - top) * width + column - left;
 }
 
-/**
- * The first row and column of a unit's window, padding included.
- * @param {Layer} layer @param {number} row @param {number} column
- */
+/** The first row and column of a unit's window. @param {Layer} layer @param {number} row @param {number} column */
 function cornerOf({ stride, padding }, row, column) {
   return /** @type {const} */ ([row * (stride ?? 1) - (padding ?? 0), column * (stride ?? 1) - (padding ?? 0)]);
 }

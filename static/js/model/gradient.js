@@ -23,10 +23,7 @@ import { cellOf, layerNamed, layerVolume, unitFrom } from "./layers.js";
  * @typedef {{kind: Kind | "loss", gradient: number, terms: readonly GradientTerm[]}} GradientStory  `kind` of the layer
  *   above; "loss": there is none
  */
-/**
- * @typedef {{map: number, row: number, column: number, derivative: number}} Reader  a unit above, and its derivative by
- *   the unit
- */
+/** @typedef {{map: number, row: number, column: number, derivative: number}} Reader  its derivative by the unit */
 /** @typedef {{layer: Layer, above: Layer, cell: readonly [number, number, number], unit: Unit}} Place */
 
 /** @param {Pass} pass @param {Unit} unit @returns {GradientStory} */
@@ -83,11 +80,7 @@ export function explainWeight(pass, layer, index) {
   };
 }
 
-/**
- * Where a layer's weight by a unit stands that it makes.
- * @param {Layer} layer @param {Unit} unit
- * @param {number} [from]  the map below, or the unit
- */
+/** A weight's place. @param {Layer} layer @param {Unit} unit @param {number} [from]  the map below, or the unit */
 export function weightIndex(layer, unit, from = 0) {
   const [map, , column] = cellOf(unit);
   const [rows, columns] = layer.kernel ?? [0, 0];

@@ -71,11 +71,7 @@ export function windowOf({ row, column }, { size, stride, padding }) {
   return { top: row * stride - padding, left: column * stride - padding, size };
 }
 
-/**
- * Crops a kernel to its middle, or pads it with zeros, to `size`.
- * @param {readonly (readonly number[])[]} rows @param {number} size
- * @returns {number[]}
- */
+/** Crops or pads a kernel. @param {readonly (readonly number[])[]} rows @param {number} size @returns {number[]} */
 export function fitted(rows, size) {
   const shift = Math.floor(rows.length / 2) - Math.floor(size / 2);
   return range(size * size).map((i) => rows[Math.floor(i / size) + shift]?.[(i % size) + shift] ?? 0);

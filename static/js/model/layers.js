@@ -38,21 +38,13 @@ export function sameUnit(one, other) {
   return one === other || (one !== null && other !== null && formatUnit(one) === formatUnit(other));
 }
 
-/**
- * A unit's map, row and column; a dense layer is one map of one row.
- * @param {Unit} unit
- * @returns {[map: number, row: number, column: number]}
- */
+/** A dense layer is one map of one row. @param {Unit} unit @returns {[map: number, row: number, column: number]} */
 export function cellOf(unit) {
   const [first = 0, row = 0, column = 0] = unit.index;
   return unit.index.length === 1 ? [0, 0, first] : [first, row, column];
 }
 
-/**
- * The unit at a map, row and column of a layer.
- * @param {Layer} layer @param {number} map @param {number} row @param {number} column
- * @returns {Unit}
- */
+/**  @param {Layer} layer @param {number} map @param {number} row @param {number} column @returns {Unit} */
 export function unitFrom(layer, map, row, column) {
   const index = layer.shape.length === 1 ? [column] : [map, row, column];
   return { layer: layer.name, index };

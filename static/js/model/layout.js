@@ -88,11 +88,7 @@ export function layoutScene(layers, options = {}) {
   };
 }
 
-/**
- * Layers that share a row, in the network's order.
- * @param {readonly Layer[]} layers @param {boolean} merge
- * @returns {Layer[][]}
- */
+/** Layers that share a row. @param {readonly Layer[]} layers @param {boolean} merge @returns {Layer[][]} */
 function stagesOf(layers, merge) {
   /** @type {Layer[][]} */
   const stages = [];
@@ -147,11 +143,7 @@ function overhang({ lines, height }) {
   return (wordsHeight(lines) - height) / 2;
 }
 
-/**
- * Each row at its height, and how high all are.
- * @param {readonly Plan[]} plans @param {SceneForm} form
- * @returns {{placed: PlacedPlan[], height: number}}
- */
+/**  @param {readonly Plan[]} plans @param {SceneForm} form @returns {{placed: PlacedPlan[], height: number}} */
 function stacked(plans, form) {
   const { above, between, related, gutter } = FRAMES[form];
   let end = 0;

@@ -5,11 +5,7 @@ import { cellOf } from "./layers.js";
 
 /** @import { Rect, Scene, SceneBox, Unit, Window } from "../types.js" */
 
-/**
- * The unit under a point of the scene, or null.
- * @param {Scene} scene @param {number} sceneX @param {number} sceneY
- * @returns {Unit | null}
- */
+/** The unit under a point. @param {Scene} scene @param {number} sceneX @param {number} sceneY @returns {Unit | null} */
 export function unitAt(scene, sceneX, sceneY) {
   const box = boxAt(scene, sceneX, sceneY);
   if (!box) return null;
@@ -24,11 +20,7 @@ function boxAt(scene, sceneX, sceneY) {
     && sceneY >= box.y && sceneY < box.y + box.height) ?? null;
 }
 
-/**
- * Where a unit's cell is painted; null if its layer is folded.
- * @param {Scene} scene @param {Unit} unit
- * @returns {Rect | null}
- */
+/** A unit's cell; null if its layer is folded. @param {Scene} scene @param {Unit} unit @returns {Rect | null} */
 export function rectOf(scene, unit) {
   const place = placeOf(scene, unit);
   return place && cellRect(place.box, place.row, place.column);

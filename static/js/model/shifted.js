@@ -8,11 +8,7 @@ import { layerNamed, layerVolume } from "./layers.js";
 const LEAST = 0.05;
 const TOLERANCE = 0.02;
 
-/**
- * Pixels of the input from one cell of a layer to the next.
- * @param {readonly Layer[]} layers @param {string} name
- * @returns {number}
- */
+/** Input pixels from one cell to the next. @param {readonly Layer[]} layers @param {string} name @returns {number} */
 export function strideOf(layers, name) {
   const { stride, inputs: [below] } = layerNamed(layers, name);
   return (stride ?? 1) * (below === undefined ? 1 : strideOf(layers, below));

@@ -66,11 +66,7 @@ export function receptiveField(layers, unit) {
   return follow(layers.toReversed(), windowOf(layers, unit), (window) => windowsBelow(layers, window));
 }
 
-/**
- * The windows of units that read this one, in the layers right above.
- * @param {readonly Layer[]} layers @param {Unit} unit
- * @returns {Window[]}
- */
+/** Who reads this unit, in the layers above. @param {readonly Layer[]} layers @param {Unit} unit @returns {Window[]} */
 export function usersOf(layers, unit) {
   return windowsAbove(layers, windowOf(layers, unit));
 }

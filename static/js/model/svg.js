@@ -67,10 +67,7 @@ ${labels.join("\n")}
 `;
 }
 
-/**
- * The cells of one colour are one path.
- * @param {SceneBox} box @param {Picture["cellOf"]} cellOf @param {string} zero
- */
+/** One path for each colour. @param {SceneBox} box @param {Picture["cellOf"]} cellOf @param {string} zero */
 function boxOf(box, cellOf, zero) {
   /** @type {Map<string, string[]>} */
   const paths = new Map();
@@ -89,10 +86,7 @@ function boxOf(box, cellOf, zero) {
   return ground + [...paths].map(([colour, path]) => `<path fill="${colour}" d="${path.join("")}"/>`).join("");
 }
 
-/**
- * The unit over its number in tall cells; the number alone in low ones.
- * @param {SceneBox} box @param {Picture["cellOf"]} cellOf
- */
+/** The unit over its number, if there is room. @param {SceneBox} box @param {Picture["cellOf"]} cellOf */
 function wordsIn(box, cellOf) {
   return Array.from({ length: box.count }, (_, unit) => {
     const [row, column] = [Math.floor(unit / box.columns), unit % box.columns];

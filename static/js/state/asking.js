@@ -1,7 +1,4 @@
-/**
- * What is asked of the server and when: the newest drawing's trace, again after a failure; the rest once. Part of the
- * writer of state.
- */
+/** What the server is asked, and when: the newest drawing's trace; the rest once. */
 
 import { createNewest } from "../api/newest.js";
 import { pictureOf } from "../ink/base.js";

@@ -1,6 +1,4 @@
-/**
- * Two drawings, A and B: one on the pad, the other held, each with its own steps to undo. Part of the writer of state.
- */
+/** Two drawings, A and B: one on the pad, the other held, each with its own steps to undo. */
 
 import { pictureOf } from "../ink/base.js";
 import { historyOf } from "../ink/history.js";
@@ -84,11 +82,7 @@ export function compareTable(signals, ink, compare) {
   };
 }
 
-/**
- * What is on the pad, with its maps if they are those of this very drawing.
- * @param {Signals} signals
- * @returns {Held}
- */
+/** What is on the pad, with its maps if they are there. @param {Signals} signals @returns {Held} */
 function onPad({ history, sampled, answered, revision }) {
   const newest = answered.value;
   return {

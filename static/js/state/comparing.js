@@ -43,11 +43,7 @@ export function createComparing(signals, { layers, trace, unit }) {
   };
 }
 
-/**
- * A's and B's traces while their difference is looked at.
- * @param {Signals} signals
- * @param {Trace | null} here  of the drawing on the pad
- */
+/** The two whose difference is shown. @param {Signals} signals @param {Trace | null} here */
 function pairOf({ held, gradients, difference, side }, here) {
   const there = held.value?.trace;
   if (gradients.value || !difference.value || !here || !there || here.response.model !== there.response.model) {

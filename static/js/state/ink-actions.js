@@ -1,7 +1,4 @@
-/**
- * What can be done to the drawing: each change asks the server, is kept for the next visit and can be undone. Part of
- * the writer of state.
- */
+/** Changes of the drawing: each asks the server, is kept for the next visit and can be undone. */
 
 import { baseFrom, pictureFrom, pictureFromInput } from "../ink/base.js";
 import { historyOf, push, redo, replace, undo } from "../ink/history.js";
@@ -33,10 +30,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
   const untouched = signals.history.value;
   const present = () => signals.history.value.present;
   const keep = () => storage.write("drawing", serialiseDrawing(present()));
-  /**
-   * @param {DrawingHistory} history
-   * @param {number | null} [sampled]  the sample's index, if it is one
-   */
+  /** @param {DrawingHistory} history @param {number | null} [sampled]  the sample's index, if it is one */
   const show = (history, sampled = null) => {
     if (history === signals.history.value) return;
     signals.history.value = history;
@@ -61,10 +55,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
     signals.labelled.value = { index, label };
     put(drawingOf(pictureFrom(pixels)), index);
   };
-  /**
-   * There is no such sample: what was there before it was asked for is shown.
-   * @param {Error & {kind?: string}} error
-   */
+  /** There is no such sample: the drawing of before is shown. @param {Error & {kind?: string}} error */
   const missed = (error) => {
     failed(error);
     if (error.kind !== "refused") return;
@@ -87,10 +78,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
       if (known) putSample(known);
       else expect();
     },
-    /**
-     * The drawing of the last visit. Under a linked one it waits unseen: undo brings it back.
-     * @param {boolean} pictured
-     */
+    /** The drawing of the last visit. Undo brings it back from under a linked one. @param {boolean} pictured */
     restore(pictured) {
       const drawing = parseDrawing(storage.read("drawing") ?? "");
       if (!drawing) return;
@@ -160,10 +148,7 @@ export function inkTable(signals, ink) {
   };
 }
 
-/**
- * The server says what the ink of a file is, and what it makes of it is put on the pad.
- * @param {Signals} signals @param {Ink} ink @param {File} file
- */
+/** Puts what the server makes of a file on the pad. @param {Signals} signals @param {Ink} ink @param {File} file */
 async function open({ chosen, preprocess: { value: preprocess }, failure }, { client, failed, put }, file) {
   try {
     const { layers } = await client.activations(file, { model: chosen.value, preprocess });

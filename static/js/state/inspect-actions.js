@@ -1,7 +1,4 @@
-/**
- * What can be done to how a unit is explained: its digits, its terms, its kernels, and the window that slides. Part of
- * the writer of state.
- */
+/** How a unit is explained: its digits, its terms, its kernels, and the window that slides. */
 
 import { clamp } from "../lib/math.js";
 import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/layers.js";
@@ -67,11 +64,7 @@ function opened({ pinned }) {
   return unit && { layer: unit.layer, map: cellOf(unit)[0], running: false, speed: Number(SPEEDS[1]) };
 }
 
-/**
- * Where the sliding window stands: its place in reading order. Null while nothing slides, or another map has been
- * pinned since.
- * @param {Signals} signals
- */
+/** The sliding window's place in reading order; null while nothing slides there. @param {Signals} signals */
 export function placeOf({ play, pinned, model }) {
   const [now, unit] = [play.value, pinned.value];
   if (!now || !unit || unit.layer !== now.layer || cellOf(unit)[0] !== now.map) return null;

@@ -1,7 +1,4 @@
-/**
- * State → what the inspector adds: the marked unit, the window that slides, the drawing behind an input pixel, the
- * kernels.
- */
+/** State → what the inspector adds: marked unit, sliding window, the drawing behind an input pixel, kernels. */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { pictureOf } from "../ink/base.js";

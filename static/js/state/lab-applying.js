@@ -1,7 +1,4 @@
-/**
- * The lab's kernel in the network: a model of its own, which takes the place of the one that is shown, and the way
- * back.
- */
+/** Puts the lab's kernel into the network, as a model that takes the place of the shown one; and undoes it. */
 
 import { encodeSafetensors } from "../api/safetensors-writer.js";
 import { tensor } from "../lib/tensor.js";

@@ -1,7 +1,4 @@
-/**
- * What the server is asked for the lab: convolution, activation and pooling one after the other, and the arithmetic of
- * the pointed cell.
- */
+/** What the server computes for the lab: convolution, activation, pooling, and the pointed cell's arithmetic. */
 
 import { nested } from "../api/lab.js";
 import { createNewest } from "../api/newest.js";

@@ -16,10 +16,7 @@ export function createLabPlayer({ pointed, playing, isTold }, { place }) {
     window.clearInterval(clock.timer);
     playing.value = false;
   };
-  /**
-   * Points at a cell of the shown map, or at the nearest one that there is.
-   * @param {number} row @param {number} column
-   */
+  /** Points at a cell of the shown map, or at the nearest one. @param {number} row @param {number} column */
   const go = (row, column) => {
     const last = Number(place()?.maps.side) - 1;
     const next = { row: clamp(row, 0, last), column: clamp(column, 0, last) };

@@ -48,10 +48,7 @@ export function formatLab({
   ].join("~");
 }
 
-/**
- * @param {string} text
- * @returns {LabLink | null} null if it says nothing that the lab can show, since links may hold anything
- */
+/** @param {string} text @returns {LabLink | null} null if the lab cannot show it */
 export function parseLab(text) {
   const parts = text.split("~");
   if (parts.length < 5) return null;

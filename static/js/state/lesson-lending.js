@@ -1,7 +1,4 @@
-/**
- * What a lesson changes is lent to it: it is put there with the link's own readers, and given back as it was, to the
- * last bit.
- */
+/** What a lesson changes is lent to it: set with the link's own readers, and given back to the last bit. */
 
 import { redraw } from "../ink/raster.js";
 import { onChange } from "../lib/signals.js";
@@ -21,10 +18,7 @@ const TOGETHER = {
   merged: ["zoom"],
 };
 
-/**
- * What is written in the link less exactly than it is.
- * @type {Readonly<Record<string, "zoom" | "camera" | "pinned" | "folded">>}
- */
+/** What a link rounds. @type {Readonly<Record<string, "zoom" | "camera" | "pinned" | "folded">>} */
 const EXACT = { zoom: "zoom", camera: "camera", unit: "pinned", folded: "folded" };
 
 /** What is drawn, with the steps that can be undone. */

@@ -51,10 +51,7 @@ const PLAIN = {
 };
 /** Stands on an empty pad, and where the drawing has nothing that the task asks for: an 8. */
 const SPARE = { sample: "110" };
-/**
- * The pad's pixels to one of the network's input; and what makes an untouched sample a drawing, which is sent as it is
- * moved.
- */
+/** Pad pixels per input pixel; and a shift that makes an untouched sample a drawing. */
 const [PAD_PIXELS, NUDGE] = [10, 0.001];
 
 function ownAtoms() {
@@ -186,20 +183,14 @@ function createEntering(outside, own, { lending, progress, training }) {
   };
 }
 
-/**
- * Is there a drawing of the visitor's own in place of the digit that a step put on an empty pad?
- * @param {Signals} signals @param {Own} own
- */
+/** Is a drawing of the visitor's own in place of the step's digit? @param {Signals} signals @param {Own} own */
 function drewOverSpare({ history, sampled }, { entered, lent }) {
   const step = entered.value;
   const isSpare = step && !step.draws && !step.state?.["sample"] && lent.value["sample"] === SPARE.sample;
   return isSpare && sampled.value === null && !isEmpty(history.value.present);
 }
 
-/**
- * The browser's way back goes from step to step: link.js writes the new address over the second entry.
- * @param {Open} open
- */
+/** A history entry for each step: link.js writes the new address over the second entry. @param {Open} open */
 function pushAddress({ lesson, at }) {
   const parts = partsOf(window.location.hash);
   const isLinked = parts.get("lesson") === lesson.name && Number(parts.get("step") ?? 1) === at;

@@ -43,11 +43,7 @@ export function oneOf({
   };
 }
 
-/**
- * A setting that is off or on, `0` or `1`; off by default.
- * @param {string} key @param {string} meaning
- * @returns {Setting}
- */
+/** A setting that is `0` or `1`; `0` by default. @param {string} key @param {string} meaning @returns {Setting} */
 export function onOff(key, meaning) {
   return oneOf({
     key,

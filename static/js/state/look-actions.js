@@ -105,10 +105,7 @@ export function partTable({ lesson, why, looks, errors, walk, lab, view }, perfo
   };
 }
 
-/**
- * @param {Signals} signals @param {() => void} explain  makes sure that what explanations need is there
- * @returns {Pick<Table, "point" | "read" | "pin" | "go">}
- */
+/** @param {Signals} signals @param {() => void} explain  @returns {Pick<Table, "point" | "read" | "pin" | "go">} */
 export function pointTable({ pointed, pinned, visited, revealing }, explain) {
   const clock = { timer: 0, reading: false };
   /** @param {Unit | null} unit */
@@ -116,9 +113,7 @@ export function pointTable({ pointed, pinned, visited, revealing }, explain) {
     if (!sameUnit(pointed.value, unit)) pointed.value = unit;
     if (!sameUnit(visited.value, unit)) visited.value = null;
   };
-  /**
-   * What the pointer has left stays explained until it comes to the explanation or to another unit, or takes too long.
-   */
+  /** What the pointer left stays explained until it reaches the explanation or another unit, or takes too long. */
   const leave = () => {
     window.clearTimeout(clock.timer);
     if (!clock.reading) clock.timer = window.setTimeout(() => point(null), ON_THE_WAY);
@@ -152,11 +147,7 @@ export function pointTable({ pointed, pinned, visited, revealing }, explain) {
   };
 }
 
-/**
- * What was chosen on an earlier visit.
- * @param {Signals} signals @param {Storage} storage
- * @param {boolean} linked  a link shows the same to everybody
- */
+/** What was chosen earlier. @param {Signals} signals @param {Storage} storage @param {boolean} linked  */
 export function restoreLook({ digits, theme, language, range, preprocess, welcome }, storage, linked) {
   welcome.value = !linked && storage.read("welcomed") === null;
   const saved = { theme: storage.read("theme"), range: storage.read("range"), preprocess: storage.read("preprocess") };

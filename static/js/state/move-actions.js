@@ -1,7 +1,4 @@
-/**
- * Shifting, turning and scaling the drawing: each gesture, from taking hold to letting go, is one step to undo. Part of
- * the writer of state.
- */
+/** Shifting, turning and scaling the drawing: each gesture, from taking hold to letting go, is one step to undo. */
 
 import { push, replace } from "../ink/history.js";
 import { redraw } from "../ink/raster.js";

@@ -68,10 +68,7 @@ export function createReadingSelectors(signals, base, { inspecting, comparing, c
   };
 }
 
-/**
- * What stands beside the maps that are on the screen, which may be older than the newest answer.
- * @param {Signals} signals
- */
+/** About the maps on the screen, which may be older than the newest answer. @param {Signals} signals */
 function answerOf(signals) {
   const painted = signals.painted.value;
   const isExplained = signals.pinned.value === null || signals.weights.value !== null;

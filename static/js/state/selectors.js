@@ -1,7 +1,4 @@
-/**
- * State → what each view shows: one signal a view, computed when something that it shows has changed. Nothing here
- * writes.
- */
+/** State → what each view shows: one signal a view, computed when something in it has changed. */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { canRedo, canUndo } from "../ink/history.js";
@@ -94,10 +91,7 @@ function createPageSelectors(signals, { theme }) {
   };
 }
 
-/**
- * The pad, what the network received of it, and the samples.
- * @param {Signals} signals @param {Base} base @param {ReturnType<typeof createColouring>} colours
- */
+/**  @param {Signals} signals @param {Base} base @param {ReturnType<typeof createColouring>} colours */
 function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
   const { history, preprocess, raster, revision, samples, tool, walk } = signals;
   const { box, crop, now } = createPlacing(signals);

@@ -22,10 +22,7 @@ import { EMPTY } from "../ink/stroke.js";
  *   Failure  what did not work; `name` is a file's
  */
 
-/**
- * @typedef {{history: DrawingHistory, sampled: number | null, trace: Trace | null}} Held  a
- *   drawing that is not on the pad; its trace is null until it has come
- */
+/** @typedef {{history: DrawingHistory, sampled: number | null, trace: Trace | null}} Held */
 
 /** @typedef {ReturnType<typeof createSignals>} Signals */
 
@@ -182,10 +179,7 @@ function createSurroundings() {
     systemDark: signal(false),
     /** Is the window too narrow for three columns? */
     narrow: signal(false),
-    /**
-     * Is what is pinned scrolled into view, again whenever the page about it has another height? Until a hand moves the
-     * page.
-     */
+    /** Is what is pinned kept in view when the page's height changes? Until a hand moves the page. */
     revealing: signal(false),
     /** Of the page, in CSS pixels. */
     pageHeight: signal(0),

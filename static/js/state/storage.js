@@ -1,6 +1,4 @@
-/**
- * What outlives a reload. A browser that keeps nothing (a private window, a full disk) is no reason to stop drawing.
- */
+/** What outlives a reload, where the browser keeps anything (not in private windows or on full disks). */
 
 const PREFIX = "lenet-lens.";
 

@@ -1,6 +1,4 @@
-/**
- * What can be taken along: the address, files of the numbers, the request as a program. Part of the writer of state.
- */
+/** What can be taken along: the address, files of the numbers, the request as a program. */
 
 import { packPng } from "../ink/png.js";
 import { currentPicture } from "./asking.js";

@@ -105,11 +105,7 @@ export function createLive(own) {
   };
 }
 
-/**
- * What listens to a run until it ends.
- * @param {Own} own @param {LiveSignals} signals
- * @returns {(id: string) => void}
- */
+/** Listens to a run until it ends. @param {Own} own @param {LiveSignals} signals @returns {(id: string) => void} */
 function createListener({ signals: outer, tab, perform, client, failed }, { run, reports, following }) {
   /** @param {Progress} progress */
   const report = (progress) => {

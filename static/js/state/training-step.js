@@ -157,10 +157,7 @@ function createRefresh({ signals: outer, perform, client, failed }, signals, { l
   };
 }
 
-/**
- * What makes the updated model, and shows it.
- * @param {Own} own @param {StepSignals} signals @param {Subject} subject
- */
+/** Makes the updated model and shows it. @param {Own} own @param {StepSignals} signals @param {Subject} subject */
 function createUpdating({ signals: outer, perform, client }, { updated, past, rate, steps }, { labelNow, example }) {
   return {
     async update() {
@@ -175,11 +172,7 @@ function createUpdating({ signals: outer, perform, client }, { updated, past, ra
   };
 }
 
-/**
- * The parameters of the convolutions: their gradients are sums over a map.
- * @param {Signals} signals
- * @returns {string[]}
- */
+/** The parameters of the convolutions. @param {Signals} signals @returns {string[]} */
 function convolutionsOf({ model }) {
   return (model.value?.layers ?? [])
     .filter(({ kind }) => kind === "convolution")

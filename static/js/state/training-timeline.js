@@ -1,6 +1,4 @@
-/**
- * The timeline: which checkpoint is shown, its neighbours fetched ahead, playing, and the kernels now and at the start.
- */
+/** The timeline: the shown checkpoint, its neighbours fetched ahead, playing, kernels now and at the start. */
 
 import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
@@ -127,11 +125,7 @@ async function fetchKernels(own, { checkpoints, kernels }) {
   if (outer.model.value?.name === name) kernels.value = { now, start };
 }
 
-/**
- * The model that another one's training began with; null: nobody knows.
- * @param {Own} own @param {string} name
- * @param {string} first  of the checkpoints
- */
+/** Where a model's training began. @param {Own} own @param {string} name @param {string} first  of the checkpoints */
 function originOf({ origins }, name, first) {
   if (name === TRAINED || name.startsWith(`${TRAINED}@`)) return first;
   return origins.map((one) => one(name)).find((found) => found !== null) ?? null;

@@ -1,7 +1,4 @@
-/**
- * Training on the page: the timeline of checkpoints, one step of learning, live runs. Made when training is first
- * opened.
- */
+/** Training: the timeline of checkpoints, one step of learning, live runs. Made when training is first opened. */
 
 import { createTrainingClient } from "../api/training.js";
 import { signal } from "../../vendor/signals-core.min.js";

@@ -156,10 +156,7 @@ export function linkOf(signals, kept) {
   return parts.length ? `#${parts.join("&")}` : "";
 }
 
-/**
- * @param {string} hash  with or without its "#"
- * @returns {ReadonlyMap<string, string>} setting's key → text; the last one counts
- */
+/** @param {string} hash  with or without its "#" @returns {ReadonlyMap<string, string>} by key; the last counts */
 export function partsOf(hash) {
   return new Map(new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B")));
 }

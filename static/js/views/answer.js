@@ -90,10 +90,7 @@ function isMisread({ state, prediction, label, both }) {
   return !both && state === "live" && prediction !== null && label !== null && label !== prediction.digit;
 }
 
-/**
- * A probability in a sentence: "more than 99.9 %" instead of ">99.9 %".
- * @param {number} probability @param {Text} text
- */
+/** A probability in a sentence: "more than 99.9 %". @param {number} probability @param {Text} text */
 function inWords(probability, text) {
   const { percent, isAlmostAll } = numbersIn(text);
   const shown = percent(probability).replace(">", "").replace(" ", "\u00a0");

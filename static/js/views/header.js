@@ -1,7 +1,4 @@
-/**
- * The header's controls: flat or 3D; learn, share and export, with what was done beside them; presentation, language
- * and theme.
- */
+/** The header's controls: view, model, learn, share and export, presentation, language and theme. */
 
 import { html, live } from "../../vendor/lit-html.min.js";
 import { OPACITY } from "../model/why-text.js";

@@ -1,7 +1,4 @@
-/**
- * What comes from outside the page's own buttons: pictures that are dropped or pasted, and the keys that work
- * everywhere.
- */
+/** Pictures that are dropped or pasted, and the keys that work everywhere. */
 
 import { listen } from "../lib/dom.js";
 
@@ -12,11 +9,7 @@ const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]"
 /** Elements that handle Escape themselves. */
 const LEFT_BY_ESCAPE = "#pad, #network, dialog, [popover]";
 
-/**
- * @param {HTMLElement} root  the whole page: a picture may be dropped anywhere
- * @param {{onIntent: OnIntent}} options
- * @returns {{destroy: () => void}}
- */
+/** @param {HTMLElement} root  @param {{onIntent: OnIntent}} options @returns {{destroy: () => void}} */
 export function createIncoming(root, { onIntent }) {
   /** @param {DataTransfer | null} data @param {Event} event */
   const take = (data, event) => {

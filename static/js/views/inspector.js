@@ -105,10 +105,7 @@ function isSaid(props, before) {
   return props.story.length > 0 && isOther && !props.play.running && (props.visited || props.pinned);
 }
 
-/**
- * Name and value, the arithmetic, which scrolls, and its sum.
- * @param {Props} props @param {Explanation} own @param {OnIntent} onIntent
- */
+/** Name, value, arithmetic and sum. @param {Props} props @param {Explanation} own @param {OnIntent} onIntent */
 function explanation(props, own, onIntent) {
   const { text, pinned, story, users, both } = props;
   const { what, body, sum = nothing } = EXPLAIN[own.kind](props, own);
@@ -128,10 +125,7 @@ function explanation(props, own, onIntent) {
     ${sum}`;
 }
 
-/**
- * What the picture shows while the story is about one of two drawings.
- * @param {Props} props @param {NonNullable<OwnProps["both"]>} both
- */
+/** A, B and their difference. @param {Props} props @param {NonNullable<OwnProps["both"]>} both */
 function differenceOf(props, { a, b, difference, side }) {
   const { text } = props;
   return caption(html`${text("inspector.both", { a: written(props, a), b: written(props, b) })} =

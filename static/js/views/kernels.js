@@ -55,10 +55,7 @@ export function createKernels(dialog, { onIntent, text: words }) {
     const { props, whole, place } = shown;
     if (props) panel.render({ ...props, text, place, whole: props.digits === "all" ? whole : "" });
   };
-  /**
-   * A cell has room for three digits: in full precision the weight that is pointed at is written above.
-   * @param {Event} event
-   */
+  /** Cells have room for three digits: the pointed weight is written above in full. @param {Event} event */
   const read = ({ target }) => {
     const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
     const whole = value === undefined ? "" : numbersIn(text).all.short(Number(value));

@@ -1,7 +1,4 @@
-/**
- * The convolution lab, shown instead of the network: input, kernel, output, and the arithmetic of the pointed number.
- * Loaded lazily.
- */
+/** The convolution lab, shown instead of the network: input, kernel, output, the pointed number's arithmetic. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { signal } from "../../vendor/signals-core.min.js";
@@ -22,10 +19,7 @@ import { createOpenPanel } from "./panel.js";
 /** @import { LabKey, LabText } from "../text/lab.js" */
 /** @import { Text } from "../text/text.js" */
 /** @import { Theme } from "../types.js" */
-/**
- * @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  widths of the large maps and of those in
- *   the sum, in CSS pixels
- */
+/** @typedef {{width: number, patch: number, ratio: number, theme: Theme}} Look  widths in CSS pixels */
 /** @typedef {{state: Lab, words: LabText, look: Look}} Shown */
 
 /** @param {HTMLElement} root @param {Text} text @param {Lab} state @returns {View<{open: boolean}>} */

@@ -1,7 +1,4 @@
-/**
- * A view whose module is imported when it is first needed: what the first sight of the page can do without does not
- * delay it.
- */
+/** A view whose module is imported when it is first needed. */
 
 /** @import { View, ViewOptions } from "../intents.js" */
 

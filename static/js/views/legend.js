@@ -63,10 +63,7 @@ export function createLegend(root, { onIntent, text }) {
   });
 }
 
-/**
- * The colours of a scale from its lower end to its upper one.
- * @param {HTMLCanvasElement} canvas @param {Uint32Array} table
- */
+/** All colours of a scale. @param {HTMLCanvasElement} canvas @param {Uint32Array} table */
 export function paintScale(canvas, table) {
   const steps = Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1));
   paintPixels(canvas, steps, STEPS, { range: { low: 0, high: 1 }, table });
@@ -79,10 +76,7 @@ function subjectOf({ layer, map, mode }, text) {
   return mode === "map" && map !== null ? text("legend.of.map", { layer, map }) : text("legend.of.layer", { layer });
 }
 
-/**
- * The numbers at the ends; "from … to" where maps have different ranges.
- * @param {LegendProps} props @param {Text} text
- */
+/** The numbers at the ends; "from … to" where maps differ. @param {LegendProps} props @param {Text} text */
 function endsOf({ range: { low, high }, narrowest }, text) {
   const isSigned = low < 0;
   const write = (/** @type {number} */ value) => `${isSigned && value > 0 ? "+" : ""}${shortIn(text)(value)}`;

@@ -11,10 +11,7 @@ import { createNetwork } from "./network.js";
 /** @import { TowerProps, createTower } from "./tower.js" */
 /** @import { Shot } from "./tower/shot.js" */
 
-/**
- * @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  3D's are made only when they
- *   are needed
- */
+/** @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps   tower: made when needed */
 
 /**
  * @typedef {object} Shown
@@ -76,10 +73,7 @@ export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
   };
 }
 
-/**
- * The keyboard stays on the picture while one takes the other's place.
- * @param {HTMLElement} root @param {() => void} change
- */
+/** The keyboard stays on the picture. @param {HTMLElement} root @param {() => void} change */
 function swap(root, change) {
   const hadFocus = root.contains(document.activeElement);
   change();

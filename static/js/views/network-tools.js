@@ -8,10 +8,7 @@ import { createPanel } from "./panel.js";
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Zoom } from "../types.js" */
 
-/**
- * @typedef {{zoom: Zoom | null, middle: {x: number, y: number}, merged: boolean, flat: boolean}} ToolsProps  `middle`:
- *   of the scene
- */
+/** @typedef {{zoom: Zoom | null, middle: {x: number, y: number}, merged: boolean, flat: boolean}} ToolsProps */
 
 const STEP = 1.5;
 

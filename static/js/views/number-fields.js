@@ -68,11 +68,7 @@ function leave(field) {
   field.value = field.defaultValue;
 }
 
-/**
- * A number within the field's `data-min` and `data-max`, if it has them.
- * @param {Field} field
- * @returns {number | null}
- */
+/** A number within the field's `data-min` and `data-max`. @param {Field} field @returns {number | null} */
 function validNumber({ value, dataset: { min, max } }) {
   const number = parseNumber(value);
   return number === null || number < Number(min ?? -Infinity) || number > Number(max ?? Infinity) ? null : number;
@@ -122,10 +118,7 @@ function turn({ add, stepOf }, event) {
 /** Keys that change the number, by their sign. @type {Readonly<Record<string, number>>} */
 const CHANGING = { ArrowUp: 1, ArrowDown: -1 };
 
-/**
- * Keys that lead to another field.
- * @type {Readonly<Record<string, (root: HTMLElement, field: Field) => Field | undefined>>}
- */
+/** Keys to another field. @type {Readonly<Record<string, (root: HTMLElement, field: Field) => Field | undefined>>} */
 const LEADING = {
   ArrowLeft: (root, field) => beside(fieldsIn(root), field, -1),
   ArrowRight: (root, field) => beside(fieldsIn(root), field, 1),
@@ -167,10 +160,7 @@ function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   return (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === "z";
 }
 
-/**
- * While a text is being typed, some keys move the caret or select.
- * @param {KeyboardEvent} event @param {Field} field
- */
+/** While typing, some keys move the caret or select. @param {KeyboardEvent} event @param {Field} field */
 function isCaret({ key, ctrlKey, metaKey }, field) {
   return ctrlKey || metaKey || (isTyping(field) && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key));
 }

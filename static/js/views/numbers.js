@@ -1,7 +1,4 @@
-/**
- * Numbers in the notation of the page's language. Exact values, with a decimal point, stand beside them in
- * `data-value`.
- */
+/** Numbers in the notation of the page's language; the exact values are in `data-value`. */
 
 import { clamp, exact, range } from "../lib/math.js";
 
@@ -14,10 +11,7 @@ const MINUS = "\u2212";
 /** Digits after the decimal sign, unless told otherwise; and the most that are asked for. */
 const USUAL = 3;
 
-/**
- * @typedef {"short" | "signed" | "scientific"} Form  `signed`: as a term of a sum; `scientific`: for numbers that may
- *   be tiny
- */
+/** @typedef {"short" | "signed" | "scientific"} Form  `signed`: in a sum; `scientific`: may be tiny */
 /** @typedef {Readonly<Record<Digits, Readonly<Record<Form, (value: number) => string>>>>} Writers */
 /** @typedef {(value: number, digits?: number) => string} WriteNumber */
 /** @typedef {ReturnType<typeof createNumbers>} Numbers */

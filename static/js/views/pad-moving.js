@@ -22,10 +22,7 @@ const STRIDE = 10;
 const ANGLE = Math.PI / 36;
 const FACTOR = 1.05;
 
-/**
- * What a key does to the ink.
- * @type {Readonly<Record<string, (step: number, centre: {x: number, y: number}) => Matrix>>}
- */
+/** Keys. @type {Readonly<Record<string, (step: number, centre: {x: number, y: number}) => Matrix>>} */
 const KEYS = {
   ArrowLeft: (step) => shift(-step, 0),
   ArrowRight: (step) => shift(step, 0),
@@ -50,19 +47,13 @@ export function createMoving(root, now, onIntent) {
   };
 }
 
-/**
- * The corners of the box, moved as the gesture has moved it.
- * @param {Box | null} box @param {Gesture | null} gesture
- */
+/** The corners of the box, moved by the gesture. @param {Box | null} box @param {Gesture | null} gesture */
 export function handlesOf(box, gesture) {
   const own = gesture?.box ?? box;
   return own ? cornersOf(own).map(([x, y]) => applied(gesture?.matrix ?? STILL, x, y)) : [];
 }
 
-/**
- * While the Move tool is chosen, the pointer does not get as far as the pen.
- * @param {HTMLElement} root @param {MovingState} state @param {OnIntent} onIntent
- */
+/** In place of the pen. @param {HTMLElement} root @param {MovingState} state @param {OnIntent} onIntent */
 function moveWithPointer(root, state, onIntent) {
   /** @param {PointerEvent} event @returns {[number, number]} */
   const pointOf = (event) => {

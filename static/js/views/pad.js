@@ -29,10 +29,7 @@ import { context } from "./pixels.js";
  * @property {Theme} theme
  */
 
-/**
- * The ink's colour on the pad, as in css/tokens.css.
- * @type {Readonly<Record<Theme, readonly [number, number, number]>>}
- */
+/** As in css/tokens.css. @type {Readonly<Record<Theme, readonly [number, number, number]>>} */
 const INK = { light: [28, 29, 34], dark: [236, 238, 242] };
 
 /** @type {readonly PadTool[]} */

@@ -1,6 +1,4 @@
-/**
- * What panels are made of: a lit-html template of the props, canvases in it that are painted when they change, buttons.
- */
+/** Panels: a lit-html template of the props, with canvases in it that are painted when they change. */
 
 import { Directive, directive, noChange, nothing, render } from "../../vendor/lit-html.min.js";
 import { signal, untracked } from "../../vendor/signals-core.min.js";
@@ -99,10 +97,7 @@ class Painting extends Directive {
   /** @type {readonly unknown[]} */
   #last = [];
 
-  /**
-   * What `painting` takes; `update` does the work.
-   * @param {[paint: (canvas: HTMLCanvasElement, ...args: any[]) => void, ...any[]]} values
-   */
+  /** What `painting` takes. @param {[paint: (canvas: HTMLCanvasElement, ...args: any[]) => void, ...any[]]} values */
   render(...values) {
     return values.length ? noChange : nothing;
   }
@@ -118,10 +113,7 @@ class Painting extends Directive {
 /** `<canvas ${painting(paintPixels, values, columns, colouring)}></canvas>` */
 export const painting = directive(Painting);
 
-/**
- * Sets styles one by one: the page's Content-Security-Policy forbids `style` attributes, which lit-html's styleMap
- * writes at first.
- */
+/** Sets styles one by one: the Content-Security-Policy forbids `style` attributes, which styleMap writes at first. */
 class Styles extends Directive {
   /** @type {Readonly<Record<string, string>>} */
   #last = {};

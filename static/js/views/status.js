@@ -18,10 +18,7 @@ import { createPanel } from "./panel.js";
  * @property {"retry" | "dismiss"} way  how one gets rid of it
  */
 
-/**
- * Failures in words: what happened, and what to do.
- * @type {Readonly<Record<string, (text: Text, failure: Failure) => Notice>>}
- */
+/** What happened, and what to do. @type {Readonly<Record<string, (text: Text, failure: Failure) => Notice>>} */
 const NOTICES = {
   file: (text, { name = "" }) => ({
     title: text("status.unreadable", { name }),

@@ -1,7 +1,4 @@
-/**
- * Training under and beside the network: a card with its three parts, and the strip with the curves. Loaded when it is
- * opened.
- */
+/** Training under and beside the network: a card with three parts, and the strip with the curves. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { trainingTextOf } from "../text/training.js";

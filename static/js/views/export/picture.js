@@ -1,6 +1,4 @@
-/**
- * The picture of the network as a file: what is on the screen, with its captions, as SVG; and that, painted, as PNG.
- */
+/** The picture of the network as a file: what is on the screen, with captions, as SVG or PNG. */
 
 import { cssColour, isBright } from "../../lib/colour.js";
 import { mapOf } from "../../lib/tensor.js";
@@ -64,10 +62,7 @@ export async function pngOf(props, text) {
   return canvas.convertToBlob({ type: "image/png" });
 }
 
-/**
- * What the unit sees, thinly; what it was made of, and itself, clearly.
- * @param {Scene} scene @param {Highlight} highlight
- */
+/** Thin frames for the field, clear ones for the trail. @param {Scene} scene @param {Highlight} highlight */
 function marksOf(scene, { field, patch, trail }) {
   const own = [
     ...patch.flatMap((window) => rectsOf(scene, window)),

@@ -10,10 +10,7 @@ import { styled } from "../panel.js";
 /** @import { Explanation, Term, Window } from "../../types.js" */
 /** @import { Colour, Colouring, Explain, Explained } from "./parts.js" */
 
-/**
- * @typedef {{map: number, subtotal: number, terms: readonly Term[], window: Window}} Group  what one map below
- *   contributes
- */
+/** @typedef {{map: number, subtotal: number, terms: readonly Term[], window: Window}} Group   of one map below */
 /** @typedef {(field: "value" | "weight" | "product", group: Group) => unknown} DrawPicture */
 
 /** @type {Explain} */
@@ -111,10 +108,7 @@ function product(props, { unit, value, weight = 0, product: result = 0 }, colour
     ${number(props, value, "source")} ${number(props, weight, "weight")} ${number(props, result, "product")}`);
 }
 
-/**
- * Patch and kernel only: the end of a pooled pixel's trail.
- * @param {Explained} props @param {Explanation} explanation
- */
+/** Patch and kernel: the end of a pooled pixel's trail. @param {Explained} props @param {Explanation} explanation */
 export function productPictures(props, explanation) {
   const draw = pictureMaker(props, explanation);
   return html`<div class="row wrap">${groupsOf(explanation).map((group) => html`

@@ -1,7 +1,4 @@
-/**
- * A dense unit: the largest contributions as bars, the rest summed; pictures of all of them where the layer below is of
- * maps.
- */
+/** A dense unit: the largest contributions as bars, the rest summed; all as pictures over a layer of maps. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour } from "../../lib/colour.js";
@@ -40,10 +37,7 @@ export function explainDense(props, explanation) {
   };
 }
 
-/**
- * @param {Explained} props @param {Term} one
- * @param {{most: number, maps: number}} among  the largest product; the maps of the layer below
- */
+/** @param {Explained} props @param {Term} one @param {{most: number, maps: number}} among */
 function termRow(props, { unit, value, weight = 0, product = 0 }, { most, maps }) {
   const { text, tables } = props;
   const [map = 0, row = 0, column = 0] = unit.index;
@@ -57,19 +51,13 @@ function termRow(props, { unit, value, weight = 0, product = 0 }, { most, maps }
     ${bar(product / most, colour)}${number(props, product, "product", { form: "signed" })}`);
 }
 
-/**
- * To the right of the middle if positive, to the left if negative.
- * @param {number} share @param {string} backgroundColor
- */
+/** From the middle to the right, or left if negative. @param {number} share @param {string} backgroundColor */
 function bar(share, backgroundColor) {
   const style = { transform: `scaleX(${Math.min(Math.abs(share), 1)})`, backgroundColor };
   return html`<span class="signed-bar"><span class=${share < 0 ? "is-negative" : ""} ${styled(style)}></span></span>`;
 }
 
-/**
- * For every map below: its weights, and what they contribute.
- * @param {Explained} props @param {Explanation} explanation
- */
+/** For every map below its weights and contributions. @param {Explained} props @param {Explanation} explanation */
 function mapPictures(props, explanation) {
   const { text } = props;
   const groups = groupsOf(explanation);

@@ -1,6 +1,4 @@
-/**
- * What every explanation is made of: numbers that carry all their digits, terms that can be pointed at, names of units.
- */
+/** Parts of explanations: numbers with all their digits, terms that can be pointed at, names of units. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright } from "../../lib/colour.js";
@@ -38,10 +36,7 @@ import { paintPixels } from "../pixels.js";
  * @property {(setting: string) => void} onLab  opens the lab with a setting, as a link writes it
  */
 
-/**
- * @typedef {{what: string, body: unknown, sum?: unknown}} Parts  a sentence; the terms, which scroll; sum and result,
- *   which stay
- */
+/** @typedef {{what: string, body: unknown, sum?: unknown}} Parts  a sentence; terms; what stays in sight */
 /** @typedef {(props: Explained, explanation: Explanation) => Parts} Explain */
 /** @typedef {{range: Range, table: Uint32Array}} Colouring */
 /** @typedef {{backgroundColor: string, color: string}} Colour */
@@ -106,11 +101,7 @@ export function colouringOf({ ranges, scales, tables }, layer, map) {
   return { range: ranges.get(layer)?.[map] ?? { low: 0, high: 1 }, table: tables[scales.get(layer) ?? "sequential"] };
 }
 
-/**
- * The colour of a number, and ink that can be read on it.
- * @param {number} value @param {Colouring} colouring
- * @returns {Colour}
- */
+/** The colour of a number and of ink on it. @param {number} value @param {Colouring} colouring @returns {Colour} */
 export function colourOf(value, { range, table }) {
   return { backgroundColor: cssColour(value, range, table), color: inkOn(isBright(value, range, table)) };
 }
@@ -143,11 +134,7 @@ function markIn({ layer, maps, top, left, height, width }, unit) {
   return html`<span class="patch-mark mark" ${styled(style)}></span>`;
 }
 
-/**
- * Colours symmetric about zero.
- * @param {Pick<Explained, "tables">} props @param {readonly number[]} values
- * @returns {Colouring}
- */
+/** About zero. @param {Pick<Explained, "tables">} props @param {readonly number[]} values @returns {Colouring} */
 export function symmetric({ tables }, values) {
   const high = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   return { range: { low: -high, high }, table: tables.diverging };

@@ -1,17 +1,11 @@
-/**
- * Pointer and keyboard on terms: one that is pointed at or focused lights its unit in the picture, one that is chosen
- * is explained.
- */
+/** Pointer and keyboard on terms: a pointed or focused one lights its unit, a chosen one is explained. */
 
 import { listen } from "../../lib/dom.js";
 
 /** @import { OnIntent } from "../../intents.js" */
 /** @import { Unit } from "../../types.js" */
 
-/**
- * Where a key leads from the term `at` of `count`.
- * @type {Readonly<Record<string, (at: number, count: number) => number>>}
- */
+/** Where a key leads. @type {Readonly<Record<string, (at: number, count: number) => number>>} */
 const MOVES = {
   ArrowLeft: (at) => at - 1,
   ArrowUp: (at) => at - 1,

@@ -1,7 +1,4 @@
-/**
- * How a number came about below a unit: the maximum, what it was made of, down to the patch of the layer that
- * multiplied.
- */
+/** How a number came about below a unit: the maximum, its sources, down to the patch that was multiplied. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { kernelsButton, productPictures } from "./convolution.js";

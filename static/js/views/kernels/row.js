@@ -36,10 +36,7 @@ export function kernelRow(props, row) {
     </li>`;
 }
 
-/**
- * The numbers of one kernel; they are written again when any of them has changed.
- * @param {Props} props @param {Row} row @param {number} from
- */
+/** The numbers of one kernel. @param {Props} props @param {Row} row @param {number} from */
 function kernelGrid(props, { layer, below, map, kernels, colouring }, from) {
   const [, count = 0, height = 0, width = 0] = kernels.shape;
   const { text, place } = props;

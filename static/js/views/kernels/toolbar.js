@@ -1,7 +1,4 @@
-/**
- * What can be done to the kernels as a whole: undo, reset, a known kernel in place of the chosen one; and what the
- * network makes of it.
- */
+/** What is done to all kernels: undo, reset, a known one in place of the chosen one; and the answer to it. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { layerNamed } from "../../model/layers.js";

@@ -10,9 +10,7 @@ import { styled } from "../panel.js";
 /** @import { Signal } from "../../../vendor/signals-core.min.js" */
 /** @import { LabText } from "../../text/lab.js" */
 
-/**
- * @typedef {"source" | "map" | "activation" | "pooling" | "pooling.size" | "stage" | "apply.map"} Named
- */
+/** @typedef {"source" | "map" | "activation" | "pooling" | "pooling.size" | "stage" | "apply.map"} Named */
 
 /**
  * One of a few, named after its text.
@@ -47,10 +45,7 @@ export function letterOf(letter, content = letter) {
   return html`<b class="lab-letter" data-letter=${letter} ${styled({ "--hue": String(HUES[letter]) })}>${content}</b>`;
 }
 
-/**
- * A number of the kernel, changed as its cells are.
- * @param {LabText} words @param {"divisor" | "bias"} name @param {number} value @param {number} [least]
- */
+/**  @param {LabText} words @param {"divisor" | "bias"} name @param {number} value @param {number} [least] */
 export function numberField(words, name, value, least = -LARGEST) {
   return html`<label class="row gap-1 caption">${words(`lab.${name}`)}<input class="number-field" size="5" type="text"
     inputmode="decimal" autocomplete="off" data-testid="lab-${name}"

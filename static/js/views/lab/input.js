@@ -109,10 +109,7 @@ function inputMap(shown, input, map, settings) {
     ${picture(shown, /** @type {Float32Array} */ (input.maps[map]), grid)}${frameOver(frame, count)}</div>`;
 }
 
-/**
- * Under each channel its sheet of the chosen kernel; a press chooses the one that is edited.
- * @param {Shown} shown @param {number} width
- */
+/** Each channel's sheet of the kernel; a press chooses the edited one. @param {Shown} shown @param {number} width */
 function channelKernels(shown, width) {
   const { signals: { settings, kernel, channel } } = shown.state;
   const { size: side, kernels } = settings.value;

@@ -1,7 +1,4 @@
-/**
- * The lab's kernel: its size, how many there are, cells that are edited, divisor, bias, flip, and its way into the
- * network.
- */
+/** The lab's kernels: size, depth, cells that are edited, divisor, bias, flip, and the way into the network. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright } from "../../lib/colour.js";
@@ -43,10 +40,7 @@ export function kernelPane(shown) {
   </section>`;
 }
 
-/**
- * All kernels side by side, with a sheet for each map of the input; a press chooses the one that is edited.
- * @param {Shown} shown
- */
+/** All kernels, each a sheet for every map of the input; a press chooses which is edited. @param {Shown} shown */
 function tabs(shown) {
   const { state, words } = shown;
   const { kernels, size } = state.signals.settings.value;
@@ -77,11 +71,7 @@ function cells({ state, words, look: { theme } }) {
     <p class="caption lab-invalid" role="alert">${words("lab.invalid")}</p>`;
 }
 
-/**
- * Large cells have room for four digits after the point, others for two.
- * @param {number} value
- * @param {number} size  of the kernel
- */
+/** Four decimals in large cells, others two. @param {number} value @param {number} size  of the kernel */
 const rounded = (value, size) => Number(value.toFixed(size > 3 ? 2 : 4));
 
 /** @param {Lab} state @returns {Editing} */

@@ -1,6 +1,4 @@
-/**
- * The lab's output: activation with its curve, pooling, the map of the chosen kernel, and those of the others small.
- */
+/** The lab's output: activation with its curve, pooling, the chosen kernel's map, the others small. */
 
 import { html, nothing, svg } from "../../../vendor/lit-html.min.js";
 import { clamp, range } from "../../lib/math.js";

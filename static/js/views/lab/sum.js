@@ -78,10 +78,7 @@ function terms(words, { values, weights, products, subtotals }) {
     <b data-role="subtotal" data-value=${exact(Number(subtotals[map]))}>= ${plain(Number(subtotals[map]))}</b></p>`);
 }
 
-/**
- * Sum + bias = result, followed by activation and pooling.
- * @param {Shown} shown @param {LabSum} sum @param {LabResult} result
- */
+/** Sum + bias = result → activation → pooling. @param {Shown} shown @param {LabSum} sum @param {LabResult} result */
 function equation({ state, words }, sum, { stages, settings: { activation, pooling, poolingSize: size } }) {
   const [convolved, activated, place] = [stages.get("convolution"), stages.get("activation"), state.place()];
   const below = activated ?? convolved;

@@ -46,10 +46,7 @@ export function moving(shown) {
     ${view && right ? comparison(shown, view, right) : html`<p class="caption">${words("moving.hint")}</p>`}</div>`;
 }
 
-/**
- * How much of each layer moved along, and how much stayed.
- * @param {Shown} shown @param {LessonView} view @param {number} right
- */
+/** How much of each layer moved, and stayed. @param {Shown} shown @param {LessonView} view @param {number} right */
 function comparison({ words }, { layers, first, trace }, right) {
   const percent = (/** @type {number | null} */ share) => (share === null ? "–" : `${Math.round(100 * share)} %`);
   const [before, after] = [first.response.prediction, trace.response.prediction];

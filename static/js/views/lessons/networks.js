@@ -1,7 +1,4 @@
-/**
- * Other networks beside LeNet: the area of a square is the number of parameters, the length of a bar the number of
- * layers.
- */
+/** Other networks beside LeNet: a square's area is the number of parameters, a bar's length the depth. */
 
 import { html, svg } from "../../../vendor/lit-html.min.js";
 import { ARCHITECTURES } from "../../lessons/architectures.js";

@@ -1,7 +1,4 @@
-/**
- * A lesson's words: paragraphs, "! " before the one that clears something up, [layer:words] in the layer's colour,
- * *stress*.
- */
+/** A lesson's words: paragraphs ("! " before one that clears something up), [layer:words], *stress*. */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { styled } from "../panel.js";

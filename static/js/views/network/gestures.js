@@ -1,7 +1,4 @@
-/**
- * Wheel, pinch, drag, double click and keys on the flat picture → how close it is looked at. A double click or Z fills
- * the view with a map.
- */
+/** Wheel, pinch, drag, double click and keys on the flat picture → zoom. Double click or Z: one map alone. */
 
 import { listen } from "../../lib/dom.js";
 import { placeOf as placeInScene, unitAt } from "../../model/places.js";

@@ -7,20 +7,14 @@ import { createWay } from "../../model/way.js";
 /** @import { OnIntent } from "../../intents.js" */
 /** @import { Scene, Unit } from "../../types.js" */
 
-/**
- * @typedef {{scene: Scene, current: Unit | null, start: Unit | null, pinned: Unit | null}} KeyboardState  `start`:
- *   where the keyboard begins
- */
+/** @typedef {{scene: Scene, current: Unit | null, start: Unit | null, pinned: Unit | null}} KeyboardState */
 
 /**
  * @param {HTMLElement} stage @param {() => KeyboardState | null} state @param {OnIntent} onIntent
  * @returns {Array<() => void>}
  */
 export function watchKeys(stage, state, onIntent) {
-  /**
-   * Where the last key led, and from where: a key may come before the picture has followed the one before it.
-   * @type {{from: Unit | null, to: Unit | null}}
-   */
+  /** A key may come before the picture has followed the last one. @type {{from: Unit | null, to: Unit | null}} */
   const step = { from: null, to: null };
   const move = createWay();
   /** @param {KeyboardState} now */
@@ -43,10 +37,7 @@ export function watchKeys(stage, state, onIntent) {
     else return;
     event.preventDefault();
   };
-  /**
-   * Nothing has the focus, as in a link that was just opened: the keys are the pinned unit's, if there is one.
-   * @param {KeyboardEvent} event
-   */
+  /** Nothing has the focus, as in a link just opened: keys go to the pinned unit. @param {KeyboardEvent} event */
   const pressElsewhere = (event) => {
     const isFree =
       event.target instanceof Element &&

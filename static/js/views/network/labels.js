@@ -14,10 +14,7 @@ import { cssRect } from "./viewport.js";
 /** @import { Layer, Rect, Scene, SceneLabel, SceneRow } from "../../types.js" */
 /** @import { Viewport } from "./viewport.js" */
 
-/**
- * @typedef {{scene: Scene, whole: Viewport, viewport: Viewport, room: {width: number, height: number}}} Looked
- *   `whole`: all of the scene in that room
- */
+/** @typedef {{scene: Scene, whole: Viewport, viewport: Viewport, room: {width: number, height: number}}} Looked */
 
 /** A picture that is hardly smaller keeps its words. */
 const ROUNDING = 0.06;
@@ -28,10 +25,7 @@ const GROUP = 13;
 /** CSS pixels at the rims of the view that a name keeps off; the lower one has buttons. */
 const RIM = { top: 4, bottom: 36 };
 
-/**
- * Makes the names.
- * @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props
- */
+/**  @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props */
 export function renderLabels(list, { layers, text, letters, ...looked }) {
   const giveFocusBack = keptFocus(list);
   const foldable = new Map(looked.scene.rows.map((row) => [row.layer, row.folded]));
@@ -103,10 +97,7 @@ function groupsOf({ direction, rows }, layers) {
   return [...group("features", rows.slice(1, first)), ...group("classifier", rows.slice(first))];
 }
 
-/**
- * How much of the view the names cover on the left, in CSS pixels.
- * @param {Pick<Looked, "scene" | "whole" | "viewport">} looked
- */
+/** CSS pixels that names cover on the left. @param {Pick<Looked, "scene" | "whole" | "viewport">} looked */
 export function gutterOf({ scene, whole, viewport }) {
   const [label] = scene.labels;
   if (!label || viewport === whole || scene.direction === "down") return 0;
@@ -147,10 +138,7 @@ function aboveRow(seen, { height }, { room }) {
   return { x: 0, y, width: room.width, height: end - y };
 }
 
-/**
- * The name is what folds the row.
- * @param {Pick<Words, "name" | "sentence">} words @param {boolean} folded @param {Text} text
- */
+/** Folds the row. @param {Pick<Words, "name" | "sentence">} words @param {boolean} folded @param {Text} text */
 export function nameButton({ name, sentence }, folded, text) {
   return element("button", { type: "button", class: "layer-name", "aria-expanded": String(!folded),
     title: text(folded ? "network.unfold" : "network.fold", { sentence }) }, name);

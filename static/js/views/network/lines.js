@@ -1,6 +1,4 @@
-/**
- * Edges as lines: where each begins and ends, its colour, width and opacity. On the screen and in the exported picture.
- */
+/** Edges as lines, on the screen and in the exported picture: ends, colour, width and opacity. */
 
 import { cssColour } from "../../lib/colour.js";
 import { placeOf } from "../../model/places.js";
@@ -12,10 +10,7 @@ import { placeOf } from "../../model/places.js";
 /** @typedef {{colour: string, width: number, opacity: number}} Look  its width in CSS pixels */
 /** @typedef {Look & {x1: number, y1: number, x2: number, y2: number}} Line */
 
-/**
- * An edge's width in CSS pixels and its opacity, for contributions from none to the largest; `further` are those below
- * the unit's own.
- */
+/** Width in CSS pixels and opacity of edges, by contribution; `further`: below the unit's own. */
 const EDGE = { least: 0.5, most: 2.5, faintest: 0.12, strongest: 0.95, further: 0.55 };
 /** Contributions are shares of the largest. */
 export const SHARES = Object.freeze({ low: -1, high: 1 });

@@ -103,10 +103,7 @@ function paintField(brush, picture, { field, users }) {
   }
 }
 
-/**
- * Every source of a dense unit in the colour of what it contributes.
- * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture
- */
+/** A dense unit's sources, coloured. @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
 function paintShades(brush, picture) {
   for (const { unit, strength } of picture.shades) {
     const rect = place(picture, unit);
@@ -116,10 +113,7 @@ function paintShades(brush, picture) {
   }
 }
 
-/**
- * The shape of each window's way up, softly.
- * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight
- */
+/**  @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
 function paintBeams(brush, picture, { trail, patch }) {
   const last = place(picture, /** @type {Unit} */ (trail.at(-1)));
   const ends = patch.flatMap((window) => places(picture, window));
@@ -143,10 +137,7 @@ function paintEdges(brush, picture) {
   brush.globalAlpha = 1;
 }
 
-/**
- * Does it hold all units of its maps? Then it says little, and is drawn softly.
- * @param {{scene: Scene}} picture @param {Window} window
- */
+/** Does it hold all units of its maps? @param {{scene: Scene}} picture @param {Window} window */
 export function isWhole({ scene }, { layer, height, width }) {
   const [box] = scene.boxesOf.get(layer) ?? [];
   return box !== undefined && height * width === box.count;

@@ -34,9 +34,7 @@ const TILES = 20;
 const TILE_RADIUS = 6;
 /** Letters in CSS pixels, where 1 rem is 16. */
 const LETTERS = 11;
-/**
- * Tiles at least so high (CSS pixels) hold the digit and its share; lower ones the number alone; the lowest nothing.
- */
+/** CSS pixels from which a tile holds the digit and its probability; lower ones hold less. */
 const TALL = 30;
 const LOW = 12;
 /** About the width of a digit of 11 px. */

@@ -8,10 +8,7 @@ import { deviceRect } from "./viewport.js";
 /** @import { Rect, SceneBox } from "../../types.js" */
 /** @import { Picture } from "./painter.js" */
 
-/**
- * Font sizes in CSS pixels at 1 rem = 16, and the cell widths, in multiples of the font size, that fit "−0.12" and
- * three decimals.
- */
+/** Font sizes in CSS pixels at 1 rem = 16; cell widths, in font sizes, for "−0.12" and three decimals. */
 const LETTERS = 11;
 const LARGEST = 14;
 const ENOUGH = 3.3;

@@ -1,7 +1,4 @@
-/**
- * Zooming: the visible part of the scene and its magnification. Pure functions; null means that the whole scene is
- * shown.
- */
+/** Zooming: the visible part of the scene and its magnification; null: all of it. Pure functions. */
 
 import { clamp } from "../../lib/math.js";
 import { sceneAt } from "./viewport.js";
@@ -17,11 +14,7 @@ const FILLED = 0.94;
 /** What is hardly larger than fitting is shown fitting. */
 export const FITTING = 1.01;
 
-/**
- * @param {Viewport} whole  the viewport that shows everything
- * @param {Zoom | null} zoom @param {Size} stage
- * @returns {Viewport}
- */
+/** @param {Viewport} whole @param {Zoom | null} zoom @param {Size} stage @returns {Viewport} */
 export function zoomed(whole, zoom, stage) {
   if (!zoom) return whole;
   const scale = whole.scale * zoom.factor;

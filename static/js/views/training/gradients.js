@@ -88,10 +88,7 @@ function weightStory(words, pass, unit, rate) {
       <b>${decimal(words, updated)}</b></p>`;
 }
 
-/**
- * The unit, or the map, below whose numbers are the largest: its weight moves most.
- * @param {Pass} pass @param {Layer} layer
- */
+/** The unit or map below with the largest numbers: its weight moves most. @param {Pass} pass @param {Layer} layer */
 function strongestInput({ trace, layers }, layer) {
   const below = layerNamed(layers, String(layer.inputs[0]));
   const values = [...trace.layers.get(below.name)?.data ?? []];

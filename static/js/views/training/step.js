@@ -89,10 +89,7 @@ const CONTENTS = {
     updated ? outcome(words, label, updated) : html`<p>${words("waiting")}</p>`,
 };
 
-/**
- * The output of every digit, and what it should be.
- * @param {Words} words @param {Gradients} found @param {boolean} withTarget
- */
+/** Output and target of every digit. @param {Words} words @param {Gradients} found @param {boolean} withTarget */
 function bars(words, { probabilities, target }, withTarget) {
   return html`<ol class="soft">${probabilities.map((output, digit) => html`
     <li class="bar-row ${target[digit] ? "is-label" : ""}"
@@ -109,10 +106,7 @@ function bars(words, { probabilities, target }, withTarget) {
         : nothing}`;
 }
 
-/**
- * Both ways to measure the error, with the numbers.
- * @param {Words} words @param {Gradients} found @param {Loss} chosen
- */
+/** Both losses in numbers. @param {Words} words @param {Gradients} found @param {Loss} chosen */
 function formulas(words, { label, probabilities, target }, chosen) {
   const own = Number(probabilities[label]);
   const squares = probabilities.map((output, digit) => (Number(target[digit]) - output) ** 2);
