@@ -42,10 +42,7 @@ export function createLabClient({ fetch = globalThis.fetch.bind(globalThis), bas
     /** @param {LabMaps} maps @param {string} kind @param {AbortSignal} signal @returns {Promise<LabMaps>} */
     activation: async (maps, kind, signal) =>
       mapsFrom(await operation("activation", { input: nested(maps), kind }, signal)),
-    /**
-     * @param {LabMaps} maps @param {{kind: string, size: number}} pooling @param {AbortSignal} signal
-     * @returns {Promise<LabMaps>}
-     */
+    /** @param {LabMaps} maps @param {{kind: string, size: number}} pooling @param {AbortSignal} signal */
     pooling: async (maps, pooling, signal) =>
       mapsFrom(await operation("pooling", { input: nested(maps), ...pooling }, signal)),
   };

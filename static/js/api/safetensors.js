@@ -17,10 +17,7 @@ const TYPES = {
 
 const PREFIX = 8;
 
-/**
- * @param {ArrayBuffer} buffer
- * @returns {{tensors: Map<string, AnyTensor>, metadata: Readonly<Record<string, string>>}}
- */
+/** @param {ArrayBuffer} buffer */
 export function decodeSafetensors(buffer) {
   if (buffer.byteLength < PREFIX) throw new RangeError(`Unexpected length ${buffer.byteLength}: not safetensors.`);
   const length = Number(new DataView(buffer).getBigUint64(0, true));

@@ -24,7 +24,7 @@ const TOLERANCE = 0.1;
 /** @type {Drawing} */
 export const EMPTY = Object.freeze({ base: null, strokes: Object.freeze([]) });
 
-/**  @param {Tool} tool @param {number} width @param {number} padX @param {number} padY @returns {Stroke} */
+/** @param {Tool} tool @param {number} width @param {number} padX @param {number} padY @returns {Stroke} */
 export function beginStroke(tool, width, padX, padY) {
   if (tool !== "pen" && tool !== "eraser") throw new RangeError(`Unexpected tool ${tool}.`);
   if (!(width >= 1 && width <= PAD)) throw new RangeError(`Unexpected stroke width ${width}.`);
@@ -95,11 +95,7 @@ export function settledPiece(points, i) {
   return curve((x0 + x1) / 2, (y0 + y1) / 2, x1, y1, end);
 }
 
-/**
- * From the last midpoint to the last sample: what the next sample will replace. One sample is a dot.
- * @param {readonly number[]} points
- * @returns {number[]}
- */
+/** From the last midpoint to the last sample, which the next one replaces. @param {readonly number[]} points */
 export function openPiece(points) {
   const last = points.length / 2 - 1;
   const [x, y] = sampleAt(points, last);

@@ -22,11 +22,7 @@ const ENTRIES = 1023;
 /** Every table is made once: it takes a millisecond. @type {Map<string, Uint32Array>} */
 const tables = new Map();
 
-/**
- * A scale as a table of packed pixels, as ImageData holds them.
- * @param {ScaleName} name @param {Theme} theme @param {number} [entries]
- * @returns {Uint32Array}
- */
+/** Packed pixels, as in ImageData. @param {ScaleName} name @param {Theme} theme @param {number} [entries] */
 export function scaleTable(name, theme, entries = ENTRIES) {
   const key = [name, theme, entries].join();
   const table = tables.get(key) ?? newTable(name, theme, entries);
@@ -62,7 +58,7 @@ export function colourise(values, range, table, pixels, start = 0) {
   }
 }
 
-/**  @param {number} value @param {Range} range @param {Uint32Array} table @returns {string} "#rrggbb" */
+/** @param {number} value @param {Range} range @param {Uint32Array} table @returns {string} "#rrggbb" */
 export function cssColour(value, range, table) {
   return `#${Array.from(colourBytes(value, range, table), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

@@ -15,10 +15,7 @@ import { explainUnit } from "./explain.js";
 /** A dense unit reads hundreds: the strongest are drawn. */
 const MOST = 64;
 
-/**
- * @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit
- * @returns {Edge[]}
- */
+/** @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit */
 export function edgesOf(layers, trace, weights, unit) {
   /** @type {Edge[]} */
   const edges = [];

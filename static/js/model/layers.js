@@ -44,7 +44,7 @@ export function cellOf(unit) {
   return unit.index.length === 1 ? [0, 0, first] : [first, row, column];
 }
 
-/**  @param {Layer} layer @param {number} map @param {number} row @param {number} column @returns {Unit} */
+/** @param {Layer} layer @param {number} map @param {number} row @param {number} column @returns {Unit} */
 export function unitFrom(layer, map, row, column) {
   const index = layer.shape.length === 1 ? [column] : [map, row, column];
   return { layer: layer.name, index };

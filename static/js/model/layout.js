@@ -143,7 +143,7 @@ function overhang({ lines, height }) {
   return (wordsHeight(lines) - height) / 2;
 }
 
-/**  @param {readonly Plan[]} plans @param {SceneForm} form @returns {{placed: PlacedPlan[], height: number}} */
+/** @param {readonly Plan[]} plans @param {SceneForm} form @returns {{placed: PlacedPlan[], height: number}} */
 function stacked(plans, form) {
   const { above, between, related, gutter } = FRAMES[form];
   let end = 0;

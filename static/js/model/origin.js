@@ -48,11 +48,7 @@ function placeOf({ crop }, input, size) {
   return { top: to.top - from.top * height, left: to.left - from.left * width, height, width };
 }
 
-/**
- * Where a picture of some size lies in the input.
- * @param {number} side @param {{width: number, height: number}} size
- * @returns {Box}
- */
+/** Where a picture lies in the input. @param {number} side @param {{width: number, height: number}} size */
 function squareOf(side, { width, height }) {
   if (width === side && height === side) return { top: 0, left: 0, height: side, width: side };
   const scale = DIGIT / Math.max(width, height);

@@ -37,11 +37,7 @@ export function rectsOf(scene, window) {
     .flatMap((box) => (box.dense ? denseRects(box, window) : [mapRect(box, window)]));
 }
 
-/**
- * A unit's box, and its row and column there; null if its layer is folded.
- * @param {Scene} scene @param {Unit} unit
- * @returns {{box: SceneBox, row: number, column: number} | null}
- */
+/** A unit's box, and its row and column there; null if its layer is folded. @param {Scene} scene @param {Unit} unit */
 export function placeOf(scene, unit) {
   const boxes = scene.boxesOf.get(unit.layer);
   if (!boxes) {
@@ -55,11 +51,7 @@ export function placeOf(scene, unit) {
     : { box, row, column };
 }
 
-/**
- * The unit in a cell of a box; null past the end of a short last row.
- * @param {SceneBox} box @param {number} row @param {number} column
- * @returns {Unit | null}
- */
+/** Null past the end of a short last row. @param {SceneBox} box @param {number} row @param {number} column */
 export function unitInBox(box, row, column) {
   if (!box.dense) return { layer: box.layer, index: [box.map, row, column] };
   const unit = row * box.columns + column;

@@ -78,11 +78,7 @@ export function windowOf(layers, unit) {
   return { layer: unit.layer, maps: [map], top, left, height: 1, width: 1 };
 }
 
-/**
- * The units of a window: map by map, in row-major order.
- * @param {readonly Layer[]} layers @param {Window} window
- * @returns {Unit[]}
- */
+/** The units of a window in row-major order. @param {readonly Layer[]} layers @param {Window} window */
 export function unitsIn(layers, window) {
   const layer = layerNamed(layers, window.layer);
   return window.maps.flatMap((map) => range(window.height).flatMap((row) =>

@@ -46,10 +46,7 @@ export function createLabApplying({ signals: outer, models, perform, api, failed
   };
 }
 
-/**
- * @param {Weights} weights @param {number} map @param {readonly number[]} cells @param {number} bias
- * @returns {Weights}
- */
+/** @param {Weights} weights @param {number} map @param {readonly number[]} cells @param {number} bias */
 function withKernel(weights, map, cells, bias) {
   return new Map([...weights].map(([name, { shape, data }]) => {
     const isWeight = name === `${LAYER}.weight`;

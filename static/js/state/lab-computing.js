@@ -87,10 +87,7 @@ function inputFrom(source, trace, first) {
   return values && side === columns && map < Number(count) ? { side: Number(side), maps: [mapOf(values, map)] } : null;
 }
 
-/**
- * @param {LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal
- * @returns {Promise<LabResult>}
- */
+/** @param {LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal */
 async function computedStages(client, { input, settings }, signal) {
   const { size, stride, padding, isFlipped, activation, pooling, poolingSize, kernels } = settings;
   const weights = kernels.map((kernel) => weightsOf(kernel, isFlipped).map((cells) => rowsOf(cells, size)));

@@ -72,10 +72,7 @@ export function parseLab(text) {
       };
 }
 
-/**
- * @param {string} text
- * @returns {Pick<LabLink, "size" | "stride" | "padding" | "isFlipped" | "kernel" | "stage"> | null}
- */
+/** @param {string} text */
 function parseWindow(text) {
   const [found, size, stride, padding, flip, kernel = 0, stage = ""] = WINDOW.exec(text) ?? [];
   if (found === undefined) return null;

@@ -91,7 +91,7 @@ function createPageSelectors(signals, { theme }) {
   };
 }
 
-/**  @param {Signals} signals @param {Base} base @param {ReturnType<typeof createColouring>} colours */
+/** @param {Signals} signals @param {Base} base @param {ReturnType<typeof createColouring>} colours */
 function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
   const { history, preprocess, raster, revision, samples, tool, walk } = signals;
   const { box, crop, now } = createPlacing(signals);

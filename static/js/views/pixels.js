@@ -18,7 +18,7 @@ export function paintPixels(canvas, values, columns, { range, table }) {
   context(canvas).putImageData(image, 0, 0);
 }
 
-/**  @param {HTMLCanvasElement | OffscreenCanvas} canvas @param {Tensor} map @param {Uint32Array} table */
+/** @param {HTMLCanvasElement | OffscreenCanvas} canvas @param {Tensor} map @param {Uint32Array} table */
 export function paintSigned(canvas, { data, shape }, table) {
   paintPixels(canvas, data, Number(shape[1]), { range: rangeOf(data, true), table });
 }

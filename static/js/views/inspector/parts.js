@@ -93,10 +93,7 @@ export function source(props, unit, value) {
   return term(props, unit, { kind: "term-number", says: written(props, value) }, number(props, value, "source"));
 }
 
-/**
- * @param {Pick<Explained, "ranges" | "scales" | "tables">} props @param {string} layer @param {number} map
- * @returns {Colouring}
- */
+/** @param {Pick<Explained, "ranges" | "scales" | "tables">} props @param {string} layer @param {number} map */
 export function colouringOf({ ranges, scales, tables }, layer, map) {
   return { range: ranges.get(layer)?.[map] ?? { low: 0, high: 1 }, table: tables[scales.get(layer) ?? "sequential"] };
 }

@@ -45,7 +45,7 @@ export function letterOf(letter, content = letter) {
   return html`<b class="lab-letter" data-letter=${letter} ${styled({ "--hue": String(HUES[letter]) })}>${content}</b>`;
 }
 
-/**  @param {LabText} words @param {"divisor" | "bias"} name @param {number} value @param {number} [least] */
+/** @param {LabText} words @param {"divisor" | "bias"} name @param {number} value @param {number} [least] */
 export function numberField(words, name, value, least = -LARGEST) {
   return html`<label class="row gap-1 caption">${words(`lab.${name}`)}<input class="number-field" size="5" type="text"
     inputmode="decimal" autocomplete="off" data-testid="lab-${name}"

@@ -36,11 +36,7 @@ function tinted(tint) {
   return Uint32Array.from({ length: 256 }, (_, byte) => ((0xff000000 | (byte << shift)) >>> 0));
 }
 
-/**
- * The range and the colours of a map.
- * @param {ArrayLike<number>} values @param {{theme: Theme, tint?: string, signed?: boolean}} look
- * @returns {Colouring}
- */
+/** @param {ArrayLike<number>} values @param {{theme: Theme, tint?: string, signed?: boolean}} look */
 export function colouringOf(values, { theme, tint, signed = Array.from(values).some((value) => value < 0) }) {
   if (tint) return { range: { low: 0, high: 1 }, table: tinted(tint) };
   return { range: rangeOf(values, signed), table: scaleTable(signed ? "diverging" : "sequential", theme) };

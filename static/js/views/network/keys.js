@@ -9,10 +9,7 @@ import { createWay } from "../../model/way.js";
 
 /** @typedef {{scene: Scene, current: Unit | null, start: Unit | null, pinned: Unit | null}} KeyboardState */
 
-/**
- * @param {HTMLElement} stage @param {() => KeyboardState | null} state @param {OnIntent} onIntent
- * @returns {Array<() => void>}
- */
+/** @param {HTMLElement} stage @param {() => KeyboardState | null} state @param {OnIntent} onIntent */
 export function watchKeys(stage, state, onIntent) {
   /** A key may come before the picture has followed the last one. @type {{from: Unit | null, to: Unit | null}} */
   const step = { from: null, to: null };

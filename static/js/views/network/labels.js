@@ -25,7 +25,7 @@ const GROUP = 13;
 /** CSS pixels at the rims of the view that a name keeps off; the lower one has buttons. */
 const RIM = { top: 4, bottom: 36 };
 
-/**  @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props */
+/** @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props */
 export function renderLabels(list, { layers, text, letters, ...looked }) {
   const giveFocusBack = keptFocus(list);
   const foldable = new Map(looked.scene.rows.map((row) => [row.layer, row.folded]));
@@ -127,11 +127,7 @@ function besideRow(seen, label, { viewport, whole, room }) {
   };
 }
 
-/**
- * Over all of the row that is in the picture; the words slide down in it.
- * @param {Rect} seen @param {SceneLabel} label @param {Looked} looked
- * @returns {Rect}
- */
+/** Over all of the row in the picture. @param {Rect} seen @param {SceneLabel} label @param {Looked} looked */
 function aboveRow(seen, { height }, { room }) {
   const end = Math.max(Math.min(seen.y + seen.height, room.height), height);
   const y = clamp(seen.y - height, 0, end - height);

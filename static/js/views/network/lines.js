@@ -15,11 +15,7 @@ const EDGE = { least: 0.5, most: 2.5, faintest: 0.12, strongest: 0.95, further: 
 /** Contributions are shares of the largest. */
 export const SHARES = Object.freeze({ low: -1, high: 1 });
 
-/**
- * Blue lines raise the unit's number, red ones lower it; the thicker, the more.
- * @param {Edge} edge @param {Tables} tables
- * @returns {Look}
- */
+/** Blue raises the unit's number, red lowers it; thick: by much. @param {Edge} edge @param {Tables} tables */
 export function lookOf({ strength, first }, { diverging }) {
   const size = Math.abs(strength);
   const fade = first ? 1 : EDGE.further;

@@ -113,7 +113,7 @@ function paintShades(brush, picture) {
   }
 }
 
-/**  @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
+/** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Highlight} highlight */
 function paintBeams(brush, picture, { trail, patch }) {
   const last = place(picture, /** @type {Unit} */ (trail.at(-1)));
   const ends = patch.flatMap((window) => places(picture, window));
