@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.lenet.architecture import Architecture, logits_name
 from app.lenet.backward import activation_gradients, parameter_gradients
 from app.lenet.errors import DivergenceError, LenetError
-from app.lenet.network import Parameters, Trace, forward
+from app.lenet.network import Parameters, forward
 from app.lenet.operations import cross_entropy
 from app.lenet.weights import LARGEST
 
@@ -62,17 +62,27 @@ def example_gradients(
     architecture: Architecture, parameters: Parameters, example: Example
 ) -> ExampleGradients:
     """Return the loss of one example and its gradients; `LenetError` if image or label do not fit the network."""
-    trace, target = _run(architecture, parameters, example)
+    (classes,) = architecture[-1].shape
+    if not 0 <= example.label < classes:
+        raise LenetError(f"label {example.label} is not a class: expected 0 to {classes - 1}")
+    target = np.zeros(classes, np.float32)
+    target[example.label] = 1
+    trace = forward(parameters, example.image[None], architecture)
     output, top = architecture[-1].name, logits_name(architecture)
     probabilities = trace.activations[output]
-    # Cross-entropy goes through softmax and logarithm together: -target / probability may overflow.
-    given = {output if example.loss == "squared-error" else top: probabilities - target}
+    if example.loss == "squared-error":
+        loss: np.float32 = np.float32(0.5) * np.square(target - probabilities[0]).sum()
+        given = {output: probabilities - target}
+    else:
+        # Through softmax and logarithm together: -target / probability overflows where the latter is 0.
+        loss = cross_entropy(trace.activations[top], np.array([example.label]))[0]
+        given = {top: probabilities - target}
     by_activations = activation_gradients(parameters, trace, given, architecture=architecture)
-    if example.loss == "cross-entropy":
+    if output not in by_activations:
         smallest = np.float32(np.finfo(np.float32).tiny)
         by_activations[output] = np.divide(-target, np.maximum(probabilities, smallest))
     return ExampleGradients(
-        loss=_loss(trace, target, example, architecture),
+        loss=loss,
         target=target,
         probabilities=probabilities[0],
         activations={layer.name: by_activations[layer.name].reshape(layer.shape) for layer in architecture},
@@ -85,44 +95,21 @@ def training_steps(
 ) -> TrainingSteps:
     """Train on one example by plain gradient descent: new parameter = parameter - learning rate · gradient.
 
-    Errors are as above, and `DivergenceError` if the parameters leave the range of `app.lenet.weights`.
+    Errors are those of `example_gradients`, and `DivergenceError` if the parameters become too large.
     """
     rate = np.float32(learning_rate)
-    losses, new, before = [], dict(parameters), None
     with np.errstate(over="ignore", invalid="ignore"):
-        for step in range(steps):
-            found = example_gradients(architecture, new, example)
-            before = found.probabilities if before is None else before
-            losses.append(found.loss)
+        first = found = example_gradients(architecture, parameters, example)
+        losses, new = [first.loss], dict(parameters)
+        for step in range(1, steps + 1):
             new = {name: values - rate * found.parameters[name] for name, values in new.items()}
-            check_range(new, step + 1, learning_rate)
-        trace, target = _run(architecture, new, example)
-        losses.append(_loss(trace, target, example, architecture))
-    after = trace.activations[architecture[-1].name][0]
+            check_range(new, step, learning_rate)
+            found = example_gradients(architecture, new, example)
+            losses.append(found.loss)
     for values in new.values():
         values.flags.writeable = False
     changes = {name: np.abs(new[name] - values).max() for name, values in parameters.items()}
-    return TrainingSteps(new, np.array(losses), after if before is None else before, after, changes)
-
-
-def _run(architecture: Architecture, parameters: Parameters, example: Example) -> tuple[Trace, Floats]:
-    """The forward pass of one example and its target (classes,)."""
-    (classes,) = architecture[-1].shape
-    if not 0 <= example.label < classes:
-        raise LenetError(f"label {example.label} is not a class: expected 0 to {classes - 1}")
-    target = np.zeros(classes, np.float32)
-    target[example.label] = 1
-    return forward(parameters, example.image[None], architecture), target
-
-
-def _loss(trace: Trace, target: Floats, example: Example, architecture: Architecture) -> np.float32:
-    if example.loss == "squared-error":
-        difference = target - trace.activations[architecture[-1].name][0]
-        loss: np.float32 = np.float32(0.5) * np.square(difference).sum()
-    else:
-        logits = trace.activations[logits_name(architecture)]
-        loss = cross_entropy(logits, np.array([example.label]))[0]
-    return loss
+    return TrainingSteps(new, np.array(losses), first.probabilities, found.probabilities, changes)
 
 
 def check_range(parameters: Parameters, step: int, learning_rate: float) -> None:
