@@ -4,11 +4,8 @@ The digits are every eleventh of MNIST's first 55,000 training digits: 4,000 to 
 The test digits are never used.
 
 A run is an iterator whose `next` trains for a fraction of a second. A server calls it in a thread
-(`anyio.to_thread.run_sync( next, iterator, None)`) and stops the run by not calling it again. NumPy releases
-the interpreter's lock in most of the work. Measured on one core with one BLAS thread, an answer every 16 ms
-(forward pass and JSON): 99 % within 4.4 ms without a run, 6.0 ms beside one in a thread and 5.1 ms beside one
-in a process; back to back, 1,430, 700 and 1,360 answers a second. So a thread is good enough, and needs no
-second interpreter, no protocol and no start of a second.
+(`anyio.to_thread.run_sync(next, iterator, None)`) and stops the run by not calling it again. NumPy releases
+the interpreter's lock in most of the work, so that other requests are answered meanwhile.
 """
 
 import time
