@@ -17,11 +17,8 @@ from app.lenet.architecture import ARCHITECTURES, LENET, Architecture, architect
 from app.lenet.errors import WeightsError
 from app.lenet.network import Parameters
 
-MAX_BYTES = 2_000_000
-"""Of a file that `parse` accepts; the largest network, `mlp`, has 1.35 MB."""
-
-LARGEST = 10_000
-"""The largest absolute value of a parameter; with larger ones, numbers might leave the range of float32."""
+MAX_BYTES = 2_000_000  # of a file that `parse` accepts; the largest network, `mlp`, has 1.35 MB
+LARGEST = 10_000  # absolute value of a parameter; beyond it numbers might leave the range of float32
 
 
 def load(path: Path, sha256: str | None = None, architecture: Architecture = LENET) -> Parameters:

@@ -11,11 +11,8 @@ from app.training.stroke_variants import ON_PATH, add_variants, landmarks
 from app.training.thinning import REACH, STEPS_PER_PIXEL
 from app.training.warp import Ranges, Transform, draw_transforms, resample, source_coordinates
 
-RESOLUTION = 2
-"""Pixels per pixel of the scan, both ways, at which a pen is drawn; the preprocessing then scales it down."""
-
-BLOT = 3.0
-"""Ink further than this from the pen's path, in pixels, belongs to no stroke."""
+RESOLUTION = 2  # pixels per pixel of the scan, both ways, at which a pen is drawn
+BLOT = 3.0  # foreground further than this from the pen's path, in pixels, belongs to no stroke
 
 
 @dataclass(frozen=True, slots=True)

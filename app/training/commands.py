@@ -19,14 +19,13 @@ from app.training.data import MIRRORS
 from app.training.inputs import centred_input
 from app.training.loop import Recipe
 from app.training.optimiser import NAMES
-from app.training.session import Options, Session
+from app.training.session import Session
 
 ROOT = Path(__file__).parents[2]
 WEIGHTS = ROOT / "model_weights"
 TEST_DIGITS = ROOT / "static" / "data" / "mnist"
 
-INTERRUPTED = 130
-"""The exit code after Ctrl-C."""
+INTERRUPTED = 130  # the exit code after Ctrl-C
 
 COMMAND_SETTINGS = ("architecture", "epochs", "batch", "seed", "optimiser", "rate", "smoothing")
 
@@ -70,13 +69,12 @@ def _positive(text: str) -> int:
 def train(arguments: argparse.Namespace) -> int:
     """Train, write weights, record and checkpoints, and measure the result; returns the exit code."""
     recipe = Recipe(**{name: getattr(arguments, name) for name in COMMAND_SETTINGS})
-    given = {name: value for name, value in vars(arguments).items() if name not in COMMAND_SETTINGS}
     # What gives the same weights from the same digits, wherever these are.
     settings = {name: getattr(arguments, name) for name in (*COMMAND_SETTINGS, "validation", "limit")}
     settings_text = " ".join(f"--{name} {value}" for name, value in settings.items() if value is not None)
-    options = Options(recipe=recipe, command=f"python -m app train --data DIR {settings_text}", **given)
     with one_blas_thread():
-        return 0 if Session(options, tqdm.write).train() else INTERRUPTED
+        session = Session(recipe, arguments, f"python -m app train --data DIR {settings_text}")
+        return 0 if session.train() else INTERRUPTED
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:

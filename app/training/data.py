@@ -67,9 +67,7 @@ def find(directory: Path, name: str) -> Path | None:
 def load(directory: Path, names: tuple[str, str]) -> Digits:
     """Read images and labels: `TRAIN` or `TEST`, plain or gzipped.
 
-    Raises:
-        DataError: A file is missing, or the numbers of images and labels differ.
-        IdxError: A file is damaged, or not IDX.
+    `DataError` if a file is missing or the numbers of images and labels differ, `IdxError` if one is damaged.
     """
     missing = [name for name in names if find(directory, name) is None]
     if missing:
@@ -98,8 +96,7 @@ def split(digits: Digits, validation: int) -> tuple[Digits, Digits]:
 def download(name: str, directory: Path, mirrors: Iterable[str] = MIRRORS) -> Path:
     """Download one gzipped file into `directory`, which is made if need be, and check its SHA-256.
 
-    Raises:
-        DataError: No mirror has the right file; the message says what each one gave.
+    `DataError` if no mirror has the right file: the message says what each one gave.
     """
     failures = []
     for mirror in mirrors:

@@ -16,11 +16,8 @@ from app.training.inputs import Floats, centred_input
 from app.training.perturbations import PERTURBATIONS
 from app.training.report import BATCH, Document, evaluate
 
-SEED = 2026
-"""Of the perturbations, so that every evaluation measures the same pictures."""
-
-PERTURBED = 2000
-"""Number of digits, from the beginning, that are perturbed."""
+SEED = 2026  # of the perturbations, so that every evaluation measures the same pictures
+PERTURBED = 2000  # number of digits, from the beginning, that are perturbed
 
 
 class Predictions(NamedTuple):

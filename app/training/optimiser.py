@@ -17,12 +17,8 @@ Slots = Mapping[str, Tensors]
 Name = Literal["adamw", "momentum", "sgd"]
 NAMES: tuple[Name, ...] = get_args(Name)
 
-BETA1 = 0.9
-"""Adam's decay of the mean gradient, and the momentum."""
-
-BETA2 = 0.999
-"""Adam's decay of the mean squared gradient."""
-
+BETA1 = 0.9  # Adam's decay of the mean gradient, and the momentum
+BETA2 = 0.999  # Adam's decay of the mean squared gradient
 EPSILON = 1e-8
 
 

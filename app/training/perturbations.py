@@ -11,8 +11,7 @@ from app.training.inputs import Floats
 from app.training.thinning import pen_distances
 from app.training.warp import linear, resample, rotation_matrix, source_coordinates
 
-MARGIN = 8
-"""Pixels added on every side, so that nothing is cut off when a digit moves or grows."""
+MARGIN = 8  # pixels added on every side, so that nothing is cut off when a digit moves or grows
 
 Pictures = tuple[Floats, Digits]
 """Pictures (batch, height, width) in [0, 1], and the digits that they were made from."""

@@ -32,8 +32,7 @@ from app.training.warp import Ranges, draw_transforms, resample, source_coordina
 
 DIGITS = Path(__file__).parents[2] / "model_weights" / "data"
 HELD_OUT = 1000
-INTERVAL = 0.2
-"""Seconds between two reports of progress."""
+INTERVAL = 0.2  # seconds between two reports of progress
 
 Initialisation = Literal["random", "equal"]
 

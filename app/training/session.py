@@ -1,10 +1,9 @@
 """One run of the command `train`: digits in; weights, record and checkpoints out."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from argparse import Namespace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
@@ -24,43 +23,25 @@ from app.training.thinning import pen_distances
 STATE = "checkpoint.npz"
 HISTORY = "history"
 
-FIRST_CHECKPOINTS = (0, 10, 30, 100, 300)
-"""Batches of the first epoch after which a checkpoint is kept: there the weights change fastest."""
-
-DRAWINGS = 8000
-"""Of each digit, from skeletons."""
-
-EPOCH_CHECKPOINTS = 36
-"""At most so many complete epochs have a checkpoint, evenly spread, so that the timeline has at most 41."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run was asked for; see the command's help."""
-
-    recipe: Recipe
-    data: Path
-    mirrors: Sequence[str]
-    download: bool
-    out: Path
-    validation: int
-    limit: int | None
-    resume: bool
-    test: bool
-    command: str
+FIRST_CHECKPOINTS = (0, 10, 30, 100, 300)  # batches of the first epoch, in which the weights change fastest
+DRAWINGS = 8000  # drawings of each digit from skeletons
+EPOCH_CHECKPOINTS = 36  # complete epochs, evenly spread, that have a checkpoint: at most 41 in all
 
 
 class Session:
     """A run with its digits in memory."""
 
-    def __init__(self, options: Options, say: Callable[[str], None]) -> None:
-        """Read the digits, and download missing files if that was asked for; errors as in `app.training.data`."""
+    def __init__(self, recipe: Recipe, options: Namespace, command: str) -> None:
+        """Read the digits, and download missing files if that was asked for; errors as in `app.training.data`.
+
+        `options` are those of the command line, see `add_train_arguments`; the record quotes `command`.
+        """
         names = (*TRAIN, *TEST) if options.test else TRAIN
         for name in names:
             if options.download and data.find(options.data, name) is None:
-                say(f"downloading {name}")
+                tqdm.write(f"downloading {name}")
                 data.download(name, options.data, options.mirrors)
-        self.options, self.recipe, self.say = options, options.recipe, say
+        self.recipe, self.options, self.command = recipe, options, command
         self.architecture = architecture_named(self.recipe.architecture)
         # Only the default network ships with the checkpoints of its training.
         self.has_timeline = self.recipe.architecture == "lenet"
@@ -91,7 +72,7 @@ class Session:
                     bar.update(seen(state) - bar.n)
         except KeyboardInterrupt:
             resume.save(options.out / STATE, self.settings, state)
-            self.say(
+            tqdm.write(
                 f"interrupted and saved in epoch {state.epoch + 1}; the same command with --resume goes on"
             )
             return False
@@ -107,10 +88,10 @@ class Session:
         return begin(self.recipe)
 
     def _loader(self) -> DataLoader:
-        self.say(f"thinning {len(self.digits):,} digits to the path of the pen")
+        tqdm.write(f"thinning {len(self.digits):,} digits to the path of the pen")
         fields = pen_distances(self.digits.scans)
         count = min(DRAWINGS, len(self.digits) // 10 + 1)
-        self.say(f"drawing {10 * count:,} digits from skeletons")
+        tqdm.write(f"drawing {10 * count:,} digits from skeletons")
         drawings = collection(count, self.recipe.seed)
         augmenter = Augmenter(Augmentation(), self.digits, fields, drawings)
         size = min(self.recipe.batch, len(self.digits))
@@ -138,7 +119,7 @@ class Session:
             checkpoints.save_checkpoint(self.options.out / HISTORY, checkpoint, state.averaged)
         if state.epoch and not state.batch:
             resume.save(self.options.out / STATE, self.settings, state)
-            self.say(
+            tqdm.write(
                 f"epoch {state.epoch}/{epochs}  loss {checkpoint.training_loss:.4f}  "
                 f"accuracy {state.correct / state.images:.2%}  "
                 f"validation {checkpoint.validation_accuracy:.2%}"
@@ -152,12 +133,12 @@ class Session:
             name: self._predict(state, digits).accuracy
             for name, digits in {"train": self.digits, "validation": self.held_out}.items()
         }
-        self.say("".join(f"{name} {share:.2%}  " for name, share in accuracy.items()) + f"sha256 {sha256}")
+        tqdm.write("".join(f"{name} {share:.2%}  " for name, share in accuracy.items()) + f"sha256 {sha256}")
         record: dict[str, Any] = {
             "model": self.recipe.architecture,
             "sha256": sha256,
             "seed": self.recipe.seed,
-            "command": self.options.command,
+            "command": self.command,
             "data": self.checksums,
             "epochs": self.recipe.epochs,
             "accuracy": accuracy | {"test": None},
@@ -168,7 +149,7 @@ class Session:
             "date": datetime.now(UTC).date().isoformat(),
         }
         if self.test is not None:
-            figures, _ = measure(state.averaged, self.architecture, self.test, PERTURBED, self.say)
+            figures, _ = measure(state.averaged, self.architecture, self.test, PERTURBED, tqdm.write)
             record |= figures | {"accuracy": accuracy | {"test": figures["accuracy"]}}
         write_figures(path.with_suffix(".json"), record)
 

@@ -28,8 +28,7 @@ Allograph = tuple[str, ...]
 
 FILE = Path(__file__).with_name("allographs.txt")
 
-FRACTION_BITS = 4
-"""OpenCV takes coordinates in sixteenths of a pixel."""
+FRACTION_BITS = 4  # OpenCV takes coordinates in sixteenths of a pixel
 
 
 @dataclass(frozen=True, slots=True)

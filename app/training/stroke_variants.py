@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.float32] | NDArray[np.float64]
 
-ON_PATH = 0.75
-"""Distance in pixels below which a pixel's centre counts as part of the pen's path."""
+ON_PATH = 0.75  # distance in pixels below which a pixel's centre belongs to the pen's path
 
 
 class Landmarks(NamedTuple):

@@ -11,11 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-REACH = 7.0
-"""Largest distance that is stored, in pixels; no pen in use is broader."""
-
-STEPS_PER_PIXEL = 32
-"""Distances are stored as uint8, in steps of 1/32 pixel."""
+REACH = 7.0  # largest distance that is stored, in pixels; no pen in use is broader
+STEPS_PER_PIXEL = 32  # distances are stored as uint8, in steps of 1/32 pixel
 
 # The eight neighbours clockwise from north, as (row, column) offsets: Zhang and Suen's P2 … P9.
 _RING = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))

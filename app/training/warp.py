@@ -25,8 +25,7 @@ class Ranges:
     bend: float = 0.6  # pixels, standard deviation of the elastic grid
 
 
-BEND_GRID = 6
-"""The elastic displacement is drawn on a grid of this many points a side and interpolated smoothly."""
+BEND_GRID = 6  # points a side of the elastic displacement, which is interpolated smoothly
 
 
 def _smooth_basis(size: int) -> Floats:
