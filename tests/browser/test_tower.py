@@ -132,3 +132,11 @@ def test_fingers_turn_shift_and_pin(open_page: OpenPage) -> None:
     page.wait_for_timeout(500)
     page.touchscreen.tap(*tower.seen("conv2/9/4/5")[0])
     expect(tower.part("inspector")).to_have_attribute("data-unit", "conv2/9/4/5")
+
+
+def test_words_change_while_the_tower_stands(tower: Tower) -> None:
+    """German, chosen in 3D, changes every word in place, and the flat view is there afterwards."""
+    tower.rise().part("language").select_option("de")
+    expect(tower.part("clear")).to_have_attribute("aria-label", "Leeren")
+    tower.stand().click("view-2d").shows("network", view="2d")
+    expect(tower.page.locator(".layer-label")).to_have_count(13)

@@ -63,7 +63,9 @@ import { context } from "./pixels.js";
  * @returns {View<NetworkProps> & {reveal: (behavior: ScrollBehavior) => void}}
  */
 export function createNetwork(root, { onIntent, text }) {
-  render(template(text), root);
+  // An own end of what lit renders: the tower, which takes the place meanwhile, replaces all that the root holds.
+  const renderBefore = root.appendChild(document.createComment(""));
+  render(template(text), root, { renderBefore });
   const stage = find(root, "[role='application']");
   const labels = find(root, "ul");
   const [maps, overlay] = /** @type {[HTMLCanvasElement, HTMLCanvasElement]} */ ([...stage.children]);
@@ -106,7 +108,8 @@ export function createNetwork(root, { onIntent, text }) {
     },
     destroy() {
       for (const stop of stops) stop();
-      render(nothing, root);
+      render(nothing, root, { renderBefore });
+      renderBefore.remove();
     },
   };
 }
