@@ -1,8 +1,7 @@
 """The legend: numbers at its ends that are those of what is painted, and a mark where the pointed value lies."""
 
-from typing import Any
-
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import expect
 
 from tests.browser.explorer import Explorer
 
@@ -15,30 +14,28 @@ ENDS = """
 """
 
 
-def test_nobodys_map_is_named_before_one_is_pointed_at(page: Page) -> None:
-    """At first the ends tell from the narrowest to the widest range in use; per layer those of layers, for the network its one."""
-    explorer = Explorer(page).open()
-    per_map: dict[str, Any] = explorer.run(ENDS)
+def test_nobodys_map_is_named_before_one_is_pointed_at(explorer: Explorer) -> None:
+    """At first the ends tell from the narrowest to the widest range in use; per layer those of layers, for the network one."""
+    per_map = explorer.open().run(ENDS)
+    subject = explorer.page.locator(".legend-subject")
     assert (per_map["subject"], per_map["marker"]) == ("every map", None)
     assert per_map["texts"][0].count("…") == per_map["texts"][2].count("…") == 1
     explorer.part("range").select_option("layer")
-    expect(page.locator(".legend-subject")).to_have_text("every layer")
+    expect(subject).to_have_text("every layer")
     assert explorer.run(ENDS)["values"] == per_map["values"]
     explorer.part("range").select_option("network")
-    expect(page.locator(".legend-subject")).to_have_text("all layers")
-    whole = explorer.run(ENDS)
-    assert whole["texts"][1] == "0"
-    assert "…" not in "".join(whole["texts"])
+    expect(subject).to_have_text("all layers")
+    texts = explorer.run(ENDS)["texts"]
+    assert texts[1] == "0"
+    assert "…" not in "".join(texts)
 
 
-def test_the_pointed_value_is_marked(page: Page) -> None:
+def test_the_pointed_value_is_marked(explorer: Explorer) -> None:
     """With a unit pinned its map is named, its range has one number at each end, and the mark stands where its value lies."""
-    explorer = Explorer(page).open()
-    explorer.run("location.hash = argument;", "#unit=conv1/3/10/11")
-    output, *_ = explorer.explained("conv1/3/10/11")
+    output = float(explorer.open("unit=conv1/3/10/11").values("conv1/3/10/11")[0])
     shown = explorer.run(ENDS)
     low, high = shown["values"]
     assert shown["subject"] == "conv1, map 3"
     assert low == -high
     assert "…" not in "".join(shown["texts"])
-    assert abs(float(shown["marker"].rstrip("%")) - 100 * (float(output.value) - low) / (high - low)) < 0.01
+    assert float(shown["marker"].rstrip("%")) == pytest.approx(100 * (output - low) / (high - low), abs=0.01)

@@ -1,10 +1,10 @@
 """The link: it holds what is on the screen, and opens it again to the pixel."""
 
 import re
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from app.settings import ROOT
 from tests.browser.explorer import ONE, SEVEN, Explorer
@@ -12,13 +12,9 @@ from tests.browser.modules import Modules
 from tests.conftest import OpenPage
 
 README = (ROOT / "README.md").read_text()
+PICTURE = "return [part('pad'), maps].map((canvas) => canvas.toDataURL());"
 
-PICTURE = """
-    const [maps] = document.querySelectorAll("[data-testid=network] canvas");
-    return [document.querySelector("[data-testid=pad]").toDataURL(), maps.toDataURL()];
-"""
-
-# The greeting is noticed in the pad's own pixels, at every frame.
+# Every digit that the answer has, at every frame.
 WATCH = """
     window.seen = [];
     const look = () => {
@@ -31,92 +27,60 @@ WATCH = """
 
 # The page's own write is overdue when the script writes.
 WRITE_OVERDUE = """
-    document.querySelector("[data-testid=tools-merge]").click();
+    part("tools-merge").click();
     const end = performance.now() + 600;
     while (performance.now() < end);
     location.hash = `unit=${argument}`;
 """
 
-ROWS = "const {SETTINGS} = await load('state/url.js'); return SETTINGS.map(({key, values, meaning}) => [key, values, meaning]);"
-
 
 def hash_of(explorer: Explorer) -> str:
     """The part of the address after "#"."""
-    return urlsplit(explorer.page.url).fragment
-
-
-def go(explorer: Explorer, link: str) -> Explorer:
-    """Open a link in a page, and wait for its answer."""
-    explorer.page.goto(f"/{link}")
-    return explorer.settle()
+    return explorer.page.url.partition("#")[2]
 
 
 def test_a_link_restores_the_picture_to_the_pixel(open_page: OpenPage) -> None:
     """A drawing with a pinned unit, ranges and theme looks the same to the pixel in another browser that opens its link."""
-    first = Explorer(open_page()).open()
-    first.part("clear").click()
-    first.draw(SEVEN)
+    first = Explorer(open_page()).open().click("clear").draw(SEVEN).click("theme")
     first.part("range").select_option("layer")
     first.part("center").uncheck()
-    first.part("theme").click()
-    first.page.mouse.click(*first.places(["pool1/3/5/7"])[0])
-    first.page.mouse.move(2, 400)
-    first.settle()
-    first.page.wait_for_url(re.compile("unit=pool1/3/5/7"))
+    first.pin("pool1/3/5/7").page.mouse.move(2, 400)
+    first.settle().page.wait_for_url(re.compile("unit=pool1/3/5/7"))
     link = hash_of(first)
     assert all(part in link for part in ("drawing=", "range=layer", "preprocess=none", "theme=dark"))
-    second = go(Explorer(open_page()), f"#{link}")
-    expect(second.part("inspector")).to_have_attribute("data-unit", "pool1/3/5/7")
-    assert second.run(PICTURE) == first.run(PICTURE)
+    assert Explorer(open_page()).open(link).run(PICTURE) == first.run(PICTURE)
 
 
 def test_a_link_restores_two_drawings(open_page: OpenPage) -> None:
-    """A link made while A is on the pad and A - B is shown opens with the same maps; both drawings can be flipped between."""
-    first = Explorer(open_page()).open().draw(SEVEN)
-    first.part("hold").click()
-    first.part("clear").click()
-    first.settle().draw(ONE)
-    first.part("compare-a").click()
-    first.settle()
-    first.part("compare-difference").click()
-    first.page.mouse.move(2, 400)
+    """A link made while A is on the pad and A - B is shown opens with the same maps; both can be flipped between."""
+    first = Explorer(open_page()).open().draw(SEVEN).click("hold", "clear").settle().draw(ONE)
+    first.click("compare-a").settle().click("compare-difference").page.mouse.move(2, 400)
     first.page.wait_for_url(re.compile("difference=1"))
-    second = go(Explorer(open_page()), f"#{hash_of(first)}")
-    expect(second.part("compare-difference")).to_have_attribute("aria-pressed", "true")
-    expect(second.answer).to_contain_text("7")
-    expect(second.answer).to_contain_text("1")
-    assert second.run(PICTURE) == first.run(PICTURE)
-    second.part("compare-b").click()
-    assert second.settle().digit == "1"
-    second.part("compare-a").click()
-    assert second.settle().digit == "7"
     assert "side=a" in hash_of(first)
+    second = Explorer(open_page()).open(hash_of(first))
+    expect(second.part("compare-difference")).to_have_attribute("aria-pressed", "true")
+    expect(second.answer).to_contain_text("7 | 1")
+    assert second.run(PICTURE) == first.run(PICTURE)
+    second.click("compare-b").shows("answer", digit=1).click("compare-a").shows("answer", digit=7)
 
 
-def test_an_address_written_by_a_script_is_read(page: Page) -> None:
+def test_an_address_written_by_a_script_is_read(explorer: Explorer) -> None:
     """What another writes while the page is about to write its own address is not overwritten, whichever comes first."""
-    explorer = Explorer(page).open()
+    explorer.open()
     for unit in ("fc1/17", "fc2/3", "pool1/1/2/3", "fc1/5"):
         explorer.run(WRITE_OVERDUE, unit)
-        expect(explorer.part("inspector")).to_have_attribute("data-unit", unit)
+        explorer.shows("inspector", unit=unit)
 
 
-@pytest.mark.parametrize("link", ["#sample=5", "#drawing=EMPTY"])
-def test_a_linked_drawing_is_the_first_that_is_seen(open_page: OpenPage, link: str) -> None:
-    """A link that names what is drawn shows nothing else before it, and its sample is not lost while it is being fetched."""
-    explorer = Explorer(open_page())
+@pytest.mark.parametrize(("link", "digit"), [("sample=5", re.compile(r"\d")), ("drawing=AQAA", "")])
+def test_a_linked_drawing_is_the_first_that_is_seen(explorer: Explorer, link: str, digit: Any) -> None:
+    """A link that names what is drawn, or nothing, shows nothing else before it; its sample is not lost while it is fetched."""
     explorer.page.add_init_script(WATCH)
-    empty = "AQAA"
-    go(explorer, link.replace("EMPTY", empty))
-    if "sample" in link:
-        expect(explorer.answer).not_to_have_attribute("data-digit", "")
-    seen = explorer.run("return seen;")
-    assert "8" not in seen
+    assert "8" not in explorer.open(link).shows("answer", digit=digit).run("return seen;")
 
 
-def test_what_a_link_waits_for_is_not_lost(open_page: OpenPage) -> None:
+def test_what_a_link_waits_for_is_not_lost(explorer: Explorer) -> None:
     """While the server gives neither the sample nor the architecture, the address keeps naming both; then both are shown."""
-    explorer = Explorer(open_page())
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -126,35 +90,28 @@ def test_what_a_link_waits_for_is_not_lost(open_page: OpenPage) -> None:
         explorer.page.route(address, hold)
     explorer.page.goto("/#sample=77&unit=fc1/17&range=layer")
     explorer.part("range").select_option("network")
-    explorer.page.wait_for_url(re.compile("range=network"))
-    assert "sample=77" in hash_of(explorer)
-    assert "unit=fc1/17" in hash_of(explorer)
+    explorer.page.wait_for_url(re.compile("sample=77.*unit=fc1/17.*range=network"))
     for route in held:
         route.continue_()
-    explorer.settle()
-    expect(explorer.part("inspector")).to_have_attribute("data-unit", "fc1/17")
+    explorer.settle().shows("inspector", unit="fc1/17")
     assert "sample=77" in hash_of(explorer)
 
 
-def test_a_link_means_the_same_whatever_was_chosen_before(page: Page) -> None:
+def test_a_link_means_the_same_whatever_was_chosen_before(explorer: Explorer) -> None:
     """What a link leaves out is at its default, on a page that was set otherwise before and after a reload alike."""
-    explorer = Explorer(page).open()
-    explorer.part("range").select_option("network")
+    explorer.open().part("range").select_option("network")
     explorer.part("center").uncheck()
-    explorer.run("location.hash = '#unit=fc1/17';")
-    expect(explorer.part("range")).to_have_value("map")
+    expect(explorer.go("unit=fc1/17").part("range")).to_have_value("map")
     expect(explorer.part("center")).to_be_checked()
     explorer.part("range").select_option("network")
-    page.goto("about:blank")
-    go(explorer, "#unit=fc1/17")
-    expect(explorer.part("range")).to_have_value("map")
+    explorer.page.goto("about:blank")
+    expect(explorer.open("unit=fc1/17").part("range")).to_have_value("map")
 
 
-def test_bad_values_are_ignored_with_a_word(page: Page) -> None:
+def test_bad_values_are_ignored_with_a_word(explorer: Explorer) -> None:
     """Values that mean nothing are named, one and all; the others hold."""
-    explorer = go(Explorer(page), "#range=layer&theme=pink&unit=fc9/1&hide=pad,nose&nonsense=1")
-    status = explorer.part("status")
-    expect(status).to_contain_text(re.compile("theme|unit"))
+    explorer.page.goto("/#range=layer&theme=pink&unit=fc9/1&hide=pad,nose&nonsense=1")
+    expect(explorer.settle().part("status")).to_contain_text(re.compile("theme|unit"))
     expect(explorer.part("range")).to_have_value("layer")
     expect(explorer.part("pad")).to_be_visible()
 
@@ -162,26 +119,26 @@ def test_bad_values_are_ignored_with_a_word(page: Page) -> None:
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_an_embedded_page_is_bare(open_page: OpenPage, size: tuple[int, int]) -> None:
     """`embed=1` leaves header and drawing side out; `hide` says what else, or that nothing is."""
-    explorer = go(Explorer(open_page(viewport={"width": size[0], "height": size[1]})), "#sample=5&embed=1")
+    page = open_page(viewport={"width": size[0], "height": size[1]})
+    explorer = Explorer(page).open("sample=5&embed=1")
     for selector in (".bar", "#pad canvas", ".sample-list", "#received canvas"):
-        expect(explorer.page.locator(selector)).to_be_hidden()
-    for name in ("network", "answer"):
-        expect(explorer.part(name)).to_be_visible()
-    width = explorer.run("return document.documentElement.scrollWidth;")
-    assert width == size[0]
-    explorer.run("location.hash = '#embed=1&hide=legend,answer';")
-    expect(explorer.part("pad")).to_be_visible()
-    expect(explorer.part("answer")).to_be_hidden()
-    expect(explorer.page.locator("#legend")).to_be_hidden()
-    explorer.run("location.hash = '#hide=none';")
-    expect(explorer.page.locator(".bar")).to_be_visible()
-    expect(explorer.part("answer")).to_be_visible()
+        expect(page.locator(selector)).to_be_hidden()
+    expect(explorer.part("network")).to_be_visible()
+    expect(explorer.answer).to_be_visible()
+    assert explorer.run("return document.documentElement.scrollWidth;") == size[0]
+    expect(explorer.go("embed=1&hide=legend,answer").part("pad")).to_be_visible()
+    expect(explorer.answer).to_be_hidden()
+    expect(page.locator("#legend")).to_be_hidden()
+    expect(explorer.go("hide=none").page.locator(".bar")).to_be_visible()
+    expect(explorer.answer).to_be_visible()
 
 
 def test_every_setting_is_documented(modules: Modules) -> None:
     """The README's table of the link is the page's own, row by row, and no setting is declared twice."""
-    rows = modules.run(ROWS)
+    rows = modules.run("""
+        const {SETTINGS} = await load("state/url.js");
+        return SETTINGS.map(({key, values, meaning}) => [key, values, meaning]);
+    """)
     assert len({key for key, _, _ in rows}) == len(rows)
     table = "\n".join(f"| `{key}` | {values} | {meaning} |" for key, values, meaning in rows)
-    part = README.split("## The link")[1].split("\n## ")[0]
-    assert table in part
+    assert table in README.split("## The link")[1].split("\n## ")[0]

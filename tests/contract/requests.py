@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tests.api.pictures import digit
-from tests.contract.bodies import file, form, pixels, tensor, to_json
+from tests.contract.bodies import digit, file, form, pixels, tensor, to_json
 
 MODELS = "/api/v1/models"
 LENET = f"{MODELS}/lenet"
