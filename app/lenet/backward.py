@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.lenet import operations
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named
-from app.lenet.network import Parameters, Trace
-
-Floats = NDArray[np.float32]
+from app.lenet.network import Floats, Parameters, Trace
 
 
 def activation_gradients(

@@ -18,9 +18,7 @@ from numpy.typing import NDArray
 
 from app.lenet.architecture import LENET, Architecture, Kind, Layer, layer_named
 from app.lenet.geometry import Region, Unit, parse_unit, receptive_field, sources
-from app.lenet.network import Parameters, Trace
-
-Floats = NDArray[np.float32]
+from app.lenet.network import Floats, Parameters, Trace
 
 
 @dataclass(frozen=True, slots=True)

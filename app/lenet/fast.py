@@ -13,8 +13,8 @@ import numpy as np
 
 from app.lenet.architecture import LENET, Architecture
 from app.lenet.errors import OperationError
-from app.lenet.network import Parameters, Trace, check_images
-from app.lenet.plan import Floats, Plan, matrices_of, record_of, winners_field
+from app.lenet.network import Floats, Parameters, Trace, check_images
+from app.lenet.plan import Plan, matrices_of, record_of, winners_field
 from app.lenet.weights import checked
 
 SIZES = (16, 4, 1)

@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.lenet.architecture import Architecture, logits_name
 from app.lenet.backward import activation_gradients, parameter_gradients
 from app.lenet.errors import DivergenceError, LenetError
-from app.lenet.network import Parameters, forward
+from app.lenet.network import Floats, Parameters, forward
 from app.lenet.operations import cross_entropy
 from app.lenet.weights import LARGEST
 
-Floats = NDArray[np.float32]
 Loss = Literal["cross-entropy", "squared-error"]
 
 

@@ -24,20 +24,21 @@ from app.lenet.architecture import (
 )
 from app.lenet.errors import OperationError
 
-Parameters = Mapping[str, NDArray[np.float32]]
+Floats = NDArray[np.float32]
+Parameters = Mapping[str, Floats]
 
 
 @dataclass(frozen=True)
 class Trace:
     """Everything the network computed for a batch of images."""
 
-    activations: Mapping[str, NDArray[np.float32]]  # by layer name, in network order: (batch, *shape)
+    activations: Mapping[str, Floats]  # by layer name, in network order: (batch, *shape)
     # by the name of each max-pooling layer, uint8 of the same shape: the position in the window, in row-major
     # order, of its first maximum
     winners: Mapping[str, NDArray[np.uint8]]
 
 
-def forward(parameters: Parameters, images: NDArray[np.float32], architecture: Architecture = LENET) -> Trace:
+def forward(parameters: Parameters, images: Floats, architecture: Architecture = LENET) -> Trace:
     """Return the activations of every layer; those of the input are `images` itself.
 
     images (batch, 1, 32, 32), float32 in [0, 1], or `OperationError`; float64 parameters and images give a
@@ -55,7 +56,7 @@ def forward(parameters: Parameters, images: NDArray[np.float32], architecture: A
     return Trace(activations, winners)
 
 
-def check_images(images: NDArray[np.float32], architecture: Architecture = LENET) -> None:
+def check_images(images: Floats, architecture: Architecture = LENET) -> None:
     """Raise `OperationError` for images that are not (batch, *the input's shape)."""
     expected = architecture[0].shape
     if images.shape[1:] != expected:
@@ -63,13 +64,13 @@ def check_images(images: NDArray[np.float32], architecture: Architecture = LENET
         raise OperationError(f"images of shape {images.shape} are not (batch, {wanted})")
 
 
-def initialise(architecture: Architecture, generator: np.random.Generator) -> dict[str, NDArray[np.float32]]:
+def initialise(architecture: Architecture, generator: np.random.Generator) -> dict[str, Floats]:
     """Return random parameters to begin training from: normal weights of variance gain / inputs, biases zero.
 
     The gain keeps the activations' variance from layer to layer: 2 for ReLU (He et al., "Delving Deep into
     Rectifiers", 2015), 1 for tanh (LeCun et al., "Efficient BackProp", 1998).
     """
-    parameters: dict[str, NDArray[np.float32]] = {}
+    parameters: dict[str, Floats] = {}
     for name, shape in parameter_shapes(architecture).items():
         if name.endswith(".bias"):
             parameters[name] = np.zeros(shape, np.float32)
@@ -79,16 +80,14 @@ def initialise(architecture: Architecture, generator: np.random.Generator) -> di
     return parameters
 
 
-def initialise_equal(
-    architecture: Architecture, generator: np.random.Generator
-) -> dict[str, NDArray[np.float32]]:
+def initialise_equal(architecture: Architecture, generator: np.random.Generator) -> dict[str, Floats]:
     """Return parameters that are equal for all maps and units of a layer, to show why they begin at random.
 
     Only the outputs differ, and each weights all units below equally. Units with equal weights, which the
     layer above weights equally, have equal gradients: they stay equal, and the network learns as if every
     layer had a single one.
     """
-    parameters: dict[str, NDArray[np.float32]] = {}
+    parameters: dict[str, Floats] = {}
     for layer in architecture:
         for name, shape in layer_parameter_shapes(layer, architecture).items():
             parameters[name] = np.zeros(shape, np.float32)
@@ -110,16 +109,16 @@ def _gain(architecture: Architecture) -> int:
     return 1 if any(layer.kind == "tanh" for layer in architecture) else 2
 
 
-Compute = Callable[[Layer, Parameters, NDArray[np.float32]], NDArray[np.float32]]
+Compute = Callable[[Layer, Parameters, Floats], Floats]
 
 
-def _convolution(layer: Layer, parameters: Parameters, below: NDArray[np.float32]) -> NDArray[np.float32]:
+def _convolution(layer: Layer, parameters: Parameters, below: Floats) -> Floats:
     _, stride, padding = layer.window
     weight, bias = parameters[f"{layer.name}.weight"], parameters[f"{layer.name}.bias"]
     return operations.conv2d(below, weight, bias, stride, padding)
 
 
-def _dense(layer: Layer, parameters: Parameters, below: NDArray[np.float32]) -> NDArray[np.float32]:
+def _dense(layer: Layer, parameters: Parameters, below: Floats) -> Floats:
     weight, bias = parameters[f"{layer.name}.weight"], parameters[f"{layer.name}.bias"]
     return operations.dense(below.reshape(len(below), weight.shape[1]), weight, bias)
 

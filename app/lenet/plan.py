@@ -26,9 +26,8 @@ from numpy.typing import NDArray
 
 from app.lenet.architecture import Architecture, Kind, Layer, parameter_shapes
 from app.lenet.errors import LenetError
-from app.lenet.network import Parameters
+from app.lenet.network import Floats, Parameters
 
-Floats = NDArray[np.float32]
 Matrices = Mapping[str, tuple[Floats, Floats]]
 Step = Callable[[], object]
 
@@ -120,7 +119,7 @@ def pooled_first(architecture: Architecture) -> Architecture:
     return tuple(layers)
 
 
-def _as_elements(array: NDArray[np.float32]) -> NDArray[np.void]:
+def _as_elements(array: Floats) -> NDArray[np.void]:
     """The rows of an array (its last axis) as one element each, so that a copy moves a row at a time."""
     return array.view(f"V{array.shape[-1] * array.itemsize}")[..., 0]
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from app.lenet.network import Floats
 from app.training.data import Digits
-from app.training.inputs import Floats, as_input, centre
+from app.training.inputs import as_input, centre
 from app.training.stroke_variants import ON_PATH, add_variants, landmarks
 from app.training.thinning import REACH, STEPS_PER_PIXEL
 from app.training.warp import Ranges, Transform, draw_transforms, resample, source_coordinates

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from app.lenet import operations
 from app.lenet.architecture import LENET, Architecture, logits_name
-from app.lenet.network import Parameters, forward
+from app.lenet.network import Floats, Parameters, forward
 from app.training.data import Digits
-from app.training.inputs import Floats, centred_input
+from app.training.inputs import centred_input
 from app.training.perturbations import PERTURBATIONS
 from app.training.report import BATCH, Document, evaluate
 

@@ -4,8 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.imaging import prepare
-
-Floats = NDArray[np.float32]
+from app.lenet.network import Floats
 
 
 def as_input(scans: NDArray[np.uint8]) -> Floats:

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from app.lenet import operations
 from app.lenet.architecture import Architecture, architecture_named, logits_name
 from app.lenet.backward import activation_gradients, parameter_gradients
-from app.lenet.network import Parameters, forward, initialise
+from app.lenet.network import Floats, Parameters, forward, initialise
 from app.training import optimiser
 from app.training.optimiser import Name, Slots
 
-Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
 Batch = tuple[Floats, Labels]
 """Images (batch, 1, 32, 32) in [0, 1] and labels (batch,)."""

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from app.lenet.network import Floats
+
 Tensors = Mapping[str, Floats]
 Slots = Mapping[str, Tensors]
 Name = Literal["adamw", "momentum", "sgd"]

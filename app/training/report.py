@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from app.lenet.architecture import Architecture
 from app.lenet.fast import Engine
-from app.lenet.network import Parameters
+from app.lenet.network import Floats, Parameters
 from app.training.data import Digits
-from app.training.inputs import Floats, as_input, centred_input
+from app.training.inputs import as_input, centred_input
 
 Document = dict[str, Any]
 

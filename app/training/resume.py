@@ -8,8 +8,9 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from app.lenet.network import Floats
 from app.training.data import DataError
-from app.training.loop import Floats, State
+from app.training.loop import State
 
 _COUNTERS = ("epoch", "batch", "losses", "correct", "images")
 

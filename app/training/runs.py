@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 from app.lenet.architecture import architecture_named
 from app.lenet.fast import Engine
 from app.lenet.learning import check_range
-from app.lenet.network import Parameters, initialise, initialise_equal
+from app.lenet.network import Floats, Parameters, initialise, initialise_equal
 from app.training import optimiser
 from app.training.data import TRAIN, Digits, load, split
 from app.training.evaluation import predict
-from app.training.inputs import Floats, as_input
+from app.training.inputs import as_input
 from app.training.loop import Batch, DataLoader, batch_gradients
 from app.training.optimiser import OPTIMISERS, Name
 from app.training.warp import Ranges, draw_transforms, resample, source_coordinates

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Numbers = NDArray[np.float32] | NDArray[np.float64]
+from app.lenet.network import Floats
+
+Numbers = Floats | NDArray[np.float64]
 
 ON_PATH = 0.75  # distance in pixels below which a pixel's centre belongs to the pen's path
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.lenet.network import Floats
 from app.training.augmentation import (
     Augmentation,
     Augmenter,
@@ -13,7 +14,7 @@ from app.training.augmentation import (
     is_blotted,
 )
 from app.training.data import Digits
-from app.training.inputs import Floats, as_input, centre
+from app.training.inputs import as_input, centre
 from app.training.skeletons import collection
 from app.training.thinning import REACH, STEPS_PER_PIXEL, pen_distances
 from app.training.warp import Ranges

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from app.lenet.architecture import LENET
-from app.lenet.network import Parameters, initialise
+from app.lenet.network import Floats, Parameters, initialise
 from app.training.data import Digits
 from app.training.evaluation import measure, predict, table
-from app.training.inputs import Floats, as_input
+from app.training.inputs import as_input
 from app.training.perturbations import MARGIN, PERTURBATIONS
 from app.training.report import confusion
 from tests.training.synthetic import digits

@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from app.training.optimiser import NAMES, OPTIMISERS, Floats, Name, average, cosine, decay, empty_slots
+from app.lenet.network import Floats
+from app.training.optimiser import NAMES, OPTIMISERS, Name, average, cosine, decay, empty_slots
 
 
 def tensors(seed: int) -> dict[str, Floats]:

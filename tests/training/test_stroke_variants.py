@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from app.lenet.network import Floats
 from app.training.stroke_variants import (
     ON_PATH,
     VARIANTS,
-    Floats,
     Strokes,
     Variant,
     add_variants,

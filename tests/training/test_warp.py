@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from app.lenet.network import Floats
 from app.training.warp import (
     BEND_GRID,
-    Floats,
     Ranges,
     Transform,
     draw_transforms,
