@@ -17,6 +17,7 @@ all other operations are exact or elementwise, so the results have the same bits
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from math import prod
 from typing import Any
 
@@ -108,15 +109,11 @@ class Plan:
 def pooled_first(architecture: Architecture) -> Architecture:
     """The same function with ReLU after max pooling, on fewer numbers: relu(max(x)) = max(relu(x))."""
     layers = list(architecture)
-    for place in range(1, len(layers) - 1):
-        relu, pool = layers[place : place + 2]
-        if (relu.kind, pool.kind) == ("relu", "max_pool") and pool.inputs == (relu.name,):
-            layers[place] = replace(pool, inputs=relu.inputs)
-            layers[place + 1] = replace(relu, inputs=(pool.name,), shape=pool.shape)
-            for later in range(place + 2, len(layers)):
-                if layers[later].inputs == (pool.name,):
-                    layers[later] = replace(layers[later], inputs=(relu.name,))
-    return tuple(layers)
+    for place, (relu, pool) in enumerate(pairwise(architecture)):
+        if (relu.kind, pool.kind) == ("relu", "max_pool"):
+            layers[place : place + 2] = pool, replace(relu, shape=pool.shape)
+    # Each layer is computed from the one before it.
+    return (layers[0], *(replace(layer, inputs=(below.name,)) for below, layer in pairwise(layers)))
 
 
 def _as_elements(array: Floats) -> NDArray[np.void]:
