@@ -23,10 +23,10 @@ def activation_gradients(
     down_to: str = "input",
     architecture: Architecture = LENET,
 ) -> dict[str, Floats]:
-    """Return the gradients by the activations, by layer name, from the layers where they are given to `down_to`.
+    """Propagate the gradients of some layers, such as {"fc3": (batch, 10)}, down to the layer `down_to`.
 
-    `given` is, for example, {"fc3": (batch, 10)}; gradients given for several layers add up. All have the type
-    of the trace, float32 or float64, and the shape of its activations. `LenetError` if there is no such layer.
+    Return those of all layers on the way by name, in the shape and type of the trace's activations. Gradients
+    given for several layers add up. `LenetError` if there is no layer `down_to`.
     """
     by_activations = dict(given)
     last = architecture.index(layer_named(down_to, architecture))
@@ -45,7 +45,7 @@ def parameter_gradients(
 ) -> dict[str, Floats]:
     """Return the gradients by the parameters of all layers in `by_activations`, summed over the batch.
 
-    Names, order and shapes are those of the parameters.
+    `by_activations` is the result of `activation_gradients`; names, order and shapes are the parameters'.
     """
     by_parameters: dict[str, Floats] = {}
     for layer in architecture:

@@ -55,7 +55,7 @@ class Explanation:
 def explain(
     parameters: Parameters, trace: Trace, unit: Unit, image: int = 0, architecture: Architecture = LENET
 ) -> Explanation:
-    """Explain one unit of the image with this index in the trace's batch; `UnitError` if there is no such unit."""
+    """Explain one unit of image number `image` of the trace's batch; `UnitError` if there is no such unit."""
     parse_unit(str(unit), architecture)
     layer = layer_named(unit.layer, architecture)
     output = trace.activations[unit.layer][image][unit.index]
@@ -88,7 +88,7 @@ class _Inputs:
 
 
 def added(terms: NDArray[np.float64]) -> np.float32:
-    """Return the terms added one by one in float64, rounded once; `np.sum` would add them in another order."""
+    """Return the terms added one by one in float64 and rounded once; `np.sum` adds in another order."""
     return np.float32(np.add.accumulate(terms)[-1])
 
 

@@ -39,8 +39,8 @@ class Engine:
     def forward(self, images: Floats) -> Trace:
         """Return the activations of every layer, bit for bit as `app.lenet.network.forward` does.
 
-        images (batch, *the input's shape), float32; the trace's arrays are views of one buffer of the caller's.
-        `OperationError` for images of another shape or type, `LenetError` for a layer that no plan implements.
+        images (batch, *the input's shape), float32. The trace's arrays share a buffer, which is the caller's.
+        `OperationError` for images of another shape or type, `LenetError` for a layer that no plan computes.
         """
         records = np.empty(len(images), self._record)
         memory = records.view(np.uint8).data  # assigning records would copy them field by field

@@ -1,7 +1,8 @@
 """Which units a unit is computed from: one row of a table per layer kind.
 
-A unit is one number of one layer, written "pool1/3/5/7" (layer, map, row, column) or "fc1/17". Explanations, receptive fields
-and attributions all read `GEOMETRY`. The page has the same rules in `static/js/model/sources.js`, and a test compares them.
+A unit is one number of one layer, written "pool1/3/5/7" (layer, map, row, column) or "fc1/17". Explanations,
+receptive fields and attributions all read `GEOMETRY`. The page has the same rules in
+`static/js/model/sources.js`, and a test compares them.
 """
 
 import re
@@ -164,4 +165,4 @@ GEOMETRY: Mapping[Kind, Callable[[Layer, Layer, Index], Ranges]] = {
     "dense": _everything,
     "softmax": _everything,
 }
-"""By layer kind: (layer, the layer below, a unit's index in the layer) → the ranges of its sources in the layer below."""
+"""By layer kind: (layer, layer below, a unit's index in the layer) → the ranges of its sources below."""

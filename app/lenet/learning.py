@@ -39,10 +39,10 @@ class ExampleGradients:
     loss: np.float32
     target: Floats  # (classes,): 1 for the label, 0 for the others
     probabilities: Floats  # (classes,): the network's output
-    # ∂loss/∂activation by layer name in network order, in the layers' shapes. That of the output layer under
-    # cross-entropy is -target / probability, bounded to finite numbers
+    # ∂loss/∂activation by layer name in network order, in the layers' shapes. By the output layer,
+    # cross-entropy's is -target / probability, bounded to finite numbers
     activations: Mapping[str, Floats]
-    parameters: Mapping[str, Floats]  # ∂loss/∂parameter by name in network order, in the parameters' shapes
+    parameters: Mapping[str, Floats]  # ∂loss/∂parameter by name, in the parameters' order and shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class TrainingSteps:
 def example_gradients(
     architecture: Architecture, parameters: Parameters, example: Example
 ) -> ExampleGradients:
-    """Return the loss of one example and its gradients; `LenetError` if image or label do not fit the network."""
+    """Return the loss of one example and its gradients; `LenetError` if image or label do not fit."""
     (classes,) = architecture[-1].shape
     if not 0 <= example.label < classes:
         raise LenetError(f"label {example.label} is not a class: expected 0 to {classes - 1}")

@@ -66,7 +66,7 @@ def load_model(path: Path, name: str = "lenet", title: str = "LeNet, trained on 
 
 
 def created_model(file: bytes, architecture: str | None = None) -> Model:
-    """Return a model from an uploaded file, named by the SHA-256 of its canonical form; errors as `weights.parse`."""
+    """Return a model of an uploaded file, named by the SHA-256 of its weights; errors as `weights.parse`."""
     name, parameters = weights.parse(file, architecture)
     return model_of(parameters, name)
 

@@ -104,8 +104,8 @@ def conv2d(
     """Convolve: out[o, y, x] = bias[o] + Σ weight[o, i, r, c] · in[i, y·stride + r, x·stride + c].
 
     As in all deep-learning libraries the kernel is not flipped: strictly, this is a cross-correlation.
-    images (batch, in, rows, columns), weight (out, in, kernel rows, kernel columns), bias (out,) → (batch, out,
-    rows, columns); `OperationError` for other shapes.
+    images (batch, in, rows, columns), weight (out, in, kernel rows, kernel columns), bias (out,) →
+    (batch, out, rows, columns); `OperationError` for other shapes.
     """
     fits = images.ndim == weight.ndim == 4 and images.shape[1] == weight.shape[1]
     if not fits or bias.shape != weight.shape[:1]:

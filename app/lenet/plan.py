@@ -191,8 +191,8 @@ def _average_pool(plan: Plan, layer: Layer) -> list[Step]:
 def _max_pool(plan: Plan, layer: Layer) -> list[Step]:
     """Sort the cells; take the larger of left and right, then of upper and lower; find which one that was.
 
-    `rows` has the upper rows of all windows and then the lower ones; `cells` is (left or right, upper or lower,
-    window).
+    `rows` has the upper rows of all windows and then the lower ones; `cells` is (left or right, upper or
+    lower, window).
     """
     _check_window(layer, fits=layer.window == ((2, 2), 2, 0))
     maps, height, width = layer.shape
@@ -208,8 +208,8 @@ def _max_pool(plan: Plan, layer: Layer) -> list[Step]:
     ]
     if not plan.has_winners:
         return steps
-    # The right cell and the lower row win only if strictly larger, so the first of equal cells wins. The winner
-    # of the upper row is 0 or 1 and that of the lower 2 or 3, so the result is max(upper, is_lower * lower).
+    # The right cell and the lower row win only if strictly larger, so the first of equal cells wins. The
+    # winner of the upper row is 0 or 1, of the lower 2 or 3, so the result is max(upper, is_lower * lower).
     right = np.zeros(larger.shape, np.bool_)
     is_lower = np.zeros(larger.shape[1], np.bool_)
     upper, lower = right.view(np.uint8)

@@ -24,8 +24,7 @@ LARGEST = 10_000  # absolute value of a parameter; beyond it numbers might leave
 def load(path: Path, sha256: str | None = None, architecture: Architecture = LENET) -> Parameters:
     """Read the parameters of a network: every name of `parameter_shapes`, in that order, and no other one.
 
-    `WeightsError` if the file cannot be read, has another digest than `sha256`, if one is given, or holds other
-    parameters.
+    `WeightsError` if the file cannot be read, has other parameters, or another digest than `sha256`.
     """
     try:
         data = path.read_bytes()
@@ -53,10 +52,10 @@ def save(path: Path, parameters: Parameters, architecture: Architecture = LENET)
 
 
 def parse(data: bytes, architecture: str | None = None) -> tuple[str, Parameters]:
-    """Return the name of the architecture, found by `identify` if None, and the parameters of an uploaded file.
+    """Return the architecture's name, found by `identify` if None, and the parameters of an uploaded file.
 
-    `WeightsError` if it is too large, not safetensors, or not of this (or any) architecture: the message names
-    the wrong tensor and what was expected. `LenetError` if there is no architecture of that name.
+    `WeightsError` if it is too large, not safetensors, or not of the architecture: the message names the
+    wrong tensor and what was expected. `LenetError` if there is no architecture of that name.
     """
     if len(data) > MAX_BYTES:
         raise WeightsError(f"the file has {len(data):,} bytes, maximum is {MAX_BYTES:,}")

@@ -106,7 +106,7 @@ def draw_with_pen(
 
 
 def is_blotted(scans: NDArray[np.uint8], fields: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return whether there is ink far from the pen's path, as in filled loops: (count,)."""
+    """Return whether there is foreground far from the pen's path, as in filled loops: (count,)."""
     outside = (scans > 140) & (fields > BLOT * STEPS_PER_PIXEL)
     return np.logical_or.reduce(outside, axis=(1, 2))
 
@@ -121,7 +121,7 @@ class Augmenter:
     drawings: NDArray[np.uint8]  # of skeletons: (10, count, 28, 28), see `app.training.skeletons`
 
     def __call__(self, chosen: NDArray[np.intp], rng: np.random.Generator) -> Floats:
-        """Return the digits with the indices `chosen`, some of them redrawn or replaced: (count, 1, 32, 32)."""
+        """Return inputs (count, 1, 32, 32) in [0, 1] of the digits `chosen`, some redrawn or replaced."""
         scans, labels, fields = self.digits.scans[chosen], self.digits.labels[chosen], self.fields[chosen]
         images = np.zeros((len(chosen), 1, 32, 32), np.float32)
         replaced = rng.random(len(chosen)) < self.kind.skeletons

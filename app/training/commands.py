@@ -116,8 +116,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
 def add_features_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `features`."""
     parser.description = (
-        "Find for every map of conv1 and conv2 and every unit of fc1 and fc2 the test digits that excite it most, "
-        "and synthesise a picture that does. Writes OUT.safetensors and OUT.json."
+        "Find for every map of conv1 and conv2 and every unit of fc1 and fc2 the test digits that excite it "
+        "most, and synthesise a picture that does. Writes OUT.safetensors and OUT.json."
     )
     parser.formatter_class = argparse.ArgumentDefaultsHelpFormatter
     parser.add_argument("--weights", type=Path, default=WEIGHTS / "lenet.safetensors", help="of lenet")

@@ -37,7 +37,7 @@ class DataError(IdxError):
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """Images (count, 28, 28), uint8, 0 = background and 255 = foreground, and their labels (count,), uint8."""
+    """Images (count, 28, 28), uint8 from 0 = background to 255, and their labels (count,), uint8."""
 
     scans: NDArray[np.uint8]
     labels: NDArray[np.uint8]

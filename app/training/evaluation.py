@@ -49,11 +49,12 @@ def measure(
 ) -> tuple[dict[str, Any], list[Document]]:
     """Measure everything on these digits, and say each figure as soon as it is known.
 
-    Returns the figures of the record beside the weights and those of `app.training.report`. In the record are:
-    `accuracy`, the share of the digits, as they are, that is classified correctly; `robustness`, the same for
-    the first `perturbed` digits, perturbed and then preprocessed; `confusion_matrix`, the number of digits with
-    each label (row) and prediction (column); `misread` and `misread_centred`, the indices of the digits that
-    are misclassified as they are, and after the preprocessing.
+    Return the figures of the record beside the weights, and those of `app.training.report`. The record has:
+    - `accuracy`, the share of the digits, as they are, that is classified correctly;
+    - `robustness`, the same for the first `perturbed` digits, perturbed and then preprocessed;
+    - `confusion_matrix`, the number of digits of each label (row) and prediction (column);
+    - `misread` and `misread_centred`, the indices of the digits that are misclassified as they are, and after
+      the preprocessing.
     """
     plain, centred = found = evaluate(parameters, architecture, digits)
     for name, one in (("as they are", plain), ("after the preprocessing", centred)):

@@ -74,9 +74,9 @@ def load_digits(directory: Path = DIGITS) -> tuple[Digits, Digits]:
 def run(options: RunOptions, digits: tuple[Digits, Digits], interval: float = INTERVAL) -> Iterator[Progress]:
     """Train; yield the progress before the first batch, every `interval` seconds, and after the last one.
 
-    The parameters depend only on the options and the digits (to learn from, and held out); when they are reported
-    depends on the machine's speed. `DivergenceError` if the learning rate is too large, `LenetError` if there is
-    no such architecture.
+    `digits` are those to learn from and those held out. The parameters depend only on options and digits, the
+    moments of the reports also on the machine's speed. `DivergenceError` if the learning rate is too large,
+    `LenetError` if there is no such architecture.
     """
     architecture = architecture_named(options.architecture)
     make = initialise if options.initialisation == "random" else initialise_equal

@@ -32,7 +32,7 @@ class Session:
     """A run with its digits in memory."""
 
     def __init__(self, recipe: Recipe, options: Namespace, command: str) -> None:
-        """Read the digits, and download missing files if that was asked for; errors as in `app.training.data`.
+        """Read the digits, download missing files if that was asked for; errors as in `app.training.data`.
 
         `options` are those of the command line, see `add_train_arguments`; the record quotes `command`.
         """

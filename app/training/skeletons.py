@@ -1,8 +1,11 @@
 """Digits drawn from parametric skeletons: strokes of people whose hands are not in MNIST.
 
-A skeleton, from `allographs.txt`, becomes a drawing in four steps. Its points are moved at random. Curves
-run through them, sampled as a pointing device samples a hand that is now fast, now slow. Slant, proportions
-and a smooth bending make a hand. A round pen follows the path, and the server's preprocessing sees it.
+A skeleton, from `allographs.txt`, becomes an input of the network in five steps:
+1. its points are moved at random;
+2. curves run through them, sampled at an uneven speed, as a pointing device samples a hand;
+3. slant, proportions and a smooth bending make a handwriting;
+4. a round pen follows the path;
+5. the drawing is preprocessed as the server does it.
 """
 
 import re
@@ -119,7 +122,7 @@ def path(stroke: Stroke, jitter: float, rng: np.random.Generator, tremor: float 
 
 
 def shaped(strokes: list[Points], hand: Hand, narrowest: float, rng: np.random.Generator) -> list[Points]:
-    """Return the strokes with one hand's proportions, slant and bending: from (0, 0), the longest side 1."""
+    """Return the strokes with one hand's proportions, slant and bending, scaled to a longest side of 1."""
     low, high = _box(strokes)
     slant = np.clip(rng.normal(0.06, hand.slant), -0.3, 0.42)
     angle = np.deg2rad(np.clip(rng.normal(0, hand.rotation), -12, 12))
@@ -144,7 +147,7 @@ def _box(strokes: list[Points]) -> tuple[Points, Points]:
 
 
 def broken(strokes: list[Points], rng: np.random.Generator) -> list[Points]:
-    """Return the strokes without a short way somewhere inside the longest one."""
+    """Return the strokes with a sample missing inside the longest one, which so becomes two."""
     longest = max(range(len(strokes)), key=lambda index: len(strokes[index]))
     points = strokes[longest]
     if len(points) < 12:
@@ -154,9 +157,9 @@ def broken(strokes: list[Points], rng: np.random.Generator) -> list[Points]:
 
 
 def draw(digit: int, rng: np.random.Generator, allograph: int | None = None) -> NDArray[np.uint8]:
-    """Return a drawing of a digit, 0 = background and 255 = ink, with this, or a random, allograph.
+    """Return a drawing of a digit, bytes from 0 = background to 255, with this allograph or a random one.
 
-    Ones have bounds of their own: with the flag of a trembling hand, or widened, they would be sevens.
+    Ones vary less than other digits: with a larger flag, or widened, they would be sevens.
     """
     kinds = allographs()[digit]
     kind = kinds[rng.integers(len(kinds)) if allograph is None else allograph]
@@ -168,12 +171,12 @@ def draw(digit: int, rng: np.random.Generator, allograph: int | None = None) -> 
         strokes = broken(strokes, rng)
     length = rng.uniform(*HAND.length)
     width = max(1, round(length / 20 * np.exp(rng.uniform(*np.log(HAND.pen)))))
-    return _inked(strokes, length, width)
+    return _with_pen(strokes, length, width)
 
 
-def _inked(strokes: list[Points], length: float, width: int) -> NDArray[np.uint8]:
+def _with_pen(strokes: list[Points], length: float, width: int) -> NDArray[np.uint8]:
     """Strokes, whose longest side is 1, drawn `length` pixels long with a round pen."""
-    margin = width + length // 3  # as on a pad: a picture full of ink would be taken for a photograph
+    margin = width + length // 3  # as on a pad: without margins it would be taken for a photograph
     columns, rows = (int(np.ceil(side + 2 * margin)) for side in _box(strokes)[1] * length)
     canvas = np.zeros((rows, columns), np.uint8)
     places = [np.rint((points * length + margin) * 2**FRACTION_BITS).astype(np.int32) for points in strokes]

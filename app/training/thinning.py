@@ -19,7 +19,11 @@ _RING = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
 
 
 def _deletable(forbidden: tuple[tuple[int, int, int], ...]) -> NDArray[np.bool_]:
-    """For each of the 256 neighbourhoods: may its centre go? Not if a whole `forbidden` triple is set."""
+    """Return for each of the 256 neighbourhoods whether its centre may be removed: (256,).
+
+    Each bit of the neighbourhood's number is a neighbour in `_RING`. The centre stays if all three neighbours
+    of a `forbidden` triple are set.
+    """
     table = np.zeros(256, bool)
     for code in range(256):
         ring = [code >> bit & 1 for bit in range(8)]
@@ -33,9 +37,9 @@ _SOUTH_EAST = _deletable(((0, 2, 4), (2, 4, 6)))
 _NORTH_WEST = _deletable(((0, 2, 6), (0, 4, 6)))
 
 
-def thin(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def thin(foreground: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Thin every picture of a batch (batch, height, width) to connected lines one pixel wide."""
-    padded = np.pad(ink, ((0, 0), (1, 1), (1, 1))).astype(np.uint8)
+    padded = np.pad(foreground, ((0, 0), (1, 1), (1, 1))).astype(np.uint8)
     width = padded.shape[2]
     flat = padded.reshape(-1)
     offsets = [row * width + column for row, column in _RING]
