@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from app.api.dependencies import Services
 from app.api.documentation import TAGS, add_openapi
-from app.api.middleware import HeadRequests, ResponseHeaders, TrustedHosts
+from app.api.middleware import CommonResponses, TrustedHosts
 from app.api.open_inference import router as open_inference_router
 from app.api.open_inference.inference import HEADER_LENGTH
 from app.api.problem_handlers import add_problem_handlers
@@ -95,7 +95,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def add_middleware(app: FastAPI, settings: Settings) -> None:
     """Add middleware from the inside out."""
-    app.add_middleware(HeadRequests)
     if settings.trusted_hosts:
         app.add_middleware(TrustedHosts, allowed_hosts=settings.trusted_hosts)
     if settings.cors_origins:
@@ -106,7 +105,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_headers=("Content-Type", "If-None-Match", HEADER_LENGTH, "X-Request-ID"),
             expose_headers=("ETag", HEADER_LENGTH, "Retry-After", "X-Request-ID"),
         )
-    app.add_middleware(ResponseHeaders, frame_ancestors=settings.frame_ancestors)
+    app.add_middleware(CommonResponses, frame_ancestors=settings.frame_ancestors)
     if settings.metrics:
         add_metrics(app)
 

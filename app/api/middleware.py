@@ -1,4 +1,4 @@
-"""Pure ASGI middleware: response headers, unexpected exceptions, trusted hosts and HEAD requests."""
+"""Pure ASGI middleware: what all responses have in common, and trusted hosts."""
 
 import http
 import logging
@@ -27,12 +27,12 @@ _NOT_DOCUMENTS = (
 """Media types that browsers do not open as a page, so that they need no Content-Security-Policy."""
 
 
-class ResponseHeaders:
-    """Add the id of the request and security headers to every response; answer an unexpected exception with a problem.
+class CommonResponses:
+    """Add the id of the request and security headers to every response, answer HEAD, and unexpected exceptions.
 
     Security headers say what a page may load, and who may embed it. Static files have no id: a page loads more than a hundred of
     them, and nothing is logged about them. The log gets the place and the type of an exception, but not its message, which may
-    quote what a client sent.
+    quote what a client sent. HEAD is answered as GET without the body (RFC 9110, 9.3.2).
     """
 
     def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
@@ -54,26 +54,20 @@ class ResponseHeaders:
             return
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
-        is_static = scope["path"].startswith("/static/")
+        is_head = scope["method"] == "HEAD"
         started = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                headers["X-Content-Type-Options"] = "nosniff"
-                if not headers.get("content-type", "").startswith(_NOT_DOCUMENTS):
-                    for name, value in self.security_headers.items():
-                        headers.setdefault(name, value)
-                if is_static:
-                    headers.setdefault("Cache-Control", "no-cache")
-                if not is_static or message["status"] >= http.HTTPStatus.BAD_REQUEST:
-                    headers["X-Request-ID"] = request_id
+                self._add_headers(message, scope["path"], request_id)
+            elif is_head:
+                message = {**message, "body": b""}
             await send(message)
 
         try:
-            await self.app(scope, receive, send_with_headers)
+            await self.app({**scope, "method": "GET"} if is_head else scope, receive, send_with_headers)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the client gets an answer and the server goes on
             frames = traceback.extract_tb(error.__traceback__)
             places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
@@ -81,6 +75,17 @@ class ResponseHeaders:
             if not started:
                 detail = f"the server failed; its log has the details under {request_id}"
                 await problem_response(Problem("internal-error", detail))(scope, receive, send_with_headers)
+
+    def _add_headers(self, start: Message, path: str, request_id: str) -> None:
+        headers, is_static = MutableHeaders(scope=start), path.startswith("/static/")
+        headers["X-Content-Type-Options"] = "nosniff"
+        if not headers.get("content-type", "").startswith(_NOT_DOCUMENTS):
+            for name, value in self.security_headers.items():
+                headers.setdefault(name, value)
+        if is_static:
+            headers.setdefault("Cache-Control", "no-cache")
+        if not is_static or start["status"] >= http.HTTPStatus.BAD_REQUEST:
+            headers["X-Request-ID"] = request_id
 
 
 class TrustedHosts:
@@ -95,23 +100,3 @@ class TrustedHosts:
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
         app = self.app if path in {"/healthz", "/readyz"} else self.checked
         await app(scope, receive, send)
-
-
-class HeadRequests:
-    """Answer HEAD as GET without the body (RFC 9110, 9.3.2)."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on."""
-        if scope.get("method") != "HEAD":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_without_body(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
-
-        await self.app({**scope, "method": "GET"}, receive, send_without_body)

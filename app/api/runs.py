@@ -73,26 +73,18 @@ class TrainingRun(Schema):
 
 
 class Run:
-    """One run: its state, its reports, and the number of listeners."""
+    """One run: what the API says of it, its reports, and the number of listeners."""
+
+    task: asyncio.Task[None]
 
     def __init__(self, body: TrainingRunBody, start: Parameters | None) -> None:
-        self.id = secrets.token_hex(8)
         self.body = body
         self.start = start
-        self.state: Literal["running", "done", "stopped", "failed"] = "running"
-        self.error: str | None = None
+        self.info = TrainingRun(id=secrets.token_hex(8), state="running", batches=body.batches)
         self.reports: list[TrainingProgress] = []
         self.listeners = 0
         self.changed = asyncio.Event()
         self.is_stopping = False
-        self.task: asyncio.Task[None] | None = None
-
-    def describe(self) -> TrainingRun:
-        """Return the run as the API describes it."""
-        progress = self.reports[-1] if self.reports else None
-        return TrainingRun(
-            id=self.id, state=self.state, batches=self.body.batches, progress=progress, error=self.error
-        )
 
     def notify(self) -> None:
         """Wake all listeners."""
@@ -117,7 +109,7 @@ class TrainingRuns:
         if body.batches > limit:
             reason = f"{MAX_EPOCHS} epochs of {TRAINING_DIGITS} digits in batches of {body.batch_size}"
             raise invalid(f"batches is {body.batches}; the maximum is {limit}: {reason}", "#/batches")
-        if any(run.state == "running" for run in self.runs.values()):
+        if any(run.info.state == "running" for run in self.runs.values()):
             raise Problem("training-busy", "another training run is in progress; wait for it, or delete it")
         model = self.store.get(body.model) if body.model else None
         if model and model.architecture_name != body.architecture:
@@ -126,7 +118,7 @@ class TrainingRuns:
         while len(self.runs) >= KEPT_RUNS:
             del self.runs[next(iter(self.runs))]
         run = Run(body, model.parameters if model else None)
-        self.runs[run.id] = run
+        self.runs[run.info.id] = run
         run.task = asyncio.create_task(self._train(run))
         return run
 
@@ -140,13 +132,12 @@ class TrainingRuns:
     async def stop(self, run: Run) -> None:
         """Stop a run and wait until its thread has ended, so that stopped runs do not pile up."""
         run.is_stopping = True
-        if run.task and not run.task.done():
-            await asyncio.wait([run.task])
+        await asyncio.wait([run.task])
 
     async def delete(self, run: Run) -> None:
         """Stop and remove a run; listeners receive its last reports."""
         await self.stop(run)
-        self.runs.pop(run.id, None)
+        self.runs.pop(run.info.id, None)
 
     async def close(self) -> None:
         """Stop every run."""
@@ -163,7 +154,7 @@ class TrainingRuns:
                 for report in run.reports[sent:]:
                     yield report
                 sent = len(run.reports)
-                if run.state != "running":
+                if run.info.state != "running":
                     return
                 try:
                     await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
@@ -175,14 +166,14 @@ class TrainingRuns:
     async def _train(self, run: Run) -> None:
         try:
             await self._advance(run)
-            run.state = "done" if run.state == "running" else run.state
+            run.info.state = "done" if run.info.state == "running" else run.info.state
         except LenetError as error:
-            run.state, run.error = "failed", str(error)
+            run.info.state, run.info.error = "failed", str(error)
         except asyncio.CancelledError:
-            run.state = "stopped"
+            run.info.state = "stopped"
         except Exception as error:
-            run.state, run.error = "failed", "the server failed"
-            logger.error("training run %s: %s", run.id, type(error).__name__)  # noqa: TRY400 -- no messages in the log
+            run.info.state, run.info.error = "failed", "the server failed"
+            logger.error("training run %s: %s", run.info.id, type(error).__name__)  # noqa: TRY400 -- no messages in the log
             raise
         finally:
             run.notify()
@@ -200,12 +191,13 @@ class TrainingRuns:
             figures = {
                 name: getattr(progress, name) for name in TrainingProgress.model_fields if name != "model"
             }
-            run.reports.append(TrainingProgress(**figures, model=model.name))
+            run.info.progress = TrainingProgress(**figures, model=model.name)
+            run.reports.append(run.info.progress)
             run.notify()
             now = asyncio.get_running_loop().time()
             alone_since = None if run.listeners else alone_since or now
             if run.is_stopping or (alone_since and now - alone_since > SECONDS_WITHOUT_LISTENERS):
-                run.state = "stopped"
+                run.info.state = "stopped"
                 return
 
 

@@ -37,14 +37,14 @@ async def start_training_run(
         )
         raise Problem("training-off", detail)
     run = services.runs.start(body)
-    response.headers["Location"] = f"{request.url.path}/{run.id}"
-    return run.describe()
+    response.headers["Location"] = f"{request.url.path}/{run.info.id}"
+    return run.info
 
 
 @router.get("/{id}", summary="Get a training run", responses=problems(404))
 async def get_training_run(run: RunDep) -> TrainingRun:
     """Return the state and the last progress of a run."""
-    return run.describe()
+    return run.info
 
 
 @router.get(
@@ -60,11 +60,11 @@ async def watch_training_run(request: Request, run: RunDep) -> AsyncIterator[Ser
             yield ServerSentEvent(comment="still training")
         else:
             yield ServerSentEvent(event="progress", data=report)
-    yield ServerSentEvent(event="done", data=run.describe())
+    yield ServerSentEvent(event="done", data=run.info)
 
 
 @router.delete("/{id}", summary="Stop a training run", responses=problems(404))
 async def stop_training_run(request: Request, run: RunDep) -> TrainingRun:
     """Stop a run and forget it; its last model stays."""
     await services_of(request).runs.delete(run)
-    return run.describe()
+    return run.info
