@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from mmap import PAGESIZE
 from pathlib import Path
 
 from app.settings import ROOT
@@ -28,8 +29,8 @@ class Server:
 
     def memory(self) -> float:
         """Return the resident memory in MB; 0 where the system does not tell."""
-        status = Path(f"/proc/{self.process}/status")
-        return resident_memory(status.read_text()) if status.exists() else 0.0
+        pages = Path(f"/proc/{self.process}/statm")
+        return int(pages.read_text().split()[1]) * PAGESIZE / 1e6 if pages.exists() else 0.0
 
 
 @contextmanager
@@ -52,9 +53,3 @@ def serving(folder: Path = ROOT) -> Iterator[Server]:
             yield Server(address.group(), process.pid, time.perf_counter() - start)
         finally:
             process.terminate()
-
-
-def resident_memory(status: str) -> float:
-    """Return `VmRSS` of the text of /proc/PID/status in MB."""
-    found = re.search(r"^VmRSS:\s+(\d+) kB$", status, re.MULTILINE)
-    return int(found[1]) * 1024 / 1e6 if found else 0.0

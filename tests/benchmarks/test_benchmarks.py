@@ -11,7 +11,7 @@ import pytest
 from app.benchmarks import commands
 from app.benchmarks.http import SCRIPT, Load, LoadError, cells, posts, read_load
 from app.benchmarks.page import HARNESS, counts, eight, latencies
-from app.benchmarks.server import resident_memory, serving
+from app.benchmarks.server import serving
 from app.benchmarks.timing import Timing, interleaved, percentile, table
 from app.cli import main
 from tests.browser.explorer import ONE, Explorer
@@ -94,12 +94,12 @@ def test_a_row_has_medians_and_the_ratio_by_round() -> None:
 
 
 def test_a_server_starts_and_tells_its_memory() -> None:
-    """The service answers when it is handed over; VmRSS is read in MB."""
+    """The service answers when it is handed over, and its memory is that of a Python program."""
     with serving() as server:
         assert httpx.get(f"{server.url}/healthz", timeout=60).is_success
         assert server.seconds_to_start > 0
-    assert resident_memory("Name:\tpython\nVmRSS:\t   78125 kB\nRssAnon:\t 1 kB\n") == 80.0
-    assert resident_memory("Name:\tpython\n") == 0.0
+        assert 20 < server.memory() < 500
+    assert server.memory() == 0
 
 
 def test_contestants_take_turns_and_warm_up_first() -> None:
