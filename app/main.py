@@ -111,11 +111,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
 
 
 def add_metrics(app: FastAPI) -> None:
-    """Serve figures for Prometheus at /metrics.
-
-    Raises:
-        SettingsError: The package is not installed.
-    """
+    """Serve figures for Prometheus at /metrics; `SettingsError` if the package is not installed."""
     try:
         from prometheus_fastapi_instrumentator import Instrumentator  # noqa: PLC0415 -- an optional package
     except ModuleNotFoundError as error:

@@ -114,11 +114,7 @@ def add_pages(app: FastAPI) -> None:
 
 
 def imported_modules(entry: Path) -> list[Path]:
-    """Return the files that a JavaScript module imports, directly or indirectly, without dynamic imports.
-
-    Raises:
-        FileNotFoundError: A module imports a file that does not exist.
-    """
+    """Return the files that a JavaScript module imports, directly or indirectly, without dynamic imports."""
     found, known = [entry], {str(entry)}
     for module in found:  # grows while it is iterated
         for target in IMPORT.findall(module.read_text(encoding="utf-8")):

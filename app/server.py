@@ -88,11 +88,7 @@ def log_config(*, access_log: bool) -> dict[str, Any]:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Bind the address.
-
-    Raises:
-        ListenError: The port is taken, needs more rights, or the host cannot be found.
-    """
+    """Bind the address; `ListenError` if the port is taken, needs more rights, or the host cannot be found."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         return socket.create_server((host, port), family=family, backlog=BACKLOG)

@@ -89,11 +89,7 @@ def training_allowed(settings: Settings) -> bool:
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Read the settings from the environment; overrides take precedence.
-
-    Raises:
-        SettingsError: A variable cannot be used.
-    """
+    """Read the settings from the environment; overrides take precedence. `SettingsError` if a variable cannot be used."""
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:

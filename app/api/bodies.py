@@ -39,11 +39,7 @@ _WORDS = {
 
 
 def read_model(model: type[Model], document: Any) -> Model:
-    """Check a parsed JSON document.
-
-    Raises:
-        Problem: A field is missing, unknown, or has a value that cannot be used.
-    """
+    """Check a parsed JSON document; a Problem if a field is missing, unknown, or has a value that cannot be used."""
     try:
         return model.model_validate(document)
     except ValidationError as error:
@@ -110,16 +106,9 @@ _SHAPES = {
 
 
 def read_floats(value: Any, pointer: str, dimensions: Sequence[int], limit: int) -> Floats:
-    """Convert nested lists to float32, each number rounded to the nearest.
+    """Convert a number, or nested lists of some dimensions, to float32, each number rounded to the nearest.
 
-    Args:
-        value: The parsed JSON value.
-        pointer: Its JSON Pointer.
-        dimensions: The numbers of dimensions that are allowed.
-        limit: The largest number of elements.
-
-    Raises:
-        Problem: The value is no such array, ragged, too large, or has a number beyond float32.
+    A Problem with the JSON Pointer of what is no number, no list of the same length, or beyond float32, or if there are too many.
     """
     shape = outline(value, most=4)
     if len(shape) not in dimensions or 0 in shape or not (shape or type(value) in {int, float}):

@@ -49,11 +49,7 @@ class Services:
         self.threads = CapacityLimiter(settings.threads)
 
     async def run(self, work: Callable[[], Answer], *, large: bool) -> Answer:
-        """Run a function in the event loop, or in a thread if the work is large.
-
-        Raises:
-            Problem: The work is large, and too many requests are waiting for a thread.
-        """
+        """Run a function in the event loop, or in a thread if the work is large; a Problem if too many wait for a thread."""
         if not large:
             return work()
         if self.threads.statistics().tasks_waiting >= MAX_WAITING:
@@ -113,12 +109,9 @@ def _refuse_repeated(request: Request, repeatable: frozenset[str]) -> None:
 
 
 async def read_body(request: Request) -> bytes:
-    """Return the body of a request.
+    """Return the body of a request; a Problem if it is compressed, or larger than the limit.
 
     FastAPI's own body limit answers with plain text, where this API promises a problem document.
-
-    Raises:
-        Problem: The body is compressed, or larger than the limit.
     """
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding not in {"", "identity"}:

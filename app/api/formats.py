@@ -112,11 +112,7 @@ def write_numbers(content: Content, media_type: str) -> Response:
 
 
 def accepted_type(request: Request, offers: Sequence[str]) -> str:
-    """Return the offer that the Accept header prefers, the first of equals (RFC 9110, 12.5.1).
-
-    Raises:
-        Problem: The header allows none of the offers.
-    """
+    """Return the offer that the Accept header prefers, the first of equals; a Problem if it allows none (RFC 9110, 12.5.1)."""
     header = ", ".join(request.headers.getlist("accept"))
     ranges = dict(_media_range(item) for item in header.split(",") if item.strip())
     if not ranges:

@@ -43,11 +43,7 @@ _POOLINGS: Mapping[str, Callable[..., Floats]] = {
 
 
 def convolve(body: ConvolutionBody, *, with_windows: bool) -> Document:
-    """Return the result and the windows of a convolution.
-
-    Raises:
-        Problem: A field cannot be used, or the operation exceeds a limit.
-    """
+    """Return the result and the windows of a convolution; a Problem if a field cannot be used, or a limit is exceeded."""
     numbers = read_floats(body.input, "#/input", (2, 3), MAX_NUMBERS)
     maps = _maps(numbers)
     weight = _weight(body, len(maps))

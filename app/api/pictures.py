@@ -90,11 +90,7 @@ PicturesDep = Annotated[Pictures, Depends(read_pictures)]
 
 
 def check_media_type(request: Request, body: bytes, known: Sequence[str], example: str = CURL) -> str:
-    """Return the media type of a body; any picture type stands for all of them, as the bytes decide.
-
-    Raises:
-        Problem: The media type is not supported, or the body is empty.
-    """
+    """Return the media type of a body, if it is a known one; any picture type stands for all of them, as the bytes decide."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if PICTURE_TYPES[0] in known and (media_type.startswith("image/") or media_type == BINARY_TYPE):
         media_type = PICTURE_TYPES[0]

@@ -100,11 +100,7 @@ class TrainingRuns:
         self.runs: dict[str, Run] = {}
 
     def start(self, body: TrainingRunBody) -> Run:
-        """Start a run.
-
-        Raises:
-            Problem: Another run is in progress, the run would be too long, or cannot start with the model.
-        """
+        """Start a run; a Problem if another one is in progress, it would be too long, or cannot start with the model."""
         limit = MAX_EPOCHS * TRAINING_DIGITS // body.batch_size
         if body.batches > limit:
             reason = f"{MAX_EPOCHS} epochs of {TRAINING_DIGITS} digits in batches of {body.batch_size}"

@@ -45,11 +45,7 @@ class ModelStore:
         self._live = lru_cache(LIVE_MODELS)(self._build)
 
     def get(self, name: str) -> Model:
-        """Return a model.
-
-        Raises:
-            Problem: There is no model of that name, or it is no longer in memory.
-        """
+        """Return a model; a Problem if there is none of that name, or it is no longer in memory."""
         if name in self.shipped:
             return self.shipped[name]
         if name in self.created:

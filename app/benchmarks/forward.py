@@ -49,11 +49,7 @@ def run() -> None:
 
 
 def contestants(parameters: Parameters, images: Floats, outputs: Sequence[str]) -> dict[str, Call]:
-    """Return calls that compute the named activations: all of them, or the last one only.
-
-    Raises:
-        AssertionError: They do not compute the same.
-    """
+    """Return calls that compute the named activations, all or the last one; `AssertionError` if they do not compute the same."""
     engine, onnx, pytorch = (
         Engine(parameters),
         onnx_forward(parameters, outputs),

@@ -35,11 +35,7 @@ class Server:
 
 @contextmanager
 def serving(folder: Path = ROOT) -> Iterator[Server]:
-    """Serve the checkout in a folder on a free port.
-
-    Raises:
-        NotStartedError: It does not start.
-    """
+    """Serve the checkout in a folder on a free port; `NotStartedError` if it does not start."""
     environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "app", "serve"]
     start = time.perf_counter()
