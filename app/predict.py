@@ -1,10 +1,10 @@
 """The command `predict`: with the model here, or through a running service."""
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -70,13 +70,9 @@ def _service(url: str) -> Iterator[Predict]:
 
         def predict_file(path: Path, preprocess: Preprocess) -> Answer:
             try:
-                answer = asdict(lens.predict(path, preprocess))
+                return lens.send(lens.post("predictions", path, json.loads, preprocess=preprocess))
             except LeNetLensError as error:
                 raise PictureError(error.status or 503, str(error)) from error
-            optional = {"reason", "hint"}
-            return {
-                name: value for name, value in answer.items() if value is not None or name not in optional
-            }
 
         yield predict_file
 

@@ -8,7 +8,6 @@ import resource
 import signal
 import socket
 import sys
-from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -41,6 +40,23 @@ class AccessFormatter(logging.Formatter):
         return f"{self.formatTime(record)} {method} {str(path).partition('?')[0]} {status}"
 
 
+LOG_CONFIG = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"error": {"format": "%(asctime)s %(message)s"}, "access": {"()": AccessFormatter}},
+    "handlers": {
+        "error": {"class": "logging.StreamHandler", "formatter": "error"},
+        "access": {"class": "logging.StreamHandler", "formatter": "access", "stream": "ext://sys.stdout"},
+    },
+    "loggers": {
+        "uvicorn.error": {"handlers": ["error"], "level": "ERROR", "propagate": False},
+        "uvicorn.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
+        "lenet_lens": {"handlers": ["error"], "level": "INFO", "propagate": False},
+    },
+}
+"""Errors are logged on standard error, the access log, if it is wanted, on standard output."""
+
+
 def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `serve`; all other settings are environment variables."""
     parser.description = "Serve the page and the API until Ctrl-C."
@@ -63,28 +79,6 @@ def serve(arguments: argparse.Namespace) -> int:
         print(f"LeNet Lens: {address_of(listener)}  (Ctrl-C stops it)", flush=True)
         run(app, settings, listener)
     return 0
-
-
-def log_config(*, access_log: bool) -> dict[str, Any]:
-    """Return the logging configuration: errors on standard error, the access log on standard output."""
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"error": {"format": "%(asctime)s %(message)s"}, "access": {"()": AccessFormatter}},
-        "handlers": {
-            "error": {"class": "logging.StreamHandler", "formatter": "error"},
-            "access": {"class": "logging.StreamHandler", "formatter": "access", "stream": "ext://sys.stdout"},
-        },
-        "loggers": {
-            "uvicorn.error": {"handlers": ["error"], "level": "ERROR", "propagate": False},
-            "uvicorn.access": {
-                "handlers": ["access"] if access_log else [],
-                "level": "INFO",
-                "propagate": False,
-            },
-            "lenet_lens": {"handlers": ["error"], "level": "INFO", "propagate": False},
-        },
-    }
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -134,7 +128,7 @@ def run(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         factory=settings.workers > 1,
         workers=settings.workers,
         ws="none",
-        log_config=log_config(access_log=settings.access_log),
+        log_config=LOG_CONFIG,
         access_log=settings.access_log,
         server_header=False,
         limit_concurrency=MAX_CONNECTIONS,

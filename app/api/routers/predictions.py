@@ -1,6 +1,7 @@
 """Predictions: the digit that one picture or each of several shows."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -91,22 +92,20 @@ async def _lines(
 ) -> AsyncIterator[bytes]:
     """Yield a line of JSON for each picture, in order: the prediction, or the problem of a picture that cannot be decoded."""
 
-    def line(index: int) -> bytes:
-        found: dict[str, Any]
-        try:
-            found = predict(model, pictures.decoders[index](), preprocess)
-        except Problem as problem:
-            found = {"problem": problem_document(problem)}
-        return to_json({"index": index, **found}) + b"\n"
+    def chunk(start: int) -> bytes:
+        lines = []
+        for index, decode in enumerate(pictures.decoders[start : start + CHUNK], start):
+            found: dict[str, Any]
+            try:
+                found = predict(model, decode(), preprocess)
+            except Problem as problem:
+                found = {"problem": problem_document(problem)}
+            lines.append(to_json({"index": index, **found}) + b"\n")
+        return b"".join(lines)
 
-    def chunk(indices: Sequence[int]) -> bytes:
-        return b"".join(map(line, indices))
-
-    count = len(pictures.decoders)
-    for start in range(0, count, CHUNK):
-        indices = range(start, min(start + CHUNK, count))
+    for start in range(0, len(pictures.decoders), CHUNK):
         try:
-            yield await services.run(lambda indices=indices: chunk(indices), large=True)  # type: ignore[misc]  # default binds the loop variable
+            yield await services.run(partial(chunk, start), large=True)
         except Problem as problem:  # too busy: the rest has no lines
             yield to_json({"index": start, "problem": problem_document(problem)}) + b"\n"
             return
