@@ -199,7 +199,7 @@ class Calls(Generic[Http]):
 
     @Method
     def attributions(self, /, picture: Picture, method: str = "gradient", **query: Any) -> Call[Arrays]:
-        """Return `attribution`, how each pixel speaks for a class; `target`, `against`, `unit` … as in the API."""
+        """Return `attribution`, how each pixel speaks for a class; `target`, `unit` … as in the API."""
         return self.post("attributions", picture, _read_safetensors, method=method, **query)
 
     @Method
@@ -250,7 +250,7 @@ class Calls(Generic[Http]):
     features: Method[[str, int], Json] = Method(
         lambda self, layer, number: self.call(f"models/{{model}}/features/{layer}/{number}", json.loads)
     )
-    """Return what a map, or a unit of a dense layer, looks for: digits that excite it, and a synthetic picture."""
+    """Return what a map, or a unit of a dense layer, looks for: digits, and a synthetic picture."""
 
     weights: Method[[], Arrays] = Method(lambda self: self.call("models/{model}/weights", _read_safetensors))
     """Return every parameter of the model under PyTorch's names."""
@@ -482,7 +482,7 @@ def _read_line(text: str) -> Result | LeNetLensError:
 
 
 def _event(line: str) -> Json:
-    """Return the data of a line of server-sent events: progress, or the run at its end; raises the error of a failed run."""
+    """Return what a line of server-sent events holds: progress, or the run at its end, if it did not fail."""
     if not line.startswith("data: "):
         return {}
     event: Json = json.loads(line.removeprefix("data: "))

@@ -22,11 +22,9 @@ class IdxError(ValueError):
 
 
 def read_images(path: str | Path) -> NDArray[np.uint8]:
-    """Read pictures, (count, rows, columns) bytes, 0 = background and 255 = foreground, from a file, plain or gzipped.
+    """Read pictures, (count, rows, columns) bytes, 0 = background, 255 = foreground; the file may be gzipped.
 
-    Raises:
-        IdxError: The file is no IDX file of pictures, is damaged, or is cut short.
-        OSError: The file cannot be read.
+    `IdxError` if it is no IDX file of pictures, is damaged, or is cut short; `OSError` if it cannot be read.
     """
     return _read(Path(path), dimensions=3)
 

@@ -57,14 +57,13 @@ ROUTERS = (
     operations,
     health,
 )
-"""Routers in the order in which FastAPI tries their routes: the most used come first, as each route that does not match takes 2 µs."""
+"""In the order in which FastAPI tries routes: the most used first, as each that does not match takes 2 µs."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Create the application, for `uvicorn app.main:create_app --factory` and for tests.
 
-    Settings are by default those of the environment. `SettingsError` or `WeightsError` if they, or the weights,
-    cannot be used.
+    Settings are by default those of the environment; `SettingsError` or `WeightsError` if they are no use.
     """
     settings = settings or load_settings()
     app = FastAPI(
@@ -123,11 +122,11 @@ def add_metrics(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Use one BLAS thread, which is faster for matrices this small, and keep libraries from logging what clients sent."""
+    """Use one BLAS thread, faster for small matrices; keep libraries from logging what clients send."""
     for library in ("PIL", "python_multipart"):
         logging.getLogger(library).setLevel(logging.CRITICAL + 1)
         warnings.filterwarnings("ignore", module=rf"{library}(\.|$)")
-    gc.freeze()  # what is loaded by now stays in memory; checking it for garbage would block requests for 30 ms
+    gc.freeze()  # what is loaded stays; checking it for garbage would block requests for 30 ms
     gc.set_threshold(20_000)  # the default, every 700 objects, takes a tenth of the time of a request
     os.environ["OPENBLAS_NUM_THREADS"] = (
         "1"  # read by OpenCV's own BLAS, which is loaded with the first photograph

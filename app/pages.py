@@ -1,6 +1,6 @@
 """HTML pages, static files and the OpenAPI document, compressed with gzip.
 
-A page names the version of scripts and styles in their addresses, so that a browser need not ask for them again.
+Pages name the version of scripts and styles in their addresses, so that browsers need not ask for them again.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ Page = Callable[[Request], Awaitable[Response]]
 
 
 class VersionedFiles(StaticFiles):
-    """Static files that may be kept for ever under an address with their present version, and are revalidated otherwise."""
+    """Static files that may be kept for ever under an address with their version, else are revalidated."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory=directory)
@@ -71,8 +71,8 @@ class VersionedFiles(StaticFiles):
 def add_pages(app: FastAPI) -> None:
     """Add every page, the static files, the OpenAPI document and the Python client to the application.
 
-    Addresses in pages are relative to `root`, the way from the page to the top, so they work under any path of a proxy;
-    those of scripts and styles begin with `static`, which changes whenever one of them does.
+    Addresses in pages are relative to `root`, the way from the page to the top, so they work under any path
+    of a proxy; those of scripts and styles begin with `static`, which changes whenever one of them does.
     """
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"),

@@ -82,7 +82,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Bind the address; `ListenError` if the port is taken, needs more rights, or the host cannot be found."""
+    """Bind the address; `ListenError` if the port is taken or needs more rights, or there is no such host."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         return socket.create_server((host, port), family=family, backlog=BACKLOG)

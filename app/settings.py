@@ -15,7 +15,7 @@ _ORIGIN = rf"https?://(\*\.)?{_HOST}(:(\d{{1,5}}|\*))?"
 
 
 class SettingsError(ValueError):
-    """An environment variable has a value that cannot be used; the message names it, its value and the remedy."""
+    """An environment variable cannot be used; the message has its name, its value and the remedy."""
 
 
 def _words(value: Any) -> Any:
@@ -89,7 +89,7 @@ def training_allowed(settings: Settings) -> bool:
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Read the settings from the environment; overrides take precedence. `SettingsError` if a variable cannot be used."""
+    """Read the environment; overrides take precedence. `SettingsError` if a variable cannot be used."""
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:

@@ -9,14 +9,14 @@ import orjson
 from numpy.typing import NDArray
 from pydantic import BaseModel, ValidationError
 
-from app.api.problems import FieldError, Problem, invalid, invalid_fields, listed, too_large
+from app.api.problems import FieldError, Problem, counted, invalid, invalid_fields, listed, too_large
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[int | str, ...]
 Floats = NDArray[np.float32]
 
 FLOAT32_MAX = 3.4028235e38
-"""The largest float32 in the digits that JSON shows. The exact value is slightly smaller; numbers in between are rounded to it."""
+"""The largest float32 in the digits that JSON shows; it is slightly smaller, so numbers are rounded to it."""
 
 
 def parse_json(body: bytes) -> Any:
@@ -39,7 +39,7 @@ _WORDS = {
 
 
 def read_model(model: type[Model], document: Any) -> Model:
-    """Check a parsed JSON document; a Problem if a field is missing, unknown, or has a value that cannot be used."""
+    """Check a parsed JSON document; a Problem if a field is missing, unknown, or cannot be used."""
     try:
         return model.model_validate(document)
     except ValidationError as error:
@@ -76,7 +76,7 @@ def refused_fields(
 
 
 def _find(document: Any, steps: Sequence[int | str]) -> tuple[Place, Any]:
-    """Return the place that pydantic means, without its names for the variants of a union, and the value there."""
+    """Return the place that pydantic means, without its names for variants of a union, and its value."""
     place: list[int | str] = []
     for step in steps:
         try:
@@ -106,9 +106,9 @@ _SHAPES = {
 
 
 def read_floats(value: Any, pointer: str, dimensions: Sequence[int], limit: int) -> Floats:
-    """Convert a number, or nested lists of some dimensions, to float32, each number rounded to the nearest.
+    """Convert a number, or nested lists of so many dimensions, to float32, rounded to the nearest.
 
-    A Problem with the JSON Pointer of what is no number, no list of the same length, or beyond float32, or if there are too many.
+    A Problem points at what is no number, beyond float32, too much, or not as long as the list beside it.
     """
     shape = outline(value, most=4)
     if len(shape) not in dimensions or 0 in shape or not (shape or type(value) in {int, float}):
@@ -140,7 +140,7 @@ def shown(value: Any) -> str:
 
 
 def outline(value: Any, most: int) -> tuple[int, ...]:
-    """Return the shape of nested lists, judged by the first entry of each list, with at most `most` dimensions."""
+    """Return the shape of nested lists by the first entry of each list, with at most `most` dimensions."""
     shape: list[int] = []
     while isinstance(value, list) and len(shape) < most:
         shape.append(len(value))
@@ -153,9 +153,8 @@ def check_shape(value: Any, pointer: str, shape: Sequence[int]) -> None:
     if not isinstance(value, list):
         raise invalid(f"{named(pointer)} is {shown(value)}; send a list of {shape[0]}", pointer)
     if len(value) != shape[0]:
-        entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
-        detail = f"{named(pointer)} has {entries}, the first list beside it {shape[0]}; make all lists equally long"
-        raise invalid(detail, pointer)
+        given = f"{named(pointer)} has {counted(len(value), 'value')}, the first list beside it {shape[0]}"
+        raise invalid(f"{given}; make all lists equally long", pointer)
     if len(shape) > 1:
         for index, inner in enumerate(value):
             check_shape(inner, f"{pointer}/{index}", shape[1:])

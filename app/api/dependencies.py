@@ -22,8 +22,8 @@ Answer = TypeVar("Answer")
 SMALL_BODY = 256 * 1024
 """Bodies up to this many bytes are worked on in the event loop, larger ones in a thread.
 
-While four clients post 12-megapixel photographs, a small request takes 1.9 ms (median) and 11 ms (99th percentile). If all
-bodies were worked on in the event loop, it would take 846 and 1,052 ms."""
+While four clients post 12-megapixel photographs, a small request takes 1.9 ms (median) and 11 ms (p99). If
+all bodies were worked on in the event loop, it would take 846 and 1,052 ms."""
 
 MAX_WAITING = 64
 """Requests with large bodies that may wait for a thread."""
@@ -49,7 +49,7 @@ class Services:
         self.threads = CapacityLimiter(settings.threads)
 
     async def run(self, work: Callable[[], Answer], *, large: bool) -> Answer:
-        """Run a function in the event loop, or in a thread if the work is large; a Problem if too many wait for a thread."""
+        """Run work in the event loop, or in a thread if it is large; a Problem if too much waits for one."""
         if not large:
             return work()
         if self.threads.statistics().tasks_waiting >= MAX_WAITING:
@@ -61,7 +61,7 @@ class Services:
 
 
 def services_of(request: Request) -> Services:
-    """Return the services of the application: a plain call, as FastAPI needs about 50 µs to solve a dependency."""
+    """Return the services of the application: a plain call, as FastAPI takes 50 µs to solve a dependency."""
     services: Services = request.app.state.services
     return services
 

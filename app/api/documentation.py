@@ -32,7 +32,7 @@ REFERENCED: Sequence[type[BaseModel]] = (
     RepositoryRequest,
     LoadRequest,
 )
-"""Models that routes name by reference only, so that FastAPI does not find them: errors, and bodies that routes read themselves."""
+"""Models that FastAPI does not find, as routes only name them: errors, and bodies that routes read."""
 
 TAGS: Sequence[dict[str, str]] = (
     {
@@ -68,14 +68,14 @@ def files(*media_types: str) -> dict[int | str, Document]:
 def prediction_lines() -> dict[int | str, Document]:
     """Return the successful response of predictions as lines of JSON."""
     description = (
-        "Each line is a JSON object: `index`, and the fields of Probabilities or, for a picture that cannot be decoded, "
-        "`problem` with those of ProblemDocument."
+        "Each line is a JSON object: `index`, and the fields of Probabilities or, for a picture that cannot "
+        "be decoded, `problem` with those of ProblemDocument."
     )
     return {200: {"content": {NDJSON_TYPE: {"schema": {"type": "string", "description": description}}}}}
 
 
 def json_body(model: type[BaseModel], *, required: bool = True, also: str | None = None) -> Document:
-    """Return the `openapi_extra` of a route that reads a JSON body itself; `also` names a binary media type that it accepts."""
+    """Return the `openapi_extra` of a route that reads JSON, or the binary type that `also` names."""
     content: Document = {JSON_TYPE: {"schema": _reference(model)}}
     return {"requestBody": {"required": required, "content": content | ({also: BINARY} if also else {})}}
 
@@ -83,7 +83,7 @@ def json_body(model: type[BaseModel], *, required: bool = True, also: str | None
 def picture_body(*models: type[BaseModel], form: bool = False) -> Document:
     """Return the `openapi_extra` of a route that reads a picture file, JSON or a form of files."""
     references = [_reference(model) for model in models]
-    # Many generated clients know no picture types and send octet-stream; the service looks at the bytes anyway.
+    # Many generated clients know no picture types and send octet-stream; the bytes decide anyway.
     content: Document = dict.fromkeys((*PICTURE_TYPES, BINARY_TYPE), BINARY)
     content[JSON_TYPE] = {"schema": references[0] if len(references) == 1 else {"oneOf": references}}
     if form:
@@ -112,7 +112,7 @@ def add_openapi(app: FastAPI) -> None:
             app.openapi_schema = _openapi(app)
         return app.openapi_schema
 
-    app.openapi = openapi  # type: ignore[method-assign]  # the way of FastAPI's documentation, "Extending OpenAPI"
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI documents it
 
 
 def _openapi(app: FastAPI) -> Document:

@@ -1,4 +1,4 @@
-"""Content negotiation, and the three formats of numbers: JSON, safetensors and npz hold the same float32 values."""
+"""Content negotiation, and the formats of numbers: JSON, safetensors and npz hold the same float32 values."""
 
 import gzip
 import hashlib
@@ -96,7 +96,7 @@ _NUMBERS = {"json": JSON_TYPE, "safetensors": SAFETENSORS_TYPE, "npz": NPZ_TYPE}
 
 
 def choose_format(request: Request, name: str | None, offers: Mapping[str, str]) -> str:
-    """Return the media type of the offer that the `format` parameter names, or else of the one that the Accept header prefers."""
+    """Return the media type that the `format` parameter names, or that the Accept header prefers."""
     return offers[name] if name else accepted_type(request, tuple(offers.values()))
 
 
@@ -112,7 +112,7 @@ def write_numbers(content: Content, media_type: str) -> Response:
 
 
 def accepted_type(request: Request, offers: Sequence[str]) -> str:
-    """Return the offer that the Accept header prefers, the first of equals; a Problem if it allows none (RFC 9110, 12.5.1)."""
+    """Return the offer that the Accept header prefers (RFC 9110, 12.5.1); a Problem if it allows none."""
     header = ", ".join(request.headers.getlist("accept"))
     ranges = dict(_media_range(item) for item in header.split(",") if item.strip())
     if not ranges:
@@ -155,7 +155,7 @@ COMPRESSED_SIZES = range(1_000, 100_000)
 
 
 def cached_response(request: Request, body: bytes, media_type: str, vary: str = "Accept") -> Response:
-    """Return the body with an ETag and `Cache-Control: no-cache`, or 304 if the client has it (RFC 9110, 13.1.2)."""
+    """Return the body, which a client revalidates by its ETag, or 304 if it has it (RFC 9110, 13.1.2)."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"} | ({"Vary": vary} if vary else {})
     tags = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}

@@ -28,11 +28,11 @@ _NOT_DOCUMENTS = (
 
 
 class CommonResponses:
-    """Add the id of the request and security headers to every response, answer HEAD, and unexpected exceptions.
+    """Add an id and security headers to every response; answer HEAD, and unexpected exceptions.
 
-    Security headers say what a page may load, and who may embed it. Static files have no id: a page loads more than a hundred of
-    them, and nothing is logged about them. The log gets the place and the type of an exception, but not its message, which may
-    quote what a client sent. HEAD is answered as GET without the body (RFC 9110, 9.3.2).
+    Security headers say what a page may load, and who may embed it. Static files have no id: a page loads
+    more than a hundred, and nothing is logged about them. The log gets place and type of an exception, but
+    not its message, which may quote a client. HEAD is GET without the body (RFC 9110, 9.3.2).
     """
 
     def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
@@ -68,10 +68,11 @@ class CommonResponses:
 
         try:
             await self.app({**scope, "method": "GET"} if is_head else scope, receive, send_with_headers)
-        except Exception as error:  # noqa: BLE001 -- whatever it is, the client gets an answer and the server goes on
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the client gets an answer
             frames = traceback.extract_tb(error.__traceback__)
             places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-            logger.error("request %s: %s at %s", request_id, type(error).__name__, places)  # noqa: TRY400 -- see above
+            name = type(error).__name__
+            logger.error("request %s: %s at %s", request_id, name, places)  # noqa: TRY400 -- see above
             if not started:
                 detail = f"the server failed; its log has the details under {request_id}"
                 await problem_response(Problem("internal-error", detail))(scope, receive, send_with_headers)
@@ -89,7 +90,7 @@ class CommonResponses:
 
 
 class TrustedHosts:
-    """Refuse requests for other hosts, except probes: an orchestrator calls them by the address of the container."""
+    """Refuse requests for other hosts, except probes, which orchestrators send to a container's address."""
 
     def __init__(self, app: ASGIApp, allowed_hosts: Sequence[str]) -> None:
         self.app = app

@@ -40,8 +40,8 @@ Stride = Annotated[
 Padding = Annotated[
     Annotated[int, Field(ge=0, le=256), WHOLE_FLOATS] | Literal["valid", "same"],
     Field(
-        description="Rows and columns added on every side; `valid` is 0; `same` gives input size / stride rows and columns, "
-        "rounded up, with the odd one below and to the right."
+        description="Rows and columns added on every side; `valid` is 0; `same` gives input size / stride "
+        "rows and columns, rounded up, with the odd one below and to the right."
     ),
 ]
 Side = Annotated[int, Field(ge=1, le=16), WHOLE_FLOATS]

@@ -1,6 +1,6 @@
-"""Single operations on numbers of the client: read them, check the limits, compute with `app.lenet.operations`.
+"""Single operations on a client's numbers: read them, check the limits, compute with `app.lenet.operations`.
 
-The windows of an operation are documents of their own: place, values and arithmetic, rounded as in `app.lenet.explain`.
+The windows of an operation have their place, values and arithmetic, rounded as in `app.lenet.explain`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -43,7 +43,7 @@ _POOLINGS: Mapping[str, Callable[..., Floats]] = {
 
 
 def convolve(body: ConvolutionBody, *, with_windows: bool) -> Document:
-    """Return the result and the windows of a convolution; a Problem if a field cannot be used, or a limit is exceeded."""
+    """Return the result and the windows of a convolution; a Problem if a field or the size cannot be used."""
     numbers = read_floats(body.input, "#/input", (2, 3), MAX_NUMBERS)
     maps = _maps(numbers)
     weight = _weight(body, len(maps))
@@ -130,7 +130,7 @@ def _weight(body: ConvolutionBody, maps: int) -> Floats:
 
 
 def _kernel(value: Any, pointer: str, maps: int) -> Floats:
-    """Return one kernel as (maps, rows, columns); a name or a matrix is repeated for every map of the input."""
+    """Return one kernel as (maps, rows, columns); a name or a matrix is repeated for every map."""
     if isinstance(value, str):
         if value not in BY_NAME:
             detail = (
@@ -143,8 +143,8 @@ def _kernel(value: Any, pointer: str, maps: int) -> Floats:
     if numbers.ndim == 2:
         numbers = np.repeat(numbers[None], maps, axis=0)
     if len(numbers) != maps:
-        detail = f"the kernel has {counted(len(numbers), 'map')}, the input {maps}; send one matrix for each, or one"
-        raise invalid(detail, pointer)
+        given = f"the kernel has {counted(len(numbers), 'map')}, the input {maps}"
+        raise invalid(f"{given}; send one matrix for each, or one", pointer)
     rows, columns = numbers.shape[1:]
     if max(rows, columns) > MAX_KERNEL_SIDE:
         detail = f"the kernel is {rows} by {columns}; the maximum is {MAX_KERNEL_SIDE} by {MAX_KERNEL_SIDE}"
@@ -156,8 +156,8 @@ def _bias(value: Any, kernels: int) -> Floats:
     """Return (kernels,) numbers from one number or a list."""
     bias = read_floats(value, "#/bias", (0, 1), MAX_NUMBERS)
     if bias.shape not in {(), (kernels,)}:
-        detail = f"bias has {counted(len(bias), 'number')} for {counted(kernels, 'kernel')}; send one for each, or one"
-        raise invalid(detail, "#/bias")
+        given = f"bias has {counted(bias.size, 'number')} for {counted(kernels, 'kernel')}"
+        raise invalid(f"{given}; send one for each, or one", "#/bias")
     return np.broadcast_to(bias, kernels)
 
 
@@ -182,14 +182,14 @@ def _check_work(products: int, windows: int, with_windows: bool) -> None:
         raise too_large(detail, "#/input")
     if with_windows and (windows > MAX_WINDOWS or products > MAX_NUMBERS):
         detail = (
-            f"the response would hold {windows} windows with {products} numbers; the maximum is {MAX_WINDOWS} "
-            f"windows and {MAX_NUMBERS} numbers: send a smaller input, or leave out windows=true"
+            f"the response would hold {windows} windows with {products} numbers; the maximum is "
+            f"{MAX_WINDOWS} and {MAX_NUMBERS}: send a smaller input, or leave out windows=true"
         )
         raise too_large(detail, "#/input")
 
 
 def windows_of(maps: Floats, window: Window, around: Margins, outside: float = 0.0) -> Floats:
-    """Return the windows of an input (maps, rows, columns) with these margins: (rows, columns, maps, *kernel)."""
+    """Return the windows of (maps, rows, columns) with these margins: (rows, columns, maps, *kernel)."""
     windows = sliding_window_view(pad(maps[None], around, outside)[0], window.kernel, axis=(1, 2))
     return np.moveaxis(windows[:, :: window.stride, :: window.stride], 0, 2)
 
@@ -202,7 +202,7 @@ def _corner(row: int, column: int, window: Window, around: Margins) -> Document:
 def convolution_windows(
     numbers: Floats, weight: Floats, bias: Floats, window: Window, result: Floats
 ) -> Iterator[Document]:
-    """Yield the windows of a convolution, in the order of the result: (rows, columns), or (kernels, rows, columns)."""
+    """Yield the windows in the order of the result, which is (rows, columns) or (kernels, rows, columns)."""
     maps, exact_weight = _maps(numbers), weight.astype(np.float64)
     around = margins((maps.shape[1], maps.shape[2]), *window)
     windows = windows_of(maps, window, around)

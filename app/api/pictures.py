@@ -25,7 +25,7 @@ MAX_JSON_BYTES = 4 * 1024 * 1024
 """The largest JSON body: parsing holds the interpreter, so other requests wait for it."""
 
 SMALLEST_PICTURE = 16
-"""A grid of at least this many numbers whose maximum is 1 is refused, as it seems to use the scale from 0 to 1."""
+"""A grid of at least this many numbers whose maximum is 1 is refused, as its scale seems to be 0 to 1."""
 
 CURL = "curl -H 'Content-Type: image/png' --data-binary @digit.png"
 _SLUGS = {400: "unreadable-picture", 413: "too-large", 415: "unsupported-media"}
@@ -36,7 +36,7 @@ Pixels = Decoded | Grid
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The decoded picture of a body, (rows, columns) with a bright foreground, and whether the body is large (see `SMALL_BODY`)."""
+    """A decoded picture, (rows, columns) with a bright foreground, and whether its body is large."""
 
     pixels: Pixels
     large: bool
@@ -90,7 +90,7 @@ PicturesDep = Annotated[Pictures, Depends(read_pictures)]
 
 
 def check_media_type(request: Request, body: bytes, known: Sequence[str], example: str = CURL) -> str:
-    """Return the media type of a body, if it is a known one; any picture type stands for all of them, as the bytes decide."""
+    """Return the media type of a body, if known; any picture type stands for all, as the bytes decide."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if PICTURE_TYPES[0] in known and (media_type.startswith("image/") or media_type == BINARY_TYPE):
         media_type = PICTURE_TYPES[0]
@@ -106,7 +106,7 @@ def check_media_type(request: Request, body: bytes, known: Sequence[str], exampl
 def check_json_size(body: bytes) -> None:
     """Refuse JSON that is larger than `MAX_JSON_BYTES`."""
     if len(body) > MAX_JSON_BYTES:
-        detail = f"the JSON has {len(body)} bytes; the maximum is {MAX_JSON_BYTES}: send a picture file or less numbers"
+        detail = f"the JSON has {len(body)} bytes; the maximum is {MAX_JSON_BYTES}: send a picture file"
         raise Problem("too-large", detail)
 
 
@@ -178,16 +178,16 @@ def _pixels(rows: Any, pointer: str, limits: Limits) -> Pixels:
     """Convert rows of numbers."""
     name, shape = named(pointer), outline(rows, most=5)
     if isinstance(rows, str):
-        detail = f"{name} is text: if it is base64 or a data URL, send the decoded bytes as the body with Content-Type: image/png"
-        raise invalid(detail, pointer)
+        remedy = "if it is base64 or a data URL, send the decoded bytes with Content-Type: image/png"
+        raise invalid(f"{name} is text: {remedy}", pointer)
     if 0 in shape:
         where, what = (f"row 0 of {name}", "numbers") if len(shape) > 1 else (name, "rows")
         detail = f"{where} has no {what}; send at least one, for example [[0, 255], [255, 0]]"
         raise invalid(detail, pointer + "/0" * shape.index(0))
     if len(shape) != 2:
         given = f"has shape {list(shape)}" if shape else f"is {shown(rows)}"
-        detail = f"{name} {given}; expected a list of rows, each a list of numbers{_SHAPE_REMEDIES.get(len(shape), '')}"
-        raise invalid(detail, pointer + "/0" * min(len(shape), 2))
+        remedy = _SHAPE_REMEDIES.get(len(shape), "a list of rows, each a list of numbers")
+        raise invalid(f"{name} {given}; expected {remedy}", pointer + "/0" * min(len(shape), 2))
     try:
         limits.check_size(*shape)
         check_shape(rows, pointer, shape)
@@ -212,7 +212,7 @@ def _check_scale(pixels: Grid, pointer: str) -> Grid:
 
 
 _SHAPE_REMEDIES = {
-    1: ": for a flat array of 784 use reshape(28, 28)",
-    3: ": drop the channel axis, or send several pictures as `pictures`",
-    4: ": drop the channel axis, and send several pictures as `pictures`",
+    1: "rows: for a flat array of 784 use reshape(28, 28)",
+    3: "(rows, columns): drop the channel axis, or send several pictures as `pictures`",
+    4: "(rows, columns): drop the channel axis, and send several pictures as `pictures`",
 }

@@ -104,7 +104,7 @@ def _allowed_methods(request: Request) -> list[str]:
 
 
 def _path_without_slash(request: Request) -> str | None:
-    """Return the path without its trailing slash if a route matches it, else None. It has no host, so it works behind a proxy."""
+    """Return the path without its trailing slash if a route matches it; without a host, for proxies."""
     path = request.scope["path"]
     stripped = path.rstrip("/")
     if stripped in {path, ""}:

@@ -1,6 +1,7 @@
 """Error responses as RFC 9457 problem documents.
 
-`Problem` is the only exception that this package raises on purpose. Its type, one of `PROBLEM_TYPES`, decides the status and the title.
+`Problem` is the only exception that this package raises on purpose. Its type, one of `PROBLEM_TYPES`, decides
+the status and the title.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +58,7 @@ PROBLEM_TYPES: Sequence[ProblemType] = (
     ProblemType(
         "model-gone",
         404,
-        "A created model that is not in memory, or a checkpoint that does not exist; create it again or use a shipped model.",
+        "A created model that is not in memory, or no checkpoint; create it again or use a shipped model.",
         "Model Not Found",
     ),
     ProblemType("method-not-allowed", 405, "The `Allow` header lists the methods of this address."),
@@ -148,7 +149,7 @@ def check_names(names: Sequence[str] | None, known: Sequence[str], parameter: st
 
 
 def problem_document(problem: Problem, root_path: str = "") -> dict[str, object]:
-    """Return the problem as RFC 9457 JSON; `error` repeats `detail` for clients of the Open Inference Protocol."""
+    """Return the problem as RFC 9457 has it; `error` repeats `detail` for the Open Inference Protocol."""
     document: dict[str, object] = {
         "type": f"{root_path}/docs#{problem.type.slug}",
         "title": problem.type.heading,

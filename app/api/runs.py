@@ -47,7 +47,7 @@ class TrainingRunBody(Schema):
     )
     model: str | None = Field(
         None,
-        description="A model of this architecture whose parameters the run starts with, in place of initial ones.",
+        description="A model of this architecture with whose parameters the run starts.",
         examples=["m-0123456789ab"],
     )
 
@@ -100,7 +100,7 @@ class TrainingRuns:
         self.runs: dict[str, Run] = {}
 
     def start(self, body: TrainingRunBody) -> Run:
-        """Start a run; a Problem if another one is in progress, it would be too long, or cannot start with the model."""
+        """Start a run; a Problem if another one trains, it is too long, or cannot start with the model."""
         limit = MAX_EPOCHS * TRAINING_DIGITS // body.batch_size
         if body.batches > limit:
             reason = f"{MAX_EPOCHS} epochs of {TRAINING_DIGITS} digits in batches of {body.batch_size}"
@@ -109,7 +109,7 @@ class TrainingRuns:
             raise Problem("training-busy", "another training run is in progress; wait for it, or delete it")
         model = self.store.get(body.model) if body.model else None
         if model and model.architecture_name != body.architecture:
-            detail = f"model is a {model.architecture_name}; a run of the architecture {body.architecture} can't start with it"
+            detail = f"model is a {model.architecture_name}; a run of {body.architecture} can't start with it"
             raise invalid(detail, "#/model")
         while len(self.runs) >= KEPT_RUNS:
             del self.runs[next(iter(self.runs))]
@@ -169,7 +169,8 @@ class TrainingRuns:
             run.info.state = "stopped"
         except Exception as error:
             run.info.state, run.info.error = "failed", "the server failed"
-            logger.error("training run %s: %s", run.info.id, type(error).__name__)  # noqa: TRY400 -- no messages in the log
+            name = type(error).__name__
+            logger.error("training run %s: %s", run.info.id, name)  # noqa: TRY400 -- as in middleware
             raise
         finally:
             run.notify()

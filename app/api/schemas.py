@@ -1,7 +1,7 @@
 """Pydantic models that several routes share; others stand beside the routes that use them.
 
-Responses are not built through their models: arrays are written to JSON directly, which is a hundred times faster. The models
-document the responses, and tests validate every response against them.
+Responses are not built through their models: arrays are written to JSON directly, a hundred times faster. The
+models document the responses, and tests validate every response against them.
 """
 
 from typing import Annotated, Any, Literal
@@ -21,7 +21,7 @@ UnitName = Annotated[
 Weights = Annotated[
     str,
     Field(
-        description="`sha256:` and the checksum of the weights file; the same checksum means the same network",
+        description="`sha256:` and the checksum of the weights file: the same one means the same network",
         pattern="^sha256:[0-9a-f]{64}$",
     ),
 ]
@@ -62,8 +62,8 @@ class FormatQuery(Schema):
 
     format: Literal["json", "safetensors", "npz"] | None = Field(
         None,
-        description="The format of the response; takes precedence over the `Accept` header. All formats hold the same "
-        "float32 values.",
+        description="The format of the response; takes precedence over the `Accept` header. All formats hold "
+        "the same float32 values.",
     )
 
 
@@ -72,8 +72,8 @@ class PictureQuery(Schema):
 
     preprocess: Preprocess = Field(
         "center",
-        description="`center` crops the foreground, scales it to 20 pixels and moves its centre of mass to the middle, as "
-        "MNIST was made; `none` takes the picture as it is.",
+        description="`center` crops the foreground, scales it to 20 pixels and moves its centre of mass to "
+        "the middle, as MNIST was made; `none` takes the picture as it is.",
     )
 
 

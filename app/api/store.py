@@ -16,9 +16,9 @@ TITLES = {"mlp": "Multi-layer perceptron", "lenet-1998": "LeNet of 1998: tanh an
 
 CHECKPOINTS = "history"
 MAX_CREATED_BYTES = 24 * 1024 * 1024
-"""Limit for the files of all created models. Together with the models that are ready to run they take 40 MB of memory."""
+"""Limit for the files of all created models. With those that are ready to run they take 40 MB of memory."""
 LIVE_MODELS = 8
-"""Created models and checkpoints that stay ready to run; others are built from their files when they are asked for."""
+"""Created models and checkpoints that stay ready to run; others are built from their files when needed."""
 
 _CREATED = re.compile(r"m-[0-9a-f]{12}|[a-z0-9-]+@\d+")
 
@@ -26,8 +26,8 @@ _CREATED = re.compile(r"m-[0-9a-f]{12}|[a-z0-9-]+@\d+")
 class ModelStore:
     """Finds models by name; used by one event loop.
 
-    `lenet`, `mlp` and `lenet-1998` ship. `lenet@12` is a checkpoint, which is read when it is asked for. `m-` with 12 hexadecimal
-    digits is a created model, which is kept until newer ones take its place.
+    `lenet`, `mlp` and `lenet-1998` ship. `lenet@12` is a checkpoint, which is read when it is asked for. `m-`
+    with 12 hexadecimal digits is a created model, which is kept until newer ones take its place.
     """
 
     def __init__(self, path: Path, max_created: int) -> None:
@@ -55,8 +55,8 @@ class ModelStore:
         if number.isdecimal() and int(number) < len(self.checkpoints(base)):
             return self._live(f"{base}@{int(number)}")
         if _CREATED.fullmatch(name):
-            detail = f"the model {quoted(name)} is not there (any longer); create it again, or use {listed(self.shipped)}"
-            raise Problem("model-gone", detail)
+            remedy = f"create it again, or use {listed(self.shipped)}"
+            raise Problem("model-gone", f"the model {quoted(name)} is not there (any longer); {remedy}")
         raise Problem("not-found", f"no model {quoted(name)}; the models are: {listed(self.shipped)}")
 
     def add(self, model: Model) -> None:

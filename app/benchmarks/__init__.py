@@ -1,1 +1,1 @@
-"""Speed: each part is a module with a function `run() -> None` that prints one table, and a row in `commands.py`."""
+"""Speed: each part is a module with a function `run` that prints one table, and a row in `commands.py`."""

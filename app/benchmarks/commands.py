@@ -12,7 +12,7 @@ PARTS: Mapping[str, str] = {
     "page": "app.benchmarks.page",
     "tower": "app.benchmarks.tower",
 }
-"""What can be measured, and the module whose `run()` measures it; each is imported only when it is asked for."""
+"""What can be measured, and the module whose `run()` measures it; each is imported when it is asked for."""
 
 
 def add_bench_arguments(parser: argparse.ArgumentParser) -> None:

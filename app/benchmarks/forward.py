@@ -49,7 +49,7 @@ def run() -> None:
 
 
 def contestants(parameters: Parameters, images: Floats, outputs: Sequence[str]) -> dict[str, Call]:
-    """Return calls that compute the named activations, all or the last one; `AssertionError` if they do not compute the same."""
+    """Return calls that compute the same activations, all or the last; `AssertionError` if they do not."""
     engine, onnx, pytorch = (
         Engine(parameters),
         onnx_forward(parameters, outputs),

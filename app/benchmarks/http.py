@@ -34,7 +34,7 @@ STARTS = 3
 LARGE = 280
 """Pixels along a side of the drawing that the page sends."""
 SCRIPT = Path(__file__).with_name("post.lua")
-REMEDY = "http needs the load tool wrk on the PATH; install it (on Debian and Ubuntu as root: apt-get install wrk), and run it again"
+REMEDY = "http needs the load tool wrk; install it (on Debian and Ubuntu as root: apt-get install wrk)"
 
 
 class LoadError(OSError):
@@ -73,11 +73,11 @@ def find_wrk() -> str:
 
 
 def put_under_load(url: str, post: Post, connections: int, seconds: int = 1) -> Load:
-    """Repeat a request on so many kept connections; `LoadError` if a response was no success, or did not come."""
+    """Repeat a request on so many kept connections; `LoadError` if a response failed, or did not come."""
     options = f"--threads 1 --connections {connections} --duration {seconds}s --timeout 30s --script {SCRIPT}"
     headers = [word for header in post.headers.items() for word in header]
     command = [find_wrk(), *options.split(), url + post.path, "--", str(post.file), *headers]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- found on the PATH, no shell
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- no shell
     if done.returncode:
         raise LoadError(f"wrk failed: {done.stderr or done.stdout}")
     return read_load(done.stdout)

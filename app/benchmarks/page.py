@@ -1,4 +1,4 @@
-"""The page: from a pointer move to the frame that shows it in all layers, the first view, hovering, and the heap."""
+"""The page: from a pointer move to the frame that shows it in all layers, first view, hovering, and heap."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -60,7 +60,7 @@ def latencies(seen: Seen) -> list[float]:
 
 
 def counts(*kinds: Seen) -> list[int]:
-    """Return how many moves were shown, how many tasks took over 50 ms, and how many responses came after newer ones."""
+    """Return the numbers of moves shown, of tasks over 50 ms, and of responses that came after newer ones."""
     return [
         sum(len(latencies(seen)) for seen in kinds),
         sum(len(seen["longTasks"]) for seen in kinds),

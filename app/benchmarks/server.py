@@ -36,16 +36,16 @@ class Server:
 @contextmanager
 def serving(folder: Path = ROOT) -> Iterator[Server]:
     """Serve the checkout in a folder on a free port; `NotStartedError` if it does not start."""
-    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "app", "serve"]
+    settings = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "PYTHONUNBUFFERED": "1"}
+    command, pipe = [sys.executable, "-m", "app", "serve"], subprocess.PIPE
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 -- no shell
+    with subprocess.Popen(command, cwd=folder, env=settings, stdout=pipe, text=True) as process:  # noqa: S603
         try:
             address = re.search(r"http://\S+", process.stdout.readline() if process.stdout else "")
             if address is None:
                 raise NotStartedError(f"the service of {folder} did not start")
             # The address is printed when the socket is bound: the request waits until it is accepted.
-            urllib.request.urlopen(f"{address.group()}/readyz", timeout=60).close()  # noqa: S310 -- our own server
+            urllib.request.urlopen(f"{address.group()}/readyz", timeout=60).close()  # noqa: S310 -- ours
             yield Server(address.group(), process.pid, time.perf_counter() - start)
         finally:
             process.terminate()

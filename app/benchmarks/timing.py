@@ -52,7 +52,7 @@ def interleaved(
     calls: int,
     clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, Timing]:
-    """Time all contestants in turn, round after round, so that other load meets them alike; the first round does not count."""
+    """Time all contestants in turn, so that other load meets them alike; the first round does not count."""
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for turn in range(rounds + 1):
         for name, call in contestants.items():

@@ -16,7 +16,7 @@ SECONDS = 4
 
 
 class Rate(NamedTuple):
-    """Frames a second; milliseconds of processor time of all the browser's processes, and draw calls, a frame."""
+    """Frames a second; milliseconds of processor time of the browser's processes, and draw calls, a frame."""
 
     frames: float
     processor: float

@@ -27,7 +27,7 @@ TIMEOUT = 120_000  # milliseconds; a loaded machine is slow, not wrong
 
 @contextmanager
 def browsing() -> Iterator[tuple[str, Browser]]:
-    """The address of a service, and a Chromium: CHROMIUM names one, else the first on the PATH, else Playwright's own."""
+    """The address of a service, and a Chromium: that of CHROMIUM, on the PATH, or else Playwright's own."""
     with machine_described(), serving() as server, sync_playwright() as playwright:
         named = os.environ.get("CHROMIUM")
         path = named or next(filter(None, map(shutil.which, NAMES)), None)

@@ -1,1 +1,1 @@
-"""The service on many machines: a Kubernetes manifest, a Ray Serve entry, and a Ray Data job for millions of pictures."""
+"""The service on many machines: Kubernetes, Ray Serve, and a Ray Data job for millions of pictures."""

@@ -3,8 +3,8 @@
     python -m app.deploy.ray_data pictures/ results --layers pool2 softmax
     python -m app.deploy.ray_data digits.parquet results --column image
 
-The source is a folder of pictures, or Parquet with a column of picture files. Each part of it (a Parquet file, or `--part`
-pictures) becomes a folder in the target; a part that exists is skipped. Needs Ray: requirements/ray.lock.
+The source is a folder of pictures, or Parquet with a column of picture files. Each part of it (a Parquet
+file, or `--part` pictures) becomes a folder in the target, if it is not there. Needs requirements/ray.lock.
 """
 
 import argparse
@@ -52,7 +52,7 @@ class Activations:
 
 
 def parts_of(source: Path, size: int, wanted: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each part of a source: a name that depends on its files and on what is wanted of them, and the files."""
+    """Yield the parts of a source: a name that depends on files and what is wanted of them, and the files."""
     tables = [source] if source.is_file() else sorted(source.rglob("*.parquet"))
     files = tables or sorted(path for path in source.rglob("*") if path.suffix.lower() in SUFFIXES)
     for start in range(0, len(files), 1 if tables else size):

@@ -57,7 +57,7 @@ INPUTS = {kind.name: kind for kind in (IMAGE, PIXELS)}
 
 
 class Output(NamedTuple):
-    """A layer to return: as bytes after the JSON, or as numbers in it, or only its `classes` largest numbers."""
+    """A layer to return: as bytes after the JSON or as numbers in it, all or the `classes` largest ones."""
 
     name: str
     binary: bool
@@ -109,7 +109,7 @@ def _refuse_shared_memory(request: InferenceRequest) -> None:
     for place, parameters in places.items():
         for name in SHARED_MEMORY:
             if parameters and (parameters.model_extra or {}).get(name) is not None:
-                detail = f"{name} belongs to the shared memory extensions, which are not implemented; send tensors over HTTP"
+                detail = f"{name} needs shared memory, which is not implemented; send tensors over HTTP"
                 raise not_offered(detail, f"{place}/parameters/{name}")
 
 
@@ -134,8 +134,10 @@ def _read_outputs(request: InferenceRequest, architecture: Architecture) -> Sequ
         if name in outputs:
             raise invalid(f"output {name} is given twice; ask once", f"#/outputs/{index}/name")
         outputs[name] = _read_output(name, own or OutputParameters(), common, sizes[name])
-        if (outputs[name].classes or 0) > MAX_CLASSES:
-            detail = f"classification is {outputs[name].classes}; the maximum is {MAX_CLASSES}: leave it out for all numbers"
+        if (classes := outputs[name].classes or 0) > MAX_CLASSES:
+            detail = (
+                f"classification is {classes}; the maximum is {MAX_CLASSES}: leave it out for all numbers"
+            )
             place = f"#/outputs/{index}" if own and own.classification else "#"
             raise invalid(detail, f"{place}/parameters/classification")
     return list(outputs.values())
@@ -257,7 +259,7 @@ def infer(model: Model, inference: Inference) -> Response:
 
 
 def _activations(model: Model, inference: Inference) -> Mapping[str, NDArray[np.float32]]:
-    """Return the activations of the batch; if only the last layer is asked for, compute no more, with the same bits."""
+    """Return the activations of the batch; of the last layer only, with the same bits, if that is enough."""
     if inference.kind is IMAGE:
         images = np.ascontiguousarray(inference.tensor, np.float32)
     else:
@@ -288,7 +290,7 @@ def _output(
 
 
 def _to_bytes(data: NDArray[np.float32] | Sequence[str]) -> memoryview:
-    """Return FP32 as little-endian bytes, BYTES as elements that each begin with their length in four bytes."""
+    """Return FP32 as little-endian bytes, BYTES as elements that each begin with their length in 4 bytes."""
     if isinstance(data, np.ndarray):
         return data.astype("<f4", copy=False).data
     encoded = (text.encode() for text in data)

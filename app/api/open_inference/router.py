@@ -1,4 +1,4 @@
-"""The addresses of the Open Inference Protocol; unknown parameters and members are ignored, as clients send their own."""
+"""The addresses of the Open Inference Protocol; unknown parameters are ignored, as clients send their own."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
@@ -69,8 +69,8 @@ UNSUPPORTED: Mapping[str, Sequence[str]] = {
 
 def _refuse(extension: str) -> Callable[[], Awaitable[None]]:
     async def refuse() -> None:
-        detail = f"the extension {extension} is not implemented; GET /v2 lists those that are: {listed(EXTENSIONS)}"
-        raise not_offered(detail)
+        offered = f"GET /v2 lists those that are: {listed(EXTENSIONS)}"
+        raise not_offered(f"the extension {extension} is not implemented; {offered}")
 
     return refuse
 

@@ -14,7 +14,7 @@ Classes = Annotated[int, Field(ge=1), WHOLE_FLOATS]
 
 
 class Tolerant(BaseModel):
-    """A request object: unknown members are ignored, as the protocol has it; null means that a member is left out."""
+    """A request object: unknown members are ignored, as the protocol has it; null is as if left out."""
 
     model_config = ConfigDict(extra="allow", strict=True)
 
@@ -55,7 +55,8 @@ class InputTensor(Tolerant):
     parameters: InputParameters | None = None
     data: Annotated[Any, WithJsonSchema({"type": "array", "items": {}})] = Field(
         None,
-        description="every number in order, or nested: from 0 to 1 in `image`, integers from 0 (background) to 255 in `pixels`",
+        description="every number in order, or nested: 0 to 1 in `image`, integers from 0 (background) to "
+        "255 in `pixels`",
     )
 
 
@@ -91,7 +92,7 @@ class InferenceRequest(Tolerant):
     inputs: list[InputTensor] = Field(
         min_length=1,
         max_length=1,
-        description="`image` (FP32), as the network receives it, or `pixels` (UINT8), which are prepared first",
+        description="`image` (FP32), as the network receives it, or `pixels` (UINT8), prepared first",
     )
     outputs: list[OutputRequest] | None = Field(None, description="all layers by default")
 

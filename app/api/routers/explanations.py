@@ -35,7 +35,7 @@ router = APIRouter(
 )
 
 FEW_UNITS = 4
-"""Units that are explained in the event loop; a unit of the first dense layer has 400 sources and takes 1 ms."""
+"""Units that are explained in the event loop; one of the first dense layer has 400 sources and takes 1 ms."""
 
 
 class ExplanationsQuery(PictureQuery):
@@ -71,8 +71,8 @@ class Source(Schema):
 class Explanation(Schema):
     """The arithmetic of one unit.
 
-    `output` is, by kind: sum + bias to float32 rounding (convolution, dense), sum (average and sum pooling), the winner's value (max
-    pooling), its own exponential / sum (softmax), or the function of its one source.
+    `output` is, by kind: sum + bias to float32 rounding (convolution, dense), sum (average and sum pooling),
+    the winner's value (max pooling), its own exponential / sum (softmax), or the function of its one source.
     """
 
     unit: UnitName

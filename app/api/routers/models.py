@@ -143,7 +143,7 @@ async def list_models(request: Request, services: ServicesDep, _query: NoQuery) 
     dependencies=[Depends(require_json)],
 )
 async def get_model(request: Request, model: ModelDep, _query: NoQuery) -> Response:
-    """Return the architecture of a model: kind, shape, kernel, stride, padding, inputs and parameters of every layer."""
+    """Return the architecture of a model: kind, shape, kernel, inputs, parameters … of every layer."""
     return cached_json(request, _description(model))
 
 
@@ -154,7 +154,7 @@ async def get_model(request: Request, model: ModelDep, _query: NoQuery) -> Respo
     responses=problems(404, 406, 422) | files(*BINARY_FORMATS),
 )
 async def get_weights(request: Request, model: ModelDep, query: Annotated[FormatQuery, Query()]) -> Response:
-    """Return every parameter under PyTorch's name and layout; as safetensors it is the file that the server loaded."""
+    """Return every parameter under PyTorch's name and layout; as safetensors it is the file itself."""
     media_type = choose_numbers_format(request, query.format)
     is_file = media_type == SAFETENSORS_TYPE
     body = model.file if is_file else bytes(write_numbers(_weights_content(model), media_type).body)

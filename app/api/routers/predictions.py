@@ -32,8 +32,8 @@ class PredictionsQuery(PictureQuery):
 
     format: Literal["json", "ndjson"] | None = Field(
         None,
-        description="`json` returns one object, `ndjson` streams one line of JSON for each picture; takes precedence over "
-        "the `Accept` header.",
+        description="`json` returns one object, `ndjson` streams one line of JSON for each picture; takes "
+        "precedence over the `Accept` header.",
     )
 
 
@@ -90,7 +90,7 @@ async def predict_digits(
 async def _lines(
     services: Services, model: Model, preprocess: Preprocess, pictures: Pictures
 ) -> AsyncIterator[bytes]:
-    """Yield a line of JSON for each picture, in order: the prediction, or the problem of a picture that cannot be decoded."""
+    """Yield a line of JSON for each picture, in order: the prediction, or why it cannot be decoded."""
 
     def chunk(start: int) -> bytes:
         lines = []

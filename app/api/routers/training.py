@@ -138,7 +138,7 @@ async def compute_gradients(
 async def train_on_picture(
     services: ServicesDep, model: ModelDep, query: Annotated[TrainingStepsQuery, Query()], picture: PictureDep
 ) -> Response:
-    """Create a model by steps of plain gradient descent on one picture; the model of the address stays as it is."""
+    """Create a model by steps of plain gradient descent on one picture; the model of the address stays."""
 
     def compute() -> tuple[Model, Document]:
         example = Example(_image(picture, query.preprocess), query.label, query.loss)

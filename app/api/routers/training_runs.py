@@ -18,7 +18,7 @@ router = APIRouter(prefix="/api/v1/training-runs", tags=["training"])
 async def get_run(
     request: Request, run_id: Annotated[str, Path(description="The id of the run.", alias="id")]
 ) -> Run:
-    """Return the run of the path: a dependency, so that a problem can be raised before the response starts."""
+    """Return the run of the path: a dependency, as a Problem has to be raised before the response starts."""
     return services_of(request).runs.get(run_id)
 
 
@@ -29,7 +29,7 @@ RunDep = Annotated[Run, Depends(get_run)]
 async def start_training_run(
     request: Request, response: Response, body: Annotated[TrainingRunBody, Body()]
 ) -> TrainingRun:
-    """Train a network from scratch or from a model. There is one run at a time; it stops after 10 s without listeners to its events."""
+    """Train a network from scratch or a model; one run at a time, until it has no listeners for 10 s."""
     services = services_of(request)
     if not training_allowed(services.settings):
         detail = (
@@ -54,7 +54,7 @@ async def get_training_run(run: RunDep) -> TrainingRun:
     responses=problems(404),
 )
 async def watch_training_run(request: Request, run: RunDep) -> AsyncIterator[ServerSentEvent]:
-    """Stream the progress of a run from its beginning: events `progress`, and at the end `done` with the state."""
+    """Stream the progress of a run from its start: events `progress`, at the end `done` with its state."""
     async for report in services_of(request).runs.listen(run):
         if report is None:
             yield ServerSentEvent(comment="still training")
