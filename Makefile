@@ -3,6 +3,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data/mnist
 export HOST PORT
+# Else every process of a test run compiles all that it imports: that takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$candidate && break; done)

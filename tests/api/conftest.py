@@ -1,10 +1,12 @@
 """What the network itself computes, the truth for answers about it; and a service that trains."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
 import pytest
+from tritonclient.http import InferenceServerClient
 
 from app.imaging import prepare
 from app.lenet.network import Parameters, Trace, forward
@@ -13,6 +15,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.api.pictures import digit
 from tests.asgi import client_of, replaced
+from tests.conftest import LiveServer
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +35,10 @@ def training(settings: Settings) -> Iterator[httpx.Client]:
     """A service that allows training."""
     with client_of(create_app(replaced(settings, training="on"))) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def triton(live_server: LiveServer) -> Iterator[InferenceServerClient]:
+    """Triton's client, as it is published, talking to the running service."""
+    with InferenceServerClient(urlsplit(live_server.url).netloc) as triton:
+        yield triton

@@ -68,16 +68,6 @@ def test_safetensors_and_npz_hold_the_same(client: httpx.Client, trace: Trace) -
             np.testing.assert_array_equal(found[f"{name}.winners"], trace.winners[name][0])
 
 
-def test_the_accept_header_chooses_the_format(client: httpx.Client) -> None:
-    """Without `format` the Accept header decides; with it, it does not matter."""
-    accept = {"Accept": "application/octet-stream"}
-    packed = client.post(ACTIVATIONS, json={"pixels": rows()}, headers=accept)
-    assert packed.headers["content-type"] == "application/vnd.safetensors"
-    assert packed.headers["vary"] == "Accept"
-    named = client.post(f"{ACTIVATIONS}?format=json", json={"pixels": rows()}, headers=accept)
-    assert named.headers["content-type"] == "application/json"
-
-
 @pytest.mark.parametrize(
     "query", ["layers=softmax,pool1", "layers=softmax&layers=pool1", "layers=pool1,softmax,pool1"]
 )

@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 from app.api.schemas import ProblemDocument
 from tests.api.pictures import ACTIVATIONS, EXPLANATIONS, PREDICTIONS, digit, file_of
 
-EXAMPLES = 200
-
 quietly = settings(
-    max_examples=EXAMPLES,
+    max_examples=100,
     # the client keeps nothing between requests; a busy machine is no reason to fail
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -73,7 +71,7 @@ def assert_answered(response: httpx.Response) -> None:
 
 @pytest.mark.parametrize("path", [ACTIVATIONS, PREDICTIONS, EXPLANATIONS])
 def test_any_json_is_answered(client: httpx.Client, path: str) -> None:
-    """Two hundred documents a route, good and bad, with any parameters: never a 500."""
+    """A hundred documents a route, good and bad, with any parameters: never a 500."""
 
     @quietly
     @given(documents, queries)
@@ -87,21 +85,13 @@ def test_any_json_is_answered(client: httpx.Client, path: str) -> None:
 
 
 def test_any_bytes_are_answered(client: httpx.Client) -> None:
-    """Two hundred bodies of any bytes under any type and Accept header: never a 500."""
+    """A hundred bodies of any bytes, and forms with bytes overwritten, under any type and Accept header: never a 500."""
+    form = httpx.Request("POST", "http://x", files={"p": file_of(digit())})
 
     @quietly
     @given(
-        st.binary(max_size=400),
-        st.sampled_from(
-            [
-                "image/png",
-                "image/jpeg",
-                "image/webp",
-                "application/json",
-                "multipart/form-data; boundary=a",
-                "x",
-            ]
-        ),
+        st.binary(max_size=400) | cut_and_changed(form.read()),
+        st.sampled_from(["image/png", "image/webp", "application/json", form.headers["content-type"], "x"]),
         st.sampled_from(["*/*", "application/json", "application/x-npz", "a;q=b", "text/html"]),
     )
     def check(body: bytes, content_type: str, accept: str) -> None:
@@ -113,7 +103,7 @@ def test_any_bytes_are_answered(client: httpx.Client) -> None:
 
 
 def test_any_broken_picture_is_answered(client: httpx.Client) -> None:
-    """Two hundred pictures, cut off and with bytes overwritten: a picture or a problem, never a 500."""
+    """A hundred pictures, cut off and with bytes overwritten: a picture or a problem, never a 500."""
 
     @quietly
     @given(pictures)
@@ -125,21 +115,8 @@ def test_any_broken_picture_is_answered(client: httpx.Client) -> None:
     check()
 
 
-def test_any_form_is_answered(client: httpx.Client) -> None:
-    """Two hundred forms with bytes overwritten: never a 500."""
-    form = httpx.Request("POST", "http://x", files={"p": file_of(digit())})
-    headers = {"Content-Type": form.headers["content-type"]}
-
-    @quietly
-    @given(cut_and_changed(form.read()))
-    def check(body: bytes) -> None:
-        assert_answered(client.post(PREDICTIONS, content=body, headers=headers))
-
-    check()
-
-
 def test_any_address_is_answered(client: httpx.Client) -> None:
-    """Two hundred addresses under the API and the static files: never a 500, never a file from elsewhere."""
+    """A hundred addresses under the API and the static files: never a 500, never a file from elsewhere."""
 
     @quietly
     @given(st.sampled_from(["/static/", "/api/v1/samples/", "/api/v1/models/", "/"]), st.text(max_size=20))

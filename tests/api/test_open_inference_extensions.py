@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
@@ -16,18 +15,10 @@ from tests.api.test_open_inference import INFER, request_of
 from tests.api.test_problems import assert_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from tests.conftest import LiveServer
 
 LOAD = "/v2/repository/models/lenet/load"
-
-
-@pytest.fixture(scope="module")
-def triton(live_server: LiveServer) -> Iterator[InferenceServerClient]:
-    """Triton's client, as it is published, talking to the running service."""
-    with InferenceServerClient(urlsplit(live_server.url).netloc) as triton:
-        yield triton
 
 
 ABSENT: list[tuple[str, Callable[[InferenceServerClient], object]]] = [

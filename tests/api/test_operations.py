@@ -8,7 +8,7 @@ import httpx
 import numpy as np
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -199,7 +199,7 @@ documents = st.fixed_dictionaries(
 def test_any_operation_is_answered(client: httpx.Client) -> None:
     """A hundred documents, good and bad: a result of finite numbers, or a problem that blames the request."""
 
-    @settings(quietly, max_examples=100)
+    @quietly
     @given(documents, st.sampled_from([CONVOLUTION, ACTIVATION, POOLING]))
     def check(document: object, path: str) -> None:
         body = orjson.dumps(document)

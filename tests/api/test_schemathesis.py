@@ -10,7 +10,7 @@ from app.settings import ROOT
 from tests.conftest import LiveServer
 
 RUN = ("-c", "from schemathesis.cli import schemathesis; schemathesis()", "run")
-EXAMPLES = "6"
+EXAMPLES = "3"
 
 
 def test_every_check_of_every_operation_passes(live_server: LiveServer, tmp_path: Path) -> None:

@@ -6,16 +6,7 @@ import json
 import numpy as np
 from PIL import Image
 
-from app.samples import FEATURED, Samples
-from app.settings import ROOT
-
-
-def digit(kind: int = 8) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """A digit of MNIST's test set, (28, 28)."""
-    picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] = Samples(ROOT / "static/data/mnist").images[
-        FEATURED[kind]
-    ]
-    return picture
+from tests.api.pictures import digit
 
 
 def file(kind: str = "PNG", mode: str = "L", scale: int = 1, number: int = 8) -> bytes:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tests.contract.bodies import digit, file, form, pixels, tensor, to_json
+from tests.api.pictures import digit
+from tests.contract.bodies import file, form, pixels, tensor, to_json
 
 MODELS = "/api/v1/models"
 LENET = f"{MODELS}/lenet"

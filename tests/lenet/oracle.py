@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from math import ceil, exp, fsum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,3 +117,14 @@ def softmax(logits: Array) -> Array:
     """Softmax of one vector at a time."""
     powers = [[exp(max(value - max(row), -745.0)) for value in row] for row in logits.tolist()]
     return np.array([[power / fsum(row) for power in row] for row in powers])
+
+
+def derivative(value: Callable[[], float], numbers: NDArray[Any], place: tuple[int, ...]) -> float:
+    """The change of a value by one of the float64 numbers that it depends on, as a central difference."""
+    before = numbers[place]
+    numbers[place] = before + 1e-6
+    above = value()
+    numbers[place] = before - 1e-6
+    below = value()
+    numbers[place] = before
+    return (above - below) / 2e-6

@@ -12,6 +12,7 @@ from app.lenet.architecture import LENET, Architecture, Kind, Layer, parameter_s
 from app.lenet.backward import BY_INPUT, activation_gradients, parameter_gradients
 from app.lenet.errors import LenetError
 from app.lenet.network import forward
+from tests.lenet import oracle
 from tests.lenet.strategies import window_networks
 
 # Every layer kind once, small enough for finite differences of every number.
@@ -67,13 +68,8 @@ def check(architecture: Architecture, images: Numbers, seed: int, every: int = 1
         known = by_activations[name] if name == "input" else by_parameters[name]
         assert known.shape == values.shape
         for place in list(np.ndindex(values.shape))[::every]:
-            before = values[place]
-            values[place] = before + 1e-6
-            above = loss()
-            values[place] = before - 1e-6
-            below = loss()
-            values[place] = before
-            assert known[place] == pytest.approx((above - below) / 2e-6, rel=1e-5, abs=1e-7), (name, place)
+            expected = oracle.derivative(loss, values, place)
+            assert known[place] == pytest.approx(expected, rel=1e-5, abs=1e-7), (name, place)
 
 
 def test_gradients_are_finite_differences_through_every_kind() -> None:

@@ -104,41 +104,6 @@ def test_the_arithmetic_gives_the_units_of_every_network(name: str, data: st.Dat
         assert source.value.dtype == np.float32
 
 
-def test_weights_are_those_of_pytorchs_layout(parameters: Parameters, trace: Trace) -> None:
-    """The weight beside a source is the kernel's number at the source's place, not mirrored."""
-    weight = parameters["conv2.weight"]
-    for source in explain(parameters, trace, parse_unit("conv2/7/2/3")).sources:
-        map_, row, column = source.unit.index
-        assert source.weight == weight[7, map_, row - 2, column - 3]
-    matrix = parameters["fc1.weight"]
-    for place, source in enumerate(explain(parameters, trace, parse_unit("fc1/17")).sources):
-        assert source.weight == matrix[17, place]
-        assert np.ravel_multi_index(source.unit.index, (16, 5, 5)) == place
-
-
-@given(unit=units(layer_named("pool1"), layer_named("pool2")), image=st.integers(0, 22))
-def test_winners_are_the_traces(unit: Unit, image: int, parameters: Parameters, trace: Trace) -> None:
-    """The explained winner is the cell that the trace's winners name."""
-    explanation = explain(parameters, trace, unit, image)
-    cell = int(trace.winners[unit.layer][(image, *unit.index)])
-    _, row, column = unit.index
-    assert explanation.winner is not None
-    assert explanation.winner.index == (unit.index[0], 2 * row + cell // 2, 2 * column + cell % 2)
-
-
-def test_ties_are_told(parameters: Parameters, trace: Trace) -> None:
-    """Where a whole window is zero, the first cell wins and the other three are told as ties."""
-    zero = np.argwhere(trace.activations["pool1"][5] == 0)[0]
-    explanation = explain(parameters, trace, Unit("pool1", tuple(map(int, zero))), 5)
-    map_, row, column = map(int, zero)
-    assert explanation.winner == Unit("relu1", (map_, 2 * row, 2 * column))
-    assert [tie.index[1:] for tie in explanation.ties] == [
-        (2 * row, 2 * column + 1),
-        (2 * row + 1, 2 * column),
-        (2 * row + 1, 2 * column + 1),
-    ]
-
-
 def test_units_that_do_not_exist_are_refused(parameters: Parameters, trace: Trace) -> None:
     """A unit outside its layer is refused, a negative index too, which NumPy would take."""
     for index in ((6, 0, 0), (0, -1, 0), (0, 0)):

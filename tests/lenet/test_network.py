@@ -162,11 +162,6 @@ def test_an_image_has_the_same_bits_alone_and_in_a_batch(
             assert winners[0].tobytes() == together.winners[name][place].tobytes(), name
 
 
-def test_no_images_give_an_empty_trace(parameters: Parameters, images: np.ndarray) -> None:
-    """An empty batch is a batch."""
-    assert {len(values) for values in forward(parameters, images[:0]).activations.values()} == {0}
-
-
 def test_images_of_another_shape_are_refused(parameters: Parameters) -> None:
     """A picture of MNIST's own 28 by 28 is refused with the shape that was expected."""
     with pytest.raises(OperationError, match=r"\(1, 1, 28, 28\) are not \(batch, 1, 32, 32\)"):

@@ -121,30 +121,6 @@ def test_activations_are_their_formulas(values: list[float]) -> None:
     np.testing.assert_allclose(operations.sigmoid(array), expected, rtol=1e-6, atol=1e-37)
 
 
-@pytest.mark.parametrize(
-    "function",
-    [operations.relu, operations.tanh, operations.sigmoid, operations.softmax],
-    ids=lambda f: f.__name__,
-)
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_types_stay(
-    function: Callable[[NDArray[np.floating]], NDArray[np.floating]], dtype: type[np.floating]
-) -> None:
-    """float32 in gives float32 out, and float64 gives float64."""
-    assert function(np.linspace(-2, 2, 12, dtype=dtype).reshape(3, 4)).dtype == dtype
-
-
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_types_stay_where_windows_move(dtype: type[np.floating]) -> None:
-    """Convolution, pooling and dense layers keep the type of their arguments."""
-    images: NDArray[np.floating] = np.ones((2, 1, 6, 6), dtype)
-    weight: NDArray[np.floating] = np.ones((3, 1, 3, 3), dtype)
-    assert operations.conv2d(images, weight, np.ones(3, dtype)).dtype == dtype
-    assert operations.max_pool2d(images)[0].dtype == dtype
-    assert operations.average_pool2d(images).dtype == dtype
-    assert operations.dense(images[0, 0], weight[:, 0, 0].repeat(2, axis=1), np.ones(3, dtype)).dtype == dtype
-
-
 IMAGES = numbers(6, 2, 3, 5, 5)
 REFUSED: list[tuple[str, Callable[[], object]]] = [
     ("do not fit", lambda: operations.conv2d(IMAGES, numbers(1, 4, 2, 3, 3), numbers(2, 4))),

@@ -14,7 +14,7 @@ from safetensors.numpy import load_file
 from app.lenet import features, weights
 from app.lenet.checkpoints import load_checkpoint, read_index
 from app.training import commands, loop, session
-from app.training.data import TEST, TRAIN, DataError
+from app.training.data import TEST, TRAIN
 from app.training.loop import Batch, Recipe, State
 from tests.training.synthetic import digits, write_files
 
@@ -149,12 +149,6 @@ def test_the_timeline_has_at_most_41_checkpoints(epochs: int) -> None:
     assert len(kept) == min(epochs, 36) + 1
 
 
-def test_resuming_nothing_is_an_error(data: Path, tmp_path: Path) -> None:
-    """Without a checkpoint there is nothing to go on with."""
-    with pytest.raises(DataError, match="nothing to resume"):
-        call("train", ("--data", data, "--out", tmp_path, *SMALL, "--resume"))
-
-
 def test_test_digits_can_be_left_out(tmp_path: Path) -> None:
     """With --without-test a run needs no test files and writes none of their figures."""
     write_files(tmp_path / "data", TRAIN, digits(40))
@@ -164,12 +158,6 @@ def test_test_digits_can_be_left_out(tmp_path: Path) -> None:
     assert record["accuracy"]["test"] is None
     assert record["confusion_matrix"] == []
     assert "--limit 16" in record["command"]
-
-
-def test_missing_files_end_the_command(tmp_path: Path) -> None:
-    """The error names the files and the option that fetches them."""
-    with pytest.raises(DataError, match=rf"{TRAIN[0]} and {TRAIN[1]}.*--download"):
-        call("train", ("--data", tmp_path, "--out", tmp_path / "out", *SMALL))
 
 
 @pytest.mark.parametrize("arguments", [("--epochs", "0"), ("--batch", "x"), ("--optimiser", "magic")])

@@ -1,4 +1,4 @@
-"""The training loop: the gradients of a batch, the states of a run, and networks that learn."""
+"""The training loop: the gradients of a batch, the states of a run, the order of digits, and networks that learn."""
 
 from typing import Any
 
@@ -90,3 +90,17 @@ def test_a_run_goes_on_from_any_state(stop_after: int) -> None:
     """From the state after any batch, also the last of an epoch, the run ends with the same bits."""
     states = list(train(begin(RECIPE), RECIPE, LOADER))
     assert bits(last(states[stop_after - 1], RECIPE)) == bits(states[-1])
+
+
+def test_an_epoch_sees_every_digit_once() -> None:
+    """The order is a permutation, another one in every epoch; what does not fill a batch is left out."""
+    loader = DataLoader(
+        DIGITS.labels[:26], lambda chosen, _rng: as_input(DIGITS.scans[chosen]), seed=4, size=8
+    )
+    assert sorted(loader.order(0)) == list(range(26))
+    assert not np.array_equal(loader.order(0), loader.order(1))
+    images, labels = zip(*loader.epoch(0, 0), strict=True)
+    assert loader.batches == len(images) == 3
+    chosen = loader.order(0)[:24]
+    assert np.array_equal(np.concatenate(labels), DIGITS.labels[chosen])
+    assert np.array_equal(np.concatenate(images), as_input(DIGITS.scans[chosen]))

@@ -49,13 +49,6 @@ def test_resampling_is_bilinear() -> None:
             assert found[image, row, column] == pytest.approx(expected, abs=1e-5)
 
 
-def test_no_movement_changes_nothing() -> None:
-    """The unit matrix gives each pixel back."""
-    images = pictures(2)
-    same = resample(images, source_coordinates(linear(np.repeat(UNMOVED, 2, axis=0)), 12))
-    assert np.allclose(same, images, atol=1e-6)
-
-
 def test_a_shift_moves_the_picture() -> None:
     """Shifted by (2, -1), what was at (3, 5) is at (5, 4)."""
     images = np.zeros((1, 12, 12), np.float32)
