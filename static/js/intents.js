@@ -55,7 +55,7 @@
  *   | {type: "turn", step: number}
  *   | {type: "lab", text: string | null}
  *   | {type: "why", why: Why | null}
- *   | {type: "walk", indices: readonly number[], at: number}
+ *   | {type: "walk", walk: string}
  *   | {type: "unloaded", error: Error}
  *   | {type: "missing", error: Error, again: () => void}
  *   | {type: "term", unit: Unit | null}

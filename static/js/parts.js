@@ -1,5 +1,6 @@
 /** The parts of the page that are imported when they are first needed, with their state and their style sheets. */
 
+import { effect } from "../vendor/signals-core.min.js";
 import { find } from "./lib/dom.js";
 import { loadPart } from "./lib/lazy.js";
 import { loadStylesheets } from "./lib/stylesheets.js";
@@ -20,6 +21,12 @@ import { createLazyView } from "./views/lazy.js";
  */
 export function createParts(actions, network) {
   const states = createStates(actions, network);
+  /** @param {Error} error @param {() => void} again */
+  const missing = (error, again) => actions.perform({ type: "missing", error, again });
+  effect(() => {
+    // It goes on beside the samples, whether the dialog is open or not.
+    if (actions.outside.signals.walk.value) void loadPart(states.errors, missing);
+  });
   /** @param {ViewOptions} options */
   return (options) => {
     /**
@@ -31,8 +38,7 @@ export function createParts(actions, network) {
      */
     const lazy = (place, isNeeded, load, sheets, wait = () => {}) =>
       createLazyView(find(document, place), options, {
-        load: () => loadPart(() => withSheets(load, sheets), (error, again) =>
-          actions.perform({ type: "missing", error, again })),
+        load: () => loadPart(() => withSheets(load, sheets), missing),
         isNeeded,
         wait,
       });

@@ -49,6 +49,30 @@ def test_the_matrix_leads_to_the_misread_digits(explorer: Explorer, client: http
         explorer.click("next-error").page.wait_for_url(re.compile(rf"sample={index}(&|$)"))
 
 
+def test_the_list_that_is_gone_through_is_in_the_link(explorer: Explorer, client: httpx.Client) -> None:
+    """A list of the comparison goes on at its digit after a reload, and when another model is shown; a bad one is told."""
+    own, other = (centred(client, name)["misread"] for name in ("lenet", "mlp"))
+    theirs = {one["index"] for one in other}
+    both = [
+        one["index"] for one in own if one["index"] in theirs and (one["label"], one["prediction"]) == (9, 4)
+    ]
+    page = opened(explorer, "errors=1&against=mlp&cell=9/4").page
+    page.locator(".errors-list").last.get_by_test_id(f"error-{both[0]}").click()
+    page.wait_for_url(re.compile(f"walk=both/{both[0]}/lenet/mlp"))
+    page.reload()
+    button = explorer.part("next-error")
+    expect(button).to_contain_text(f"1/{len(both)}")
+    explorer.part("model").select_option("lenet-1998")
+    button.click()
+    page.wait_for_url(re.compile(rf"sample={both[1]}&.*walk=both/{both[1]}/lenet/mlp"))
+    page.reload()
+    expect(button).to_contain_text(f"2/{len(both)}")
+    page.goto("about:blank")
+    page.goto("/#walk=some/3/lenet")
+    expect(explorer.part("status")).to_contain_text("walk")
+    expect(button).to_have_count(0)
+
+
 def test_two_models_are_compared(explorer: Explorer, client: httpx.Client) -> None:
     """Compared with another model, the digits are listed that only one misreads, and those of both; of a cell only its own."""
     opened(explorer).part("errors-compare").select_option("mlp")

@@ -4,54 +4,26 @@ import { ROOT } from "../lib/root.js";
 import { ask, decoded, unlessCut } from "./client.js";
 import { decodeSafetensors } from "./safetensors.js";
 
-/** @import { Tensor } from "../types.js" */
+/** @import { Attribution, Verdict } from "../why-types.js" */
 
-/**
- * @typedef {object} Attribution  an answer of `POST …/attributions`
- * @property {string} model
- * @property {string} method
- * @property {number | null} target  the digit
- * @property {string | null} unit  the unit, if it was asked for
- * @property {number} score  of the target
- * @property {Tensor} map  (rows, columns) of the input
- */
+/** @typedef {{png: Uint8Array<ArrayBuffer>, model: string, query: Readonly<Record<string, string>>}} Asked */
 
-/**
- * @typedef {{prediction: import("../types.js").Prediction | null}} Verdict  an answer of `POST …/predictions`; null:
- *   nothing is drawn
- */
-/** @typedef {{model: string, query: Readonly<Record<string, string | number>>}} What */
+/** @param {Asked} asked @param {AbortSignal} signal @returns {Promise<Attribution>} */
+export async function attribute({ query, ...asked }, signal) {
+  const response = await post("attributions", { query: { ...query, format: "safetensors" }, ...asked }, signal);
+  return decoded(await unlessCut(response.arrayBuffer()), decodeAttribution);
+}
 
-/** @param {{fetch?: typeof globalThis.fetch, base?: string}} [options]  base: the address of the service */
-export function createAttributionClient({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
-  /** @param {string} noun @param {Uint8Array<ArrayBuffer>} png @param {What} what @param {AbortSignal} [signal] */
-  const post = (noun, png, { model, query }, signal) => {
-    const parameters = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
-    return ask(fetch, `${base}/api/v1/models/${model}/${noun}?${parameters}`,
-      { method: "POST", headers: { "content-type": "image/png" }, body: png, signal: signal ?? null });
-  };
-  return {
-    /**
-     * @param {Uint8Array<ArrayBuffer>} png
-     * @param {What} what
-     * @param {AbortSignal} [signal]
-     * @returns {Promise<Attribution>}
-     */
-    async attributions(png, { model, query }, signal) {
-      const response = await post("attributions", png, { model, query: { ...query, format: "safetensors" } }, signal);
-      return decoded(await unlessCut(response.arrayBuffer()), decodeAttribution);
-    },
-    /**
-     * @param {Uint8Array<ArrayBuffer>} png
-     * @param {What} what
-     * @param {AbortSignal} [signal]
-     * @returns {Promise<Verdict>}
-     */
-    async prediction(png, what, signal) {
-      const response = await post("predictions", png, what, signal);
-      return decoded(await unlessCut(response.text()), JSON.parse);
-    },
-  };
+/** @param {Asked} asked @param {AbortSignal} signal @returns {Promise<Verdict>} */
+export async function predict(asked, signal) {
+  const response = await post("predictions", asked, signal);
+  return decoded(await unlessCut(response.text()), JSON.parse);
+}
+
+/** @param {string} noun @param {Asked} asked @param {AbortSignal} signal */
+function post(noun, { png, model, query }, signal) {
+  return ask(fetch, `${ROOT}/api/v1/models/${model}/${noun}?${new URLSearchParams(query)}`,
+    { method: "POST", headers: { "content-type": "image/png" }, body: png, signal });
 }
 
 /** @param {ArrayBuffer} buffer @returns {Attribution} */

@@ -3,15 +3,26 @@
 import { ROOT } from "../lib/root.js";
 import { ask, decoded, unlessCut } from "./client.js";
 
-/** @param {{fetch?: typeof globalThis.fetch, base?: string}} [options]  base: the address of the service */
-export function createDocuments({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
-  return {
-    /** @param {string} path  `lenet/evaluation`, `lenet/features/conv1`, … @returns {Promise<any>} */
-    async read(path) {
-      const response = await ask(fetch, `${base}/api/v1/models/${path}`, {});
-      return decoded(await unlessCut(response.text()), JSON.parse);
-    },
-    /** How many digits an evaluation has read so far. @param {string} path @returns {EventSource} */
-    progress: (path) => new EventSource(`${base}/api/v1/models/${path}/events`),
-  };
+/** @import { ModelEvaluation } from "../errors-types.js" */
+
+const MODELS = `${ROOT}/api/v1/models`;
+
+/** @param {string} path  `lenet/checkpoints`, `lenet/features/conv1`, … @returns {Promise<any>} */
+export async function readDocument(path) {
+  const response = await ask(fetch, `${MODELS}/${path}`, {});
+  return decoded(await unlessCut(response.text()), JSON.parse);
+}
+
+/**
+ * An evaluation, which may take the server seconds to compute.
+ * @param {string} model @param {(digits: number) => void} onProgress  how many digits have been read
+ * @returns {Promise<ModelEvaluation>}
+ */
+export function readEvaluation(model, onProgress) {
+  const source = new EventSource(`${MODELS}/${model}/evaluation/events`);
+  source.addEventListener("progress", ({ data }) => onProgress(JSON.parse(data).digits));
+  return new Promise((resolve) => {
+    source.addEventListener("done", ({ data }) => resolve(JSON.parse(data)));
+    source.addEventListener("error", () => resolve(readDocument(`${model}/evaluation`))); // which says what is wrong
+  }).finally(() => source.close());
 }

@@ -1,31 +1,28 @@
-/** Keeps signals at documents of the server. */
+/** What the server knows, kept at what is wanted. */
 
-/** @import { Signal } from "../../vendor/signals-core.min.js" */
-
-/** @typedef {Signal<any>} Place */
+import { computed, effect, signal, untracked } from "../../vendor/signals-core.min.js";
 
 /**
- * @param {(path: string) => Promise<unknown>} read
- * @param {Place} failure  takes the error, if what is wanted cannot be had
- * @returns {(place: Place, wanted: () => string | null) => Promise<void>} keeps the place at what is wanted now; null
- *   until it is there
+ * @template Document
+ * @param {(name: string) => Promise<Document>} read
+ * @param {() => string | null | undefined | false} wanted  a name, from signals; nothing, if none is wanted
  */
-export function createFollowing(read, failure) {
-  /** What each place shows, or waits for. @type {Map<Place, string | null>} */
-  const paths = new Map();
-  return async (place, wanted) => {
-    const path = wanted();
-    if (paths.get(place) === path) return;
-    paths.set(place, path);
-    place.value = null;
+export function createFollowing(read, wanted) {
+  /** Null until it is there. */
+  const document = signal(/** @type {Document | null} */ (null));
+  /** Why it is not. */
+  const failure = signal(/** @type {Error | null} */ (null));
+  const name = computed(() => wanted() || null);
+  effect(() => {
+    const asked = name.value;
+    document.value = null;
     failure.value = null;
-    if (path === null) return;
-    try {
-      const found = await read(path);
-      if (wanted() === path) place.value = found;
-    } catch (error) {
-      paths.delete(place); // so that it is asked for again
-      if (wanted() === path) failure.value = error;
+    if (asked) {
+      untracked(() => read(asked)).then(
+        (found) => { if (name.peek() === asked) document.value = found; },
+        (error) => { if (name.peek() === asked) failure.value = error; },
+      );
     }
-  };
+  });
+  return { document, failure };
 }

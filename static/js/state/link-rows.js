@@ -139,6 +139,12 @@ export const VIEW_SETTINGS = [
     "`9/4`, …",
     /^\d\/\d$/,
   ),
+  word(
+    "walk",
+    "The list of misread digits that \"Next\" goes through, the digit that it has come to, and its model or models.",
+    "`all/247/lenet`, `both/247/lenet/mlp`, …",
+    /^(all|only|other|both)\/\d{1,4}(\/[\w@-]{1,40}){1,2}$/,
+  ),
   word("against", "A second model to compare the errors with.", "`mlp`, `lenet@3`, …", /^[a-z0-9-]{1,40}(@\d{1,3})?$/),
   {
     key: "camera",

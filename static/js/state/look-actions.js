@@ -97,10 +97,10 @@ export function partTable({ lesson, why, looks, errors, walk, lab, view }, perfo
         lab.value = null;
       }, () => {});
     },
-    walk({ indices, at }) {
-      walk.value = { indices, at };
+    walk(intent) {
+      walk.value = intent.walk;
       errors.value = false;
-      perform({ type: "sample", index: Number(indices[at]) });
+      perform({ type: "sample", index: Number(intent.walk.split("/")[1]) });
     },
   };
 }

@@ -93,7 +93,7 @@ function createPageSelectors(signals, { theme }) {
 
 /** @param {Signals} signals @param {Base} base @param {ReturnType<typeof createColouring>} colours */
 function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
-  const { history, preprocess, raster, revision, samples, tool, walk } = signals;
+  const { history, preprocess, raster, revision, samples, tool, nextError } = signals;
   const { box, crop, now } = createPlacing(signals);
   const label = computed(() => labelOf(signals));
   return {
@@ -108,6 +108,6 @@ function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
       ...valuesOf({ preprocess, tables, stale }),
       input: trace.value?.layers.get("input") ?? null,
     })),
-    samples: computed(() => ({ ...valuesOf({ walk, theme }), samples: samples.value?.featured ?? NO_SAMPLES })),
+    samples: computed(() => ({ ...valuesOf({ nextError, theme }), samples: samples.value?.featured ?? NO_SAMPLES })),
   };
 }

@@ -5,7 +5,7 @@ import { createRaster } from "../ink/raster.js";
 import { historyOf } from "../ink/history.js";
 import { EMPTY } from "../ink/stroke.js";
 
-/** @import { Walk } from "../errors-types.js" */
+/** @import { NextError } from "../errors-types.js" */
 /** @import { FeatureLayer } from "../features-types.js" */
 /** @import { Camera, Digits, Drawing, History, Language, Model, NetworkView, PadTool, Part } from "../types.js" */
 /** @import { Play, Preprocess, RangeMode, Samples, Side, Tensor, Theme, Told, Trace, Unit } from "../types.js" */
@@ -149,6 +149,8 @@ export function createSettings() {
     errors: signal(false),
     /** The cell of the confusion matrix whose digits are listed: label/prediction; null: all are. */
     cell: signal(/** @type {string | null} */ (null)),
+    /** Where a walk through misread digits goes on; null: there is none, or it is not known yet. */
+    nextError: signal(/** @type {NextError | null} */ (null)),
     /** The model whose errors are compared with the shown one's; null: none is. */
     against: signal(/** @type {string | null} */ (null)),
   };
@@ -163,8 +165,11 @@ function createParts() {
     borrowed: signal(/** @type {ReadonlyMap<string, string | null>} */ (new Map())),
     /** What the lab is set to, as a link writes it; null: as at first. */
     lab: signal(/** @type {string | null} */ (null)),
-    /** The digits that are gone through one after the other; null: none are. */
-    walk: signal(/** @type {Walk | null} */ (null)),
+    /**
+     * The list of misread digits that is gone through, and the digit that it has come to, as a link writes it:
+     * list/digit/model, or list/digit/model/other model; null: none is.
+     */
+    walk: signal(/** @type {string | null} */ (null)),
     /** The attribution that is shown; null: none is. */
     why: signal(/** @type {Why | null} */ (null)),
   };

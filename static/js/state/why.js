@@ -3,88 +3,75 @@
  * is first opened.
  */
 
-import { createAttributionClient } from "../api/attribution.js";
+import { attribute } from "../api/attribution.js";
 import { createNewest } from "../api/newest.js";
 import { applied, pictureOf } from "../ink/base.js";
-import { encodePng } from "../ink/png.js";
 import { padMatrix } from "../ink/erase.js";
+import { encodePng } from "../ink/png.js";
 import { PAD } from "../ink/stroke.js";
 import { computed, signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { formatUnit } from "../model/layers.js";
 import { inputBox } from "../model/origin.js";
-import { OPACITY, formatWhy } from "../model/why-text.js";
 import { currentPicture } from "./asking.js";
 import { createErasing } from "./erasing.js";
 
-/** @import { Attribution } from "../api/attribution.js" */
+/** @import { OnIntent } from "../intents.js" */
 /** @import { Box } from "../types.js" */
+/** @import { Attribution, Why } from "../why-types.js" */
 /** @import { Signals } from "./signals.js" */
-/** @import { Why } from "../why-types.js" */
-/** @typedef {{signals: Signals, perform: import("../intents.js").OnIntent}} Outside */
 /** @typedef {ReturnType<typeof createWhyState>} WhyState */
 
 /** These take one pass or two, and follow the pen; the others wait until it is up. */
 const LIVE = new Set(["gradient", "gradient-x-input", "grad-cam"]);
 
-/** @param {Outside} outside */
-export function createWhyState({ signals: outer, perform }, client = createAttributionClient()) {
+/** @param {{signals: Signals, perform: OnIntent}} outside */
+export function createWhyState({ signals: outer, perform }) {
   const signals = {
     /** Why there is none. */
     failure: signal(/** @type {Error | null} */ (null)),
     /** The answer without the ink under the window over the drawing. */
-    without: createErasing(outer, client),
+    without: createErasing(outer),
   };
-  const show = (/** @type {Attribution | null} */ attribution) =>
+  /** @param {Attribution | null} attribution @param {Error | null} [failure] */
+  const show = (attribution, failure = null) => {
+    signals.failure.value = failure;
     perform({ type: "set", name: "attribution", value: attribution });
-  /** All but the window and the opacity. */
-  const asked = computed(() => formatWhy(outer.why.value && { ...outer.why.value, erase: null, opacity: OPACITY }));
+  };
+  /** It changes with neither the window nor the opacity. */
+  const asked = computed(() => JSON.stringify(queryOf(outer)));
   const newest = createNewest({
-    run: (/** @type {number} */ _, ended) =>
-      client.attributions(
-        encodePng(currentPicture(outer)),
-        { model: outer.chosen.value, query: queryOf(outer) },
-        ended,
-      ),
-    onResult(attribution) {
-      signals.failure.value = null;
-      show(attribution);
-    },
-    onError(error) {
-      show(null);
-      signals.failure.value = /** @type {Error} */ (error);
-    },
+    run: (/** @type {number} */ _, ended) => attribute(
+      { png: encodePng(currentPicture(outer)), model: outer.chosen.value, query: JSON.parse(asked.value) }, ended),
+    onResult: (attribution) => show(attribution),
+    onError: (error) => show(null, /** @type {Error} */ (error)),
   });
   const ask = () => {
-    const why = outer.why.value;
-    if (!why || isMissing(outer)) return show(null);
-    if (LIVE.has(why.method) || !outer.drawing.value) newest.submit(0);
+    const [why, query] = [outer.why.value, queryOf(outer)];
+    if (!why || !query) show(null);
+    else if (LIVE.has(why.method) || !outer.drawing.value) newest.submit(0);
   };
   onChange([outer.answered, asked, outer.drawing], ask);
-  onChange([outer.pinned], () => outer.why.value?.target === "unit" && ask());
   return {
     signals,
     outside: outer,
     ask,
-    /** @param {Partial<import("../why-types.js").Why>} change */
+    /** @param {Partial<Why>} change */
     choose(change) {
-      const why = outer.why.value;
-      if (!why) return;
-      const chosen = { ...why, ...change };
-      perform({ type: "why", why: chosen.target === chosen.against ? { ...chosen, against: null } : chosen });
+      if (!outer.why.value) return;
+      const why = { ...outer.why.value, ...change };
+      perform({ type: "why", why: why.target === why.against ? { ...why, against: null } : why });
     },
     /**
      * Where the input lies on the pad, in shares of it; null: the answer is about an earlier drawing.
      * @returns {Box | null}
      */
     onPad() {
-      const newestAnswer = outer.answered.value;
-      const drawing = outer.history.value.present;
-      const picture = pictureOf(drawing, outer.raster.value);
-      if (!newestAnswer || newestAnswer.revision !== outer.revision.value) return null;
-      const size = { width: picture.width, height: picture.height };
-      const { left, top, width, height } = inputBox(newestAnswer.trace, size);
-      const matrix = padMatrix(drawing, picture);
+      const { answered, history: { value: { present } }, raster, revision } = outer;
+      if (answered.value?.revision !== revision.value) return null;
+      const picture = pictureOf(present, raster.value);
+      const { left, top, width, height } = inputBox(answered.value.trace, picture);
+      const matrix = padMatrix(present, picture);
       const [x, y] = applied(matrix, left, top);
       const [right, bottom] = applied(matrix, left + width, top + height);
       return { left: x / PAD, top: y / PAD, width: (right - x) / PAD, height: (bottom - y) / PAD };
@@ -92,32 +79,20 @@ export function createWhyState({ signals: outer, perform }, client = createAttri
   };
 }
 
-/** Is there nothing to be explained? @param {Signals} signals */
-function isMissing({ answered, why, pinned }) {
-  return answered.value?.trace.response.blank !== false || (why.value?.target === "unit" && !pinned.value);
-}
-
-/** @param {Signals} signals @returns {Record<string, string | number>} */
+/** The attribution that is wanted; null: there is nothing to be explained. @param {Signals} signals */
 function queryOf(signals) {
-  const { why, preprocess } = signals;
-  const { method } = /** @type {Why} */ (why.value);
-  return {
-    method,
-    preprocess: preprocess.value,
-    ...(method === "occlusion" ? { score: "probability" } : {}),
-    ...subjectOf(signals),
-  };
+  const { answered, preprocess, why } = signals;
+  if (!why.value || answered.value?.trace.response.blank !== false) return null;
+  const { method } = why.value;
+  const subject = subjectOf(signals, why.value);
+  const score = method === "occlusion" ? "probability" : null;
+  const query = Object.entries({ method, preprocess: preprocess.value, score, ...subject });
+  return subject && Object.fromEntries(query.filter(([, value]) => value !== null));
 }
 
-/**
- * The unit; or the digit, and the one that it is compared with.
- * @param {Signals} signals
- * @returns {Record<string, string | number>}
- */
-function subjectOf({ why, pinned, answered }) {
-  const { target, against } = /** @type {Why} */ (why.value);
-  const unit = pinned.value;
-  if (target === "unit") return unit ? { unit: formatUnit(unit) } : {};
-  const digit = target ?? answered.value?.trace.response.prediction?.digit ?? null;
-  return { ...(target === null ? {} : { target }), ...(against === null || against === digit ? {} : { against }) };
+/** The pinned unit; or a digit, and one that is compared with it. @param {Signals} signals @param {Why} why */
+function subjectOf({ answered, pinned }, { target, against }) {
+  if (target === "unit") return pinned.value && { unit: formatUnit(pinned.value) };
+  const digit = target ?? answered.value?.trace.response.prediction?.digit;
+  return { target, against: against === digit ? null : against };
 }

@@ -4,8 +4,8 @@ import { errors as de } from "./de-errors.js";
 import { errors as en } from "./en-errors.js";
 import { textWith } from "./text.js";
 
-/** @typedef {import("./text.js").TextKey | keyof typeof en} ErrorsKey */
-/** @typedef {(key: ErrorsKey, values?: import("./text.js").Values) => string} ErrorsText */
+/** @import { Text } from "./text.js" */
+/** @typedef {ReturnType<typeof errorsTextOf>} ErrorsText */
 
-/** @param {import("./text.js").Text} text @returns {ErrorsText} */
+/** @param {Text} text */
 export const errorsTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);

@@ -4,8 +4,8 @@ import { features as de } from "./de-features.js";
 import { features as en } from "./en-features.js";
 import { textWith } from "./text.js";
 
-/** @typedef {import("./text.js").TextKey | keyof typeof en} FeaturesKey */
-/** @typedef {(key: FeaturesKey, values?: import("./text.js").Values) => string} FeaturesText */
+/** @import { Text } from "./text.js" */
+/** @typedef {ReturnType<typeof featuresTextOf>} FeaturesText */
 
-/** @param {import("./text.js").Text} text @returns {FeaturesText} */
+/** @param {Text} text */
 export const featuresTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);

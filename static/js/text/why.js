@@ -4,8 +4,8 @@ import { why as de } from "./de-why.js";
 import { why as en } from "./en-why.js";
 import { textWith } from "./text.js";
 
-/** @typedef {import("./text.js").TextKey | keyof typeof en} WhyKey */
-/** @typedef {(key: WhyKey, values?: import("./text.js").Values) => string} WhyText */
+/** @import { Text } from "./text.js" */
+/** @typedef {ReturnType<typeof whyTextOf>} WhyText */
 
-/** @param {import("./text.js").Text} text @returns {WhyText} */
+/** @param {Text} text */
 export const whyTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);

@@ -3,144 +3,115 @@
  * it is opened.
  */
 
-import { html, live, nothing } from "../../vendor/lit-html.min.js";
-import { ROOT } from "../lib/root.js";
+import { html, nothing } from "../../vendor/lit-html.min.js";
+import { evaluationFor, listsOf } from "../model/errors.js";
 import { errorsTextOf } from "../text/errors.js";
-import { matrix } from "./errors/matrix.js";
+import { PLAIN, button, choice, iconButton } from "./controls.js";
+import { matrix, picture } from "./errors/matrix.js";
 import { reliability } from "./errors/reliability.js";
 import { labelOf } from "./header.js";
 import { numbersIn, percentIn } from "./numbers.js";
-import { PLAIN, createDialog, iconButton } from "./panel.js";
+import { createDialog } from "./panel.js";
 
+/** @import { ErrorsState, Evaluation, ListName, MisreadDigit } from "../errors-types.js" */
 /** @import { View } from "../intents.js" */
-/** @import { ErrorsState, Evaluation, MisreadDigit } from "../errors-types.js" */
 /** @import { ErrorsText } from "../text/errors.js" */
+/** @import { Text } from "../text/text.js" */
 
 /** @typedef {{state: ErrorsState, text: ErrorsText}} Shown */
 
 /** So many thumbnails of a list are shown. */
 const MOST = 60;
 
-/**
- * @param {HTMLElement} dialog
- * @param {import("../text/text.js").Text} words
- * @param {ErrorsState} state
- * @returns {View<{open: boolean}>}
- */
+/** @param {HTMLElement} dialog @param {Text} words @param {ErrorsState} state @returns {View<{open: boolean}>} */
 export function createErrors(dialog, words, state) {
   const shown = { state, text: errorsTextOf(words) };
-  return createDialog(dialog, () => template(shown), {
-    titleId: "errors-title",
-    onClose: state.close,
-    onOpen: state.refresh,
-  });
+  return createDialog(dialog, () => template(shown), { titleId: "errors-title", onClose: state.close });
 }
 
 /** @param {Shown} shown */
 function template(shown) {
-  const { state, text } = shown;
-  const found = evaluationIn(state, state.signals.shown.value);
-  const failure = state.signals.failure.value;
+  const { state: { close, compared, outside, shown: { document, failure } }, text } = shown;
+  const found = evaluationFor(document.value, outside.preprocess.value);
+  const failed = failure.value ?? compared.failure.value;
   return html`
     <div class="dialog-head wrap">
-      <h2 class="grow" id="errors-title">${text("errors.title", { model: labelOf(state.outside.chosen.value, text) })}</h2>
+      <h2 class="grow" id="errors-title">${text("errors.title", { model: labelOf(outside.chosen.value, text) })}</h2>
       ${others(shown)}
-      ${iconButton("close", text("errors.close"), { test: "errors-close", class: PLAIN, onClick: state.close })}
+      ${iconButton("close", text("errors.close"), { test: "errors-close", class: PLAIN, onClick: close })}
     </div>
     <div class="errors-body dialog-body stack gap-3 scroll" tabindex="0" role="region" aria-labelledby="errors-title">
-      ${failure ? html`<p role="alert">${failure.message}</p>` : nothing}
-      ${found ? contents(shown, found) : failure ? nothing : waiting(shown)}
+      ${failed ? html`<p role="alert">${failed.message}</p>` : nothing}
+      ${found ? contents(shown, found) : failed ? nothing : waiting(shown)}
     </div>`;
 }
 
 /** How far the evaluation is. @param {Shown} shown */
 function waiting({ state, text }) {
-  const read = state.signals.read.value;
-  return html`<p class="caption"><label>${text("errors.waiting")} <progress max="10000" value=${read}
-    data-testid="errors-progress"></progress></label></p>`;
-}
-
-/**
- * Of the digits preprocessed as the drawing is.
- * @param {ErrorsState} state
- * @param {import("../errors-types.js").ModelEvaluation | null} document
- */
-function evaluationIn({ outside }, document) {
-  return document?.evaluations.find(({ preprocess }) => preprocess === outside.preprocess.value) ?? null;
+  return html`<p class="caption"><label>${text("errors.waiting")} <progress max="10000"
+    value=${state.read.value} data-testid="errors-progress"></progress></label></p>`;
 }
 
 /** With which model it is compared. @param {Shown} shown */
 function others({ state, text }) {
-  const { chosen, against: { value: other } } = state.outside;
+  const { chosen: { value: chosen }, against: { value: other } } = state.outside;
   const shipped = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
-  const names = new Set([...shipped, ...state.signals.checkpoints.value, ...(other ? [other] : [])]);
-  names.delete(chosen.value);
-  const choose = (/** @type {any} */ { target }) => state.compare(target.value || null);
+  const checkpoints = state.checkpoints.document.value?.checkpoints ?? [];
+  const ofTraining = checkpoints.map((/** @type {{model: string}} */ { model }) => model);
+  const names = new Set([...shipped, ...ofTraining, ...(other ? [other] : [])]);
+  names.delete(chosen);
   return html`<label class="errors-compare"><span class="caption">${text("errors.compare")}</span>
-    <select class="select" data-testid="errors-compare" @change=${choose}>
-      <option value="" .selected=${live(other === null)}>${text("errors.compare.none")}</option>
-      ${[...names].map((name) =>
-        html`<option value=${name} .selected=${live(name === other)}>${labelOf(name, text)}</option>`)}
-    </select></label>`;
+    ${choice({
+      test: "errors-compare", label: text("errors.compare"), value: other ?? "", values: ["", ...names],
+      name: (name) => (name ? labelOf(name, text) : text("errors.compare.none")), onChoose: state.compare,
+    })}</label>`;
 }
 
 /** @param {Shown} shown @param {Evaluation} found */
 function contents(shown, found) {
-  const { state, text } = shown;
-  const compared = evaluationIn(state, state.signals.compared.value);
+  const { state: { compared: { document, failure }, outside }, text } = shown;
+  const compared = evaluationFor(document.value, outside.preprocess.value);
   return html`
     <p>${text("errors.summary", { count: found.misread.length, accuracy: numbersIn(text).rate(found.accuracy, 2) })}
       <span class="caption">${text(found.preprocess === "center" ? "errors.centred" : "errors.raw")}</span></p>
     <div class="errors-parts row wrap">${matrix(shown, found)}${reliability(shown, found)}</div>
-    ${state.outside.against.value && !compared && !state.signals.failure.value ? waiting(shown) : nothing}
+    ${outside.against.value && !compared && !failure.value ? waiting(shown) : nothing}
     ${lists(shown, found, compared)}`;
 }
 
 /**
- * The digits of the chosen cell, or all; compared, which of them one model reads and the other does not.
- * @param {Shown} shown
- * @param {Evaluation} found
- * @param {Evaluation | null} other
+ * The digits of the chosen cell, or all; compared, in three lists.
+ * @param {Shown} shown @param {Evaluation} found @param {Evaluation | null} other
  */
 function lists(shown, found, other) {
   const { state: { outside }, text } = shown;
-  const [label, prediction] = outside.cell.value?.split("/") ?? [];
-  const listed = (/** @type {Evaluation} */ { misread }) =>
-    misread.filter((one) => label === undefined || `${one.label}/${one.prediction}` === outside.cell.value);
-  const title =
-    label === undefined ? text("errors.all") : text("errors.cell", { label, prediction: String(prediction) });
-  if (!other) return list(shown, title, listed(found));
-  const [own, theirs] = [found, other].map(({ misread }) => new Set(misread.map(({ index }) => index)));
-  const [name, otherName] = [outside.chosen.value, String(outside.against.value)].map((one) => labelOf(one, text));
+  const cell = outside.cell.value;
+  const { all, only, other: theirs, both } = listsOf(found, other, cell);
+  const [label = "", prediction = ""] = cell?.split("/") ?? [];
+  const title = cell === null ? text("errors.all") : text("errors.cell", { label, prediction });
+  if (!only || !theirs || !both) return list(shown, title, "all", all);
+  const onlyBy = (/** @type {string} */ model) => text("errors.only", { model: labelOf(model, text) });
   return html`
-    ${label === undefined ? nothing : html`<p>${title}</p>`}
-    ${list(shown, text("errors.only", { model: String(name) }), listed(found).filter(({ index }) =>
-      !theirs?.has(index)))}
-    ${list(shown, text("errors.only", { model: String(otherName) }), listed(other).filter(({ index }) =>
-      !own?.has(index)))}
-    ${list(shown, text("errors.both"), listed(found).filter(({ index }) => theirs?.has(index)))}`;
+    ${cell === null ? nothing : html`<p>${title}</p>`}
+    ${list(shown, onlyBy(outside.chosen.value), "only", only)}
+    ${list(shown, onlyBy(String(outside.against.value)), "other", theirs)}
+    ${list(shown, text("errors.both"), "both", both)}`;
 }
 
 /**
  * Digits as thumbnails; chosen, one is shown in the explorer.
- * @param {Shown} shown
- * @param {string} title
- * @param {readonly MisreadDigit[]} digits
+ * @param {Shown} shown @param {string} title @param {ListName} name @param {readonly MisreadDigit[]} digits
  */
-function list({ state, text }, title, digits) {
-  const indices = digits.map(({ index }) => index);
+function list({ state, text }, title, name, digits) {
   const percent = percentIn(text);
-  return html`<section class="errors-list stack gap-1"><h3 class="heading">${title}:
-    <span class="caption">${digits.length}</span></h3>
-    <ul class="row wrap gap-1">${digits.slice(0, MOST).map(
-      ({ index, label, prediction, probability }, at) => html`
-      <li><button type="button" class="errors-digit tile" data-testid="error-${index}"
-        aria-label=${text("errors.digit", { label, prediction, percent: percent(probability), index })}
-        @click=${() => state.walk(indices, at)}><img src="${ROOT}/api/v1/samples/${index}?format=png" width="28"
-        height="28" alt="" loading="lazy"
-        ><span class="caption">${label} → ${prediction}</span></button></li>`,
-    )}
-    </ul>
+  const tile = (/** @type {MisreadDigit} */ { index, label, prediction, probability }) => html`
+    <li>${button(html`${picture(index)}<span class="caption">${label} → ${prediction}</span>`, {
+      test: `error-${index}`, class: "errors-digit tile", onClick: () => state.walk(name, index),
+      label: text("errors.digit", { label, prediction, percent: percent(probability), index }),
+    })}</li>`;
+  return html`<section class="errors-list stack gap-1">
+    <h3 class="heading">${title}: <span class="caption">${digits.length}</span></h3>
+    <ul class="row wrap gap-1">${digits.slice(0, MOST).map(tile)}</ul>
     ${digits.length > MOST ? html`<p class="caption">${text("errors.more", { count: digits.length - MOST })}</p>`
       : nothing}</section>`;
 }

@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/lit-html.min.js";
 import { PAD } from "../ink/stroke.js";
-import { clamp } from "../lib/math.js";
+import { ARROWS, clamp } from "../lib/math.js";
 import { styled } from "./panel.js";
 
 /** @import { OnIntent } from "../intents.js" */
@@ -11,9 +11,6 @@ import { styled } from "./panel.js";
 /** In pad pixels. */
 const STEP = 7;
 const BIG_STEP = 28;
-
-/** @type {Readonly<Record<string, readonly [number, number]>>} */
-const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** @typedef {{x: number, y: number, isDown: boolean, said: TextKey | null}} Pen */
 
@@ -43,7 +40,7 @@ export function createKeyboardPen(onIntent, onChange) {
     /** @param {KeyboardEvent} event */
     press(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const move = MOVES[event.key];
+      const move = ARROWS[event.key];
       if (move) go(move, event.shiftKey ? BIG_STEP : STEP);
       else if (event.key === " ") put(event.repeat ? now.pen.isDown : !now.pen.isDown);
       else if (event.key === "Escape") put(false);

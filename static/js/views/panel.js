@@ -50,11 +50,10 @@ export function createOpenPanel(root, template, { onToggle = () => {}, onRendere
  * Render a template of signals into a modal dialog, in the frame after one of them has changed.
  * @param {HTMLElement} place  a `<dialog>`
  * @param {() => unknown} template
- * @param {{titleId: string, onClose: () => void, onOpen?: () => void}} options  titleId: the id of the element that
- *   names the dialog
+ * @param {{titleId: string, onClose: () => void}} options  titleId: the id of the element that names the dialog
  * @returns {View<{open: boolean}>}
  */
-export function createDialog(place, template, { titleId, onClose, onOpen = () => {} }) {
+export function createDialog(place, template, { titleId, onClose }) {
   const root = /** @type {HTMLDialogElement} */ (place);
   const isOpen = signal(false);
   const painter = createPainting().add(() => void (isOpen.value && renderPanel(root, template())));
@@ -67,7 +66,6 @@ export function createDialog(place, template, { titleId, onClose, onOpen = () =>
       isOpen.value = open;
       if (!open) return root.close();
       root.showModal();
-      untracked(onOpen);
       painter.now();
     },
     destroy() {

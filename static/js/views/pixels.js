@@ -1,8 +1,9 @@
 /** Small pictures on canvas, one canvas pixel for each number; CSS makes them larger without smoothing. */
 
-import { colourise, rangeOf } from "../lib/colour.js";
+import { colourise, rangeOf, scaleTable } from "../lib/colour.js";
 
-/** @import { Range, ScaleName, Tensor } from "../types.js" */
+/** @import { ReadonlySignal } from "../../vendor/signals-core.min.js" */
+/** @import { Range, ScaleName, Tensor, Theme } from "../types.js" */
 
 /** @typedef {Readonly<Record<ScaleName, Uint32Array>>} Tables  each scale as `scaleTable` gives it, for the theme */
 
@@ -21,6 +22,14 @@ export function paintPixels(canvas, values, columns, { range, table }) {
 /** @param {HTMLCanvasElement | OffscreenCanvas} canvas @param {Tensor} map @param {Uint32Array} table */
 export function paintSigned(canvas, { data, shape }, table) {
   paintPixels(canvas, data, Number(shape[1]), { range: rangeOf(data, true), table });
+}
+
+/**
+ * The colours of a scale in the theme that is shown.
+ * @param {{theme: ReadonlySignal<Theme | null>, systemDark: ReadonlySignal<boolean>}} signals @param {ScaleName} scale
+ */
+export function tableIn({ theme, systemDark }, scale) {
+  return scaleTable(scale, theme.value ?? (systemDark.value ? "dark" : "light"));
 }
 
 /** @param {HTMLCanvasElement | OffscreenCanvas} canvas @returns {CanvasRenderingContext2D} */

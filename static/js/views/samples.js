@@ -6,11 +6,11 @@ import { PALETTE } from "./palette.js";
 import { createPanel, painting } from "./panel.js";
 import { context } from "./pixels.js";
 
-/** @import { Walk } from "../errors-types.js" */
+/** @import { NextError } from "../errors-types.js" */
 /** @import { View, ViewOptions } from "../intents.js" */
 /** @import { Sample, Theme } from "../types.js" */
 
-/** @typedef {{samples: readonly Sample[], walk: Walk | null, theme: Theme}} SamplesProps */
+/** @typedef {{samples: readonly Sample[], nextError: NextError | null, theme: Theme}} SamplesProps */
 
 const PICTURES = "image/png,image/jpeg,image/webp";
 
@@ -24,18 +24,18 @@ export function createSamples(root, { onIntent, text }) {
       ...{ label: text("samples.digit", { label }), title: text("samples.digit", { label }) },
     },
   )}</li>`;
-  /** @param {Walk} walk */
-  const next = ({ indices, at }) => button(text("samples.next", { at: at + 1, count: indices.length }), {
+  /** @param {NextError} next */
+  const next = ({ at, count, walk }) => button(text("samples.next", { at, count }), {
     test: "next-error",
     class: "link-button",
-    onClick: () => onIntent({ type: "walk", indices, at: (at + 1) % indices.length }),
+    onClick: () => onIntent({ type: "walk", walk }),
   });
   return createPanel(
     root,
-    ({ samples, walk, theme }) => html`
+    ({ samples, nextError, theme }) => html`
     <div class="samples-head caption row gap-3">
       <h2 class="heading grow">${text("samples.title")}</h2>
-      ${walk ? next(walk) : nothing}
+      ${nextError ? next(nextError) : nothing}
       <button type="button" class="link-button" aria-haspopup="dialog" title=${text("samples.errors.long")}
         data-testid="errors"
         @click=${() => onIntent({ type: "set", name: "errors", value: true })}>${text("samples.errors")}</button>

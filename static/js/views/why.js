@@ -4,60 +4,44 @@
  */
 
 import { html, live, nothing } from "../../vendor/lit-html.min.js";
-import { rangeOf, scaleTable } from "../lib/colour.js";
+import { rangeOf } from "../lib/colour.js";
 import { find } from "../lib/dom.js";
 import { range } from "../lib/math.js";
 import { METHODS } from "../model/why-text.js";
-import { formatUnit } from "../model/layers.js";
 import { whyTextOf } from "../text/why.js";
+import { choice } from "./controls.js";
 import { paintScale } from "./legend.js";
 import { exact, shortIn } from "./numbers.js";
 import { createOpenPanel, painting } from "./panel.js";
-import { paintSigned } from "./pixels.js";
+import { paintSigned, tableIn } from "./pixels.js";
 import { mapContributions } from "./why/contributions.js";
 import { createEraser, eraserButton, eraserWords } from "./why/eraser.js";
 import { createPadOverlay } from "./why/pad-overlay.js";
 
 /** @import { View } from "../intents.js" */
-/** @import { WhyState } from "../why-types.js" */
+/** @import { Text } from "../text/text.js" */
 /** @import { WhyText } from "../text/why.js" */
+/** @import { Attribution, Why, WhyState } from "../why-types.js" */
 
 /** @typedef {{state: WhyState, text: WhyText}} Shown */
+/** @typedef {Event & {target: HTMLInputElement}} Choice */
 
-const DIGITS = range(10);
-
-/**
- * @param {HTMLElement} root
- * @param {import("../text/text.js").Text} words
- * @param {WhyState} state
- * @returns {View<{open: boolean}>}
- */
+/** @param {HTMLElement} root @param {Text} words @param {WhyState} state @returns {View<{open: boolean}>} */
 export function createWhy(root, words, state) {
-  const text = whyTextOf(words);
+  const shown = { state, text: whyTextOf(words) };
   const surface = find(document, ".pad-surface");
-  const overlay = createPadOverlay(surface);
-  const eraser = createEraser(surface, { state, text });
-  const panel = createOpenPanel(root, () => template({ state, text }), {
+  const [overlay, eraser] = [createPadOverlay(surface, state), createEraser(surface, shown)];
+  const panel = createOpenPanel(root, () => template(shown), {
     onToggle: (open) => open && state.ask(),
     onRendered(open) {
-      if (open) overlay.show(state, tableOf(state));
-      else overlay.hide();
+      overlay.render({ open });
       eraser.render({ open });
     },
   });
   return {
     render: panel.render,
-    destroy() {
-      panel.destroy();
-      overlay.destroy();
-      eraser.destroy();
-    },
+    destroy: () => [panel, overlay, eraser].forEach(({ destroy }) => destroy()),
   };
-}
-
-/** @param {WhyState} state */
-function tableOf({ outside }) {
-  return scaleTable("diverging", outside.theme.value ?? (outside.systemDark.value ? "dark" : "light"));
 }
 
 /** @param {Shown} shown */
@@ -68,11 +52,8 @@ function template(shown) {
   return html`
     <div class="rigid stack gap-2">
       <label class="field"><span class="heading">${text("why.method")}</span>
-        <select class="select" data-testid="method"
-          @change=${(/** @type {any} */ { target }) => state.choose({ method: target.value })}>
-          ${METHODS.map((name) =>
-            html`<option value=${name} ?selected=${name === why.method}>${text(`why.${name}`)}</option>`)}
-        </select></label>
+        ${choice({ test: "method", label: text("why.method"), value: why.method, values: METHODS,
+          name: (method) => text(`why.${method}`), onChoose: (method) => state.choose({ method }) })}</label>
       ${targets(shown, why)}
       ${why.erase ? eraserWords(shown) : nothing}
     </div>
@@ -83,97 +64,73 @@ function template(shown) {
     </div>`;
 }
 
-/** For what, and rather than what. @param {Shown} shown @param {import("../why-types.js").Why} why */
-function targets({ state, text }, why) {
+/** For what, and rather than what. @param {Shown} shown @param {Why} why */
+function targets(shown, why) {
+  const { state, text } = shown;
   const { target, against } = why;
-  const choose = (/** @type {any} */ event) => {
-    const { value } = event.target;
-    state.choose({ target: value === "" ? null : value === "unit" ? value : Number(value) });
-  };
-  const compare = (/** @type {any} */ event) =>
-    state.choose({ against: event.target.value === "" ? null : Number(event.target.value) });
-  const digits = (
-    /** @type {number | "unit" | null} */ chosen,
-    /** @type {number | "unit" | null | undefined} */ other = null,
-  ) =>
-    DIGITS.map(
-      (digit) => html`
-    <option value=${digit} ?disabled=${digit === other}
-      .selected=${live(digit === chosen)}>${text("why.digit", { digit })}</option>`,
-    );
   const explained = target ?? state.outside.attribution.value?.target;
+  const others = range(10).filter((digit) => digit !== explained);
+  const name = (/** @type {number | "answer" | "nothing" | "unit"} */ value) =>
+    typeof value === "number" ? text("why.digit", { digit: value }) : text(`why.${value}`);
   return html`<div class="row wrap gap-2">
-    <label><span class="caption">${text("why.target")}</span>
-      <select class="select" data-testid="why-target" @change=${choose}>
-        <option value="" .selected=${live(target === null)}>${text("why.answer")}</option>${digits(target)}
-        <option value="unit" .selected=${live(target === "unit")}>${text("why.unit")}</option>
-      </select></label>
-    ${target === "unit" ? nothing : html`<label><span class="caption">${text("why.against")}</span>
-      <select class="select" data-testid="why-against" @change=${compare}>
-        <option value="" .selected=${live(against === null)}>${text("why.nothing")}</option>${digits(against, explained)}
-      </select></label>`}
-    ${eraserButton({ state, text }, why)}
+    <label><span class="caption">${text("why.target")}</span> ${choice({
+      test: "why-target", label: text("why.target"), value: target ?? "answer",
+      values: ["answer", ...range(10), "unit"], name,
+      onChoose: (value) => state.choose({ target: value === "answer" ? null : value }),
+    })}</label>
+    ${target === "unit" ? nothing : html`<label><span class="caption">${text("why.against")}</span> ${choice({
+      test: "why-against", label: text("why.against"), value: against ?? "nothing", values: ["nothing", ...others], name,
+      onChoose: (value) => state.choose({ against: value === "nothing" ? null : value }),
+    })}</label>`}
+    ${eraserButton(shown, why)}
   </div>`;
 }
 
-/** The attribution, or why there is none. @param {Shown} shown @param {import("../why-types.js").Why} why */
+/** The attribution, or why there is none. @param {Shown} shown @param {Why} why */
 function picture(shown, why) {
-  const { state, text } = shown;
-  const [found, failure] = [state.outside.attribution.value, state.signals.failure.value];
+  const { state: { outside, signals }, text } = shown;
+  const [found, failure] = [outside.attribution.value, signals.failure.value];
   if (failure) return html`<p class="notice" role="alert">${failure.message}</p>`;
   if (found) return figure(shown, why, found);
-  if (state.outside.answered.value?.trace.response.blank) return html`<p>${text("why.blank")}</p>`;
-  return html`<p>${text(why.target === "unit" && !state.outside.pinned.value ? "why.pin" : "why.waiting")}</p>`;
+  if (outside.answered.value?.trace.response.blank) return html`<p>${text("why.blank")}</p>`;
+  return html`<p>${text(why.target === "unit" && !outside.pinned.value ? "why.pin" : "why.waiting")}</p>`;
 }
 
-/**
- * The attribution with its legend.
- * @param {Shown} shown
- * @param {import("../why-types.js").Why} why
- * @param {import("../why-types.js").Attribution} found
- */
-function figure(shown, why, found) {
-  const { state, text } = shown;
+/** The attribution with its legend. @param {Shown} shown @param {Why} why @param {Attribution} found */
+function figure({ state, text }, why, found) {
+  const { map, method, score, target, unit } = found;
   const short = shortIn(text);
-  const most = rangeOf(found.map.data, true).high;
-  const sum = found.map.data.reduce((all, value) => all + value, 0);
-  const subject = subjectOf(shown, why, found);
-  const label = text("why.map", { subject, method: text(`why.${why.method}`) });
-  const table = tableOf(state);
+  const most = short(rangeOf(map.data, true).high);
+  const sum = map.data.reduce((all, value) => all + value, 0);
+  const table = tableIn(state.outside, "diverging");
+  const subject = subjectOf(text, why, found);
   return html`
     <figure>
-      <canvas class="why-map" role="img" aria-label=${label} data-testid="attribution" data-method=${found.method}
-        data-target=${found.unit ?? found.target ?? ""}
-        ${painting(paintSigned, found.map, table)}></canvas>
+      <canvas class="why-map" role="img" data-testid="attribution" data-method=${method}
+        data-target=${unit ?? target ?? ""} ${painting(paintSigned, map, table)}
+        aria-label=${text("why.map", { subject, method: text(`why.${why.method}`) })}></canvas>
       <canvas class="legend-scale" aria-hidden="true" ${painting(paintScale, table)}></canvas>
-      <figcaption class="legend-ends caption"><span>−${short(most)}</span><span>0</span><span>+${short(most)}</span></figcaption>
+      <figcaption class="legend-ends caption"><span>−${most}</span><span>0</span><span>+${most}</span></figcaption>
     </figure>
     <p class="caption">${text("why.legend", { subject })} ·
       <span data-testid="why-score"
-        data-value=${exact(found.score)}>${text(scoreKey(why), { score: short(found.score) })}</span>${
+        data-value=${exact(score)}>${text(scoreKey(why), { score: short(score) })}</span>${
         why.method === "occlusion" ? nothing : html` · ${text("why.sum", { sum: short(sum) })}`}</p>
     <label class="field"><span class="caption">${text("why.opacity")}</span>
       <input type="range" min="0" max="100" step="5" data-testid="why-opacity" .value=${live(String(why.opacity))}
-        @input=${(/** @type {any} */ { target }) => state.choose({ opacity: Number(target.value) })}></label>`;
+        @input=${(/** @type {Choice} */ event) => state.choose({ opacity: Number(event.target.value) })}></label>`;
 }
 
-/** What the score is. @param {import("../why-types.js").Why} why */
+/** What the score is. @param {Why} why */
 function scoreKey({ method, target, against }) {
   if (target === "unit") return "why.score.unit";
   if (method === "occlusion") return against === null ? "why.score.probability" : "why.score.probabilities";
   return against === null ? "why.score.logit" : "why.score.logits";
 }
 
-/**
- * @param {Shown} shown
- * @param {import("../why-types.js").Why} why
- * @param {import("../why-types.js").Attribution} found
- */
-function subjectOf({ state, text }, { against, target }, found) {
-  const unit = state.outside.pinned.value;
-  if (target === "unit" && unit) return text("why.subject.unit", { unit: formatUnit(unit) });
-  const digit = Number(found.target);
-  return against === null
-    ? text("why.subject.digit", { digit })
-    : text("why.subject.against", { digit, other: against });
+/** What the pixels speak for. @param {WhyText} text @param {Why} why @param {Attribution} found */
+function subjectOf(text, { against: other }, { target, unit }) {
+  if (unit !== null) return text("why.subject.unit", { unit });
+  const digit = Number(target);
+  return other === null ? text("why.subject.digit", { digit }) : text("why.subject.against", { digit, other });
 }

@@ -1,9 +1,9 @@
 /** The reliability diagram: how often the model is right, by how sure it is. */
 
-import { html, svg } from "../../../vendor/lit-html.min.js";
+import { html, nothing, svg } from "../../../vendor/lit-html.min.js";
 import { numbersIn } from "../numbers.js";
 
-/** @import { Evaluation } from "../../errors-types.js" */
+/** @import { Bin, Evaluation } from "../../errors-types.js" */
 /** @import { Shown } from "../errors.js" */
 
 /** Size of the diagram, in the units of its viewBox. */
@@ -13,15 +13,10 @@ const TICKS = [0, 0.5, 1];
 /** @param {Shown} shown @param {Evaluation} found */
 export function reliability({ text }, { bins, expected_calibration_error: error, accuracy_by_class: byClass }) {
   const { percent, rate } = numbersIn(text);
-  const bar = (
-    /** @type {import("../../errors-types.js").ReliabilityBin} */ { lower, upper, accuracy, count, confidence },
-  ) =>
-    accuracy === null || confidence === null
-      ? ""
-      : svg`
-    <rect x=${SIDE * lower + 1} y=${SIDE * (1 - accuracy)} width=${SIDE * (upper - lower) - 2}
-      height=${SIDE * accuracy}>
-      <title>${text("errors.bin", { count, confidence: percent(confidence), accuracy: rate(accuracy) })}</title></rect>`;
+  const bar = (/** @type {Bin} */ { lower, upper, accuracy, count, confidence }) =>
+    accuracy === null || confidence === null ? nothing : svg`<rect x=${SIDE * lower + 1} y=${SIDE * (1 - accuracy)}
+      width=${SIDE * (upper - lower) - 2} height=${SIDE * accuracy}><title>${
+        text("errors.bin", { count, confidence: percent(confidence), accuracy: rate(accuracy) })}</title></rect>`;
   return html`<div class="errors-reliability">
     <h3 class="heading">${text("errors.reliability")}</h3>
     <svg viewBox="-22 -6 ${SIDE + 32} ${SIDE + 23}" role="img" aria-label=${text("errors.reliability.label")}

@@ -1,16 +1,21 @@
-/** A small picture of what a unit sees. */
+/** A small picture of what a unit sees, and the unit's name. */
 
 import { html } from "../../../vendor/lit-html.min.js";
-import { scaleTable } from "../../lib/colour.js";
 import { painting } from "../panel.js";
-import { paintPixels } from "../pixels.js";
+import { paintPixels, tableIn } from "../pixels.js";
 
 /** @import { Excitation, FeaturesState } from "../../features-types.js" */
+/** @import { FeaturesText } from "../../text/features.js" */
 
 /** @param {FeaturesState} state @param {Excitation} excitation */
-export function featurePicture({ outside: { theme, systemDark } }, { pixels }) {
-  const table = scaleTable("sequential", theme.value ?? (systemDark.value ? "dark" : "light"));
+export function featurePicture({ outside }, { pixels }) {
+  const table = tableIn(outside, "sequential");
   return html`<canvas class="features-picture" aria-hidden="true" ${painting(paint, pixels, table)}></canvas>`;
+}
+
+/** A map, or a unit of a dense layer. @param {FeaturesText} text @param {string} layer @param {number} map */
+export function nameOf(text, layer, map) {
+  return text(layer.startsWith("fc") ? "features.unit" : "features.map", { layer, map });
 }
 
 /** @param {HTMLCanvasElement} canvas @param {Excitation["pixels"]} pixels @param {Uint32Array} table */

@@ -1,32 +1,25 @@
 /** The attribution over the drawing, where the input's pixels came from. */
 
-import { paintSigned } from "../pixels.js";
+import { paintSigned, tableIn } from "../pixels.js";
 
-/** @param {HTMLElement} surface  of the pad */
-export function createPadOverlay(surface) {
+/** @import { View } from "../../intents.js" */
+/** @import { WhyState } from "../../why-types.js" */
+
+/** @param {HTMLElement} surface  of the pad @param {WhyState} state @returns {View<{open: boolean}>} */
+export function createPadOverlay(surface, state) {
   const canvas = document.createElement("canvas");
-  canvas.className = "pad-why";
-  canvas.hidden = true;
-  canvas.ariaHidden = "true";
+  Object.assign(canvas, { className: "pad-why", hidden: true, ariaHidden: "true" });
   surface.append(canvas);
   return {
-    /** @param {import("../../why-types.js").WhyState} state @param {Uint32Array} table */
-    show(state, table) {
-      const [{ attribution, why }, place] = [state.outside, state.onPad()];
-      const found = attribution.value;
+    render({ open }) {
+      const { attribution, why } = state.outside;
+      const [found, place] = open ? [attribution.value, state.onPad()] : [null, null];
       canvas.hidden = !found || !place;
       if (!found || !place) return;
-      paintSigned(canvas, found.map, table);
-      const share = (/** @type {number} */ part) => `${100 * part}%`;
-      Object.assign(canvas.style, {
-        left: share(place.left),
-        top: share(place.top),
-        width: share(place.width),
-        height: share(place.height),
-        opacity: Number(why.value?.opacity) / 100,
-      });
+      paintSigned(canvas, found.map, tableIn(state.outside, "diverging"));
+      for (const [name, share] of Object.entries(place)) canvas.style.setProperty(name, `${100 * share}%`);
+      canvas.style.opacity = String(Number(why.value?.opacity) / 100);
     },
-    hide: () => void (canvas.hidden = true),
     destroy: () => canvas.remove(),
   };
 }
