@@ -42,8 +42,8 @@ def test_the_tour_plays_to_its_end(modules: Modules) -> None:
         const activations = new Map(layers.map(({name}) => [name, {data: new Float32Array(9)}]));
         const props = {layers, activations, pinned: null, highlight: null};
         const ends = [];
-        const tour = createTour({picture, props: () => props, focus() {}, text: (key) => key, onIntent() {}, onChange() {}, onBegin() {},
-            onEnd: () => ends.push(true)});
+        const tour = createTour({picture, props: () => props, focus() {}, text: (key) => key, onIntent() {}, onChange() {},
+            moveFocus: (isOn) => isOn || ends.push(true)});
         const told = () => { const now = tour.chapter(); return now && `${now.step}${now.isPlaying ? " playing" : ""}`; };
         const states = [];
         const acts = [tour.begin, tour.play, () => timers.at(-1)(), () => timers.at(-1)(), tour.play, tour.play, () => tour.go(3)];

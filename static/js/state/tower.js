@@ -4,7 +4,7 @@ import { computed } from "../../vendor/signals-core.min.js";
 import { layoutScene } from "../model/layout.js";
 
 /** @import { ReadonlySignal } from "../../vendor/signals-core.min.js" */
-/** @import { Layer, NetworkView, Scene } from "../types.js" */
+/** @import { Layer, Scene } from "../types.js" */
 /** @import { Signals } from "./signals.js" */
 
 /** A stage narrower than that gets the slim tower. */
@@ -15,24 +15,16 @@ const SLIM = 520;
  * @param {Signals} signals @param {ReadonlySignal<Flat>} network  the flat view's props
  */
 export function createTowerSelector({ stage, folded, merged, view, heights, camera, tours, model }, network) {
-  const isSlim = computed(() => stage.value.width < SLIM);
-  const layers = computed(() => model.value?.layers ?? []);
-  const floors = computed(() =>
-    layers.value.length === 0
-      ? null
-      : layoutScene(layers.value, {
-          floors: isSlim.value ? "slim" : "broad",
-          folded: folded.value,
-          mergeActivations: merged.value,
-        }),
-  );
+  const floors = computed(() => /** @type {"slim" | "broad"} */ (stage.value.width < SLIM ? "slim" : "broad"));
+  const scene = computed(() => {
+    const layers = model.value?.layers ?? [];
+    const options = { floors: floors.value, folded: folded.value, mergeActivations: merged.value };
+    return layers.length ? layoutScene(layers, options) : null;
+  });
   return computed(() => ({
     ...network.value,
-    flat: network.value.scene,
-    scene: floors.value,
-    view: /** @type {Exclude<NetworkView, "lab">} */ (view.value === "2d" ? "2d" : "3d"),
-    heights: heights.value,
-    camera: camera.value,
-    tours: tours.value,
+    ...{ flat: network.value.scene, scene: scene.value, heights: heights.value },
+    ...{ camera: camera.value, tours: tours.value },
+    view: /** @type {"2d" | "3d"} */ (view.value === "2d" ? "2d" : "3d"),
   }));
 }

@@ -4,8 +4,10 @@ import { tower as de } from "./de-tower.js";
 import { tower as en } from "./en-tower.js";
 import { textWith } from "./text.js";
 
-/** @typedef {import("./text.js").TextKey | keyof typeof en} TowerKey */
-/** @typedef {(key: TowerKey, values?: import("./text.js").Values) => string} TowerText */
+/** @import { Text, TextKey, Values } from "./text.js" */
 
-/** @param {import("./text.js").Text} text @returns {TowerText} */
+/** @typedef {TextKey | keyof typeof en} TowerKey */
+/** @typedef {(key: TowerKey, values?: Values) => string} TowerText */
+
+/** @param {Text} text @returns {TowerText} */
 export const towerTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);

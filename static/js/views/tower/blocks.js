@@ -2,26 +2,15 @@
  * The blocks of the tower as one mesh, made once for a scene: a map is a slab with its colours as a texture, a unit
  * whose height shows its value one block more. Heights are an attribute; the vertex shader raises blocks by it, and
  * moves them between flat picture and tower. So most frames only set uniforms. What can change is which faces are
- * drawn: those that nobody can see are left out.
- *
- * Merged, and not an InstancedMesh: a software renderer draws every instance as a batch of its own. The 15,668 blocks
- * took 490 ms of processor time a picture as instances, 70 ms merged.
+ * drawn: those that nobody can see are left out. Merged, as software rendering draws instances one by one.
  */
 
 import {
-  Box3,
-  BufferAttribute,
-  BufferGeometry,
-  DataTexture,
-  DoubleSide,
-  InterleavedBuffer,
-  InterleavedBufferAttribute,
-  Matrix3,
-  Mesh,
-  MeshBasicMaterial,
-  Vector3,
+  Box3, BufferAttribute, BufferGeometry, DataTexture, DoubleSide, InterleavedBuffer, InterleavedBufferAttribute,
+  Matrix3, Mesh, MeshBasicMaterial, Vector3,
 } from "../../../vendor/three.module.min.js";
-import { range } from "../../lib/math.js";
+import { colourise, rangeOf } from "../../lib/colour.js";
+import { clamp, mix, range } from "../../lib/math.js";
 import { mapOf } from "../../lib/tensor.js";
 import { cellRect, placeOf as placeInScene, unitInBox } from "../../model/places.js";
 import { createAtlas } from "../network/atlas.js";
@@ -29,32 +18,26 @@ import { THICKNESS, floorNamed, placeOf, placed } from "./floors.js";
 
 /** @import { Raycaster } from "../../../vendor/three.module.min.js" */
 /** @import { Rect, Scene, SceneBox, Unit } from "../../types.js" */
+/** @import { Over } from "../network/overlay.js" */
 /** @import { TowerProps } from "../tower.js" */
 /** @import { Floor, Point, Tower } from "./floors.js" */
 
 /**
  * A box that is drawn: a slab, or a unit that may stand on it.
  * @typedef {object} Solid
- * @property {Floor} floor
- * @property {SceneBox} box
+ * @property {Floor} floor @property {SceneBox} box
  * @property {number | null} cell  null: all of a map
  * @property {number} texel  its place in the atlas
  * @property {number} rise  how high it may stand; 0 and less: it is a slab, −1 that of a map, whose sides are its rim
  */
 
 /**
- * How the blocks are seen.
  * @typedef {object} Look
- * @property {{x: number, y: number, z: number}} eye
+ * @property {Vector3} eye
  * @property {ReadonlySet<Floor>} floors  nothing else is drawn
  * @property {number} heights  0 all level, 1 height shows the value
  * @property {number} standing  0 flat, 1 as a tower
- * @property {(sceneX: number, sceneY: number) => Point} flatPoint  where a place of the flat picture is, in the world
- */
-
-/**
- * @typedef {{floors: ReadonlySet<Floor>, above: ReadonlySet<Floor>, sides: typeof SIDES}} Seen  `above`: which the eye
- *   is above of
+ * @property {(sceneX: number, sceneY: number) => Vector3} flatPoint  where a place of the flat picture is, in the world
  */
 
 /** Corners as bits: 1 right, 2 up, 4 front. */
@@ -71,8 +54,7 @@ const SIDES = [
   { face: [4, 5, 7, 4, 7, 6], across: 0, deep: 1 },
   { face: [1, 0, 2, 1, 2, 3], across: 0, deep: -1 },
 ];
-/** From within the tower's width and depth all four sides and an end can be seen. */
-const MOST_INDICES = 6 * 5;
+const MOST_INDICES = 6 * 6;
 /** A block lower than this would be less than a pixel: it stays level, and need not be drawn. */
 const LEAST_SHARE = 0.03;
 /** The sides of a map: between its zero and a line. */
@@ -103,15 +85,13 @@ const withChunks = (shader, chunks) =>
 
 export class Blocks {
   material = new MeshBasicMaterial({ side: DoubleSide });
-  mesh = new Mesh(new BufferGeometry(), this.material);
+  mesh = Object.assign(new Mesh(new BufferGeometry(), this.material), { frustumCulled: false });
   uniforms = {
-    flatMatrix: { value: new Matrix3() },
-    standing: { value: 0 },
-    heights: { value: 0 },
-    rim: { value: RIM.light },
+    ...{ flatMatrix: { value: new Matrix3() }, rim: { value: RIM.light } },
+    ...{ standing: { value: 0 }, heights: { value: 0 } },
   };
-  /** Of each unit's height, in the atlas's order. */
-  #shares = new Float32Array();
+  /** How high each unit stands, in the atlas's order. @type {Float32Array} */
+  #shares;
   /** @type {Solid[]} */
   #solids = [];
   /** For what the faces were chosen. */
@@ -125,46 +105,34 @@ export class Blocks {
     const { width, height } = this.atlas.canvas;
     this.#shares = new Float32Array(width * height);
     this.material.map = new DataTexture(this.atlas.pixels, width, height);
-    this.material.onBeforeCompile = (
-      /** @type {{uniforms: object, vertexShader: string, fragmentShader: string}} */ shader,
-    ) => {
+    /** @param {{uniforms: object, vertexShader: string, fragmentShader: string}} shader */
+    this.material.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, this.uniforms);
       shader.vertexShader = withChunks(shader.vertexShader, VERTEX);
       shader.fragmentShader = withChunks(shader.fragmentShader, FRAGMENT);
     };
-    this.mesh.frustumCulled = false;
   }
 
   /** The colours are those of the flat view: the same table, the same rounding. @param {TowerProps} props */
-  paint({ activations, ranges, scales, tables, theme }) {
+  paint({ activations, ranges, scales, tables, theme, over }) {
     this.uniforms.rim.value = RIM[theme];
     this.mesh.visible = activations !== null;
     if (!activations) return;
-    const rangeOf = (/** @type {SceneBox} */ { layer, map }) => ranges.get(layer)?.[map] ?? { low: 0, high: 1 };
-    this.atlas.update(activations, (box) => ({
-      range: rangeOf(box),
-      table: tables[scales.get(box.layer) ?? "sequential"],
-    }));
+    const endsOf = (/** @type {SceneBox} */ { layer, map }) => ranges.get(layer)?.[map] ?? { low: 0, high: 1 };
+    const tableOf = (/** @type {SceneBox} */ { layer }) => tables[scales.get(layer) ?? "sequential"];
+    this.atlas.update(activations, (box) => ({ range: endsOf(box), table: tableOf(box) }));
+    if (over) this.#cover(over, tables.diverging);
     for (const box of this.atlas.regions.keys()) {
+      const { low, high } = endsOf(box);
       const values = activations.get(box.layer);
-      const { low, high } = rangeOf(box);
-      const most = Math.max(Math.abs(low), Math.abs(high));
-      const first = this.#texelOf(box, 0);
-      if (values) {
-        mapOf(values, box.map).forEach(
-          (value, cell) => (this.#shares[first + this.#stepsTo(box, cell)] = steady(value / most)),
-        );
-      }
+      const shares = values ? mapOf(values, box.map) : [];
+      shares.forEach((value, cell) => (this.#shares[this.#texelOf(box, cell)] = steady(value / Math.max(-low, high))));
     }
     if (this.material.map) this.material.map.needsUpdate = true;
     if (this.uniforms.heights.value) this.#chosen = "";
   }
 
-  /**
-   * How high a unit stands, of the most on its floor; negative ones hang down.
-   * @param {SceneBox} box
-   * @param {number} cell
-   */
+  /** How high a unit stands, of the most; negative ones hang down. @param {SceneBox} box @param {number} cell */
   shareOf(box, cell) {
     return Number(this.#shares[this.#texelOf(box, cell)]);
   }
@@ -180,66 +148,15 @@ export class Blocks {
 
   /**
    * The unit whose block a ray meets first; what lies between blocks belongs to a unit, too.
-   * @param {ReadonlySet<Floor>} floors
-   * @param {Raycaster} raycaster
+   * @param {ReadonlySet<Floor>} floors @param {Raycaster} raycaster @returns {Unit | null}
    */
-  unitOn(floors, raycaster) {
-    return this.#nearest(floors, raycaster, cellRect) ?? this.#nearest(floors, raycaster, (box, row, column) => {
-      const { width, height } = box.cell;
-      return { x: box.x + column * width, y: box.y + row * height, width, height };
-    });
-  }
-
-  /** Makes ready what is seen. @param {Look} look */
-  show({ eye, floors, heights, standing, flatPoint }) {
-    this.uniforms.heights.value = heights;
-    this.uniforms.standing.value = standing;
-    const [origin, right, down] = /** @type {[Vector3, Vector3, Vector3]} */ (
-      [
-        [0, 0],
-        [1, 0],
-        [0, 1],
-      ].map(([x, y]) => new Vector3(...flatPoint(x, y)))
-    );
-    this.uniforms.flatMatrix.value.fromArray([...right.sub(origin), ...down.sub(origin), ...origin]);
-    const { half } = this.tower;
-    const sides = SIDES.filter(
-      ({ across, deep }) => across * eye.x + deep * eye.z > -Math.abs(across) * half.x - Math.abs(deep) * half.z,
-    );
-    const above = new Set([...floors].filter(({ level }) => standing < 1 || eye.y > level));
-    const choice = [
-      heights > 0,
-      SIDES.map((side) => sides.includes(side)),
-      ...this.tower.floors.map((floor) => [floors.has(floor), above.has(floor)]),
-    ].join();
-    if (choice === this.#chosen) return;
-    this.#chosen = choice;
-    if (this.#solids.length === 0 || (heights > 0 && Number(this.#solids[0]?.rise) <= 0)) this.#make(heights > 0);
-    this.#choose({ floors, sides, above });
-  }
-
-  destroy() {
-    for (const part of [this.material.map, this.material, this.mesh.geometry]) part?.dispose();
-  }
-
-  /**
-   * @param {ReadonlySet<Floor>} floors
-   * @param {Raycaster} raycaster
-   * @param {typeof cellRect} groundOf  what a unit stands on
-   * @returns {Unit | null}
-   */
-  #nearest(floors, { ray }, groundOf) {
+  unitOn(floors, raycaster, groundOf = cellRect) {
+    const { ray } = raycaster;
     const [solid, spot] = [new Box3(), new Vector3()];
     const heights = this.uniforms.heights.value;
-    /** @type {{unit: Unit | null, distance: number}} */
-    const nearest = { unit: null, distance: Infinity };
+    let nearest = { unit: /** @type {Unit | null} */ (null), distance: Infinity };
     for (const floor of floors) {
-      /**
-       * How far away a ray enters what stands on a rectangle.
-       * @param {Rect} rect
-       * @param {number} low
-       * @param {number} high
-       */
+      /** Where a ray enters what stands there. @param {Rect} rect @param {number} low @param {number} high */
       const distanceTo = (rect, low, high) => {
         const { x, z, width, depth } = placed(this.tower, floor, rect);
         solid.min.set(x, floor.level + Math.min(low, THICKNESS * (heights - 1)), z);
@@ -252,22 +169,48 @@ export class Blocks {
           const [row, column] = [Math.floor(cell / box.columns), cell % box.columns];
           const top = rise * this.shareOf(box, cell);
           const distance = distanceTo(groundOf(box, row, column), top, top);
-          if (distance < nearest.distance) Object.assign(nearest, { unit: unitInBox(box, row, column), distance });
+          if (distance < nearest.distance) nearest = { unit: unitInBox(box, row, column), distance };
         }
       }
     }
-    return nearest.unit;
+    return nearest.unit ?? (groundOf === cellRect ? this.unitOn(floors, raycaster, wholeCell) : null);
+  }
+
+  /** Makes ready what is seen. @param {Look} look */
+  show({ eye, floors, heights, standing, flatPoint }) {
+    this.uniforms.heights.value = heights;
+    this.uniforms.standing.value = standing;
+    const [origin, right, down] = [flatPoint(0, 0), flatPoint(1, 0), flatPoint(0, 1)];
+    this.uniforms.flatMatrix.value.fromArray([...right.sub(origin), ...down.sub(origin), ...origin]);
+    const { x, z } = this.tower.half; // from within them all four sides can be seen
+    const sides = SIDES.filter(({ across, deep }) => across * eye.x + deep * eye.z > -Math.abs(across * x + deep * z));
+    const choice = JSON.stringify([heights > 0, sides, [...floors].map(({ level }) => level)]);
+    if (choice === this.#chosen) return;
+    this.#chosen = choice;
+    if (this.#solids.length === 0 || (heights > 0 && Number(this.#solids[0]?.rise) <= 0)) this.#make(heights > 0);
+    this.#choose(floors, sides);
+  }
+
+  destroy() {
+    for (const part of [this.material.map, this.material, this.mesh.geometry]) part?.dispose();
+  }
+
+  /** Lays an attribution's colours over the input's. @param {Over} over @param {Uint32Array} table */
+  #cover({ map: { data }, opacity }, table) {
+    const [box] = this.tower.scene.boxesOf.get("input") ?? [];
+    if (!box) return;
+    const colours = new Uint32Array(data.length);
+    colourise(data, rangeOf(data, true), table, colours);
+    new Uint8Array(colours.buffer).forEach((byte, i) => {
+      const at = 4 * this.#texelOf(box, i >> 2) + (i & 3);
+      this.atlas.pixels[at] = mix(Number(this.atlas.pixels[at]), byte, opacity);
+    });
   }
 
   /** @param {SceneBox} box @param {number} cell */
   #texelOf(box, cell) {
     const { x, y } = /** @type {Rect} */ (this.atlas.regions.get(box));
-    return y * this.atlas.canvas.width + x + this.#stepsTo(box, cell);
-  }
-
-  /** From a map's first texel to a unit's. @param {SceneBox} box @param {number} cell */
-  #stepsTo({ columns }, cell) {
-    return Math.floor(cell / columns) * this.atlas.canvas.width + (cell % columns);
+    return (y + Math.floor(cell / box.columns)) * this.atlas.canvas.width + x + (cell % box.columns);
   }
 
   /**
@@ -278,58 +221,52 @@ export class Blocks {
   #make(withUnits) {
     const boxes = this.tower.floors.flatMap((floor) => floor.boxes.map((box) => ({ floor, box })));
     /** @param {typeof boxes[number]} place @param {number} rise @returns {Solid[]} */
-    const cellsOf = (place, rise) =>
-      range(place.box.count).map((cell) => ({ ...place, cell, rise, texel: this.#texelOf(place.box, cell) }));
+    const cellsOf = ({ floor, box }, rise) =>
+      range(box.count).map((cell) => ({ floor, box, cell, rise, texel: this.#texelOf(box, cell) }));
     const slabs = boxes.flatMap((place) =>
       place.box.dense ? cellsOf(place, 0) : [{ ...place, cell: null, rise: -1, texel: 0 }],
     );
-    this.#solids = [
-      ...slabs,
-      ...(withUnits ? boxes.flatMap((place) => cellsOf(place, place.floor.rise)) : []),
-    ].reverse();
-    const buffer = new InterleavedBuffer(new Float32Array(NUMBERS * CORNERS * this.#solids.length), NUMBERS);
+    const units = withUnits ? boxes.flatMap((place) => cellsOf(place, place.floor.rise)) : [];
+    this.#solids = [...slabs, ...units].reverse();
+    const count = this.#solids.length;
+    const buffer = new InterleavedBuffer(new Float32Array(NUMBERS * CORNERS * count), NUMBERS);
     this.#solids.forEach((solid, i) => buffer.set(this.#cornersOf(solid), NUMBERS * CORNERS * i));
     this.mesh.geometry.dispose();
-    this.mesh.geometry = new BufferGeometry();
+    const geometry = (this.mesh.geometry = new BufferGeometry());
     for (const [name, size, from] of ATTRIBUTES) {
-      this.mesh.geometry.setAttribute(name, new InterleavedBufferAttribute(buffer, size, from));
+      geometry.setAttribute(name, new InterleavedBufferAttribute(buffer, size, from));
     }
-    this.mesh.geometry.setAttribute("share", new BufferAttribute(new Float32Array(CORNERS * this.#solids.length), 1));
-    this.mesh.geometry.setIndex(new BufferAttribute(new Uint32Array(MOST_INDICES * this.#solids.length), 1));
+    geometry.setAttribute("share", new BufferAttribute(new Float32Array(CORNERS * count), 1));
+    geometry.setIndex(new BufferAttribute(new Uint32Array(MOST_INDICES * count), 1));
   }
 
   /** @param {Solid} solid @returns {number[]} */
-  #cornersOf({ floor, box, cell, rise }) {
+  #cornersOf({ floor, box, cell, rise, texel }) {
     const { x, z, width, depth } = placed(this.tower, floor, rectOf(box, cell));
     const flatBox = this.flat?.boxesOf.get(box.layer)?.find(({ map }) => map === box.map);
     const flat = flatBox ? rectOf(flatBox, cell) : { x: 0, y: 0, width: 0, height: 0 };
-    const texels = this.#texelsOf(box, cell);
-    const canvas = this.atlas.canvas;
+    const atlas = this.atlas.canvas;
+    const texels = cell === null
+      ? /** @type {Rect} */ (this.atlas.regions.get(box))
+      : { x: (texel % atlas.width) + 0.5, y: Math.floor(texel / atlas.width) + 0.5, width: 0, height: 0 };
     return range(CORNERS).flatMap((corner) => {
       const [right, up, front] = [corner & 1, (corner >> 1) & 1, corner >> 2];
       return [
         x + right * width, floor.level - (rise > 0 ? 0 : THICKNESS * (1 - up)), z + front * depth,
         flat.x + right * flat.width, flat.y + front * flat.height,
-        (texels.x + right * texels.width) / canvas.width, (texels.y + front * texels.height) / canvas.height,
+        (texels.x + right * texels.width) / atlas.width, (texels.y + front * texels.height) / atlas.height,
         rise > 0 ? rise * up : rise,
       ];
     });
   }
 
-  /** All of a map; the middle of a unit. @param {SceneBox} box @param {number | null} cell @returns {Rect} */
-  #texelsOf(box, cell) {
-    if (cell === null) return /** @type {Rect} */ (this.atlas.regions.get(box));
-    const [texel, { width }] = [this.#texelOf(box, cell), this.atlas.canvas];
-    return { x: (texel % width) + 0.5, y: Math.floor(texel / width) + 0.5, width: 0, height: 0 };
-  }
-
-  /** Faces, and the heights of what is seen of them. @param {Seen} seen */
-  #choose(seen) {
+  /** Faces, and the heights of what is seen of them. @param {ReadonlySet<Floor>} floors @param {typeof SIDES} sides */
+  #choose(floors, sides) {
     const { index, attributes } = this.mesh.geometry;
     const [indices, share] = /** @type {[BufferAttribute, BufferAttribute]} */ ([index, attributes.share]);
     let count = 0;
     this.#solids.forEach((solid, i) => {
-      const faces = this.#facesOf(solid, seen);
+      const faces = floors.has(solid.floor) ? this.#facesOf(solid, sides) : [];
       if (faces.length) share.array.fill(Number(this.#shares[solid.texel]), CORNERS * i, CORNERS * (i + 1));
       for (const face of faces) for (const corner of face) indices.array[count++] = CORNERS * i + corner;
     });
@@ -339,31 +276,20 @@ export class Blocks {
     this.mesh.geometry.setDrawRange(0, count);
   }
 
-  /** Those that can be seen. @param {Solid} solid @param {Seen} seen @returns {ReadonlyArray<readonly number[]>} */
-  #facesOf(solid, { floors, sides, above }) {
-    const { floor, rise, texel } = solid;
-    if (!floors.has(floor)) return [];
+  /** Those that can be seen. @param {Solid} solid @param {typeof SIDES} sides */
+  #facesOf(solid, sides) {
     const heights = this.uniforms.heights.value;
-    // Under a slab units hang.
-    if (rise <= 0) return [above.has(floor) ? TOP : BOTTOM, ...(heights ? [] : sides.map(({ face }) => face))];
-    const share = heights && Number(this.#shares[texel]);
-    if (share === 0) return [];
-    const free = sides.filter((side) => !this.#isCovered(solid, side)).map(({ face }) => face);
-    return share > 0 === above.has(floor) ? [TOP, ...free] : free;
+    if (solid.rise <= 0) return heights ? [TOP] : [TOP, BOTTOM, ...sides.map(({ face }) => face)]; // units hang there
+    if (!heights || !this.#shares[solid.texel]) return [];
+    return [TOP, ...sides.filter((side) => !this.#isCovered(solid, side)).map(({ face }) => face)];
   }
 
-  /**
-   * Does the neighbour on a side stand as high, or hang as low?
-   * @param {Solid} solid
-   * @param {typeof SIDES[number]} side
-   */
+  /** Does the neighbour stand as high, or hang as low? @param {Solid} solid @param {typeof SIDES[number]} side */
   #isCovered({ box, cell, texel }, { across, deep }) {
     const [row, column] = [Math.floor(Number(cell) / box.columns) + deep, (Number(cell) % box.columns) + across];
     if (box.gap.x || column < 0 || column >= box.columns || row < 0 || row >= box.rows) return false;
-    const [share, beside] = [
-      Number(this.#shares[texel]),
-      Number(this.#shares[texel + deep * this.atlas.canvas.width + across]),
-    ];
+    const beside = Number(this.#shares[texel + deep * this.atlas.canvas.width + across]);
+    const share = Number(this.#shares[texel]);
     return share > 0 ? beside >= share : beside <= share;
   }
 }
@@ -371,5 +297,8 @@ export class Blocks {
 /** @param {SceneBox} box @param {number | null} cell */
 const rectOf = (box, cell) => (cell === null ? box : cellRect(box, Math.floor(cell / box.columns), cell % box.columns));
 
+/** With the gap around it. @type {typeof cellRect} */
+const wholeCell = (box, row, column) => cellRect({ ...box, gap: { x: 0, y: 0 } }, row, column);
+
 /** @param {number} share */
-const steady = (share) => (Math.abs(share) < LEAST_SHARE ? 0 : Math.max(-1, Math.min(1, share)));
+const steady = (share) => (Math.abs(share) < LEAST_SHARE ? 0 : clamp(share, -1, 1));

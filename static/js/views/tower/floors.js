@@ -5,14 +5,12 @@
  */
 
 import { mix } from "../../lib/math.js";
-import { placeOf as placeInScene, cellRect } from "../../model/places.js";
+import { rectOf } from "../../model/places.js";
 
 /** @import { Camera, Rect, Scene, SceneBox, SceneRow, Unit } from "../../types.js" */
 
 /** @typedef {readonly [x: number, y: number, z: number]} Point  in the world */
-/**
- * @typedef {{x: number, z: number, width: number, depth: number}} Place  on a floor: its left back corner, and its size
- */
+/** @typedef {{x: number, z: number, width: number, depth: number}} Place  on a floor: its left back corner, its size */
 
 /**
  * @typedef {object} Floor
@@ -34,10 +32,7 @@ import { placeOf as placeInScene, cellRect } from "../../model/places.js";
 
 /** How thick a map is when its blocks are level. */
 export const THICKNESS = 3;
-/**
- * Air over a floor for each unit of depth, at the ground and at the top: so that from home no map hides another. The
- * camera sees lower floors more from above.
- */
+/** Air over a floor for each unit of its depth: from home, which sees lower floors more from above, all is seen. */
 const CLEARANCE = { ground: 0.74, top: 0.3 };
 const AIR = 12;
 /** Between two floors, so that the name of each has room; more where the tower is slim, and seen smaller. */
@@ -53,12 +48,10 @@ const OVERHEAD = 0.9;
 /** @param {Scene} scene  laid out as floors @returns {Tower} */
 export function towerOf(scene) {
   const { rows, width } = scene;
+  const least = width < SLIM ? LEAST_GAP.slim : LEAST_GAP.broad;
   const gaps = rows.slice(1).map((row, i) => {
     const clearance = mix(CLEARANCE.ground, CLEARANCE.top, (i + 1) / (rows.length - 1));
-    return Math.max(
-      width < SLIM ? LEAST_GAP.slim : LEAST_GAP.broad,
-      AIR + (clearance * (Number(rows[i]?.height) + row.height)) / 2,
-    );
+    return Math.max(least, AIR + (clearance * (Number(rows[i]?.height) + row.height)) / 2);
   });
   const floors = rows.map((row, i) => ({
     row,
@@ -76,13 +69,7 @@ export function towerOf(scene) {
   return { scene, floors, floorOf, height: Number(floors.at(-1)?.level), half };
 }
 
-/**
- * Where a rectangle of the scene lies on its floor.
- * @param {Tower} tower
- * @param {Floor} floor
- * @param {Rect} rect
- * @returns {Place}
- */
+/** Of the scene's rectangles. @param {Tower} tower @param {Floor} floor @param {Rect} rect @returns {Place} */
 export function placed(tower, floor, rect) {
   return { x: rect.x - tower.scene.width / 2, z: rect.y - floor.middle, width: rect.width, depth: rect.height };
 }
@@ -94,24 +81,13 @@ export function floorNamed(tower, layer) {
   return floor;
 }
 
-/**
- * Where a unit lies; null if its floor is folded.
- * @param {Tower} tower
- * @param {Unit} unit
- * @returns {Place & {level: number} | null}
- */
+/** Null if its floor is folded. @param {Tower} tower @param {Unit} unit @returns {Place & {level: number} | null} */
 export function placeOf(tower, unit) {
-  const floor = floorNamed(tower, unit.layer);
-  const found = placeInScene(tower.scene, unit);
-  return found && { ...placed(tower, floor, cellRect(found.box, found.row, found.column)), level: floor.level };
+  const [floor, rect] = [floorNamed(tower, unit.layer), rectOf(tower.scene, unit)];
+  return rect && { ...placed(tower, floor, rect), level: floor.level };
 }
 
-/**
- * The corners of a rectangle, from its left front one.
- * @param {Place} place
- * @param {number} level
- * @returns {[Point, Point, Point, Point]}
- */
+/** From the left front one. @param {Place} place @param {number} level @returns {[Point, Point, Point, Point]} */
 export function cornersOf({ x, z, width, depth }, level) {
   return [[x, level, z + depth], [x + width, level, z + depth], [x + width, level, z], [x, level, z]];
 }
@@ -121,17 +97,11 @@ export function planeOf({ half }, { level }) {
   return cornersOf({ x: -half.x, z: -half.z, width: 2 * half.x, depth: 2 * half.z }, level);
 }
 
-/**
- * Seen from above, the floors over and under the one that is looked at step aside.
- * @param {Tower} tower
- * @param {Camera} camera
- * @returns {ReadonlySet<Floor>}
- */
+/** From above, only the one that is looked at. @param {Tower} tower @param {Camera} camera @returns {Set<Floor>} */
 export function floorsSeen({ floors }, camera) {
+  if (!isOverhead(camera)) return new Set(floors);
   const away = (/** @type {Floor} */ { level }) => Math.abs(level - camera.target[1]);
-  return new Set(
-    isOverhead(camera) ? [floors.reduce((best, floor) => (away(floor) < away(best) ? floor : best))] : floors,
-  );
+  return new Set([floors.reduce((best, floor) => (away(floor) < away(best) ? floor : best))]);
 }
 
 /** Does it look down? @param {Camera} camera */

@@ -8,10 +8,7 @@ import { createPanel } from "../panel.js";
 /** @typedef {"home" | "front" | "side" | "top" | "walk" | "focus" | "heights" | "tour"} Tool */
 /** @typedef {"missing" | "lost"} Trouble */
 /** @typedef {{step: number, steps: number, isPlaying: boolean, name: string, words: string}} Chapter  of the tour */
-/**
- * @typedef {{trouble: Trouble | null, chapter: Chapter | null, heights: boolean, canFocus: boolean, hasTools: boolean}}
- *   FootProps
- */
+/** @typedef {{trouble: Trouble | null, chapter: Chapter | null, heights: boolean, canFocus: boolean}} FootProps */
 
 /**
  * @typedef {object} FootEvents
@@ -22,99 +19,61 @@ import { createPanel } from "../panel.js";
  * @property {() => void} onFlat
  */
 
-/**
- * Their order, and the key of each.
- * @type {ReadonlyArray<readonly ["tour" | "tools", ReadonlyArray<readonly [Tool, string]>]>}
- */
-const GROUPS = [
-  ["tour", [["tour", "t"]]],
-  [
-    "tools",
-    [
-      ["home", "h"],
-      ["front", "1"],
-      ["side", "2"],
-      ["top", "3"],
-      ["walk", "4"],
-      ["focus", "5"],
-      ["heights", "b"],
-    ],
-  ],
-];
+/** In their order, each with its key. @type {Readonly<Record<"tour" | "tools", Array<[tool: Tool, key: string]>>>} */
+const GROUPS = {
+  tour: [["tour", "t"]],
+  tools: [["home", "h"], ["front", "1"], ["side", "2"], ["top", "3"], ["walk", "4"], ["focus", "5"], ["heights", "b"]],
+};
 /** @type {ReadonlyMap<string, Tool>} */
-export const TOOL_KEYS = new Map(GROUPS.flatMap(([, tools]) => tools.map(([tool, key]) => [key, tool])));
+export const TOOL_KEYS = new Map([...GROUPS.tour, ...GROUPS.tools].map(([tool, key]) => [key, tool]));
 
 /** @param {HTMLElement} root @param {{text: TowerText, events: Partial<FootEvents>}} options */
 export function createFoot(root, { text, events }) {
-  return createPanel(
-    root,
-    (/** @type {FootProps} */ props) => html`
-    <div class="tower-note panel spread wrap" data-testid="tower-note"
-      ?hidden=${!props.trouble}>${note(props.trouble, text, events)}</div>
-    <section class="tower-guide panel stack gap-2" data-testid="tour" aria-label=${text("tower.tour.title")}
-      ?hidden=${!props.chapter}
-      @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && leave(event, events)}>
-      ${props.chapter ? guide(props.chapter, text, events) : nothing}</section>
-    <div class="tower-tools row wrap gap-1" ?hidden=${!props.hasTools || props.chapter !== null}>
-      ${GROUPS.map(
-        ([
-          name,
-          tools,
-        ]) => html`<div class="tower-group row wrap gap-1" role="group"
-          aria-label=${text(name === "tour" ? "tower.tour.title" : "tower.tools")}>
-        ${tools.map(
-          ([
-            tool,
-            key,
-          ]) => html`<button type="button" class="tower-tool ${tool === "tour" ? "is-main" : ""}" value=${tool}
-            data-testid="tower-${tool}"
-          title=${text("tower.key", { what: text(`tower.${tool}`), key })} aria-keyshortcuts=${key}
-          ?disabled=${tool === "focus" && !props.canFocus}
-          aria-pressed=${tool === "heights" ? props.heights : nothing}
-          @click=${() => events.onTool?.(tool)}>${text(`tower.${tool}`)}</button>`,
-        )}</div>`,
-      )}
-    </div>`,
-  );
+  const leave = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation(); // it means nothing more than that
+    events.onEnd?.();
+  };
+  /** @param {FootProps} props @param {[tool: Tool, key: string]} tool */
+  const button = (props, [tool, key]) => html`
+    <button type="button" class="tower-tool ${tool === "tour" ? "is-main" : ""}" data-testid="tower-${tool}"
+      title=${text("tower.key", { what: text(`tower.${tool}`), key })} aria-keyshortcuts=${key}
+      ?disabled=${tool === "focus" && !props.canFocus} aria-pressed=${tool === "heights" ? props.heights : nothing}
+      @click=${() => events.onTool?.(tool)}>${text(`tower.${tool}`)}</button>`;
+  return createPanel(root, (/** @type {FootProps} */ props) => html`
+    <div class="tower-note panel spread wrap" data-testid="tower-note" ?hidden=${!props.trouble}>
+      <p class="grow" role="status">${props.trouble ? note(props.trouble, text) : nothing}</p>
+      <button type="button" class="tower-tool is-main" data-testid="tower-flat" @click=${events.onFlat}
+        >${text("tower.flat")}</button></div>
+    <section class="tower-guide panel stack gap-2" data-testid="tour" aria-label=${text("tower.tour")}
+      ?hidden=${!props.chapter} @keydown=${leave}
+      >${props.chapter ? guide(props.chapter, text, events) : nothing}</section>
+    <div class="tower-tools row wrap gap-1" ?hidden=${props.trouble === "missing" || props.chapter !== null}>
+      ${/** @type {const} */ (["tour", "tools"]).map((name) => html`
+        <div class="tower-group row wrap gap-1" role="group" aria-label=${text(`tower.${name}`)}
+          >${GROUPS[name].map((tool) => button(props, tool))}</div>`)}</div>`);
 }
 
-/** Escape means nothing more than that. @param {KeyboardEvent} event @param {Partial<FootEvents>} events */
-function leave(event, { onEnd }) {
-  event.stopPropagation();
-  onEnd?.();
-}
-
-/**
- * With the flat view offered.
- * @param {Trouble | null} trouble
- * @param {TowerText} text
- * @param {Partial<FootEvents>} events
- */
-function note(trouble, text, { onFlat }) {
-  return html`<p class="grow"
-    role="status">${trouble ? html`<strong>${text(`tower.${trouble}`)}</strong> ${text(`tower.${trouble}.remedy`)}`
-      : nothing}</p>
-    <button type="button" class="tower-tool is-main" data-testid="tower-flat"
-      @click=${onFlat}>${text("tower.flat")}</button>`;
+/** @param {Trouble} trouble @param {TowerText} text */
+function note(trouble, text) {
+  return html`<strong>${text(`tower.${trouble}`)}</strong> ${text(`tower.${trouble}.remedy`)}`;
 }
 
 /** @param {Chapter} chapter @param {TowerText} text @param {Partial<FootEvents>} events */
 function guide({ step, steps, isPlaying, name, words }, text, { onStep, onPlay, onEnd }) {
-  return html`<p class="guide-words" aria-live="polite" data-testid="tour-words"
-    data-step=${step}><strong>${name}</strong> ${words}</p>
+  const slide = (/** @type {InputEvent & {target: HTMLInputElement}} */ { target }) => onStep?.(Number(target.value));
+  return html`
+    <p class="guide-words" aria-live="polite" data-testid="tour-words" data-step=${step}
+      ><strong>${name}</strong> ${words}</p>
     <div class="row wrap">
       <button type="button" class="tower-tool" ?disabled=${step === 0}
         @click=${() => onStep?.(step - 1)}>${text("tower.tour.back")}</button>
       <button type="button" class="tower-tool" data-testid="tour-play"
         @click=${onPlay}>${text(isPlaying ? "tower.tour.pause" : "tower.tour.play")}</button>
       <button type="button" class="tower-tool is-main" data-testid="tour-forward" data-focus
-        @click=${() => onStep?.(step + 1)}>
-        ${text(step === steps - 1 ? "tower.tour.done" : "tower.tour.next")}</button>
+        @click=${() => onStep?.(step + 1)}>${text(step === steps - 1 ? "tower.tour.done" : "tower.tour.next")}</button>
       <input type="range" class="guide-scrubber" min="0" max=${steps - 1} step="1" .value=${String(step)}
-        aria-label=${text("tower.tour.scrubber")}
-        aria-valuetext=${name}
-        @input=${(/** @type {InputEvent} */ { target }) =>
-          onStep?.(Number(/** @type {HTMLInputElement} */ (target).value))}>
+        aria-label=${text("tower.tour.scrubber")} aria-valuetext=${name} @input=${slide}>
       <button type="button" class="tower-tool" @click=${onEnd}>${text("tower.tour.close")}</button>
     </div>`;
 }

@@ -24,28 +24,23 @@ const THICKER = 1.5;
 
 /** @param {Seen} seen @returns {Line[]} */
 export function litLines(seen) {
-  const planes = [...seen.floors].flatMap((floor) =>
-    frame(planeOf(seen.tower, floor), { width: 1, colour: PALETTE[seen.theme].ink, opacity: 0.16 }),
-  );
-  return [...planes, ...unitLines(seen)];
-}
-
-/** @param {Seen} seen @returns {Line[]} */
-function unitLines(seen) {
-  const { highlight, edges, hovered, theme } = seen;
+  const { tower, floors, highlight, edges, hovered, theme } = seen;
   const { accent, ink } = PALETTE[theme];
-  const pointed = hovered ? unitFrame(seen, hovered, { width: 2, colour: ink, opacity: 1 }) : [];
-  if (!highlight) return pointed;
-  const { unit, field, users, trail } = highlight;
-  return [
-    ...users.flatMap((window) => windowFrames(seen, window, { width: 1, colour: ink, opacity: 0.4 })),
-    ...field.flatMap((window) => windowFrames(seen, window,
-      { width: 1.25, colour: accent, opacity: isWhole(seen.tower, window) ? 0.3 : 0.8 })),
-    ...edges.flatMap((edge) => edgeLine(seen, edge)),
-    ...trail.slice(1).flatMap((step) => unitFrame(seen, step, { width: 1.5, colour: accent, opacity: 1 })),
-    ...unitFrame(seen, unit, { width: 2.5, colour: accent, opacity: 1 }),
-    ...pointed,
-  ];
+  const lines = [...floors].flatMap((floor) => frame(planeOf(tower, floor), { width: 1, colour: ink, opacity: 0.16 }));
+  if (highlight) {
+    const { unit, field, users, trail } = highlight;
+    const fieldLook = (/** @type {Window} */ window) =>
+      ({ width: 1.25, colour: accent, opacity: isWhole(tower, window) ? 0.3 : 0.8 });
+    lines.push(
+      ...users.flatMap((window) => windowFrames(seen, window, { width: 1, colour: ink, opacity: 0.4 })),
+      ...field.flatMap((window) => windowFrames(seen, window, fieldLook(window))),
+      ...edges.flatMap((edge) => edgeLine(seen, edge)),
+      ...trail.slice(1).flatMap((step) => unitFrame(seen, step, { width: 1.5, colour: accent, opacity: 1 })),
+      ...unitFrame(seen, unit, { width: 2.5, colour: accent, opacity: 1 }),
+    );
+  }
+  if (hovered) lines.push(...unitFrame(seen, hovered, { width: 2, colour: ink, opacity: 1 }));
+  return lines;
 }
 
 /** @param {Seen} seen @param {Edge} edge @returns {Line[]} */

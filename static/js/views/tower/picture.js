@@ -1,16 +1,11 @@
 /** The tower on its canvas: what the props say, from where the camera stands, drawn when something changes or moves. */
 
 import {
-  LinearSRGBColorSpace,
-  Raycaster,
-  Scene,
-  Vector2,
-  WebGLRenderer,
-  setConsoleFunction,
+  LinearSRGBColorSpace, Raycaster, Scene, Vector2, WebGLRenderer, setConsoleFunction,
 } from "../../../vendor/three.module.min.js";
 import { listen } from "../../lib/dom.js";
 import { createFrame } from "../../lib/frame.js";
-import { clamp, mix } from "../../lib/math.js";
+import { mix } from "../../lib/math.js";
 import { fit } from "../network/viewport.js";
 import { zoomed } from "../network/zoom.js";
 import { Blocks } from "./blocks.js";
@@ -22,6 +17,7 @@ import { createRibbons } from "./ribbons.js";
 import { createTween } from "./tween.js";
 
 /** @import { PerspectiveCamera } from "../../../vendor/three.module.min.js" */
+/** @import { OnIntent } from "../../intents.js" */
 /** @import { Text } from "../../text/text.js" */
 /** @import { Camera, Unit } from "../../types.js" */
 /** @import { TowerProps } from "../tower.js" */
@@ -29,10 +25,7 @@ import { createTween } from "./tween.js";
 /** @import { Floor, Point, Tower } from "./floors.js" */
 /** @import { Room as NamesRoom } from "./naming.js" */
 
-/**
- * @typedef {Insets & {gutter: number, head: number, foot: number}} Room  the names' column, and what covers the stage's
- *   top and bottom
- */
+/** @typedef {Insets & {gutter: number, head: number, foot: number}} Room  for names, and what covers top and bottom */
 
 /**
  * What is seen of the tower.
@@ -54,8 +47,9 @@ import { createTween } from "./tween.js";
  * @property {Text} text
  * @property {boolean} antialias
  * @property {(size: Size) => Room} roomOf  measures, which makes the page lay itself out: not in every frame
- * @property {(moves: boolean) => void} onDrawn
- * @property {() => void} onLost @property {() => void} onRestored
+ * @property {OnIntent} onIntent
+ * @property {() => void} onLanded  every block has come to its place in the flat view
+ * @property {(isLost: boolean) => void} onLost  the WebGL context, or it is there again
  */
 
 /** @type {Camera} */
@@ -68,14 +62,9 @@ const DURATION = { camera: 600, standing: 500, heights: 300 };
  */
 const CHANGES = {
   blocks: ["scene", "flat"],
-  colours: ["activations", "ranges", "tables"],
-  picture: ["highlight", "edges", "hovered", "view", "heights", "stage", "ratio", "zoom"],
+  colours: ["activations", "ranges", "tables", "over"],
+  picture: ["camera", "highlight", "edges", "hovered", "view", "heights", "stage", "ratio", "zoom"],
 };
-/**
- * How near the camera may come, and how much farther away than home it may go; never level with the ground, never
- * exactly overhead.
- */
-export const LIMITS = { nearest: 90, farthest: 1.3, lowest: 0.035, highest: 1.553 };
 
 export class Picture {
   size = { width: 0, height: 0, gutter: 0 };
@@ -95,6 +84,8 @@ export class Picture {
   #frame = createFrame((time) => this.#draw(time));
   /** @type {TowerProps | null} */
   #props = null;
+  /** The camera that the state knows of; null: home. @type {Camera | null} */
+  #told = null;
   /** For what the lines were made; empty: they have to be made again. */
   #lit = "";
   /** For what names have got their places. @type {unknown[]} */
@@ -107,13 +98,8 @@ export class Picture {
     setConsoleFunction(() => {}); // a lost context is told in the page, in words
     this.options = options;
     this.labels = createLabels(list, { text });
-    this.renderer = new WebGLRenderer({
-      canvas,
-      antialias,
-      alpha: true,
-      stencil: false,
-      powerPreference: "high-performance",
-    });
+    const speed = /** @type {const} */ ({ stencil: false, powerPreference: "high-performance" });
+    this.renderer = new WebGLRenderer({ canvas, antialias, alpha: true, ...speed });
     // Colours pass through untouched: they are the bytes of the flat view.
     Object.assign(this.renderer, { outputColorSpace: LinearSRGBColorSpace, sortObjects: false });
     this.renderer.setClearColor(0x000000, 0);
@@ -134,6 +120,7 @@ export class Picture {
     if (changed(CHANGES.blocks) || changed(CHANGES.colours)) this.#paint(props);
     this.#standing.fly(Number(props.view === "3d"));
     this.#heights.fly(Number(props.heights));
+    this.#follow(props.camera, before ? "fly" : "jump");
     if (!Object.values(CHANGES).some(changed)) return;
     this.#lit = "";
     this.#draw(performance.now());
@@ -149,8 +136,7 @@ export class Picture {
 
   /**
    * Other pixels for a moment, which nobody sees: what WebGL has drawn is there until the task ends.
-   * @param {number} ratio
-   * @param {() => void} use
+   * @param {number} ratio @param {() => void} use
    */
   shoot(ratio, use) {
     this.#redraw(ratio);
@@ -171,10 +157,7 @@ export class Picture {
 
   /** @param {Camera} camera @param {"fly" | "jump"} how */
   move(camera, how) {
-    const { home } = this;
-    const elevation = clamp(camera.elevation, LIMITS.lowest, LIMITS.highest);
-    const distance = clamp(camera.distance, LIMITS.nearest, LIMITS.farthest * (home?.distance ?? camera.distance));
-    this.camera[how](camera === home ? camera : { ...camera, elevation, distance });
+    this.camera[how](camera);
     this.#frame.request();
   }
 
@@ -189,13 +172,12 @@ export class Picture {
 
   /** @param {Spot} spot @param {Camera} [camera] @returns {Unit | null} */
   unitAt({ x, y }, camera = this.camera.value()) {
-    if (!this.blocks || this.#standing.value() < 1 || x < this.size.gutter) return null;
+    const { blocks, size } = this;
+    if (!blocks || this.#standing.value() < 1 || x < size.gutter) return null;
     const raycaster = new Raycaster();
-    raycaster.setFromCamera(
-      new Vector2((2 * x) / this.size.width - 1, 1 - (2 * y) / this.size.height),
-      eyeAt(camera, this.size),
-    );
-    return this.blocks.unitOn(floorsSeen(this.blocks.tower, camera), raycaster);
+    const spot = new Vector2((2 * x) / size.width - 1, 1 - (2 * y) / size.height);
+    raycaster.setFromCamera(spot, eyeAt(camera, size));
+    return blocks.unitOn(floorsSeen(blocks.tower, camera), raycaster);
   }
 
   destroy = () => {
@@ -228,7 +210,7 @@ export class Picture {
   #lose(isLost) {
     this.isLost = isLost;
     this.options.list.classList.toggle("is-hidden", isLost);
-    this.options[isLost ? "onLost" : "onRestored"]();
+    this.options.onLost(isLost);
     this.#frame.request();
   }
 
@@ -241,42 +223,64 @@ export class Picture {
 
   /** @param {number} time */
   #draw(time) {
-    const { blocks, size, room, eye } = this;
+    const { blocks, size, eye } = this;
     const props = this.#props;
     this.#frame.cancel();
     if (!props || !blocks || size.width === 0 || this.isLost) return;
-    const moves = [this.camera, this.#standing, this.#heights]
-      .map((tween) => tween.step(time, props.still))
-      .includes(true);
+    const tweens = [this.camera, this.#standing, this.#heights];
+    const moves = tweens.map((tween) => tween.step(time, props.still)).includes(true);
     const [camera, standing] = [this.camera.value(), this.#standing.value()];
-    eyeAt(camera, size, eye);
     const { tower } = blocks;
     const floors = standing < 1 ? new Set(tower.floors) : floorsSeen(tower, camera);
     const heights = this.#heights.value() * standing;
+    eyeAt(camera, size, eye);
     blocks.show({ eye: eye.position, floors, standing, heights, flatPoint: this.#flatPoints(props) });
-    /** @type {Seen} */
-    const seen = {
-      ...props,
-      tower,
-      floors,
-      eye,
-      size,
-      topOf: (unit) => (floors.has(floorNamed(tower, unit.layer)) ? blocks.topOf(unit) : null),
-      room: { left: size.gutter, top: room.head, height: size.height - room.foot },
-    };
-    const lit = [standing === 1, heights, ...[...floors].map(({ level }) => level)].join();
-    if (lit !== this.#lit) this.#ribbons.fill(standing === 1 ? litLines(seen) : []);
-    this.#lit = lit;
-    this.#ribbons.focal.value = focalOf(size);
     this.options.list.classList.toggle("is-hidden", standing < 1);
-    const named = [tower, camera, room, standing];
-    if (standing === 1) this.labels.place(seen, named.some((part, i) => part !== this.#named[i]));
-    this.#named = named;
+    this.#annotate(props, floors, standing === 1 ? heights : null);
     this.renderer.setScissorTest(standing === 1); // names have their column to themselves
     this.renderer.setScissor(size.gutter, 0, size.width - size.gutter, size.height);
     this.renderer.render(this.#scene, eye);
-    this.options.onDrawn(moves);
     if (moves) this.#frame.request();
+    else this.#settle(props);
+  }
+
+  /**
+   * Lines, names and digits.
+   * @param {TowerProps} props @param {ReadonlySet<Floor>} floors @param {number | null} heights  null: it moves
+   */
+  #annotate(props, floors, heights) {
+    const { eye, size } = this;
+    const blocks = /** @type {Blocks} */ (this.blocks);
+    const { tower } = blocks;
+    const room = { left: size.gutter, top: this.room.head, height: size.height - this.room.foot };
+    const topOf = (/** @type {Unit} */ unit) => (floors.has(floorNamed(tower, unit.layer)) ? blocks.topOf(unit) : null);
+    /** @type {Seen} */
+    const seen = { ...props, tower, floors, eye, size, topOf, room };
+    const lit = [heights, ...[...floors].map(({ level }) => level)].join();
+    if (lit !== this.#lit) this.#ribbons.fill(heights === null ? [] : litLines(seen));
+    this.#lit = lit;
+    this.#ribbons.focal.value = focalOf(size);
+    const named = [tower, this.camera.value(), this.room, heights === null];
+    if (heights !== null) this.labels.place(seen, named.some((part, i) => part !== this.#named[i]));
+    this.#named = named;
+  }
+
+  /** The state's camera. @param {Camera | null} camera @param {"fly" | "jump"} how */
+  #follow(camera, how) {
+    const goal = camera ?? this.home;
+    if (goal && camera !== this.#told) this.move(goal, how);
+    this.#told = camera;
+  }
+
+  /** Nothing moves any more. @param {TowerProps} props */
+  #settle({ view }) {
+    const { onIntent, onLanded } = this.options;
+    const camera = this.isHome ? null : this.camera.goal();
+    if (view === "2d") onLanded();
+    else if (camera !== this.#told) {
+      queueMicrotask(() => onIntent({ type: "set", name: "camera", value: camera })); // no intent while it renders
+    }
+    this.#told = camera;
   }
 
   /** Where places of the flat picture, from where the blocks come, are in the world. @param {TowerProps} props */

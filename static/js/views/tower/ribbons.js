@@ -1,7 +1,4 @@
-/**
- * Lines of a width in CSS pixels, as quads that the vertex shader turns towards the eye; behind blocks they are still
- * seen, faintly.
- */
+/** Lines of a width in CSS pixels: quads that the shader turns towards the eye. Behind blocks they are seen faintly. */
 
 import { BufferAttribute, BufferGeometry, DoubleSide, Mesh, ShaderMaterial } from "../../../vendor/three.module.min.js";
 
@@ -31,16 +28,9 @@ export function createRibbons() {
   const focal = { value: 1 };
   const geometry = new BufferGeometry();
   const meshes = [HIDDEN, 1].map((opacity) => {
-    const material = new ShaderMaterial({
-      uniforms: { focal, opacity: { value: opacity } },
-      vertexShader: VERTEX,
-      fragmentShader: FRAGMENT,
-      transparent: true,
-      depthTest: opacity === 1,
-      depthWrite: false,
-      side: DoubleSide,
-      forceSinglePass: true,
-    });
+    const shader = { vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { focal, opacity: { value: opacity } } };
+    const depth = { depthTest: opacity === 1, depthWrite: false, side: DoubleSide, forceSinglePass: true };
+    const material = new ShaderMaterial({ ...shader, ...depth, transparent: true });
     return Object.assign(new Mesh(geometry, material), { frustumCulled: false });
   });
   /** @param {string} name @param {readonly number[]} numbers @param {number} size */

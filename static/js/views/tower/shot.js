@@ -13,9 +13,7 @@ export function shotOf(picture) {
   return {
     size,
     ratio: RATIO,
-    /**
-     * @param {OffscreenCanvasRenderingContext2D} brush  in CSS pixels; what sets words off from the data is its stroke
-     */
+    /** @param {OffscreenCanvasRenderingContext2D} brush  in CSS pixels; its stroke sets words off from the data */
     paint(brush) {
       const { width, height } = size;
       picture.shoot(RATIO, () => brush.drawImage(canvas, 0, 0, width * RATIO, height * RATIO, 0, 0, width, height));
@@ -27,12 +25,8 @@ export function shotOf(picture) {
         const range = document.createRange();
         range.selectNodeContents(node);
         const box = range.getBoundingClientRect();
-        const { fontWeight, fontSize, fontFamily, color } = getComputedStyle(owner);
-        Object.assign(brush, {
-          font: `${fontWeight} ${fontSize} ${fontFamily}`,
-          fillStyle: color,
-          textBaseline: "middle",
-        });
+        const { font, color } = getComputedStyle(owner);
+        Object.assign(brush, { font, fillStyle: color, textBaseline: "middle" });
         brush.strokeText(words, box.left - left, box.top - top + box.height / 2);
         brush.fillText(words, box.left - left, box.top - top + box.height / 2);
       }

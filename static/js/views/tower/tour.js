@@ -19,15 +19,9 @@ const PACE = { flight: 2000, letter: 52 };
 
 /** @type {Readonly<Record<Kind, TowerKey>>} */
 const WORDS = {
-  input: "tower.tour.input",
-  convolution: "tower.tour.convolution",
-  relu: "tower.tour.relu",
-  tanh: "tower.tour.activation",
-  sigmoid: "tower.tour.activation",
-  max_pool: "tower.tour.max_pool",
-  average_pool: "tower.tour.pool",
-  sum_pool: "tower.tour.pool",
-  dense: "tower.tour.dense",
+  ...{ input: "tower.tour.input", convolution: "tower.tour.convolution", dense: "tower.tour.dense" },
+  ...{ relu: "tower.tour.relu", tanh: "tower.tour.activation", sigmoid: "tower.tour.activation" },
+  ...{ max_pool: "tower.tour.max_pool", average_pool: "tower.tour.pool", sum_pool: "tower.tour.pool" },
   softmax: "tower.tour.softmax",
 };
 
@@ -41,7 +35,7 @@ const WORDS = {
  * @property {TowerText} text
  * @property {OnIntent} onIntent
  * @property {() => void} onChange  another chapter, or none
- * @property {(isOn: boolean) => void} moveFocus  to the tour, or back
+ * @property {(toTour: boolean) => void} moveFocus  to the tour, or back
  */
 
 /** @param {Context} context */
@@ -59,7 +53,7 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
   };
   /** @param {number} step @returns {void} */
   const go = (step) => {
-    window.clearTimeout(now.timer);
+    stop();
     if (step >= floors().length) return end();
     now.step = step;
     now.isPlaying &&= step < floors().length - 1;
@@ -71,9 +65,8 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
       onIntent({ type: "point", unit });
       focus(unit);
     }
-    if (now.isPlaying) {
-      now.timer = window.setTimeout(() => go(now.step + 1), PACE.flight + PACE.letter * (chapter()?.words.length ?? 0));
-    }
+    const pause = PACE.flight + PACE.letter * (chapter()?.words.length ?? 0);
+    if (now.isPlaying) now.timer = window.setTimeout(() => go(now.step + 1), pause);
   };
   const end = () => {
     const { before } = now;
@@ -84,35 +77,30 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
     const camera = before.camera ?? picture.home;
     if (camera) picture.move(camera, "fly");
     // What was pinned on the way stays; else what was seen before is seen again.
-    if (!props()?.pinned) {
-      onIntent(before.pinned ? { type: "pin", unit: before.pinned } : { type: "point", unit: before.lit });
-    }
+    const seen = before.pinned ?? before.lit;
+    if (!props()?.pinned) onIntent({ type: before.pinned ? "pin" : "point", unit: seen });
     moveFocus(false);
   };
   const stop = () => window.clearTimeout(now.timer);
-  return {
-    ...{ chapter, go, end, stop },
-    begin() {
-      if (now.before || floors().length === 0) return;
-      const { pinned = null, highlight = null } = props() ?? {};
-      now.before = { pinned, lit: highlight?.unit ?? null, camera: picture.isHome ? null : picture.camera.goal() };
-      onIntent({ type: "pin", unit: null });
-      go(0);
-      moveFocus(true);
-    },
-    play() {
-      now.isPlaying = !now.isPlaying;
-      go(now.isPlaying && now.step === floors().length - 1 ? 0 : now.step);
-    },
+  const begin = () => {
+    if (now.before || floors().length === 0) return;
+    const { pinned = null, highlight = null } = props() ?? {};
+    now.before = { pinned, lit: highlight?.unit ?? null, camera: picture.isHome ? null : picture.camera.goal() };
+    onIntent({ type: "pin", unit: null });
+    go(0);
+    moveFocus(true);
   };
+  const play = () => {
+    now.isPlaying = !now.isPlaying;
+    go(now.isPlaying && now.step === floors().length - 1 ? 0 : now.step);
+  };
+  return { chapter, go, begin, play, end, stop };
 }
 
 /**
  * What is said of a stage, with the drawing's own numbers.
- * @param {readonly Layer[]} layers
- * @param {ReadonlyMap<string, Tensor>} activations
- * @param {Layer} layer
- * @param {TowerText} text
+ * @param {readonly Layer[]} layers @param {ReadonlyMap<string, Tensor>} activations
+ * @param {Layer} layer @param {TowerText} text
  */
 function wordsOf(layers, activations, layer, text) {
   const values = activations.get(layer.name)?.data ?? new Float32Array(1);
@@ -121,18 +109,12 @@ function wordsOf(layers, activations, layer, text) {
   const best = largestOf(values);
   const largest = Number(values[best]);
   return text(WORDS[layer.kind], {
-    below: below.name,
-    count: values.length,
-    belowCount: product(layerVolume(below)),
-    maps,
-    kernel: kernelSize(layer, below),
-    taps: product(layer.kernel ?? []) * layerVolume(below)[0],
+    ...{ below: below.name, belowCount: product(layerVolume(below)), count: values.length, maps },
+    ...{ kernel: kernelSize(layer, below), taps: product(layer.kernel ?? []) * layerVolume(below)[0] },
     some: values.filter((value) => value > 0).length,
     zeros: values.filter((value) => value === 0).length,
-    largest: shortIn(text)(largest),
-    percent: percentIn(text)(largest),
-    where: best % (rows * columns),
-    map: Math.floor(best / (rows * columns)),
+    ...{ largest: shortIn(text)(largest), percent: percentIn(text)(largest) },
+    ...{ where: best % (rows * columns), map: Math.floor(best / (rows * columns)) },
   });
 }
 

@@ -18,12 +18,7 @@ export function createTween(start, { between, duration }) {
     },
     /** @param {Value} value */
     jump: (value) => void Object.assign(now, { value, from: value, to: value }),
-    /**
-     * Goes on by one frame.
-     * @param {number} time  milliseconds
-     * @param {boolean} isStill  arrive at once
-     * @returns {boolean} is there more to come?
-     */
+    /** One frame on; is there more to come? @param {number} time  in milliseconds @param {boolean} isStill  be there */
     step(time, isStill) {
       if (now.value === now.to) return false;
       now.began ??= time - 16;
