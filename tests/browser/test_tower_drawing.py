@@ -17,13 +17,16 @@ MIDDLES = """
     const layer = layers.find(({name}) => name === argument.layer);
     const floor = tower.floors.find(({row}) => row.layer === layer.name);
     const camera = {azimuth: 0, elevation: 1.5, distance: 1500, target: [0, floor.level, 0]};
-    alone.render({camera});
+    const attribution = Float32Array.from({length: 1024}, (_, i) => ((7 * i) % 21) / 10 - 1);
+    const over = argument.opacity === undefined ? null : {map: {shape: [32, 32], data: attribution}, opacity: argument.opacity};
+    alone.render({camera, over});
     await alone.frames(4);
     const sight = sightOf(camera, {...size, gutter: 150});
     return [...props.activations.get(layer.name).data].map((value, i) => {
         const place = placeOf(tower, unitAtOffset(layer, i));
         const {x, y} = project(sight, [place.x + place.width / 2, place.level, place.z + place.depth / 2]);
-        return {x, y, colour: cssColour(value, props.ranges.get(layer.name)[0], props.tables[props.scales.get(layer.name)])};
+        const covering = cssColour(attribution[i] ?? 0, {low: -1, high: 1}, props.tables.diverging);
+        return {x, y, covering, colour: cssColour(value, props.ranges.get(layer.name)[0], props.tables[props.scales.get(layer.name)])};
     });
 """
 
@@ -43,6 +46,21 @@ def test_colours_are_those_of_the_flat_view(open_page: OpenPage) -> None:
         assert len(seen) == 120
         for unit in seen:
             assert "#" + bytes(picture[int(unit["y"]), int(unit["x"])]).hex() == unit["colour"]
+
+
+def test_attribution_lies_over_the_input(open_page: OpenPage) -> None:
+    """Over the input's plane every pixel has its attribution's colour, as strong as asked; without one the input has its own again."""
+    page = open_alone(open_page(), camera=None)
+    stage = {"layer": "input", "size": {"width": 640, "height": 640}}
+    for opacity in (None, 1, 0.5, None):
+        seen = page.evaluate(
+            script(SITE, MIDDLES), stage if opacity is None else {**stage, "opacity": opacity}
+        )
+        picture = pixels_of(page.screenshot())
+        for unit in seen:
+            own, covering = (np.array([*bytes.fromhex(unit[name][1:])]) for name in ("colour", "covering"))
+            expected = own + (opacity or 0) * (covering - own)
+            assert np.abs(picture[int(unit["y"]), int(unit["x"])] - expected).max() <= 1, (unit, opacity)
 
 
 def test_nothing_is_drawn_while_nothing_moves(tower: Tower) -> None:

@@ -49,8 +49,8 @@ SITE = """
     const sightOf = (camera, stage) => ({eye: eyeAt(camera, stage), stage});
     const project = ({eye, stage}, point) => spotOf(eye, stage, point);
     const tower = towerOf(layoutScene(layers, {floors: argument.form ?? "broad"}));
-    const size = argument.size ?? {width: 696, height: 720};
-    const site = {tower, size, insets: {left: 100, right: 24, top: 52, bottom: 52}};
+    const size = {width: 696, height: 720, gutter: 0, left: 100, right: 24, top: 52, bottom: 52, ...argument.size};
+    const site = {tower, stage: size};
 """
 
 # What is picked where, without a picture: `pick` finds the unit seen by a camera at a place of the stage.
@@ -97,7 +97,8 @@ OPEN = """
     view3d.render(props);
     const frames = async (count) => { for (let i = 0; i < count; i++) await new Promise((done) => requestAnimationFrame(done)); };
     await frames(3);
-    window.alone = {tower: view3d, props, intents, traceOf, frames, render: (changes) => view3d.render(Object.assign(props, changes))};
+    const render = (changes) => view3d.render((alone.props = {...alone.props, ...changes}));
+    window.alone = {tower: view3d, props, intents, traceOf, frames, render};
 """
 
 

@@ -21,7 +21,7 @@ export const tower = {
   "tower.tour.convolution": "{maps} Kerne, je {kernel}, gleiten über {below}. An jeder Stelle werden die {taps} Zahlen "
     + "unter dem Kern mit seinen Gewichten multipliziert und addiert, dazu ein Bias. Blau: positiv, das Muster ist da; "
     + "Rot: negativ. Der größte Wert ist {largest} in Karte {map}.",
-  "tower.tour.relu": "Negative Zahlen werden 0, die anderen bleiben: max(0; x). Von {count} Zahlen sind {zeros} jetzt 0.",
+  "tower.tour.relu": "Negative Zahlen werden 0, die anderen bleiben: max(0; x). Von {count} Zahlen sind nun {zeros} 0.",
   "tower.tour.activation": "Jede Zahl von {below} durchläuft dieselbe Kurve.",
   "tower.tour.max_pool": "Aus je {kernel} Zahlen geht nur das Maximum weiter: von {belowCount} Zahlen zu {count}. Wo "
     + "genau ein Muster liegt, zählt nun weniger.",

@@ -71,7 +71,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
       shown.trouble = isLost ? "lost" : null;
       refit();
     },
-    roomOf: ({ width }) => roomFor(width, place.offsetHeight, props()?.letters ?? 1),
+    roomOf: (width) => roomFor(width, place.offsetHeight, props()?.letters ?? 1),
   });
   const onTool = (/** @type {Tool} */ tool) => {
     if (tool === "heights") onIntent({ type: "set", name: "heights", value: !props()?.heights });

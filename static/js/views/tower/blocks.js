@@ -37,7 +37,7 @@ import { THICKNESS, floorNamed, placeOf, placed } from "./floors.js";
  * @property {ReadonlySet<Floor>} floors  nothing else is drawn
  * @property {number} heights  0 all level, 1 height shows the value
  * @property {number} standing  0 flat, 1 as a tower
- * @property {(sceneX: number, sceneY: number) => Vector3} flatPoint  where a place of the flat picture is, in the world
+ * @property {Matrix3} flat  from the flat picture into the world
  */
 
 /** Corners as bits: 1 right, 2 up, 4 front. */
@@ -177,11 +177,10 @@ export class Blocks {
   }
 
   /** Makes ready what is seen. @param {Look} look */
-  show({ eye, floors, heights, standing, flatPoint }) {
+  show({ eye, floors, heights, standing, flat }) {
     this.uniforms.heights.value = heights;
     this.uniforms.standing.value = standing;
-    const [origin, right, down] = [flatPoint(0, 0), flatPoint(1, 0), flatPoint(0, 1)];
-    this.uniforms.flatMatrix.value.fromArray([...right.sub(origin), ...down.sub(origin), ...origin]);
+    this.uniforms.flatMatrix.value = flat;
     const { x, z } = this.tower.half; // from within them all four sides can be seen
     const sides = SIDES.filter(({ across, deep }) => across * eye.x + deep * eye.z > -Math.abs(across * x + deep * z));
     const choice = JSON.stringify([heights > 0, sides, [...floors].map(({ level }) => level)]);

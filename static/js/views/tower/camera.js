@@ -13,9 +13,12 @@ import { cornersOf, floorNamed, placeOf, placed, planeOf } from "./floors.js";
 /** @import { Camera, Layer, Unit } from "../../types.js" */
 /** @import { Floor, Point, Tower } from "./floors.js" */
 
-/** @typedef {{width: number, height: number, gutter?: number}} Size  of the stage in CSS pixels; `gutter`: for names */
-/** @typedef {{left: number, right: number, top: number, bottom: number}} Insets  CSS pixels of the stage kept free */
-/** @typedef {{tower: Tower, size: Size, insets: Insets}} Site */
+/** @typedef {{left: number, right: number, top: number, bottom: number}} Insets  around the tower, in CSS pixels */
+/**
+ * In CSS pixels: the names' column, and what covers the top and the bottom.
+ * @typedef {Insets & {width: number, height: number, gutter: number, head: number, foot: number}} Stage
+ */
+/** @typedef {{tower: Tower, stage: Stage}} Site */
 /** @typedef {{x: number, y: number}} Spot  in CSS pixels of the stage */
 
 /** A narrow field: floors look nearly parallel, and nothing bulges. */
@@ -36,12 +39,12 @@ export const ANGLES = {
   close: { azimuth: -0.24, elevation: 0.72 },
 };
 
-/** CSS pixels that a world unit spans at distance 1. @param {Size} size */
+/** CSS pixels that a world unit spans at distance 1. @param {Stage} stage */
 export const focalOf = ({ height }) => height / 2 / Math.tan((FIELD * Math.PI) / 360);
 
-/** Puts an eye where it sees what a camera sees. @param {Camera} camera @param {Size} size */
-export function eyeAt({ azimuth, elevation, distance, target }, size, eye = new PerspectiveCamera(FIELD)) {
-  const { width, height, gutter = 0 } = size;
+/** Puts an eye where it sees what a camera sees. @param {Camera} camera @param {Stage} stage */
+export function eyeAt({ azimuth, elevation, distance, target }, stage, eye = new PerspectiveCamera(FIELD)) {
+  const { width, height, gutter } = stage;
   eye.setViewOffset(width - gutter, height, -gutter, 0, width, height);
   Object.assign(eye, { aspect: (width - gutter) / height, near: Math.max(distance / 50, 4), far: distance + 4000 });
   eye.position.setFromSphericalCoords(distance, Math.PI / 2 - elevation, azimuth).add(new Vector3(...target));
@@ -53,7 +56,7 @@ export function eyeAt({ azimuth, elevation, distance, target }, size, eye = new 
 
 /**
  * Where a point of the world is seen; null behind the eye.
- * @param {PerspectiveCamera} eye @param {Size} size @param {Point} point @returns {Spot | null}
+ * @param {PerspectiveCamera} eye @param {Stage} stage @param {Point} point @returns {Spot | null}
  */
 export function spotOf(eye, { width, height }, point) {
   const { x, y, z } = new Vector3(...point).project(eye);
@@ -62,7 +65,7 @@ export function spotOf(eye, { width, height }, point) {
 
 /**
  * What lies at a place of the stage, in the world: as far away as the camera's target.
- * @param {PerspectiveCamera} eye @param {Camera} camera @param {Size} size @param {Spot} spot
+ * @param {PerspectiveCamera} eye @param {Camera} camera @param {Stage} stage @param {Spot} spot
  */
 export function pointAt(eye, { target }, { width, height }, { x, y }) {
   const { z } = new Vector3(...target).project(eye);
@@ -75,11 +78,11 @@ export function pointAt(eye, { target }, { width, height }, { x, y }) {
  * @param {{azimuth: number, elevation: number}} angles @param {readonly Point[]} points @param {Site} site
  * @returns {Camera}
  */
-function fitted(angles, points, { size, insets: { left, right, top, bottom } }) {
-  const { width, height, gutter = 0 } = size;
-  const { quaternion } = eyeAt({ ...angles, distance: 1, target: [0, 0, 0] }, size);
+function fitted(angles, points, { stage }) {
+  const { width, height, gutter, left, right, top, bottom } = stage;
+  const { quaternion } = eyeAt({ ...angles, distance: 1, target: [0, 0, 0] }, stage);
   const seen = points.map((point) => new Vector3(...point).applyQuaternion(quaternion.clone().invert()));
-  const focal = focalOf(size);
+  const focal = focalOf(stage);
   /** @param {"x" | "y"} axis @param {number} before @param {number} after  CSS pixels on both sides of the middle */
   const along = (axis, before, after) => {
     const least = Math.min(...seen.map((point) => point[axis] - (before / focal) * point.z));
@@ -128,9 +131,10 @@ export function focusedOn(unit, layers, site) {
 }
 
 /** @param {Site} site @returns {Site} */
-function airy({ tower, size, insets: { left, right, top, bottom } }) {
-  const [x, y] = [AIR.x * size.width, AIR.y * size.height];
-  return { tower, size, insets: { left: left + x, right: right + x, top: top + y, bottom: bottom + y } };
+function airy({ tower, stage }) {
+  const { left, right, top, bottom, width, height } = stage;
+  const [x, y] = [AIR.x * width, AIR.y * height];
+  return { tower, stage: { ...stage, left: left + x, right: right + x, top: top + y, bottom: bottom + y } };
 }
 
 /** On the shorter way round. @param {Camera} from @param {Camera} to @param {number} share @returns {Camera} */

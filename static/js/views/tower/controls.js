@@ -153,9 +153,9 @@ function watchPointer(stage, picture, onIntent) {
 
 /** From where a unit is seen that is not in sight; null: it is. @param {Picture} picture @param {Unit} unit */
 function revealing(picture, unit) {
-  const [{ size }, camera, target] = [picture, picture.camera.goal(), picture.blocks?.topOf(unit)];
-  const spot = target && spotOf(eyeAt(camera, size), size, target);
-  const rims = spot ? [spot.x - size.gutter, size.width - spot.x, spot.y, size.height - spot.y] : [];
+  const [{ stage }, camera, target] = [picture, picture.camera.goal(), picture.blocks?.topOf(unit)];
+  const spot = target && spotOf(eyeAt(camera, stage), stage, target);
+  const rims = spot ? [spot.x - stage.gutter, stage.width - spot.x, spot.y, stage.height - spot.y] : [];
   const isSeen = spot && rims.every((rim) => rim > MARGIN) && sameUnit(picture.unitAt(spot, camera), unit);
   return target && !isSeen ? { ...camera, ...ANGLES.home, target } : null;
 }

@@ -1,11 +1,9 @@
-/**
- * The names of the floors and the digits of the answer: page text over the picture, so that it is crisp and faces the
- * reader.
- */
+/** Names of floors and digits of the answer: page text over the picture, so that it is crisp and faces the reader. */
 
+import { Vector3 } from "../../../vendor/three.module.min.js";
 import { element, replaceChildren, setText } from "../../lib/dom.js";
-import { mix, range } from "../../lib/math.js";
-import { layerNamed, unitFrom } from "../../model/layers.js";
+import { range } from "../../lib/math.js";
+import { layerNamed, layerVolume, unitFrom } from "../../model/layers.js";
 import { keptFocus, nameButton, wordsOf } from "../network/labels.js";
 import { percentIn } from "../numbers.js";
 import { spotOf } from "./camera.js";
@@ -15,9 +13,8 @@ import { placeNames } from "./naming.js";
 /** @import { PerspectiveCamera } from "../../../vendor/three.module.min.js" */
 /** @import { Text } from "../../text/text.js" */
 /** @import { Layer } from "../../types.js" */
-/** @import { Size } from "./camera.js" */
+/** @import { Stage } from "./camera.js" */
 /** @import { Point } from "./floors.js" */
-/** @import { Outline } from "./naming.js" */
 /** @import { Seen } from "./picture.js" */
 
 /** Points along each side of a plane that is not all before the eye. */
@@ -31,30 +28,21 @@ const DIGIT = { width: 12, height: 34 };
 
 /** @param {HTMLElement} list @param {{text: Text}} options */
 export function createLabels(list, { text }) {
-  /** @type {{names: HTMLElement[], digits: HTMLElement[]}} */
-  const shown = { names: [], digits: [] };
+  const shown = { names: /** @type {HTMLElement[]} */ ([]), digits: /** @type {HTMLElement[]} */ ([]) };
   return {
     /** Makes the labels. @param {Pick<Seen, "tower" | "layers">} seen */
     rename({ tower, layers }) {
       const giveFocusBack = keptFocus(list);
-      const answer = /** @type {Layer} */ (layers.at(-1));
-      shown.names = tower.floors.map(({ row }) => {
-        const words = wordsOf(layers, layerNamed(layers, row.layer), text);
-        return element(
-          "li",
-          { class: "tower-label", "data-layer": row.layer },
-          nameButton(words, row.folded, text),
-          " ",
-          element("span", { class: "caption" }, words.shape),
-        );
+      const caption = (/** @type {string} */ words) => element("span", { class: "caption" }, words);
+      shown.names = tower.floors.map(({ row: { layer, folded } }) => {
+        const words = wordsOf(layers, layerNamed(layers, layer), text);
+        const [name, size] = [nameButton(words, folded, text), caption(words.shape)];
+        return element("li", { class: "tower-label", "data-layer": layer }, name, " ", size);
       });
-      shown.digits = range(tower.floorOf.get(answer.name)?.row.folded ? 0 : Number(answer.shape[0])).map((digit) =>
-        element(
-          "li",
-          { class: "tower-digit", "data-digit": digit, "aria-hidden": "true" },
-          element("span", { class: "caption" }),
-          digit,
-        ),
+      const answer = /** @type {Layer} */ (layers.at(-1));
+      const isFolded = tower.floorOf.get(answer.name)?.row.folded;
+      shown.digits = range(isFolded ? 0 : layerVolume(answer)[2]).map((digit) =>
+        element("li", { class: "tower-digit", "data-digit": digit, "aria-hidden": "true" }, caption(""), digit),
       );
       replaceChildren(list, ...shown.names, ...shown.digits);
       giveFocusBack();
@@ -64,11 +52,8 @@ export function createLabels(list, { text }) {
       const values = Array.from(probabilities ?? []);
       const most = Math.max(...values);
       shown.digits.forEach((item, digit) => {
-        item.classList.toggle("is-best", values[digit] === most);
-        setText(
-          /** @type {HTMLElement} */ (item.firstElementChild),
-          values[digit] === most ? percentIn(text)(most) : "",
-        );
+        const isBest = item.classList.toggle("is-best", values[digit] === most);
+        setText(/** @type {HTMLElement} */ (item.firstElementChild), isBest ? percentIn(text)(most) : "");
       });
     },
     /** @param {Seen} seen @param {boolean} isMoved  else the names stand where they stood */
@@ -80,16 +65,17 @@ export function createLabels(list, { text }) {
 }
 
 /** @param {HTMLElement} list @param {readonly HTMLElement[]} names @param {Seen} seen */
-function placeAllNames(list, names, { tower, floors, eye, size, room, letters }) {
+function placeAllNames(list, names, { tower, floors, eye, stage, letters }) {
   const planes = tower.floors.map((floor) => ({
-    outline: floors.has(floor) ? outlineOf(planeOf(tower, floor), eye, size) : [],
+    outline: floors.has(floor) ? outlineOf(planeOf(tower, floor), eye, stage) : [],
     isUnderEye: floor.level < eye.position.y,
   }));
-  const left = Math.max(room.left, Math.min(...planes.flatMap(({ outline }) => outline.map(({ x }) => x))) - BESIDE);
+  const left = Math.max(stage.gutter, Math.min(...planes.flatMap(({ outline }) => outline.map(({ x }) => x))) - BESIDE);
   list.style.setProperty("--gutter", `${left}px`);
-  const places = placeNames(planes, LINE * letters, { ...room, left });
-  places.forEach((place, i) => {
-    const item = /** @type {HTMLElement} */ (names[i]);
+  const room = { left, top: stage.head, height: stage.height - stage.foot };
+  const places = placeNames(planes, LINE * letters, room);
+  names.forEach((item, i) => {
+    const place = places[i];
     item.classList.toggle("is-hidden", !place);
     if (!place) return;
     const isCrowded = places.some((other) => other && other !== place && Math.abs(other.y - place.y) < TARGET);
@@ -100,36 +86,31 @@ function placeAllNames(list, names, { tower, floors, eye, size, room, letters })
   });
 }
 
-/** @param {readonly Point[]} corners @param {PerspectiveCamera} eye @param {Size} size @returns {Outline} */
-function outlineOf(corners, eye, size) {
-  const seen = corners.map((corner) => spotOf(eye, size, corner)).filter((spot) => spot !== null);
-  if (seen.length === corners.length) return seen;
-  return corners.flatMap((from, i) => {
-    const to = /** @type {Point} */ (corners[(i + 1) % corners.length]);
-    return range(STEPS).map((step) =>
-      spotOf(eye, size, [mix(from[0], to[0], step / STEPS), from[1], mix(from[2], to[2], step / STEPS)]),
-    );
-  }).filter((spot) => spot !== null);
+/** What is before the eye. @param {readonly Point[]} corners @param {PerspectiveCamera} eye @param {Stage} stage */
+function outlineOf(corners, eye, stage) {
+  const ends = corners.map((corner) => new Vector3(...corner));
+  const along = (/** @type {number} */ steps) => ends.flatMap((from, i) => {
+    const to = /** @type {Vector3} */ (ends[(i + 1) % ends.length]);
+    return range(steps).map((step) => spotOf(eye, stage, from.clone().lerp(to, step / steps).toArray()));
+  });
+  const seen = along(1);
+  return (seen.includes(null) ? along(STEPS) : seen).filter((spot) => spot !== null);
 }
 
-/**
- * Over their blocks; where they would cover each other only the answer.
- * @param {readonly HTMLElement[]} digits
- * @param {Seen} seen
- */
-function placeDigits(digits, { tower, layers, topOf, eye, size, room, letters }) {
-  const answer = /** @type {Layer} */ (layers.at(-1));
+/** Where they would cover each other only the answer. @param {readonly HTMLElement[]} digits @param {Seen} seen */
+function placeDigits(digits, { tower, layers, topOf, eye, stage, letters }) {
   const spots = digits.map((_, digit) => {
-    const unit = unitFrom(answer, 0, 0, digit);
+    const unit = unitFrom(/** @type {Layer} */ (layers.at(-1)), 0, 0, digit);
     const top = topOf(unit);
-    return top && spotOf(eye, size, [top[0], top[1], placeOf(tower, unit)?.z ?? 0]);
+    return top && spotOf(eye, stage, [top[0], top[1], placeOf(tower, unit)?.z ?? 0]);
   });
   const isCrowded = Math.abs(Number(spots[1]?.x) - Number(spots[0]?.x)) < DIGIT.width * letters;
   const isCut = spots.some((spot) => spot && spot.y < DIGIT.height * letters);
   digits.forEach((item, digit) => {
     const spot = spots[digit];
-    const isSeen = spot && !isCut && spot.x > room.left && spot.x < size.width && spot.y < room.height;
-    item.classList.toggle("is-hidden", !isSeen || (isCrowded && !item.classList.contains("is-best")));
+    const isSeen = spot && spot.x > stage.gutter && spot.x < stage.width && spot.y < stage.height - stage.foot;
+    const isTaken = isCut || (isCrowded && !item.classList.contains("is-best"));
+    item.classList.toggle("is-hidden", !isSeen || isTaken);
     if (!spot) return;
     // How sure the answer is stands over it.
     /** @type {HTMLElement} */ (item.firstElementChild).hidden = spot.y < (DIGIT.height + LINE) * letters;

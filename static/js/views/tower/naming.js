@@ -20,12 +20,7 @@ const CLOSE = 0.65;
 /** So many from where another plane is the first. */
 const INSIDE = 3;
 
-/**
- * The leftmost point of an outline at a height, in the picture; Infinity if it is not there.
- * @param {Outline} outline
- * @param {number} y
- * @param {number} left
- */
+/** In the picture; Infinity if it is not there. @param {Outline} outline @param {number} y @param {number} left */
 function leftEdge(outline, y, left) {
   let [first, last] = [Infinity, -Infinity];
   for (const [i, to] of outline.entries()) {
@@ -46,37 +41,33 @@ function leftEdge(outline, y, left) {
 export function placeNames(planes, apart, { left, top, height }) {
   const heights = range(Math.floor(height - top) - 2 * RIM).map((step) => top + RIM + step + 0.5);
   const firsts = heights.map((y) => firstAt(planes, y, left));
-  const choices = planes.map(({ outline }, i) => {
-    const inside = outline.filter(({ x }) => x > left);
-    if (inside.length === 0) return [];
-    const corner = inside.reduce((best, spot) => (spot.x < best.x ? spot : best));
-    const own = heights.filter((_, step) => firsts[step] === i);
-    const clear = heights.filter((_, step) => [-INSIDE, 0, INSIDE].every((by) => firsts[step + by] === i));
+  const wanted = planes.map(({ outline }, i) => {
+    const inside = outline.filter(({ x }) => x > left).sort((a, b) => a.x - b.x);
+    const [corner] = inside;
+    if (!corner) return [];
+    const clearBy = (/** @type {number} */ most) =>
+      heights.filter((_, step) => [-most, 0, most].every((by) => firsts[step + by] === i));
     const isCut = inside.length < outline.length || corner.y < top + RIM || corner.y > height - RIM;
-    return (
-      [clear, isCut ? [] : own, isCut ? [] : [corner.y]]
-        .find((found) => found.length)
-        ?.toSorted((a, b) => Math.abs(a - corner.y) - Math.abs(b - corner.y)) ?? []
-    );
+    const choices = isCut ? [clearBy(INSIDE)] : [clearBy(INSIDE), clearBy(1), clearBy(0), [corner.y]];
+    const found = choices.find(({ length }) => length) ?? [];
+    return found.toSorted((a, b) => Math.abs(a - corner.y) - Math.abs(b - corner.y));
   });
-  const places = fitting(choices, apart) ?? fitting(choices, CLOSE * apart) ?? choices.map(([best]) => best);
-  return places.map((y, i) =>
-    y === undefined ? null : { y, lead: Math.max(0, leftEdge(planes[i]?.outline ?? [], y, left) - left) },
-  );
+  const places = fitting(wanted, apart) ?? fitting(wanted, CLOSE * apart) ?? wanted.map(([best]) => best);
+  return planes.map(({ outline }, i) => {
+    const y = places[i];
+    return y === undefined ? null : { y, lead: Math.max(0, leftEdge(outline, y, left) - left) };
+  });
 }
 
 /**
  * Which plane is the first from the left; of those that begin outside of the picture the one nearest to the eye.
- * @param {readonly Plane[]} planes
- * @param {number} y
- * @param {number} left
+ * @param {readonly Plane[]} planes @param {number} y @param {number} left
  */
 function firstAt(planes, y, left) {
   const edges = planes.map(({ outline }) => leftEdge(outline, y, left));
   const first = Math.min(...edges);
-  const tied = range(planes.length).filter(
-    (i) => first < Infinity && Number(edges[i]) <= first + (first === left ? 0 : SAME),
-  );
+  const most = first + (first === left ? 0 : SAME);
+  const tied = range(planes.length).filter((i) => first < Infinity && Number(edges[i]) <= most);
   return (planes[tied[0] ?? 0]?.isUnderEye ? tied.at(-1) : tied[0]) ?? null;
 }
 
@@ -86,20 +77,17 @@ function firstAt(planes, y, left) {
  * @returns {Array<number | undefined> | null} null if one finds no room
  */
 function fitting(choices, apart) {
-  const order = range(choices.length)
-    .filter((i) => choices[i]?.length)
-    .sort((a, b) => Number(choices[a]?.[0]) - Number(choices[b]?.[0]));
+  const bests = choices.flatMap(([best], i) => (best === undefined ? [] : [{ i, best }]));
+  const order = bests.sort((a, b) => a.best - b.best).map(({ i }) => /** @type {const} */ ([i, choices[i] ?? []]));
   /** The highest place of each, if all above it are as high as they can be. */
   const highest = [-Infinity];
-  for (const i of order) {
-    highest.push(Math.min(...(choices[i]?.filter((y) => y >= Number(highest.at(-1)) + apart) ?? [])));
-  }
+  for (const [, own] of order) highest.push(Math.min(...own.filter((y) => y >= Number(highest.at(-1)) + apart)));
   /** @type {Array<number | undefined>} */
   const places = choices.map(() => undefined);
   let below = Infinity;
-  for (const i of order.reverse()) {
+  for (const [i, own] of order.reverse()) {
     const least = Number(highest.pop());
-    const found = choices[i]?.find((y) => y >= least && y <= below - apart);
+    const found = own.find((y) => y >= least && y <= below - apart);
     if (found === undefined) return null;
     places[i] = below = found;
   }

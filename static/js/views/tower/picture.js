@@ -1,7 +1,7 @@
 /** The tower on its canvas: what the props say, from where the camera stands, drawn when something changes or moves. */
 
 import {
-  LinearSRGBColorSpace, Raycaster, Scene, Vector2, WebGLRenderer, setConsoleFunction,
+  LinearSRGBColorSpace, Matrix3, Raycaster, Scene, Vector2, WebGLRenderer, setConsoleFunction,
 } from "../../../vendor/three.module.min.js";
 import { listen } from "../../lib/dom.js";
 import { createFrame } from "../../lib/frame.js";
@@ -16,29 +16,14 @@ import { litLines } from "./lines.js";
 import { createRibbons } from "./ribbons.js";
 import { createTween } from "./tween.js";
 
-/** @import { PerspectiveCamera } from "../../../vendor/three.module.min.js" */
 /** @import { OnIntent } from "../../intents.js" */
 /** @import { Text } from "../../text/text.js" */
 /** @import { Camera, Unit } from "../../types.js" */
 /** @import { TowerProps } from "../tower.js" */
-/** @import { Insets, Site, Size, Spot } from "./camera.js" */
-/** @import { Floor, Point, Tower } from "./floors.js" */
-/** @import { Room as NamesRoom } from "./naming.js" */
+/** @import { Site, Spot, Stage } from "./camera.js" */
+/** @import { Floor } from "./floors.js" */
 
-/** @typedef {Insets & {gutter: number, head: number, foot: number}} Room  for names, and what covers top and bottom */
-
-/**
- * What is seen of the tower.
- * @typedef {object} SeenFields
- * @property {Tower} tower
- * @property {ReadonlySet<Floor>} floors  nothing else is shown
- * @property {(unit: Unit) => Point | null} topOf  the middle of a unit's block, on top; null if it is not shown
- * @property {PerspectiveCamera} eye
- * @property {Size} size  of the stage
- * @property {NamesRoom} room
- *
- * @typedef {TowerProps & SeenFields} Seen
- */
+/** What is seen of the tower, for lines and words. @typedef {ReturnType<Picture["seen"]>} Seen */
 
 /**
  * @typedef {object} Options
@@ -46,7 +31,7 @@ import { createTween } from "./tween.js";
  * @property {HTMLElement} list  of names and digits
  * @property {Text} text
  * @property {boolean} antialias
- * @property {(size: Size) => Room} roomOf  measures, which makes the page lay itself out: not in every frame
+ * @property {(width: number) => Omit<Stage, "width" | "height">} roomOf  makes the page lay itself out: not in a frame
  * @property {OnIntent} onIntent
  * @property {() => void} onLanded  every block has come to its place in the flat view
  * @property {(isLost: boolean) => void} onLost  the WebGL context, or it is there again
@@ -67,13 +52,12 @@ const CHANGES = {
 };
 
 export class Picture {
-  size = { width: 0, height: 0, gutter: 0 };
-  /** @type {Room} */
-  room = { left: 0, right: 0, top: 0, bottom: 0, gutter: 0, head: 0, foot: 0 };
+  /** @type {Stage} */
+  stage = { width: 0, height: 0, gutter: 0, head: 0, foot: 0, left: 0, right: 0, top: 0, bottom: 0 };
   /** @type {Camera | null} */
   home = null;
   camera = createTween(START, { between, duration: DURATION.camera });
-  eye = eyeAt(START, this.size);
+  eye = eyeAt(START, this.stage);
   /** @type {Blocks | null} */
   blocks = null;
   isLost = false;
@@ -128,7 +112,7 @@ export class Picture {
 
   /** @param {{width: number, height: number}} size @param {number} ratio  device pixels per CSS pixel */
   resize({ width, height }, ratio) {
-    Object.assign(this.size, { width, height });
+    this.stage = { ...this.stage, width, height };
     this.#ratio = ratio;
     this.rehome();
     this.#redraw(ratio);
@@ -146,11 +130,10 @@ export class Picture {
 
   /** The way home depends on the tower and on the room; who was at home stays there. */
   rehome() {
-    const { site, isHome } = this;
-    if (!site || this.size.width === 0) return;
-    this.room = this.options.roomOf(this.size);
-    this.size.gutter = this.room.gutter;
-    this.home = seenFrom("home", { ...site, insets: this.room });
+    const { blocks, isHome, stage } = this;
+    if (!blocks || stage.width === 0) return;
+    this.stage = { ...stage, ...this.options.roomOf(stage.width) };
+    this.home = seenFrom("home", { tower: blocks.tower, stage: this.stage });
     if (isHome) this.camera.jump(this.home);
     this.#frame.request();
   }
@@ -167,16 +150,16 @@ export class Picture {
 
   /** Where presets are made for. @returns {Site | null} */
   get site() {
-    return this.blocks && { tower: this.blocks.tower, size: this.size, insets: this.room };
+    return this.blocks && { tower: this.blocks.tower, stage: this.stage };
   }
 
   /** @param {Spot} spot @param {Camera} [camera] @returns {Unit | null} */
   unitAt({ x, y }, camera = this.camera.value()) {
-    const { blocks, size } = this;
-    if (!blocks || this.#standing.value() < 1 || x < size.gutter) return null;
+    const { blocks, stage } = this;
+    if (!blocks || this.#standing.value() < 1 || x < stage.gutter) return null;
     const raycaster = new Raycaster();
-    const spot = new Vector2((2 * x) / size.width - 1, 1 - (2 * y) / size.height);
-    raycaster.setFromCamera(spot, eyeAt(camera, size));
+    const spot = new Vector2((2 * x) / stage.width - 1, 1 - (2 * y) / stage.height);
+    raycaster.setFromCamera(spot, eyeAt(camera, stage));
     return blocks.unitOn(floorsSeen(blocks.tower, camera), raycaster);
   }
 
@@ -217,52 +200,46 @@ export class Picture {
   /** @param {number} ratio */
   #redraw(ratio) {
     this.renderer.setPixelRatio(ratio);
-    this.renderer.setSize(this.size.width, this.size.height, false);
+    this.renderer.setSize(this.stage.width, this.stage.height, false);
     this.#draw(performance.now());
   }
 
   /** @param {number} time */
   #draw(time) {
-    const { blocks, size, eye } = this;
+    const { blocks, stage, eye } = this;
     const props = this.#props;
     this.#frame.cancel();
-    if (!props || !blocks || size.width === 0 || this.isLost) return;
+    if (!props || !blocks || stage.width === 0 || this.isLost) return;
     const tweens = [this.camera, this.#standing, this.#heights];
     const moves = tweens.map((tween) => tween.step(time, props.still)).includes(true);
     const [camera, standing] = [this.camera.value(), this.#standing.value()];
-    const { tower } = blocks;
-    const floors = standing < 1 ? new Set(tower.floors) : floorsSeen(tower, camera);
+    const isTower = standing === 1;
+    const floors = isTower ? floorsSeen(blocks.tower, camera) : new Set(blocks.tower.floors);
     const heights = this.#heights.value() * standing;
-    eyeAt(camera, size, eye);
-    blocks.show({ eye: eye.position, floors, standing, heights, flatPoint: this.#flatPoints(props) });
-    this.options.list.classList.toggle("is-hidden", standing < 1);
-    this.#annotate(props, floors, standing === 1 ? heights : null);
-    this.renderer.setScissorTest(standing === 1); // names have their column to themselves
-    this.renderer.setScissor(size.gutter, 0, size.width - size.gutter, size.height);
+    eyeAt(camera, stage, eye);
+    blocks.show({ eye: eye.position, floors, standing, heights, flat: this.#flatMatrix(props) });
+    const lit = [isTower, heights, ...[...floors].map(({ level }) => level)].join();
+    if (lit !== this.#lit) this.#ribbons.fill(isTower ? litLines(this.seen(props, blocks, floors)) : []);
+    this.#lit = lit;
+    this.#ribbons.focal.value = focalOf(stage);
+    const named = [blocks, camera, stage, isTower];
+    const isMoved = named.some((part, i) => part !== this.#named[i]);
+    if (isTower) this.labels.place(this.seen(props, blocks, floors), isMoved);
+    this.#named = named;
+    this.options.list.classList.toggle("is-hidden", !isTower);
+    this.renderer.setScissorTest(isTower); // names have their column to themselves
+    this.renderer.setScissor(stage.gutter, 0, stage.width - stage.gutter, stage.height);
     this.renderer.render(this.#scene, eye);
     if (moves) this.#frame.request();
     else this.#settle(props);
   }
 
-  /**
-   * Lines, names and digits.
-   * @param {TowerProps} props @param {ReadonlySet<Floor>} floors @param {number | null} heights  null: it moves
-   */
-  #annotate(props, floors, heights) {
-    const { eye, size } = this;
-    const blocks = /** @type {Blocks} */ (this.blocks);
+  /** @param {TowerProps} props @param {Blocks} blocks @param {ReadonlySet<Floor>} floors  nothing else is shown */
+  seen(props, blocks, floors) {
     const { tower } = blocks;
-    const room = { left: size.gutter, top: this.room.head, height: size.height - this.room.foot };
-    const topOf = (/** @type {Unit} */ unit) => (floors.has(floorNamed(tower, unit.layer)) ? blocks.topOf(unit) : null);
-    /** @type {Seen} */
-    const seen = { ...props, tower, floors, eye, size, topOf, room };
-    const lit = [heights, ...[...floors].map(({ level }) => level)].join();
-    if (lit !== this.#lit) this.#ribbons.fill(heights === null ? [] : litLines(seen));
-    this.#lit = lit;
-    this.#ribbons.focal.value = focalOf(size);
-    const named = [tower, this.camera.value(), this.room, heights === null];
-    if (heights !== null) this.labels.place(seen, named.some((part, i) => part !== this.#named[i]));
-    this.#named = named;
+    /** The middle of a unit's block, on top; null if it is not shown. @param {Unit} unit */
+    const topOf = (unit) => (floors.has(floorNamed(tower, unit.layer)) ? blocks.topOf(unit) : null);
+    return { ...props, tower, floors, topOf, eye: this.eye, stage: this.stage };
   }
 
   /** The state's camera. @param {Camera | null} camera @param {"fly" | "jump"} how */
@@ -283,12 +260,14 @@ export class Picture {
     this.#told = camera;
   }
 
-  /** Where places of the flat picture, from where the blocks come, are in the world. @param {TowerProps} props */
-  #flatPoints({ flat, stage, ratio, zoom }) {
+  /** From the flat picture, where the blocks come from, into the world. @param {TowerProps} props */
+  #flatMatrix({ flat, stage, ratio, zoom }) {
     // A phone's scene is as high as it needs.
     const room = { width: stage.width, height: flat?.direction === "down" ? flat.height : stage.height };
     const { scale, x, y } = flat ? zoomed(fit(flat, room, ratio), zoom, room) : { scale: 1, x: 0, y: 0 };
-    return (/** @type {number} */ sceneX, /** @type {number} */ sceneY) =>
-      pointAt(this.eye, this.camera.value(), this.size, { x: sceneX * scale + x, y: sceneY * scale + y });
+    const worldAt = (/** @type {number} */ sceneX, /** @type {number} */ sceneY) =>
+      pointAt(this.eye, this.camera.value(), this.stage, { x: sceneX * scale + x, y: sceneY * scale + y });
+    const [origin, right, down] = [worldAt(0, 0), worldAt(1, 0), worldAt(0, 1)];
+    return new Matrix3().fromArray([...right.sub(origin), ...down.sub(origin), ...origin]);
   }
 }

@@ -9,7 +9,7 @@ const RATIO = 2;
 /** @param {Picture} picture */
 export function shotOf(picture) {
   const { canvas, list } = picture.options;
-  const size = { width: picture.size.width, height: picture.size.height - picture.room.foot };
+  const size = { width: picture.stage.width, height: picture.stage.height - picture.stage.foot };
   return {
     size,
     ratio: RATIO,
@@ -25,7 +25,8 @@ export function shotOf(picture) {
         const range = document.createRange();
         range.selectNodeContents(node);
         const box = range.getBoundingClientRect();
-        const { font, color } = getComputedStyle(owner);
+        const { fontWeight, fontSize, fontFamily, color } = getComputedStyle(owner);
+        const font = `${fontWeight} ${fontSize} ${fontFamily}`;
         Object.assign(brush, { font, fillStyle: color, textBaseline: "middle" });
         brush.strokeText(words, box.left - left, box.top - top + box.height / 2);
         brush.fillText(words, box.left - left, box.top - top + box.height / 2);
