@@ -3,7 +3,8 @@
  * one can walk around with. Loaded only when it is opened.
  */
 
-import { element, replaceChildren } from "../lib/dom.js";
+import { html, nothing, render } from "../../vendor/lit-html.min.js";
+import { find } from "../lib/dom.js";
 import { towerTextOf } from "../text/tower.js";
 import { watchFolds } from "./network/labels.js";
 import { createControls } from "./tower/controls.js";
@@ -50,8 +51,8 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
  */
 export function createTower(root, { onIntent, text: words, onLanded = () => {} }) {
   const text = towerTextOf(words);
-  const { canvas, list, stage, place } = partsOf(text);
-  replaceChildren(root, stage, list, place);
+  render(template(text), root);
+  const [stage, list, place] = [find(root, ".tower-stage"), find(root, "ul"), find(root, ".tower-foot")];
   const onFlat = () => onIntent({ type: "set", name: "view", value: "2d" });
   const renderer = findRenderer();
   if (renderer === null) return withoutPicture(root, createFoot(place, { text, events: { onFlat } }), onLanded);
@@ -66,7 +67,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     picture.rehome();
   };
   const picture = new Picture({
-    ...{ canvas, list, text, onIntent, onLanded, antialias: !SOFTWARE.test(renderer) },
+    ...{ canvas: find(stage, "canvas"), list, text, onIntent, onLanded, antialias: !SOFTWARE.test(renderer) },
     onLost(isLost) {
       shown.trouble = isLost ? "lost" : null;
       refit();
@@ -104,7 +105,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
     },
     destroy() {
       for (const stop of stops) stop();
-      replaceChildren(root);
+      render(nothing, root);
     },
   };
 }
@@ -124,21 +125,20 @@ function findRenderer() {
  */
 function withoutPicture(root, foot, onLanded) {
   foot.render({ trouble: "missing", chapter: null, heights: false, canFocus: false });
-  const render = (/** @type {TowerProps} */ { view }) => void (view === "2d" && onLanded());
-  return { render, reveal: () => {}, shooter: () => null, destroy: () => replaceChildren(root) };
+  const renderNothing = (/** @type {TowerProps} */ { view }) => void (view === "2d" && onLanded());
+  return { render: renderNothing, reveal: () => {}, shooter: () => null, destroy: () => render(nothing, root) };
 }
 
 /** @param {TowerText} text */
-function partsOf(text) {
-  const canvas = element("canvas", { class: "tower-canvas fill", "aria-hidden": "true" });
-  const description = element("p", { class: "visually-hidden", id: "tower-description" }, text("tower.description"));
-  const [role, label] = [text("network.role"), text("network.title")];
-  const spoken = { "aria-label": label, "aria-roledescription": role, "aria-describedby": description.id };
-  const marks = { role: "application", tabindex: 0, "data-testid": "network", "data-view": "3d", ...spoken };
-  const stage = element("div", { class: "tower-stage fill", ...marks }, canvas, description);
-  const list = element("ul", { class: "tower-labels fill" });
-  return { canvas, list, stage, place: element("div", { class: "tower-foot" }) };
-}
+const template = (text) => html`
+  <div class="tower-stage fill" role="application" tabindex="0" data-testid="network" data-view="3d"
+    aria-label=${text("network.title")} aria-roledescription=${text("network.role")}
+    aria-describedby="tower-description">
+    <canvas class="tower-canvas fill" aria-hidden="true"></canvas>
+    <p class="visually-hidden" id="tower-description">${text("tower.description")}</p>
+  </div>
+  <ul class="tower-labels fill"></ul>
+  <div class="tower-foot"></div>`;
 
 /** The names' column. @param {number} width @param {number} letters */
 export const gutterFor = (width, letters) => (width < AROUND.narrow ? AROUND.narrowColumn : AROUND.column) * letters;

@@ -32,12 +32,9 @@ import { THICKNESS, floorNamed, placeOf, placed } from "./floors.js";
  */
 
 /**
- * @typedef {object} Look
- * @property {Vector3} eye
- * @property {ReadonlySet<Floor>} floors  nothing else is drawn
- * @property {number} heights  0 all level, 1 height shows the value
- * @property {number} standing  0 flat, 1 as a tower
- * @property {Matrix3} flat  from the flat picture into the world
+ * `floors`: nothing else is drawn; `heights`: 0 level, 1 showing the values; `standing`: 0 flat, 1 as a tower; `flat`:
+ * from the flat picture into the world.
+ * @typedef {{eye: Vector3, floors: ReadonlySet<Floor>, heights: number, standing: number, flat: Matrix3}} Look
  */
 
 /** Corners as bits: 1 right, 2 up, 4 front. */
