@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema
 
 from app.api.bodies import FLOAT32_MAX
 from app.api.schemas import WHOLE_FLOATS, Schema
-from app.lenet.kernels import BY_NAME
+from app.lenet.kernels import KERNELS
 
 ActivationName = Literal["relu", "tanh", "sigmoid", "softmax"]
 PoolingName = Literal["max", "average", "sum"]
@@ -16,7 +16,7 @@ NonEmpty = Field(min_length=1)
 Row = Annotated[list[Number], NonEmpty]
 Matrix = Annotated[list[Row], NonEmpty]
 Maps = Annotated[list[Matrix], NonEmpty]
-KernelName = Annotated[str, Field(json_schema_extra={"enum": list(BY_NAME)})]
+KernelName = Annotated[str, Field(json_schema_extra={"enum": list(KERNELS)})]
 
 
 def _numbers(kind: Any) -> WithJsonSchema:

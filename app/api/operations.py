@@ -16,7 +16,7 @@ from app.api.problems import counted, invalid, listed, too_large
 from app.lenet import operations
 from app.lenet.errors import OperationError
 from app.lenet.explain import added
-from app.lenet.kernels import BY_NAME
+from app.lenet.kernels import KERNELS
 from app.lenet.operations import Margins, Window, margins, pad, pooling_margins
 
 Document = dict[str, Any]
@@ -132,12 +132,12 @@ def _weight(body: ConvolutionBody, maps: int) -> Floats:
 def _kernel(value: Any, pointer: str, maps: int) -> Floats:
     """Return one kernel as (maps, rows, columns); a name or a matrix is repeated for every map."""
     if isinstance(value, str):
-        if value not in BY_NAME:
+        if value not in KERNELS:
             detail = (
-                f"no kernel is named {shown(value)}; the names are: {listed(BY_NAME)}; or send its numbers"
+                f"no kernel is named {shown(value)}; the names are: {listed(KERNELS)}; or send its numbers"
             )
             raise invalid(detail, pointer)
-        numbers = BY_NAME[value].values()
+        numbers = KERNELS[value].values()
     else:
         numbers = read_floats(value, pointer, (2, 3), MAX_NUMBERS)
     if numbers.ndim == 2:

@@ -17,7 +17,6 @@ Rows = tuple[tuple[int, ...], ...]
 class Kernel:
     """A kernel as written in books: integers with a common divisor."""
 
-    name: str
     title: str
     meaning: str
     numbers: Rows
@@ -30,81 +29,68 @@ class Kernel:
 
 _BINOMIAL = (1, 4, 6, 4, 1)  # row 4 of Pascal's triangle, the integer approximation of a Gaussian
 
-KERNELS: tuple[Kernel, ...] = (
-    Kernel(
-        "identity",
+KERNELS: Mapping[str, Kernel] = {
+    "identity": Kernel(
         "Identity",
         "Takes the middle number and nothing else: the picture stays as it is.",
         ((0, 0, 0), (0, 1, 0), (0, 0, 0)),
     ),
-    Kernel(
-        "sobel_x",
+    "sobel_x": Kernel(
         "Sobel, left to right",
         "How much brighter it gets to the right: upright edges; negative where it gets darker.",
         ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)),
     ),
-    Kernel(
-        "sobel_y",
+    "sobel_y": Kernel(
         "Sobel, top to bottom",
         "How much brighter it gets downwards: level edges; negative where it gets darker.",
         ((-1, -2, -1), (0, 0, 0), (1, 2, 1)),
     ),
-    Kernel(
-        "prewitt_x",
+    "prewitt_x": Kernel(
         "Prewitt, left to right",
         "Sobel without the double weight of the middle row.",
         ((-1, 0, 1), (-1, 0, 1), (-1, 0, 1)),
     ),
-    Kernel(
-        "prewitt_y",
+    "prewitt_y": Kernel(
         "Prewitt, top to bottom",
         "Sobel without the double weight of the middle column.",
         ((-1, -1, -1), (0, 0, 0), (1, 1, 1)),
     ),
-    Kernel(
-        "laplacian",
+    "laplacian": Kernel(
         "Laplacian",
         "How much the four neighbours differ from the middle: edges of every direction, on both their sides.",
         ((0, 1, 0), (1, -4, 1), (0, 1, 0)),
     ),
-    Kernel(
-        "outline",
+    "outline": Kernel(
         "Outline",
         "The middle against all eight neighbours: edges and single dots of every direction.",
         ((-1, -1, -1), (-1, 8, -1), (-1, -1, -1)),
     ),
-    Kernel(
-        "emboss",
+    "emboss": Kernel(
         "Emboss",
         "Brighter towards the lower right, darker towards the upper left: as if lit from one side.",
         ((-2, -1, 0), (-1, 1, 1), (0, 1, 2)),
     ),
-    Kernel(
-        "sharpen",
+    "sharpen": Kernel(
         "Sharpen",
         "The picture minus its Laplacian: every number is moved away from its neighbours.",
         ((0, -1, 0), (-1, 5, -1), (0, -1, 0)),
     ),
-    Kernel(
-        "box_blur",
+    "box_blur": Kernel(
         "Box blur",
         "The mean of nine numbers.",
         ((1, 1, 1), (1, 1, 1), (1, 1, 1)),
         9,
     ),
-    Kernel(
-        "gaussian_blur",
+    "gaussian_blur": Kernel(
         "Gaussian blur",
         "A weighted mean in which near numbers count more.",
         ((1, 2, 1), (2, 4, 2), (1, 2, 1)),
         16,
     ),
-    Kernel(
-        "gaussian_blur_5",
+    "gaussian_blur_5": Kernel(
         "Gaussian blur, 5 by 5",
         "The same over more neighbours: a stronger blur.",
         tuple(tuple(row * column for column in _BINOMIAL) for row in _BINOMIAL),
         256,
     ),
-)
-BY_NAME: Mapping[str, Kernel] = {kernel.name: kernel for kernel in KERNELS}
+}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, Route, expect
 from safetensors.numpy import load, save
 
-from app.lenet.kernels import BY_NAME
+from app.lenet.kernels import KERNELS
 from app.settings import Settings
 from tests.browser.explorer import Explorer
 from tests.browser.test_page_models import value_of
@@ -189,7 +189,7 @@ def test_a_known_kernel_is_copied(explorer: Explorer, name: str) -> None:
     after = weights_of(explorer.page, created(explorer.click("kernel-copy")))
     expected = weights_of(explorer.page, "lenet")
     expected["conv2.weight"] = expected["conv2.weight"].copy()
-    kernel = BY_NAME[name].values()
+    kernel = KERNELS[name].values()
     expected["conv2.weight"][3, 2] = np.pad(kernel, (5 - len(kernel)) // 2)
     assert changes(expected, after) == {}
 
@@ -198,7 +198,7 @@ def test_every_known_kernel_has_a_name(open_page: OpenPage) -> None:
     """What the API knows can be chosen, in German too."""
     explorer = opened(Explorer(open_page(locale="de-DE")))
     options = explorer.part("named-kernel").locator("option")
-    assert options.evaluate_all("all => all.map(({value}) => value)") == list(BY_NAME)
+    assert options.evaluate_all("all => all.map(({value}) => value)") == list(KERNELS)
     assert not any(words.startswith("kernels.") for words in options.all_text_contents())
     expect(explorer.part("kernel-copy")).to_have_text("In Karte 2 kopieren")
 

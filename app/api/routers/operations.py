@@ -92,7 +92,9 @@ async def pool_numbers(
 )
 async def list_kernels(request: Request, _query: NoQuery) -> Response:
     """List the kernels that a convolution knows by name: identity, edges, sharpening and blurs."""
-    kernels = [{**asdict(kernel), "values": kernel.values()} for kernel in KERNELS]
+    kernels = [
+        {"name": name, **asdict(kernel), "values": kernel.values()} for name, kernel in KERNELS.items()
+    ]
     return cached_json(request, {"kernels": kernels})
 
 
