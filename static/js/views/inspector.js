@@ -1,6 +1,7 @@
 /** Where the pointed number comes from, with the actual numbers. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
+import { listen } from "../lib/dom.js";
 import { formatUnit } from "../model/layers.js";
 import { hintOf, panelOf } from "./inspector/hint.js";
 import { EXPLAIN } from "./inspector/kinds.js";
@@ -66,7 +67,9 @@ export function createInspector(root, options) {
     panel.render({ ...props, ...own, said: shown.said, openMap: shown.openMap });
     keepTabStop(root);
     if (name !== undefined && place && !place.isConnected) {
-      /** @type {HTMLElement | null} */ (root.querySelector(`[data-unit="${name}"].is-term`) ?? root.querySelector(".is-term[tabindex='0']"))?.focus();
+      const [again, first] = [`[data-unit="${name}"].is-term`, ".is-term[tabindex='0']"].map((one) =>
+        /** @type {HTMLElement | null} */ (root.querySelector(one)));
+      (again ?? first)?.focus();
     }
   };
   const stops = [...watchTerms(root, onIntent), ...watchReading(root, onIntent)];
@@ -92,14 +95,13 @@ export function createInspector(root, options) {
 function watchReading(root, onIntent) {
   const read = (/** @type {boolean} */ reading) => (/** @type {PointerEvent} */ { pointerType }) =>
     pointerType === "touch" || onIntent({ type: "read", reading });
-  const [enter, leave] = [read(true), read(false)];
-  root.addEventListener("pointerenter", enter);
-  root.addEventListener("pointerleave", leave);
-  return [() => root.removeEventListener("pointerenter", enter), () => root.removeEventListener("pointerleave", leave)];
+  return [listen(root, "pointerenter", read(true)), listen(root, "pointerleave", read(false))];
 }
 
-/** What was pinned or reached with the keyboard is said; what a sliding window passes is not. @param {InspectorProps} props
- * @param {InspectorProps | null} before */
+/**
+ * What was pinned or reached with the keyboard is said; what a sliding window passes is not.
+ * @param {InspectorProps} props @param {InspectorProps | null} before
+ */
 function isSaid(props, before) {
   const isOther = props.unit !== before?.unit || before.story.length === 0 || (props.pinned && !before.pinned);
   return props.story.length > 0 && isOther && !props.play.running && (props.visited || props.pinned);

@@ -133,11 +133,8 @@ const LEADING = {
 /** @param {HTMLElement} root @param {Editing} editing @param {KeyboardEvent} event */
 function press(root, editing, event) {
   const field = fieldOf(event);
-  const isDone =
-    editing.undo && isUndo(event)
-      ? (editing.undo(), true)
-      : field && !event.altKey && !isCaret(event, field) && pressIn(root, editing, field, event);
-  if (!isDone) return;
+  if (editing.undo && isUndo(event)) editing.undo();
+  else if (!field || event.altKey || isCaret(event, field) || !pressIn(root, editing, field, event)) return;
   event.preventDefault();
   event.stopPropagation(); // the pad behind handles keys, too
 }

@@ -7,6 +7,7 @@ import { createPainting } from "../lib/frame.js";
 export { PLAIN, iconButton } from "./controls.js";
 
 /** @import { View } from "../intents.js" */
+/** @import { Box } from "../types.js" */
 
 /**
  * Render a template of the props into an element.
@@ -135,3 +136,15 @@ class Styles extends Directive {
 
 /** `<span ${styled({ left: "3px" })}></span>` */
 export const styled = directive(Styles);
+
+/**
+ * Styles that lay a box over a part of a picture.
+ * @param {Box} part @param {{width: number, height: number}} whole  the picture's size, in the part's units
+ */
+export function partOf({ left, top, width, height }, whole) {
+  const percent = (/** @type {number} */ length, /** @type {number} */ all) => `${(100 * length) / all}%`;
+  return {
+    ...{ left: percent(left, whole.width), width: percent(width, whole.width) },
+    ...{ top: percent(top, whole.height), height: percent(height, whole.height) },
+  };
+}

@@ -1,6 +1,7 @@
 /** What went wrong, in words, and what to do; nothing while all is well. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
+import { button } from "./controls.js";
 import { createPanel } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
@@ -12,39 +13,23 @@ import { createPanel } from "./panel.js";
  */
 
 /**
- * @typedef {object} Notice
- * @property {string} title
- * @property {string} remedy
- * @property {"retry" | "dismiss"} way  how one gets rid of it
+ * @typedef {"status.unreadable" | "view.unloaded" | "status.part" | "status.link" | "status.model"
+ *   | "status.unreachable" | "status.broken"} Words
  */
+/** @typedef {{title: string, remedy: string, way: "retry" | "dismiss"}} Notice  `way`: how one gets rid of it */
 
-/** What happened, and what to do. @type {Readonly<Record<string, (text: Text, failure: Failure) => Notice>>} */
+/**
+ * What happened, in words that have a remedy, and how one gets rid of it.
+ * @type {Readonly<Record<string, readonly [words: Words, way: Notice["way"]]>>}
+ */
 const NOTICES = {
-  file: (text, { name = "" }) => ({
-    title: text("status.unreadable", { name }),
-    remedy: text("status.unreadable.remedy"),
-    way: "dismiss",
-  }),
-  view: (text) => ({ title: text("view.unloaded"), remedy: text("view.unloaded.remedy"), way: "dismiss" }),
-  part: (text) => ({ title: text("status.part"), remedy: text("status.part.remedy"), way: "retry" }),
-  link: (text, { name = "" }) => ({
-    title: text("status.link", { name }),
-    remedy: text("status.link.remedy"),
-    way: "dismiss",
-  }),
-  model: (text, { name = "" }) => ({
-    title: text("status.model", { name }),
-    remedy: text("status.model.remedy"),
-    way: "dismiss",
-  }),
-  weights: (text, { name = "", error }) => ({
-    title: text("status.weights", { name }),
-    remedy: error.kind === "network" ? text("status.unreachable") : (error.detail ?? ""),
-    way: "dismiss",
-  }),
-  network: (text) => ({ title: text("status.unreachable"), remedy: text("status.unreachable.remedy"), way: "retry" }),
-  refused: (text, { error }) => ({ title: text("status.refused"), remedy: error.detail ?? "", way: "dismiss" }),
-  server: (text) => ({ title: text("status.broken"), remedy: text("status.broken.remedy"), way: "retry" }),
+  file: ["status.unreadable", "dismiss"],
+  view: ["view.unloaded", "dismiss"],
+  part: ["status.part", "retry"],
+  link: ["status.link", "dismiss"],
+  model: ["status.model", "dismiss"],
+  network: ["status.unreachable", "retry"],
+  server: ["status.broken", "retry"],
 };
 
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{failure: Failure | null}>} */
@@ -52,8 +37,8 @@ export function createStatus(root, { onIntent, text }) {
   const panel = createPanel(root, (/** @type {{notice: Notice | null}} */ { notice }) => html`
     <p class="status-words" role="status"
       data-testid="status">${notice ? html`<strong>${notice.title}</strong> ${notice.remedy}` : nothing}</p>
-    ${notice ? html`<button type="button" class="link-button"
-      @click=${() => onIntent({ type: notice.way })}>${text(`status.${notice.way}`)}</button>` : nothing}`);
+    ${notice ? button(text(`status.${notice.way}`), { class: "link-button", onClick: () =>
+      onIntent({ type: notice.way }) }) : nothing}`);
   return {
     render({ failure }) {
       root.classList.toggle("notice", failure !== null);
@@ -63,9 +48,16 @@ export function createStatus(root, { onIntent, text }) {
   };
 }
 
-/** @param {Failure} failure @param {Text} text */
-export function noticeOf(failure, text) {
-  const kind = failure.about === "server" ? failure.error.kind ?? "server" : failure.about;
-  const notice = NOTICES[kind] ?? /** @type {(typeof NOTICES)[string]} */ (NOTICES["server"]);
-  return notice(text, failure);
+/** @param {Failure} failure @param {Text} text @returns {Notice} */
+export function noticeOf({ about, error, name = "" }, text) {
+  const { kind = "server", detail = "" } = error;
+  if (about === "weights") {
+    const remedy = kind === "network" ? text("status.unreachable") : detail;
+    return { title: text("status.weights", { name }), remedy, way: "dismiss" };
+  }
+  if (about === "server" && kind === "refused") {
+    return { title: text("status.refused"), remedy: detail, way: "dismiss" };
+  }
+  const [words, way] = NOTICES[about === "server" ? kind : about] ?? ["status.broken", "retry"];
+  return { title: text(words, { name }), remedy: text(`${words}.remedy`), way };
 }

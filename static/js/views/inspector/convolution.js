@@ -28,25 +28,23 @@ export function explainConvolution(props, explanation) {
   return {
     what: text("conv.what", { count: terms.length, layer }),
     body: html`
-      <div class="conv-head caption spread baseline"><span>${where}</span>${labButton(props, explanation, open)}${kernelsButton(props, unit.layer)}</div>
-      ${
-        several
-          ? html`<div class="product-maps ${props.digits === "all" ? "is-long" : ""}">${groups.map((group) =>
-            mapColumn(props, group, draw, group === open))}</div>`
-          : html`<div class="row gap-1">${draw("value", /** @type {Group} */ (open))}${sign("×")}${draw("weight", /** @type {Group} */ (open))}
-            ${sign("=")}${draw("product", /** @type {Group} */ (open))}</div>`
-      }
+      <div class="conv-head caption spread baseline"><span>${where}</span>
+        ${labButton(props, explanation, open)}${kernelsButton(props, unit.layer)}</div>
+      ${several
+        ? html`<div class="product-maps ${props.digits === "all" ? "is-long" : ""}">${groups.map((group) =>
+          mapColumn(props, group, draw, group === open))}</div>`
+        : html`<div class="row gap-1">${productOf(draw, /** @type {Group} */ (open))}</div>`}
       ${open ? productsOf(props, open, products) : nothing}`,
-    sum: equation(
-      props,
-      [
-        { name: text(several ? "conv.sum.maps" : "conv.sum", { count: maps.length }), value: sum, role: "sum" },
-        { name: text("conv.bias"), value: bias, role: "bias" },
-      ],
-      output,
-    ),
+    sum: equation(props, [
+      { name: text(several ? "conv.sum.maps" : "conv.sum", { count: maps.length }), value: sum, role: "sum" },
+      { name: text("conv.bias"), value: bias, role: "bias" },
+    ], output),
   };
 }
+
+/** Patch × kernel = products. @param {DrawPicture} draw @param {Group} group */
+const productOf = (draw, group) =>
+  [draw("value", group), sign("×"), draw("weight", group), sign("="), draw("product", group)];
 
 /** Opens the kernels of a layer. @param {Explained} props @param {string} layer */
 export function kernelsButton({ text, onKernels }, layer) {
@@ -75,20 +73,24 @@ function largestOf(groups) {
   return groups.reduce((most, group) => (Math.abs(group.subtotal) > Math.abs(most.subtotal) ? group : most));
 }
 
-/** One of several maps, from above: patch × kernel = products, and their sum, which opens the products as numbers. @param {Explained} props
- * @param {Group} group @param {DrawPicture} draw @param {boolean} isOpen */
+/**
+ * One of several maps, and the sum of its products, which opens them as numbers.
+ * @param {Explained} props @param {Group} group @param {DrawPicture} draw @param {boolean} isOpen
+ */
 function mapColumn(props, group, draw, isOpen) {
   const { map, subtotal } = group;
   return html`<div class="product-map stack ${isOpen ? "is-open" : ""}">
-    <span class="caption">${map}</span>${draw("value", group)}${sign("×")}${draw("weight", group)}${sign("=")}${draw("product", group)}
+    <span class="caption">${map}</span>${productOf(draw, group)}
     <button type="button" class="subtotal" aria-expanded=${isOpen}
       aria-label=${props.text("conv.open", { map, value: written(props, subtotal, "signed") })}
       @click=${() => props.onOpenMap(map)}>${number(props, subtotal, "subtotal", { form: "signed" })}</button>
   </div>`;
 }
 
-/** Every product as numbers: where it lies, or a line for each, where all digits have room. @param {Explained} props @param {Group} group
- * @param {Colouring} products */
+/**
+ * Every product as numbers: where it lies, or a line for each, where all digits have room.
+ * @param {Explained} props @param {Group} group @param {Colouring} products
+ */
 function productsOf(props, { terms, window, map }, products) {
   const { text, digits } = props;
   const isTable = digits === "three";
@@ -125,8 +127,10 @@ export function groupsOf({ terms, windows: [window], subtotals }) {
   }));
 }
 
-/** Values take their map's colours; weights, and products, share one scale over all maps. @param {Explained} props
- * @param {Explanation} explanation @returns {DrawPicture} */
+/**
+ * Values take their map's colours; weights, and products, share one scale over all maps.
+ * @param {Explained} props @param {Explanation} explanation @returns {DrawPicture}
+ */
 function pictureMaker(props, { unit, terms: all, windows: [window] }) {
   const { text } = props;
   const size = (window?.maps.length ?? 1) > 1 ? "small" : "large";

@@ -27,7 +27,8 @@ export function explainDense(props, explanation) {
       ${caption(text("dense.largest", { count: shown.length }))}
       <div class="terms ${isTwoLines ? "is-two-lines" : ""}">${shown.map((one) =>
         termRow(props, one, { most, maps: Number(window?.maps.length) }))}
-        <div class="spread small soft"><span>${text("dense.rest", { count: rest.length })}</span>${number(props, remainder, "subtotal", { form: "signed" })}</div>
+        <div class="spread small soft"><span>${text("dense.rest", { count: rest.length })}</span>
+          ${number(props, remainder, "subtotal", { form: "signed" })}</div>
       </div>
       ${mapPictures(props, explanation)}`,
     sum: equation(props, [
@@ -68,12 +69,7 @@ function mapPictures(props, explanation) {
     const colouring = symmetric(props, explanation.terms.map((one) => Number(one[field])));
     return html`${caption(text(`dense.pictures.${field}`, { count: groups.length, size }))}
       <div class="map-grid">${groups.map(({ terms, map, window }) =>
-        picture(
-          props,
-          terms.map((one) => Number(one[field])),
-          window,
-          { size: "tiny", label: text("kernels.map", { map }), colouring },
-        ),
-      )}</div>`;
+        picture(props, terms.map((one) => Number(one[field])), window,
+          { size: "tiny", label: text("kernels.map", { map }), colouring }))}</div>`;
   })}</div>`;
 }

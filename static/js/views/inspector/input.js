@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cellOf, layerNamed } from "../../model/layers.js";
-import { painting, styled } from "../panel.js";
+import { painting, partOf, styled } from "../panel.js";
 import { paintPixels } from "../pixels.js";
 import { caption, colourOf, colouringOf, number } from "./parts.js";
 
@@ -17,14 +17,14 @@ export function explainInput(props, { unit, output }) {
   const [, rows = 0, columns = 0] = layerNamed(layers, unit.layer).shape;
   const [, row, column] = cellOf(unit);
   const isFrame = Math.min(row, column, rows - 1 - row, columns - 1 - column) < (rows - DIGIT) / 2;
+  const colour = { ...colourOf(output, colouringOf(props, unit.layer, 0)) };
   return {
     what: text("input.what"),
     body: html`
       <div class="origin">
         ${drawing(props)}
         <div class="stack gap-1">
-          <span class="cell centre start swatch"
-            ${styled({ ...colourOf(output, colouringOf(props, unit.layer, 0)) })}>${number(props, output, "source")}</span>
+          <span class="cell centre start swatch" ${styled(colour)}>${number(props, output, "source")}</span>
           ${caption(text("input.scale"))}${where(props)}
         </div>
       </div>
@@ -36,17 +36,10 @@ export function explainInput(props, { unit, output }) {
 function drawing({ text, origin, tables }) {
   if (!origin) return nothing;
   const { drawn: { width, height, pixels }, box } = origin;
-  const part = (/** @type {number} */ length, /** @type {number} */ whole) => `${(100 * length) / whole}%`;
-  const frame = box && {
-    left: part(box.left, width),
-    top: part(box.top, height),
-    width: part(box.width, width),
-    height: part(box.height, height),
-  };
   return html`<span class="origin-picture rigid">
     <canvas role="img" aria-label=${text("input.drawing")}
       ${painting(paintPixels, pixels, width, { range: { low: 0, high: 255 }, table: tables.sequential })}></canvas>
-    ${frame ? html`<span class="origin-frame mark" ${styled(frame)}></span>` : nothing}</span>`;
+    ${box ? html`<span class="origin-frame mark" ${styled(partOf(box, { width, height }))}></span>` : nothing}</span>`;
 }
 
 /** @param {Explained} props */
@@ -54,13 +47,7 @@ function where({ text, origin }) {
   if (!origin) return nothing;
   const { drawn, box } = origin;
   if (!box) return caption(text("input.outside"));
-  return caption(
-    text("input.from", {
-      top: Math.floor(box.top),
-      bottom: Math.ceil(box.top + box.height) - 1,
-      left: Math.floor(box.left),
-      right: Math.ceil(box.left + box.width) - 1,
-      size: `${drawn.width} × ${drawn.height}`,
-    }),
-  );
+  const [top, left] = [Math.floor(box.top), Math.floor(box.left)];
+  const [bottom, right] = [Math.ceil(box.top + box.height) - 1, Math.ceil(box.left + box.width) - 1];
+  return caption(text("input.from", { top, bottom, left, right, size: `${drawn.width} × ${drawn.height}` }));
 }

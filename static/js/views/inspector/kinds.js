@@ -7,6 +7,7 @@ import { explainInput } from "./input.js";
 import { caption, number, source, sourceName } from "./parts.js";
 import { explainPooling } from "./pooling.js";
 import { explainSoftmax } from "./softmax.js";
+import { reluOf } from "./trail.js";
 
 /** @import { Kind } from "../../types.js" */
 /** @import { Explain } from "./parts.js" */
@@ -31,8 +32,7 @@ function explainRelu(props, { terms: [below], output }) {
   const { text } = props;
   return {
     what: text("relu.what", { source: sourceName(text, below.unit) }),
-    body: html`<p class="formula is-large">max(0${text("list.separator")}${source(props, below.unit, below.value)}) =
-      ${number(props, output, "output")}</p>
+    body: html`<p class="formula is-large">${reluOf(props, below, output)}</p>
       ${caption(text(below.value > 0 ? "relu.kept" : below.value < 0 ? "relu.cut" : "relu.zero"))}`,
   };
 }

@@ -5,13 +5,12 @@ import { cssColour, isBright } from "../../lib/colour.js";
 import { cellOf, formatUnit, layerNamed, sameUnit } from "../../model/layers.js";
 import { exact, numbersIn } from "../numbers.js";
 import { inkOn } from "../palette.js";
-import { painting, styled } from "../panel.js";
+import { painting, partOf, styled } from "../panel.js";
 import { paintPixels } from "../pixels.js";
 
 /** @import { TemplateResult } from "lit-html" */
-/**
- * @import { Answer, Box, Digits, Explanation, Layer, Picture, Range, ScaleName, Unit, Window } from "../../types.js"
- */
+/** @import { Answer, Box, Digits, Explanation, Layer, Picture, Range } from "../../types.js" */
+/** @import { ScaleName, Unit, Window } from "../../types.js" */
 /** @import { Text } from "../../text/text.js" */
 /** @import { Form } from "../numbers.js" */
 /** @import { Tables } from "../pixels.js" */
@@ -122,13 +121,8 @@ function markIn({ layer, maps, top, left, height, width }, unit) {
   const [map, row, column] = cellOf(unit);
   const [y, x] = [row - top, column - left];
   if (map !== maps[0] || y < 0 || y >= height || x < 0 || x >= width) return nothing;
-  const style = {
-    left: `${(100 * x) / width}%`,
-    top: `${(100 * y) / height}%`,
-    width: `${100 / width}%`,
-    height: `${100 / height}%`,
-  };
-  return html`<span class="patch-mark mark" ${styled(style)}></span>`;
+  const cell = { left: x, top: y, width: 1, height: 1 };
+  return html`<span class="patch-mark mark" ${styled(partOf(cell, { width, height }))}></span>`;
 }
 
 /** About zero. @param {Pick<Explained, "tables">} props @param {readonly number[]} values @returns {Colouring} */
@@ -162,8 +156,8 @@ export function longName({ text, layers }, unit) {
  */
 export function equation(props, addends, output) {
   return html`<div class="sum spread baseline wrap">
-    ${addends.map(({ name, value, role }, i) => named(name, number(props, value, role, { form: i ? "signed"
-      : "short" })))}
+    ${addends.map(({ name, value, role }, i) =>
+      named(name, number(props, value, role, { form: i ? "signed" : "short" })))}
     <span class="soft is-equals">${equals(props, addends.map(({ value }) => value), output)}</span>
     ${named(props.text("sum.result"), number(props, output, "output"), "is-total")}
   </div>`;

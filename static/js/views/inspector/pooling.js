@@ -21,6 +21,7 @@ export function explainPooling(props, explanation) {
   if (!window) return { what: "", body: nothing };
   const { what, open, close, separator } = FORMULAS[/** @type {keyof typeof FORMULAS} */ (kind)];
   const { layer, top, left, height, width } = window;
+  const end = close.replace("{count}", String(terms.length));
   const between = separator ?? text("list.separator");
   return {
     what: text(what, { count: terms.length, layer }),
@@ -34,8 +35,7 @@ export function explainPooling(props, explanation) {
         </div>
       </div>
       <p class="formula">${open}${terms.map((one, i) =>
-        html`${i ? between : ""}${source(props, one.unit, one.value)}`)}${close.replace("{count}", String(terms.length))}
-        = ${number(props, output, "output")}</p>
+        html`${i ? between : ""}${source(props, one.unit, one.value)}`)}${end} = ${number(props, output, "output")}</p>
       ${tieNote(props, explanation)}`,
   };
 }
@@ -43,12 +43,9 @@ export function explainPooling(props, explanation) {
 /** @param {Explained} props @param {Term} one */
 function cell(props, { unit, value, winner }) {
   const colour = colourOf(value, colouringOf(props, unit.layer, cellOf(unit)[0]));
-  return term(
-    props,
-    unit,
-    { kind: winner ? "cell centre bold is-winner" : "cell centre", says: written(props, value), colour },
-    number(props, value, winner ? "winner" : "source"),
-  );
+  const kind = winner ? "cell centre bold is-winner" : "cell centre";
+  return term(props, unit, { kind, says: written(props, value), colour },
+    number(props, value, winner ? "winner" : "source"));
 }
 
 /** @param {Explained} props @param {Explanation} explanation */

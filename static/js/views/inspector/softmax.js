@@ -16,13 +16,10 @@ export function explainSoftmax(props, { terms, unit, output, sum = 1, largest = 
   const { range } = colouringOf(props, unit.layer, 0);
   const row = (/** @type {Term} */ one, /** @type {number} */ i) => {
     const share = Number(shares[i]);
-    return powerRow(props, one, {
-      largest,
-      share,
-      isOwn: one === own,
-      colour: cssColour(share, range, props.tables.sequential),
-    });
+    const colour = cssColour(share, range, props.tables.sequential);
+    return powerRow(props, one, { largest, share, isOwn: one === own, colour });
   };
+  const power = number(props, Number(own?.exponential), "exponential", { form: "scientific" });
   return {
     what: text("softmax.what", { layer: window?.layer ?? "" }),
     body: html`
@@ -31,7 +28,7 @@ export function explainSoftmax(props, { terms, unit, output, sum = 1, largest = 
       <p class="caption spread">${text("softmax.one", { count: terms.length })}
         ${number(props, Math.fround(shares.reduce((total, share) => total + share, 0)), "sum")}</p>`,
     sum: html`<div class="sum spread baseline wrap">
-      ${named(text("softmax.own", { digit: unit.index[0] ?? 0 }), number(props, Number(own?.exponential), "exponential", { form: "scientific" }))}${sign("÷")}
+      ${named(text("softmax.own", { digit: unit.index[0] ?? 0 }), power)}${sign("÷")}
       ${named(text("softmax.total", { count: terms.length }), number(props, sum, "sum"))}<span
         class="soft is-equals">=</span>
       ${named(text("sum.result"), number(props, output, "output"), "is-total")}
@@ -46,7 +43,8 @@ export function explainSoftmax(props, { terms, unit, output, sum = 1, largest = 
  */
 function powerRow(props, { unit, value, exponential = 0 }, { largest, share, isOwn, colour }) {
   const style = { transform: `scaleX(${share})`, backgroundColor: colour };
-  const says = `${unit.index[0]} e${written(props, value)} − ${written(props, largest)} ${written(props, exponential, "scientific")}`;
+  const power = written(props, exponential, "scientific");
+  const says = `${unit.index[0]} e${written(props, value)} − ${written(props, largest)} ${power}`;
   return term(props, unit, { kind: isOwn ? "term is-own" : "term", says }, html`
     <span class="term-name">${unit.index[0]}</span>
     <span class="term-factors">e<sup>${number(props, value, "source")} −

@@ -17,15 +17,12 @@ const MOVES = {
 
 /** @param {HTMLElement} panel @param {OnIntent} onIntent @returns {Array<() => void>} */
 export function watchTerms(panel, onIntent) {
-  /** @param {PointerEvent} event */
-  const point = (event) => {
-    if (event.pointerType !== "touch") onIntent({ type: "term", unit: unitUnder(event) });
-  };
+  const mark = (/** @type {Unit | null} */ unit) => onIntent({ type: "term", unit });
   /** @param {MouseEvent} event */
   const choose = (event) => {
     const unit = unitUnder(event);
     if (!unit) return;
-    onIntent({ type: "term", unit: null });
+    mark(null);
     onIntent({ type: "go", unit });
   };
   /** @param {KeyboardEvent} event */
@@ -39,12 +36,12 @@ export function watchTerms(panel, onIntent) {
     event.preventDefault();
   };
   return [
-    listen(panel, "pointermove", point),
-    listen(panel, "pointerleave", () => onIntent({ type: "term", unit: null })),
+    listen(panel, "pointermove", (event) => event.pointerType === "touch" || mark(unitUnder(event))),
+    listen(panel, "pointerleave", () => mark(null)),
     listen(panel, "click", choose),
     listen(panel, "keydown", press),
-    listen(panel, "focusin", (event) => onIntent({ type: "term", unit: unitOf(termOf(event.target)) })),
-    listen(panel, "focusout", () => onIntent({ type: "term", unit: null })),
+    listen(panel, "focusin", (event) => mark(unitOf(termOf(event.target)))),
+    listen(panel, "focusout", () => mark(null)),
   ];
 }
 
@@ -89,23 +86,12 @@ function unitUnder(event) {
 
 /** @param {HTMLElement} patch @param {MouseEvent} event @returns {Unit | null} */
 function unitInPatch(patch, { clientX, clientY }) {
-  const { layer, map, top, left, rows, columns } = windowOf(patch);
+  const { layer, ...dataset } = patch.dataset;
+  const [map = 0, top = 0, left = 0, rows = 0, columns = 0] =
+    ["map", "top", "left", "rows", "columns"].map((name) => Number(dataset[name]));
   const box = patch.getBoundingClientRect();
   const row = Math.floor(((clientY - box.top) / box.height) * rows);
   const column = Math.floor(((clientX - box.left) / box.width) * columns);
   const isInside = row >= 0 && row < rows && column >= 0 && column < columns;
-  return isInside ? { layer, index: [map, top + row, left + column] } : null;
-}
-
-/** @param {HTMLElement} patch */
-function windowOf({ dataset }) {
-  const read = (/** @type {string} */ name) => Number(dataset[name]);
-  return {
-    layer: String(dataset["layer"]),
-    map: read("map"),
-    top: read("top"),
-    left: read("left"),
-    rows: read("rows"),
-    columns: read("columns"),
-  };
+  return isInside ? { layer: String(layer), index: [map, top + row, left + column] } : null;
 }

@@ -4,7 +4,7 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { kernelsButton, productPictures } from "./convolution.js";
 import { equals, number, shortName, source, term, written } from "./parts.js";
 
-/** @import { Explanation, Kind } from "../../types.js" */
+/** @import { Explanation, Kind, Term } from "../../types.js" */
 /** @import { Explained } from "./parts.js" */
 
 /** @type {Readonly<Partial<Record<Kind, (props: Explained, step: Explanation) => unknown>>>} */
@@ -24,16 +24,21 @@ export function explainTrail(props, [own, ...below]) {
 
 /** @param {Explained} props @param {Explanation} step */
 function reluStep(props, { terms: [below], output }) {
-  if (!below) return nothing;
-  return html`<p class="formula">= max(0${props.text("list.separator")}${source(props, below.unit, below.value)}) =
-    ${number(props, output, "output")}</p>`;
+  return below ? html`<p class="formula">= ${reluOf(props, below, output)}</p>` : nothing;
+}
+
+/** max(0, x) = y @param {Explained} props @param {Term} below @param {number} output */
+export function reluOf(props, { unit, value }, output) {
+  return html`max(0${props.text("list.separator")}${source(props, unit, value)}) = ${number(props, output, "output")}`;
 }
 
 /** @param {Explained} props @param {Explanation} step */
 function convolutionStep(props, step) {
   const { terms, unit, sum = 0, bias = 0, output } = step;
   return html`
-    <div class="conv-head caption spread baseline"><span>${props.text("story.conv", { layer: unit.layer, count: terms.length })}</span>${kernelsButton(props, unit.layer)}</div>
+    <div class="conv-head caption spread baseline">
+      <span>${props.text("story.conv", { layer: unit.layer, count: terms.length })}</span>
+      ${kernelsButton(props, unit.layer)}</div>
     ${productPictures(props, step)}
     <p class="formula">${number(props, sum, "sum")} ${number(props, bias, "bias", { form: "signed" })}
       ${equals(props, [sum, bias], output)} ${number(props, output, "output")}</p>`;

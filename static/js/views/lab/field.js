@@ -1,7 +1,7 @@
 /** Maps of the lab that can be pointed at with mouse, touch and arrow keys, with a frame over the pointed window. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
-import { painting, styled } from "../panel.js";
+import { painting, partOf, styled } from "../panel.js";
 import { paintGrid } from "./grid.js";
 
 /** @import { Shown } from "../lab.js" */
@@ -45,9 +45,8 @@ export const sheet = (shown, cells, side, width) =>
 /** @param {Frame | null} frame @param {number} count  cells along a side, with the padding */
 export function frameOver(frame, count) {
   if (!frame) return nothing;
-  const percent = (/** @type {number} */ cells) => `${(100 * cells) / count}%`;
-  const [left, top, side] = [frame.left, frame.top, frame.size].map(percent);
-  return html`<span class="lab-frame" ${styled({ left, top, width: side, height: side })}></span>`;
+  const box = { ...frame, width: frame.size, height: frame.size };
+  return html`<span class="lab-frame" ${styled(partOf(box, { width: count, height: count }))}></span>`;
 }
 
 /** Where the pointer is, in cells. @param {PointerEvent} event @param {number} count  cells along a side */
