@@ -80,7 +80,7 @@ export function createParts(actions, network) {
 /** @param {{open: boolean}} props */
 const isOpen = ({ open }) => open;
 
-/** Each is made when it is first needed; tab and gallery share one. @param {Actions} actions @param {Network} network */
+/** Each made when first needed; tab and gallery share one. @param {Actions} actions @param {Network} network */
 function createStates({ outside }, network) {
   const training = once(async () => (await import("./state/training.js")).createTrainingState(outside));
   return {

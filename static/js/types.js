@@ -37,7 +37,7 @@
  * @property {number} parameter_count
  * @property {ReadonlyArray<Layer & Parameters>} layers
  *
- * @typedef {{parameters: Readonly<Record<string, readonly number[]>>, parameter_count: number}} Parameters  name → shape
+ * @typedef {{parameters: Readonly<Record<string, readonly number[]>>, parameter_count: number}} Parameters  shapes
  */
 
 /** @typedef {{top: number, left: number, height: number, width: number}} Box  a rectangle of pixels */

@@ -1,7 +1,6 @@
 /** The page's way to the server's attributions. Loaded when one is asked for. */
 
-import { ROOT } from "../lib/root.js";
-import { ask, decoded, unlessCut } from "./client.js";
+import { createHttp, pictureRequest, queryOf } from "./http.js";
 import { decodeSafetensors } from "./safetensors.js";
 
 /** @import { Attribution, Verdict } from "../why-types.js" */
@@ -9,21 +8,14 @@ import { decodeSafetensors } from "./safetensors.js";
 /** @typedef {{png: Uint8Array<ArrayBuffer>, model: string, query: Readonly<Record<string, string>>}} Asked */
 
 /** @param {Asked} asked @param {AbortSignal} signal @returns {Promise<Attribution>} */
-export async function attribute({ query, ...asked }, signal) {
-  const response = await post("attributions", { query: { ...query, format: "safetensors" }, ...asked }, signal);
-  return decoded(await unlessCut(response.arrayBuffer()), decodeAttribution);
+export function attribute({ png, model, query }, signal) {
+  const path = `models/${model}/attributions?${queryOf({ ...query, format: "safetensors" })}`;
+  return createHttp().bytes(path, pictureRequest(png, signal), decodeAttribution);
 }
 
 /** @param {Asked} asked @param {AbortSignal} signal @returns {Promise<Verdict>} */
-export async function predict(asked, signal) {
-  const response = await post("predictions", asked, signal);
-  return decoded(await unlessCut(response.text()), JSON.parse);
-}
-
-/** @param {string} noun @param {Asked} asked @param {AbortSignal} signal */
-function post(noun, { png, model, query }, signal) {
-  return ask(fetch, `${ROOT}/api/v1/models/${model}/${noun}?${new URLSearchParams(query)}`,
-    { method: "POST", headers: { "content-type": "image/png" }, body: png, signal });
+export function predict({ png, model, query }, signal) {
+  return createHttp().json(`models/${model}/predictions?${queryOf(query)}`, pictureRequest(png, signal));
 }
 
 /** @param {ArrayBuffer} buffer @returns {Attribution} */

@@ -1,17 +1,11 @@
 /** The page's way to what the server knows of a model: evaluation, features, checkpoints. Loaded lazily. */
 
-import { ROOT } from "../lib/root.js";
-import { ask, decoded, unlessCut } from "./client.js";
+import { createHttp } from "./http.js";
 
 /** @import { ModelEvaluation } from "../errors-types.js" */
 
-const MODELS = `${ROOT}/api/v1/models`;
-
-/** @param {string} path  `lenet/checkpoints`, `lenet/features/conv1`, … @returns {Promise<any>} */
-export async function readDocument(path) {
-  const response = await ask(fetch, `${MODELS}/${path}`, {});
-  return decoded(await unlessCut(response.text()), JSON.parse);
-}
+/** @param {string} path  `lenet/checkpoints`, `lenet/features/conv1`, … */
+export const readDocument = (path) => createHttp().json(`models/${path}`);
 
 /**
  * An evaluation, which may take the server seconds to compute.
@@ -19,7 +13,7 @@ export async function readDocument(path) {
  * @returns {Promise<ModelEvaluation>}
  */
 export function readEvaluation(model, onProgress) {
-  const source = new EventSource(`${MODELS}/${model}/evaluation/events`);
+  const source = createHttp().events(`models/${model}/evaluation/events`);
   source.addEventListener("progress", ({ data }) => onProgress(JSON.parse(data).digits));
   return new Promise((resolve) => {
     source.addEventListener("done", ({ data }) => resolve(JSON.parse(data)));

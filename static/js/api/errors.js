@@ -27,6 +27,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Is the request wrong? Then it is not tried again. @param {unknown} error */
+export const isRefused = (error) => error instanceof ApiError && error.kind === "refused";
+
 /** @param {unknown} error */
 export function isAbort(error) {
   return error instanceof DOMException && error.name === "AbortError";

@@ -1,10 +1,10 @@
 /** The page's way to the server's single operations. Loaded when the lab is opened. */
 
-import { ROOT } from "../lib/root.js";
 import { rowsOf } from "../model/lab.js";
-import { ask, decoded, unlessCut } from "./client.js";
+import { createHttp, jsonRequest } from "./http.js";
 
 /** @import { LabMaps } from "../lab-types.js" */
+/** @import { Service } from "./http.js" */
 
 /**
  * @typedef {{input: number[][][], kernels: number[][][][], bias: readonly number[], stride: number, padding: number}}
@@ -17,19 +17,11 @@ import { ask, decoded, unlessCut } from "./client.js";
 
 /** @typedef {ReturnType<typeof createLabClient>} LabClient */
 
-/** @param {{fetch?: typeof globalThis.fetch, base?: string}} [options]  base: the address of the service */
-export function createLabClient({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
-  /** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
-  const json = async (path, options = {}) =>
-    decoded(await unlessCut((await ask(fetch, `${base}/api/v1/${path}`, options)).text()), JSON.parse);
+/** @param {Service} [service] */
+export function createLabClient(service) {
+  const { json } = createHttp(service);
   /** @param {string} name @param {object} fields @param {AbortSignal} signal */
-  const operation = (name, fields, signal) =>
-    json(`operations/${name}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(fields),
-      signal,
-    });
+  const operation = (name, fields, signal) => json(`operations/${name}`, jsonRequest(fields, signal));
   return {
     /** @param {Convolution} fields @param {AbortSignal} signal @returns {Promise<LabMaps>} */
     convolution: async (fields, signal) => mapsFrom(await operation("convolution", fields, signal)),

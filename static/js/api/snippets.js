@@ -27,7 +27,8 @@ with urllib.request.urlopen(request) as response:
 print(answer["prediction"], [layer["name"] for layer in answer["layers"]])
 `,
   javascript: (asked) => `const picture = Uint8Array.from(atob("${asked.picture}"), (letter) => letter.charCodeAt(0));
-const response = await fetch("${addressOf(asked)}", { method: "POST", headers: { "Content-Type": "image/png" }, body: picture });
+const headers = { "Content-Type": "image/png" };
+const response = await fetch("${addressOf(asked)}", { method: "POST", headers, body: picture });
 const answer = await response.json();
 console.log(answer.prediction, answer.layers.map((layer) => layer.name));
 `,

@@ -2,7 +2,7 @@
 
 import { effect, untracked } from "../../vendor/signals-core.min.js";
 
-/** @import { ReadonlySignal } from "../../vendor/signals-core.min.js" */
+/** @import { ReadonlySignal, Signal } from "../../vendor/signals-core.min.js" */
 
 /**
  * `valuesOf({ theme, ratio })` is `{ theme: theme.value, ratio: ratio.value }`.
@@ -15,6 +15,15 @@ export function valuesOf(signals) {
   const values = {};
   for (const name in signals) values[name] = signals[name]?.value;
   return values;
+}
+
+/**
+ * `assign(signals, { theme: "dark" })` is `signals.theme.value = "dark"`.
+ * @template {Readonly<Record<string, Signal<any>>>} Signals
+ * @param {Signals} signals @param {{[Name in keyof Signals]?: Signals[Name]["value"]}} values
+ */
+export function assign(signals, values) {
+  for (const [name, value] of Object.entries(values)) /** @type {Signal<unknown>} */ (signals[name]).value = value;
 }
 
 /**

@@ -48,7 +48,8 @@ stroke-width="${short(line.width)}" opacity="${short(line.opacity)}"/>`,
     const place = align === "right" ? `x="${short(x + wide)}" text-anchor="end"` : `x="${short(x)}"`;
     return `<text ${place} y="${short(y + high / 2)}" dominant-baseline="middle">${escaped(captionOf(layer))}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-MARGIN} ${-MARGIN} ${width} ${height}" width="${width}" height="${height}" \
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-MARGIN} ${-MARGIN} ${width} ${height}" \
+width="${width}" height="${height}" \
 font-family="system-ui, sans-serif" font-size="11" role="img"><title>${escaped(title)}</title>
 <rect x="${-MARGIN}" y="${-MARGIN}" width="${width}" height="${height}" fill="${colours.page}"/>
 <g shape-rendering="crispEdges">
@@ -80,9 +81,8 @@ function boxOf(box, cellOf, zero) {
       path.push(pathOf(cellRect(box, row, column)));
     }
   }
-  const ground = box.dense
-    ? ""
-    : `<rect x="${short(box.x)}" y="${short(box.y)}" width="${short(box.width)}" height="${short(box.height)}" fill="${zero}"/>`;
+  const [x, y, width, height] = [box.x, box.y, box.width, box.height].map(short);
+  const ground = box.dense ? "" : `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${zero}"/>`;
   return ground + [...paths].map(([colour, path]) => `<path fill="${colour}" d="${path.join("")}"/>`).join("");
 }
 
@@ -93,8 +93,10 @@ function wordsIn(box, cellOf) {
     const { x, y, width, height } = cellRect(box, row, column);
     const { ink, words: [name = "", number = ""] } = cellOf(box, row, column);
     /** @param {string} words @param {number} share @param {number} size */
-    const line = (words, share, size) =>
-      `<text x="${short(x + width / 2)}" y="${short(y + share * height + 0.36 * size)}" font-size="${short(size)}" fill="${ink}">${escaped(words)}</text>`;
+    const line = (words, share, size) => {
+      const [middle, base] = [short(x + width / 2), short(y + share * height + 0.36 * size)];
+      return `<text x="${middle}" y="${base}" font-size="${short(size)}" fill="${ink}">${escaped(words)}</text>`;
+    };
     if (height < TALL) return line(number, 0.5, Math.min(10, 0.72 * height));
     return line(name, 0.38, Math.min(0.5 * height, 0.5 * width)) + line(number, 0.8, 10);
   });

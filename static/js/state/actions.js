@@ -1,12 +1,12 @@
 /** Everything that can be done; the only writer of state. One row of `perform`'s table for each intent. */
 
 import { computed } from "../../vendor/signals-core.min.js";
-import { onChange } from "../lib/signals.js";
+import { assign, onChange } from "../lib/signals.js";
 import { createAsking, fetchOnce } from "./asking.js";
 import { compareTable, createCompare } from "./compare-actions.js";
 import { createInk, inkTable } from "./ink-actions.js";
 import { inspectTable } from "./inspect-actions.js";
-import { lookTable, partTable, pointTable, restoreLook, surround } from "./look-actions.js";
+import { lookTable, partTable, pointTable, restoreLook } from "./look-actions.js";
 import { createChoice, createModels, fetchWeights, modelTable } from "./model-actions.js";
 import { moveTable } from "./move-actions.js";
 import { takeTable } from "./take-actions.js";
@@ -16,8 +16,7 @@ const LONGEST_NAME = 40;
 
 /** @import { Client } from "../api/client.js" */
 /** @import { Intent } from "../intents.js" */
-/** @import { Surroundings } from "./look-actions.js" */
-/** @import { Answered, Signals } from "./signals.js" */
+/** @import { createSurroundings, Answered, Signals } from "./signals.js" */
 /** @import { Storage } from "./storage.js" */
 /** @import { Hands } from "./take-actions.js" */
 
@@ -26,6 +25,8 @@ const LONGEST_NAME = 40;
  * @typedef {Extract<Intent, {type: Type}>} IntentOf
  */
 
+/** @typedef {ReturnType<typeof createSurroundings>} Surrounding */
+/** @typedef {{[Name in keyof Surrounding]: Surrounding[Name]["value"]}} Surroundings */
 /** @typedef {{[Type in Intent["type"]]: (intent: IntentOf<Type>) => void}} Table */
 
 /** @param {Signals} signals @param {{client: Client, storage: Storage, hands: Hands}} outside */
@@ -35,11 +36,8 @@ export function createActions(signals, { client, storage, hands }) {
     prepare();
     if (!signals.model.value) fetchMissing();
   });
-  const asking = createAsking(
-    signals,
-    { client, models },
-    { fetchMissing: () => fetchMissing(), gone, recovered: () => missing.again() },
-  );
+  const then = { fetchMissing: () => fetchMissing(), gone, recovered: () => missing.again() };
+  const asking = createAsking(signals, { client, models }, then);
   const ink = createInk(signals, { storage, client, ask: asking.ask, failed: asking.failed });
   const compare = createCompare(signals, { client, failed: asking.failed });
   const fetchMissing = () => {
@@ -85,7 +83,8 @@ export function createActions(signals, { client, storage, hands }) {
     outside: { signals, models, perform, storage, ink, api: client },
     /** The maps of this answer are on the screen. @param {Answered | null} answered */
     painted: (answered) => { signals.painted.value = answered; },
-    surround: (/** @type {Surroundings} */ surroundings) => surround(signals, surroundings),
+    /** What the browser and its window are like. @param {Partial<Surroundings>} surroundings */
+    surround: (surroundings) => assign(signals, surroundings),
     /** @param {{linked: boolean, pictured: boolean}} [link]  does a link say what to show, and what is drawn? */
     start({ linked, pictured } = { linked: false, pictured: false }) {
       restoreLook(signals, storage, linked);

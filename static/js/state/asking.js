@@ -1,5 +1,6 @@
 /** What the server is asked, and when: the newest drawing's trace; the rest once. */
 
+import { isRefused } from "../api/errors.js";
 import { createNewest } from "../api/newest.js";
 import { pictureOf } from "../ink/base.js";
 import { encodePng } from "../ink/png.js";
@@ -43,7 +44,7 @@ export function createAsking(signals, { client, models }, { fetchMissing, gone, 
   /** @param {Error} error */
   const failed = (error) => {
     signals.failure.value = { about: "server", error };
-    if (/** @type {{kind?: string}} */ (error).kind !== "refused") newest.retry(signals.revision.value);
+    if (!isRefused(error)) newest.retry(signals.revision.value);
   };
   return {
     failed,

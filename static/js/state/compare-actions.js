@@ -4,6 +4,7 @@ import { pictureOf } from "../ink/base.js";
 import { historyOf } from "../ink/history.js";
 import { encodePng } from "../ink/png.js";
 import { createRaster, redraw } from "../ink/raster.js";
+import { assign } from "../lib/signals.js";
 
 /** @import { Client } from "../api/client.js" */
 /** @import { Table } from "./actions.js" */
@@ -18,14 +19,12 @@ export function createCompare(signals, { client, failed }) {
     if (!held || held.trace) return;
     const { present } = held.history;
     const [model, preprocess] = [signals.chosen.value, signals.preprocess.value];
-    void client
-      .activations(encodePng(pictureOf(present, redraw(createRaster(), present))), { model, preprocess })
-      .then((trace) => {
-        const now = signals.held.value;
-        if (now?.history === held.history && model === signals.chosen.value && preprocess === signals.preprocess.value) {
-          signals.held.value = { ...now, trace };
-        }
-      }, failed);
+    const png = encodePng(pictureOf(present, redraw(createRaster(), present)));
+    void client.activations(png, { model, preprocess }).then((trace) => {
+      const now = signals.held.value;
+      const isSame = model === signals.chosen.value && preprocess === signals.preprocess.value;
+      if (isSame && now?.history === held.history) signals.held.value = { ...now, trace };
+    }, failed);
   };
   return {
     complete,
@@ -94,10 +93,6 @@ function onPad({ history, sampled, answered, revision }) {
 
 /** @param {Signals} signals @param {Held} held */
 function putDown(signals, { history, sampled }) {
-  signals.history.value = history;
-  signals.sampled.value = sampled;
-  signals.expected.value = null;
-  signals.greeting.value = false;
-  signals.drawing.value = false;
+  assign(signals, { history, sampled, expected: null, greeting: false, drawing: false });
   redraw(signals.raster.value, history.present);
 }

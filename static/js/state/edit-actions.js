@@ -3,6 +3,7 @@
  * makes and which is then chosen. Comes with the first change. Part of the writer of state.
  */
 
+import { isRefused } from "../api/errors.js";
 import { createNewest } from "../api/newest.js";
 import { encodeSafetensors } from "../api/safetensors-writer.js";
 import { clamp } from "../lib/math.js";
@@ -73,10 +74,8 @@ function createEdit(signals, { client, models, choose, perform }) {
     write({ tensor, from, values, gesture }) {
       const before = current();
       if (!before) return;
-      const at = {
-        name: null,
-        weights: written(before.weights, tensor, from, values.map((value) => clamp(value, -LARGEST, LARGEST))),
-      };
+      const limited = values.map((value) => clamp(value, -LARGEST, LARGEST));
+      const at = { name: null, weights: written(before.weights, tensor, from, limited) };
       set({ at, gesture, steps: gesture === now().gesture ? now().steps : longer(now().steps, before) });
       making.go(at);
     },
@@ -96,11 +95,8 @@ function createEdit(signals, { client, models, choose, perform }) {
     async save() {
       const name = signals.chosen.value;
       try {
-        perform({
-          type: "save",
-          name: `${name}-weights.safetensors`,
-          file: new Blob([encodeSafetensors(await models.weights(name))]),
-        });
+        const file = new Blob([encodeSafetensors(await models.weights(name))]);
+        perform({ type: "save", name: `${name}-weights.safetensors`, file });
       } catch {
         signals.told.value = { outcome: "failed" };
       }
@@ -136,13 +132,9 @@ function createMaking(signals, { client, models, choose }) {
       show(model, step.weights);
     },
     onError(error, step) {
-      const isRefused = /** @type {{kind?: string}} */ (error).kind === "refused";
-      signals.failure.value = {
-        about: isRefused ? "weights" : "server",
-        error: /** @type {Error} */ (error),
-        name: signals.chosen.value,
-      };
-      if (isRefused) signals.edits.value = { ...(signals.edits.value ?? NONE), at: null, gesture: "" };
+      const about = isRefused(error) ? "weights" : "server";
+      signals.failure.value = { about, error: /** @type {Error} */ (error), name: signals.chosen.value };
+      if (isRefused(error)) signals.edits.value = { ...(signals.edits.value ?? NONE), at: null, gesture: "" };
       else newest.retry(step);
     },
   });
@@ -164,7 +156,7 @@ function createMaking(signals, { client, models, choose }) {
     /** @param {Step} step */
     go(step) {
       const { name } = step;
-      if (name === null || name.startsWith("m-")) return newest.submit(step); // it may be gone by now, and is made again
+      if (name === null || name.startsWith("m-")) return newest.submit(step); // it may be gone by now
       newest.cancel();
       own.name = name;
       choose(name);

@@ -1,10 +1,12 @@
 /** Changes of the drawing: each asks the server, is kept for the next visit and can be undone. */
 
+import { isRefused } from "../api/errors.js";
 import { baseFrom, pictureFrom, pictureFromInput } from "../ink/base.js";
 import { historyOf, push, redo, replace, undo } from "../ink/history.js";
 import { begin, extend, redraw } from "../ink/raster.js";
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { EMPTY, beginStroke, extendStroke, isEmpty, withLastStroke, withStroke } from "../ink/stroke.js";
+import { assign } from "../lib/signals.js";
 
 /** @import { Client } from "../api/client.js" */
 /** @import { Drawing, Picture, Sample, Samples, Tensor } from "../types.js" */
@@ -33,10 +35,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
   /** @param {DrawingHistory} history @param {number | null} [sampled]  the sample's index, if it is one */
   const show = (history, sampled = null) => {
     if (history === signals.history.value) return;
-    signals.history.value = history;
-    signals.sampled.value = sampled;
-    signals.expected.value = null;
-    signals.greeting.value = false;
+    assign(signals, { history, sampled, expected: null, greeting: false });
     redraw(signals.raster.value, history.present);
     ask();
   };
@@ -55,10 +54,10 @@ export function createInk(signals, { storage, client, ask, failed }) {
     signals.labelled.value = { index, label };
     put(drawingOf(pictureFrom(pixels)), index);
   };
-  /** There is no such sample: the drawing of before is shown. @param {Error & {kind?: string}} error */
+  /** There is no such sample: the drawing of before is shown. @param {Error} error */
   const missed = (error) => {
     failed(error);
-    if (error.kind !== "refused") return;
+    if (!isRefused(error)) return;
     signals.expected.value = null;
     redraw(signals.raster.value, present());
     ask();
@@ -114,10 +113,7 @@ export function inkTable(signals, ink) {
       if (under !== ink.present()) redraw(signals.raster.value, under);
       begin(signals.raster.value, stroke, under.strokes.at(-1));
       history.value = push(history.value, withStroke(under, stroke));
-      signals.greeting.value = false;
-      signals.sampled.value = null;
-      signals.expected.value = null;
-      signals.drawing.value = true;
+      assign(signals, { greeting: false, sampled: null, expected: null, drawing: true });
       ink.ask();
     },
     extend({ points }) {
@@ -154,10 +150,9 @@ async function open({ chosen, preprocess: { value: preprocess }, failure }, { cl
     const { layers } = await client.activations(file, { model: chosen.value, preprocess });
     put(drawingOf(pictureFromInput(/** @type {Tensor} */ (layers.get("input")), preprocess)));
   } catch (error) {
-    if (/** @type {{kind?: string}} */ (error).kind === "refused") {
-      failure.value = { about: "file", error: /** @type {Error} */ (error), name: file.name };
-    }
-    else failed(/** @type {Error} */ (error));
+    const cause = /** @type {Error} */ (error);
+    if (isRefused(error)) failure.value = { about: "file", error: cause, name: file.name };
+    else failed(cause);
   }
 }
 

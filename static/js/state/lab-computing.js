@@ -1,6 +1,7 @@
 /** What the server computes for the lab: convolution, activation, pooling, and the pointed cell's arithmetic. */
 
 import { nested } from "../api/lab.js";
+import { isRefused } from "../api/errors.js";
 import { createNewest } from "../api/newest.js";
 import { clamp, range } from "../lib/math.js";
 import { mapOf } from "../lib/tensor.js";
@@ -25,15 +26,13 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
     },
     onError(error, wanted) {
       failed(error);
-      if (/** @type {{kind?: string}} */ (error).kind !== "refused" && isOpen()) newest.retry(wanted);
+      if (!isRefused(error) && isOpen()) newest.retry(wanted);
     },
   });
   const explaining = createNewest({
     run: async (/** @type {{place: LabPlace, result: LabResult}} */ wanted, signal) =>
       explained(client, wanted, signal),
-    onResult: (sum) => {
-      signals.sum.value = sum;
-    },
+    onResult: (sum) => { signals.sum.value = sum; },
     onError: failed,
   });
   const source = computed(() => signals.settings.value.source);
@@ -113,21 +112,12 @@ async function explained(client, { place, result: { input, settings } }, signal)
   const kernel = /** @type {LabSettings["kernels"][number]} */ (kernels[place.map]);
   const values = input.maps.map((_, map) => patchOf(input, map, windowOf(place, settings)));
   const weights = weightsOf(kernel, isFlipped);
-  const alone =
-    weights.length === 1
-      ? []
-      : weights.map((_, map) => weights.map((cells, other) => cells.map((cell) => (other === map ? cell : 0))));
-  const all = [weights, ...alone].map((one) => one.map((cells) => rowsOf(cells, size)));
-  const windows = await client.windows(
-    {
-      input: values.map((cells) => rowsOf(cells, size)),
-      kernels: all,
-      bias: all.map(() => kernel.bias),
-      stride: 1,
-      padding: 0,
-    },
-    signal,
-  );
+  /** @param {number} map */
+  const alone = (map) => weights.map((cells, other) => cells.map((cell) => (other === map ? cell : 0)));
+  const all = [weights, ...(weights.length > 1 ? weights.map((_, map) => alone(map)) : [])].map((one) => one.map((cells) => rowsOf(cells, size)));
+  const patch = values.map((cells) => rowsOf(cells, size));
+  const bias = all.map(() => kernel.bias);
+  const windows = await client.windows({ input: patch, kernels: all, bias, stride: 1, padding: 0 }, signal);
   const [whole, ...parts] = windows;
   if (!whole) throw new RangeError("Missing windows in the answer.");
   return {
@@ -153,11 +143,8 @@ function placeOf({ result, stage, pointed, kernel }) {
   const middle = Math.floor(maps.side / 2);
   const { row, column } = pointed.value ?? { row: middle, column: middle };
   const last = maps.side - 1;
-  const cell = {
-    map: Math.min(kernel.value, maps.maps.length - 1),
-    row: clamp(row, 0, last),
-    column: clamp(column, 0, last),
-  };
+  const map = Math.min(kernel.value, maps.maps.length - 1);
+  const cell = { map, row: clamp(row, 0, last), column: clamp(column, 0, last) };
   return { shown, maps, cell, made: shown === "pooling" ? winnerOf(found.stages, cell, found.settings) : cell };
 }
 
@@ -166,9 +153,6 @@ function winnerOf(stages, { map, row, column }, { poolingSize, pooling }) {
   const below = /** @type {LabMaps} */ (stages.get("activation") ?? stages.get("convolution"));
   const values = patchOf(below, map, { top: row * poolingSize, left: column * poolingSize, size: poolingSize });
   const at = pooling === "max" ? values.indexOf(Math.max(...values)) : 0;
-  return {
-    map,
-    row: row * poolingSize + Math.floor(at / poolingSize),
-    column: column * poolingSize + (at % poolingSize),
-  };
+  const [down, right] = [Math.floor(at / poolingSize), at % poolingSize];
+  return { map, row: row * poolingSize + down, column: column * poolingSize + right };
 }

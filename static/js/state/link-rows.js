@@ -110,14 +110,16 @@ export const VIEW_SETTINGS = [
     meaning:
       "The lab's input, kernel size, stride and padding, activation, pooling, and each kernel with divisor and bias.",
     write: ({ lab }) => lab.value,
-    read: (text) => (text.length < LONGEST_LAB ? { type: "lab", text } : null), // the rest of its grammar comes with the lab
+    // The rest of its grammar comes with the lab.
+    read: (text) => (text.length < LONGEST_LAB ? { type: "lab", text } : null),
     reset: { type: "lab", text: null },
   },
   {
     key: "why",
     values: "`gradient`, `occlusion/8`, `grad-cam/4/9`, `gradient@110,60~40`, …",
     meaning:
-      "The attribution: its method, the digit or `unit`, the digit to compare with, after `@` the place of the eraser window, and after `~` the opacity in percent.",
+      "The attribution: its method, the digit or `unit`, the digit to compare with, after `@` the place of the " +
+      "eraser window, and after `~` the opacity in percent.",
     write: ({ why }) => formatWhy(why.value),
     read(text) {
       const why = parseWhy(text);

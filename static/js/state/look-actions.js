@@ -5,7 +5,7 @@ import { languageNamed } from "../text/languages.js";
 
 /** @import { Signal } from "../../vendor/signals-core.min.js" */
 /** @import { OnIntent } from "../intents.js" */
-/** @import { Language, Unit } from "../types.js" */
+/** @import { Unit } from "../types.js" */
 /** @import { Table } from "./actions.js" */
 /** @import { Signals } from "./signals.js" */
 /** @import { Key, Storage } from "./storage.js" */
@@ -157,21 +157,4 @@ export function restoreLook({ digits, theme, language, range, preprocess, welcom
   if (saved.range === "layer" || saved.range === "network") range.value = saved.range;
   if (saved.preprocess === "none") preprocess.value = saved.preprocess;
   if (storage.read("digits") === "all") digits.value = "all";
-}
-
-/**
- * @typedef {{systemDark: boolean, systemLanguage: Language, still: boolean, narrow: boolean,
- *   ratio: number, letters: number, touch: boolean, pageHeight: number}} Surroundings
- */
-
-/** @param {Signals} signals @param {Surroundings} surroundings  what the browser and its window are like */
-export function surround(signals, { systemDark, systemLanguage, still, narrow, ratio, letters, touch, pageHeight }) {
-  signals.still.value = still;
-  signals.systemDark.value = systemDark;
-  signals.systemLanguage.value = systemLanguage;
-  signals.narrow.value = narrow;
-  signals.ratio.value = ratio;
-  signals.letters.value = letters;
-  signals.touch.value = touch;
-  signals.pageHeight.value = pageHeight;
 }

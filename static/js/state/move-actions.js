@@ -4,6 +4,7 @@ import { push, replace } from "../ink/history.js";
 import { redraw } from "../ink/raster.js";
 import { isEmpty } from "../ink/stroke.js";
 import { transformed } from "../ink/transform.js";
+import { assign } from "../lib/signals.js";
 
 /** @import { Table } from "./actions.js" */
 /** @import { Ink } from "./ink-actions.js" */
@@ -23,9 +24,7 @@ export function moveTable(signals, ink) {
       if (!drawing) return;
       const moved = transformed(drawing, matrix);
       history.value = history.value.present === drawing ? push(history.value, moved) : replace(history.value, moved);
-      signals.sampled.value = null;
-      signals.expected.value = null;
-      signals.greeting.value = false;
+      assign(signals, { sampled: null, expected: null, greeting: false });
       redraw(signals.raster.value, moved);
       ink.ask();
     },

@@ -176,7 +176,7 @@ function createParts() {
 }
 
 /** What the browser and its window are like. */
-function createSurroundings() {
+export function createSurroundings() {
   return {
     /** Does the system ask for less motion? */
     still: signal(false),

@@ -1,4 +1,7 @@
-/** The page’s words in English. Flat; another language has the same keys. What explanations say stands beside; tower.js, training.js and lessons.js have the words of what is loaded later. */
+/**
+ * The page’s words in English. Other languages have the same keys. Explanations and parts that are loaded later have
+ * catalogues of their own.
+ */
 
 import { explanations } from "./en-explanations.js";
 import { counted } from "./text.js";

@@ -1,4 +1,4 @@
-/** Reads a catalogue of words: `text("unit.map", {map: 3})`. A catalogue is flat; its entries are text with {places}, or functions. */
+/** Reads a catalogue of words: `text("unit.map", {map: 3})`. Its entries are text with {places}, or functions. */
 
 /** @typedef {Readonly<Record<string, string | number>>} Values */
 /** @typedef {string | ((values: any) => string)} Entry  a function where grammar needs one */
@@ -27,7 +27,8 @@ export function createText(catalogue) {
  */
 export function textWith(text, more) {
   const own = createText(more);
-  return (key, values) => (key in more ? own(/** @type {Key} */ (key), values) : text(/** @type {TextKey} */ (key), values));
+  return (key, values) =>
+    key in more ? own(/** @type {Key} */ (key), values) : text(/** @type {TextKey} */ (key), values);
 }
 
 /**
@@ -46,5 +47,5 @@ export function fillTexts(root, text) {
 /** @param {number} count @param {string} one @param {string} many */
 export const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
-/** Rows or columns from the first to the last. @param {string} one @param {string} many @param {number} first @param {number} last */
+/** Rows or columns. @param {string} one @param {string} many @param {number} first @param {number} last */
 export const spanned = (one, many, first, last) => (first === last ? `${one} ${first}` : `${many} ${first}–${last}`);

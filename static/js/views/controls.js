@@ -105,7 +105,7 @@ export function fileButton(label, { field, accept, onOpen, ...options }) {
     <input type="file" hidden accept=${accept} data-testid=${field} @change=${open}>`;
 }
 
-/** What went wrong, until it is dismissed. @param {string} message @param {string} dismiss @param {() => void} onClick */
+/** What went wrong. @param {string} message @param {string} dismiss @param {() => void} onClick  dismisses it */
 export function notice(message, dismiss, onClick) {
   return html`<p class="notice" role="alert">${message} ${button(dismiss, { class: "link-button", onClick })}</p>`;
 }

@@ -29,7 +29,7 @@ export function createExport(root, options) {
   const { onIntent, text } = options;
   const say = takeTextOf(text);
   const dismiss = () => onIntent({ type: "take", open: false });
-  /** A row of buttons. @param {"picture" | "tower" | "numbers" | "request" | "link" | "weights"} title @param {unknown} buttons */
+  /** @param {"picture" | "tower" | "numbers" | "request" | "link" | "weights"} title @param {unknown} buttons */
   const row = (title, buttons) => html`
     <fieldset class="export-group">
       <legend class="caption">${say(`take.${title}`)}</legend>

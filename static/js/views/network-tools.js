@@ -33,7 +33,11 @@ export function createNetworkTools(root, { onIntent, text }) {
         ${tool("further", props.zoom === null, () => scale(props, 1 / STEP))}
         ${tool("closer", false, () => scale(props, STEP))}
         ${tool("fit", props.zoom === null, () => onIntent({ type: "set", name: "zoom", value: null }))}` : nothing}
-      ${button(text("tools.merge"), { test: "tools-merge", class: "button tool-merge", pressed: props.merged, onClick: () =>
-        onIntent({ type: "set", name: "merged", value: !props.merged }) })}
+      ${button(text("tools.merge"), {
+        test: "tools-merge",
+        class: "button tool-merge",
+        pressed: props.merged,
+        onClick: () => onIntent({ type: "set", name: "merged", value: !props.merged }),
+      })}
     </div>`);
 }

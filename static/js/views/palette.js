@@ -12,4 +12,5 @@ export const PALETTE = {
 export const inkOn = (isBright) => (isBright ? "#000000" : "#ffffff");
 
 export const FONT =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "Helvetica Neue", Arial, system-ui, sans-serif';
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "Helvetica Neue", Arial, ' +
+  "system-ui, sans-serif";

@@ -90,9 +90,11 @@ function pinnedWords({ pinned, layers, activations, ranges }, text) {
   const values = pinned && activations?.get(pinned.layer);
   if (!values) return [];
   const { low, high } = ranges.get(pinned.layer)?.[cellOf(pinned)[0]] ?? NO_RANGE;
+  const short = shortIn(text);
+  const value = Number(values.data[unitOffset(layerNamed(layers, pinned.layer), pinned)]);
   return [
-    `${shortName(text, pinned)} = ${shortIn(text)(Number(values.data[unitOffset(layerNamed(layers, pinned.layer), pinned)]))}`,
-    text("legend.scale", { low: shortIn(text)(low), high: shortIn(text)(high) }),
+    `${shortName(text, pinned)} = ${short(value)}`,
+    text("legend.scale", { low: short(low), high: short(high) }),
   ];
 }
 

@@ -22,11 +22,13 @@ export function kernelRow(props, row) {
   const { text, chosen } = props;
   const [, count = 0] = kernels.shape;
   const isChosen = chosen?.layer === layer.name && cellOf(chosen)[0] === map;
+  const label = text("kernels.bias", { map });
+  const own = { at: `${layer.name}.bias/${map}`, role: "bias", test: "kernel-bias", label };
   return html`
     <li class="kernel-row ${isChosen ? "is-chosen" : ""}">
-      <div class="kernel-map rigid stack">${mapPicture(props, layer, map)}<strong>${text("kernels.map", { map })}</strong>
-        <label class="caption">${text("conv.bias")}
-          ${field(props, bias, { at: `${layer.name}.bias/${map}`, role: "bias", test: "kernel-bias", label: text("kernels.bias", { map }) })}</label></div>
+      <div class="kernel-map rigid stack">${mapPicture(props, layer, map)}
+        <strong>${text("kernels.map", { map })}</strong>
+        <label class="caption">${text("conv.bias")} ${field(props, bias, own)}</label></div>
       <div class="kernel-list grow row wrap gap-3">${range(count).map((from) => html`
         <figure class="kernel">${kernelGrid(props, row, from)}
           ${count > 1 ? html`<figcaption class="caption">${text("kernels.from", { below, map: from })}</figcaption>`

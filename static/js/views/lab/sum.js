@@ -88,9 +88,10 @@ function equation({ state, words }, sum, { stages, settings: { activation, pooli
     patchOf(below, map, { top: row * size, left: column * size, size })
       .map((value) => numbersIn(words).short(value, 2))
       .join("; ");
-  /** A number with its name under it. @param {string} sign @param {string} role @param {number} value @param {string} name */
-  const part = (sign, role, value, name) => html`${sign ? html`<span>${sign}</span>` : nothing}<span class="lab-part"><b data-role=${role}
-    data-value=${exact(value)}>${plainly(words, value)}</b><span class="caption">${name}</span></span>`;
+  /** With its name under it. @param {string} sign @param {string} role @param {number} value @param {string} name */
+  const part = (sign, role, value, name) => html`
+    ${sign ? html`<span>${sign}</span>` : nothing}<span class="lab-part"><b data-role=${role}
+      data-value=${exact(value)}>${plainly(words, value)}</b><span class="caption">${name}</span></span>`;
   return html`<p class="row wrap baseline gap-3">
     ${part("", "sum", sum.sum, words("lab.sum.products"))}${part("+", "bias", sum.bias, words("lab.bias"))}
     ${part("=", "output", valueAt(convolved, sum.place), words("lab.sum.result"))}

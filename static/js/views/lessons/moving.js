@@ -1,6 +1,6 @@
 /** A pooled window in numbers, and the digit on the move: what moves along, what stays. */
 
-import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { html } from "../../../vendor/lit-html.min.js";
 import { windowOf } from "../../lessons/tasks.js";
 import { layerNamed } from "../../model/layers.js";
 import { movedAlong } from "../../model/shifted.js";
@@ -55,8 +55,9 @@ function comparison({ words }, { layers, first, trace }, right) {
       scope="col">${words("moving.along")}</th><th scope="col">${words("moving.same")}</th></tr></thead>
     <tbody>${LAYERS.map((name) => {
       const { moved, stayed, by } = movedAlong(layers, name, { before: first, after: trace, right });
-      const cells = moved === null ? nothing : html` <span class="caption">${words("moving.cells", { cells: by })}</span>`;
-      return html`<tr><th scope="row">${name}</th><td>${percent(moved)}${cells}</td><td>${percent(stayed)}</td></tr>`;
+      const cells = moved === null ? "" : words("moving.cells", { cells: by });
+      return html`<tr><th scope="row">${name}</th>
+        <td>${percent(moved)} <span class="caption">${cells}</span></td><td>${percent(stayed)}</td></tr>`;
     })}</tbody></table>
     <p>${words("moving.answer", { before: before?.digit ?? "–", after: after?.digit ?? "–" })}</p>`;
 }

@@ -27,8 +27,8 @@ export function networks({ state, words }) {
       scope="col">${words("networks.depth")}</th><th scope="col">${words("networks.parameters")}</th><th
       scope="col"></th></tr></thead>
     <tbody>${rows.map((row, i) => html`<tr class=${i === chosen ? "is-chosen" : ""}>
-      <th scope="row">${button(row.name, { test: `network-${i}`, class: "link-button", pressed: i === chosen, onClick: () =>
-        state.dial({ network: i }) })}
+      <th scope="row">${button(row.name, {
+        test: `network-${i}`, class: "link-button", pressed: i === chosen, onClick: () => state.dial({ network: i }) })}
         <span class="caption">${row.year}</span></th>
       <td><svg class="depth-bar" viewBox="0 0 ${deepest} 4" preserveAspectRatio="none"
         aria-hidden="true">${svg`<rect width=${row.depth} height="4"></rect>`}</svg>${row.depth}</td>

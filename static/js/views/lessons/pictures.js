@@ -35,9 +35,10 @@ export function bytes(shown) {
     ratio: ratio.value,
     theme: theme.value ?? (systemDark.value ? "dark" : "light"),
   };
+  const value = Number(values[(row - top) * PART + column - left]);
   return html`<figure class="lesson-figure stack gap-2 small"><canvas class="lesson-pixels" aria-hidden="true"
     ${painting(paintGrid, values, JSON.stringify(look), words)}></canvas>
-    <figcaption class="caption">${words("bytes", { row, column, value: Number(values[(row - top) * PART + column - left]) })}</figcaption></figure>`;
+    <figcaption class="caption">${words("bytes", { row, column, value })}</figcaption></figure>`;
 }
 
 /** @param {Shown} shown */
@@ -46,16 +47,14 @@ export function channels(shown) {
   const dials = state.dials.value;
   const colour = CHANNELS.map((name) => Number(dials[name]));
   const input = inputOf(shown);
-  const picture = (
-    /** @type {string} */ name,
-    /** @type {readonly number[]} */ rgb,
-  ) => html`<figure class="grow"><canvas class="lesson-pixels" role="img" aria-label=${name} width=${SIDE}
-    height=${SIDE}
-    ${painting(paintColour, input, rgb.join())}></canvas><figcaption class="caption">${name}</figcaption></figure>`;
+  /** @param {string} name @param {readonly number[]} rgb */
+  const picture = (name, rgb) => html`<figure class="grow">
+    <canvas class="lesson-pixels" role="img" aria-label=${name} width=${SIDE} height=${SIDE}
+      ${painting(paintColour, input, rgb.join())}></canvas><figcaption class="caption">${name}</figcaption></figure>`;
   return html`<div class="lesson-figure stack gap-2 small">
     <div class="row gap-1">${picture(words("channels.picture"), colour)}
-      ${CHANNELS.map((name, i) => picture(words(`channels.${name}`), colour.map((part, at) => (at === i ? part
-        : 0))))}</div>
+      ${CHANNELS.map((name, i) =>
+        picture(words(`channels.${name}`), colour.map((part, at) => (at === i ? part : 0))))}</div>
     ${CHANNELS.map((name) => slider(shown, name, `channels.${name}`, { least: 0, most: 255 }))}
   </div>`;
 }

@@ -67,7 +67,8 @@ function fields({ live: run }, words, options) {
 
 /**
  * @template {string | number} Value
- * @param {string} label @param {string} test @param {Omit<Parameters<typeof choice<Value>>[0], "test" | "label">} options
+ * @param {string} label @param {string} test
+ * @param {Omit<Parameters<typeof choice<Value>>[0], "test" | "label">} options
  */
 function select(label, test, options) {
   return html`<label class="field spread"><span>${label}</span>

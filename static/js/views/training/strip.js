@@ -103,11 +103,12 @@ function whereWords(state, words, checkpoints) {
   if (!checkpoint || state.timeline.shownIndex() === null) {
     return words("timeline.other", { model: state.outside.chosen.value });
   }
-  return html`<strong class="ink">${state.outside.chosen.value === "lenet" ? words("timeline.shipped")
-    : momentWords(words, checkpoint)}</strong>
+  const { validation_accuracy: accuracy } = checkpoint;
+  const isShipped = state.outside.chosen.value === "lenet";
+  return html`<strong class="ink">${isShipped ? words("timeline.shipped") : momentWords(words, checkpoint)}</strong>
     <span>${words("timeline.images", { images: whole(words, checkpoint.images) })}</span>
-    <span data-testid="validation-accuracy"
-      data-value=${checkpoint.validation_accuracy}>${words("timeline.right", { percent: percent(words, checkpoint.validation_accuracy) })}</span>
+    <span data-testid="validation-accuracy" data-value=${accuracy}
+      >${words("timeline.right", { percent: percent(words, accuracy) })}</span>
     <span>${words("timeline.loss", { loss: decimal(words, checkpoint.validation_loss) })}</span>`;
 }
 
@@ -124,6 +125,7 @@ function runStrip({ state, words }) {
   const [reports, run] = [state.live.signals.reports.value, state.live.signals.run.value];
   const last = /** @type {Progress} */ (reports.at(-1));
   const total = Math.max(run ? run.from + run.batches : 1, last.batch);
+  const all = whole(words, total);
   return html`
     ${curves(state, words, {
       x: reports.map(({ batch }) => batch / total),
@@ -136,7 +138,7 @@ function runStrip({ state, words }) {
     <div class="strip-line row">
       <output class="strip-words row wrap small soft" data-testid="progress" data-batch=${last.batch}
         data-state=${run?.state ?? ""}>
-        <strong class="ink">${words("live.batch", { batch: whole(words, last.batch), total: whole(words, total) })}</strong>
+        <strong class="ink">${words("live.batch", { batch: whole(words, last.batch), total: all })}</strong>
         <span>${words("live.right", { percent: percent(words, last.accuracy) })}</span>
         <span>${words("live.loss", { loss: decimal(words, last.loss) })}</span>
         ${run?.state === "running"
