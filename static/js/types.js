@@ -35,9 +35,10 @@
  * @property {Readonly<Record<string, number>>} accuracy
  * @property {string} weights  "sha256:…"
  * @property {number} parameter_count
- * @property {ReadonlyArray<Layer & Parameters>} layers
+ * @property {ReadonlyArray<Layer & LayerParameters>} layers
  *
- * @typedef {{parameters: Readonly<Record<string, readonly number[]>>, parameter_count: number}} Parameters  shapes
+ * @typedef {{parameters: Shapes, parameter_count: number}} LayerParameters
+ * @typedef {Readonly<Record<string, readonly number[]>>} Shapes  by name
  */
 
 /** @typedef {{top: number, left: number, height: number, width: number}} Box  a rectangle of pixels */
@@ -63,10 +64,8 @@
 
 /** @typedef {{count: number, featured: readonly Sample[], misread: readonly number[]}} Samples */
 
-/**
- * @typedef {{detail: string, pointer?: string, parameter?: string, in: "body" | "query" | "path" | "header"}}
- *   ProblemField
- */
+/** @typedef {"body" | "query" | "path" | "header"} ProblemPlace */
+/** @typedef {{detail: string, pointer?: string, parameter?: string, in: ProblemPlace}} ProblemField */
 
 /**
  * RFC 9457, as the API writes it.

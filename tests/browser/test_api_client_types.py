@@ -43,7 +43,7 @@ def test_types_mirror_the_schemas(application: FastAPI, name: str) -> None:
 
 def test_kinds_are_the_servers(application: FastAPI) -> None:
     """The page knows every kind of layer that the server has."""
-    kinds = re.search(r"@typedef {(.*)} Kind\b", TYPES)
+    kinds = re.search(r"@typedef {([^}]*)} Kind\b", TYPES)
     assert kinds
     described = application.openapi()["components"]["schemas"]["LayerDescription"]["properties"]["kind"]
     assert set(re.findall(r'"(\w+)"', kinds.group(1))) == set(described["enum"])

@@ -46,7 +46,7 @@ export function createClient(service) {
       bytes(`models/${model}/weights?format=safetensors`, cancelled(options), decodeWeights),
     create: (body, options) => json("models",
       { method: "POST", headers: { "content-type": "application/octet-stream" }, body, ...cancelled(options) }),
-    kernels: () => json("kernels"),
+    kernels: () => json("kernels", cancelled()),
     samples: (options) => json("samples", cancelled(options)),
     sample: (index, options) => json(`samples/${index}`, cancelled(options)),
   };

@@ -9,7 +9,7 @@ import { ApiError, errorFrom, isAbort } from "./errors.js";
 /** @param {Service} [service] */
 export function createHttp({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
   /** @param {string} path @param {RequestInit} [options] @returns {Promise<Response>} of the 2xx */
-  const ask = async (path, options) => {
+  const ask = async (path, options = {}) => {
     const response = await unlessCut(fetch(`${base}/api/v1/${path}`, options));
     if (!response.ok) throw await errorFrom(response);
     return response;

@@ -23,8 +23,7 @@ export function edgesOf(layers, trace, weights, unit) {
   while (next) {
     const explanation = explainUnit(layers, trace, weights, next);
     const ranked = rankedTerms(explanation);
-    const first = next === unit;
-    edges.push(...edgesFrom(explanation, ranked, first));
+    edges.push(...edgesFrom(explanation, ranked, next === unit));
     next = ranked[0]?.unit;
   }
   return edges;
@@ -41,12 +40,8 @@ function edgesFrom(explanation, ranked, first) {
   const { unit, kind } = explanation;
   const drawn = kind === "convolution" ? ranked : ranked.slice(0, MOST);
   const most = strongest(explanation);
-  return drawn.map((term) => ({
-    from: term.unit,
-    to: unit,
-    strength: contributionOf(explanation, term) / most,
-    first,
-  }));
+  return drawn.map((term) =>
+    ({ from: term.unit, to: unit, strength: contributionOf(explanation, term) / most, first }));
 }
 
 /** What counts most comes first. @param {Explanation} explanation @returns {Term[]} */

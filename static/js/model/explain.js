@@ -81,8 +81,7 @@ function weighted({ layers, layer, weights, unit, sources }) {
     ? (/** @type {Unit} */ source) => kernelOffset(layer, unit, source)
     : (/** @type {Unit} */ source) => unitOffset(layerNamed(layers, source.layer), source);
   const terms = sources.map((source) =>
-    multiplied(source, /** @type {number} */ (kernel.data[output * size + place(source.unit)])),
-  );
+    multiplied(source, /** @type {number} */ (kernel.data[output * size + place(source.unit)])));
   const bias = /** @type {number} */ (parameter(weights, `${layer.name}.bias`).data[output]);
   return { terms, sum: total(terms), bias, subtotals: layer.kind === "convolution" ? subtotals(terms) : [] };
 }
@@ -98,11 +97,8 @@ function largest({ layer, trace, unit, sources }) {
   const winner = winnerOf(layer, trace, unit);
   const terms = sources.map((source) => ({ ...source, winner: formatUnit(source.unit) === formatUnit(winner) }));
   const won = terms.find((term) => term.winner);
-  return {
-    terms,
-    winner,
-    ties: terms.filter((term) => term !== won && term.value === won?.value).map((term) => term.unit),
-  };
+  const ties = terms.filter((term) => term !== won && term.value === won?.value).map((term) => term.unit);
+  return { terms, winner, ties };
 }
 
 /** e^(value − largest), each to be divided by their sum. @param {Setting} setting @returns {Arithmetic} */

@@ -19,10 +19,7 @@ import { cellOf, layerNamed, layerVolume, unitFrom } from "./layers.js";
  */
 
 /** @typedef {{unit: Unit, upstream: number, derivative: number, product: number}} GradientTerm */
-/**
- * @typedef {{kind: Kind | "loss", gradient: number, terms: readonly GradientTerm[]}} GradientStory  `kind` of the layer
- *   above; "loss": there is none
- */
+/** @typedef {{kind: Kind | "loss", gradient: number, terms: readonly GradientTerm[]}} GradientStory */
 /** @typedef {{map: number, row: number, column: number, derivative: number}} Reader  its derivative by the unit */
 /** @typedef {{layer: Layer, above: Layer, cell: readonly [number, number, number], unit: Unit}} Place */
 
@@ -40,8 +37,11 @@ export function explainGradient(pass, unit) {
     const upstream = valueIn(gradients, reader);
     return { unit: reader, upstream, derivative, product: upstream * derivative };
   });
-  return { kind: above.kind, gradient, terms: terms.sort((a, b) => Math.abs(b.product) - Math.abs(a.product)) };
+  return { kind: above.kind, gradient, terms: terms.sort(byProduct) };
 }
+
+/** The largest first. @param {{product: number}} one @param {{product: number}} other */
+const byProduct = (one, other) => Math.abs(other.product) - Math.abs(one.product);
 
 /** @typedef {{unit: Unit, upstream: number, input: number, product: number}} WeightTerm */
 
@@ -73,11 +73,7 @@ export function explainWeight(pass, layer, index) {
     const isInside = y >= 0 && x >= 0 && y < belowRows && x < belowColumns;
     return termOf(unitFrom(layer, to, row, column), isInside ? valueIn(trace.layers, unitFrom(below, from, y, x)) : 0);
   });
-  return {
-    weight,
-    gradient: valueAt(gradients.get(name), index),
-    terms: terms.sort((a, b) => Math.abs(b.product) - Math.abs(a.product)),
-  };
+  return { weight, gradient: valueAt(gradients.get(name), index), terms: terms.sort(byProduct) };
 }
 
 /** A weight's place. @param {Layer} layer @param {Unit} unit @param {number} [from]  the map below, or the unit */
@@ -87,19 +83,14 @@ export function weightIndex(layer, unit, from = 0) {
   return layer.kind === "dense" ? [column, from] : [map, from, Math.floor(rows / 2), Math.floor(columns / 2)];
 }
 
-/** @type {Readonly<Record<Kind, (pass: Pass, place: Place) => Reader[]>>} */
+/** @typedef {(pass: Pass, place: Place) => Reader[]} Readers */
+
+/** @type {Readonly<Record<Kind, Readers>>} */
 const READERS = {
   input: () => [],
-  relu: (pass, { above, cell, unit }) => [
-    same(cell, valueIn(pass.trace.layers, { ...unit, layer: above.name }) > 0 ? 1 : 0),
-  ],
-  tanh: (pass, { above, cell, unit }) => [
-    same(cell, 1 - valueIn(pass.trace.layers, { ...unit, layer: above.name }) ** 2),
-  ],
-  sigmoid(pass, { above, cell, unit }) {
-    const output = valueIn(pass.trace.layers, { ...unit, layer: above.name });
-    return [same(cell, output * (1 - output))];
-  },
+  relu: activated((output) => (output > 0 ? 1 : 0)),
+  tanh: activated((output) => 1 - output ** 2),
+  sigmoid: activated((output) => output * (1 - output)),
   max_pool: ({ trace }, place) =>
     pooled(place, (map, row, column, index) =>
       trace.winners.get(place.above.name)?.data[offsetOf(place.above.shape, [map, row, column])] === index ? 1 : 0,
@@ -111,39 +102,27 @@ const READERS = {
     const kernel = weights.get(`${above.name}.weight`);
     const [maps] = layerVolume(above);
     return range(maps).flatMap((to) =>
-      windowsOver(above, row, column).map(({ y, x, i, j }) => ({
-        map: to,
-        row: y,
-        column: x,
-        derivative: valueAt(kernel, [to, map, i, j]),
-      })),
-    );
+      windowsOver(above, row, column).map(({ y, x, i, j }) =>
+        ({ map: to, row: y, column: x, derivative: valueAt(kernel, [to, map, i, j]) })));
   },
   dense({ weights }, { layer, above, unit }) {
     const matrix = weights.get(`${above.name}.weight`);
     const from = offsetOf(layer.shape, unit.index);
-    return range(Number(above.shape[0])).map((to) => ({
-      map: 0,
-      row: 0,
-      column: to,
-      derivative: valueAt(matrix, [to, from]),
-    }));
+    return range(Number(above.shape[0])).map((to) =>
+      ({ map: 0, row: 0, column: to, derivative: valueAt(matrix, [to, from]) }));
   },
   softmax({ trace }, { above, cell: [, , column] }) {
     const outputs = trace.layers.get(above.name)?.data ?? [];
     const own = Number(outputs[column]);
-    return [...outputs].map((output, to) => ({
-      map: 0,
-      row: 0,
-      column: to,
-      derivative: output * ((to === column ? 1 : 0) - own),
-    }));
+    return [...outputs].map((output, to) =>
+      ({ map: 0, row: 0, column: to, derivative: output * ((to === column ? 1 : 0) - own) }));
   },
 };
 
-/** @param {Place["cell"]} cell @param {number} derivative @returns {Reader} */
-function same([map, row, column], derivative) {
-  return { map, row, column, derivative };
+/** The same cell above. @param {(output: number) => number} derivativeOf @returns {Readers} */
+function activated(derivativeOf) {
+  return ({ trace }, { above, cell: [map, row, column], unit }) =>
+    [{ map, row, column, derivative: derivativeOf(valueIn(trace.layers, { ...unit, layer: above.name })) }];
 }
 
 /**
@@ -154,12 +133,8 @@ function same([map, row, column], derivative) {
  */
 function pooled({ above, cell: [map, row, column] }, derivativeOf) {
   const width = above.kernel?.[1] ?? 1;
-  return windowsOver(above, row, column).map(({ y, x, i, j }) => ({
-    map,
-    row: y,
-    column: x,
-    derivative: derivativeOf(map, y, x, i * width + j),
-  }));
+  return windowsOver(above, row, column).map(({ y, x, i, j }) =>
+    ({ map, row: y, column: x, derivative: derivativeOf(map, y, x, i * width + j) }));
 }
 
 /**

@@ -114,7 +114,8 @@ async function explained(client, { place, result: { input, settings } }, signal)
   const weights = weightsOf(kernel, isFlipped);
   /** @param {number} map */
   const alone = (map) => weights.map((cells, other) => cells.map((cell) => (other === map ? cell : 0)));
-  const all = [weights, ...(weights.length > 1 ? weights.map((_, map) => alone(map)) : [])].map((one) => one.map((cells) => rowsOf(cells, size)));
+  const each = weights.length > 1 ? weights.map((_, map) => alone(map)) : [];
+  const all = [weights, ...each].map((one) => one.map((cells) => rowsOf(cells, size)));
   const patch = values.map((cells) => rowsOf(cells, size));
   const bias = all.map(() => kernel.bias);
   const windows = await client.windows({ input: patch, kernels: all, bias, stride: 1, padding: 0 }, signal);

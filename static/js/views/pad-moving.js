@@ -67,13 +67,8 @@ function moveWithPointer(root, state, onIntent) {
     event.stopPropagation();
     if (!box || state.gesture || (event.pointerType === "mouse" && event.button !== 0)) return;
     canvas.setPointerCapture(event.pointerId);
-    state.gesture = {
-      pointer: event.pointerId,
-      keys: new Set(),
-      box,
-      grasp: graspOf(box, pointOf(event)),
-      matrix: STILL,
-    };
+    const grasp = graspOf(box, pointOf(event));
+    state.gesture = { pointer: event.pointerId, keys: new Set(), box, grasp, matrix: STILL };
     onIntent({ type: "grasp" });
   };
   const move = (/** @type {PointerEvent} */ event) => {
@@ -138,10 +133,6 @@ function moveWithKeys(root, state, onIntent) {
 
 /** The browser's, or of what lies over the canvas and moves on its own. @param {KeyboardEvent} event */
 function isAnothers({ target, ctrlKey, metaKey, altKey }) {
-  return (
-    ctrlKey ||
-    metaKey ||
-    altKey ||
-    (target instanceof HTMLElement && target.matches("[role='application']:not(canvas)"))
-  );
+  const isOver = target instanceof HTMLElement && target.matches("[role='application']:not(canvas)");
+  return ctrlKey || metaKey || altKey || isOver;
 }

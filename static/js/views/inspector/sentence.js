@@ -19,22 +19,18 @@ const REASONS = {
   average_pool: same,
   sum_pool: same,
   dense: weighted,
-  softmax: (text, { terms, unit, sum = 1 }) =>
-    text("softmax.reason", {
-      part: shortIn(text)(Number(terms[Number(unit.index[0])]?.exponential)),
-      sum: shortIn(text)(sum),
-    }),
+  softmax(text, { terms, unit, sum = 1 }) {
+    const part = Number(terms[Number(unit.index[0])]?.exponential);
+    return text("softmax.reason", { part: shortIn(text)(part), sum: shortIn(text)(sum) });
+  },
 };
 
 /** @param {Pick<Explained, "text" | "layers">} props @param {Explanation} explanation */
 export function sentenceOf(props, explanation) {
   const { text } = props;
   const { unit, kind, output } = explanation;
-  return text("network.announce", {
-    unit: longName(props, unit),
-    value: shortIn(text)(output),
-    reason: REASONS[kind](text, explanation),
-  });
+  const reason = REASONS[kind](text, explanation);
+  return text("network.announce", { unit: longName(props, unit), value: shortIn(text)(output), reason });
 }
 
 /** @param {Text} text @param {Explanation} explanation */

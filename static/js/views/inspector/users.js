@@ -24,14 +24,9 @@ function userOf({ text, layers }, { layer, maps: read, top, left, height, width 
   const [maps = 0] = shape;
   if (shape.length === 1 && width === 1) return text("users.unit", { layer, unit: left });
   if (shape.length === 1) return text("users.dense", { layer, count: width });
-  const values = {
-    layer,
-    map: Number(read[0]),
-    maps: read.length,
-    rows: spanOf(top, height),
-    columns: spanOf(left, width),
-  };
-  return text(maps > 1 && read.length === maps ? "users.maps" : "users.map", values);
+  const where = { rows: spanOf(top, height), columns: spanOf(left, width) };
+  return text(maps > 1 && read.length === maps ? "users.maps" : "users.map",
+    { layer, map: Number(read[0]), maps: read.length, ...where });
 }
 
 /** @param {number} first @param {number} size */

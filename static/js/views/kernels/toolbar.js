@@ -4,7 +4,7 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { layerNamed } from "../../model/layers.js";
 import { labSetting } from "../inspector/parts.js";
 import { percentIn } from "../numbers.js";
-import { iconButton } from "../controls.js";
+import { button, iconButton } from "../controls.js";
 
 /** @import { Change, NamedKernel } from "../../intents.js" */
 /** @import { Props } from "../kernels.js" */
@@ -17,9 +17,13 @@ export function toolbar(props, onChange, onLab) {
     <div class="kernels-tools rigid row wrap" role="group" aria-label=${text("kernels.tools")}>
       ${iconButton("undo", text("kernels.undo"), { test: "kernels-undo", disabled: !steps.length, onClick: () =>
         onChange({ what: "undo" }) })}
-      <button type="button" class="button rigid" title=${text("kernels.reset.long")} data-testid="kernels-reset"
-        ?disabled=${!steps.length || steps[0] === edits?.at}
-        @click=${() => onChange({ what: "reset" })}>${text("kernels.reset")}</button>
+      ${button(text("kernels.reset"), {
+        test: "kernels-reset",
+        class: "button rigid",
+        title: text("kernels.reset.long"),
+        disabled: !steps.length || steps[0] === edits?.at,
+        onClick: () => onChange({ what: "reset" }),
+      })}
       ${named(props, onChange)}${labButton(props, onLab)}
       <p class="kernels-answer bold end small" data-testid="kernels-answer">${answer(props)}</p>
     </div>`;
@@ -36,11 +40,8 @@ function labButton({ text, layers, layer, weights, place: { map, from } }, onLab
     weights: [...kernels.data.subarray(start, start + rows * columns)],
     bias: count > 1 ? 0 : Number(bias.data[map]),
   });
-  return (
-    setting &&
-    html`<button type="button" class="button rigid" title=${text("view.lab.long")} data-testid="kernels-lab"
-      @click=${() => onLab(setting)}>${text("view.lab")}</button>`
-  );
+  return setting && button(text("view.lab"),
+    { test: "kernels-lab", class: "button rigid", title: text("view.lab.long"), onClick: () => onLab(setting) });
 }
 
 /** @param {Props} props @param {(change: Change) => void} onChange */

@@ -29,7 +29,7 @@ export function watchKeys(stage, state, onIntent) {
     const key = keyOf(event);
     const current = currentOf(now);
     if (key === "Enter" && current) onIntent({ type: "pin", unit: current });
-    else if (key === "Escape") leave();
+    else if (key === "Escape") leave("pin");
     else if (KEYS.includes(key)) go(now, current ? move(now.scene, current, key) : now.start);
     else return;
     event.preventDefault();
@@ -46,19 +46,16 @@ export function watchKeys(stage, state, onIntent) {
     const now = state();
     if (now && !now.current && stage.matches(":focus-visible")) go(now, now.start);
   };
-  const leave = () => {
+  /** @param {"pin" | "point"} type  what ends */
+  const leave = (type) => {
     Object.assign(step, { from: null, to: null });
-    onIntent({ type: "pin", unit: null });
-  };
-  const blur = () => {
-    Object.assign(step, { from: null, to: null });
-    onIntent({ type: "point", unit: null });
+    onIntent({ type, unit: null });
   };
   return [
     listen(stage, "keydown", press),
     listen(document, "keydown", pressElsewhere),
     listen(stage, "focus", enter),
-    listen(stage, "blur", blur),
+    listen(stage, "blur", () => leave("point")),
   ];
 }
 

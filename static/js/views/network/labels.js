@@ -35,15 +35,9 @@ export function renderLabels(list, { layers, text, letters, ...looked }) {
     const folded = foldable.get(label.layer) ?? false;
     const title = nameButton(words, folded, text);
     const lines = Math.floor(label.lines * Math.min(1, looked.whole.scale / letters + ROUNDING));
-    return element(
-      "li",
-      { class: `layer-label is-${label.align}`, "data-layer": label.layer },
-      ...(label.align === "left"
-        ? [besideName(title, words)]
-        : folded
-          ? beyondName(title, words)
-          : underName(title, words, label.lines, lines)),
-    );
+    const under = folded ? beyondName(title, words) : underName(title, words, label.lines, lines);
+    return element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
+      ...(label.align === "left" ? [besideName(title, words)] : under));
   }), ...groupsOf(looked.scene, layers).map(({ name, rect }) => {
     const item = element("li", { class: "group-label caption" }, text(`network.${name}`));
     const { x, y, height } = cssRect(looked.whole, rect);
@@ -67,14 +61,8 @@ export function placeLabels(list, looked) {
     if (!item || !row) return;
     const seen = cssRect(viewport, row);
     item.hidden = seen.y + seen.height < 0 || seen.y > looked.room.height;
-    lay(
-      item,
-      label.align === "left"
-        ? aboveRow(seen, label, looked)
-        : width
-          ? besideRow(seen, label, looked)
-          : cssRect(viewport, label),
-    );
+    const beside = width ? besideRow(seen, label, looked) : cssRect(viewport, label);
+    lay(item, label.align === "left" ? aboveRow(seen, label, looked) : beside);
   });
 }
 
@@ -90,9 +78,8 @@ function groupsOf({ direction, rows }, layers) {
   /** @param {"features" | "classifier"} name @param {readonly SceneRow[]} of */
   const group = (name, of) => {
     const top = Math.min(...of.map(({ y }) => y));
-    return of.length
-      ? [{ name, rect: { x: 0, y: top, width: 0, height: Math.max(...of.map(({ y, height }) => y + height)) - top } }]
-      : [];
+    const height = Math.max(...of.map((row) => row.y + row.height)) - top;
+    return of.length ? [{ name, rect: { x: 0, y: top, width: 0, height } }] : [];
   };
   return [...group("features", rows.slice(1, first)), ...group("classifier", rows.slice(first))];
 }
@@ -119,12 +106,8 @@ function besideRow(seen, label, { viewport, whole, room }) {
   const own = cssRect(viewport, label);
   const middle = own.y + (own.height - height) / 2;
   const inView = clamp(middle, RIM.top, room.height - height - RIM.bottom);
-  return {
-    x,
-    y: clamp(inView, Math.min(middle, seen.y), Math.max(middle, seen.y + seen.height - height)),
-    width,
-    height,
-  };
+  const y = clamp(inView, Math.min(middle, seen.y), Math.max(middle, seen.y + seen.height - height));
+  return { x, y, width, height };
 }
 
 /** Over all of the row in the picture. @param {Rect} seen @param {SceneLabel} label @param {Looked} looked */
@@ -172,21 +155,15 @@ function underName(title, { shape, brief }, planned, lines) {
 
 /** A folded row has room for words where its maps were. @param {HTMLElement} title @param {Words} words */
 function beyondName(title, { shape, brief }) {
-  return [
-    element("span", { class: "label-line" }, title),
-    element("span", { class: "caption label-beyond" }, `${shape} · ${brief}`),
-  ];
+  const beyond = element("span", { class: "caption label-beyond" }, `${shape} · ${brief}`);
+  return [element("span", { class: "label-line" }, title), beyond];
 }
 
 /** @param {HTMLElement} title @param {Words} words */
 function besideName(title, { shape, sentence }) {
-  return element(
-    "div",
-    { class: "label-above row baseline" },
-    title,
-    element("span", { class: "caption ink" }, shape),
-    element("span", { class: "caption" }, sentence),
-  );
+  const [size, what] = [["caption ink", shape], ["caption", sentence]].map(([kind, words]) =>
+    element("span", { class: kind }, words));
+  return element("div", { class: "label-above row baseline" }, title, size, what);
 }
 
 /** @param {readonly Layer[]} layers @param {Layer} layer @param {Text} text @returns {Words} */

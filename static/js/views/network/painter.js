@@ -60,18 +60,11 @@ export function paintScene(brush, picture) {
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
 function paintMap(brush, picture, box) {
   const region = /** @type {Rect} */ (picture.atlas.regions.get(box));
-  if (box.gap.x === 0) {
-    paintRegion(brush, picture, region, box);
-    return;
-  }
+  if (box.gap.x === 0) return paintRegion(brush, picture, region, box);
   for (const unit of range(box.count)) {
     const [row, column] = [Math.floor(unit / box.columns), unit % box.columns];
-    paintRegion(
-      brush,
-      picture,
-      { x: region.x + column, y: region.y + row, width: 1, height: 1 },
-      cellRect(box, row, column),
-    );
+    const pixel = { x: region.x + column, y: region.y + row, width: 1, height: 1 };
+    paintRegion(brush, picture, pixel, cellRect(box, row, column));
   }
 }
 
@@ -128,10 +121,8 @@ function valuesOf({ scene, layers, blank }, { layer }) {
 /** @param {Picture} picture @param {SceneBox} box */
 function tileColours(picture, box) {
   const { range: ends, table } = picture.colouringOf(box);
-  return (/** @type {number} */ value) => ({
-    fill: cssColour(value, ends, table),
-    ink: inkOn(isBright(value, ends, table)),
-  });
+  return (/** @type {number} */ value) =>
+    ({ fill: cssColour(value, ends, table), ink: inkOn(isBright(value, ends, table)) });
 }
 
 /**
@@ -144,9 +135,8 @@ function wordsIn(cells, values, { viewport: { ratio }, letters, words: { percent
   const height = cell ? cell.height / ratio : 0;
   if (height < LOW * letters) return [];
   const write = height >= TALL ? percent : short;
-  const tries = [3, 1, 0].map((digits) =>
-    Array.from(values, (value) => write(value, Math.min(digits, height >= TALL ? 1 : 3))),
-  );
+  const most = height >= TALL ? 1 : 3;
+  const tries = [3, 1, 0].map((digits) => Array.from(values, (value) => write(value, Math.min(digits, most))));
   return tries.find((texts) => texts.every((words) => words.length <= room)) ?? [];
 }
 
@@ -165,7 +155,5 @@ function writeTile(brush, { viewport: { ratio }, letters }, cell, { unit, words,
   if (height >= TALL) {
     write(String(unit), Math.min(0.5 * height, 0.5 * width), words ? 0.38 : 0.5);
     write(words, LETTERS * letters, 0.8);
-  } else {
-    write(words, LETTERS * letters, 0.5);
-  }
+  } else write(words, LETTERS * letters, 0.5);
 }

@@ -23,6 +23,7 @@ export function paintValues(brush, picture, box) {
   const { range, table } = picture.colouringOf(box);
   const start = box.dense ? 0 : box.map * box.rows * box.columns;
   brush.font = `${Math.round(Math.min(LARGEST * letters, width / ENOUGH) * viewport.ratio)}px ${FONT}`;
+  const digits = width < ROOMY * LETTERS * letters ? 2 : 3;
   brush.textAlign = "center";
   brush.textBaseline = "middle";
   for (let place = 0; place < box.count; place++) {
@@ -30,11 +31,7 @@ export function paintValues(brush, picture, box) {
     if (!isVisible(cell, brush.canvas)) continue;
     const value = Number(values[start + place]);
     brush.fillStyle = inkOn(isBright(value, range, table));
-    brush.fillText(
-      picture.words.short(value, width < ROOMY * LETTERS * letters ? 2 : 3),
-      cell.x + cell.width / 2,
-      cell.y + cell.height / 2,
-    );
+    brush.fillText(picture.words.short(value, digits), cell.x + cell.width / 2, cell.y + cell.height / 2);
   }
 }
 

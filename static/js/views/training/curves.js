@@ -40,11 +40,10 @@ export function drawCurves(element, data, theme) {
   }
   before?.observer.disconnect();
   before?.plot.destroy();
-  const shown = { theme, data };
   const plot = new uPlot(optionsFor(element, () => plots.get(element)?.data ?? data), values, element);
   const observer = new ResizeObserver(() => plot.setSize(sizeOf(element)));
   observer.observe(element);
-  plots.set(element, { ...shown, plot, observer });
+  plots.set(element, { theme, data, plot, observer });
 }
 
 /** @param {HTMLElement} element */
@@ -64,14 +63,8 @@ function optionsFor(element, dataNow) {
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const font = `${style.fontSize} ${style.fontFamily}`;
   /** @param {Partial<Plot.Axis>} axis @returns {Plot.Axis} */
-  const axisOf = (axis) => ({
-    stroke: soft,
-    font,
-    gap: 3,
-    ticks: { show: false },
-    grid: { stroke: line, width: 1 },
-    ...axis,
-  });
+  const axisOf = (axis) =>
+    ({ stroke: soft, font, gap: 3, ticks: none, grid: { stroke: line, width: 1 }, ...axis });
   const none = { show: false };
   return {
     ...sizeOf(element),

@@ -26,44 +26,28 @@ export function gradientStory({ state, words }) {
   return html`<div class="gradient-story stack gap-1" data-testid="gradient" data-unit=${formatUnit(unit)}
     data-value=${exact(gradient)}>
     <p><b>∂loss/∂${unit.layer}[${unit.index.join(", ")}] = ${decimal(words, gradient)}</b></p>
-    ${
-      kind === "loss"
-        ? html`<p>${words(`gradient.${learning.signals.loss.value}`)}</p>`
-        : html`
+    ${kind === "loss" ? html`<p>${words(`gradient.${learning.signals.loss.value}`)}</p>` : html`
       <p>${words("gradient.sum", { count: terms.length, derivative: words(`gradient.${kind}`) })}</p>
-      ${sum(
-        words,
-        terms.map(({ unit: from, upstream, derivative, product }) => ({
-          from,
-          first: upstream,
-          second: derivative,
-          product,
-        })),
-      )}`
-    }
+      ${sum(words, terms.map((term) => ({ ...term, factor: term.derivative })))}`}
     ${weightStory(words, pass, unit, rate)}</div>`;
 }
 
 /** @param {Training} state @returns {Pass | null} */
 function passOf({ outside, learning }) {
-  const [trace, model, weights, found] = [
-    outside.answered.value?.trace,
-    outside.model.value,
-    outside.weights.value,
-    learning.signals.gradients.value,
-  ];
+  const [trace, found] = [outside.answered.value?.trace, learning.signals.gradients.value];
+  const [model, weights] = [outside.model.value, outside.weights.value];
   return trace && model && weights && found?.model === model.name && trace.response.model === model.name
     ? { layers: model.layers, trace, weights, gradients: found.layers } : null;
 }
 
 /**
- * Of the products the largest; the rest as a count.
- * @param {Words} words @param {ReadonlyArray<{from: Unit, first: number, second: number, product: number}>} terms
+ * Of the products upstream × factor the largest; the rest as a count.
+ * @param {Words} words @param {ReadonlyArray<{unit: Unit, upstream: number, factor: number, product: number}>} terms
  */
 function sum(words, terms) {
   const rest = terms.length - MOST;
-  return html`<ul>${terms.slice(0, MOST).map(({ from, first, second, product }) => html`
-    <li><span class="caption">${formatUnit(from)}</span> ${decimal(words, first)} · ${decimal(words, second)} =
+  return html`<ul>${terms.slice(0, MOST).map(({ unit, upstream, factor, product }) => html`
+    <li><span class="caption">${formatUnit(unit)}</span> ${decimal(words, upstream)} · ${decimal(words, factor)} =
       ${decimal(words, product)}</li>`)}
     ${rest > 0 ? html`<li class="caption">${words("gradient.rest", { rest })}</li>` : nothing}</ul>`;
 }
@@ -81,8 +65,7 @@ function weightStory(words, pass, unit, rate) {
   return html`
     <p><b>w = ${layer.name}.weight[${index.join(", ")}] = ${decimal(words, weight)}</b></p>
     <p>${words("gradient.weight", { count: terms.length })}</p>
-    ${sum(words, terms.map(({ unit: from, upstream, input, product }) =>
-      ({ from, first: upstream, second: input, product })))}
+    ${sum(words, terms.map((term) => ({ ...term, factor: term.input })))}
     <p>∂loss/∂w = ${decimal(words, gradient)}</p>
     <p>${words("gradient.update")} = ${decimal(words, weight)} − ${decimal(words, rate)} · ${decimal(words, gradient)} =
       <b>${decimal(words, updated)}</b></p>`;
