@@ -79,7 +79,8 @@ function targets(shown, why) {
       onChoose: (value) => state.choose({ target: value === "answer" ? null : value }),
     })}</label>
     ${target === "unit" ? nothing : html`<label><span class="caption">${text("why.against")}</span> ${choice({
-      test: "why-against", label: text("why.against"), value: against ?? "nothing", values: ["nothing", ...others], name,
+      test: "why-against", label: text("why.against"), value: against ?? "nothing",
+      values: ["nothing", ...others], name,
       onChoose: (value) => state.choose({ against: value === "nothing" ? null : value }),
     })}</label>`}
     ${eraserButton(shown, why)}
