@@ -8,13 +8,12 @@ where it speaks against it. The baseline, an input that says nothing, is the emp
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import takewhile
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lenet.architecture import Architecture, logits_name
+from app.lenet.architecture import Architecture, layer_named, logits_name
 from app.lenet.backward import activation_gradients
 from app.lenet.errors import OptionError
 from app.lenet.geometry import Unit, receptive_field
@@ -175,8 +174,8 @@ METHODS: Mapping[Method, Callable[..., Attribution]] = {
 
 def _feature_layer(target: Target, name: str | None) -> str:
     """Return the layer of this name, or the last one below the target whose maps are not pooled."""
-    below = takewhile(lambda layer: layer.name != target.unit.layer, target.architecture[1:])
-    known = {layer.name: layer.kind for layer in below if len(layer.shape) == 3}
+    end = target.architecture.index(layer_named(target.unit.layer, target.architecture))
+    known = {layer.name: layer.kind for layer in target.architecture[1:end] if len(layer.shape) == 3}
     if not known:
         detail = f"grad-cam needs feature maps, and this network has none below {target.unit.layer}"
         raise OptionError("method", f"{detail}; use another method")

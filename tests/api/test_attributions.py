@@ -126,6 +126,7 @@ def refused(answer: httpx.Response, parameter: str) -> str:
         ("method=occlusion&stride=6", "stride"),
         ("method=grad-cam&layer=fc1", "layer"),
         ("method=grad-cam&layer=conv2&unit=conv1/0/0/0", "method"),
+        ("method=grad-cam&unit=input/0/16/16", "method"),
         ("method=grad-cam&layer=conv2&unit=pool1/0/0/0", "layer"),
         ("depth=1", "depth"),
     ],
