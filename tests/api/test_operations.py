@@ -36,7 +36,7 @@ def bits(nested: Any) -> NDArray[np.uint32]:
 
 def answer(client: httpx.Client, path: str, sent: dict[str, Any], *, windows: bool = False) -> dict[str, Any]:
     """What the service answers to arrays and numbers sent as JSON."""
-    query = {"windows": "true"} if windows else {}
+    query = {"windows": "true"} if windows else None
     body = orjson.dumps(sent, option=orjson.OPT_SERIALIZE_NUMPY)
     response = client.post(path, content=body, params=query, headers={"Content-Type": "application/json"})
     assert response.status_code == 200, response.text
@@ -57,16 +57,23 @@ def test_convolution_has_the_networks_bits(client: httpx.Client, stride: int, pa
 
 
 def test_the_convolutions_of_the_network_can_be_checked(client: httpx.Client) -> None:
-    """Input and weights as the API tells them, sent to the convolution, give the activations that the API tells."""
+    """Input and weights that the API gives, sent to the convolution, give its activations, and its explanations as windows."""
     weights = client.get("/api/v1/models/lenet/weights").json()["parameters"]
     values = {one["name"]: one["values"] for one in weights}
-    rows = (np.random.default_rng(7).random((28, 28)) * 255).astype(np.uint8)
-    trace = answer(client, "/api/v1/models/lenet/activations?preprocess=none", {"pixels": rows})
+    drawing = {"pixels": (np.random.default_rng(7).random((28, 28)) * 255).astype(np.uint8).tolist()}
+    trace = answer(client, "/api/v1/models/lenet/activations?preprocess=none", drawing)
     layers = {layer["name"]: layer["activations"] for layer in trace["layers"]}
     for name, below in (("conv1", "input"), ("conv2", "pool1")):
         kernels, bias = values[f"{name}.weight"], values[f"{name}.bias"]
-        found = answer(client, CONVOLUTION, {"input": layers[below], "kernels": kernels, "bias": bias})
+        sent = {"input": layers[below], "kernels": kernels, "bias": bias}
+        found = answer(client, CONVOLUTION, sent, windows=True)
         assert np.array_equal(bits(found["result"]), bits(layers[name]))
+        index, row, column = (window := found["windows"][155])["index"]
+        unit = f"{name}/{index}/{row}/{column}"
+        address = f"/api/v1/models/lenet/explanations?preprocess=none&unit={unit}"
+        (explained,) = answer(client, address, drawing)["explanations"]
+        assert np.ravel(window["products"]).tolist() == [one["product"] for one in explained["sources"]]
+        assert (window["sum"], window["output"]) == (explained["sum"], explained["output"])
 
 
 def test_a_matrix_and_a_kernel_give_a_matrix(client: httpx.Client) -> None:
@@ -86,19 +93,41 @@ def test_a_name_or_a_matrix_counts_for_every_map(client: httpx.Client) -> None:
     assert by_name == in_numbers
 
 
-def test_windows_of_a_convolution(client: httpx.Client) -> None:
+def covered(
+    picture: NDArray[np.float32], corner: tuple[int, int], kernel: tuple[int, int]
+) -> NDArray[np.float32]:
+    """What a window covers of several maps, cell by cell; 0 where it reaches into the padding."""
+    window = np.zeros((len(picture), *kernel), np.float32)
+    for row, column in np.ndindex(kernel):
+        y, x = corner[0] + row, corner[1] + column
+        if 0 <= y < picture.shape[1] and 0 <= x < picture.shape[2]:
+            window[:, row, column] = picture[:, y, x]
+    return window
+
+
+@pytest.mark.parametrize(
+    ("kernel", "stride", "padding"),
+    [((3, 3), 2, "same"), ((2, 4), 1, 1), ((1, 3), 3, "valid"), ((4, 2), 2, 2)],
+)
+def test_windows_lie_where_plain_loops_put_them(
+    client: httpx.Client, kernel: tuple[int, int], stride: int, padding: Any
+) -> None:
     """Each window has its place, values, products, sum and bias, and together they make the output."""
-    picture, weight, bias = numbers(5, 2, 6, 5), numbers(6, 3, 2, 3, 3), numbers(7, 3)
-    sent = {"input": picture, "kernels": weight, "bias": bias, "padding": "same", "stride": 2}
+    picture, weight, bias = numbers(5, 2, 6, 5), numbers(6, 3, 2, *kernel), numbers(7, 3)
+    sent = {"input": picture, "kernels": weight, "bias": bias, "padding": padding, "stride": stride}
     found = answer(client, CONVOLUTION, sent, windows=True)
     ConvolutionResult.model_validate(found)
-    assert [found["windows"][0]["top"], found["windows"][0]["left"]] == [0, -1]
+    pads = operations.margins((6, 5), kernel, stride, padding)
     assert len(found["windows"]) == np.prod(found["shape"])
     for window in found["windows"]:
-        kernel, row, column = window["index"]
-        values, products = np.array(window["values"], np.float32), np.array(window["products"], np.float32)
-        assert np.array_equal(products, values * weight[kernel])
-        assert window["output"] == found["result"][kernel][row][column]
+        index, row, column = window["index"]
+        corner = row * stride - pads[0][0], column * stride - pads[1][0]
+        assert (window["top"], window["left"]) == corner
+        values = covered(picture, corner, kernel)
+        assert np.array_equal(bits(window["values"]), values.view(np.uint32))
+        products = values * weight[index]
+        assert np.array_equal(bits(window["products"]), products.view(np.uint32))
+        assert window["output"] == found["result"][index][row][column]
         assert window["sum"] == pytest.approx(products.sum(dtype=np.float64), abs=1e-6)
         assert window["sum"] + window["bias"] == pytest.approx(window["output"], abs=1e-5)
 
