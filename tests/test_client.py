@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +20,7 @@ from app.settings import ROOT, Settings
 from tests.api.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of, rows
 from tests.asgi import client_of, replaced
 from tests.event_loop import run
+from tests.serving import run_python
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -248,6 +247,5 @@ def test_the_file_works_by_itself(live_server: LiveServer, tmp_path: Path) -> No
         "drawing = np.zeros((40, 40)); drawing[5:35, 18:22] = 1\n"
         f"with LeNetLens({live_server.url!r}) as lens: print(lens.predict(drawing).prediction.digit)"
     )
-    command = [sys.executable, "-W", "error", "-c", code]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run_python("-W", "error", "-c", code, folder=tmp_path)
     assert (done.stdout, done.stderr) == ("1\n", "")

@@ -3,7 +3,6 @@
 import re
 import signal
 import socket
-import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -17,7 +16,7 @@ from app.cli import COMMANDS, main
 from app.predict import percent
 from app.settings import ROOT, Settings, variable_of
 from tests.api.pictures import digit, file_of
-from tests.serving import serving
+from tests.serving import run_python, serving
 
 
 class Result(NamedTuple):
@@ -112,10 +111,7 @@ def test_a_command_imports_only_what_it_needs(name: str, absent: tuple[str, ...]
         "except SystemExit: pass\n"
         f"sys.exit(', '.join(name for name in {absent} if name in sys.modules))"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert result.stderr.strip() == ""
+    assert run_python("-c", code).stderr.strip() == ""
 
 
 def test_a_missing_package_is_named(
@@ -141,13 +137,7 @@ def test_pictures_are_predicted(tmp_path: Path) -> None:
         (tmp_path / f"{kind}.png").write_bytes(file_of(digit(kind)))
     (tmp_path / "none.png").write_bytes(file_of(np.zeros((28, 28), np.uint8)))
     files = [str(tmp_path / name) for name in ("8.png", "3.png", "none.png")]
-    result = subprocess.run(
-        [sys.executable, "-m", "app", "predict", *files],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    result = run_python("-m", "app", "predict", *files)
     assert (result.returncode, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     assert re.fullmatch(re.escape(files[0]) + r": 8 \((\d\d\.\d|>99\.9)%\)", lines[0])

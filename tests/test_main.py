@@ -1,9 +1,6 @@
 """Joining the parts: nothing happens at import, bad weights stop the start, and applications share nothing."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import httpx
@@ -19,9 +16,10 @@ from app.lenet.errors import WeightsError
 from app.lenet.network import initialise
 from app.lenet.weights import save
 from app.main import create_app
-from app.settings import ROOT, Settings
+from app.settings import Settings
 from tests.api.pictures import PREDICTIONS, rows
 from tests.asgi import client_of, replaced
+from tests.serving import run_python
 
 
 @pytest.fixture
@@ -41,10 +39,7 @@ def test_importing_creates_nothing() -> None:
         "print([name for name in opened if 'model_weights' in name or 'templates' in name])\n"
         "print([name for name in sys.modules if name.startswith(('app.training', 'app.benchmarks'))])\n"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert result.stdout.split() == ["[]", "[]"]
+    assert run_python("-c", code).stdout.split() == ["[]", "[]"]
 
 
 def test_applications_share_nothing(client: httpx.Client, settings: Settings, other_weights: Path) -> None:
@@ -103,7 +98,7 @@ def test_while_it_runs_blas_keeps_to_one_thread(application: FastAPI) -> None:
     assert {library: after[library] for library in before} == before
 
 
-def test_a_blas_that_is_loaded_later_has_one_thread() -> None:
+def test_a_blas_that_is_loaded_later_has_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """OpenCV is loaded with the first photograph, and brings a BLAS of its own."""
     code = (
         "import asyncio, threadpoolctl\n"
@@ -114,11 +109,8 @@ def test_a_blas_that_is_loaded_later_has_one_thread() -> None:
         "        return [one['num_threads'] for one in threadpoolctl.threadpool_info() if one['user_api'] == 'blas']\n"
         "print(asyncio.run(load()))\n"
     )
-    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
-    result = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
-    assert set(json.loads(result.stdout)) == {1}
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert set(json.loads(run_python("-c", code).stdout)) == {1}
 
 
 class Sum(BaseModel):

@@ -37,8 +37,12 @@ def assert_same_bits(found: Trace, expected: Trace) -> None:
 def test_the_bits_are_those_of_the_clear_version(
     count: int, engine: Engine, parameters: Parameters, images: Floats
 ) -> None:
-    """All activations and winners have the reference's bits, for any number of images."""
-    assert_same_bits(engine.forward(images[:count]), forward(parameters, images[:count]))
+    """All activations, winners and predictions have the reference's bits, for any number of images."""
+    expected = forward(parameters, images[:count])
+    assert_same_bits(engine.forward(images[:count]), expected)
+    probabilities = engine.predict(images[:count])
+    assert probabilities.shape == (count, 10)
+    assert probabilities.tobytes() == expected.activations["softmax"].tobytes()
 
 
 @settings(max_examples=15)
@@ -65,14 +69,6 @@ def test_the_bits_are_the_same_for_any_weights_and_images(
     assert_same_bits(engine.forward(images), expected)
     assert_same_bits(engine.forward(images[:1]), forward(parameters, images[:1], architecture))
     assert engine.predict(images).tobytes() == expected.activations["softmax"].tobytes()
-
-
-def test_predictions_are_the_traces_last_stage(engine: Engine, trace: Trace, images: Floats) -> None:
-    """Probabilities alone have the bits that they have in the trace, for any number of images."""
-    for count in (0, 1, *SIZES, len(images)):
-        found = engine.predict(images[:count])
-        assert found.shape == (count, 10)
-        assert found.tobytes() == trace.activations["softmax"][:count].tobytes()
 
 
 def test_results_belong_to_the_caller(engine: Engine, parameters: Parameters, images: Floats) -> None:
