@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import orjson
 
 SECONDS = 60
-COMMAND = (
+COMMAND = [
     "-m",
     "pip_audit",
     "--disable-pip",
@@ -22,7 +22,8 @@ COMMAND = (
     "5",
     "--format",
     "json",
-)
+    "--requirement",
+]
 
 
 def verdict(report: bytes, reason: str) -> tuple[bool, list[str]]:
@@ -55,16 +56,12 @@ def verdict(report: bytes, reason: str) -> tuple[bool, list[str]]:
 
 def audit(lock: str) -> tuple[bool, list[str]]:
     """The verdict on one lock file, within a minute."""
+    command = [sys.executable, *COMMAND, lock]
     try:
-        done = subprocess.run(
-            [sys.executable, *COMMAND, "--requirement", lock],
-            capture_output=True,
-            check=False,
-            timeout=SECONDS,
-        )
+        done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)
     except subprocess.TimeoutExpired:
         return verdict(b"", f"connection timed out after {SECONDS} seconds")
-    complaints = [line for line in done.stderr.decode().splitlines() if line.strip()]
+    complaints = done.stderr.decode().strip().splitlines()
     return verdict(done.stdout, complaints[-1] if complaints else "no reason given")
 
 

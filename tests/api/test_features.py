@@ -1,6 +1,5 @@
 """Features: the shipped file belongs to the shipped weights and is right; addresses, problems and ETag."""
 
-import shutil
 from pathlib import Path
 
 import httpx
@@ -87,40 +86,43 @@ def test_problems_name_the_remedy(
     assert words in assert_problem(client.get(f"/api/v1/models/{path}"), status, slug).detail
 
 
-@pytest.mark.parametrize("is_there", [True, False])
-def test_a_changed_or_lost_file_is_refused(settings: Settings, tmp_path: Path, *, is_there: bool) -> None:
-    """Without the recorded file nothing is served; the message names the command that writes it."""
-    for name in ("lenet.safetensors", "lenet.json", "features.json"):
-        shutil.copy(WEIGHTS / name, tmp_path)
-    if is_there:
-        file = (WEIGHTS / "features.safetensors").read_bytes()
-        (tmp_path / "features.safetensors").write_bytes(file[:-1] + bytes([file[-1] ^ 1]))
-    with client_of(create_app(replaced(settings, weights=tmp_path / "lenet.safetensors"))) as client:
-        problem = assert_problem(client.get(f"{FEATURES}/conv1/0"), 404, "not-found")
-        assert "python -m app features" in problem.detail
+FILES = ("lenet.safetensors", "lenet.json", "features.json", "features.safetensors")
+SHIPPED = {name: (WEIGHTS / name).read_bytes() for name in FILES[2:]}
+RECORD = orjson.loads(SHIPPED["features.json"])
+OTHER = SHIPPED["features.safetensors"][:-1] + bytes([SHIPPED["features.safetensors"][-1] ^ 1])
 
 
-@pytest.mark.parametrize("record", ["", "{", "[]", "{}", '{"weights": 1, "sha256": null}'])
-def test_a_damaged_record_is_refused(settings: Settings, tmp_path: Path, record: str) -> None:
-    """A record that is no JSON, or has no checksums, is answered with the command that writes it anew."""
-    for name in ("lenet.safetensors", "lenet.json", "features.safetensors"):
-        shutil.copy(WEIGHTS / name, tmp_path)
-    (tmp_path / "features.json").write_text(record)
-    with client_of(create_app(replaced(settings, weights=tmp_path / "lenet.safetensors"))) as client:
-        problem = assert_problem(client.get(f"{FEATURES}/conv1/0"), 404, "not-found")
-        assert "features.json cannot be read" in problem.detail
-        assert "python -m app features" in problem.detail
+def recorded(file: bytes) -> dict[str, bytes | None]:
+    """A file of features, and the record that has its checksum."""
+    record = RECORD | {"sha256": digest_of(file)}
+    return {"features.safetensors": file, "features.json": orjson.dumps(record)}
 
 
-@pytest.mark.parametrize("file", [b"", b"no tensors", save({"conv1.images": np.zeros(9, np.int32)})])
-def test_a_recorded_file_without_features_is_refused(settings: Settings, tmp_path: Path, file: bytes) -> None:
-    """A file that is no safetensors file, or lacks arrays, is no 500 either, though the record has its checksum."""
-    for name in ("lenet.safetensors", "lenet.json"):
-        shutil.copy(WEIGHTS / name, tmp_path)
-    (tmp_path / "features.safetensors").write_bytes(file)
-    record = orjson.loads((WEIGHTS / "features.json").read_bytes()) | {"sha256": digest_of(file)}
-    (tmp_path / "features.json").write_bytes(orjson.dumps(record))
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"features.safetensors": None}, ""),
+        ({"features.safetensors": OTHER}, ""),
+        *(
+            ({"features.json": record}, "features.json cannot be read")
+            for record in (b"", b"{", b"[]", b"{}", b'{"weights": 1, "sha256": null}')
+        ),
+        *(
+            (recorded(file), "")
+            for file in (b"", b"no tensors", save({"conv1.images": np.zeros(9, np.int32)}))
+        ),
+    ],
+)
+def test_files_that_do_not_fit_are_refused(
+    settings: Settings, tmp_path: Path, changed: dict[str, bytes | None], words: str
+) -> None:
+    """A lost, changed or damaged file of features or record of it is no 500: the message names the command that writes them."""
+    for name in FILES:
+        content = changed.get(name, (WEIGHTS / name).read_bytes())
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
     with client_of(create_app(replaced(settings, weights=tmp_path / "lenet.safetensors"))) as client:
         for address in (f"{FEATURES}/conv1/0", f"{FEATURES}/fc2"):
             problem = assert_problem(client.get(address), 404, "not-found")
+            assert words in problem.detail
             assert "python -m app features" in problem.detail

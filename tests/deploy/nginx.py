@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,18 +71,18 @@ def running_nginx(folder: Path, upstream: str, changes: Mapping[str, str] | None
             process.terminate()
 
 
+def _accepts(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _wait_for(process: subprocess.Popen[str], ports: list[int]) -> None:
-    for port in ports:
-        for _ in range(200):
-            if process.poll() is not None:
-                break
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            try:
-                process.wait(timeout=0.05)
-            except subprocess.TimeoutExpired:
-                continue
-    if process.poll() is not None:
-        reason = process.stderr.read() if process.stderr else ""
-        pytest.fail(f"nginx did not start:\n{re.sub(r'^.*conf: ', '', reason)}")
+    for _ in range(400):
+        if all(map(_accepts, ports)):
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    process.kill()
+    reason = process.stderr.read() if process.stderr else ""
+    pytest.fail(f"nginx did not start:\n{re.sub(r'^.*conf: ', '', reason)}")

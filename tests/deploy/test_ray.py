@@ -5,7 +5,7 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -41,59 +41,51 @@ pq.write_table(table, sys.argv[2])
 """
 
 
-def environment(folder: Path, **variables: str) -> dict[str, str]:
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ray keeps a token in the home folder, which is thrown away with the test's own."""
-    return {**os.environ, "HOME": str(folder), "RAY_USAGE_STATS_ENABLED": "0", **variables}
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
 
 
-def run(folder: Path, *arguments: str) -> str:
+def run(*arguments: str | Path) -> str:
     """Run the Python that has Ray; returns what it prints."""
-    done = subprocess.run(
-        [PYTHON, *arguments], cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([PYTHON, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     return done.stdout
 
 
 @contextmanager
-def serving_with_ray(folder: Path) -> Iterator[str]:
-    """The address of the service under Ray Serve."""
-    port = str(free_port())
-    output = folder / "output.txt"
+def serving_with_ray(output: Path) -> Iterator[str]:
+    """The address of the service under Ray Serve, once it answers."""
+    url = f"http://127.0.0.1:{(port := free_port())}"
     with (
         output.open("wb") as sink,
         subprocess.Popen(
             [PYTHON, "-m", "app.deploy.ray_serve"],
             cwd=ROOT,
-            env=environment(folder, HOST="127.0.0.1", PORT=port),
+            env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port)},
             stdout=sink,
             stderr=sink,
             preexec_fn=reset_signals,  # noqa: PLW1509 -- it takes no lock
         ) as process,
     ):
         try:
-            yield _once_it_answers(process, f"http://127.0.0.1:{port}", output)
+            for _ in range(SECONDS_TO_START * 2):
+                with suppress(httpx.TransportError):
+                    if httpx.get(f"{url}/readyz", timeout=5).is_success:
+                        break
+                assert process.poll() is None, output.read_text()[-4000:]
+                time.sleep(0.5)
+            yield url
         finally:
             process.terminate()
             process.wait(timeout=60)
 
 
-def _once_it_answers(process: subprocess.Popen[bytes], url: str, output: Path) -> str:
-    for _ in range(SECONDS_TO_START * 2):
-        try:
-            if httpx.get(f"{url}/readyz", timeout=5).is_success:
-                return url
-        except httpx.TransportError:
-            pass
-        if process.poll() is not None:
-            break
-        time.sleep(0.5)
-    pytest.fail(f"the service did not start under Ray:\n{output.read_text()[-4000:]}")
-
-
 def test_the_contract_holds_under_ray_serve(tmp_path: Path) -> None:
     """Every recorded request gets the recorded answer through Ray's proxy, but for paths that HTTP clients clean up."""
-    with serving_with_ray(tmp_path) as url, httpx.Client(base_url=url, timeout=60) as client:
+    with serving_with_ray(tmp_path / "output.txt") as url, httpx.Client(base_url=url, timeout=60) as client:
         wrong = {
             one.name: found
             for one in REQUESTS
@@ -109,25 +101,25 @@ def test_a_job_computes_what_is_missing(tmp_path: Path, settings: Settings) -> N
     for at in range(PICTURES):
         (source / f"{at:02}.png").write_bytes(file_of(SAMPLES.images[at]))
     (source / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nno more")
-    job = [
+    job: list[str | Path] = [
         "-m",
         "app.deploy.ray_data",
-        str(source),
-        str(target),
+        source,
+        target,
         "--layers",
         "pool1",
         "softmax",
         "--part",
         "16",
     ]
-    run(tmp_path, *job)
+    run(*job)
     parts = sorted(target.iterdir())
     made = [part.stat().st_ino for part in parts]
     assert len(parts) == 2
     parts[0].rename(tmp_path / "removed")
-    run(tmp_path, *job)
+    run(*job)
     assert [part.stat().st_ino == before for part, before in zip(parts, made, strict=True)] == [False, True]
-    *rows, broken = orjson.loads(run(tmp_path, "-c", READ, str(target)))
+    *rows, broken = orjson.loads(run("-c", READ, target))
     parameters = load(settings.weights)
     for at, row in enumerate(rows):
         image = prepare(SAMPLES.images[at]).image[np.newaxis, np.newaxis]
@@ -144,7 +136,7 @@ def test_a_job_reads_parquet(tmp_path: Path) -> None:
     for at in range(3):
         (tmp_path / f"{at}.png").write_bytes(file_of(SAMPLES.images[at]))
     source = tmp_path / "digits.parquet"
-    run(tmp_path, "-c", WRITE, str(tmp_path), str(source))
-    run(tmp_path, "-m", "app.deploy.ray_data", str(source), str(tmp_path / "results"), "--column", "image")
-    rows = orjson.loads(run(tmp_path, "-c", READ, str(tmp_path / "results")))
+    run("-c", WRITE, tmp_path, source)
+    run("-m", "app.deploy.ray_data", source, tmp_path / "results", "--column", "image")
+    rows = orjson.loads(run("-c", READ, tmp_path / "results"))
     assert {row["id"]: row["digit"] for row in rows} == dict(enumerate(SAMPLES.labels[:3].tolist()))
