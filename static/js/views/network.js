@@ -63,9 +63,7 @@ import { context } from "./pixels.js";
  * @returns {View<NetworkProps> & {reveal: (behavior: ScrollBehavior) => void}}
  */
 export function createNetwork(root, { onIntent, text }) {
-  // An own end of what lit renders: the tower, which takes the place meanwhile, replaces all that the root holds.
-  const renderBefore = root.appendChild(document.createComment(""));
-  render(template(text), root, { renderBefore });
+  render(template(text), root);
   const stage = find(root, "[role='application']");
   const labels = find(root, "ul");
   const [maps, overlay] = /** @type {[HTMLCanvasElement, HTMLCanvasElement]} */ ([...stage.children]);
@@ -108,8 +106,7 @@ export function createNetwork(root, { onIntent, text }) {
     },
     destroy() {
       for (const stop of stops) stop();
-      render(nothing, root, { renderBefore });
-      renderBefore.remove();
+      render(nothing, root);
     },
   };
 }
