@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
-import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
 
 from app.lenet.network import Floats
 from app.training.data import DataError
@@ -23,22 +23,21 @@ def save(path: Path, settings: Mapping[str, Any], state: State) -> None:
     }
     about = {"settings": settings, "counters": {name: getattr(state, name) for name in _COUNTERS}}
     draft = path.with_name(path.name + ".draft")
-    with draft.open("wb") as file:
-        np.savez(file, allow_pickle=False, about=np.array(json.dumps(about)), **arrays)
+    save_file(arrays, draft, {"about": json.dumps(about)})
     draft.replace(path)
 
 
 def load(path: Path, settings: Mapping[str, Any]) -> State:
     """Read a state; `DataError` if there is none, or the file is damaged or of a run with other settings."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-        about = json.loads(str(arrays.pop("about")))
-        before, counters = about["settings"], about["counters"]
+        with safe_open(path, "numpy") as file:
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 -- no mapping
+            about = json.loads(file.metadata()["about"])
     except FileNotFoundError as error:
         raise DataError(f"there is nothing to resume: {path} does not exist") from error
-    except (OSError, EOFError, ValueError, KeyError, BadZipFile, AttributeError) as error:
+    except (SafetensorError, TypeError, KeyError) as error:
         raise DataError(f"{path} is not the state of a training run: {error}") from error
+    before, counters = about["settings"], about["counters"]
     differing = [
         f"{key} was {before.get(key)}, is {now}" for key, now in settings.items() if before.get(key) != now
     ]

@@ -20,7 +20,7 @@ from app.training.loop import DataLoader, Recipe, State, begin, train
 from app.training.skeletons import collection
 from app.training.thinning import pen_distances
 
-STATE = "checkpoint.npz"
+STATE = "checkpoint.safetensors"
 HISTORY = "history"
 
 FIRST_CHECKPOINTS = (0, 10, 30, 100, 300)  # batches of the first epoch, in which the weights change fastest

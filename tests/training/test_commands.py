@@ -101,7 +101,7 @@ def test_an_interrupted_run_resumes_to_the_same_bytes(
     monkeypatch.setattr(loop, "learn", interrupted)
     arguments = ("--data", data, "--out", tmp_path, *SMALL)
     assert call("train", arguments) == 130
-    assert (tmp_path / "checkpoint.npz").exists()
+    assert (tmp_path / "checkpoint.safetensors").exists()
     assert not (tmp_path / "lenet.safetensors").exists()
     monkeypatch.undo()
     assert call("train", (*arguments, "--resume")) == 0
