@@ -61,10 +61,7 @@ class Engine:
         return answers
 
     def _run(self, images: Floats, *, short: bool) -> Iterator[tuple[int, Plan]]:
-        """Yield the number of the first image of each part of the batch, and the plan that has just run it.
-
-        A short plan leaves out what the probabilities do not need.
-        """
+        """Yield the number of the first image of each part of the batch, and the plan that has just run it."""
         check_images(images, self._architecture)
         if images.dtype != np.float32:
             raise OperationError(f"images are {images.dtype}, expected float32")
@@ -72,7 +69,7 @@ class Engine:
         for size in SIZES:
             while len(images) - first >= size:
                 if (size, short) not in plans:
-                    plans[size, short] = Plan(self._architecture, size, short=short)
+                    plans[size, short] = Plan(self._architecture, size, self._matrices, short=short)
                 plan = plans[size, short]
                 if plan.loaded is not self._matrices:
                     plan.load(self._matrices)

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from app.lenet.architecture import Architecture, Kind, Layer, parameter_shapes
+from app.lenet.architecture import Architecture, Kind, Layer
 from app.lenet.errors import LenetError
 from app.lenet.network import Floats, Parameters
 
@@ -60,22 +60,24 @@ def matrices_of(parameters: Parameters, architecture: Architecture) -> Matrices:
 
 
 class Plan:
-    """Buffers for `size` images and one network's weights, and the calls that compute all layers.
+    """Buffers for `size` images and a copy of one network's weights, and the calls that compute all layers.
 
     It may be run by one thread at a time, and every run overwrites the results of the one before.
     """
 
-    def __init__(self, architecture: Architecture, size: int, *, short: bool) -> None:
-        """Prepare; `LenetError` for a layer whose kind or window has no fast implementation."""
+    def __init__(self, architecture: Architecture, size: int, matrices: Matrices, *, short: bool) -> None:
+        """Prepare; `LenetError` for a layer whose kind or window has no fast implementation.
+
+        `matrices` are those of `matrices_of`; a short plan leaves out what the probabilities do not need.
+        """
         layers = pooled_first(architecture) if short else architecture
         self.size = size
         self.has_winners = not short
         self.records = np.zeros(size, record_of(layers))  # the results
         self.memory = self.records.view(np.uint8).data  # the same as bytes
         self.zeros = np.zeros(size * max(prod(layer.shape) for layer in layers), np.float32)
-        zeros = {name: np.zeros(shape, np.float32) for name, shape in parameter_shapes(layers).items()}
-        self.matrices = matrices_of(zeros, layers)  # the plan's own weights
-        self.loaded: Matrices = {}  # the model's weights that were copied there
+        self.matrices = {name: (weight.copy(), bias.copy()) for name, (weight, bias) in matrices.items()}
+        self.loaded = matrices  # what was copied there
         self._input: Floats = self.records[layers[0].name]
         self._steps: list[Step] = []
         for layer in layers[1:]:
