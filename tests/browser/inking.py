@@ -1,10 +1,14 @@
 """What the tests of ink share: strokes and pictures on their way to the page and back."""
 
 import base64
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from app.idx import read_images
+from app.settings import ROOT
 
 PAD = 280
 
@@ -28,6 +32,12 @@ StrokeJson = tuple[str, float, list[float]]
 def pixels(text: str, side: int = PAD) -> NDArray[np.uint8]:
     """A raster as it comes from the page."""
     return np.frombuffer(base64.b64decode(text), np.uint8).reshape(side, side)
+
+
+@cache
+def digits() -> NDArray[np.uint8]:
+    """Some digits of the MNIST test set."""
+    return read_images(ROOT / "static/data/mnist/t10k-images-idx3-ubyte.gz")[:20]
 
 
 def picture(array: NDArray[np.uint8]) -> dict[str, Any]:

@@ -1,22 +1,14 @@
 """A drawing as a short text for links and storage, and back."""
 
-import numpy as np
-import pytest
-from numpy.typing import NDArray
+import re
 
-from app.idx import read_images
-from app.settings import ROOT
-from tests.browser.inking import INK, SCRIBBLES, picture
+import numpy as np
+
+from tests.browser.inking import INK, SCRIBBLES, digits, picture
 from tests.browser.modules import Modules
 
 
-@pytest.fixture(scope="module")
-def digits() -> NDArray[np.uint8]:
-    """Some digits of the MNIST test set."""
-    return read_images(ROOT / "static/data/mnist/t10k-images-idx3-ubyte.gz")[:20]
-
-
-def test_a_drawing_survives_as_text_to_the_pixel(modules: Modules, digits: NDArray[np.uint8]) -> None:
+def test_a_drawing_survives_as_text_to_the_pixel(modules: Modules) -> None:
     """Strokes and pictures come back from their text exactly, equal in every field and every pixel, in letters that a link may hold."""
     body = f"""{INK}
         const {{transformed, turn}} = await load("ink/transform.js");
@@ -29,16 +21,12 @@ def test_a_drawing_survives_as_text_to_the_pixel(modules: Modules, digits: NDArr
             return [text, plain(again) === plain(drawing), ink(again) === ink(drawing)];
         }});
     """
-    found = modules.run(body, {"picture": picture(digits[3]), "strokes": SCRIBBLES})
-    assert [row[1:] for row in found] == [[True, True]] * 4
-    lengths = [len(row[0]) for row in found]
-    assert all(
-        set(row[0]) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-        for row in found
-    )
-    assert lengths[0] <= 8
-    assert lengths[1] < 4 * sum(len(points) for _, _, points in SCRIBBLES)
-    assert lengths[2] < 700
+    found = modules.run(body, {"picture": picture(digits()[3]), "strokes": SCRIBBLES})
+    texts = [text for text, *_ in found]
+    assert found == [[text, True, True] for text in texts]
+    assert all(re.fullmatch(r"[\w-]+", text, re.ASCII) for text in texts)
+    most = [8, 4 * sum(len(points) for _, _, points in SCRIBBLES), 700]
+    assert all(len(text) <= limit for text, limit in zip(texts, most, strict=False))
 
 
 def test_pictures_of_every_kind_are_packed_and_unpacked(modules: Modules) -> None:
@@ -65,7 +53,7 @@ def test_pictures_of_every_kind_are_packed_and_unpacked(modules: Modules) -> Non
         assert size <= len(values) + -(-len(values) // 128)
 
 
-def test_nonsense_is_no_drawing(modules: Modules, digits: NDArray[np.uint8]) -> None:
+def test_nonsense_is_no_drawing(modules: Modules) -> None:
     """Cut, changed, lengthened and random texts never throw: they give null or another drawing that can be painted."""
     body = f"""{INK}
         const text = serialiseDrawing(draw(argument.strokes.slice(0, 2), baseFrom(pictureOfBytes(argument.picture))));
@@ -80,7 +68,7 @@ def test_nonsense_is_no_drawing(modules: Modules, digits: NDArray[np.uint8]) -> 
         return [cut, changed, odd].map((texts) => texts.map((one) => painted(parseDrawing(one))));
     """
     numbers = np.random.default_rng(4).random((150, 2)).tolist()
-    given = {"strokes": SCRIBBLES, "picture": picture(digits[5]), "numbers": numbers}
+    given = {"strokes": SCRIBBLES, "picture": picture(digits()[5]), "numbers": numbers}
     cut, changed, odd = modules.run(body, given)
     assert cut == [None] * 60
     assert odd == [None] * 7

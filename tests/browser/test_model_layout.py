@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from app.lenet.architecture import LENET, Layer, layer_named
+from app.lenet.architecture import LENET, Layer
 from tests.browser.modules import Modules
+from tests.browser.towers import LAYERS
 
 Json = dict[str, Any]
 
@@ -23,8 +24,6 @@ SCENES: dict[str, Json] = {
     "tablet": {"direction": "down", "width": 772, "mergeActivations": True, "folded": ["fc2"]},
 }
 
-LAYERS = [asdict(layer) for layer in LENET]
-
 # Each unit's rectangle, and what `unitAt` finds at its centre and in its corners.
 ROUND_TRIP = """
     const {indexAt} = await load("lib/tensor.js");
@@ -33,6 +32,7 @@ ROUND_TRIP = """
     const {rectOf, unitAt} = await load("model/places.js");
     const [layers, options] = argument;
     const scene = layoutScene(layers, options);
+    const [near, far] = [1e-6, 1 - 1e-6];
     let [places, wrong] = [0, []];
     for (const {name, shape} of layers) {
         for (let offset = 0; offset < shape.reduce((a, b) => a * b); offset++) {
@@ -41,24 +41,24 @@ ROUND_TRIP = """
             if (!rect) continue;
             places++;
             const shown = formatUnit({...unit, layer: scene.boxesOf.get(name)[0].layer});
-            const e = 1e-6;
-            const points = [[0.5, 0.5], [e, e], [1 - e, e], [e, 1 - e], [1 - e, 1 - e]];
-            const found = points.map(([x, y]) => unitAt(scene, rect.x + x * rect.width, rect.y + y * rect.height));
-            if (found.some((other) => !other || formatUnit(other) !== shown)) wrong.push([formatUnit(unit), rect, found]);
+            const found = [[0.5, 0.5], [near, near], [far, near], [near, far], [far, far]].map(([x, y]) =>
+                unitAt(scene, rect.x + x * rect.width, rect.y + y * rect.height));
+            if (found.some((other) => !other || formatUnit(other) !== shown)) wrong.push([shown, rect, found]);
         }
     }
     return {places, wrong: wrong.slice(0, 5)};
 """
 
 
-def scene_of(modules: Modules, options: Json, layers: list[Json] = LAYERS) -> Json:
+def scene_of(modules: Modules, **options: Any) -> Json:
     """A scene as JSON."""
     body = """
         const {layoutScene} = await load("model/layout.js");
         const scene = layoutScene(...argument);
-        return {...scene, boxesOf: Object.fromEntries([...scene.boxesOf].map(([name, boxes]) => [name, boxes.map((box) => box.layer)]))};
+        const boxesOf = [...scene.boxesOf].map(([name, boxes]) => [name, boxes.map((box) => box.layer)]);
+        return {...scene, boxesOf: Object.fromEntries(boxesOf)};
     """
-    scene: Json = modules.run(body, [layers, options])
+    scene: Json = modules.run(body, [LAYERS, options])
     return scene
 
 
@@ -73,8 +73,8 @@ def overlap(one: Json, other: Json) -> bool:
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_every_unit_is_found_where_it_is_painted(modules: Modules, name: str) -> None:
-    """The point in the middle and the points in the corners of every unit's cell lead back to that unit, and folded layers have no cells."""
+def test_every_unit_has_a_place_of_its_own(modules: Modules, name: str) -> None:
+    """Middle and corners of a cell lead back to its unit, folded layers have none; maps, rows and names stand apart."""
     options = SCENES[name]
     found = modules.run(ROUND_TRIP, [LAYERS, options])
     folded = set(options.get("folded", []))
@@ -82,92 +82,60 @@ def test_every_unit_is_found_where_it_is_painted(modules: Modules, name: str) ->
         folded -= {"fc2"}  # its row stays open, since relu4 is not folded
     assert found["wrong"] == []
     assert found["places"] == sum(prod(layer.shape) for layer in LENET if layer.name not in folded)
-
-
-@pytest.mark.parametrize("name", SCENES)
-def test_nothing_overlaps_or_leaves_the_scene(modules: Modules, name: str) -> None:
-    """Maps, rows and labels stand apart from each other and inside the scene."""
-    scene = scene_of(modules, SCENES[name])
+    scene = scene_of(modules, **options)
     for pieces in (scene["boxes"], [*scene["rows"], *scene["labels"]]):
-        clashes = [(one, other) for one, other in combinations(pieces, 2) if overlap(one, other)]
-        assert clashes == []
+        assert [(one, other) for one, other in combinations(pieces, 2) if overlap(one, other)] == []
         for piece in pieces:
-            assert piece["x"] >= 0
-            assert piece["y"] >= 0
+            assert min(piece["x"], piece["y"]) >= 0
             assert piece["x"] + piece["width"] <= scene["width"]
             assert piece["y"] + piece["height"] <= scene["height"]
 
 
 def test_the_wide_scene_is_the_designs(modules: Modules) -> None:
-    """On wide screens the input is at the bottom and the answer on top, all within 688x699, cells as large as the design says."""
-    scene = scene_of(modules, {})
+    """On wide screens the answer is on top, all within 688x699, cells as large as designed, names beside their rows."""
+    scene = scene_of(modules)
     assert (scene["width"], round(scene["height"], 1)) == (688, 699)
     tops = [row["y"] for row in scene["rows"]]
     assert [row["layer"] for row in scene["rows"]] == [layer.name for layer in LENET]
     assert tops == sorted(tops, reverse=True)
     assert tops[-1] == 0
     cells = {box["layer"]: box["cell"]["width"] for box in scene["boxes"]}
-    assert [
-        cells[name] for name in ("input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "softmax")
-    ] == [
-        3,
-        3,
-        4,
-        3,
-        5,
-        9,
-        9,
-        57,
-    ]
+    designed = {"input": 3, "conv1": 3, "pool1": 4, "conv2": 3, "pool2": 5, "fc1": 9, "fc2": 9, "softmax": 57}
+    assert {name: cells[name] for name in designed} == designed
     lines = {box["layer"]: (box["rows"], box["columns"]) for box in scene["boxes"] if box["dense"]}
     assert (lines["fc1"], lines["fc2"], lines["fc3"]) == ((2, 60), (2, 50), (1, 10))
+    for row, label, layer in zip(scene["rows"], scene["labels"], LENET, strict=True):
+        assert (label["layer"], label["align"]) == (row["layer"], "right")
+        assert label["y"] + label["height"] / 2 == row["y"] + row["height"] / 2
+        assert label["lines"] == (3 if len(layer.shape) == 3 else 2)
+        assert label["x"] + label["width"] < row["x"]
 
 
 def test_the_narrow_scene_is_turned_round(modules: Modules) -> None:
-    """On phones the input is on top, names stand above the rows, and six maps of 28 pixels fill the width with whole pixels."""
-    scene = scene_of(modules, SCENES["phone"])
+    """On phones the input is on top, names stand above the rows, and six maps of 28 pixels fill the width."""
+    scene = scene_of(modules, **SCENES["phone"])
     tops = [row["y"] for row in scene["rows"]]
     assert scene["width"] == 358
     assert tops == sorted(tops)
     for row, label in zip(scene["rows"], scene["labels"], strict=True):
-        assert label["align"] == "left"
-        assert label["y"] + label["height"] == row["y"]
+        assert (label["align"], label["y"] + label["height"]) == ("left", row["y"])
     first = [box for box in scene["boxes"] if box["layer"] == "conv1"]
-    assert {box["cell"]["width"] for box in first} == {2}
-    assert {box["y"] for box in first} == {first[0]["y"]}
+    assert {(box["cell"]["width"], box["y"]) for box in first} == {(2, first[0]["y"])}
 
 
-def test_labels_stand_beside_their_rows(modules: Modules) -> None:
-    """On wide screens name, shape and sentence stand in the gutter, right-aligned in the middle of their row; a folded one keeps its name."""
-    scene = scene_of(modules, {})
-    for row, label in zip(scene["rows"], scene["labels"], strict=True):
-        assert (label["layer"], label["align"]) == (row["layer"], "right")
-        assert label["y"] + label["height"] / 2 == row["y"] + row["height"] / 2
-        assert label["lines"] == (3 if len(layer_named(row["layer"]).shape) == 3 else 2)
-        assert label["x"] + label["width"] < row["x"]
-    folded = scene_of(modules, {"folded": ["conv2"]})["labels"]
-    assert [label["lines"] for label in folded if label["layer"] == "conv2"] == [1]
-
-
-def test_merged_stages_share_their_places(modules: Modules) -> None:
-    """With ReLU merged, conv1 and relu1 have one row that shows relu1's numbers, and a unit of conv1 is found there."""
-    scene = scene_of(modules, {"mergeActivations": True})
-    rows = {row["layer"]: row["stages"] for row in scene["rows"]}
-    assert rows["relu1"] == ["conv1", "relu1"]
-    assert rows["relu4"] == ["fc2", "relu4"]
-    assert "conv1" not in rows
-    assert len(rows) == 9
-    assert set(scene["boxesOf"]["conv1"]) == {"relu1"}
-
-
-def test_a_folded_layer_is_a_line(modules: Modules) -> None:
-    """Folding takes a layer's maps away and leaves a low row; all others keep their size and distance."""
-    open_scene, folded = scene_of(modules, {}), scene_of(modules, {"folded": ["relu1"]})
-    row = next(row for row in folded["rows"] if row["layer"] == "relu1")
-    assert row["folded"]
-    assert folded["boxesOf"]["relu1"] == []
-    assert folded["height"] == open_scene["height"] - 84 + row["height"]
+def test_stages_are_merged_or_folded(modules: Modules) -> None:
+    """Merged, conv1 and relu1 have one row of relu1's numbers; folded, a layer is a low row, the others keep their sizes."""
+    merged = scene_of(modules, mergeActivations=True)
+    rows = {row["layer"]: row["stages"] for row in merged["rows"]}
+    assert (rows["relu1"], rows["relu4"]) == (["conv1", "relu1"], ["fc2", "relu4"])
+    assert (len(rows), "conv1" in rows) == (9, False)
+    assert set(merged["boxesOf"]["conv1"]) == {"relu1"}
+    folded = scene_of(modules, folded=["relu1"])
+    [row] = [row for row in folded["rows"] if row["folded"]]
+    [label] = [label for label in folded["labels"] if label["layer"] == "relu1"]
+    assert (row["layer"], label["lines"], folded["boxesOf"]["relu1"]) == ("relu1", 1, [])
     assert row["height"] <= 12
+    assert folded["height"] == scene_of(modules)["height"] - 84 + row["height"]
 
 
 def test_rectangles_of_windows(modules: Modules) -> None:
@@ -178,77 +146,43 @@ def test_rectangles_of_windows(modules: Modules) -> None:
         const scene = layoutScene(argument, {folded: ["relu4"]});
         const patch = rectsOf(scene, {layer: "pool1", maps: [1, 4], top: 2, left: 3, height: 5, width: 5});
         const corner = rectOf(scene, {layer: "pool1", index: [4, 2, 3]});
-        const row = (left, width) => rectsOf(scene, {layer: "fc1", maps: [0], top: 0, left, height: 1, width});
-        const folded = rectsOf(scene, {layer: "relu4", maps: [0], top: 0, left: 0, height: 1, width: 100});
-        return {patch, corner, one: row(70, 1), two: row(58, 4), all: row(0, 120), folded,
-                none: rectOf(scene, {layer: "relu4", index: [3]})};
+        const row = (left, width, layer = "fc1") => rectsOf(scene, {layer, maps: [0], top: 0, left, height: 1, width})
+            .map(({width, height}) => [Math.round(10 * width) / 10, height]);
+        const none = rectOf(scene, {layer: "relu4", index: [3]});
+        return {patch, corner, rows: [row(70, 1), row(58, 4), row(0, 120), row(0, 100, "relu4")], none};
     """
     found = modules.run(body, LAYERS)
     assert [(rect["width"], rect["height"]) for rect in found["patch"]] == [(20, 20)] * 2
     assert (found["patch"][1]["x"], found["patch"][1]["y"]) == (found["corner"]["x"], found["corner"]["y"])
-    assert [rect["width"] for rect in found["one"]] == [8]
-    assert [round(rect["width"], 1) for rect in found["two"]] == [17, 17]
-    assert [(rect["width"], rect["height"]) for rect in found["all"]] == [(540, 18)]
-    assert (found["folded"], found["none"]) == ([], None)
+    assert found["rows"] == [[[8, 8]], [[17, 8], [17, 8]], [[540, 18]], []]
+    assert found["none"] is None
 
 
 def test_between_the_maps_there_is_nothing(modules: Modules) -> None:
-    """Points outside all maps, on the gutter and beyond the scene lead to no unit, and so does a map's first pixel to the right."""
+    """Points outside all maps lead to no unit, nor does the rest of a dense layer's last row that is not filled."""
     body = """
         const {layoutScene} = await load("model/layout.js");
         const {unitAt} = await load("model/places.js");
-        const scene = layoutScene(argument);
-        const box = scene.boxesOf.get("conv1")[0];
-        const points = [[-1, -1], [10, 300], [scene.width, scene.height], [box.x + box.width, box.y], [box.x - 0.01, box.y], [box.x, box.y + box.height]];
-        return points.map(([x, y]) => unitAt(scene, x, y));
+        const [layers, short] = argument.map((one) => layoutScene(one));
+        const {x, y, width, height} = layers.boxesOf.get("conv1")[0];
+        const points = [[-1, -1], [10, 300], [layers.width, layers.height], [x + width, y], [x - 0.01, y], [x, y + height]];
+        const [box] = short.boxesOf.get("fc");
+        return [...points.map((point) => unitAt(layers, ...point)),
+            unitAt(short, box.x + box.width - 1, box.y + box.height - 1)];
     """
-    assert modules.run(body, LAYERS) == [None] * 6
-
-
-def test_a_short_last_row_has_no_units_past_its_end(modules: Modules) -> None:
-    """A dense layer whose units do not fill their last row leaves the rest of it empty."""
-    layers = [asdict(Layer("input", "input", (1, 6, 6))), asdict(Layer("fc", "dense", (67,), ("input",)))]
-    found = modules.run(ROUND_TRIP, [layers, {}])
-    assert (found["places"], found["wrong"]) == (36 + 67, [])
-    body = """
-        const {layoutScene} = await load("model/layout.js");
-        const {unitAt} = await load("model/places.js");
-        const scene = layoutScene(argument);
-        const [box] = scene.boxesOf.get("fc");
-        return [box.rows, box.columns, unitAt(scene, box.x + box.width - 1, box.y + box.height - 1)];
-    """
-    assert modules.run(body, layers) == [2, 60, None]
-
-
-def test_a_scene_without_room_is_refused(modules: Modules) -> None:
-    """A width that is no room throws with the width."""
-    body = 'const {layoutScene} = await load("model/layout.js"); return layoutScene(argument, {width: 0});'
-    assert modules.error(body, LAYERS) == "RangeError: Unexpected width 0: a scene needs room."
+    short = [asdict(Layer("input", "input", (1, 6, 6))), asdict(Layer("fc", "dense", (67,), ("input",)))]
+    assert modules.run(ROUND_TRIP, [short, {}]) == {"places": 36 + 67, "wrong": []}
+    assert modules.run(body, [LAYERS, short]) == [None] * 7
 
 
 def test_units_are_written_as_in_links(modules: Modules) -> None:
     """Units are read from and written as "pool1/3/5/7" and "fc1/17"; anything that is no unit of this network is null."""
     body = """
-        const {formatUnit, parseUnit, sameUnit} = await load("model/layers.js");
-        const [layers, right, wrong] = argument;
-        const units = right.map((text) => parseUnit(layers, text));
-        return [units.map(formatUnit), wrong.map((text) => parseUnit(layers, text)), sameUnit(units[0], {...units[0]}), sameUnit(units[0], units[1]), sameUnit(null, null), sameUnit(units[0], null)];
+        const {formatUnit, parseUnit} = await load("model/layers.js");
+        const [layers, texts] = argument;
+        return texts.map((text) => parseUnit(layers, text)).map((unit) => unit && formatUnit(unit));
     """
     right = ["pool1/3/5/7", "fc1/17", "input/0/31/31", "softmax/9"]
-    wrong = [
-        "",
-        "pool1",
-        "pool1/3/5",
-        "pool1/6/0/0",
-        "fc1/120",
-        "fc1/-1",
-        "fc1/1.5",
-        "fc1/1e1",
-        "nowhere/1",
-        "fc1/1/",
-        "fc1/ 1",
-    ]
-    written, nothing, *same = modules.run(body, [LAYERS, right, wrong])
-    assert written == right
-    assert nothing == [None] * len(wrong)
-    assert same == [True, False, True, False]
+    wrong = ["", "pool1", "pool1/3/5", "pool1/6/0/0", "fc1/120", "fc1/-1", "fc1/1.5", "fc1/1e1", "nowhere/1"]
+    wrong += ["fc1/1/", "fc1/ 1"]
+    assert modules.run(body, [LAYERS, right + wrong]) == right + [None] * len(wrong)

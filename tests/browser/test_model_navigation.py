@@ -1,14 +1,11 @@
 """The keyboard's way through the network."""
 
-from dataclasses import asdict
 from typing import Any
 
 import pytest
 
-from app.lenet.architecture import LENET
 from tests.browser.modules import Modules
-
-LAYERS = [asdict(layer) for layer in LENET]
+from tests.browser.towers import LAYERS
 
 MOVE = """
     const {layoutScene} = await load("model/layout.js");
@@ -22,93 +19,74 @@ MOVE = """
     });
 """
 
-
-def moves(modules: Modules, options: dict[str, Any], steps: list[tuple[str, str]]) -> list[str | None]:
-    """Where each key leads from each unit."""
-    found: list[str | None] = modules.run(MOVE, [LAYERS, options, steps])
-    return found
+# From a unit, each key and the unit that it leads to; "-" does nothing.
+WAYS = """
+    pool1/3/5/7 ArrowLeft pool1/3/5/6 ArrowRight pool1/3/5/8 ArrowUp pool1/3/4/7 ArrowDown pool1/3/6/7
+    pool1/3/5/7 Home pool1/3/5/0 End pool1/3/5/13 Control+Home pool1/3/0/0 Control+End pool1/3/13/13
+    pool1/3/5/7 [ pool1/2/5/7 ] pool1/4/5/7 PageDown relu1/3/10/14 a - toString -
+    pool1/3/5/0 ArrowLeft pool1/3/5/0
+    pool1/3/13/13 ArrowRight pool1/3/13/13 ArrowDown pool1/3/13/13
+    pool1/5/5/7 ] pool1/5/5/7
+    relu1/3/11/15 PageUp pool1/3/5/7
+    relu1/3/10/14 PageDown conv1/3/10/14
+    pool1/0/0/0 PageUp conv2/0/0/0
+    pool1/5/13/13 PageUp conv2/13/9/9
+    conv1/5/27/27 PageDown input/0/30/30
+    input/0/9/9 PageDown input/0/9/9
+    softmax/8 PageUp softmax/8 PageDown fc3/8 ArrowLeft softmax/7
+    fc1/17 ArrowDown fc1/77 PageUp relu3/17
+    fc1/77 ArrowUp fc1/17
+    fc1/59 ArrowRight fc1/59
+    fc1/70 Home fc1/60 Control+Home fc1/0 ] fc1/70
+"""
+NARROW = {"direction": "down", "width": 358}
+OPTIONS = pytest.mark.parametrize("options", [{}, NARROW, {"mergeActivations": True}], ids=str)
 
 
 @pytest.mark.parametrize(
-    ("unit", "key", "target"),
+    ("options", "ways"),
     [
-        ("pool1/3/5/7", "ArrowLeft", "pool1/3/5/6"),
-        ("pool1/3/5/7", "ArrowRight", "pool1/3/5/8"),
-        ("pool1/3/5/7", "ArrowUp", "pool1/3/4/7"),
-        ("pool1/3/5/7", "ArrowDown", "pool1/3/6/7"),
-        ("pool1/3/5/0", "ArrowLeft", "pool1/3/5/0"),
-        ("pool1/3/13/13", "ArrowRight", "pool1/3/13/13"),
-        ("pool1/3/13/13", "ArrowDown", "pool1/3/13/13"),
-        ("pool1/3/5/7", "Home", "pool1/3/5/0"),
-        ("pool1/3/5/7", "End", "pool1/3/5/13"),
-        ("pool1/3/5/7", "Control+Home", "pool1/3/0/0"),
-        ("pool1/3/5/7", "Control+End", "pool1/3/13/13"),
-        ("pool1/3/5/7", "[", "pool1/2/5/7"),
-        ("pool1/3/5/7", "]", "pool1/4/5/7"),
-        ("pool1/5/5/7", "]", "pool1/5/5/7"),
-        ("pool1/3/5/7", "PageDown", "relu1/3/10/14"),
-        ("relu1/3/11/15", "PageUp", "pool1/3/5/7"),
-        ("relu1/3/10/14", "PageDown", "conv1/3/10/14"),
-        ("pool1/0/0/0", "PageUp", "conv2/0/0/0"),
-        ("pool1/5/13/13", "PageUp", "conv2/13/9/9"),
-        ("conv1/5/27/27", "PageDown", "input/0/30/30"),
-        ("input/0/9/9", "PageDown", "input/0/9/9"),
-        ("softmax/8", "PageUp", "softmax/8"),
-        ("softmax/8", "PageDown", "fc3/8"),
-        ("softmax/8", "ArrowLeft", "softmax/7"),
-        ("fc1/17", "ArrowDown", "fc1/77"),
-        ("fc1/77", "ArrowUp", "fc1/17"),
-        ("fc1/59", "ArrowRight", "fc1/59"),
-        ("fc1/70", "Home", "fc1/60"),
-        ("fc1/70", "Control+Home", "fc1/0"),
-        ("fc1/70", "]", "fc1/70"),
-        ("fc1/17", "PageUp", "relu3/17"),
-        ("pool1/3/5/7", "a", None),
-        ("pool1/3/5/7", "toString", None),
+        ({}, WAYS),
+        (NARROW, "pool1/3/5/7 PageUp relu1/3/10/14 PageDown conv2/8/3/5"),
+        ({"folded": ["relu1", "conv1"]}, "pool1/3/5/7 PageDown input/0/11/16"),
+        ({"folded": ["relu1", "conv1"]}, "input/0/16/16 PageUp pool1/0/7/7"),
+        ({"folded": ["relu1", "conv1"]}, "relu1/3/5/7 PageUp -"),
     ],
+    ids=["wide", "narrow", "folded below", "folded above", "folded itself"],
 )
-def test_keys_lead_where_the_eye_expects(modules: Modules, unit: str, key: str, target: str | None) -> None:
-    """Arrows move within a map, Home and End to its ends, brackets across maps, pages across layers; edges hold; other keys do nothing."""
-    assert moves(modules, {}, [(unit, key)]) == [target]
+def test_keys_lead_where_the_eye_expects(modules: Modules, options: dict[str, Any], ways: str) -> None:
+    """Arrows, Home and End stay in a map, brackets cross maps, pages cross layers that are open; edges hold."""
+    for line in ways.strip().splitlines():
+        unit, *rest = line.split()
+        keys, targets = rest[::2], rest[1::2]
+        expected = [None if target == "-" else target for target in targets]
+        assert modules.run(MOVE, [LAYERS, options, [(unit, key) for key in keys]]) == expected, line
 
 
-def test_pages_follow_the_eye_on_phones(modules: Modules) -> None:
-    """Where the input is on top, PageUp leads towards it."""
-    options = {"direction": "down", "width": 358}
-    assert moves(modules, options, [("pool1/3/5/7", "PageUp"), ("pool1/3/5/7", "PageDown")]) == [
-        "relu1/3/10/14",
-        "conv2/8/3/5",
-    ]
-
-
-def test_folded_layers_are_passed_over(modules: Modules) -> None:
-    """A page goes to the next open layer; a unit of a folded layer has no way."""
-    options = {"folded": ["relu1", "conv1"]}
-    steps = [("pool1/3/5/7", "PageDown"), ("input/0/16/16", "PageUp"), ("relu1/3/5/7", "PageUp")]
-    assert moves(modules, options, steps) == ["input/0/11/16", "pool1/0/7/7", None]
-
-
-@pytest.mark.parametrize("options", [{}, {"direction": "down", "width": 300}, {"mergeActivations": True}])
+@OPTIONS
 def test_every_key_leads_to_a_unit(modules: Modules, options: dict[str, Any]) -> None:
-    """From the corners of every map, each key leads to a unit that the scene shows, and arrows that do not stay are undone by their opposites."""
+    """From the corners of every map each key leads to a unit of the scene; arrows that move are undone by their opposites."""
     body = """
         const {layoutScene} = await load("model/layout.js");
         const {formatUnit} = await load("model/layers.js");
         const {KEYS, move} = await load("model/navigation.js");
         const {rectOf, unitInBox} = await load("model/places.js");
-        const opposite = {ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft", ArrowUp: "ArrowDown", ArrowDown: "ArrowUp", "[": "]", "]": "["};
+        const pairs = [["ArrowLeft", "ArrowRight"], ["ArrowUp", "ArrowDown"], ["[", "]"]];
+        const opposite = Object.fromEntries(pairs.flatMap(([one, other]) => [[one, other], [other, one]]));
         const scene = layoutScene(...argument);
         const wrong = [];
         let count = 0;
         for (const box of scene.boxes) {
-            for (const [row, column] of [[0, 0], [0, box.columns - 1], [box.rows - 1, 0], [box.rows >> 1, box.columns >> 1]]) {
-                const unit = unitInBox(box, row, column);
+            const [last, end] = [box.rows - 1, box.columns - 1];
+            for (const place of [[0, 0], [0, end], [last, 0], [box.rows >> 1, box.columns >> 1]]) {
+                const unit = unitInBox(box, ...place);
                 for (const key of KEYS) {
                     count++;
                     const next = move(scene, unit, key);
                     if (!next || !rectOf(scene, next)) wrong.push([formatUnit(unit), key]);
-                    const moved = next && formatUnit(next) !== formatUnit(unit);
-                    if (moved && opposite[key] && formatUnit(move(scene, next, opposite[key])) !== formatUnit(unit)) wrong.push([formatUnit(unit), key, "back"]);
+                    const isBack = () => formatUnit(move(scene, next, opposite[key])) === formatUnit(unit);
+                    const hasMoved = next && formatUnit(next) !== formatUnit(unit);
+                    if (hasMoved && opposite[key] && !isBack()) wrong.push([formatUnit(unit), key, "back"]);
                 }
             }
         }
@@ -141,13 +119,12 @@ WALK = """
 """
 
 
-@pytest.mark.parametrize("options", [{}, {"direction": "down", "width": 300}, {"mergeActivations": True}])
+@OPTIONS
 @pytest.mark.parametrize("start", ["pool1/1/8/8", "pool2/13/3/4", "relu3/77", "input/0/31/30"])
 def test_pages_up_and_down_lead_back(modules: Modules, options: dict[str, Any], start: str) -> None:
     """As many pages back as forth end where they began, through the same units; past the last layer nothing is counted."""
     for there, back in (("PageUp", "PageDown"), ("PageDown", "PageUp")):
-        found = modules.run(WALK, [LAYERS, options, start, [there] * 15])
-        way = list(dict.fromkeys(found))
+        way = list(dict.fromkeys(modules.run(WALK, [LAYERS, options, start, [there] * 15])))
         again = modules.run(WALK, [LAYERS, options, start, [there] * 15 + [back] * (len(way) - 1)])
         assert again[15:] == way[::-1]
 
@@ -155,10 +132,5 @@ def test_pages_up_and_down_lead_back(modules: Modules, options: dict[str, Any], 
 def test_another_key_ends_the_way_back(modules: Modules) -> None:
     """After a step aside a page leads to the same relative place again, not to where the way once came from."""
     keys = ["PageUp", "ArrowRight", "PageDown", "PageUp"]
-    assert modules.run(WALK, [LAYERS, {}, "pool1/1/8/8", keys]) == [
-        "pool1/1/8/8",
-        "conv2/2/5/5",
-        "conv2/2/5/6",
-        "pool1/0/7/8",
-        "conv2/2/5/6",
-    ]
+    way = ["pool1/1/8/8", "conv2/2/5/5", "conv2/2/5/6", "pool1/0/7/8", "conv2/2/5/6"]
+    assert modules.run(WALK, [LAYERS, {}, "pool1/1/8/8", keys]) == way

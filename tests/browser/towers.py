@@ -1,6 +1,7 @@
 """The 3D view for tests: by itself on a literal trace, and the pure modules' own reckoning of what is seen where."""
 
 import json
+from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
@@ -14,18 +15,7 @@ from tests.browser.modules import LOAD, Modules
 
 Pixels = NDArray[np.float64]
 
-LAYERS: list[dict[str, Any]] = [
-    {
-        "name": layer.name,
-        "kind": layer.kind,
-        "shape": list(layer.shape),
-        "inputs": list(layer.inputs),
-        "kernel": layer.kernel and list(layer.kernel),
-        "stride": layer.stride,
-        "padding": layer.padding,
-    }
-    for layer in LENET
-]
+LAYERS: list[dict[str, Any]] = [asdict(layer) for layer in LENET]
 
 # Numbers that need no weights: waves over every map, negative only where a layer can be.
 TRACE = """
