@@ -126,22 +126,24 @@ def occlusion(target: Target, image: Floats, window: int = 5, stride: int = 1) -
     if not 1 <= stride <= window:
         detail = f"stride {stride} is not from 1 to the window, {window}, and would leave pixels out"
         raise OptionError("stride", detail)
-    rows, columns = (_covered(length, window, stride) for length in image.shape[1:])
-    covered = rows[:, None, :, None] & columns[None, :, None, :]
-    squares = covered.reshape(-1, *image.shape[1:])
+    down, across = (range(0, max(size - window, 0) + stride, stride) for size in image.shape[1:])
+    squares = [(0, *np.s_[top : top + window, left : left + window]) for top in down for left in across]
+    images = np.repeat(image[None], len(squares) + 1, axis=0)
+    for one, square in zip(images[1:], squares, strict=True):
+        one[square] = 0
     output = target.architecture[-1].name
     shown = output if target.unit.layer == output else logits_name(target.architecture)
-    images = np.concatenate([image[None], np.where(squares[:, None], image.dtype.type(0), image)])
-
-    def scores_of(some: Floats) -> tuple[Floats, Floats]:
-        trace = forward(target.parameters, some, target.architecture)
-        return target.score(trace), trace.activations[shown]
-
-    batches = [scores_of(images[first : first + BATCH]) for first in range(0, len(images), BATCH)]
+    batches = []
+    for first in range(0, len(images), BATCH):
+        trace = forward(target.parameters, images[first : first + BATCH], target.architecture)
+        batches.append((target.score(trace), trace.activations[shown]))
     scores, classes = map(np.concatenate, zip(*batches, strict=True))
-    total = np.tensordot(scores[0] - scores[1:], squares.astype(image.dtype), 1)
-    by_class = classes[1:].reshape(*covered.shape[:2], -1)
-    return Attribution(total / squares.sum(axis=0, dtype=image.dtype), scores[0], class_scores=by_class)
+    drops, counts = np.zeros((2, *image.shape), image.dtype)
+    for score, square in zip(scores[1:], squares, strict=True):
+        drops[square] += scores[0] - score
+        counts[square] += 1
+    by_class = classes[1:].reshape(len(down), len(across), -1)
+    return Attribution((drops / counts)[0], scores[0], class_scores=by_class)
 
 
 def grad_cam(target: Target, image: Floats, layer: str | None = None) -> Attribution:
@@ -184,12 +186,6 @@ def _feature_layer(target: Target, name: str | None) -> str:
         detail = f"no layer {name!r} with feature maps below {target.unit.layer}"
         raise OptionError("layer", f"{detail}; there are: {', '.join(known)}")
     return name
-
-
-def _covered(length: int, window: int, stride: int) -> NDArray[np.bool_]:
-    """Which of so many pixels in a row the window covers at each of its places: (places, length)."""
-    distances = np.arange(length) - np.arange(0, max(length - window, 0) + stride, stride)[:, None]
-    return (distances >= 0) & (distances < window)
 
 
 def _in_batch(unit: Unit) -> tuple[slice | int, ...]:

@@ -145,7 +145,7 @@ function total(terms) {
 }
 
 /** One per map, in order. @param {readonly Term[]} terms @returns {number[]} */
-function subtotals(terms) {
+export function subtotals(terms) {
   const byMap = Map.groupBy(terms, (term) => cellOf(term.unit)[0]);
   return [...byMap.values()].map(total);
 }
