@@ -113,15 +113,8 @@ function planOf(stages, form, width, foldedNames) {
   const boxes = folded ? [] : arrange(layer, MEASURES[form], width);
   const height = folded ? FRAMES[form].folded : Math.max(...boxes.map((box) => box.y + box.height));
   const close = CLOSE.has(layer.kind) && stages.length === 1;
-  return {
-    layer,
-    stages: stages.map((stage) => stage.name),
-    folded,
-    close,
-    height,
-    lines: linesOf(layer, folded),
-    boxes,
-  };
+  const names = stages.map(({ name }) => name);
+  return { layer, stages: names, folded, close, height, lines: linesOf(layer, folded), boxes };
 }
 
 /**
@@ -171,13 +164,6 @@ function labelOf({ layer, height, lines, y }, frame, width) {
     return { layer: layer.name, x: 0, y: y - frame.above, width, height: frame.above, align: "left", lines: 1 };
   }
   const words = wordsHeight(lines);
-  return {
-    layer: layer.name,
-    x: 0,
-    y: y + (height - words) / 2,
-    width: frame.gutter,
-    height: words,
-    align: "right",
-    lines,
-  };
+  const rect = { x: 0, y: y + (height - words) / 2, width: frame.gutter, height: words };
+  return { layer: layer.name, ...rect, align: "right", lines };
 }

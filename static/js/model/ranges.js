@@ -51,12 +51,10 @@ export function rangesOf(layers, trace, mode, signs = isSigned, nature = "activa
   const isFree = (/** @type {Layer} */ layer) => nature === "gradient" || !UNIT_KINDS.has(layer.kind);
   const present = layers.filter((layer) => trace.layers.has(layer.name));
   const most = mode === "network" ? Math.max(...present.filter(isFree).map((layer) => largest(trace, layer))) : 0;
-  return new Map(
-    present.map((layer) => [
-      layer.name,
-      layerRanges(trace, layer, { mode, most, signed: signs(layers, layer.name), free: isFree(layer) }),
-    ]),
-  );
+  /** @param {Layer} layer */
+  const ends = (layer) =>
+    layerRanges(trace, layer, { mode, most, signed: signs(layers, layer.name), free: isFree(layer) });
+  return new Map(present.map((layer) => [layer.name, ends(layer)]));
 }
 
 /**

@@ -45,13 +45,10 @@ export function createCompare(signals, { client, failed }) {
 
 /** @typedef {ReturnType<typeof createCompare>} Compare */
 
-/**
- * @param {Signals} signals @param {Ink} ink @param {Compare} compare
- * @returns {Pick<Table, "hold" | "beside" | "side" | "flip" | "release">}
- */
+/** @param {Signals} signals @param {Ink} ink @param {Compare} compare */
 export function compareTable(signals, ink, compare) {
   const { held, side, difference } = signals;
-  return {
+  return /** @satisfies {Partial<Table>} */ ({
     hold() {
       side.value = "b";
       compare.hold({ ...onPad(signals), history: historyOf(ink.present()) });
@@ -78,7 +75,7 @@ export function compareTable(signals, ink, compare) {
       side.value = "b";
       held.value = null;
     },
-  };
+  });
 }
 
 /** What is on the pad, with its maps if they are there. @param {Signals} signals @returns {Held} */

@@ -99,12 +99,10 @@ export function createInk(signals, { storage, client, ask, failed }) {
 
 /**
  * @param {Signals} signals @param {Ink} ink
- * @returns {Pick<Table, "begin" | "extend" | "end" | "undo" | "redo" | "clear" | "sample" | "surprise" | "open" |
- *   "show">}
  */
 export function inkTable(signals, ink) {
   const { history } = signals;
-  return {
+  return /** @satisfies {Partial<Table>} */ ({
     begin({ point: [x, y], tool }) {
       const chosen = signals.tool.value;
       const used = tool ?? (chosen === "move" ? "pen" : chosen);
@@ -141,7 +139,7 @@ export function inkTable(signals, ink) {
     },
     show: ({ drawing }) => ink.put(drawing),
     open: ({ file }) => void open(signals, ink, file),
-  };
+  });
 }
 
 /** Puts what the server makes of a file on the pad. @param {Signals} signals @param {Ink} ink @param {File} file */

@@ -11,10 +11,7 @@ import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/la
 /** Windows a second. */
 export const SPEEDS = Object.freeze([2, 8, 30]);
 
-/**
- * @param {Signals} signals @param {OnIntent} perform
- * @returns {Pick<Table, "term" | "kernels" | "play" | "step" | "scrub" | "speed" | "stop">}
- */
+/** @param {Signals} signals @param {OnIntent} perform */
 export function inspectTable(signals, perform) {
   const { marked, kernels, play } = signals;
   const clock = { timer: 0 };
@@ -30,7 +27,7 @@ export function inspectTable(signals, perform) {
     if (place) moveTo(signals, place.at + 1);
     playing({ running: place !== null && place.at + 1 < place.count - 1 });
   };
-  return {
+  return /** @satisfies {Partial<Table>} */ ({
     term: ({ unit }) => sameUnit(marked.value, unit) || (marked.value = unit),
     kernels({ layer }) {
       kernels.value = layer;
@@ -55,7 +52,7 @@ export function inspectTable(signals, perform) {
       playing({ running: false });
       play.value = null;
     },
-  };
+  });
 }
 
 /** Before the first step: the pinned unit's map. @param {Signals} signals @returns {Play | null} */

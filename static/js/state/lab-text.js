@@ -23,28 +23,16 @@ const ACTIVATION = /^(none|relu|tanh|sigmoid)$/;
 const POOLING = /^(?:none|(max|average|sum)([2-4]))$/;
 const NUMBER = /^-?\d{1,5}(\.\d{1,20})?(e-\d{1,2})?$/;
 
-/** @param {LabLink} settings @returns {string} */
-export function formatLab({
-  source,
-  size,
-  stride,
-  padding,
-  isFlipped,
-  kernel,
-  stage,
-  activation,
-  pooling,
-  poolingSize,
-  kernels,
-}) {
+/** @param {LabLink} settings */
+export function formatLab({ source, activation, pooling, poolingSize, kernels, ...window }) {
+  const { size, stride, padding, isFlipped, kernel, stage } = window;
   return [
     sourceText(source),
     `k${size}s${stride}p${padding}${isFlipped ? "f" : ""}${kernel ? `m${kernel}` : ""}${stage?.at(0) ?? ""}`,
     activation,
     pooling === "none" ? pooling : `${pooling}${poolingSize}`,
-    ...kernels.map(
-      ({ channels, divisor, bias }) => `${channels.map((cells) => cells.join()).join("!")}/${divisor}/${bias}`,
-    ),
+    ...kernels.map(({ channels, divisor, bias }) =>
+      `${channels.map((cells) => cells.join()).join("!")}/${divisor}/${bias}`),
   ].join("~");
 }
 
@@ -53,23 +41,12 @@ export function parseLab(text) {
   const parts = text.split("~");
   if (parts.length < 5) return null;
   const [first, second, third, fourth, ...rest] = /** @type {[string, string, string, string, ...string[]]} */ (parts);
-  const [source, window, activation, pooling] = [
-    parseSource(first),
-    parseWindow(second),
-    ACTIVATION.exec(third)?.[0],
-    parsePooling(fourth),
-  ];
+  const [source, window, pooling] = [parseSource(first), parseWindow(second), parsePooling(fourth)];
+  const activation = /** @type {LabSettings["activation"] | undefined} */ (ACTIVATION.exec(third)?.[0]);
   if (!source || !window || !activation || !pooling) return null;
   const kernels = rest.map((one) => parseKernel(one, source.kind === "picture" ? 3 : 1, window.size));
-  return kernels.length > MOST_DEPTH || kernels.length <= window.kernel || kernels.includes(null)
-    ? null
-    : {
-        source,
-        ...window,
-        activation: /** @type {LabSettings["activation"]} */ (activation),
-        ...pooling,
-        kernels: /** @type {LabKernel[]} */ (kernels),
-      };
+  if (kernels.length > MOST_DEPTH || kernels.length <= window.kernel || kernels.includes(null)) return null;
+  return { source, ...window, activation, ...pooling, kernels: /** @type {LabKernel[]} */ (kernels) };
 }
 
 /** @param {string} text */
@@ -77,12 +54,8 @@ function parseWindow(text) {
   const [found, size, stride, padding, flip, kernel = 0, stage = ""] = WINDOW.exec(text) ?? [];
   if (found === undefined) return null;
   return {
-    size: Number(size),
-    stride: Number(stride),
-    padding: Number(padding),
-    isFlipped: flip === "f",
-    kernel: Number(kernel),
-    stage: STAGES[stage] ?? null,
+    ...{ size: Number(size), stride: Number(stride), padding: Number(padding) },
+    ...{ isFlipped: flip === "f", kernel: Number(kernel), stage: STAGES[stage] ?? null },
   };
 }
 
@@ -124,8 +97,8 @@ function parseKernel(text, maps, size) {
   const [cells = "", divisor = "", bias = "", ...more] = text.split("/");
   const channels = cells.split("!").map((one) => one.split(",").map(parseNumber));
   const [by, added] = [parseNumber(divisor), parseNumber(bias)];
-  const isWhole =
-    channels.length === maps && channels.every((one) => one.length === size * size && !one.includes(null));
+  const isWhole = channels.length === maps &&
+    channels.every((one) => one.length === size * size && !one.includes(null));
   if (more.length || !isWhole || !by || by < 0 || added === null) return null;
   return { channels: /** @type {number[][]} */ (channels), divisor: by, bias: added };
 }

@@ -35,19 +35,8 @@ import { partsOf } from "./url.js";
 
 /** Every step begins with the flat network, whole, without anything pinned. @type {Settings} */
 const PLAIN = {
-  model: null,
-  unit: null,
-  folded: null,
-  zoom: null,
-  view: null,
-  train: null,
-  why: null,
-  looks: null,
-  gallery: null,
-  errors: null,
-  cell: null,
-  against: null,
-  difference: null,
+  model: null, unit: null, folded: null, zoom: null, view: null, train: null, why: null, looks: null,
+  gallery: null, errors: null, cell: null, against: null, difference: null,
 };
 /** Stands on an empty pad, and where the drawing has nothing that the task asks for: an 8. */
 const SPARE = { sample: "110" };

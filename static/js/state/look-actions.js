@@ -16,10 +16,7 @@ const ON_THE_WAY = 500;
 /** What outlives a reload. @type {ReadonlySet<string>} */
 const STORED = new Set(["digits", "language", "preprocess", "range", "theme"]);
 
-/**
- * @param {Signals} signals @param {Storage} storage @param {() => void} ask
- * @returns {Pick<Table, "set" | "stage" | "fold" | "folds" | "welcomed" | "tour" | "unloaded" | "hand">}
- */
+/** @param {Signals} signals @param {Storage} storage @param {() => void} ask */
 export function lookTable(signals, storage, ask) {
   const { folded, zoom } = signals;
   const consequences = consequencesOf(signals, ask);
@@ -28,7 +25,7 @@ export function lookTable(signals, storage, ask) {
     folded.value = new Set(layers);
     zoom.value = null;
   };
-  return {
+  return /** @satisfies {Partial<Table>} */ ({
     set({ name, value }) {
       /** @type {Signal<unknown>} */ (signals[name]).value = value;
       if (STORED.has(name)) storage.write(/** @type {Key} */ (name), String(value));
@@ -53,7 +50,7 @@ export function lookTable(signals, storage, ask) {
       signals.view.value = "3d";
       signals.tours.value = signals.tours.value + 1;
     },
-  };
+  });
 }
 
 /**
@@ -78,10 +75,9 @@ function consequencesOf({ difference, failure, gradients, held, looks, tours, vi
 /**
  * The parts of the page that are loaded when they are opened.
  * @param {Signals} signals @param {OnIntent} perform
- * @returns {Pick<Table, "lesson" | "turn" | "why" | "walk" | "lab">}
  */
 export function partTable({ lesson, why, looks, errors, walk, lab, view }, perform) {
-  return {
+  return /** @satisfies {Partial<Table>} */ ({
     lesson: ({ name }) => { lesson.value = name === null ? null : { name, step: 1 }; },
     turn: ({ step }) => { lesson.value = lesson.value && { ...lesson.value, step }; },
     why(intent) {
@@ -102,10 +98,10 @@ export function partTable({ lesson, why, looks, errors, walk, lab, view }, perfo
       errors.value = false;
       perform({ type: "sample", index: Number(intent.walk.split("/")[1]) });
     },
-  };
+  });
 }
 
-/** @param {Signals} signals @param {() => void} explain  @returns {Pick<Table, "point" | "read" | "pin" | "go">} */
+/** @param {Signals} signals @param {() => void} explain  */
 export function pointTable({ pointed, pinned, visited, revealing }, explain) {
   const clock = { timer: 0, reading: false };
   /** @param {Unit | null} unit */
@@ -118,7 +114,7 @@ export function pointTable({ pointed, pinned, visited, revealing }, explain) {
     window.clearTimeout(clock.timer);
     if (!clock.reading) clock.timer = window.setTimeout(() => point(null), ON_THE_WAY);
   };
-  return {
+  return /** @satisfies {Partial<Table>} */ ({
     point({ unit }) {
       if (!unit) return leave();
       window.clearTimeout(clock.timer);
@@ -144,7 +140,7 @@ export function pointTable({ pointed, pinned, visited, revealing }, explain) {
       else pointed.value = unit;
       visited.value = unit;
     },
-  };
+  });
 }
 
 /** What was chosen earlier. @param {Signals} signals @param {Storage} storage @param {boolean} linked  */

@@ -55,9 +55,9 @@ export function createChoice(signals, ask) {
   };
 }
 
-/** @param {Signals} signals @param {Outside} outside @returns {Pick<Table, "model" | "edit">} */
+/** @param {Signals} signals @param {Outside} outside */
 export function modelTable(signals, outside) {
-  return {
+  return /** @satisfies {Partial<Table>} */ ({
     model: ({ name }) => outside.choose(name),
     async edit({ change }) {
       const { editFor } = await loadPart(
@@ -66,7 +66,7 @@ export function modelTable(signals, outside) {
       );
       editFor(signals, outside)(change);
     },
-  };
+  });
 }
 
 /**

@@ -10,10 +10,10 @@ import { assign } from "../lib/signals.js";
 /** @import { Ink } from "./ink-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** @param {Signals} signals @param {Ink} ink @returns {Pick<Table, "grasp" | "haul" | "settle">} */
+/** @param {Signals} signals @param {Ink} ink */
 export function moveTable(signals, ink) {
   const { grasped, history } = signals;
-  return {
+  return /** @satisfies {Partial<Table>} */ ({
     grasp() {
       if (isEmpty(ink.present())) return;
       grasped.value = ink.present();
@@ -33,5 +33,5 @@ export function moveTable(signals, ink) {
       signals.drawing.value = false;
       ink.keep();
     },
-  };
+  });
 }

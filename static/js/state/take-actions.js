@@ -22,7 +22,6 @@ const SAID = 5000;
 
 /**
  * @param {Signals} signals @param {Client} client @param {Hands} hands
- * @returns {Pick<Table, "take" | "save" | "download" | "copy">}
  */
 export function takeTable(signals, client, hands) {
   const clock = { timer: 0 };
@@ -49,7 +48,7 @@ export function takeTable(signals, client, hands) {
       model: signals.chosen.value,
     });
   };
-  return {
+  return /** @satisfies {Partial<Table>} */ ({
     take({ open }) {
       signals.taking.value = open;
       signals.told.value = null;
@@ -76,5 +75,5 @@ export function takeTable(signals, client, hands) {
         tell({ outcome: "failed" });
       }
     },
-  };
+  });
 }

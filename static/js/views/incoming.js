@@ -16,9 +16,8 @@ export function createIncoming(root, { onIntent }) {
     const file = data?.files[0];
     if (!file) return;
     event.preventDefault();
-    onIntent(
-      file.name.endsWith(".safetensors") ? { type: "edit", change: { what: "open", file } } : { type: "open", file },
-    );
+    const isModel = file.name.endsWith(".safetensors");
+    onIntent(isModel ? { type: "edit", change: { what: "open", file } } : { type: "open", file });
   };
   const stops = [
     // Whatever is dropped, the browser must not leave the page for it.

@@ -12,6 +12,7 @@ import { formula, sumPanel } from "./lab/sum.js";
 import { button, notice } from "./controls.js";
 import { editNumbers } from "./number-fields.js";
 import { createOpenPanel } from "./panel.js";
+import { themeIn } from "./pixels.js";
 
 /** @import { View } from "../intents.js" */
 /** @import { Lab } from "../lab-types.js" */
@@ -26,7 +27,9 @@ import { createOpenPanel } from "./panel.js";
 export function createLab(root, text, state) {
   const words = labTextOf(text);
   const size = signal({ width: 0, patch: 0 });
-  const panel = createOpenPanel(root, () => template({ state, words, look: lookOf(state, size.value) }), {
+  const { outside } = state;
+  const look = () => ({ ...size.value, ratio: outside.ratio.value, theme: themeIn(outside) });
+  const panel = createOpenPanel(root, () => template({ state, words, look: look() }), {
     onToggle: (open) => open && state.open(),
     onRendered: () => measure(),
   });
@@ -48,11 +51,6 @@ export function createLab(root, text, state) {
       panel.destroy();
     },
   };
-}
-
-/** @param {Lab} state @param {{width: number, patch: number}} size @returns {Look} */
-function lookOf({ outside: { theme, systemDark, ratio } }, size) {
-  return { ...size, ratio: ratio.value, theme: theme.value ?? (systemDark.value ? "dark" : "light") };
 }
 
 /** @param {Shown} shown */

@@ -24,13 +24,15 @@ export function paintSigned(canvas, { data, shape }, table) {
   paintPixels(canvas, data, Number(shape[1]), { range: rangeOf(data, true), table });
 }
 
-/**
- * The colours of a scale in the theme that is shown.
- * @param {{theme: ReadonlySignal<Theme | null>, systemDark: ReadonlySignal<boolean>}} signals @param {ScaleName} scale
- */
-export function tableIn({ theme, systemDark }, scale) {
-  return scaleTable(scale, theme.value ?? (systemDark.value ? "dark" : "light"));
+/** @typedef {{theme: ReadonlySignal<Theme | null>, systemDark: ReadonlySignal<boolean>}} ThemeSignals */
+
+/** By hand, or else as the system asks. @param {ThemeSignals} signals @returns {Theme} */
+export function themeIn({ theme, systemDark }) {
+  return theme.value ?? (systemDark.value ? "dark" : "light");
 }
+
+/** The colours of a scale in the theme that is shown. @param {ThemeSignals} signals @param {ScaleName} scale */
+export const tableIn = (signals, scale) => scaleTable(scale, themeIn(signals));
 
 /** @param {HTMLCanvasElement | OffscreenCanvas} canvas @returns {CanvasRenderingContext2D} */
 export function context(canvas) {

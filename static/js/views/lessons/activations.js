@@ -13,14 +13,8 @@ const POINTS = range(61).map((i) => -SIDE + i / 10);
 
 /** What keys add to x. @type {Readonly<Record<string, number>>} */
 const KEYS = {
-  ArrowLeft: -0.1,
-  ArrowDown: -0.1,
-  ArrowRight: 0.1,
-  ArrowUp: 0.1,
-  PageDown: -1,
-  PageUp: 1,
-  Home: -2 * SIDE,
-  End: 2 * SIDE,
+  ArrowLeft: -0.1, ArrowDown: -0.1, ArrowRight: 0.1, ArrowUp: 0.1,
+  PageDown: -1, PageUp: 1, Home: -2 * SIDE, End: 2 * SIDE,
 };
 
 /** @param {number} x @param {number} y */
@@ -63,14 +57,9 @@ export function activations(shown) {
       @pointerdown=${grab} @pointermove=${drag} @keydown=${press}>
       <path d="M0 ${TOP * SCALE}H${2 * SIDE * SCALE}M${SIDE * SCALE} 0V${(TOP + BOTTOM) * SCALE}"></path>
       <path class="is-value" d="M${(x + SIDE) * SCALE} 0V${(TOP + BOTTOM) * SCALE}"></path>
-      ${values.map(
-        ({
-          name,
-          curve,
-        }) => svg`<g class="is-${name}"><polyline
-          points=${POINTS.map((one) => at(one, curve(one))).join(" ")}></polyline>
-        <circle cx=${(x + SIDE) * SCALE} cy=${(TOP - curve(x)) * SCALE} r="3.5"></circle></g>`,
-      )}
+      ${values.map(({ name, curve }) => svg`<g class="is-${name}">
+        <polyline points=${POINTS.map((one) => at(one, curve(one))).join(" ")}></polyline>
+        <circle cx=${(x + SIDE) * SCALE} cy=${(TOP - curve(x)) * SCALE} r="3.5"></circle></g>`)}
     </svg>
     <dl class="spread"><div><dt>x</dt><dd><b>${written(shown, x, 1)}</b></dd></div>
       ${values.map(({ name, title, y }) =>

@@ -3,7 +3,7 @@
 import { html } from "../../../vendor/lit-html.min.js";
 import { clamp, range } from "../../lib/math.js";
 import { paintGrid } from "../lab/grid.js";
-import { context } from "../pixels.js";
+import { context, themeIn } from "../pixels.js";
 import { painting } from "../panel.js";
 import { slider } from "./dials.js";
 
@@ -20,7 +20,7 @@ const inputOf = ({ state }) => state.outside.answered.value?.trace.layers.get("i
 
 /** The numbers of a picture file around the pointed pixel. @param {Shown} shown */
 export function bytes(shown) {
-  const { state: { outside: { theme, systemDark, ratio, letters }, view }, words } = shown;
+  const { state: { outside, view }, words } = shown;
   const unit = view()?.unit;
   const [, row = 0, column = 0] = unit?.layer === "input" ? unit.index : [0, SIDE / 2, SIDE / 2];
   const [top = 0, left = 0] = [row, column].map((at) => clamp(at - Math.floor(PART / 2), 0, SIDE - PART));
@@ -28,13 +28,8 @@ export function bytes(shown) {
   const values = Float32Array.from(range(PART ** 2), (i) =>
     Math.round(255 * Number(input[(top + Math.floor(i / PART)) * SIDE + left + (i % PART)])),
   );
-  const look = {
-    side: PART,
-    padding: 0,
-    width: 160 * letters.value,
-    ratio: ratio.value,
-    theme: theme.value ?? (systemDark.value ? "dark" : "light"),
-  };
+  const size = { side: PART, padding: 0, width: 160 * outside.letters.value, ratio: outside.ratio.value };
+  const look = { ...size, theme: themeIn(outside) };
   const value = Number(values[(row - top) * PART + column - left]);
   return html`<figure class="lesson-figure stack gap-2 small"><canvas class="lesson-pixels" aria-hidden="true"
     ${painting(paintGrid, values, JSON.stringify(look), words)}></canvas>

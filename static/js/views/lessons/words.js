@@ -10,20 +10,10 @@ const CLEARS = "! ";
 
 /** Of the layers' colours. @type {Readonly<Record<string, number>>} */
 const HUES = {
-  input: 0,
-  conv1: 255,
-  relu1: 215,
-  pool1: 165,
-  conv2: 290,
-  relu2: 200,
-  pool2: 140,
-  fc1: 325,
-  relu3: 185,
-  fc2: 345,
-  relu4: 230,
-  fc3: 25,
-  softmax: 60,
+  input: 0, conv1: 255, relu1: 215, pool1: 165, conv2: 290, relu2: 200, pool2: 140,
+  fc1: 325, relu3: 185, fc2: 345, relu4: 230, fc3: 25, softmax: 60,
 };
+
 /** @param {string} layer */
 export const hueOf = (layer) => ({ "--hue": String(HUES[layer] ?? 0) });
 

@@ -1,9 +1,9 @@
 /** The kernels of the convolutions at this moment of the training, and how far they are from where they began. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
-import { colourise, rangeOf, scaleTable } from "../../lib/colour.js";
+import { colourise, rangeOf } from "../../lib/colour.js";
 import { button } from "../controls.js";
-import { context } from "../pixels.js";
+import { context, tableIn } from "../pixels.js";
 import { painting } from "../panel.js";
 import { decimal } from "./numbers.js";
 
@@ -20,9 +20,8 @@ import { decimal } from "./numbers.js";
 export function kernelsCard({ state, words }) {
   const kernels = state.timeline.signals.kernels.value;
   if (!kernels) return html`<p class="caption">${words("waiting")}</p>`;
-  const { theme, systemDark } = state.outside;
   const start = kernels.start;
-  const table = scaleTable("diverging", theme.value ?? (systemDark.value ? "dark" : "light"));
+  const table = tableIn(state.outside, "diverging");
   const names = [...kernels.now.keys()].filter((name) => kernels.now.get(name)?.shape.length === 4);
   return html`
     <p class="caption">${words(names.length ? (start ? "kernels.note" : "kernels.note.alone") : "kernels.none")}</p>

@@ -5,6 +5,7 @@ import { clamp } from "../../lib/math.js";
 import { nearestTo, placesOf } from "../../model/checkpoints.js";
 import { PLAIN, iconButton } from "../controls.js";
 import { painting, styled } from "../panel.js";
+import { themeIn } from "../pixels.js";
 import { drawCurves } from "./curves.js";
 import { decimal, percent, whole } from "./numbers.js";
 
@@ -149,12 +150,11 @@ function runStrip({ state, words }) {
 
 /** @param {Training} state @param {Words} words @param {Curves} data */
 function curves({ outside }, words, data) {
-  const theme = outside.theme.value ?? (outside.systemDark.value ? "dark" : "light");
   return html`<div class="curves-keys caption row gap-3"><span
     class="is-loss">${words(data.loss ? "curves.loss" : "curves.batches.loss")}</span>${data.loss
       ? html`<span class="is-training">${words("curves.training")}</span>` : nothing}<span
     class="is-accuracy">${words("curves.accuracy")}</span><span>${words(`curves.${data.axis}`)}</span></div>
     <div class="curves caption" role="img" data-testid="loss-curve" data-points=${data.x.length}
       aria-label=${words("curves.title")}
-      ${painting(/** @type {any} */ (drawCurves), data, theme)}></div>`;
+      ${painting(/** @type {any} */ (drawCurves), data, themeIn(outside))}></div>`;
 }
