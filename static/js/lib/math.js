@@ -5,9 +5,6 @@ export function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
-/** Columns to the right and rows down that a key goes. @type {Readonly<Record<string, readonly [number, number]>>} */
-export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
 /** @param {number} from @param {number} to @param {number} share  0 gives `from`, 1 gives `to` */
 export function mix(from, to, share) {
   return from + (to - from) * share;

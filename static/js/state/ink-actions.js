@@ -97,9 +97,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
 
 /** @typedef {ReturnType<typeof createInk>} Ink */
 
-/**
- * @param {Signals} signals @param {Ink} ink
- */
+/** @param {Signals} signals @param {Ink} ink */
 export function inkTable(signals, ink) {
   const { history } = signals;
   return /** @satisfies {Partial<Table>} */ ({

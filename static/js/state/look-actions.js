@@ -72,10 +72,7 @@ function consequencesOf({ difference, failure, gradients, held, looks, tours, vi
   };
 }
 
-/**
- * The parts of the page that are loaded when they are opened.
- * @param {Signals} signals @param {OnIntent} perform
- */
+/** The parts of the page that are loaded when they are opened. @param {Signals} signals @param {OnIntent} perform */
 export function partTable({ lesson, why, looks, errors, walk, lab, view }, perform) {
   return /** @satisfies {Partial<Table>} */ ({
     lesson: ({ name }) => { lesson.value = name === null ? null : { name, step: 1 }; },

@@ -20,9 +20,7 @@ const SAID = 5000;
  * @property {(name: string, file: Blob) => void} save
  */
 
-/**
- * @param {Signals} signals @param {Client} client @param {Hands} hands
- */
+/** @param {Signals} signals @param {Client} client @param {Hands} hands */
 export function takeTable(signals, client, hands) {
   const clock = { timer: 0 };
   /** @param {Told} told */

@@ -3,6 +3,7 @@
 import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { clamp } from "../lib/math.js";
+import { createPlayer } from "../lib/player.js";
 
 /** @import { TrainingClient } from "../api/training.js" */
 /** @import { Checkpoint } from "../training-types.js" */
@@ -53,7 +54,13 @@ export function createTimeline(own) {
     perform({ type: "model", name: one.model });
     fetchAhead(own, signals, one.index);
   };
-  const player = createPlayer(own, signals, { show, last });
+  /** The next one, when the last one is on the screen. */
+  const advance = () => {
+    if (outer.model.value?.name !== outer.chosen.value) return;
+    if (signals.index.value >= last() || !outer.train.value) player.pause();
+    else show(signals.index.value + 1);
+  };
+  const player = createPlayer(signals.playing, advance);
   const follow = () => {
     const index = shownIndex();
     if (index === null) player.pause();
@@ -67,7 +74,10 @@ export function createTimeline(own) {
     show,
     pause: player.pause,
     /** Shows one checkpoint after the other, from the beginning if this is the end. */
-    play: () => player.play(signals.index.value >= last() || shownIndex() === null ? 0 : signals.index.value),
+    play() {
+      show(signals.index.value >= last() || shownIndex() === null ? 0 : signals.index.value);
+      player.play(PACE);
+    },
     /** Fetches the checkpoints, if they are not there. */
     async load() {
       if (signals.checkpoints.value) return;
@@ -79,34 +89,6 @@ export function createTimeline(own) {
       } catch (error) {
         failed(error);
       }
-    },
-  };
-}
-
-/**
- * @param {Own} own @param {TimelineSignals} signals
- * @param {{show: (index: number) => void, last: () => number}} timeline
- */
-function createPlayer({ signals: outer }, { index, playing }, { show, last }) {
-  const clock = { timer: 0 };
-  const pause = () => {
-    window.clearInterval(clock.timer);
-    playing.value = false;
-  };
-  /** The next one, when the last one is on the screen. */
-  const advance = () => {
-    if (outer.model.value?.name !== outer.chosen.value) return;
-    if (index.value >= last() || !outer.train.value) pause();
-    else show(index.value + 1);
-  };
-  return {
-    pause,
-    /** @param {number} from */
-    play(from) {
-      show(from);
-      playing.value = true;
-      window.clearInterval(clock.timer);
-      clock.timer = window.setInterval(advance, PACE);
     },
   };
 }

@@ -37,13 +37,10 @@ export function iconButton(name, label, options) {
  * Buttons side by side, of which one is pressed.
  * @template {string | number} Name
  * @param {string} label  of all
- * @param {readonly Name[]} names
- * @param {object} options
+ * @param {readonly Name[]} names @param {object} options
  * @param {string} options.test  the `data-testid` of each, before its name
- * @param {Name | null} options.chosen
- * @param {(name: Name) => unknown} options.says
- * @param {(name: Name) => string} [options.title]
- * @param {(name: Name) => void} options.onChoose
+ * @param {Name | null} options.chosen @param {(name: Name) => unknown} options.says
+ * @param {(name: Name) => string} [options.title] @param {(name: Name) => void} options.onChoose
  * @param {string} [options.class]  of all
  */
 export function segments(label, names, { test, chosen, says, title, onChoose, class: kind = "" }) {
@@ -57,15 +54,9 @@ export function segments(label, names, { test, chosen, says, title, onChoose, cl
 /**
  * One of a few, in a list that opens.
  * @template {string | number} Value
- * @param {object} choice
- * @param {string} choice.test
- * @param {string} choice.label
- * @param {Value} choice.value
- * @param {readonly Value[]} choice.values
- * @param {(value: Value) => string} [choice.name]
- * @param {(value: Value) => void} choice.onChoose
- * @param {string} [choice.class]
- * @param {boolean} [choice.disabled]
+ * @param {object} choice @param {string} choice.test @param {string} choice.label @param {Value} choice.value
+ * @param {readonly Value[]} choice.values @param {(value: Value) => string} [choice.name]
+ * @param {(value: Value) => void} choice.onChoose @param {string} [choice.class] @param {boolean} [choice.disabled]
  * @param {string} [choice.note]  the last row, which cannot be chosen
  */
 export function choice({ test, label, value, values, name = String, onChoose, note = "", ...options }) {

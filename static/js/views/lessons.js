@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "../../vendor/lit-html.min.js";
 import { find, listen } from "../lib/dom.js";
+import { hasModifier } from "../lib/keys.js";
 import { LESSONS } from "../lessons/index.js";
 import { lessonTextOf } from "../text/lessons.js";
 import { wordsOf } from "./header.js";
@@ -81,7 +82,7 @@ function begin(root, state, seen) {
 function turnWithKeys(event, state) {
   const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   const isTaken = /** @type {HTMLElement} */ (event.target).closest("input, select, [role=application], [role=slider]");
-  if (!by || isTaken || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (!by || isTaken || hasModifier(event)) return;
   event.preventDefault();
   state.turn(by);
 }

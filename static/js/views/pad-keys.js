@@ -2,7 +2,8 @@
 
 import { html } from "../../vendor/lit-html.min.js";
 import { PAD } from "../ink/stroke.js";
-import { ARROWS, clamp } from "../lib/math.js";
+import { ARROWS, hasModifier } from "../lib/keys.js";
+import { clamp } from "../lib/math.js";
 import { styled } from "./panel.js";
 
 /** @import { OnIntent } from "../intents.js" */
@@ -39,7 +40,7 @@ export function createKeyboardPen(onIntent, onChange) {
     lift: () => put(false),
     /** @param {KeyboardEvent} event */
     press(event) {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (hasModifier(event)) return;
       const move = ARROWS[event.key];
       if (move) go(move, event.shiftKey ? BIG_STEP : STEP);
       else if (event.key === " ") put(event.repeat ? now.pen.isDown : !now.pen.isDown);

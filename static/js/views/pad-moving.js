@@ -5,6 +5,7 @@ import { centreOf, cornersOf, graspOf, hauled } from "../ink/grasp.js";
 import { padSamples } from "../ink/stroke.js";
 import { shift, turn } from "../ink/transform.js";
 import { listen } from "../lib/dom.js";
+import { hasModifier } from "../lib/keys.js";
 
 /** @import { Grasp } from "../ink/grasp.js" */
 /** @import { OnIntent } from "../intents.js" */
@@ -132,7 +133,7 @@ function moveWithKeys(root, state, onIntent) {
 }
 
 /** The browser's, or of what lies over the canvas and moves on its own. @param {KeyboardEvent} event */
-function isAnothers({ target, ctrlKey, metaKey, altKey }) {
-  const isOver = target instanceof HTMLElement && target.matches("[role='application']:not(canvas)");
-  return ctrlKey || metaKey || altKey || isOver;
+function isAnothers(event) {
+  const { target } = event;
+  return hasModifier(event) || (target instanceof HTMLElement && target.matches("[role='application']:not(canvas)"));
 }

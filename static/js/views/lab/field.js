@@ -1,25 +1,15 @@
 /** Maps of the lab that can be pointed at with mouse, touch and arrow keys, with a frame over the pointed window. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { ARROWS } from "../../lib/keys.js";
 import { painting, partOf, styled } from "../panel.js";
 import { paintGrid } from "./grid.js";
 
 /** @import { Shown } from "../lab.js" */
 /** @import { GridLook } from "./grid.js" */
 
-/** Rows and columns that a key moves by. @type {ReadonlyMap<string, readonly [number, number]>} */
-export const KEYS = new Map(
-  /** @type {[string, [number, number]][]} */ ([
-    ["ArrowLeft", [0, -1]],
-    ["ArrowRight", [0, 1]],
-    ["ArrowUp", [-1, 0]],
-    ["ArrowDown", [1, 0]],
-    ["PageUp", [-5, 0]],
-    ["PageDown", [5, 0]],
-    ["Home", [0, -1000]],
-    ["End", [0, 1000]],
-  ]),
-);
+/** Columns and rows that a key moves by. @type {Readonly<Record<string, readonly [number, number]>>} */
+export const KEYS = { ...ARROWS, PageUp: [0, -5], PageDown: [0, 5], Home: [-1000, 0], End: [1000, 0] };
 
 /** @typedef {{top: number, left: number, size: number}} Frame  in cells */
 

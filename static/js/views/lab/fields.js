@@ -15,8 +15,7 @@ import { styled } from "../panel.js";
 /**
  * One of a few, named after its text.
  * @template {string | number} Value
- * @param {LabText} words
- * @param {Named} name
+ * @param {LabText} words @param {Named} name
  * @param {Omit<Parameters<typeof choice<Value>>[0], "test" | "label">} options
  */
 export function labChoice(words, name, options) {
@@ -26,8 +25,7 @@ export function labChoice(words, name, options) {
 /**
  * One with the letter that it has in the formula.
  * @template {string | number} Value
- * @param {LabText} words
- * @param {keyof typeof LETTERS} name
+ * @param {LabText} words @param {keyof typeof LETTERS} name
  * @param {Omit<Parameters<typeof choice<Value>>[0], "test" | "label">} options
  */
 export function lettered(words, name, options) {

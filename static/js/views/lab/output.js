@@ -1,6 +1,7 @@
 /** The lab's output: activation with its curve, pooling, the chosen kernel's map, the others small. */
 
 import { html, nothing, svg } from "../../../vendor/lit-html.min.js";
+import { hasModifier } from "../../lib/keys.js";
 import { clamp, range } from "../../lib/math.js";
 import { CURVES } from "../../model/activations.js";
 import { valueAt } from "../../model/lab.js";
@@ -65,10 +66,10 @@ function field(shown, place) {
     state.point(row, column);
   };
   const press = (/** @type {KeyboardEvent} */ event) => {
-    const step = KEYS.get(event.key);
-    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = KEYS[event.key];
+    if (!step || hasModifier(event)) return;
     event.preventDefault();
-    state.step(step[0], step[1]);
+    state.step(step[1], step[0]);
   };
   const until = state.signals.playing.value ? { until: cell.row * side + cell.column + 1 } : {};
   return html`<div class="lab-field" data-testid="lab-output" role="application" tabindex="0" data-focus

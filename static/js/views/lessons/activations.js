@@ -1,6 +1,7 @@
 /** ReLU, tanh and sigmoid as curves, with a point that is dragged along them. */
 
 import { html, svg } from "../../../vendor/lit-html.min.js";
+import { hasModifier } from "../../lib/keys.js";
 import { clamp, range } from "../../lib/math.js";
 import { CURVES } from "../../model/activations.js";
 import { written } from "./dials.js";
@@ -45,7 +46,7 @@ export function activations(shown) {
   const drag = (/** @type {PointerEvent} */ event) => event.buttons && set(xUnder(event));
   const press = (/** @type {KeyboardEvent} */ event) => {
     const by = KEYS[event.key];
-    if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!by || hasModifier(event)) return;
     event.preventDefault();
     set(x + by);
   };

@@ -1,6 +1,7 @@
 /** Wheel, pinch, drag, double click and keys on the flat picture → zoom. Double click or Z: one map alone. */
 
 import { listen } from "../../lib/dom.js";
+import { hasModifier } from "../../lib/keys.js";
 import { placeOf as placeInScene, unitAt } from "../../model/places.js";
 import { gutterOf } from "./labels.js";
 import { sceneAt } from "./viewport.js";
@@ -58,7 +59,7 @@ export function watchZoom(stage, look, onIntent) {
   const press = (event) => {
     const by = KEYS[event.key];
     const now = look();
-    if (!now || isShortcut(event)) return;
+    if (!now || hasModifier(event)) return;
     if (event.key === "Escape" && now.zoom) event.stopImmediatePropagation(); // the pinned unit stays
     if (now.zoom && BACK.has(event.key)) show(null);
     else if (FILL.has(event.key)) fill(now);
@@ -88,9 +89,6 @@ export function watchZoom(stage, look, onIntent) {
     ...watchPointers(stage, { look, show, scaleBy, placeOf }),
   ];
 }
-
-/** @param {KeyboardEvent} event */
-const isShortcut = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
 
 /** As close as a unit's map fits beside the names. @param {Looked} looked @param {Unit} unit @returns {Zoom | null} */
 function mapZoom({ scene, whole, stage }, unit) {

@@ -14,17 +14,10 @@ import { decimal, percent, whole } from "./numbers.js";
 /** @import { Shown } from "../training.js" */
 /** @import { Curves } from "./curves.js" */
 
-/** How far a press of a key goes. @type {ReadonlyMap<string, number>} */
-const KEYS = new Map([
-  ["ArrowLeft", -1],
-  ["ArrowDown", -1],
-  ["ArrowRight", 1],
-  ["ArrowUp", 1],
-  ["PageDown", -5],
-  ["PageUp", 5],
-  ["Home", -Infinity],
-  ["End", Infinity],
-]);
+/** How far a press of a key goes. @type {Readonly<Record<string, number>>} */
+const KEYS = {
+  ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5, Home: -Infinity, End: Infinity,
+};
 
 /** @param {Shown} shown */
 export function strip(shown) {
@@ -79,7 +72,7 @@ function slider({ timeline }, words, checkpoints, places) {
     drag(event);
   };
   const press = (/** @type {KeyboardEvent} */ event) => {
-    const by = KEYS.get(event.key);
+    const by = KEYS[event.key];
     if (event.key !== " " && by === undefined) return;
     event.preventDefault();
     if (by === undefined) return timeline.signals.playing.value ? timeline.pause() : timeline.play();

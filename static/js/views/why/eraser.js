@@ -5,7 +5,8 @@
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { PAD, padSamples } from "../../ink/stroke.js";
-import { ARROWS, clamp } from "../../lib/math.js";
+import { ARROWS } from "../../lib/keys.js";
+import { clamp } from "../../lib/math.js";
 import { ERASER, LAST } from "../../model/why-text.js";
 import { button } from "../controls.js";
 import { percentIn } from "../numbers.js";
