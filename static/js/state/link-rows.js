@@ -1,7 +1,6 @@
 /** The commonest rows of the link's table, and those of the views. */
 
 import { formatCamera, parseCamera } from "../model/camera-text.js";
-import { FEATURE_LAYERS } from "../model/features.js";
 import { formatWhy, parseWhy } from "../model/why-text.js";
 
 /** @import { Intent } from "../intents.js" */
@@ -128,19 +127,11 @@ export const VIEW_SETTINGS = [
     reset: { type: "why", why: null },
   },
   onOff("looks", 'Show the features of the pinned unit ("Looks for").'),
-  word(
-    "gallery",
-    "The layer whose gallery of features is open.",
-    FEATURE_LAYERS.map((name) => `\`${name}\``).join(", "),
-    RegExp(`^(${FEATURE_LAYERS.join("|")})$`),
-  ),
+  word("gallery", "The layer whose gallery of features is open.", "`conv1`, `conv2`, `fc1`, `fc2`",
+    /^(conv|fc)[12]$/),
   onOff("errors", "Show the digits that the model misreads."),
-  word(
-    "cell",
-    "The cell of the confusion matrix whose digits are listed: label and prediction.",
-    "`9/4`, …",
-    /^\d\/\d$/,
-  ),
+  word("cell", "The cell of the confusion matrix whose digits are listed: label and prediction.", "`9/4`, …",
+    /^\d\/\d$/),
   word(
     "walk",
     "The list of misread digits that \"Next\" goes through, the digit that it has come to, and its model or models.",
