@@ -197,14 +197,20 @@ class Explorer:
             self.drag(*map(self.on_pad, stroke))
         return self.settle()
 
+    def fingers(self, *paths: list[Point]) -> Self:
+        """Lead fingers through places of the window, all at once."""
+        devtools = self.page.context.new_cdp_session(self.page)
+        for i, points in enumerate(zip(*paths, strict=True)):
+            touches = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(points)]
+            touch = {"type": "touchMove" if i else "touchStart", "touchPoints": touches}
+            devtools.send("Input.dispatchTouchEvent", touch)
+        devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        return self
+
     def touch(self, strokes: Strokes) -> Self:
         """Draw with a finger, and wait for the answer."""
-        devtools = self.page.context.new_cdp_session(self.page)
         for stroke in strokes:
-            for i, (x, y) in enumerate(map(self.on_pad, stroke)):
-                touch = {"type": "touchMove" if i else "touchStart", "touchPoints": [{"x": x, "y": y}]}
-                devtools.send("Input.dispatchTouchEvent", touch)
-            devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            self.fingers([self.on_pad(point) for point in stroke])
         return self.settle()
 
     def rects(self, units: list[str]) -> list[dict[str, float]]:

@@ -1,13 +1,12 @@
 """What is drawn in 3D: the colours of the flat view, nothing while nothing moves, and words where there can be no picture."""
 
 import numpy as np
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.explorer import SEVEN
 from tests.browser.tower_explorer import Tower
 from tests.browser.towers import SITE, Pixels, difference, open_alone, pixels_of, script
-from tests.conftest import OpenPage, Trouble
+from tests.conftest import OpenPage
 
 # From above one floor: where the middles of its units are seen, and which colours the flat view's table gives them.
 MIDDLES = """
@@ -31,12 +30,6 @@ MIDDLES = """
 """
 
 
-@pytest.fixture
-def tower(page: Page) -> Tower:
-    """The explorer, nothing loaded yet."""
-    return Tower(page)
-
-
 def test_colours_are_those_of_the_flat_view(open_page: OpenPage) -> None:
     """In the middle of large units the screen has, byte for byte, the colour that the flat view's table gives."""
     for theme in ("light", "dark"):
@@ -53,9 +46,8 @@ def test_attribution_lies_over_the_input(open_page: OpenPage) -> None:
     page = open_alone(open_page(), camera=None)
     stage = {"layer": "input", "size": {"width": 640, "height": 640}}
     for opacity in (None, 1, 0.5, None):
-        seen = page.evaluate(
-            script(SITE, MIDDLES), stage if opacity is None else {**stage, "opacity": opacity}
-        )
+        argument = stage if opacity is None else {**stage, "opacity": opacity}
+        seen = page.evaluate(script(SITE, MIDDLES), argument)
         picture = pixels_of(page.screenshot())
         for unit in seen:
             own, covering = (np.array([*bytes.fromhex(unit[name][1:])]) for name in ("colour", "covering"))
@@ -63,84 +55,73 @@ def test_attribution_lies_over_the_input(open_page: OpenPage) -> None:
             assert np.abs(picture[int(unit["y"]), int(unit["x"])] - expected).max() <= 1, (unit, opacity)
 
 
+COUNTED = """
+    window.calls = [];
+    for (const name of ["drawElements", "drawArrays", "drawElementsInstanced", "drawArraysInstanced"]) {
+        const real = WebGL2RenderingContext.prototype[name];
+        WebGL2RenderingContext.prototype[name] = function (...rest) {
+            window.calls.push(name);
+            return real.apply(this, rest);
+        };
+    }
+"""
+QUIET = """
+    let [before, still] = [-1, 0];
+    while (still < argument) {
+        await frames(1);
+        still = calls.length === before ? still + 1 : 0;
+        before = calls.length;
+    }
+    return before;
+"""
+
+
 def test_nothing_is_drawn_while_nothing_moves(tower: Tower) -> None:
-    """Once the tower stands no frame is drawn until something changes; a frame takes no more than four draw calls, whatever is shown."""
-    tower.page.add_init_script("""
-        window.calls = [];
-        for (const name of ["drawElements", "drawArrays", "drawElementsInstanced", "drawArraysInstanced"]) {
-            const real = WebGL2RenderingContext.prototype[name];
-            WebGL2RenderingContext.prototype[name] = function (...rest) { window.calls.push(performance.now()); return real.apply(this, rest); };
-        }
-    """)
-    tower.rise("&heights=1&unit=conv2/3/4/5")
-    tower.page.wait_for_function("() => performance.now() - window.calls.at(-1) > 1000")
-    before = tower.page.evaluate("window.calls.length")
-    tower.page.wait_for_timeout(700)
-    assert tower.page.evaluate("window.calls.length") == before
-    tower.page.evaluate("document.querySelector('[data-testid=theme]').click()")
-    tower.page.wait_for_function("(before) => window.calls.length > before", arg=before)
-    tower.page.wait_for_timeout(300)
-    assert tower.page.evaluate("window.calls.length") - before <= 2 * 4
-
-
-def test_lost_picture_comes_back(tower: Tower) -> None:
-    """A lost WebGL context is told in words with the flat view beside it; when it is restored the words go and the picture is the same."""
-    tower.rise()
-    canvas = tower.page.locator(".tower-canvas")
-    before = settled_picture(tower)
-    tower.page.evaluate(
-        "window.loser = document.querySelector('.tower-canvas').getContext('webgl2').getExtension('WEBGL_lose_context'); loser.loseContext()"
-    )
-    expect(tower.part("tower-note")).to_contain_text("dropped the picture")
-    expect(tower.page.locator(".tower-label").first).to_be_hidden()
-    expect(tower.part("tower-flat")).to_be_visible()
-    tower.page.evaluate("window.loser.restoreContext()")
-    expect(tower.part("tower-note")).to_be_hidden()
-    expect(canvas).to_be_visible()
-    assert difference(settled_picture(tower), before) < 0.01
+    """Once the tower stands no frame is drawn until something changes; a frame takes no more than four draw calls."""
+    tower.page.add_init_script(COUNTED)
+    before = tower.rise("&heights=1&unit=conv2/3/4/5").run(QUIET, 60)
+    tower.click("theme").page.wait_for_function("(before) => window.calls.length > before", arg=before)
+    assert tower.run(QUIET, 20) - before <= 2 * 4
 
 
 def settled_picture(tower: Tower) -> Pixels:
-    """The stage, when nothing has moved for a while."""
-    tower.page.wait_for_timeout(700)
-    return pixels_of(tower.part("network").screenshot())
+    """The stage, when two pictures of it are the same."""
+    before, now = b"", tower.part("network").screenshot()
+    while now != before:
+        before, now = now, tower.part("network").screenshot()
+    return pixels_of(now)
+
+
+def test_drawing_goes_on_in_3d_and_a_lost_picture_comes_back(open_page: OpenPage) -> None:
+    """A stroke changes the blocks; a lost WebGL context is told, with the flat view beside it; restored, the picture is the same."""
+    tower = Tower(open_page(reduced_motion="reduce")).rise()
+    before = settled_picture(tower)
+    drawn = settled_picture(tower.draw(SEVEN))
+    assert difference(before, drawn) > 0.01
+    tower.run("""
+        window.loser = document.querySelector(".tower-canvas").getContext("webgl2").getExtension("WEBGL_lose_context");
+        loser.loseContext();
+    """)
+    expect(tower.part("tower-note")).to_contain_text("dropped the picture")
+    expect(tower.page.locator(".tower-label").first).to_be_hidden()
+    expect(tower.part("tower-flat")).to_be_visible()
+    tower.run("loser.restoreContext();")
+    expect(tower.part("tower-note")).to_be_hidden()
+    expect(tower.page.locator(".tower-canvas")).to_be_visible()
+    assert difference(settled_picture(tower), drawn) < 0.01
 
 
 def test_browser_without_webgl_is_told(tower: Tower) -> None:
     """Where there is no WebGL 2 the page says so and leads back to the flat view, which works."""
     tower.page.add_init_script("""
-        const none = (real) => function (kind, ...rest) { return kind === "webgl2" ? null : real.call(this, kind, ...rest); };
-        HTMLCanvasElement.prototype.getContext = none(HTMLCanvasElement.prototype.getContext);
-        OffscreenCanvas.prototype.getContext = none(OffscreenCanvas.prototype.getContext);
+        for (const {prototype} of [HTMLCanvasElement, OffscreenCanvas]) {
+            const real = prototype.getContext;
+            prototype.getContext = function (kind, ...rest) { return kind === "webgl2" ? null : real.call(this, kind, ...rest); };
+        }
     """)
     tower.page.goto("/#view=3d")
     expect(tower.part("tower-note")).to_contain_text("WebGL 2")
     expect(tower.part("tour")).to_be_hidden()
-    tower.part("tower-flat").click()
-    expect(tower.part("network")).to_have_attribute("data-view", "2d")
-    [place] = tower.places(["conv1/0/3/4"])
-    tower.page.mouse.move(*place)
-    expect(tower.part("inspector")).to_have_attribute("data-unit", "conv1/0/3/4")
-
-
-def test_library_that_does_not_come_is_told(tower: Tower, trouble: Trouble) -> None:
-    """If 3D cannot be fetched the flat view stays, the page says what to do, and trying again works."""
-    page = tower.page
-    page.route("**/three.module.min.js", lambda route: route.abort())
-    tower.open()
-    tower.part("view-3d").click()
-    expect(tower.part("status")).to_contain_text("3D could not be loaded")
-    expect(tower.part("network")).to_have_attribute("data-view", "2d")
-    assert all("three.module" in line or "ERR_FAILED" in line for line in trouble.take())
-    page.unroute("**/three.module.min.js")
-    tower.part("view-3d").click()
-    tower.stand()
-
-
-def test_drawing_goes_on_in_3d(tower: Tower) -> None:
-    """A stroke drawn while the tower stands changes its blocks: the picture is not the one before."""
-    tower.rise()
-    before = settled_picture(tower)
-    tower.draw(SEVEN)
-    after = settled_picture(tower)
-    assert difference(before, after) > 0.01
+    tower.click("tower-flat").shows("network", view="2d").point("conv1/0/3/4").shows(
+        "inspector", unit="conv1/0/3/4"
+    )

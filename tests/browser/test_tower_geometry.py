@@ -1,11 +1,9 @@
-"""The tower as numbers: what a camera sees, where it may be, and what a link says of it."""
+"""The tower as numbers: what a camera sees, what a link says of it, values on their way, the steps of the tour."""
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.modules import Modules
-from tests.browser.tower_explorer import Tower, camera_in, hash_of
-from tests.browser.towers import LAYERS, run_by_tower
+from tests.browser.towers import run_by_tower
 
 
 def test_projection_is_the_one_that_is_drawn(modules: Modules) -> None:
@@ -25,20 +23,6 @@ def test_projection_is_the_one_that_is_drawn(modules: Modules) -> None:
     assert found["seen"] == pytest.approx(found["drawn"], abs=1e-3)
 
 
-def test_camera_stays_within_its_limits(page: Page) -> None:
-    """However often a key pushes it, the camera stays over the floor and near the tower."""
-    tower = Tower(page)
-    page.emulate_media(reduced_motion="reduce")
-    tower.rise()
-    for key, number in (("Shift+ArrowUp", 1), ("Shift+ArrowDown", 1), ("+", 2), ("-", 2)):
-        tower.key(*[key] * 40)
-        page.wait_for_function("() => location.hash.includes('camera=')")
-        page.wait_for_timeout(300)
-        azimuth, elevation, distance, *_ = map(float, camera_in(hash_of(page)).split(","))
-        assert abs(azimuth) <= 180
-        assert (0 < elevation < 90, 90 <= distance < 6000)[number - 1]
-
-
 @pytest.mark.parametrize("side", ["home", "front", "side"])
 def test_presets_show_the_whole_tower(modules: Modules, side: str) -> None:
     """From a preset every corner of every plane is seen within the room that labels and buttons leave, and fills it one way."""
@@ -55,25 +39,6 @@ def test_presets_show_the_whole_tower(modules: Modules, side: str) -> None:
     assert max(across) - min(across) > 560 or max(down) - min(down) > 600
 
 
-def test_scene_and_world_agree(modules: Modules) -> None:
-    """Floors rise in the network's order, and a rectangle of the scene keeps its size on its floor."""
-    body = """
-        const {placed, floorNamed} = await load("views/tower/floors.js");
-        const {rectOf} = await load("model/places.js");
-        const unit = {layer: "pool1", index: [3, 5, 7]};
-        const rect = rectOf(tower.scene, unit);
-        return {levels: tower.floors.map((floor) => floor.level), names: tower.floors.map((floor) => floor.row.layer), rect,
-            place: placed(tower, floorNamed(tower, "pool1"), rect)};
-    """
-    found = run_by_tower(modules, body)
-    assert found["levels"] == sorted(found["levels"])
-    assert found["names"] == [layer["name"] for layer in LAYERS]
-    assert (found["place"]["width"], found["place"]["depth"]) == (
-        found["rect"]["width"],
-        found["rect"]["height"],
-    )
-
-
 def test_camera_goes_through_a_link(modules: Modules) -> None:
     """A camera written into a link comes back; what is no camera is refused."""
     body = """
@@ -86,3 +51,54 @@ def test_camera_goes_through_a_link(modules: Modules) -> None:
     assert found["back"]["target"] == camera["target"]
     assert found["back"]["azimuth"] == pytest.approx(camera["azimuth"], abs=1e-3)
     assert found["bad"] == [None] * len(bad)
+
+
+def test_motion_arrives(modules: Modules) -> None:
+    """A value comes to rest at its goal after its duration, goes on from where it is if the goal changes, and without motion is there at once."""
+    body = """
+        const {createTween} = await load("views/tower/tween.js");
+        const {between} = await load("views/tower/camera.js");
+        const start = {azimuth: 3, elevation: 0.5, distance: 1000, target: [0, 0, 0]};
+        const goal = {azimuth: -3, elevation: 0.2, distance: 300, target: [9, 90, 0]};
+        const fly = (still) => {
+            const tween = createTween(start, {between, duration: 500});
+            tween.fly(goal);
+            let time = 1000;
+            const seen = [];
+            while (tween.step(time, still)) {
+                seen.push(tween.value().azimuth);
+                time += 16;
+            }
+            return {took: time - 1000, there: tween.value() === goal, seen};
+        };
+        return {gliding: fly(false), still: fly(true)};
+    """
+    found = modules.run(body)
+    assert 450 <= found["gliding"]["took"] <= 520
+    assert found["gliding"]["there"]
+    assert min(found["gliding"]["seen"]) >= 3, "the shorter way round"
+    assert found["still"] == {"took": 0, "there": True, "seen": []}
+
+
+def test_the_tour_plays_to_its_end(modules: Modules) -> None:
+    """Played, the tour goes on by itself and stops at the last step, where playing begins anew; past it, it ends."""
+    body = """
+        const {createTour} = await load("views/tower/tour.js");
+        const timers = [];
+        window.setTimeout = (act) => timers.push(act);
+        const floors = layers.slice(0, 3).map(({name}) => ({row: {layer: name}}));
+        const picture = {site: {tower: {floors}}, isHome: true, home: null};
+        const activations = new Map(layers.map(({name}) => [name, {data: new Float32Array(9)}]));
+        const props = {layers, activations, pinned: null, highlight: null};
+        const ends = [];
+        const tour = createTour({picture, props: () => props, focus() {}, text: (key) => key, onIntent() {}, onChange() {},
+            moveFocus: (isOn) => isOn || ends.push(true)});
+        const told = () => { const now = tour.chapter(); return now && `${now.step}${now.isPlaying ? " playing" : ""}`; };
+        const states = [];
+        const acts = [tour.begin, tour.play, () => timers.at(-1)(), () => timers.at(-1)(), tour.play, tour.play, () => tour.go(3)];
+        for (const act of acts) { act(); states.push(told()); }
+        return {states, ends: ends.length};
+    """
+    found = run_by_tower(modules, body)
+    assert found["states"] == ["0", "0 playing", "1 playing", "2", "0 playing", "0", None]
+    assert found["ends"] == 1

@@ -15,11 +15,8 @@ from tests.conftest import OpenPage
 STORED = Path(__file__).parent / "pictures"
 CASES: dict[str, dict[str, Any]] = {
     "home-light": {"theme": "light"},
-    "home-dark": {"theme": "dark"},
-    "low-light": {"theme": "light", "unit": "conv2/9/4/5", "view": "low"},
     "low-dark": {"theme": "dark", "unit": "conv2/9/4/5", "view": "low"},
     "heights-light": {"theme": "light", "heights": True, "view": "close"},
-    "heights-dark": {"theme": "dark", "heights": True, "view": "close"},
 }
 CAMERAS = {
     "low": {"azimuth": 0.5, "elevation": 0.25, "distance": 2300, "target": [0, 240, 0]},

@@ -6,28 +6,29 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.tower_explorer import Tower, camera_in, hash_of
+from tests.browser.explorer import DESKTOP
+from tests.browser.tower_explorer import Tower
 from tests.conftest import OpenPage
 
 pytestmark = pytest.mark.layout
 
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LABELS = """
-    () => [...document.querySelectorAll(".tower-labels > li:not(.is-hidden)")].map((item) => {
+    return [...document.querySelectorAll(".tower-labels > li:not(.is-hidden)")].map((item) => {
         const {left, right, top, bottom} = item.getBoundingClientRect();
         return {name: item.dataset.layer ?? item.dataset.digit, left, right, top, bottom};
-    })
+    });
 """
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
 @pytest.mark.parametrize(("window", "least"), [(DESKTOP, 23), (PHONE, 22)], ids=["desktop", "phone"])
 def test_names_and_digits_are_read_from_home(open_page: OpenPage, window: dict[str, Any], least: int) -> None:
-    """From home every digit and (on a phone all but one of) the names are there, on the stage, and none covers another."""
-    tower = Tower(open_page(**window, reduced_motion="reduce")).rise()
-    box = tower.part("network").bounding_box()
-    labels = tower.page.evaluate(LABELS)
-    assert box
+    """From home every digit and (on a phone all but one of) the names are on the stage, none on another; close up, no digit."""
+    tower = Tower(open_page(**window, reduced_motion="reduce")).rise(
+        "&sample=61&unit=conv1/2/12/14&heights=1"
+    )
+    expect(tower.page.locator(".tower-digit:not(.is-hidden)")).to_have_count(10)
+    box, labels = tower.box(tower.part("network")), tower.run(LABELS)
     assert len(labels) >= least
     assert {str(digit) for digit in range(10)} <= {label["name"] for label in labels}
     for label in labels:
@@ -37,6 +38,8 @@ def test_names_and_digits_are_read_from_home(open_page: OpenPage, window: dict[s
         apart_across = one["right"] <= other["left"] or other["right"] <= one["left"]
         apart_down = one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
         assert apart_across or apart_down, (one, other)
+    tower.key("5").linked("camera=")
+    expect(tower.page.locator(".tower-digit:not(.is-hidden)")).to_have_count(0)
 
 
 def test_from_above_floors_are_seen_one_by_one(open_page: OpenPage) -> None:
@@ -44,58 +47,46 @@ def test_from_above_floors_are_seen_one_by_one(open_page: OpenPage) -> None:
     tower = Tower(open_page(reduced_motion="reduce")).rise()
     names = tower.page.locator(".tower-label:not(.is-hidden) button")
     for tool, name in [("top", "conv1"), ("walk", "input"), ("walk", "conv1"), ("walk", "relu1")]:
-        tower.part(f"tower-{tool}").click()
+        tower.click(f"tower-{tool}")
         expect(names).to_have_text([name])
-        tower.page.wait_for_function("() => location.hash.includes('camera=')")
-        assert float(camera_in(hash_of(tower.page)).split(",")[1]) > 80
+        assert tower.linked("camera=").camera()[1] > 80
     tower.key("h")
     expect(names.nth(9)).to_be_visible()
 
 
-def test_tour_has_the_sheets_place_on_a_phone(open_page: OpenPage) -> None:
-    """On a phone the tour's words stand under a tower that keeps its size, and the inspector's sheet does not cover them."""
-    tower = Tower(open_page(**PHONE, reduced_motion="reduce")).rise()
-    height = tower.page.evaluate("document.querySelector('.tower-stage').clientHeight")
-    tower.part("tower-tour").click()
-    tower.part("tour-forward").click()
-    expect(tower.part("tour-words")).to_have_attribute("data-step", "1")
-    expect(tower.part("tour")).to_be_visible()
-    expect(tower.part("inspector")).to_be_hidden()
-    assert tower.page.evaluate("document.querySelector('.tower-stage').clientHeight") == height
-    tower.page.get_by_role("button", name="Close").click()
-    expect(tower.part("tour")).to_be_hidden()
-
-
-# What is seen of a part: its edges, and the window's between the bar and the bottom.
+# What is seen of a part: how far its edges are hidden by the bar and the bottom, and its height.
 SEEN = """
-    const box = document.querySelector(argument).getBoundingClientRect();
-    const bar = document.querySelector(".bar").getBoundingClientRect();
-    return {above: bar.bottom - box.top, below: box.bottom - innerHeight, height: box.height};
+    const {top, bottom, height} = document.querySelector(argument).getBoundingClientRect();
+    const bar = document.querySelector(".bar").getBoundingClientRect().bottom;
+    return {hidden: Math.max(bar - top, bottom - innerHeight), height};
 """
 
 
 def test_tour_has_tower_and_words_in_sight_on_a_phone(open_page: OpenPage) -> None:
-    """The stage is no taller than what is seen of it; wherever the page was scrolled to, the tour brings tower and words into sight."""
+    """Wherever a phone's page was scrolled to, the tour brings a tower that keeps its size, and words, into sight; no sheet covers them."""
     tower = Tower(open_page(**PHONE, reduced_motion="reduce")).rise("&sample=61")
+    height = tower.run(SEEN, ".tower-stage")["height"]
     assert tower.run(SEEN, ".tower-canvas")["height"] <= 0.7 * 844 + 1
     tower.part("tower-tour").scroll_into_view_if_needed()
     tower.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     tower.part("tower-tour").focus()
-    tower.page.keyboard.press("Enter")
-    for _ in range(3):
-        tower.part("tour-forward").click()
-        for part in (".tower-stage", ".tower-guide"):
-            seen = tower.run(SEEN, part)
-            assert seen["above"] <= 1, part
-            assert seen["below"] <= 1, part
+    tower.press("Enter")
+    for step in range(1, 4):
+        tower.click("tour-forward").shows("tour-words", step=step)
+        stage = tower.run(SEEN, ".tower-stage")
+        assert stage["height"] == height
+        assert max(stage["hidden"], tower.run(SEEN, ".tower-guide")["hidden"]) <= 1
+        expect(tower.part("inspector")).to_be_hidden()
+    tower.page.get_by_role("button", name="Close").click()
+    expect(tower.part("tour")).to_be_hidden()
 
 
 def test_a_links_tower_is_in_sight_above_the_sheet(open_page: OpenPage) -> None:
     """On a phone a link to a pinned unit in 3D shows the whole stage between the bar and the sheet."""
     tower = Tower(open_page(**PHONE, reduced_motion="reduce")).rise("&sample=61&unit=pool2/3/2/2")
-    expect(tower.part("inspector")).to_be_visible()
-    sheet = "document.querySelector('.inspector').getBoundingClientRect().top"
-    tower.page.wait_for_function(
-        f"() => document.querySelector('.tower-stage').getBoundingClientRect().bottom <= {sheet} + 1"
-    )
-    assert tower.run(SEEN, ".tower-stage")["above"] <= 1
+    edges = "[['.tower-stage', 'bottom'], ['.inspector', 'top']]"
+    tower.run(f"""
+        const edges = () => {edges}.map(([one, edge]) => document.querySelector(one).getBoundingClientRect()[edge]);
+        for (let [stage, sheet] = edges(); stage > sheet + 1; [stage, sheet] = edges()) await frames(1);
+    """)
+    assert tower.run(SEEN, ".tower-stage")["hidden"] <= 1

@@ -1,10 +1,11 @@
 """The explorer with the network in 3D, as a person uses it."""
 
 import re
+from typing import Self
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.explorer import PATIENCE, Explorer
+from tests.browser.explorer import Explorer, Point
 from tests.browser.towers import SITE, script
 
 # The camera of a link, and where it shows units: the page's own reckoning.
@@ -24,48 +25,51 @@ PLACES = """
 """
 
 
+# The link, once it has not changed for a while.
+AT_REST = """
+    let [link, count] = ["", 0];
+    while (count < 30) {
+        await frames(1);
+        count = location.hash === link ? count + 1 : 0;
+        link = location.hash;
+    }
+    return link;
+"""
+
+
 class Tower(Explorer):
     """The explorer with the network in 3D."""
 
-    def rise(self, link: str = "") -> "Tower":
+    def rise(self, link: str = "") -> Self:
         """Open the page, in 3D, and wait until the tower stands."""
-        self.page.goto(f"/#view=3d{link}")
-        self.settle()
-        return self.stand()
+        return self.open(f"view=3d{link}").stand()
 
-    def stand(self) -> "Tower":
+    def stand(self) -> Self:
         """Wait until the blocks have come to their places: then there are labels."""
-        expect(self.part("network")).to_have_attribute("data-view", "3d")
-        expect(self.page.locator(".tower-label:not(.is-hidden)").first).to_be_visible(timeout=PATIENCE)
+        self.shows("network", view="3d")
+        expect(self.page.locator(".tower-label:not(.is-hidden)").first).to_be_visible()
         return self
 
-    def seen(self, *units: str, camera: str = CAMERA) -> list[tuple[float, float]]:
+    def seen(self, *units: str, camera: str = CAMERA) -> list[Point]:
         """Where units are seen in the window by the camera of a link."""
         narrow = self.page.evaluate("innerWidth") < 520
         argument = {"camera": camera, "units": units, "form": "slim" if narrow else "broad"}
-        places: list[tuple[float, float]] = self.page.evaluate(script(SITE, PLACES), argument)
+        places: list[Point] = self.page.evaluate(script(SITE, PLACES), argument)
         return places
 
-    def key(self, *keys: str) -> "Tower":
+    def key(self, *keys: str) -> Self:
         """Press keys on the picture."""
         self.part("network").focus()
-        for key in keys:
-            self.page.keyboard.press(key)
+        return self.press(*keys)
+
+    def linked(self, pattern: str) -> Self:
+        """Wait until the link matches."""
+        self.page.wait_for_url(re.compile(pattern))
         return self
 
-
-def hash_of(page: Page) -> str:
-    """What stands after the "#" of the address."""
-    return str(page.evaluate("location.hash"))
-
-
-def camera_in(link: str) -> str:
-    """The camera of a link."""
-    found = re.search(r"camera=([-\d.,]+)", link)
-    assert found, link
-    return found.group(1)
-
-
-def distance_in(link: str) -> float:
-    """How far a link's camera is from what it looks at."""
-    return float(camera_in(link).split(",")[2])
+    def camera(self) -> list[float]:
+        """Azimuth, elevation, distance and target of the link's camera, once it is at rest."""
+        link = self.run(AT_REST)
+        found = re.search(r"camera=([-\d.,]+)", link)
+        assert found, link
+        return [float(number) for number in found[1].split(",")]
