@@ -71,7 +71,7 @@ def _announced_address(process: subprocess.Popen[bytes], output: Path) -> str:
     """Wait until the server has printed its address and answers there."""
     for _ in range(1200):
         if address := re.search(r"http://\S+(?=\s)", output.read_text()):
-            httpx.get(f"{address.group()}/healthz", timeout=60)
+            httpx.get(f"{address.group()}/healthz", timeout=300)
             return address.group()
         if process.poll() is not None:
             break

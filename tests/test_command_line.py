@@ -4,8 +4,9 @@ import re
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import httpx
 import numpy as np
@@ -27,16 +28,12 @@ class Result(NamedTuple):
     errors: str
 
 
-class Run(Protocol):
-    """Run a command to its end, with environment variables."""
-
-    def __call__(self, *arguments: str, **variables: str) -> Result:
-        """The arguments are those after `python -m app`."""
+Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Commands run in this process, which has imported everything."""
+    """Run a command in this process, which has imported everything, with environment variables."""
 
     def run(*arguments: str, **variables: str) -> Result:
         monkeypatch.chdir(ROOT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -138,29 +138,19 @@ def test_triton_asks_for_classes(triton: InferenceServerClient, binary: bool) ->
 
 def test_triton_is_told_what_is_wrong(triton: InferenceServerClient) -> None:
     """Errors of every kind reach the client as its own exception, with the status and the service's words."""
-    good = image_input(images(1), binary=True)
-    bad = {
-        "expected": InferInput("picture", [1, 1, 32, 32], "FP32"),
-        "shape": image_input(images(1)[:, :, :28], binary=True),
-        "datatype": pixels_input(SAMPLES.images[:1]),
-    }
-    bad["expected"].set_data_from_numpy(images(1))
-    bad["datatype"]._datatype = "INT8"
-    for words, tensor in (
-        ("'image' or 'pixels'", bad["expected"]),
-        ("[-1, 1, 32, 32]", bad["shape"]),
-        ("UINT8", bad["datatype"]),
-    ):
+    good, other = image_input(images(1), binary=True), InferInput("picture", [1, 1, 32, 32], "FP32")
+    other.set_data_from_numpy(images(1))
+    wide = image_input(images(1)[:, :, :28], binary=True)
+    refused: list[tuple[str, str, InferInput, dict[str, Any]]] = [
+        ("400", "'image' or 'pixels'", other, {}),
+        ("400", "[-1, 1, 32, 32]", wide, {}),
+        ("400", "no output is named 'fc9'", good, {"outputs": [InferRequestedOutput("fc9")]}),
+        ("404", "s are: ", good, {"model_name": "vgg"}),
+        ("404", "s are: ", good, {"model_version": "2"}),
+        ("415", "uncompressed", good, {"request_compression_algorithm": "gzip"}),
+    ]
+    for status, words, tensor, options in refused:
         with pytest.raises(InferenceServerException) as caught:
-            triton.infer("lenet", [tensor])
-        assert caught.value.status() == "400"
-        assert words in caught.value.message()
-    with pytest.raises(InferenceServerException, match="no output is named 'fc9'") as caught:
-        triton.infer("lenet", [good], outputs=[InferRequestedOutput("fc9")])
-    for version, status in (("1", "404"), ("2", "404")):
-        with pytest.raises(InferenceServerException, match="s are: ") as caught:
-            triton.infer("vgg" if version == "1" else "lenet", [good], model_version=version)
+            triton.infer(**{"model_name": "lenet", "inputs": [tensor], **options})
         assert caught.value.status() == status
-    with pytest.raises(InferenceServerException, match="uncompressed") as caught:
-        triton.infer("lenet", [good], request_compression_algorithm="gzip")
-    assert caught.value.status() == "415"
+        assert words in caught.value.message()

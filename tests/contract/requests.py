@@ -137,10 +137,7 @@ def _queries() -> Iterator[Recorded]:
             yield Recorded(f"{name}?{query[:60]}", "POST", f"{LENET}/{name}?{query}", JSON, pixels())
     for accept in (
         "text/html",
-        "application/json",
-        "application/x-ndjson",
-        "application/vnd.safetensors",
-        "application/x-npz",
+        *(f"application/{kind}" for kind in ("json", "x-ndjson", "vnd.safetensors", "x-npz")),
     ):
         for name in ("activations?layers=fc3", "predictions", "explanations?unit=fc3/1"):
             headers = {**JSON, "Accept": accept}
@@ -171,10 +168,7 @@ def _batches() -> Iterator[Recorded]:
         "cut": form(file(), closing=False),
         "nonsense": ({"Content-Type": "multipart/form-data; boundary=x"}, b"nonsense"),
         "no boundary": ({"Content-Type": "multipart/form-data"}, form(file())[1]),
-        "field": (
-            {"Content-Type": "multipart/form-data; boundary=x"},
-            b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n',
-        ),
+        "field": (form()[0], b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n'),
         "too many": form(*[file()] * 257),
     }
     for name, (headers, body) in forms.items():
@@ -216,15 +210,13 @@ def _operations() -> Iterator[Recorded]:
     for name, documents in cases.items():
         for index, document in enumerate(documents):
             for query in ("", "?windows=true"):
-                yield Recorded(
-                    f"{name} {index}{query}", "POST", f"{OPERATIONS}/{name}{query}", JSON, to_json(document)
-                )
+                path = f"{OPERATIONS}/{name}{query}"
+                yield Recorded(f"{name} {index}{query}", "POST", path, JSON, to_json(document))
     target = f"{OPERATIONS}/activation"
     good = to_json({"input": [1], "kind": "relu"})
     yield Recorded("operation png", "POST", target, PNG, b"x")
-    yield Recorded("operation empty", "POST", target, JSON, b"")
-    yield Recorded("operation not json", "POST", target, JSON, b"{")
-    yield Recorded("operation list", "POST", target, JSON, b"[]")
+    for name, body in {"empty": b"", "not json": b"{", "list": b"[]"}.items():
+        yield Recorded(f"operation {name}", "POST", target, JSON, body)
     for query in ("windows=false", "windows=yes", "windows=", "x=1", "windows=true&windows=false"):
         yield Recorded(f"operation?{query}", "POST", f"{target}?{query}", JSON, good)
     yield Recorded("operation html", "POST", target, {**JSON, "Accept": "text/html"}, good)
@@ -258,30 +250,22 @@ def _inference() -> Iterator[Recorded]:
         "flag": {"inputs": [tensor()], "parameters": {"binary_data_output": 1}},
         "size without header": {"inputs": [tensor(parameters={"binary_data_size": 4096}, data=None)]},
     }  # fmt: skip
-    for name, document in documents.items():
-        yield Recorded(f"infer {name}", "POST", INFER, JSON, to_json(document))
-    yield Recorded(
-        "infer version", "POST", "/v2/models/lenet/versions/1/infer", JSON, to_json(documents["image"])
-    )
-    yield Recorded(
-        "infer version 2", "POST", "/v2/models/lenet/versions/2/infer", JSON, to_json(documents["image"])
-    )
-    yield Recorded("infer model", "POST", "/v2/models/vgg/infer", JSON, to_json(documents["image"]))
-    yield Recorded("infer not json", "POST", INFER, JSON, b"{")
-    yield Recorded("infer list", "POST", INFER, JSON, b"[]")
+    bodies = {name: to_json(document) for name, document in documents.items()}
+    requests = [(name, "lenet", body) for name, body in bodies.items()]
+    requests += [
+        ("version", "lenet/versions/1", bodies["image"]),
+        ("version 2", "lenet/versions/2", bodies["image"]),
+    ]
+    requests += [("model", "vgg", bodies["image"]), ("not json", "lenet", b"{"), ("list", "lenet", b"[]")]
+    for name, model, body in requests:
+        yield Recorded(f"infer {name}", "POST", f"/v2/models/{model}/infer", JSON, body)
     header = to_json(
-        {"inputs": [tensor(parameters={"binary_data_size": 4096}) | {"data": None}], "outputs": softmax}
+        {"inputs": [tensor(parameters={"binary_data_size": 4096}, data=None)], "outputs": softmax}
     )
     raw = struct.pack("<1024f", *np.pad(digit().astype(np.float32) / 255, 2).ravel())
-    for length in (str(len(header)), "x", "99999999", "5"):
+    for name, length in (("", str(len(header))), ("x", "x"), ("99999999", "99999999"), ("5", "5")):
         headers = {"Content-Type": "application/octet-stream", "Inference-Header-Content-Length": length}
-        yield Recorded(
-            f"infer bytes {length if length != str(len(header)) else ''}",
-            "POST",
-            INFER,
-            headers,
-            header + raw,
-        )
+        yield Recorded(f"infer bytes {name}", "POST", INFER, headers, header + raw)
     for path, body in (("repository/index", b""), ("repository/index", b'{"ready": true}'), ("repository/index", b'{"ready": 5}'),
                        ("repository/index", b"{"), ("repository/models/lenet/load", b"{}"), ("repository/models/vgg/load", b"{}"),
                        ("repository/models/lenet/load", b'{"parameters": {"a": 1}}'), ("repository/models/lenet/unload", b"{}"),

@@ -27,9 +27,9 @@ def restricted_requests() -> Iterator[Recorded]:
         for path in (MODELS, "/nothing", "/", f"{LENET}/weights", "/v2"):
             yield Recorded(f"GET {path} from {origin}", "GET", path, headers, restricted=True)
         for name in ("predictions", "activations?layers=fc3"):
-            path = f"{LENET}/{name}"
+            sent = JSON | headers
             yield Recorded(
-                f"{name} from {origin}", "POST", path, {**JSON, **headers}, pixels(), restricted=True
+                f"{name} from {origin}", "POST", f"{LENET}/{name}", sent, pixels(), restricted=True
             )
     for path in ("/healthz", "/readyz", MODELS):
         yield Recorded(f"GET {path} by address", "GET", path, {"Host": "10.0.0.7:8000"}, restricted=True)

@@ -101,17 +101,8 @@ def test_a_job_computes_what_is_missing(tmp_path: Path, settings: Settings) -> N
     for at in range(PICTURES):
         (source / f"{at:02}.png").write_bytes(file_of(SAMPLES.images[at]))
     (source / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nno more")
-    job: list[str | Path] = [
-        "-m",
-        "app.deploy.ray_data",
-        source,
-        target,
-        "--layers",
-        "pool1",
-        "softmax",
-        "--part",
-        "16",
-    ]
+    options = ["--layers", "pool1", "softmax", "--part", "16"]
+    job: list[str | Path] = ["-m", "app.deploy.ray_data", source, target, *options]
     run(*job)
     parts = sorted(target.iterdir())
     made = [part.stat().st_ino for part in parts]
