@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 import pytest
 
-from app.api.open_inference.schemas import InferenceResponse
+from app.api.open_inference.schemas import InferenceResponse, RepositoryModel
 from tests.api.test_problems import assert_problem
 
 if TYPE_CHECKING:
@@ -164,3 +164,54 @@ def test_batches_and_pictures_are_limited(client: httpx.Client, settings_limits:
 def settings_limits(settings: Settings) -> tuple[int, int]:
     """The most pictures, and the most pixels of one."""
     return settings.max_batch, settings.max_pixels
+
+
+LOAD = "/v2/repository/models/lenet/load"
+
+
+def test_loading_takes_a_body_or_none(client: httpx.Client) -> None:
+    """A load request may be empty, an empty object, or have null parameters; what is no object is refused with its place."""
+    for body in (b"", b"{}", b'{"parameters": null}', b'{"parameters": {}}'):
+        answer = client.post(LOAD, content=body)
+        assert answer.status_code == 200
+        assert RepositoryModel.model_validate_json(answer.content).state == "READY"
+    assert_problem(client.post(LOAD, json={"parameters": False}), 400, "not-offered")
+    assert_problem(client.post(LOAD, content=b"[]"), 400, "invalid-tensor")
+    assert_problem(client.post(LOAD, content=b"{"), 400, "malformed-request")
+    assert_problem(client.post("/v2/repository/index", json={"ready": 1}), 400, "invalid-tensor")
+
+
+NULLS: list[dict[str, Any]] = [
+    {"id": None},
+    {"parameters": None},
+    {"outputs": None},
+    {"input_parameters": {"binary_data_size": None}},
+    {"parameters": {"preprocess": None, "classification": None, "binary_data_output": None}},
+    {"shape": [1.0, 2, 2.0]},
+]
+
+
+@pytest.mark.parametrize("changes", NULLS)
+def test_null_is_as_good_as_left_out(client: httpx.Client, changes: dict[str, Any]) -> None:
+    """Clients that write null for what they have not set, and 2.0 for 2, get the same answer as those that leave it out."""
+    assert (
+        client.post(INFER, json=request_of(**changes)).content
+        == client.post(INFER, json=request_of()).content
+    )
+
+
+def test_null_in_outputs_and_inputs_is_as_good_as_left_out(client: httpx.Client) -> None:
+    """The same holds for the parameters of an output and of the input."""
+    plain = client.post(INFER, json=request_of(outputs=[{"name": "fc3"}]))
+    for parameters in (None, {"binary_data": None, "classification": None, "shared_memory_region": None}):
+        sent = request_of(outputs=[{"name": "fc3", "parameters": parameters}])
+        sent["inputs"][0]["parameters"] = None
+        assert client.post(INFER, json=sent).content == plain.content
+
+
+def test_more_classes_than_there_are_is_all_of_them(client: httpx.Client) -> None:
+    """As with Triton: a thousand classes of ten numbers are ten."""
+    asked = [{"name": "softmax", "parameters": {"classification": count}} for count in (10, 1000)]
+    ten, thousand = (client.post(INFER, json=request_of(outputs=[one])) for one in asked)
+    assert ten.content == thousand.content
+    assert thousand.json()["outputs"][0]["shape"] == [1, 10]

@@ -16,6 +16,8 @@ from tests.api.bits import assert_same_bits
 from tests.api.pictures import SAMPLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from app.lenet.network import Parameters
@@ -154,3 +156,60 @@ def test_triton_is_told_what_is_wrong(triton: InferenceServerClient) -> None:
             triton.infer(**{"model_name": "lenet", "inputs": [tensor], **options})
         assert caught.value.status() == status
         assert words in caught.value.message()
+
+
+ABSENT: list[tuple[str, Callable[[InferenceServerClient], object]]] = [
+    ("model_configuration", lambda triton: triton.get_model_config("lenet")),
+    ("model_configuration", lambda triton: triton.get_model_config("lenet", "1")),
+    ("statistics", lambda triton: triton.get_inference_statistics()),
+    ("statistics", lambda triton: triton.get_inference_statistics("lenet")),
+    ("statistics", lambda triton: triton.get_inference_statistics("lenet", "1")),
+    ("trace", lambda triton: triton.get_trace_settings()),
+    ("trace", lambda triton: triton.update_trace_settings("lenet", {"trace_rate": "1"})),
+    ("logging", lambda triton: triton.get_log_settings()),
+    ("logging", lambda triton: triton.update_log_settings({"log_info": True})),
+    ("system_shared_memory", lambda triton: triton.get_system_shared_memory_status()),
+    ("system_shared_memory", lambda triton: triton.register_system_shared_memory("a", "/a", 10)),
+    ("system_shared_memory", lambda triton: triton.unregister_system_shared_memory()),
+    ("cuda_shared_memory", lambda triton: triton.get_cuda_shared_memory_status("a")),
+    ("cuda_shared_memory", lambda triton: triton.register_cuda_shared_memory("a", b"abc", 0, 10)),
+    ("cuda_shared_memory", lambda triton: triton.unregister_cuda_shared_memory("a")),
+]
+
+
+@pytest.mark.parametrize(("name", "call"), ABSENT)
+def test_triton_is_told_which_extension_is_not_offered(
+    triton: InferenceServerClient, name: str, call: Callable[[InferenceServerClient], object]
+) -> None:
+    """Every call of the client for an extension that is not there is refused with 400 and the extension's name."""
+    with pytest.raises(InferenceServerException, match=f"the extension {name} is not implemented") as refused:
+        call(triton)
+    assert refused.value.status() == "400"
+    assert name not in triton.get_server_metadata()["extensions"]
+
+
+def test_triton_is_told_that_there_is_no_shared_memory(triton: InferenceServerClient) -> None:
+    """A tensor in shared memory, be it input or output, is refused instead of answered as if nothing had been asked."""
+    image = InferInput("image", [1, 1, 32, 32], "FP32")
+    image.set_shared_memory("region", 4096)
+    with pytest.raises(InferenceServerException, match=r"shared_memory_region .* not implemented"):
+        triton.infer("lenet", [image])
+    image.set_data_from_numpy(np.zeros((1, 1, 32, 32), np.float32))
+    output = InferRequestedOutput("softmax")
+    output.set_shared_memory("region", 40)
+    with pytest.raises(InferenceServerException, match=r"shared_memory_region .* not implemented"):
+        triton.infer("lenet", [image], outputs=[output])
+
+
+def test_triton_loads_what_is_loaded_and_unloads_nothing(triton: InferenceServerClient) -> None:
+    """Loading the model that there is succeeds; another one, another configuration, and unloading are refused in words."""
+    triton.load_model("lenet")
+    assert triton.is_model_ready("lenet")
+    with pytest.raises(InferenceServerException, match="no model 'vgg'"):
+        triton.load_model("vgg")
+    with pytest.raises(InferenceServerException, match="loaded when the server starts"):
+        triton.load_model("lenet", config="{}")
+    with pytest.raises(InferenceServerException, match="the extension unload is not implemented") as refused:
+        triton.unload_model("lenet")
+    assert refused.value.status() == "400"
+    assert triton.is_model_ready("lenet")

@@ -1,13 +1,19 @@
-"""Predictions: softmax's bits, one picture or many, and what of a picture is read."""
+"""Predictions: softmax's bits, one picture or many, in one answer or line by line."""
+
+from typing import Any
 
 import httpx
 import numpy as np
 import orjson
+import pytest
 
 from app.api.routers.predictions import OnePrediction, Predictions
 from app.lenet.network import Trace
 from tests.api.bits import as_float32, assert_same_bits
 from tests.api.pictures import PREDICTIONS, digit, file_of, rows
+from tests.conftest import LiveServer
+
+NDJSON = "application/x-ndjson"
 
 
 def test_numbers_need_not_be_whole(client: httpx.Client) -> None:
@@ -48,3 +54,31 @@ def test_a_batch_of_one_is_a_batch(client: httpx.Client) -> None:
     answer = orjson.loads(client.post(PREDICTIONS, json={"pictures": [rows()]}).content)
     assert len(answer["predictions"]) == 1
     assert orjson.loads(client.post(PREDICTIONS, files={"x": file_of(digit())}).content) == answer
+
+
+def lines(response: httpx.Response) -> list[dict[str, Any]]:
+    """Every line, read as JSON."""
+    assert (response.status_code, response.headers["content-type"]) == (200, NDJSON)
+    assert response.content.endswith(b"\n")
+    return [orjson.loads(line) for line in response.content.splitlines()]
+
+
+@pytest.mark.parametrize(("query", "accept"), [("?format=ndjson", "*/*"), ("", NDJSON)])
+def test_lines_say_what_one_answer_says(client: httpx.Client, query: str, accept: str) -> None:
+    """Forty digits, asked for either way: each line is the entry of the whole answer with its index before it."""
+    pictures = [rows(at % 10) for at in range(40)]
+    whole = client.post(PREDICTIONS, json={"pictures": pictures})
+    found = client.post(PREDICTIONS + query, json={"pictures": pictures}, headers={"Accept": accept})
+    assert lines(found) == [
+        {"index": at, **entry} for at, entry in enumerate(orjson.loads(whole.content)["predictions"])
+    ]
+    assert found.headers["vary"] == whole.headers["vary"] == "Accept"
+
+
+def test_lines_come_while_others_are_still_computed(live_server: LiveServer) -> None:
+    """Over a socket, a long batch arrives in several pieces."""
+    body = {"pictures": [rows()] * 200}
+    with httpx.stream("POST", f"{live_server.url}{PREDICTIONS}?format=ndjson", json=body) as answer:
+        pieces = list(answer.iter_raw())
+    assert len(pieces) > 1
+    assert len(b"".join(pieces).splitlines()) == 200

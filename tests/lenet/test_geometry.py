@@ -1,7 +1,5 @@
 """Where a unit's inputs lie: for any window, and all the way through the network."""
 
-from typing import get_args
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,10 +7,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from app.lenet import operations
-from app.lenet.architecture import ARCHITECTURES, LENET, Architecture, Kind, Layer, layer_named
+from app.lenet.architecture import ARCHITECTURES, LENET, Architecture, Layer, layer_named
 from app.lenet.errors import UnitError
 from app.lenet.geometry import (
-    GEOMETRY,
     Unit,
     parse_unit,
     receptive_field,
@@ -138,8 +135,3 @@ def test_units_that_do_not_exist_are_refused(text: str, message: str) -> None:
         parse_unit(text)
     assert message in str(error.value)
     assert len(str(error.value)) < 400
-
-
-def test_every_kind_has_its_geometry() -> None:
-    """No layer kind is without a row in the table."""
-    assert set(GEOMETRY) == set(get_args(Kind))

@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 from math import prod
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -12,7 +11,6 @@ from app.lenet.architecture import (
     LENET,
     LENET_1998,
     Architecture,
-    Kind,
     Layer,
     architecture_named,
     layer_named,
@@ -21,7 +19,7 @@ from app.lenet.architecture import (
     parameter_shapes,
 )
 from app.lenet.errors import LenetError, OperationError
-from app.lenet.network import COMPUTE, Parameters, Trace, forward, initialise
+from app.lenet.network import Parameters, Trace, forward, initialise
 from tests.lenet import oracle
 
 # The stages as the product promises them, in words of their own: the table must not drift.
@@ -179,8 +177,3 @@ def test_first_weights_are_repeatable_and_keep_the_scale() -> None:
     assert one["fc1.weight"].var() == pytest.approx(2 / 400, rel=0.05)
     tanh = initialise(LENET_1998, np.random.default_rng(1))
     assert tanh["fc1.weight"].var() == pytest.approx(1 / 400, rel=0.05)
-
-
-def test_every_kind_is_computed() -> None:
-    """Every kind has a row but the input and max pooling, which also returns winners."""
-    assert set(COMPUTE) == set(get_args(Kind)) - {"input", "max_pool"}
