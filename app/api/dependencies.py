@@ -1,15 +1,16 @@
 """What routes share: the services of the application, the model of the path, the query check and the body."""
 
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, TypeVar, get_type_hints
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from fastapi import Depends, Path, Request
+from pydantic.fields import FieldInfo
 
 from app.api.evaluations import Evaluations
 from app.api.features import Features
-from app.api.problems import FieldError, Problem, listed, quoted
+from app.api.problems import Problem, invalid, listed, quoted
 from app.api.runs import TrainingRuns
 from app.api.store import ModelStore
 from app.imaging import Limits
@@ -27,8 +28,6 @@ all bodies were worked on in the event loop, it would take 846 and 1,052 ms."""
 
 MAX_WAITING = 64
 """Requests with large bodies that may wait for a thread."""
-
-REPEATABLE = frozenset({"layers", "unit"})
 
 
 class Services:
@@ -87,25 +86,23 @@ async def get_model(request: Request, model: ModelName) -> Model:
 ModelDep = Annotated[Model, Depends(get_model)]
 
 
+def query_fields(request: Request) -> Mapping[str, FieldInfo]:
+    """Return the fields of the query model of the route."""
+    hints = get_type_hints(request.scope["endpoint"])
+    model = hints.get("query") or hints.get("_query")
+    return model.model_fields if model else {}
+
+
 async def check_query(request: Request) -> None:
-    """Refuse a parameter with two different values; FastAPI would take the last one."""
-    _refuse_repeated(request, REPEATABLE)
-
-
-async def check_query_once(request: Request) -> None:
-    """Do the same on routes without parameters that are lists."""
-    _refuse_repeated(request, frozenset())
-
-
-def _refuse_repeated(request: Request, repeatable: frozenset[str]) -> None:
+    """Refuse a parameter with two different values, unless it is a list; FastAPI would take the last one."""
     query = request.query_params
     if len(query) == len(query.multi_items()):
         return
+    lists = [name for name, field in query_fields(request).items() if "list[" in str(field.annotation)]
     for name in query:
-        if name not in repeatable and len(set(query.getlist(name))) > 1:
+        if name not in lists and len(set(query.getlist(name))) > 1:
             values = quoted(listed(query.getlist(name)))
-            detail = f"parameter {name} is given more than once: {values}; give it once"
-            raise Problem("invalid-field", detail, [FieldError(detail, name, "query")])
+            raise invalid(f"parameter {name} is given more than once: {values}; give it once", name, "query")
 
 
 async def read_body(request: Request) -> bytes:

@@ -1,16 +1,16 @@
 """Exception handlers: the errors of routes, FastAPI and Starlette become problem documents."""
 
 from collections.abc import Mapping
-from typing import Any, get_type_hints
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic.fields import FieldInfo
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match, Mount
 
 from app.api.bodies import refused_fields
+from app.api.dependencies import query_fields
 from app.api.problems import (
     PROBLEM_TYPES,
     FieldError,
@@ -58,7 +58,7 @@ def _problem_of_validation(request: Request, error: RequestValidationError) -> P
 
 def _parameter_error(error: Mapping[str, Any], request: Request) -> FieldError:
     part, name = error["loc"][0], str(error["loc"][1])
-    known = _query_parameters(request)
+    known = query_fields(request)
     if error["type"] == "extra_forbidden":
         detail = f"unknown parameter {quoted(name)}; the parameters are: {listed(known) or 'none'}"
     elif error["type"] == "missing":
@@ -70,13 +70,6 @@ def _parameter_error(error: Mapping[str, Any], request: Request) -> FieldError:
         remedy = f"; use {expected}" if expected else f": {error['msg']}"
         detail = f"parameter {name} is {quoted(str(error['input']))}{remedy}"
     return FieldError(detail, name[:60], part)
-
-
-def _query_parameters(request: Request) -> Mapping[str, FieldInfo]:
-    """Return the fields of the query model of the route."""
-    hints = get_type_hints(request.scope["endpoint"])
-    model = hints.get("query") or hints.get("_query")
-    return model.model_fields if model else {}
 
 
 def _problem_of_status(request: Request, error: HTTPException) -> Problem:

@@ -2,17 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
 from importlib import import_module
 
-PARTS: Mapping[str, str] = {
-    "forward": "app.benchmarks.forward",
-    "attributions": "app.benchmarks.attributions",
-    "http": "app.benchmarks.http",
-    "page": "app.benchmarks.page",
-    "tower": "app.benchmarks.tower",
-}
-"""What can be measured, and the module whose `run()` measures it; each is imported when it is asked for."""
+PARTS = ("forward", "attributions", "http", "page", "tower")
+"""What can be measured: modules whose `run()` does it, each of which is imported when it is asked for."""
 
 
 def add_bench_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +22,7 @@ def bench(arguments: argparse.Namespace) -> int:
         return 2
     for part in arguments.parts or PARTS:
         try:
-            run = import_module(PARTS[part]).run
+            run = import_module(f"app.benchmarks.{part}").run
         except ModuleNotFoundError as error:
             print(f"error: {part} needs {error.name}; `make bench` installs what it needs", file=sys.stderr)
             return 1

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from app.api.content import BLANK_REASON, present, source_of
-from app.api.dependencies import ModelDep, ServicesDep, check_query_once
+from app.api.dependencies import ModelDep, ServicesDep, check_query
 from app.api.documentation import BINARY_FORMATS, PICTURE_PROBLEMS, files, picture_body, problems
 from app.api.formats import Content, choose_numbers_format, write_numbers
 from app.api.pictures import PictureDep
@@ -21,9 +21,7 @@ from app.lenet.errors import OptionError, UnitError
 from app.lenet.geometry import Unit, parse_unit
 from app.lenet.model import Model
 
-router = APIRouter(
-    prefix="/api/v1/models/{model}", tags=["pictures"], dependencies=[Depends(check_query_once)]
-)
+router = APIRouter(prefix="/api/v1/models/{model}", tags=["pictures"], dependencies=[Depends(check_query)])
 
 
 class AttributionsQuery(PictureQuery, FormatQuery):
