@@ -25,7 +25,7 @@ Method = Literal[
 ]
 
 BATCH = 64
-"""Images per pass of occlusion: with all at once, a thousand traces would take 60 MB."""
+"""Images per pass: with all at once, a thousand traces would take 60 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def smoothgrad(
     """
     normal = np.random.default_rng(seed).standard_normal((samples, *image.shape), np.float32)
     images = np.concatenate([image + image.dtype.type(noise) * normal, image[None]])
-    scores, _, gradients = target.gradients(images)
+    scores, _, gradients = _in_batches(target.gradients, images)
     return Attribution(gradients[:-1, 0].mean(axis=0), scores[-1])
 
 
@@ -133,11 +133,12 @@ def occlusion(target: Target, image: Floats, window: int = 5, stride: int = 1) -
         one[square] = 0
     output = target.architecture[-1].name
     shown = output if target.unit.layer == output else logits_name(target.architecture)
-    batches = []
-    for first in range(0, len(images), BATCH):
-        trace = forward(target.parameters, images[first : first + BATCH], target.architecture)
-        batches.append((target.score(trace), trace.activations[shown]))
-    scores, classes = map(np.concatenate, zip(*batches, strict=True))
+
+    def scores_of(some: Floats) -> tuple[Floats, ...]:
+        trace = forward(target.parameters, some, target.architecture)
+        return target.score(trace), trace.activations[shown]
+
+    scores, classes = _in_batches(scores_of, images)
     drops, counts = np.zeros((2, *image.shape), image.dtype)
     for score, square in zip(scores[1:], squares, strict=True):
         drops[square] += scores[0] - score
@@ -191,3 +192,9 @@ def _feature_layer(target: Target, name: str | None) -> str:
 def _in_batch(unit: Unit) -> tuple[slice | int, ...]:
     """The index of a unit in each image of a batch."""
     return (slice(None), *unit.index)
+
+
+def _in_batches(compute: Callable[[Floats], tuple[Floats, ...]], images: Floats) -> list[Floats]:
+    """What a function returns for `BATCH` images at a time, put together."""
+    batches = [compute(images[first : first + BATCH]) for first in range(0, len(images), BATCH)]
+    return [np.concatenate(parts) for parts in zip(*batches, strict=True)]
