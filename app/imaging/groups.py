@@ -17,6 +17,10 @@ _RIM = 0.2
 _STEEP = 0.3
 """The outline of what belongs to the main group is at least so steep beside the main group's: the edge of a shadow is not."""
 
+_SHARP, _LONG = 0.25, 12
+"""On this share of its outline at most, a digit may be less steep than its score says; and more of an outline than so many
+times its longest side does not count."""
+
 _CUT, _NEAR, _FAR = 0.03, 0.15, 0.3
 """What lies closer to the main group, as a share of its longest side, belongs to it: what the edge cuts, short and long groups."""
 
@@ -29,7 +33,7 @@ def choose(strokes: Array, rise: Array) -> tuple[Array, float, bool] | None:
         rise: ``(height, width)``, how strong it is there.
 
     Returns:
-        The mask of the subject, like ``strokes``; how likely a pen drew it; whether another group could be a digit.
+        The mask of the subject, like ``strokes``; how clear its outline is, and how like a pen's; whether another group could be a digit.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     first, sizes = stats[:, :2], stats[:, 2:4]
@@ -65,9 +69,9 @@ def choose(strokes: Array, rise: Array) -> tuple[Array, float, bool] | None:
     others = possible & ~members & ~touching & (sizes[:, 1] >= 0.6 * height) & (ink >= 0.3 * ink[main])
     stout = max(0.2, float(thick[members].max()) / max(height, width))
     likely = float(pen[main]) * (0.7 if touching[main] else 1) / stout**1.5
-    if rims[members].sum() > _RIM:
-        return None
-    return members[labels].astype(np.uint8), likely, bool(others.any())
+    mask, length = members[labels], min(outline[members].sum(), _LONG * max(height, width))
+    clearness = float(np.quantile(slope[mask & (edge > 0)], _SHARP)) * length * likely
+    return None if rims[members].sum() > _RIM else (mask.astype(np.uint8), clearness, bool(others.any()))
 
 
 def _rings(strokes: Array, labels: Array, stats: Array, steep: Array) -> list[int]:

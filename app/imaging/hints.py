@@ -40,12 +40,8 @@ def find_hint(picture: Decoded | NDArray[np.uint8] | NDArray[np.floating], crop:
 
 def _has_two_groups(foreground: NDArray[np.bool_]) -> bool:
     """Whether an empty column separates two groups with a similar share of the foreground, each half as high or more."""
-    columns = foreground.sum(axis=0)
-    empty = np.flatnonzero(columns == 0)
-    total = columns.sum()
-    for column in empty:
-        left = columns[:column].sum()
-        if min(left, total - left) >= _SIMILAR * total:
-            heights = [part.any(axis=1).sum() for part in (foreground[:, :column], foreground[:, column:])]
-            return bool(min(heights) >= len(foreground) / 2)
-    return False
+    so_far = foreground.sum(axis=0).cumsum()
+    alike = (so_far >= _SIMILAR * so_far[-1]) & (so_far <= (1 - _SIMILAR) * so_far[-1])
+    gaps = np.flatnonzero(alike & ~foreground.any(axis=0))
+    heights = [part.any(axis=1).sum() for part in np.split(foreground, gaps[:1], axis=1)]
+    return len(heights) == 2 and bool(min(heights) >= len(foreground) / 2)

@@ -62,7 +62,7 @@ def erased(strokes: Array, rise: Array) -> tuple[Array, bool]:
         longer = line.low[along] < low[along] - margin and line.high[along] > high[along] + margin
         whole = line.low[along] <= margin and line.high[along] >= strokes.shape[beyond] - margin
         thin = line.thickness < _THINNER * width
-        if beside or (longer and (whole or thin)) or (whole and thin):
+        if beside or sum((longer, whole, thin)) >= 2:
             leaving.append(line)
     kept = _without(strokes, leaving)
     kept[sum((line.run for line in leaving), np.zeros_like(strokes)) > 1] = 0

@@ -29,20 +29,14 @@ _STRENGTH = 200
 _TRACE, _TRACE_NOISES = 10, 4
 """A pixel that stands out is at least this strong, and so many standard deviations of the noise."""
 
-_FAINT, _NOISES = 20, 5
-"""The same for most of the digit."""
-
-_LEVELS = 24
-"""The digit differs from its background by at least so many of 255 levels, however dim the light."""
+_LEVELS, _NOISES = 24, 5
+"""Most of the digit differs from its background by at least so many of 255 levels, and standard deviations of the noise."""
 
 _WEAK, _FULL = 0.35, 0.75
 """Share of the digit's own strength from which a pixel counts, and from which it counts fully."""
 
 _NEAR = 0.08
 """A pixel is compared with the strongest in so wide a square, as a share of the longest side: shading beside a stroke is no stroke."""
-
-_SHARP = 0.25
-"""On this share of its outline at most, a digit may be less sharp than its score says."""
 
 _EMPTY = 0.05
 """What is found in a panel is a trace if its outline is less clear than this share of what is found without entering."""
@@ -104,16 +98,16 @@ def _candidate(copy: Array, *, dark: bool) -> Subject | None:
     choice = choose(strokes & (rise > _WEAK * strongest), rise)
     if choice is None:
         return None
-    mask, likely, two = choice
+    mask, clearness, two = choice
     peak = float(np.quantile(rise[mask > 0], 0.85))
+    levels = peak / float(np.median(gain[mask > 0]))
     near = cv2.dilate(mask, np.ones((5, 5), np.uint8))
     strength = np.clip((rise / peak - _WEAK) / (_FULL - _WEAK), 0, 1) * near
     crop = cut(np.rint(255 * strength).astype(np.uint8))
-    if crop is None or peak < max(_FAINT, _NOISES * noise) or peak / np.median(gain[mask > 0]) < _LEVELS:
+    if crop is None or peak < _NOISES * noise or levels < _LEVELS:
         return None
-    score = _clearness(copy, mask) * likely * peak
     alone = not (drawn > cv2.dilate(near, np.ones((3, 3), np.uint8))).any()
-    return Subject(*crop, dark=dark, score=score, alone=alone, framed=lines, two=two)
+    return Subject(*crop, dark=dark, score=clearness * levels, alone=alone, framed=lines, two=two)
 
 
 def _background(picture: Array) -> Array:
@@ -123,11 +117,3 @@ def _background(picture: Array) -> Array:
     wide = cv2.copyMakeBorder(picture, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=255)
     opened = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     return opened[rim : rim + picture.shape[0], rim : rim + picture.shape[1]]
-
-
-def _clearness(copy: Array, mask: Array) -> float:
-    """How much the picture changes along the outline of a mask, all in all."""
-    changes = cv2.magnitude(cv2.Sobel(copy, cv2.CV_32F, 1, 0), cv2.Sobel(copy, cv2.CV_32F, 0, 1))
-    edge = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    outline, longest = int(edge.sum()), max(cv2.boundingRect(mask)[2:])
-    return float(np.quantile(changes[edge > 0], _SHARP)) * min(outline, 12 * longest)
