@@ -88,7 +88,8 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Decoded:
             _check(image, limits)
             image.verify()  # the checksums of a PNG's chunks
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            return _upright(image)
+            image.load()  # a PNG may carry its EXIF after its pixels
+            upright = ImageOps.exif_transpose(image) if image.info else image
     except PictureError:
         raise
     except UnidentifiedImageError as error:
@@ -103,6 +104,7 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Decoded:
         ) from error
     except Exception as error:  # Pillow's decoders raise almost anything on damaged files
         raise _damaged(error) from error
+    return _decoded(upright)
 
 
 def _damaged(reason: object) -> PictureError:
@@ -159,10 +161,7 @@ def _check(image: Image.Image, limits: Limits) -> None:
         raise PictureError(415, "The picture is animated; send a single picture.")
 
 
-def _upright(image: Image.Image) -> Decoded:
-    image.load()  # a PNG may carry its EXIF after its pixels
-    if image.info:
-        image = ImageOps.exif_transpose(image)
+def _decoded(image: Image.Image) -> Decoded:
     if image.has_transparency_data:
         luma, alpha = image.convert("RGBA").convert("LA").split()
         if alpha.getextrema() != (255, 255):

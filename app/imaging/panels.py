@@ -39,6 +39,8 @@ def find_panel(copy: Array) -> Array | None:
 def _corners(grey: Array, region: Array) -> Array | None:
     contours, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     hull = cv2.convexHull(contours[0])
+    if len(hull) < 4:
+        return None
     corners = cv2.approxPolyN(hull, 4).reshape(4, 2).astype(np.float32)
     inside = cv2.fillConvexPoly(np.zeros_like(grey), hull, 1) > 0
     dark, bright = sorted(float(np.median(grey[part])) for part in (inside, ~inside))

@@ -114,3 +114,10 @@ def test_noise_of_any_shape_gives_an_input(shape: tuple[int, int]) -> None:
     found = prepare(with_foreground(noise, Image.fromarray(noise)))
     assert found.image.shape == (32, 32)
     assert 0 <= found.image.min() <= found.image.max() <= 1
+
+
+def test_a_dark_corner_is_no_sheet() -> None:
+    """A shadow with three sides is not entered as a sheet of paper would be; the digit beside it is found."""
+    ink = draw("2", 160, (100, 30), 14)
+    seen = np.where(np.tri(280, k=-140), 60, 220) - ink * np.where(np.tri(280, k=-140), 0.15, 0.7)
+    assert alike(prepare(decode(file_of(seen.astype(np.uint8)))), prepare(ink)) > 0.9
