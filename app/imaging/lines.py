@@ -13,6 +13,9 @@ _RUN, _LINE = 0.2, 0.6
 _THICK = 0.06
 """What is thicker, as a share of the longest side, is no line."""
 
+_BENT = 0.01
+"""What leaves its middle row by more on half of its length, as a share of it, is no line but the side of a 0, for instance."""
+
 _BARE = 0.25
 """On this share of a line's length at least lies no stroke of a digit."""
 
@@ -27,46 +30,56 @@ _PART = 0.1
 
 
 class _Line(NamedTuple):
-    """A line's mask (height, width), its direction (0 = along the rows), the ends of its box (x, y), its thickness in pixels."""
+    """A line from left to right (axis 1) or from top to bottom (axis 0).
+
+    Attributes:
+        run: ``(height, width)``, 1 on it.
+        bare: The same without the strokes that cross it or lie on it.
+        axis: Which of rows and columns does not matter for its place.
+        place: Its middle row or column.
+        thickness: In pixels.
+        length: From end to end.
+        whole: Whether it goes from rim to rim.
+    """
 
     run: Array
-    mask: Array
-    along: int
-    low: Array
-    high: Array
+    bare: Array
+    axis: int
+    place: float
     thickness: float
+    length: int
+    whole: bool
 
 
 def erased(strokes: Array, rise: Array) -> tuple[Array, bool]:
-    """Erase the lines that do not belong to a digit.
+    """Erase the lines that do not belong to a digit: those from rim to rim, beside it, or thin and longer than it.
 
     Args:
         strokes: ``(height, width)``, 1 where something stands out, else 0.
         rise: ``(height, width)``, how strong it is there.
 
     Returns:
-        What is left of the strokes, and whether there were such lines: those that are longer than everything else, or beside it.
+        What is left of the strokes, and whether there were such lines.
     """
-    lines = [*_lines(strokes, rise, 0), *_lines(strokes.T, rise.T, 1)]
+    lines = sorted(
+        [*_lines(strokes, rise, 1), *_lines(strokes.T, rise.T, 0)], key=lambda line: line.thickness
+    )
     extent = _extent(_without(strokes, lines))
     if extent is None and len(lines) > 1:  # the digit is a line, too
-        lines = sorted(lines, key=lambda line: line.thickness)[:-1]
-        extent = _extent(_without(strokes, lines))
+        extent = _extent(_without(strokes, lines := lines[:-1]))
     if not lines or extent is None:
         return strokes, False
-    (low, high, width), margin = extent, 0.02 * max(strokes.shape)
-    leaving = []
-    for line in lines:
-        along, beyond = line.along, 1 - line.along
-        beside = not low[beyond] <= (line.low + line.high)[beyond] / 2 <= high[beyond]
-        longer = line.low[along] < low[along] - margin and line.high[along] > high[along] + margin
-        whole = line.low[along] <= margin and line.high[along] >= strokes.shape[beyond] - margin
-        thin = line.thickness < _THINNER * width
-        if beside or sum((longer, whole, thin)) >= 2:
-            leaving.append(line)
+    (first, last, width), margin = extent, 0.04 * max(strokes.shape)
+    leaving = [
+        line
+        for line in lines
+        if line.whole
+        or (line.thickness < _THINNER * width and line.length > (last - first)[1 - line.axis] + margin)
+        or not first[line.axis] <= line.place <= last[line.axis]
+    ]
     kept = _without(strokes, leaving)
     kept[sum((line.run for line in leaving), np.zeros_like(strokes)) > 1] = 0
-    bridge = int(7 + 2 * max(line.thickness for line in lines))
+    bridge = int(7 + 2 * lines[-1].thickness)
     for size in ((bridge, 1), (1, bridge)):
         kept |= _morphed(kept, cv2.MORPH_CLOSE, size) & strokes
     return kept, bool(leaving)
@@ -75,16 +88,17 @@ def erased(strokes: Array, rise: Array) -> tuple[Array, bool]:
 def _without(strokes: Array, lines: list[_Line]) -> Array:
     rest = strokes.copy()
     for line in lines:
-        rest[line.mask > 0] = 0
+        rest[line.bare > 0] = 0
     return rest
 
 
 def _morphed(mask: Array, operation: int, size: tuple[int, int]) -> Array:
-    return cv2.morphologyEx(mask, operation, np.ones(size, np.uint8))
+    border = cv2.BORDER_REPLICATE if operation == cv2.MORPH_CLOSE else cv2.BORDER_CONSTANT
+    return cv2.morphologyEx(mask, operation, np.ones(size, np.uint8), borderType=border, borderValue=0)
 
 
-def _lines(strokes: Array, rise: Array, along: int) -> list[_Line]:
-    """The lines along the rows, a little turned ones too; strokes that cross them or lie on them are no part of their masks."""
+def _lines(strokes: Array, rise: Array, axis: int) -> list[_Line]:
+    """The lines along the rows, a little turned ones too (of transposed strokes: along the columns, axis 0)."""
     length = strokes.shape[1]
     joined = _morphed(_morphed(strokes.copy(), cv2.MORPH_DILATE, (3, 1)), cv2.MORPH_CLOSE, (1, 7))
     runs = _morphed(joined, cv2.MORPH_OPEN, (1, max(12, int(_RUN * length))))
@@ -94,17 +108,17 @@ def _lines(strokes: Array, rise: Array, along: int) -> list[_Line]:
         x, y, width, height, _ = stats[index]
         run = (labels == index).astype(np.uint8) & strokes
         thickness = max(1.0, float(np.quantile(run[:, x : x + width].sum(axis=0), _BARE)))
-        if thickness > _THICK * max(strokes.shape):
+        tops = run[:, x : x + width].argmax(axis=0)
+        bent = float(np.median(np.abs(tops - np.median(tops))))
+        if thickness > _THICK * max(strokes.shape) or bent > _BENT * length:
             continue
         strength = (rise * run).max(axis=0)
         stronger = strength > _STRONGER * np.quantile(strength[x : x + width], _BARE)
         crossing = _morphed(strokes, cv2.MORPH_OPEN, (int(1.7 * thickness + 4), 1)) | stronger
-        mask = _morphed(run, cv2.MORPH_DILATE, (3, 1)) & strokes & (1 - crossing)
-        low, high = np.array((x, y)), np.array((x + width, y + height))
-        line = _Line(run, mask, along, low, high, thickness)
-        if along:
-            line = _Line(run.T, mask.T, along, low[::-1], high[::-1], thickness)
-        found.append(line)
+        bare = _morphed(run, cv2.MORPH_DILATE, (3, 1)) & strokes & (1 - crossing)
+        whole = bool(width == length)
+        masks = (run, bare) if axis else (run.T, bare.T)
+        found.append(_Line(*masks, axis, y + height / 2, thickness, width, whole))
     return found
 
 

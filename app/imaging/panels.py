@@ -8,8 +8,8 @@ from app.imaging.foreground import Array
 _LEAST = 0.08
 """Share of the picture that a panel covers at least."""
 
-_FULL = 0.9
-"""How much of the four-sided shape around it a panel's hull fills at least (a circle 0.79)."""
+_FULL = 0.8
+"""How much of the four-sided shape around it a panel fills at least (a circle 0.785)."""
 
 _CONTRAST = 0.65
 """How bright the darker of panel and surroundings is beside the brighter one, at most: in a shadow it is more."""
@@ -44,7 +44,7 @@ def _corners(grey: Array, region: Array) -> Array | None:
     corners = cv2.approxPolyN(hull, 4).reshape(4, 2).astype(np.float32)
     inside = cv2.fillConvexPoly(np.zeros_like(grey), hull, 1) > 0
     dark, bright = sorted(float(np.median(grey[part])) for part in (inside, ~inside))
-    if dark > _CONTRAST * bright or cv2.contourArea(hull) < _FULL * cv2.contourArea(corners):
+    if dark > _CONTRAST * bright or cv2.contourArea(contours[0]) < _FULL * cv2.contourArea(corners):
         return None
     sums, differences = corners.sum(axis=1), corners[:, 0] - corners[:, 1]
     return corners[[sums.argmin(), differences.argmax(), sums.argmax(), differences.argmin()]]

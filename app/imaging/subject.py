@@ -106,8 +106,16 @@ def _candidate(copy: Array, *, dark: bool) -> Subject | None:
     crop = cut(np.rint(255 * strength).astype(np.uint8))
     if crop is None or peak < _NOISES * noise or levels < _LEVELS:
         return None
+    apart = float(np.median(picture[mask > 0]) - np.median(picture)) / levels
     alone = not (drawn > cv2.dilate(near, np.ones((3, 3), np.uint8))).any()
-    return Subject(*crop, dark=dark, score=clearness * levels, alone=alone, framed=lines, two=two)
+    return Subject(
+        *crop,
+        dark=dark,
+        score=clearness * levels * min(max(apart, 0.1), 1),
+        alone=alone,
+        framed=lines,
+        two=two,
+    )
 
 
 def _background(picture: Array) -> Array:
