@@ -13,29 +13,17 @@ from app.lenet.network import Parameters, forward, initialise
 from tests.browser.modules import Modules
 from tests.browser.test_model_explain import DECODE, OTHER, network, units_of
 
-UNITS = (
+GRADIENTS = (
     DECODE
     + """
-    const {explainGradient} = await load("model/gradient.js");
+    const {explainGradient, explainWeight} = await load("model/gradient.js");
     const {parseUnit} = await load("model/layers.js");
-    const gradients = decodeWeights(bytes(argument.gradients));
-    return argument.units.map((text) => {
-        const {kind, gradient, terms} = explainGradient({layers, trace, weights, gradients}, parseUnit(layers, text));
-        return {kind, gradient, sum: terms.reduce((all, {product}) => all + product, 0), size: terms.reduce((all, {product}) => all + Math.abs(product), 0)};
-    });
-"""
-)
-
-WEIGHTS = (
-    DECODE
-    + """
-    const {explainWeight} = await load("model/gradient.js");
-    const gradients = decodeWeights(bytes(argument.gradients));
-    return argument.places.map(([name, index]) => {
-        const layer = layers.find((one) => one.name === name);
-        const {weight, gradient, terms} = explainWeight({layers, trace, weights, gradients}, layer, index);
-        return {weight, gradient, sum: terms.reduce((all, {product}) => all + product, 0), size: terms.reduce((all, {product}) => all + Math.abs(product), 0)};
-    });
+    const given = {layers, trace, weights, gradients: decodeWeights(bytes(argument.gradients))};
+    const told = ({terms, ...rest}) => ({...rest, sum: terms.reduce((all, {product}) => all + product, 0),
+        size: terms.reduce((all, {product}) => all + Math.abs(product), 0)});
+    const layerNamed = (name) => layers.find((one) => one.name === name);
+    return [argument.units.map((text) => explainGradient(given, parseUnit(layers, text))),
+        argument.places.map(([name, index]) => explainWeight(given, layerNamed(name), index))].map((all) => all.map(told));
 """
 )
 
@@ -60,31 +48,26 @@ def passed(architecture: Architecture, loss: Loss) -> tuple[dict[str, Any], Para
 
 @pytest.mark.parametrize("architecture", [LENET, OTHER], ids=["lenet", "other"])
 @pytest.mark.parametrize("loss", ["cross-entropy", "squared-error"])
-def test_the_terms_add_up_to_the_gradient(modules: Modules, architecture: Architecture, loss: Loss) -> None:
-    """For units of every kind of layer the gradients above times the local derivatives add up to the server's gradient, and only the output has no layer above."""
-    given, _, found = passed(architecture, loss)
+def test_the_terms_add_up_to_the_servers_gradient(
+    modules: Modules, architecture: Architecture, loss: Loss
+) -> None:
+    """Of units of every kind and of weights, what is listed adds up to the server's gradient; the output has no layer above."""
+    given, parameters, found = passed(architecture, loss)
     units = units_of(architecture, 12)
-    for unit, told in zip(
-        units, modules.run(UNITS, {**given, "units": [str(unit) for unit in units]}), strict=True
-    ):
+    random = np.random.default_rng(3)
+    places = [
+        (layer.name, [int(random.integers(size)) for size in parameters[f"{layer.name}.weight"].shape])
+        for layer in architecture
+        for _ in range(8 if layer.kind in {"convolution", "dense"} else 0)
+    ]
+    asked = {**given, "units": [str(unit) for unit in units], "places": places}
+    of_units, of_weights = modules.run(GRADIENTS, asked)
+    for unit, told in zip(units, of_units, strict=True):
         assert np.float32(told["gradient"]) == found.activations[unit.layer][unit.index]
         assert (told["kind"] == "loss") == (unit.layer == architecture[-1].name)
         if told["kind"] != "loss":
             assert told["sum"] == pytest.approx(told["gradient"], abs=1e-5 * told["size"] + 1e-12)
-
-
-@pytest.mark.parametrize("architecture", [LENET, OTHER], ids=["lenet", "other"])
-def test_the_gradient_of_a_weight_is_the_servers(modules: Modules, architecture: Architecture) -> None:
-    """For weights of convolutions and dense layers gradient times input, over all places, adds up to the server's gradient."""
-    given, parameters, found = passed(architecture, "cross-entropy")
-    random = np.random.default_rng(3)
-    names = [layer.name for layer in architecture if layer.kind in {"convolution", "dense"}]
-    places = [
-        (name, [int(random.integers(size)) for size in parameters[f"{name}.weight"].shape])
-        for name in names
-        for _ in range(8)
-    ]
-    for (name, index), told in zip(places, modules.run(WEIGHTS, {**given, "places": places}), strict=True):
+    for (name, index), told in zip(places, of_weights, strict=True):
         expected = found.parameters[f"{name}.weight"][tuple(index)]
         assert np.float32(told["weight"]) == parameters[f"{name}.weight"][tuple(index)]
         assert told["gradient"] == pytest.approx(expected, rel=1e-6, abs=1e-12)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import OpenPage
+from tests.browser.explorer import byte_counts
 
 MOST_BYTES = 280_000
 """A quarter of it is the one answer with all feature maps, which no packing makes smaller."""
@@ -32,9 +32,8 @@ def test_the_documents_fit_their_window(page: Page, address: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_examples_go_to_where_the_page_is(open_page: OpenPage) -> None:
+def test_examples_go_to_where_the_page_is(page: Page) -> None:
     """Whatever address the page was opened at, its examples can be pasted as they are."""
-    page = open_page()
     page.goto("/docs/ten-minutes")
     expect(page.locator("pre code").first).to_contain_text(page.evaluate("location.origin"))
     assert "127.0.0.1:8000" not in page.locator("main").inner_text()
@@ -42,10 +41,7 @@ def test_examples_go_to_where_the_page_is(open_page: OpenPage) -> None:
 
 def test_the_first_view_is_small(page: Page) -> None:
     """Everything that the first sight of the page loads keeps to the bound over the wire, and comes in one view."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    sizes: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    sizes = byte_counts(page)
     page.goto("/")
     expect(page.get_by_test_id("answer")).to_have_attribute("data-state", "live")
     page.wait_for_load_state("networkidle")
