@@ -20,15 +20,8 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 """The first is the same browser without its windows: a page takes it two thirds of the processor time."""
 
 DISABLED_FEATURES = (
-    "WebUIOmniboxPopup",
-    "WebUIOmniboxAimPopup",
-    "AimEnabled",
-    "HttpsUpgrades",
-    "MediaRouter",
-    "NetworkTimeServiceQuerying",
-    "OptimizationHints",
-    "PaintHolding",
-    "PreconnectToSearch",
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,HttpsUpgrades,MediaRouter,NetworkTimeServiceQuerying,"
+    "OptimizationHints,PaintHolding,PreconnectToSearch"
 )
 """Of the browser itself: the first two load pages of its address bar in every window, at twice the cost of the page that is
 tested; the others are what Playwright turns off, which a list of one's own replaces."""
@@ -42,7 +35,7 @@ LAUNCH_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    f"--disable-features={','.join(DISABLED_FEATURES)}",
+    f"--disable-features={DISABLED_FEATURES}",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 """Quiet and alone: the browser looks nothing up, and can reach no other host even if the page asked it to."""
@@ -78,79 +71,46 @@ def launch_options(playwright: Playwright, environ: Mapping[str, str], folder: P
     return options
 
 
-def playwrights_own() -> Path:
-    """Where Playwright keeps, or would keep, the Chromium that it downloads."""
-    with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path)
-
-
 def installations() -> list[list[str]]:
     """The commands that may bring a browser to this machine, the most likely first."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    playwright = [
-        sys.executable,
-        "-m",
-        "playwright",
-        "install",
-        *(["--with-deps"] if root else []),
-        "chromium",
-    ]
-    if not root or shutil.which("apt-get") is None:
+    playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not is_root or shutil.which("apt-get") is None:
         return [playwright]
     fetch = "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends"
     debian = f"apt-get update -qq && ({fetch} chromium-headless-shell || {fetch} chromium)"
-    return [[*playwright[:4], "chromium"], ["sh", "-c", debian], playwright]
-
-
-def runs(browser: Path) -> bool:
-    """Whether a browser starts on this machine: one without its libraries, or a mere stand-in, does not."""
-    command = [str(browser), "--version"]
-    return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
+    return [playwright, ["sh", "-c", debian], [*playwright, "--with-deps"]]
 
 
 def usable() -> Path:
-    """The Chromium of this machine, known to start.
+    """The Chromium of this machine, known to start: one without its libraries, or a mere stand-in, does not.
 
     Raises:
-        NoChromiumError: there is none, or it does not start.
+        NoChromiumError: There is none, or it does not start.
     """
-    browser = find_chromium(os.environ, playwrights_own())
-    if not runs(browser):
+    with sync_playwright() as playwright:
+        browser = find_chromium(os.environ, Path(playwright.chromium.executable_path))
+    command = [str(browser), "--version"]
+    if subprocess.run(command, capture_output=True, timeout=60, check=False).returncode:
         raise NoChromiumError(f"{browser} does not start; {REMEDY}")
     return browser
 
 
-def install() -> Path:
-    """Bring a Chromium to this machine, one way after the other until one starts.
-
-    Raises:
-        NoChromiumError: every way failed; what each said is on standard error.
-    """
-    for command in installations():
+def main(arguments: list[str]) -> str | None:
+    """Print the browser that the tests use; bring one first if asked to and there is none. Returns what went wrong."""
+    may_install = "--install" in arguments and not os.environ.get("CHROMIUM")
+    commands = installations() if may_install else []
+    while True:
+        try:
+            print(f"Chromium: {usable()}")
+        except NoChromiumError as error:
+            if not commands:
+                return str(error)
+        else:
+            return None
+        command = commands.pop(0)
         print("No Chromium yet:", " ".join(command), file=sys.stderr, flush=True)
         subprocess.run(command, stdout=sys.stderr, check=False)
-        try:
-            return usable()
-        except NoChromiumError:
-            continue
-    raise NoChromiumError(f"no way to install a Chromium worked; {REMEDY}")
-
-
-def main(arguments: list[str]) -> int:
-    """Print the browser that the tests use; bring one first if asked to and there is none."""
-    try:
-        found = usable()
-    except NoChromiumError as missing:
-        if "--install" not in arguments or os.environ.get("CHROMIUM"):
-            print(missing, file=sys.stderr)
-            return 1
-        try:
-            found = install()
-        except NoChromiumError as error:
-            print(error, file=sys.stderr)
-            return 1
-    print(f"Chromium: {found}")
-    return 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from functools import cache
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -94,7 +95,8 @@ def windowed(
     )
 
 
-OTHERS = {
+NETWORKS = {
+    "lenet": LENET,
     "same": windowed("convolution", 7, 6, (3, 3), (1, 1)),
     "wide stride": windowed("convolution", 11, 9, (2, 3), (4, 0)),
     "stride and padding": windowed("convolution", 9, 8, (5, 4), (2, 2)),
@@ -110,21 +112,15 @@ OTHERS = {
 }
 
 
-def test_every_unit_of_the_network_has_the_servers_sources(modules: Modules) -> None:
-    """For all 15,668 units, sources, users and the field down to the drawing follow from app/lenet/geometry.py."""
-    found = modules.run(EVERY_UNIT, layers_of(LENET))
-    units = units_of(LENET)
-    assert len(found) == len(units) == 15_668
+@pytest.mark.parametrize("name", [name for name in NETWORKS if name != "branches"])
+def test_every_unit_has_the_servers_sources(modules: Modules, name: str) -> None:
+    """Sources, users and the field of every unit follow app/lenet/geometry.py, for windows of any side, stride, padding and kind."""
+    architecture = NETWORKS[name]
+    found = modules.run(EVERY_UNIT, layers_of(architecture))
+    units = units_of(architecture)
+    assert len(found) == len(units) == sum(prod(layer.shape) for layer in architecture)
     for unit, rules in zip(units, found, strict=True):
-        assert rules == expected(unit, LENET), unit
-
-
-@pytest.mark.parametrize("name", [name for name in OTHERS if name != "branches"])
-def test_other_windows_have_the_servers_sources(modules: Modules, name: str) -> None:
-    """Kernels that are not square, strides beyond the kernel, padding and every kind of pooling follow the server's rules."""
-    found = modules.run(EVERY_UNIT, layers_of(OTHERS[name]))
-    for unit, rules in zip(units_of(OTHERS[name]), found, strict=True):
-        assert rules == expected(unit, OTHERS[name]), unit
+        assert rules == expected(unit, architecture), unit
 
 
 def test_branches_are_followed_and_joined(modules: Modules) -> None:
@@ -138,7 +134,7 @@ def test_branches_are_followed_and_joined(modules: Modules) -> None:
             usersOf(argument, {layer: "input", index: [0, 0, 0]}).map(({layer, height, width}) => [layer, height, width]),
         ];
     """
-    layers = layers_of(OTHERS["branches"])
+    layers = layers_of(NETWORKS["branches"])
     names, field, above = modules.run(body, layers)
     assert names == ["small", "tall"]
     assert field == [{"layer": "input", "maps": [0], "top": 1, "left": 0, "height": 5, "width": 1}]

@@ -32,18 +32,18 @@ def test_controls_are_seen_with_forced_colours(open_page: OpenPage, theme: str) 
         assert np.mean(np.abs(seen - seen[0, 0]).max(axis=2) > CLEAR) > 0.05, control
 
 
-@pytest.mark.parametrize(
-    ("group", "rows"),
-    [("Feature extraction", ("conv1", "pool2")), ("Classifier", ("fc1", "softmax"))],
-)
-def test_rows_are_grouped_and_named(explorer: Explorer, group: str, rows: tuple[str, str]) -> None:
+GROUPS = {"Feature extraction": ("conv1", "pool2"), "Classifier": ("fc1", "softmax")}
+
+
+def test_rows_are_grouped_and_named(explorer: Explorer) -> None:
     """Left of the names of a group's first and last layer stands what the group is, as long as all is seen."""
-    label = explorer.open().page.locator(".group-label", has_text=group)
-    box = explorer.box(label)
-    for row in rows:
-        name = explorer.box(f".layer-label[data-layer={row}] button")
-        assert box["x"] + box["width"] <= name["x"]
-        assert box["y"] <= name["y"] + name["height"] <= box["y"] + box["height"]
-    explorer.part("network").focus()
-    explorer.press("+")
-    expect(label).to_be_hidden()
+    labels = explorer.open().page.locator(".group-label")
+    expect(labels).to_have_text(list(GROUPS))
+    for group, rows in zip(labels.all(), GROUPS.values(), strict=True):
+        box = explorer.box(group)
+        for row in rows:
+            name = explorer.box(f".layer-label[data-layer={row}] button")
+            assert box["x"] + box["width"] <= name["x"]
+            assert box["y"] <= name["y"] + name["height"] <= box["y"] + box["height"]
+    explorer.part("network").press("+")
+    expect(labels.first).to_be_hidden()
