@@ -33,6 +33,7 @@ def test_a_run_is_watched_to_its_end(server: str) -> None:
         started = lens.start_training(architecture="mlp", batches=40)
         found = list(lens.watch_training(started["id"]))
         assert (found[0]["batch"], found[-1]["batch"]) == (0, 40)
+        assert found[0]["accuracy"] < found[-1]["accuracy"]
         assert lens.training_run(started["id"]) == started | {"state": "done", "progress": found[-1]}
         assert lens.using(found[-1]["model"]).predict(digit()).model == found[-1]["model"]
 

@@ -99,19 +99,6 @@ def test_an_impossible_output_has_finite_gradients(eight: NDArray[np.float32], u
     assert all(np.isfinite(values).all() for values in found.activations.values())
 
 
-@losses
-def test_repeated_steps_drive_the_loss_to_zero(
-    loss: Loss, eight: NDArray[np.float32], untrained: Parameters
-) -> None:
-    """From before training, the same image again and again is classified better and better."""
-    result = training_steps(LENET, untrained, Example(eight, 8, loss), 0.1, steps=30)
-    assert len(result.losses) == 31
-    assert result.losses[0] > 0.4
-    assert result.losses[-1] < 0.01
-    assert result.before.argmax() != 8
-    assert result.after[8] > 0.9
-
-
 def test_a_step_is_parameter_minus_rate_times_gradient(
     eight: NDArray[np.float32], untrained: Parameters
 ) -> None:
