@@ -20,12 +20,10 @@ from app.settings import ROOT, Settings
 from tests.api.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of, rows
 from tests.asgi import client_of, replaced
 from tests.event_loop import run
-from tests.serving import run_python
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from tests.conftest import LiveServer
 
 UNIT = "pool1/3/5/7"
 NAMES = [layer.name for layer in LENET]
@@ -236,16 +234,3 @@ def test_wrong_arguments_are_not_sent(lens: LeNetLens) -> None:
     with pytest.raises(TypeError, match=r"sample\(\) missing .* 'index'"):
         sample()
     assert (ROOT / "app" / "py.typed").exists()
-
-
-def test_the_file_works_by_itself(live_server: LiveServer, tmp_path: Path) -> None:
-    """The file that the service hands out is the whole client: it runs alone in an empty folder."""
-    source = httpx.get(f"{live_server.url}/client/lenet_lens.py").text
-    (tmp_path / "lenet_lens.py").write_text(source)
-    code = (
-        "import numpy as np; from lenet_lens import LeNetLens\n"
-        "drawing = np.zeros((40, 40)); drawing[5:35, 18:22] = 1\n"
-        f"with LeNetLens({live_server.url!r}) as lens: print(lens.predict(drawing).prediction.digit)"
-    )
-    done = run_python("-W", "error", "-c", code, folder=tmp_path)
-    assert (done.stdout, done.stderr) == ("1\n", "")

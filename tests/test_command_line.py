@@ -128,15 +128,15 @@ def test_a_bug_is_not_reported_as_an_error(monkeypatch: pytest.MonkeyPatch) -> N
         main(["predict", "x.png"])
 
 
-def test_pictures_are_predicted(tmp_path: Path) -> None:
+def test_pictures_are_predicted(tmp_path: Path, run: Run) -> None:
     """There is one line for each picture, in order."""
     for kind in (3, 8):
         (tmp_path / f"{kind}.png").write_bytes(file_of(digit(kind)))
     (tmp_path / "none.png").write_bytes(file_of(np.zeros((28, 28), np.uint8)))
     files = [str(tmp_path / name) for name in ("8.png", "3.png", "none.png")]
-    result = run_python("-m", "app", "predict", *files)
-    assert (result.returncode, result.stderr) == (0, "")
-    lines = result.stdout.splitlines()
+    result = run("predict", *files)
+    assert (result.code, result.errors) == (0, "")
+    lines = result.output.splitlines()
     assert re.fullmatch(re.escape(files[0]) + r": 8 \((\d\d\.\d|>99\.9)%\)", lines[0])
     assert lines[1].startswith(f"{files[1]}: 3 (")
     assert lines[2] == f"{files[2]}: nothing drawn"
