@@ -3,9 +3,7 @@
 import { effect } from "../vendor/signals-core.min.js";
 import { find } from "./lib/dom.js";
 import { loadPart } from "./lib/lazy.js";
-import { loadStylesheets } from "./lib/stylesheets.js";
 import { createHint } from "./views/inspector/hint.js";
-import { createLazyView } from "./views/lazy.js";
 
 /** @import { View, ViewOptions } from "./intents.js" */
 /** @import { createActions } from "./state/actions.js" */
@@ -109,11 +107,59 @@ function once(make) {
 }
 
 /**
+ * A part with its style sheets. Cascade layers order them, wherever they are inserted.
  * @template Part
  * @param {() => Promise<Part>} load @param {readonly string[]} sheets
  */
 export async function withSheets(load, sheets) {
-  // Of the same version as this module.
-  const addresses = sheets.map((name) => new URL(`../css/${name}.css`, import.meta.url).href);
-  return (await Promise.all([load(), loadStylesheets(addresses)]))[0];
+  return (await Promise.all([load(), ...sheets.map(loadSheet)]))[0];
+}
+
+/** Of the same version as this module; what did not come may be asked for again. @param {string} name */
+function loadSheet(name) {
+  const { href } = new URL(`../css/${name}.css`, import.meta.url);
+  if (document.querySelector(`link[rel="stylesheet"][href="${href}"]`)) return;
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  return new Promise((/** @type {(value?: unknown) => void} */ resolve, reject) => {
+    link.onload = () => resolve();
+    link.onerror = () => {
+      link.remove();
+      reject(new TypeError(`${href} did not come.`));
+    };
+    document.head.append(link);
+  });
+}
+
+/**
+ * A view whose module is imported when it is first needed.
+ * @template {HTMLElement} Root
+ * @template Props
+ * @param {Root} root @param {ViewOptions} options @param {object} lazy
+ * @param {() => Promise<(root: Root, options: ViewOptions) => View<Props>>} lazy.load  imports what makes the view
+ * @param {(props: Props) => boolean} lazy.isNeeded
+ * @param {(props: Props) => void} lazy.wait  renders what stands in its place meanwhile
+ * @returns {View<Props>}
+ */
+function createLazyView(root, options, { load, isNeeded, wait }) {
+  /** @type {{view: View<Props> | null, props: Props | null, isLoading: boolean, isGone: boolean}} */
+  const shown = { view: null, props: null, isLoading: false, isGone: false };
+  const begin = async () => {
+    shown.isLoading = true;
+    const create = await load();
+    if (shown.isGone) return;
+    shown.view = create(root, options);
+    if (shown.props) shown.view.render(shown.props);
+  };
+  return {
+    render(props) {
+      shown.props = props;
+      if (shown.view) return shown.view.render(props);
+      wait(props);
+      if (!shown.isLoading && isNeeded(props)) void begin();
+    },
+    destroy() {
+      shown.isGone = true;
+      shown.view?.destroy();
+    },
+  };
 }

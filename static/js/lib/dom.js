@@ -1,4 +1,4 @@
-/** Elements made by hand: no markup in strings, so nothing that is shown can become code. */
+/** Elements made by hand: no markup in strings, so nothing that is shown can become code. And what their events say. */
 
 /** @typedef {string | number | boolean | null | undefined} AttributeValue  nullish or false: none; true: empty */
 /** @typedef {Readonly<Record<string, AttributeValue>>} Attributes */
@@ -54,6 +54,12 @@ export function listen(target, type, handler, options) {
   target.addEventListener(type, listener, options);
   return () => target.removeEventListener(type, listener, options);
 }
+
+/** Columns and rows that an arrow key moves by. @type {Readonly<Record<string, readonly [number, number]>>} */
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** Is it a shortcut of the browser or the system? @param {KeyboardEvent} event */
+export const hasModifier = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
 
 /**
  * The one element of `root` that matches, or an error that says what is missing.

@@ -1,18 +1,19 @@
 /** State → what each view shows: one signal a view, computed when something in it has changed. */
 
 import { computed } from "../../vendor/signals-core.min.js";
+import { applied, pictureOf } from "../ink/base.js";
 import { canRedo, canUndo } from "../ink/history.js";
-import { isEmpty } from "../ink/stroke.js";
+import { inkBox } from "../ink/raster.js";
+import { PAD, isEmpty } from "../ink/stroke.js";
 import { valuesOf } from "../lib/signals.js";
 import { createColouring } from "./colouring.js";
 import { createComparing } from "./comparing.js";
 import { highlightOf } from "./highlight.js";
 import { createInspecting } from "./inspecting.js";
 import { createNetworkSelectors } from "./network-selectors.js";
-import { createPlacing } from "./placing.js";
 import { createReadingSelectors, labelOf } from "./reading-selectors.js";
 
-/** @import { Layer, Part, Sample, Theme } from "../types.js" */
+/** @import { Box, Drawing, Layer, Part, Raster, Sample, Theme } from "../types.js" */
 /** @import { Signals } from "./signals.js" */
 
 /** @type {readonly Layer[]} */
@@ -93,8 +94,17 @@ function createPageSelectors(signals, { theme }) {
 
 /** @param {Signals} signals @param {Base} base @param {ReturnType<typeof createColouring>} colours */
 function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
-  const { history, preprocess, raster, revision, samples, tool, nextError } = signals;
-  const { box, crop, now } = createPlacing(signals);
+  const { answered, history, preprocess, raster, revision, samples, tool, nextError } = signals;
+  /** Of the ink, while it can be moved. */
+  const box = computed(() => (tool.value === "move" && revision.value >= 0 ? inkBox(raster.value) : null));
+  /** What was cropped, on the pad; undefined as long as the answer is about an earlier drawing. */
+  const crop = computed(() => {
+    const newest = answered.value;
+    if (newest?.revision !== revision.value) return undefined;
+    return cropOn(newest.trace.response.crop, history.value.present, raster.value);
+  });
+  /** What keys and pointers go by: the state now, not what was last rendered. */
+  const now = () => ({ box: box.value, moving: tool.value === "move" });
   const label = computed(() => labelOf(signals));
   return {
     pad: computed(() => ({
@@ -110,4 +120,21 @@ function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
     })),
     samples: computed(() => ({ ...valuesOf({ nextError, theme }), samples: samples.value?.featured ?? NO_SAMPLES })),
   };
+}
+
+/**
+ * The crop is in the pixels of the picture that was sent: a sample's own, or the pad's.
+ * @param {Box | null} crop @param {Drawing} drawing @param {Raster} raster
+ * @returns {Box | null}
+ */
+function cropOn(crop, drawing, raster) {
+  if (!crop) return null;
+  const whole = PAD / raster.size;
+  const matrix =
+    drawing.base && pictureOf(drawing, raster) === drawing.base
+      ? drawing.base.matrix
+      : /** @type {const} */ ([whole, 0, 0, whole, 0, 0]);
+  const [left, top] = applied(matrix, crop.left, crop.top);
+  const [right, bottom] = applied(matrix, crop.left + crop.width, crop.top + crop.height);
+  return { top, left, height: bottom - top, width: right - left };
 }

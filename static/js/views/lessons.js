@@ -1,8 +1,7 @@
 /** The lesson card beside the pad (text, figure, task, pages) and highlight frames on the network. Loaded lazily. */
 
 import { html, nothing, render } from "../../vendor/lit-html.min.js";
-import { find, listen } from "../lib/dom.js";
-import { hasModifier } from "../lib/keys.js";
+import { find, hasModifier, listen } from "../lib/dom.js";
 import { LESSONS } from "../lessons/index.js";
 import { lessonTextOf } from "../text/lessons.js";
 import { wordsOf } from "./header.js";

@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/lit-html.min.js";
 import { PAD } from "../ink/stroke.js";
-import { ARROWS, hasModifier } from "../lib/keys.js";
+import { ARROWS, hasModifier } from "../lib/dom.js";
 import { clamp } from "../lib/math.js";
 import { styled } from "./panel.js";
 

@@ -4,8 +4,7 @@ import { applied, combined } from "../ink/base.js";
 import { centreOf, cornersOf, graspOf, hauled } from "../ink/grasp.js";
 import { padSamples } from "../ink/stroke.js";
 import { shift, turn } from "../ink/transform.js";
-import { listen } from "../lib/dom.js";
-import { hasModifier } from "../lib/keys.js";
+import { hasModifier, listen } from "../lib/dom.js";
 
 /** @import { Grasp } from "../ink/grasp.js" */
 /** @import { OnIntent } from "../intents.js" */

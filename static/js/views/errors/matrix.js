@@ -1,7 +1,7 @@
 /** The confusion matrix: a row for each label, a column for each prediction, with a digit of each kind of error. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
-import { ARROWS } from "../../lib/keys.js";
+import { ARROWS } from "../../lib/dom.js";
 import { range } from "../../lib/math.js";
 import { ROOT } from "../../lib/root.js";
 

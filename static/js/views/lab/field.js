@@ -1,7 +1,7 @@
 /** Maps of the lab that can be pointed at with mouse, touch and arrow keys, with a frame over the pointed window. */
 
+import { ARROWS } from "../../lib/dom.js";
 import { html, nothing } from "../../../vendor/lit-html.min.js";
-import { ARROWS } from "../../lib/keys.js";
 import { painting, partOf, styled } from "../panel.js";
 import { paintGrid } from "./grid.js";
 

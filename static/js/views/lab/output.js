@@ -1,7 +1,7 @@
 /** The lab's output: activation with its curve, pooling, the chosen kernel's map, the others small. */
 
 import { html, nothing, svg } from "../../../vendor/lit-html.min.js";
-import { hasModifier } from "../../lib/keys.js";
+import { hasModifier } from "../../lib/dom.js";
 import { clamp, range } from "../../lib/math.js";
 import { CURVES } from "../../model/activations.js";
 import { valueAt } from "../../model/lab.js";

@@ -1,7 +1,7 @@
 /** ReLU, tanh and sigmoid as curves, with a point that is dragged along them. */
 
 import { html, svg } from "../../../vendor/lit-html.min.js";
-import { hasModifier } from "../../lib/keys.js";
+import { hasModifier } from "../../lib/dom.js";
 import { clamp, range } from "../../lib/math.js";
 import { CURVES } from "../../model/activations.js";
 import { written } from "./dials.js";

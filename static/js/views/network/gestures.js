@@ -1,7 +1,6 @@
 /** Wheel, pinch, drag, double click and keys on the flat picture → zoom. Double click or Z: one map alone. */
 
-import { listen } from "../../lib/dom.js";
-import { hasModifier } from "../../lib/keys.js";
+import { hasModifier, listen } from "../../lib/dom.js";
 import { placeOf as placeInScene, unitAt } from "../../model/places.js";
 import { gutterOf } from "./labels.js";
 import { sceneAt } from "./viewport.js";

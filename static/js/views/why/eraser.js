@@ -5,7 +5,7 @@
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { PAD, padSamples } from "../../ink/stroke.js";
-import { ARROWS } from "../../lib/keys.js";
+import { ARROWS } from "../../lib/dom.js";
 import { clamp } from "../../lib/math.js";
 import { ERASER, LAST } from "../../model/why-text.js";
 import { button } from "../controls.js";
