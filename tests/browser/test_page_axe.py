@@ -99,10 +99,10 @@ def states_of_parts(explorer: Explorer) -> States:
     yield "why, with a window that erases", "html"
     explorer.click("why-erase").go("sample=61&why=gradient/unit&unit=fc1/17")
     expect(explorer.part("why-maps")).to_be_visible()
-    yield "why a unit", "#inspector"
+    yield "why a unit", "#why"
     explorer.go("sample=61&unit=conv1/4/5/5&looks=1")
     expect(explorer.part("patch-8")).to_be_attached()
-    yield "what a unit looks for", "#inspector"
+    yield "what a unit looks for", "#features"
     explorer.click("features-gallery")
     expect(explorer.part("gallery-5")).to_be_visible()
     yield "gallery", "dialog[open]"
