@@ -138,7 +138,7 @@ const template = (text) => html`
     <p class="visually-hidden" id="tower-description">${text("tower.description")}</p>
   </div>
   <ul class="tower-labels fill"></ul>
-  <div class="tower-foot"></div>`;
+  <div class="tower-foot stack gap-2"></div>`;
 
 /** The names' column. @param {number} width @param {number} letters */
 export const gutterFor = (width, letters) => (width < AROUND.narrow ? AROUND.narrowColumn : AROUND.column) * letters;

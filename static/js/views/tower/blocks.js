@@ -12,9 +12,9 @@ import {
 import { colourise, rangeOf } from "../../lib/colour.js";
 import { clamp, mix, range } from "../../lib/math.js";
 import { mapOf } from "../../lib/tensor.js";
-import { cellRect, placeOf as placeInScene, unitInBox } from "../../model/places.js";
+import { cellRect, unitInBox } from "../../model/places.js";
 import { createAtlas } from "../network/atlas.js";
-import { THICKNESS, floorNamed, placeOf, placed } from "./floors.js";
+import { THICKNESS, placeOf, placed } from "./floors.js";
 
 /** @import { Raycaster } from "../../../vendor/three.module.min.js" */
 /** @import { Rect, Scene, SceneBox, Unit } from "../../types.js" */
@@ -28,7 +28,7 @@ import { THICKNESS, floorNamed, placeOf, placed } from "./floors.js";
  * @property {Floor} floor @property {SceneBox} box
  * @property {number | null} cell  null: all of a map
  * @property {number} texel  its place in the atlas
- * @property {number} rise  how high it may stand; 0 and less: it is a slab, −1 that of a map, whose sides are its rim
+ * @property {number} rise  how high it may stand; 0: it is a slab
  */
 
 /**
@@ -54,26 +54,23 @@ const SIDES = [
 const MOST_INDICES = 6 * 6;
 /** A block lower than this would be less than a pixel: it stays level, and need not be drawn. */
 const LEAST_SHARE = 0.03;
-/** The sides of a map: between its zero and a line. */
-const RIM = { light: new Vector3(0.859, 0.859, 0.839), dark: new Vector3(0.2, 0.212, 0.239) };
+/** Of a texel at a map's rim, so that its sides have its own colours. */
+const INSET = 0.01;
 
 /** `rise`: that of the solid on upper corners, 0 on lower ones. */
 const VERTEX = {
   common: `#include <common>
     uniform mat3 flatMatrix; uniform float standing; uniform float heights;
-    attribute vec2 flatPlace; attribute float rise; attribute float share; varying vec3 place; varying float isMap;`,
+    attribute vec2 flatPlace; attribute float rise; attribute float share; varying vec3 place;`,
   begin_vertex: `
-    place = position + vec3(0.0, max(rise, 0.0) * heights * share, 0.0);
-    isMap = -rise;
+    place = position + vec3(0.0, rise * heights * share, 0.0);
     vec3 transformed = mix(flatMatrix * vec3(flatPlace, 1.0), place, standing);`,
 };
 const FRAGMENT = {
-  common: "#include <common>\nuniform vec3 rim; varying vec3 place; varying float isMap;",
+  common: "#include <common>\nvarying vec3 place;",
   map_fragment: `#include <map_fragment>
     vec3 facing = abs(cross(dFdx(place), dFdy(place)));
-    if (facing.y < max(facing.x, facing.z)) {
-      diffuseColor.rgb = (isMap > 0.5 ? rim : diffuseColor.rgb) * (facing.z > facing.x ? 0.88 : 0.8);
-    }`,
+    if (facing.y < max(facing.x, facing.z)) diffuseColor.rgb *= facing.z > facing.x ? 0.88 : 0.8;`,
 };
 
 /** @param {string} shader  of three.js @param {Readonly<Record<string, string>>} chunks */
@@ -83,10 +80,7 @@ const withChunks = (shader, chunks) =>
 export class Blocks {
   material = new MeshBasicMaterial({ side: DoubleSide });
   mesh = Object.assign(new Mesh(new BufferGeometry(), this.material), { frustumCulled: false });
-  uniforms = {
-    ...{ flatMatrix: { value: new Matrix3() }, rim: { value: RIM.light } },
-    ...{ standing: { value: 0 }, heights: { value: 0 } },
-  };
+  uniforms = { flatMatrix: { value: new Matrix3() }, standing: { value: 0 }, heights: { value: 0 } };
   /** How high each unit stands, in the atlas's order. @type {Float32Array} */
   #shares;
   /** @type {Solid[]} */
@@ -111,19 +105,20 @@ export class Blocks {
   }
 
   /** The colours are those of the flat view: the same table, the same rounding. @param {TowerProps} props */
-  paint({ activations, ranges, scales, tables, theme, over }) {
-    this.uniforms.rim.value = RIM[theme];
+  paint({ activations, ranges, scales, tables, over }) {
     this.mesh.visible = activations !== null;
     if (!activations) return;
     const endsOf = (/** @type {SceneBox} */ { layer, map }) => ranges.get(layer)?.[map] ?? { low: 0, high: 1 };
     const tableOf = (/** @type {SceneBox} */ { layer }) => tables[scales.get(layer) ?? "sequential"];
     this.atlas.update(activations, (box) => ({ range: endsOf(box), table: tableOf(box) }));
     if (over) this.#cover(over, tables.diverging);
-    for (const box of this.atlas.regions.keys()) {
-      const { low, high } = endsOf(box);
-      const values = activations.get(box.layer);
-      const shares = values ? mapOf(values, box.map) : [];
-      shares.forEach((value, cell) => (this.#shares[this.#texelOf(box, cell)] = steady(value / Math.max(-low, high))));
+    for (const [box, { x, y, width }] of this.atlas.regions) {
+      const [values, { low, high }] = [activations.get(box.layer), endsOf(box)];
+      const first = y * this.atlas.canvas.width + x;
+      (values ? mapOf(values, box.map) : []).forEach((value, cell) => {
+        const texel = first + Math.floor(cell / width) * this.atlas.canvas.width + (cell % width);
+        this.#shares[texel] = steady(value / Math.max(-low, high));
+      });
     }
     if (this.material.map) this.material.map.needsUpdate = true;
     if (this.uniforms.heights.value) this.#chosen = "";
@@ -136,10 +131,9 @@ export class Blocks {
 
   /** The middle of a unit's block, on top; null if its floor is folded. @param {Unit} unit @returns {Point | null} */
   topOf(unit) {
-    const [place, inScene] = [placeOf(this.tower, unit), placeInScene(this.tower.scene, unit)];
-    if (!place || !inScene) return null;
-    const share = this.shareOf(inScene.box, inScene.row * inScene.box.columns + inScene.column);
-    const height = Math.max(share, 0) * floorNamed(this.tower, unit.layer).rise * this.uniforms.heights.value;
+    const place = placeOf(this.tower, unit);
+    if (!place) return null;
+    const height = Math.max(this.shareOf(place.box, place.cell), 0) * place.floor.rise * this.uniforms.heights.value;
     return [place.x + place.width / 2, place.level + height, place.z + place.depth / 2];
   }
 
@@ -183,7 +177,7 @@ export class Blocks {
     const choice = JSON.stringify([heights > 0, sides, [...floors].map(({ level }) => level)]);
     if (choice === this.#chosen) return;
     this.#chosen = choice;
-    if (this.#solids.length === 0 || (heights > 0 && Number(this.#solids[0]?.rise) <= 0)) this.#make(heights > 0);
+    if (this.#solids.length === 0 || (heights > 0 && this.#solids[0]?.rise === 0)) this.#make(heights > 0);
     this.#choose(floors, sides);
   }
 
@@ -220,7 +214,7 @@ export class Blocks {
     const cellsOf = ({ floor, box }, rise) =>
       range(box.count).map((cell) => ({ floor, box, cell, rise, texel: this.#texelOf(box, cell) }));
     const slabs = boxes.flatMap((place) =>
-      place.box.dense ? cellsOf(place, 0) : [{ ...place, cell: null, rise: -1, texel: 0 }],
+      place.box.dense ? cellsOf(place, 0) : [{ ...place, cell: null, rise: 0, texel: this.#texelOf(place.box, 0) }],
     );
     const units = withUnits ? boxes.flatMap((place) => cellsOf(place, place.floor.rise)) : [];
     this.#solids = [...slabs, ...units].reverse();
@@ -242,16 +236,16 @@ export class Blocks {
     const flatBox = this.flat?.boxesOf.get(box.layer)?.find(({ map }) => map === box.map);
     const flat = flatBox ? rectOf(flatBox, cell) : { x: 0, y: 0, width: 0, height: 0 };
     const atlas = this.atlas.canvas;
-    const texels = cell === null
-      ? /** @type {Rect} */ (this.atlas.regions.get(box))
-      : { x: (texel % atlas.width) + 0.5, y: Math.floor(texel / atlas.width) + 0.5, width: 0, height: 0 };
+    const from = { x: texel % atlas.width, y: Math.floor(texel / atlas.width) };
+    const [columns, rows, inset] = cell === null ? [box.columns, box.rows, INSET] : [1, 1, 0.5];
     return range(CORNERS).flatMap((corner) => {
       const [right, up, front] = [corner & 1, (corner >> 1) & 1, corner >> 2];
       return [
-        x + right * width, floor.level - (rise > 0 ? 0 : THICKNESS * (1 - up)), z + front * depth,
+        x + right * width, floor.level - (rise ? 0 : THICKNESS * (1 - up)), z + front * depth,
         flat.x + right * flat.width, flat.y + front * flat.height,
-        (texels.x + right * texels.width) / atlas.width, (texels.y + front * texels.height) / atlas.height,
-        rise > 0 ? rise * up : rise,
+        (from.x + (right ? columns - inset : inset)) / atlas.width,
+        (from.y + (front ? rows - inset : inset)) / atlas.height,
+        rise * up,
       ];
     });
   }
@@ -275,7 +269,7 @@ export class Blocks {
   /** Those that can be seen. @param {Solid} solid @param {typeof SIDES} sides */
   #facesOf(solid, sides) {
     const heights = this.uniforms.heights.value;
-    if (solid.rise <= 0) return heights ? [TOP] : [TOP, BOTTOM, ...sides.map(({ face }) => face)]; // units hang there
+    if (solid.rise === 0) return heights ? [TOP] : [TOP, BOTTOM, ...sides.map(({ face }) => face)]; // units hang there
     if (!heights || !this.#shares[solid.texel]) return [];
     return [TOP, ...sides.filter((side) => !this.#isCovered(solid, side)).map(({ face }) => face)];
   }

@@ -42,7 +42,6 @@ const MOVES = new Map([
   ["w", (orbit) => orbit.pan(0, 40)],
   ["s", (orbit) => orbit.pan(0, -40)],
   ["+", (orbit) => orbit.dollyIn(0.83)],
-  ["=", (orbit) => orbit.dollyIn(0.83)],
   ["-", (orbit) => orbit.dollyOut(0.83)],
 ]);
 
@@ -53,12 +52,11 @@ const MOVES = new Map([
 export function createControls(stage, picture, { props, onTool, onIntent }) {
   /** The floor that "next layer" came to. */
   let walked = -1;
-  const fly = (/** @type {Camera | null | undefined} */ camera) => void (camera && picture.move(camera, "fly"));
+  const fly = (/** @type {Camera | null | undefined} */ camera) => camera && picture.move(camera, "fly");
   const focus = (/** @type {Unit | null | undefined} */ unit) =>
     fly(unit && picture.site && focusedOn(unit, props()?.layers ?? [], picture.site));
   /** @type {Readonly<Partial<Record<Tool, (site: Site) => Camera | null | undefined>>>} */
   const presets = {
-    home: () => picture.home,
     front: (site) => seenFrom("front", site),
     side: (site) => seenFrom("side", site),
     top(site) {
@@ -90,6 +88,7 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
     /** @param {Tool} tool */
     choose(tool) {
       if (tool === "focus") return focus(props()?.highlight?.unit);
+      if (tool === "home") picture.move(null, "fly");
       walked = tool === "walk" ? (walked + 1) % (picture.site?.tower.floors.length ?? 1) : -1;
       fly(picture.site && presets[tool]?.(picture.site));
     },
@@ -104,6 +103,7 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
 /** @param {KeyboardEvent} event */
 function keyOf({ key, shiftKey, ctrlKey, metaKey, altKey }) {
   if (ctrlKey || metaKey || altKey) return "";
+  if (key === "=") return "+"; // on the same key
   return shiftKey && key.startsWith("Arrow") ? `Shift+${key}` : key.toLowerCase();
 }
 

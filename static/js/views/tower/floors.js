@@ -5,7 +5,7 @@
  */
 
 import { mix } from "../../lib/math.js";
-import { rectOf } from "../../model/places.js";
+import { cellRect, placeOf as placeInScene } from "../../model/places.js";
 
 /** @import { Camera, Rect, Scene, SceneBox, SceneRow, Unit } from "../../types.js" */
 
@@ -81,10 +81,13 @@ export function floorNamed(tower, layer) {
   return floor;
 }
 
-/** Null if its floor is folded. @param {Tower} tower @param {Unit} unit @returns {Place & {level: number} | null} */
+/** Where a unit lies; null if its floor is folded. @param {Tower} tower @param {Unit} unit */
 export function placeOf(tower, unit) {
-  const [floor, rect] = [floorNamed(tower, unit.layer), rectOf(tower.scene, unit)];
-  return rect && { ...placed(tower, floor, rect), level: floor.level };
+  const [floor, found] = [floorNamed(tower, unit.layer), placeInScene(tower.scene, unit)];
+  if (!found) return null;
+  const { box, row, column } = found;
+  const place = placed(tower, floor, cellRect(box, row, column));
+  return { ...place, floor, level: floor.level, box, cell: row * box.columns + column };
 }
 
 /** From the left front one. @param {Place} place @param {number} level @returns {[Point, Point, Point, Point]} */

@@ -1,8 +1,11 @@
 /**
  * What is lit for a unit, as lines in the tower: its edges with sign and strength down to the drawing, and frames
- * around windows.
+ * around windows. Widths are in CSS pixels: lines are quads that the vertex shader turns towards the eye.
  */
 
+import {
+  BufferGeometry, DoubleSide, InterleavedBuffer, InterleavedBufferAttribute, Mesh, ShaderMaterial,
+} from "../../../vendor/three.module.min.js";
 import { rectsOf } from "../../model/places.js";
 import { lookOf } from "../network/lines.js";
 import { isWhole } from "../network/overlay.js";
@@ -21,6 +24,29 @@ import { cornersOf, floorNamed, placeOf, placed, planeOf } from "./floors.js";
 const OVER = 0.8;
 /** Edges are so much thicker than in the flat view. */
 const THICKER = 1.5;
+/** Behind blocks lines are still seen, faintly. */
+const HIDDEN = 0.3;
+/** Numbers of a corner: how many of what, from which on. */
+const NUMBERS = 12;
+const ATTRIBUTES = /** @type {const} */ ([["position", 3, 0], ["other", 3, 3], ["look", 2, 6], ["tint", 4, 8]]);
+/**
+ * `focal`: CSS pixels that a world unit spans at distance 1; `look`: the side, and the width; `across`: CSS pixels from
+ * the line's middle, and to where it has faded out.
+ */
+const VERTEX = `
+  attribute vec3 other; attribute vec2 look; attribute vec4 tint;
+  uniform float focal; varying vec2 across; varying vec4 colour;
+  void main() {
+    vec4 here = modelViewMatrix * vec4(position, 1.0);
+    vec3 way = (modelViewMatrix * vec4(other, 1.0)).xyz - here.xyz;
+    across = vec2(look.x, 1.0) * (look.y + 1.0) / 2.0;
+    here.xyz += normalize(cross(here.xyz, way)) * across.x * max(-here.z, 1.0) / focal;
+    gl_Position = projectionMatrix * here;
+    colour = tint;
+  }`;
+const FRAGMENT = `
+  uniform float opacity; varying vec2 across; varying vec4 colour;
+  void main() { gl_FragColor = vec4(colour.rgb, colour.a * opacity * min(across.y - abs(across.x), 1.0)); }`;
 
 /** @param {Seen} seen @returns {Line[]} */
 export function litLines(seen) {
@@ -69,4 +95,39 @@ function windowFrames({ tower, floors }, window, look) {
 /** @param {readonly Point[]} corners @param {Look} look @returns {Line[]} */
 function frame(corners, look) {
   return corners.map((from, i) => ({ from, to: /** @type {Point} */ (corners[(i + 1) % corners.length]), ...look }));
+}
+
+/** Draws them, in front of blocks and behind. */
+export function createLines() {
+  const focal = { value: 1 };
+  const geometry = new BufferGeometry();
+  const meshes = [HIDDEN, 1].map((opacity) => {
+    const shader = { vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { focal, opacity: { value: opacity } } };
+    const depth = { depthTest: opacity === 1, depthWrite: false, side: DoubleSide, forceSinglePass: true };
+    const material = new ShaderMaterial({ ...shader, ...depth, transparent: true });
+    return Object.assign(new Mesh(geometry, material), { frustumCulled: false });
+  });
+  return {
+    meshes,
+    focal,
+    /** @param {readonly Line[]} lines */
+    fill(lines) {
+      const numbers = lines.flatMap(({ from, to, width, colour, opacity }) => {
+        const rgb = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
+        const sides = (/** @type {Point} */ here, /** @type {Point} */ other) =>
+          [-1, 1].flatMap((side) => [...here, ...other, side, width, ...rgb, opacity]);
+        return [...sides(from, to), ...sides(to, from)];
+      });
+      geometry.dispose();
+      const buffer = new InterleavedBuffer(new Float32Array(numbers), NUMBERS);
+      for (const [name, size, at] of ATTRIBUTES) {
+        geometry.setAttribute(name, new InterleavedBufferAttribute(buffer, size, at));
+      }
+      geometry.setIndex(lines.flatMap((_, i) => [0, 1, 2, 0, 2, 3].map((corner) => 4 * i + corner)));
+    },
+    destroy() {
+      geometry.dispose();
+      for (const { material } of meshes) material.dispose();
+    },
+  };
 }

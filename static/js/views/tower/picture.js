@@ -12,8 +12,7 @@ import { Blocks } from "./blocks.js";
 import { between, eyeAt, focalOf, pointAt, seenFrom } from "./camera.js";
 import { floorNamed, floorsSeen, towerOf } from "./floors.js";
 import { createLabels } from "./labels.js";
-import { litLines } from "./lines.js";
-import { createRibbons } from "./ribbons.js";
+import { createLines, litLines } from "./lines.js";
 import { createTween } from "./tween.js";
 
 /** @import { OnIntent } from "../../intents.js" */
@@ -41,15 +40,6 @@ import { createTween } from "./tween.js";
 const START = { azimuth: 0, elevation: 0.5, distance: 1000, target: [0, 0, 0] };
 /** Milliseconds. */
 const DURATION = { camera: 600, standing: 500, heights: 300 };
-/**
- * What asks for other blocks, for other colours, and for another picture.
- * @type {Readonly<Record<"blocks" | "colours" | "picture", ReadonlyArray<keyof TowerProps>>>}
- */
-const CHANGES = {
-  blocks: ["scene", "flat"],
-  colours: ["activations", "ranges", "tables", "over"],
-  picture: ["camera", "highlight", "edges", "hovered", "view", "heights", "stage", "ratio", "zoom"],
-};
 
 export class Picture {
   /** @type {Stage} */
@@ -63,13 +53,13 @@ export class Picture {
   isLost = false;
   #standing = createTween(0, { between: mix, duration: DURATION.standing });
   #heights = createTween(0, { between: mix, duration: DURATION.heights });
-  #ribbons = createRibbons();
+  #lines = createLines();
   #scene = new Scene();
   #frame = createFrame((time) => this.#draw(time));
   /** @type {TowerProps | null} */
   #props = null;
-  /** The camera that the state knows of; null: home. @type {Camera | null} */
-  #told = null;
+  /** How the camera goes where the state has it next. @type {"fly" | "jump"} */
+  #how = "jump";
   /** For what the lines were made; empty: they have to be made again. */
   #lit = "";
   /** For what names have got their places. @type {unknown[]} */
@@ -98,14 +88,14 @@ export class Picture {
     if (!props.scene) return;
     const before = this.#props;
     this.#props = props;
-    const changed = (/** @type {ReadonlyArray<keyof TowerProps>} */ names) =>
+    const changed = (/** @type {(keyof TowerProps)[]} */ ...names) =>
       names.some((name) => props[name] !== before?.[name]);
-    if (!this.blocks || changed(CHANGES.blocks)) this.#build(props.scene, props);
-    if (changed(CHANGES.blocks) || changed(CHANGES.colours)) this.#paint(props);
+    const isNew = changed("scene", "flat");
+    if (isNew) this.#build(props.scene, props);
+    if (isNew || changed("activations", "ranges", "tables", "over")) this.#paint(props);
     this.#standing.fly(Number(props.view === "3d"));
     this.#heights.fly(Number(props.heights));
-    this.#follow(props.camera, before ? "fly" : "jump");
-    if (!Object.values(CHANGES).some(changed)) return;
+    if (changed("camera")) this.#follow(props.camera ?? this.home);
     this.#lit = "";
     this.#draw(performance.now());
   }
@@ -130,22 +120,19 @@ export class Picture {
 
   /** The way home depends on the tower and on the room; who was at home stays there. */
   rehome() {
-    const { blocks, isHome, stage } = this;
+    const { blocks, stage } = this;
     if (!blocks || stage.width === 0) return;
     this.stage = { ...stage, ...this.options.roomOf(stage.width) };
     this.home = seenFrom("home", { tower: blocks.tower, stage: this.stage });
-    if (isHome) this.camera.jump(this.home);
+    if (!this.#props?.camera) this.camera.jump(this.home);
     this.#frame.request();
   }
 
-  /** @param {Camera} camera @param {"fly" | "jump"} how */
+  /** Asks for another camera; null is home. @param {Camera | null} camera @param {"fly" | "jump"} how */
   move(camera, how) {
-    this.camera[how](camera);
-    this.#frame.request();
-  }
-
-  get isHome() {
-    return !this.home || this.camera.goal() === this.home;
+    this.#how = how;
+    // No intent while it renders.
+    queueMicrotask(() => this.options.onIntent({ type: "set", name: "camera", value: camera }));
   }
 
   /** Where presets are made for. @returns {Site | null} */
@@ -166,7 +153,7 @@ export class Picture {
   destroy = () => {
     for (const stop of this.stops) stop();
     this.#frame.cancel();
-    for (const part of [this.blocks, this.#ribbons]) part?.destroy();
+    for (const part of [this.blocks, this.#lines]) part?.destroy();
     this.renderer.dispose();
     this.renderer.forceContextLoss();
   };
@@ -177,7 +164,7 @@ export class Picture {
     this.blocks?.destroy();
     this.blocks = new Blocks(tower, flat);
     this.#scene.clear();
-    this.#scene.add(this.blocks.mesh, ...this.#ribbons.meshes);
+    this.#scene.add(this.blocks.mesh, ...this.#lines.meshes);
     this.labels.rename({ tower, layers });
     this.rehome();
   }
@@ -204,6 +191,12 @@ export class Picture {
     this.#draw(performance.now());
   }
 
+  /** @param {Camera | null} goal */
+  #follow(goal) {
+    if (goal) this.camera[this.#how](goal);
+    this.#how = "fly";
+  }
+
   /** @param {number} time */
   #draw(time) {
     const { blocks, stage, eye } = this;
@@ -218,20 +211,24 @@ export class Picture {
     const heights = this.#heights.value() * standing;
     eyeAt(camera, stage, eye);
     blocks.show({ eye: eye.position, floors, standing, heights, flat: this.#flatMatrix(props) });
-    const lit = [isTower, heights, ...[...floors].map(({ level }) => level)].join();
-    if (lit !== this.#lit) this.#ribbons.fill(isTower ? litLines(this.seen(props, blocks, floors)) : []);
-    this.#lit = lit;
-    this.#ribbons.focal.value = focalOf(stage);
-    const named = [blocks, camera, stage, isTower];
-    const isMoved = named.some((part, i) => part !== this.#named[i]);
-    if (isTower) this.labels.place(this.seen(props, blocks, floors), isMoved);
-    this.#named = named;
-    this.options.list.classList.toggle("is-hidden", !isTower);
+    this.#lines.focal.value = focalOf(stage);
+    this.#annotate(this.seen(props, blocks, floors), heights, isTower);
     this.renderer.setScissorTest(isTower); // names have their column to themselves
     this.renderer.setScissor(stage.gutter, 0, stage.width - stage.gutter, stage.height);
     this.renderer.render(this.#scene, eye);
     if (moves) this.#frame.request();
-    else this.#settle(props);
+    else if (props.view === "2d") this.options.onLanded();
+  }
+
+  /** Lines and words, once it stands. @param {Seen} seen @param {number} heights @param {boolean} isTower */
+  #annotate(seen, heights, isTower) {
+    const lit = [isTower, heights, ...[...seen.floors].map(({ level }) => level)].join();
+    if (lit !== this.#lit) this.#lines.fill(isTower ? litLines(seen) : []);
+    this.#lit = lit;
+    const named = [seen.tower, this.camera.value(), seen.stage, isTower];
+    if (isTower) this.labels.place(seen, named.some((part, i) => part !== this.#named[i]));
+    this.#named = named;
+    this.options.list.classList.toggle("is-hidden", !isTower);
   }
 
   /** @param {TowerProps} props @param {Blocks} blocks @param {ReadonlySet<Floor>} floors  nothing else is shown */
@@ -240,24 +237,6 @@ export class Picture {
     /** The middle of a unit's block, on top; null if it is not shown. @param {Unit} unit */
     const topOf = (unit) => (floors.has(floorNamed(tower, unit.layer)) ? blocks.topOf(unit) : null);
     return { ...props, tower, floors, topOf, eye: this.eye, stage: this.stage };
-  }
-
-  /** The state's camera. @param {Camera | null} camera @param {"fly" | "jump"} how */
-  #follow(camera, how) {
-    const goal = camera ?? this.home;
-    if (goal && camera !== this.#told) this.move(goal, how);
-    this.#told = camera;
-  }
-
-  /** Nothing moves any more. @param {TowerProps} props */
-  #settle({ view }) {
-    const { onIntent, onLanded } = this.options;
-    const camera = this.isHome ? null : this.camera.goal();
-    if (view === "2d") onLanded();
-    else if (camera !== this.#told) {
-      queueMicrotask(() => onIntent({ type: "set", name: "camera", value: camera })); // no intent while it renders
-    }
-    this.#told = camera;
   }
 
   /** From the flat picture, where the blocks come from, into the world. @param {TowerProps} props */

@@ -74,8 +74,7 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
     if (!before) return;
     Object.assign(now, { before: null, isPlaying: false });
     onChange();
-    const camera = before.camera ?? picture.home;
-    if (camera) picture.move(camera, "fly");
+    picture.move(before.camera, "fly");
     // What was pinned on the way stays; else what was seen before is seen again.
     const seen = before.pinned ?? before.lit;
     if (!props()?.pinned) onIntent({ type: before.pinned ? "pin" : "point", unit: seen });
@@ -84,8 +83,8 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
   const stop = () => window.clearTimeout(now.timer);
   const begin = () => {
     if (now.before || floors().length === 0) return;
-    const { pinned = null, highlight = null } = props() ?? {};
-    now.before = { pinned, lit: highlight?.unit ?? null, camera: picture.isHome ? null : picture.camera.goal() };
+    const { pinned = null, highlight = null, camera = null } = props() ?? {};
+    now.before = { pinned, lit: highlight?.unit ?? null, camera };
     onIntent({ type: "pin", unit: null });
     go(0);
     moveFocus(true);
