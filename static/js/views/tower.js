@@ -81,7 +81,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   };
   const controls = createControls(stage, picture, { props, onTool, onIntent });
   const moveFocus = (/** @type {boolean} */ toTour) => {
-    const next = toTour ? place.querySelector("[data-focus]") : stage;
+    const next = toTour ? place.querySelector("[data-testid=tour-forward]") : stage;
     /** @type {HTMLElement | null} */ (next)?.focus({ preventScroll: true });
   };
   const tour = createTour({ picture, props, text, onIntent, focus: controls.focus, onChange: refit, moveFocus });

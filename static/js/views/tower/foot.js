@@ -1,9 +1,11 @@
 /** What stands under the tower: what is wrong with 3D here, the tour's words, the buttons. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
+import { button } from "../controls.js";
 import { createPanel } from "../panel.js";
 
 /** @import { TowerText } from "../../text/tower.js" */
+/** @import { ButtonOptions } from "../controls.js" */
 
 /** @typedef {"home" | "front" | "side" | "top" | "walk" | "focus" | "heights" | "tour"} Tool */
 /** @typedef {"missing" | "lost"} Trouble */
@@ -11,12 +13,9 @@ import { createPanel } from "../panel.js";
 /** @typedef {{trouble: Trouble | null, chapter: Chapter | null, heights: boolean, canFocus: boolean}} FootProps */
 
 /**
- * @typedef {object} FootEvents
- * @property {(tool: Tool) => void} onTool
- * @property {(step: number) => void} onStep  past the last one it ends
- * @property {() => void} onPlay
- * @property {() => void} onEnd  of the tour
- * @property {() => void} onFlat
+ * `onStep`: past the last one the tour ends; `onEnd`: it ends at once.
+ * @typedef {{onTool: (tool: Tool) => void, onStep: (step: number) => void, onPlay: () => void, onEnd: () => void,
+ *   onFlat: () => void}} FootEvents
  */
 
 /** In their order, each with its key. @type {Readonly<Record<"tour" | "tools", Array<[tool: Tool, key: string]>>>} */
@@ -27,6 +26,8 @@ const GROUPS = {
 /** @type {ReadonlyMap<string, Tool>} */
 export const TOOL_KEYS = new Map([...GROUPS.tour, ...GROUPS.tools].map(([tool, key]) => [key, tool]));
 
+const MAIN = { class: "tower-tool is-main" };
+
 /** @param {HTMLElement} root @param {{text: TowerText, events: Partial<FootEvents>}} options */
 export function createFoot(root, { text, events }) {
   const leave = (/** @type {KeyboardEvent} */ event) => {
@@ -35,7 +36,7 @@ export function createFoot(root, { text, events }) {
     events.onEnd?.();
   };
   /** @param {FootProps} props @param {[tool: Tool, key: string]} tool */
-  const button = (props, [tool, key]) => html`
+  const toolButton = (props, [tool, key]) => html`
     <button type="button" class="tower-tool ${tool === "tour" ? "is-main" : ""}" data-testid="tower-${tool}"
       title=${text("tower.key", { what: text(`tower.${tool}`), key })} aria-keyshortcuts=${key}
       ?disabled=${tool === "focus" && !props.canFocus} aria-pressed=${tool === "heights" ? props.heights : nothing}
@@ -43,15 +44,15 @@ export function createFoot(root, { text, events }) {
   return createPanel(root, (/** @type {FootProps} */ props) => html`
     <div class="tower-note panel spread wrap" data-testid="tower-note" ?hidden=${!props.trouble}>
       <p class="grow" role="status">${props.trouble ? note(props.trouble, text) : nothing}</p>
-      <button type="button" class="tower-tool is-main" data-testid="tower-flat" @click=${events.onFlat}
-        >${text("tower.flat")}</button></div>
+      ${button(text("tower.flat"), { ...MAIN, test: "tower-flat", onClick: () => events.onFlat?.() })}
+    </div>
     <section class="tower-guide panel stack gap-2" data-testid="tour" aria-label=${text("tower.tour")}
       ?hidden=${!props.chapter} @keydown=${leave}
       >${props.chapter ? guide(props.chapter, text, events) : nothing}</section>
     <div class="tower-tools row wrap gap-1" ?hidden=${props.trouble === "missing" || props.chapter !== null}>
       ${/** @type {const} */ (["tour", "tools"]).map((name) => html`
         <div class="tower-group row wrap gap-1" role="group" aria-label=${text(`tower.${name}`)}
-          >${GROUPS[name].map((tool) => button(props, tool))}</div>`)}</div>`);
+          >${GROUPS[name].map((tool) => toolButton(props, tool))}</div>`)}</div>`);
 }
 
 /** @param {Trouble} trouble @param {TowerText} text */
@@ -60,20 +61,20 @@ function note(trouble, text) {
 }
 
 /** @param {Chapter} chapter @param {TowerText} text @param {Partial<FootEvents>} events */
-function guide({ step, steps, isPlaying, name, words }, text, { onStep, onPlay, onEnd }) {
-  const slide = (/** @type {InputEvent & {target: HTMLInputElement}} */ { target }) => onStep?.(Number(target.value));
+function guide({ step, steps, isPlaying, name, words }, text, events) {
+  const go = (/** @type {number} */ to) => events.onStep?.(to);
+  const slide = (/** @type {InputEvent & {target: HTMLInputElement}} */ { target }) => go(Number(target.value));
+  /** @param {"back" | "play" | "pause" | "next" | "done" | "close"} key @param {ButtonOptions} options */
+  const tool = (key, options) => button(text(`tower.tour.${key}`), { class: "tower-tool", ...options });
   return html`
     <p class="guide-words" aria-live="polite" data-testid="tour-words" data-step=${step}
       ><strong>${name}</strong> ${words}</p>
     <div class="row wrap">
-      <button type="button" class="tower-tool" ?disabled=${step === 0}
-        @click=${() => onStep?.(step - 1)}>${text("tower.tour.back")}</button>
-      <button type="button" class="tower-tool" data-testid="tour-play"
-        @click=${onPlay}>${text(isPlaying ? "tower.tour.pause" : "tower.tour.play")}</button>
-      <button type="button" class="tower-tool is-main" data-testid="tour-forward" data-focus
-        @click=${() => onStep?.(step + 1)}>${text(step === steps - 1 ? "tower.tour.done" : "tower.tour.next")}</button>
+      ${tool("back", { disabled: step === 0, onClick: () => go(step - 1) })}
+      ${tool(isPlaying ? "pause" : "play", { test: "tour-play", onClick: () => events.onPlay?.() })}
+      ${tool(step === steps - 1 ? "done" : "next", { ...MAIN, test: "tour-forward", onClick: () => go(step + 1) })}
       <input type="range" class="guide-scrubber" min="0" max=${steps - 1} step="1" .value=${String(step)}
         aria-label=${text("tower.tour.scrubber")} aria-valuetext=${name} @input=${slide}>
-      <button type="button" class="tower-tool" @click=${onEnd}>${text("tower.tour.close")}</button>
+      ${tool("close", { onClick: () => events.onEnd?.() })}
     </div>`;
 }

@@ -25,15 +25,11 @@ import { createTween } from "./tween.js";
 /** What is seen of the tower, for lines and words. @typedef {ReturnType<Picture["seen"]>} Seen */
 
 /**
- * @typedef {object} Options
- * @property {HTMLCanvasElement} canvas
- * @property {HTMLElement} list  of names and digits
- * @property {Text} text
- * @property {boolean} antialias
- * @property {(width: number) => Omit<Stage, "width" | "height">} roomOf  makes the page lay itself out: not in a frame
- * @property {OnIntent} onIntent
- * @property {() => void} onLanded  every block has come to its place in the flat view
- * @property {(isLost: boolean) => void} onLost  the WebGL context, or it is there again
+ * `list`: of names and digits; `roomOf` makes the page lay itself out: not in every frame; `onLanded`: every block is
+ * in its place in the flat view; `onLost`: the WebGL context is lost, or there again.
+ * @typedef {{canvas: HTMLCanvasElement, list: HTMLElement, text: Text, antialias: boolean, onIntent: OnIntent,
+ *   roomOf: (width: number) => Omit<Stage, "width" | "height">, onLanded: () => void,
+ *   onLost: (isLost: boolean) => void}} Options
  */
 
 /** @type {Camera} */

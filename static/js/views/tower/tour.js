@@ -25,23 +25,14 @@ const WORDS = {
   softmax: "tower.tour.softmax",
 };
 
-/** @typedef {{pinned: Unit | null, lit: Unit | null, camera: Camera | null}} Before  `camera`: null at home */
-
 /**
- * @typedef {object} Context
- * @property {Picture} picture
- * @property {() => TowerProps | null} props
- * @property {(unit: Unit) => void} focus
- * @property {TowerText} text
- * @property {OnIntent} onIntent
- * @property {() => void} onChange  another chapter, or none
- * @property {(toTour: boolean) => void} moveFocus  to the tour, or back
+ * `onChange`: there is another chapter, or none; `moveFocus`: to the tour, or back.
+ * @param {{picture: Picture, props: () => TowerProps | null, focus: (unit: Unit) => void, text: TowerText,
+ *   onIntent: OnIntent, onChange: () => void, moveFocus: (toTour: boolean) => void}} options
  */
-
-/** @param {Context} context */
 export function createTour({ picture, props, focus, text, onIntent, onChange, moveFocus }) {
-  /** @type {{step: number, isPlaying: boolean, timer: number | undefined, before: Before | null}} */
-  const now = { step: 0, isPlaying: false, timer: undefined, before: null };
+  /** @typedef {{pinned: Unit | null, lit: Unit | null, camera: Camera | null}} Before  `camera`: null is home */
+  const now = { step: 0, isPlaying: false, timer: 0, before: /** @type {Before | null} */ (null) };
   const floors = () => picture.site?.tower.floors ?? [];
   const layerHere = () => props()?.layers.find(({ name }) => name === floors()[now.step]?.row.layer);
   /** @returns {Chapter | null} */
