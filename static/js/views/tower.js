@@ -33,8 +33,6 @@ import { createTour } from "./tower/tour.js";
  * @typedef {Omit<NetworkProps, "shades" | "veil"> & TowerFields} TowerProps
  */
 
-/** More device pixels than that cost more than they show. */
-const MOST_RATIO = 2;
 /**
  * CSS pixels around the tower; left of it is the names' column, narrower on a phone; over it, but not there, the
  * buttons of both views.
@@ -87,8 +85,8 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   const tour = createTour({ picture, props, text, onIntent, focus: controls.focus, onChange: refit, moveFocus });
   const events = { onTool, onStep: tour.go, onPlay: tour.play, onEnd: tour.end, onFlat };
   const foot = createFoot(place, { text, events });
-  const sized = watchSize(stage, picture, () => props()?.ratio, onIntent);
-  const stops = [watchFolds(list, onIntent), sized, controls.destroy, tour.stop, foot.destroy, picture.destroy];
+  const watches = [watchFolds(list, onIntent), watchSize(stage, onIntent)];
+  const stops = [...watches, controls.destroy, tour.stop, foot.destroy, picture.destroy];
   return {
     reveal(behavior) {
       if (props()?.pinned || tour.chapter()) stage.scrollIntoView({ block: "start", behavior });
@@ -150,18 +148,10 @@ function roomFor(width, foot, letters) {
   return { left: gutter + left, right, top, bottom: foot + bottom, gutter, head, foot };
 }
 
-/**
- * @param {HTMLElement} stage @param {Picture} picture
- * @param {() => number | undefined} ratio @param {OnIntent} onIntent
- */
-function watchSize(stage, picture, ratio, onIntent) {
-  const measure = () => {
-    const size = { width: stage.clientWidth, height: stage.clientHeight };
-    picture.resize(size, Math.min(ratio() ?? window.devicePixelRatio, MOST_RATIO));
-    return size;
-  };
-  measure(); // before the first picture, so that a link's camera has a stage to stand before
-  const observer = new ResizeObserver(() => onIntent({ type: "stage", ...measure() }));
+/** @param {HTMLElement} stage @param {OnIntent} onIntent */
+function watchSize(stage, onIntent) {
+  const tell = () => onIntent({ type: "stage", width: stage.clientWidth, height: stage.clientHeight });
+  const observer = new ResizeObserver(tell);
   observer.observe(stage);
   return () => observer.disconnect();
 }

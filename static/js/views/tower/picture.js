@@ -34,6 +34,8 @@ import { createTween } from "./tween.js";
 
 /** @type {Camera} */
 const START = { azimuth: 0, elevation: 0.5, distance: 1000, target: [0, 0, 0] };
+/** More device pixels than that cost more than they show. */
+const MOST_RATIO = 2;
 /** Milliseconds. */
 const DURATION = { camera: 600, standing: 500, heights: 300 };
 
@@ -60,7 +62,6 @@ export class Picture {
   #lit = "";
   /** For what names have got their places. @type {unknown[]} */
   #named = [];
-  #ratio = 1;
 
   /** @param {Options} options */
   constructor(options) {
@@ -86,8 +87,10 @@ export class Picture {
     this.#props = props;
     const changed = (/** @type {(keyof TowerProps)[]} */ ...names) =>
       names.some((name) => props[name] !== before?.[name]);
-    const isNew = changed("scene", "flat");
+    const [isNew, isResized] = [changed("scene", "flat"), changed("stage", "ratio", "letters")];
+    if (isResized) this.#resize(props);
     if (isNew) this.#build(props.scene, props);
+    else if (isResized) this.rehome();
     if (isNew || changed("activations", "ranges", "tables", "over")) this.#paint(props);
     this.#standing.fly(Number(props.view === "3d"));
     this.#heights.fly(Number(props.heights));
@@ -96,22 +99,17 @@ export class Picture {
     this.#draw(performance.now());
   }
 
-  /** @param {{width: number, height: number}} size @param {number} ratio  device pixels per CSS pixel */
-  resize({ width, height }, ratio) {
-    this.stage = { ...this.stage, width, height };
-    this.#ratio = ratio;
-    this.rehome();
-    this.#redraw(ratio);
-  }
-
   /**
    * Other pixels for a moment, which nobody sees: what WebGL has drawn is there until the task ends.
    * @param {number} ratio @param {() => void} use
    */
   shoot(ratio, use) {
-    this.#redraw(ratio);
+    const props = /** @type {TowerProps} */ (this.#props);
+    this.#resize({ ...props, ratio });
+    this.#draw(performance.now());
     use();
-    this.#redraw(this.#ratio);
+    this.#resize(props);
+    this.#draw(performance.now());
   }
 
   /** The way home depends on the tower and on the room; who was at home stays there. */
@@ -180,11 +178,11 @@ export class Picture {
     this.#frame.request();
   }
 
-  /** @param {number} ratio */
-  #redraw(ratio) {
-    this.renderer.setPixelRatio(ratio);
-    this.renderer.setSize(this.stage.width, this.stage.height, false);
-    this.#draw(performance.now());
+  /** @param {TowerProps} props */
+  #resize({ stage: { width, height }, ratio }) {
+    this.stage = { ...this.stage, width, height };
+    this.renderer.setPixelRatio(Math.min(ratio, MOST_RATIO));
+    this.renderer.setSize(width, height, false);
   }
 
   /** @param {Camera | null} goal */
