@@ -87,7 +87,7 @@ def test_the_tour_plays_to_its_end(modules: Modules) -> None:
         const timers = [];
         window.setTimeout = (act) => timers.push(act);
         const floors = layers.slice(0, 3).map(({name}) => ({row: {layer: name}}));
-        const picture = {site: {tower: {floors}}, isHome: true, home: null};
+        const picture = {site: {tower: {floors}}, move() {}};
         const activations = new Map(layers.map(({name}) => [name, {data: new Float32Array(9)}]));
         const props = {layers, activations, pinned: null, highlight: null};
         const ends = [];
