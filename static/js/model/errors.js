@@ -34,7 +34,7 @@ export function listsOf(found, other, cell) {
  */
 export function nextError(walk, lists) {
   const [name, digit, ...models] = walk.split("/");
-  const indices = (lists[/** @type {ListName} */ (name)] ?? lists.all).map(({ index }) => index);
+  const indices = lists[/** @type {ListName} */ (name)]?.map(({ index }) => index) ?? []; // until it can be compared
   const at = indices.indexOf(Number(digit)) + 1;
   const next = indices[at % indices.length];
   return next === undefined ? null : { at, count: indices.length, walk: [name, next, ...models].join("/") };

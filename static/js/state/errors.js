@@ -1,7 +1,4 @@
-/**
- * The digits that models misread: evaluations as they are asked for, of the shown model and of one to compare with.
- * Made when first opened.
- */
+/** The digits that the shown model misreads, and one to compare it with. Made when first opened. */
 
 import { readDocument, readEvaluation } from "../api/documents.js";
 import { effect, signal, untracked } from "../../vendor/signals-core.min.js";

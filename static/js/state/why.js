@@ -62,10 +62,7 @@ export function createWhyState({ signals: outer, perform }) {
       const why = { ...outer.why.value, ...change };
       perform({ type: "why", why: why.target === why.against ? { ...why, against: null } : why });
     },
-    /**
-     * Where the input lies on the pad, in shares of it; null: the answer is about an earlier drawing.
-     * @returns {Box | null}
-     */
+    /** The input's place on the pad, in shares of it; null: the answer is about an older one. @returns {Box | null} */
     onPad() {
       const { answered, history: { value: { present } }, raster, revision } = outer;
       if (answered.value?.revision !== revision.value) return null;

@@ -1,7 +1,4 @@
-/**
- * What the pinned unit looks for: the patches of test digits that excite it most, and a synthetic picture. Loaded when
- * it is opened.
- */
+/** What the pinned unit looks for: patches of test digits, and a synthetic picture. Loaded when it is opened. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { FEATURE_LAYERS } from "../model/features.js";

@@ -24,7 +24,6 @@ import { createPadOverlay } from "./why/pad-overlay.js";
 /** @import { Attribution, Why, WhyState } from "../why-types.js" */
 
 /** @typedef {{state: WhyState, text: WhyText}} Shown */
-/** @typedef {Event & {target: HTMLInputElement}} Choice */
 
 /** @param {HTMLElement} root @param {Text} words @param {WhyState} state @returns {View<{open: boolean}>} */
 export function createWhy(root, words, state) {
@@ -119,7 +118,7 @@ function figure({ state, text }, why, found) {
         why.method === "occlusion" ? nothing : html` · ${text("why.sum", { sum: short(sum) })}`}</p>
     <label class="field"><span class="caption">${text("why.opacity")}</span>
       <input type="range" min="0" max="100" step="5" data-testid="why-opacity" .value=${live(String(why.opacity))}
-        @input=${(/** @type {Choice} */ event) => state.choose({ opacity: Number(event.target.value) })}></label>`;
+        @input=${(/** @type {any} */ { target: { value } }) => state.choose({ opacity: Number(value) })}></label>`;
 }
 
 /** What the score is. @param {Why} why */

@@ -1,7 +1,4 @@
-/**
- * A window over the drawing that erases the ink under it: the pointer drags it, the arrow keys move it; beside it
- * stands what is read then.
- */
+/** A window over the drawing that erases the ink under it, moved with pointer or arrow keys, and what is read then. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { PAD, padSamples } from "../../ink/stroke.js";
