@@ -46,7 +46,7 @@ class Evaluations:
 
     @cached_property
     def shipped(self) -> dict[str, Document]:
-        """The evaluations that ship, by the checksum of the weights; `python -m app evaluate --report` writes them."""
+        """Those that ship, by the checksum of the weights; `python -m app evaluate --report` writes them."""
         paths = [path.with_suffix(".evaluation.json") for path in self.files]
         documents = [orjson.loads(path.read_bytes()) for path in paths if path.exists()]
         return {document["weights"]: document for document in documents}
@@ -69,8 +69,9 @@ class Evaluations:
     def _check(self, model: Model) -> None:
         if not self.computes:
             detail = (
-                f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); download the "
-                f"weights and run: python -m app evaluate --architecture {model.architecture_name} --weights FILE --report FILE.json"
+                f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); "
+                "download the weights and run: python -m app evaluate "
+                f"--architecture {model.architecture_name} --weights FILE --report FILE.json"
             )
             raise Problem("not-found", detail)
         if self.thread.statistics().tasks_waiting > MAX_WAITING:

@@ -22,7 +22,7 @@ from app.samples import Samples
 
 
 class Features:
-    """The most exciting digits and a synthetic picture for every map, of the weights that they were made for."""
+    """The most exciting digits and a synthetic picture for every map of `lenet`."""
 
     def __init__(self, path: Path, samples: Samples) -> None:
         """Read from `features.safetensors` and `features.json`; without these, no model has features."""
@@ -31,7 +31,7 @@ class Features:
 
     @cached_property
     def files(self) -> tuple[str, Mapping[str, NDArray[Any]]]:
-        """The checksum of the weights, and the tensors by `LAYER.images` and so on; a Problem if they cannot be read."""
+        """The checksum of the weights, and the tensors by name; a Problem if they cannot be read."""
         record = self.path.with_suffix(".json")
         try:
             about, file = orjson.loads(record.read_bytes()), self.path.read_bytes()
@@ -49,7 +49,7 @@ class Features:
         return {**about, "maps": [_excitation(unit_at(layer, i), *one) for i, one in enumerate(pictures)]}
 
     def get(self, model: Model, layer: str, number: int) -> Document:
-        """Return what a map, or a unit of a dense layer, looks for; a Problem if there are no features of it."""
+        """Return what a map, or a dense unit, looks for; a Problem if there are no features of it."""
         about, found = self._about(model, layer)
         count = len(found["images"])
         if not 0 <= number < count:
@@ -67,8 +67,8 @@ class Features:
         checksum, tensors = self.files
         if checksum != model.weights:
             detail = (
-                f"there are no features of the weights of {quoted(model.name)}; those that ship are of `lenet`. "
-                "For your own LeNet, run: python -m app features --weights FILE"
+                f"there are no features of the weights of {quoted(model.name)}; those that ship are of "
+                "`lenet`. For your own LeNet, run: python -m app features --weights FILE"
             )
             raise Problem("not-found", detail)
         if layer not in LAYERS:

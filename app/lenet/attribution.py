@@ -47,7 +47,7 @@ class Target:
         return score - activations[_in_batch(self.against)] if self.against else score
 
     def gradients(self, images: Floats, layer: str = "input") -> tuple[Floats, Floats, Floats]:
-        """Return S of images (batch, 1, rows, columns), a layer's activations A (batch, *shape), and ∂S/∂A."""
+        """Return S of images (batch, 1, rows, columns), a layer's activations A, and ∂S/∂A."""
         trace = forward(self.parameters, images, self.architecture)
         given = np.zeros_like(trace.activations[self.unit.layer])
         given[_in_batch(self.unit)] = 1
@@ -150,9 +150,9 @@ def occlusion(target: Target, image: Floats, window: int = 5, stride: int = 1) -
 def grad_cam(target: Target, image: Floats, layer: str | None = None) -> Attribution:
     """Return ReLU(Σ wₖ Aₖ) over the maps Aₖ of a layer, wₖ the mean of ∂S/∂Aₖ (Selvaraju et al., 2017).
 
-    "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization". `layer_map` is enlarged
-    to the input bilinearly. Each of its cells stands where its receptive field has its middle: these networks
-    do not pad, so a map stretched over the whole input would be out of place by up to six pixels.
+    "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization". `layer_map` is
+    enlarged to the input bilinearly. Each of its cells stands where its receptive field has its middle: these
+    networks do not pad, so a map stretched over the whole input would be out of place by up to six pixels.
     """
     layer = _feature_layer(target, layer)
     scores, maps, gradients = target.gradients(image[None], layer)

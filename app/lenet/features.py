@@ -28,7 +28,7 @@ DECIMALS = 4
 SEED = 1
 STEPS = 150
 UNREGULARISED = 50
-"""The last steps, without decay and blur: for conv1 they end within 5 % of the maximum, 1 where a weight is positive."""
+"""The last steps, without decay and blur: for conv1 they end within 5 % of the exact maximum."""
 RATE = np.float32(0.2)
 """Of gradient ascent: how far the pixel with the largest gradient moves in a step; pixels are from 0 to 1."""
 DECAY = np.float32(0.005)
@@ -56,19 +56,19 @@ def strongest(
 
 
 def unit_at(layer: str, number: int, place: int | None = None) -> Unit:
-    """Return the unit of a map at a place as `strongest` has it, or in its middle; a dense unit has no place."""
+    """Return the unit of a map at a place as `strongest` has it, or in its middle."""
     size = layer_named(layer).shape[1:]
     index = [length // 2 for length in size] if place is None else np.unravel_index(place, size)
     return Unit(layer, (number, *map(int, index)))
 
 
 def synthesise(parameters: Parameters, layer: str, seed: int) -> tuple[Floats, Floats]:
-    """Return inputs (maps, rows, columns) from 0 to 1 that excite each map's middle unit, and its activations.
+    """Return inputs (maps, rows, columns) that excite each map's middle unit, and its activations.
 
-    Gradient ascent (Erhan et al., "Visualizing Higher-Layer Features of a Deep Network", 2009) from almost blank
-    noise, with a decay and with blurring against high frequencies (Yosinski et al., "Understanding Neural
-    Networks Through Deep Visualization", 2015). In the last steps, which shorten, there is neither: with them to
-    the end, every digit in conv1 and a third of those in conv2 excite more than the picture.
+    Gradient ascent (Erhan et al., "Visualizing Higher-Layer Features of a Deep Network", 2009) from almost
+    blank noise, with a decay and with blurring against high frequencies (Yosinski et al., "Understanding
+    Neural Networks Through Deep Visualization", 2015). In the last steps, which shorten, there is neither:
+    with them to the end, every digit in conv1 and a third of those in conv2 excite more than the picture.
     """
     shape = layer_named(layer).shape
     maps = np.arange(shape[0])
@@ -92,8 +92,8 @@ def synthesise(parameters: Parameters, layer: str, seed: int) -> tuple[Floats, F
 def features(parameters: Parameters, images: Floats) -> dict[str, NDArray[np.generic]]:
     """Return the contents of `features.safetensors`, for each layer an array of each of `KINDS`.
 
-    `images`, `places` and `values` are the results of `strongest`; `synthetic` is (maps, rows, columns), bytes,
-    the receptive field of a map's middle unit; `excitation` (maps,) the unit's activation for it.
+    `images`, `places` and `values` are the results of `strongest`; `synthetic` is (maps, rows, columns),
+    bytes, the receptive field of a map's middle unit; `excitation` (maps,) the unit's activation for it.
     """
     arrays: list[NDArray[np.generic]] = []
     for layer in LAYERS:

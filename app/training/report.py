@@ -1,4 +1,4 @@
-"""The report of an evaluation, as the API serves it: confusion matrix, calibration, and every misread digit."""
+"""The report of an evaluation, as the API serves it: confusion, calibration, every misread digit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -48,8 +48,8 @@ def evaluate(
 def summarise(probabilities: Floats, labels: NDArray[np.uint8]) -> Document:
     """Return the figures of predicted probabilities (count, classes) and labels (count,).
 
-    The expected calibration error is Σ count / digits · |accuracy - confidence| over the bins (Naeini, Cooper &
-    Hauskrecht 2015; Guo et al., "On Calibration of Modern Neural Networks", 2017).
+    The expected calibration error is Σ count / digits · |accuracy - confidence| over the bins (Naeini, Cooper
+    & Hauskrecht 2015; Guo et al., "On Calibration of Modern Neural Networks", 2017).
     """
     predictions, confidences = probabilities.argmax(axis=1), probabilities.max(axis=1).astype(np.float64)
     correct = predictions == labels

@@ -29,15 +29,15 @@ class AttributionsQuery(PictureQuery, FormatQuery):
 
     method: Method = Field(
         "gradient",
-        description="`gradient`: ∂score/∂pixel; `gradient-x-input`: times the pixel; `integrated-gradients`: its mean on "
-        "the way from an empty picture; `smoothgrad`: the mean over noisy copies; `occlusion`: how far the score falls "
-        "without a square; `grad-cam`: the maps of a layer, weighted by their gradients.",
+        description="`gradient`: ∂score/∂pixel; `gradient-x-input`: times the pixel; `integrated-gradients`: "
+        "its mean on the way from an empty picture; `smoothgrad`: the mean over noisy copies; `occlusion`: "
+        "how far the score falls without a square; `grad-cam`: the maps of a layer, weighted by their gradients.",
     )
     target: int | None = Field(None, ge=0, le=9, description="The class; by default the predicted one.")
     against: int | None = Field(None, ge=0, le=9, description="The class to compare with: why not this one?")
     unit: str | None = Field(
         None,
-        description="Attribute the activation of this unit, `layer/map/row/column` or `layer/unit`, not a class.",
+        description="Attribute this unit, `layer/map/row/column` or `layer/unit`, not a class.",
         examples=["relu2/3/5/7"],
     )
     score: Literal["logit", "probability"] = Field(
@@ -66,12 +66,12 @@ class Attribution(Origin):
     score: float = Field(description="the score of the picture: of the class, the difference, or the unit")
     baseline_score: float | None = Field(
         None,
-        description="integrated gradients only: the score of an empty picture; the attribution adds up to `score` "
-        "less this, and the nearer it comes to that, the more exact are the steps",
+        description="integrated gradients only: the score of an empty picture; the attribution adds up to "
+        "`score` less this, and the nearer it comes to that, the more exact are the steps",
     )
     shape: list[int] = Field(description="rows and columns of the input", examples=[[32, 32]])
     attribution: list[list[float]] = Field(
-        description="exact float32 values: positive where a pixel speaks for the target, negative where against it"
+        description="exact float32 values: positive where a pixel speaks for the target, negative if against"
     )
     class_scores: Maps | None = Field(
         None,
@@ -98,7 +98,7 @@ async def attribute_score(
     query: Annotated[AttributionsQuery, Query()],
     picture: PictureDep,
 ) -> Response:
-    """Return how much each pixel of the input contributes to a class, to its lead over another, or to any unit."""
+    """Return how much each pixel contributes to a class, to its lead over another, or to any unit."""
     media_type = choose_numbers_format(request, query.format)
     method = METHODS[query.method]
     _, _, *options = signature(method).parameters
@@ -136,8 +136,8 @@ def _target(model: Model, query: AttributionsQuery, prepared: Prepared) -> Targe
         return Target(*network, parse_unit(query.unit, model.architecture))
     if label is None:
         if prepared.blank:
-            detail = f"the picture is blank ({BLANK_REASON}), so no class is predicted; name one with target=0 to target=9"
-            raise OptionError("target", detail)
+            detail = f"the picture is blank ({BLANK_REASON}), so no class is predicted"
+            raise OptionError("target", f"{detail}; name one with target=0 to target=9")
         label = int(model.engine.predict(prepared.image[np.newaxis, np.newaxis]).argmax())
     if label == query.against:
         raise OptionError("against", f"against={label} is the target itself; name another class")

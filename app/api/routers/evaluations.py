@@ -66,7 +66,7 @@ class ModelEvaluation(Schema):
 
 
 async def find_evaluation(services: ServicesDep, model: ModelDep) -> evaluations.Evaluation:
-    """Return the evaluation of the model: a dependency, so that a problem can be raised before the response starts."""
+    """Return the evaluation of the model: a dependency, as problems must precede a stream."""
     return services.evaluations.get(model)
 
 
@@ -85,7 +85,7 @@ async def get_evaluation(
 ) -> Response:
     """Return confusion matrix, calibration and misread digits.
 
-    They are computed for a model that does not ship, where `LENET_TRAINING` allows live training; that takes seconds.
+    For a model that does not ship they are computed, where `LENET_TRAINING` allows it; that takes seconds.
     """
     return cached_json(request, {"model": model.name, **await asyncio.shield(evaluation.document)})
 
@@ -97,7 +97,7 @@ async def get_evaluation(
     responses=problems(404, 422, 503),
 )
 async def watch_evaluation(model: ModelDep, evaluation: EvaluationDep) -> AsyncIterator[ServerSentEvent]:
-    """Stream events `progress` with the number of `digits` that have been read, and at the end `done` with the evaluation."""
+    """Stream events `progress` with the number of `digits` read so far, and last `done`, the evaluation."""
     while not (await asyncio.wait([evaluation.document], timeout=evaluations.INTERVAL))[0]:
         yield ServerSentEvent(event="progress", data={"digits": evaluation.counts[-1]})
     yield ServerSentEvent(event="done", data={"model": model.name, **evaluation.document.result()})
