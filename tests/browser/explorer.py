@@ -34,6 +34,21 @@ ONE: Strokes = [[(0.52, 0.18), (0.51, 0.4), (0.5, 0.6), (0.49, 0.82)]]
 PAGE = """
     const part = (name) => document.querySelector(`[data-testid=${name}]`);
     const frames = async (count = 2) => { for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame); };
+    const until = async (test) => {
+        for (let i = 0; !await test(); i++) {
+            if (i > 3600) throw new Error(`not reached in a minute: ${test}`);
+            await frames(1);
+        }
+    };
+    const atRest = async (read, frames = 30) => {
+        let [last, same] = [read(), 0];
+        await until(() => {
+            same = read() === last ? same + 1 : 0;
+            last = read();
+            return same >= frames;
+        });
+        return last;
+    };
     const [maps, overlay] = document.querySelectorAll("[data-testid=network] canvas");
     const pixelsOf = (canvas, x = 0, y = 0, width = canvas.width, height = canvas.height) => {
         const copy = new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
@@ -245,6 +260,11 @@ class Explorer:
         """Run JavaScript in the page, as `Modules.run` does, with what `PAGE` finds."""
         return self.modules.run(f"{PAGE} return (async () => {{ {body} }})();", argument)
 
+    def pictures(self) -> list[str]:
+        """The pad and the maps, to the pixel."""
+        pictures: list[str] = self.run("return [part('pad'), maps].map((canvas) => canvas.toDataURL());")
+        return pictures
+
     def downloaded(self, button: str) -> tuple[str, bytes]:
         """The name and the bytes of the file that a button gives."""
         with self.page.expect_download() as download:
@@ -264,9 +284,8 @@ def activations_of(body: dict[str, Any]) -> Arrays:
 def activations(client: httpx.Client, png: bytes) -> Arrays:
     """The layers of a picture, as the API answers programs."""
     headers = {"content-type": "image/png"}
-    return activations_of(
-        client.post("/api/v1/models/lenet/activations", content=png, headers=headers).json()
-    )
+    answer = client.post("/api/v1/models/lenet/activations", content=png, headers=headers)
+    return activations_of(answer.json())
 
 
 def sample(client: httpx.Client, index: int = 61) -> dict[str, Any]:

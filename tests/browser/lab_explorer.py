@@ -24,7 +24,7 @@ READ = """
     for (let row = 0; row < side; row++) {
         press("Home");
         for (let column = 0; column < side; column++) {
-            while (Number(field.dataset.row) !== row || Number(field.dataset.column) !== column) await frames(1);
+            await until(() => Number(field.dataset.row) === row && Number(field.dataset.column) === column);
             values.push(field.dataset.value);
             press("ArrowRight");
         }

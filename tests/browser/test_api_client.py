@@ -4,7 +4,6 @@ import base64
 import json
 from typing import Any
 
-import numpy as np
 import pytest
 from playwright.sync_api import Page
 
@@ -14,7 +13,7 @@ from app.lenet.architecture import LENET
 from app.lenet.network import forward
 from app.lenet.weights import load
 from app.settings import ROOT
-from tests.browser.inking import INK, SCRIBBLES, picture
+from tests.browser.inking import INK, picture
 from tests.browser.modules import EMPTY, Modules
 from tests.conftest import Trouble
 
@@ -71,20 +70,6 @@ def test_a_blank_pad_is_answered(modules: Modules) -> None:
             [response.preprocess, response.blank, response.prediction, response.crop, layers.size]);
     """
     assert modules.run(body) == [["center", True, None, None, 13], ["none", True, None, None, 13]]
-
-
-def test_a_drawing_is_seen_as_its_pixels(modules: Modules) -> None:
-    """What the network receives of a drawing is what `prepare` makes of the raster's pixels."""
-    body = f"""{INK}
-        const {{createClient}} = await load("api/client.js");
-        const {{encodePng}} = await load("ink/png.js");
-        const raster = redraw(createRaster(), draw(argument));
-        const png = encodePng({{width: 280, height: 280, pixels: raster.pixels}});
-        return [bytes(raster.pixels), [...(await createClient().activations(png)).layers.get("input").data]];
-    """
-    ink, received = modules.run(body, SCRIBBLES[:1])
-    drawing = np.frombuffer(base64.b64decode(ink), np.uint8).reshape(280, 280)
-    assert np.array_equal(np.array(received, np.float32).reshape(32, 32), prepare(drawing, "center").image)
 
 
 def test_the_other_routes_are_read(modules: Modules) -> None:

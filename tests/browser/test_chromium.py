@@ -1,10 +1,14 @@
-"""The browser that the tests use is found in a known order."""
+"""The browser that the tests use is found in a known order, and has fonts of our choice, not those that are installed."""
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright
 
-from tests.browser.chromium import NAMES, NoChromiumError, find_chromium
+from tests.browser.chromium import NAMES, NoChromiumError, find_chromium, launch_options
+from tests.browser.fonts import SETS, NoFontsError, font_config, font_files
 
 
 def program(folder: Path, name: str) -> Path:
@@ -36,3 +40,35 @@ def test_none_is_told_with_the_remedy(environ: dict[str, str], tmp_path: Path) -
     """Without any, or with a name that leads nowhere, the message says what to install."""
     with pytest.raises(NoChromiumError, match="apt-get install chromium"):
         find_chromium(environ, tmp_path / "missing")
+
+
+WIDTHS = """(families) => families.map((family) => {
+    const context = new OffscreenCanvas(1, 1).getContext("2d");
+    context.font = `100px ${family}`;
+    return context.measureText("wide mill").width;
+})"""
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_set_is_the_only_one(playwright: Playwright, tmp_path: Path, name: str) -> None:
+    """Chromium has the families of the set, for sans-serif too; those of the other sets are as wide as one that does not exist."""
+    others = [fonts.sans for other, fonts in SETS.items() if other != name]
+    families = ["No Such Font", *others]
+    browser = playwright.chromium.launch(
+        **launch_options(playwright, {**os.environ, "FONTS": name}, tmp_path)
+    )
+    page = browser.new_page()
+    missing = page.evaluate(WIDTHS, [f'"{family}"' for family in families])
+    sans, own = page.evaluate(WIDTHS, ["sans-serif", f'"{SETS[name].sans}"'])
+    browser.close()
+    assert len(set(missing)) == 1
+    assert sans == own
+
+
+def test_a_missing_set_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its fonts a layout test fails with the package's name, and is not skipped."""
+    with pytest.raises(NoFontsError, match="choose of dejavu, liberation, noto"):
+        font_files("comic")
+    monkeypatch.setitem(SETS, "noto", replace(SETS["noto"], folder=str(tmp_path / "empty")))
+    with pytest.raises(NoFontsError, match="apt-get install fonts-noto-core"):
+        font_config("noto", tmp_path)

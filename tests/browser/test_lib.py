@@ -1,4 +1,4 @@
-"""The page's small helpers: tensors that refuse nonsense, signals, frames, and elements that hold text."""
+"""The page's small helpers: tensors that refuse nonsense, frames, and elements that hold text."""
 
 import pytest
 
@@ -19,28 +19,6 @@ def test_misused_tensors_say_what_was_given(modules: Modules, call: str, message
     """A wrong length, index, offset or map throws with the value in the message."""
     body = f"const {{indexAt, mapOf, offsetOf, tensor}} = await load('lib/tensor.js'); return {call};"
     assert modules.error(body) == f"RangeError: Unexpected {message}"
-
-
-def test_only_a_change_of_a_signal_calls_back(modules: Modules) -> None:
-    """Not the value at first, nor the same one again, nor what the callback reads, and nothing after it is stopped."""
-    body = """
-        const {onChange} = await load("lib/signals.js");
-        const {batch, signal} = await load("../vendor/signals-core.min.js");
-        const [count, other, read] = [signal(1), signal(1), signal(1)];
-        const heard = [];
-        const stop = onChange([count, other], () => {
-            heard.push([count.value, read.value]);
-            if (count.value === 4) stop();
-        });
-        count.value = 1;
-        count.value = 2;
-        batch(() => { count.value = 3; other.value = 3; });
-        read.value = 5;
-        count.value = 4;
-        count.value = 6;
-        return heard;
-    """
-    assert modules.run(body) == [[2, 1], [3, 1], [4, 5]]
 
 
 def test_many_requests_draw_once_a_frame(modules: Modules) -> None:

@@ -1,11 +1,13 @@
 """The convolution lab: whatever is its input and whatever follows, its output is the server's and NumPy's; a kernel goes into the network."""
 
+import io
 import re
 from base64 import urlsafe_b64encode
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from PIL import Image
+from playwright.sync_api import FilePayload, expect
 
 from app.lenet import operations
 from tests.browser.explorer import Explorer
@@ -94,20 +96,12 @@ def test_a_picture_in_colour_has_three_kernels(explorer: Explorer) -> None:
     explorer.click("lab-channel-1").shows("lab-cell-0-1", value=2)
 
 
-RED = """
-    const canvas = new OffscreenCanvas(90, 60);
-    const brush = canvas.getContext("2d");
-    brush.fillStyle = "#f00";
-    brush.fillRect(0, 0, 90, 60);
-    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
-"""
-
-
 def test_a_picture_is_opened(explorer: Explorer) -> None:
     """A file becomes the input, its middle square at most 32 by 32, and stands in the link."""
-    picture = bytes(lab(explorer).run(RED))
-    file = {"name": "red.png", "mimeType": "image/png", "buffer": picture}
-    explorer.part("lab-picture").set_input_files(file)  # type: ignore[arg-type]
+    picture = io.BytesIO()
+    Image.new("RGB", (90, 60), "red").save(picture, "PNG")
+    file: FilePayload = {"name": "red.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    lab(explorer).part("lab-picture").set_input_files(file)
     explorer.shows("lab-input", side=32)
     expect(explorer.part("lab-source")).to_have_value("picture")
     expect(explorer.part("lab")).to_contain_text("the middle square of your picture, reduced to 32")

@@ -14,8 +14,8 @@ ENDS = """
 """
 
 
-def test_nobodys_map_is_named_before_one_is_pointed_at(explorer: Explorer) -> None:
-    """At first the ends tell from the narrowest to the widest range in use; per layer those of layers, for the network one."""
+def test_the_legend_says_what_is_painted(explorer: Explorer) -> None:
+    """At first its ends tell the narrowest and widest range in use; of a pinned unit's map one number each, and its mark."""
     per_map = explorer.open().run(ENDS)
     subject = explorer.page.locator(".legend-subject")
     assert (per_map["subject"], per_map["marker"]) == ("every map", None)
@@ -26,16 +26,10 @@ def test_nobodys_map_is_named_before_one_is_pointed_at(explorer: Explorer) -> No
     explorer.part("range").select_option("network")
     expect(subject).to_have_text("all layers")
     texts = explorer.run(ENDS)["texts"]
-    assert texts[1] == "0"
-    assert "…" not in "".join(texts)
-
-
-def test_the_pointed_value_is_marked(explorer: Explorer) -> None:
-    """With a unit pinned its map is named, its range has one number at each end, and the mark stands where its value lies."""
-    output = float(explorer.open("unit=conv1/3/10/11").values("conv1/3/10/11")[0])
+    assert (texts[1], "…" in "".join(texts)) == ("0", False)
+    output = float(explorer.go("unit=conv1/3/10/11").values("conv1/3/10/11")[0])
+    expect(subject).to_have_text("conv1, map 3")
     shown = explorer.run(ENDS)
     low, high = shown["values"]
-    assert shown["subject"] == "conv1, map 3"
-    assert low == -high
-    assert "…" not in "".join(shown["texts"])
+    assert (low, "…" in "".join(shown["texts"])) == (-high, False)
     assert float(shown["marker"].rstrip("%")) == pytest.approx(100 * (output - low) / (high - low), abs=0.01)

@@ -133,8 +133,6 @@ WALK = """
     return troubles;
 """
 
-PICTURE = "return [part('pad'), maps].map((canvas) => canvas.toDataURL());"
-
 
 def lesson(explorer: Explorer, link: str) -> Explorer:
     """Open a link to a lesson."""
@@ -157,7 +155,7 @@ def test_every_step_is_shown_and_done(open_page: OpenPage, layout: dict[str, Any
 def test_closing_a_lesson_gives_the_page_back(explorer: Explorer) -> None:
     """What was drawn, pinned and chosen before a lesson is there to the pixel when it is closed, and meanwhile in the link."""
     explorer.open("sample=30&preprocess=none&unit=conv2/3/4/5&range=layer").page.mouse.move(2, 400)
-    before, undo = explorer.run(PICTURE), explorer.part("undo").is_enabled()
+    before, undo = explorer.pictures(), explorer.part("undo").is_enabled()
     explorer.click("learn").shows("lesson", lesson="picture", step=1)
     expect(explorer.part("inspector")).not_to_have_attribute("data-unit", "conv2/3/4/5")
     explorer.part("lesson-choose").select_option("limits")
@@ -165,8 +163,8 @@ def test_closing_a_lesson_gives_the_page_back(explorer: Explorer) -> None:
     expect(explorer.answer).to_contain_text("Read")
     explorer.page.wait_for_url(re.compile("sample=30.*preprocess=none.*unit=conv2/3/4/5.*lesson=limits"))
     explorer.click("lesson-close").shows("inspector", unit="conv2/3/4/5").page.mouse.move(2, 400)
-    again = f"const now = () => {{ {PICTURE} }}; while (now().join() !== argument.join()) await frames(1);"
-    explorer.settle().run(again, before)
+    same = "await until(() => [part('pad'), maps].every((one, i) => one.toDataURL() === argument[i]));"
+    explorer.settle().run(same, before)
     assert explorer.part("undo").is_enabled() == undo
 
 

@@ -12,7 +12,6 @@ from tests.browser.modules import Modules
 from tests.conftest import OpenPage
 
 README = (ROOT / "README.md").read_text()
-PICTURE = "return [part('pad'), maps].map((canvas) => canvas.toDataURL());"
 
 # Every digit that the answer has, at every frame.
 WATCH = """
@@ -48,7 +47,7 @@ def test_a_link_restores_the_picture_to_the_pixel(open_page: OpenPage) -> None:
     first.settle().page.wait_for_url(re.compile("unit=pool1/3/5/7"))
     link = hash_of(first)
     assert all(part in link for part in ("drawing=", "range=layer", "preprocess=none", "theme=dark"))
-    assert Explorer(open_page()).open(link).run(PICTURE) == first.run(PICTURE)
+    assert Explorer(open_page()).open(link).pictures() == first.pictures()
 
 
 def test_a_link_restores_two_drawings(open_page: OpenPage) -> None:
@@ -60,7 +59,7 @@ def test_a_link_restores_two_drawings(open_page: OpenPage) -> None:
     second = Explorer(open_page()).open(hash_of(first))
     expect(second.part("compare-difference")).to_have_attribute("aria-pressed", "true")
     expect(second.answer).to_contain_text("7 | 1")
-    assert second.run(PICTURE) == first.run(PICTURE)
+    assert second.pictures() == first.pictures()
     second.click("compare-b").shows("answer", digit=1).click("compare-a").shows("answer", digit=7)
 
 

@@ -29,7 +29,7 @@ READ = """
     const found = [];
     for (const unit of argument) {
         location.hash = `unit=${unit}`;
-        while (panel.dataset.unit !== unit) await frames(1);
+        await until(() => panel.dataset.unit === unit);
         const terms = {};
         const openers = [...panel.querySelectorAll(".subtotal")];
         for (const open of openers.length ? openers : [null]) { // a convolution lists the products of one map at a time
@@ -136,7 +136,7 @@ SUMS = """
     const found = [];
     for (const unit of argument) {
         location.hash = `sample=61&unit=${unit}`;
-        while (panel.dataset.unit !== unit) await frames(1);
+        await until(() => panel.dataset.unit === unit);
         const numbers = ["sum", "bias", "output"].map((role) => panel.querySelector(`.sum [data-role=${role}]`))
             .map(({textContent, dataset}) => [Number(textContent.replace("\u2212", "-")), Number(dataset.value)]);
         found.push({sign: panel.querySelector(".is-equals").textContent, numbers});

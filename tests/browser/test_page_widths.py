@@ -29,7 +29,7 @@ TOO_WIDE = """
     const found = [];
     for (const digits of ["three", "all"]) for (const unit of argument.split(" ")) {
         location.hash = `sample=61&unit=${unit}&digits=${digits}`;
-        while (panel.dataset.unit !== unit) await frames(1);
+        await until(() => panel.dataset.unit === unit);
         await frames(1);
         for (const details of panel.querySelectorAll("details")) details.open = true;
         await frames(1);

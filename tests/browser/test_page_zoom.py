@@ -145,5 +145,5 @@ def test_the_view_goes_along_with_keys_and_terms(explorer: Explorer) -> None:
         else:
             explorer.press(key)
         unit = explorer.shows("inspector", unit=re.compile(f"^(?!{before}$)")).data("inspector", "unit")
-        until = f"const now = async () => {{ {FILLED} }}; while (!(await now()).inside) await frames(1);"
+        until = f"const now = async () => {{ {FILLED} }}; await until(async () => (await now()).inside);"
         explorer.run(until, {"unit": unit})

@@ -65,15 +65,7 @@ COUNTED = """
         };
     }
 """
-QUIET = """
-    let [before, still] = [-1, 0];
-    while (still < argument) {
-        await frames(1);
-        still = calls.length === before ? still + 1 : 0;
-        before = calls.length;
-    }
-    return before;
-"""
+QUIET = "return atRest(() => calls.length, argument);"
 
 
 def test_nothing_is_drawn_while_nothing_moves(tower: Tower) -> None:

@@ -84,9 +84,8 @@ def test_tour_has_tower_and_words_in_sight_on_a_phone(open_page: OpenPage) -> No
 def test_a_links_tower_is_in_sight_above_the_sheet(open_page: OpenPage) -> None:
     """On a phone a link to a pinned unit in 3D shows the whole stage between the bar and the sheet."""
     tower = Tower(open_page(**PHONE, reduced_motion="reduce")).rise("&sample=61&unit=pool2/3/2/2")
-    edges = "[['.tower-stage', 'bottom'], ['.inspector', 'top']]"
-    tower.run(f"""
-        const edges = () => {edges}.map(([one, edge]) => document.querySelector(one).getBoundingClientRect()[edge]);
-        for (let [stage, sheet] = edges(); stage > sheet + 1; [stage, sheet] = edges()) await frames(1);
+    tower.run("""
+        const edgeOf = (part, edge) => document.querySelector(part).getBoundingClientRect()[edge];
+        await until(() => edgeOf(".tower-stage", "bottom") <= edgeOf(".inspector", "top") + 1);
     """)
     assert tower.run(SEEN, ".tower-stage")["hidden"] <= 1

@@ -25,18 +25,6 @@ PLACES = """
 """
 
 
-# The link, once it has not changed for a while.
-AT_REST = """
-    let [link, count] = ["", 0];
-    while (count < 30) {
-        await frames(1);
-        count = location.hash === link ? count + 1 : 0;
-        link = location.hash;
-    }
-    return link;
-"""
-
-
 class Tower(Explorer):
     """The explorer with the network in 3D."""
 
@@ -69,7 +57,7 @@ class Tower(Explorer):
 
     def camera(self) -> list[float]:
         """Azimuth, elevation, distance and target of the link's camera, once it is at rest."""
-        link = self.run(AT_REST)
+        link = self.run("return atRest(() => location.hash);")
         found = re.search(r"camera=([-\d.,]+)", link)
         assert found, link
         return [float(number) for number in found[1].split(",")]
