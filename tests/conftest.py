@@ -41,30 +41,9 @@ def application(settings: Settings) -> FastAPI:
     return create_app(settings)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--address URL`: test a service that runs there, through whatever stands in front of it."""
-    parser.addoption(
-        "--address", help="the address of a running service to test, instead of one started here"
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of a service that runs elsewhere only what asks it is tested."""
-    if config.getoption("address"):
-        asking = [
-            item for item in items if {"client", "live_server"} & set(getattr(item, "fixturenames", ()))
-        ]
-        config.hook.pytest_deselected(items=[item for item in items if item not in asking])
-        items[:] = asking
-
-
 @pytest.fixture(scope="session")
-def client(request: pytest.FixtureRequest, application: FastAPI) -> Iterator[httpx.Client]:
+def client(application: FastAPI) -> Iterator[httpx.Client]:
     """An httpx client that calls the application without a socket; a bug in it is raised here."""
-    if address := request.config.getoption("address"):
-        with httpx.Client(base_url=address, timeout=30) as client:
-            yield client
-        return
     with client_of(application) as client:
         yield client
 
@@ -110,17 +89,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def live_server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LiveServer]:
+def live_server(request: pytest.FixtureRequest) -> Iterator[LiveServer]:
     """One server for the whole run."""
-    if address := request.config.getoption("address"):
-        unknown = tmp_path_factory.mktemp("server") / "output.txt"
-        unknown.touch()
-        yield LiveServer(address, unknown)
-        return
-    shared = getattr(request.config, "workerinput", {}).get("live_server")
-    if shared:
+    if shared := getattr(request.config, "workerinput", {}).get("live_server"):
         url, output = shared
         yield LiveServer(url, Path(output))
         return

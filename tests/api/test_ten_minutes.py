@@ -36,11 +36,8 @@ def page(client: httpx.Client) -> str:
 
 
 @pytest.fixture(scope="module")
-def server(request: pytest.FixtureRequest) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The address of a server of these tests' own, as an example trains: a server has one run at a time."""
-    if address := request.config.getoption("address"):
-        yield address
-        return
     with serving() as served:
         yield served.url
 
