@@ -23,9 +23,11 @@ PARAMETERS = initialise(LENET, np.random.default_rng(1))
 CHECKPOINT = Checkpoint("001-0000.safetensors", 1, 0, 40, 0.5, 0.4, 0.9)
 
 
-def test_packed_weights_are_within_half_a_step() -> None:
-    """Every weight is restored to half of 1/127 of its row's largest; biases exactly."""
-    again = unpack(pack(PARAMETERS))
+def test_packed_weights_are_within_half_a_step(tmp_path: Path) -> None:
+    """Every weight is restored to half of 1/127 of its row's largest, biases exactly, from a quarter of their size."""
+    save_checkpoint(tmp_path, CHECKPOINT, PARAMETERS)
+    assert (tmp_path / CHECKPOINT.file).stat().st_size < 68_000
+    again = load_checkpoint(tmp_path, CHECKPOINT)
     assert list(again) == list(PARAMETERS)
     for name, values in PARAMETERS.items():
         assert again[name].shape == values.shape
@@ -40,15 +42,6 @@ def test_a_row_of_zeros_can_be_packed() -> None:
     """A unit without weights divides by nothing."""
     again = unpack(pack({"fc1.weight": np.zeros((2, 3), np.float32)}))
     assert np.array_equal(again["fc1.weight"], np.zeros((2, 3), np.float32))
-
-
-def test_a_checkpoint_takes_a_quarter_of_the_weights_size(tmp_path: Path) -> None:
-    """A checkpoint is well under 70 kB, so that 41 of them stay below 3 MB."""
-    save_checkpoint(tmp_path, CHECKPOINT, PARAMETERS)
-    assert (tmp_path / CHECKPOINT.file).stat().st_size < 68_000
-    assert np.allclose(
-        load_checkpoint(tmp_path, CHECKPOINT)["fc3.weight"], PARAMETERS["fc3.weight"], atol=0.01
-    )
 
 
 def test_the_index_is_in_order_and_has_each_checkpoint_once(tmp_path: Path) -> None:
