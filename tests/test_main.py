@@ -7,7 +7,7 @@ import httpx
 import numpy as np
 import orjson
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter
 from pydantic import BaseModel
 from threadpoolctl import threadpool_info
 
@@ -83,7 +83,7 @@ def test_broken_weights_stop_the_start(settings: Settings, other_weights: Path) 
         create_app(replaced(settings, weights=other_weights))
 
 
-def test_while_it_runs_blas_keeps_to_one_thread(application: FastAPI) -> None:
+def test_while_it_runs_blas_keeps_to_one_thread(settings: Settings) -> None:
     """From start to stop linear algebra uses one thread, and what was before comes back after, whatever is loaded meanwhile."""
 
     def threads() -> dict[str, int]:
@@ -92,7 +92,7 @@ def test_while_it_runs_blas_keeps_to_one_thread(application: FastAPI) -> None:
         }
 
     before = threads()
-    with client_of(application):
+    with client_of(create_app(settings)):
         assert {threads()[library] for library in before} == {1}
     after = threads()
     assert {library: after[library] for library in before} == before
