@@ -2,6 +2,7 @@
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { scaleTable } from "../lib/colour.js";
+import { valuesOf } from "../lib/signals.js";
 import { rangesOf, scaleOf } from "../model/ranges.js";
 
 /** @import { Range } from "../types.js" */
@@ -30,16 +31,10 @@ export function createColouring({ range }, { theme, layers, trace }, comparing) 
     const nature = comparing.instead.value === "gradient" ? "gradient" : "activation";
     return shown && layers.value.length ? rangesOf(layers.value, shown, range.value, () => true, nature) : NO_RANGES;
   });
-  const signedScales = computed(
-    () => new Map(layers.value.map(({ name }) => [name, /** @type {const} */ ("diverging")])),
-  );
+  const signedScales = computed(() =>
+    new Map(layers.value.map(({ name }) => [name, /** @type {const} */ ("diverging")])));
   /** Of the numbers of the drawing on the pad. */
-  const own = computed(() => ({
-    theme: theme.value,
-    tables: tables.value,
-    ranges: ranges.value,
-    scales: scales.value,
-  }));
+  const own = computed(() => valuesOf({ theme, tables, ranges, scales }));
   return {
     tables,
     own,

@@ -71,9 +71,7 @@ export function compareTable(signals, ink, compare) {
       compare.hold(lifted);
     },
     release() {
-      difference.value = false;
-      side.value = "b";
-      held.value = null;
+      assign(signals, { difference: false, side: "b", held: null });
     },
   });
 }

@@ -2,6 +2,7 @@
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { isEmpty } from "../ink/stroke.js";
+import { valuesOf } from "../lib/signals.js";
 import { differenceOf } from "../model/difference.js";
 import { valueOf } from "../model/explain.js";
 
@@ -35,9 +36,8 @@ export function createComparing(signals, { layers, trace, unit }) {
       return { a, b, difference: Math.fround(a - b), side: side.value };
     }),
     controls: computed(() => ({
+      ...valuesOf({ side, difference }),
       held: held.value !== null,
-      side: side.value,
-      difference: difference.value,
       empty: isEmpty(history.value.present),
     })),
   };

@@ -2,6 +2,7 @@
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { pictureOf } from "../ink/base.js";
+import { valuesOf } from "../lib/signals.js";
 import { layerNamed, sameUnit } from "../model/layers.js";
 import { originOf } from "../model/origin.js";
 import { placeOf } from "./inspect-actions.js";
@@ -15,10 +16,10 @@ export function createInspecting(signals, { layers, unit }) {
   const { answered, digits, edits, failure, kernels, marked, pinned, play, pointed, still, weights } = signals;
   const place = computed(() => placeOf(signals));
   /** The unit that is meant by what the pointer is on, while another is explained: a term, or a cell of the picture. */
-  const meant = computed(
-    () =>
-      marked.value ?? (pinned.value && pointed.value && !sameUnit(pinned.value, pointed.value) ? pointed.value : null),
-  );
+  const meant = computed(() => {
+    const isOther = pinned.value && pointed.value && !sameUnit(pinned.value, pointed.value);
+    return marked.value ?? (isOther ? pointed.value : null);
+  });
   const window = computed(() => {
     const layer = unit.value && layerNamed(layers.value, unit.value.layer);
     return {
@@ -43,15 +44,10 @@ export function createInspecting(signals, { layers, unit }) {
       origin: originFor(signals, layers.value, unit.value),
     })),
     kernels: computed(() => ({
-      layers: layers.value,
-      layer: kernels.value,
+      ...valuesOf({ layers, layer: kernels, edits, failure, digits, chosen: unit }),
       weights: edits.value?.at?.weights ?? weights.value,
-      edits: edits.value,
-      failure: failure.value,
       answer: answered.value?.trace.response ?? null,
       activations: answered.value?.trace.layers ?? null,
-      digits: digits.value,
-      chosen: unit.value,
     })),
   };
 }

@@ -1,7 +1,7 @@
 /** What a lesson changes is lent to it: set with the link's own readers, and given back to the last bit. */
 
 import { redraw } from "../ink/raster.js";
-import { onChange } from "../lib/signals.js";
+import { assign, onChange } from "../lib/signals.js";
 import { SETTINGS, readLink } from "./url.js";
 
 /** @import { Signal } from "../../vendor/signals-core.min.js" */
@@ -103,21 +103,18 @@ const isPicture = (key) => key === "sample" || key === "drawing";
  * @param {boolean} waiting  those that wait for the architecture?
  */
 function put({ signals, perform }, target, waiting) {
-  const rows = SETTINGS.filter(
-    ({ key, waits = false, write }) =>
-      waits === waiting && target.has(key) && (key === "zoom" || write(signals) !== target.get(key)),
-  );
+  const rows = SETTINGS.filter(({ key, waits = false, write }) =>
+    waits === waiting && target.has(key) && (key === "zoom" || write(signals) !== target.get(key)));
   for (const { key, reset } of rows) if (target.get(key) === null && reset) perform(reset);
-  const parts = new Map(
-    rows.flatMap(({ key }) => /** @type {[string, string][]} */ (target.get(key) ? [[key, target.get(key)]] : [])),
-  );
+  /** @type {[key: string, text: string | null | undefined][]} */
+  const texts = rows.map(({ key }) => [key, target.get(key)]);
+  const parts = new Map(texts.flatMap(([key, text]) => (text ? [/** @type {const} */ ([key, text])] : [])));
   readLink(parts, signals, waiting).intents.forEach(perform);
 }
 
 /** @param {Outside} outside @param {Record<string, any>} before */
 function putBack({ signals, ink }, before) {
-  for (const name of PICTURE)
-    /** @type {Signal<any>} */ {(signals[name]).value = before[name];}
+  assign(signals, before);
   redraw(signals.raster.value, signals.history.value.present);
   ink.ask();
   ink.expect();

@@ -3,7 +3,7 @@
 import { transformed, shift } from "../ink/transform.js";
 import { isEmpty } from "../ink/stroke.js";
 import { signal } from "../../vendor/signals-core.min.js";
-import { nextChange, onChange } from "../lib/signals.js";
+import { assign, nextChange, onChange } from "../lib/signals.js";
 import { createPainting } from "../lib/frame.js";
 import { LESSONS } from "../lessons/index.js";
 import { createLending } from "./lesson-lending.js";
@@ -162,8 +162,7 @@ function createEntering(outside, own, { lending, progress, training }) {
   onChange([model, samples, expected], later);
   return () => {
     if (drewOverSpare(signals, own)) lending.leavePicture();
-    own.entered.value = null;
-    own.lit.value = null;
+    assign(own, { entered: null, lit: null });
     training.giveBack();
     if (signals.play.value) perform({ type: "stop" });
     if (lesson.value) return later();

@@ -60,10 +60,8 @@ export function modelTable(signals, outside) {
   return /** @satisfies {Partial<Table>} */ ({
     model: ({ name }) => outside.choose(name),
     async edit({ change }) {
-      const { editFor } = await loadPart(
-        () => import("./edit-actions.js"),
-        (error, again) => outside.perform({ type: "missing", error, again }),
-      );
+      const { editFor } = await loadPart(() => import("./edit-actions.js"), (error, again) =>
+        outside.perform({ type: "missing", error, again }));
       editFor(signals, outside)(change);
     },
   });

@@ -68,9 +68,7 @@ export function createLive(own) {
     signals,
     newest,
     /** @param {Partial<RunOptions>} options */
-    choose: (options) => {
-      signals.options.value = { ...signals.options.value, ...options };
-    },
+    choose: (options) => { signals.options.value = { ...signals.options.value, ...options }; },
     start: () => begin({}, 0),
     /** Goes on from the model of the last report. */
     async continue() {

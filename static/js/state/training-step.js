@@ -3,7 +3,7 @@
 import { createNewest } from "../api/newest.js";
 import { encodePng } from "../ink/png.js";
 import { signal } from "../../vendor/signals-core.min.js";
-import { onChange } from "../lib/signals.js";
+import { assign, onChange } from "../lib/signals.js";
 import { currentPicture } from "./asking.js";
 import { labelOf } from "./reading-selectors.js";
 
@@ -51,9 +51,7 @@ export function createLearning(own) {
   };
   /** @param {string} name @param {ReadonlyArray<{model: string, steps: number}>} past */
   const restart = (name, past) => {
-    signals.past.value = past;
-    signals.updated.value = null;
-    signals.phase.value = null;
+    assign(signals, { past, updated: null, phase: null });
     perform({ type: "model", name });
   };
   onChange([outer.answered], () => {
@@ -61,10 +59,7 @@ export function createLearning(own) {
     if (signals.updated.value && signals.updated.value?.model !== outer.chosen.value) signals.updated.value = null;
     refresh.ask();
   });
-  onChange([outer.history], () => {
-    signals.read.value = null;
-    signals.updated.value = null;
-  });
+  onChange([outer.history], () => assign(signals, { read: null, updated: null }));
   onChange([tab, outer.train], refresh.ask);
   return {
     signals,
@@ -80,10 +75,7 @@ export function createLearning(own) {
       begin();
     },
     /** @param {{rate?: number, steps?: number}} descent */
-    descend({ rate = signals.rate.value, steps = signals.steps.value }) {
-      signals.rate.value = rate;
-      signals.steps.value = steps;
-    },
+    descend: (descent) => assign(signals, descent),
     /** @param {Phase} phase */
     async go(phase) {
       if (!signals.gradients.value) return; // nothing is drawn, or its answer is on the way

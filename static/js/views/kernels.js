@@ -49,9 +49,9 @@ export function createKernels(dialog, { onIntent, text: words }) {
   dialog.setAttribute("aria-labelledby", "kernels-title");
   dialog.onclose = close;
   dialog.onclick = ({ target }) => target === dialog && close();
-  /** @param {Partial<typeof shown>} change */
-  const show = (change) => {
-    Object.assign(shown, change);
+  /** @param {Partial<typeof shown>} other */
+  const show = (other) => {
+    Object.assign(shown, other);
     const { props, whole, place } = shown;
     if (props) panel.render({ ...props, text, place, whole: props.digits === "all" ? whole : "" });
   };
@@ -61,17 +61,15 @@ export function createKernels(dialog, { onIntent, text: words }) {
     const whole = value === undefined ? "" : numbersIn(text).all.short(Number(value));
     if (whole !== shown.whole) show({ whole });
   };
-  const stopEditing = editNumbers(
-    dialog,
-    editingOf((change) => onIntent({ type: "edit", change }), (place) => show({ place })),
-  );
+  const change = (/** @type {Change} */ wanted) => onIntent({ type: "edit", change: wanted });
+  const stopEditing = editNumbers(dialog, editingOf(change, (place) => show({ place })));
   const panel = createPanel(dialog, (/** @type {Props} */ props) => html`
     <div class="dialog-head">
       <h2 id="kernels-title">${text("kernels.title", { layer: props.layer ?? "" })}</h2>
       <output class="grow end" data-testid="kernels-whole">${props.whole}</output>
       ${iconButton("close", text("kernels.close"), { test: "kernels-close", class: PLAIN, onClick: close })}
     </div>
-    ${toolbar(props, (change) => onIntent({ type: "edit", change }), open)}
+    ${toolbar(props, change, open)}
     <p class="kernels-notice caption rigid" role="status" data-testid="kernels-notice">${notice(props)}</p>
     <div class="dialog-body scroll" data-testid="kernels-panel" tabindex="0" role="region"
       aria-labelledby="kernels-title"
