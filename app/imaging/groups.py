@@ -17,12 +17,11 @@ _RIM = 0.2
 _STEEP = 0.3
 """The outline of what belongs to the main group is at least so steep beside the main group's: the edge of a shadow is not."""
 
-_SHARP, _LONG = 0.25, 12
-"""On this share of its outline at most, a digit may be less steep than its score says; and more of an outline than so many
-times its longest side does not count."""
+_SHARP = 0.25
+"""On this share of its outline at most, a digit may be less steep than its score says."""
 
-_CUT, _NEAR, _FAR = 0.03, 0.15, 0.3
-"""What lies closer to the main group, as a share of its longest side, belongs to it: what the edge cuts, short and long groups."""
+_CUT, _NEAR = 0.03, 0.2
+"""What lies closer to the main group, as a share of its longest side, belongs to it: what the edge cuts, and all else."""
 
 
 def choose(strokes: Array, rise: Array) -> tuple[Array, float, bool] | None:
@@ -33,7 +32,7 @@ def choose(strokes: Array, rise: Array) -> tuple[Array, float, bool] | None:
         rise: ``(height, width)``, how strong it is there.
 
     Returns:
-        The mask of the subject, like ``strokes``; how clear its outline is, and how like a pen's; whether another group could be a digit.
+        The mask of the subject, like ``strokes``; how clear its outline is; whether another group could be a digit.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     first, sizes = stats[:, :2], stats[:, 2:4]
@@ -52,26 +51,23 @@ def choose(strokes: Array, rise: Array) -> tuple[Array, float, bool] | None:
     outline, slopes = (np.bincount(labels.ravel(), plane.ravel(), count) for plane in (edge, edge * slope))
     steep = slopes / np.maximum(outline, 1)
     pen[_rings(strokes, labels, stats, steep)] = 0
-    value = ink * steep * pen * np.where(touching, 0.5, 1) * (longest >= _SHORT * max(strokes.shape))
+    value = ink * steep * pen * (longest >= _SHORT * max(strokes.shape))
     main = int(value.argmax())
     if not value[main]:
         return None
-    possible = (pen > 0.1) & (ink > 0.003 * ink[main]) & (steep > _STEEP * steep[main])
-    near = np.where(longest >= 0.25 * longest[main], _FAR, _NEAR)
-    near[touching & (ink < ink[main])] = _CUT
+    possible = (pen > 0.1) & (steep > _STEEP * steep[main])
+    near = np.where(touching & (ink < ink[main]), _CUT, _NEAR)
     members, before = np.arange(count) == main, 0
     while members.sum() > before:
         before = members.sum()
         low, high = first[members].min(axis=0), last[members].max(axis=0)
         gaps = np.hypot(*np.maximum(0, np.maximum(low - last, first - high)).T)
         members |= possible & (gaps <= near * longest[main])
-    height, width = (high - low)[::-1]
-    others = possible & ~members & ~touching & (sizes[:, 1] >= 0.6 * height) & (ink >= 0.3 * ink[main])
-    stout = max(0.2, float(thick[members].max()) / max(height, width))
-    likely = float(pen[main]) * (0.7 if touching[main] else 1) / stout**1.5
-    mask, length = members[labels], min(outline[members].sum(), _LONG * max(height, width))
-    clearness = float(np.quantile(slope[mask & (edge > 0)], _SHARP)) * length * likely
-    return None if rims[members].sum() > _RIM else (mask.astype(np.uint8), clearness, bool(others.any()))
+    high_enough, strong_enough = sizes[:, 1] >= 0.6 * (high - low)[1], ink >= 0.3 * ink[main]
+    two = bool((possible & ~members & ~touching & high_enough & strong_enough).any())
+    mask = members[labels]
+    clearness = float(np.quantile(slope[mask & (edge > 0)], _SHARP) * outline[members].sum() * pen[main])
+    return None if rims[members].sum() > _RIM else (mask.astype(np.uint8), clearness, two)
 
 
 def _rings(strokes: Array, labels: Array, stats: Array, steep: Array) -> list[int]:

@@ -100,7 +100,7 @@ def _morphed(mask: Array, operation: int, size: tuple[int, int]) -> Array:
 def _lines(strokes: Array, rise: Array, axis: int) -> list[_Line]:
     """The lines along the rows, a little turned ones too (of transposed strokes: along the columns, axis 0)."""
     length = strokes.shape[1]
-    joined = _morphed(_morphed(strokes.copy(), cv2.MORPH_DILATE, (3, 1)), cv2.MORPH_CLOSE, (1, 7))
+    joined = _morphed(strokes.copy(), cv2.MORPH_DILATE, (3, 1))
     runs = _morphed(joined, cv2.MORPH_OPEN, (1, max(12, int(_RUN * length))))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(runs)
     found = []
