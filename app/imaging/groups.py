@@ -5,7 +5,7 @@ import numpy as np
 
 from app.imaging.foreground import Array
 
-_SHORT = 0.04
+_SHORT = 0.025
 """A group that is shorter, as a share of the longest side, is not what a picture is about."""
 
 _THICK = 0.45

@@ -38,6 +38,9 @@ _WEAK, _FULL = 0.35, 0.75
 _NEAR = 0.08
 """A pixel is compared with the strongest in so wide a square, as a share of the longest side: shading beside a stroke is no stroke."""
 
+_SMALL = 0.15
+"""A digit that is smaller, as a share of the copy's longest side, is searched again in all of the picture's pixels."""
+
 _EMPTY = 0.05
 """What is found in a panel is a trace if its outline is less clear than this share of what is found without entering."""
 
@@ -52,17 +55,32 @@ def find_subject(grey: Array, *, bright_only: bool = False, depth: int = 0) -> S
     candidates = [_candidate(copy, dark=dark) for dark in ((False,) if bright_only else (False, True))]
     best = max(filter(None, candidates), key=lambda one: one.score, default=None)
     enlarged = np.diag([*(np.array(grey.shape[::-1]) / size), 1])
-    corners = find_panel(copy) if depth < 2 and min(size) >= 20 else None
+    small = (
+        best is not None and longest > _LONGEST and max(best.box.height, best.box.width) < _SMALL * _LONGEST
+    )
+    corners = None
+    if depth < 2 and min(size) >= 20:
+        corners = _around(best.box) if best is not None and small else find_panel(copy)
     if corners is not None:
         part, matrix = _straightened(grey, cv2.perspectiveTransform(corners[None], enlarged)[0])
         inner = find_subject(part, bright_only=bright_only, depth=depth + 1)
         if inner is not None and (best is None or inner.score > _EMPTY * best.score):
-            return replace(_placed(inner, matrix, grey.shape), alone=False, framed=True)
+            found = _placed(inner, matrix, grey.shape)
+            same = best if best is not None and small else replace(inner, alone=False, framed=True)
+            return replace(found, alone=same.alone, framed=same.framed, two=same.two)
     return None if best is None else _placed(best, enlarged, grey.shape)
 
 
+def _around(box: Box) -> Array:
+    """The corners (4, 2) of a square three times as large as a box, from the top left one clockwise."""
+    middle = np.array((box.left + box.width / 2, box.top + box.height / 2), np.float32)
+    reach = np.float32(1.5 * max(box.height, box.width))
+    corners: Array = middle + reach * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float32)
+    return corners
+
+
 def _straightened(grey: Array, corners: Array) -> tuple[Array, Array]:
-    """The panel with such corners (4, 2) seen straight from above, and the matrix (3, 3) from its pixels to the picture's."""
+    """The part of a picture with such corners (4, 2) seen straight from above, and the matrix (3, 3) from its pixels to the picture's."""
     width, height = (round(float(np.linalg.norm(corners[other] - corners[0]))) for other in (1, 3))
     target = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     matrix = cv2.getPerspectiveTransform(target, corners)
