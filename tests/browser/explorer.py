@@ -230,8 +230,7 @@ class Explorer:
 
     def rects(self, units: list[str]) -> list[dict[str, float]]:
         """Where units lie in the window."""
-        rects: list[dict[str, float]] = self.run(PLACE, units)
-        return rects
+        return list(self.run(PLACE, units))
 
     def places(self, units: list[str]) -> list[Point]:
         """The middles of units, in the window."""
@@ -262,8 +261,7 @@ class Explorer:
 
     def pictures(self) -> list[str]:
         """The pad and the maps, to the pixel."""
-        pictures: list[str] = self.run("return [part('pad'), maps].map((canvas) => canvas.toDataURL());")
-        return pictures
+        return list(self.run("return [part('pad'), maps].map((canvas) => canvas.toDataURL());"))
 
     def downloaded(self, button: str) -> tuple[str, bytes]:
         """The name and the bytes of the file that a button gives."""
