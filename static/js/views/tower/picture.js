@@ -94,8 +94,8 @@ export class Picture {
     if (isNew || changed("activations", "ranges", "tables", "over")) this.#paint(props);
     this.#standing.fly(Number(props.view === "3d"));
     this.#heights.fly(Number(props.heights));
-    if (changed("camera")) this.#follow(props.camera ?? this.home);
-    this.#lit = "";
+    if (isNew || changed("highlight", "edges", "hovered", "activations", "tables")) this.#lit = "";
+    if (changed("camera")) this.#follow(props.camera);
     this.#draw(performance.now());
   }
 
@@ -185,8 +185,9 @@ export class Picture {
     this.renderer.setSize(width, height, false);
   }
 
-  /** @param {Camera | null} goal */
-  #follow(goal) {
+  /** @param {Camera | null} camera  of the state */
+  #follow(camera) {
+    const goal = camera ?? this.home;
     if (goal) this.camera[this.#how](goal);
     this.#how = "fly";
   }
