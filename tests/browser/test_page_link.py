@@ -78,6 +78,12 @@ def test_a_linked_drawing_is_the_first_that_is_seen(explorer: Explorer, link: st
     assert "8" not in explorer.open(link).shows("answer", digit=digit).run("return seen;")
 
 
+def test_an_unknown_sample_leaves_the_drawing_of_the_last_visit(explorer: Explorer) -> None:
+    """A link with a digit that does not exist shows what was drawn before, and its answer, as one without a digit does."""
+    explorer.open().click("clear").draw(SEVEN).shows("answer", digit=7).page.goto("about:blank")
+    explorer.open("sample=99999").shows("answer", digit=7, state="live")
+
+
 def test_what_a_link_waits_for_is_not_lost(explorer: Explorer) -> None:
     """While the server gives neither the sample nor the architecture, the address keeps naming both; then both are shown."""
     held: list[Route] = []

@@ -38,7 +38,7 @@ export const SETTINGS = [
     values: "`0` … `9999`",
     meaning: "The digit of the MNIST test set on the pad.",
     write: ({ sampled, expected }) => textOf(sampled.value ?? expected.value),
-    read: (text) => (/^\d{1,4}$/.test(text) ? { type: "sample", index: Number(text) } : null),
+    read: (text) => (isSample(text) ? { type: "sample", index: Number(text) } : null),
   },
   {
     key: "drawing",
@@ -168,7 +168,12 @@ export function waitingIn(parts) {
 
 /** Does a link say what is drawn? @param {ReadonlyMap<string, string>} parts */
 export function hasPicture(parts) {
-  return parts.has("sample") || parseDrawing(parts.get("drawing") ?? "") !== null;
+  return isSample(parts.get("sample") ?? "") || parseDrawing(parts.get("drawing") ?? "") !== null;
+}
+
+/** @param {string} text */
+function isSample(text) {
+  return /^\d{1,4}$/.test(text);
 }
 
 /**
