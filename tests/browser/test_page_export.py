@@ -117,9 +117,13 @@ def test_programs_run_as_pasted(open_page: OpenPage) -> None:
 
 
 def test_share_copies_the_address_and_says_so(open_page: OpenPage) -> None:
-    """Share puts the address of the very picture on the clipboard; it opens the same drawing elsewhere."""
+    """Share puts the address of the very picture on the clipboard and says so beside the model; it opens elsewhere."""
     explorer = Explorer(open_page(permissions=CLIPBOARD)).open().click("sample-4").settle().click("share")
     expect(explorer.part("told")).to_have_text("Link copied")
+    words, model = explorer.part("told").bounding_box(), explorer.part("model").bounding_box()
+    assert words
+    assert model
+    assert words["x"] + words["width"] <= model["x"]
     other = Explorer(open_page())
     other.page.goto(explorer.run(COPIED))
     other.shows("answer", digit=4)
@@ -131,5 +135,7 @@ def test_a_text_that_may_not_be_copied_is_shown_to_copy_by_hand(explorer: Explor
     explorer.part("share").focus()
     explorer.press("Enter").page.wait_for_url("**/#sample=*")
     expect(explorer.part("export-text")).to_have_value(explorer.page.url)
+    expect(explorer.part("export-told")).to_contain_text("Ctrl+C")
+    expect(explorer.part("told")).to_be_empty()
     expect(explorer.press("Escape").part("export-dialog")).to_be_hidden()
     expect(explorer.part("share")).to_be_focused()

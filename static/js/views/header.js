@@ -97,7 +97,8 @@ export function createTake(root, { onIntent, text }) {
   return createPanel(
     root,
     ({ told, learns }) => html`
-    <span class="told caption" role="status" data-testid="told">${wordsOf(told, text)}</span>
+    <span class="told caption" role="status"
+      data-testid="told">${told?.outcome === "by hand" ? "" : wordsOf(told, text)}</span>
     <button type="button" class="button" data-testid="learn" aria-pressed=${learns} popovertarget="more"
       popovertargetaction="hide"
       @click=${() => onIntent({ type: "lesson", name: learns ? null : "" })}>${text("learn")}</button>
