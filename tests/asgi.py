@@ -12,7 +12,10 @@ from app.settings import Settings
 
 
 class InProcessTransport(httpx.BaseTransport):
-    """Hand each request to the application in the portal's event loop; an error in it is raised in the test."""
+    """Hand each request to the application in the portal's event loop.
+
+    An error in it is raised in the test.
+    """
 
     def __init__(self, application: Starlette, portal: BlockingPortal, *, raise_errors: bool) -> None:
         self.portal = portal

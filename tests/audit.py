@@ -1,7 +1,7 @@
 """Look for known vulnerabilities of the pinned packages: `python -m tests.audit LOCK…`.
 
-Fails where pip-audit knows of one. Where its database cannot be reached, or knows none of the packages, as a mirror may,
-nothing was audited: that is said, and is no failure.
+Fails where pip-audit knows of one. Where its database cannot be reached, or knows none of the packages, as a
+mirror may, nothing was audited: that is said, and is no failure.
 """
 
 import re
@@ -47,7 +47,8 @@ def verdict(report: bytes, reason: str) -> tuple[bool, list[str]]:
     if skipped:
         lines.append(f"NOT AUDITED, unknown to the database that was reached: {', '.join(sorted(skipped))}")
     found = [
-        f"{one['name']} {one['version']}: {weakness['id']}, repaired in {', '.join(weakness['fix_versions']) or 'no version'}"
+        f"{one['name']} {one['version']}: {weakness['id']}, repaired in "
+        f"{', '.join(weakness['fix_versions']) or 'no version'}"
         for one in packages
         for weakness in one.get("vulns", ())
     ]

@@ -1,4 +1,7 @@
-"""What many tests share: the application, a client without a socket, a real server, and a watched browser page."""
+"""What many tests share.
+
+The application, a client without a socket, a real server, and a watched browser page.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,10 @@ class SharedServer:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let Hypothesis take the same examples in every run, however slow; share one server between several processes."""
+    """Let Hypothesis take the same examples in every run, however slow.
+
+    Share one server between several processes.
+    """
     hypothesis_settings.register_profile(
         "repeatable",
         derandomize=True,
@@ -116,7 +122,10 @@ def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 READING_BACK = "GL Driver Message (OpenGL, Performance, GL_CLOSE_PATH_NV, High): GPU stall due to ReadPixels"
-"""What Chromium says of itself where it puts WebGL pictures on the screen without a graphics card; the page reads no pixels."""
+"""What Chromium says of itself where it puts WebGL pictures on the screen without a graphics card.
+
+The page reads no pixels.
+"""
 
 
 @dataclass

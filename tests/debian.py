@@ -1,4 +1,6 @@
-"""Install what tests need beside Python and Chromium: curl, nginx and font sets. `python -m tests.debian`; done at once if all is there.
+"""Install what tests need beside Python and Chromium: curl, nginx and font sets.
+
+`python -m tests.debian`; done at once if all is there.
 
 Where packages cannot be installed, the tests that need them fail and name the package.
 """

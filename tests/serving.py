@@ -30,7 +30,10 @@ class Serving:
 
 
 def reset_signals() -> None:
-    """Give a child process the default signal handlers: SIGINT is ignored in the background of a script, and inherited."""
+    """Give a child process the default signal handlers.
+
+    SIGINT is ignored in the background of a script, and inherited.
+    """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})

@@ -211,7 +211,10 @@ def test_an_address_of_another_machine_is_reported(run: Run) -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_serving_ends_quietly(number: signal.Signals, code: int) -> None:
-    """Ctrl-C and SIGTERM end the server without more output than its address; `--port` takes precedence over PORT."""
+    """Ctrl-C and SIGTERM end the server without more output than its address.
+
+    `--port` takes precedence over PORT.
+    """
     with serving(PORT="1") as server:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d\d+", server.url)
         assert httpx.get(f"{server.url}/readyz", timeout=60).json()["status"] == "ready"

@@ -1,4 +1,7 @@
-"""The container file does what it says: its steps are carried out here, in an empty folder, without a container engine."""
+"""The container file does what it says.
+
+Its steps are carried out here, in an empty folder, without a container engine.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,10 @@ def run_in(folder: Path, command: str) -> None:
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that the container file makes: both stages laid into one, as the second copies the first's environment."""
+    """The folder that the container file makes.
+
+    Both stages laid into one, as the second copies the first's environment.
+    """
     folder = tmp_path_factory.mktemp("image")
     instructions = read_instructions(ROOT / "Dockerfile")
     for instruction in instructions:

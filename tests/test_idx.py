@@ -28,7 +28,7 @@ def test_reads_plain_and_gzipped_files_alike(tmp_path: Path, pack: type[bytes]) 
 
 
 def test_reads_the_digits_that_ship() -> None:
-    """The MNIST test set of the repository has the size, the classes and the first digits of the published one."""
+    """The repository's MNIST test set has the published size, classes and first digits."""
     images = read_images(SHIPPED / "t10k-images-idx3-ubyte.gz")
     labels = read_labels(SHIPPED / "t10k-labels-idx1-ubyte.gz")
     assert images.shape == (10_000, 28, 28)

@@ -1,4 +1,4 @@
-"""Joining the parts: nothing happens at import, bad weights stop the start, and applications share nothing."""
+"""The application: no effects at import, bad weights stop the start, nothing is shared."""
 
 import json
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_the_same_settings_give_the_same_answers(client: httpx.Client, settings:
 def test_a_record_that_does_not_fit_stops_the_start(
     settings: Settings, other_weights: Path, record: str, reason: str
 ) -> None:
-    """Weights beside a broken record, or one of other weights, are refused in one line that names the file."""
+    """Weights with a broken or foreign record are refused in one line that names the file."""
     other_weights.with_suffix(".json").write_text(record)
     with pytest.raises(WeightsError, match=reason) as caught:
         create_app(replaced(settings, weights=other_weights))
@@ -84,7 +84,7 @@ def test_broken_weights_stop_the_start(settings: Settings, other_weights: Path) 
 
 
 def test_while_it_runs_blas_keeps_to_one_thread(settings: Settings) -> None:
-    """From start to stop linear algebra uses one thread, and what was before comes back after, whatever is loaded meanwhile."""
+    """From start to stop BLAS uses one thread, also in libraries loaded later, then as before."""
 
     def threads() -> dict[str, int]:
         return {
@@ -106,7 +106,8 @@ def test_a_blas_that_is_loaded_later_has_one_thread(monkeypatch: pytest.MonkeyPa
         "async def load():\n"
         "    async with (app := create_app()).router.lifespan_context(app):\n"
         "        import cv2\n"
-        "        return [one['num_threads'] for one in threadpoolctl.threadpool_info() if one['user_api'] == 'blas']\n"
+        "        return [one['num_threads'] for one in threadpoolctl.threadpool_info() if one['user_api'] "
+        "== 'blas']\n"
         "print(asyncio.run(load()))\n"
     )
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
@@ -121,7 +122,7 @@ class Sum(BaseModel):
 
 
 def test_an_ordinary_router_works_and_is_documented(settings: Settings) -> None:
-    """A router as FastAPI's documentation shows it is answered, described, and refuses with problem documents."""
+    """An ordinary FastAPI router is served, documented, and refuses with problem documents."""
     router = APIRouter()
 
     @router.post("/sums/{name}")

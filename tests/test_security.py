@@ -1,4 +1,7 @@
-"""`SECURITY.md` keeps its word: what it points at exists, and its claims that no other test holds are true."""
+"""`SECURITY.md` keeps its word.
+
+What it points at exists, and its claims that no other test holds are true.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ TEXT = (ROOT / "SECURITY.md").read_text()
 
 
 def test_what_it_points_at_exists() -> None:
-    """Every file and every setting that the document names is there, and every answer to a threat is held by a test."""
+    """Every file and setting that the document names exists, and every threat has a test."""
     files = re.findall(r"`((?:app|tests)/[\w/.]+)`", TEXT)
     assert files
     assert [name for name in files if not (ROOT / name).is_file()] == []
@@ -62,7 +65,7 @@ def test_nothing_that_is_drawn_is_logged(live_server: LiveServer) -> None:
 
 
 def test_packages_are_pinned_by_hash() -> None:
-    """Every package of every lock file has an exact version and a hash, and every npm package its integrity."""
+    """Every package of every lock file has an exact version and a hash."""
     locks = sorted((ROOT / "requirements").glob("*.lock"))
     assert len(locks) == 8
     for lock in locks:

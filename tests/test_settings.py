@@ -99,6 +99,9 @@ def test_a_bad_value_is_refused_in_one_line(monkeypatch: pytest.MonkeyPatch, nam
 
 
 def test_misspelled_names_are_found() -> None:
-    """A name that looks like a setting but is none is found; those that Kubernetes adds for a neighbour are not."""
+    """A name that looks like a setting but is none is found.
+
+    Those that Kubernetes adds for a neighbour are not.
+    """
     given = {"LENET_WORKERS": "2", "LENET_WORKER": "2", "LENET_PORT_80_TCP": "", "LENET_SERVICE_HOST": ""}
     assert unknown_variables(given) == ["LENET_WORKER"]

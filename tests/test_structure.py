@@ -73,7 +73,7 @@ def imported_modules(path: Path) -> set[str]:
 
 
 def test_functions_stay_small() -> None:
-    """No function of the application has more lines, docstring apart, or parameters than can be read at once."""
+    """No function of the application is too long (without its docstring) or has too many parameters."""
     found = []
     for path in PYTHON:
         for function in functions(path):
@@ -127,7 +127,7 @@ def test_modules_hold_no_mutable_state() -> None:
 
 
 def test_script_imports_point_one_way() -> None:
-    """A folder of the page imports only the folders below it, and every import is relative with its file's ending."""
+    """A folder of the page imports only folders below it, relatively and with file endings."""
     wrong = []
     for path in SCRIPTS:
         parts = path.relative_to(ROOT / "static/js").parts
@@ -147,7 +147,10 @@ def test_script_imports_point_one_way() -> None:
 
 
 def test_scripts_keep_state_in_one_place() -> None:
-    """Only state/signals.js holds what changes: no other module of the page has a binding that can be assigned again."""
+    """Only state/signals.js holds what changes.
+
+    No other module of the page has a binding that can be assigned again.
+    """
     wrong = [
         f"{path.relative_to(ROOT)}: {line}"
         for path in SCRIPTS

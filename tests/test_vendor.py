@@ -1,4 +1,7 @@
-"""Third-party modules of the page: what the manifest says is what lies there, and the script builds the same bytes again."""
+"""Third-party modules of the page.
+
+What the manifest says is what lies there, and the script builds the same bytes again.
+"""
 
 import gzip
 import hashlib
@@ -33,7 +36,7 @@ def test_manifest_describes_what_is_served(module: dict[str, Any]) -> None:
 
 
 def test_nothing_else_is_vendored() -> None:
-    """Every script in the folder is listed in the manifest, and the page's types name what each bundle exports."""
+    """Every script is in the manifest, and the types name each bundle's exports."""
     found = {path.name for path in VENDOR.iterdir() if path.suffix in {".js", ".css"}} | {"signals-core.d.ts"}
     assert found == {module["file"] for module in MODULES}
     for module in MODULES:

@@ -1,8 +1,9 @@
 """Attributions beside captum's: the same weights, digits, targets and parameters of the methods.
 
 Maps are compared in float64, of digits with a little noise: among numbers of a pooling window that are equal
-but for rounding, the one or the other may win, which moves the gradient (in float32 without noise that of 9 of
-the first 200 test digits, correlations down to 0.94). Occlusion has no gradients, and its engine is for float32.
+but for rounding, the one or the other may win, which moves the gradient (in float32 without noise that of 9
+of the first 200 test digits, correlations down to 0.94). Occlusion has no gradients, and its engine is for
+float32.
 
 The noise of SmoothGrad is drawn by two generators, so the correlation is that of the means of many samples.
 Grad-CAM is compared in the size of its layer: captum stretches that map over the whole input, as if the

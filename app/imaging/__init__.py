@@ -1,7 +1,8 @@
 """Any picture → the network's input.
 
-Two steps, both pure: `decode` turns a file (or `from_numbers` a grid of numbers) into its foreground, one byte a pixel, 0 =
-background and 255 = ink; `prepare` turns it into the 32x32 numbers between 0 and 1 that the network receives.
+Two steps, both pure: `decode` turns a file (or `from_numbers` a grid of numbers) into its foreground, one
+byte a pixel, 0 = background and 255 = ink; `prepare` turns it into the 32x32 numbers between 0 and 1 that the
+network receives.
 """
 
 from app.imaging.files import Limits, PictureError, decode, from_numbers

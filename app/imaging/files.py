@@ -1,4 +1,7 @@
-"""Picture files and grids of numbers → ink: decoded, upright, flattened, greyscale, 0 = background, 255 = ink."""
+"""Picture files and grids of numbers → ink.
+
+Decoded, upright, flattened, greyscale, 0 = background, 255 = ink.
+"""
 
 import io
 from dataclasses import dataclass
@@ -17,7 +20,8 @@ class PictureError(ValueError):
     """A picture that cannot be used. Everything this package refuses is refused with this error.
 
     Attributes:
-        status: The HTTP status that says why: 400 damaged or malformed, 413 too large, 415 not a kind of picture that is read.
+        status: The HTTP status that says why: 400 damaged or malformed, 413 too large, 415 not a kind of
+            picture that is read.
         detail: One sentence: what is wrong, and what would be right.
     """
 
@@ -34,7 +38,8 @@ class Limits:
     Attributes:
         max_bytes: Size of the file.
         max_pixels: Width x height, read from the file's header before anything is unpacked.
-        max_side: The longer of the two: a row or a column takes time and memory of its own, however few pixels it has.
+        max_side: The longer of the two: a row or a column takes time and memory of its own, however few
+            pixels it has.
     """
 
     max_bytes: int = 16 * 1024 * 1024
@@ -64,8 +69,8 @@ DEFAULT_LIMITS = Limits()
 def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Decoded:
     """Read a PNG, JPEG or WebP file as ink.
 
-    The picture is turned upright (EXIF), its transparency is flattened, its colours become greys (ITU-R 601 luma; 16-bit
-    greys keep their upper byte), and if its ink is dark on a bright ground it is inverted.
+    The picture is turned upright (EXIF), its transparency is flattened, its colours become greys (ITU-R 601
+    luma; 16-bit greys keep their upper byte), and if its ink is dark on a bright ground it is inverted.
 
     Args:
         data: The file's bytes.

@@ -1,4 +1,7 @@
-"""Which side of a picture is foreground: the dark or the bright one, the visible or the transparent one; and what of it is drawn."""
+"""Which side of a picture is foreground: the dark or the bright one, the visible or the transparent one.
+
+And what of it is drawn.
+"""
 
 import math
 from dataclasses import dataclass
@@ -22,13 +25,19 @@ _SMALL = 64
 """A picture of at most this side, if half of it is one grey, is a drawing."""
 
 _BUSY = 24
-"""Neighbours that differ, for each pixel of the longest side: a drawing has fewer, a photograph has many more."""
+"""Neighbours that differ, for each pixel of the longest side.
+
+A drawing has fewer, a photograph has many more.
+"""
 
 _RIM = 0.95
 """Share of a picture's outermost pixels that are plain where it is drawn on a plain background."""
 
 _ONE_TONE = 40
-"""Visible pixels whose greys spread less (standard deviation) are all ink: a drawing without a background of its own."""
+"""Visible pixels whose greys spread less (standard deviation) are all ink.
+
+A drawing without a background of its own.
+"""
 
 _CARD = 0.7
 """A share of the bounding box that a sheet of paper with rounded corners covers, and a digit does not."""
@@ -48,7 +57,10 @@ class Box:
 
 
 Crop = tuple[NDArray[np.uint8], Box]
-"""Strokes (height, width) from 0 to 255 = the strongest, and where in the picture they are: there possibly more pixels."""
+"""Strokes (height, width) from 0 to 255 = the strongest, and where in the picture they are.
+
+There possibly more pixels.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +68,8 @@ class Subject:
     """The digit in a photograph or a scan.
 
     Attributes:
-        strokes: ``(rows, columns)`` bytes, 0 = background, 255 = the strongest ink: the digit cut out, coarser than a large picture.
+        strokes: ``(rows, columns)`` bytes, 0 = background, 255 = the strongest ink: the digit cut out,
+            coarser than a large picture.
         box: Where it is, in the picture's pixels.
         dark: Whether it is darker than its background.
         score: How clear its outline is.
@@ -79,7 +92,8 @@ class Decoded:
     """What a picture file shows.
 
     Attributes:
-        foreground: ``(height, width)`` bytes, 0 = background, 255 = foreground, in the pixels of the upright picture.
+        foreground: ``(height, width)`` bytes, 0 = background, 255 = foreground, in the pixels of the upright
+            picture.
         subject: The digit in a photograph or a scan; None for a drawing, all of which is meant.
     """
 
@@ -88,7 +102,7 @@ class Decoded:
 
 
 def with_foreground(grey: NDArray[np.uint8], image: Image.Image) -> Decoded:
-    """Bring the foreground to the bright side, and find the subject of what is no drawing on a plain black background."""
+    """Make the foreground bright, and find the subject of anything but a drawing on plain black."""
     background = _plain_background(grey)
     if background == 0 and _on_rim(grey, 0) > 1 - _RIM:
         return Decoded(grey)
@@ -109,8 +123,8 @@ def with_foreground(grey: NDArray[np.uint8], image: Image.Image) -> Decoded:
 def flattened(grey: NDArray[np.uint8], alpha: Image.Image, image: Image.Image) -> Decoded:
     """Flatten a picture with transparent parts.
 
-    Strokes on nothing are ink whatever their tone. A card (dark and bright on it, and nearly as full as its bounding
-    box) brings its own background, which continues where it is transparent.
+    Strokes on nothing are ink whatever their tone. A card (dark and bright on it, and nearly as full as its
+    bounding box) brings its own background, which continues where it is transparent.
     """
     box = alpha.getbbox()
     if box is None:
@@ -157,7 +171,8 @@ def cut(strokes: NDArray[np.uint8]) -> Crop | None:
 def _plain_background(grey: NDArray[np.uint8]) -> int | None:
     """The one grey on which a picture made on a screen is drawn; None for a photograph.
 
-    It fills at least half of the picture, exactly; and nearly all of its rim, or else little changes from pixel to pixel.
+    It fills at least half of the picture, exactly; and nearly all of its rim, or else little changes from
+    pixel to pixel.
     """
     background = 0 if 2 * np.count_nonzero(grey) <= grey.size else int(np.median(grey))
     if background and 2 * np.count_nonzero(grey == background) < grey.size:

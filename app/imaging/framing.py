@@ -16,7 +16,10 @@ SIDE = 32
 _DIGIT = 28
 _BOX = 20
 _MIDDLE = (SIDE - _DIGIT) // 2 + 14.0
-"""MNIST's centre of mass: pixel 14 of 28, measured on its 60,000 training digits (14.00 ± 0.5), plus the padding."""
+"""MNIST's centre of mass.
+
+Pixel 14 of 28, measured on its 60,000 training digits (14.00 ± 0.5), plus the padding.
+"""
 
 _RULER = np.arange(SIDE, dtype=np.float32)
 
@@ -29,11 +32,12 @@ _THIN, _WIDE = 1.6, 4.3
 _THIN_TO, _WIDE_TO = 2.3, 2.8
 """What thinner and wider strokes become: about MNIST's usual width, which is 2.5.
 
-Measured on validation digits redrawn with pens of 1 to 32 pixels on a pad of 280: 98.9 % are read right with this, 96.6 %
-without (a hair line 98 and 87 %)."""
+Measured on validation digits redrawn with pens of 1 to 32 pixels on a pad of 280: 98.9 % are read right with
+this, 96.6 % without (a hair line 98 and 87 %).
+"""
 
 _BLOB = 1.4
-"""Ink whose pen's path is shorter than this many of its widths is a dot (a disc and a square measure 1, a dash of twice its width 1.9)."""
+"""A pen's path shorter than this many widths is a dot (a disc or square has 1, a short dash 1.9)."""
 
 _DOT = 3
 """A dot stays a dot: it is scaled to this many pixels, not to 20."""
@@ -49,7 +53,8 @@ class Prepared:
     Attributes:
         image: ``(32, 32)`` float32 between 0 (background) and 1 (ink).
         blank: Nothing is drawn; the image is then all zeros under ``center``.
-        crop: The part of the picture that was scaled to the 20-pixel box; None under ``none`` and where nothing is drawn.
+        crop: The part of the picture that was scaled to the 20-pixel box; None under ``none`` and where
+            nothing is drawn.
     """
 
     image: NDArray[np.float32]
@@ -60,13 +65,15 @@ class Prepared:
 def prepare(picture: Decoded | Array, preprocess: Preprocess = "center") -> Prepared:
     """Turn ink into the network's input.
 
-    ``center`` does what MNIST's makers did: the ink's bounding box is scaled, its longest side to 20 pixels, with
-    anti-aliasing; then it is moved by whole pixels so that its centre of mass comes to the middle of 28x28, and padded by
-    2. Strokes far thinner or wider than MNIST's are first brought to about its usual width. ``none`` takes the
-    picture as it is: 28x28 is padded, 32x32 stays, any other size is fitted into 28x28 and padded.
+    ``center`` does what MNIST's makers did: the ink's bounding box is scaled, its longest side to 20 pixels,
+    with anti-aliasing; then it is moved by whole pixels so that its centre of mass comes to the middle of
+    28x28, and padded by 2. Strokes far thinner or wider than MNIST's are first brought to about its usual
+    width. ``none`` takes the picture as it is: 28x28 is padded, 32x32 stays, any other size is fitted into
+    28x28 and padded.
 
     Args:
-        picture: A decoded file; or foreground, ``(height, width)``: bytes from 0 (background) to 255 (ink), or floats from 0 to 1.
+        picture: A decoded file; or foreground, ``(height, width)``: bytes from 0 (background) to 255 (ink),
+            or floats from 0 to 1.
         preprocess: ``center`` or ``none``.
 
     Returns:
@@ -154,12 +161,12 @@ def _scaled(ink: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
 def _resized(
     ink: NDArray[np.uint8], width: int, height: int, box: tuple[float, float, float, float] | None = None
 ) -> NDArray[np.uint8]:
-    """Scale ink, or its part in `box` (left, top, right, bottom), with anti-aliasing (a Hamming window, which blurs little)."""
+    """Scale ink, or its part in `box` (left, top, right, bottom), with a Hamming window."""
     return np.asarray(Image.fromarray(ink).resize((width, height), Image.Resampling.HAMMING, box))
 
 
 def _balanced(digit: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Put a digit on the 32x32 input so that its centre of mass is in the middle, to the nearest whole pixel."""
+    """Put a digit on the 32x32 input, its centre of mass in the middle to the nearest pixel."""
     height, width = digit.shape
     ink = digit / np.float32(255)
     rows, columns = np.add.reduce(ink, axis=1), np.add.reduce(ink, axis=0)
@@ -176,14 +183,17 @@ def _offset(profile: NDArray[np.float32], length: int) -> int:
 
 
 def padded(picture: Array, shape: tuple[int, int], at: int = 0, value: int = 0) -> Array:
-    """A picture on a larger one, so many pixels from its top and left (NumPy's `pad` takes ten times as long)."""
+    """Place a picture on a larger one at (top, left); ten times as fast as NumPy's `pad`."""
     larger = np.full(shape, value, picture.dtype)
     larger[at : at + picture.shape[0], at : at + picture.shape[1]] = picture
     return larger
 
 
 def stroke_width(ink: Array) -> float:
-    """Estimate the mean width of the strokes, in pixels; at least about 1, since a finer line is blurred to that."""
+    """Estimate the mean width of the strokes, in pixels.
+
+    At least about 1, since a finer line is blurred to that.
+    """
     inked = padded(ink.astype(np.float32), (ink.shape[0] + 2, ink.shape[1] + 2), 1)
     falling, rising = inked[1:, 1:] - inked[:-1, :-1], inked[1:, :-1] - inked[:-1, 1:]
     outline = float(np.add.reduce(np.sqrt(falling**2 + rising**2), axis=None)) / math.sqrt(2)
@@ -193,11 +203,12 @@ def stroke_width(ink: Array) -> float:
 def widened(ink: Array, by: float) -> Array:
     """Move every outline outwards by ``by`` pixels (inwards where negative), keeping its anti-aliasing.
 
-    Whole steps are grey dilations with a cross and a square in turn, which together make an octagon, a good round brush;
-    a fraction of a step is a blend of two whole ones. Narrowing is widening the background.
+    Whole steps are grey dilations with a cross and a square in turn, which together make an octagon, a good
+    round brush; a fraction of a step is a blend of two whole ones. Narrowing is widening the background.
 
     Returns:
-        The strokes on a margin of about ``by`` more pixels on every side where widened; of the same size where narrowed.
+        The strokes on a margin of about ``by`` more pixels on every side where widened; of the same size
+        where narrowed.
     """
     steps = math.ceil(abs(by) - 0.02)
     background, margin = (255, steps) if by < 0 else (0, 2 * steps)

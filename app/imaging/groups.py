@@ -15,13 +15,19 @@ _RIM = 0.2
 """What covers more of the picture's rim is a table, a margin, or the paper itself."""
 
 _STEEP = 0.3
-"""The outline of what belongs to the main group is at least so steep beside the main group's: the edge of a shadow is not."""
+"""The outline of what belongs to the main group is at least so steep beside the main group's.
+
+The edge of a shadow is not.
+"""
 
 _SHARP = 0.25
 """On this share of its outline at most, a digit may be less steep than its score says."""
 
 _CUT, _NEAR = 0.03, 0.2
-"""What lies closer to the main group, as a share of its longest side, belongs to it: what the edge cuts, and all else."""
+"""What lies closer to the main group, as a share of its longest side, belongs to it.
+
+What the edge cuts, and all else.
+"""
 
 
 def choose(strokes: Array, rise: Array) -> tuple[Array, float, bool] | None:
@@ -32,7 +38,8 @@ def choose(strokes: Array, rise: Array) -> tuple[Array, float, bool] | None:
         rise: ``(height, width)``, how strong it is there.
 
     Returns:
-        The mask of the subject, like ``strokes``; how clear its outline is; whether another group could be a digit.
+        The mask of the subject, like ``strokes``; how clear its outline is; whether another group could be a
+        digit.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     first, sizes = stats[:, :2], stats[:, 2:4]

@@ -5,7 +5,10 @@ from numpy.typing import NDArray
 
 from app.imaging.foreground import Box, Decoded
 
-INVERTED = "the border is bright and the middle darker: here 255 is foreground, so send 255 - value if the digit is dark"
+INVERTED = (
+    "the border is bright and the middle darker: here 255 is foreground, so send 255 - value if the digit "
+    "is dark"
+)
 TWO_DIGITS = "two separate shapes of similar size: send one digit in each picture"
 FRAMED = (
     "lines, a frame or the surroundings of a sheet were left out: crop the picture if something is missing"
@@ -20,7 +23,10 @@ _SIMILAR = 0.25
 
 
 def find_hint(picture: Decoded | NDArray[np.uint8] | NDArray[np.floating], crop: Box | None) -> str | None:
-    """Return what may be unusual about a decoded file, or (rows, columns) with bright foreground; None for most."""
+    """Return what may be unusual about a decoded file, or (rows, columns) with bright foreground.
+
+    None for most.
+    """
     if isinstance(picture, Decoded):
         if picture.subject is not None:
             return TWO_DIGITS if picture.subject.two else FRAMED if picture.subject.framed else None
@@ -39,7 +45,7 @@ def find_hint(picture: Decoded | NDArray[np.uint8] | NDArray[np.floating], crop:
 
 
 def _has_two_groups(foreground: NDArray[np.bool_]) -> bool:
-    """Whether an empty column separates two groups with a similar share of the foreground, each half as high or more."""
+    """Whether an empty column separates two groups of similar area, each at least half as high."""
     so_far = foreground.sum(axis=0).cumsum()
     alike = (so_far >= _SIMILAR * so_far[-1]) & (so_far <= (1 - _SIMILAR) * so_far[-1])
     gaps = np.flatnonzero(alike & ~foreground.any(axis=0))

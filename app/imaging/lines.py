@@ -8,13 +8,13 @@ import numpy as np
 from app.imaging.foreground import Array
 
 _RUN, _LINE = 0.2, 0.6
-"""A line is made of straight runs of at least the first share of the side, and is at least the second share long."""
+"""Shares of the side: the shortest straight run that counts, and the shortest line."""
 
 _THICK = 0.06
 """What is thicker, as a share of the longest side, is no line."""
 
 _BENT = 0.01
-"""What leaves its middle row by more on half of its length, as a share of it, is no line but the side of a 0, for instance."""
+"""A run that leaves its middle row by this share of its length on half of is a 0's side, not a line."""
 
 _BARE = 0.25
 """On this share of a line's length at least lies no stroke of a digit."""
@@ -23,7 +23,7 @@ _STRONGER = 1.35
 """Where a stroke lies along a line, both together are so many times as strong as the bare line."""
 
 _THINNER = 0.65
-"""A line that does not go from rim to rim is thinner than this share of the digit's strokes, or one of them."""
+"""A line that does not reach both rims is thinner than this share of the digit's strokes."""
 
 _PART = 0.1
 """Groups that are shorter, as a share of the longest side, are no digit."""
@@ -52,7 +52,9 @@ class _Line(NamedTuple):
 
 
 def erased(strokes: Array, rise: Array) -> tuple[Array, bool]:
-    """Erase the lines that do not belong to a digit: those from rim to rim, beside it, or thin and longer than it.
+    """Erase the lines that do not belong to a digit.
+
+    Those from rim to rim, beside it, or thin and longer than it.
 
     Args:
         strokes: ``(height, width)``, 1 where something stands out, else 0.
@@ -98,7 +100,7 @@ def _morphed(mask: Array, operation: int, size: tuple[int, int]) -> Array:
 
 
 def _lines(strokes: Array, rise: Array, axis: int) -> list[_Line]:
-    """The lines along the rows, a little turned ones too (of transposed strokes: along the columns, axis 0)."""
+    """Find lines along the rows, also slightly turned (of transposed strokes: along axis 0)."""
     length = strokes.shape[1]
     joined = _morphed(strokes.copy(), cv2.MORPH_DILATE, (3, 1))
     runs = _morphed(joined, cv2.MORPH_OPEN, (1, max(12, int(_RUN * length))))
@@ -123,7 +125,10 @@ def _lines(strokes: Array, rise: Array, axis: int) -> list[_Line]:
 
 
 def _extent(rest: Array) -> tuple[Array, Array, float] | None:
-    """The least and the greatest x and y of what is no line, and how wide its strokes are; None where that is no digit."""
+    """The least and the greatest x and y of what is no line, and how wide its strokes are.
+
+    None where that is no digit.
+    """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(rest)
     large = stats[:, 2:4].max(axis=1) >= _PART * max(rest.shape)
     large[0] = False

@@ -1,4 +1,7 @@
-"""A sheet of paper on a table, the dark pad in a screenshot: a rectangle that stands out, to be searched on its own."""
+"""A sheet of paper on a table, the dark pad in a screenshot.
+
+A rectangle that stands out, to be searched on its own.
+"""
 
 import cv2
 import numpy as np
@@ -12,7 +15,10 @@ _FULL = 0.8
 """How much of the four-sided shape around it a panel fills at least (a circle 0.785)."""
 
 _CONTRAST = 0.65
-"""How bright the darker of panel and surroundings is beside the brighter one, at most: in a shadow it is more."""
+"""How bright the darker of panel and surroundings is beside the brighter one, at most.
+
+In a shadow it is more.
+"""
 
 
 def find_panel(copy: Array) -> Array | None:

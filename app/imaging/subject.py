@@ -1,9 +1,12 @@
-"""What a photograph or a scan is about: one digit, apart from paper, light, lines and whatever else is in the picture.
+"""What a photograph or a scan is about.
 
-Everything is decided on a copy of about 400 pixels a side. The background is what is left without anything narrower than
-a third of the side; what stands out from it, dark or bright, makes two candidates. Of each, printed lines are erased and
-the group of strokes is chosen that a person would call the subject; the candidate with the clearest outline wins.
-A sheet on a table, and a frame with something in it, are straightened and entered.
+One digit, apart from paper, light, lines and whatever else is in the picture.
+
+Everything is decided on a copy of about 400 pixels a side. The background is what is left without anything
+narrower than a third of the side; what stands out from it, dark or bright, makes two candidates. Of each,
+printed lines are erased and the group of strokes is chosen that a person would call the subject; the
+candidate with the clearest outline wins. A sheet on a table, and a frame with something in it, are
+straightened and entered.
 """
 
 import math
@@ -30,23 +33,29 @@ _TRACE, _TRACE_NOISES = 10, 4
 """A pixel that stands out is at least this strong, and so many standard deviations of the noise."""
 
 _LEVELS, _NOISES = 24, 5
-"""Most of the digit differs from its background by at least so many of 255 levels, and standard deviations of the noise."""
+"""Least difference of most of the digit from its background: in levels, and in standard deviations."""
 
 _WEAK, _FULL = 0.35, 0.75
 """Share of the digit's own strength from which a pixel counts, and from which it counts fully."""
 
 _NEAR = 0.08
-"""A pixel is compared with the strongest in so wide a square, as a share of the longest side: shading beside a stroke is no stroke."""
+"""A pixel is compared with the strongest in so wide a square, as a share of the longest side.
+
+Shading beside a stroke is no stroke.
+"""
 
 _SMALL = 0.15
-"""A digit that is smaller, as a share of the copy's longest side, is searched again in all of the picture's pixels."""
+"""A digit smaller than this share of the copy's longest side is searched again at full resolution."""
 
 _EMPTY = 0.05
-"""What is found in a panel is a trace if its outline is less clear than this share of what is found without entering."""
+"""A subject inside a panel is dropped if its outline is less clear than this share of the one without."""
 
 
 def find_subject(grey: Array, *, bright_only: bool = False, depth: int = 0) -> Subject | None:
-    """Find the digit in a picture, (height, width) bytes; None where nothing stands out from light and noise."""
+    """Find the digit in a picture, (height, width) bytes.
+
+    None where nothing stands out from light and noise.
+    """
     longest = max(grey.shape)
     scale = min(1.0, _LONGEST / longest) if longest >= _SHORTEST else math.ceil(200 / longest)
     size = [max(1, round(side * scale)) for side in grey.shape[::-1]]
@@ -80,7 +89,7 @@ def _around(box: Box) -> Array:
 
 
 def _straightened(grey: Array, corners: Array) -> tuple[Array, Array]:
-    """The part of a picture with such corners (4, 2) seen straight from above, and the matrix (3, 3) from its pixels to the picture's."""
+    """Straighten the part with these corners (4, 2); with the matrix (3, 3) back to the picture."""
     width, height = (round(float(np.linalg.norm(corners[other] - corners[0]))) for other in (1, 3))
     target = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     matrix = cv2.getPerspectiveTransform(target, corners)
@@ -90,7 +99,7 @@ def _straightened(grey: Array, corners: Array) -> tuple[Array, Array]:
 
 
 def _placed(found: Subject, matrix: Array, shape: tuple[int, ...]) -> Subject:
-    """A digit whose box is given in the pixels of a picture of this shape, by the matrix (3, 3) that leads there."""
+    """Map a digit's box to a picture of this shape, by the matrix (3, 3) that leads there."""
     box = found.box
     ends = cv2.boxPoints(((box.left + box.width / 2, box.top + box.height / 2), (box.width, box.height), 0))
     points = np.rint(cv2.perspectiveTransform(ends[None], matrix)[0])
@@ -101,7 +110,10 @@ def _placed(found: Subject, matrix: Array, shape: tuple[int, ...]) -> Subject:
 
 
 def _candidate(copy: Array, *, dark: bool) -> Subject | None:
-    """What stands out from the background on one side, its box in the copy's pixels; None where nothing does."""
+    """What stands out from the background on one side, its box in the copy's pixels.
+
+    None where nothing does.
+    """
     picture = 255 - copy if dark else copy
     background = _background(picture)
     gain = _STRENGTH / np.maximum(255 - background, 48)
@@ -137,7 +149,10 @@ def _candidate(copy: Array, *, dark: bool) -> Subject | None:
 
 
 def _background(picture: Array) -> Array:
-    """The picture without what is bright and narrow; a gradient and the edge of a shadow stay, up to the rims."""
+    """The picture without what is bright and narrow.
+
+    A gradient and the edge of a shadow stay, up to the rims.
+    """
     side = int(max(picture.shape) * _WINDOW) | 1
     rim = side // 3
     wide = cv2.copyMakeBorder(picture, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=255)

@@ -61,7 +61,7 @@ class Engine:
         return answers
 
     def _run(self, images: Floats, *, short: bool) -> Iterator[tuple[int, Plan]]:
-        """Yield the number of the first image of each part of the batch, and the plan that has just run it."""
+        """Yield the index of each part's first image, and the plan that has just run the part."""
         check_images(images, self._architecture)
         if images.dtype != np.float32:
             raise OperationError(f"images are {images.dtype}, expected float32")

@@ -45,7 +45,7 @@ def test_the_json_has_the_documented_order(client: httpx.Client) -> None:
 
 
 def test_safetensors_and_npz_hold_the_same(client: httpx.Client, trace: Trace) -> None:
-    """Both binary formats have every layer under its name, the winners, and the JSON answer without its layers."""
+    """Both binary formats hold every layer, the winners, and the JSON response without its layers."""
     head = orjson.loads(client.post(ACTIVATIONS, json={"pixels": rows()}).content)
     del head["layers"]
     packed = client.post(f"{ACTIVATIONS}?format=safetensors", json={"pixels": rows()})
@@ -100,7 +100,10 @@ def test_a_jpeg_is_read_as_imaging_reads_it(client: httpx.Client, parameters: Pa
 
 
 def test_preprocessing_can_be_turned_off(client: httpx.Client) -> None:
-    """`none` pads 28 to 32 and nothing else; `center` moves a digit that was drawn in a corner, and says which part it took."""
+    """`none` pads 28 to 32 and nothing else.
+
+    `center` moves a digit that was drawn in a corner, and says which part it took.
+    """
     corner = np.zeros((60, 60), np.uint8)
     corner[2:22, 30:48] = digit()[4:24, 5:23]
     plain = orjson.loads(

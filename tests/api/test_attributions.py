@@ -57,7 +57,10 @@ def test_attributions_are_the_networks_own(
 @methods
 @pytest.mark.parametrize("model", ["mlp", "lenet-1998", "lenet@0"])
 def test_every_model_is_explained(client: httpx.Client, model: str, method: Method) -> None:
-    """Other networks and checkpoints, too; only a perceptron has no maps for Grad-CAM, which the problem says."""
+    """Other networks and checkpoints, too.
+
+    Only a perceptron has no maps for Grad-CAM, which the problem says.
+    """
     answer = client.post(f"{MODELS}/{model}/attributions?method={method}&format=npz", json=EIGHT)
     if (model, method) == ("mlp", "grad-cam"):
         assert "this network has none below fc3" in refused(answer, "method")
@@ -66,7 +69,7 @@ def test_every_model_is_explained(client: httpx.Client, model: str, method: Meth
 
 
 def test_every_target_has_its_score(client: httpx.Client, trace: Trace) -> None:
-    """A class, its probability, the difference of two classes, and units are attributed with their own scores."""
+    """Classes, probabilities, differences of classes and units are attributed with their own scores."""
     scores = {name: values[0] for name, values in trace.activations.items()}
     for query, expected in {
         "target=3": scores["fc3"][3],
@@ -84,7 +87,7 @@ def test_every_target_has_its_score(client: httpx.Client, trace: Trace) -> None:
 
 
 def test_methods_say_how_exact_they_are_and_what_they_used(client: httpx.Client) -> None:
-    """Integrated gradients name the baseline's score, Grad-CAM its layer, occlusion the scores at each place."""
+    """The response names the baseline's score, Grad-CAM's layer, or occlusion's scores by place."""
     found = attribute(client, "method=integrated-gradients&steps=256&preprocess=none")
     assert found.preprocess == "none"
     assert found.baseline_score is not None

@@ -39,7 +39,10 @@ def evaluation(client: httpx.Client, model: str) -> ModelEvaluation:
 
 @pytest.mark.parametrize("model", ["lenet", "lenet-1998", "mlp"])
 def test_shipped_evaluations_agree_with_the_record(client: httpx.Client, model: str) -> None:
-    """Accuracy, confusion matrix and misread digits are those that training wrote down; the sums are right."""
+    """Accuracy, confusion matrix and misread digits are those that training wrote down.
+
+    The sums are right.
+    """
     found, record = evaluation(client, model), json.loads((ROOT / f"model_weights/{model}.json").read_text())
     assert found.weights == f"sha256:{record['sha256']}"
     raw, centred = found.evaluations
@@ -64,7 +67,10 @@ def test_shipped_evaluations_agree_with_the_record(client: httpx.Client, model: 
 
 
 def test_other_models_are_evaluated_once(settings: Settings) -> None:
-    """A checkpoint is computed when asked for, and kept; an upload of shipped weights has their evaluation."""
+    """A checkpoint is computed when asked for, and kept.
+
+    An upload of shipped weights has their evaluation.
+    """
     app = with_few_digits(replaced(settings, training="on"))
     with client_of(app) as client:
         found = evaluation(client, "lenet@0")
@@ -86,7 +92,10 @@ def events(client: httpx.Client, model: str) -> list[tuple[str, dict[str, Any]]]
 
 
 def test_an_evaluation_can_be_watched(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Events count the digits up; the last one is the evaluation, and the only one of an evaluation that is there."""
+    """Events count the digits up.
+
+    The last one is the evaluation, and the only one of an evaluation that is there.
+    """
     monkeypatch.setattr(evaluations, "INTERVAL", 0.001)
     with client_of(with_few_digits(replaced(settings, training="on"))) as client:
         *progress, done = events(client, "lenet@0")

@@ -1,4 +1,7 @@
-"""Explanations of units: the network's own, of every kind of layer, with nothing that a kind does not have."""
+"""Explanations of units.
+
+The network's own, of every kind of layer, with nothing that a kind does not have.
+"""
 
 import httpx
 import orjson
@@ -30,7 +33,7 @@ UNITS = [
 def test_an_explanation_is_the_networks_own(
     client: httpx.Client, parameters: Parameters, trace: Trace
 ) -> None:
-    """For a unit of each layer the answer has every number of `explain`, to the bit, in one call for all of them."""
+    """For a unit of each layer, one request returns every number of `explain` to the bit."""
     answer = client.post(EXPLANATIONS, params={"unit": UNITS}, json={"pixels": rows()})
     document = Explanations.model_validate_json(answer.content)
     assert [one.unit for one in document.explanations] == UNITS

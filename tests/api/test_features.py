@@ -42,7 +42,7 @@ def test_a_layer_lists_the_synthetic_pictures(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize("name", ["conv1/0", "conv1/5", "conv2/7", "fc1/17", "fc2/99"])
 def test_patches_are_what_the_engine_computes(client: httpx.Client, name: str) -> None:
-    """Each value is the activation of the named unit for that digit, each patch the input that the unit sees."""
+    """Each value is the activation of the named unit; each patch is the unit's receptive field."""
     answer = client.get(f"{FEATURES}/{name}")
     assert answer.status_code == 200, answer.text
     found = MapFeatures.model_validate_json(answer.content)
@@ -82,7 +82,7 @@ def test_patches_are_what_the_engine_computes(client: httpx.Client, name: str) -
 def test_problems_name_the_remedy(
     client: httpx.Client, path: str, status: int, slug: str, words: str
 ) -> None:
-    """Unknown layers and maps, and models without features, are answered with what there is, or what to do."""
+    """Unknown layers and maps, and models without features, get a 404 that names the remedy."""
     assert words in assert_problem(client.get(f"/api/v1/models/{path}"), status, slug).detail
 
 
@@ -116,7 +116,10 @@ def recorded(file: bytes) -> dict[str, bytes | None]:
 def test_files_that_do_not_fit_are_refused(
     settings: Settings, tmp_path: Path, changed: dict[str, bytes | None], words: str
 ) -> None:
-    """A lost, changed or damaged file of features or record of it is no 500: the message names the command that writes them."""
+    """A lost, changed or damaged file of features or record of it is no 500.
+
+    The message names the command that writes them.
+    """
     for name in FILES:
         content = changed.get(name, (WEIGHTS / name).read_bytes())
         if content is not None:

@@ -1,4 +1,7 @@
-"""Whatever is sent, the service answers: with what was asked for, or with a problem that blames the request."""
+"""Whatever is sent, the service answers.
+
+With what was asked for, or with a problem that blames the request.
+"""
 
 from urllib.parse import quote, urlencode
 
@@ -85,7 +88,10 @@ def test_any_json_is_answered(client: httpx.Client, path: str) -> None:
 
 
 def test_any_bytes_are_answered(client: httpx.Client) -> None:
-    """A hundred bodies of any bytes, and forms with bytes overwritten, under any type and Accept header: never a 500."""
+    """A hundred bodies of any bytes, and forms with bytes overwritten, under any type and Accept header.
+
+    Never a 500.
+    """
     form = httpx.Request("POST", "http://x", files={"p": file_of(digit())})
 
     @quietly

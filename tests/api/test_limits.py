@@ -26,7 +26,10 @@ def small(settings: Settings) -> Iterator[httpx.Client]:
 
 @pytest.mark.parametrize("announced", [True, False])
 def test_bytes(small: httpx.Client, announced: bool) -> None:
-    """A body of as many bytes as allowed is read; one byte more is refused, also if it comes in chunks without a length."""
+    """A body of as many bytes as allowed is read.
+
+    One byte more is refused, also if it comes in chunks without a length.
+    """
     for length, status in ((BYTES, 200), (BYTES + 1, 413)):
         body = b'{"pixels":[[9]]}'.ljust(length)
         content = body if announced else iter([body[:1000], body[1000:]])
@@ -88,11 +91,21 @@ def test_the_bad_file_of_a_form_is_named(small: httpx.Client) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [ACTIVATIONS, PREDICTIONS, f"{PREDICTIONS}?format=ndjson", f"{EXPLANATIONS}?unit=fc3/8",
-     "/api/v1/operations/pooling", "/v2/models/lenet/infer", "/v2/repository/index"],
-)  # fmt: skip
+    [
+        ACTIVATIONS,
+        PREDICTIONS,
+        f"{PREDICTIONS}?format=ndjson",
+        f"{EXPLANATIONS}?unit=fc3/8",
+        "/api/v1/operations/pooling",
+        "/v2/models/lenet/infer",
+        "/v2/repository/index",
+    ],
+)
 def test_compressed_bodies_are_refused_by_name(client: httpx.Client, path: str) -> None:
-    """A body that is packed is a 415 that names its coding and says what is read, whatever is in it; `identity` is no packing."""
+    """A body that is packed is a 415 that names its coding and says what is read, whatever is in it.
+
+    `identity` is no packing.
+    """
     for coding in ("gzip", "deflate", "br, gzip"):
         packed = zlib.compress(b'{"pixels": [[0, 255]]}')
         headers = {"Content-Type": "application/json", "Content-Encoding": coding}

@@ -1,4 +1,7 @@
-"""Middleware: request ids, unexpected exceptions, HEAD, security headers and metrics; CORS is in tests/contract."""
+"""Middleware: request ids, unexpected exceptions, HEAD, security headers and metrics.
+
+CORS is in tests/contract.
+"""
 
 import logging
 import sys

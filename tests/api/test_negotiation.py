@@ -77,7 +77,7 @@ def test_a_client_that_has_the_response_gets_304(
     ],
 )
 def test_what_seldom_changes_is_compressed(client: httpx.Client, path: str, compressed: bool) -> None:
-    """Gzip goes to pages, scripts, styles and small JSON documents that are cached, for clients that accept it."""
+    """Pages, scripts, styles and cached small JSON are gzipped for clients that accept it."""
     response = client.get(path, headers={"Accept-Encoding": "gzip"})
     assert "Accept-Encoding" in response.headers.get("vary", "") or not compressed
     assert (response.headers.get("content-encoding") == "gzip") == compressed

@@ -1,4 +1,7 @@
-"""The Open Inference Protocol, spoken by hand: what its addresses answer, and what a good client never sends."""
+"""The Open Inference Protocol, spoken by hand.
+
+What its addresses answer, and what a good client never sends.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ def request_of(**changes: Any) -> dict[str, Any]:
 
 
 def test_data_may_be_flat_or_nested(client: httpx.Client) -> None:
-    """The same numbers in one list or nested as the shape says give the same answer, which has no id if none was sent."""
+    """Flat and nested data give the same response, which has no id if the request had none."""
     answers = [
         client.post(INFER, json=request_of(data=data)).content
         for data in ([0, 9, 9, 255], [[[0, 9], [9, 255]]])
@@ -90,7 +93,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         "#/outputs/0/parameters/classification",
         "maximum is 100",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("sent", "pointer", "remedy"), REFUSED)
@@ -103,7 +106,10 @@ def test_what_cannot_be_used_is_named(
 
 
 def test_images_are_numbers_from_0_to_1(client: httpx.Client) -> None:
-    """A number outside of that, or none at all, is refused with its place, as bytes and as JSON; preprocessing is not for images."""
+    """A number outside of that, or none at all, is refused with its place, as bytes and as JSON.
+
+    Preprocessing is not for images.
+    """
     for wrong in (1.5, -0.25, np.nan, np.inf):
         batch = np.zeros((2, 1, 32, 32), np.float32)
         batch[1, 0, 5, 7] = wrong
@@ -119,7 +125,10 @@ def test_images_are_numbers_from_0_to_1(client: httpx.Client) -> None:
 def send_bytes(
     client: httpx.Client, batch: NDArray[np.float32], length: int | None = None, tail: bytes = b""
 ) -> httpx.Response:
-    """Post images as bytes after the JSON; the header says how long the JSON is, or what a test wants it to say."""
+    """Post images as bytes after the JSON.
+
+    The header says how long the JSON is, or what a test wants it to say.
+    """
     size = batch.nbytes
     tensor = request_of(
         name="image",
@@ -134,7 +143,7 @@ def send_bytes(
 
 
 def test_bytes_must_be_where_the_header_says(client: httpx.Client) -> None:
-    """A header that does not fit the body, bytes too many, and bytes that no one claims are refused, each in its words."""
+    """A header that contradicts the body, extra bytes and unclaimed bytes are refused by name."""
     batch = np.zeros((1, 1, 32, 32), np.float32)
     assert send_bytes(client, batch).status_code == 200
     assert "has" in assert_problem(send_bytes(client, batch, 99_999), 400, "malformed-request").detail
@@ -150,7 +159,10 @@ def test_bytes_must_be_where_the_header_says(client: httpx.Client) -> None:
 
 
 def test_batches_and_pictures_are_limited(client: httpx.Client, settings_limits: tuple[int, int]) -> None:
-    """As many pictures as the service takes are answered; one more, or one too large, is a 413 that says how many."""
+    """As many pictures as the service takes are answered.
+
+    One more, or one too large, is a 413 that says how many.
+    """
     pictures, pixels = settings_limits
     sent = request_of(shape=[pictures, 1, 1], data=[9] * pictures, outputs=[{"name": "softmax"}])
     assert client.post(INFER, json=sent).json()["outputs"][0]["shape"] == [pictures, 10]
@@ -170,7 +182,10 @@ LOAD = "/v2/repository/models/lenet/load"
 
 
 def test_loading_takes_a_body_or_none(client: httpx.Client) -> None:
-    """A load request may be empty, an empty object, or have null parameters; what is no object is refused with its place."""
+    """A load request may be empty, an empty object, or have null parameters.
+
+    What is no object is refused with its place.
+    """
     for body in (b"", b"{}", b'{"parameters": null}', b'{"parameters": {}}'):
         answer = client.post(LOAD, content=body)
         assert answer.status_code == 200
@@ -193,7 +208,7 @@ NULLS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("changes", NULLS)
 def test_null_is_as_good_as_left_out(client: httpx.Client, changes: dict[str, Any]) -> None:
-    """Clients that write null for what they have not set, and 2.0 for 2, get the same answer as those that leave it out."""
+    """A null for an unset member, and 2.0 for 2, give the same response as leaving it out."""
     assert (
         client.post(INFER, json=request_of(**changes)).content
         == client.post(INFER, json=request_of()).content

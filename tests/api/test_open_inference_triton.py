@@ -1,4 +1,7 @@
-"""The Open Inference Protocol as a client that others wrote speaks it: Triton's own, against the running service."""
+"""The Open Inference Protocol as a client that others wrote speaks it.
+
+Triton's own, against the running service.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ def pixels_input(batch: NDArray[np.uint8]) -> InferInput:
 
 
 def test_triton_finds_the_server_and_its_model(triton: InferenceServerClient) -> None:
-    """Liveness, readiness, metadata and the index of the repository are what the client expects them to be."""
+    """Liveness, readiness, metadata and repository index are what tritonclient expects."""
     assert triton.is_server_live()
     assert triton.is_server_ready()
     assert triton.is_model_ready("lenet")
@@ -61,7 +64,7 @@ def test_triton_finds_the_server_and_its_model(triton: InferenceServerClient) ->
 
 
 def test_triton_reads_every_stage_from_the_metadata(triton: InferenceServerClient) -> None:
-    """Both inputs and all stages of the network are listed with datatype and shape, for the model and its version."""
+    """Both inputs and all layers are listed with datatype and shape, for the model and its version."""
     found = triton.get_model_metadata("lenet")
     assert triton.get_model_metadata("lenet", "1") == found
     assert found["versions"] == ["1"]
@@ -79,7 +82,7 @@ def test_triton_reads_every_stage_from_the_metadata(triton: InferenceServerClien
 def test_triton_infers_exactly(
     triton: InferenceServerClient, parameters: Parameters, binary_in: bool, binary_out: bool
 ) -> None:
-    """Selected outputs, or all stages if none is named, have the network's bits, as bytes or as JSON in either direction."""
+    """Selected outputs, or all layers, have the network's bits, as bytes or as JSON."""
     batch = images(2)
     asked = [InferRequestedOutput(name, binary_data=binary_out) for name in ("pool1", "fc3")]
     tensors = [image_input(batch, binary=binary_in)]
@@ -181,7 +184,7 @@ ABSENT: list[tuple[str, Callable[[InferenceServerClient], object]]] = [
 def test_triton_is_told_which_extension_is_not_offered(
     triton: InferenceServerClient, name: str, call: Callable[[InferenceServerClient], object]
 ) -> None:
-    """Every call of the client for an extension that is not there is refused with 400 and the extension's name."""
+    """Every client call of an extension that is not implemented gets 400 and the extension's name."""
     with pytest.raises(InferenceServerException, match=f"the extension {name} is not implemented") as refused:
         call(triton)
     assert refused.value.status() == "400"
@@ -189,7 +192,7 @@ def test_triton_is_told_which_extension_is_not_offered(
 
 
 def test_triton_is_told_that_there_is_no_shared_memory(triton: InferenceServerClient) -> None:
-    """A tensor in shared memory, be it input or output, is refused instead of answered as if nothing had been asked."""
+    """Input and output tensors in shared memory are refused, not silently ignored."""
     image = InferInput("image", [1, 1, 32, 32], "FP32")
     image.set_shared_memory("region", 4096)
     with pytest.raises(InferenceServerException, match=r"shared_memory_region .* not implemented"):
@@ -202,7 +205,10 @@ def test_triton_is_told_that_there_is_no_shared_memory(triton: InferenceServerCl
 
 
 def test_triton_loads_what_is_loaded_and_unloads_nothing(triton: InferenceServerClient) -> None:
-    """Loading the model that there is succeeds; another one, another configuration, and unloading are refused in words."""
+    """Loading the model that there is succeeds.
+
+    Another one, another configuration, and unloading are refused in words.
+    """
     triton.load_model("lenet")
     assert triton.is_model_ready("lenet")
     with pytest.raises(InferenceServerException, match="no model 'vgg'"):

@@ -33,7 +33,10 @@ def test_the_document_is_valid(application: FastAPI) -> None:
 
 
 def test_everything_is_documented(document: dict[str, Any], operations: dict[str, Any]) -> None:
-    """Operations have unique verbs with nouns as ids; they, their parameters and responses have descriptions."""
+    """Operations have unique verbs with nouns as ids.
+
+    They, their parameters and responses have descriptions.
+    """
     ids = [operation["operationId"] for operation in operations.values()]
     assert len(set(ids)) == len(ids)
     assert all("_" in name for name in ids)

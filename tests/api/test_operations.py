@@ -57,7 +57,7 @@ def test_convolution_has_the_networks_bits(client: httpx.Client, stride: int, pa
 
 
 def test_the_convolutions_of_the_network_can_be_checked(client: httpx.Client) -> None:
-    """Input and weights that the API gives, sent to the convolution, give its activations, and its explanations as windows."""
+    """The API's input and weights, sent to the convolution, give its activations and explanations."""
     weights = client.get("/api/v1/models/lenet/weights").json()["parameters"]
     values = {one["name"]: one["values"] for one in weights}
     drawing = {"pixels": (np.random.default_rng(7).random((28, 28)) * 255).astype(np.uint8).tolist()}
@@ -167,7 +167,10 @@ def test_poolings_have_the_networks_bits(
 
 
 def test_max_pooling_tells_winners_and_ties(client: httpx.Client) -> None:
-    """The largest number of each window is the result; the first place it stands at is the winner, the others are ties."""
+    """The largest number of each window is the result.
+
+    The first place it stands at is the winner, the others are ties.
+    """
     picture = np.random.default_rng(10).integers(-2, 3, (2, 6, 6)).astype(np.float32)
     found = answer(
         client, POOLING, {"input": picture, "kind": "max", "size": 3, "stride": 1, "padding": 1}, windows=True

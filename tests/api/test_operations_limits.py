@@ -1,4 +1,7 @@
-"""Single operations that are refused: what does not fit is pointed at, what is too large is limited at its edge."""
+"""Single operations that are refused.
+
+What does not fit is pointed at, what is too large is limited at its edge.
+"""
 
 from __future__ import annotations
 

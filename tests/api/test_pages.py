@@ -1,4 +1,7 @@
-"""Pages and static files: complete, relative, strict about where scripts and styles come from, and versioned."""
+"""Pages and static files.
+
+Complete, relative, strict about where scripts and styles come from, and versioned.
+"""
 
 import re
 from collections.abc import Iterator

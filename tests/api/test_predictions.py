@@ -34,7 +34,10 @@ def test_a_prediction_is_the_largest_probability(client: httpx.Client, trace: Tr
 
 
 def test_a_batch_is_the_same_as_one_by_one(client: httpx.Client) -> None:
-    """Ten digits as a list of numbers and as files of a form: each entry equals the answer to that picture alone."""
+    """Ten digits as a list of numbers and as files of a form.
+
+    Each entry equals the answer to that picture alone.
+    """
     alone = [
         orjson.loads(client.post(PREDICTIONS, json={"pixels": rows(kind)}).content) for kind in range(10)
     ]
@@ -65,7 +68,10 @@ def lines(response: httpx.Response) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(("query", "accept"), [("?format=ndjson", "*/*"), ("", NDJSON)])
 def test_lines_say_what_one_answer_says(client: httpx.Client, query: str, accept: str) -> None:
-    """Forty digits, asked for either way: each line is the entry of the whole answer with its index before it."""
+    """Forty digits, asked for either way.
+
+    Each line is the entry of the whole answer with its index before it.
+    """
     pictures = [rows(at % 10) for at in range(40)]
     whole = client.post(PREDICTIONS, json={"pictures": pictures})
     found = client.post(PREDICTIONS + query, json={"pictures": pictures}, headers={"Accept": accept})

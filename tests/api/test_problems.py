@@ -1,4 +1,7 @@
-"""Every error is a problem document that names the field and the remedy; tests/contract holds the status of each."""
+"""Every error is a problem document that names the field and the remedy.
+
+tests/contract holds the status of each.
+"""
 
 import httpx
 import pytest
@@ -9,7 +12,7 @@ from tests.api.pictures import ACTIVATIONS, EXPLANATIONS, PREDICTIONS
 
 
 def assert_problem(response: httpx.Response, status: int, slug: str, *places: str) -> ProblemDocument:
-    """Check what all problems have in common, and the parameters and pointers of its fields, if any are given."""
+    """Check the members that all problems share, and the given parameters and pointers."""
     assert response.headers["content-type"] == "application/problem+json"
     problem = ProblemDocument.model_validate_json(response.content)
     assert (response.status_code, problem.status, problem.type) == (status, status, f"/docs#{slug}")

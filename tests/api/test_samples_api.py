@@ -16,7 +16,7 @@ from tests.api.pictures import PREDICTIONS, SAMPLES
 
 
 def test_one_of_each_is_featured(client: httpx.Client) -> None:
-    """Ten digits, 0 to 9 in order, each read rightly by the network that is served, and none of them among the misread."""
+    """The samples are the digits 0 to 9 in order, each read right by the served network."""
     document = SampleList.model_validate_json(client.get("/api/v1/samples").content)
     assert document.count == len(read_labels(ROOT / "static/data/mnist/t10k-labels-idx1-ubyte.gz")) == 10_000
     assert [sample.label for sample in document.featured] == list(range(10))

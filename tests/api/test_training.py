@@ -51,7 +51,7 @@ def test_an_uploaded_file_becomes_a_model(client: httpx.Client, parameters: Para
 
 
 def test_other_files_are_refused(client: httpx.Client, parameters: Parameters) -> None:
-    """A tensor of another shape, bytes that are not safetensors, too many of them, and unknown architectures."""
+    """Wrong shapes, bytes that are not safetensors, too many bytes and unknown architectures."""
     changed = dict(parameters) | {"fc3.bias": np.zeros(9, np.float32)}
     refused = upload(client, save_safetensors(changed))
     assert "fc3.bias" in assert_problem(refused, 422, "invalid-field").detail
@@ -142,7 +142,10 @@ def test_bad_parameters_are_named(client: httpx.Client, address: str, name: str)
 
 @pytest.mark.parametrize("loss", ["cross-entropy", "squared-error"])
 def test_steps_on_one_digit_drive_its_loss_to_0(client: httpx.Client, loss: str) -> None:
-    """From before training, repeated steps create models that read this digit better and better; the parent stays."""
+    """From before training, repeated steps create models that read this digit better and better.
+
+    The parent stays.
+    """
     model, losses = "lenet@0", []
     before = client.post(f"{MODELS}/lenet@0/predictions", json=EIGHT).json()
     for _ in range(3):
@@ -236,7 +239,10 @@ def test_a_run_needs_json(training: httpx.Client) -> None:
 
 
 def test_training_is_off_on_other_addresses(settings: Settings) -> None:
-    """By default a service that listens for other machines does not train; the setting allows or forbids it."""
+    """By default a service that listens for other machines does not train.
+
+    The setting allows or forbids it.
+    """
     for changed in ({"host": "0.0.0.0"}, {"training": "off"}):  # noqa: S104 -- nothing listens
         with client_of(create_app(replaced(settings, **changed))) as client:
             assert "LENET_TRAINING" in assert_problem(client.post(RUNS, json={}), 403, "training-off").detail

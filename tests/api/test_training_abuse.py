@@ -1,4 +1,7 @@
-"""Uploads, training runs and listeners in numbers that nobody needs: bounds hold, and nothing is left behind."""
+"""Uploads, training runs and listeners in numbers that nobody needs.
+
+Bounds hold, and nothing is left behind.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,10 @@ async def listen_and_leave(app: FastAPI, path: str, *, reads: bool) -> None:
 
 
 def test_many_runs_and_listeners_that_vanish(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 50 runs asked for at once one starts; it stops when its 50 listeners are gone, and no task is left."""
+    """Of 50 runs asked for at once one starts.
+
+    It stops when its 50 listeners are gone, and no task is left.
+    """
     app = create_app(replaced(settings, training="on"))
 
     async def attack() -> None:

@@ -1,6 +1,7 @@
-"""Hooks that repair what JSON Schema cannot demand of schemathesis's valid requests, such as rows of equal length.
+"""Hooks that make schemathesis's valid requests valid beyond JSON Schema: rows of equal length.
 
-Loaded by name, SCHEMATHESIS_HOOKS=tests.api.well_formed. Requests that are meant to be invalid stay as they are.
+Loaded by name, SCHEMATHESIS_HOOKS=tests.api.well_formed. Requests that are meant to be invalid stay as they
+are.
 """
 
 from collections.abc import Mapping
@@ -33,7 +34,8 @@ def before_call(_context: schemathesis.HookContext, case: Any, _kwargs: Document
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
     mend(case)
-    case._sync_validated_hashes()  # else schemathesis would look whether it is still good, and take bytes for bad
+    # else schemathesis would look whether it is still good, and take bytes for bad
+    case._sync_validated_hashes()
 
 
 def mend(case: Any) -> None:

@@ -1,7 +1,8 @@
 """Find a Chromium for the browser tests: one that is named, one on the PATH, or Playwright's own.
 
-`python -m tests.browser.chromium` prints which one is used; with `--install` it fetches one if there is none: Playwright's
-own where its downloads can be reached, else the distribution's package where we may install packages.
+`python -m tests.browser.chromium` prints which one is used; with `--install` it fetches one if there is none:
+Playwright's own where its downloads can be reached, else the distribution's package where we may install
+packages.
 """
 
 import os
@@ -23,8 +24,11 @@ DISABLED_FEATURES = (
     "WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,HttpsUpgrades,MediaRouter,NetworkTimeServiceQuerying,"
     "OptimizationHints,PaintHolding,PreconnectToSearch"
 )
-"""Of the browser itself: the first two load pages of its address bar in every window, at twice the cost of the page that is
-tested; the others are what Playwright turns off, which a list of one's own replaces."""
+"""Of the browser itself.
+
+The first two load pages of its address bar in every window, at twice the cost of the page that is tested; the
+others are what Playwright turns off, which a list of one's own replaces.
+"""
 
 LAUNCH_ARGUMENTS = [
     "--headless",
@@ -40,7 +44,10 @@ LAUNCH_ARGUMENTS = [
 ]
 """Quiet and alone: the browser looks nothing up, and can reach no other host even if the page asked it to."""
 
-REMEDY = "set CHROMIUM to the path of one, or install one (on Debian as root: apt-get install chromium), and run it again"
+REMEDY = (
+    "set CHROMIUM to the path of one, or install one (on Debian as root: apt-get install chromium), and run "
+    "it again"
+)
 
 
 class NoChromiumError(FileNotFoundError):
@@ -63,7 +70,10 @@ def find_chromium(environ: Mapping[str, str], own: Path | None = None) -> Path:
 
 
 def launch_options(playwright: Playwright, environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
-    """Return Playwright's options for Chromium; FONTS names a font set, whose configuration goes into the empty folder."""
+    """Return Playwright's options for Chromium.
+
+    FONTS names a font set, whose configuration goes into the empty folder.
+    """
     own = Path(playwright.chromium.executable_path)
     options: dict[str, Any] = {"executable_path": find_chromium(environ, own), "args": LAUNCH_ARGUMENTS}
     if fonts := environ.get("FONTS"):
@@ -97,7 +107,10 @@ def usable() -> Path:
 
 
 def main(arguments: list[str]) -> str | None:
-    """Print the browser that the tests use; bring one first if asked to and there is none. Returns what went wrong."""
+    """Print the browser that the tests use; bring one first if asked to and there is none.
+
+    Returns what went wrong.
+    """
     may_install = "--install" in arguments and not os.environ.get("CHROMIUM")
     commands = installations() if may_install else []
     while True:

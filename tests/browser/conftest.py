@@ -1,4 +1,7 @@
-"""Pages as tests of the browser get them: one that runs modules of static/js by themselves, and one that is the explorer."""
+"""Pages as tests of the browser get them.
+
+One that runs modules of static/js by themselves, and one that is the explorer.
+"""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

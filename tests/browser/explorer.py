@@ -30,15 +30,14 @@ Strokes = list[list[Point]]
 SEVEN: Strokes = [[(0.28, 0.25), (0.5, 0.24), (0.72, 0.25), (0.6, 0.5), (0.45, 0.8)]]
 ONE: Strokes = [[(0.52, 0.18), (0.51, 0.4), (0.5, 0.6), (0.49, 0.82)]]
 
-# What a test's JavaScript finds in the page: parts, frames, pixels, and by the page's own layout where units lie.
+# What a test's JavaScript finds in the page: parts, frames, pixels, and the places of units.
 PAGE = """
     const part = (name) => document.querySelector(`[data-testid=${name}]`);
-    const frames = async (count = 2) => { for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame); };
+    const frame = () => new Promise(requestAnimationFrame);
+    const frames = async (count = 2) => { for (let i = 0; i < count; i++) await frame(); };
     const until = async (test) => {
-        for (let i = 0; !await test(); i++) {
+        for (let i = 0; !await test(); i++, await frame())
             if (i > 3600) throw new Error(`not reached in a minute: ${test}`);
-            await frames(1);
-        }
     };
     const atRest = async (read, frames = 30) => {
         let [last, same] = [read(), 0];
@@ -70,7 +69,8 @@ PAGE = """
         const wide = {folded: link.get("folded")?.split(",")};
         const scene = layoutScene(layers, isNarrow ? {direction: "down", width: room.width} : wide);
         const [factor, sceneX, sceneY] = (link.get("zoom") ?? "").split(",").map(Number);
-        const viewport = zoomed(fit(scene, room, devicePixelRatio), factor ? {factor, sceneX, sceneY} : null, room);
+        const zoom = factor ? {factor, sceneX, sceneY} : null;
+        const viewport = zoomed(fit(scene, room, devicePixelRatio), zoom, room);
         const inScene = (unit) => rectOf(scene, parseUnit(layers, unit));
         const inStage = (rect) => cssRect(viewport, rect);
         return {layers, scene, stage, room, inScene, inStage};

@@ -1,6 +1,9 @@
-"""Private font sets for Chromium: `FONTS=noto pytest -m layout tests/browser` shows the page with that set only.
+"""Private font sets for Chromium.
 
-A fontconfig file that lists one folder, which is made of links to the set's files, hides all other fonts of the machine.
+`FONTS=noto pytest -m layout tests/browser` shows the page with that set only.
+
+A fontconfig file that lists one folder, which is made of links to the set's files, hides all other fonts of
+the machine.
 """
 
 from dataclasses import dataclass
@@ -9,7 +12,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class FontSet:
-    """The fonts of one Debian package: where it puts which files, and which of its families is sans-serif or monospace."""
+    """The fonts of one Debian package.
+
+    Where it puts which files, and which of its families is sans-serif or monospace.
+    """
 
     package: str
     folder: str

@@ -12,7 +12,8 @@ from app.settings import ROOT
 
 PAD = 280
 
-# `draw` makes a drawing of strokes given as [tool, width, [x, y, …]]; `ink` returns a raster's pixels as base64.
+# `draw` makes a drawing of strokes given as [tool, width, [x, y, …]]; `ink` returns a raster's pixels as
+# base64.
 INK = """
     const {EMPTY, beginStroke, extendStroke, withStroke} = await load("ink/stroke.js");
     const {baseFrom} = await load("ink/base.js");
@@ -22,7 +23,8 @@ INK = """
     const draw = (strokes, base = null) => strokes.map(stroke).reduce(withStroke, {...EMPTY, base});
     const pictureOfBytes = ({width, height, pixels}) =>
         ({width, height, pixels: Uint8Array.from(atob(pixels), (letter) => letter.charCodeAt(0))});
-    const bytes = (array) => { let text = ""; for (const byte of array) text += String.fromCharCode(byte); return btoa(text); };
+    const bytes = (array) => { let text = ""; for (const byte of array) text += String.fromCharCode(byte);
+        return btoa(text); };
     const ink = (drawing) => bytes(redraw(createRaster(), drawing).pixels);
 """
 

@@ -17,7 +17,8 @@ EDGE = "-1,0,1,-2,0,2,-1,0,1"
 READ = """
     const field = part("lab-output");
     const {side} = field.dataset;
-    const press = (key) => field.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+    const press = (key) => field.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true,
+        cancelable: true}));
     field.focus();
     for (let i = 0; i < side; i++) press("ArrowUp");
     const values = [];

@@ -1,4 +1,7 @@
-"""Browser pages that one test after another uses: a page that has loaded the modules before does so at half the cost."""
+"""Browser pages that one test after another uses.
+
+A page that has loaded the modules before does so at half the cost.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -25,14 +25,16 @@ FAKE = """
     const {createClient} = await load("api/client.js");
     const {ApiError, isAbort} = await load("api/errors.js");
     const told = (promise) => promise.then(() => "no error", (error) => (error instanceof ApiError
-        ? {kind: error.kind, title: error.title, detail: error.detail, status: error.status, errors: error.errors}
+        ? {kind: error.kind, title: error.title, detail: error.detail, status: error.status,
+            errors: error.errors}
         : `${error.name}, cancelled: ${isAbort(error)}`));
-    const clientWith = (reply) => createClient({fetch: async (url, options) => reply(url, options), base: "/there"});
+    const clientWith = (reply) => createClient({fetch: async (url, options) => reply(url, options),
+        base: "/there"});
 """
 
 
 def test_a_trace_is_what_the_network_computes(modules: Modules) -> None:
-    """A digit as the page's PNG gives every number of every layer as NumPy has it, with winners, prediction and crop."""
+    """A digit as the page's PNG gives NumPy's numbers in every layer, winners, prediction and crop."""
     digit = read_images(MNIST / "t10k-images-idx3-ubyte.gz")[8]
     body = f"""{INK}
         const {{createClient}} = await load("api/client.js");
@@ -79,8 +81,10 @@ def test_the_other_routes_are_read(modules: Modules) -> None:
         const client = createClient();
         const asked = [client.model(), client.weights(), client.samples(), client.sample(41)];
         const [model, weights, samples, sample] = await Promise.all(asked);
-        return {names: model.layers.map(({name}) => name), labels: samples.featured.map(({label}) => label), sample,
-            weights: Object.fromEntries([...weights].map(([name, {shape, data}]) => [name, [shape, data[0]]])),
+        return {names: model.layers.map(({name}) => name), labels: samples.featured.map(({label}) => label),
+            sample,
+            weights: Object.fromEntries([...weights].map(([name, {shape, data}]) => [name, [shape,
+                data[0]]])),
             count: samples.count};
     """
     found = modules.run(body)
@@ -129,15 +133,20 @@ PROBLEM = {"title": "Not a picture", "status": 415, "detail": "it is a poem", "e
     ("status", "content_type", "text", "expected"),
     [
         (415, "application/problem+json", json.dumps(PROBLEM), {**PROBLEM, "kind": "refused"}),
-        (503, "application/problem+json; charset=utf-8", '{"title": "Loading", "status": 503}', {"kind": "server", "title": "Loading"}),
+        (
+            503,
+            "application/problem+json; charset=utf-8",
+            '{"title": "Loading", "status": 503}',
+            {"kind": "server", "title": "Loading"},
+        ),
         (502, "text/html", "<h1>Bad gateway</h1>", {"kind": "server", "title": "Bad"}),
         (404, "application/problem+json", "{cut", {"kind": "refused", "title": "Bad"}),
     ],
-)  # fmt: skip
+)
 def test_problems_become_typed_errors(
     modules: Modules, status: int, content_type: str, text: str, expected: dict[str, Any]
 ) -> None:
-    """A failed answer is an ApiError with the problem's own words, and with the status alone where there are none."""
+    """A failed response is an ApiError with the problem's words, or with the status alone."""
     body = f"""{FAKE}
         const {{status, type, text}} = argument;
         const init = {{status, statusText: "Bad", headers: {{"content-type": type}}}};
@@ -156,19 +165,23 @@ def test_problems_become_typed_errors(
     ],
 )
 def test_an_answer_that_makes_no_sense_is_malformed(modules: Modules, call: str, text: str) -> None:
-    """An answer of the right status that cannot be read is an ApiError of its own kind that says what was odd."""
+    """A successful response that cannot be read is an ApiError of its own kind, with the reason."""
     found = modules.run(f"{FAKE} return told(clientWith(() => new Response(argument)).{call});", text)
     assert found["kind"] == "malformed"
     assert found["detail"]
 
 
 def test_a_cancelled_request_is_no_error_and_a_broken_one_the_networks(modules: Modules) -> None:
-    """Cancelling before the answer, or while its body comes, rejects with AbortError; a body that breaks off is told apart."""
+    """Cancelling before the answer, or while its body comes, rejects with AbortError.
+
+    A body that breaks off is told apart.
+    """
     body = f"""{FAKE}
         const early = new AbortController();
         const waiting = told(createClient().model({{signal: early.signal}}));
         early.abort();
-        const cut = {{ok: true, arrayBuffer: () => Promise.reject(new DOMException("cancelled", "AbortError"))}};
+        const cut = {{ok: true, arrayBuffer: () => Promise.reject(new DOMException("cancelled",
+            "AbortError"))}};
         const start = (stream) => stream.error(new TypeError("cut"));
         const replies = [cut, new Response(new ReadableStream({{start}}))];
         return Promise.all([waiting, ...replies.map((reply) => told(clientWith(() => reply).weights()))]);
@@ -180,13 +193,17 @@ def test_a_cancelled_request_is_no_error_and_a_broken_one_the_networks(modules: 
 
 
 def test_a_real_server_refuses_and_goes_away(page: Page, trouble: Trouble) -> None:
-    """The server's refusal of a file that is no picture arrives in its words; a server that is not there is the network's fault."""
+    """The server's refusal of a file that is no picture arrives in its words.
+
+    A server that is not there is the network's fault.
+    """
     page.route("**/empty", lambda route: route.fulfill(content_type="text/html", body=EMPTY))
     page.goto("/empty")
     body = f"""{FAKE}
         const client = createClient();
         const refused = await told(client.activations(new Uint8Array([1, 2, 3])));
-        return [refused, await told(client.sample(10000)), await told(createClient({{base: argument}}).model())];
+        return [refused, await told(client.sample(10000)), await told(createClient({{base: argument}}).model(
+            ))];
     """
     refused, missing, gone = Modules(page).run(body, "http://127.0.0.1:1")
     assert refused["kind"] == missing["kind"] == "refused"

@@ -4,7 +4,8 @@ import pytest
 
 from tests.browser.modules import Modules
 
-# Requests that are answered by hand, step by step: "1" submits it, "+1" answers it, "-1" lets it fail, "x" cancels all.
+# Requests that are answered by hand, step by step: "1" submits it, "+1" answers it, "-1" lets it fail, "x"
+# cancels all.
 NEWEST = """
     const {createNewest} = await load("api/newest.js");
     const log = [];
@@ -45,7 +46,7 @@ NEWEST = """
     ],
 )
 def test_the_newest_request_wins(modules: Modules, steps: str, expected: str) -> None:
-    """Answers come in order, an answer cancels older requests, only the newest waits, and only its failure is told."""
+    """Answers come in order and cancel older requests; only the newest waits and reports failure."""
     assert modules.run(NEWEST, steps) == expected
 
 
@@ -69,7 +70,7 @@ def test_work_that_throws_at_once_is_a_failure(modules: Modules) -> None:
 
 
 def test_a_failed_value_is_tried_again_later_and_later(modules: Modules) -> None:
-    """The wait doubles up to 8 s, begins anew after a result, and ends when another value is submitted or all are cancelled."""
+    """The wait doubles up to 8 s, restarts after a result, and ends with a new value or a cancel."""
     body = """
         const waits = [];
         const own = [window.setTimeout, window.clearTimeout];

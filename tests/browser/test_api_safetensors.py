@@ -1,4 +1,7 @@
-"""The page's reader and writer of safetensors: numbers in place where they can be, and files that are refused in words."""
+"""The page's reader and writer of safetensors.
+
+Numbers in place where they can be, and files that are refused in words.
+"""
 
 import json
 import struct
@@ -21,7 +24,7 @@ DECODE = """
 
 
 def safetensors(data: bytes, pad: int = 0, **tensor: Any) -> list[int]:
-    """A file of one tensor, whose header is padded so that the numbers begin `pad` beyond a multiple of eight."""
+    """A file of one tensor whose numbers begin `pad` beyond a multiple of eight."""
     text = json.dumps({"x": {"dtype": "F32", "data_offsets": [0, len(data)], **tensor}}).encode()
     text += b" " * ((pad - len(text)) % 8)
     return list(struct.pack("<Q", len(text)) + text + data)
@@ -52,7 +55,10 @@ def test_files_of_the_library_are_read(modules: Modules) -> None:
 
 
 def test_what_is_written_is_the_librarys(modules: Modules) -> None:
-    """A file is written as the library writes it, whatever its names and numbers: the same weights have the same checksum."""
+    """A file is written as the library writes it, whatever its names and numbers.
+
+    The same weights have the same checksum.
+    """
     body = """
         const {encodeSafetensors} = await load("api/safetensors-writer.js");
         const {tensor} = await load("lib/tensor.js");
@@ -74,12 +80,18 @@ def test_what_is_written_is_the_librarys(modules: Modules) -> None:
     [
         ([1, 2, 3], "RangeError: Unexpected length 3: not safetensors."),
         ([255] * 16, "RangeError: Unexpected header of"),
-        (safetensors(b"\0" * 8, dtype="F64", shape=[1]), "RangeError: Unexpected type F64 of tensor x: expected F32 or U8."),
-        (safetensors(b"", shape=[1], data_offsets=[0, 4]), "RangeError: Unexpected offsets 0\u20134 of tensor x."),
+        (
+            safetensors(b"\0" * 8, dtype="F64", shape=[1]),
+            "RangeError: Unexpected type F64 of tensor x: expected F32 or U8.",
+        ),
+        (
+            safetensors(b"", shape=[1], data_offsets=[0, 4]),
+            "RangeError: Unexpected offsets 0\u20134 of tensor x.",
+        ),
         (safetensors(b"\0" * 8, shape=[3]), "RangeError: Unexpected length 2 for shape 3."),
         ([4, 0, 0, 0, 0, 0, 0, 0, *b"{x:}"], "SyntaxError"),
     ],
-)  # fmt: skip
+)
 def test_broken_files_are_refused(modules: Modules, file: list[int], message: str) -> None:
     """A file that is cut, of another type, or at odds with itself throws and says what was wrong."""
     assert modules.error(DECODE, file).startswith(message)
@@ -87,6 +99,9 @@ def test_broken_files_are_refused(modules: Modules, file: list[int], message: st
 
 def test_an_answer_without_its_response_is_refused(modules: Modules) -> None:
     """A trace needs the answer's text beside its tensors."""
-    body = 'const {decodeTrace} = await load("api/trace.js"); return decodeTrace(Uint8Array.from(argument).buffer);'
+    body = (
+        'const {decodeTrace} = await load("api/trace.js"); return '
+        "decodeTrace(Uint8Array.from(argument).buffer);"
+    )
     file = list(save({"input": np.zeros(1, np.float32)}))
     assert modules.error(body, file) == "RangeError: Missing response in the answer's metadata."

@@ -1,4 +1,4 @@
-"""The browser that the tests use is found in a known order, and has fonts of our choice, not those that are installed."""
+"""The browser of the tests is found in a known order, and has the chosen fonts only."""
 
 import os
 from dataclasses import replace
@@ -20,7 +20,7 @@ def program(folder: Path, name: str) -> Path:
 
 
 def test_the_order_of_places(tmp_path: Path) -> None:
-    """CHROMIUM goes before the PATH, the PATH before Playwright's own, and names on the PATH have an order too."""
+    """CHROMIUM comes before the PATH, the PATH before Playwright's own; names on the PATH are ordered."""
     own = program(tmp_path, "own")
     named = program(tmp_path, "named")
     folder = tmp_path / "bin"
@@ -51,7 +51,10 @@ WIDTHS = """(families) => families.map((family) => {
 
 @pytest.mark.parametrize("name", SETS)
 def test_the_set_is_the_only_one(playwright: Playwright, tmp_path: Path, name: str) -> None:
-    """Chromium has the families of the set, for sans-serif too; those of the other sets are as wide as one that does not exist."""
+    """Chromium has the families of the set, for sans-serif too.
+
+    Those of the other sets are as wide as one that does not exist.
+    """
     others = [fonts.sans for other, fonts in SETS.items() if other != name]
     families = ["No Such Font", *others]
     browser = playwright.chromium.launch(

@@ -14,7 +14,10 @@ def drawn(modules: Modules, strokes: list[StrokeJson]) -> NDArray[np.uint8]:
 
 
 def smooth_curve(points: list[float]) -> NDArray[np.float64]:
-    """The curve of a stroke, as very many points: straight to the first midpoint and from the last, parabolas between."""
+    """The curve of a stroke, as very many points.
+
+    Straight to the first midpoint and from the last, parabolas between.
+    """
     samples = (np.array(points).reshape(-1, 2) * 8).round() / 8
     if len(samples) == 1:
         return samples
@@ -27,7 +30,10 @@ def smooth_curve(points: list[float]) -> NDArray[np.float64]:
 
 
 def oracle(points: list[float], width: float) -> NDArray[np.float64]:
-    """How much ink each pixel gets: how far its centre lies within the pen's reach of the curve, one pixel of soft edge."""
+    """How much ink each pixel gets.
+
+    How far its centre lies within the pen's reach of the curve, one pixel of soft edge.
+    """
     curve = smooth_curve(points)
     centres = np.arange(PAD) + 0.5
     nearest = np.full((PAD, PAD), np.inf)
@@ -41,7 +47,7 @@ def oracle(points: list[float], width: float) -> NDArray[np.float64]:
 def test_a_stroke_is_the_smooth_curve_of_its_samples(
     modules: Modules, seed: int, samples: int, width: float
 ) -> None:
-    """Every pixel has the ink of the smooth curve through the samples, to a tenth of a pixel of the pen's edge."""
+    """Every pixel has the ink of the smooth curve, to a tenth of a pixel at the pen's edge."""
     points = scribble(seed, samples)
     found = drawn(modules, [("pen", width, points)]).astype(float)
     difference = np.abs(found - oracle(points, width))
@@ -51,7 +57,7 @@ def test_a_stroke_is_the_smooth_curve_of_its_samples(
 
 @pytest.mark.parametrize("chunk", [1, 3, 1000])
 def test_drawing_bit_by_bit_gives_the_same_pixels(modules: Modules, chunk: int) -> None:
-    """Painting as the samples come, after an undo too, leaves the same bytes as painting the finished drawing at once."""
+    """Painting in pieces of any size leaves the same bytes as painting the whole drawing."""
     body = f"""{INK}
         const {{strokes, chunk}} = argument;
         const raster = redraw(redraw(createRaster(), draw(strokes)), draw([]));
@@ -73,7 +79,7 @@ def test_drawing_bit_by_bit_gives_the_same_pixels(modules: Modules, chunk: int) 
 
 
 def test_the_eraser_takes_ink_away(modules: Modules) -> None:
-    """Where the eraser went nothing is left, beyond its edge all is as before, and a pen may draw there again."""
+    """The eraser removes all ink in its path and none beyond it, and a pen can draw there again."""
     line = [20.0, 140.0, 260.0, 140.0]
     across = [140.0, 20.0, 140.0, 260.0]
     before = drawn(modules, [("pen", 20, line)])
@@ -93,7 +99,7 @@ def test_a_dot_is_round_and_exact(modules: Modules) -> None:
 
 
 def test_samples_that_do_not_move_are_left_out(modules: Modules) -> None:
-    """A resting pen adds no samples, coordinates lie on a grid of eighths, and a pen far outside stays near the pad."""
+    """A resting pen adds no samples; coordinates are eighths and stay near the pad."""
     body = f"""{INK}
         const first = beginStroke("pen", 20, 10.06, 20);
         return [extendStroke(first, [10.06, 20, 10.05, 20.01]) === first,
@@ -119,13 +125,17 @@ def test_every_coalesced_sample_counts(modules: Modules) -> None:
         const {padSamples} = await load("ink/stroke.js");
         const rect = {left: 100, top: 50, width: 140, height: 140};
         const at = (clientX, clientY, more) => ({clientX, clientY, getCoalescedEvents: () => more ?? []});
-        return [padSamples(at(0, 0, [at(100, 50), at(170, 120)]), rect), padSamples(at(240, 190), rect), padSamples({clientX: 170, clientY: 50}, rect)];
+        return [padSamples(at(0, 0, [at(100, 50), at(170, 120)]), rect), padSamples(at(240, 190), rect),
+            padSamples({clientX: 170, clientY: 50}, rect)];
     """
     assert modules.run(body) == [[0, 0, 140, 140], [280, 280], [140, 0]]
 
 
 def test_ink_is_measured(modules: Modules) -> None:
-    """An empty pad has no ink and no box; a stroke's box is the smallest around its pixels; erased ink does not count."""
+    """An empty pad has no ink and no box; a stroke's box is the smallest around its pixels.
+
+    Erased ink does not count.
+    """
     body = f"""{INK}
         const {{inkBox}} = await load("ink/raster.js");
         const {{isEmpty}} = await load("ink/stroke.js");

@@ -10,7 +10,10 @@ from tests.browser.modules import Modules
 
 
 def test_a_sample_is_sent_to_the_pixel(modules: Modules) -> None:
-    """An untouched sample goes to the network as its own 28x28 pixels; on the pad each is a square of ten; drawn upon, the pad is sent."""
+    """An untouched sample goes to the network as its own 28x28 pixels; on the pad each is a square of ten.
+
+    Drawn upon, the pad is sent.
+    """
     body = f"""{INK}
         const {{pictureOf}} = await load("ink/base.js");
         const base = baseFrom(pictureOfBytes(argument));
@@ -30,7 +33,10 @@ def test_a_sample_is_sent_to_the_pixel(modules: Modules) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(280, 280), (28, 28), (100, 60), (5, 9)])
 def test_an_eraser_blanks_what_lies_under_it(modules: Modules, width: int, height: int) -> None:
-    """A pixel is blank if its centre, where the picture fills the pad, lies in the square; the others and the picture itself stay."""
+    """A pixel is blank if its centre, where the picture fills the pad, lies in the square.
+
+    The others and the picture itself stay.
+    """
     body = """
         const {erased, padMatrix} = await load("ink/erase.js");
         const {baseFrom} = await load("ink/base.js");
@@ -75,7 +81,10 @@ def test_shifting_moves_the_pixels(modules: Modules) -> None:
 
 
 def test_turning_and_scaling_are_undone_by_their_opposites(modules: Modules) -> None:
-    """Four quarter turns, and a scale with its inverse, give the drawing back; strokes grow with the scale, which must be positive."""
+    """Four quarter turns, and a scale with its inverse, give the drawing back.
+
+    Strokes grow with the scale, which must be positive.
+    """
     body = f"""{INK}
         const {{transformed, turn}} = await load("ink/transform.js");
         const centre = {{x: 140, y: 140}};
@@ -83,7 +92,8 @@ def test_turning_and_scaling_are_undone_by_their_opposites(modules: Modules) -> 
         const quarter = turn(Math.PI / 2, 1, centre);
         const turned = [1, 2, 3, 4].reduce((now) => transformed(now, quarter), drawing);
         const large = transformed(drawing, turn(0, 2, centre));
-        return [ink(drawing), ink(transformed(drawing, quarter)), ink(turned), large.strokes[0].width, ink(transformed(large, turn(0, 0.5, centre)))];
+        return [ink(drawing), ink(transformed(drawing, quarter)), ink(turned), large.strokes[0].width, ink(
+            transformed(large, turn(0, 0.5, centre)))];
     """
     strokes: list[StrokeJson] = [("pen", 16, [120.0, 100.0, 150.0, 130.0, 140.0, 170.0])]
     before, once, four, width, back = modules.run(body, strokes)
@@ -97,7 +107,7 @@ def test_turning_and_scaling_are_undone_by_their_opposites(modules: Modules) -> 
 
 
 def test_history_walks_back_and_forth(modules: Modules) -> None:
-    """Undo and redo walk through 200 steps, a new step forgets what was undone, growing strokes replace, the ends hold."""
+    """Undo and redo walk through 200 steps; a new step drops what was undone; strokes are replaced."""
     body = """
         const {canRedo, canUndo, historyOf, push, redo, replace, undo} = await load("ink/history.js");
         const start = historyOf("a");
@@ -106,9 +116,11 @@ def test_history_walks_back_and_forth(modules: Modules) -> None:
         const grown = replace(push(start, "b"), "B");
         const many = Array.from({length: 500}, (_, i) => String(i)).reduce(push, start);
         return {
-            presents: [three, undo(three), back, redo(back), redo(redo(back)), grown, undo(grown)].map(({present}) => present),
+            presents: [three, undo(three), back, redo(back), redo(redo(back)), grown, undo(grown)].map((
+                {present}) => present),
             can: [start, three, back].map((one) => [canUndo(one), canRedo(one)]),
-            ends: [undo(start) === start, redo(three) === three, push(back, "d").future.length, many.past.length],
+            ends: [undo(start) === start, redo(three) === three, push(back, "d").future.length,
+                many.past.length],
         };
     """
     assert modules.run(body) == {

@@ -9,7 +9,7 @@ from tests.browser.modules import Modules
 
 
 def test_a_drawing_survives_as_text_to_the_pixel(modules: Modules) -> None:
-    """Strokes and pictures come back from their text exactly, equal in every field and every pixel, in letters that a link may hold."""
+    """Strokes and pictures survive the link's text exactly, in letters that a link may hold."""
     body = f"""{INK}
         const {{transformed, turn}} = await load("ink/transform.js");
         const base = baseFrom(pictureOfBytes(argument.picture));
@@ -17,7 +17,8 @@ def test_a_drawing_survives_as_text_to_the_pixel(modules: Modules) -> None:
         return [draw([]), draw(argument.strokes), draw([], base), moved].map((drawing) => {{
             const text = serialiseDrawing(drawing);
             const again = parseDrawing(text);
-            const plain = (value) => JSON.stringify(value, (_, item) => (ArrayBuffer.isView(item) ? [...item] : item));
+            const plain = (value) => JSON.stringify(value, (_, item) => (ArrayBuffer.isView(item) ? [...item]
+                : item));
             return [text, plain(again) === plain(drawing), ink(again) === ink(drawing)];
         }});
     """
@@ -54,9 +55,13 @@ def test_pictures_of_every_kind_are_packed_and_unpacked(modules: Modules) -> Non
 
 
 def test_nonsense_is_no_drawing(modules: Modules) -> None:
-    """Cut, changed, lengthened and random texts never throw: they give null or another drawing that can be painted."""
+    """Cut, changed, lengthened and random texts never throw.
+
+    They give null or another drawing that can be painted.
+    """
     body = f"""{INK}
-        const text = serialiseDrawing(draw(argument.strokes.slice(0, 2), baseFrom(pictureOfBytes(argument.picture))));
+        const text = serialiseDrawing(draw(argument.strokes.slice(0, 2), baseFrom(pictureOfBytes(
+            argument.picture))));
         const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         const cut = Array.from({{length: 60}}, (_, i) => text.slice(0, Math.floor((i * text.length) / 60)));
         const changed = argument.numbers.map(([place, letter]) => {{

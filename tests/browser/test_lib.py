@@ -22,7 +22,7 @@ def test_misused_tensors_say_what_was_given(modules: Modules, call: str, message
 
 
 def test_many_requests_draw_once_a_frame(modules: Modules) -> None:
-    """Any number of requests before a frame draw once, one made while drawing draws in the next, a cancelled one never."""
+    """Requests before a frame draw once, one made while drawing draws next, a cancelled one never."""
     body = """
         const {createFrame} = await load("lib/frame.js");
         const frames = [];
@@ -40,7 +40,10 @@ def test_many_requests_draw_once_a_frame(modules: Modules) -> None:
 
 
 def test_elements_hold_text_not_markup(modules: Modules) -> None:
-    """What is put into an element is shown as it is; attributes that are false, null or undefined are left out."""
+    """What is put into an element is shown as it is.
+
+    Attributes that are false, null or undefined are left out.
+    """
     body = """
         const {element} = await load("lib/dom.js");
         const attributes = {class: "note", hidden: true, title: null, lang: false};

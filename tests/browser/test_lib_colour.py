@@ -1,4 +1,4 @@
-"""The colour scales: neutral at zero, even to the eye, the same painted and named, and told apart by the colour-blind."""
+"""Colour scales: neutral at zero, even to the eye, told apart by the colour-blind."""
 
 import numpy as np
 import pytest
@@ -49,7 +49,10 @@ def table_of(modules: Modules, scale: str, theme: str, steps: int | None = None)
 
 @THEMES
 def test_zero_is_neutral_and_the_ends_are_the_tokens(modules: Modules, theme: str) -> None:
-    """Zero has the neutral colour to the byte in both scales, and so have the ends theirs; neighbours differ invisibly."""
+    """Zero has the neutral colour to the byte in both scales, and so have the ends theirs.
+
+    Neighbours differ invisibly.
+    """
     tables = [table_of(modules, scale, theme) for scale in ("diverging", "sequential")]
     assert all(np.abs(np.diff(table.astype(int), axis=0)).max() <= 2 for table in tables)
     diverging, sequential = (["#" + bytes(row).hex() for row in table] for table in tables)
@@ -60,7 +63,7 @@ def test_zero_is_neutral_and_the_ends_are_the_tokens(modules: Modules, theme: st
 
 @THEMES
 def test_equal_steps_look_equal(modules: Modules, theme: str) -> None:
-    """Along each side of each scale the perceived lightness only moves away from zero's, and all steps are equally far."""
+    """Along each side of each scale perceived lightness moves away from zero's in equal steps."""
     diverging, sequential = (
         oklab(linear(table_of(modules, scale, theme))) for scale in ("diverging", "sequential")
     )
@@ -72,8 +75,8 @@ def test_equal_steps_look_equal(modules: Modules, theme: str) -> None:
         assert len(set(np.sign(np.diff(coarse[:, 0])))) == 1
 
 
-# On linear RGB, at full severity; table 1 of "A Physiologically-based Model for Simulation of Color Vision Deficiency" by
-# Machado, Oliveira and Fernandes (2009).
+# On linear RGB, at full severity; table 1 of "A Physiologically-based Model for Simulation of Color Vision
+# Deficiency" by Machado, Oliveira and Fernandes (2009).
 SEEN_BY: dict[str, list[list[float]]] = {
     "trichromats": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     "protanopes": [
@@ -103,7 +106,10 @@ STEPS = 101
 COARSE = 5
 """Steps that the rounding to bytes does not blur."""
 NOTICED = 10.0
-"""A difference in CIELAB that nobody overlooks between patches that do not touch; 2.3 is just noticeable side by side."""
+"""A difference in CIELAB that nobody overlooks between patches that do not touch.
+
+2.3 is just noticeable side by side.
+"""
 
 
 def scale_as_seen(modules: Modules, scale: str, theme: str, eyes: str) -> Colours:
@@ -117,7 +123,10 @@ def scale_as_seen(modules: Modules, scale: str, theme: str, eyes: str) -> Colour
 @pytest.mark.parametrize("eyes", SEEN_BY)
 @THEMES
 def test_sign_and_size_are_seen(modules: Modules, theme: str, eyes: str) -> None:
-    """A value differs clearly from its negative, the more the larger it is; lightness goes one way from zero to each end."""
+    """A value differs clearly from its negative, the more the larger it is.
+
+    Lightness goes one way from zero to each end.
+    """
     diverging = scale_as_seen(modules, "diverging", theme, eyes)
     middle = STEPS // 2
     apart = np.linalg.norm(diverging[middle:] - diverging[middle::-1], axis=-1)
@@ -132,7 +141,10 @@ def test_sign_and_size_are_seen(modules: Modules, theme: str, eyes: str) -> None
 
 
 def test_painting_agrees_with_the_single_colour(modules: Modules) -> None:
-    """Every number is painted in the colour that is named for it; numbers beyond the ends take the ends' colours."""
+    """Every number is painted in the colour that is named for it.
+
+    Numbers beyond the ends take the ends' colours.
+    """
     body = """
         const {colourise, cssColour, scaleTable} = await load("lib/colour.js");
         const table = scaleTable("diverging", "light");
@@ -152,7 +164,10 @@ def test_painting_agrees_with_the_single_colour(modules: Modules) -> None:
 
 @THEMES
 def test_text_on_a_colour_can_be_read(modules: Modules, theme: str) -> None:
-    """Black text on bright colours and white text on the others have a contrast of at least 4.5 : 1 everywhere."""
+    """Black text on bright colours and white text on the others have a contrast of at least 4.5 .
+
+    1 everywhere.
+    """
     body = """
         const {cssColour, isBright, scaleTable} = await load("lib/colour.js");
         const [range, table] = [{low: -1, high: 1}, scaleTable("diverging", argument)];
@@ -166,7 +181,7 @@ def test_text_on_a_colour_can_be_read(modules: Modules, theme: str) -> None:
 
 
 def test_ranges_keep_zero_neutral(modules: Modules) -> None:
-    """A signed range is symmetric, an unsigned one begins at zero, and all zeros give a range that is not empty."""
+    """A signed range is symmetric, an unsigned one begins at 0, and zeros give a non-empty range."""
     body = """
         const {rangeOf} = await load("lib/colour.js");
         return argument.map(([values, signed]) => rangeOf(values, signed)).map(({low, high}) => [low, high]);

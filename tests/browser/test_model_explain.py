@@ -47,7 +47,8 @@ EXPLAIN = (
     const {explainUnit} = await load("model/explain.js");
     const {formatUnit, parseUnit} = await load("model/layers.js");
     return argument.units.map((text) => {
-        const {unit, windows, winner, ties, terms, ...rest} = explainUnit(layers, trace, weights, parseUnit(layers, text));
+        const {unit, windows, winner, ties, terms, ...rest} = explainUnit(layers, trace, weights, parseUnit(
+            layers, text));
         return {
             ...rest,
             unit: formatUnit(unit),
@@ -110,7 +111,10 @@ def units_of(architecture: Architecture, count: int) -> list[Unit]:
 
 
 def as_json(explanation: Explanation) -> dict[str, Any]:
-    """The server's explanation in the page's form: what is not there is left out, every float32 is the double that it is."""
+    """The server's explanation in the page's form.
+
+    What is not there is left out, every float32 is the double that it is.
+    """
     parts = ("value", "weight", "product", "exponential", "winner")
     terms = [
         {"unit": str(source.unit)}
@@ -137,7 +141,7 @@ def as_json(explanation: Explanation) -> dict[str, Any]:
 def test_every_number_of_an_explanation_is_the_servers(
     modules: Modules, name: str, request: pytest.FixtureRequest
 ) -> None:
-    """For units of every layer kind all numbers, the winner and its ties equal app/lenet/explain.py's bit for bit."""
+    """For every layer kind all numbers, the winner and its ties equal app/lenet/explain.py's bits."""
     architecture, parameters, trace = request.getfixturevalue(name)
     units = units_of(architecture, 20)
     if name == "lenet":
@@ -155,11 +159,18 @@ def test_every_number_of_an_explanation_is_the_servers(
 
 
 def test_missing_parts_are_named(modules: Modules, lenet: tuple[Architecture, Parameters, Trace]) -> None:
-    """Explaining without the layer's numbers or weights throws and names what is missing; so does a unit that does not exist."""
+    """Explaining without the layer's numbers or weights throws and names what is missing.
+
+    So does a unit that does not exist.
+    """
     calls = {
-        'explainUnit(layers, {...trace, layers: new Map()}, weights, {layer: "conv1", index: [0, 0, 0]})': "Missing layer input",
+        (
+            'explainUnit(layers, {...trace, layers: new Map()}, weights, {layer: "conv1", index: [0, 0, 0]})'
+        ): "Missing layer input",
         'explainUnit(layers, trace, new Map(), {layer: "fc1", index: [0]})': "Missing parameter fc1.weight",
-        'explainUnit(layers, {...trace, winners: new Map()}, weights, {layer: "pool1", index: [0, 0, 0]})': "Missing winners of pool1",
+        (
+            'explainUnit(layers, {...trace, winners: new Map()}, weights, {layer: "pool1", index: [0, 0, 0]})'
+        ): "Missing winners of pool1",
         'explainUnit(layers, trace, weights, {layer: "fc1", index: [120]})': "Unexpected index [120]",
         'explainUnit(layers, trace, weights, {layer: "fc9", index: [0]})': "Unknown layer fc9",
     }
@@ -184,7 +195,10 @@ RANGES = (
 def test_ranges_are_the_largest_numbers(
     modules: Modules, lenet: tuple[Architecture, Parameters, Trace]
 ) -> None:
-    """The ends of the scales are the largest magnitude of each map, layer or of the whole network; input and softmax always run from 0 to 1."""
+    """The ends of the scales are the largest magnitude of each map, layer or of the whole network.
+
+    Input and softmax always run from 0 to 1.
+    """
     _, _, trace = lenet
     found = modules.run(RANGES, network(*lenet))
     signed = {layer.name for layer in LENET if layer.kind in ("convolution", "dense")}

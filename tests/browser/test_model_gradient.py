@@ -23,7 +23,8 @@ GRADIENTS = (
         size: terms.reduce((all, {product}) => all + Math.abs(product), 0)});
     const layerNamed = (name) => layers.find((one) => one.name === name);
     return [argument.units.map((text) => explainGradient(given, parseUnit(layers, text))),
-        argument.places.map(([name, index]) => explainWeight(given, layerNamed(name), index))].map((all) => all.map(told));
+        argument.places.map(([name, index]) => explainWeight(given, layerNamed(name), index))].map((all) =>
+            all.map(told));
 """
 )
 
@@ -51,7 +52,10 @@ def passed(architecture: Architecture, loss: Loss) -> tuple[dict[str, Any], Para
 def test_the_terms_add_up_to_the_servers_gradient(
     modules: Modules, architecture: Architecture, loss: Loss
 ) -> None:
-    """Of units of every kind and of weights, what is listed adds up to the server's gradient; the output has no layer above."""
+    """Of units of every kind and of weights, what is listed adds up to the server's gradient.
+
+    The output has no layer above.
+    """
     given, parameters, found = passed(architecture, loss)
     units = units_of(architecture, 12)
     random = np.random.default_rng(3)

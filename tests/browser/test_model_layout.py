@@ -43,7 +43,8 @@ ROUND_TRIP = """
             const shown = formatUnit({...unit, layer: scene.boxesOf.get(name)[0].layer});
             const found = [[0.5, 0.5], [near, near], [far, near], [near, far], [far, far]].map(([x, y]) =>
                 unitAt(scene, rect.x + x * rect.width, rect.y + y * rect.height));
-            if (found.some((other) => !other || formatUnit(other) !== shown)) wrong.push([shown, rect, found]);
+            if (found.some((other) => !other || formatUnit(other) !== shown)) wrong.push([shown, rect,
+                found]);
         }
     }
     return {places, wrong: wrong.slice(0, 5)};
@@ -74,7 +75,10 @@ def overlap(one: Json, other: Json) -> bool:
 
 @pytest.mark.parametrize("name", SCENES)
 def test_every_unit_has_a_place_of_its_own(modules: Modules, name: str) -> None:
-    """Middle and corners of a cell lead back to its unit, folded layers have none; maps, rows and names stand apart."""
+    """Middle and corners of a cell lead back to its unit, folded layers have none.
+
+    Maps, rows and names stand apart.
+    """
     options = SCENES[name]
     found = modules.run(ROUND_TRIP, [LAYERS, options])
     folded = set(options.get("folded", []))
@@ -92,7 +96,7 @@ def test_every_unit_has_a_place_of_its_own(modules: Modules, name: str) -> None:
 
 
 def test_the_wide_scene_is_the_designs(modules: Modules) -> None:
-    """On wide screens the answer is on top, all within 688x699, cells as large as designed, names beside their rows."""
+    """On wide screens the answer is on top, all within 688x699, names beside their rows."""
     scene = scene_of(modules)
     assert (scene["width"], round(scene["height"], 1)) == (688, 699)
     tops = [row["y"] for row in scene["rows"]]
@@ -124,7 +128,10 @@ def test_the_narrow_scene_is_turned_round(modules: Modules) -> None:
 
 
 def test_stages_are_merged_or_folded(modules: Modules) -> None:
-    """Merged, conv1 and relu1 have one row of relu1's numbers; folded, a layer is a low row, the others keep their sizes."""
+    """Merged, conv1 and relu1 have one row of relu1's numbers.
+
+    Folded, a layer is a low row, the others keep their sizes.
+    """
     merged = scene_of(modules, mergeActivations=True)
     rows = {row["layer"]: row["stages"] for row in merged["rows"]}
     assert (rows["relu1"], rows["relu4"]) == (["conv1", "relu1"], ["fc2", "relu4"])
@@ -146,7 +153,8 @@ def test_rectangles_of_windows(modules: Modules) -> None:
         const scene = layoutScene(argument, {folded: ["relu4"]});
         const patch = rectsOf(scene, {layer: "pool1", maps: [1, 4], top: 2, left: 3, height: 5, width: 5});
         const corner = rectOf(scene, {layer: "pool1", index: [4, 2, 3]});
-        const row = (left, width, layer = "fc1") => rectsOf(scene, {layer, maps: [0], top: 0, left, height: 1, width})
+        const row = (left, width, layer = "fc1") => rectsOf(scene, {layer, maps: [0], top: 0, left, height: 1,
+            width})
             .map(({width, height}) => [Math.round(10 * width) / 10, height]);
         const none = rectOf(scene, {layer: "relu4", index: [3]});
         return {patch, corner, rows: [row(70, 1), row(58, 4), row(0, 120), row(0, 100, "relu4")], none};
@@ -159,13 +167,14 @@ def test_rectangles_of_windows(modules: Modules) -> None:
 
 
 def test_between_the_maps_there_is_nothing(modules: Modules) -> None:
-    """Points outside all maps lead to no unit, nor does the rest of a dense layer's last row that is not filled."""
+    """Points outside all maps, or beyond a dense layer's last unit, lead to no unit."""
     body = """
         const {layoutScene} = await load("model/layout.js");
         const {unitAt} = await load("model/places.js");
         const [layers, short] = argument.map((one) => layoutScene(one));
         const {x, y, width, height} = layers.boxesOf.get("conv1")[0];
-        const points = [[-1, -1], [10, 300], [layers.width, layers.height], [x + width, y], [x - 0.01, y], [x, y + height]];
+        const points = [[-1, -1], [10, 300], [layers.width, layers.height], [x + width, y], [x - 0.01, y], [x,
+            y + height]];
         const [box] = short.boxesOf.get("fc");
         return [...points.map((point) => unitAt(layers, ...point)),
             unitAt(short, box.x + box.width - 1, box.y + box.height - 1)];
@@ -176,7 +185,10 @@ def test_between_the_maps_there_is_nothing(modules: Modules) -> None:
 
 
 def test_units_are_written_as_in_links(modules: Modules) -> None:
-    """Units are read from and written as "pool1/3/5/7" and "fc1/17"; anything that is no unit of this network is null."""
+    """Units are read from and written as "pool1/3/5/7" and "fc1/17".
+
+    Anything that is no unit of this network is null.
+    """
     body = """
         const {formatUnit, parseUnit} = await load("model/layers.js");
         const [layers, texts] = argument;

@@ -55,7 +55,10 @@ OPTIONS = pytest.mark.parametrize("options", [{}, NARROW, {"mergeActivations": T
     ids=["wide", "narrow", "folded below", "folded above", "folded itself"],
 )
 def test_keys_lead_where_the_eye_expects(modules: Modules, options: dict[str, Any], ways: str) -> None:
-    """Arrows, Home and End stay in a map, brackets cross maps, pages cross layers that are open; edges hold."""
+    """Arrows, Home and End stay in a map, brackets cross maps, pages cross layers that are open.
+
+    Edges hold.
+    """
     for line in ways.strip().splitlines():
         unit, *rest = line.split()
         keys, targets = rest[::2], rest[1::2]
@@ -65,7 +68,7 @@ def test_keys_lead_where_the_eye_expects(modules: Modules, options: dict[str, An
 
 @OPTIONS
 def test_every_key_leads_to_a_unit(modules: Modules, options: dict[str, Any]) -> None:
-    """From the corners of every map each key leads to a unit of the scene; arrows that move are undone by their opposites."""
+    """From the corners of every map each key leads to a shown unit, and opposite arrows cancel."""
     body = """
         const {layoutScene} = await load("model/layout.js");
         const {formatUnit} = await load("model/layers.js");
@@ -98,7 +101,10 @@ def test_every_key_leads_to_a_unit(modules: Modules, options: dict[str, Any]) ->
 
 
 def test_modifiers_reach_the_corners(modules: Modules) -> None:
-    """Control or Command with Home and End is the key of the map's corners; with other keys it is no different."""
+    """Control or Command with Home and End is the key of the map's corners.
+
+    With other keys it is no different.
+    """
     body = """
         const {keyOf} = await load("model/navigation.js");
         return argument.map(([key, ctrlKey, metaKey]) => keyOf({key, ctrlKey, metaKey}));
@@ -122,7 +128,10 @@ WALK = """
 @OPTIONS
 @pytest.mark.parametrize("start", ["pool1/1/8/8", "pool2/13/3/4", "relu3/77", "input/0/31/30"])
 def test_pages_up_and_down_lead_back(modules: Modules, options: dict[str, Any], start: str) -> None:
-    """As many pages back as forth end where they began, through the same units; past the last layer nothing is counted."""
+    """As many pages back as forth end where they began, through the same units.
+
+    Past the last layer nothing is counted.
+    """
     for there, back in (("PageUp", "PageDown"), ("PageDown", "PageUp")):
         way = list(dict.fromkeys(modules.run(WALK, [LAYERS, options, start, [there] * 15])))
         again = modules.run(WALK, [LAYERS, options, start, [there] * 15 + [back] * (len(way) - 1)])
@@ -130,7 +139,7 @@ def test_pages_up_and_down_lead_back(modules: Modules, options: dict[str, Any], 
 
 
 def test_another_key_ends_the_way_back(modules: Modules) -> None:
-    """After a step aside a page leads to the same relative place again, not to where the way once came from."""
+    """After a step aside, Page Up and Down go to the same relative place again."""
     keys = ["PageUp", "ArrowRight", "PageDown", "PageUp"]
     way = ["pool1/1/8/8", "conv2/2/5/5", "conv2/2/5/6", "pool1/0/7/8", "conv2/2/5/6"]
     assert modules.run(WALK, [LAYERS, {}, "pool1/1/8/8", keys]) == way

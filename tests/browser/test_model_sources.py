@@ -1,4 +1,4 @@
-"""The page's rules of who reads whom are the same as the server's, for every unit and for other networks too."""
+"""The page's sources of each unit equal the server's, for other networks too."""
 
 from dataclasses import asdict
 from functools import cache
@@ -17,8 +17,10 @@ from tests.browser.modules import Modules
 EVERY_UNIT = """
     const {indexAt} = await load("lib/tensor.js");
     const {receptiveField, sourcesOf, usersOf} = await load("model/sources.js");
-    const short = ({layer, maps, top, left, height, width}) => [layer, maps[0], maps.length, top, left, height, width];
-    return argument.flatMap(({name, shape}) => Array.from({length: shape.reduce((a, b) => a * b)}, (_, offset) => {
+    const short = ({layer, maps, top, left, height, width}) => [layer, maps[0], maps.length, top, left,
+        height, width];
+    return argument.flatMap(({name, shape}) => Array.from({length: shape.reduce((a, b) => a * b)}, (_,
+        offset) => {
         const unit = {layer: name, index: indexAt(shape, offset)};
         return [sourcesOf, usersOf, receptiveField].map((rule) => rule(argument, unit).map(short));
     }));
@@ -67,7 +69,10 @@ def users_of(architecture: Architecture) -> dict[Unit, list[Region]]:
 
 
 def expected(unit: Unit, architecture: Architecture) -> list[list[list[object]]]:
-    """What the server says about a unit, in the same form; the fields from the nearest layer down, without the unit."""
+    """What the server says about a unit, in the same form.
+
+    The fields from the nearest layer down, without the unit.
+    """
     fields = list(receptive_fields(unit, architecture).values())[1:]
     return [
         [short(region) for region in sources(unit, architecture)],
@@ -114,7 +119,7 @@ NETWORKS = {
 
 @pytest.mark.parametrize("name", [name for name in NETWORKS if name != "branches"])
 def test_every_unit_has_the_servers_sources(modules: Modules, name: str) -> None:
-    """Sources, users and the field of every unit follow app/lenet/geometry.py, for windows of any side, stride, padding and kind."""
+    """Sources, users and receptive field of every unit follow app/lenet/geometry.py."""
     architecture = NETWORKS[name]
     found = modules.run(EVERY_UNIT, layers_of(architecture))
     units = units_of(architecture)
@@ -124,14 +129,18 @@ def test_every_unit_has_the_servers_sources(modules: Modules, name: str) -> None
 
 
 def test_branches_are_followed_and_joined(modules: Modules) -> None:
-    """A unit of a layer with two inputs has two windows; it sees, and is seen by, what goes through either of them."""
+    """A unit of a layer with two inputs has two windows.
+
+    It sees, and is seen by, what goes through either of them.
+    """
     body = """
         const {receptiveField, sourcesOf, usersOf} = await load("model/sources.js");
         const unit = {layer: "both", index: [1]};
         return [
             sourcesOf(argument, unit).map((window) => window.layer),
             receptiveField(argument.slice(0, 3), {layer: "tall", index: [0, 3, 2]}),
-            usersOf(argument, {layer: "input", index: [0, 0, 0]}).map(({layer, height, width}) => [layer, height, width]),
+            usersOf(argument, {layer: "input", index: [0, 0, 0]}).map(({layer, height, width}) => [layer,
+                height, width]),
         ];
     """
     layers = layers_of(NETWORKS["branches"])

@@ -1,4 +1,7 @@
-"""The page does what a new user expects: a blank pad, lost pointers, a misread digit, crafted links, dropped files."""
+"""The page does what a new user expects.
+
+A blank pad, lost pointers, a misread digit, crafted links, dropped files.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -7,7 +10,7 @@ from tests.browser.explorer import NOTED, SEVEN, Explorer
 
 
 def test_a_blank_pad_has_no_winner(explorer: Explorer) -> None:
-    """Nothing is drawn: the maps are muted and no probability stands in the softmax row, until there is ink."""
+    """While nothing is drawn the maps are muted and the softmax row shows no probability."""
     explorer.page.add_init_script(NOTED)
     maps = explorer.open().page.locator(".network-canvas").first
     expect(maps).to_have_css("opacity", "1")
@@ -22,7 +25,8 @@ def test_a_blank_pad_has_no_winner(explorer: Explorer) -> None:
 # Pointer events in shares of the pad, after which the strokes that are in the link's drawing are counted.
 POINTERS = """
     const {parseDrawing} = await load("ink/serialise.js");
-    const IDS = {palm: [5, "touch"], pen: [7, "pen"], mouse: [1, "mouse"], finger: [2, "touch"], other: [3, "touch"]};
+    const IDS = {palm: [5, "touch"], pen: [7, "pen"], mouse: [1, "mouse"], finger: [2, "touch"], other: [3,
+        "touch"]};
     const pad = part("pad");
     pad.setPointerCapture = () => {};
     const box = pad.getBoundingClientRect();
@@ -30,7 +34,8 @@ POINTERS = """
         const [name, kind, x, y] = event.split(" ");
         const [pointerId, pointerType] = IDS[name];
         pad.dispatchEvent(new PointerEvent(`pointer${kind.replace("hover", "move")}`, {
-            pointerId, pointerType, isPrimary: true, buttons: kind === "down" || kind === "move" ? 1 : 0, button: 0,
+            pointerId, pointerType, isPrimary: true, buttons: kind === "down" || kind === "move" ? 1 : 0,
+                button: 0,
             bubbles: true, clientX: box.left + x * box.width, clientY: box.top + y * box.height}));
     }
     let strokes = [];
@@ -53,12 +58,15 @@ POINTERS = """
     ids=["pen after palm", "release lost", "new finger after a lost one"],
 )
 def test_pointers_that_were_lost_do_not_draw(explorer: Explorer, events: str, strokes: list[int]) -> None:
-    """A pen takes over from a palm, a move without a button ends the stroke, a new primary pointer ends the old one."""
+    """A pen replaces a palm, a move without a button ends the stroke, a new pointer the old one."""
     assert explorer.open().run(POINTERS, {"events": events, "strokes": strokes}) == strokes
 
 
 def test_a_crafted_link_is_refused_and_named_briefly(explorer: Explorer) -> None:
-    """A drawing of too many wide strokes is refused before anything is painted; long unknown names are cut."""
+    """A drawing of too many wide strokes is refused before anything is painted.
+
+    Long unknown names are cut.
+    """
     crafted = """
         const {serialiseDrawing, parseDrawing} = await load("ink/serialise.js");
         const points = Array.from({length: 8000}, (_, i) => i % 2 ? 9 : 270);
@@ -84,7 +92,8 @@ def test_what_is_dropped_never_leaves_the_page(explorer: Explorer) -> None:
     """A file or a link dropped anywhere is taken by the page."""
     taken = """
         const options = {bubbles: true, cancelable: true, dataTransfer: new DataTransfer()};
-        return ["dragover", "drop"].map((kind) => !document.documentElement.dispatchEvent(new DragEvent(kind, options)));
+        return ["dragover", "drop"].map((kind) => !document.documentElement.dispatchEvent(new DragEvent(kind,
+            options)));
     """
     assert explorer.open().run(taken) == [True, True]
 

@@ -16,18 +16,21 @@ def compared(explorer: Explorer) -> Explorer:
 
 
 def test_a_and_b_are_flipped_between(explorer: Explorer) -> None:
-    """A comes back to the pad with its answer, goes on to be drawn, and B with its own steps to undo is as it was left."""
+    """A comes back to the pad with its answer, and B keeps its drawing and its steps to undo."""
     compared(explorer).shows("answer", digit=1).click("compare-a").shows("answer", digit=7)
     expect(explorer.part("compare-a")).to_have_attribute("aria-pressed", "true")
     expect(explorer.part("undo")).to_be_disabled()
     explorer.click("compare-b").shows("answer", digit=1).click("undo").shows("answer", digit="")
 
 
-ENDS = "return [...document.querySelectorAll('.legend-ends [data-value]')].map(({dataset}) => Number(dataset.value));"
+ENDS = (
+    "return [...document.querySelectorAll('.legend-ends [data-value]')].map(({dataset}) => "
+    "Number(dataset.value));"
+)
 
 
 def test_the_difference_is_that_of_the_api_in_every_layer(explorer: Explorer, client: httpx.Client) -> None:
-    """Every kind of layer shows A minus B exactly, on a scale that is symmetric about zero; the answer has both digits."""
+    """Every layer kind shows A minus B exactly on a symmetric scale; the answer shows both digits."""
     compared(explorer).click("compare-a").shows("answer", digit=7).settle()
     explorer.click("compare-b").shows("answer", digit=1).settle()
     a, b = (activations(client, png) for png in explorer.sent[-2:])

@@ -1,4 +1,7 @@
-"""Forced colours, as Windows' contrast themes have them: what is on, chosen or measured is still seen; the rows' groups are named."""
+"""Forced colours, as Windows' contrast themes have them: what is on, chosen or measured is still seen.
+
+The rows' groups are named.
+"""
 
 import numpy as np
 import pytest
@@ -21,7 +24,7 @@ CONTROLS = [
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_controls_are_seen_with_forced_colours(open_page: OpenPage, theme: str) -> None:
-    """The switch has a knob, the answer a bar, and what is pressed a line around it, in the system's colours."""
+    """In forced colours switches have a knob, answers a bar, pressed buttons an outline."""
     page = open_page(forced_colors="active", color_scheme=theme, reduced_motion="reduce")
     explorer = Explorer(page).open("sample=3")
     screen = pixels_of(page.screenshot())
@@ -36,7 +39,7 @@ GROUPS = {"Feature extraction": ("conv1", "pool2"), "Classifier": ("fc1", "softm
 
 
 def test_rows_are_grouped_and_named(explorer: Explorer) -> None:
-    """Left of the names of a group's first and last layer stands what the group is, as long as all is seen."""
+    """Left of the names stands the group's name, as long as all of it is seen."""
     labels = explorer.open().page.locator(".group-label")
     expect(labels).to_have_text(list(GROUPS))
     for group, rows in zip(labels.all(), GROUPS.values(), strict=True):

@@ -26,7 +26,8 @@ TURNED_PEN = """
     pad.setPointerCapture = () => {};
     for (const [type, buttons] of [["pointerdown", 32], ["pointermove", 32], ["pointerup", 0]]) {
         const place = {clientX: x + width / 2, clientY: y + height / 4};
-        pad.dispatchEvent(new PointerEvent(type, {...place, pointerId: 7, pointerType: "pen", button: 5, buttons}));
+        pad.dispatchEvent(new PointerEvent(type, {...place, pointerId: 7, pointerType: "pen", button: 5,
+            buttons}));
     }
 """
 
@@ -39,7 +40,7 @@ def ink(explorer: Explorer) -> int:
 def test_mouse_strokes_give_the_activations_of_the_same_strokes_as_a_picture(
     explorer: Explorer, client: httpx.Client
 ) -> None:
-    """Strokes drawn with the mouse and the same strokes painted by themselves and posted give all the same numbers."""
+    """Strokes drawn with the mouse give the same numbers as the same strokes painted and posted."""
     strokes = [*SEVEN, [(0.35, 0.55), (0.5, 0.54), (0.65, 0.55)]]
     with explorer.open().page.expect_response(lambda response: "activations" in response.url):
         explorer.draw(strokes)
@@ -66,7 +67,10 @@ def test_every_move_of_the_pen_is_answered(explorer: Explorer) -> None:
 
 
 def test_erasers_undo_and_clear(explorer: Explorer) -> None:
-    """The eraser, or a pen turned round, takes ink away, undo brings each step back; a cleared pad answers in words."""
+    """The eraser, or a pen turned round, takes ink away, undo brings each step back.
+
+    A cleared pad answers in words.
+    """
     whole = ink(explorer.open().draw(SEVEN))
     explorer.run(TURNED_PEN)
     assert ink(explorer.settle()) < whole
@@ -81,7 +85,10 @@ def test_erasers_undo_and_clear(explorer: Explorer) -> None:
 
 
 def test_a_reload_keeps_the_drawing(explorer: Explorer) -> None:
-    """At first sight an 8 waits; the first stroke replaces it, and what was drawn is there again after a reload."""
+    """At first sight an 8 waits.
+
+    The first stroke replaces it, and what was drawn is there again after a reload.
+    """
     explorer.open().shows("answer", digit=8).draw(SEVEN)
     before = (ink(explorer), explorer.digit, explorer.data("probability-7"))
     explorer.open()
@@ -90,7 +97,10 @@ def test_a_reload_keeps_the_drawing(explorer: Explorer) -> None:
 
 
 def test_a_finger_draws_on_a_phone(open_page: OpenPage) -> None:
-    """On a touch screen a finger draws a 1; the page doesn't scroll under it, and the answer stays in sight."""
+    """On a touch screen a finger draws a 1.
+
+    The page doesn't scroll under it, and the answer stays in sight.
+    """
     explorer = Explorer(open_page(**PHONE)).open().touch(ONE).shows("answer", digit=1)
     assert explorer.run("return [scrollX, scrollY];") == [0, 0]
     explorer.page.evaluate("scrollTo(0, document.body.scrollHeight)")

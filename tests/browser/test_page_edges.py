@@ -1,4 +1,7 @@
-"""The lines from a unit to what it was made of: blue raises its number, red lowers it, thicker is more; dense layers are shaded."""
+"""The lines from a unit to what it was made of: blue raises its number, red lowers it, thicker is more.
+
+Dense layers are shaded.
+"""
 
 from typing import Any
 
@@ -16,15 +19,18 @@ EDGES = """
     const {explainUnit} = await load("model/explain.js");
     const {formatUnit, parseUnit} = await load("model/layers.js");
     const client = createClient();
-    const [{layers}, weights, {featured}] = await Promise.all([client.model(), client.weights(), client.samples()]);
-    const trace = await client.activations(encodePng(pictureFrom(featured[8].pixels)), {preprocess: "center"});
+    const [{layers}, weights, {featured}] = await Promise.all([client.model(), client.weights(),
+        client.samples()]);
+    const trace = await client.activations(encodePng(pictureFrom(featured[8].pixels)),
+        {preprocess: "center"});
     const named = ({from, unit, ...rest}) => ({...rest, source: formatUnit(from ?? unit)});
     return argument.map((text) => {
         const unit = parseUnit(layers, text);
         const explained = explainUnit(layers, trace, weights, unit);
         const edges = edgesOf(layers, trace, weights, unit).map(named);
         return {terms: explained.terms.map(named), shades: shadesOf(explained).map(named),
-            own: edges.filter(({first}) => first), layers: [...new Set(edges.map(({source}) => source.split("/")[0]))]};
+            own: edges.filter(({first}) => first), layers: [...new Set(edges.map(({source}) => source.split(
+                "/")[0]))]};
     });
 """
 
@@ -64,7 +70,10 @@ SUMS = ["conv1/3/10/11", "conv2/3/4/5", "fc1/17", "fc2/20", "fc3/8"]
 
 
 def test_lines_tell_sign_and_size_of_each_term(modules: Modules) -> None:
-    """Of sums, lines and shades are products as shares of the largest; of a pool, the winner's; in softmax, its own raises."""
+    """Of sums, lines and shades are products as shares of the largest; of a pool, the winner's.
+
+    In softmax, its own raises.
+    """
     found: list[dict[str, Any]] = modules.run(EDGES, [*SUMS, "pool1/3/5/7", "softmax/3"])
     for unit, one in zip(SUMS, found, strict=False):
         products = {term["source"]: term["product"] for term in one["terms"]}
@@ -84,7 +93,10 @@ def test_lines_tell_sign_and_size_of_each_term(modules: Modules) -> None:
 
 
 def test_lines_and_shades_are_painted_in_the_colours_of_their_signs(modules: Modules) -> None:
-    """What raises is painted in the scale's blue, what lowers in its red and thinner; a source of no effect has no line."""
+    """What raises is painted in the scale's blue, what lowers in its red and thinner.
+
+    A source of no effect has no line.
+    """
     painted = modules.run(PAINTED)
     (lowers, thin), (raises, thick) = painted["lines"]
     assert (lowers, raises) == ("#b03a2e", "#2150a0")
@@ -105,7 +117,10 @@ REDS = """
 
 
 def test_pinning_a_dense_unit_shades_all_of_its_sources(explorer: Explorer) -> None:
-    """With fc2's unit pinned, the cells of relu3 show contributions: some are red, which relu3's numbers never are."""
+    """With fc2's unit pinned, the cells of relu3 show contributions.
+
+    Some are red, which relu3's numbers never are.
+    """
     assert explorer.open("sample=8&unit=fc2/20").run(REDS) > 5
     explorer.press("Escape")
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "")

@@ -1,4 +1,7 @@
-"""What can be taken along: files that hold what the screen and the API say, programs that run as pasted, the link."""
+"""What can be taken along.
+
+Files that hold what the screen and the API say, programs that run as pasted, the link.
+"""
 
 import io
 import json
@@ -51,7 +54,10 @@ def taken(explorer: Explorer, kind: str) -> bytes:
 
 
 def test_the_picture_as_svg_and_png_has_the_colours_of_the_screen(explorer: Explorer) -> None:
-    """The SVG is well formed, with every layer's name; the PNG has the screen's colour in the middle of each cell."""
+    """The SVG is well formed, with every layer's name.
+
+    The PNG has the screen's colour in the middle of each cell.
+    """
     svg = ET.fromstring(taken(opened(explorer), "svg"))  # noqa: S314 -- written by this very page
     assert svg.tag == "{http://www.w3.org/2000/svg}svg"
     words = {"".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")}
@@ -63,7 +69,7 @@ def test_the_picture_as_svg_and_png_has_the_colours_of_the_screen(explorer: Expl
 
 
 def test_the_picture_of_a_pinned_unit_tells_what_it_is_about(explorer: Explorer) -> None:
-    """Flat or in 3D the SVG frames the pinned unit, joins it to its sources, and says the answer, its number, its colours."""
+    """In 2D and 3D the SVG shows the pinned unit, its sources, its number and the answer."""
     explorer.open("sample=61&unit=conv2/2/5/2")
     value = explorer.page.locator(".inspector-value .number").text_content()
     rect = explorer.run("const {inScene} = await sceneNow(); return inScene(argument);", "conv2/2/5/2")
@@ -81,7 +87,7 @@ def test_the_picture_of_a_pinned_unit_tells_what_it_is_about(explorer: Explorer)
 
 
 def test_the_numbers_are_those_of_the_api(explorer: Explorer, client: httpx.Client) -> None:
-    """JSON, NPZ and safetensors hold the activations that the API gives for the picture that the page sent."""
+    """JSON, NPZ and safetensors hold the API's activations of the picture that the page sent."""
     opened(explorer)
     files: dict[str, Any] = {
         "json": activations_of(json.loads(taken(explorer, "json"))),
@@ -117,7 +123,10 @@ def test_programs_run_as_pasted(open_page: OpenPage) -> None:
 
 
 def test_share_copies_the_address_and_says_so(open_page: OpenPage) -> None:
-    """Share puts the address of the very picture on the clipboard and says so beside the model; it opens elsewhere."""
+    """Share puts the address of the very picture on the clipboard and says so beside the model.
+
+    It opens elsewhere.
+    """
     explorer = Explorer(open_page(permissions=CLIPBOARD)).open().click("sample-4").settle().click("share")
     expect(explorer.part("told")).to_have_text("Link copied")
     words, model = explorer.part("told").bounding_box(), explorer.part("model").bounding_box()
@@ -130,7 +139,10 @@ def test_share_copies_the_address_and_says_so(open_page: OpenPage) -> None:
 
 
 def test_a_text_that_may_not_be_copied_is_shown_to_copy_by_hand(explorer: Explorer) -> None:
-    """Where the browser refuses, the link stands selected in the dialog; Escape closes it and gives the focus back."""
+    """Where the browser refuses, the link stands selected in the dialog.
+
+    Escape closes it and gives the focus back.
+    """
     explorer.open().run("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));")
     explorer.part("share").focus()
     explorer.press("Enter").page.wait_for_url("**/#sample=*")

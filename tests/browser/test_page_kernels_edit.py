@@ -1,4 +1,7 @@
-"""Weights changed by hand: every way to change a number of a kernel, what follows, and the way back; weights opened from a file."""
+"""Weights changed by hand: every way to change a number of a kernel, what follows, and the way back.
+
+Weights opened from a file.
+"""
 
 import base64
 import re
@@ -24,7 +27,8 @@ DROP = """
     const {name, bytes} = argument;
     const data = new DataTransfer();
     data.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name));
-    part("network").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+    part("network").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true,
+        cancelable: true}));
 """
 
 
@@ -89,7 +93,10 @@ def test_a_typed_number_is_the_networks(
 
 
 def test_undo_and_reset(explorer: Explorer) -> None:
-    """Undo goes back model by model to the first one, Reset at once; what Reset took away Undo brings back."""
+    """Undo goes back model by model to the first one, Reset at once.
+
+    What Reset took away Undo brings back.
+    """
     cell = cell_of(opened(explorer), "conv1.weight/0")
     trained = cell.get_attribute("data-value") or ""
     expect(explorer.part("kernels-undo")).to_be_disabled()
@@ -110,7 +117,10 @@ def test_undo_and_reset(explorer: Explorer) -> None:
 
 
 def let_forget(page: Page, *models: str) -> None:
-    """Let the server say that these models are gone, until they are created again; other tests ask the same server."""
+    """Let the server say that these models are gone, until they are created again.
+
+    Other tests ask the same server.
+    """
     gone = set(models)
 
     def answer(route: Route) -> None:
@@ -126,7 +136,7 @@ def let_forget(page: Page, *models: str) -> None:
 
 
 def test_models_that_the_server_forgot_are_made_again(explorer: Explorer, trouble: Trouble) -> None:
-    """An edited model that the server forgot comes back with the next drawing, and Undo still goes back to others."""
+    """An edited model that the server forgot returns with the next drawing; Undo still works."""
     cell = cell_of(opened(explorer), "conv1.weight/0")
     cell.fill("0.5")
     first = created(explorer)
@@ -143,7 +153,10 @@ def test_models_that_the_server_forgot_are_made_again(explorer: Explorer, troubl
 
 
 def test_keys_wheel_and_drag(explorer: Explorer) -> None:
-    """Keys, wheel and a drag change a number, Shift in big steps; keys lead on too, and each gesture is undone by itself."""
+    """Keys, wheel and a drag change a number, Shift in big steps.
+
+    Keys lead on too, and each gesture is undone by itself.
+    """
     cell = cell_of(opened(explorer), "conv1.weight/24")
     cell.fill("0.5")
     for key, value in (("ArrowUp", 0.51), ("Shift+ArrowDown", 0.41)):
@@ -167,7 +180,10 @@ def test_keys_wheel_and_drag(explorer: Explorer) -> None:
 
 
 def test_typing_is_left_alone(explorer: Explorer) -> None:
-    """What is no number is gone when the field is left; too large a number becomes the largest that there may be."""
+    """What is no number is gone when the field is left.
+
+    Too large a number becomes the largest that there may be.
+    """
     cell = cell_of(opened(explorer), "conv1.weight/7")
     before = cell.input_value()
     cell.fill("-")
@@ -215,7 +231,10 @@ def drop(explorer: Explorer, file: bytes) -> None:
 
 @pytest.mark.parametrize("dropped", [False, True])
 def test_weights_are_opened_and_saved(explorer: Explorer, settings: Settings, *, dropped: bool) -> None:
-    """An opened or dropped safetensors file is shown with drawing and pinned unit; saved again it has the same numbers."""
+    """An opened or dropped safetensors file is shown with drawing and pinned unit.
+
+    Saved again it has the same numbers.
+    """
     explorer.open(f"sample=61&unit={UNIT}")
     file = weights_file(settings, **{"conv1.bias": np.arange(6, dtype=np.float32)})
     if dropped:
@@ -249,7 +268,7 @@ def test_a_wrong_file_is_told(explorer: Explorer, settings: Settings, trouble: T
 
 
 def test_changes_wait_for_the_server(explorer: Explorer, trouble: Trouble) -> None:
-    """What is changed while the server is away stays, is told to be waiting, and is shown when the server is back."""
+    """An edit while the server is away stays, is marked as waiting, and is shown once it is back."""
     cell = cell_of(opened(explorer), "conv1.weight/0")
     cell.fill("0.5")
     first = created(explorer)

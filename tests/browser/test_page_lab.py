@@ -1,4 +1,7 @@
-"""The convolution lab: whatever is its input and whatever follows, its output is the server's and NumPy's; a kernel goes into the network."""
+"""The convolution lab: whatever is its input and whatever follows, its output is the server's and NumPy's.
+
+A kernel goes into the network.
+"""
 
 import io
 import re
@@ -15,7 +18,7 @@ from tests.browser.lab_explorer import ARTICLE, EDGE, convolved, edge, lab, laye
 
 
 def test_the_article_and_its_kernel(explorer: Explorer) -> None:
-    """The 5 by 5 of zeros and ones, chosen with its kernel, gives the article's nine numbers; their sum is written out."""
+    """The 5x5 example with its kernel gives its nine known numbers, and the sum is written out."""
     lab(explorer).part("lab-source").select_option("article")
     explorer.click("lab-chip-article").shows("lab-output", side=3, value=4).shows("lab-cell-1-1", value=1)
     np.testing.assert_array_equal(output(explorer), [[4, 3, 4], [2, 4, 3], [2, 3, 4]])
@@ -32,7 +35,10 @@ def test_the_article_and_its_kernel(explorer: Explorer) -> None:
 def test_the_output_is_the_convolution(
     explorer: Explorer, window: str, stride: int, padding: int, bias: float
 ) -> None:
-    """For several strides, paddings and biases, turned kernels too, every cell is NumPy's number; the formula has its side."""
+    """For several strides, paddings and biases, turned kernels too, every cell is NumPy's number.
+
+    The formula has its side.
+    """
     kernel = edge(3, turned=window.endswith("f"))
     expected = convolved(ARTICLE[None], kernel, stride, padding, bias)[0]
     lab(explorer, f"article~{window}~none~none~{EDGE}/3/{bias}").shows("lab-output", side=len(expected))
@@ -49,7 +55,7 @@ POOLS = {
 
 @pytest.mark.parametrize(("kind", "pooling"), [("relu", "max2"), ("tanh", "average3"), ("sigmoid", "sum4")])
 def test_activation_and_pooling_follow(explorer: Explorer, kind: str, pooling: str) -> None:
-    """Activation and pooling of the convolution are NumPy's numbers, and the stage before can be looked at."""
+    """Activation and pooling of the convolution equal NumPy's, and the stage before can be shown."""
     lab(explorer, f"article~k3s1p2~{kind}~{pooling}~{EDGE}/4/0.25")
     activated = getattr(operations, kind)(convolved(ARTICLE[None], edge(4), 1, 2, 0.25))
     size = int(pooling[-1])
@@ -61,7 +67,10 @@ def test_activation_and_pooling_follow(explorer: Explorer, kind: str, pooling: s
 
 
 def test_the_drawing_and_maps_of_layers_are_inputs(explorer: Explorer) -> None:
-    """The pad's digit as the network receives it, and a layer's map, are convolved; learned kernels give conv1's own map."""
+    """The pad's digit as the network receives it, and a layer's map, are convolved.
+
+    Learned kernels give conv1's own map.
+    """
     layers = layers_of_sample(lab(explorer, more="&sample=61").settle())
     expected = convolved(layers["input"], edge())[0]
     assert [point(explorer, *cell) for cell in [(9, 14), (15, 20)]] == [expected[9, 14], expected[15, 20]]
@@ -109,7 +118,10 @@ def test_a_picture_is_opened(explorer: Explorer) -> None:
 
 
 def test_a_kernel_is_put_into_the_network(explorer: Explorer) -> None:
-    """The edited kernel makes a model of its own, whose map is the lab's output; undo returns to the former one."""
+    """The edited kernel makes a model of its own, whose map is the lab's output.
+
+    Undo returns to the former one.
+    """
     lab(explorer, f"drawing~k5s1p0~none~none~{','.join(['0.5'] * 25)}/2/-1", "&sample=61").settle()
     explorer.shows("answer", model="lenet").part("lab-apply-map").select_option("3")
     explorer.click("lab-apply").shows("answer", model=re.compile("^m-")).settle()
@@ -125,7 +137,7 @@ def test_a_kernel_is_put_into_the_network(explorer: Explorer) -> None:
 
 
 def test_a_pixel_and_a_kernel_lead_to_the_lab(explorer: Explorer) -> None:
-    """From a convolved pixel, or a kernel of the list, the lab opens with its kernel over the map that it reads."""
+    """From a convolved pixel or a kernel the lab opens with that kernel over the map it reads."""
     explorer.open("sample=61&unit=conv1/2/9/9").click("inspector-lab")
     expect(explorer.part("lab-size")).to_have_value("5")
     explorer.shows("lab-output", value=re.compile("."))
@@ -154,7 +166,10 @@ def test_only_what_fits_is_put_into_the_network(explorer: Explorer) -> None:
 
 
 def test_the_lab_does_the_tasks_of_the_edge_finder(explorer: Explorer) -> None:
-    """In the lab a chip does the task; the lesson's steps change the lab, and closing it gives the view back."""
+    """In the lab a chip does the task.
+
+    The lesson's steps change the lab, and closing it gives the view back.
+    """
     explorer.page.goto("/#lesson=edges&step=1")
     expect(explorer.part("lab-cell-1-1")).to_have_value("1")
     explorer.shows("lesson", done=0).click("lab-chip-sobel_x").shows("lesson", done=1)

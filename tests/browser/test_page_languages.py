@@ -28,7 +28,8 @@ DIFFERENCES = """
     return {missing, extra: de.filter((line) => !en.includes(line)), count: en.length};
 """
 
-# Texts between tags and in attributes of the views: markup is made by element(), so words there would be string children.
+# Texts between tags and in attributes of the views: markup is made by element(), so words there would be
+# string children.
 WORDS = re.compile(
     r'(?:aria-label|title|placeholder)"?: "[A-Za-z]|textContent = "[A-Za-z]|\}, "[A-Z][a-z]+[ a-z]*"\)'
 )
@@ -52,7 +53,10 @@ def test_no_view_holds_words_of_its_own() -> None:
 
 
 def test_german_writes_german(open_page: OpenPage) -> None:
-    """Page, tiles, cells that are large enough and the exported picture have decimal commas; the message is German."""
+    """Page, tiles, cells that are large enough and the exported picture have decimal commas.
+
+    The message is German.
+    """
     german = Explorer(open_page(locale="de-DE"))
     german.page.add_init_script(NOTED)
     german.open("sample=4&unit=softmax/4&nose=1&foot=2&zoom=12,300,300")
@@ -70,7 +74,7 @@ def test_german_writes_german(open_page: OpenPage) -> None:
 
 
 def test_the_browser_the_link_and_the_hand_choose_the_language(open_page: OpenPage) -> None:
-    """A German browser gets German, a link overrules it; a choice by hand changes every word in place and is remembered."""
+    """A German browser gets German; a link overrules it; a choice changes every word and is remembered."""
     german = Explorer(open_page(locale="de-AT")).open()
     clear = german.part("clear")
     expect(german.page.locator("html")).to_have_attribute("lang", "de")

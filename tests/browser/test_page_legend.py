@@ -1,4 +1,4 @@
-"""The legend: numbers at its ends that are those of what is painted, and a mark where the pointed value lies."""
+"""The legend: its ends are those of the painted range, and a mark shows the pointed value."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,14 +8,18 @@ from tests.browser.explorer import Explorer
 # The ends of the scale as they are read, and as automation reads them.
 ENDS = """
     const ends = [...document.querySelectorAll(".legend-ends span")];
-    return {subject: document.querySelector(".legend-subject").textContent, texts: ends.map((end) => end.textContent),
+    return {subject: document.querySelector(".legend-subject").textContent, texts: ends.map((end) =>
+        end.textContent),
         values: [Number(ends[0].dataset.value), Number(ends[2].dataset.value)],
         marker: document.querySelector(".legend-marker")?.style.left ?? null};
 """
 
 
 def test_the_legend_says_what_is_painted(explorer: Explorer) -> None:
-    """At first its ends tell the narrowest and widest range in use; of a pinned unit's map one number each, and its mark."""
+    """At first its ends tell the narrowest and widest range in use.
+
+    Of a pinned unit's map one number each, and its mark.
+    """
     per_map = explorer.open().run(ENDS)
     subject = explorer.page.locator(".legend-subject")
     assert (per_map["subject"], per_map["marker"]) == ("every map", None)

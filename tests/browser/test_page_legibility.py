@@ -12,8 +12,10 @@ SMALLEST = """
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const parent = walker.currentNode.parentElement;
-        const isSeen = parent.checkVisibility({visibilityProperty: true}) && !parent.closest(".visually-hidden, .skip");
-        if (isSeen && walker.currentNode.textContent.trim()) sizes.push(parseFloat(getComputedStyle(parent).fontSize));
+        const isSeen = parent.checkVisibility({visibilityProperty: true}) && !parent.closest(
+            ".visually-hidden, .skip");
+        if (isSeen && walker.currentNode.textContent.trim()) sizes.push(parseFloat(getComputedStyle(
+            parent).fontSize));
     }
     return Math.min(...sizes);
 """
@@ -23,7 +25,7 @@ SMALLEST = """
     ("width", "height", "least"), [(1280, 800, 11), (1920, 1080, 15), (2560, 1440, 18)], ids=str
 )
 def test_type_grows_with_the_window(open_page: OpenPage, width: int, height: int, least: float) -> None:
-    """No text of page or picture is smaller than what can be read at that width, and nothing has to be scrolled."""
+    """No text of page or picture is smaller than the limit for its width, and nothing scrolls."""
     explorer = Explorer(open_page(viewport={"width": width, "height": height}))
     explorer.page.add_init_script(NOTED)
     explorer.open()
@@ -33,7 +35,10 @@ def test_type_grows_with_the_window(open_page: OpenPage, width: int, height: int
 
 
 def test_a_presentation_hides_the_rest(explorer: Explorer) -> None:
-    """The switch leaves network, answer and explanation, in type half as large again; nothing leaves its card."""
+    """The switch leaves network, answer and explanation, in type half as large again.
+
+    Nothing leaves its card.
+    """
     size = "return parseFloat(getComputedStyle(document.documentElement).fontSize);"
     before = explorer.open().run(size)
     expect(explorer.click("present").part("pad")).to_be_hidden()
@@ -48,7 +53,7 @@ def test_a_presentation_hides_the_rest(explorer: Explorer) -> None:
 
 
 def test_a_presentation_fits_at_twice_the_zoom(open_page: OpenPage) -> None:
-    """In a window of 1280 by 800 enlarged to 200 % nothing leaves the page, and the sum stands above the buttons."""
+    """At 1280x800 and 200 % zoom nothing leaves the page, and the sum is above the buttons."""
     explorer = Explorer(open_page(viewport={"width": 640, "height": 400}, locale="de"))
     explorer.open("sample=61&present=1&unit=conv2/1/2/3")
     assert explorer.run("return document.documentElement.scrollWidth;") == 640

@@ -24,8 +24,10 @@ BORROWING = """
     const {LESSONS} = await load("lessons/index.js");
     const signals = createSignals();
     const memory = new Map();
-    const kept = {getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key, value)};
-    const actions = createActions(signals, {client: createClient(), storage: createStorage(() => kept, () => signals.borrowed.value), hands: {}});
+    const kept = {getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key,
+        value)};
+    const actions = createActions(signals, {client: createClient(), storage: createStorage(() => kept, () =>
+        signals.borrowed.value), hands: {}});
     const {perform} = actions;
     const until = async (test) => {
         for (let i = 0; i < 2000; i++) {
@@ -34,44 +36,57 @@ BORROWING = """
         }
         return false;
     };
-    const live = () => signals.answered.value?.revision === signals.revision.value && signals.answered.value?.trace.response.model === signals.chosen.value;
+    const live = () => signals.answered.value?.revision === signals.revision.value &&
+        signals.answered.value?.trace.response.model === signals.chosen.value;
     actions.start();
     signals.still.value = true;
     const training = createTrainingState(actions.outside);
-    const lessons = createLessonsState({...actions.outside, network: () => ({}), training: async () => training});
+    const lessons = createLessonsState({...actions.outside, network: () => ({}), training: async () =>
+        training});
     await until(() => live() && signals.samples.value);
     for (const intent of argument) perform(intent);
     await until(() => live() && signals.expected.value === null);
     const CHANGING = ["answered", "painted", "revision", "weights", "fetchingWeights", "raster", "model"];
-    const card = () => Object.entries({tab: training.tab, ...training.learning.signals}).map(([name, one]) => [`training ${name}`, one]);
-    const stateNow = () => new Map([...Object.entries(signals), ...card()].filter(([name]) => !CHANGING.includes(name)).map(([name, {value}]) => [name, value]));
+    const card = () => Object.entries({tab: training.tab, ...training.learning.signals}).map(([name, one]) =>
+        [`training ${name}`, one]);
+    const stateNow = () => new Map([...Object.entries(signals), ...card()].filter(([name]) =>
+        !CHANGING.includes(name)).map(([name, {value}]) => [name, value]));
     const pixels = () => signals.raster.value.pixels.join();
     const troubles = [];
     for (const lesson of LESSONS) {
         for (const [i, step] of lesson.steps.entries()) {
             const name = `${lesson.name}/${i + 1}`;
-            const [state, link, ink, texts] = [stateNow(), linkOf(signals), pixels(), JSON.stringify([...memory].filter(([key]) => !key.endsWith("lessons")))];
+            const [state, link, ink, texts] = [stateNow(), linkOf(signals), pixels(), JSON.stringify(
+                [...memory].filter(([key]) => !key.endsWith("lessons")))];
             perform({type: "lesson", name: lesson.name});
             perform({type: "turn", step: i + 1});
-            if (!await until(() => lessons.entered.value === step && live())) troubles.push(`${name} is not entered`);
+            if (!await until(() => lessons.entered.value === step && live())) troubles.push(
+                `${name} is not entered`);
             lessons.show();
             if (!await until(lessons.isDone)) troubles.push(`${name} is not done`);
             perform({type: "lesson", name: null});
-            if (!await until(() => live() && signals.borrowed.value.size === 0)) troubles.push(`${name} keeps ${[...signals.borrowed.value.keys()]}`);
+            if (!await until(() => live() && signals.borrowed.value.size === 0)) troubles.push(
+                `${name} keeps ${[...signals.borrowed.value.keys()]}`);
             const now = stateNow();
-            const changed = [...state].filter(([key, value]) => key !== "borrowed" && !Object.is(value, now.get(key))).map(([key]) => key);
+            const changed = [...state].filter(([key, value]) => key !== "borrowed" && !Object.is(value,
+                now.get(key))).map(([key]) => key);
             if (changed.length) troubles.push(`${name} changes ${changed}`);
             if (linkOf(signals) !== link) troubles.push(`${name} changes the link to ${linkOf(signals)}`);
             if (pixels() !== ink) troubles.push(`${name} changes the ink`);
-            if (JSON.stringify([...memory].filter(([key]) => !key.endsWith("lessons"))) !== texts) troubles.push(`${name} changes what is kept`);
+            if (JSON.stringify([...memory].filter(([key]) => !key.endsWith(
+                "lessons"))) !== texts) troubles.push(`${name} changes what is kept`);
         }
     }
-    return {troubles, count: LESSONS.flatMap(({steps}) => steps).length, failure: signals.failure.value?.error.message ?? null};
+    return {troubles, count: LESSONS.flatMap(({steps}) => steps).length,
+        failure: signals.failure.value?.error.message ?? null};
 """
 
 
 def test_every_step_gives_back_what_it_changed(modules: Modules) -> None:
-    """Each step is entered, its task is done by what is shown, and left: every piece of state is the same object as before, and so are link, ink and what is kept."""
+    """Each step is entered, its task is done by what is shown, and left.
+
+    Every piece of state is the same object as before, and so are link, ink and what is kept.
+    """
     intents = [
         {"type": "sample", "index": 30},
         {"type": "set", "name": "preprocess", "value": "none"},
@@ -103,25 +118,33 @@ WALK = """
     };
     const clipped = (card) => {
         const box = card.getBoundingClientRect();
-        const isOut = box.left < -1 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
-        const places = [...card.querySelectorAll("*")].filter((one) => one.textContent.trim() && !one.closest("svg, select, .visually-hidden"));
+        const isOut = box.left < -1 || box.top < 0 || box.right > innerWidth + 1 ||
+            box.bottom > innerHeight + 1;
+        const places = [...card.querySelectorAll("*")].filter((one) => one.textContent.trim() && !one.closest(
+            "svg, select, .visually-hidden"));
         const wide = places.filter((one) => {
             const {left, right} = one.getBoundingClientRect();
-            return left < box.left - 1 || right > box.right + 1 || (one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1);
+            return left < box.left - 1 || right > box.right + 1 || (one.clientWidth > 0 &&
+                one.scrollWidth > one.clientWidth + 1);
         });
-        return [...(isOut ? ["the card"] : []), ...(titleFits(part("lesson-choose")) ? [] : ["the title"]), ...wide.map((one) => `${one.className} "${one.textContent.trim().slice(0, 40)}"`)];
+        return [...(isOut ? ["the card"] : []), ...(titleFits(part("lesson-choose")) ? [] : ["the title"]),
+            ...wide.map((one) => `${one.className} "${one.textContent.trim().slice(0, 40)}"`)];
     };
     const covers = (card) => {
-        const [own, other] = [card, document.getElementById("network")].map((one) => one.getBoundingClientRect());
+        const [own, other] = [card, document.getElementById("network")].map((one) =>
+            one.getBoundingClientRect());
         if (innerWidth < 1180) return own.height > 0.35 * innerHeight + 1;
-        return own.right > other.left && own.left < other.right && own.bottom > other.top && own.top < other.bottom;
+        return own.right > other.left && own.left < other.right && own.bottom > other.top &&
+            own.top < other.bottom;
     };
     const troubles = [];
     for (const lesson of LESSONS) {
         for (const [i, {highlight = []}] of lesson.steps.entries()) {
             const name = `${lesson.name}/${i + 1}`;
-            const isThere = () => part("lesson")?.dataset.lesson === lesson.name && part("lesson").dataset.step === String(i + 1);
-            if (!await until(() => isThere() && document.querySelectorAll(".lesson-frame").length >= highlight.length)) return [...troubles, `${name} does not come`];
+            const isThere = () => part("lesson")?.dataset.lesson === lesson.name && part(
+                "lesson").dataset.step === String(i + 1);
+            if (!await until(() => isThere() && document.querySelectorAll(
+                ".lesson-frame").length >= highlight.length)) return [...troubles, `${name} does not come`];
             part("lesson-show").click();
             if (!await until(() => part("lesson").dataset.done === "1")) troubles.push(`${name} is not done`);
             troubles.push(...clipped(part("lesson")).map((what) => `${name} clips ${what}`));
@@ -145,7 +168,7 @@ def lesson(explorer: Explorer, link: str) -> Explorer:
     ("layout", "language"), [(DESKTOP, "en"), (WIDE, "de"), (PHONE, "de")], ids=["1280", "1920", "390"]
 )
 def test_every_step_is_shown_and_done(open_page: OpenPage, layout: dict[str, Any], language: str) -> None:
-    """On a way through all lessons no text is clipped, the network is not covered, and "Show me" does every task."""
+    """In all lessons no text is clipped, the network is uncovered, and "Show me" does each task."""
     page = open_page(**{**layout, "device_scale_factor": 1}, locale=language, reduced_motion="reduce")
     explorer = lesson(Explorer(page), "lesson=picture")
     assert explorer.run(WALK) == []
@@ -153,7 +176,7 @@ def test_every_step_is_shown_and_done(open_page: OpenPage, layout: dict[str, Any
 
 
 def test_closing_a_lesson_gives_the_page_back(explorer: Explorer) -> None:
-    """What was drawn, pinned and chosen before a lesson is there to the pixel when it is closed, and meanwhile in the link."""
+    """Drawing, pin and choices from before a lesson return to the pixel, and stay in the link."""
     explorer.open("sample=30&preprocess=none&unit=conv2/3/4/5&range=layer").page.mouse.move(2, 400)
     before, undo = explorer.pictures(), explorer.part("undo").is_enabled()
     explorer.click("learn").shows("lesson", lesson="picture", step=1)
@@ -169,7 +192,10 @@ def test_closing_a_lesson_gives_the_page_back(explorer: Explorer) -> None:
 
 
 def test_a_link_opens_a_step(open_page: OpenPage) -> None:
-    """A step's address opens it in another browser; Back goes a step back, and out of the lesson; an unknown one is told."""
+    """A step's address opens it in another browser; Back goes a step back, and out of the lesson.
+
+    An unknown one is told.
+    """
     explorer = Explorer(open_page()).open().click("learn").shows("lesson", lesson="picture", step=1)
     explorer.page.wait_for_url(re.compile("lesson=picture"))
     explorer.click("lesson-next").shows("lesson", step=2).page.wait_for_url(re.compile("step=2"))
@@ -185,7 +211,10 @@ def test_a_link_opens_a_step(open_page: OpenPage) -> None:
 
 
 def test_keys_turn_the_pages_and_progress_is_kept(explorer: Explorer) -> None:
-    """Arrows turn a lesson's pages; a task that was done stays done, and the lesson opens where it was left."""
+    """Arrows turn a lesson's pages.
+
+    A task that was done stays done, and the lesson opens where it was left.
+    """
     lesson(explorer, "lesson=window&step=2").page.locator(".lesson-body").focus()
     explorer.press("ArrowRight").shows("lesson", lesson="window", step=3)
     explorer.press("ArrowLeft", "ArrowLeft").shows("lesson", step=1, done=0).settle()

@@ -39,7 +39,7 @@ def hash_of(explorer: Explorer) -> str:
 
 
 def test_a_link_restores_the_picture_to_the_pixel(open_page: OpenPage) -> None:
-    """A drawing with a pinned unit, ranges and theme looks the same to the pixel in another browser that opens its link."""
+    """A linked drawing with pin, range and theme looks the same to the pixel in another browser."""
     first = Explorer(open_page()).open().click("clear").draw(SEVEN).click("theme")
     first.part("range").select_option("layer")
     first.part("center").uncheck()
@@ -51,7 +51,10 @@ def test_a_link_restores_the_picture_to_the_pixel(open_page: OpenPage) -> None:
 
 
 def test_a_link_restores_two_drawings(open_page: OpenPage) -> None:
-    """A link made while A is on the pad and A - B is shown opens with the same maps; both can be flipped between."""
+    """A link made while A is on the pad and A - B is shown opens with the same maps.
+
+    Both can be flipped between.
+    """
     first = Explorer(open_page()).open().draw(SEVEN).click("hold", "clear").settle().draw(ONE)
     first.click("compare-a").settle().click("compare-difference").page.mouse.move(2, 400)
     first.page.wait_for_url(re.compile("difference=1"))
@@ -64,7 +67,7 @@ def test_a_link_restores_two_drawings(open_page: OpenPage) -> None:
 
 
 def test_an_address_written_by_a_script_is_read(explorer: Explorer) -> None:
-    """What another writes while the page is about to write its own address is not overwritten, whichever comes first."""
+    """An address written by another while the page is about to write is not overwritten."""
     explorer.open()
     for unit in ("fc1/17", "fc2/3", "pool1/1/2/3", "fc1/5"):
         explorer.run(WRITE_OVERDUE, unit)
@@ -73,19 +76,22 @@ def test_an_address_written_by_a_script_is_read(explorer: Explorer) -> None:
 
 @pytest.mark.parametrize(("link", "digit"), [("sample=5", re.compile(r"\d")), ("drawing=AQAA", "")])
 def test_a_linked_drawing_is_the_first_that_is_seen(explorer: Explorer, link: str, digit: Any) -> None:
-    """A link that names what is drawn, or nothing, shows nothing else before it; its sample is not lost while it is fetched."""
+    """A link's drawing is shown first, and its sample is not lost while it is fetched."""
     explorer.page.add_init_script(WATCH)
     assert "8" not in explorer.open(link).shows("answer", digit=digit).run("return seen;")
 
 
 def test_an_unknown_sample_leaves_the_drawing_of_the_last_visit(explorer: Explorer) -> None:
-    """A link with a digit that does not exist shows what was drawn before, and its answer, as one without a digit does."""
+    """A link with an unknown sample shows the last drawing and its answer, as one without a sample."""
     explorer.open().click("clear").draw(SEVEN).shows("answer", digit=7).page.goto("about:blank")
     explorer.open("sample=99999").shows("answer", digit=7, state="live")
 
 
 def test_what_a_link_waits_for_is_not_lost(explorer: Explorer) -> None:
-    """While the server gives neither the sample nor the architecture, the address keeps naming both; then both are shown."""
+    """While the server gives neither the sample nor the architecture, the address keeps naming both.
+
+    Then both are shown.
+    """
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -103,7 +109,7 @@ def test_what_a_link_waits_for_is_not_lost(explorer: Explorer) -> None:
 
 
 def test_a_link_means_the_same_whatever_was_chosen_before(explorer: Explorer) -> None:
-    """What a link leaves out is at its default, on a page that was set otherwise before and after a reload alike."""
+    """What a link leaves out has its default, on a changed page and after a reload."""
     explorer.open().part("range").select_option("network")
     explorer.part("center").uncheck()
     expect(explorer.go("unit=fc1/17").part("range")).to_have_value("map")

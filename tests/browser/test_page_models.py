@@ -32,7 +32,7 @@ def value_of(explorer: Explorer, model: str, unit: str) -> np.float32:
     [("lenet-1998", "pool2/3/2/1", ".layer-label"), ("mlp", "fc1/17", ".tower-label")],
 )
 def test_other_models_are_shown_and_explained(explorer: Explorer, model: str, unit: str, label: str) -> None:
-    """A link to a model shows its layers, flat or in 3D, and the panel's result is the number that the API gives for it."""
+    """A link to a model shows its layers in 2D and 3D, and the API's number of a unit."""
     view = "3d" if "tower" in label else "2d"
     explorer.open(f"sample=61&model={model}&unit={unit}&view={view}").shows("answer", model=model).settle()
     expected, count = explorer.run(VALUE, {"model": model, "unit": unit})
@@ -41,7 +41,10 @@ def test_other_models_are_shown_and_explained(explorer: Explorer, model: str, un
 
 
 def test_another_model_is_picked_and_left(explorer: Explorer) -> None:
-    """Picking a model changes layers, answer and link, and lets go a unit that it does not have; the first one comes back."""
+    """Picking a model changes layers, answer and link, and lets go a unit that it does not have.
+
+    The first one comes back.
+    """
     link = "sample=61&unit=pool1/3/5/7"
     before = explorer.open(link).explained("pool1/3/5/7")
     explorer.part("model").select_option("mlp")
@@ -56,7 +59,10 @@ def test_another_model_is_picked_and_left(explorer: Explorer) -> None:
 
 
 def test_a_pinned_unit_stays_among_checkpoints(explorer: Explorer) -> None:
-    """Models of one architecture share their units: the pinned one stays, with the new weights' numbers, which add up."""
+    """Models of one architecture share their units.
+
+    The pinned one stays, with the new weights' numbers, which add up.
+    """
     unit = "conv1/2/9/9"
     explorer.open(f"sample=61&unit={unit}")
     inputs, trained = explorer.values(unit, "source"), explorer.values(unit, "weight")
@@ -70,7 +76,7 @@ def test_a_pinned_unit_stays_among_checkpoints(explorer: Explorer) -> None:
 
 
 def test_a_model_that_is_gone_is_told(explorer: Explorer, trouble: Trouble) -> None:
-    """A link to a created model that is no longer in memory says so and shows LeNet, with the rest of the link."""
+    """A link to a created model that is gone says so and shows LeNet with the other settings."""
     explorer.page.goto("/#sample=61&model=m-0123456789ab&unit=pool1/3/5/7")
     expect(explorer.part("status")).to_contain_text("m-0123456789ab")
     explorer.shows("answer", model="lenet").settle().explained("pool1/3/5/7")
@@ -78,7 +84,7 @@ def test_a_model_that_is_gone_is_told(explorer: Explorer, trouble: Trouble) -> N
 
 
 def test_the_difference_is_of_one_model(explorer: Explorer) -> None:
-    """Two compared drawings are both seen by the model that is picked, and their difference comes back with it."""
+    """Both compared drawings go through the picked model, and their difference returns with it."""
     explorer.open().click("hold").run("location.hash += '&sample=8'")
     explorer.settle().click("compare-difference")
     both = explorer.page.locator(".answer-digit.is-both")

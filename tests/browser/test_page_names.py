@@ -10,17 +10,20 @@ from tests.conftest import OpenPage
 
 SMALL: dict[str, Any] = {**PHONE, "device_scale_factor": 1, "reduced_motion": "reduce"}
 
-# The rows of which something is seen; those that have no name in sight with their shape; and names that lie on another.
+# The rows of which something is seen; those that have no name in sight with their shape; and names that lie
+# on another.
 SEEN = """
     await frames();
     const {layers, scene, stage, inStage} = await sceneNow();
     const shapes = Object.fromEntries(layers.map(({name, shape}) => [name, shape.join(" \u00d7 ")]));
-    const [head, foot] = [document.querySelector(".bar").getBoundingClientRect().bottom, Math.min(stage.bottom, innerHeight)];
+    const [head, foot] = [document.querySelector(".bar").getBoundingClientRect().bottom, Math.min(
+        stage.bottom, innerHeight)];
     const rows = scene.rows.filter((row) => {
         const {y, height} = inStage(row);
         return stage.top + y + height > Math.max(stage.top, head) + 24 && stage.top + y < foot - 24;
     }).map(({layer}) => layer);
-    const isIn = ({left, top, bottom}) => left >= stage.left && top >= Math.max(stage.top, head) - 2 && bottom <= foot + 1;
+    const isIn = ({left, top, bottom}) => left >= stage.left && top >= Math.max(stage.top, head) - 2 &&
+        bottom <= foot + 1;
     const named = [...document.querySelectorAll(".layer-label")].filter((label) =>
         label.checkVisibility() && isIn(label.querySelector("button").getBoundingClientRect()));
     const whole = named.filter((label) => label.textContent.includes(shapes[label.dataset.layer]))
@@ -40,7 +43,10 @@ def faults(explorer: Explorer) -> list[object]:
 
 @pytest.mark.layout
 def test_what_is_seen_closely_is_named(explorer: Explorer) -> None:
-    """However large a row is, wherever the view is moved to, its name and shape stand at the left edge; none lies on another."""
+    """However large a row is, wherever the view is moved to, its name and shape stand at the left edge.
+
+    None lies on another.
+    """
     explorer.open()
     for zoom in ("1.5,348,300", "2.2,300,300", "6,600,420", "14,680,600", "40,300,250", "40,0,640"):
         explorer.go(f"sample=5&zoom={zoom}").settle()
@@ -59,7 +65,10 @@ def test_a_phones_rows_are_named_under_the_header(open_page: OpenPage, zoom: str
 
 
 def test_names_go_along_when_the_picture_is_dragged(explorer: Explorer) -> None:
-    """Dragged down, the picture shows other rows: they are named, and those that have left the view are not."""
+    """Dragged down, the picture shows other rows.
+
+    They are named, and those that have left the view are not.
+    """
     explorer.open("sample=5&zoom=6,300,420")
     expect(explorer.page.locator(".layer-label:visible")).to_have_count(2)
     for _ in range(4):
@@ -70,7 +79,10 @@ def test_names_go_along_when_the_picture_is_dragged(explorer: Explorer) -> None:
 
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_maps_are_numbered_closely(open_page: OpenPage, width: int) -> None:
-    """Looked at closely the maps in view have their numbers, beside the names, not under them; while all is seen none has."""
+    """Looked at closely the maps in view have their numbers, beside the names, not under them.
+
+    While all is seen none has.
+    """
     explorer = Explorer(open_page(viewport={"width": width, "height": width * 10 // 16}))
     explorer.page.add_init_script(NOTED)
     numbers = "return noted.filter(([words]) => words.startsWith('map '));"
@@ -88,7 +100,8 @@ def test_maps_are_numbered_closely(open_page: OpenPage, width: int) -> None:
     assert min(seen.values()) >= explorer.box(".label-gutter")["width"]
 
 
-# What is cut off on the right: words that end beyond the window without an ellipsis; and the frame under the last row.
+# What is cut off on the right: words that end beyond the window without an ellipsis; and the frame under the
+# last row.
 CUT = """
     const words = [...document.querySelectorAll(".label-above .caption")];
     const last = pixelsOf(overlay, 0, overlay.height - 2 * devicePixelRatio - 1, overlay.width, 1);
@@ -99,6 +112,6 @@ CUT = """
 
 @pytest.mark.layout
 def test_on_a_small_phone_nothing_is_cut_off(open_page: OpenPage) -> None:
-    """Words that are too long end in the window, with an ellipsis, and the frame of a unit in the last row is whole."""
+    """Long words end in an ellipsis, and the frame of a unit in the last row is whole."""
     page = open_page(**{**SMALL, "viewport": {"width": 360, "height": 640}}, locale="de")
     assert Explorer(page).open("sample=61&unit=softmax/8").run(CUT) == {"beyond": 0, "framed": True}

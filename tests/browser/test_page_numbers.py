@@ -52,7 +52,7 @@ def check_panel(numbers: list[Shown], name: str, index: tuple[int, ...], layers:
 def test_pooled_pixels_show_the_numbers_of_the_api_and_of_numpy(
     explorer: Explorer, client: httpx.Client, settings: Settings
 ) -> None:
-    """The panel of 20 random pooled pixels, from window and winner down to the convolution, equals both to the last bit."""
+    """The explanations of 20 random pooled pixels equal the API and NumPy to the last bit."""
     explorer.open().draw(SEVEN)
     parameters = load(settings.weights)
     image = prepare(decode(explorer.sent[-1], Limits()), "center").image
@@ -78,7 +78,7 @@ def test_pooled_pixels_show_the_numbers_of_the_api_and_of_numpy(
 def test_the_answer_and_its_probabilities_are_those_of_the_api(
     explorer: Explorer, client: httpx.Client
 ) -> None:
-    """The ten probabilities carry the API's values, and their texts are those values in percent, never all of it."""
+    """The ten probabilities have the API's values, and their texts never round to 100 %."""
     explorer.open().draw(SEVEN).shows("answer", digit=7)
     expected = activations(client, explorer.sent[-1])["softmax"]
     assert [explorer.number(f"probability-{digit}") for digit in range(10)] == expected.tolist()

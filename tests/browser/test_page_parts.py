@@ -1,4 +1,4 @@
-"""Parts of the page that are fetched when they are needed: not before, not in vain, and told when they do not come."""
+"""Parts that are loaded when needed, and views that render when their data change."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,10 @@ def test_the_first_sight_does_without_what_is_asked_for_later(explorer: Explorer
 
 @pytest.mark.parametrize("part", ["views/inspector.js", "css/products.css"])
 def test_a_part_that_does_not_come_is_told(explorer: Explorer, trouble: Trouble, part: str) -> None:
-    """While the explanations, or what they look like, cannot be fetched the page says so; when they can, they come."""
+    """While the explanations, or what they look like, cannot be fetched the page says so.
+
+    When they can, they come.
+    """
     explorer.page.route(f"**/{part}*", lambda route: route.abort())
     expect(explorer.open().point("conv1/0/5/5").part("status")).not_to_be_empty()
     explorer.page.unroute(f"**/{part}*")
@@ -40,7 +43,10 @@ def test_a_part_that_does_not_come_is_told(explorer: Explorer, trouble: Trouble,
 
 @pytest.fixture
 def complete(open_page: OpenPage, trouble: Trouble) -> Iterator[Explorer]:
-    """A page that has everything it needs at first; nothing may go wrong in it but what is fetched without a server."""
+    """A page that has everything it needs at first.
+
+    Nothing may go wrong in it but what is fetched without a server.
+    """
     explorer = Explorer(open_page(fresh=True)).open()
     explorer.page.wait_for_load_state("networkidle")
     yield explorer
@@ -57,7 +63,7 @@ def server_away(explorer: Explorer, told: str = "could not be loaded") -> Iterat
 
 
 def test_what_was_wanted_while_the_server_was_away_comes_with_it(complete: Explorer) -> None:
-    """Export, German and 3D, asked for without a server, are told to be missing, and are there when tried again."""
+    """Export, German and 3D without a server report an error, and load when tried again."""
     again = complete.page.get_by_role("button", name="Try again")
     with server_away(complete):
         complete.click("export")

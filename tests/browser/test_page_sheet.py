@@ -1,4 +1,7 @@
-"""On a phone the explanation is a sheet over the lower part of the window: what it explains stays in sight above it."""
+"""On a phone the explanation is a sheet over the lower part of the window.
+
+What it explains stays in sight above it.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,12 +19,14 @@ def phone(width: int = 390, height: int = 844) -> dict[str, Any]:
     return {**PHONE, "device_scale_factor": 1, "viewport": size, "reduced_motion": "reduce"}
 
 
-# The least room that the unit's square has below the header and above the sheet, once nothing moves, in CSS pixels.
+# The least room that the unit's square has below the header and above the sheet, once nothing moves, in CSS
+# pixels.
 ROOM = """
     await frames(3);
     const {stage, inScene, inStage} = await sceneNow();
     const {y, height} = inStage(inScene(argument));
-    const [header, sheet] = [".bar", ".inspector"].map((one) => document.querySelector(one).getBoundingClientRect());
+    const [header, sheet] = [".bar", ".inspector"].map((one) => document.querySelector(
+        one).getBoundingClientRect());
     return Math.min(stage.top + y - header.bottom, sheet.top - stage.top - y - height);
 """
 
@@ -52,7 +57,7 @@ def late_digits(explorer: Explorer) -> Callable[[], None]:
     ids=["phone", "small", "landscape"],
 )
 def test_a_links_unit_is_above_the_sheet(open_page: OpenPage, width: int, height: int, units: str) -> None:
-    """A link to a unit of any layer opens with it between header and sheet, though the digits above it come later."""
+    """A linked unit of any layer opens below the header and above the sheet."""
     explorer = Explorer(open_page(**phone(width, height)))
     for unit in units.split():
         explorer.page.goto("about:blank")
@@ -77,7 +82,7 @@ def test_a_finger_that_scrolls_is_not_fought(open_page: OpenPage) -> None:
 
 @pytest.mark.layout
 def test_a_tap_low_on_the_screen_and_a_turn_keep_the_unit_in_sight(open_page: OpenPage) -> None:
-    """A unit that is tapped where the sheet will be comes above it, and stays there when the phone is turned and back."""
+    """A unit tapped where the sheet opens moves above it, also after turning the phone."""
     explorer = Explorer(open_page(**phone())).open()
     explorer.page.mouse.wheel(0, 500)
     explorer.page.wait_for_function("() => scrollY === 500")

@@ -33,7 +33,8 @@ CRISP = """
     const {inScene, inStage} = await sceneNow();
     return argument.map((unit) => {
         const {x, y, width, height} = inStage(inScene(unit));
-        const data = pixelsOf(maps, ...[x, y, width, height].map((place) => Math.round(place * devicePixelRatio)));
+        const data = pixelsOf(maps, ...[x, y, width, height].map((place) => Math.round(
+            place * devicePixelRatio)));
         const pixels = Array.from({length: data.length / 4}, (_, i) => data.slice(4 * i, 4 * i + 4).join());
         return new Set(pixels).size;
     });
@@ -62,7 +63,10 @@ def test_everything_is_on_one_screen(open_page: OpenPage, size: tuple[int, int])
 
 @pytest.mark.parametrize("ratio", [1, 2])
 def test_maps_are_crisp(open_page: OpenPage, ratio: int) -> None:
-    """A pixel of a feature map is one colour over its whole square: nothing is smoothed at any density of the screen."""
+    """A pixel of a feature map is one colour over its whole square.
+
+    Nothing is smoothed at any density of the screen.
+    """
     explorer = Explorer(open_page(device_scale_factor=ratio)).open()
     assert explorer.run(CRISP, ["conv1/3/12/14", "pool1/2/7/7", "fc1/17"]) == [1, 1, 1]
 
@@ -73,7 +77,10 @@ def test_the_answer_changes_only_after_the_maps(explorer: Explorer) -> None:
 
 
 def test_a_server_that_is_gone_is_told_and_its_return_noticed(explorer: Explorer, trouble: Trouble) -> None:
-    """While no answer comes the page says so and keeps the drawing; it recovers by itself, with what was drawn meanwhile."""
+    """While no answer comes the page says so and keeps the drawing.
+
+    It recovers by itself, with what was drawn meanwhile.
+    """
     explorer.open().page.route("**/activations?**", lambda route: route.abort("connectionrefused"))
     explorer.click("sample-4").shows("answer", state="error")
     expect(explorer.part("status")).to_contain_text("The server does not answer.")
@@ -84,7 +91,7 @@ def test_a_server_that_is_gone_is_told_and_its_return_noticed(explorer: Explorer
 
 
 def test_a_refused_picture_is_told_in_words(explorer: Explorer, trouble: Trouble) -> None:
-    """What the server says against a picture is shown beside the pad, and the next stroke is answered again."""
+    """A refused picture shows the server's reason, and the next stroke is answered again."""
     problem = {"title": "Bad picture", "status": 400, "detail": "The picture is upside down."}
     explorer.open().page.route(
         "**/activations?**",
@@ -147,7 +154,10 @@ SQUARES = """
 
 
 def test_files_are_opened_or_refused_in_words(explorer: Explorer, trouble: Trouble) -> None:
-    """The server answers to an opened file's own bytes; what it makes of them is on the pad; what is no picture is named."""
+    """The server answers to an opened file's own bytes; what it makes of them is on the pad.
+
+    What is no picture is named.
+    """
     file = explorer.open().part("file")
     for content in FILES.values():
         payload: FilePayload = {"name": "seven.png", "mimeType": "image/png", "buffer": content}
@@ -178,7 +188,7 @@ INCOMING = """
 
 
 def test_pictures_may_be_dropped_or_pasted(explorer: Explorer) -> None:
-    """A picture that is dropped on the page or pasted into it is drawn and read, and Ctrl+Z takes each back."""
+    """A dropped or pasted picture is drawn and read, and Ctrl+Z takes each back."""
     explorer.open()
     for kind in ("drop", "paste"):
         explorer.run(INCOMING, {"kind": kind, "bytes": list(FILES["dark on white"])})
@@ -200,7 +210,7 @@ def test_the_theme_follows_the_system_or_the_hand(open_page: OpenPage) -> None:
 def test_a_whole_visit_asks_no_other_host_and_leaves_the_console_empty(
     explorer: Explorer, trouble: Trouble
 ) -> None:
-    """Loading, drawing, pointing, samples, ranges and themes ask this server only, and nothing is said in the console."""
+    """Using the page requests this server only and writes nothing to the console."""
     asked: list[str] = []
     explorer.page.on("request", lambda request: asked.append(request.url))
     explorer.open().draw(SEVEN)

@@ -1,4 +1,7 @@
-"""The numbers of the inspector: the arithmetic of every kind of unit against the API, digits, sums that rounding spoils, kernels."""
+"""The numbers of the inspector.
+
+The arithmetic of every kind of unit against the API, digits, sums that rounding spoils, kernels.
+"""
 
 import re
 from typing import Any
@@ -21,7 +24,8 @@ KINDS = {
     "softmax": ["softmax"],
 }
 
-# Pins one unit after the other, and reads what the panel says of its own arithmetic: the terms by unit, and the rest.
+# Pins one unit after the other, and reads what the panel says of its own arithmetic: the terms by unit, and
+# the rest.
 READ = """
     const panel = part("inspector");
     const own = () => [...panel.querySelectorAll("[data-value]")].filter((one) => !one.closest(".story"));
@@ -32,7 +36,8 @@ READ = """
         await until(() => panel.dataset.unit === unit);
         const terms = {};
         const openers = [...panel.querySelectorAll(".subtotal")];
-        for (const open of openers.length ? openers : [null]) { // a convolution lists the products of one map at a time
+        for (const open of openers.length ? openers : [null]) {
+            // a convolution lists the products of one map at a time
             open?.click();
             for (const one of own()) {
                 const name = one.closest(".is-term")?.dataset.unit;
@@ -79,7 +84,7 @@ def check(shown: dict[str, Any], told: dict[str, Any]) -> None:
 def test_units_of_every_kind_are_explained_with_the_numbers_of_the_api(
     explorer: Explorer, client: httpx.Client
 ) -> None:
-    """Of 20 random units of every kind, each source, weight, product, winner, bias, sum and output equals the API's."""
+    """Every number of 20 random units of every kind equals the API's as float32."""
     layers = client.get("/api/v1/models/lenet").json()["layers"]
     units = random_units({layer["name"]: tuple(layer["shape"]) for layer in layers})
     shown = explorer.open().draw(SEVEN).run(READ, units)
@@ -92,7 +97,10 @@ def test_units_of_every_kind_are_explained_with_the_numbers_of_the_api(
 
 
 def test_all_digits_are_shown_on_request_and_remembered(explorer: Explorer) -> None:
-    """The switch turns three digits into the text that gives each float32 back; the link and a reload keep it."""
+    """The switch turns three digits into the text that gives each float32 back.
+
+    The link and a reload keep it.
+    """
     unit = "conv1/2/10/12"
     numbers = explorer.open(f"unit={unit}").explained(unit)
     assert all(re.fullmatch(r"[+\u2212]?\d+\.\d{3}", number.text) for number in numbers)
@@ -105,7 +113,8 @@ def test_all_digits_are_shown_on_request_and_remembered(explorer: Explorer) -> N
 
 
 KERNELS = """
-    const numbers = (root, role) => [...root.querySelectorAll(`[data-role=${role}]`)].map((one) => Number(one.dataset.value));
+    const numbers = (root, role) => [...root.querySelectorAll(`[data-role=${role}]`)].map((one) => Number(
+        one.dataset.value));
     const panel = part("kernels-panel");
     const grids = [...panel.querySelectorAll("[data-kernel]")];
     return {kernels: Object.fromEntries(grids.map((grid) => [grid.dataset.kernel, numbers(grid, "weight")])),
@@ -114,7 +123,7 @@ KERNELS = """
 
 
 def test_kernels_are_shown_with_the_numbers_of_the_weights(explorer: Explorer, settings: Settings) -> None:
-    """The 6 and the 16 by 6 kernels hold the weights in their own order, not turned, with the bias beside each map."""
+    """The kernels show the weights in their own order, not flipped, with each map's bias."""
     parameters = load(settings.weights)
     for unit, name in (("pool1/3/5/7", "conv1"), ("conv2/5/4/4", "conv2")):
         explorer.page.goto("about:blank")
@@ -137,8 +146,10 @@ SUMS = """
     for (const unit of argument) {
         location.hash = `sample=61&unit=${unit}`;
         await until(() => panel.dataset.unit === unit);
-        const numbers = ["sum", "bias", "output"].map((role) => panel.querySelector(`.sum [data-role=${role}]`))
-            .map(({textContent, dataset}) => [Number(textContent.replace("\u2212", "-")), Number(dataset.value)]);
+        const numbers = ["sum", "bias", "output"].map((role) => panel.querySelector(
+            `.sum [data-role=${role}]`))
+            .map(({textContent, dataset}) => [Number(textContent.replace("\u2212", "-")), Number(
+                dataset.value)]);
         found.push({sign: panel.querySelector(".is-equals").textContent, numbers});
     }
     return found;
@@ -146,7 +157,10 @@ SUMS = """
 
 
 def test_a_sum_that_rounding_spoils_says_about(explorer: Explorer) -> None:
-    """Where sum and bias as written do not make the total as written, "≈" stands for "="; the exact numbers do add up."""
+    """Where sum and bias as written do not make the total as written, "≈" stands for "=".
+
+    The exact numbers do add up.
+    """
     units = [f"conv2/2/{row}/5" for row in range(10)] + [f"fc1/{unit}" for unit in range(10)]
     found = explorer.open("sample=61&unit=conv2/0/0/0").run(SUMS, units)
     for one in found:

@@ -43,7 +43,10 @@ def score(client: httpx.Client, query: str) -> np.float32:
 
 
 def test_why_is_asked_of_the_answer_and_of_any_digit(explorer: Explorer, client: httpx.Client) -> None:
-    """The tab explains the answer; every method, another digit and "rather than" have the API's score, and stand in the link."""
+    """The tab explains the answer.
+
+    Every method, another digit and "rather than" have the API's score, and stand in the link.
+    """
     explorer.open("sample=61").click("inspector-why").shows("attribution", target=8)
     for method in ("gradient", "integrated-gradients", "smoothgrad", "grad-cam", "gradient-x-input"):
         explorer.part("method").select_option(method)
@@ -62,14 +65,17 @@ def test_why_is_asked_of_the_answer_and_of_any_digit(explorer: Explorer, client:
 
 
 def test_the_pinned_unit_is_explained(explorer: Explorer, client: httpx.Client) -> None:
-    """For a pinned unit the attribution is the API's, and a dense unit over maps lists what every map contributes."""
+    """A pinned unit's attribution is the API's, and a dense unit lists each map's contribution."""
     opened(explorer, "why=gradient/unit&unit=fc1/17").shows("attribution", target="fc1/17")
     assert explorer.number("why-score") == score(client, "method=gradient&unit=fc1/17")
     expect(explorer.part("why-maps").locator("li")).to_have_count(17)
 
 
 def test_the_overlay_lies_where_the_ink_is(explorer: Explorer) -> None:
-    """The map over the pad has the same colours and covers what the input shows: if not centred, with a frame of two pixels."""
+    """The map over the pad has the same colours and covers what the input shows.
+
+    If not centred, with a frame of two pixels.
+    """
     seen = opened(explorer, "why=gradient&preprocess=none").run(SEEN)
     assert (seen["same"], seen["size"]) == (True, [32, 32])
     assert seen["place"] == pytest.approx([-2 / 28, -2 / 28, 32 / 28], abs=0.02)
@@ -105,7 +111,7 @@ def expect_erased(explorer: Explorer, client: httpx.Client, corner: str) -> None
 
 
 def test_a_window_over_the_drawing_erases(explorer: Explorer, client: httpx.Client) -> None:
-    """Dragged while it is asked live, moved with keys even with the Move tool, the answer is the API's for the rest."""
+    """Dragging the eraser or moving it with keys shows the API's answer; the drawing stays."""
     opened(explorer, "why=gradient").click("move", "why-erase")
     expect(explorer.part("eraser-window")).to_be_focused()
     expect_erased(explorer, client, "110,110")
@@ -126,7 +132,10 @@ def test_a_window_over_the_drawing_erases(explorer: Explorer, client: httpx.Clie
 
 
 def test_a_finger_drags_the_window_of_a_link(open_page: OpenPage, client: httpx.Client) -> None:
-    """The link has the window; a finger moves it and not the page; what is drawn is erased where the window lies."""
+    """The link has the window; a finger moves it and not the page.
+
+    What is drawn is erased where the window lies.
+    """
     explorer = opened(Explorer(open_page(**PHONE)), "why=gradient/8@100,30")
     expect_erased(explorer, client, "100,30")
     explorer.part("pad").scroll_into_view_if_needed()

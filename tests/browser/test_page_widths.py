@@ -1,4 +1,4 @@
-"""Nothing is cut: what stands in the panel and in the kernels has room at every width, with three digits and with all."""
+"""Panel and kernels have room for their contents at every width, in either precision."""
 
 import os
 from pathlib import Path
@@ -19,7 +19,8 @@ WINDOWS: dict[str, dict[str, Any]] = {
     "wide": DESKTOP,
 }
 UNITS = (
-    "input/0/12/12 conv1/2/9/9 relu1/2/9/9 pool1/2/5/5 conv2/2/5/2 relu2/2/5/2 pool2/2/2/2 fc1/17 relu3/17 fc2/17 "
+    "input/0/12/12 conv1/2/9/9 relu1/2/9/9 pool1/2/5/5 conv2/2/5/2 relu2/2/5/2 pool2/2/2/2 fc1/17 relu3/17 "
+    "fc2/17 "
     "relu4/17 fc3/4 softmax/4"
 )
 
@@ -36,9 +37,11 @@ TOO_WIDE = """
         const edge = panel.getBoundingClientRect().right;
         const wide = [...panel.querySelectorAll(".number, canvas")].filter((one) => one.checkVisibility())
             .filter((one) => one.getBoundingClientRect().right > edge || one.getClientRects().length > 1);
-        const cut = [...document.querySelectorAll(".probability-value")].filter((one) => one.scrollWidth > one.clientWidth);
+        const cut = [...document.querySelectorAll(".probability-value")].filter((one) =>
+            one.scrollWidth > one.clientWidth);
         if (panel.scrollWidth > panel.clientWidth || wide.length + cut.length)
-            found.push([unit, digits, panel.scrollWidth, panel.clientWidth, ...[...wide, ...cut].map((one) => one.textContent)]);
+            found.push([unit, digits, panel.scrollWidth, panel.clientWidth, ...[...wide, ...cut].map((one) =>
+                one.textContent)]);
     }
     return found;
 """
@@ -46,7 +49,7 @@ TOO_WIDE = """
 
 @pytest.mark.parametrize("window", WINDOWS)
 def test_no_explanation_is_wider_than_the_panel(open_page: OpenPage, window: str) -> None:
-    """Of every kind of layer, with all parts open, numbers and pictures are whole inside the panel, which never scrolls sideways."""
+    """For every layer kind each number and picture lies inside the panel, without scrolling sideways."""
     explorer = Explorer(open_page(**WINDOWS[window])).open("sample=61&unit=conv2/2/5/2")
     assert explorer.run(TOO_WIDE, UNITS) == []
 
@@ -55,7 +58,10 @@ def test_no_explanation_is_wider_than_the_panel(open_page: OpenPage, window: str
 def test_explanations_fit_with_other_fonts(
     playwright: Playwright, live_server: LiveServer, tmp_path: Path, fonts: str
 ) -> None:
-    """So they are with the fonts of other machines; those of a bare one, DejaVu, all layout tests are repeated with."""
+    """So they are with the fonts of other machines.
+
+    Those of a bare one, DejaVu, all layout tests are repeated with.
+    """
     options = launch_options(playwright, {**os.environ, "FONTS": fonts}, tmp_path)
     browser = playwright.chromium.launch(**options)
     explorer = Explorer(browser.new_page(base_url=live_server.url, **DESKTOP))
@@ -75,7 +81,10 @@ CUT = """
 
 @pytest.mark.parametrize(("window", "digits"), [("phone", "all"), ("wide", "three"), ("wide", "all")])
 def test_no_number_of_the_kernels_is_cut(open_page: OpenPage, window: str, digits: str) -> None:
-    """Every weight fits its cell; with all digits the one that is pointed at, or tapped, stands whole in the dialog's head."""
+    """Every weight fits its cell.
+
+    With all digits the one that is pointed at, or tapped, stands whole in the dialog's head.
+    """
     explorer = Explorer(open_page(**WINDOWS[window])).open(f"sample=61&unit=conv2/2/5/2&digits={digits}")
     panel = explorer.click("kernels").part("kernels-panel")
     expect(panel.locator("[data-kernel]")).to_have_count(96)

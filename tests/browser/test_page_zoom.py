@@ -31,7 +31,10 @@ def expect_zoomed(explorer: Explorer, *, zoomed: bool = True) -> Explorer:
 
 
 def test_the_wheel_looks_closer_at_what_is_under_the_pointer(explorer: Explorer) -> None:
-    """The wheel enlarges the picture and leaves the pointed unit under the pointer, numbers in its cells; a double click ends it."""
+    """The wheel enlarges the picture and leaves the pointed unit under the pointer, numbers in its cells.
+
+    A double click ends it.
+    """
     explorer.page.add_init_script(NOTED)
     [(x, y)] = explorer.open().places(["pool1/3/5/7"])
     assert unit_at(explorer, x, y) == "pool1/3/5/7"
@@ -49,7 +52,8 @@ def test_the_wheel_looks_closer_at_what_is_under_the_pointer(explorer: Explorer)
 # A rectangle's part of the view beside the names, and whether all of it is seen.
 FILLED = """
     const {scene, room, inScene, inStage} = await sceneNow();
-    const {x, y, width, height} = inStage(argument.map ? scene.boxesOf.get("pool1")[3] : inScene(argument.unit));
+    const {x, y, width, height} = inStage(argument.map ? scene.boxesOf.get("pool1")[3] : inScene(
+        argument.unit));
     const left = document.querySelector(".label-gutter").offsetWidth;
     return {filled: Math.max(width / (room.width - left), height / room.height),
         inside: x >= left && y >= 0 && x + width <= room.width && y + height <= room.height};
@@ -58,7 +62,10 @@ FILLED = """
 
 @pytest.mark.parametrize("how", ["double click", "Z"])
 def test_a_map_fills_the_view_and_escape_goes_back(explorer: Explorer, how: str) -> None:
-    """A double click on a map, or Z, fills the view beside the names with it; Escape shows all and leaves the pinned unit."""
+    """A double click on a map, or Z, fills the view beside the names with it.
+
+    Escape shows all and leaves the pinned unit.
+    """
     place = explorer.open().places(["pool1/3/5/7"])[0]
     explorer.page.mouse.click(*place)
     network = explorer.part("network")
@@ -98,7 +105,10 @@ def test_dragging_moves_the_enlarged_picture_and_pins_nothing(explorer: Explorer
 
 
 def test_rows_are_folded_or_merged(explorer: Explorer) -> None:
-    """A click on a name folds its row, the link says so, another opens it; merged, 13 names become 9, relu1 in conv1's row."""
+    """A click on a name folds its row, the link says so, another opens it.
+
+    Merged, 13 names become 9, relu1 in conv1's row.
+    """
     page = explorer.open().page
     name, names = page.locator("[data-layer=fc1] button"), page.locator(".layer-label")
     for expanded in ("false", "true"):
@@ -112,12 +122,14 @@ def test_rows_are_folded_or_merged(explorer: Explorer) -> None:
     expect(page.locator("[data-layer=conv1]")).to_have_count(0)
 
 
-# Whether every name and shape lies in the network's own part of the window; and the colour beside folded rows.
+# Whether every name and shape lies in the network's own part of the window; and the colour beside folded
+# rows.
 FOLDED = """
     const {scene, stage, inStage} = await sceneNow();
     const marked = ["conv2", "relu1"].map((name) => {
         const {x, y, height} = inStage(scene.rows.find(({layer}) => layer === name));
-        return pixelsOf(overlay, Math.round(x) - 3, Math.round(y + height / 2), 4, 1).some((value) => value > 0);
+        return pixelsOf(overlay, Math.round(x) - 3, Math.round(y + height / 2), 4, 1).some((value) =>
+            value > 0);
     });
     const clipped = [...document.querySelectorAll(".layer-label *")].filter((one) => {
         const {left, right} = one.getBoundingClientRect();
@@ -128,13 +140,16 @@ FOLDED = """
 
 
 def test_a_folded_row_is_named_whole_and_marked_for_its_pinned_unit(explorer: Explorer) -> None:
-    """The names of folded rows are not cut, and the row that the pinned unit lies in is framed, the other is not."""
+    """Names of folded rows are not cut, and only the row of the pinned unit is framed."""
     explorer.open("folded=conv2,relu1&unit=conv2/3/4/5")
     assert explorer.run(FOLDED) == {"marked": [True, False], "clipped": []}
 
 
 def test_the_view_goes_along_with_keys_and_terms(explorer: Explorer) -> None:
-    """The unit that a key, or a term of the explanation, leads to comes into view; a link's own view is left as it is."""
+    """The unit that a key, or a term of the explanation, leads to comes into view.
+
+    A link's own view is left as it is.
+    """
     explorer.open("sample=5&zoom=9,420,448&unit=pool1/1/5/5")
     assert not explorer.run(FILLED, {"unit": "pool1/1/5/5"})["inside"]
     explorer.part("network").focus()

@@ -40,7 +40,7 @@ def test_examples_go_to_where_the_page_is(page: Page) -> None:
 
 
 def test_the_first_view_is_small(page: Page) -> None:
-    """Everything that the first sight of the page loads keeps to the bound over the wire, and comes in one view."""
+    """The first view's transfers keep to the bound, and all come at once."""
     sizes = byte_counts(page)
     page.goto("/")
     expect(page.get_by_test_id("answer")).to_have_attribute("data-state", "live")

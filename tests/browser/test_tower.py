@@ -8,13 +8,19 @@ from tests.browser.explorer import SEVEN
 from tests.browser.tower_explorer import CAMERA, Tower
 from tests.conftest import OpenPage
 
-UNITS = "input/0/16/16 conv1/0/3/4 relu1/5/20/11 pool1/3/5/7 conv2/9/4/5 pool2/15/2/2 fc1/77 fc2/3 fc3/4 softmax/8"
+UNITS = (
+    "input/0/16/16 conv1/0/3/4 relu1/5/20/11 pool1/3/5/7 conv2/9/4/5 pool2/15/2/2 fc1/77 fc2/3 fc3/4 "
+    "softmax/8"
+)
 HOME = "^(?!.*camera=)"
 """A link without a camera."""
 
 
 def test_switch_keeps_everything(tower: Tower) -> None:
-    """From flat to 3D, to German and back: drawing, answer, pinned unit and range are the same; 3D is fetched when chosen."""
+    """From flat to 3D, to German and back: drawing, answer, pinned unit and range are the same.
+
+    3D is fetched when chosen.
+    """
     requests: list[str] = []
     tower.page.on("request", lambda request: requests.append(request.url))
     tower.open().draw(SEVEN).pin("pool1/3/5/7").part("range").select_option("network")
@@ -46,7 +52,10 @@ def test_pointer_finds_the_unit_that_it_is_on(tower: Tower) -> None:
 
 
 def test_keyboard_walks_and_the_camera_follows(tower: Tower) -> None:
-    """Keys move from unit to unit; the camera stays while the unit is in sight, else moves; H brings it home."""
+    """Keys move from unit to unit; the camera stays while the unit is in sight, else moves.
+
+    H brings it home.
+    """
     tower.rise().key("ArrowRight", "PageUp").shows("inspector", unit=re.compile("^conv1/"))
     assert "camera=" not in tower.page.url
     tower.key("2").linked("camera=")
@@ -67,7 +76,10 @@ def test_camera_stays_within_its_limits(open_page: OpenPage) -> None:
 
 
 def test_link_brings_the_view_back(tower: Tower) -> None:
-    """The address holds view, camera and heights, and opens the same picture again; nonsense in it is passed over."""
+    """The address holds view, camera and heights, and opens the same picture again.
+
+    Nonsense in it is passed over.
+    """
     tower.rise(f"&camera={CAMERA}&heights=1")
     expect(tower.part("tower-heights")).to_have_attribute("aria-pressed", "true")
     tower.click("tower-heights").linked(rf"^(?!.*heights).*camera={re.escape(CAMERA)}(&|$)")
@@ -76,7 +88,10 @@ def test_link_brings_the_view_back(tower: Tower) -> None:
 
 
 def test_fingers_turn_shift_and_pin(open_page: OpenPage) -> None:
-    """On a phone a tap pins, one finger turns, two fingers come closer; the page does not scroll meanwhile."""
+    """On a phone a tap pins, one finger turns, two fingers come closer.
+
+    The page does not scroll meanwhile.
+    """
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce")
     tower = Tower(page).rise(f"&camera={CAMERA}")
     page.locator(".tower-stage").scroll_into_view_if_needed()

@@ -12,7 +12,7 @@ from tests.browser.towers import PICKING, TRACE, run_by_tower
 
 @pytest.mark.parametrize("form", ["broad", "slim"])
 def test_units_are_picked_at_their_own_centres(modules: Modules, form: str) -> None:
-    """From home, the front and the other side, sampled units of all layers are found where their centres are seen."""
+    """From three presets sampled units of all layers are found where their centres are seen."""
     body = f"""
         {PICKING}
         const [home, front] = ["home", "front"].map((side) => presets.seenFrom(side, site));
@@ -23,7 +23,8 @@ def test_units_are_picked_at_their_own_centres(modules: Modules, form: str) -> N
             for (let i = 0; i < units; i += Math.max(1, Math.floor(units / 40))) {{
                 const unit = unitAtOffset(layer, i);
                 const {{x, z, width, depth, level}} = placeOf(tower, unit);
-                const found = pick(camera, project(sightOf(camera, size), [x + width / 2, level, z + depth / 2]));
+                const found = pick(camera, project(sightOf(camera, size), [x + width / 2, level,
+                    z + depth / 2]));
                 count++;
                 if (!found || formatUnit(found) !== formatUnit(unit)) wrong.push([camera, unit, found]);
             }}
@@ -36,7 +37,7 @@ def test_units_are_picked_at_their_own_centres(modules: Modules, form: str) -> N
 
 
 def test_picking_agrees_with_looking_at_every_block(modules: Modules) -> None:
-    """For blocks of any height and rays from anywhere, the unit found is that of the nearest block of all 15,524."""
+    """For blocks of any height and any ray the nearest block's unit is found."""
     body = (
         PICKING
         + TRACE.replace('const {isSigned, rangesOf, scaleOf} = await load("model/ranges.js");', "")
@@ -44,12 +45,14 @@ def test_picking_agrees_with_looking_at_every_block(modules: Modules) -> None:
         const trace = traceOf(2);
         blocks.paint({activations: trace.layers, ranges: rangesOf(layers, trace, "layer"), theme: "light",
             scales: new Map(layers.map(({name}) => [name, scaleOf(layers, name)])),
-            tables: {diverging: scaleTable("diverging", "light"), sequential: scaleTable("sequential", "light")}});
+            tables: {diverging: scaleTable("diverging", "light"), sequential: scaleTable("sequential",
+                "light")}});
         const names = [];
         const numbers = [];
         for (const layer of layers) {
             const {rise, boxes} = tower.floorOf.get(layer.name);
-            const shares = boxes.flatMap((box) => Array.from({length: box.count}, (_, cell) => blocks.shareOf(box, cell)));
+            const shares = boxes.flatMap((box) => Array.from({length: box.count}, (_, cell) => blocks.shareOf(
+                box, cell)));
             shares.forEach((share, i) => {
                 const unit = unitAtOffset(layer, i);
                 const {x, z, width, depth, level} = placeOf(tower, unit);
@@ -74,7 +77,8 @@ def test_picking_agrees_with_looking_at_every_block(modules: Modules) -> None:
         names: list[str] = seen["names"]
         numbers = np.array(seen["numbers"])
         nearest = [nearest_block(ray, numbers, 3 * (1 - heights)) for ray in seen["found"]]
-        # Between dense blocks there is a gap that belongs to the cell; only rays that hit a block itself are compared.
+        # Between dense blocks there is a gap that belongs to the cell; only rays that hit a block itself are
+        # compared.
         compared = [
             (ray["unit"], names[i]) for ray, i in zip(seen["found"], nearest, strict=True) if i is not None
         ]
@@ -97,14 +101,19 @@ def nearest_block(ray: dict[str, list[float]], numbers: np.ndarray[Any, Any], th
 
 
 def test_from_above_one_floor_is_there(modules: Modules) -> None:
-    """From above, only the floor that is looked at is shown and picked, though others lie over it; from aside all are."""
+    """From above, only the floor that is looked at is shown and picked, though others lie over it.
+
+    From aside all are.
+    """
     body = f"""
         {PICKING}
         const floor = tower.floors[4];
         const camera = presets.atFloor(floor, "top", site);
         const place = placeOf(tower, {{layer: "conv2", index: [2, 5, 5]}});
-        const at = project(sightOf(camera, size), [place.x + place.width / 2, place.level, place.z + place.depth / 2]);
-        const seen = (elevation) => [...floorsSeen(tower, {{...camera, elevation}})].map(({{row}}) => row.layer);
+        const at = project(sightOf(camera, size), [place.x + place.width / 2, place.level,
+            place.z + place.depth / 2]);
+        const seen = (elevation) => [...floorsSeen(tower, {{...camera, elevation}})].map(({{row}}) =>
+            row.layer);
         return {{found: pick(camera, at), overhead: seen(1.5), low: seen(0.5)}};
     """
     found = run_by_tower(modules, body)

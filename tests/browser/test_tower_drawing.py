@@ -1,4 +1,4 @@
-"""What is drawn in 3D: the colours of the flat view, nothing while nothing moves, and words where there can be no picture."""
+"""3D drawing: the flat view's colours, no frames at rest, and words without WebGL."""
 
 import numpy as np
 from playwright.sync_api import expect
@@ -8,7 +8,8 @@ from tests.browser.tower_explorer import Tower
 from tests.browser.towers import SITE, Pixels, difference, open_alone, pixels_of, script
 from tests.conftest import OpenPage
 
-# From above one floor: where the middles of its units are seen, and which colours the flat view's table gives them.
+# From above one floor: where the middles of its units are seen, and which colours the flat view's table gives
+# them.
 MIDDLES = """
     const {cssColour} = await load("lib/colour.js");
     const {unitAtOffset} = await load("model/layers.js");
@@ -17,7 +18,8 @@ MIDDLES = """
     const floor = tower.floors.find(({row}) => row.layer === layer.name);
     const camera = {azimuth: 0, elevation: 1.5, distance: 1500, target: [0, floor.level, 0]};
     const attribution = Float32Array.from({length: 1024}, (_, i) => ((7 * i) % 21) / 10 - 1);
-    const over = argument.opacity === undefined ? null : {map: {shape: [32, 32], data: attribution}, opacity: argument.opacity};
+    const over = argument.opacity === undefined ? null : {map: {shape: [32, 32], data: attribution},
+        opacity: argument.opacity};
     alone.render({camera, over});
     await alone.frames(4);
     const sight = sightOf(camera, {...size, gutter: 150});
@@ -25,13 +27,14 @@ MIDDLES = """
         const place = placeOf(tower, unitAtOffset(layer, i));
         const {x, y} = project(sight, [place.x + place.width / 2, place.level, place.z + place.depth / 2]);
         const covering = cssColour(attribution[i] ?? 0, {low: -1, high: 1}, props.tables.diverging);
-        return {x, y, covering, colour: cssColour(value, props.ranges.get(layer.name)[0], props.tables[props.scales.get(layer.name)])};
+        return {x, y, covering, colour: cssColour(value, props.ranges.get(layer.name)[0],
+            props.tables[props.scales.get(layer.name)])};
     });
 """
 
 
 def test_colours_are_those_of_the_flat_view(open_page: OpenPage) -> None:
-    """In the middle of large units the screen has, byte for byte, the colour that the flat view's table gives."""
+    """The middle of large units has the colour of the flat view's table, byte for byte."""
     for theme in ("light", "dark"):
         page = open_alone(open_page(), theme=theme, camera=None)
         seen = page.evaluate(script(SITE, MIDDLES), {"layer": "fc1", "size": {"width": 640, "height": 640}})
@@ -42,7 +45,10 @@ def test_colours_are_those_of_the_flat_view(open_page: OpenPage) -> None:
 
 
 def test_attribution_lies_over_the_input(open_page: OpenPage) -> None:
-    """Over the input's plane every pixel has its attribution's colour, as strong as asked; without one the input has its own again."""
+    """Over the input's plane every pixel has its attribution's colour, as strong as asked.
+
+    Without one the input has its own again.
+    """
     page = open_alone(open_page(), camera=None)
     stage = {"layer": "input", "size": {"width": 640, "height": 640}}
     for opacity in (None, 1, 0.5, None):
@@ -69,7 +75,10 @@ QUIET = "return atRest(() => calls.length, argument);"
 
 
 def test_nothing_is_drawn_while_nothing_moves(tower: Tower) -> None:
-    """Once the tower stands no frame is drawn until something changes; a frame takes no more than four draw calls."""
+    """Once the tower stands no frame is drawn until something changes.
+
+    A frame takes no more than four draw calls.
+    """
     tower.page.add_init_script(COUNTED)
     before = tower.rise("&heights=1&unit=conv2/3/4/5").run(QUIET, 60)
     tower.click("theme").page.wait_for_function("(before) => window.calls.length > before", arg=before)
@@ -85,13 +94,17 @@ def settled_picture(tower: Tower) -> Pixels:
 
 
 def test_drawing_goes_on_in_3d_and_a_lost_picture_comes_back(open_page: OpenPage) -> None:
-    """A stroke changes the blocks; a lost WebGL context is told, with the flat view beside it; restored, the picture is the same."""
+    """A stroke changes the blocks; a lost WebGL context is told, with the flat view beside it.
+
+    Restored, the picture is the same.
+    """
     tower = Tower(open_page(reduced_motion="reduce")).rise()
     before = settled_picture(tower)
     drawn = settled_picture(tower.draw(SEVEN))
     assert difference(before, drawn) > 0.01
     tower.run("""
-        window.loser = document.querySelector(".tower-canvas").getContext("webgl2").getExtension("WEBGL_lose_context");
+        window.loser = document.querySelector(".tower-canvas").getContext("webgl2").getExtension(
+            "WEBGL_lose_context");
         loser.loseContext();
     """)
     expect(tower.part("tower-note")).to_contain_text("dropped the picture")
@@ -108,7 +121,8 @@ def test_browser_without_webgl_is_told(tower: Tower) -> None:
     tower.page.add_init_script("""
         for (const {prototype} of [HTMLCanvasElement, OffscreenCanvas]) {
             const real = prototype.getContext;
-            prototype.getContext = function (kind, ...rest) { return kind === "webgl2" ? null : real.call(this, kind, ...rest); };
+            prototype.getContext = function (kind, ...rest) { return kind === "webgl2" ? null : real.call(
+                this, kind, ...rest); };
         }
     """)
     tower.page.goto("/#view=3d")

@@ -16,7 +16,7 @@ INK = 120
 
 
 def test_what_is_seen_in_3d_is_taken_along(open_page: OpenPage) -> None:
-    """The PNG is the stage down to its buttons, twice as fine, with answer and pinned number below; flat, there is none."""
+    """The PNG is the stage at twice its resolution, with the answer and the pinned number below."""
     tower = Tower(open_page(reduced_motion="reduce", device_scale_factor=SCALE, color_scheme="light"))
     expect(tower.open().click("export").part("take-png")).to_be_visible()
     expect(tower.part("take-tower-png")).to_be_hidden()

@@ -1,4 +1,7 @@
-"""The tower as numbers: what a camera sees, what a link says of it, values on their way, the steps of the tour."""
+"""The tower as numbers.
+
+What a camera sees, what a link says of it, values on their way, the steps of the tour.
+"""
 
 import pytest
 
@@ -25,7 +28,7 @@ def test_projection_is_the_one_that_is_drawn(modules: Modules) -> None:
 
 @pytest.mark.parametrize("side", ["home", "front", "side"])
 def test_presets_show_the_whole_tower(modules: Modules, side: str) -> None:
-    """From a preset every corner of every plane is seen within the room that labels and buttons leave, and fills it one way."""
+    """At a preset every corner of every plane is inside the free room and fills it one way."""
     body = """
         const sight = sightOf(presets.seenFrom(argument.side, site), size);
         return tower.floors.flatMap((floor) => planeOf(tower, floor)).map((point) => project(sight, point));
@@ -54,7 +57,7 @@ def test_camera_goes_through_a_link(modules: Modules) -> None:
 
 
 def test_motion_arrives(modules: Modules) -> None:
-    """A value comes to rest at its goal after its duration, goes on from where it is if the goal changes, and without motion is there at once."""
+    """A value reaches its goal after its duration, follows a new goal, or jumps without motion."""
     body = """
         const {createTween} = await load("views/tower/tween.js");
         const {between} = await load("views/tower/camera.js");
@@ -81,7 +84,10 @@ def test_motion_arrives(modules: Modules) -> None:
 
 
 def test_the_tour_plays_to_its_end(modules: Modules) -> None:
-    """Played, the tour goes on by itself and stops at the last step, where playing begins anew; past it, it ends."""
+    """Played, the tour goes on by itself and stops at the last step, where playing begins anew.
+
+    Past it, it ends.
+    """
     body = """
         const {createTour} = await load("views/tower/tour.js");
         const timers = [];
@@ -91,11 +97,14 @@ def test_the_tour_plays_to_its_end(modules: Modules) -> None:
         const activations = new Map(layers.map(({name}) => [name, {data: new Float32Array(9)}]));
         const props = {layers, activations, pinned: null, highlight: null};
         const ends = [];
-        const tour = createTour({picture, props: () => props, focus() {}, text: (key) => key, onIntent() {}, onChange() {},
+        const tour = createTour({picture, props: () => props, focus() {}, text: (key) => key, onIntent() {},
+            onChange() {},
             moveFocus: (isOn) => isOn || ends.push(true)});
-        const told = () => { const now = tour.chapter(); return now && `${now.step}${now.isPlaying ? " playing" : ""}`; };
+        const told = () => { const now = tour.chapter(); return now &&
+            `${now.step}${now.isPlaying ? " playing" : ""}`; };
         const states = [];
-        const acts = [tour.begin, tour.play, () => timers.at(-1)(), () => timers.at(-1)(), tour.play, tour.play, () => tour.go(3)];
+        const acts = [tour.begin, tour.play, () => timers.at(-1)(), () => timers.at(-1)(), tour.play,
+            tour.play, () => tour.go(3)];
         for (const act of acts) { act(); states.push(told()); }
         return {states, ends: ends.length};
     """

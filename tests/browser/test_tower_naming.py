@@ -10,15 +10,17 @@ from tests.conftest import OpenPage
 
 pytestmark = pytest.mark.layout
 
-# Of the page as it stands: names that are missing, though their plane is the first one at some height, or without their size, that cover another name, a plane, or the rim of the stage, and
-# those from whose middle, going right, another plane is met before their own. Of planes that reach out of the picture the one that is
+# Of the page as it stands: names that are missing, though their plane is the first one at some height, or
+# without their size, that cover another name, a plane, or the rim of the stage, and those from whose middle,
+# going right, another plane is met before their own. Of planes that reach out of the picture the one that is
 # nearest to the eye is met first. `argument.camera` is null at home.
 FAULTS = """
     const {parseCamera} = await load("model/camera-text.js");
     const {gutterFor} = await load("views/tower.js");
     const stage = document.querySelector("[data-testid=network]").getBoundingClientRect();
     const foot = document.querySelector(".tower-foot").getBoundingClientRect();
-    const room = {width: stage.width, height: stage.height, gutter: gutterFor(stage.width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16)};
+    const room = {width: stage.width, height: stage.height, gutter: gutterFor(stage.width, parseFloat(
+        getComputedStyle(document.documentElement).fontSize) / 16)};
     const insets = {left: room.gutter + 16, right: 20, top: 58, bottom: foot.height + 22};
     const link = new URLSearchParams(location.hash.slice(1)).get("camera");
     const camera = link ? parseCamera(link) : presets.seenFrom("home", {tower, stage: {...room, ...insets}});
@@ -38,18 +40,22 @@ FAULTS = """
         const isNearer = floors[i].level < sight.eye.position.y ? i > at.i : i < at.i;
         return i !== at.i && (isTie ? isNearer : other < at.own - 1);
     };
-    const nearerAt = (i, y) => planes.map((corners, j) => [first(corners, y), j]).find(before({own: first(planes[i], y), i}));
+    const nearerAt = (i, y) => planes.map((corners, j) => [first(corners, y), j]).find(before({own: first(
+        planes[i], y), i}));
     const isFirst = (i) => {
         const head = stage.width < 500 ? 12 : 48;
-        const ys = Array.from({length: 400}, (_, k) => k / 400 * (stage.height - foot.height - head - 12) + head);
+        const ys = Array.from({length: 400}, (_, k) => k / 400 * (
+            stage.height - foot.height - head - 12) + head);
         return ys.filter((y) => first(planes[i], y) < stage.width && !nearerAt(i, y)).length > 8;
     };
-    const items = floors.map((floor) => document.querySelector(`.tower-label[data-layer=${floor.row.layer}]`));
+    const items = floors.map((floor) => document.querySelector(
+        `.tower-label[data-layer=${floor.row.layer}]`));
     const boxes = items.map((item) => {
         const words = document.createRange();
         words.selectNodeContents(item);
         const {left, right, top, bottom} = words.getBoundingClientRect();
-        return {left: left - stage.left, right: right - stage.left, top: top - stage.top, bottom: bottom - stage.top};
+        return {left: left - stage.left, right: right - stage.left, top: top - stage.top,
+            bottom: bottom - stage.top};
     });
     return floors.flatMap((floor, i) => {
         const name = floor.row.layer;
@@ -58,8 +64,10 @@ FAULTS = """
         const faults = [];
         if (!items[i].querySelector(".caption").checkVisibility()) faults.push("without its size");
         if (left < 0 || top < 0 || bottom > stage.height - foot.height) faults.push("outside");
-        if (boxes.some((box, j) => j !== i && !items[j].classList.contains("is-hidden") && box.top < bottom - 5 && top < box.bottom - 5)) faults.push("on a name");
-        if (planes.some((corners) => [top + 3, bottom - 3].some((y) => first(corners, y) < right))) faults.push("on a plane");
+        if (boxes.some((box, j) => j !== i && !items[j].classList.contains("is-hidden") &&
+            box.top < bottom - 5 && top < box.bottom - 5)) faults.push("on a name");
+        if (planes.some((corners) => [top + 3, bottom - 3].some((y) => first(corners,
+            y) < right))) faults.push("on a plane");
         const middle = (top + bottom) / 2;
         const nearer = nearerAt(i, middle);
         if (nearer) faults.push(`at ${floors[nearer[1]].row.layer}`);
@@ -86,7 +94,7 @@ def faults_of(tower: Tower) -> list[str]:
 
 @pytest.mark.parametrize(("window", "language"), [("1180", "de"), ("1920", "en"), ("phone", "de")])
 def test_names_stand_at_their_planes(open_page: OpenPage, window: str, language: str) -> None:
-    """At every preset and in every step of the tour each plane that is seen has its name and size, and is the first one beside them."""
+    """At every preset and tour step each visible plane has its name, and is the first beside it."""
     tower = Tower(open_page(**WINDOWS[window], reduced_motion="reduce"))
     tower.rise(f"&sample=61&language={language}")
     faults = {"home": faults_of(tower)}

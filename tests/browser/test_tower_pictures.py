@@ -1,6 +1,7 @@
 """Pictures of the tower beside stored ones: three cameras, both themes, on numbers that need no weights.
 
-`RECORD_PICTURES=1 pytest tests/browser/test_tower_pictures.py` records them again; look at them before committing.
+`RECORD_PICTURES=1 pytest tests/browser/test_tower_pictures.py` records them again; look at them before
+committing.
 """
 
 import os
@@ -41,7 +42,10 @@ def test_tower_looks_as_recorded(open_page: OpenPage, name: str) -> None:
 
 
 def test_tower_begins_as_the_flat_view(open_page: OpenPage) -> None:
-    """Before it rises, every block lies where the flat view has it, in the same colour: one can take the other's place unseen."""
+    """Before it rises, every block lies where the flat view has it, in the same colour.
+
+    One can take the other's place unseen.
+    """
     page = open_alone(open_page(), view="2d")
     page.add_style_tag(content=".tower-labels, .tower-foot { visibility: hidden; }")
     blocks = pixels_of(page.locator(".tower-stage").screenshot())
@@ -52,9 +56,11 @@ def test_tower_begins_as_the_flat_view(open_page: OpenPage) -> None:
         const {en} = await load("text/en.js");
         const root = document.createElement("section");
         root.className = "network";
-        Object.assign(root.style, {position: "absolute", left: "0", top: "0", width: "640px", height: "640px"});
+        Object.assign(root.style, {position: "absolute", left: "0", top: "0", width: "640px",
+            height: "640px"});
         document.querySelector("#network").replaceWith(root);
-        createNetwork(root, {onIntent() {}, text: createText(en)}).render({...alone.props, scene: alone.props.flat});
+        createNetwork(root, {onIntent() {}, text: createText(en)}).render({...alone.props,
+            scene: alone.props.flat});
         const sheet = document.createElement("link");
         Object.assign(sheet, {rel: "stylesheet", href: "/static/css/components.css"});
         document.head.append(sheet);

@@ -23,7 +23,7 @@ LABELS = """
 
 @pytest.mark.parametrize(("window", "least"), [(DESKTOP, 23), (PHONE, 22)], ids=["desktop", "phone"])
 def test_names_and_digits_are_read_from_home(open_page: OpenPage, window: dict[str, Any], least: int) -> None:
-    """From home every digit and (on a phone all but one of) the names are on the stage, none on another; close up, no digit."""
+    """From home every digit and name is on the stage and none overlap; a phone may drop one name."""
     tower = Tower(open_page(**window, reduced_motion="reduce")).rise(
         "&sample=61&unit=conv1/2/12/14&heights=1"
     )
@@ -43,7 +43,10 @@ def test_names_and_digits_are_read_from_home(open_page: OpenPage, window: dict[s
 
 
 def test_from_above_floors_are_seen_one_by_one(open_page: OpenPage) -> None:
-    """From straight above only one floor is there and named; walking up shows the next one, from above too; home shows all."""
+    """From straight above only one floor is there and named; walking up shows the next one, from above too.
+
+    Home shows all.
+    """
     tower = Tower(open_page(reduced_motion="reduce")).rise()
     names = tower.page.locator(".tower-label:not(.is-hidden) button")
     for tool, name in [("top", "conv1"), ("walk", "input"), ("walk", "conv1"), ("walk", "relu1")]:
@@ -63,7 +66,7 @@ SEEN = """
 
 
 def test_tour_has_tower_and_words_in_sight_on_a_phone(open_page: OpenPage) -> None:
-    """Wherever a phone's page was scrolled to, the tour brings a tower that keeps its size, and words, into sight; no sheet covers them."""
+    """On a phone the tour scrolls the tower and its words into sight, not covered by a sheet."""
     tower = Tower(open_page(**PHONE, reduced_motion="reduce")).rise("&sample=61")
     height = tower.run(SEEN, ".tower-stage")["height"]
     assert tower.run(SEEN, ".tower-canvas")["height"] <= 0.7 * 844 + 1

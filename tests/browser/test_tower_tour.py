@@ -9,7 +9,10 @@ from tests.conftest import OpenPage
 
 
 def test_the_tour_is_in_step_with_the_picture(tower: Tower) -> None:
-    """Each step lights a unit of the layer it tells of, in the drawing's own numbers; the last one ends with "Done"."""
+    """Each step lights a unit of the layer it tells of, in the drawing's own numbers.
+
+    The last one ends with "Done".
+    """
     words = tower.rise().click("tower-tour").part("tour-words")
     place = tower.page.get_by_label("Place in the tour")
     expect(words).to_contain_text(re.compile("input.*1024 numbers", re.DOTALL))
@@ -29,7 +32,7 @@ def test_the_tour_is_in_step_with_the_picture(tower: Tower) -> None:
 
 
 def test_tour_puts_back_what_was_seen_before(open_page: OpenPage) -> None:
-    """Closed, the tour leaves the pinned unit, its explanation and the camera as it found them, both times."""
+    """Closing the tour restores the pinned unit, its explanation and the camera, each time."""
     tower = Tower(open_page(reduced_motion="reduce")).rise(f"&camera={CAMERA}&unit=pool1/3/5/7")
     before = tower.page.url
     for _ in range(2):

@@ -1,4 +1,7 @@
-"""The 3D view for tests: by itself on a literal trace, and the pure modules' own reckoning of what is seen where."""
+"""The 3D view for tests.
+
+By itself on a literal trace, and the pure modules' own reckoning of what is seen where.
+"""
 
 import json
 from dataclasses import asdict
@@ -23,12 +26,15 @@ TRACE = """
     const values = ({name, shape}, seed) => {
         const count = shape.reduce((a, b) => a * b);
         const size = shape.length === 3 ? shape[1] : 10;
-        const wave = (i) => Math.sin(seed + 0.7 * Math.floor(i / size)) * Math.cos(0.9 * (i % size) + seed + Math.floor(i / size ** 2));
+        const wave = (i) => Math.sin(seed + 0.7 * Math.floor(i / size)) * Math.cos(0.9 * (
+            i % size) + seed + Math.floor(i / size ** 2));
         const low = isSigned(layers, name) ? -1 : 0;
         return {shape, data: Float32Array.from({length: count}, (_, i) => Math.max(low, wave(i)))};
     };
-    const traceOf = (seed) => ({layers: new Map(layers.map((layer, i) => [layer.name, values(layer, seed + i)])), winners: new Map(
-        layers.filter(({kind}) => kind === "max_pool").map(({name, shape}) => [name, {shape, data: new Uint8Array(shape.reduce((a, b) => a * b))}]))});
+    const traceOf = (seed) => ({layers: new Map(layers.map((layer, i) => [layer.name, values(layer,
+        seed + i)])), winners: new Map(
+        layers.filter(({kind}) => kind === "max_pool").map(({name, shape}) => [name, {shape,
+            data: new Uint8Array(shape.reduce((a, b) => a * b))}]))});
 """
 
 SITE = """
@@ -39,7 +45,8 @@ SITE = """
     const sightOf = (camera, stage) => ({eye: eyeAt(camera, stage), stage});
     const project = ({eye, stage}, point) => spotOf(eye, stage, point);
     const tower = towerOf(layoutScene(layers, {floors: argument.form ?? "broad"}));
-    const size = {width: 696, height: 720, gutter: 0, left: 100, right: 24, top: 52, bottom: 52, ...argument.size};
+    const size = {width: 696, height: 720, gutter: 0, left: 100, right: 24, top: 52, bottom: 52,
+        ...argument.size};
     const site = {tower, stage: size};
 """
 
@@ -54,12 +61,14 @@ PICKING = """
     const raycaster = new Raycaster();
     const pick = (camera, {x, y}, heights = 0) => {
         blocks.uniforms.heights.value = heights;
-        raycaster.setFromCamera(new Vector2((2 * x) / size.width - 1, 1 - (2 * y) / size.height), eyeAt(camera, size));
+        raycaster.setFromCamera(new Vector2((2 * x) / size.width - 1, 1 - (2 * y) / size.height), eyeAt(
+            camera, size));
         return blocks.unitOn(floorsSeen(tower, camera), raycaster);
     };
 """
 
-ALONE = """<!doctype html><html lang="en" data-theme="{theme}"><title>Tower</title><link rel="icon" href="data:,">
+ALONE = """<!doctype html><html lang="en" data-theme="{theme}"><title>Tower</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/css/tokens.css"><link rel="stylesheet" href="/static/css/base.css">
 <link rel="stylesheet" href="/static/css/tower.css"><section id="network" class="{theme}"></section></html>"""
 
@@ -77,15 +86,21 @@ OPEN = """
     const trace = traceOf(1);
     const lit = unit && parseUnit(layers, unit);
     const props = {
-        scene: layoutScene(layers, {floors: "broad"}), flat: layoutScene(layers), layers, activations: trace.layers,
-        ranges: rangesOf(layers, trace, "layer"), scales: new Map(layers.map(({name}) => [name, scaleOf(layers, name)])),
-        tables: {diverging: scaleTable("diverging", theme), sequential: scaleTable("sequential", theme)}, theme, heights, camera,
-        highlight: lit && highlightOf(layers, trace, lit), edges: [], hovered: null, pinned: null, visited: null, start: null,
-        stage: {width: 640, height: 640}, ratio: 1, letters: 1, blank: false, view, narrow: false, stale: false, zoom: null, still: true,
+        scene: layoutScene(layers, {floors: "broad"}), flat: layoutScene(layers), layers,
+            activations: trace.layers,
+        ranges: rangesOf(layers, trace, "layer"), scales: new Map(layers.map(({name}) => [name, scaleOf(
+            layers, name)])),
+        tables: {diverging: scaleTable("diverging", theme), sequential: scaleTable("sequential", theme)},
+            theme, heights, camera,
+        highlight: lit && highlightOf(layers, trace, lit), edges: [], hovered: null, pinned: null,
+            visited: null, start: null,
+        stage: {width: 640, height: 640}, ratio: 1, letters: 1, blank: false, view, narrow: false,
+            stale: false, zoom: null, still: true,
     };
     const view3d = createTower(root, {onIntent: (intent) => void intents.push(intent), text: createText(en)});
     view3d.render(props);
-    const frames = async (count) => { for (let i = 0; i < count; i++) await new Promise((done) => requestAnimationFrame(done)); };
+    const frames = async (count) => { for (let i = 0; i < count; i++) await new Promise((done) =>
+        requestAnimationFrame(done)); };
     await frames(3);
     const render = (changes) => view3d.render((alone.props = {...alone.props, ...changes}));
     window.alone = {tower: view3d, props, intents, traceOf, frames, render};

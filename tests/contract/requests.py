@@ -17,7 +17,8 @@ INFER = "/v2/models/lenet/infer"
 JSON = {"Content-Type": "application/json"}
 PNG = {"Content-Type": "image/png"}
 UNITS = [
-    "input/0/16/16", "conv1/2/13/9", "relu1/0/0/0", "pool1/3/5/7", "conv2/15/9/9", "relu2/7/4/4", "pool2/0/4/4",
+    "input/0/16/16", "conv1/2/13/9", "relu1/0/0/0", "pool1/3/5/7", "conv2/15/9/9", "relu2/7/4/4",
+    "pool2/0/4/4",
     "fc1/17", "relu3/119", "fc2/99", "relu4/0", "fc3/8", "softmax/8",
 ]  # fmt: skip
 EDGE = [[0, 0, 9, 9]] * 4
@@ -42,7 +43,8 @@ def _reading() -> Iterator[Recorded]:
     """Requests without a body."""
     paths = [
         "/", "/docs", "/docs/ten-minutes", "/openapi.json", "/static/js/main.js", "/static/css/base.css",
-        "/static/favicon.svg", "/static/nothing.js", "/static/%2e%2e/pyproject.toml", "/static/%00", "/nothing", "/api", "/api/v2/models", "/api/v1",
+        "/static/favicon.svg", "/static/nothing.js", "/static/%2e%2e/pyproject.toml", "/static/%00",
+        "/nothing", "/api", "/api/v2/models", "/api/v1",
         "/api/v1?x=1", "/healthz", "/readyz", "/healthz?x=1", MODELS, f"{MODELS}?x=1", f"{MODELS}/", LENET,
         f"{LENET}?x=1", f"{LENET}/", f"{MODELS}/alexnet", f"{MODELS}/alexnet/weights", f"{LENET}/weights",
         f"{LENET}/weights?format=json", f"{LENET}/weights?format=npz", f"{LENET}/weights?format=safetensors",
@@ -61,11 +63,14 @@ def _reading() -> Iterator[Recorded]:
                  f"{LENET}/predictions"):  # fmt: skip
         yield Recorded(f"HEAD {path}", "HEAD", path)
     for method, path in (("POST", MODELS + "/lenet"), ("DELETE", LENET), ("PUT", "/healthz"), ("POST", "/"),
-                         ("PATCH", f"{LENET}/predictions"), ("DELETE", SAMPLES), ("PUT", INFER), ("POST", "/v2"),
-                         ("DELETE", MODELS), ("PUT", "/static/favicon.svg"), ("PROPFIND", "/healthz")):  # fmt: skip
+                         ("PATCH", f"{LENET}/predictions"), ("DELETE", SAMPLES), ("PUT", INFER),
+                         ("POST", "/v2"),
+                         ("DELETE", MODELS), ("PUT", "/static/favicon.svg"),
+                         ("PROPFIND", "/healthz")):  # fmt: skip
         yield Recorded(f"{method} {path}", method, path)
     accepts = ["text/html", "application/json", "application/vnd.safetensors", "application/octet-stream",
-               "application/x-npz", "application/zip", "image/png", "*/*", "image/*;q=0.5, application/json;q=0.1"]  # fmt: skip
+               "application/x-npz", "application/zip", "image/png", "*/*",
+               "image/*;q=0.5, application/json;q=0.1"]  # fmt: skip
     for accept in accepts:
         for path in (MODELS, f"{LENET}/weights", f"{SAMPLES}/61"):
             yield Recorded(f"GET {path} accept {accept}", "GET", path, {"Accept": accept})
@@ -123,10 +128,12 @@ def _queries() -> Iterator[Recorded]:
     """Query parameters, known and unknown, of every address that takes a picture."""
     queries = {
         "activations": ["", "layers=pool2", "layers=conv2&layers=input", "layers=softmax,fc3", "layers=pool9",
-                        "layers=", "preprocess=none&layers=input", "preprocess=x", "format=npz", "format=json",
+                        "layers=", "preprocess=none&layers=input", "preprocess=x", "format=npz",
+                        "format=json",
                         "format=safetensors", "format=xml", "x=1", "layer=pool1",
                         "preprocess=none&preprocess=center", "format=json&format=json&layers=fc3"],
-        "predictions": ["preprocess=none", "preprocess=", "format=ndjson", "format=json", "format=npz", "layers=fc3"],
+        "predictions": ["preprocess=none", "preprocess=", "format=ndjson", "format=json", "format=npz",
+        "layers=fc3"],
         "explanations": ["", "unit=", "unit=x", "unit=pool1/3/5", "unit=pool1/3/5/14", "unit=fc1/120",
                          "unit=conv1/-1/0/0", "unit=fc3/1&format=json", "unit=fc3/1&preprocess=none",
                          *(f"unit={unit}" for unit in UNITS), "&".join(f"unit={unit}" for unit in UNITS),
@@ -183,10 +190,12 @@ def _operations() -> Iterator[Recorded]:
             {"input": EDGE, "kernel": "sobel_x"},
             {"input": EDGE, "kernel": [[1, 0], [0, -1]], "bias": 0.5, "stride": 2, "padding": "same"},
             {"input": [EDGE, EDGE], "kernels": [[[[1]], [[2]]], [[[3]], [[4]]]], "bias": [0, -10]},
-            {"input": EDGE, "kernel": "sobel"}, {"input": EDGE}, {"kernel": [[1]]}, {"input": [[1, 2], [3]], "kernel": [[1]]},
+            {"input": EDGE, "kernel": "sobel"}, {"input": EDGE}, {"kernel": [[1]]},
+            {"input": [[1, 2], [3]], "kernel": [[1]]},
             {"input": EDGE, "kernel": [[1]], "kernels": [[[1]]]}, {"input": EDGE, "kernels": []},
             {"input": EDGE, "kernel": [[1]], "stride": 0}, {"input": EDGE, "kernel": [[1]], "stride": 257},
-            {"input": EDGE, "kernel": [[1]], "padding": -1}, {"input": EDGE, "kernel": [[1]], "padding": "full"},
+            {"input": EDGE, "kernel": [[1]], "padding": -1},
+            {"input": EDGE, "kernel": [[1]], "padding": "full"},
             {"input": EDGE, "kernel": [[1]], "bias": "1"}, {"input": EDGE, "kernel": [[1]], "bias": [1, 2]},
             {"input": EDGE, "kernel": [[1]], "dilation": 2}, {"input": [[1, "2"]], "kernel": [[1]]},
             {"input": [[3e38]], "kernel": [[3e38]]}, {"input": [[4e38]], "kernel": [[1]]},
@@ -194,9 +203,12 @@ def _operations() -> Iterator[Recorded]:
             {"input": EDGE, "kernels": [[[1]]] * 65}, {"input": EDGE, "kernel": [[1] * 65]},
         ],
         "activation": [
-            *({"input": [[-1, 2], [0.5, -0.5]], "kind": kind} for kind in ("relu", "tanh", "sigmoid", "softmax")),
-            {"input": [1, 2, 3], "kind": "softmax"}, {"input": [[[1, -2]]], "kind": "relu"}, {"input": [1], "kind": "elu"},
-            {"input": [1]}, {"kind": "relu"}, {"input": [[[[1]]]], "kind": "relu"}, {"input": [], "kind": "relu"},
+            *({"input": [[-1, 2], [0.5, -0.5]], "kind": kind} for kind in ("relu", "tanh", "sigmoid",
+            "softmax")),
+            {"input": [1, 2, 3], "kind": "softmax"}, {"input": [[[1, -2]]], "kind": "relu"},
+            {"input": [1], "kind": "elu"},
+            {"input": [1]}, {"kind": "relu"}, {"input": [[[[1]]]], "kind": "relu"},
+            {"input": [], "kind": "relu"},
         ],
         "pooling": [
             *({"input": EDGE, "kind": kind} for kind in ("max", "average", "sum", "median")),
@@ -229,9 +241,11 @@ def _inference() -> Iterator[Recorded]:
         "image": {"inputs": [tensor()], "outputs": softmax},
         "pixels": {"id": "7", "inputs": [tensor("pixels")], "outputs": softmax},
         "all outputs": {"inputs": [tensor()]},
-        "classes": {"inputs": [tensor()], "outputs": [{"name": "softmax", "parameters": {"classification": 3}}]},
+        "classes": {"inputs": [tensor()], "outputs": [{"name": "softmax",
+        "parameters": {"classification": 3}}]},
         "binary": {"inputs": [tensor()], "outputs": [{"name": "fc3", "parameters": {"binary_data": True}}]},
-        "binary default": {"inputs": [tensor()], "outputs": softmax, "parameters": {"binary_data_output": True}},
+        "binary default": {"inputs": [tensor()], "outputs": softmax,
+        "parameters": {"binary_data_output": True}},
         "none": {"inputs": [tensor("pixels")], "outputs": softmax, "parameters": {"preprocess": "none"}},
         "bad preprocess": {"inputs": [tensor("pixels")], "parameters": {"preprocess": "x"}},
         "image center": {"inputs": [tensor()], "parameters": {"preprocess": "center"}},
@@ -242,10 +256,13 @@ def _inference() -> Iterator[Recorded]:
         "name": {"inputs": [tensor(name="picture")]}, "datatype": {"inputs": [tensor(datatype="INT8")]},
         "shape": {"inputs": [tensor(shape=[1, 1, 28, 28])]}, "no shape": {"inputs": [tensor(shape=None)]},
         "data": {"inputs": [tensor(data=[1, 2])]}, "no data": {"inputs": [tensor(data=None)]},
-        "range": {"inputs": [tensor(data=[2.0] * 1024)]}, "batch": {"inputs": [tensor(shape=[257, 1, 32, 32])]},
+        "range": {"inputs": [tensor(data=[2.0] * 1024)]},
+        "batch": {"inputs": [tensor(shape=[257, 1, 32, 32])]},
         "output": {"inputs": [tensor()], "outputs": [{"name": "fc9"}]},
-        "output twice": {"inputs": [tensor()], "outputs": softmax * 2}, "outputs": {"inputs": [tensor()], "outputs": 5},
-        "classification": {"inputs": [tensor()], "outputs": [{"name": "fc1", "parameters": {"classification": 120}}]},
+        "output twice": {"inputs": [tensor()], "outputs": softmax * 2},
+        "outputs": {"inputs": [tensor()], "outputs": 5},
+        "classification": {"inputs": [tensor()],
+        "outputs": [{"name": "fc1", "parameters": {"classification": 120}}]},
         "shared memory": {"inputs": [tensor(parameters={"shared_memory_region": "a"})]},
         "flag": {"inputs": [tensor()], "parameters": {"binary_data_output": 1}},
         "size without header": {"inputs": [tensor(parameters={"binary_data_size": 4096}, data=None)]},
@@ -266,9 +283,12 @@ def _inference() -> Iterator[Recorded]:
     for name, length in (("", str(len(header))), ("x", "x"), ("99999999", "99999999"), ("5", "5")):
         headers = {"Content-Type": "application/octet-stream", "Inference-Header-Content-Length": length}
         yield Recorded(f"infer bytes {name}", "POST", INFER, headers, header + raw)
-    for path, body in (("repository/index", b""), ("repository/index", b'{"ready": true}'), ("repository/index", b'{"ready": 5}'),
-                       ("repository/index", b"{"), ("repository/models/lenet/load", b"{}"), ("repository/models/vgg/load", b"{}"),
-                       ("repository/models/lenet/load", b'{"parameters": {"a": 1}}'), ("repository/models/lenet/unload", b"{}"),
+    for path, body in (("repository/index", b""), ("repository/index", b'{"ready": true}'),
+                       ("repository/index", b'{"ready": 5}'),
+                       ("repository/index", b"{"), ("repository/models/lenet/load", b"{}"),
+                       ("repository/models/vgg/load", b"{}"),
+                       ("repository/models/lenet/load", b'{"parameters": {"a": 1}}'),
+                       ("repository/models/lenet/unload", b"{}"),
                        ("models/lenet/generate", b"{}"), ("models/lenet/trace/setting", b"{}")):  # fmt: skip
         yield Recorded(f"POST /v2/{path} {body.decode()}", "POST", f"/v2/{path}", JSON, body)
 

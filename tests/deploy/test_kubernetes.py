@@ -45,7 +45,7 @@ def container(pod: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("one", RESOURCES, ids=lambda one: one["kind"])
 def test_resources_fit_the_published_schemas(one: dict[str, Any], version: str) -> None:
-    """Every resource is valid by the strict schema of an older and of a recent Kubernetes, unknown fields included."""
+    """Every resource is valid by the strict schemas of an old and a recent Kubernetes."""
     assert kubernetes_validate.validate(one, version, strict=True) == version
 
 
@@ -84,7 +84,7 @@ def test_the_container_may_do_nothing_but_serve(pod: dict[str, Any], container: 
 def test_the_manifest_agrees_with_the_image(
     pod: dict[str, Any], container: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """User and port are those of the container file, the image has the project's version, and settings can be read."""
+    """User and port are the container file's, the image has the version, settings are readable."""
     stage = last_stage(read_instructions(ROOT / "Dockerfile"))
     said = {step.word: step.rest for step in stage}
     assert pod["securityContext"]["runAsUser"] == int(said["USER"])
@@ -141,6 +141,6 @@ with client_of(create_app(Settings())) as client:
 
 
 def test_nothing_is_written() -> None:
-    """Start-up, pictures, forms, archives and pages open no file for writing, so the root file system can be read-only."""
+    """Serving opens no file for writing, so the root file system can be read-only."""
     done = run_python("-c", WATCHED)
     assert (done.stdout, done.stderr) == ("[200, 200, 200, 200, 200]\n", "")

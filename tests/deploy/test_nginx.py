@@ -62,7 +62,7 @@ def test_the_api_is_the_same_behind_it(own_host: httpx.Client, client: httpx.Cli
 
 
 def test_too_much_is_a_problem(tmp_path: Path, live_server: LiveServer) -> None:
-    """A body above the limit of the service, and requests above the rate, are refused by nginx in the words of the service."""
+    """Too large bodies and too many requests are refused by nginx with the service's problem documents."""
     changes = {"rate=1000r/s": "rate=1r/m", " burst=500 nodelay": ""}
     with (
         running_nginx(tmp_path, urlsplit(live_server.url).netloc, changes) as nginx,
@@ -94,7 +94,7 @@ def test_redirects_stay_below_the_sub_path(sub_path: Nginx, path: str, location:
 
 
 def test_api_and_documents_work_below_the_sub_path(sub_path: Nginx) -> None:
-    """Predictions, lines, problems, OpenAPI and the client are served there, and the service's figures are not."""
+    """Predictions, lines, problems, OpenAPI and the client are served there, metrics are not."""
     with httpx.Client(base_url=f"{sub_path.sub_path}/lenet", timeout=60) as client:
         answer = client.post(f"{PREDICTIONS}?preprocess=none", content=file_of(digit()), headers=PNG)
         assert answer.json()["prediction"]["digit"] == 8
@@ -162,7 +162,10 @@ def test_lines_are_passed_on_as_they_come(tmp_path: Path, server: str) -> None:
 
 
 def test_slow_headers_end_and_slow_bodies_wait_in_nginx(tmp_path: Path) -> None:
-    """A client that does not finish its headers is hung up on; a body reaches the service when it is complete, not before."""
+    """A client that does not finish its headers is hung up on.
+
+    A body reaches the service when it is complete, not before.
+    """
     upstream = HeldUpstream()
     upstream.proceed.set()
     changes = {"client_header_timeout 10s;": "client_header_timeout 1s;"}
@@ -180,7 +183,7 @@ def test_slow_headers_end_and_slow_bodies_wait_in_nginx(tmp_path: Path) -> None:
 
 
 def test_slow_clients_do_not_keep_others_out(own_host: httpx.Client) -> None:
-    """Beside 600 clients of the same address that do not finish their requests every request of another one is answered."""
+    """Beside 600 unfinished requests of one address every request of another is answered."""
     address = urlsplit(str(own_host.base_url))
     start = f"POST {PREDICTIONS} HTTP/1.1\r\nHost: lens\r\nContent-Length: 1000\r\n"
     with ExitStack() as connections:

@@ -1,4 +1,7 @@
-"""The service under Ray Serve and the Ray Data job; run by `make test-ray`, as Ray takes half a minute to start."""
+"""The service under Ray Serve and the Ray Data job.
+
+Run by `make test-ray`, as Ray takes half a minute to start.
+"""
 
 import os
 import re
@@ -84,7 +87,7 @@ def serving_with_ray(output: Path) -> Iterator[str]:
 
 
 def test_the_contract_holds_under_ray_serve(tmp_path: Path) -> None:
-    """Every recorded request gets the recorded answer through Ray's proxy, but for paths that HTTP clients clean up."""
+    """Through Ray's proxy recorded requests get the recorded responses, but for cleaned-up paths."""
     with serving_with_ray(tmp_path / "output.txt") as url, httpx.Client(base_url=url, timeout=60) as client:
         wrong = {
             one.name: found
@@ -95,7 +98,7 @@ def test_the_contract_holds_under_ray_serve(tmp_path: Path) -> None:
 
 
 def test_a_job_computes_what_is_missing(tmp_path: Path, settings: Settings) -> None:
-    """Numbers are the network's, a broken file has its reason, and only the part that was removed is computed again."""
+    """Numbers are the network's, a broken file has its reason, only a removed part is recomputed."""
     source, target = tmp_path / "pictures", tmp_path / "results"
     source.mkdir()
     for at in range(PICTURES):

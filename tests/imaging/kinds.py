@@ -1,4 +1,7 @@
-"""Pictures of one digit as other people send them: each kind makes variations of hand, size, pen, place, light and noise."""
+"""Pictures of one digit as other people send them.
+
+Each kind makes variations of hand, size, pen, place, light and noise.
+"""
 
 import math
 from collections.abc import Callable
@@ -16,7 +19,10 @@ Line = tuple[float, float, float, float]
 
 
 def ink(name: str, dice: Dice, fill: float = 0.6, pen: float = 0.055, side: int = 280) -> Bytes:
-    """A digit a little turned, slanted and stretched, somewhere in a square; `fill` and `pen` are shares of its side."""
+    """A digit a little turned, slanted and stretched, somewhere in a square.
+
+    `fill` and `pen` are shares of its side.
+    """
     turn, slant, narrow = dice.uniform(-0.08, 0.08), dice.uniform(-0.15, 0.2), dice.uniform(0.85, 1.1)
     moves = np.array([(narrow, turn), (-slant - turn, 1)])
     strokes = [np.array(stroke) @ moves for stroke in path(name, 1, (0, 0))]
@@ -161,7 +167,7 @@ def cut(name: str, dice: Dice) -> Image.Image:
 
 
 def footed(_: str, dice: Dice) -> Image.Image:
-    """A one with a foot, whose stem meets the edge and does not reach its foot (whichever digit is asked for)."""
+    """A one with a foot whose stem meets the edge, but not its foot, for any asked digit."""
     x, lean, gap, wide, pen = dice.uniform((110, -15, 8, 35, 7), (170, 15, 20, 60, 14))
     end = float(dice.uniform(170, 220))
     stem, foot = [(x + lean, 0.0), (x, end)], [(x - wide, end + gap + pen), (x + wide, end + gap + pen)]

@@ -9,7 +9,10 @@ from app.imaging import PictureError
 
 
 def outcome(read: Callable[[], NDArray[np.uint8] | NDArray[np.float32]]) -> int:
-    """200 where a picture was read, else the status of the refusal; any other exception is the test's failure."""
+    """200 where a picture was read, else the status of the refusal.
+
+    Any other exception is the test's failure.
+    """
     try:
         assert read().ndim == 2
     except PictureError as refusal:

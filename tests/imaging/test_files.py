@@ -192,7 +192,7 @@ def test_what_is_no_usable_picture_is_refused(data: bytes, status: int, words: s
 
 
 def test_limits_are_settings() -> None:
-    """A picture that the defaults accept is refused by narrower limits, at the exact pixel and byte, and senseless limits cannot be made."""
+    """Narrower limits refuse at the exact pixel and byte, and invalid limits cannot be made."""
     assert decode(PNG, Limits(max_bytes=len(PNG), max_pixels=96 * 80)).foreground.shape == (80, 96)
     for limits in (Limits(max_bytes=len(PNG) - 1), Limits(max_pixels=96 * 80 - 1)):
         with pytest.raises(PictureError) as refusal:

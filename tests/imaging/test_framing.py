@@ -53,7 +53,10 @@ def test_mnist_digits_come_back_nearly_as_they_were() -> None:
 def test_a_digit_fills_its_box_wherever_and_however_it_is_drawn(
     name: str, size: float, at: tuple[float, float], pen: float
 ) -> None:
-    """Any size, place and pen: 20 pixels long, balanced on the middle, full ink, in strokes of about MNIST's width."""
+    """Any size, place and pen.
+
+    20 pixels long, balanced on the middle, full ink, in strokes of about MNIST's width.
+    """
     prepared = prepare(draw(name, size, at, pen))
     assert 19 <= extent(prepared.image) <= 21
     assert np.abs(np.array(centre_of_mass(prepared.image)) - 16).max() <= 0.51
@@ -84,7 +87,7 @@ def test_a_small_digit_on_a_large_page_is_read_as_a_large_one(name: str) -> None
 
 
 def test_the_crop_is_the_ink_to_the_pixel() -> None:
-    """The crop is the bounding box of the ink in the given picture's pixels, whatever happens to it afterwards."""
+    """The crop is the ink's bounding box in the given picture's pixels."""
     ink = np.zeros((200, 300), np.uint8)
     ink[40:151, 70:82] = 255
     assert prepare(ink).crop == Box(top=40, left=70, height=111, width=12)
@@ -115,7 +118,10 @@ def test_a_picture_without_ink_is_blank(ink: NDArray[np.uint8], preprocess: Prep
 
 @pytest.mark.parametrize("pen", [2, 8, 30, 120])
 def test_a_dot_stays_a_dot(pen: float) -> None:
-    """A single dot of any size is a small round dot in the middle: neither blank nor blown up to look like a zero."""
+    """A single dot of any size is a small round dot in the middle.
+
+    Neither blank nor blown up to look like a zero.
+    """
     prepared = prepare(stroked([[(90, 130), (90.5, 130)]], pen, (280, 280)))
     assert not prepared.blank
     outside = prepared.image.copy()
@@ -142,7 +148,10 @@ def test_a_faint_drawing_is_brought_to_full_ink() -> None:
 
 @pytest.mark.parametrize("name", DIGITS)
 def test_a_soft_brush_is_still_a_drawing(name: str) -> None:
-    """Wide strokes that fade out over many pixels are a drawing on a plain ground, not a photograph: no part of them is lost."""
+    """Wide strokes that fade out over many pixels are a drawing on a plain ground, not a photograph.
+
+    No part of them is lost.
+    """
     sharp = draw(name, size=170, at=(60, 55), pen=30)
     soft = np.asarray(Image.fromarray(sharp).filter(ImageFilter.GaussianBlur(9)))
     assert alike(prepare(soft), prepare(sharp)) > 0.88
@@ -154,7 +163,7 @@ def test_a_hair_line_keeps_its_strength() -> None:
 
 
 def test_as_it_is_takes_28_and_32_pixels_exactly() -> None:
-    """`none` pads 28x28 by two and keeps 32x32, each number exactly its byte divided by 255, shares exactly themselves."""
+    """`none` pads 28x28 by two and keeps 32x32; bytes are divided by 255, shares are kept."""
     small = np.arange(784, dtype=np.uint32).reshape(28, 28).astype(np.uint8)
     large = np.arange(1024, dtype=np.uint32).reshape(32, 32).astype(np.uint8)
     padded = np.pad(small, 2) / np.float32(255)
@@ -182,7 +191,10 @@ def test_as_it_is_keeps_place_and_size() -> None:
 
 
 def test_shares_and_bytes_give_the_same_input() -> None:
-    """Ink as floats from 0 to 1, of either precision, is prepared as the same ink in bytes; twice gives the same bits."""
+    """Ink as floats from 0 to 1, of either precision, is prepared as the same ink in bytes.
+
+    Twice gives the same bits.
+    """
     ink = draw("6")
     images = [prepare(given).image for given in (ink, ink, ink / np.float32(255), ink / 255)]
     assert all(np.array_equal(image, images[0]) for image in images)
@@ -197,7 +209,7 @@ def dashed(long: int) -> NDArray[np.uint8]:
 
 @pytest.mark.parametrize("long", [4_000_000, 3_999_999])
 def test_a_line_of_any_length_takes_no_more_memory_than_itself(long: int) -> None:
-    """A picture a pixel wide and millions long, whose square no machine has room for, is read as a short line is."""
+    """A picture one pixel wide and millions long is read like a short line."""
     for line, short in ((dashed(long), dashed(800)), (dashed(long).T, dashed(800).T)):
         prepared = prepare(line)
         assert np.array_equal(prepared.image, prepare(short).image)
@@ -208,7 +220,7 @@ def test_a_line_of_any_length_takes_no_more_memory_than_itself(long: int) -> Non
 @pytest.mark.parametrize("gap", [3, 8, 20, 60])
 @pytest.mark.parametrize("side", [300, 2000])
 def test_hatching_and_dots_are_ink(gap: int, side: int) -> None:
-    """Lines and dots finer than a pixel of the fine copy leave a trace, however little of the picture they cover."""
+    """Lines and dots finer than a pixel of the fine copy leave a trace."""
     for rows, columns in ((gap, 1), (1, gap), (gap, gap)):
         page = np.zeros((side, side + 40), np.uint8)
         page[10:-10:rows, 10:-10:columns] = 255
@@ -238,7 +250,10 @@ def test_any_texture_gives_an_input(size: tuple[int, int], share: float, weakest
     preprocess=st.sampled_from(["center", "none"]),
 )
 def test_any_ink_gives_an_input(ink: NDArray[np.uint8], preprocess: Preprocess) -> None:
-    """Whatever the picture: 32x32 float32 between 0 and 1, blank exactly if centring finds nothing, the crop inside the picture."""
+    """Whatever the picture.
+
+    32x32 float32 between 0 and 1, blank exactly if centring finds nothing, the crop inside the picture.
+    """
     prepared = prepare(ink, preprocess)
     assert prepared.image.shape == (32, 32)
     assert prepared.image.dtype == np.float32

@@ -25,7 +25,7 @@ def page(
 @pytest.mark.parametrize("name", DIGITS)
 @pytest.mark.parametrize("seed", [0, 1])
 def test_a_photographed_digit_is_read_as_the_drawn_one(name: str, seed: int) -> None:
-    """Dark pen on unevenly lit, noisy paper, as JPEG, gives nearly the input of the clean drawing, and the crop finds it."""
+    """A JPEG of pen on unevenly lit, noisy paper gives nearly the clean drawing's input and crop."""
     ink = page(name, 300, (260, 150), 22)
     clean = prepare(ink)
     seen = prepare(decode(file_of(photograph(ink, seed), "JPEG", quality=80)))
@@ -75,7 +75,7 @@ def test_hard_photographs(ink: NDArray[np.uint8], change: Change) -> None:
 
 @pytest.mark.parametrize(("size", "pen"), [(140, 12), (60, 6)])
 def test_a_page_scanned_large_keeps_a_small_digits_shape(size: int, pen: int) -> None:
-    """On a scan of two million pixels a digit of a twentieth of its side, too, is found on a coarse copy and cut out of the full one."""
+    """On a scan of two million pixels a digit of a twentieth of its side is cut out of the full scan."""
     ink = np.zeros((1600, 1300), np.uint8)
     ink[1350:1550, 100:300] = draw("5", size=size, at=(40, 30), pen=pen, pad=200)
     seen = prepare(decode(file_of(photograph(ink, seed=2), "JPEG", quality=85)))

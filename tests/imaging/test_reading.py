@@ -27,7 +27,7 @@ def read(parameters: Parameters, pictures: list[NDArray[np.uint8]] | list[Decode
 def test_drawn_digits_are_read_wherever_and_however_they_are_drawn(
     parameters: Parameters, size: float, at: tuple[float, float], pen: float
 ) -> None:
-    """The ten digits, and slashed, flagged, closed and barred ones, are all read right at any place, size and pen."""
+    """The ten digits, also slashed, flagged, closed and barred, are read right at any place and size."""
     meant = "".join(name[-1] for name in DIGITS)
     assert read(parameters, [draw(name, size, at, pen) for name in DIGITS]) == meant
 

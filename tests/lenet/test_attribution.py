@@ -43,7 +43,7 @@ KINDS = ("logit", "probability", "difference", "first", "dense")
 
 
 def target_of(kind: str, name: str, parameters: Parameters | None = None) -> Target:
-    """A class, its probability, a difference of classes, a unit of the first layer or one of a dense layer."""
+    """A class, its probability, a difference, a unit of the first layer or of a dense layer."""
     architecture = ARCHITECTURES[name]
     values = shipped(name) if parameters is None else parameters
     if kind in ("first", "dense"):
@@ -121,7 +121,10 @@ def test_smoothgrad_is_a_mean_of_gradients(digits: Floats) -> None:
 @networks
 @pytest.mark.parametrize(("window", "stride"), [(5, 3), (8, 8), (7, 6)])
 def test_occlusion_is_computed_place_by_place(name: str, window: int, stride: int, digits: Floats) -> None:
-    """Against a slow loop that occludes each square: class scores, and the mean drop of each pixel's squares."""
+    """Against a slow loop that occludes each square.
+
+    Class scores, and the mean drop of each pixel's squares.
+    """
     image = digits[5]
     for target in (class_of(name, 5), target_of("first", name)):
         found = attribute("occlusion", image, target, window=window, stride=stride)
@@ -143,7 +146,10 @@ def test_occlusion_is_computed_place_by_place(name: str, window: int, stride: in
 
 
 def test_occlusion_shows_the_probabilities_that_it_attributes(digits: Floats) -> None:
-    """With a probability as the score, the class scores of each place add up to 1; a square may be a pixel."""
+    """With a probability as the score, the class scores of each place add up to 1.
+
+    A square may be a pixel.
+    """
     found = attribute("occlusion", digits[7], class_of("lenet", 7, "softmax"), window=1)
     assert found.class_scores is not None
     assert found.class_scores.shape == (32, 32, 10)
@@ -153,7 +159,10 @@ def test_occlusion_shows_the_probabilities_that_it_attributes(digits: Floats) ->
 
 @pytest.mark.parametrize("name", ["lenet", "lenet-1998"])
 def test_grad_cam_is_its_formula(name: str, digits: Floats) -> None:
-    """ReLU of the maps weighted by their mean gradients, from differences; enlarged around receptive fields."""
+    """ReLU of the maps weighted by their mean gradients, from differences.
+
+    Enlarged around receptive fields.
+    """
     architecture, parameters = ARCHITECTURES[name], double(shipped(name))
     image: NDArray[Any] = digits[2].astype(np.float64)
     target = Target(architecture, parameters, Unit("fc3", (2,)), Unit("fc3", (7,)))

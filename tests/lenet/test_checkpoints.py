@@ -24,7 +24,7 @@ CHECKPOINT = Checkpoint("001-0000.safetensors", 1, 0, 40, 0.5, 0.4, 0.9)
 
 
 def test_packed_weights_are_within_half_a_step(tmp_path: Path) -> None:
-    """Every weight is restored to half of 1/127 of its row's largest, biases exactly, from a quarter of their size."""
+    """Weights are restored to half of 1/127 of their row's largest, biases exactly, from a quarter."""
     save_checkpoint(tmp_path, CHECKPOINT, PARAMETERS)
     assert (tmp_path / CHECKPOINT.file).stat().st_size < 68_000
     again = load_checkpoint(tmp_path, CHECKPOINT)

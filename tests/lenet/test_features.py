@@ -1,4 +1,4 @@
-"""What units look for: the strongest patches against a slow search, gradient ascent against noise, and the crops."""
+"""Features: strongest patches against a slow search, gradient ascent against noise, crops."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ IMAGES = as_input(Samples(ROOT / "static" / "data" / "mnist").images[:30])
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_strongest_are_those_of_a_slow_search(layer: str) -> None:
-    """For every map, sorting all images by their largest activation gives the same values, at the same places."""
+    """The strongest patches equal a full sort of all images by their largest activation."""
     engine = Engine(PARAMETERS, LENET)
     traces = [engine.forward(image[None]).activations[layer][0] for image in IMAGES]
     images, places, values = strongest(PARAMETERS, IMAGES, layer)
@@ -37,7 +37,10 @@ def test_the_strongest_are_those_of_a_slow_search(layer: str) -> None:
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_gradient_ascent_excites_more_than_noise(layer: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A picture made for a unit in 60 steps excites it more than the best of a hundred noisy ones; pixels are from 0 to 1."""
+    """A picture made for a unit in 60 steps excites it more than the best of a hundred noisy ones.
+
+    Pixels are from 0 to 1.
+    """
     monkeypatch.setattr(features, "STEPS", 60)
     pictures, activations = synthesise(PARAMETERS, layer, seed=1)
     assert 0 <= pictures.min() < pictures.max() <= 1
@@ -49,7 +52,10 @@ def test_gradient_ascent_excites_more_than_noise(layer: str, monkeypatch: pytest
 
 
 def test_a_map_of_conv1_comes_near_its_maximum() -> None:
-    """Of pixels from 0 to 1, a linear unit is excited most by 1 where its weight is positive and 0 elsewhere: within 5 %."""
+    """Of pixels from 0 to 1, a linear unit is excited most by 1 where its weight is positive and 0 elsewhere.
+
+    Within 5 %.
+    """
     _, activations = synthesise(PARAMETERS, "conv1", seed=1)
     most = np.maximum(PARAMETERS["conv1.weight"], 0).sum(axis=(1, 2, 3)) + PARAMETERS["conv1.bias"]
     assert activations == pytest.approx(most, rel=0.05)
@@ -64,7 +70,7 @@ def test_the_shipped_pictures_excite_more_than_digits(layer: str) -> None:
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_shipped_pictures_excite_as_recorded(layer: str) -> None:
-    """Put back into an empty input, each shipped picture excites its unit as the file says, but for rounding to bytes."""
+    """Each shipped picture excites its unit as the file says, up to rounding to bytes."""
     shipped = load_file(ROOT / "model_weights" / "features.safetensors")
     pictures, excitation = shipped[f"{layer}.synthetic"], shipped[f"{layer}.excitation"]
     units = [unit_at(layer, number) for number in range(len(pictures))]

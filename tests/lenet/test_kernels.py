@@ -14,7 +14,10 @@ MEANS = {"identity", "sharpen", "emboss", "box_blur", "gaussian_blur", "gaussian
 
 @pytest.mark.parametrize("name", KERNELS)
 def test_a_kernel_keeps_brightness_or_leaves_only_edges(name: str) -> None:
-    """The numbers of a blur sum to exactly 1, those of an edge detector to 0; each is rounded once, to float32."""
+    """The numbers of a blur sum to exactly 1, those of an edge detector to 0.
+
+    Each is rounded once, to float32.
+    """
     kernel = KERNELS[name]
     total = sum(Fraction(number, kernel.divisor) for row in kernel.numbers for number in row)
     assert total == (1 if name in MEANS else 0)

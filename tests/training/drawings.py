@@ -19,9 +19,14 @@ PENS = (8, 18, 30)
 """Widths in pixels; digits are 160 high, on a pad of 280."""
 
 SHAPES = {
-    "as drawn": (1, 0, 0), "leaning right": (1, 0.35, 0), "leaning left": (1, -0.3, 0), "narrow": (0.75, 0, 0),
-    "wide": (1.4, 0, 0), "turned right": (1, 0, 12), "turned left": (1, 0, -12),
-}  # fmt: skip
+    "as drawn": (1, 0, 0),
+    "leaning right": (1, 0.35, 0),
+    "leaning left": (1, -0.3, 0),
+    "narrow": (0.75, 0, 0),
+    "wide": (1.4, 0, 0),
+    "turned right": (1, 0, 12),
+    "turned left": (1, 0, -12),
+}
 """Width, shift to the right per height, and degrees."""
 
 FILE = Path(__file__).with_name("drawings.txt")
@@ -68,7 +73,10 @@ def picture(strokes: list[list[Point]], shape: str, pen: float) -> NDArray[np.ui
 
 
 def inputs(drawn: list[Drawing]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    """The drawings in every shape with every pen as the network receives them, and their labels; pens vary fastest."""
+    """The drawings in every shape with every pen as the network receives them, and their labels.
+
+    Pens vary fastest.
+    """
     kinds = [(shape, pen) for shape in SHAPES for pen in PENS]
     images = [prepare(picture(drawing.strokes, *kind)).image for drawing in drawn for kind in kinds]
     labels = np.repeat(np.array([drawing.label for drawing in drawn], np.uint8), len(kinds))

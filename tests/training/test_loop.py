@@ -1,4 +1,4 @@
-"""The training loop: the gradients of a batch, the states of a run, the order of digits, and networks that learn."""
+"""Training loop: gradients of a batch, states of a run, order of digits, networks that learn."""
 
 from typing import Any
 

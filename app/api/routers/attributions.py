@@ -31,7 +31,8 @@ class AttributionsQuery(PictureQuery, FormatQuery):
         "gradient",
         description="`gradient`: ∂score/∂pixel; `gradient-x-input`: times the pixel; `integrated-gradients`: "
         "its mean on the way from an empty picture; `smoothgrad`: the mean over noisy copies; `occlusion`: "
-        "how far the score falls without a square; `grad-cam`: the maps of a layer, weighted by their gradients.",
+        "how far the score falls without a square; `grad-cam`: the maps of a layer, weighted by their "
+        "gradients.",
     )
     target: int | None = Field(None, ge=0, le=9, description="The class; by default the predicted one.")
     against: int | None = Field(None, ge=0, le=9, description="The class to compare with: why not this one?")
