@@ -1,7 +1,4 @@
-"""Picture files and grids of numbers → ink.
-
-Decoded, upright, flattened, greyscale, 0 = background, 255 = ink.
-"""
+"""Turn picture files and grids of numbers into ink: upright, flattened, grey, 0 = background, 255 = ink."""
 
 import io
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""Which side of a picture is foreground: the dark or the bright one, the visible or the transparent one.
-
-And what of it is drawn.
-"""
+"""Decide what is foreground: dark or bright, visible or transparent; and cut out what is drawn."""
 
 import math
 from dataclasses import dataclass
@@ -15,32 +12,25 @@ Array = NDArray[Any]
 """Pixels of a picture, a mask, or numbers of groups, as OpenCV takes and returns them."""
 
 FAINT = 24
-"""What nowhere differs from its background by this much of 255 is no foreground: the picture is blank."""
+"""Least contrast, of 255, of a picture that is not blank."""
 
 TRACE = 32
-"""Of a drawing stretched to 255, values below this are traces of compression, of blur or of the eraser."""
-
+"""Values below this, of 255, are traces of compression, blur or the eraser."""
 
 _SMALL = 64
 """A picture of at most this side, if half of it is one grey, is a drawing."""
 
 _BUSY = 24
-"""Neighbours that differ, for each pixel of the longest side.
-
-A drawing has fewer, a photograph has many more.
-"""
+"""Largest number of differing neighbours of a drawing, for each pixel of the longest side."""
 
 _RIM = 0.95
-"""Share of a picture's outermost pixels that are plain where it is drawn on a plain background."""
+"""Least share of a drawing's outermost pixels that are background."""
 
 _ONE_TONE = 40
-"""Visible pixels whose greys spread less (standard deviation) are all ink.
-
-A drawing without a background of its own.
-"""
+"""Largest standard deviation of visible greys for a drawing without a background of its own."""
 
 _CARD = 0.7
-"""A share of the bounding box that a sheet of paper with rounded corners covers, and a digit does not."""
+"""Least share of its bounding box that a sheet of paper covers, and a digit does not."""
 
 _EXAMINED = 400
 """Longest side of the copy on which colours are examined."""
@@ -57,10 +47,7 @@ class Box:
 
 
 Crop = tuple[NDArray[np.uint8], Box]
-"""Strokes (height, width) from 0 to 255 = the strongest, and where in the picture they are.
-
-There possibly more pixels.
-"""
+"""Strokes (rows, columns), 255 = the strongest, and their box in the picture, maybe at a larger scale."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,10 +57,10 @@ class Subject:
     Attributes:
         strokes: ``(rows, columns)`` bytes, 0 = background, 255 = the strongest ink: the digit cut out,
             coarser than a large picture.
-        box: Where it is, in the picture's pixels.
+        box: Its bounding box, in the picture's pixels.
         dark: Whether it is darker than its background.
-        score: How clear its outline is.
-        alone: Whether nothing else stands out.
+        score: The clearness of its outline times its contrast.
+        alone: Whether nothing else differs from the background.
         framed: Whether it was found inside a frame, on a sheet or between lines.
         two: Whether there is another group of strokes that could be a digit.
     """
@@ -138,7 +125,7 @@ def flattened(grey: NDArray[np.uint8], alpha: Image.Image, image: Image.Image) -
 
 
 def cut_out(picture: Decoded) -> Crop | None:
-    """Cut out what is drawn, stretched to the full range; None where nothing is."""
+    """Cut out what is drawn, stretched to the full range; None if nothing is drawn."""
     subject, ink = picture.subject, picture.foreground
     peak = int(ink.max())
     background = _plain_background(ink) if subject is None and peak >= FAINT else peak
@@ -169,10 +156,10 @@ def cut(strokes: NDArray[np.uint8]) -> Crop | None:
 
 
 def _plain_background(grey: NDArray[np.uint8]) -> int | None:
-    """The one grey on which a picture made on a screen is drawn; None for a photograph.
+    """Return the grey background of a picture made on a screen, or None for a photograph.
 
-    It fills at least half of the picture, exactly; and nearly all of its rim, or else little changes from
-    pixel to pixel.
+    At least half of the pixels have exactly this grey; and so have nearly all of the rim, or few neighbours
+    differ.
     """
     background = 0 if 2 * np.count_nonzero(grey) <= grey.size else int(np.median(grey))
     if background and 2 * np.count_nonzero(grey == background) < grey.size:
@@ -184,7 +171,7 @@ def _plain_background(grey: NDArray[np.uint8]) -> int | None:
 
 
 def _on_rim(grey: NDArray[np.uint8], background: int) -> float:
-    """The share of a picture's outermost pixels that are its background."""
+    """Return the share of a picture's outermost pixels that are its background."""
     rim = np.concatenate((grey[0], grey[-1], grey[:, 0], grey[:, -1]))
     return int(np.count_nonzero(rim == background)) / len(rim)
 
@@ -194,7 +181,7 @@ def _bright(grey: NDArray[np.uint8], *, dark: bool) -> NDArray[np.uint8]:
 
 
 def _in_colour(image: Image.Image) -> NDArray[np.uint8]:
-    """The greys of the colour axis along which a picture varies most, for ink as bright as its paper."""
+    """Return the greys along the first principal component of colours, for ink as bright as its paper."""
     small = image.reduce(math.ceil(max(image.size) / _EXAMINED))
     colours = np.asarray(small, np.float64).reshape(-1, 3)
     axis = np.linalg.eigh(np.cov(colours, rowvar=False))[1][:, -1]

@@ -1,4 +1,4 @@
-"""Ink → the 32x32 input: as MNIST was made (``center``), or as it is (``none``)."""
+"""Turn ink into the 32x32 input: centred as MNIST is (``center``), or as it is (``none``)."""
 
 import math
 from dataclasses import dataclass
@@ -16,10 +16,7 @@ SIDE = 32
 _DIGIT = 28
 _BOX = 20
 _MIDDLE = (SIDE - _DIGIT) // 2 + 14.0
-"""MNIST's centre of mass.
-
-Pixel 14 of 28, measured on its 60,000 training digits (14.00 ± 0.5), plus the padding.
-"""
+"""MNIST's centre of mass: 14 of 28 pixels (14.00 ± 0.5 over the 60,000 training digits), plus the padding."""
 
 _RULER = np.arange(SIDE, dtype=np.float32)
 
@@ -30,7 +27,7 @@ _THIN, _WIDE = 1.6, 4.3
 """Stroke widths, in the 20-pixel box, that are left as they are: 97 % of MNIST's digits lie between."""
 
 _THIN_TO, _WIDE_TO = 2.3, 2.8
-"""What thinner and wider strokes become: about MNIST's usual width, which is 2.5.
+"""Widths to which thinner and wider strokes are brought; MNIST's usual width is 2.5.
 
 Measured on validation digits redrawn with pens of 1 to 32 pixels on a pad of 280: 98.9 % are read right with
 this, 96.6 % without (a hair line 98 and 87 %).
@@ -40,10 +37,10 @@ _BLOB = 1.4
 """A pen's path shorter than this many widths is a dot (a disc or square has 1, a short dash 1.9)."""
 
 _DOT = 3
-"""A dot stays a dot: it is scaled to this many pixels, not to 20."""
+"""Size to which a dot is scaled, in pixels, in place of 20."""
 
 _HAIR = 2.5
-"""Strokes that are thinner on the fine copy have lost strength to averaging."""
+"""Stroke width on the fine copy below which averaging has weakened the ink."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""Which groups of strokes are the subject of a picture."""
+"""Choose the groups of strokes that are the digit."""
 
 import cv2
 import numpy as np
@@ -6,40 +6,37 @@ import numpy as np
 from app.imaging.foreground import Array
 
 _SHORT = 0.025
-"""A group that is shorter, as a share of the longest side, is not what a picture is about."""
+"""Least size of the main group, as a share of the picture's longest side."""
 
 _THICK = 0.45
-"""A group that is thicker, as a share of its longest side, is no stroke of a pen."""
+"""Largest thickness of a pen stroke, as a share of the group's longest side."""
 
 _RIM = 0.2
-"""What covers more of the picture's rim is a table, a margin, or the paper itself."""
+"""Largest share of the picture's rim that a digit covers; a table or a margin covers more."""
 
 _STEEP = 0.3
-"""The outline of what belongs to the main group is at least so steep beside the main group's.
-
-The edge of a shadow is not.
-"""
+"""Least mean slope of a group's outline, as a share of the main group's; edges of shadows have less."""
 
 _SHARP = 0.25
-"""On this share of its outline at most, a digit may be less steep than its score says."""
+"""Quantile of the outline's slopes that is the clearness of a digit."""
 
 _CUT, _NEAR = 0.03, 0.2
-"""What lies closer to the main group, as a share of its longest side, belongs to it.
+"""Largest distance of a part from the main group, as a share of the group's longest side.
 
-What the edge cuts, and all else.
+The first is for parts that the picture's edge cuts, the second for all others.
 """
 
 
 def choose(strokes: Array, rise: Array) -> tuple[Array, float, bool] | None:
-    """Choose the main group of strokes, and what belongs to it; None where nothing looks like strokes.
+    """Choose the main group of strokes and the groups that belong to it.
 
     Args:
         strokes: ``(height, width)``, 1 where something stands out, else 0.
-        rise: ``(height, width)``, how strong it is there.
+        rise: ``(height, width)``, the contrast to the background.
 
     Returns:
-        The mask of the subject, like ``strokes``; how clear its outline is; whether another group could be a
-        digit.
+        The mask of the digit, like ``strokes``; the clearness of its outline; and whether another group could
+        be a digit. None if no group looks like strokes.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     first, sizes = stats[:, :2], stats[:, 2:4]
@@ -78,7 +75,7 @@ def choose(strokes: Array, rise: Array) -> tuple[Array, float, bool] | None:
 
 
 def _rings(strokes: Array, labels: Array, stats: Array, steep: Array) -> list[int]:
-    """The thin groups that go round another one which is large enough to be the digit."""
+    """Return the thin groups that surround another one that is large enough to be the digit."""
     contours, tree = cv2.findContours(strokes, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
     groups = [int(labels[contour[0, 0, 1], contour[0, 0, 0]]) for contour in contours]
     longest, sparse = stats[:, 2:4].max(axis=1), stats[:, 4] <= 0.5 * stats[:, 2] * stats[:, 3]

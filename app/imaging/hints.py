@@ -16,17 +16,14 @@ FRAMED = (
 
 _BRIGHT = 0.5
 _DARKER = 0.05
-"""How much darker than the border the mean of all pixels is, as shares of the brightest pixel."""
+"""Least difference of the border's mean and that of all pixels, as a share of the brightest pixel."""
 
 _SIMILAR = 0.25
-"""The share of the foreground that each of two digits has at least."""
+"""Least share of the foreground that each of two digits has."""
 
 
 def find_hint(picture: Decoded | NDArray[np.uint8] | NDArray[np.floating], crop: Box | None) -> str | None:
-    """Return what may be unusual about a decoded file, or (rows, columns) with bright foreground.
-
-    None for most.
-    """
+    """Return a hint about a decoded file, or about (rows, columns) with bright foreground, or None."""
     if isinstance(picture, Decoded):
         if picture.subject is not None:
             return TWO_DIGITS if picture.subject.two else FRAMED if picture.subject.framed else None

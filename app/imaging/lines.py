@@ -1,4 +1,4 @@
-"""Printed lines erased: rulings, squares, axes, frames, base lines, bars."""
+"""Erase printed lines: rulings, squares, axes, frames, base lines, bars."""
 
 from typing import NamedTuple
 
@@ -11,31 +11,31 @@ _RUN, _LINE = 0.2, 0.6
 """Shares of the side: the shortest straight run that counts, and the shortest line."""
 
 _THICK = 0.06
-"""What is thicker, as a share of the longest side, is no line."""
+"""Largest thickness of a line, as a share of the longest side."""
 
 _BENT = 0.01
-"""A run that leaves its middle row by this share of its length on half of is a 0's side, not a line."""
+"""Largest median distance of a line from its middle row, as a share of the side: a 0's side bends more."""
 
 _BARE = 0.25
-"""On this share of a line's length at least lies no stroke of a digit."""
+"""Least share of a line's length that no stroke crosses."""
 
 _STRONGER = 1.35
-"""Where a stroke lies along a line, both together are so many times as strong as the bare line."""
+"""Contrast of a stroke on a line, as a multiple of the bare line's."""
 
 _THINNER = 0.65
-"""A line that does not reach both rims is thinner than this share of the digit's strokes."""
+"""Largest thickness of a line inside the picture, as a share of the digit's stroke width."""
 
 _PART = 0.1
-"""Groups that are shorter, as a share of the longest side, are no digit."""
+"""Least size of a digit's groups, as a share of the longest side."""
 
 
 class _Line(NamedTuple):
     """A line from left to right (axis 1) or from top to bottom (axis 0).
 
     Attributes:
-        run: ``(height, width)``, 1 on it.
+        run: ``(height, width)``, 1 on the line.
         bare: The same without the strokes that cross it or lie on it.
-        axis: Which of rows and columns does not matter for its place.
+        axis: The axis along which it runs.
         place: Its middle row or column.
         thickness: In pixels.
         length: From end to end.
@@ -52,16 +52,14 @@ class _Line(NamedTuple):
 
 
 def erased(strokes: Array, rise: Array) -> tuple[Array, bool]:
-    """Erase the lines that do not belong to a digit.
-
-    Those from rim to rim, beside it, or thin and longer than it.
+    """Erase lines from rim to rim, lines beside the digit, and thin lines longer than the digit.
 
     Args:
         strokes: ``(height, width)``, 1 where something stands out, else 0.
-        rise: ``(height, width)``, how strong it is there.
+        rise: ``(height, width)``, the contrast to the background.
 
     Returns:
-        What is left of the strokes, and whether there were such lines.
+        The strokes that are left, and whether lines were erased.
     """
     lines = sorted(
         [*_lines(strokes, rise, 1), *_lines(strokes.T, rise.T, 0)], key=lambda line: line.thickness
@@ -125,10 +123,7 @@ def _lines(strokes: Array, rise: Array, axis: int) -> list[_Line]:
 
 
 def _extent(rest: Array) -> tuple[Array, Array, float] | None:
-    """The least and the greatest x and y of what is no line, and how wide its strokes are.
-
-    None where that is no digit.
-    """
+    """Return the smallest and largest (x, y) of large groups, and their stroke width, or None."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(rest)
     large = stats[:, 2:4].max(axis=1) >= _PART * max(rest.shape)
     large[0] = False

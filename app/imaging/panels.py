@@ -1,7 +1,4 @@
-"""A sheet of paper on a table, the dark pad in a screenshot.
-
-A rectangle that stands out, to be searched on its own.
-"""
+"""Find panels: a sheet of paper on a table, or the dark pad in a screenshot."""
 
 import cv2
 import numpy as np
@@ -9,16 +6,13 @@ import numpy as np
 from app.imaging.foreground import Array
 
 _LEAST = 0.08
-"""Share of the picture that a panel covers at least."""
+"""Least area of a panel, as a share of the picture."""
 
 _FULL = 0.8
-"""How much of the four-sided shape around it a panel fills at least (a circle 0.785)."""
+"""Least share of the surrounding quadrilateral that a panel fills (a circle fills 0.785)."""
 
 _CONTRAST = 0.65
-"""How bright the darker of panel and surroundings is beside the brighter one, at most.
-
-In a shadow it is more.
-"""
+"""Largest ratio of the darker to the brighter of panel and surroundings; shadows have more."""
 
 
 def find_panel(copy: Array) -> Array | None:

@@ -1,12 +1,9 @@
-"""What a photograph or a scan is about.
+"""Find the digit in a photograph or a scan.
 
-One digit, apart from paper, light, lines and whatever else is in the picture.
-
-Everything is decided on a copy of about 400 pixels a side. The background is what is left without anything
-narrower than a third of the side; what stands out from it, dark or bright, makes two candidates. Of each,
-printed lines are erased and the group of strokes is chosen that a person would call the subject; the
-candidate with the clearest outline wins. A sheet on a table, and a frame with something in it, are
-straightened and entered.
+The search works on a copy of about 400 pixels a side. A morphological opening with a square of a third of the
+side estimates the background. What is brighter, and what is darker, gives two candidates. In each, printed
+lines are erased (`lines.py`) and the main group of strokes is chosen (`groups.py`); the candidate with the
+clearest outline wins. A sheet on a table (`panels.py`) is straightened first and searched on its own.
 """
 
 import math
@@ -21,27 +18,27 @@ from app.imaging.lines import erased
 from app.imaging.panels import find_panel
 
 _LONGEST, _SHORTEST = 400, 160
-"""Longest side of the copy; and the side below which a picture is enlarged to be examined."""
+"""Longest side of the copy; pictures whose longest side is shorter than the second are enlarged."""
 
 _WINDOW = 0.35
-"""Everything narrower, as a share of the longest side, is foreground."""
+"""Side of the opening, as a share of the longest side: anything narrower is foreground."""
 
 _STRENGTH = 200
-"""Strength of black ink on paper, or of white chalk on a board."""
+"""Contrast of black ink on white paper, to which all contrast is scaled."""
 
 _TRACE, _TRACE_NOISES = 10, 4
-"""A pixel that stands out is at least this strong, and so many standard deviations of the noise."""
+"""Least contrast of a foreground pixel: absolute, and in standard deviations of the noise."""
 
 _LEVELS, _NOISES = 24, 5
-"""Least difference of most of the digit from its background: in levels, and in standard deviations."""
+"""Least contrast of the digit: in grey levels, and in standard deviations of the noise."""
 
 _WEAK, _FULL = 0.35, 0.75
-"""Share of the digit's own strength from which a pixel counts, and from which it counts fully."""
+"""Shares of the digit's contrast at which a pixel begins to be ink, and at which it is full ink."""
 
 _NEAR = 0.08
-"""A pixel is compared with the strongest in so wide a square, as a share of the longest side.
+"""Side of the square, as a share of the longest side, whose maximum a pixel is compared with.
 
-Shading beside a stroke is no stroke.
+This removes the shading beside strokes.
 """
 
 _SMALL = 0.15
@@ -52,9 +49,15 @@ _EMPTY = 0.05
 
 
 def find_subject(grey: Array, *, bright_only: bool = False, depth: int = 0) -> Subject | None:
-    """Find the digit in a picture, (height, width) bytes.
+    """Find the digit in a grey picture.
 
-    None where nothing stands out from light and noise.
+    Args:
+        grey: ``(height, width)`` bytes.
+        bright_only: Look for digits brighter than their background only.
+        depth: How many panels the picture lies in; at most two are entered.
+
+    Returns:
+        The digit, or None if nothing differs enough from light and noise.
     """
     longest = max(grey.shape)
     scale = min(1.0, _LONGEST / longest) if longest >= _SHORTEST else math.ceil(200 / longest)
@@ -81,7 +84,7 @@ def find_subject(grey: Array, *, bright_only: bool = False, depth: int = 0) -> S
 
 
 def _around(box: Box) -> Array:
-    """The corners (4, 2) of a square three times as large as a box, from the top left one clockwise."""
+    """Return the corners (4, 2) of a square three times as large as a box, clockwise from top left."""
     middle = np.array((box.left + box.width / 2, box.top + box.height / 2), np.float32)
     reach = np.float32(1.5 * max(box.height, box.width))
     corners: Array = middle + reach * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float32)
@@ -89,7 +92,7 @@ def _around(box: Box) -> Array:
 
 
 def _straightened(grey: Array, corners: Array) -> tuple[Array, Array]:
-    """Straighten the part with these corners (4, 2); with the matrix (3, 3) back to the picture."""
+    """Return the part with these corners (4, 2), straightened, and its matrix (3, 3) to the picture."""
     width, height = (round(float(np.linalg.norm(corners[other] - corners[0]))) for other in (1, 3))
     target = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     matrix = cv2.getPerspectiveTransform(target, corners)
@@ -110,10 +113,7 @@ def _placed(found: Subject, matrix: Array, shape: tuple[int, ...]) -> Subject:
 
 
 def _candidate(copy: Array, *, dark: bool) -> Subject | None:
-    """What stands out from the background on one side, its box in the copy's pixels.
-
-    None where nothing does.
-    """
+    """Return the dark or the bright candidate, with its box in the copy's pixels, or None."""
     picture = 255 - copy if dark else copy
     background = _background(picture)
     gain = _STRENGTH / np.maximum(255 - background, 48)
@@ -149,10 +149,7 @@ def _candidate(copy: Array, *, dark: bool) -> Subject | None:
 
 
 def _background(picture: Array) -> Array:
-    """The picture without what is bright and narrow.
-
-    A gradient and the edge of a shadow stay, up to the rims.
-    """
+    """Estimate the background: the picture without bright details, but with gradients and shadows."""
     side = int(max(picture.shape) * _WINDOW) | 1
     rim = side // 3
     wide = cv2.copyMakeBorder(picture, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=255)
