@@ -92,6 +92,7 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Decoded:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             image.load()  # a PNG may carry its EXIF after its pixels
             upright = ImageOps.exif_transpose(image) if image.info else image
+        grey, alpha = _grey_and_alpha(upright)
     except PictureError:
         raise
     except UnidentifiedImageError as error:
@@ -106,7 +107,7 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Decoded:
         ) from error
     except Exception as error:  # Pillow's decoders raise almost anything on damaged files
         raise _damaged(error) from error
-    return _decoded(upright)
+    return with_foreground(grey, upright) if alpha is None else flattened(grey, alpha, upright)
 
 
 def _damaged(reason: object) -> PictureError:
@@ -163,13 +164,11 @@ def _check(image: Image.Image, limits: Limits) -> None:
         raise PictureError(415, "The picture is animated; send a single picture.")
 
 
-def _decoded(image: Image.Image) -> Decoded:
+def _grey_and_alpha(image: Image.Image) -> tuple[NDArray[np.uint8], Image.Image | None]:
+    """Return greys, (height, width), and the alpha channel if something is transparent."""
     if image.has_transparency_data:
         luma, alpha = image.convert("RGBA").convert("LA").split()
-        if alpha.getextrema() != (255, 255):
-            return flattened(np.asarray(luma), alpha, image)
-    elif image.mode.startswith("I"):  # 16-bit greys
-        return with_foreground((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8), image)
-    else:
-        luma = image.convert("L")
-    return with_foreground(np.asarray(luma), image)
+        return np.asarray(luma), None if alpha.getextrema() == (255, 255) else alpha
+    if image.mode.startswith("I"):  # 16-bit greys
+        return (np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8), None
+    return np.asarray(image.convert("L")), None
