@@ -1,6 +1,6 @@
 /** What signals-core leaves out: the values of several signals, and an effect that waits for the first change. */
 
-import { effect, untracked } from "../../vendor/signals-core.min.js";
+import { batch, effect, untracked } from "../../vendor/signals-core.min.js";
 
 /** @import { ReadonlySignal, Signal } from "../../vendor/signals-core.min.js" */
 
@@ -18,12 +18,14 @@ export function valuesOf(signals) {
 }
 
 /**
- * `assign(signals, { theme: "dark" })` is `signals.theme.value = "dark"`.
+ * `assign(signals, { theme: "dark" })` is `signals.theme.value = "dark"`; effects see all new values at once.
  * @template {Readonly<Record<string, Signal<any>>>} Signals
  * @param {Signals} signals @param {{[Name in keyof Signals]?: Signals[Name]["value"]}} values
  */
 export function assign(signals, values) {
-  for (const [name, value] of Object.entries(values)) /** @type {Signal<unknown>} */ (signals[name]).value = value;
+  batch(() => {
+    for (const [name, value] of Object.entries(values)) /** @type {Signal<unknown>} */ (signals[name]).value = value;
+  });
 }
 
 /**

@@ -32,8 +32,8 @@ export function createLabEditing(own, signals) {
    */
   const use = ({ numbers, divisor, bias = 0 }) => {
     const channels = range(mapsOf(settings.value.source)).map(() => numbers.flat());
-    change(resized(settings.value, numbers.length));
-    edit(() => ({ channels, divisor, bias }));
+    const { size, kernels } = resized(settings.value, numbers.length);
+    change({ size, kernels: kernels.map((one, i) => (i === kernel.value ? { channels, divisor, bias } : one)) });
   };
   return {
     change,
