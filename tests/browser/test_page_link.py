@@ -87,6 +87,16 @@ def test_an_unknown_sample_leaves_the_drawing_of_the_last_visit(explorer: Explor
     explorer.open("sample=99999").shows("answer", digit=7, state="live")
 
 
+def test_a_sample_is_the_same_sample_at_the_next_visit(explorer: Explorer) -> None:
+    """A sample comes back with its label and its number in the link, but not once it was drawn on."""
+    explorer.open().click("sample-3").shows("answer", digit=3).page.goto("about:blank")
+    expect(explorer.open().shows("answer", digit=3).part("label")).to_have_text("True label 3")
+    explorer.page.wait_for_url(re.compile("#sample=[0-9]+$"))
+    explorer.draw(ONE).page.goto("about:blank")
+    expect(explorer.open().part("label")).to_be_empty()
+    explorer.page.wait_for_url(re.compile("#drawing="))
+
+
 def test_what_a_link_waits_for_is_not_lost(explorer: Explorer) -> None:
     """While the server gives neither the sample nor the architecture, the address keeps naming both.
 

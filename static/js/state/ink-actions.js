@@ -7,6 +7,7 @@ import { begin, extend, redraw } from "../ink/raster.js";
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { EMPTY, beginStroke, extendStroke, isEmpty, withLastStroke, withStroke } from "../ink/stroke.js";
 import { assign } from "../lib/signals.js";
+import { labelOf } from "./reading-selectors.js";
 
 /** @import { Client } from "../api/client.js" */
 /** @import { Drawing, Picture, Sample, Samples, Tensor } from "../types.js" */
@@ -20,6 +21,9 @@ const WELCOME = 8;
 /** Every third surprise is a digit that the network misreads. */
 const MISREAD = 3;
 
+/** A digit of the test set and its label, as they are stored. */
+const SAMPLE = /^(\d{1,4})\/(\d)$/;
+
 /** In pad pixels; MNIST's own strokes are about as wide for a digit that fills the pad. */
 const WIDTHS = { pen: 20, eraser: 36 };
 
@@ -31,7 +35,7 @@ const WIDTHS = { pen: 20, eraser: 36 };
 export function createInk(signals, { storage, client, ask, failed }) {
   const untouched = signals.history.value;
   const present = () => signals.history.value.present;
-  const keep = () => storage.write("drawing", serialiseDrawing(present()));
+  const keep = () => store(signals, storage);
   /** @param {DrawingHistory} history @param {number | null} [sampled]  the sample's index, if it is one */
   const show = (history, sampled = null) => {
     if (history === signals.history.value) return;
@@ -81,7 +85,8 @@ export function createInk(signals, { storage, client, ask, failed }) {
     restore(pictured) {
       const drawing = parseDrawing(storage.read("drawing") ?? "");
       if (!drawing) return;
-      if (!pictured) return show(historyOf(drawing));
+      signals.labelled.value = storedSample(storage);
+      if (!pictured) return show(historyOf(drawing), signals.labelled.value?.index);
       signals.history.value = historyOf(drawing);
       signals.greeting.value = true;
     },
@@ -93,6 +98,19 @@ export function createInk(signals, { storage, client, ask, failed }) {
       signals.greeting.value = true;
     },
   };
+}
+
+/** Keeps the drawing for the next visit, and which sample it is. @param {Signals} signals @param {Storage} storage */
+function store(signals, storage) {
+  storage.write("drawing", serialiseDrawing(signals.history.value.present));
+  const label = labelOf(signals);
+  storage.write("sample", label === null ? "" : `${signals.sampled.value}/${label}`);
+}
+
+/** The sample that is the stored drawing, and its label. @param {Storage} storage */
+function storedSample(storage) {
+  const [, index, label] = SAMPLE.exec(storage.read("sample") ?? "") ?? [];
+  return label ? { index: Number(index), label: Number(label) } : null;
 }
 
 /** @typedef {ReturnType<typeof createInk>} Ink */

@@ -2,7 +2,10 @@
 
 const PREFIX = "lenet-lens.";
 
-/** @typedef {"drawing" | "theme" | "language" | "range" | "preprocess" | "digits" | "welcomed" | "lessons"} Key */
+/**
+ * @typedef {"drawing" | "sample" | "theme" | "language" | "range" | "preprocess" | "digits" | "welcomed" | "lessons"
+ *   } Key
+ */
 /** @typedef {{read: (key: Key) => string | null, write: (key: Key, value: string) => void}} Storage */
 
 /**
