@@ -48,7 +48,7 @@ class VersionedFiles(StaticFiles):
             for parent, _, names in os.walk(folder):
                 for name in names:
                     path = os.path.join(parent, name)  # noqa: PTH118 -- five times as fast as with Path
-                    status = os.stat(path)  # noqa: PTH116 -- as above
+                    status = os.stat(path)  # noqa: PTH116 -- five times as fast as with Path
                     digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
         self._version = digest.hexdigest()
         return self._version

@@ -92,7 +92,7 @@ def test_the_command_line_predicts_the_digit(live_server: LiveServer, folder: Pa
 
 def test_the_embedded_page_shows_what_the_readme_says() -> None:
     """The address of the iframe names a digit of the class in the text, and a unit of the network."""
-    digit, index, unit = re.search(  # type: ignore[union-attr]
+    digit, index, unit = re.search(  # type: ignore[union-attr]  # no match fails, too
         r"digit (\d) with a pinned unit.*#embed=1&sample=(\d+)&unit=([\w/]+)", README
     ).groups()
     assert Samples(ROOT / "static" / "data" / "mnist").labels[int(index)] == int(digit)

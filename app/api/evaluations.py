@@ -83,7 +83,7 @@ class Evaluations:
 
         def compute() -> Document:
             from app.training import report  # noqa: PLC0415 -- loaded when it is first needed
-            from app.training.data import Digits  # noqa: PLC0415 -- as above
+            from app.training.data import Digits  # noqa: PLC0415 -- loaded when first needed
 
             digits = Digits(self.samples.images, self.samples.labels)
             found = report.evaluate(model.parameters, model.architecture, digits, counts.append)

@@ -72,7 +72,7 @@ class CommonResponses:
             frames = traceback.extract_tb(error.__traceback__)
             places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
             name = type(error).__name__
-            logger.error("request %s: %s at %s", request_id, name, places)  # noqa: TRY400 -- see above
+            logger.error("request %s: %s at %s", request_id, name, places)  # noqa: TRY400 -- a trace may quote what clients sent
             if not started:
                 detail = f"the server failed; its log has the details under {request_id}"
                 await problem_response(Problem("internal-error", detail))(scope, receive, send_with_headers)

@@ -170,7 +170,7 @@ class TrainingRuns:
         except Exception as error:
             run.info.state, run.info.error = "failed", "the server failed"
             name = type(error).__name__
-            logger.error("training run %s: %s", run.info.id, name)  # noqa: TRY400 -- as in middleware
+            logger.error("training run %s: %s", run.info.id, name)  # noqa: TRY400 -- a trace may quote what clients sent
             raise
         finally:
             run.notify()

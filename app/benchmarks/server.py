@@ -39,7 +39,7 @@ def serving(folder: Path = ROOT) -> Iterator[Server]:
     settings = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "PYTHONUNBUFFERED": "1"}
     command, pipe = [sys.executable, "-m", "app", "serve"], subprocess.PIPE
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=folder, env=settings, stdout=pipe, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, cwd=folder, env=settings, stdout=pipe, text=True) as process:  # noqa: S603 -- no shell
         try:
             address = re.search(r"http://\S+", process.stdout.readline() if process.stdout else "")
             if address is None:

@@ -130,7 +130,7 @@ def cut_out(picture: Decoded) -> Crop | None:
     peak = int(ink.max())
     background = _plain_background(ink) if subject is None and peak >= FAINT else peak
     if background is None:
-        from app.imaging.subject import find_subject  # noqa: PLC0415 -- as above
+        from app.imaging.subject import find_subject  # noqa: PLC0415 -- OpenCV is loaded when needed
 
         subject = find_subject(ink, bright_only=True)
         background = peak

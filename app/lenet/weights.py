@@ -114,7 +114,7 @@ def digest_of(data: bytes) -> str:
 
 def _tensors(data: bytes) -> dict[str, NDArray[np.float32]]:
     try:
-        tensors = sorted(deserialize(data), key=itemgetter(0))  # type: ignore[no-untyped-call]
+        tensors = sorted(deserialize(data), key=itemgetter(0))  # type: ignore[no-untyped-call]  # safetensors has no types for it
     except SafetensorError as error:
         raise WeightsError(f"not a safetensors file: {error}") from error
     for name, tensor in tensors:

@@ -25,7 +25,7 @@ def test_what_is_seen_in_3d_is_taken_along(open_page: OpenPage) -> None:
     stage, foot = tower.box(".tower-stage"), tower.box(".tower-foot")
     height = stage["height"] - foot["height"]
     clip = {"x": stage["x"], "y": stage["y"], "width": stage["width"], "height": height}
-    before = tower.page.screenshot(clip=clip)  # type: ignore[arg-type]
+    before = tower.page.screenshot(clip=clip)  # type: ignore[arg-type]  # a TypedDict
     name, png = tower.click("export").downloaded("take-tower-png")
     tower.click("export-close")
     assert (name, Image.open(io.BytesIO(png)).format) == ("lenet-3d.png", "PNG")
@@ -36,5 +36,5 @@ def test_what_is_seen_in_3d_is_taken_along(open_page: OpenPage) -> None:
     assert difference(picture[: seen.shape[0]], seen) < 0.01
     below = picture[int(SCALE * height) + SCALE :]
     assert (below.max(axis=2) < INK).sum() > 500
-    after = pixels_of(tower.page.screenshot(clip=clip))  # type: ignore[arg-type]
+    after = pixels_of(tower.page.screenshot(clip=clip))  # type: ignore[arg-type]  # a TypedDict
     assert difference(after, seen) == 0

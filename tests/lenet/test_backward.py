@@ -104,7 +104,7 @@ def test_it_goes_down_only_as_far_as_asked() -> None:
 def test_gradients_given_for_several_layers_add_up() -> None:
     """What is given at two layers at once gives the sum of what each gives alone."""
     parameters = parameters_of(SMALL, 7)
-    trace = forward(parameters, np.ones((1, 1, 9, 9)), SMALL)  # type: ignore[arg-type]
+    trace = forward(parameters, np.ones((1, 1, 9, 9)), SMALL)  # type: ignore[arg-type]  # float64
     top: dict[str, Numbers] = {"last": np.ones((1, 3))}
     middle: dict[str, Numbers] = {"kept": np.ones((1, 3, 4, 4))}
     both, one, other = (
@@ -124,6 +124,6 @@ def test_relu_lets_nothing_through_at_zero() -> None:
 
 def test_an_unknown_layer_is_refused() -> None:
     """Asking for gradients down to a layer that does not exist names the layers that do."""
-    trace = forward(parameters_of(SMALL, 7), np.ones((1, 1, 9, 9)), SMALL)  # type: ignore[arg-type]
+    trace = forward(parameters_of(SMALL, 7), np.ones((1, 1, 9, 9)), SMALL)  # type: ignore[arg-type]  # float64
     with pytest.raises(LenetError, match="the layers are input, first"):
         activation_gradients(parameters_of(SMALL, 7), trace, {}, "conv9", SMALL)
