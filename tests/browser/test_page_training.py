@@ -182,7 +182,7 @@ def test_a_run_grows_stops_and_goes_on(explorer: Explorer) -> None:
 
 
 def test_equal_kernels_stay_equal(explorer: Explorer) -> None:
-    """A run that starts with equal kernels ends with equal kernels, so all maps of conv1 are the same."""
+    """A run that starts with equal kernels ends with equal kernels, up to rounding in matrix products."""
     training(explorer).click("training-live").part("train-equal").check()
     explorer.part("train-length").select_option("300")
     explorer.click("train-start")
@@ -192,7 +192,7 @@ def test_equal_kernels_stay_equal(explorer: Explorer) -> None:
     address = f"/api/v1/models/{explorer.data('answer', 'model')}/weights"
     parameters = explorer.page.request.get(address).json()["parameters"]
     kernels = np.array(next(one["values"] for one in parameters if one["name"] == "conv1.weight"))
-    assert np.ptp(kernels, axis=0).max() == 0
+    assert np.ptp(kernels, axis=0).max() < 1e-4 < np.ptp(kernels)
 
 
 def test_training_that_is_off_says_so(explorer: Explorer, trouble: Trouble) -> None:
