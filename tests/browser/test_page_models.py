@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.explorer import Explorer
 from tests.conftest import Trouble
@@ -80,6 +80,23 @@ def test_a_model_that_is_gone_is_told(explorer: Explorer, trouble: Trouble) -> N
     explorer.page.goto("/#sample=61&model=m-0123456789ab&unit=pool1/3/5/7")
     expect(explorer.part("status")).to_contain_text("m-0123456789ab")
     explorer.shows("answer", model="lenet").settle().explained("pool1/3/5/7")
+    assert all("404" in line for line in trouble.take())
+
+
+def test_a_model_that_is_gone_stays_told(explorer: Explorer, trouble: Trouble) -> None:
+    """The message stays if the second response about the model comes between the first one and LeNet's."""
+    late: list[Route] = []
+    gone, lenet = "**/api/v1/models/m-0123456789ab", "**/api/v1/models/lenet/activations*"
+    for address in (gone, lenet):
+        explorer.page.route(address, lambda route: late.append(route))  # noqa: PLW0108 -- Playwright marks handlers
+    with explorer.page.expect_request(lenet):
+        explorer.page.goto("/#sample=61&model=m-0123456789ab")
+    with explorer.page.expect_response(gone):
+        late[0].continue_()
+    explorer.run("await frames(4);")
+    late[1].continue_()
+    explorer.shows("answer", model="lenet")
+    expect(explorer.part("status")).to_contain_text("m-0123456789ab")
     assert all("404" in line for line in trouble.take())
 
 

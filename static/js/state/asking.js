@@ -67,9 +67,10 @@ export function createAsking(signals, { client, models }, { fetchMissing, gone, 
 export function fetchOnce(signals, { client, models }, { failed, gone, welcome, expect }) {
   const { model, chosen, samples, pinned } = signals;
   if (!model.value) {
-    void models.description(chosen.value).then(
-      (described) => model.value ?? (described.name === chosen.value && (model.value = described)),
-      (error) => gone(error) || failed(error),
+    const name = chosen.value;
+    void models.description(name).then(
+      (described) => model.value ?? (name === chosen.value && (model.value = described)),
+      (error) => name !== chosen.value || gone(error) || failed(error),
     );
   }
   if (!samples.value) {
