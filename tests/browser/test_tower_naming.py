@@ -122,5 +122,5 @@ def test_names_stay_at_their_planes_while_turning(open_page: OpenPage, window: s
     for turn in TURNS[first::3]:
         camera = ",".join([turn, *(f"{number:g}" for number in rest)])
         tower.go(f"view=3d&sample=61&camera={camera}").run("await frames(4);")
-        faults[turn] = faults_of(tower)
+        faults[camera] = faults_of(tower)
     assert {place: found for place, found in faults.items() if found} == {}
