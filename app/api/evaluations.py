@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
+from app.api.content import Document
 from app.api.problems import Problem, quoted
 from app.lenet.model import Model
 from app.samples import Samples
@@ -22,8 +23,6 @@ MAX_WAITING = 4
 
 INTERVAL = 0.2
 """Seconds between two reports of progress."""
-
-Document = dict[str, Any]
 
 
 class Evaluation(NamedTuple):
@@ -82,10 +81,9 @@ class Evaluations:
         """Return the shipped evaluation, or compute one in a thread, which ends with the process."""
 
         def compute() -> Document:
-            from app.training import report  # noqa: PLC0415 -- loaded when it is first needed
-            from app.training.data import Digits  # noqa: PLC0415 -- loaded when first needed
+            from app.training import data, report  # noqa: PLC0415 -- loaded when they are first needed
 
-            digits = Digits(self.samples.images, self.samples.labels)
+            digits = data.Digits(self.samples.images, self.samples.labels)
             found = report.evaluate(model.parameters, model.architecture, digits, counts.append)
             return {"weights": model.weights, "digits": len(digits), "evaluations": found}
 

@@ -15,10 +15,13 @@ from app.api.content import Document, box_of
 from app.api.problems import Problem, listed, quoted
 from app.imaging import prepare
 from app.lenet import weights
-from app.lenet.features import ARRAYS, KINDS, LAYERS, unit_at
+from app.lenet.features import KINDS, LAYERS, unit_at
 from app.lenet.geometry import Unit, receptive_field
 from app.lenet.model import Model
 from app.samples import Samples
+
+Arrays = Mapping[str, NDArray[Any]]
+"""Of a layer, by kind: see `app.lenet.features`."""
 
 
 class Features:
@@ -30,13 +33,14 @@ class Features:
         self.samples = samples
 
     @cached_property
-    def files(self) -> tuple[str, Mapping[str, NDArray[Any]]]:
-        """The checksum of the weights, and the tensors by name; a Problem if they cannot be read."""
+    def files(self) -> tuple[str, Mapping[str, Arrays]]:
+        """The checksum of the weights, and the arrays by layer; a Problem if they cannot be read."""
         record = self.path.with_suffix(".json")
         try:
             about, file = orjson.loads(record.read_bytes()), self.path.read_bytes()
             tensors = load(file) if weights.digest_of(file) == about["sha256"] else {}
-            return about["weights"], {name: tensors[name] for name in ARRAYS}
+            layers = {layer: {kind: tensors[f"{layer}.{kind}"] for kind in KINDS} for layer in LAYERS}
+            return about["weights"], layers
         except (OSError, ValueError, TypeError, LookupError, SafetensorError) as error:
             remedy = "whoever runs this service runs: python -m app features"
             detail = f"{self.path.name} or {record.name} cannot be read; {remedy}"
@@ -54,17 +58,15 @@ class Features:
         count = len(found["images"])
         if not 0 <= number < count:
             raise Problem("not-found", f"map {number} is not in {layer}; the maps are 0 to {count - 1}")
-        one = {kind: values[number] for kind, values in found.items()}
-        strongest = zip(one["images"], one["places"], one["values"], strict=True)
-        patches = [
-            self._patch(index, unit_at(layer, number, place), value) for index, place, value in strongest
-        ]
-        synthetic = _excitation(unit_at(layer, number), one["excitation"], one["synthetic"])
+        images, places, values, synthetic_pixels, excitation = (found[kind][number] for kind in KINDS)
+        units = [unit_at(layer, number, place) for place in places]
+        patches = list(map(self._patch, images, units, values))
+        synthetic = _excitation(unit_at(layer, number), excitation, synthetic_pixels)
         return {**about, "map": number, "maps": count, "patches": patches, "synthetic": synthetic}
 
-    def _about(self, model: Model, layer: str) -> tuple[Document, dict[str, NDArray[Any]]]:
-        """Return the model and the layer, and the layer's tensors by `KINDS`."""
-        checksum, tensors = self.files
+    def _about(self, model: Model, layer: str) -> tuple[Document, Arrays]:
+        """Return the model and the layer, and the layer's arrays."""
+        checksum, layers = self.files
         if checksum != model.weights:
             detail = (
                 f"there are no features of the weights of {quoted(model.name)}; those that ship are of "
@@ -73,13 +75,11 @@ class Features:
             raise Problem("not-found", detail)
         if layer not in LAYERS:
             raise Problem("not-found", f"layer {quoted(layer)} has no features; use {listed(LAYERS)}")
-        about = {"model": model.name, "weights": model.weights, "layer": layer}
-        return about, {kind: tensors[f"{layer}.{kind}"] for kind in KINDS}
+        return {"model": model.name, "weights": model.weights, "layer": layer}, layers[layer]
 
     def _patch(self, index: int, unit: Unit, value: np.float32) -> Document:
         """A test digit, centred as drawings are, cropped to what the unit sees that it excites."""
-        picture = prepare(self.samples.images[index].astype(np.float32) / np.float32(255), "center").image
-        seen = picture[np.ix_(*receptive_field(unit).ranges[-2:])]
+        seen = prepare(self.samples.images[index]).image[np.ix_(*receptive_field(unit).ranges[-2:])]
         pixels = np.rint(255 * seen).astype(np.uint8)
         return {"index": index, "label": self.samples.labels[index], **_excitation(unit, value, pixels)}
 

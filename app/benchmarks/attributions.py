@@ -85,7 +85,7 @@ class Contestants:
     def cases(self) -> list[Case]:
         """Return test digits with the classes that are predicted."""
         scans = Samples(ROOT / "static" / "data" / "mnist").images[:DIGITS]
-        images = centred_input(scans.astype(np.float32) / np.float32(255))
+        images = centred_input(scans)
         images += NOISE * np.random.default_rng(1).standard_normal(images.shape, np.float32)
         images = images.astype(self.precision)
         labels = forward(self.parameters, images).activations["fc3"].argmax(axis=1)

@@ -8,18 +8,16 @@ where it speaks against it. The baseline, an input that says nothing, is the emp
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.lenet.architecture import Architecture, layer_named, logits_name
 from app.lenet.backward import activation_gradients
 from app.lenet.errors import OptionError
 from app.lenet.geometry import Unit, receptive_field
-from app.lenet.network import Parameters, Trace, forward
+from app.lenet.network import Floats, Parameters, Trace, forward, in_batches
 
-Floats = NDArray[np.float32]
 Method = Literal[
     "gradient", "gradient-x-input", "integrated-gradients", "smoothgrad", "occlusion", "grad-cam"
 ]
@@ -42,17 +40,18 @@ class Target:
 
     def score(self, trace: Trace) -> Floats:
         """Return S of each image of a trace: (batch,)."""
-        activations = trace.activations[self.unit.layer]
-        score: Floats = activations[_in_batch(self.unit)]
-        return score - activations[_in_batch(self.against)] if self.against else score
+        by_unit = np.moveaxis(trace.activations[self.unit.layer], 0, -1)
+        score: Floats = by_unit[self.unit.index]
+        return score - by_unit[self.against.index] if self.against else score
 
     def gradients(self, images: Floats, layer: str = "input") -> tuple[Floats, Floats, Floats]:
         """Return S of images (batch, 1, rows, columns), a layer's activations A, and ∂S/∂A."""
         trace = forward(self.parameters, images, self.architecture)
         given = np.zeros_like(trace.activations[self.unit.layer])
-        given[_in_batch(self.unit)] = 1
+        by_unit = np.moveaxis(given, 0, -1)
+        by_unit[self.unit.index] = 1
         if self.against:
-            given[_in_batch(self.against)] = -1
+            by_unit[self.against.index] = -1
         by_layer = activation_gradients(
             self.parameters, trace, {self.unit.layer: given}, layer, self.architecture
         )
@@ -111,7 +110,7 @@ def smoothgrad(
     """
     normal = np.random.default_rng(seed).standard_normal((samples, *image.shape), np.float32)
     images = np.concatenate([image + image.dtype.type(noise) * normal, image[None]])
-    scores, _, gradients = _in_batches(target.gradients, images)
+    scores, _, gradients = in_batches(target.gradients, images, BATCH)
     return Attribution(gradients[:-1, 0].mean(axis=0), scores[-1])
 
 
@@ -138,7 +137,7 @@ def occlusion(target: Target, image: Floats, window: int = 5, stride: int = 1) -
         trace = forward(target.parameters, some, target.architecture)
         return target.score(trace), trace.activations[shown]
 
-    scores, classes = _in_batches(scores_of, images)
+    scores, classes = in_batches(scores_of, images, BATCH)
     drops, counts = np.zeros((2, *image.shape), image.dtype)
     for score, square in zip(scores[1:], squares, strict=True):
         drops[square] += scores[0] - score
@@ -165,14 +164,8 @@ def grad_cam(target: Target, image: Floats, layer: str | None = None) -> Attribu
     return Attribution(large.astype(image.dtype, order="C"), scores[0], layer=layer, layer_map=small)
 
 
-METHODS: Mapping[Method, Callable[..., Attribution]] = {
-    "gradient": gradient,
-    "gradient-x-input": gradient_x_input,
-    "integrated-gradients": integrated_gradients,
-    "smoothgrad": smoothgrad,
-    "occlusion": occlusion,
-    "grad-cam": grad_cam,
-}
+_FUNCTIONS = (gradient, gradient_x_input, integrated_gradients, smoothgrad, occlusion, grad_cam)
+METHODS: Mapping[Method, Callable[..., Attribution]] = dict(zip(get_args(Method), _FUNCTIONS, strict=True))
 
 
 def _feature_layer(target: Target, name: str | None) -> str:
@@ -187,14 +180,3 @@ def _feature_layer(target: Target, name: str | None) -> str:
         detail = f"no layer {name!r} with feature maps below {target.unit.layer}"
         raise OptionError("layer", f"{detail}; there are: {', '.join(known)}")
     return name
-
-
-def _in_batch(unit: Unit) -> tuple[slice | int, ...]:
-    """The index of a unit in each image of a batch."""
-    return (slice(None), *unit.index)
-
-
-def _in_batches(compute: Callable[[Floats], tuple[Floats, ...]], images: Floats) -> list[Floats]:
-    """What a function returns for `BATCH` images at a time, put together."""
-    batches = [compute(images[first : first + BATCH]) for first in range(0, len(images), BATCH)]
-    return [np.concatenate(parts) for parts in zip(*batches, strict=True)]

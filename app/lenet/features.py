@@ -8,16 +8,13 @@ from numpy.typing import NDArray
 from app.lenet.architecture import LENET, layer_named
 from app.lenet.backward import activation_gradients
 from app.lenet.geometry import Unit, receptive_field
-from app.lenet.network import Parameters, forward
-
-Floats = NDArray[np.float32]
+from app.lenet.network import Floats, Parameters, forward, in_batches
 
 LAYERS = ("conv1", "conv2", "fc1", "fc2")
 """The layers of LeNet whose maps and units look for something."""
 
 KINDS = ("images", "places", "values", "synthetic", "excitation")
-ARRAYS = tuple(f"{layer}.{kind}" for layer in LAYERS for kind in KINDS)
-"""The names of the file's arrays, see `features`."""
+"""What the file holds of each layer, as arrays named `layer.kind`: see `features`."""
 
 BATCH = 250
 """Images per forward pass."""
@@ -44,15 +41,15 @@ def strongest(
 
     Each is (maps, count), the strongest first. A place is row · columns + column, and 0 in dense layers.
     """
-    places, values = [], []
-    for start in range(0, len(images), BATCH):
-        found = forward(parameters, images[start : start + BATCH]).activations[layer]
-        maps = found.reshape(*found.shape[:2], -1)
-        places.append(maps.argmax(axis=2).astype(np.int32))
-        values.append(maps.max(axis=2))
-    all_places, all_values = np.concatenate(places).T, np.concatenate(values).T
-    order = np.argsort(-all_values, axis=1, kind="stable")[:, :count].astype(np.int32)
-    return order, np.take_along_axis(all_places, order, axis=1), np.take_along_axis(all_values, order, axis=1)
+
+    def maxima(some: Floats) -> tuple[NDArray[np.int32], Floats]:
+        maps = forward(parameters, some).activations[layer]
+        maps = maps.reshape(*maps.shape[:2], -1)
+        return maps.argmax(axis=2).astype(np.int32), maps.max(axis=2)
+
+    places, values = (found.T for found in in_batches(maxima, images, BATCH))
+    order = np.argsort(-values, axis=1, kind="stable")[:, :count].astype(np.int32)
+    return order, np.take_along_axis(places, order, axis=1), np.take_along_axis(values, order, axis=1)
 
 
 def unit_at(layer: str, number: int, place: int | None = None) -> Unit:
@@ -90,19 +87,21 @@ def synthesise(parameters: Parameters, layer: str, seed: int) -> tuple[Floats, F
 
 
 def features(parameters: Parameters, images: Floats) -> dict[str, NDArray[np.generic]]:
-    """Return the contents of `features.safetensors`, for each layer an array of each of `KINDS`.
+    """Return the arrays of the file, those of `KINDS` for each layer.
 
     `images`, `places` and `values` are the results of `strongest`; `synthetic` is (maps, rows, columns),
     bytes, the receptive field of a map's middle unit; `excitation` (maps,) the unit's activation for it.
     """
-    arrays: list[NDArray[np.generic]] = []
+    arrays: dict[str, NDArray[np.generic]] = {}
     for layer in LAYERS:
         found, places, values = strongest(parameters, images, layer)
         pictures, excitation = synthesise(parameters, layer, SEED)
         _, rows, columns = receptive_field(unit_at(layer, 0)).ranges
         seen = (255 * pictures[:, rows.start : rows.stop, columns.start : columns.stop]).round()
-        arrays += found, places, values.round(DECIMALS), seen.astype(np.uint8), excitation.round(DECIMALS)
-    return {name: np.ascontiguousarray(array) for name, array in zip(ARRAYS, arrays, strict=True)}
+        of_kind = found, places, values.round(DECIMALS), seen.astype(np.uint8), excitation.round(DECIMALS)
+        for kind, array in zip(KINDS, of_kind, strict=True):
+            arrays[f"{layer}.{kind}"] = np.ascontiguousarray(array)
+    return arrays
 
 
 def _blurred(images: Floats) -> Floats:

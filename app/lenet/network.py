@@ -7,6 +7,7 @@ bits.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,12 @@ def forward(parameters: Parameters, images: Floats, architecture: Architecture =
         else:
             activations[layer.name] = COMPUTE[layer.kind](layer, parameters, below)
     return Trace(activations, winners)
+
+
+def in_batches(compute: Callable[[Floats], tuple[Any, ...]], images: Floats, size: int) -> list[Any]:
+    """Return the arrays that a function computes of so many images at a time, each put together."""
+    batches = [compute(images[first : first + size]) for first in range(0, len(images), size)]
+    return [np.concatenate(parts) for parts in zip(*batches, strict=True)]
 
 
 def check_images(images: Floats, architecture: Architecture = LENET) -> None:

@@ -4,7 +4,6 @@ import argparse
 import json
 from pathlib import Path
 
-import numpy as np
 from safetensors.numpy import save
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
@@ -127,7 +126,7 @@ def add_features_arguments(parser: argparse.ArgumentParser) -> None:
 
 def features(arguments: argparse.Namespace) -> int:
     """Write what the maps and dense units of `lenet` look for; returns the exit code."""
-    images = centred_input(data.load(arguments.data, data.TEST).scans.astype(np.float32) / np.float32(255))
+    images = centred_input(data.load(arguments.data, data.TEST).scans)
     with one_blas_thread():
         file = save(features_of(weights.load(arguments.weights), images))
     about = {

@@ -1,6 +1,6 @@
 """The report of an evaluation, as the API serves it: confusion, calibration, every misread digit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,9 @@ BINS = 10
 DECIMALS = 6
 """Of probabilities and shares: further ones differ between processors."""
 
+INPUTS: Mapping[str, Callable[[NDArray[np.uint8]], Floats]] = {"none": as_input, "center": centred_input}
+"""The inputs of digits, by the name of the preprocessing."""
+
 
 def evaluate(
     parameters: Parameters,
@@ -33,12 +36,12 @@ def evaluate(
     `progress` is called after each batch with the number of digits that have been read.
     """
     engine = Engine(parameters, architecture)
-    found: dict[str, list[Floats]] = {"none": [], "center": []}
+    found: dict[str, list[Floats]] = {name: [] for name in INPUTS}
     for start in range(0, len(digits), BATCH):
-        scans = digits.scans[start : start + BATCH]
-        found["none"].append(engine.predict(as_input(scans)))
-        found["center"].append(engine.predict(centred_input(scans.astype(np.float32) / np.float32(255))))
-        progress(start + len(scans))
+        some = digits.scans[start : start + BATCH]
+        for name, batches in found.items():
+            batches.append(engine.predict(INPUTS[name](some)))
+        progress(start + len(some))
     return [
         {"preprocess": name, **summarise(np.concatenate(batches), digits.labels)}
         for name, batches in found.items()
@@ -53,7 +56,10 @@ def summarise(probabilities: Floats, labels: NDArray[np.uint8]) -> Document:
     """
     predictions, confidences = probabilities.argmax(axis=1), probabilities.max(axis=1).astype(np.float64)
     correct = predictions == labels
-    bins = _bins(confidences, correct)
+    confusion = np.zeros((10, 10), np.int64)
+    np.add.at(confusion, (labels, predictions), 1)
+    places = np.clip(np.ceil(confidences * BINS) - 1, 0, BINS - 1)
+    bins = [_bin(place, confidences[places == place], correct[places == place]) for place in range(BINS)]
     gaps = [one["count"] * abs(one["accuracy"] - one["confidence"]) for one in bins if one["count"]]
     misread = [
         {"index": index, "label": int(labels[index]), "prediction": int(predictions[index])}
@@ -63,28 +69,17 @@ def summarise(probabilities: Floats, labels: NDArray[np.uint8]) -> Document:
     return {
         "accuracy": float(correct.mean()),
         "accuracy_by_class": [_mean(correct[labels == label]) for label in range(probabilities.shape[1])],
-        "confusion_matrix": confusion(labels, predictions).tolist(),
+        "confusion_matrix": confusion.tolist(),
         "expected_calibration_error": round(sum(gaps) / len(labels), DECIMALS),
         "bins": bins,
         "misread": misread,
     }
 
 
-def confusion(labels: NDArray[np.uint8], digits: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Return the confusion matrix (10, 10): rows are labels, columns predictions."""
-    matrix = np.zeros((10, 10), np.int64)
-    np.add.at(matrix, (labels, digits), 1)
-    return matrix
-
-
-def _bins(confidences: NDArray[np.float64], correct: NDArray[np.bool_]) -> list[Document]:
-    """Bins of equal width: (0, 0.1], (0.1, 0.2] … (0.9, 1]."""
-    places = np.clip(np.ceil(confidences * BINS) - 1, 0, BINS - 1)
-    return [
-        {"lower": place / BINS, "upper": (place + 1) / BINS, "count": int((places == place).sum())}
-        | {"confidence": _mean(confidences[places == place]), "accuracy": _mean(correct[places == place])}
-        for place in range(BINS)
-    ]
+def _bin(place: int, confidences: NDArray[np.float64], correct: NDArray[np.bool_]) -> Document:
+    """The predictions with a confidence in (place / 10, (place + 1) / 10]."""
+    head = {"lower": place / BINS, "upper": (place + 1) / BINS, "count": len(correct)}
+    return {**head, "confidence": _mean(confidences), "accuracy": _mean(correct)}
 
 
 def _mean(values: NDArray[Any]) -> float | None:

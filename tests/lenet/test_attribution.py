@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from app.imaging import prepare
 from app.lenet import weights
 from app.lenet.architecture import ARCHITECTURES, LENET, layer_named
-from app.lenet.attribution import METHODS, Attribution, Floats, Method, Target
+from app.lenet.attribution import METHODS, Attribution, Method, Target
 from app.lenet.errors import OptionError
 from app.lenet.geometry import Unit, parse_unit
-from app.lenet.network import Parameters, forward
+from app.lenet.network import Floats, Parameters, forward
 from app.samples import FEATURED, Samples
 from tests.lenet import oracle
 

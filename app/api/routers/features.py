@@ -15,6 +15,7 @@ router = APIRouter(
     prefix="/api/v1/models/{model}/features/{layer}",
     tags=["models"],
     dependencies=[Depends(check_query), Depends(require_json)],
+    responses=problems(404, 406, 422),
 )
 
 LayerName = Annotated[str, Path(description="A convolution or dense layer.", examples=["conv1"])]
@@ -59,23 +60,13 @@ class MapFeatures(Features):
     synthetic: SyntheticPicture
 
 
-@router.get(
-    "",
-    summary="List what the maps of a layer look for",
-    response_model=LayerFeatures,
-    responses=problems(404, 406, 422),
-)
+@router.get("", summary="List what the maps of a layer look for", response_model=LayerFeatures)
 async def list_features(request: Request, model: ModelDep, layer: LayerName, _query: NoQuery) -> Response:
     """Return the synthetic picture of every map of a convolution, or of every unit of a dense layer."""
     return cached_json(request, services_of(request).features.layer(model, layer))
 
 
-@router.get(
-    "/{map}",
-    summary="Get what a map looks for",
-    response_model=MapFeatures,
-    responses=problems(404, 406, 422),
-)
+@router.get("/{map}", summary="Get what a map looks for", response_model=MapFeatures)
 async def get_features(
     request: Request,
     model: ModelDep,
