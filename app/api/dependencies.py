@@ -9,7 +9,6 @@ from fastapi import Depends, Path, Request
 from pydantic.fields import FieldInfo
 
 from app.api.evaluations import Evaluations
-from app.api.features import Features
 from app.api.problems import Problem, invalid, listed, quoted
 from app.api.runs import TrainingRuns
 from app.api.store import ModelStore
@@ -40,8 +39,6 @@ class Services:
         self.runs = TrainingRuns(models)  # the live training runs
         # evaluations of the models on the test digits
         self.evaluations = Evaluations(models.files, samples, computes=training_allowed(settings))
-        # what the units of `lenet` look for
-        self.features = Features(settings.weights.with_name("features.safetensors"), samples)
         # how large a picture may be
         self.picture_limits = Limits(max_bytes=settings.max_body_bytes, max_pixels=settings.max_pixels)
         # limits how many large requests are worked on at the same time
