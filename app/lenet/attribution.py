@@ -8,6 +8,7 @@ where it speaks against it. The baseline, an input that says nothing, is the emp
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from inspect import signature
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -166,6 +167,8 @@ def grad_cam(target: Target, image: Floats, layer: str | None = None) -> Attribu
 
 _FUNCTIONS = (gradient, gradient_x_input, integrated_gradients, smoothgrad, occlusion, grad_cam)
 METHODS: Mapping[Method, Callable[..., Attribution]] = dict(zip(get_args(Method), _FUNCTIONS, strict=True))
+OPTIONS = {name: tuple(signature(method).parameters)[2:] for name, method in METHODS.items()}
+"""The names of each method's own options."""
 
 
 def _feature_layer(target: Target, name: str | None) -> str:

@@ -35,15 +35,14 @@ def test_attributions_are_the_networks_own(
 ) -> None:
     """JSON and safetensors hold what NumPy computes; the target is the predicted class by default."""
     image = prepare(digit()).image[np.newaxis]
-    options = {"stride": 3} if method == "occlusion" else {}
+    options, query = ({"stride": 3}, "&stride=3") if method == "occlusion" else ({}, "")
     truth = METHODS[method](Target(LENET, parameters, Unit("fc3", (8,))), image, **options)
-    found = attribute(client, f"method={method}&stride=3")
+    found = attribute(client, f"method={method}{query}")
     assert (found.model, found.method, found.target, found.unit) == ("lenet", method, 8, None)
     assert found.shape == [32, 32]
     assert found.score == pytest.approx(float(truth.score), rel=1e-5)
-    packed = client.post(
-        f"{MODELS}/lenet/attributions?method={method}&stride=3&format=safetensors", json=EIGHT
-    )
+    address = f"{MODELS}/lenet/attributions?method={method}{query}&format=safetensors"
+    packed = client.post(address, json=EIGHT)
     tensors = load_safetensors(packed.content)
     others = {"class_scores": truth.class_scores, "layer_attribution": truth.layer_map}
     for name, expected in {"attribution": truth.map, **others}.items():
@@ -137,6 +136,27 @@ def refused(answer: httpx.Response, parameter: str) -> str:
 def test_bad_parameters_are_named(client: httpx.Client, query: str, parameter: str) -> None:
     """Values out of range, contradictions, and units, layers and parameters that do not exist."""
     refused(client.post(f"{MODELS}/lenet/attributions?{query}", json=EIGHT), parameter)
+
+
+@methods
+def test_options_of_other_methods_are_refused(client: httpx.Client, method: Method) -> None:
+    """They would have no effect: the problem names each, the method, and the one that has it."""
+    owners = {
+        "steps": "integrated-gradients",
+        **dict.fromkeys(("samples", "noise", "seed"), "smoothgrad"),
+        **dict.fromkeys(("window", "stride"), "occlusion"),
+        "layer": "grad-cam",
+    }
+    for name, owner in owners.items():
+        query = f"method={method}&{name}={'conv1' if name == 'layer' else 1}"
+        answer = client.post(f"{MODELS}/lenet/attributions?{query}", json=EIGHT)
+        if owner == method:
+            assert answer.status_code == 200
+        else:
+            expected = f"{name} is an option of method={owner}, not {method}; leave it out"
+            assert refused(answer, name) == expected
+    answer = client.post(f"{MODELS}/lenet/attributions?steps=1&layer=conv1", json=EIGHT)
+    assert [one["parameter"] for one in answer.json()["errors"]] == ["steps", "layer"]
 
 
 @pytest.mark.parametrize("preprocess", ["center", "none"])

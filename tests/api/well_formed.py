@@ -12,6 +12,7 @@ import schemathesis
 
 from app.api.open_inference.schemas import MAX_CLASSES
 from app.imaging import PictureError, decode
+from app.lenet.attribution import OPTIONS
 from app.settings import ROOT
 from tests.api.pictures import digit, file_of
 
@@ -67,7 +68,7 @@ def mend_query(query: Document) -> None:
 
 
 def mend_attribution(query: Document) -> None:
-    """A class and another to compare with, or a unit, and a stride that leaves no pixel out."""
+    """A class and another to compare with, or a unit; a stride that leaves no pixel out; its own options."""
     if query.pop("unit", None) is not None:
         query["unit"] = "fc3/8"
         query.pop("target", None)
@@ -75,6 +76,9 @@ def mend_attribution(query: Document) -> None:
     else:
         query["target"] = 3
         query.update({"against": 8} if query.get("against") is not None else {})
+    for method, names in OPTIONS.items():
+        for name in () if method == query.get("method", "gradient") else names:
+            query.pop(name, None)
     query.update({"layer": "conv2"} if query.get("layer") is not None else {})
     query.update({"stride": 1} if query.get("stride") is not None else {})
 

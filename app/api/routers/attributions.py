@@ -1,7 +1,6 @@
 """Attributions: how much each pixel contributes to the score of a class or to a unit."""
 
-from inspect import signature
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,10 +12,10 @@ from app.api.dependencies import ModelDep, ServicesDep, check_query
 from app.api.documentation import BINARY_FORMATS, PICTURE_PROBLEMS, files, picture_body, problems
 from app.api.formats import Content, choose_numbers_format, write_numbers
 from app.api.pictures import PictureDep
-from app.api.problems import invalid
+from app.api.problems import FieldError, invalid, invalid_fields
 from app.api.schemas import FormatQuery, Maps, Origin, PictureBody, PictureQuery, UnitName
 from app.imaging import Prepared, prepare
-from app.lenet.attribution import METHODS, Method, Target
+from app.lenet.attribution import METHODS, OPTIONS, Method, Target
 from app.lenet.errors import OptionError, UnitError
 from app.lenet.geometry import Unit, parse_unit
 from app.lenet.model import Model
@@ -101,14 +100,13 @@ async def attribute_score(
 ) -> Response:
     """Return how much each pixel contributes to a class, to its lead over another, or to any unit."""
     media_type = choose_numbers_format(request, query.format)
-    method = METHODS[query.method]
-    _, _, *options = signature(method).parameters
+    options = _options(query)
 
     def compute() -> Response:
         prepared = prepare(picture.pixels, query.preprocess)
         try:
             target = _target(model, query, prepared)
-            found = method(target, prepared.image[np.newaxis], **query.model_dump(include=set(options)))
+            found = METHODS[query.method](target, prepared.image[np.newaxis], **options)
         except (OptionError, UnitError) as error:
             raise invalid(str(error), error.option, "query") from error
         arrays = present(
@@ -127,13 +125,25 @@ async def attribute_score(
     return await services.run(compute, large=True)
 
 
+def _options(query: AttributionsQuery) -> dict[str, Any]:
+    """Return the options of the method; a Problem if options of another one are given, to no effect."""
+    errors = [
+        FieldError(f"{name} is an option of method={other}, not {query.method}; leave it out", name, "query")
+        for other, names in OPTIONS.items()
+        for name in names
+        if name in query.model_fields_set and name not in OPTIONS[query.method]
+    ]
+    if errors:
+        raise invalid_fields(errors)
+    return query.model_dump(include=set(OPTIONS[query.method]))
+
+
 def _target(model: Model, query: AttributionsQuery, prepared: Prepared) -> Target:
     """Return what is attributed: a unit, or a class, the predicted one by default."""
     network, label = (model.architecture, model.parameters), query.target
     if query.unit is not None:
         if (label, query.against) != (None, None):
-            detail = "unit is given beside a class; give either unit, or target and against"
-            raise OptionError("unit", detail)
+            raise OptionError("unit", "unit is given beside a class; give either unit, or target and against")
         return Target(*network, parse_unit(query.unit, model.architecture))
     if label is None:
         if prepared.blank:
