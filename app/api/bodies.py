@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from math import prod
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from app.api.problems import FieldError, Problem, counted, invalid, invalid_fields, listed, too_large
 
@@ -31,11 +32,23 @@ _WORDS = {
     "model_type": "an object",
     "model_attributes_type": "an object",
     "greater_than_equal": "at least {ge}",
-    "less_than_equal": "at most {le}",
     "too_short": "at least {min_length} item",
     "too_long": "at most {max_length} items",
 }
 """Shorter than pydantic's."""
+
+
+def limits_of(error: Mapping[str, Any], field: FieldInfo | None) -> str | None:
+    """Return the range of a field's numbers if the error is about it, where pydantic names only one end."""
+    if field is None or not error["type"].startswith(("greater_than", "less_than")):
+        return None
+    annotation: Any = Annotated[field.annotation, field]
+    schema = TypeAdapter(annotation).json_schema()
+    for one in (schema, *schema.get("anyOf", ())):
+        if "maximum" in one:
+            least = f"from {one['minimum']}" if "minimum" in one else f"above {one['exclusiveMinimum']}, up"
+            return f"a number {least} to {one['maximum']}"
+    return None
 
 
 def read_model(model: type[Model], document: Any) -> Model:
@@ -43,11 +56,11 @@ def read_model(model: type[Model], document: Any) -> Model:
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        raise invalid_fields(refused_fields(error.errors(), document, tuple(model.model_fields))) from error
+        raise invalid_fields(refused_fields(error.errors(), document, model.model_fields)) from error
 
 
 def refused_fields(
-    errors: Sequence[Mapping[str, Any]], document: Any, known: Sequence[str] = ()
+    errors: Sequence[Mapping[str, Any]], document: Any, fields: Mapping[str, FieldInfo]
 ) -> list[FieldError]:
     """Return what is wrong with a document that pydantic refused: of each field, in its innermost place."""
     given: dict[Place, str] = {}
@@ -60,10 +73,11 @@ def refused_fields(
             place = error["loc"]
             given[place] = "is missing"
         elif kind == "extra_forbidden":
-            given[place] = f"is unknown; the fields are: {listed(known)}" if known else "is unknown"
+            given[place] = f"is unknown; the fields are: {listed(fields)}"
         else:
             given[place] = f"is {shown(value)}, expected"
             words = _WORDS[kind].format_map(error.get("ctx", {})) if kind in _WORDS else message
+            words = limits_of(error, fields.get(str(*error["loc"][:1]))) or words
             expected.setdefault(place, []).append(words.removeprefix("Input should be "))
         innermost[place[:1]] = max(innermost.get(place[:1], ()), place, key=len)
     return [

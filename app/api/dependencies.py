@@ -83,11 +83,11 @@ async def get_model(request: Request, model: ModelName) -> Model:
 ModelDep = Annotated[Model, Depends(get_model)]
 
 
-def query_fields(request: Request) -> Mapping[str, FieldInfo]:
-    """Return the fields of the query model of the route."""
+def fields_of(request: Request, *arguments: str) -> Mapping[str, FieldInfo]:
+    """Return the fields of the model that an argument of the route has, by default that of the query."""
     hints = get_type_hints(request.scope["endpoint"])
-    model = hints.get("query") or hints.get("_query")
-    return model.model_fields if model else {}
+    models = [hints[name] for name in arguments or ("query", "_query") if name in hints]
+    return getattr(models[0], "model_fields", {}) if models else {}
 
 
 async def check_query(request: Request) -> None:
@@ -95,7 +95,7 @@ async def check_query(request: Request) -> None:
     query = request.query_params
     if len(query) == len(query.multi_items()):
         return
-    lists = [name for name, field in query_fields(request).items() if "list[" in str(field.annotation)]
+    lists = [name for name, field in fields_of(request).items() if "list[" in str(field.annotation)]
     for name in query:
         if name not in lists and len(set(query.getlist(name))) > 1:
             values = quoted(listed(query.getlist(name)))

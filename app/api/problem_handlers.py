@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match, Mount
 
-from app.api.bodies import refused_fields
-from app.api.dependencies import query_fields
+from app.api.bodies import limits_of, refused_fields
+from app.api.dependencies import fields_of
 from app.api.problems import (
     PROBLEM_TYPES,
     FieldError,
@@ -53,12 +53,12 @@ def _problem_of_validation(request: Request, error: RequestValidationError) -> P
         return Problem("malformed-request", "the body is not JSON")
     in_body = [{**one, "loc": one["loc"][1:]} for one in error.errors() if one["loc"][0] == "body"]
     elsewhere = [_parameter_error(one, request) for one in error.errors() if one["loc"][0] != "body"]
-    return invalid_fields([*elsewhere, *refused_fields(in_body, error.body)])
+    return invalid_fields([*elsewhere, *refused_fields(in_body, error.body, fields_of(request, "body"))])
 
 
 def _parameter_error(error: Mapping[str, Any], request: Request) -> FieldError:
     part, name = error["loc"][0], str(error["loc"][1])
-    known = query_fields(request)
+    known = fields_of(request)
     if error["type"] == "extra_forbidden":
         detail = f"unknown parameter {quoted(name)}; the parameters are: {listed(known) or 'none'}"
     elif error["type"] == "missing":
@@ -66,7 +66,7 @@ def _parameter_error(error: Mapping[str, Any], request: Request) -> FieldError:
         example = f"; for example {name}={listed(examples[0])}" if examples else ""
         detail = f"parameter {name} is missing{example}"
     else:
-        expected = error.get("ctx", {}).get("expected")
+        expected = limits_of(error, known.get(name)) or error.get("ctx", {}).get("expected")
         remedy = f"; use {expected}" if expected else f": {error['msg']}"
         detail = f"parameter {name} is {quoted(str(error['input']))}{remedy}"
     return FieldError(detail, name[:60], part)

@@ -3,6 +3,8 @@
 tests/contract holds the status of each.
 """
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -49,6 +51,37 @@ def test_a_bad_parameter_is_named_with_what_would_do(
     assert (problem.errors[0].pointer, problem.errors[0].part) == (None, "query")
     assert remedy in problem.detail
     assert len(problem.detail) < 400
+
+
+STEPS = "/api/v1/models/lenet/training-steps?label=1"
+SMOOTHGRAD = "/api/v1/models/lenet/attributions?method=smoothgrad"
+POOLING = "/api/v1/operations/pooling"
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "values", "limits"),
+    [
+        (STEPS, "learning_rate", ("nan", "0", "101", "inf", "-inf"), "above 0, up to 100"),
+        (STEPS, "steps", ("0", "101"), "from 1 to 100"),
+        (SMOOTHGRAD, "noise", ("nan", "-0.1", "1.1"), "from 0 to 1"),
+        (SMOOTHGRAD, "target", ("-1", "10"), "from 0 to 9"),
+        ("/api/v1/training-runs", "#/learning_rate", (0, -1, 101), "above 0, up to 100"),
+        ("/api/v1/training-runs", "#/batch_size", (0, 4001), "from 1 to 4000"),
+        (POOLING, "#/stride", (0, 257), "from 1 to 256"),
+        (POOLING, "#/padding", (-1, 257), "from 0 to 256, or 'valid' or 'same'"),
+    ],
+)
+def test_a_number_out_of_range_is_answered_with_both_ends(
+    training: httpx.Client, path: str, field: str, values: tuple[str | float, ...], limits: str
+) -> None:
+    """Whichever end it is beyond; NaN is beyond both."""
+    for value in values:
+        if field.startswith("#/"):
+            pooling: dict[str, Any] = {"input": [[1, 2], [3, 4]], "kind": "max"} if path == POOLING else {}
+            answer = training.post(path, json={**pooling, field[2:]: value})
+        else:
+            answer = training.post(f"{path}&{field}={value}", json={"pixels": [[1]]})
+        assert f"a number {limits}" in assert_problem(answer, 422, "invalid-field", field).detail
 
 
 @pytest.mark.parametrize(
