@@ -104,6 +104,16 @@ def _reference(model: type[BaseModel]) -> Document:
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
+PICTURE_ROUTE: Document = {
+    "responses": problems(*PICTURE_PROBLEMS),
+    "openapi_extra": picture_body(schemas.PictureBody),
+}
+"""The arguments of a route that reads one picture."""
+
+NUMBERS_ROUTE = PICTURE_ROUTE | {"responses": PICTURE_ROUTE["responses"] | files(*BINARY_FORMATS)}
+"""The arguments of one that answers with arrays in any format."""
+
+
 def add_openapi(app: FastAPI) -> None:
     """Extend FastAPI's document by the schemas that routes name by reference."""
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.api.content import activations_content, forward
 from app.api.dependencies import ModelName, check_query, services_of
-from app.api.documentation import BINARY_FORMATS, PICTURE_PROBLEMS, files, picture_body, problems
+from app.api.documentation import NUMBERS_ROUTE
 from app.api.formats import choose_numbers_format, write_numbers
 from app.api.pictures import read_picture
 from app.api.problems import check_names
@@ -16,7 +16,6 @@ from app.api.schemas import (
     FormatQuery,
     Maps,
     Origin,
-    PictureBody,
     PictureQuery,
     PictureResult,
     Schema,
@@ -57,13 +56,7 @@ class Activations(PictureResult, Origin):
     layers: list[LayerActivations]
 
 
-@router.post(
-    "/activations",
-    summary="Compute activations",
-    response_model=Activations,
-    responses=problems(*PICTURE_PROBLEMS) | files(*BINARY_FORMATS),
-    openapi_extra=picture_body(PictureBody),
-)
+@router.post("/activations", summary="Compute activations", response_model=Activations, **NUMBERS_ROUTE)
 async def compute_activations(
     request: Request, model: ModelName, query: Annotated[ActivationsQuery, Query()]
 ) -> Response:

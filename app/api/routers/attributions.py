@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from app.api.content import BLANK_REASON, present, source_of
 from app.api.dependencies import ModelDep, ServicesDep, check_query
-from app.api.documentation import BINARY_FORMATS, PICTURE_PROBLEMS, files, picture_body, problems
+from app.api.documentation import NUMBERS_ROUTE
 from app.api.formats import Content, choose_numbers_format, write_numbers
 from app.api.pictures import PictureDep
 from app.api.problems import FieldError, invalid, invalid_fields
-from app.api.schemas import FormatQuery, Maps, Origin, PictureBody, PictureQuery, UnitName
+from app.api.schemas import FormatQuery, Maps, Origin, PictureQuery, UnitName
 from app.imaging import Prepared, prepare
 from app.lenet.attribution import METHODS, OPTIONS, Method, Target
 from app.lenet.errors import OptionError, UnitError
@@ -85,11 +85,7 @@ class Attribution(Origin):
 
 
 @router.post(
-    "/attributions",
-    summary="Attribute a score to pixels",
-    response_model=Attribution,
-    responses=problems(*PICTURE_PROBLEMS) | files(*BINARY_FORMATS),
-    openapi_extra=picture_body(PictureBody),
+    "/attributions", summary="Attribute a score to pixels", response_model=Attribution, **NUMBERS_ROUTE
 )
 async def attribute_score(
     request: Request,

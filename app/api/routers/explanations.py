@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.api.content import explanations_document, forward
 from app.api.dependencies import ModelDep, Services, ServicesDep, check_query
-from app.api.documentation import PICTURE_PROBLEMS, picture_body, problems
+from app.api.documentation import PICTURE_ROUTE
 from app.api.formats import json_response, require_json
 from app.api.pictures import PictureDep
 from app.api.problems import Problem, invalid
@@ -16,7 +16,6 @@ from app.api.schemas import (
     Box,
     Index,
     Origin,
-    PictureBody,
     PictureQuery,
     PictureResult,
     Schema,
@@ -102,8 +101,7 @@ class Explanations(PictureResult, Origin):
     summary="Explain units",
     response_model=Explanations,
     response_model_exclude_none=True,
-    responses=problems(*PICTURE_PROBLEMS),
-    openapi_extra=picture_body(PictureBody),
+    **PICTURE_ROUTE,
 )
 async def explain_units(
     services: ServicesDep, model: ModelDep, query: Annotated[ExplanationsQuery, Query()], picture: PictureDep

@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from app.api.content import Document, source_of
 from app.api.dependencies import ModelDep, ServicesDep, check_query
-from app.api.documentation import BINARY_FORMATS, PICTURE_PROBLEMS, files, picture_body, problems
+from app.api.documentation import NUMBERS_ROUTE, PICTURE_ROUTE
 from app.api.formats import Content, choose_numbers_format, json_response, require_json, write_numbers
 from app.api.pictures import Picture, PictureDep
 from app.api.problems import check_names, invalid
 from app.api.routers.activations import ActivationsQuery
-from app.api.schemas import Maps, Origin, PictureBody, PictureQuery, Prediction, Schema, split_commas
+from app.api.schemas import Maps, Origin, PictureQuery, Prediction, Schema, split_commas
 from app.imaging import Preprocess, prepare
 from app.lenet.architecture import Kind
 from app.lenet.errors import LenetError
@@ -100,13 +100,7 @@ class TrainingSteps(Schema):
     changes: dict[str, float] = Field(description="the largest absolute change in each parameter tensor")
 
 
-@router.post(
-    "/gradients",
-    summary="Compute gradients",
-    response_model=Gradients,
-    responses=problems(*PICTURE_PROBLEMS) | files(*BINARY_FORMATS),
-    openapi_extra=picture_body(PictureBody),
-)
+@router.post("/gradients", summary="Compute gradients", response_model=Gradients, **NUMBERS_ROUTE)
 async def compute_gradients(
     request: Request,
     services: ServicesDep,
@@ -131,8 +125,7 @@ async def compute_gradients(
     "/training-steps",
     summary="Train on one picture",
     response_model=TrainingSteps,
-    responses=problems(*PICTURE_PROBLEMS),
-    openapi_extra=picture_body(PictureBody),
+    **PICTURE_ROUTE,
     dependencies=[Depends(require_json)],
 )
 async def train_on_picture(
