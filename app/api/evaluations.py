@@ -15,14 +15,9 @@ from app.api.problems import Problem, quoted
 from app.lenet.model import Model
 from app.samples import Samples
 
-KEPT = 64
-"""Evaluations that are kept, of some 15 kB each."""
-
-MAX_WAITING = 4
-"""Evaluations that may wait for another one, which takes some seconds."""
-
-INTERVAL = 0.2
-"""Seconds between two reports of progress."""
+KEPT = 64  # evaluations, of some 15 kB each
+MAX_WAITING = 4  # evaluations that may wait for another one, which takes some seconds
+INTERVAL = 0.2  # seconds between two reports of progress
 
 
 class Evaluation(NamedTuple):
@@ -51,11 +46,7 @@ class Evaluations:
         return {document["weights"]: document for document in documents}
 
     def get(self, model: Model) -> Evaluation:
-        """Return the evaluation of a model, and start it if there is none yet.
-
-        Raises:
-            Problem: Computing evaluations is off, or too many are waiting.
-        """
+        """Return the evaluation of a model, started if it is new; a Problem if it cannot be computed now."""
         if model.weights not in self.found:
             if model.weights not in self.shipped:
                 self._check(model)

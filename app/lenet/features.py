@@ -16,22 +16,16 @@ LAYERS = ("conv1", "conv2", "fc1", "fc2")
 KINDS = ("images", "places", "values", "synthetic", "excitation")
 """What the file holds of each layer, as arrays named `layer.kind`: see `features`."""
 
-BATCH = 250
-"""Images per forward pass."""
+BATCH = 250  # images per forward pass
+DECIMALS = 4  # of activations: further ones differ between processors
 
-DECIMALS = 4
-"""Of activations: further ones differ between processors."""
-
+# Of gradient ascent; pixels are from 0 to 1.
 SEED = 1
 STEPS = 150
-UNREGULARISED = 50
-"""The last steps, without decay and blur: for conv1 they end within 5 % of the exact maximum."""
-RATE = np.float32(0.2)
-"""Of gradient ascent: how far the pixel with the largest gradient moves in a step; pixels are from 0 to 1."""
-DECAY = np.float32(0.005)
-"""What every pixel loses in a step: L1 regularisation, which leaves the background blank."""
-BLUR_EVERY = 2
-"""Steps from one blur to the next."""
+UNREGULARISED = 50  # the last steps, without decay and blur: conv1 ends within 5 % of the exact maximum
+RATE = np.float32(0.2)  # how far the pixel with the largest gradient moves in a step
+DECAY = np.float32(0.005)  # what every pixel loses in a step: L1 regularisation, for a blank background
+BLUR_EVERY = 2  # steps from one blur to the next
 
 
 def strongest(
@@ -82,7 +76,9 @@ def synthesise(parameters: Parameters, layer: str, seed: int) -> tuple[Floats, F
         decay = DECAY if remaining > 1 else np.float32(0)
         images = np.clip(images + min(remaining, np.float32(1)) * RATE * gradient / largest - decay, 0, 1)
         if remaining > 1 and step % BLUR_EVERY == 0:
-            images = _blurred(images)
+            for axis in (2, 3):  # each pixel with a little of its neighbours: the kernel [1, 6, 1] / 8
+                before, after = (np.roll(images, shift, axis) for shift in (1, -1))
+                images = (before + 6 * images + after) / np.float32(8)
     return images[:, 0], forward(parameters, images).activations[layer][middles]
 
 
@@ -102,11 +98,3 @@ def features(parameters: Parameters, images: Floats) -> dict[str, NDArray[np.gen
         for kind, array in zip(KINDS, of_kind, strict=True):
             arrays[f"{layer}.{kind}"] = np.ascontiguousarray(array)
     return arrays
-
-
-def _blurred(images: Floats) -> Floats:
-    """Each pixel with a little of its neighbours: the kernel [1, 6, 1] / 8 along rows and columns."""
-    for axis in (2, 3):
-        before, after = (np.roll(images, shift, axis) for shift in (1, -1))
-        images = (before + 6 * images + after) / np.float32(8)
-    return images

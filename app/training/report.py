@@ -14,12 +14,9 @@ from app.training.inputs import as_input, centred_input
 
 Document = dict[str, Any]
 
-BATCH = 250
-"""Images per forward pass."""
-
+BATCH = 250  # images per forward pass
 BINS = 10
-DECIMALS = 6
-"""Of probabilities and shares: further ones differ between processors."""
+DECIMALS = 6  # of probabilities and shares: further ones differ between processors
 
 INPUTS: Mapping[str, Callable[[NDArray[np.uint8]], Floats]] = {"none": as_input, "center": centred_input}
 """The inputs of digits, by the name of the preprocessing."""
@@ -35,17 +32,13 @@ def evaluate(
 
     `progress` is called after each batch with the number of digits that have been read.
     """
-    engine = Engine(parameters, architecture)
-    found: dict[str, list[Floats]] = {name: [] for name in INPUTS}
+    engine, batches = Engine(parameters, architecture), []
     for start in range(0, len(digits), BATCH):
         some = digits.scans[start : start + BATCH]
-        for name, batches in found.items():
-            batches.append(engine.predict(INPUTS[name](some)))
+        batches.append([engine.predict(input_of(some)) for input_of in INPUTS.values()])
         progress(start + len(some))
-    return [
-        {"preprocess": name, **summarise(np.concatenate(batches), digits.labels)}
-        for name, batches in found.items()
-    ]
+    found = zip(INPUTS, map(np.concatenate, zip(*batches, strict=True)), strict=True)
+    return [{"preprocess": name, **summarise(one, digits.labels)} for name, one in found]
 
 
 def summarise(probabilities: Floats, labels: NDArray[np.uint8]) -> Document:
