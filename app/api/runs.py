@@ -26,6 +26,8 @@ KEPT_MODELS = 8
 
 KEPT_RUNS = 16
 HEARTBEAT_SECONDS = 5
+STOP_INTERVAL = 0.02
+"""Seconds between two looks at a run that is being stopped."""
 
 
 class TrainingRunBody(Schema):
@@ -86,6 +88,11 @@ class Run:
         self.changed = asyncio.Event()
         self.is_stopping = False
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the task has ended, or never will, as its event loop no longer runs."""
+        return self.task.done() or not self.task.get_loop().is_running()
+
     def notify(self) -> None:
         """Wake all listeners."""
         self.changed.set()
@@ -105,7 +112,7 @@ class TrainingRuns:
         if body.batches > limit:
             reason = f"{MAX_EPOCHS} epochs of {TRAINING_DIGITS} digits in batches of {body.batch_size}"
             raise invalid(f"batches is {body.batches}; the maximum is {limit}: {reason}", "#/batches")
-        if any(run.info.state == "running" for run in self.runs.values()):
+        if not all(run.has_ended for run in self.runs.values()):
             raise Problem("training-busy", "another training run is in progress; wait for it, or delete it")
         model = self.store.get(body.model) if body.model else None
         if model and model.architecture_name != body.architecture:
@@ -128,7 +135,8 @@ class TrainingRuns:
     async def stop(self, run: Run) -> None:
         """Stop a run and wait until its thread has ended, so that stopped runs do not pile up."""
         run.is_stopping = True
-        await asyncio.wait([run.task])
+        while not run.has_ended:
+            await asyncio.sleep(STOP_INTERVAL)  # a task of another event loop could not wake this one
 
     async def delete(self, run: Run) -> None:
         """Stop and remove a run; listeners receive its last reports."""
@@ -137,7 +145,7 @@ class TrainingRuns:
 
     async def close(self) -> None:
         """Stop every run."""
-        for run in self.runs.values():
+        for run in list(self.runs.values()):
             await self.stop(run)
 
     async def listen(self, run: Run) -> AsyncIterator[TrainingProgress | None]:

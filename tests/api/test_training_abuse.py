@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import httpx
@@ -18,6 +19,7 @@ from app.api import runs
 from app.api.store import MAX_CREATED_BYTES
 from app.main import create_app
 from app.training.runs import Progress
+from tests.api.test_problems import assert_problem
 from tests.api.test_training import MODELS, RUNS, upload
 from tests.asgi import client_of, replaced
 from tests.event_loop import run
@@ -69,6 +71,35 @@ def test_a_stopped_run_computes_no_more(
             time.sleep(0.001)
         assert training.delete(started.headers["location"]).json()["state"] == "stopped"
         assert computing == []
+
+
+def test_shutdown_ends_whatever_event_loop_a_run_belongs_to(settings: Settings) -> None:
+    """An application may be served by several event loops: each shutdown ends, and a new run may start."""
+    app = create_app(replaced(settings, training="on"))
+    with client_of(app) as first:
+        assert first.post(RUNS, json=LONG).status_code == 202
+        with client_of(app) as second:
+            assert_problem(second.post(RUNS, json=LONG), 409, "training-busy")
+        started = first.post(RUNS, json=LONG)
+        assert started.status_code == 202
+        with client_of(app) as second:
+            assert second.delete(started.headers["location"]).json()["state"] == "stopped"
+
+
+def test_a_run_whose_event_loop_is_gone_blocks_nothing(settings: Settings) -> None:
+    """A loop that was closed in the middle of a run leaves a service that shuts down, and trains again."""
+    app = create_app(replaced(settings, training="on"))
+    loop = asyncio.new_event_loop()
+
+    async def start() -> None:
+        app.state.services.runs.start(runs.TrainingRunBody(batches=500))
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(loop.run_until_complete, start()).result()
+        with client_of(app) as client:
+            assert client.post(RUNS, json=LONG).status_code == 202
+        thread.submit(loop.run_until_complete, app.state.services.runs.close()).result()
+    loop.close()
 
 
 async def listen_and_leave(app: FastAPI, path: str, *, reads: bool) -> None:
