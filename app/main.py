@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from app.api.dependencies import Services
 from app.api.documentation import TAGS, add_openapi
-from app.api.middleware import CommonResponses, TrustedHosts
+from app.api.middleware import CommonResponses, RequestBodies, TrustedHosts
 from app.api.open_inference import router as open_inference_router
 from app.api.open_inference.inference import HEADER_LENGTH
 from app.api.problem_handlers import add_problem_handlers
@@ -94,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def add_middleware(app: FastAPI, settings: Settings) -> None:
     """Add middleware from the inside out."""
+    app.add_middleware(RequestBodies, limit=settings.max_body_bytes)
     if settings.trusted_hosts:
         app.add_middleware(TrustedHosts, allowed_hosts=settings.trusted_hosts)
     if settings.cors_origins:

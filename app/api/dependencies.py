@@ -1,4 +1,4 @@
-"""What routes share: the services of the application, the model of the path, the query check and the body."""
+"""What routes share: the services of the application, the model of the path, and the query check."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, TypeVar, get_type_hints
@@ -100,32 +100,3 @@ async def check_query(request: Request) -> None:
         if name not in lists and len(set(query.getlist(name))) > 1:
             values = quoted(listed(query.getlist(name)))
             raise invalid(f"parameter {name} is given more than once: {values}; give it once", name, "query")
-
-
-async def read_body(request: Request) -> bytes:
-    """Return the body of a request; a Problem if it is compressed, or larger than the limit.
-
-    FastAPI's own body limit answers with plain text, where this API promises a problem document.
-    """
-    coding = request.headers.get("content-encoding", "identity").strip().lower()
-    if coding not in {"", "identity"}:
-        detail = f"Content-Encoding {quoted(coding)} is not supported; send the body uncompressed"
-        raise Problem("unsupported-media", detail, headers={"Accept-Encoding": "identity"})
-    limit = services_of(request).settings.max_body_bytes
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > limit:
-        raise _body_too_large(limit)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise _body_too_large(limit)
-    return bytes(body)
-
-
-def _body_too_large(limit: int) -> Problem:
-    detail = f"the body is too large; the maximum is {limit} bytes"
-    return Problem("too-large", detail, headers={"Connection": "close"})
-
-
-BodyDep = Annotated[bytes, Depends(read_body)]

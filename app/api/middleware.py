@@ -1,4 +1,4 @@
-"""Pure ASGI middleware: what all responses have in common, and trusted hosts."""
+"""Pure ASGI middleware: what all responses have in common, request bodies, and trusted hosts."""
 
 import http
 import logging
@@ -8,10 +8,11 @@ import traceback
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import Problem, problem_response
+from app.api.problems import Problem, problem_response, quoted
 
 logger = logging.getLogger("lenet_lens")
 
@@ -87,6 +88,48 @@ class CommonResponses:
             headers.setdefault("Cache-Control", "no-cache")
         if not is_static or start["status"] >= http.HTTPStatus.BAD_REQUEST:
             headers["X-Request-ID"] = request_id
+
+
+class RequestBodies:
+    """Refuse a body that is larger than the limit, or compressed, when a route reads it.
+
+    Starlette's own limit answers with plain text, where this API promises a problem document.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on. A GET has no body to read: streams only wait there for the client to leave."""
+        if scope["type"] != "http" or scope["method"] == "GET":
+            await self.app(scope, receive, send)
+            return
+        size = 0
+
+        async def receive_checked() -> Message:
+            nonlocal size
+            if not size:
+                self._check_headers(Headers(scope=scope))
+            message = await receive()
+            size += len(message.get("body", b""))
+            self._check_size(size)
+            return message
+
+        await self.app(scope, receive_checked, send)
+
+    def _check_headers(self, headers: Headers) -> None:
+        coding = headers.get("content-encoding", "identity").strip().lower()
+        if coding not in {"", "identity"}:
+            detail = f"Content-Encoding {quoted(coding)} is not supported; send the body uncompressed"
+            raise HTTPException(415, detail, headers={"Accept-Encoding": "identity"})
+        length = headers.get("content-length", "")
+        self._check_size(int(length) if length.isdecimal() else 0)
+
+    def _check_size(self, size: int) -> None:
+        if size > self.limit:
+            detail = f"the body is too large; the maximum is {self.limit} bytes"
+            raise HTTPException(413, detail, headers={"Connection": "close"})
 
 
 class TrustedHosts:

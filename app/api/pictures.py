@@ -14,7 +14,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.api.bodies import check_shape, named, outline, parse_json, pointer_to, shown
-from app.api.dependencies import SMALL_BODY, read_body, services_of
+from app.api.dependencies import SMALL_BODY, services_of
 from app.api.formats import BINARY_TYPE, JSON_TYPE
 from app.api.problems import Problem, invalid, listed, quoted
 from app.imaging import Decoded, Limits, PictureError, decode, from_numbers
@@ -66,7 +66,7 @@ async def read_pictures(request: Request) -> Pictures:
 
 async def _read(request: Request, media_types: Sequence[str], names: Sequence[str]) -> Pictures:
     """Return the pictures of a body of one of these types, JSON with one of these fields."""
-    body, services = await read_body(request), services_of(request)
+    body, services = await request.body(), services_of(request)
     media_type, limits = check_media_type(request, body, media_types), services.picture_limits
     large = len(body) > SMALL_BODY
     if media_type == FORM_TYPE:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header, Path, Request
 from starlette.responses import Response
 
 from app.api.bodies import parse_json, read_model, shown
-from app.api.dependencies import SMALL_BODY, BodyDep, ModelDep, ModelName, ServicesDep, read_body, services_of
+from app.api.dependencies import SMALL_BODY, ModelDep, ModelName, ServicesDep, services_of
 from app.api.documentation import BINARY, json_body, problems
 from app.api.formats import BINARY_TYPE
 from app.api.open_inference import schemas
@@ -100,7 +100,7 @@ async def infer_model(request: Request, model: ModelName, json_length: JsonLengt
     services = services_of(request)
     network = services.models.get(model)
     length = _parse_length(json_length)
-    body = await read_body(request)
+    body = await request.body()
     limits = (services.settings.max_batch, services.picture_limits)
 
     def read() -> Inference:
@@ -145,9 +145,9 @@ async def check_server_readiness() -> schemas.ServerReady:
     responses=problems(400, 413, 415),
     openapi_extra=json_body(schemas.RepositoryRequest, required=False),
 )
-async def list_repository(services: ServicesDep, body: BodyDep) -> list[schemas.RepositoryModel]:
+async def list_repository(request: Request, services: ServicesDep) -> list[schemas.RepositoryModel]:
     """List every model with its version and state."""
-    _read_repository_request(body, schemas.RepositoryRequest)
+    await _read_repository_request(request, schemas.RepositoryRequest)
     return [_repository_entry(model) for model in services.models.shipped.values()]
 
 
@@ -157,9 +157,9 @@ async def list_repository(services: ServicesDep, body: BodyDep) -> list[schemas.
     responses=BATCH_PROBLEMS,
     openapi_extra=json_body(schemas.LoadRequest, required=False),
 )
-async def load_model(model: ModelDep, body: BodyDep) -> schemas.RepositoryModel:
+async def load_model(request: Request, model: ModelDep) -> schemas.RepositoryModel:
     """Return the entry of a model, which is loaded already."""
-    parameters = _read_repository_request(body, schemas.LoadRequest).parameters
+    parameters = (await _read_repository_request(request, schemas.LoadRequest)).parameters
     if parameters is not None and parameters != {}:
         detail = f"parameters is {shown(parameters)}; models are loaded when the server starts: send none"
         raise not_offered(detail, "#/parameters")
@@ -205,8 +205,9 @@ def _repository_entry(model: Model) -> schemas.RepositoryModel:
     return schemas.RepositoryModel(name=model.name, version=VERSION, state="READY", reason="")
 
 
-def _read_repository_request(body: bytes, model: type[Repository]) -> Repository:
+async def _read_repository_request(request: Request, model: type[Repository]) -> Repository:
     """Read a request about the repository; an empty body is an empty object."""
+    body = await request.body()
     try:
         return read_model(model, parse_json(body) if body else {})
     except Problem as problem:

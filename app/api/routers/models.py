@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from app.api.dependencies import BodyDep, ModelDep, ServicesDep
+from app.api.dependencies import ModelDep, ServicesDep
 from app.api.documentation import BINARY, BINARY_FORMATS, files, problems
 from app.api.formats import (
     BINARY_TYPE,
@@ -190,9 +190,10 @@ async def list_checkpoints(
     dependencies=[Depends(require_json)],
 )
 async def create_model(
-    request: Request, services: ServicesDep, body: BodyDep, query: Annotated[UploadQuery, Query()]
+    request: Request, services: ServicesDep, query: Annotated[UploadQuery, Query()]
 ) -> Response:
     """Create a model from a safetensors file; the same weights have the same name."""
+    body = await request.body()
     check_media_type(request, body, WEIGHTS_TYPES, CURL)
     try:
         model = created_model(body, query.architecture)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.api import operation_schemas
 from app.api.bodies import parse_json, read_model
-from app.api.dependencies import BodyDep, ServicesDep, check_query
+from app.api.dependencies import ServicesDep, check_query
 from app.api.documentation import json_body, problems
 from app.api.formats import JSON_TYPE, cached_json, json_response, require_json
 from app.api.operations import activate, convolve, pool
@@ -47,10 +47,10 @@ class OperationQuery(Schema):
     openapi_extra=json_body(operation_schemas.ConvolutionBody),
 )
 async def convolve_numbers(
-    request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()], body: BodyDep
+    request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()]
 ) -> Response:
     """Slide kernels over a matrix or over several maps; as in neural networks, kernels are not flipped."""
-    given = _read(request, body, operation_schemas.ConvolutionBody)
+    given = await _read(request, operation_schemas.ConvolutionBody)
     return await services.run(lambda: json_response(convolve(given, with_windows=query.windows)), large=True)
 
 
@@ -62,10 +62,10 @@ async def convolve_numbers(
     openapi_extra=json_body(operation_schemas.ActivationBody),
 )
 async def apply_activation(
-    request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()], body: BodyDep
+    request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()]
 ) -> Response:
     """Apply ReLU, tanh or sigmoid to every number, or softmax to every row."""
-    given = _read(request, body, operation_schemas.ActivationBody)
+    given = await _read(request, operation_schemas.ActivationBody)
     return await services.run(lambda: json_response(activate(given, with_windows=query.windows)), large=True)
 
 
@@ -77,10 +77,10 @@ async def apply_activation(
     openapi_extra=json_body(operation_schemas.PoolingBody),
 )
 async def pool_numbers(
-    request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()], body: BodyDep
+    request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()]
 ) -> Response:
     """Return the maximum, average or sum of every window of a matrix, or of each of several maps."""
-    given = _read(request, body, operation_schemas.PoolingBody)
+    given = await _read(request, operation_schemas.PoolingBody)
     return await services.run(lambda: json_response(pool(given, with_windows=query.windows)), large=True)
 
 
@@ -98,7 +98,8 @@ async def list_kernels(request: Request, _query: NoQuery) -> Response:
     return cached_json(request, {"kernels": kernels})
 
 
-def _read(request: Request, body: bytes, model: type[Body]) -> Body:
+async def _read(request: Request, model: type[Body]) -> Body:
+    body = await request.body()
     check_media_type(request, body, (JSON_TYPE,), CURL)
     check_json_size(body)
     return read_model(model, parse_json(body))
