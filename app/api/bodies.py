@@ -1,20 +1,38 @@
-"""JSON bodies: parsed, checked by pydantic models, their numbers by NumPy; errors point at the value."""
+"""Request bodies: media types, and JSON that pydantic and NumPy check; errors point at the value."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import prod
 from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import orjson
+from fastapi import Request
 from numpy.typing import NDArray
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from app.api.problems import FieldError, Problem, counted, invalid, invalid_fields, listed, too_large
+from app.api.formats import BINARY_TYPE, JSON_TYPE
+from app.api.problems import (
+    FieldError,
+    Problem,
+    counted,
+    invalid,
+    invalid_fields,
+    listed,
+    quoted,
+    too_large,
+)
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[int | str, ...]
 Floats = NDArray[np.float32]
+
+PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
+MAX_JSON_BYTES = 4 * 1024 * 1024
+"""The largest JSON body: parsing holds the interpreter, so other requests wait for it."""
+
+CURL = "curl -H 'Content-Type: image/png' --data-binary @digit.png"
 
 FLOAT32_MAX = 3.4028235e38
 """The largest float32 in the digits that JSON shows; it is slightly smaller, so numbers are rounded to it."""
@@ -49,6 +67,41 @@ def limits_of(error: Mapping[str, Any], field: FieldInfo | None) -> str | None:
             least = f"from {one['minimum']}" if "minimum" in one else f"above {one['exclusiveMinimum']}, up"
             return f"a number {least} to {one['maximum']}"
     return None
+
+
+def check_media_type(request: Request, body: bytes, known: Sequence[str], example: str = CURL) -> str:
+    """Return the media type of a body, if known; any picture type stands for all, as the bytes decide."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if PICTURE_TYPES[0] in known and (media_type.startswith("image/") or media_type == BINARY_TYPE):
+        media_type = PICTURE_TYPES[0]
+    if media_type not in known:
+        given = f"Content-Type {quoted(media_type)}" if media_type else "a body without Content-Type"
+        detail = f"{given} is not supported; send {listed(known)}, for example {example}"
+        raise Problem("unsupported-media", detail, headers={"Accept": listed(known)})
+    if not body:
+        raise Problem("malformed-request", f"the body is empty; send for example {example}")
+    return media_type
+
+
+def check_json_size(body: bytes) -> None:
+    """Refuse JSON that is larger than `MAX_JSON_BYTES`."""
+    if len(body) > MAX_JSON_BYTES:
+        detail = f"the JSON has {len(body)} bytes; the maximum is {MAX_JSON_BYTES}: send a picture file"
+        raise Problem("too-large", detail)
+
+
+async def read_json(request: Request, model: type[Model]) -> Model:
+    """Return the JSON body of a request as a model; a Problem if it is none, too large, or refused."""
+    body = await request.body()
+    check_media_type(request, body, (JSON_TYPE,), _example_of(model))
+    check_json_size(body)
+    return read_model(model, parse_json(body))
+
+
+@lru_cache
+def _example_of(model: type[BaseModel]) -> str:
+    example = orjson.dumps(model.model_json_schema()["examples"][0]).decode()
+    return f"curl -H 'Content-Type: {JSON_TYPE}' --data '{example}'"
 
 
 def read_model(model: type[Model], document: Any) -> Model:

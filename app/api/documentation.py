@@ -9,10 +9,12 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.api import operation_schemas, schemas
+from app.api.bodies import PICTURE_TYPES
 from app.api.formats import BINARY_TYPE, JSON_TYPE, NDJSON_TYPE, NPZ_TYPE, SAFETENSORS_TYPE
 from app.api.open_inference.schemas import InferenceRequest, LoadRequest, RepositoryRequest
-from app.api.pictures import FORM_TYPE, PICTURE_TYPES
+from app.api.pictures import FORM_TYPE
 from app.api.problems import MEDIA_TYPE, PROBLEM_TYPES
+from app.api.runs import TrainingRunBody
 from app.api.schemas import ProblemDocument
 
 Document = dict[str, Any]
@@ -28,6 +30,7 @@ REFERENCED: Sequence[type[BaseModel]] = (
     operation_schemas.ConvolutionBody,
     operation_schemas.ActivationBody,
     operation_schemas.PoolingBody,
+    TrainingRunBody,
     InferenceRequest,
     RepositoryRequest,
     LoadRequest,

@@ -13,21 +13,26 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from app.api.bodies import check_shape, named, outline, parse_json, pointer_to, shown
+from app.api.bodies import (
+    PICTURE_TYPES,
+    check_json_size,
+    check_media_type,
+    check_shape,
+    named,
+    outline,
+    parse_json,
+    pointer_to,
+    shown,
+)
 from app.api.dependencies import SMALL_BODY, services_of
-from app.api.formats import BINARY_TYPE, JSON_TYPE
+from app.api.formats import JSON_TYPE
 from app.api.problems import Problem, invalid, listed, quoted
 from app.imaging import Decoded, Limits, PictureError, decode, from_numbers
 
-PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
 FORM_TYPE = "multipart/form-data"
-MAX_JSON_BYTES = 4 * 1024 * 1024
-"""The largest JSON body: parsing holds the interpreter, so other requests wait for it."""
-
 SMALLEST_PICTURE = 16
 """A grid of at least this many numbers whose maximum is 1 is refused, as its scale seems to be 0 to 1."""
 
-CURL = "curl -H 'Content-Type: image/png' --data-binary @digit.png"
 _SLUGS = {400: "unreadable-picture", 413: "too-large", 415: "unsupported-media"}
 
 Grid = NDArray[np.uint8] | NDArray[np.float32]
@@ -87,27 +92,6 @@ async def _read(request: Request, media_types: Sequence[str], names: Sequence[st
 
 PictureDep = Annotated[Picture, Depends(read_picture)]
 PicturesDep = Annotated[Pictures, Depends(read_pictures)]
-
-
-def check_media_type(request: Request, body: bytes, known: Sequence[str], example: str = CURL) -> str:
-    """Return the media type of a body, if known; any picture type stands for all, as the bytes decide."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if PICTURE_TYPES[0] in known and (media_type.startswith("image/") or media_type == BINARY_TYPE):
-        media_type = PICTURE_TYPES[0]
-    if media_type not in known:
-        given = f"Content-Type {quoted(media_type)}" if media_type else "a body without Content-Type"
-        detail = f"{given} is not supported; send {listed(known)}, for example {example}"
-        raise Problem("unsupported-media", detail, headers={"Accept": listed(known)})
-    if not body:
-        raise Problem("malformed-request", f"the body is empty; send for example {example}")
-    return media_type
-
-
-def check_json_size(body: bytes) -> None:
-    """Refuse JSON that is larger than `MAX_JSON_BYTES`."""
-    if len(body) > MAX_JSON_BYTES:
-        detail = f"the JSON has {len(body)} bytes; the maximum is {MAX_JSON_BYTES}: send a picture file"
-        raise Problem("too-large", detail)
 
 
 async def _files_of_form(request: Request, body: bytes) -> list[bytes]:

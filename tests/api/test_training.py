@@ -228,12 +228,12 @@ def test_batches_and_their_size_make_20_epochs(training: httpx.Client) -> None:
 
 
 def test_a_run_needs_json(training: httpx.Client) -> None:
-    """A missing body and another media type are a 422, text that is not JSON a 400."""
-    assert_problem(training.post(RUNS), 422, "invalid-field")
-    assert_problem(
-        training.post(RUNS, content=b"{}", headers={"Content-Type": "text/plain"}), 422, "invalid-field"
-    )
-    for content in (b"{", b"\xff"):
+    """Another media type is a 415, an empty body or text that is not JSON a 400, 5 MB of it a 413."""
+    for headers in ({"Content-Type": "text/plain"}, {}):
+        refused = training.post(RUNS, content=b"{}", headers=headers)
+        assert "application/json" in assert_problem(refused, 415, "unsupported-media").detail
+    assert_problem(training.post(RUNS, json={"model": "m" * 5_000_000}), 413, "too-large")
+    for content in (b"", b"{", b"\xff", b'{"learning_rate": NaN}', b'{"model": "\\ud800"}'):
         refused = training.post(RUNS, content=content, headers={"Content-Type": "application/json"})
         assert_problem(refused, 400, "malformed-request")
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from app.api.bodies import check_media_type
 from app.api.dependencies import ModelDep, ServicesDep
 from app.api.documentation import BINARY, BINARY_FORMATS, files, problems
 from app.api.formats import (
@@ -23,7 +24,6 @@ from app.api.formats import (
     to_json,
     write_numbers,
 )
-from app.api.pictures import check_media_type
 from app.api.problems import FieldError, Problem
 from app.api.schemas import ArchitectureName, FormatQuery, Maps, NoQuery, Schema, Weights
 from app.lenet.architecture import Kind, layer_parameter_shapes, parameter_shapes

@@ -1,19 +1,18 @@
 """Operations: one step of a network on the caller's own numbers."""
 
 from dataclasses import asdict
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
 from app.api import operation_schemas
-from app.api.bodies import parse_json, read_model
+from app.api.bodies import read_json
 from app.api.dependencies import ServicesDep, check_query
 from app.api.documentation import json_body, problems
-from app.api.formats import JSON_TYPE, cached_json, json_response, require_json
+from app.api.formats import cached_json, json_response, require_json
 from app.api.operations import activate, convolve, pool
-from app.api.pictures import check_json_size, check_media_type
 from app.api.schemas import NoQuery, Schema
 from app.lenet.kernels import KERNELS
 
@@ -21,8 +20,6 @@ router = APIRouter(
     prefix="/api/v1", tags=["operations"], dependencies=[Depends(check_query), Depends(require_json)]
 )
 
-CURL = 'curl -H \'Content-Type: application/json\' --data \'{"input": [[1, 2], [3, 4]], "kind": "relu"}\''
-Body = TypeVar("Body", bound=Schema)
 PROBLEMS = problems(400, 406, 413, 415, 422, 503)
 
 
@@ -50,7 +47,7 @@ async def convolve_numbers(
     request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()]
 ) -> Response:
     """Slide kernels over a matrix or over several maps; as in neural networks, kernels are not flipped."""
-    given = await _read(request, operation_schemas.ConvolutionBody)
+    given = await read_json(request, operation_schemas.ConvolutionBody)
     return await services.run(lambda: json_response(convolve(given, with_windows=query.windows)), large=True)
 
 
@@ -65,7 +62,7 @@ async def apply_activation(
     request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()]
 ) -> Response:
     """Apply ReLU, tanh or sigmoid to every number, or softmax to every row."""
-    given = await _read(request, operation_schemas.ActivationBody)
+    given = await read_json(request, operation_schemas.ActivationBody)
     return await services.run(lambda: json_response(activate(given, with_windows=query.windows)), large=True)
 
 
@@ -80,7 +77,7 @@ async def pool_numbers(
     request: Request, services: ServicesDep, query: Annotated[OperationQuery, Query()]
 ) -> Response:
     """Return the maximum, average or sum of every window of a matrix, or of each of several maps."""
-    given = await _read(request, operation_schemas.PoolingBody)
+    given = await read_json(request, operation_schemas.PoolingBody)
     return await services.run(lambda: json_response(pool(given, with_windows=query.windows)), large=True)
 
 
@@ -96,10 +93,3 @@ async def list_kernels(request: Request, _query: NoQuery) -> Response:
         {"name": name, **asdict(kernel), "values": kernel.values()} for name, kernel in KERNELS.items()
     ]
     return cached_json(request, {"kernels": kernels})
-
-
-async def _read(request: Request, model: type[Body]) -> Body:
-    body = await request.body()
-    check_media_type(request, body, (JSON_TYPE,), CURL)
-    check_json_size(body)
-    return read_model(model, parse_json(body))

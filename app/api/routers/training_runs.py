@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from app.api.bodies import read_json
 from app.api.dependencies import services_of
-from app.api.documentation import problems
+from app.api.documentation import json_body, problems
 from app.api.problems import Problem
 from app.api.runs import Run, TrainingRun, TrainingRunBody
 from app.settings import training_allowed
@@ -25,10 +26,14 @@ async def get_run(
 RunDep = Annotated[Run, Depends(get_run)]
 
 
-@router.post("", summary="Start a training run", status_code=202, responses=problems(400, 403, 404, 409, 422))
-async def start_training_run(
-    request: Request, response: Response, body: Annotated[TrainingRunBody, Body()]
-) -> TrainingRun:
+@router.post(
+    "",
+    summary="Start a training run",
+    status_code=202,
+    responses=problems(400, 403, 404, 409, 413, 415, 422),
+    openapi_extra=json_body(TrainingRunBody),
+)
+async def start_training_run(request: Request, response: Response) -> TrainingRun:
     """Train a network from scratch or a model; one run at a time, until it has no listeners for 10 s."""
     services = services_of(request)
     if not training_allowed(services.settings):
@@ -36,7 +41,7 @@ async def start_training_run(
             "live training is off, as the service is not on a loopback address; LENET_TRAINING=on allows it"
         )
         raise Problem("training-off", detail)
-    run = services.runs.start(body)
+    run = services.runs.start(await read_json(request, TrainingRunBody))
     response.headers["Location"] = f"{request.url.path}/{run.info.id}"
     return run.info
 
