@@ -1,21 +1,20 @@
 """What routes share: the services of the application, the model of the path, and the query check."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from fastapi import Depends, Path, Request
 from pydantic.fields import FieldInfo
 
-from app.api.evaluations import Evaluations
 from app.api.problems import Problem, invalid, listed, quoted
 from app.api.runs import TrainingRuns
 from app.api.store import ModelStore
 from app.imaging import Limits
 from app.lenet.model import Model
 from app.samples import Samples
-from app.settings import Settings, training_allowed
+from app.settings import Settings
 
 Answer = TypeVar("Answer")
 
@@ -37,8 +36,8 @@ class Services:
         self.models = models
         self.samples = samples  # the MNIST test digits
         self.runs = TrainingRuns(models)  # the live training runs
-        # evaluations of the models on the test digits
-        self.evaluations = Evaluations(models.files, samples, computes=training_allowed(settings))
+        self.evaluations: dict[str, Any] = {}  # by the checksum of the weights
+        self.evaluating = CapacityLimiter(1)  # one evaluation at a time
         # how large a picture may be
         self.picture_limits = Limits(max_bytes=settings.max_body_bytes, max_pixels=settings.max_pixels)
         # limits how many large requests are worked on at the same time

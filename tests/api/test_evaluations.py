@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from fastapi import FastAPI
 
-from app.api import evaluations
+from app.api.routers import evaluations
 from app.api.routers.evaluations import ModelEvaluation
 from app.main import create_app
 from app.settings import ROOT, Settings
