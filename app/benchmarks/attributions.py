@@ -13,12 +13,11 @@ convolutions were padded, and `app.lenet.attribution.grad_cam` does not.
 from collections.abc import Callable
 from functools import partial
 from time import thread_time
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 import numpy as np
 import torch
 from captum import attr
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from app.benchmarks.forward import torch_network
@@ -26,36 +25,23 @@ from app.benchmarks.timing import Call, interleaved, machine_described, table
 from app.lenet.architecture import LENET
 from app.lenet.attribution import METHODS, Method, Target
 from app.lenet.geometry import Unit
-from app.lenet.network import forward
+from app.lenet.network import Floats, forward
 from app.lenet.weights import load
 from app.samples import Samples
 from app.settings import ROOT
 from app.training.inputs import centred_input
 
-DIGITS = 10
-"""Test digits, from the first, whose maps are compared; the first one is timed."""
-
-NOISE = np.float32(1e-3)
-"""Its standard deviation; pixels are from 0 to 1."""
-
-STEPS = 32
-"""Of integrated gradients; other parameters are the defaults of LeNet Lens."""
-
-SAMPLES = 32
-MANY_SAMPLES = 8192
-"""Samples of SmoothGrad: when methods are timed, and when maps are compared, as the noise differs."""
+DIGITS = 10  # test digits, from the first, whose maps are compared; the first one is timed
+NOISE = np.float32(1e-3)  # its standard deviation; pixels are from 0 to 1
+STEPS = 32  # of integrated gradients; other parameters are the defaults of LeNet Lens
+SAMPLES = 32  # of SmoothGrad, when it is timed
+MANY_SAMPLES = 8192  # of SmoothGrad, when maps are compared, as the noise differs
 
 TARGETS: dict[Method, str] = {"gradient": "2", "integrated-gradients": "20", "occlusion": "120"}
 """Milliseconds on one core."""
 
-Floats = NDArray[np.float32]
-
-
-class Case(NamedTuple):
-    """An image (1, rows, columns) and the class whose logit is attributed."""
-
-    image: Floats
-    label: int
+Case = tuple[Target, Floats]
+"""The logit that is attributed, and an image (1, rows, columns)."""
 
 
 class Contestants:
@@ -83,28 +69,27 @@ class Contestants:
         }
 
     def cases(self) -> list[Case]:
-        """Return test digits with the classes that are predicted."""
+        """Return the predicted classes of test digits."""
         scans = Samples(ROOT / "static" / "data" / "mnist").images[:DIGITS]
         images = centred_input(scans)
         images += NOISE * np.random.default_rng(1).standard_normal(images.shape, np.float32)
         images = images.astype(self.precision)
         labels = forward(self.parameters, images).activations["fc3"].argmax(axis=1)
-        return [Case(image, int(label)) for image, label in zip(images, labels, strict=True)]
+        targets = [Target(LENET, self.parameters, Unit("fc3", (int(label),))) for label in labels]
+        return list(zip(targets, images, strict=True))
 
     def lens(self, method: Method, case: Case, samples: int) -> Floats:
         """Attribute as the service does."""
-        target = Target(LENET, self.parameters, Unit("fc3", (case.label,)))
-        options = {"integrated-gradients": {"steps": STEPS}, "smoothgrad": {"samples": samples}}.get(
-            method, {}
-        )
-        found = METHODS[method](target, case.image, **options)
+        options = {"integrated-gradients": {"steps": STEPS}, "smoothgrad": {"samples": samples}}
+        found = METHODS[method](*case, **options.get(method, {}))
         return found.map if found.layer_map is None else found.layer_map
 
     def rival(self, method: Method, case: Case, samples: int) -> Floats:
         """Attribute as captum does."""
-        inputs = torch.from_numpy(case.image[None]).requires_grad_()
+        target, image = case
+        inputs = torch.from_numpy(image[None]).requires_grad_()
         options = {"nt_samples": samples} if method == "smoothgrad" else {}
-        found = self.captum[method](inputs=inputs, target=case.label, **options)
+        found = self.captum[method](inputs=inputs, target=target.unit.index[0], **options)
         attribution: Floats = found.detach().numpy()[0, 0]
         return attribution
 
