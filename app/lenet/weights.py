@@ -102,11 +102,6 @@ def checked(parameters: Parameters, architecture: Architecture = LENET) -> Param
     return {name: _checked_tensor(name, parameters[name], shape) for name, shape in shapes.items()}
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file as 64 hexadecimal digits."""
-    return digest_of(path.read_bytes())
-
-
 def digest_of(data: bytes) -> str:
     """Return the SHA-256 of bytes as 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()

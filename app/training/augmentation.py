@@ -141,8 +141,7 @@ class Augmenter:
         pictures = scans.astype(np.float32) / np.float32(255)
         transformed = resample(pictures, source_coordinates(transform, scans.shape[1]))
         changed = change_width(transformed, self.kind, rng)
-        images = np.zeros((len(scans), 1, 32, 32), np.float32)
-        images[:, 0, 2:-2, 2:-2] = changed
+        images = np.pad(changed, ((0, 0), (2, 2), (2, 2)))[:, None]
         for index in np.flatnonzero(centred):
             images[index, 0] = centre(changed[index])
         return images

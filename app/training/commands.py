@@ -104,7 +104,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
             parameters, architecture, digits, arguments.first, tqdm.write
         )
     if arguments.report is not None:
-        head = {"weights": f"sha256:{weights.sha256_of(path)}", "digits": len(digits)}
+        head = {"weights": f"sha256:{weights.digest_of(path.read_bytes())}", "digits": len(digits)}
         report = json.dumps({**head, "evaluations": evaluations})
         arguments.report.write_text(report + "\n", encoding="utf-8")
     if arguments.json is not None:
@@ -130,7 +130,7 @@ def features(arguments: argparse.Namespace) -> int:
     with one_blas_thread():
         file = save(features_of(weights.load(arguments.weights), images))
     about = {
-        "weights": f"sha256:{weights.sha256_of(arguments.weights)}",
+        "weights": f"sha256:{weights.digest_of(arguments.weights.read_bytes())}",
         "sha256": weights.digest_of(file),
         "preprocess": "center",
         "seed": SEED,

@@ -20,8 +20,7 @@ Pictures = tuple[Floats, Digits]
 
 
 def _padded(digits: Digits) -> Floats:
-    margins = ((0, 0), (MARGIN, MARGIN), (MARGIN, MARGIN))
-    return np.pad(digits.scans.astype(np.float32) / np.float32(255), margins)
+    return np.pad(digits.scans / np.float32(255), ((0, 0), (MARGIN, MARGIN), (MARGIN, MARGIN)))
 
 
 def shifted(digits: Digits, rng: np.random.Generator) -> Pictures:

@@ -10,7 +10,7 @@ from safetensors.numpy import load as load_safetensors
 from app.api.routers.models import ModelDescription, ModelList, ModelWeights
 from app.lenet.architecture import LENET, parameter_shapes
 from app.lenet.network import Parameters
-from app.lenet.weights import sha256_of
+from app.lenet.weights import digest_of
 from app.settings import Settings
 from tests.api.bits import as_float32, assert_same_bits
 
@@ -20,7 +20,7 @@ def test_the_models_are_described(client: httpx.Client, settings: Settings) -> N
     summary = ModelList.model_validate_json(client.get("/api/v1/models").content).models[0]
     model = ModelDescription.model_validate_json(client.get("/api/v1/models/lenet").content)
     assert summary.model_dump() == model.model_dump(include=set(summary.model_dump()))
-    assert model.weights == f"sha256:{sha256_of(settings.weights)}"
+    assert model.weights == f"sha256:{digest_of(settings.weights.read_bytes())}"
     assert (model.input_shape, model.classes) == ([1, 32, 32], list("0123456789"))
     for described, layer in zip(model.layers, LENET, strict=True):
         assert (described.name, described.kind) == (layer.name, layer.kind)
