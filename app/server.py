@@ -23,6 +23,9 @@ SHUTDOWN_SECONDS = 10
 MAX_CONNECTIONS = 1_000
 """Connections or running requests of a process; beyond that, uvicorn answers 503."""
 
+WORKER_SECONDS = 60
+"""Seconds in which a worker must answer its supervisor, else it is killed; uvicorn gives a busy machine 5."""
+
 MAX_HEADER_BYTES = 64 * 1024
 BACKLOG = 2_048
 
@@ -134,6 +137,7 @@ def run(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         limit_concurrency=MAX_CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        timeout_worker_healthcheck=WORKER_SECONDS,
         h11_max_incomplete_event_size=MAX_HEADER_BYTES,
         backlog=BACKLOG,
         root_path=settings.root_path,

@@ -12,6 +12,7 @@ import httpx
 import numpy as np
 import orjson
 import pytest
+from uvicorn.supervisors import Multiprocess
 
 from app.cli import COMMANDS, main
 from app.predict import percent
@@ -221,6 +222,21 @@ def test_serving_ends_quietly(number: signal.Signals, code: int) -> None:
         server.process.send_signal(number)
         assert server.process.wait(timeout=60) == code
         assert server.output.read_text().count("\n") == 1
+
+
+def test_a_slow_worker_is_not_taken_for_dead(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a worker may need long to answer its supervisor, which kills it after this time."""
+    seconds: list[float] = []
+
+    def note(supervisor: Multiprocess) -> None:
+        seconds.append(supervisor.config.timeout_worker_healthcheck)
+        for listener in supervisor.sockets:
+            listener.close()
+
+    monkeypatch.setattr(Multiprocess, "run", note)
+    monkeypatch.setattr(signal, "signal", lambda *_arguments: None)  # those of the tests stay
+    assert run("serve", HOST="127.0.0.1", PORT="0", LENET_WORKERS="2").code == 0
+    assert seconds == [60]
 
 
 def test_workers_have_the_settings_of_the_command_line() -> None:
