@@ -35,18 +35,17 @@ def main(arguments: Sequence[str]) -> int:
     """
     name, rest = _parse_name(arguments)
     command = COMMANDS[name]
+    parser = argparse.ArgumentParser(prog=f"python -m app {name}")
     try:
         module = import_module(command.module)
-    except ModuleNotFoundError as error:
-        return _fail(f"{name} needs the package {error.name}; `make {command.set_up}` installs it")
-    parser = argparse.ArgumentParser(prog=f"python -m app {name}")
-    getattr(module, f"add_{name}_arguments")(parser)
-    try:
+        getattr(module, f"add_{name}_arguments")(parser)
         return int(getattr(module, name)(parser.parse_args(rest)))
     except KeyboardInterrupt:
         return INTERRUPTED
+    except ModuleNotFoundError as error:
+        return _fail(f"{name} needs the package {error.name}; `make {command.set_up}` installs it")
     except Exception as error:
-        if isinstance(error, (OSError, ModuleNotFoundError)) or type(error).__module__.startswith("app."):
+        if isinstance(error, OSError) or type(error).__module__.startswith("app."):
             return _fail(str(error))
         raise
 

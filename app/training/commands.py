@@ -6,7 +6,6 @@ from pathlib import Path
 
 from safetensors.numpy import save
 from threadpoolctl import threadpool_limits
-from tqdm import tqdm
 
 from app.lenet import weights
 from app.lenet.architecture import ARCHITECTURES, architecture_named
@@ -18,7 +17,6 @@ from app.training.data import MIRRORS
 from app.training.inputs import centred_input
 from app.training.loop import Recipe
 from app.training.optimiser import NAMES
-from app.training.session import Session
 
 ROOT = Path(__file__).parents[2]
 WEIGHTS = ROOT / "model_weights"
@@ -71,6 +69,8 @@ def train(arguments: argparse.Namespace) -> int:
     # What gives the same weights from the same digits, wherever these are.
     settings = {name: getattr(arguments, name) for name in (*COMMAND_SETTINGS, "validation", "limit")}
     settings_text = " ".join(f"--{name} {value}" for name, value in settings.items() if value is not None)
+    from app.training.session import Session  # noqa: PLC0415 -- needs tqdm, which is an extra
+
     with one_blas_thread():
         session = Session(recipe, arguments, f"python -m app train --data DIR {settings_text}")
         return 0 if session.train() else INTERRUPTED
@@ -92,6 +92,8 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 def evaluate(arguments: argparse.Namespace) -> int:
     """Print accuracy, robustness and the confusion matrix; returns the exit code."""
+    from tqdm import tqdm  # noqa: PLC0415 -- an extra
+
     architecture = architecture_named(arguments.architecture)
     path = arguments.weights or WEIGHTS / f"{arguments.architecture}.safetensors"
     parameters = weights.load(path, architecture=architecture)
