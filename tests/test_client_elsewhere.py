@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import io
 import socket
 import sys
+from email.message import Message
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
+from urllib.error import HTTPError
 
 import httpx
 import pytest
@@ -102,22 +106,23 @@ def test_a_service_that_cannot_be_reached_is_an_error(closed_port: int) -> None:
         lens.predict(digit())
 
 
-def test_without_httpx_the_remedy_is_said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_without_httpx_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where httpx is not installed, one line says what to install."""
     monkeypatch.setitem(sys.modules, "httpx", None)
     monkeypatch.delitem(sys.modules, "app.client")
     with pytest.raises(ModuleNotFoundError, match="pip install httpx"):
         importlib.import_module("app.client")
-    assert main(["predict", "--server", "http://lens.test", "digit.png"]) == 1
-    assert "pip install httpx" in capsys.readouterr().err
 
 
 def test_the_command_line_asks_a_server(
-    live_server: LiveServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    live_server: LiveServer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """`predict --server` prints what `predict` prints, and reports refusals file by file."""
+    """`predict --server` prints what `predict` prints, and reports refusals file by file; without httpx."""
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.delitem(sys.modules, "app.client")
     (tmp_path / "broken.png").write_bytes(file_of(digit())[:80])
     files = [str(kept(tmp_path, "PNG")), str(kept(tmp_path, "JPEG")), str(tmp_path / "broken.png")]
     for options in ([], ["--json", "--preprocess", "none"]):
@@ -132,7 +137,31 @@ def test_the_command_line_reports_an_unreachable_server(
     closed_port: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`predict --server` at a wrong address ends with one line that says so, and code 1."""
-    assert main(["predict", "--server", f"http://127.0.0.1:{closed_port}", str(kept(tmp_path, "PNG"))]) == 1
-    printed = capsys.readouterr()
-    assert (printed.out, len(printed.err.splitlines())) == ("", 1)
-    assert "cannot be reached" in printed.err
+    for url, reason in {
+        f"http://127.0.0.1:{closed_port}": "cannot be reached",
+        "localhost": "http://",
+    }.items():
+        assert main(["predict", "--server", url, str(kept(tmp_path, "PNG"))]) == 1
+        printed = capsys.readouterr()
+        assert (printed.out, len(printed.err.splitlines())) == ("", 1)
+        assert reason in printed.err
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        io.BytesIO(b"<p>hello</p>"),
+        io.BytesIO(b"[]"),
+        HTTPError("http://other.test", 502, "Bad Gateway", Message(), io.BytesIO(b"<p>hello</p>")),
+    ],
+)
+def test_the_command_line_recognises_another_server(
+    answer: io.BytesIO | HTTPError,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`predict --server` says so where something else answers, whatever its status."""
+    monkeypatch.setattr("app.predict.urlopen", Mock(side_effect=[answer]))
+    assert main(["predict", "--server", "http://other.test", str(kept(tmp_path, "PNG"))]) == 1
+    assert "as LeNet Lens does" in capsys.readouterr().err
