@@ -1,7 +1,7 @@
 """Decide what is foreground: dark or bright, visible or transparent; and cut out what is drawn."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -60,18 +60,14 @@ class Subject:
         box: Its bounding box, in the picture's pixels.
         dark: Whether it is darker than its background.
         score: The clearness of its outline times its contrast.
-        alone: Whether nothing else differs from the background.
-        framed: Whether it was found inside a frame, on a sheet or between lines.
-        two: Whether there is another group of strokes that could be a digit.
+        hint: What else was in the picture, if anything (`hints.py`).
     """
 
     strokes: NDArray[np.uint8]
     box: Box
     dark: bool
     score: float
-    alone: bool
-    framed: bool
-    two: bool
+    hint: str | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,8 +99,14 @@ def with_foreground(grey: NDArray[np.uint8], image: Image.Image) -> Decoded:
         subject = find_subject(grey)
     if subject is None:
         return Decoded(_bright(grey, dark=float(np.median(grey)) >= 128))
-    foreground = _bright(grey, dark=subject.dark)
-    return Decoded(foreground, None if background is not None and subject.alone else subject)
+    drawing = Decoded(_bright(grey, dark=subject.dark))
+    crop = cut_out(drawing) if background is not None and subject.hint is None else None
+    return drawing if crop and _as_large(crop[1], subject.box) else replace(drawing, subject=subject)
+
+
+def _as_large(box: Box, other: Box) -> bool:
+    """Whether a box is not larger than another but for its blurred rim."""
+    return max(box.height - other.height, box.width - other.width) <= 4 + max(box.height, box.width) // 40
 
 
 def flattened(grey: NDArray[np.uint8], alpha: Image.Image, image: Image.Image) -> Decoded:

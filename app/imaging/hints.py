@@ -26,7 +26,7 @@ def find_hint(picture: Decoded | NDArray[np.uint8] | NDArray[np.floating], crop:
     """Return a hint about a decoded file, or about (rows, columns) with bright foreground, or None."""
     if isinstance(picture, Decoded):
         if picture.subject is not None:
-            return TWO_DIGITS if picture.subject.two else FRAMED if picture.subject.framed else None
+            return picture.subject.hint
         return find_hint(picture.foreground, crop)
     peak = float(picture.max(initial=0))
     if not peak:

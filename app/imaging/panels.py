@@ -16,11 +16,7 @@ _CONTRAST = 0.65
 
 
 def find_panel(copy: Array) -> Array | None:
-    """Find the largest panel in a grey picture, (height, width) float32.
-
-    Returns:
-        Its corners (4, 2) as x and y, from the top left one clockwise; None without a panel.
-    """
+    """Return the mask of the largest panel in a grey picture, (height, width) float32; None without one."""
     grey = np.clip(copy, 0, 255).astype(np.uint8)
     _, bright = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     rim = 3 + 2 * (max(grey.shape) // 100)  # the edge itself, and what lens and scaling made of it
@@ -29,22 +25,17 @@ def find_panel(copy: Array) -> Array | None:
         stats[0] = 0  # what is not on this side
         x, y, width, height, area = stats[largest := int(stats[:, cv2.CC_STAT_AREA].argmax())]
         rims = [x, y, x + width - grey.shape[1], y + height - grey.shape[0]].count(0)
-        if area >= _LEAST * grey.size and rims <= 2:
-            corners = _corners(grey, (labels == largest).astype(np.uint8))
-            if corners is not None:
-                return corners
+        if area < _LEAST * grey.size or rims > 2:
+            continue
+        contours, _ = cv2.findContours(
+            (labels == largest).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
+        )
+        hull = cv2.convexHull(contours[0])
+        panel = cv2.fillConvexPoly(np.zeros_like(grey), hull, 1)
+        dark, light = sorted(float(np.median(grey[panel == part])) for part in (0, 1))
+        full = len(hull) > 3 and cv2.contourArea(contours[0]) >= _FULL * cv2.contourArea(
+            cv2.approxPolyN(hull, 4)
+        )
+        if full and dark <= _CONTRAST * light:
+            return panel
     return None
-
-
-def _corners(grey: Array, region: Array) -> Array | None:
-    contours, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    hull = cv2.convexHull(contours[0])
-    if len(hull) < 4:
-        return None
-    corners = cv2.approxPolyN(hull, 4).reshape(4, 2).astype(np.float32)
-    inside = cv2.fillConvexPoly(np.zeros_like(grey), hull, 1) > 0
-    dark, bright = sorted(float(np.median(grey[part])) for part in (inside, ~inside))
-    if dark > _CONTRAST * bright or cv2.contourArea(contours[0]) < _FULL * cv2.contourArea(corners):
-        return None
-    sums, differences = corners.sum(axis=1), corners[:, 0] - corners[:, 1]
-    return corners[[sums.argmin(), differences.argmax(), sums.argmax(), differences.argmin()]]

@@ -3,7 +3,7 @@
 The search works on a copy of about 400 pixels a side. A morphological opening with a square of a third of the
 side estimates the background. What is brighter, and what is darker, gives two candidates. In each, printed
 lines are erased (`lines.py`) and the main group of strokes is chosen (`groups.py`); the candidate with the
-clearest outline wins. A sheet on a table (`panels.py`) is straightened first and searched on its own.
+clearest outline wins. A sheet on a table (`panels.py`) is searched on its own.
 """
 
 import math
@@ -14,6 +14,7 @@ import numpy as np
 
 from app.imaging.foreground import Array, Box, Subject, cut
 from app.imaging.groups import choose
+from app.imaging.hints import FRAMED, TWO_DIGITS
 from app.imaging.lines import erased
 from app.imaging.panels import find_panel
 
@@ -48,13 +49,12 @@ _EMPTY = 0.05
 """A subject inside a panel is dropped if its outline is less clear than this share of the one without."""
 
 
-def find_subject(grey: Array, *, bright_only: bool = False, depth: int = 0) -> Subject | None:
+def find_subject(grey: Array, *, bright_only: bool = False) -> Subject | None:
     """Find the digit in a grey picture.
 
     Args:
         grey: ``(height, width)`` bytes.
         bright_only: Look for digits brighter than their background only.
-        depth: How many panels the picture lies in; at most two are entered.
 
     Returns:
         The digit, or None if nothing differs enough from light and noise.
@@ -64,62 +64,51 @@ def find_subject(grey: Array, *, bright_only: bool = False, depth: int = 0) -> S
     size = [max(1, round(side * scale)) for side in grey.shape[::-1]]
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     copy = cv2.GaussianBlur(cv2.resize(grey, size, interpolation=how).astype(np.float32), (0, 0), 1)
-    candidates = [_candidate(copy, dark=dark) for dark in ((False,) if bright_only else (False, True))]
-    best = max(filter(None, candidates), key=lambda one: one.score, default=None)
-    enlarged = np.diag([*(np.array(grey.shape[::-1]) / size), 1])
-    small = (
-        best is not None and longest > _LONGEST and max(best.box.height, best.box.width) < _SMALL * _LONGEST
-    )
-    corners = None
-    if depth < 2 and min(size) >= 20:
-        corners = _around(best.box) if best is not None and small else find_panel(copy)
-    if corners is not None:
-        part, matrix = _straightened(grey, cv2.perspectiveTransform(corners[None], enlarged)[0])
-        inner = find_subject(part, bright_only=bright_only, depth=depth + 1)
+    best = _clearest(copy, np.ones(copy.shape, np.uint8), bright_only=bright_only)
+    panel = find_panel(copy)
+    if panel is not None:
+        left, top, width, height = cv2.boundingRect(panel)
+        part = slice(top, top + height), slice(left, left + width)
+        inner = _clearest(copy[part], panel[part], bright_only=bright_only)
         if inner is not None and (best is None or inner.score > _EMPTY * best.score):
-            found = _placed(inner, matrix, grey.shape)
-            same = best if best is not None and small else replace(inner, alone=False, framed=True)
-            return replace(found, alone=same.alone, framed=same.framed, two=same.two)
-    return None if best is None else _placed(best, enlarged, grey.shape)
+            best = replace(inner, box=_moved(inner.box, top, left), hint=inner.hint or FRAMED)
+    if best is None:
+        return None
+    best = replace(best, box=_scaled(best.box, *np.divide(grey.shape, copy.shape)))
+    reach = 3 * max(best.box.height, best.box.width) // 2
+    if scale < 1 and reach < 1.5 * _SMALL * longest:
+        rows, columns = best.box.top + best.box.height // 2, best.box.left + best.box.width // 2
+        top, left = max(0, rows - reach), max(0, columns - reach)
+        inner = find_subject(grey[top : rows + reach, left : columns + reach], bright_only=bright_only)
+        if inner is not None:
+            return replace(inner, box=_moved(inner.box, top, left), hint=best.hint)
+    return best
 
 
-def _around(box: Box) -> Array:
-    """Return the corners (4, 2) of a square three times as large as a box, clockwise from top left."""
-    middle = np.array((box.left + box.width / 2, box.top + box.height / 2), np.float32)
-    reach = np.float32(1.5 * max(box.height, box.width))
-    corners: Array = middle + reach * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float32)
-    return corners
+def _scaled(box: Box, down: float, across: float) -> Box:
+    top, bottom = (round(row * down) for row in (box.top, box.top + box.height))
+    left, right = (round(column * across) for column in (box.left, box.left + box.width))
+    return Box(top, left, max(1, bottom - top), max(1, right - left))
 
 
-def _straightened(grey: Array, corners: Array) -> tuple[Array, Array]:
-    """Return the part with these corners (4, 2), straightened, and its matrix (3, 3) to the picture."""
-    width, height = (round(float(np.linalg.norm(corners[other] - corners[0]))) for other in (1, 3))
-    target = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-    matrix = cv2.getPerspectiveTransform(target, corners)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    part = cv2.warpPerspective(grey, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return part, matrix
+def _moved(box: Box, down: int, across: int) -> Box:
+    return replace(box, top=box.top + down, left=box.left + across)
 
 
-def _placed(found: Subject, matrix: Array, shape: tuple[int, ...]) -> Subject:
-    """Map a digit's box to a picture of this shape, by the matrix (3, 3) that leads there."""
-    box = found.box
-    ends = cv2.boxPoints(((box.left + box.width / 2, box.top + box.height / 2), (box.width, box.height), 0))
-    points = np.rint(cv2.perspectiveTransform(ends[None], matrix)[0])
-    sides = np.array(shape[::-1])
-    left, top = np.clip(points.min(axis=0), 0, sides - 1).astype(int).tolist()
-    right, bottom = np.clip(points.max(axis=0), (left + 1, top + 1), sides).astype(int).tolist()
-    return replace(found, box=Box(top, left, bottom - top, right - left))
+def _clearest(copy: Array, region: Array, *, bright_only: bool) -> Subject | None:
+    """Return the clearer of the bright and the dark candidate in a region (a mask), or None."""
+    found = [_candidate(copy, region, dark=dark) for dark in ((False,) if bright_only else (False, True))]
+    return max(filter(None, found), key=lambda one: one.score, default=None)
 
 
-def _candidate(copy: Array, *, dark: bool) -> Subject | None:
+def _candidate(copy: Array, region: Array, *, dark: bool) -> Subject | None:
     """Return the dark or the bright candidate, with its box in the copy's pixels, or None."""
-    picture = 255 - copy if dark else copy
+    picture = np.where(region, 255 - copy if dark else copy, np.float32(255))
     background = _background(picture)
     gain = _STRENGTH / np.maximum(255 - background, 48)
     rise = (picture - background) * gain
-    low, usual = np.quantile(rise[::2, ::2], (0.025, 0.25))
-    rise -= usual
+    low, usual = np.quantile(rise[region > 0][::4], (0.025, 0.25))
+    rise = (rise - usual) * region
     noise = max(0.3, (usual - low) / 1.45)
     drawn = (rise > max(_TRACE, _TRACE_NOISES * noise)).astype(np.uint8)
     strokes, lines = erased(drawn, rise)
@@ -136,16 +125,9 @@ def _candidate(copy: Array, *, dark: bool) -> Subject | None:
     crop = cut(np.rint(255 * strength).astype(np.uint8))
     if crop is None or peak < _NOISES * noise or levels < _LEVELS:
         return None
-    apart = float(np.median(picture[mask > 0]) - np.median(picture)) / levels
-    alone = not (drawn > cv2.dilate(near, np.ones((3, 3), np.uint8))).any()
-    return Subject(
-        *crop,
-        dark=dark,
-        score=clearness * levels * min(max(apart, 0.1), 1),
-        alone=alone,
-        framed=lines,
-        two=two,
-    )
+    apart = float(np.median(picture[mask > 0]) - np.median(picture[region > 0])) / levels
+    score = clearness * levels * min(max(apart, 0.1), 1)
+    return Subject(*crop, dark, score, TWO_DIGITS if two else FRAMED if lines else None)
 
 
 def _background(picture: Array) -> Array:
