@@ -1,7 +1,7 @@
 """Turn picture files and grids of numbers into ink: upright, flattened, grey, 0 = background, 255 = ink."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from app.imaging.foreground import Decoded, flattened, with_foreground
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
-_PNG, _JPEG, _RIFF, _WEBP = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"WEBP"
+_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # of PNG and JPEG; a RIFF may hold WebP or sound
 
 
 class PictureError(ValueError):
@@ -30,13 +30,10 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a picture may be.
+    """How large a picture may be: bytes of the file, pixels, and pixels of the longer side.
 
-    Attributes:
-        max_bytes: Size of the file.
-        max_pixels: Width x height, read from the file's header before anything is unpacked.
-        max_side: The longer of the two: a row or a column takes time and memory of its own, however few
-            pixels it has.
+    The sides are read from the file's header before anything is unpacked. A row or a column takes time and
+    memory of its own, however few pixels it has.
     """
 
     max_bytes: int = 16 * 1024 * 1024
@@ -44,37 +41,27 @@ class Limits:
     max_side: int = 65_535
 
     def __post_init__(self) -> None:
-        for name in ("max_bytes", "max_pixels", "max_side"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"Unexpected {name}: {getattr(self, name)}; expected at least 1")
+        for name, most in asdict(self).items():
+            if most < 1:
+                raise ValueError(f"Unexpected {name}: {most}; expected at least 1")
 
     def check_size(self, height: int, width: int) -> None:
         """Raise PictureError for a picture that is larger."""
-        for size, most, unit in (
-            (height * width, self.max_pixels, "pixels"),
-            (max(height, width), self.max_side, "pixels a side"),
-        ):
-            if size > most:
-                raise PictureError(
-                    413, f"The picture is {width} x {height} pixels; at most {most} {unit} are accepted."
-                )
+        too_large = f"The picture is {width} x {height} pixels; at most"
+        if height * width > self.max_pixels:
+            raise PictureError(413, f"{too_large} {self.max_pixels} pixels are accepted.")
+        if max(height, width) > self.max_side:
+            raise PictureError(413, f"{too_large} {self.max_side} pixels a side are accepted.")
 
 
 DEFAULT_LIMITS = Limits()
 
 
 def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Decoded:
-    """Read a PNG, JPEG or WebP file as ink.
+    """Read a PNG, JPEG or WebP file as ink, and find the digit in a photograph or a scan.
 
     The picture is turned upright (EXIF), its transparency is flattened, its colours become greys (ITU-R 601
     luma; 16-bit greys keep their upper byte), and if its ink is dark on a bright ground it is inverted.
-
-    Args:
-        data: The file's bytes.
-        limits: How large it may be.
-
-    Returns:
-        Its foreground, and of a photograph or a scan where the digit is.
 
     Raises:
         PictureError: The file is too large, damaged, animated, or none of these formats.
@@ -95,41 +82,27 @@ def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Decoded:
         grey, alpha = _grey_and_alpha(upright)
     except PictureError:
         raise
-    except UnidentifiedImageError as error:
-        if _is_said_to_be_one(data):
-            raise _damaged("its header cannot be read") from error
-        raise PictureError(
-            415, "These bytes are not a picture that can be read; send PNG, JPEG or WebP."
-        ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(
             413, f"The picture is far too large; at most {limits.max_pixels} pixels are accepted."
         ) from error
     except Exception as error:  # Pillow's decoders raise almost anything on damaged files
-        raise _damaged(error) from error
+        reason = str(error) or "it cannot be unpacked"
+        if isinstance(error, UnidentifiedImageError):
+            reason = "its header cannot be read"
+            is_webp = data.startswith(b"RIFF") and b"WEBP".startswith(data[8:12])
+            if not is_webp and not data.startswith(_STARTS):
+                raise PictureError(
+                    415, "These bytes are not a picture that can be read; send PNG, JPEG or WebP."
+                ) from error
+        raise PictureError(400, f"The picture is damaged or cut short: {reason}.") from error
     return with_foreground(grey, upright) if alpha is None else flattened(grey, alpha, upright)
 
 
-def _damaged(reason: object) -> PictureError:
-    return PictureError(
-        400, f"The picture is damaged or cut short: {str(reason) or 'it cannot be unpacked'}."
-    )
-
-
-def _is_said_to_be_one(data: bytes) -> bool:
-    """Whether bytes begin as one of these formats does; a RIFF may hold sound as well."""
-    is_webp = data.startswith(_RIFF) and _WEBP.startswith(data[8:12])
-    return is_webp or data.startswith((_PNG, _JPEG))
-
-
 def from_numbers(rows: object, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8] | NDArray[np.float32]:
-    """Read a grid of numbers, 0 = background to 255 = ink, as ink.
+    """Read a list of equally long lists of numbers, 0 = background to 255 = ink, as ink.
 
     The numbers say which side is ink, so nothing is inverted.
-
-    Args:
-        rows: A list of equally long lists of numbers.
-        limits: How many numbers there may be.
 
     Returns:
         ``(height, width)``: bytes where all numbers are whole, else float32 divided by 255.
