@@ -265,7 +265,10 @@
 
 /** @typedef {Picture & {matrix: Matrix}} Base  a picture and its place on the pad: picture pixels → pad pixels */
 
-/** @typedef {{base: Base | null, strokes: readonly Stroke[]}} Drawing */
+/**
+ * `sample`: the digit of MNIST that it is, as long as nothing was changed.
+ * @typedef {{base: Base | null, strokes: readonly Stroke[], sample?: {index: number, label: number}}} Drawing
+ */
 
 /** @typedef {Tool | "move"} PadTool  what the pointer does on the pad */
 

@@ -97,6 +97,13 @@ def test_a_sample_is_the_same_sample_at_the_next_visit(explorer: Explorer) -> No
     explorer.page.wait_for_url(re.compile("#drawing="))
 
 
+def test_undo_brings_back_the_sample_with_its_short_link(explorer: Explorer) -> None:
+    """What was drawn on a sample and undone is the sample again: its label and its number in the link."""
+    explorer.open("sample=61").draw(ONE).page.wait_for_url(re.compile("#drawing="))
+    explorer.click("undo").page.wait_for_url(re.compile("#sample=61$"))
+    expect(explorer.part("label")).to_have_text("True label 8")
+
+
 def test_what_a_link_waits_for_is_not_lost(explorer: Explorer) -> None:
     """While the server gives neither the sample nor the architecture, the address keeps naming both.
 

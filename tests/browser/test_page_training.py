@@ -160,6 +160,22 @@ def test_the_loss_follows_the_drawing_and_the_label(explorer: Explorer) -> None:
     expect(explorer.page.locator(".formulas")).to_contain_text("½ Σ (t \N{MINUS SIGN} o)²")
 
 
+def test_the_page_names_one_true_label(explorer: Explorer) -> None:
+    """A label chosen for a step is that of pad and answer, until another digit comes with its own."""
+    step_card(explorer).click("label-3")
+    for link, label in ((None, "3"), ("sample=0", "7"), ("undo", "3")):
+        if link == "undo":
+            explorer.click("undo")
+        elif link:
+            explorer.go(f"train=1&model=lenet@0&{link}")
+        expect(explorer.part("label")).to_have_text(f"True label {label}")
+        expect(explorer.part(f"label-{label}")).to_have_attribute("aria-pressed", "true")
+        expect(explorer.page.locator(".label-button[aria-pressed=true]")).to_have_count(1)
+    expect(explorer.settle().page.locator(".answer-note")).to_contain_text("true label 3")
+    explorer.click("view-train")
+    expect(explorer.part("label")).to_have_text("True label 8")
+
+
 def test_a_run_grows_stops_and_goes_on(explorer: Explorer) -> None:
     """A live run shows its model on the drawing.
 

@@ -61,8 +61,8 @@ export function padSamples(event, cssRect) {
 }
 
 /** @param {Drawing} drawing @param {Stroke} stroke @returns {Drawing} */
-export function withStroke(drawing, stroke) {
-  return { ...drawing, strokes: [...drawing.strokes, stroke] };
+export function withStroke({ base, strokes }, stroke) {
+  return { base, strokes: [...strokes, stroke] };
 }
 
 /** The drawing with another last stroke. @param {Drawing} drawing @param {Stroke} stroke @returns {Drawing} */

@@ -53,7 +53,7 @@ export function compareTable(signals, ink, compare) {
       side.value = "b";
       compare.hold({ ...onPad(signals), history: historyOf(ink.present()) });
     },
-    beside: ({ drawing }) => compare.hold({ history: historyOf(drawing), sampled: null, trace: null }),
+    beside: ({ drawing }) => compare.hold({ history: historyOf(drawing), trace: null }),
     side: (intent) => { side.value = held.value ? intent.side : "b"; },
     flip(intent) {
       const other = held.value;
@@ -77,17 +77,16 @@ export function compareTable(signals, ink, compare) {
 }
 
 /** What is on the pad, with its maps if they are there. @param {Signals} signals @returns {Held} */
-function onPad({ history, sampled, answered, revision }) {
+function onPad({ history, answered, revision }) {
   const newest = answered.value;
   return {
     history: history.value,
-    sampled: sampled.value,
     trace: newest?.revision === revision.value ? newest.trace : null,
   };
 }
 
 /** @param {Signals} signals @param {Held} held */
-function putDown(signals, { history, sampled }) {
-  assign(signals, { history, sampled, expected: null, greeting: false, drawing: false });
+function putDown(signals, { history }) {
+  assign(signals, { history, expected: null, greeting: false, drawing: false });
   redraw(signals.raster.value, history.present);
 }

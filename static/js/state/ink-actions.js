@@ -7,7 +7,6 @@ import { begin, extend, redraw } from "../ink/raster.js";
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { EMPTY, beginStroke, extendStroke, isEmpty, withLastStroke, withStroke } from "../ink/stroke.js";
 import { assign } from "../lib/signals.js";
-import { labelOf } from "./reading-selectors.js";
 
 /** @import { Client } from "../api/client.js" */
 /** @import { Drawing, Picture, Sample, Samples, Tensor } from "../types.js" */
@@ -36,27 +35,22 @@ export function createInk(signals, { storage, client, ask, failed }) {
   const untouched = signals.history.value;
   const present = () => signals.history.value.present;
   const keep = () => store(signals, storage);
-  /** @param {DrawingHistory} history @param {number | null} [sampled]  the sample's index, if it is one */
-  const show = (history, sampled = null) => {
+  /** @param {DrawingHistory} history */
+  const show = (history) => {
     if (history === signals.history.value) return;
-    assign(signals, { history, sampled, expected: null, greeting: false });
+    assign(signals, { history, expected: null, greeting: false });
     redraw(signals.raster.value, history.present);
     ask();
   };
-  /** @param {DrawingHistory} history @param {number | null} [sampled] */
-  const change = (history, sampled) => {
-    show(history, sampled);
+  /** @param {DrawingHistory} history */
+  const change = (history) => {
+    show(history);
     keep();
   };
-  /** @param {Drawing} drawing @param {number} [sampled] */
-  const put = (drawing, sampled) => {
+  /** @param {Drawing} drawing */
+  const put = (drawing) => {
     if (signals.failure.value?.about === "file") signals.failure.value = null;
-    change(push(signals.history.value, drawing), sampled);
-  };
-  /** @param {Sample} sample */
-  const putSample = ({ index, label, pixels }) => {
-    signals.labelled.value = { index, label };
-    put(drawingOf(pictureFrom(pixels)), index);
+    change(push(signals.history.value, drawing));
   };
   /** There is no such sample: the drawing of before is shown. @param {Error} error */
   const missed = (error) => {
@@ -70,7 +64,7 @@ export function createInk(signals, { storage, client, ask, failed }) {
   const expect = () => {
     const index = signals.expected.value;
     if (index === null) return;
-    void client.sample(index).then((sample) => signals.expected.value === index && putSample(sample), missed);
+    void client.sample(index).then((sample) => signals.expected.value === index && put(sampleDrawing(sample)), missed);
   };
   return {
     ...{ present, keep, ask, change, put, expect, client, failed },
@@ -78,15 +72,15 @@ export function createInk(signals, { storage, client, ask, failed }) {
     take(index) {
       const known = signals.samples.value?.featured.find((sample) => sample.index === index);
       signals.expected.value = index;
-      if (known) putSample(known);
+      if (known) put(sampleDrawing(known));
       else expect();
     },
     /** The drawing of the last visit. Undo brings it back from under a linked one. @param {boolean} pictured */
     restore(pictured) {
-      const drawing = parseDrawing(storage.read("drawing") ?? "");
-      if (!drawing) return;
-      signals.labelled.value = storedSample(storage);
-      if (!pictured) return show(historyOf(drawing), signals.labelled.value?.index);
+      const stored = parseDrawing(storage.read("drawing") ?? "");
+      if (!stored) return;
+      const drawing = { ...stored, ...storedSample(storage) };
+      if (!pictured) return show(historyOf(drawing));
       signals.history.value = historyOf(drawing);
       signals.greeting.value = true;
     },
@@ -94,23 +88,22 @@ export function createInk(signals, { storage, client, ask, failed }) {
     welcome(samples) {
       const sample = samples.featured.find(({ label }) => label === WELCOME) ?? samples.featured[0];
       if (!sample || signals.history.value !== untouched || signals.expected.value !== null) return;
-      show(historyOf(drawingOf(pictureFrom(sample.pixels))), sample.index);
+      show(historyOf(sampleDrawing(sample)));
       signals.greeting.value = true;
     },
   };
 }
 
 /** Keeps the drawing for the next visit, and which sample it is. @param {Signals} signals @param {Storage} storage */
-function store(signals, storage) {
-  storage.write("drawing", serialiseDrawing(signals.history.value.present));
-  const label = labelOf(signals);
-  storage.write("sample", label === null ? "" : `${signals.sampled.value}/${label}`);
+function store({ history: { value: { present } } }, storage) {
+  storage.write("drawing", serialiseDrawing(present));
+  storage.write("sample", present.sample ? `${present.sample.index}/${present.sample.label}` : "");
 }
 
 /** The sample that is the stored drawing, and its label. @param {Storage} storage */
 function storedSample(storage) {
   const [, index, label] = SAMPLE.exec(storage.read("sample") ?? "") ?? [];
-  return label ? { index: Number(index), label: Number(label) } : null;
+  return label && { sample: { index: Number(index), label: Number(label) } };
 }
 
 /** @typedef {ReturnType<typeof createInk>} Ink */
@@ -127,7 +120,7 @@ export function inkTable(signals, ink) {
       if (under !== ink.present()) redraw(signals.raster.value, under);
       begin(signals.raster.value, stroke, under.strokes.at(-1));
       history.value = push(history.value, withStroke(under, stroke));
-      assign(signals, { greeting: false, sampled: null, expected: null, drawing: true });
+      assign(signals, { greeting: false, expected: null, drawing: true });
       ink.ask();
     },
     extend({ points }) {
@@ -173,6 +166,11 @@ async function open({ chosen, preprocess: { value: preprocess }, failure }, { cl
 /** @param {Picture} picture @returns {Drawing} */
 function drawingOf(picture) {
   return { ...EMPTY, base: baseFrom(picture) };
+}
+
+/** @param {Sample} sample @returns {Drawing} */
+function sampleDrawing({ index, label, pixels }) {
+  return { ...drawingOf(pictureFrom(pixels)), sample: { index, label } };
 }
 
 /** Of every three digits one is known to be misread. @param {Samples | null} samples @param {number} count */

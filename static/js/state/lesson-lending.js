@@ -22,7 +22,7 @@ const TOGETHER = {
 const EXACT = { zoom: "zoom", camera: "camera", unit: "pinned", folded: "folded" };
 
 /** What is drawn, with the steps that can be undone. */
-const PICTURE = /** @type {const} */ (["history", "sampled", "labelled", "greeting", "expected"]);
+const PICTURE = /** @type {const} */ (["history", "greeting", "expected"]);
 
 /** @param {Outside} outside */
 export function createLending(outside) {

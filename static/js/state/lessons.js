@@ -172,10 +172,10 @@ function createEntering(outside, own, { lending, progress, training }) {
 }
 
 /** Is a drawing of the visitor's own in place of the step's digit? @param {Signals} signals @param {Own} own */
-function drewOverSpare({ history, sampled }, { entered, lent }) {
+function drewOverSpare({ history: { value: { present } } }, { entered, lent }) {
   const step = entered.value;
   const isSpare = step && !step.draws && !step.state?.["sample"] && lent.value["sample"] === SPARE.sample;
-  return isSpare && sampled.value === null && !isEmpty(history.value.present);
+  return isSpare && !present.sample && !isEmpty(present);
 }
 
 /** A history entry for each step: link.js writes the new address over the second entry. @param {Open} open */

@@ -24,7 +24,7 @@ export function moveTable(signals, ink) {
       if (!drawing) return;
       const moved = transformed(drawing, matrix);
       history.value = history.value.present === drawing ? push(history.value, moved) : replace(history.value, moved);
-      assign(signals, { sampled: null, expected: null, greeting: false });
+      assign(signals, { expected: null, greeting: false });
       redraw(signals.raster.value, moved);
       ink.ask();
     },

@@ -82,10 +82,13 @@ function answerOf(signals) {
   };
 }
 
-/** What MNIST says of the sample that stands on the pad untouched. @param {Signals} signals */
-export function labelOf({ labelled, sampled }) {
-  const named = labelled.value;
-  return named && named.index === sampled.value ? named.label : null;
+/**
+ * The true label: the one that was chosen while training is open, or else what MNIST says of the untouched sample.
+ * @param {Signals} signals
+ */
+export function labelOf({ history: { value: { present } }, taught, train }) {
+  const isTaught = train.value && taught.value && taught.value.base === present.base;
+  return (isTaught ? taught.value?.label : present.sample?.label) ?? null;
 }
 
 /** The last layer is the answer. @param {Trace} trace */

@@ -7,9 +7,9 @@ import { EMPTY } from "../ink/stroke.js";
 
 /** @import { NextError } from "../errors-types.js" */
 /** @import { FeatureLayer } from "../features-types.js" */
-/** @import { Camera, Digits, Drawing, History, Language, Model, NetworkView, PadTool, Part } from "../types.js" */
+/** @import { Base, Camera, Digits, Drawing, History, Language, Model, NetworkView, PadTool } from "../types.js" */
 /** @import { Play, Preprocess, RangeMode, Samples, Side, Tensor, Theme, Told, Trace, Unit } from "../types.js" */
-/** @import { Weights, Zoom } from "../types.js" */
+/** @import { Part, Weights, Zoom } from "../types.js" */
 /** @import { Attribution, Why } from "../why-types.js" */
 /** @import { Edits } from "./edit-actions.js" */
 
@@ -22,7 +22,7 @@ import { EMPTY } from "../ink/stroke.js";
  *   Failure  what did not work; `name` is a file's
  */
 
-/** @typedef {{history: DrawingHistory, sampled: number | null, trace: Trace | null}} Held */
+/** @typedef {{history: DrawingHistory, trace: Trace | null}} Held */
 
 /** @typedef {ReturnType<typeof createSignals>} Signals */
 
@@ -45,12 +45,10 @@ export function createSignals() {
     history: signal(/** @type {DrawingHistory} */ (historyOf(EMPTY))),
     /** Is the digit that waits at first sight still untouched? The first stroke replaces it. */
     greeting: signal(false),
-    /** The index of the sample that stands on the pad untouched; null for any other drawing. */
-    sampled: signal(/** @type {number | null} */ (null)),
     /** The index of the sample that was asked for and is on its way. */
     expected: signal(/** @type {number | null} */ (null)),
-    /** The sample that was put on the pad last, and what MNIST says it is. */
-    labelled: signal(/** @type {{index: number, label: number} | null} */ (null)),
+    /** The true label that was chosen for training, and the picture under the drawing that it was chosen for. */
+    taught: signal(/** @type {{label: number, base: Base | null} | null} */ (null)),
     /** How often a surprise was asked for. */
     surprises: signal(0),
     /** The drawing as pixels; repainted in place, so watch `revision`. */

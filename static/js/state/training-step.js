@@ -2,6 +2,7 @@
 
 import { createNewest } from "../api/newest.js";
 import { encodePng } from "../ink/png.js";
+import { isEmpty } from "../ink/stroke.js";
 import { signal } from "../../vendor/signals-core.min.js";
 import { assign, onChange } from "../lib/signals.js";
 import { currentPicture } from "./asking.js";
@@ -19,10 +20,11 @@ import { labelOf } from "./reading-selectors.js";
 /** Reads the drawing when nobody has said what it is. */
 const READER = "lenet";
 
-function stepSignals() {
+/** @param {Signals} signals */
+function stepSignals({ taught }) {
   return {
-    /** The true digit as it was chosen; null: what MNIST says of the sample, or else what LeNet reads. */
-    label: signal(/** @type {number | null} */ (null)),
+    /** The true label as it was chosen. */
+    taught,
     /** What LeNet reads in the drawing, once it was asked. */
     read: signal(/** @type {number | null} */ (null)),
     loss: signal(/** @type {Loss} */ ("cross-entropy")),
@@ -41,7 +43,7 @@ function stepSignals() {
 /** @param {Own} own */
 export function createLearning(own) {
   const { signals: outer, tab, perform, failed } = own;
-  const signals = stepSignals();
+  const signals = stepSignals(outer);
   const subject = subjectOf(own, signals);
   const refresh = createRefresh(own, signals, subject);
   const updating = createUpdating(own, signals, subject);
@@ -59,14 +61,19 @@ export function createLearning(own) {
     if (signals.updated.value && signals.updated.value?.model !== outer.chosen.value) signals.updated.value = null;
     refresh.ask();
   });
-  onChange([outer.history], () => assign(signals, { read: null, updated: null }));
+  onChange([outer.history], () => {
+    assign(signals, { read: null, updated: null });
+    if (isEmpty(outer.history.value.present)) signals.taught.value = null;
+  });
   onChange([tab, outer.train], refresh.ask);
   return {
     signals,
     labelNow: subject.labelNow,
+    /** Is the label only what LeNet reads? */
+    isRead: () => labelOf(outer) === null && signals.read.value !== null,
     /** @param {number} label */
     choose(label) {
-      signals.label.value = label;
+      signals.taught.value = { label, base: outer.history.value.present.base };
       begin();
     },
     /** @param {Loss} loss */
@@ -100,8 +107,8 @@ export function createLearning(own) {
 }
 
 /** What is learnt from. @param {Own} own @param {StepSignals} signals @returns {Subject} */
-function subjectOf({ signals: outer, tab }, { label, loss, read }) {
-  const labelNow = () => label.value ?? labelOf(outer) ?? read.value;
+function subjectOf({ signals: outer, tab }, { loss, read }) {
+  const labelNow = () => labelOf(outer) ?? read.value;
   return {
     labelNow,
     isOpen: () => outer.train.value && tab.value === "step",

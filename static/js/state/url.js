@@ -37,7 +37,7 @@ export const SETTINGS = [
     key: "sample",
     values: "`0` … `9999`",
     meaning: "The digit of the MNIST test set on the pad.",
-    write: ({ sampled, expected }) => textOf(sampled.value ?? expected.value),
+    write: ({ history, expected }) => textOf(expected.value ?? history.value.present.sample?.index),
     read: (text) => (isSample(text) ? { type: "sample", index: Number(text) } : null),
   },
   {
@@ -213,10 +213,10 @@ function drawingIn(text, type) {
 }
 
 /** A sample is named; nothing is drawn before the first picture is there. @param {Signals} signals */
-function drawingText({ sampled, expected, history, revision }) {
+function drawingText({ expected, history, revision }) {
   const { present } = history.value;
-  const named = sampled.value !== null || expected.value !== null;
-  return named || (isEmpty(present) && revision.value === 0) ? null : serialiseDrawing(present);
+  const isNamed = present.sample || expected.value !== null;
+  return isNamed || (isEmpty(present) && revision.value === 0) ? null : serialiseDrawing(present);
 }
 
 /** @param {Zoom | null} zoom */
@@ -226,7 +226,7 @@ function zoomText(zoom) {
   );
 }
 
-/** @param {number | null} value */
+/** @param {number | undefined} value */
 function textOf(value) {
-  return value === null ? null : String(value);
+  return value === undefined ? null : String(value);
 }

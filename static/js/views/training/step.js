@@ -48,8 +48,8 @@ export function stepCard(shown) {
 function labels({ learning }, words) {
   const chosen = learning.labelNow();
   return html`<div class="step-labels" role="group" aria-label=${words("step.label")}>
-    <span class="caption">${words(learning.signals.label.value === null && learning.signals.read.value !== null &&
-      chosen === learning.signals.read.value ? "step.label.read" : "step.label")}</span>${DIGITS.map((digit) => html`
+    <span class="caption">${words(learning.isRead() ? "step.label.read" : "step.label")}</span>
+    ${DIGITS.map((digit) => html`
     ${button(digit, { test: `label-${digit}`, class: "segment label-button", pressed: digit === chosen, onClick: () =>
       learning.choose(digit) })}`)}
   </div>`;
