@@ -58,6 +58,15 @@ def test_another_model_is_picked_and_left(explorer: Explorer) -> None:
     assert explorer.shows("answer", model="lenet").go(link).settle().explained("pool1/3/5/7") == before
 
 
+def test_a_model_has_one_name(explorer: Explorer) -> None:
+    """Training, the kernels and the list of models call a network the same."""
+    explorer.open("sample=61&model=lenet-1998&train=1&unit=conv1/0/5/5")
+    expect(explorer.part("model").locator("option:checked")).to_have_text("LeNet 1998")
+    expect(explorer.page.locator("#training")).to_contain_text("LeNet 1998 is shown")
+    explorer.click("kernels")
+    expect(explorer.part("kernels-answer")).to_contain_text("LeNet 1998 reads 8")
+
+
 def test_a_pinned_unit_stays_among_checkpoints(explorer: Explorer) -> None:
     """Models of one architecture share their units.
 

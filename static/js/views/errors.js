@@ -9,7 +9,7 @@ import { errorsTextOf } from "../text/errors.js";
 import { PLAIN, button, choice, iconButton } from "./controls.js";
 import { matrix, picture } from "./errors/matrix.js";
 import { reliability } from "./errors/reliability.js";
-import { labelOf } from "./header.js";
+import { modelName } from "./model-name.js";
 import { numbersIn, percentIn } from "./numbers.js";
 import { createDialog } from "./panel.js";
 
@@ -36,7 +36,7 @@ function template(shown) {
   const failed = failure.value ?? compared.failure.value;
   return html`
     <div class="dialog-head wrap">
-      <h2 class="grow" id="errors-title">${text("errors.title", { model: labelOf(outside.chosen.value, text) })}</h2>
+      <h2 class="grow" id="errors-title">${text("errors.title", { model: modelName(outside.chosen.value, text) })}</h2>
       ${others(shown)}
       ${iconButton("close", text("errors.close"), { test: "errors-close", class: PLAIN, onClick: close })}
     </div>
@@ -63,7 +63,7 @@ function others({ state, text }) {
   return html`<label class="errors-compare"><span class="caption">${text("errors.compare")}</span>
     ${choice({
       test: "errors-compare", label: text("errors.compare"), value: other ?? "", values: ["", ...names],
-      name: (name) => (name ? labelOf(name, text) : text("errors.compare.none")), onChoose: state.compare,
+      name: (name) => (name ? modelName(name, text) : text("errors.compare.none")), onChoose: state.compare,
     })}</label>`;
 }
 
@@ -90,7 +90,7 @@ function lists(shown, found, other) {
   const [label = "", prediction = ""] = cell?.split("/") ?? [];
   const title = cell === null ? text("errors.all") : text("errors.cell", { label, prediction });
   if (!only || !theirs || !both) return list(shown, title, "all", all);
-  const onlyBy = (/** @type {string} */ model) => text("errors.only", { model: labelOf(model, text) });
+  const onlyBy = (/** @type {string} */ model) => text("errors.only", { model: modelName(model, text) });
   return html`
     ${cell === null ? nothing : html`<p>${title}</p>`}
     ${list(shown, onlyBy(outside.chosen.value), "only", only)}

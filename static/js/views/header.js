@@ -4,6 +4,7 @@ import { html, live } from "../../vendor/lit-html.min.js";
 import { OPACITY } from "../model/why-text.js";
 import { NAMES } from "../text/languages.js";
 import { PLAIN, button, choice, iconButton, segments } from "./controls.js";
+import { modelName } from "./model-name.js";
 import { createPanel } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
@@ -78,18 +79,9 @@ export function createModelPicker(root, { onIntent, text }) {
     label: text("model.title"),
     value: model,
     values: [...new Set([...shipped, model])],
-    name: (name) => labelOf(name, text),
+    name: (name) => modelName(name, text),
     onChoose: (name) => onIntent({ type: "model", name }),
   }));
-}
-
-/** @type {Readonly<Record<string, string>>} */
-const LABELS = { lenet: "LeNet", "lenet-1998": "LeNet 1998", mlp: "MLP" };
-
-/** @param {string} name @param {Text} text */
-export function labelOf(name, text) {
-  const [, of = "", index] = /^(.+)@(\d+)$/.exec(name) ?? [];
-  return index ? text("model.checkpoint", { model: LABELS[of] ?? of, index }) : LABELS[name] ?? name;
 }
 
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{told: Told | null, learns: boolean}>} */

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { button } from "./controls.js";
+import { modelName } from "./model-name.js";
 import { createPanel } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
@@ -49,8 +50,9 @@ export function createStatus(root, { onIntent, text }) {
 }
 
 /** @param {Failure} failure @param {Text} text @returns {Notice} */
-export function noticeOf({ about, error, name = "" }, text) {
-  const { kind = "server", detail = "" } = error;
+export function noticeOf(failure, text) {
+  const { about, error: { kind = "server", detail = "" } } = failure;
+  const name = nameIn(failure, text);
   if (about === "weights") {
     const remedy = kind === "network" ? text("status.unreachable") : detail;
     return { title: text("status.weights", { name }), remedy, way: "dismiss" };
@@ -60,4 +62,9 @@ export function noticeOf({ about, error, name = "" }, text) {
   }
   const [words, way] = NOTICES[about === "server" ? kind : about] ?? ["status.broken", "retry"];
   return { title: text(words, { name }), remedy: text(`${words}.remedy`), way };
+}
+
+/** @param {Failure} failure @param {Text} text */
+function nameIn({ about, name = "" }, text) {
+  return about === "model" || about === "weights" ? modelName(name, text) : name;
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { layerNamed } from "../../model/layers.js";
 import { labSetting } from "../inspector/parts.js";
+import { modelName } from "../model-name.js";
 import { percentIn } from "../numbers.js";
 import { button, iconButton } from "../controls.js";
 
@@ -90,7 +91,8 @@ export function centred(values, rows, columns) {
 /** @param {Props} props */
 function answer({ text, answer: response }) {
   if (!response) return nothing;
-  const { model, prediction } = response;
+  const { prediction } = response;
+  const model = modelName(response.model, text);
   if (!prediction) return text("kernels.blank", { model });
   return text("kernels.answer", { model, digit: prediction.digit, percent: percentIn(text)(prediction.probability) });
 }

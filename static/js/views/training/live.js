@@ -3,6 +3,7 @@
 import { html, live, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
 import { button, choice, segments, switchLine } from "../controls.js";
+import { NETWORKS, modelName } from "../model-name.js";
 import { decimal } from "./numbers.js";
 
 /** @import { RunOptions, Training } from "../../training-types.js" */
@@ -17,8 +18,6 @@ const EPOCHS = range(20).map((before) => before + 1);
 const RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 /** @type {ReadonlyArray<RunOptions["optimiser"]>} */
 const OPTIMISERS = ["adamw", "sgd", "momentum"];
-/** @type {Readonly<Record<string, string>>} */
-const ARCHITECTURES = { lenet: "LeNet", "lenet-1998": "LeNet 1998", mlp: "MLP" };
 const MODELS = /** @type {const} */ (["mine", "lenet"]);
 const LARGEST_SEED = 2 ** 31 - 1;
 
@@ -45,8 +44,8 @@ function fields({ live: run }, words, options) {
   const epochs = new Map(EPOCHS.map((count) => [Math.ceil((count * EPOCH) / size), words("live.epochs", { count })]));
   const some = words("live.batches", { count: SOME, epochs: decimal(words, (SOME * size) / EPOCH) });
   return html`
-    ${select(words("live.architecture"), "architecture", { value: architecture, values: Object.keys(ARCHITECTURES),
-      name: (name) => String(ARCHITECTURES[name]), onChoose: (chosen) => run.choose({ architecture: chosen }) })}
+    ${select(words("live.architecture"), "architecture", { value: architecture, values: Object.keys(NETWORKS),
+      name: (name) => modelName(name, words), onChoose: (chosen) => run.choose({ architecture: chosen }) })}
     ${select(words("live.length"), "length", { value: batches, values: [SOME, ...epochs.keys()],
       name: (count) => epochs.get(count) ?? some, onChoose: (count) => run.choose({ batches: count }) })}
     ${select(words("live.optimiser"), "optimiser", { value: optimiser, values: OPTIMISERS,

@@ -4,6 +4,7 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { clamp } from "../../lib/math.js";
 import { nearestTo, placesOf } from "../../model/checkpoints.js";
 import { PLAIN, iconButton } from "../controls.js";
+import { modelName } from "../model-name.js";
 import { painting, styled } from "../panel.js";
 import { themeIn } from "../pixels.js";
 import { drawCurves } from "./curves.js";
@@ -95,7 +96,7 @@ function slider({ timeline }, words, checkpoints, places) {
 function whereWords(state, words, checkpoints) {
   const checkpoint = checkpoints[state.timeline.signals.index.value];
   if (!checkpoint || state.timeline.shownIndex() === null) {
-    return words("timeline.other", { model: state.outside.chosen.value });
+    return words("timeline.other", { model: modelName(state.outside.chosen.value, words) });
   }
   const { validation_accuracy: accuracy } = checkpoint;
   const isShipped = state.outside.chosen.value === "lenet";

@@ -1,0 +1,15 @@
+/** How models are called on the page: one name everywhere. */
+
+/** @import { Text } from "../text/text.js" */
+
+/** The networks that can be trained. */
+export const NETWORKS = Object.freeze({ lenet: "LeNet", "lenet-1998": "LeNet 1998", mlp: "MLP" });
+
+/** @type {Readonly<Record<string, string>>} */
+const NAMES = NETWORKS;
+
+/** A created one has the name that the server gives it. @param {string} name @param {Text} text */
+export function modelName(name, text) {
+  const [, of = "", index] = /^(.+)@(\d+)$/.exec(name) ?? [];
+  return index ? text("model.checkpoint", { model: NAMES[of] ?? of, index }) : NAMES[name] ?? name;
+}
