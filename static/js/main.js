@@ -39,7 +39,7 @@ const actions = createActions(signals, {
   storage: createStorage(() => window.localStorage, () => signals.borrowed.value),
   hands: { address: () => link.address(), origin: ROOT, copy: copyText, save: saveFile },
 });
-const link = createLink(signals, { perform: actions.perform, window });
+const link = createLink(signals, { ...actions.outside, window });
 
 const media = {
   dark: window.matchMedia("(prefers-color-scheme: dark)"),

@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 from app.settings import ROOT
 from tests.browser.explorer import ONE, SEVEN, Explorer
 from tests.browser.modules import Modules
-from tests.conftest import OpenPage
+from tests.conftest import OpenPage, Trouble
 
 README = (ROOT / "README.md").read_text()
 
@@ -104,6 +104,19 @@ def test_undo_brings_back_the_sample_with_its_short_link(explorer: Explorer) -> 
     expect(explorer.part("label")).to_have_text("True label 8")
 
 
+def test_what_a_link_names_in_vain_is_told_and_the_rest_counts(explorer: Explorer, trouble: Trouble) -> None:
+    """One bad entry of a list leaves the good ones; unknown models are told of like unknown keys."""
+    explorer.open("sample=61&nose=1&folded=conv2,zz&hide=legend,mouth&against=zzz&walk=all/5/zz")
+    status = explorer.part("status")
+    for name in ("nose", "hide=mouth", "folded=zz"):
+        expect(status).to_contain_text(name)
+    expect(explorer.part("legend")).to_be_hidden()
+    explorer.page.wait_for_url(re.compile("#sample=61&folded=conv2&hide=legend$"))
+    explorer.go("against=zzz&walk=all/5/zz")
+    expect(status).to_contain_text("Unknown in this link: against, walk.")
+    assert all("404" in line for line in trouble.take())
+
+
 def test_what_a_link_waits_for_is_not_lost(explorer: Explorer) -> None:
     """While the server gives neither the sample nor the architecture, the address keeps naming both.
 
@@ -138,7 +151,7 @@ def test_a_link_means_the_same_whatever_was_chosen_before(explorer: Explorer) ->
 
 def test_bad_values_are_ignored_with_a_word(explorer: Explorer) -> None:
     """Values that mean nothing are named, one and all; the others hold."""
-    explorer.page.goto("/#range=layer&theme=pink&unit=fc9/1&hide=pad,nose&nonsense=1")
+    explorer.page.goto("/#range=layer&theme=pink&unit=fc9/1&hide=eye,nose&nonsense=1")
     expect(explorer.settle().part("status")).to_contain_text(re.compile("theme|unit"))
     expect(explorer.part("range")).to_have_value("layer")
     expect(explorer.part("pad")).to_be_visible()

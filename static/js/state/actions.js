@@ -70,9 +70,11 @@ export function createActions(signals, { client, storage, hands }) {
     dismiss: () => { signals.failure.value = null; },
     missing: ({ error, again }) => missing.add(error, again),
     ignore({ keys }) {
-      const all = keys.join(", ");
+      const before = signals.failure.value?.about === "link" ? signals.failure.value.keys : [];
+      const named = [...new Set([...before ?? [], ...keys])];
+      const all = named.join(", ");
       const name = all.length > LONGEST_NAME ? `${all.slice(0, LONGEST_NAME)}…` : all;
-      signals.failure.value = { about: "link", error: new RangeError(`Unexpected ${name}.`), name };
+      signals.failure.value = { about: "link", error: new RangeError(`Unexpected ${name}.`), name, keys: named };
     },
   };
   /** @param {Intent} intent */

@@ -54,6 +54,23 @@ export function onOff(key, meaning) {
 }
 
 /**
+ * Names separated by commas. Those that are known count, the others are told of.
+ * @param {Pick<Setting, "key" | "values" | "meaning" | "waits" | "write" | "reset"> & {known: (signals: Signals) =>
+ *   readonly string[], intent: (names: readonly string[]) => Intent}} row
+ * @returns {Setting}
+ */
+export function listOf({ known, intent, ...row }) {
+  return {
+    ...row,
+    read(text, signals) {
+      const names = text.split(",").filter((name) => known(signals).includes(name));
+      return names.length ? intent(names) : null;
+    },
+    unknown: (text, signals) => text.split(",").filter((name) => !known(signals).includes(name)),
+  };
+}
+
+/**
  * A setting that is left as the system has it unless somebody chooses.
  * @param {string} key @param {readonly string[]} values @param {string} meaning
  * @returns {Setting}

@@ -1,16 +1,18 @@
 /** The address bar follows the state, and the state follows the address bar: the effect beside the table in url.js. */
 
 import { onChange } from "../lib/signals.js";
-import { hasPicture, linkOf, partsOf, readLink, resetsFor, waitingIn } from "./url.js";
+import { set } from "./link-rows.js";
+import { hasPicture, linkOf, modelsIn, partsOf, readLink, resetsFor, waitingIn } from "./url.js";
 
 /** @import { Intent } from "../intents.js" */
+/** @import { Models } from "./model-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const PAUSE = 400;
 
-/** @param {Signals} signals @param {{perform: (intent: Intent) => void, window: Window}} outside */
-export function createLink(signals, { perform, window }) {
+/** @param {Signals} signals @param {{perform: (intent: Intent) => void, window: Window, models: Models}} outside */
+export function createLink(signals, { perform, window, models }) {
   /** `seen`: the address as it was last read or written here; `link`: what it says. */
   const current = {
     seen: window.location.hash,
@@ -41,6 +43,13 @@ export function createLink(signals, { perform, window }) {
     intents.forEach(perform);
     if (refused.length) perform({ type: "ignore", keys: refused });
   };
+  const check = async () => {
+    const { parts } = current;
+    const keys = await missingIn(parts, models);
+    if (parts !== current.parts) return; // another link was opened meanwhile
+    keys.forEach((key) => perform(set(key, null)));
+    if (keys.length) perform({ type: "ignore", keys });
+  };
   const finish = () => {
     if (!current.isWaiting || !isReady()) return;
     current.isWaiting = false;
@@ -50,9 +59,11 @@ export function createLink(signals, { perform, window }) {
     const { hash } = window.location;
     Object.assign(current, { parts: partsOf(hash), seen: hash, link: hash, isWaiting: true });
     if (signals.lesson.value) perform({ type: "lesson", name: null });
+    if (signals.failure.value?.about === "link") perform({ type: "dismiss" });
     resetsFor(current.parts, signals).forEach(perform);
     apply(false);
     finish();
+    void check();
   };
   return {
     /** Does the link say what to show, and what is drawn? */
@@ -67,4 +78,14 @@ export function createLink(signals, { perform, window }) {
     /** @returns {string} the whole address of what is on the screen */
     address: () => window.location.origin + window.location.pathname + link(),
   };
+}
+
+/**
+ * The keys that name a model which is not there: that is known once the server was asked.
+ * @param {ReadonlyMap<string, string>} parts @param {Models} models
+ */
+async function missingIn(parts, models) {
+  const found = await Promise.all(modelsIn(parts).map(({ key, model }) =>
+    models.description(model).then(() => [], ({ status }) => (status === 404 ? [key] : []))));
+  return found.flat();
 }

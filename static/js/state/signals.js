@@ -18,8 +18,8 @@ import { EMPTY } from "../ink/stroke.js";
 /** @typedef {{trace: Trace, revision: number}} Answered  the trace of one revision of the drawing */
 
 /**
- * @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model" | "weights", error: Error, name?: string}}
- *   Failure  what did not work; `name` is a file's
+ * @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model" | "weights", error: Error, name?: string,
+ *   keys?: readonly string[]}} Failure  what did not work; `name` is a file's or a model's, `keys` are a link's
  */
 
 /** @typedef {{history: DrawingHistory, trace: Trace | null}} Held */

@@ -10,7 +10,7 @@
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
 import { isEmpty } from "../ink/stroke.js";
 import { formatUnit, parseUnit, sameUnit } from "../model/layers.js";
-import { VIEW_SETTINGS, oneOf, onOff, own, set } from "./link-rows.js";
+import { VIEW_SETTINGS, listOf, oneOf, onOff, own, set } from "./link-rows.js";
 import { FIRST_MODEL } from "./model-actions.js";
 
 /** @import { Intent } from "../intents.js" */
@@ -25,6 +25,7 @@ import { FIRST_MODEL } from "./model-actions.js";
  * @property {boolean} [waits]  can it be read only when the architecture is known?
  * @property {(signals: Signals) => string | null} write
  * @property {(text: string, signals: Signals) => Intent | null} read
+ * @property {(text: string, signals: Signals) => readonly string[]} [unknown]  the entries of a list that mean nothing
  * @property {Intent} [reset]
  */
 
@@ -92,20 +93,16 @@ export const SETTINGS = [
   oneOf({ key: "range", values: ["map", "layer", "network"], meaning: "What shares one colour range." }),
   ...VIEW_SETTINGS,
   onOff("heights", "Show values as heights in 3D."),
-  {
+  listOf({
     key: "folded",
     values: "`conv2`, …",
     meaning: "The folded layers, separated by commas.",
     waits: true,
     write: ({ folded }) => [...folded.value].join() || null,
-    read(text, { model }) {
-      const layers = text.split(",");
-      return layers.every((name) => model.value?.layers.some((layer) => layer.name === name))
-        ? { type: "folds", layers }
-        : null;
-    },
+    known: ({ model }) => model.value?.layers.map(({ name }) => name) ?? [],
+    intent: (layers) => ({ type: "folds", layers }),
     reset: { type: "folds", layers: [] },
-  },
+  }),
   onOff("merged", "Show a layer and the ReLU after it in one row."),
   {
     key: "zoom",
@@ -125,17 +122,15 @@ export const SETTINGS = [
   own("language", ["en", "de"], "The language; the browser's by default."),
   onOff("present", "Presentation: only network, answer and explanation, in type 1.5 times as large."),
   onOff("embed", "For an iframe: hide the header and everything to draw with, or what `hide` names."),
-  {
+  listOf({
     key: "hide",
     values: `${PARTS.map((part) => `\`${part}\``).join(", ")}, or \`none\``,
     meaning: "The hidden parts of the page, separated by commas.",
     write: ({ hidden }) => hidden.value && (hidden.value?.join() || "none"),
-    read(text) {
-      const parts = PARTS.filter((part) => text.split(",").includes(part));
-      return text === "none" || parts.length === text.split(",").length ? set("hidden", parts) : null;
-    },
+    known: () => [...PARTS, "none"],
+    intent: (names) => set("hidden", PARTS.filter((part) => names.includes(part))),
     reset: set("hidden", null),
-  },
+  }),
 ];
 
 /** These are the visitor's own, and stay as they are when a link leaves them out. */
@@ -171,6 +166,13 @@ export function hasPicture(parts) {
   return isSample(parts.get("sample") ?? "") || parseDrawing(parts.get("drawing") ?? "") !== null;
 }
 
+/** The models that a link names beside the shown one, with their keys. @param {ReadonlyMap<string, string>} parts */
+export function modelsIn(parts) {
+  const [, , ...walked] = parts.get("walk")?.split("/") ?? [];
+  const [against] = [parts.get("against")];
+  return [...(against ? [{ key: "against", model: against }] : []), ...walked.map((model) => ({ key: "walk", model }))];
+}
+
 /** @param {string} text */
 function isSample(text) {
   return /^\d{1,4}$/.test(text);
@@ -195,12 +197,13 @@ export function resetsFor(parts, signals) {
 export function readLink(parts, signals, waiting) {
   const intents = [];
   const refused = [];
-  for (const { key, waits = false, read } of SETTINGS) {
+  for (const { key, waits = false, read, unknown } of SETTINGS) {
     const text = parts.get(key);
     if (text === undefined || waits !== waiting) continue;
     const intent = read(text, signals);
     if (intent) intents.push(intent);
     else refused.push(key);
+    if (intent && unknown) refused.push(...unknown(text, signals).map((name) => `${key}=${name}`));
   }
   if (!waiting) refused.push(...[...parts.keys()].filter((key) => !SETTINGS.some((setting) => setting.key === key)));
   return { intents, refused };
