@@ -187,8 +187,10 @@ painting.add(() => actions.painted(signals.answered.value));
 for (const paint of PAINTERS) painting.add(() => paint(views.value));
 
 painting.add(() => {
-  const { behavior } = select.reveal.value;
-  if (behavior) untracked(() => views.value.network.reveal(behavior)); // once all of the frame is rendered
+  const { behavior, revealed } = select.reveal.value; // once all of the frame is rendered
+  if (revealed === "unit") return untracked(() => views.value.network.reveal(behavior));
+  const part = revealed === "training" ? ".training-strip" : `#${revealed}`;
+  if (revealed) document.querySelector(part)?.scrollIntoView({ behavior });
 });
 
 // At once: whoever waits for the answer to a stroke must not see the state of the one before.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.explorer import PHONE, Explorer
 from tests.conftest import OpenPage
@@ -94,3 +94,39 @@ def test_a_tap_low_on_the_screen_and_a_turn_keep_the_unit_in_sight(open_page: Op
     for width, height in [(844, 390), (390, 844)]:
         explorer.page.set_viewport_size({"width": width, "height": height})
         assert explorer.run(ROOM, low) >= 0
+
+
+def in_sight(page: Page, selector: str) -> None:
+    """Wait until a part begins in the upper two thirds of the window, below the header."""
+    begins = """(selector) => {
+        const [header, part] = [".bar", selector].map((one) =>
+            document.querySelector(one)?.getBoundingClientRect());
+        return part?.height > 0 && part.top >= header.bottom - 1 && part.top < 0.67 * innerHeight;
+    }"""
+    page.wait_for_function(begins, arg=selector)
+
+
+@pytest.mark.parametrize(
+    ("link", "selector"),
+    [
+        ("why=gradient", "#why"),
+        ("unit=conv1/0/5/5&looks=1", "#features"),
+        ("train=1", ".training-strip"),
+        ("view=lab", "#lab"),
+        ("lesson=edges", "#lab"),
+    ],
+)
+def test_a_link_scrolls_to_what_it_is_about(open_page: OpenPage, link: str, selector: str) -> None:
+    """On a phone the part that a link opens is in sight."""
+    page = open_page(**phone())
+    page.goto(f"/#sample=61&{link}")
+    in_sight(page, selector)
+
+
+def test_an_opened_part_is_scrolled_into_sight(open_page: OpenPage) -> None:
+    """On a phone "Why?" and "Train" are in sight once they are tapped."""
+    explorer = Explorer(open_page(**phone())).open("sample=61")
+    explorer.part("inspector-why").tap()
+    in_sight(explorer.page, "#why")
+    explorer.part("view-train").tap()
+    in_sight(explorer.page, ".training-strip")

@@ -16,7 +16,7 @@ const LONGEST_NAME = 40;
 
 /** @import { Client } from "../api/client.js" */
 /** @import { Intent } from "../intents.js" */
-/** @import { createSurroundings, Answered, Signals } from "./signals.js" */
+/** @import { createSurroundings, Answered, Revealed, Signals } from "./signals.js" */
 /** @import { Storage } from "./storage.js" */
 /** @import { Hands } from "./take-actions.js" */
 
@@ -49,8 +49,7 @@ export function createActions(signals, { client, storage, hands }) {
     compare.renew();
   };
 
-  const stageWidth = computed(() => signals.stage.value.width);
-  onChange([signals.pinned, signals.view, stageWidth], () => { signals.revealing.value = true; });
+  followOpened(signals);
   const missing = createMissing(signals);
   /** @type {Table} */
   const table = {
@@ -94,6 +93,30 @@ export function createActions(signals, { client, storage, hands }) {
       fetchMissing();
     },
   };
+}
+
+/**
+ * What was opened or pinned last is what a narrow window scrolls to.
+ * @param {Signals} signals
+ */
+function followOpened({ looks, painted, pinned, revealing, stage, train, view, why }) {
+  const stageWidth = computed(() => stage.value.width);
+  onChange([pinned, view], () => {
+    const isLinked = painted.value === null && revealing.value !== null; // a link's unit is pinned after its parts open
+    if (!isLinked) revealing.value = "unit";
+  });
+  onChange([stageWidth], () => { revealing.value ??= "unit"; });
+  /** @type {ReadonlyArray<[Revealed, () => boolean]>} */
+  const parts = [
+    ["training", () => train.value],
+    ["lab", () => view.value === "lab"],
+    ["features", () => looks.value],
+    ["why", () => why.value !== null],
+  ];
+  for (const [name, isOpen] of parts) {
+    const opened = computed(isOpen);
+    onChange([opened], () => { if (opened.value) revealing.value = name; });
+  }
 }
 
 /** Parts of the page that could not be imported. @param {Signals} signals */

@@ -37,7 +37,7 @@ export function lookTable(signals, storage, ask) {
       fold(others.length < folded.value.size ? others : [...others, layer]);
     },
     folds: ({ layers }) => fold(layers),
-    hand: () => { signals.revealing.value = false; },
+    hand: () => { signals.revealing.value = null; },
     unloaded({ error }) {
       signals.view.value = "2d";
       signals.failure.value = { about: "view", error };
@@ -99,7 +99,7 @@ export function partTable({ lesson, why, looks, errors, walk, lab, view }, perfo
 }
 
 /** @param {Signals} signals @param {() => void} explain  */
-export function pointTable({ pointed, pinned, visited, revealing }, explain) {
+export function pointTable({ pointed, pinned, visited }, explain) {
   const clock = { timer: 0, reading: false };
   /** @param {Unit | null} unit */
   const point = (unit) => {
@@ -126,7 +126,6 @@ export function pointTable({ pointed, pinned, visited, revealing }, explain) {
     pin({ unit }) {
       window.clearTimeout(clock.timer);
       if (unit) explain();
-      revealing.value = true;
       pinned.value = unit && !sameUnit(pinned.value, unit) ? unit : null;
       if (!unit) pointed.value = null;
     },

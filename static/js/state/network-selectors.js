@@ -41,12 +41,13 @@ export function createNetworkSelectors(signals, base, { inspecting, comparing, c
       activations: comparing.trace.value?.layers ?? null,
       gradient: comparing.instead.value === "gradient",
     })),
-    /** Anew whenever the page is another: how what is pinned is scrolled into view. */
+    /** Anew whenever the page is another: what is scrolled into view, and how. */
     reveal: computed(() => {
       const isFirst = signals.painted.peek() === null;
       const behavior = /** @type {ScrollBehavior} */ (isFirst || still.value ? "instant" : "smooth");
       return {
-        behavior: signals.revealing.value && narrow.value ? behavior : null,
+        behavior,
+        revealed: narrow.value ? signals.revealing.value : null,
         about: valuesOf({ pinned, highlight, pageHeight, stage }),
       };
     }),

@@ -22,6 +22,7 @@ import { EMPTY } from "../ink/stroke.js";
  *   keys?: readonly string[]}} Failure  what did not work; `name` is a file's or a model's, `keys` are a link's
  */
 
+/** @typedef {"unit" | "why" | "features" | "training" | "lab"} Revealed */
 /** @typedef {{history: DrawingHistory, trace: Trace | null}} Held */
 
 /** @typedef {ReturnType<typeof createSignals>} Signals */
@@ -182,8 +183,8 @@ export function createSurroundings() {
     systemDark: signal(false),
     /** Is the window too narrow for three columns? */
     narrow: signal(false),
-    /** Is what is pinned kept in view when the page's height changes? Until a hand moves the page. */
-    revealing: signal(false),
+    /** What is kept in view when the page's height changes: "unit" or the id of a part. Until a hand moves the page. */
+    revealing: signal(/** @type {Revealed | null} */ (null)),
     /** Of the page, in CSS pixels. */
     pageHeight: signal(0),
     /** Room for the network, in CSS pixels. */
