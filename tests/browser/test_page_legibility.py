@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import NOTED, PHONE, Explorer
+from tests.browser.explorer import NOTED, PHONE, SEVEN, Explorer
 from tests.conftest import OpenPage
 
 # The smallest type that is seen, on the page and on canvases.
@@ -35,21 +35,20 @@ def test_type_grows_with_the_window(open_page: OpenPage, width: int, height: int
 
 
 def test_a_presentation_hides_the_rest(explorer: Explorer) -> None:
-    """The switch leaves network, answer and explanation, in type half as large again.
+    """The switch leaves network, pad, answer and explanation, in type half as large again.
 
-    Nothing leaves its card.
+    One can draw beside the answer.
     """
     size = "return parseFloat(getComputedStyle(document.documentElement).fontSize);"
     before = explorer.open().run(size)
-    expect(explorer.click("present").part("pad")).to_be_hidden()
+    expect(explorer.click("present").part("sample-3")).to_be_hidden()
     expect(explorer.part("answer")).to_be_visible()
     assert explorer.run(size) == pytest.approx(1.5 * before)
-    chances = (
-        "const list = document.querySelector('.probabilities'); return list.scrollWidth <= list.clientWidth;"
-    )
-    assert explorer.run(chances)
     explorer.page.wait_for_url("**/#*present=1*")
-    expect(explorer.click("present").part("pad")).to_be_visible()
+    figure, pad = explorer.box(".answer-figure"), explorer.box(".pad-surface")
+    assert figure["x"] + figure["width"] <= pad["x"]
+    explorer.click("clear").draw(SEVEN).shows("answer", digit=7)
+    expect(explorer.click("present").part("sample-3")).to_be_visible()
 
 
 def test_a_presentation_fits_at_twice_the_zoom(open_page: OpenPage) -> None:

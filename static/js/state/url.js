@@ -120,7 +120,7 @@ export const SETTINGS = [
   },
   own("theme", ["light", "dark"], "The colour theme; the system's by default."),
   own("language", ["en", "de"], "The language; the browser's by default."),
-  onOff("present", "Presentation: only network, answer and explanation, in type 1.5 times as large."),
+  onOff("present", "Presentation: only network, pad, answer and explanation, in type 1.5 times as large."),
   onOff("embed", "For an iframe: hide the header and everything to draw with, or what `hide` names."),
   listOf({
     key: "hide",

@@ -65,7 +65,7 @@ export const de = {
   "welcome.title": "Erste Schritte",
   "welcome.draw": "Zeichnen", "welcome.point": "auf ein Pixel zeigen", "welcome.tap": "ein Pixel antippen", "welcome.tour": "Rundgang öffnen",
   "welcome.close": "Schließen; nicht mehr zeigen",
-  "present.on": "Präsentation: nur Netz, Antwort und Erklärung, in großer Schrift",
+  "present.on": "Präsentation: nur Netz, Zeichenfläche, Antwort und Erklärung, in großer Schrift",
   "present.off": "Präsentation beenden",
   "status.title": "Meldungen",
   "status.retry": "Noch einmal versuchen",

@@ -68,7 +68,7 @@ export const en = {
   "welcome.title": "First steps",
   "welcome.draw": "Draw", "welcome.point": "point at any pixel", "welcome.tap": "tap any pixel", "welcome.tour": "open the tour",
   "welcome.close": "Close; do not show again",
-  "present.on": "Presentation: network, answer and explanation only, in large type",
+  "present.on": "Presentation: network, pad, answer and explanation only, in large type",
   "present.off": "End the presentation",
   "status.title": "Messages",
   "status.retry": "Try again",
