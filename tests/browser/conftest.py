@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.explorer import Explorer
-from tests.browser.modules import EMPTY, Modules
+from tests.browser.modules import Modules
+from tests.browser.scripts import EMPTY
 from tests.browser.tower_explorer import Tower
 from tests.conftest import LiveServer, Trouble
 

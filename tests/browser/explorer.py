@@ -11,6 +11,7 @@ import numpy as np
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.modules import Modules
+from tests.browser.scripts import NUMBERS, PAGE, PLACE
 
 PATIENCE = 60_000  # milliseconds: a machine that does ten other things is slow, not wrong
 expect.set_options(timeout=PATIENCE)
@@ -29,78 +30,6 @@ Strokes = list[list[Point]]
 # A seven and a one, in shares of the pad.
 SEVEN: Strokes = [[(0.28, 0.25), (0.5, 0.24), (0.72, 0.25), (0.6, 0.5), (0.45, 0.8)]]
 ONE: Strokes = [[(0.52, 0.18), (0.51, 0.4), (0.5, 0.6), (0.49, 0.82)]]
-
-# What a test's JavaScript finds in the page: parts, frames, pixels, and the places of units.
-PAGE = """
-    const part = (name) => document.querySelector(`[data-testid=${name}]`);
-    const frame = () => new Promise(requestAnimationFrame);
-    const frames = async (count = 2) => { for (let i = 0; i < count; i++) await frame(); };
-    const until = async (test) => {
-        for (let i = 0; !await test(); i++, await frame())
-            if (i > 3600) throw new Error(`not reached in a minute: ${test}`);
-    };
-    const atRest = async (read, frames = 30) => {
-        let [last, same] = [read(), 0];
-        await until(() => {
-            same = read() === last ? same + 1 : 0;
-            last = read();
-            return same >= frames;
-        });
-        return last;
-    };
-    const [maps, overlay] = document.querySelectorAll("[data-testid=network] canvas");
-    const pixelsOf = (canvas, x = 0, y = 0, width = canvas.width, height = canvas.height) => {
-        const copy = new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
-        copy.drawImage(canvas, -x, -y);
-        return copy.getImageData(0, 0, width, height).data;
-    };
-    const inkOf = () => pixelsOf(part("pad")).filter((_, i) => i % 4 === 3);
-    const sceneNow = async () => {
-        const {layoutScene} = await load("model/layout.js");
-        const {rectOf} = await load("model/places.js");
-        const {parseUnit} = await load("model/layers.js");
-        const {fit, cssRect} = await load("views/network/viewport.js");
-        const {zoomed} = await load("views/network/zoom.js");
-        const {layers} = await (await fetch("/api/v1/models/lenet")).json();
-        const stage = part("network").getBoundingClientRect();
-        const room = {width: Math.floor(stage.width), height: Math.floor(stage.height)};
-        const link = new URLSearchParams(location.hash.slice(1));
-        const isNarrow = document.documentElement.clientWidth < 1180;
-        const wide = {folded: link.get("folded")?.split(",")};
-        const scene = layoutScene(layers, isNarrow ? {direction: "down", width: room.width} : wide);
-        const [factor, sceneX, sceneY] = (link.get("zoom") ?? "").split(",").map(Number);
-        const zoom = factor ? {factor, sceneX, sceneY} : null;
-        const viewport = zoomed(fit(scene, room, devicePixelRatio), zoom, room);
-        const inScene = (unit) => rectOf(scene, parseUnit(layers, unit));
-        const inStage = (rect) => cssRect(viewport, rect);
-        return {layers, scene, stage, room, inScene, inStage};
-    };
-"""
-
-# Where units lie in the window.
-PLACE = """
-    const {stage, inScene, inStage} = await sceneNow();
-    return argument.map((unit) => {
-        const {x, y, width, height} = inStage(inScene(unit));
-        return {x: stage.left + x, y: stage.top + y, width, height};
-    });
-"""
-
-# Everything that the panel says in numbers: role, exact value, and the text that is seen.
-NUMBERS = """
-    const shown = document.querySelectorAll("[data-testid=inspector] [data-value]");
-    return [...shown].map((one) => [one.dataset.role, one.dataset.value, one.textContent]);
-"""
-
-# Notes what is written on canvases: the words, their place, and the font.
-NOTED = """
-    window.noted = [];
-    const {fillText} = CanvasRenderingContext2D.prototype;
-    CanvasRenderingContext2D.prototype.fillText = function (words, ...place) {
-        if (words) window.noted.push([words, ...place, this.font]);
-        fillText.call(this, words, ...place);
-    };
-"""
 
 
 @dataclass(frozen=True)

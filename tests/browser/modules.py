@@ -5,13 +5,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-LOAD = """
-    const load = (path) => import(new URL(path, document.querySelector("script[type=module]")?.src
-        ?? `${location.origin}/static/js/main.js`));
-"""
-"""How a test loads modules of static/js: those that the page itself has."""
+from tests.browser.scripts import LOAD, WAITS
 
-EMPTY = "<!doctype html><title>Nothing</title><link rel='icon' href='data:,'>"
+LONGEST_RUN = 120  # seconds: the tests that walk through all lessons take a quarter of it
 
 
 class Modules:
@@ -24,13 +20,16 @@ class Modules:
         """Run the body of an async function and return its value.
 
         Both ways go as JSON, which is many times faster than Playwright's own format and keeps every number.
+        Playwright waits for a script without a limit, so the script has its own.
 
         Args:
             body: JavaScript; `await load("lib/math.js")` is a module, `argument` is what was passed.
             argument: anything that JSON can say.
         """
-        run = f"const run = async () => {{ {body} }}; return JSON.stringify((await run()) ?? null);"
-        script = f"async (json) => {{ {LOAD} const argument = JSON.parse(json); {run} }}"
+        ending = json.dumps(f"the end of \u2026{body[-300:]}")
+        run = f"const run = async () => {{ {body} }}; const ran = within({LONGEST_RUN}, {ending}, run);"
+        script = f"{LOAD} {WAITS} const argument = JSON.parse(json); {run}"
+        script = f"async (json) => {{ {script} return JSON.stringify((await ran) ?? null); }}"
         return json.loads(self._page.evaluate(script, json.dumps(argument)))
 
     def error(self, body: str, argument: object = None) -> str:

@@ -57,8 +57,8 @@ class Additions:
         for other in self._page.context.pages:
             if other != self._page:
                 other.close()
+        self._page.goto(QUIET)  # first: it has a time limit, and ends what the page is busy with
         self._page.mouse.move(0, 0)
-        self._page.goto(QUIET)
         self._page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
 
 

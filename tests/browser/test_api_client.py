@@ -14,7 +14,8 @@ from app.lenet.network import forward
 from app.lenet.weights import load
 from app.settings import ROOT
 from tests.browser.inking import INK, picture
-from tests.browser.modules import EMPTY, Modules
+from tests.browser.modules import Modules
+from tests.browser.scripts import EMPTY
 from tests.conftest import Trouble
 
 MNIST = ROOT / "static/data/mnist"

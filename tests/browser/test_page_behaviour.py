@@ -6,7 +6,8 @@ A blank pad, lost pointers, a misread digit, crafted links, dropped files.
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import NOTED, SEVEN, Explorer
+from tests.browser.explorer import SEVEN, Explorer
+from tests.browser.scripts import NOTED
 
 
 def test_a_blank_pad_has_no_winner(explorer: Explorer) -> None:

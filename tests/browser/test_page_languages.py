@@ -5,8 +5,9 @@ import re
 from playwright.sync_api import expect
 
 from app.settings import ROOT
-from tests.browser.explorer import NOTED, Explorer
+from tests.browser.explorer import Explorer
 from tests.browser.modules import Modules
+from tests.browser.scripts import NOTED
 from tests.conftest import OpenPage
 
 # What differs in kind or in its places; functions are called with a Proxy that notes what they ask for.

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import NOTED, PHONE, SEVEN, Explorer
+from tests.browser.explorer import PHONE, SEVEN, Explorer
+from tests.browser.scripts import NOTED
 from tests.conftest import OpenPage
 
 # The smallest type that is seen, on the page and on canvases.

@@ -29,13 +29,6 @@ BORROWING = """
     const actions = createActions(signals, {client: createClient(), storage: createStorage(() => kept, () =>
         signals.borrowed.value), hands: {}});
     const {perform} = actions;
-    const until = async (test) => {
-        for (let i = 0; i < 2000; i++) {
-            if (test()) return true;
-            await new Promise((resolve) => setTimeout(resolve, 5));
-        }
-        return false;
-    };
     const live = () => signals.answered.value?.revision === signals.revision.value &&
         signals.answered.value?.trace.response.model === signals.chosen.value;
     actions.start();
@@ -60,13 +53,11 @@ BORROWING = """
                 [...memory].filter(([key]) => !key.endsWith("lessons")))];
             perform({type: "lesson", name: lesson.name});
             perform({type: "turn", step: i + 1});
-            if (!await until(() => lessons.entered.value === step && live())) troubles.push(
-                `${name} is not entered`);
+            await until(() => lessons.entered.value === step && live(), `${name} entered`);
             lessons.show();
-            if (!await until(lessons.isDone)) troubles.push(`${name} is not done`);
+            await until(lessons.isDone, `${name} done`);
             perform({type: "lesson", name: null});
-            if (!await until(() => live() && signals.borrowed.value.size === 0)) troubles.push(
-                `${name} keeps ${[...signals.borrowed.value.keys()]}`);
+            await until(() => live() && signals.borrowed.value.size === 0, `${name} giving back all it has`);
             const now = stateNow();
             const changed = [...state].filter(([key, value]) => key !== "borrowed" && !Object.is(value,
                 now.get(key))).map(([key]) => key);
@@ -100,16 +91,9 @@ def test_every_step_gives_back_what_it_changed(modules: Modules) -> None:
     assert told["failure"] is None
 
 
-# Goes through all steps with the page's own buttons; says what is clipped, covered, not framed or not done.
+# Goes through all steps with the page's own buttons; says what is clipped or covered.
 WALK = """
     const {LESSONS} = await load("lessons/index.js");
-    const until = async (test) => {
-        for (let i = 0; i < 6000; i++) {
-            if (test()) return true;
-            await new Promise((resolve) => setTimeout(resolve, 10));
-        }
-        return false;
-    };
     const brush = document.createElement("canvas").getContext("2d");
     const titleFits = (select) => {
         const {fontWeight, fontSize, fontFamily} = getComputedStyle(select);
@@ -143,10 +127,10 @@ WALK = """
             const name = `${lesson.name}/${i + 1}`;
             const isThere = () => part("lesson")?.dataset.lesson === lesson.name && part(
                 "lesson").dataset.step === String(i + 1);
-            if (!await until(() => isThere() && document.querySelectorAll(
-                ".lesson-frame").length >= highlight.length)) return [...troubles, `${name} does not come`];
+            const frames = () => document.querySelectorAll(".lesson-frame").length;
+            await until(() => isThere() && frames() >= highlight.length, `${name} with its frames`);
             part("lesson-show").click();
-            if (!await until(() => part("lesson").dataset.done === "1")) troubles.push(`${name} is not done`);
+            await until(() => part("lesson").dataset.done === "1", `${name} done`);
             troubles.push(...clipped(part("lesson")).map((what) => `${name} clips ${what}`));
             if (covers(part("lesson"))) troubles.push(`${name} covers the network`);
             if (document.documentElement.scrollWidth > innerWidth) troubles.push(`${name} is too wide`);

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import NOTED, PHONE, Explorer
+from tests.browser.explorer import PHONE, Explorer
+from tests.browser.scripts import NOTED
 from tests.conftest import OpenPage
 
 SMALL: dict[str, Any] = {**PHONE, "device_scale_factor": 1, "reduced_motion": "reduce"}

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import NOTED, Explorer
+from tests.browser.explorer import Explorer
+from tests.browser.scripts import NOTED
 
 
 def unit_at(explorer: Explorer, x: float, y: float) -> str:

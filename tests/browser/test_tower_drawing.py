@@ -1,11 +1,12 @@
 """3D drawing: the flat view's colours, no frames at rest, and words without WebGL."""
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.explorer import SEVEN
 from tests.browser.tower_explorer import Tower
-from tests.browser.towers import SITE, Pixels, difference, open_alone, pixels_of, script
+from tests.browser.towers import Pixels, difference, open_alone, pixels_of, run_by_tower
 from tests.conftest import OpenPage
 
 # From above one floor: where the middles of its units are seen, and which colours the flat view's table gives
@@ -21,7 +22,7 @@ MIDDLES = """
     const over = argument.opacity === undefined ? null : {map: {shape: [32, 32], data: attribution},
         opacity: argument.opacity};
     alone.render({camera, over});
-    await alone.frames(4);
+    await frames(4);
     const sight = sightOf(camera, {...size, gutter: 150});
     return [...props.activations.get(layer.name).data].map((value, i) => {
         const place = placeOf(tower, unitAtOffset(layer, i));
@@ -36,8 +37,9 @@ MIDDLES = """
 def test_colours_are_those_of_the_flat_view(open_page: OpenPage) -> None:
     """The middle of large units has the colour of the flat view's table, byte for byte."""
     for theme in ("light", "dark"):
-        page = open_alone(open_page(), theme=theme, camera=None)
-        seen = page.evaluate(script(SITE, MIDDLES), {"layer": "fc1", "size": {"width": 640, "height": 640}})
+        page = open_page()
+        alone = open_alone(page, theme=theme)
+        seen = run_by_tower(alone, MIDDLES, layer="fc1", size={"width": 640, "height": 640})
         picture = pixels_of(page.screenshot()).astype(np.uint8)
         assert len(seen) == 120
         for unit in seen:
@@ -49,11 +51,11 @@ def test_attribution_lies_over_the_input(open_page: OpenPage) -> None:
 
     Without one the input has its own again.
     """
-    page = open_alone(open_page(), camera=None)
+    page = open_page()
+    alone = open_alone(page)
     stage = {"layer": "input", "size": {"width": 640, "height": 640}}
     for opacity in (None, 1, 0.5, None):
-        argument = stage if opacity is None else {**stage, "opacity": opacity}
-        seen = page.evaluate(script(SITE, MIDDLES), argument)
+        seen = run_by_tower(alone, MIDDLES, **(stage if opacity is None else {**stage, "opacity": opacity}))
         picture = pixels_of(page.screenshot())
         for unit in seen:
             own, covering = (np.array([*bytes.fromhex(unit[name][1:])]) for name in ("colour", "covering"))
@@ -87,10 +89,13 @@ def test_nothing_is_drawn_while_nothing_moves(tower: Tower) -> None:
 
 def settled_picture(tower: Tower) -> Pixels:
     """The stage, when two pictures of it are the same."""
-    before, now = b"", tower.part("network").screenshot()
-    while now != before:
-        before, now = now, tower.part("network").screenshot()
-    return pixels_of(now)
+    before = b""
+    for _ in range(20):
+        now = tower.part("network").screenshot()
+        if now == before:
+            return pixels_of(now)
+        before = now
+    pytest.fail("of 20 pictures of the stage no two that follow each other are the same")
 
 
 def test_drawing_goes_on_in_3d_and_a_lost_picture_comes_back(open_page: OpenPage) -> None:

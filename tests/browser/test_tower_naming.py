@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser.tower_explorer import Tower
-from tests.browser.towers import SITE, script
+from tests.browser.towers import run_by_tower
 from tests.conftest import OpenPage
 
 pytestmark = pytest.mark.layout
@@ -89,8 +89,7 @@ def faults_of(tower: Tower) -> list[str]:
     """What is wrong with the names, once nothing moves."""
     tower.run("await frames(2);")
     form = "slim" if tower.page.evaluate("innerWidth") < 520 else "broad"
-    found: list[str] = tower.page.evaluate(script(SITE, FAULTS), {"form": form})
-    return found
+    return list(run_by_tower(tower.modules, FAULTS, form=form))
 
 
 @pytest.mark.parametrize(("window", "language"), [("1180", "de"), ("1920", "en"), ("phone", "de")])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.towers import difference, open_alone, pixels_of, script
+from tests.browser.towers import difference, open_alone, pixels_of
 from tests.conftest import OpenPage
 
 STORED = Path(__file__).parent / "pictures"
@@ -31,7 +31,8 @@ def test_tower_looks_as_recorded(open_page: OpenPage, name: str) -> None:
     """The canvas differs from the stored picture in at most 2 % of its pixels, whatever draws it."""
     case = dict(CASES[name])
     camera = CAMERAS.get(str(case.pop("view", "")))
-    page = open_alone(open_page(), **case, camera=camera)
+    page = open_page()
+    open_alone(page, **case, camera=camera)
     page.add_style_tag(content=".tower-labels, .tower-foot { visibility: hidden; }")
     picture = page.locator(".tower-stage").screenshot()
     path = STORED / f"tower-{name}.png"
@@ -46,11 +47,11 @@ def test_tower_begins_as_the_flat_view(open_page: OpenPage) -> None:
 
     One can take the other's place unseen.
     """
-    page = open_alone(open_page(), view="2d")
+    page = open_page()
+    alone = open_alone(page, view="2d")
     page.add_style_tag(content=".tower-labels, .tower-foot { visibility: hidden; }")
     blocks = pixels_of(page.locator(".tower-stage").screenshot())
-    flat = script(
-        """
+    alone.run("""
         const {createNetwork} = await load("views/network.js");
         const {createText} = await load("text/text.js");
         const {en} = await load("text/en.js");
@@ -64,11 +65,10 @@ def test_tower_begins_as_the_flat_view(open_page: OpenPage) -> None:
         const sheet = document.createElement("link");
         Object.assign(sheet, {rel: "stylesheet", href: "/static/css/components.css"});
         document.head.append(sheet);
-        await new Promise((done) => sheet.addEventListener("load", done));
-        await alone.frames(2);
-    """
-    )
-    page.evaluate(flat)
+        await within(30, "the style sheet",
+            () => new Promise((done) => sheet.addEventListener("load", done)));
+        await frames(2);
+    """)
     page.add_style_tag(content=".layer-labels { visibility: hidden; } * { transition: none !important; }")
     maps = pixels_of(page.locator(".network").screenshot())
     # From pool2 downwards: over it the flat view writes numbers and digits into its cells.

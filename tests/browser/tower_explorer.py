@@ -6,7 +6,7 @@ from typing import Self
 from playwright.sync_api import expect
 
 from tests.browser.explorer import Explorer, Point
-from tests.browser.towers import SITE, script
+from tests.browser.towers import run_by_tower
 
 # The camera of a link, and where it shows units: the page's own reckoning.
 CAMERA = "-12,28,2600,0,320,0"
@@ -41,9 +41,9 @@ class Tower(Explorer):
     def seen(self, *units: str, camera: str = CAMERA) -> list[Point]:
         """Where units are seen in the window by the camera of a link."""
         narrow = self.page.evaluate("innerWidth") < 520
-        argument = {"camera": camera, "units": units, "form": "slim" if narrow else "broad"}
-        places: list[Point] = self.page.evaluate(script(SITE, PLACES), argument)
-        return places
+        form = "slim" if narrow else "broad"
+        found = run_by_tower(self.modules, PLACES, camera=camera, units=units, form=form)
+        return [(x, y) for x, y in found]
 
     def key(self, *keys: str) -> Self:
         """Press keys on the picture."""

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from app.lenet.architecture import LENET
-from tests.browser.modules import LOAD, Modules
+from tests.browser.modules import Modules
 
 Pixels = NDArray[np.float64]
 
@@ -99,31 +99,25 @@ OPEN = """
     };
     const view3d = createTower(root, {onIntent: (intent) => void intents.push(intent), text: createText(en)});
     view3d.render(props);
-    const frames = async (count) => { for (let i = 0; i < count; i++) await new Promise((done) =>
-        requestAnimationFrame(done)); };
     await frames(3);
     const render = (changes) => view3d.render((alone.props = {...alone.props, ...changes}));
-    window.alone = {tower: view3d, props, intents, traceOf, frames, render};
+    window.alone = {tower: view3d, props, intents, traceOf, render};
 """
 
 
-def open_alone(page: Page, **options: object) -> Page:
+def open_alone(page: Page, **options: object) -> Modules:
     """Open the 3D view in an empty page, on a made-up trace; `window.alone` is what tests change it with."""
     theme = str(options.get("theme", "light"))
     body = ALONE.format(theme=theme)
     page.route("**/alone", lambda route: route.fulfill(content_type="text/html", body=body))
     page.goto("/alone")
-    page.evaluate(script(TRACE, SITE, OPEN), options)
-    return page
-
-
-def script(*parts: str) -> str:
-    """An async function of `argument` that can load the page's modules and knows the network's layers."""
-    return f"async (argument) => {{ {LOAD} const layers = {json.dumps(LAYERS)}; {' '.join(parts)} }}"
+    modules = Modules(page)
+    modules.run(f"const layers = {json.dumps(LAYERS)}; {TRACE} {SITE} {OPEN}", options)
+    return modules
 
 
 def run_by_tower(modules: Modules, body: str, **argument: Any) -> Any:
-    """Run JavaScript in an empty page, which knows the layers, the tower, a stage and the presets."""
+    """Run JavaScript in a page, which knows the layers, the tower, a stage and the presets."""
     return modules.run(f"const layers = {json.dumps(LAYERS)}; {SITE} {body}", argument)
 
 
