@@ -70,10 +70,7 @@ def find_chromium(environ: Mapping[str, str], own: Path | None = None) -> Path:
 
 
 def launch_options(playwright: Playwright, environ: Mapping[str, str], folder: Path) -> dict[str, Any]:
-    """Return Playwright's options for Chromium.
-
-    FONTS names a font set, whose configuration goes into the empty folder.
-    """
+    """Return Playwright's options for Chromium; the configuration of FONTS goes into the empty folder."""
     own = Path(playwright.chromium.executable_path)
     options: dict[str, Any] = {"executable_path": find_chromium(environ, own), "args": LAUNCH_ARGUMENTS}
     if fonts := environ.get("FONTS"):
@@ -107,10 +104,7 @@ def usable() -> Path:
 
 
 def main(arguments: list[str]) -> str | None:
-    """Print the browser that the tests use; bring one first if asked to and there is none.
-
-    Returns what went wrong.
-    """
+    """Print the browser that the tests use, installed first if asked to; return what went wrong."""
     may_install = "--install" in arguments and not os.environ.get("CHROMIUM")
     commands = installations() if may_install else []
     while True:

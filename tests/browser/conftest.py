@@ -1,7 +1,4 @@
-"""Pages as tests of the browser get them.
-
-One that runs modules of static/js by themselves, and one that is the explorer.
-"""
+"""The pages that tests get: one runs modules of static/js by themselves, the others are the explorer."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -12,10 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class FontSet:
-    """The fonts of one Debian package.
-
-    Where it puts which files, and which of its families is sans-serif or monospace.
-    """
+    """The fonts of one Debian package: its files, and its sans-serif and monospace families."""
 
     package: str
     folder: str

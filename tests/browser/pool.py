@@ -1,7 +1,4 @@
-"""Browser pages that one test after another uses.
-
-A page that has loaded the modules before does so at half the cost.
-"""
+"""Pages that one test after another uses: one that has loaded the modules before does so at half the cost."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -173,10 +173,7 @@ def test_an_answer_that_makes_no_sense_is_malformed(modules: Modules, call: str,
 
 
 def test_a_cancelled_request_is_no_error_and_a_broken_one_the_networks(modules: Modules) -> None:
-    """Cancelling before the answer, or while its body comes, rejects with AbortError.
-
-    A body that breaks off is told apart.
-    """
+    """Cancelled before or in its answer, a call rejects with AbortError; a broken answer is told apart."""
     body = f"""{FAKE}
         const early = new AbortController();
         const waiting = told(createClient().model({{signal: early.signal}}));
@@ -194,10 +191,7 @@ def test_a_cancelled_request_is_no_error_and_a_broken_one_the_networks(modules: 
 
 
 def test_a_real_server_refuses_and_goes_away(page: Page, trouble: Trouble) -> None:
-    """The server's refusal of a file that is no picture arrives in its words.
-
-    A server that is not there is the network's fault.
-    """
+    """A refused file is told in the server's words; a server that is not there is the network's fault."""
     page.route("**/empty", lambda route: route.fulfill(content_type="text/html", body=EMPTY))
     page.goto("/empty")
     body = f"""{FAKE}

@@ -1,7 +1,4 @@
-"""The page's reader and writer of safetensors.
-
-Numbers in place where they can be, and files that are refused in words.
-"""
+"""The page's reader and writer of safetensors, and files that are refused in words."""
 
 import json
 import struct
@@ -55,10 +52,7 @@ def test_files_of_the_library_are_read(modules: Modules) -> None:
 
 
 def test_what_is_written_is_the_librarys(modules: Modules) -> None:
-    """A file is written as the library writes it, whatever its names and numbers.
-
-    The same weights have the same checksum.
-    """
+    """A file is, to the byte, what the library writes, so the same weights have the same checksum."""
     body = """
         const {encodeSafetensors} = await load("api/safetensors-writer.js");
         const {tensor} = await load("lib/tensor.js");

@@ -51,10 +51,7 @@ WIDTHS = """(families) => families.map((family) => {
 
 @pytest.mark.parametrize("name", SETS)
 def test_the_set_is_the_only_one(playwright: Playwright, tmp_path: Path, name: str) -> None:
-    """Chromium has the families of the set, for sans-serif too.
-
-    Those of the other sets are as wide as one that does not exist.
-    """
+    """Chromium has the families of the set, for sans-serif too, and none of the other sets."""
     others = [fonts.sans for other, fonts in SETS.items() if other != name]
     families = ["No Such Font", *others]
     browser = playwright.chromium.launch(

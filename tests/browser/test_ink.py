@@ -14,10 +14,7 @@ def drawn(modules: Modules, strokes: list[StrokeJson]) -> NDArray[np.uint8]:
 
 
 def smooth_curve(points: list[float]) -> NDArray[np.float64]:
-    """The curve of a stroke, as very many points.
-
-    Straight to the first midpoint and from the last, parabolas between.
-    """
+    """A stroke as very many points: straight to the first midpoint and from the last, parabolas between."""
     samples = (np.array(points).reshape(-1, 2) * 8).round() / 8
     if len(samples) == 1:
         return samples
@@ -30,10 +27,7 @@ def smooth_curve(points: list[float]) -> NDArray[np.float64]:
 
 
 def oracle(points: list[float], width: float) -> NDArray[np.float64]:
-    """How much ink each pixel gets.
-
-    How far its centre lies within the pen's reach of the curve, one pixel of soft edge.
-    """
+    """The ink of each pixel: how far its centre is within the pen's reach of the curve, with a soft edge."""
     curve = smooth_curve(points)
     centres = np.arange(PAD) + 0.5
     nearest = np.full((PAD, PAD), np.inf)
@@ -132,10 +126,7 @@ def test_every_coalesced_sample_counts(modules: Modules) -> None:
 
 
 def test_ink_is_measured(modules: Modules) -> None:
-    """An empty pad has no ink and no box; a stroke's box is the smallest around its pixels.
-
-    Erased ink does not count.
-    """
+    """The box is the smallest around pixels with ink, erased ink not counted; an empty pad has none."""
     body = f"""{INK}
         const {{inkBox}} = await load("ink/raster.js");
         const {{isEmpty}} = await load("ink/stroke.js");

@@ -10,10 +10,7 @@ from tests.browser.modules import Modules
 
 
 def test_a_sample_is_sent_to_the_pixel(modules: Modules) -> None:
-    """An untouched sample goes to the network as its own 28x28 pixels; on the pad each is a square of ten.
-
-    Drawn upon, the pad is sent.
-    """
+    """A sample, on the pad in squares of ten, is sent as its own 28x28 pixels; drawn upon, the pad is."""
     body = f"""{INK}
         const {{pictureOf}} = await load("ink/base.js");
         const base = baseFrom(pictureOfBytes(argument));
@@ -33,10 +30,7 @@ def test_a_sample_is_sent_to_the_pixel(modules: Modules) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(280, 280), (28, 28), (100, 60), (5, 9)])
 def test_an_eraser_blanks_what_lies_under_it(modules: Modules, width: int, height: int) -> None:
-    """A pixel is blank if its centre, where the picture fills the pad, lies in the square.
-
-    The others and the picture itself stay.
-    """
+    """Exactly the pixels whose centre, on the pad, lies in the square are blank; the picture itself stays."""
     body = """
         const {erased, padMatrix} = await load("ink/erase.js");
         const {baseFrom} = await load("ink/base.js");
@@ -81,10 +75,7 @@ def test_shifting_moves_the_pixels(modules: Modules) -> None:
 
 
 def test_turning_and_scaling_are_undone_by_their_opposites(modules: Modules) -> None:
-    """Four quarter turns, and a scale with its inverse, give the drawing back.
-
-    Strokes grow with the scale, which must be positive.
-    """
+    """Four quarter turns, or a scale and its inverse, give the drawing back; a scale must be positive."""
     body = f"""{INK}
         const {{transformed, turn}} = await load("ink/transform.js");
         const centre = {{x: 140, y: 140}};

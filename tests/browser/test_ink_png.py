@@ -14,10 +14,7 @@ from tests.browser.modules import Modules
 
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (28, 28), (280, 280), (70, 935), (7, 3)])
 def test_a_png_holds_exactly_the_pixels(modules: Modules, width: int, height: int) -> None:
-    """Pillow reads the page's PNG as the same grey pixels, beyond one stored block too.
-
-    The checksums are zlib's.
-    """
+    """Pillow reads the same grey pixels, beyond one stored block too, and the checksums are zlib's."""
     body = f"""{INK}
         const {{adler32, crc32, encodePng}} = await load("ink/png.js");
         const given = pictureOfBytes(argument);

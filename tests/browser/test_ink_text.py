@@ -55,10 +55,7 @@ def test_pictures_of_every_kind_are_packed_and_unpacked(modules: Modules) -> Non
 
 
 def test_nonsense_is_no_drawing(modules: Modules) -> None:
-    """Cut, changed, lengthened and random texts never throw.
-
-    They give null or another drawing that can be painted.
-    """
+    """Cut, changed, lengthened and random texts never throw, but give null or what can be painted."""
     body = f"""{INK}
         const text = serialiseDrawing(draw(argument.strokes.slice(0, 2), baseFrom(pictureOfBytes(
             argument.picture))));

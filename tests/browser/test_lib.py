@@ -40,10 +40,7 @@ def test_many_requests_draw_once_a_frame(modules: Modules) -> None:
 
 
 def test_elements_hold_text_not_markup(modules: Modules) -> None:
-    """What is put into an element is shown as it is.
-
-    Attributes that are false, null or undefined are left out.
-    """
+    """What is put into an element is text; attributes that are false, null or undefined are left out."""
     body = """
         const {element} = await load("lib/dom.js");
         const attributes = {class: "note", hidden: true, title: null, lang: false};

@@ -49,10 +49,7 @@ def table_of(modules: Modules, scale: str, theme: str, steps: int | None = None)
 
 @THEMES
 def test_zero_is_neutral_and_the_ends_are_the_tokens(modules: Modules, theme: str) -> None:
-    """Zero has the neutral colour to the byte in both scales, and so have the ends theirs.
-
-    Neighbours differ invisibly.
-    """
+    """Zero is the neutral colour and the ends are the tokens, to the byte; neighbours differ invisibly."""
     tables = [table_of(modules, scale, theme) for scale in ("diverging", "sequential")]
     assert all(np.abs(np.diff(table.astype(int), axis=0)).max() <= 2 for table in tables)
     diverging, sequential = (["#" + bytes(row).hex() for row in table] for table in tables)
@@ -123,10 +120,7 @@ def scale_as_seen(modules: Modules, scale: str, theme: str, eyes: str) -> Colour
 @pytest.mark.parametrize("eyes", SEEN_BY)
 @THEMES
 def test_sign_and_size_are_seen(modules: Modules, theme: str, eyes: str) -> None:
-    """A value differs clearly from its negative, the more the larger it is.
-
-    Lightness goes one way from zero to each end.
-    """
+    """A value differs clearly from its negative; lightness goes one way from zero to each end."""
     diverging = scale_as_seen(modules, "diverging", theme, eyes)
     middle = STEPS // 2
     apart = np.linalg.norm(diverging[middle:] - diverging[middle::-1], axis=-1)
@@ -141,10 +135,7 @@ def test_sign_and_size_are_seen(modules: Modules, theme: str, eyes: str) -> None
 
 
 def test_painting_agrees_with_the_single_colour(modules: Modules) -> None:
-    """Every number is painted in the colour that is named for it.
-
-    Numbers beyond the ends take the ends' colours.
-    """
+    """Every number is painted in the colour named for it, one beyond the ends in that of the end."""
     body = """
         const {colourise, cssColour, scaleTable} = await load("lib/colour.js");
         const table = scaleTable("diverging", "light");
@@ -164,10 +155,7 @@ def test_painting_agrees_with_the_single_colour(modules: Modules) -> None:
 
 @THEMES
 def test_text_on_a_colour_can_be_read(modules: Modules, theme: str) -> None:
-    """Black text on bright colours and white text on the others have a contrast of at least 4.5 .
-
-    1 everywhere.
-    """
+    """Text, black on bright colours and white on others, has a contrast of at least 4.5 : 1 everywhere."""
     body = """
         const {cssColour, isBright, scaleTable} = await load("lib/colour.js");
         const [range, table] = [{low: -1, high: 1}, scaleTable("diverging", argument)];

@@ -111,10 +111,7 @@ def units_of(architecture: Architecture, count: int) -> list[Unit]:
 
 
 def as_json(explanation: Explanation) -> dict[str, Any]:
-    """The server's explanation in the page's form.
-
-    What is not there is left out, every float32 is the double that it is.
-    """
+    """The server's explanation in the page's form, without what is not there, each float32 as a double."""
     parts = ("value", "weight", "product", "exponential", "winner")
     terms = [
         {"unit": str(source.unit)}
@@ -159,10 +156,7 @@ def test_every_number_of_an_explanation_is_the_servers(
 
 
 def test_missing_parts_are_named(modules: Modules, lenet: tuple[Architecture, Parameters, Trace]) -> None:
-    """Explaining without the layer's numbers or weights throws and names what is missing.
-
-    So does a unit that does not exist.
-    """
+    """Explaining a unit that does not exist, or without numbers or weights, throws with what is missing."""
     calls = {
         (
             'explainUnit(layers, {...trace, layers: new Map()}, weights, {layer: "conv1", index: [0, 0, 0]})'
@@ -195,10 +189,7 @@ RANGES = (
 def test_ranges_are_the_largest_numbers(
     modules: Modules, lenet: tuple[Architecture, Parameters, Trace]
 ) -> None:
-    """The ends of the scales are the largest magnitude of each map, layer or of the whole network.
-
-    Input and softmax always run from 0 to 1.
-    """
+    """A scale ends at the largest magnitude of map, layer or network; input and softmax run from 0 to 1."""
     _, _, trace = lenet
     found = modules.run(RANGES, network(*lenet))
     signed = {layer.name for layer in LENET if layer.kind in ("convolution", "dense")}

@@ -52,10 +52,7 @@ def passed(architecture: Architecture, loss: Loss) -> tuple[dict[str, Any], Para
 def test_the_terms_add_up_to_the_servers_gradient(
     modules: Modules, architecture: Architecture, loss: Loss
 ) -> None:
-    """Of units of every kind and of weights, what is listed adds up to the server's gradient.
-
-    The output has no layer above.
-    """
+    """The terms of units of every kind, and of weights, add up to the server's gradient."""
     given, parameters, found = passed(architecture, loss)
     units = units_of(architecture, 12)
     random = np.random.default_rng(3)

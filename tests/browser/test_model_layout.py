@@ -75,10 +75,7 @@ def overlap(one: Json, other: Json) -> bool:
 
 @pytest.mark.parametrize("name", SCENES)
 def test_every_unit_has_a_place_of_its_own(modules: Modules, name: str) -> None:
-    """Middle and corners of a cell lead back to its unit, folded layers have none.
-
-    Maps, rows and names stand apart.
-    """
+    """Cells lead back to their units, folded layers have none, and maps, rows and names stand apart."""
     options = SCENES[name]
     found = modules.run(ROUND_TRIP, [LAYERS, options])
     folded = set(options.get("folded", []))
@@ -128,10 +125,7 @@ def test_the_narrow_scene_is_turned_round(modules: Modules) -> None:
 
 
 def test_stages_are_merged_or_folded(modules: Modules) -> None:
-    """Merged, conv1 and relu1 have one row of relu1's numbers.
-
-    Folded, a layer is a low row, the others keep their sizes.
-    """
+    """Merged, conv1 and relu1 share a row of relu1's numbers; folded, a layer is a low row."""
     merged = scene_of(modules, mergeActivations=True)
     rows = {row["layer"]: row["stages"] for row in merged["rows"]}
     assert (rows["relu1"], rows["relu4"]) == (["conv1", "relu1"], ["fc2", "relu4"])
@@ -185,10 +179,7 @@ def test_between_the_maps_there_is_nothing(modules: Modules) -> None:
 
 
 def test_units_are_written_as_in_links(modules: Modules) -> None:
-    """Units are read from and written as "pool1/3/5/7" and "fc1/17".
-
-    Anything that is no unit of this network is null.
-    """
+    """Units are read and written as "pool1/3/5/7" or "fc1/17"; what is no unit of the network is null."""
     body = """
         const {formatUnit, parseUnit} = await load("model/layers.js");
         const [layers, texts] = argument;

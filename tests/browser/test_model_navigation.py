@@ -55,10 +55,7 @@ OPTIONS = pytest.mark.parametrize("options", [{}, NARROW, {"mergeActivations": T
     ids=["wide", "narrow", "folded below", "folded above", "folded itself"],
 )
 def test_keys_lead_where_the_eye_expects(modules: Modules, options: dict[str, Any], ways: str) -> None:
-    """Arrows, Home and End stay in a map, brackets cross maps, pages cross layers that are open.
-
-    Edges hold.
-    """
+    """Arrows, Home and End stay in a map, brackets cross maps, pages cross open layers, and edges hold."""
     for line in ways.strip().splitlines():
         unit, *rest = line.split()
         keys, targets = rest[::2], rest[1::2]
@@ -101,10 +98,7 @@ def test_every_key_leads_to_a_unit(modules: Modules, options: dict[str, Any]) ->
 
 
 def test_modifiers_reach_the_corners(modules: Modules) -> None:
-    """Control or Command with Home and End is the key of the map's corners.
-
-    With other keys it is no different.
-    """
+    """Control or Command changes Home and End, to the map's corners, and no other key."""
     body = """
         const {keyOf} = await load("model/navigation.js");
         return argument.map(([key, ctrlKey, metaKey]) => keyOf({key, ctrlKey, metaKey}));
@@ -128,10 +122,7 @@ WALK = """
 @OPTIONS
 @pytest.mark.parametrize("start", ["pool1/1/8/8", "pool2/13/3/4", "relu3/77", "input/0/31/30"])
 def test_pages_up_and_down_lead_back(modules: Modules, options: dict[str, Any], start: str) -> None:
-    """As many pages back as forth end where they began, through the same units.
-
-    Past the last layer nothing is counted.
-    """
+    """As many pages back as forth end where they began, through the same units; past the end none counts."""
     for there, back in (("PageUp", "PageDown"), ("PageDown", "PageUp")):
         way = list(dict.fromkeys(modules.run(WALK, [LAYERS, options, start, [there] * 15])))
         again = modules.run(WALK, [LAYERS, options, start, [there] * 15 + [back] * (len(way) - 1)])

@@ -69,10 +69,7 @@ def users_of(architecture: Architecture) -> dict[Unit, list[Region]]:
 
 
 def expected(unit: Unit, architecture: Architecture) -> list[list[list[object]]]:
-    """What the server says about a unit, in the same form.
-
-    The fields from the nearest layer down, without the unit.
-    """
+    """What the server says about a unit, in the same form, fields from the nearest layer down."""
     fields = list(receptive_fields(unit, architecture).values())[1:]
     return [
         [short(region) for region in sources(unit, architecture)],
@@ -129,10 +126,7 @@ def test_every_unit_has_the_servers_sources(modules: Modules, name: str) -> None
 
 
 def test_branches_are_followed_and_joined(modules: Modules) -> None:
-    """A unit of a layer with two inputs has two windows.
-
-    It sees, and is seen by, what goes through either of them.
-    """
+    """A unit of two inputs has two windows, and sees and is seen by what goes through either."""
     body = """
         const {receptiveField, sourcesOf, usersOf} = await load("model/sources.js");
         const unit = {layer: "both", index: [1]};

@@ -1,7 +1,4 @@
-"""The page for everyone.
-
-A digit is drawn with keys alone, the answer is told when it settles, the focus is seen.
-"""
+"""The page for everyone: drawing with keys alone, an answer that is told, a focus that is seen."""
 
 import pytest
 from playwright.sync_api import expect
@@ -57,10 +54,7 @@ PASSED = (
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_focus_is_always_seen(open_page: OpenPage, scheme: str) -> None:
-    """Tab passes all that can be done, a pinned unit's terms and tools too.
-
-    Each place is in sight, with a ring.
-    """
+    """Tab passes all that can be done, each place in sight and with a ring."""
     explorer = Explorer(open_page(**DESKTOP, color_scheme=scheme, reduced_motion="reduce"))
     explorer.open("unit=conv1/3/10/11")
     ring = f"solid 2px {'rgb(217, 72, 15)' if scheme == 'light' else 'rgb(255, 169, 77)'}"

@@ -48,10 +48,7 @@ States = Iterator[tuple[str, str]]
 
 
 def states_of_network(explorer: Explorer) -> States:
-    """Lead the page through the network's states.
-
-    Their names, and the part of the page that is new in each.
-    """
+    """Lead the page through the network's states: their names, and the part of the page that each changes."""
     yield "at first", "html"
     for unit in ("input/0/12/14", "pool1/3/5/7", "conv2/3/4/5", "relu2/3/4/5", "fc1/17", "softmax/8"):
         explorer.go(f"unit={unit}")
@@ -81,10 +78,7 @@ def states_of_network(explorer: Explorer) -> States:
 
 
 def states_of_parts(explorer: Explorer) -> States:
-    """Lead the page through its other parts.
-
-    Lab, lessons, training, and why a digit is read, looked for or misread.
-    """
+    """Lead the page through lab, lessons, training, and why a digit is read, looked for or misread."""
     explorer.go("view=lab")
     expect(explorer.part("lab-cell-0-0")).to_be_visible()
     yield "lab", "html"
@@ -128,10 +122,7 @@ def states_of_parts(explorer: Explorer) -> States:
 @pytest.mark.parametrize("states", [states_of_network, states_of_parts], ids=["network", "parts"])
 @pytest.mark.parametrize(("layout", "language"), [(DESKTOP, "en"), (PHONE, "de")], ids=["desktop", "phone"])
 def test_axe_finds_nothing(open_page: OpenPage, layout: dict[str, Any], language: str, states: Any) -> None:
-    """WCAG 2.2 AA holds in every state on a desktop in English and on a phone in German.
-
-    Themes take turns.
-    """
+    """WCAG 2.2 AA holds in every state, on an English desktop and a German phone, in either theme."""
     explorer = Explorer(open_page(**layout, locale=language, reduced_motion="reduce")).open()
     explorer.page.evaluate(AXE)
     schemes: list[Literal["light", "dark"]] = ["light", "dark"] if layout is DESKTOP else ["dark", "light"]

@@ -1,7 +1,4 @@
-"""The page does what a new user expects.
-
-A blank pad, lost pointers, a misread digit, crafted links, dropped files.
-"""
+"""What a new user expects: a blank pad, lost pointers, a misread digit, crafted links, dropped files."""
 
 import pytest
 from playwright.sync_api import expect
@@ -64,10 +61,7 @@ def test_pointers_that_were_lost_do_not_draw(explorer: Explorer, events: str, st
 
 
 def test_a_crafted_link_is_refused_and_named_briefly(explorer: Explorer) -> None:
-    """A drawing of too many wide strokes is refused before anything is painted.
-
-    Long unknown names are cut.
-    """
+    """Too many wide strokes are refused before anything is painted, and a long unknown name is cut."""
     crafted = """
         const {serialiseDrawing, parseDrawing} = await load("ink/serialise.js");
         const points = Array.from({length: 8000}, (_, i) => i % 2 ? 9 : 270);

@@ -1,7 +1,4 @@
-"""Forced colours, as Windows' contrast themes have them: what is on, chosen or measured is still seen.
-
-The rows' groups are named.
-"""
+"""With forced colours, what is on, chosen or measured is still seen; rows are in named groups."""
 
 import numpy as np
 import pytest

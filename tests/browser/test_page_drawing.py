@@ -67,10 +67,7 @@ def test_every_move_of_the_pen_is_answered(explorer: Explorer) -> None:
 
 
 def test_erasers_undo_and_clear(explorer: Explorer) -> None:
-    """The eraser, or a pen turned round, takes ink away, undo brings each step back.
-
-    A cleared pad answers in words.
-    """
+    """The eraser, or a turned pen, takes ink away, undo brings it back, a cleared pad answers in words."""
     whole = ink(explorer.open().draw(SEVEN))
     explorer.run(TURNED_PEN)
     assert ink(explorer.settle()) < whole
@@ -85,10 +82,7 @@ def test_erasers_undo_and_clear(explorer: Explorer) -> None:
 
 
 def test_a_reload_keeps_the_drawing(explorer: Explorer) -> None:
-    """At first sight an 8 waits.
-
-    The first stroke replaces it, and what was drawn is there again after a reload.
-    """
+    """The first stroke replaces the 8 that waits at first sight, and a reload keeps what was drawn."""
     explorer.open().shows("answer", digit=8).draw(SEVEN)
     before = (ink(explorer), explorer.digit, explorer.data("probability-7"))
     explorer.open()
@@ -97,10 +91,7 @@ def test_a_reload_keeps_the_drawing(explorer: Explorer) -> None:
 
 
 def test_a_finger_draws_on_a_phone(open_page: OpenPage) -> None:
-    """On a touch screen a finger draws a 1.
-
-    The page doesn't scroll under it, and the answer stays in sight.
-    """
+    """A finger draws a 1 while the page does not scroll under it and the answer stays in sight."""
     explorer = Explorer(open_page(**PHONE)).open().touch(ONE).shows("answer", digit=1)
     assert explorer.run("return [scrollX, scrollY];") == [0, 0]
     explorer.page.evaluate("scrollTo(0, document.body.scrollHeight)")

@@ -1,7 +1,4 @@
-"""The lines from a unit to what it was made of: blue raises its number, red lowers it, thicker is more.
-
-Dense layers are shaded.
-"""
+"""The lines from a unit to its sources: blue raises, red lowers, thicker is more; dense layers are shaded."""
 
 from typing import Any
 
@@ -70,10 +67,7 @@ SUMS = ["conv1/3/10/11", "conv2/3/4/5", "fc1/17", "fc2/20", "fc3/8"]
 
 
 def test_lines_tell_sign_and_size_of_each_term(modules: Modules) -> None:
-    """Of sums, lines and shades are products as shares of the largest; of a pool, the winner's.
-
-    In softmax, its own raises.
-    """
+    """Lines and shades of sums are shares of the largest product, a pool's its winner, softmax's signed."""
     found: list[dict[str, Any]] = modules.run(EDGES, [*SUMS, "pool1/3/5/7", "softmax/3"])
     for unit, one in zip(SUMS, found, strict=False):
         products = {term["source"]: term["product"] for term in one["terms"]}
@@ -93,10 +87,7 @@ def test_lines_tell_sign_and_size_of_each_term(modules: Modules) -> None:
 
 
 def test_lines_and_shades_are_painted_in_the_colours_of_their_signs(modules: Modules) -> None:
-    """What raises is painted in the scale's blue, what lowers in its red and thinner.
-
-    A source of no effect has no line.
-    """
+    """What raises is painted blue, what lowers red and thinner, and a source without effect has no line."""
     painted = modules.run(PAINTED)
     (lowers, thin), (raises, thick) = painted["lines"]
     assert (lowers, raises) == ("#b03a2e", "#2150a0")
@@ -117,10 +108,7 @@ REDS = """
 
 
 def test_pinning_a_dense_unit_shades_all_of_its_sources(explorer: Explorer) -> None:
-    """With fc2's unit pinned, the cells of relu3 show contributions.
-
-    Some are red, which relu3's numbers never are.
-    """
+    """With fc2's unit pinned some cells of relu3 are red, as contributions are and relu3's numbers never."""
     assert explorer.open("sample=8&unit=fc2/20").run(REDS) > 5
     explorer.press("Escape")
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "")

@@ -24,10 +24,7 @@ def centred(client: httpx.Client, model: str) -> dict[str, Any]:
 
 
 def test_the_matrix_leads_to_the_misread_digits(explorer: Explorer, client: httpx.Client) -> None:
-    """Every cell has the API's count, all misread digits are listed.
-
-    Arrows reach a cell, which lists its own; Next goes on.
-    """
+    """Cells and lists are the API's; keys reach a cell, which lists its own digits; Next visits them."""
     found = centred(client, "lenet")
     explorer.open().click("errors").shows("confusion-0-0", count=found["confusion_matrix"][0][0])
     counts = "return [...document.querySelectorAll('.confusion')].map(({dataset}) => Number(dataset.count));"
@@ -53,10 +50,7 @@ def test_the_matrix_leads_to_the_misread_digits(explorer: Explorer, client: http
 
 
 def test_the_list_that_is_gone_through_is_in_the_link(explorer: Explorer, client: httpx.Client) -> None:
-    """A list of the comparison goes on at its digit after a reload, and when another model is shown.
-
-    A bad one is told.
-    """
+    """A list goes on at its digit after a reload and with another model; a bad one is told."""
     own, other = (centred(client, name)["misread"] for name in ("lenet", "mlp"))
     theirs = {one["index"] for one in other}
     both = [
@@ -80,10 +74,7 @@ def test_the_list_that_is_gone_through_is_in_the_link(explorer: Explorer, client
 
 
 def test_two_models_are_compared(explorer: Explorer, client: httpx.Client) -> None:
-    """Compared with another model, the digits are listed that only one misreads, and those of both.
-
-    Of a cell only its own.
-    """
+    """Two models' lists have the digits that one misreads, the other or both, and of a cell its own."""
     opened(explorer).part("errors-compare").select_option("mlp")
     own, other = ({one["index"] for one in centred(client, name)["misread"]} for name in ("lenet", "mlp"))
     counts = [str(len(those)) for those in (own - other, other - own, own & other)]
@@ -99,10 +90,7 @@ def test_two_models_are_compared(explorer: Explorer, client: httpx.Client) -> No
 
 
 def test_progress_of_an_evaluation_is_shown(explorer: Explorer) -> None:
-    """While the digits are read by a model that does not ship, a bar shows how many.
-
-    Then there is its matrix.
-    """
+    """While a model that does not ship is evaluated a bar shows how far, and then there is its matrix."""
     explorer.open().page.goto("/#errors=1&model=lenet@2")
     explorer.page.wait_for_function(
         "() => document.querySelector('[data-testid=errors-progress]')?.value > 0"

@@ -1,7 +1,4 @@
-"""What can be taken along.
-
-Files that hold what the screen and the API say, programs that run as pasted, the link.
-"""
+"""What can be taken along: files with what screen and API say, programs that run as pasted, the link."""
 
 import io
 import json
@@ -54,10 +51,7 @@ def taken(explorer: Explorer, kind: str) -> bytes:
 
 
 def test_the_picture_as_svg_and_png_has_the_colours_of_the_screen(explorer: Explorer) -> None:
-    """The SVG is well formed, with every layer's name.
-
-    The PNG has the screen's colour in the middle of each cell.
-    """
+    """The SVG is well formed with every layer's name; the PNG has the screen's colour in each cell."""
     svg = ET.fromstring(taken(opened(explorer), "svg"))  # noqa: S314 -- written by this very page
     assert svg.tag == "{http://www.w3.org/2000/svg}svg"
     words = {"".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")}
@@ -123,10 +117,7 @@ def test_programs_run_as_pasted(open_page: OpenPage) -> None:
 
 
 def test_share_copies_the_address_and_says_so(open_page: OpenPage) -> None:
-    """Share puts the address of the very picture on the clipboard and says so beside the model.
-
-    It opens elsewhere.
-    """
+    """Share copies the address of the very picture, which opens elsewhere, and says so beside the model."""
     explorer = Explorer(open_page(permissions=CLIPBOARD)).open().click("sample-4").settle().click("share")
     expect(explorer.part("told")).to_have_text("Link copied")
     words, model = explorer.part("told").bounding_box(), explorer.part("model").bounding_box()
@@ -139,10 +130,7 @@ def test_share_copies_the_address_and_says_so(open_page: OpenPage) -> None:
 
 
 def test_a_text_that_may_not_be_copied_is_shown_to_copy_by_hand(explorer: Explorer) -> None:
-    """Where the browser refuses, the link stands selected in the dialog.
-
-    Escape closes it and gives the focus back.
-    """
+    """Where the browser refuses, the link stands selected in a dialog; Escape gives the focus back."""
     explorer.open().run("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));")
     explorer.part("share").focus()
     explorer.press("Enter").page.wait_for_url("**/#sample=*")

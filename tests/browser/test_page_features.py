@@ -12,10 +12,7 @@ FEATURES = "/api/v1/models/lenet/features"
 
 
 def test_patches_are_the_apis(explorer: Explorer, client: httpx.Client) -> None:
-    """The tab shows the API's nine digits of the pinned unit's map, and stands in the link.
-
-    Another unit has others.
-    """
+    """The tab, which is in the link, shows the API's nine digits of the pinned unit's map."""
     explorer.open("sample=61&unit=conv2/4/5/5").click("inspector-looks-for")
     features = explorer.page.locator("#features")
     for feature, unit in (("conv2/4", "conv2/4/5/5"), ("fc1/17", "fc1/17")):
@@ -53,10 +50,7 @@ def test_what_has_no_features_says_so(explorer: Explorer) -> None:
 
 
 def test_a_layers_gallery(explorer: Explorer) -> None:
-    """The gallery has a picture of every map of the chosen layer.
-
-    One is chosen with the keyboard and pinned.
-    """
+    """The gallery has a picture of every map of a layer, of which a key chooses and pins one."""
     explorer.open("sample=61&looks=1&unit=conv2/4/5/5").click("features-gallery")
     expect(explorer.part("gallery-15")).to_be_visible()
     expect(explorer.part("gallery-16")).to_have_count(0)

@@ -1,7 +1,4 @@
-"""The inspector in use.
-
-Terms and the picture, the keyboard, who uses a unit, what it sees, and the window that slides.
-"""
+"""The inspector in use: terms and the picture, who uses a unit, what it sees, and the window that slides."""
 
 import re
 
@@ -20,10 +17,7 @@ LIT = """
 
 
 def test_a_term_lights_up_in_the_picture_and_the_other_way_round(explorer: Explorer) -> None:
-    """The 7th product under the pointer outlines its pixel of the drawing.
-
-    That pixel under the pointer marks the product.
-    """
+    """The pointed product outlines its pixel of the drawing, and the pointed pixel marks its product."""
     source = "input/0/11/13"
     term = explorer.open("unit=conv1/2/10/12").page.locator(".product-cell").nth(6)
     expect(term).to_have_attribute("data-unit", source)
@@ -95,10 +89,7 @@ def test_play_slides_the_window_from_where_one_points_to_the_end(explorer: Explo
 
 
 def test_what_is_pointed_at_can_be_read_to_its_end(explorer: Explorer) -> None:
-    """The pointer that goes from a unit to the panel finds it still there, and may scroll it.
-
-    Elsewhere it is let go.
-    """
+    """A unit stays explained while the pointer goes to the panel and scrolls it, and elsewhere is let go."""
     unit = "conv2/15/4/5"
     [(_, y)] = explorer.open().places([unit])
     explorer.point(unit).explained(unit)

@@ -1,7 +1,4 @@
-"""Weights changed by hand: every way to change a number of a kernel, what follows, and the way back.
-
-Weights opened from a file.
-"""
+"""Weights changed by hand, in every way that a number can be, and back; weights opened from a file."""
 
 import base64
 import re
@@ -93,10 +90,7 @@ def test_a_typed_number_is_the_networks(
 
 
 def test_undo_and_reset(explorer: Explorer) -> None:
-    """Undo goes back model by model to the first one, Reset at once.
-
-    What Reset took away Undo brings back.
-    """
+    """Undo goes back model by model, Reset to the first one at once, and Undo undoes Reset too."""
     cell = cell_of(opened(explorer), "conv1.weight/0")
     trained = cell.get_attribute("data-value") or ""
     expect(explorer.part("kernels-undo")).to_be_disabled()
@@ -117,10 +111,7 @@ def test_undo_and_reset(explorer: Explorer) -> None:
 
 
 def let_forget(page: Page, *models: str) -> None:
-    """Let the server say that these models are gone, until they are created again.
-
-    Other tests ask the same server.
-    """
+    """Let the server say to this page only that models are gone, until they are created again."""
     gone = set(models)
 
     def answer(route: Route) -> None:
@@ -153,10 +144,7 @@ def test_models_that_the_server_forgot_are_made_again(explorer: Explorer, troubl
 
 
 def test_keys_wheel_and_drag(explorer: Explorer) -> None:
-    """Keys, wheel and a drag change a number, Shift in big steps.
-
-    Keys lead on too, and each gesture is undone by itself.
-    """
+    """Keys, wheel and a drag change a number, Shift in big steps, and each gesture is undone by itself."""
     cell = cell_of(opened(explorer), "conv1.weight/24")
     cell.fill("0.5")
     for key, value in (("ArrowUp", 0.51), ("Shift+ArrowDown", 0.41)):
@@ -180,10 +168,7 @@ def test_keys_wheel_and_drag(explorer: Explorer) -> None:
 
 
 def test_typing_is_left_alone(explorer: Explorer) -> None:
-    """What is no number is gone when the field is left.
-
-    Too large a number becomes the largest that there may be.
-    """
+    """What is no number is gone when the field is left; one that is too large becomes the largest allowed."""
     cell = cell_of(opened(explorer), "conv1.weight/7")
     before = cell.input_value()
     cell.fill("-")
@@ -231,10 +216,7 @@ def drop(explorer: Explorer, file: bytes) -> None:
 
 @pytest.mark.parametrize("dropped", [False, True])
 def test_weights_are_opened_and_saved(explorer: Explorer, settings: Settings, *, dropped: bool) -> None:
-    """An opened or dropped safetensors file is shown with drawing and pinned unit.
-
-    Saved again it has the same numbers.
-    """
+    """An opened or dropped file is shown for drawing and pinned unit, and saved with the same numbers."""
     explorer.open(f"sample=61&unit={UNIT}")
     file = weights_file(settings, **{"conv1.bias": np.arange(6, dtype=np.float32)})
     if dropped:

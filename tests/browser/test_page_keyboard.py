@@ -9,10 +9,7 @@ MOST_TABS = 40
 
 
 def test_the_keyboard_alone_reaches_and_reads_a_pooled_pixel(explorer: Explorer) -> None:
-    """Tab, page, map and arrow keys lead to a pooled pixel, whose numbers are said.
-
-    Enter pins it, Escape lets go.
-    """
+    """Keys alone lead to a pooled pixel whose numbers are said; Enter pins it, Escape lets go."""
     explorer.open()
     is_there = "return document.activeElement?.dataset.testid === 'network';"
     assert any(explorer.press("Tab").run(is_there) for _ in range(MOST_TABS))
@@ -30,10 +27,7 @@ def test_the_keyboard_alone_reaches_and_reads_a_pooled_pixel(explorer: Explorer)
 
 
 def test_a_links_pinned_unit_has_the_keys_at_once(explorer: Explorer) -> None:
-    """Where nothing has the focus the keys move the pinned unit.
-
-    Without one, or in a field or dialog, they are the page's.
-    """
+    """Where nothing has the focus keys move the pinned unit; without one, or in a field, they do not."""
     explorer.open("unit=conv1/2/10/12")
     for key, unit in (("PageUp", "relu1/2/10/12"), ("ArrowRight", "relu1/2/10/13"), ("Home", "relu1/2/10/0")):
         explorer.press(key).shows("inspector", unit=unit)
@@ -50,10 +44,7 @@ def test_a_links_pinned_unit_has_the_keys_at_once(explorer: Explorer) -> None:
 
 
 def test_a_click_pins_and_a_second_one_lets_go(explorer: Explorer) -> None:
-    """A clicked unit stays explained while the pointer wanders.
-
-    Clicked again, or beside the maps, it is let go.
-    """
+    """A clicked unit stays explained until it, or a place beside the maps, is clicked."""
     unit, other = "pool2/3/2/2", "relu1/0/9/9"
     explorer.open().pin(unit).point(other).explained(unit)
     explorer.pin(unit).point(other).explained(other)

@@ -1,7 +1,4 @@
-"""The convolution lab: whatever is its input and whatever follows, its output is the server's and NumPy's.
-
-A kernel goes into the network.
-"""
+"""The convolution lab: its output is the server's and NumPy's, and its kernel goes into the network."""
 
 import io
 import re
@@ -35,10 +32,7 @@ def test_the_article_and_its_kernel(explorer: Explorer) -> None:
 def test_the_output_is_the_convolution(
     explorer: Explorer, window: str, stride: int, padding: int, bias: float
 ) -> None:
-    """For several strides, paddings and biases, turned kernels too, every cell is NumPy's number.
-
-    The formula has its side.
-    """
+    """For strides, paddings, biases and turned kernels every cell is NumPy's, the formula's side too."""
     kernel = edge(3, turned=window.endswith("f"))
     expected = convolved(ARTICLE[None], kernel, stride, padding, bias)[0]
     lab(explorer, f"article~{window}~none~none~{EDGE}/3/{bias}").shows("lab-output", side=len(expected))
@@ -67,10 +61,7 @@ def test_activation_and_pooling_follow(explorer: Explorer, kind: str, pooling: s
 
 
 def test_the_drawing_and_maps_of_layers_are_inputs(explorer: Explorer) -> None:
-    """The pad's digit as the network receives it, and a layer's map, are convolved.
-
-    Learned kernels give conv1's own map.
-    """
+    """The prepared drawing and a layer's map are convolved, and learned kernels give conv1's own map."""
     layers = layers_of_sample(lab(explorer, more="&sample=61").settle())
     expected = convolved(layers["input"], edge())[0]
     assert [point(explorer, *cell) for cell in [(9, 14), (15, 20)]] == [expected[9, 14], expected[15, 20]]
@@ -118,10 +109,7 @@ def test_a_picture_is_opened(explorer: Explorer) -> None:
 
 
 def test_a_kernel_is_put_into_the_network(explorer: Explorer) -> None:
-    """The edited kernel makes a model of its own, whose map is the lab's output.
-
-    Undo returns to the former one.
-    """
+    """The edited kernel makes a model whose map is the lab's output, until Undo."""
     lab(explorer, f"drawing~k5s1p0~none~none~{','.join(['0.5'] * 25)}/2/-1", "&sample=61").settle()
     explorer.shows("answer", model="lenet").part("lab-apply-map").select_option("3")
     explorer.click("lab-apply").shows("answer", model=re.compile("^m-")).settle()
@@ -166,10 +154,7 @@ def test_only_what_fits_is_put_into_the_network(explorer: Explorer) -> None:
 
 
 def test_the_lab_does_the_tasks_of_the_edge_finder(explorer: Explorer) -> None:
-    """In the lab a chip does the task.
-
-    The lesson's steps change the lab, and closing it gives the view back.
-    """
+    """A chip does the lesson's task, its steps change the lab, and closing it gives the view back."""
     explorer.page.goto("/#lesson=edges&step=1")
     expect(explorer.part("lab-cell-1-1")).to_have_value("1")
     explorer.shows("lesson", done=0).click("lab-chip-sobel_x").shows("lesson", done=1)

@@ -15,10 +15,7 @@ PLAIN = f"article~k3s1p0~none~none~{CROSS}/1/0"
 
 
 def test_cells_are_edited(explorer: Explorer) -> None:
-    """A cell takes what is typed, a comma too, arrow keys, the wheel and a drag, and the output follows.
-
-    Nonsense is told.
-    """
+    """A cell takes what is typed, arrow keys, the wheel and a drag; the output follows, nonsense is told."""
     cell = lab(explorer, PLAIN).part("lab-cell-1-1")
     cell.fill("2,5")
     explorer.shows("lab-cell-1-1", value=2.5).shows("lab-output", value=5.5)
@@ -48,10 +45,7 @@ def test_cells_are_edited(explorer: Explorer) -> None:
 
 
 def test_kernels_slide_together(explorer: Explorer) -> None:
-    """With a depth of three there are three kernels and maps; a map is chosen with its kernel.
-
-    Sizes go from 1 to 7.
-    """
+    """A depth of three has three kernels and maps, a map is chosen with its kernel, sizes go from 1 to 7."""
     lab(explorer, f"article~k3s1p1~none~none~{CROSS}/1/0").part("lab-depth").select_option("3")
     for name in ("map", "kernel"):
         expect(explorer.page.locator(f"[data-testid^=lab-{name}-]")).to_have_count(3)
@@ -128,18 +122,12 @@ GOOD = [
 
 
 def test_links_are_written_as_they_are_read(modules: Modules) -> None:
-    """A setting read and written again is the same text.
-
-    What the lab does not have, or is missing, is no setting.
-    """
+    """A setting read and written again is the same text, and what the lab does not have is no setting."""
     assert modules.run(ROUND_TRIP, GOOD + BAD) == GOOD + [None] * len(BAD)
 
 
 def test_a_bad_setting_is_refused(explorer: Explorer) -> None:
-    """A link that the lab cannot show is named, where the network is shown, too, and the lab is as at first.
-
-    A good one stays.
-    """
+    """A setting that the lab cannot show is named, in the network's view too; a good one stays."""
     status = lab(explorer, BAD[0]).shows("lab-cell-1-2", value=2).part("status")
     expect(status).to_contain_text("lab")
     expect(explorer.page).not_to_have_url(re.compile("&lab="))
@@ -166,10 +154,7 @@ SIZES = """
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_lab_fits_its_window(open_page: OpenPage, language: str) -> None:
-    """At 1280 by 800 each part has 340 pixels and the sum is in sight, with six kernels too.
-
-    A phone stacks them.
-    """
+    """At 1280 by 800 the parts have 340 pixels and the sum is in sight; a phone stacks them."""
     kernels = "~".join([",".join(["-0.123"] * 49) + "/1/0"] * 6)
     setting = f"drawing~k7s1p3~relu~max2~{kernels}"
     wide = lab(Explorer(open_page(locale=language)), setting).run(SIZES)
@@ -182,10 +167,7 @@ def test_the_lab_fits_its_window(open_page: OpenPage, language: str) -> None:
 
 
 def test_the_lab_and_the_other_views_change_places(explorer: Explorer) -> None:
-    """The network comes back as it was; training leaves the lab.
-
-    A German page keeps what the lab is set to.
-    """
+    """The network comes back as it was, training leaves the lab, another language keeps its setting."""
     expect(lab(explorer, PLAIN).part("network")).to_be_hidden()
     explorer.part("language").select_option("de")
     expect(explorer.part("view-lab")).to_have_text("Labor")
@@ -199,10 +181,7 @@ def test_the_lab_and_the_other_views_change_places(explorer: Explorer) -> None:
 
 
 def test_the_lab_is_small(explorer: Explorer) -> None:
-    """Opening the lab loads at most 70 kB over the wire.
-
-    Scripts, style sheets, words and its first numbers.
-    """
+    """Opening the lab loads at most 70 kB over the wire."""
     explorer.open().page.wait_for_load_state("networkidle")
     sizes = byte_counts(explorer.page)
     explorer.click("view-lab").shows("lab-output", value=re.compile("."))

@@ -54,10 +54,7 @@ def test_no_view_holds_words_of_its_own() -> None:
 
 
 def test_german_writes_german(open_page: OpenPage) -> None:
-    """Page, tiles, cells that are large enough and the exported picture have decimal commas.
-
-    The message is German.
-    """
+    """Page, tiles, large cells, messages and the exported picture are German, with decimal commas."""
     german = Explorer(open_page(locale="de-DE"))
     german.page.add_init_script(NOTED)
     german.open("sample=4&unit=softmax/4&nose=1&foot=2&zoom=12,300,300")

@@ -16,10 +16,7 @@ ENDS = """
 
 
 def test_the_legend_says_what_is_painted(explorer: Explorer) -> None:
-    """At first its ends tell the narrowest and widest range in use.
-
-    Of a pinned unit's map one number each, and its mark.
-    """
+    """Its ends tell the narrowest and widest range in use, or the pinned unit's own, with its mark."""
     per_map = explorer.open().run(ENDS)
     subject = explorer.page.locator(".legend-subject")
     assert (per_map["subject"], per_map["marker"]) == ("every map", None)

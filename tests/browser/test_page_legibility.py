@@ -36,10 +36,7 @@ def test_type_grows_with_the_window(open_page: OpenPage, width: int, height: int
 
 
 def test_a_presentation_hides_the_rest(explorer: Explorer) -> None:
-    """The switch leaves network, pad, answer and explanation, in type half as large again.
-
-    One can draw beside the answer.
-    """
+    """The switch leaves network, pad, answer and explanation, half as large again; one can draw."""
     size = "return parseFloat(getComputedStyle(document.documentElement).fontSize);"
     before = explorer.open().run(size)
     expect(explorer.click("present").part("sample-3")).to_be_hidden()

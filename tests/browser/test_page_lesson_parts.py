@@ -14,10 +14,7 @@ from tests.conftest import OpenPage
 
 
 def test_a_step_of_learning_is_shown(open_page: OpenPage) -> None:
-    """The buttons of one step of training are pressed for the learner.
-
-    The next step begins with the card as it was.
-    """
+    """The buttons of a training step are pressed for the learner; the next step has the card as it was."""
     explorer = lesson(Explorer(open_page(reduced_motion="reduce")), "lesson=learning&step=3")
     explorer.shows("lesson", done=0).part("timeline").focus()
     explorer.press("ArrowRight").settle().shows("lesson", done=0).press("ArrowLeft")
@@ -41,10 +38,7 @@ def test_the_numbers_of_a_picture_file_are_shown(explorer: Explorer) -> None:
 
 
 def test_a_point_is_dragged_along_the_curves(open_page: OpenPage) -> None:
-    """Mouse, finger and arrow keys move x and its three values, said together.
-
-    Keys do not turn the page there.
-    """
+    """Mouse, finger and arrow keys move x and its three values, and keys do not turn the page there."""
     explorer = lesson(Explorer(open_page(has_touch=True)), "lesson=relu")
     plot, page = explorer.part("dial-value"), explorer.page
     expect(plot).to_have_attribute("aria-valuetext", "x = 2.0; ReLU 2.00; tanh 0.96; sigmoid 0.88")
@@ -67,10 +61,7 @@ def test_a_point_is_dragged_along_the_curves(open_page: OpenPage) -> None:
 
 
 def test_the_lessons_claims_hold_for_the_weights() -> None:
-    """Map 2 of conv1 subtracts left from right, as the lesson on edges says.
-
-    Untrained, one digit in seven is right.
-    """
+    """Map 2 of conv1 subtracts left from right, and untrained one digit in seven is right."""
     kernel = load_file(ROOT / "model_weights" / "lenet.safetensors")["conv1.weight"][2, 0]
     assert (kernel[:, :2] < 0).all()
     assert (kernel[:, 2:4] > 0).all()

@@ -74,10 +74,7 @@ BORROWING = """
 
 
 def test_every_step_gives_back_what_it_changed(modules: Modules) -> None:
-    """Each step is entered, its task is done by what is shown, and left.
-
-    Every piece of state is the same object as before, and so are link, ink and what is kept.
-    """
+    """A step, done and left, leaves each piece of state the same object, link, ink and storage as before."""
     intents = [
         {"type": "sample", "index": 30},
         {"type": "set", "name": "preprocess", "value": "none"},
@@ -176,10 +173,7 @@ def test_closing_a_lesson_gives_the_page_back(explorer: Explorer) -> None:
 
 
 def test_a_link_opens_a_step(open_page: OpenPage) -> None:
-    """A step's address opens it in another browser; Back goes a step back, and out of the lesson.
-
-    An unknown one is told.
-    """
+    """A step's address opens it elsewhere, Back goes a step back and out, and an unknown one is told."""
     explorer = Explorer(open_page()).open().click("learn").shows("lesson", lesson="picture", step=1)
     explorer.page.wait_for_url(re.compile("lesson=picture"))
     explorer.click("lesson-next").shows("lesson", step=2).page.wait_for_url(re.compile("step=2"))
@@ -195,10 +189,7 @@ def test_a_link_opens_a_step(open_page: OpenPage) -> None:
 
 
 def test_keys_turn_the_pages_and_progress_is_kept(explorer: Explorer) -> None:
-    """Arrows turn a lesson's pages.
-
-    A task that was done stays done, and the lesson opens where it was left.
-    """
+    """Arrows turn the pages, a done task stays done, and the lesson opens where it was left."""
     lesson(explorer, "lesson=window&step=2").page.locator(".lesson-body").focus()
     explorer.press("ArrowRight").shows("lesson", lesson="window", step=3)
     explorer.press("ArrowLeft", "ArrowLeft").shows("lesson", step=1, done=0).settle()

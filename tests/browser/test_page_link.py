@@ -51,10 +51,7 @@ def test_a_link_restores_the_picture_to_the_pixel(open_page: OpenPage) -> None:
 
 
 def test_a_link_restores_two_drawings(open_page: OpenPage) -> None:
-    """A link made while A is on the pad and A - B is shown opens with the same maps.
-
-    Both can be flipped between.
-    """
+    """A link made with A on the pad and A - B shown opens with the same maps, and both can be shown."""
     first = Explorer(open_page()).open().draw(SEVEN).click("hold", "clear").settle().draw(ONE)
     first.click("compare-a").settle().click("compare-difference").page.mouse.move(2, 400)
     first.page.wait_for_url(re.compile("difference=1"))
@@ -118,10 +115,7 @@ def test_what_a_link_names_in_vain_is_told_and_the_rest_counts(explorer: Explore
 
 
 def test_what_a_link_waits_for_is_not_lost(explorer: Explorer) -> None:
-    """While the server gives neither the sample nor the architecture, the address keeps naming both.
-
-    Then both are shown.
-    """
+    """Until the server gives sample and architecture the address names both, and then both are shown."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:

@@ -41,10 +41,7 @@ def test_other_models_are_shown_and_explained(explorer: Explorer, model: str, un
 
 
 def test_another_model_is_picked_and_left(explorer: Explorer) -> None:
-    """Picking a model changes layers, answer and link, and lets go a unit that it does not have.
-
-    The first one comes back.
-    """
+    """Picking a model changes layers, answer and link and lets the unit go; the first one comes back."""
     link = "sample=61&unit=pool1/3/5/7"
     before = explorer.open(link).explained("pool1/3/5/7")
     explorer.part("model").select_option("mlp")
@@ -68,10 +65,7 @@ def test_a_model_has_one_name(explorer: Explorer) -> None:
 
 
 def test_a_pinned_unit_stays_among_checkpoints(explorer: Explorer) -> None:
-    """Models of one architecture share their units.
-
-    The pinned one stays, with the new weights' numbers, which add up.
-    """
+    """Between models of one architecture the pinned unit stays, with new weights that add up."""
     unit = "conv1/2/9/9"
     explorer.open(f"sample=61&unit={unit}")
     inputs, trained = explorer.values(unit, "source"), explorer.values(unit, "weight")

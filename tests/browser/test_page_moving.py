@@ -1,7 +1,4 @@
-"""The Move tool: ink that is shifted, turned and scaled through the network.
-
-And the box that centring crops.
-"""
+"""The Move tool: ink that is shifted, turned and scaled through the network, and the crop's box."""
 
 import pytest
 from playwright.sync_api import expect
@@ -86,10 +83,7 @@ def test_without_centring_the_network_sees_the_move(explorer: Explorer) -> None:
 
 
 def test_the_crop_is_shown_round_the_ink_of_samples_and_strokes(explorer: Explorer) -> None:
-    """With centring, a box lies round the ink, a sample's or a stroke's, and goes along.
-
-    Without, there is none.
-    """
+    """With centring a box lies round the ink of a sample or a stroke; without, there is none."""
     explorer.open()
     for _ in range(2):
         assert explorer.run(CROP) == pytest.approx(ink(explorer), abs=3)
@@ -99,10 +93,7 @@ def test_the_crop_is_shown_round_the_ink_of_samples_and_strokes(explorer: Explor
 
 
 def test_every_third_surprise_is_misread_and_says_what_mnist_says(explorer: Explorer) -> None:
-    """Of three surprises the third is one that the network misreads.
-
-    Beside it stands the label that MNIST gives.
-    """
+    """The third surprise is one that the network misreads, and each stands beside MNIST's label."""
     misread = explorer.open().run("return (await (await fetch('/api/v1/samples')).json()).misread;")
     for _ in range(3):
         with explorer.page.expect_response(lambda response: "/samples/" in response.url) as answered:

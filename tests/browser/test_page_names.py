@@ -44,10 +44,7 @@ def faults(explorer: Explorer) -> list[object]:
 
 @pytest.mark.layout
 def test_what_is_seen_closely_is_named(explorer: Explorer) -> None:
-    """However large a row is, wherever the view is moved to, its name and shape stand at the left edge.
-
-    None lies on another.
-    """
+    """However large a row is, its name and shape stand at the left edge, and none lies on another."""
     explorer.open()
     for zoom in ("1.5,348,300", "2.2,300,300", "6,600,420", "14,680,600", "40,300,250", "40,0,640"):
         explorer.go(f"sample=5&zoom={zoom}").settle()
@@ -66,10 +63,7 @@ def test_a_phones_rows_are_named_under_the_header(open_page: OpenPage, zoom: str
 
 
 def test_names_go_along_when_the_picture_is_dragged(explorer: Explorer) -> None:
-    """Dragged down, the picture shows other rows.
-
-    They are named, and those that have left the view are not.
-    """
+    """Of a dragged picture those rows are named that are in the view."""
     explorer.open("sample=5&zoom=6,300,420")
     expect(explorer.page.locator(".layer-label:visible")).to_have_count(2)
     for _ in range(4):
@@ -80,10 +74,7 @@ def test_names_go_along_when_the_picture_is_dragged(explorer: Explorer) -> None:
 
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_maps_are_numbered_closely(open_page: OpenPage, width: int) -> None:
-    """Looked at closely the maps in view have their numbers, beside the names, not under them.
-
-    While all is seen none has.
-    """
+    """Looked at closely maps have their numbers, beside the names, and none while all is seen."""
     explorer = Explorer(open_page(viewport={"width": width, "height": width * 10 // 16}))
     explorer.page.add_init_script(NOTED)
     numbers = "return noted.filter(([words]) => words.startsWith('map '));"

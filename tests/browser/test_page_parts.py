@@ -1,4 +1,4 @@
-"""Parts that are loaded when needed, and views that render when their data change."""
+"""Parts that are loaded when needed, and told of when they cannot be."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,10 +27,7 @@ def test_the_first_sight_does_without_what_is_asked_for_later(explorer: Explorer
 
 @pytest.mark.parametrize("part", ["views/inspector.js", "css/products.css"])
 def test_a_part_that_does_not_come_is_told(explorer: Explorer, trouble: Trouble, part: str) -> None:
-    """While the explanations, or what they look like, cannot be fetched the page says so.
-
-    When they can, they come.
-    """
+    """Explanations, or their style, that cannot be fetched are told of and come when they can."""
     explorer.page.route(f"**/{part}*", lambda route: route.abort())
     expect(explorer.open().point("conv1/0/5/5").part("status")).not_to_be_empty()
     explorer.page.unroute(f"**/{part}*")
@@ -43,10 +40,7 @@ def test_a_part_that_does_not_come_is_told(explorer: Explorer, trouble: Trouble,
 
 @pytest.fixture
 def complete(open_page: OpenPage, trouble: Trouble) -> Iterator[Explorer]:
-    """A page that has everything it needs at first.
-
-    Nothing may go wrong in it but what is fetched without a server.
-    """
+    """A page that has all it needs at first, in which nothing goes wrong but fetching without a server."""
     explorer = Explorer(open_page(fresh=True)).open()
     explorer.page.wait_for_load_state("networkidle")
     yield explorer

@@ -1,7 +1,4 @@
-"""On a phone the explanation is a sheet over the lower part of the window.
-
-What it explains stays in sight above it.
-"""
+"""On a phone the explanation is a sheet, above which stays in sight what it explains."""
 
 from collections.abc import Callable
 from typing import Any

@@ -63,10 +63,7 @@ def test_everything_is_on_one_screen(open_page: OpenPage, size: tuple[int, int])
 
 @pytest.mark.parametrize("ratio", [1, 2])
 def test_maps_are_crisp(open_page: OpenPage, ratio: int) -> None:
-    """A pixel of a feature map is one colour over its whole square.
-
-    Nothing is smoothed at any density of the screen.
-    """
+    """A pixel of a feature map is one colour over its whole square at any density of the screen."""
     explorer = Explorer(open_page(device_scale_factor=ratio)).open()
     assert explorer.run(CRISP, ["conv1/3/12/14", "pool1/2/7/7", "fc1/17"]) == [1, 1, 1]
 
@@ -77,10 +74,7 @@ def test_the_answer_changes_only_after_the_maps(explorer: Explorer) -> None:
 
 
 def test_a_server_that_is_gone_is_told_and_its_return_noticed(explorer: Explorer, trouble: Trouble) -> None:
-    """While no answer comes the page says so and keeps the drawing.
-
-    It recovers by itself, with what was drawn meanwhile.
-    """
+    """Without an answer the page says so, and recovers by itself with what was drawn meanwhile."""
     explorer.open().page.route("**/activations?**", lambda route: route.abort("connectionrefused"))
     explorer.click("sample-4").shows("answer", state="error")
     expect(explorer.part("status")).to_contain_text("The server does not answer.")
@@ -154,10 +148,7 @@ SQUARES = """
 
 
 def test_files_are_opened_or_refused_in_words(explorer: Explorer, trouble: Trouble) -> None:
-    """The server answers to an opened file's own bytes; what it makes of them is on the pad.
-
-    What is no picture is named.
-    """
+    """A file goes to the server as it is and is shown as prepared; what is no picture is named."""
     file = explorer.open().part("file")
     for content in FILES.values():
         payload: FilePayload = {"name": "seven.png", "mimeType": "image/png", "buffer": content}

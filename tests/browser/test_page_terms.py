@@ -1,7 +1,4 @@
-"""The numbers of the inspector.
-
-The arithmetic of every kind of unit against the API, digits, sums that rounding spoils, kernels.
-"""
+"""The numbers of the inspector against the API: arithmetic, digits, sums that rounding spoils, kernels."""
 
 import re
 from typing import Any
@@ -97,10 +94,7 @@ def test_units_of_every_kind_are_explained_with_the_numbers_of_the_api(
 
 
 def test_all_digits_are_shown_on_request_and_remembered(explorer: Explorer) -> None:
-    """The switch turns three digits into the text that gives each float32 back.
-
-    The link and a reload keep it.
-    """
+    """The switch shows the digits that give each float32 back, and link and reload keep it."""
     unit = "conv1/2/10/12"
     numbers = explorer.open(f"unit={unit}").explained(unit)
     assert all(re.fullmatch(r"[+\u2212]?\d+\.\d{3}", number.text) for number in numbers)
@@ -157,10 +151,7 @@ SUMS = """
 
 
 def test_a_sum_that_rounding_spoils_says_about(explorer: Explorer) -> None:
-    """Where sum and bias as written do not make the total as written, "≈" stands for "=".
-
-    The exact numbers do add up.
-    """
+    """Where sum and bias as written do not make the written total, "≈" stands for "="."""
     units = [f"conv2/2/{row}/5" for row in range(10)] + [f"fc1/{unit}" for unit in range(10)]
     found = explorer.open("sample=61&unit=conv2/0/0/0").run(SUMS, units)
     for one in found:

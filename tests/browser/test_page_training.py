@@ -43,10 +43,7 @@ def gradients(client: httpx.Client, model: str, label: int, layer: str) -> dict[
 
 
 def test_arrow_keys_go_through_the_checkpoints(explorer: Explorer, client: httpx.Client) -> None:
-    """Home is before training; arrows go on, in the link too.
-
-    Accuracy and the drawing's numbers are the API's.
-    """
+    """Keys go through the checkpoints, in the link too, with the API's accuracy and numbers."""
     timeline = training(explorer).part("timeline")
     expect(timeline).to_have_attribute("aria-valuenow", "40")
     timeline.press("Home")
@@ -65,10 +62,7 @@ def test_arrow_keys_go_through_the_checkpoints(explorer: Explorer, client: httpx
 
 
 def test_the_training_is_dragged_and_played(explorer: Explorer) -> None:
-    """Dragging shows the nearest checkpoint on the way, half of the track is the first epoch.
-
-    Play goes on until paused.
-    """
+    """Dragging shows the nearest checkpoint, the first epoch on half of the track; Play is paused."""
     box = training(explorer).box(explorer.part("timeline"))
     middle = box["y"] + box["height"] / 2
     mouse = explorer.page.mouse
@@ -85,10 +79,7 @@ def test_the_training_is_dragged_and_played(explorer: Explorer) -> None:
 
 
 def test_repeated_steps_learn_the_digit(explorer: Explorer, client: httpx.Client) -> None:
-    """From before training, steps on one digit drive its loss to 0; the first loss is the API's.
-
-    Undo goes back a step.
-    """
+    """Steps on one digit drive its loss from the API's first one to 0, and Undo goes back a step."""
     step_card(explorer).click("label-8")
     losses = [explorer.data("loss")]
     assert np.float32(losses[0]) == np.float32(gradients(client, "lenet@0", 8, "softmax")["loss"])
@@ -124,10 +115,7 @@ def test_gradients_are_painted_and_explained(explorer: Explorer, client: httpx.C
 def test_other_networks_learn_by_the_same_tables(
     explorer: Explorer, client: httpx.Client, model: str, unit: str, kernels: int
 ) -> None:
-    """A step on other networks paints and explains their gradients, and makes a model of a smaller loss.
-
-    4 kernels: now and before.
-    """
+    """A step on other networks explains the API's gradients and makes a model of a smaller loss."""
     step_card(explorer, f"&model={model}&unit={unit}").click("label-3", "step-gradients")
     layer, *index = unit.split("/")
     gradient = np.array(gradients(client, model, 3, layer)["layers"][0]["gradient"], np.float32)
@@ -144,10 +132,7 @@ def test_other_networks_learn_by_the_same_tables(
 
 
 def test_the_loss_follows_the_drawing_and_the_label(explorer: Explorer) -> None:
-    """A drawn seven is taken for a seven; another label or another measure gives another loss.
-
-    Without ink there is none.
-    """
+    """Another drawing, label or measure gives another loss, and no ink none."""
     step_card(explorer).click("clear")
     expect(explorer.part("loss")).to_have_count(0)
     explorer.draw(SEVEN)
@@ -177,10 +162,7 @@ def test_the_page_names_one_true_label(explorer: Explorer) -> None:
 
 
 def test_a_run_grows_stops_and_goes_on(explorer: Explorer) -> None:
-    """A live run shows its model on the drawing.
-
-    Stopped, its model stays beside LeNet, and the run continues from it.
-    """
+    """A live run shows its model on the drawing, stays beside LeNet when stopped, and continues."""
     training(explorer).click("training-live")
     explorer.part("train-length").select_option(label="20 epochs")
     explorer.click("train-start")
@@ -226,10 +208,7 @@ def test_training_that_is_off_says_so(explorer: Explorer, trouble: Trouble) -> N
 
 @pytest.mark.parametrize("layout", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_training_covers_nothing(open_page: OpenPage, layout: dict[str, Any]) -> None:
-    """The strip lies beside the network.
-
-    Nothing scrolls sideways, and a wide window not at all, in German too.
-    """
+    """The strip lies beside the network, and nothing scrolls sideways, nor a wide window at all."""
     explorer = training(Explorer(open_page(**layout, locale="de")))
     network, strip = explorer.box("#network"), explorer.box(".training-strip")
     assert strip["y"] >= network["y"] + network["height"] or strip["y"] + strip["height"] <= network["y"]

@@ -43,10 +43,7 @@ def score(client: httpx.Client, query: str) -> np.float32:
 
 
 def test_why_is_asked_of_the_answer_and_of_any_digit(explorer: Explorer, client: httpx.Client) -> None:
-    """The tab explains the answer.
-
-    Every method, another digit and "rather than" have the API's score, and stand in the link.
-    """
+    """Every method, another digit and "rather than" have the API's score, and stand in the link."""
     explorer.open("sample=61").click("inspector-why").shows("attribution", target=8)
     for method in ("gradient", "integrated-gradients", "smoothgrad", "grad-cam", "gradient-x-input"):
         explorer.part("method").select_option(method)
@@ -72,10 +69,7 @@ def test_the_pinned_unit_is_explained(explorer: Explorer, client: httpx.Client) 
 
 
 def test_the_overlay_lies_where_the_ink_is(explorer: Explorer) -> None:
-    """The map over the pad has the same colours and covers what the input shows.
-
-    If not centred, with a frame of two pixels.
-    """
+    """The map over the pad has the same colours and, not centred, a frame of two pixels."""
     seen = opened(explorer, "why=gradient&preprocess=none").run(SEEN)
     assert (seen["same"], seen["size"]) == (True, [32, 32])
     assert seen["place"] == pytest.approx([-2 / 28, -2 / 28, 32 / 28], abs=0.02)
@@ -132,10 +126,7 @@ def test_a_window_over_the_drawing_erases(explorer: Explorer, client: httpx.Clie
 
 
 def test_a_finger_drags_the_window_of_a_link(open_page: OpenPage, client: httpx.Client) -> None:
-    """The link has the window; a finger moves it and not the page.
-
-    What is drawn is erased where the window lies.
-    """
+    """A finger moves the window of a link and not the page; what is drawn there is erased."""
     explorer = opened(Explorer(open_page(**PHONE)), "why=gradient/8@100,30")
     expect_erased(explorer, client, "100,30")
     explorer.part("pad").scroll_into_view_if_needed()

@@ -58,10 +58,7 @@ def test_no_explanation_is_wider_than_the_panel(open_page: OpenPage, window: str
 def test_explanations_fit_with_other_fonts(
     playwright: Playwright, live_server: LiveServer, tmp_path: Path, fonts: str
 ) -> None:
-    """So they are with the fonts of other machines.
-
-    Those of a bare one, DejaVu, all layout tests are repeated with.
-    """
+    """No explanation is wider than the panel with the fonts of other machines, either."""
     options = launch_options(playwright, {**os.environ, "FONTS": fonts}, tmp_path)
     browser = playwright.chromium.launch(**options)
     explorer = Explorer(browser.new_page(base_url=live_server.url, **DESKTOP))
@@ -81,10 +78,7 @@ CUT = """
 
 @pytest.mark.parametrize(("window", "digits"), [("phone", "all"), ("wide", "three"), ("wide", "all")])
 def test_no_number_of_the_kernels_is_cut(open_page: OpenPage, window: str, digits: str) -> None:
-    """Every weight fits its cell.
-
-    With all digits the one that is pointed at, or tapped, stands whole in the dialog's head.
-    """
+    """Every weight fits its cell; with all digits the pointed one stands whole in the dialog's head."""
     explorer = Explorer(open_page(**WINDOWS[window])).open(f"sample=61&unit=conv2/2/5/2&digits={digits}")
     panel = explorer.click("kernels").part("kernels-panel")
     expect(panel.locator("[data-kernel]")).to_have_count(96)

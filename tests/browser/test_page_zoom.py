@@ -32,10 +32,7 @@ def expect_zoomed(explorer: Explorer, *, zoomed: bool = True) -> Explorer:
 
 
 def test_the_wheel_looks_closer_at_what_is_under_the_pointer(explorer: Explorer) -> None:
-    """The wheel enlarges the picture and leaves the pointed unit under the pointer, numbers in its cells.
-
-    A double click ends it.
-    """
+    """The wheel enlarges around the pointed unit, until cells have numbers; a double click ends it."""
     explorer.page.add_init_script(NOTED)
     [(x, y)] = explorer.open().places(["pool1/3/5/7"])
     assert unit_at(explorer, x, y) == "pool1/3/5/7"
@@ -63,10 +60,7 @@ FILLED = """
 
 @pytest.mark.parametrize("how", ["double click", "Z"])
 def test_a_map_fills_the_view_and_escape_goes_back(explorer: Explorer, how: str) -> None:
-    """A double click on a map, or Z, fills the view beside the names with it.
-
-    Escape shows all and leaves the pinned unit.
-    """
+    """A double click on a map, or Z, fills the view with it; Escape shows all and keeps the pinned unit."""
     place = explorer.open().places(["pool1/3/5/7"])[0]
     explorer.page.mouse.click(*place)
     network = explorer.part("network")
@@ -106,10 +100,7 @@ def test_dragging_moves_the_enlarged_picture_and_pins_nothing(explorer: Explorer
 
 
 def test_rows_are_folded_or_merged(explorer: Explorer) -> None:
-    """A click on a name folds its row, the link says so, another opens it.
-
-    Merged, 13 names become 9, relu1 in conv1's row.
-    """
+    """A click on a name folds or opens its row, in the link too; merged, 13 names become 9."""
     page = explorer.open().page
     name, names = page.locator("[data-layer=fc1] button"), page.locator(".layer-label")
     for expanded in ("false", "true"):
@@ -147,10 +138,7 @@ def test_a_folded_row_is_named_whole_and_marked_for_its_pinned_unit(explorer: Ex
 
 
 def test_the_view_goes_along_with_keys_and_terms(explorer: Explorer) -> None:
-    """The unit that a key, or a term of the explanation, leads to comes into view.
-
-    A link's own view is left as it is.
-    """
+    """The unit that a key or a term leads to comes into view; a link's own view is left as it is."""
     explorer.open("sample=5&zoom=9,420,448&unit=pool1/1/5/5")
     assert not explorer.run(FILLED, {"unit": "pool1/1/5/5"})["inside"]
     explorer.part("network").focus()

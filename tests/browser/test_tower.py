@@ -17,10 +17,7 @@ HOME = "^(?!.*camera=)"
 
 
 def test_switch_keeps_everything(tower: Tower) -> None:
-    """From flat to 3D, to German and back: drawing, answer, pinned unit and range are the same.
-
-    3D is fetched when chosen.
-    """
+    """To 3D, to German and back: drawing, answer, pinned unit and range stay; 3D is fetched when chosen."""
     requests: list[str] = []
     tower.page.on("request", lambda request: requests.append(request.url))
     tower.open().draw(SEVEN).pin("pool1/3/5/7").part("range").select_option("network")
@@ -52,10 +49,7 @@ def test_pointer_finds_the_unit_that_it_is_on(tower: Tower) -> None:
 
 
 def test_keyboard_walks_and_the_camera_follows(tower: Tower) -> None:
-    """Keys move from unit to unit; the camera stays while the unit is in sight, else moves.
-
-    H brings it home.
-    """
+    """Keys move from unit to unit, the camera only to keep it in sight, and H brings it home."""
     tower.rise().key("ArrowRight", "PageUp").shows("inspector", unit=re.compile("^conv1/"))
     assert "camera=" not in tower.page.url
     tower.key("2").linked("camera=")
@@ -76,10 +70,7 @@ def test_camera_stays_within_its_limits(open_page: OpenPage) -> None:
 
 
 def test_link_brings_the_view_back(tower: Tower) -> None:
-    """The address holds view, camera and heights, and opens the same picture again.
-
-    Nonsense in it is passed over.
-    """
+    """The address holds view, camera and heights, and opens them again; nonsense in it is passed over."""
     tower.rise(f"&camera={CAMERA}&heights=1")
     expect(tower.part("tower-heights")).to_have_attribute("aria-pressed", "true")
     tower.click("tower-heights").linked(rf"^(?!.*heights).*camera={re.escape(CAMERA)}(&|$)")
@@ -88,10 +79,7 @@ def test_link_brings_the_view_back(tower: Tower) -> None:
 
 
 def test_fingers_turn_shift_and_pin(open_page: OpenPage) -> None:
-    """On a phone a tap pins, one finger turns, two fingers come closer.
-
-    The page does not scroll meanwhile.
-    """
+    """On a phone a tap pins, one finger turns, two come closer, and the page does not scroll."""
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce")
     tower = Tower(page).rise(f"&camera={CAMERA}")
     page.locator(".tower-stage").scroll_into_view_if_needed()

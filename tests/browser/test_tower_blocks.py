@@ -101,10 +101,7 @@ def nearest_block(ray: dict[str, list[float]], numbers: np.ndarray[Any, Any], th
 
 
 def test_from_above_one_floor_is_there(modules: Modules) -> None:
-    """From above, only the floor that is looked at is shown and picked, though others lie over it.
-
-    From aside all are.
-    """
+    """From above only the floor that is looked at is shown and picked, from aside all are."""
     body = f"""
         {PICKING}
         const floor = tower.floors[4];

@@ -47,10 +47,7 @@ def test_colours_are_those_of_the_flat_view(open_page: OpenPage) -> None:
 
 
 def test_attribution_lies_over_the_input(open_page: OpenPage) -> None:
-    """Over the input's plane every pixel has its attribution's colour, as strong as asked.
-
-    Without one the input has its own again.
-    """
+    """Over the input every pixel has its attribution's colour, as strong as asked, or its own."""
     page = open_page()
     alone = open_alone(page)
     stage = {"layer": "input", "size": {"width": 640, "height": 640}}
@@ -77,10 +74,7 @@ QUIET = "return atRest(() => calls.length, argument);"
 
 
 def test_nothing_is_drawn_while_nothing_moves(tower: Tower) -> None:
-    """Once the tower stands no frame is drawn until something changes.
-
-    A frame takes no more than four draw calls.
-    """
+    """Once the tower stands no frame is drawn until something changes, and one takes four draw calls."""
     tower.page.add_init_script(COUNTED)
     before = tower.rise("&heights=1&unit=conv2/3/4/5").run(QUIET, 60)
     tower.click("theme").page.wait_for_function("(before) => window.calls.length > before", arg=before)
@@ -99,10 +93,7 @@ def settled_picture(tower: Tower) -> Pixels:
 
 
 def test_drawing_goes_on_in_3d_and_a_lost_picture_comes_back(open_page: OpenPage) -> None:
-    """A stroke changes the blocks; a lost WebGL context is told, with the flat view beside it.
-
-    Restored, the picture is the same.
-    """
+    """A stroke changes the blocks; a lost WebGL context is told of and, restored, has the same picture."""
     tower = Tower(open_page(reduced_motion="reduce")).rise()
     before = settled_picture(tower)
     drawn = settled_picture(tower.draw(SEVEN))

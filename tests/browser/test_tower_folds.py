@@ -7,10 +7,7 @@ from tests.conftest import OpenPage
 
 
 def test_a_floors_name_folds_it_and_opens_it(open_page: OpenPage) -> None:
-    """Click, Enter and Space on a name fold and open its floor, keep the focus, pin nothing.
-
-    Link and flat view know of it.
-    """
+    """Click, Enter and Space fold and open a name's floor, in link and flat view too, and pin nothing."""
     tower = Tower(open_page(reduced_motion="reduce")).rise("&sample=5")
     canvas = tower.page.locator("canvas.tower-canvas")
     before = canvas.screenshot()

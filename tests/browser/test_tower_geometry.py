@@ -1,7 +1,4 @@
-"""The tower as numbers.
-
-What a camera sees, what a link says of it, values on their way, the steps of the tour.
-"""
+"""The tower as numbers: what a camera sees, its link, values on their way, the steps of the tour."""
 
 import pytest
 
@@ -84,10 +81,7 @@ def test_motion_arrives(modules: Modules) -> None:
 
 
 def test_the_tour_plays_to_its_end(modules: Modules) -> None:
-    """Played, the tour goes on by itself and stops at the last step, where playing begins anew.
-
-    Past it, it ends.
-    """
+    """The tour plays to its last step, where playing begins anew, and ends past it."""
     body = """
         const {createTour} = await load("views/tower/tour.js");
         const timers = [];

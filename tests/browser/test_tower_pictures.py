@@ -43,10 +43,7 @@ def test_tower_looks_as_recorded(open_page: OpenPage, name: str) -> None:
 
 
 def test_tower_begins_as_the_flat_view(open_page: OpenPage) -> None:
-    """Before it rises, every block lies where the flat view has it, in the same colour.
-
-    One can take the other's place unseen.
-    """
+    """Before it rises every block lies where the flat view has it, in the same colour."""
     page = open_page()
     alone = open_alone(page, view="2d")
     page.add_style_tag(content=".tower-labels, .tower-foot { visibility: hidden; }")

@@ -43,10 +43,7 @@ def test_names_and_digits_are_read_from_home(open_page: OpenPage, window: dict[s
 
 
 def test_from_above_floors_are_seen_one_by_one(open_page: OpenPage) -> None:
-    """From straight above only one floor is there and named; walking up shows the next one, from above too.
-
-    Home shows all.
-    """
+    """From above one floor is there and named, walking up shows the next, and home shows all."""
     tower = Tower(open_page(reduced_motion="reduce")).rise()
     names = tower.page.locator(".tower-label:not(.is-hidden) button")
     for tool, name in [("top", "conv1"), ("walk", "input"), ("walk", "conv1"), ("walk", "relu1")]:

@@ -9,10 +9,7 @@ from tests.conftest import OpenPage
 
 
 def test_the_tour_is_in_step_with_the_picture(tower: Tower) -> None:
-    """Each step lights a unit of the layer it tells of, in the drawing's own numbers.
-
-    The last one ends with "Done".
-    """
+    """Each step lights a unit of the layer it tells of, in the drawing's own numbers, to "Done"."""
     words = tower.rise().click("tower-tour").part("tour-words")
     place = tower.page.get_by_label("Place in the tour")
     expect(words).to_contain_text(re.compile("input.*1024 numbers", re.DOTALL))

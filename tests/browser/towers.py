@@ -1,7 +1,4 @@
-"""The 3D view for tests.
-
-By itself on a literal trace, and the pure modules' own reckoning of what is seen where.
-"""
+"""The 3D view for tests: by itself on a literal trace, and the pure modules' reckoning of what is seen."""
 
 import json
 from dataclasses import asdict
