@@ -16,8 +16,7 @@ PAD = 280
 # base64.
 INK = """
     const {EMPTY, beginStroke, extendStroke, withStroke} = await load("ink/stroke.js");
-    const {baseFrom} = await load("ink/base.js");
-    const {begin, createRaster, extend, redraw} = await load("ink/raster.js");
+    const {baseFrom, begin, createRaster, extend, redraw} = await load("ink/base.js", "ink/raster.js");
     const {parseDrawing, serialiseDrawing} = await load("ink/serialise.js");
     const stroke = ([tool, width, [x, y, ...points]]) => extendStroke(beginStroke(tool, width, x, y), points);
     const draw = (strokes, base = null) => strokes.map(stroke).reduce(withStroke, {...EMPTY, base});

@@ -74,8 +74,7 @@ def layers_of_sample(explorer: Explorer, index: int = 61) -> Arrays:
     found = explorer.run(
         """
         const {createClient} = await load("api/client.js");
-        const {encodePng} = await load("ink/png.js");
-        const {pictureFrom} = await load("ink/base.js");
+        const {encodePng, pictureFrom} = await load("ink/png.js", "ink/base.js");
         const {pixels} = await createClient().sample(argument);
         const {layers} = await createClient().activations(encodePng(pictureFrom(pixels)));
         return [...layers].filter(([, {shape}]) => shape.length === 3)

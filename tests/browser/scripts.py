@@ -1,10 +1,11 @@
 """What JavaScript of the tests finds in a page: modules, waits that end, parts, pixels, places of units."""
 
 LOAD = """
-    const load = (path) => import(new URL(path, document.querySelector("script[type=module]")?.src
-        ?? `${location.origin}/static/js/main.js`));
+    const main = document.querySelector("script[type=module]")?.src ?? `${location.origin}/static/js/main.js`;
+    const load = async (...paths) =>
+        Object.assign({}, ...await Promise.all(paths.map((path) => import(new URL(path, main)))));
 """
-"""How a test loads modules of static/js: those that the page itself has."""
+"""How a test loads what modules of static/js export: those that the page itself has."""
 
 EMPTY = "<!doctype html><title>Nothing</title><link rel='icon' href='data:,'>"
 
@@ -44,10 +45,8 @@ PAGE = """
     const inkOf = () => pixelsOf(part("pad")).filter((_, i) => i % 4 === 3);
     const sceneNow = async () => {
         const {layoutScene} = await load("model/layout.js");
-        const {rectOf} = await load("model/places.js");
-        const {parseUnit} = await load("model/layers.js");
-        const {fit, cssRect} = await load("views/network/viewport.js");
-        const {zoomed} = await load("views/network/zoom.js");
+        const {rectOf, parseUnit} = await load("model/places.js", "model/layers.js");
+        const {fit, cssRect, zoomed} = await load("views/network/viewport.js", "views/network/zoom.js");
         const {layers} = await (await fetch("/api/v1/models/lenet")).json();
         const stage = part("network").getBoundingClientRect();
         const room = {width: Math.floor(stage.width), height: Math.floor(stage.height)};

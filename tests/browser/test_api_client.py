@@ -1,10 +1,12 @@
-"""The page's way to the server: answers as they are computed, and errors in words."""
+"""The page's way to the server: answers as they are computed, types as the API's, errors in words."""
 
 import base64
 import json
+import re
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Page
 
 from app.idx import read_images, read_labels
@@ -23,8 +25,7 @@ WEIGHTS = ROOT / "model_weights/lenet.safetensors"
 
 # A client whose server answers what `reply(url, options)` returns, and what a failed call says.
 FAKE = """
-    const {createClient} = await load("api/client.js");
-    const {ApiError, isAbort} = await load("api/errors.js");
+    const {createClient, ApiError, isAbort} = await load("api/client.js", "api/errors.js");
     const told = (promise) => promise.then(() => "no error", (error) => (error instanceof ApiError
         ? {kind: error.kind, title: error.title, detail: error.detail, status: error.status,
             errors: error.errors}
@@ -38,8 +39,7 @@ def test_a_trace_is_what_the_network_computes(modules: Modules) -> None:
     """A digit as the page's PNG gives NumPy's numbers in every layer, winners, prediction and crop."""
     digit = read_images(MNIST / "t10k-images-idx3-ubyte.gz")[8]
     body = f"""{INK}
-        const {{createClient}} = await load("api/client.js");
-        const {{encodePng}} = await load("ink/png.js");
+        const {{createClient, encodePng}} = await load("api/client.js", "ink/png.js");
         const trace = await createClient().activations(encodePng(pictureOfBytes(argument)));
         const plain = (values) => Object.fromEntries([...values].map(([name, {{shape, data}}]) =>
             [name, [shape, bytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))]]));
@@ -65,8 +65,7 @@ def test_a_trace_is_what_the_network_computes(modules: Modules) -> None:
 def test_a_blank_pad_is_answered(modules: Modules) -> None:
     """An empty drawing gives maps and no prediction, centred or not."""
     body = """
-        const {createClient} = await load("api/client.js");
-        const {encodePng} = await load("ink/png.js");
+        const {createClient, encodePng} = await load("api/client.js", "ink/png.js");
         const png = encodePng({width: 280, height: 280, pixels: new Uint8Array(280 * 280)});
         const ask = (preprocess) => createClient().activations(png, {preprocess});
         return (await Promise.all(["center", "none"].map(ask))).map(({response, layers}) =>
@@ -207,3 +206,45 @@ def test_a_real_server_refuses_and_goes_away(page: Page, trouble: Trouble) -> No
     assert missing["status"] == 404
     assert (gone["kind"], gone["status"]) == ("network", 0)
     assert trouble.take() != []
+
+
+TYPES = (ROOT / "static/js/types.js").read_text()
+
+# The page's name → the API's. Answer is Activations without its layers, which become tensors.
+SCHEMAS = {
+    "Layer & LayerParameters": "LayerDescription",
+    "Model": "ModelDescription",
+    "Answer": "Activations",
+    "Box": "Box",
+    "Prediction": "Prediction",
+    "Sample": "Sample",
+    "Samples": "SampleList",
+    "Problem": "ProblemDocument",
+    "ProblemField": "ProblemField",
+}
+
+
+def fields_of(name: str) -> set[str]:
+    """The properties of a typedef, written as `@property` lines or on one line in braces."""
+    if inline := re.search(rf"@typedef {{{{(.*)}}}} {name}\b", TYPES):
+        return set(re.findall(r"(\w+)\??:", inline.group(1)))
+    block = re.search(rf"@typedef {{object}} {name}\b(.*?)\*/", TYPES, re.DOTALL)
+    assert block, f"types.js has no {name}"
+    return set(re.findall(r"@property {.*} \[?(\w+)", block.group(1)))
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_types_mirror_the_schemas(application: FastAPI, name: str) -> None:
+    """Each type of an answer has exactly the fields of the API's schema."""
+    schema = application.openapi()["components"]["schemas"][SCHEMAS[name]]
+    mine = set().union(*(fields_of(part) for part in name.split(" & ")))
+    missing = {"layers"} if name == "Answer" else set()
+    assert mine == set(schema["properties"]) - missing
+
+
+def test_kinds_are_the_servers(application: FastAPI) -> None:
+    """The page knows every kind of layer that the server has."""
+    kinds = re.search(r"@typedef {([^}]*)} Kind\b", TYPES)
+    assert kinds
+    described = application.openapi()["components"]["schemas"]["LayerDescription"]["properties"]["kind"]
+    assert set(re.findall(r'"(\w+)"', kinds.group(1))) == set(described["enum"])

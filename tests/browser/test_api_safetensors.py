@@ -54,8 +54,7 @@ def test_files_of_the_library_are_read(modules: Modules) -> None:
 def test_what_is_written_is_the_librarys(modules: Modules) -> None:
     """A file is, to the byte, what the library writes, so the same weights have the same checksum."""
     body = """
-        const {encodeSafetensors} = await load("api/safetensors-writer.js");
-        const {tensor} = await load("lib/tensor.js");
+        const {encodeSafetensors, tensor} = await load("api/safetensors-writer.js", "lib/tensor.js");
         const numbers = new Float32Array([7, 0.1, -0, 1e-40, 3e38, 5]);
         const parts = [["second", [1, 5], [2, 1, 2]], ["first", [5, 6], [1]], ["ä", [0, 0], [0, 3]]];
         return [...encodeSafetensors(new Map(parts.map(([name, place, shape]) =>

@@ -128,8 +128,7 @@ def test_every_coalesced_sample_counts(modules: Modules) -> None:
 def test_ink_is_measured(modules: Modules) -> None:
     """The box is the smallest around pixels with ink, erased ink not counted; an empty pad has none."""
     body = f"""{INK}
-        const {{inkBox}} = await load("ink/raster.js");
-        const {{isEmpty}} = await load("ink/stroke.js");
+        const {{inkBox, isEmpty}} = await load("ink/raster.js", "ink/stroke.js");
         return argument.map((strokes) => draw(strokes))
             .map((drawing) => [isEmpty(drawing), inkBox(redraw(createRaster(), drawing))]);
     """

@@ -32,8 +32,7 @@ def test_a_sample_is_sent_to_the_pixel(modules: Modules) -> None:
 def test_an_eraser_blanks_what_lies_under_it(modules: Modules, width: int, height: int) -> None:
     """Exactly the pixels whose centre, on the pad, lies in the square are blank; the picture itself stays."""
     body = """
-        const {erased, padMatrix} = await load("ink/erase.js");
-        const {baseFrom} = await load("ink/base.js");
+        const {erased, padMatrix, baseFrom} = await load("ink/erase.js", "ink/base.js");
         const [width, height, left, top] = argument;
         const base = baseFrom({width, height, pixels: new Uint8Array(width * height).fill(200)});
         const rest = erased(base, padMatrix({base, strokes: []}, base), {left, top, side: 60});

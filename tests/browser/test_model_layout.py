@@ -26,10 +26,8 @@ SCENES: dict[str, Json] = {
 
 # Each unit's rectangle, and what `unitAt` finds at its centre and in its corners.
 ROUND_TRIP = """
-    const {indexAt} = await load("lib/tensor.js");
-    const {layoutScene} = await load("model/layout.js");
-    const {formatUnit} = await load("model/layers.js");
-    const {rectOf, unitAt} = await load("model/places.js");
+    const {indexAt, layoutScene} = await load("lib/tensor.js", "model/layout.js");
+    const {formatUnit, rectOf, unitAt} = await load("model/layers.js", "model/places.js");
     const [layers, options] = argument;
     const scene = layoutScene(layers, options);
     const [near, far] = [1e-6, 1 - 1e-6];
@@ -142,8 +140,7 @@ def test_stages_are_merged_or_folded(modules: Modules) -> None:
 def test_rectangles_of_windows(modules: Modules) -> None:
     """A window is one rectangle in each of its maps, a whole dense layer is one, a folded one has none."""
     body = """
-        const {layoutScene} = await load("model/layout.js");
-        const {rectOf, rectsOf} = await load("model/places.js");
+        const {layoutScene, rectOf, rectsOf} = await load("model/layout.js", "model/places.js");
         const scene = layoutScene(argument, {folded: ["relu4"]});
         const patch = rectsOf(scene, {layer: "pool1", maps: [1, 4], top: 2, left: 3, height: 5, width: 5});
         const corner = rectOf(scene, {layer: "pool1", index: [4, 2, 3]});
@@ -163,8 +160,7 @@ def test_rectangles_of_windows(modules: Modules) -> None:
 def test_between_the_maps_there_is_nothing(modules: Modules) -> None:
     """Points outside all maps, or beyond a dense layer's last unit, lead to no unit."""
     body = """
-        const {layoutScene} = await load("model/layout.js");
-        const {unitAt} = await load("model/places.js");
+        const {layoutScene, unitAt} = await load("model/layout.js", "model/places.js");
         const [layers, short] = argument.map((one) => layoutScene(one));
         const {x, y, width, height} = layers.boxesOf.get("conv1")[0];
         const points = [[-1, -1], [10, 300], [layers.width, layers.height], [x + width, y], [x - 0.01, y], [x,

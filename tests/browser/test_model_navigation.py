@@ -9,8 +9,7 @@ from tests.browser.towers import LAYERS
 
 MOVE = """
     const {layoutScene} = await load("model/layout.js");
-    const {formatUnit, parseUnit} = await load("model/layers.js");
-    const {move} = await load("model/navigation.js");
+    const {formatUnit, parseUnit, move} = await load("model/layers.js", "model/navigation.js");
     const [layers, options, steps] = argument;
     const scene = layoutScene(layers, options);
     return steps.map(([unit, key]) => {
@@ -67,10 +66,8 @@ def test_keys_lead_where_the_eye_expects(modules: Modules, options: dict[str, An
 def test_every_key_leads_to_a_unit(modules: Modules, options: dict[str, Any]) -> None:
     """From the corners of every map each key leads to a shown unit, and opposite arrows cancel."""
     body = """
-        const {layoutScene} = await load("model/layout.js");
-        const {formatUnit} = await load("model/layers.js");
-        const {KEYS, move} = await load("model/navigation.js");
-        const {rectOf, unitInBox} = await load("model/places.js");
+        const {layoutScene, formatUnit} = await load("model/layout.js", "model/layers.js");
+        const {KEYS, move, rectOf, unitInBox} = await load("model/navigation.js", "model/places.js");
         const pairs = [["ArrowLeft", "ArrowRight"], ["ArrowUp", "ArrowDown"], ["[", "]"]];
         const opposite = Object.fromEntries(pairs.flatMap(([one, other]) => [[one, other], [other, one]]));
         const scene = layoutScene(...argument);
@@ -109,8 +106,7 @@ def test_modifiers_reach_the_corners(modules: Modules) -> None:
 
 WALK = """
     const {layoutScene} = await load("model/layout.js");
-    const {formatUnit, parseUnit} = await load("model/layers.js");
-    const {createWay} = await load("model/way.js");
+    const {formatUnit, parseUnit, createWay} = await load("model/layers.js", "model/way.js");
     const [layers, options, start, keys] = argument;
     const way = createWay();
     const found = [parseUnit(layers, start)];

@@ -15,8 +15,7 @@ from tests.browser.modules import Modules
 
 # Windows in a few numbers each: [layer, first map, maps, top, left, height, width].
 EVERY_UNIT = """
-    const {indexAt} = await load("lib/tensor.js");
-    const {receptiveField, sourcesOf, usersOf} = await load("model/sources.js");
+    const {indexAt, receptiveField, sourcesOf, usersOf} = await load("lib/tensor.js", "model/sources.js");
     const short = ({layer, maps, top, left, height, width}) => [layer, maps[0], maps.length, top, left,
         height, width];
     return argument.flatMap(({name, shape}) => Array.from({length: shape.reduce((a, b) => a * b)}, (_,

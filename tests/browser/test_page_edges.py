@@ -1,7 +1,8 @@
-"""The lines from a unit to its sources: blue raises, red lowers, thicker is more; dense layers are shaded."""
+"""What colours mean: lines and shades of a unit's sources, blue raises and red lowers; the legend's ends."""
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.explorer import Explorer
@@ -10,11 +11,8 @@ from tests.browser.modules import Modules
 # Units' edges and shades on the page's first drawing, by the modules; products as the explanation has them.
 EDGES = """
     const {createClient} = await load("api/client.js");
-    const {pictureFrom} = await load("ink/base.js");
-    const {encodePng} = await load("ink/png.js");
-    const {edgesOf, shadesOf} = await load("model/edges.js");
-    const {explainUnit} = await load("model/explain.js");
-    const {formatUnit, parseUnit} = await load("model/layers.js");
+    const {pictureFrom, encodePng, edgesOf, shadesOf, explainUnit, formatUnit, parseUnit} =
+        await load("ink/base.js", "ink/png.js", "model/edges.js", "model/explain.js", "model/layers.js");
     const client = createClient();
     const [{layers}, weights, {featured}] = await Promise.all([client.model(), client.weights(),
         client.samples()]);
@@ -33,10 +31,8 @@ EDGES = """
 
 # Two edges and two shades, painted on a scene of literals: the colours of a place on each.
 PAINTED = """
-    const {scaleTable} = await load("lib/colour.js");
-    const {layoutScene} = await load("model/layout.js");
-    const {rectOf} = await load("model/places.js");
-    const {paintOverlay} = await load("views/network/overlay.js");
+    const {scaleTable, layoutScene} = await load("lib/colour.js", "model/layout.js");
+    const {rectOf, paintOverlay} = await load("model/places.js", "views/network/overlay.js");
     const layers = [
         {name: "input", kind: "input", shape: [1, 8, 8], inputs: [], kernel: null},
         {name: "fc", kind: "dense", shape: [40], inputs: ["input"], kernel: null},
@@ -112,3 +108,34 @@ def test_pinning_a_dense_unit_shades_all_of_its_sources(explorer: Explorer) -> N
     assert explorer.open("sample=8&unit=fc2/20").run(REDS) > 5
     explorer.press("Escape")
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "")
+
+
+# The ends of the scale as they are read, and as automation reads them.
+ENDS = """
+    const ends = [...document.querySelectorAll(".legend-ends span")];
+    return {subject: document.querySelector(".legend-subject").textContent, texts: ends.map((end) =>
+        end.textContent),
+        values: [Number(ends[0].dataset.value), Number(ends[2].dataset.value)],
+        marker: document.querySelector(".legend-marker")?.style.left ?? null};
+"""
+
+
+def test_the_legend_says_what_is_painted(explorer: Explorer) -> None:
+    """Its ends tell the narrowest and widest range in use, or the pinned unit's own, with its mark."""
+    per_map = explorer.open().run(ENDS)
+    subject = explorer.page.locator(".legend-subject")
+    assert (per_map["subject"], per_map["marker"]) == ("every map", None)
+    assert per_map["texts"][0].count("…") == per_map["texts"][2].count("…") == 1
+    explorer.part("range").select_option("layer")
+    expect(subject).to_have_text("every layer")
+    assert explorer.run(ENDS)["values"] == per_map["values"]
+    explorer.part("range").select_option("network")
+    expect(subject).to_have_text("all layers")
+    texts = explorer.run(ENDS)["texts"]
+    assert (texts[1], "…" in "".join(texts)) == ("0", False)
+    output = float(explorer.go("unit=conv1/3/10/11").values("conv1/3/10/11")[0])
+    expect(subject).to_have_text("conv1, map 3")
+    shown = explorer.run(ENDS)
+    low, high = shown["values"]
+    assert (low, "…" in "".join(shown["texts"])) == (-high, False)
+    assert float(shown["marker"].rstrip("%")) == pytest.approx(100 * (output - low) / (high - low), abs=0.01)

@@ -14,14 +14,10 @@ WIDE: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}}
 
 # The page's state without its views: every step is entered, shown to be done, and left.
 BORROWING = """
-    const {createActions} = await load("state/actions.js");
-    const {createSignals} = await load("state/signals.js");
-    const {createClient} = await load("api/client.js");
-    const {createLessonsState} = await load("state/lessons.js");
-    const {createTrainingState} = await load("state/training.js");
-    const {linkOf} = await load("state/url.js");
-    const {createStorage} = await load("state/storage.js");
-    const {LESSONS} = await load("lessons/index.js");
+    const {createActions, createSignals} = await load("state/actions.js", "state/signals.js");
+    const {createClient, createLessonsState} = await load("api/client.js", "state/lessons.js");
+    const {createTrainingState, linkOf} = await load("state/training.js", "state/url.js");
+    const {createStorage, LESSONS} = await load("state/storage.js", "lessons/index.js");
     const signals = createSignals();
     const memory = new Map();
     const kept = {getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key,

@@ -9,11 +9,8 @@ from tests.conftest import Trouble
 
 # The value of a unit of the sample as the API gives it.
 VALUE = """
-    const {createClient} = await load("api/client.js");
-    const {encodePng} = await load("ink/png.js");
-    const {pictureFrom} = await load("ink/base.js");
-    const {valueOf} = await load("model/explain.js");
-    const {parseUnit} = await load("model/layers.js");
+    const {createClient, encodePng, pictureFrom} = await load("api/client.js", "ink/png.js", "ink/base.js");
+    const {valueOf, parseUnit} = await load("model/explain.js", "model/layers.js");
     const client = createClient();
     const {model, unit} = argument;
     const png = encodePng(pictureFrom((await client.sample(61)).pixels));

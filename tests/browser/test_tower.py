@@ -1,11 +1,15 @@
-"""The network in 3D, in the page: one more view of the same drawing, unit and link."""
+"""The network in 3D, in the page: one more view of the same drawing, unit and link, its tour and its file."""
 
+import io
 import re
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.explorer import SEVEN
 from tests.browser.tower_explorer import CAMERA, Tower
+from tests.browser.towers import difference, pixels_of
 from tests.conftest import OpenPage
 
 UNITS = (
@@ -95,3 +99,86 @@ def test_fingers_turn_shift_and_pin(open_page: OpenPage) -> None:
     tower.go(f"view=3d&camera={CAMERA}").camera()
     page.touchscreen.tap(*tower.seen("conv2/9/4/5")[0])
     tower.shows("inspector", unit="conv2/9/4/5")
+
+
+def test_a_floors_name_folds_it_and_opens_it(open_page: OpenPage) -> None:
+    """Click, Enter and Space fold and open a name's floor, in link and flat view too, and pin nothing."""
+    tower = Tower(open_page(reduced_motion="reduce")).rise("&sample=5")
+    canvas = tower.page.locator("canvas.tower-canvas")
+    before = canvas.screenshot()
+    layer = tower.key("Tab").run("return document.activeElement.closest('[data-layer]')?.dataset.layer;")
+    name = tower.page.locator(f".tower-label[data-layer={layer}] button")
+    for key, expanded in [("Enter", "false"), ("Space", "true"), ("", "false")]:
+        if key:
+            tower.press(key)
+        else:
+            name.click()
+        expect(name).to_have_attribute("aria-expanded", expanded)
+        expect(name).to_be_focused()
+    tower.linked(f"folded={layer}")
+    assert canvas.screenshot() != before
+    assert "unit=" not in tower.page.url
+    flat = tower.click("view-2d").page.locator(f".layer-label[data-layer={layer}] button")
+    expect(flat).to_have_attribute("aria-expanded", "false")
+    tower.click("view-3d").stand()
+    name.click()
+    expect(name).to_have_attribute("aria-expanded", "true")
+
+
+def test_the_tour_is_in_step_with_the_picture(tower: Tower) -> None:
+    """Each step lights a unit of the layer it tells of, in the drawing's own numbers, to "Done"."""
+    words = tower.rise().click("tower-tour").part("tour-words")
+    place = tower.page.get_by_label("Place in the tour")
+    expect(words).to_contain_text(re.compile("input.*1024 numbers", re.DOTALL))
+    for layer, says in (("conv1", "6 kernels, 5 \u00d7 5 each"), ("relu1", "max(0, x)")):
+        expect(tower.click("tour-forward").part("tour-words")).to_contain_text(says)
+        tower.shows("inspector", unit=re.compile(f"^{layer}/"))
+    tower.page.get_by_role("button", name="Back").click()
+    tower.shows("inspector", unit=re.compile("^conv1/"))
+    place.fill("4")
+    expect(words).to_contain_text("16 kernels, 6 \u00d7 5 \u00d7 5 each")
+    place.fill("12")
+    expect(words).to_contain_text("that is the answer")
+    tower.shows("inspector", unit=f"softmax/{tower.digit}")
+    expect(tower.part("tour-forward")).to_have_text("Done")
+    expect(tower.click("tour-forward").part("tour")).to_be_hidden()
+    expect(tower.page.locator(".tower-tools")).to_be_visible()
+
+
+def test_tour_puts_back_what_was_seen_before(open_page: OpenPage) -> None:
+    """Closing the tour restores the pinned unit, its explanation and the camera, each time."""
+    tower = Tower(open_page(reduced_motion="reduce")).rise(f"&camera={CAMERA}&unit=pool1/3/5/7")
+    before = tower.page.url
+    for _ in range(2):
+        tower.click("tower-tour").shows("inspector", unit=re.compile("^input/")).press("Escape")
+        tower.shows("inspector", unit="pool1/3/5/7").page.wait_for_url(before)
+
+
+SCALE = 2
+INK = 120
+"""Darker than that is a letter of the light theme's words."""
+
+
+def test_what_is_seen_in_3d_is_taken_along(open_page: OpenPage) -> None:
+    """The PNG is the stage at twice its resolution, with the answer and the pinned number below."""
+    tower = Tower(open_page(reduced_motion="reduce", device_scale_factor=SCALE, color_scheme="light"))
+    expect(tower.open().click("export").part("take-png")).to_be_visible()
+    expect(tower.part("take-tower-png")).to_be_hidden()
+    tower.click("export-close").page.goto("about:blank")
+    tower.rise(f"&sample=61&unit=conv2/2/5/2&camera={CAMERA}&theme=light")
+    stage, foot = tower.box(".tower-stage"), tower.box(".tower-foot")
+    height = stage["height"] - foot["height"]
+    clip = {"x": stage["x"], "y": stage["y"], "width": stage["width"], "height": height}
+    before = tower.page.screenshot(clip=clip)  # type: ignore[arg-type]  # a TypedDict
+    name, png = tower.click("export").downloaded("take-tower-png")
+    tower.click("export-close")
+    assert (name, Image.open(io.BytesIO(png)).format) == ("lenet-3d.png", "PNG")
+    picture, seen = pixels_of(png), pixels_of(before)
+    assert picture.shape[1] == SCALE * stage["width"]
+    assert picture.shape[0] > SCALE * (height + 24)
+    assert np.ptp(seen) > INK
+    assert difference(picture[: seen.shape[0]], seen) < 0.01
+    below = picture[int(SCALE * height) + SCALE :]
+    assert (below.max(axis=2) < INK).sum() > 500
+    after = pixels_of(tower.page.screenshot(clip=clip))  # type: ignore[arg-type]  # a TypedDict
+    assert difference(after, seen) == 0

@@ -12,8 +12,7 @@ from tests.conftest import OpenPage
 # From above one floor: where the middles of its units are seen, and which colours the flat view's table gives
 # them.
 MIDDLES = """
-    const {cssColour} = await load("lib/colour.js");
-    const {unitAtOffset} = await load("model/layers.js");
+    const {cssColour, unitAtOffset} = await load("lib/colour.js", "model/layers.js");
     const {props} = window.alone;
     const layer = layers.find(({name}) => name === argument.layer);
     const floor = tower.floors.find(({row}) => row.layer === layer.name);

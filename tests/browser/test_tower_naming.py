@@ -15,8 +15,7 @@ pytestmark = pytest.mark.layout
 # going right, another plane is met before their own. Of planes that reach out of the picture the one that is
 # nearest to the eye is met first. `argument.camera` is null at home.
 FAULTS = """
-    const {parseCamera} = await load("model/camera-text.js");
-    const {gutterFor} = await load("views/tower.js");
+    const {parseCamera, gutterFor} = await load("model/camera-text.js", "views/tower.js");
     const stage = document.querySelector("[data-testid=network]").getBoundingClientRect();
     const foot = document.querySelector(".tower-foot").getBoundingClientRect();
     const room = {width: stage.width, height: stage.height, gutter: gutterFor(stage.width, parseFloat(

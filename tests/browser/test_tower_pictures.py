@@ -49,9 +49,7 @@ def test_tower_begins_as_the_flat_view(open_page: OpenPage) -> None:
     page.add_style_tag(content=".tower-labels, .tower-foot { visibility: hidden; }")
     blocks = pixels_of(page.locator(".tower-stage").screenshot())
     alone.run("""
-        const {createNetwork} = await load("views/network.js");
-        const {createText} = await load("text/text.js");
-        const {en} = await load("text/en.js");
+        const {createNetwork, createText, en} = await load("views/network.js", "text/text.js", "text/en.js");
         const root = document.createElement("section");
         root.className = "network";
         Object.assign(root.style, {position: "absolute", left: "0", top: "0", width: "640px",

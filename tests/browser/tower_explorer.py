@@ -11,8 +11,7 @@ from tests.browser.towers import run_by_tower
 # The camera of a link, and where it shows units: the page's own reckoning.
 CAMERA = "-12,28,2600,0,320,0"
 PLACES = """
-    const {parseCamera} = await load("model/camera-text.js");
-    const {parseUnit} = await load("model/layers.js");
+    const {parseCamera, parseUnit} = await load("model/camera-text.js", "model/layers.js");
     const box = document.querySelector("[data-testid=network]").getBoundingClientRect();
     const {gutterFor} = await load("views/tower.js");
     const gutter = gutterFor(box.width, 1);

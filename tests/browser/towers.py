@@ -50,10 +50,8 @@ SITE = """
 # What is picked where, without a picture: `pick` finds the unit seen by a camera at a place of the stage.
 PICKING = """
     const {Raycaster, Vector2} = await load("../vendor/three.module.min.js");
-    const {Blocks} = await load("views/tower/blocks.js");
-    const {scaleTable} = await load("lib/colour.js");
-    const {unitAtOffset, formatUnit} = await load("model/layers.js");
-    const {isSigned, rangesOf, scaleOf} = await load("model/ranges.js");
+    const {Blocks, scaleTable, unitAtOffset, formatUnit, isSigned, rangesOf, scaleOf} =
+        await load("views/tower/blocks.js", "lib/colour.js", "model/layers.js", "model/ranges.js");
     const blocks = new Blocks(tower, null);
     const raycaster = new Raycaster();
     const pick = (camera, {x, y}, heights = 0) => {
@@ -71,11 +69,8 @@ ALONE = """<!doctype html><html lang="en" data-theme="{theme}"><title>Tower</tit
 
 OPEN = """
     const {createTower} = await load("views/tower.js");
-    const {highlightOf} = await load("state/highlight.js");
-    const {parseUnit} = await load("model/layers.js");
-    const {scaleTable} = await load("lib/colour.js");
-    const {createText} = await load("text/text.js");
-    const {en} = await load("text/en.js");
+    const {highlightOf, parseUnit} = await load("state/highlight.js", "model/layers.js");
+    const {scaleTable, createText, en} = await load("lib/colour.js", "text/text.js", "text/en.js");
     const root = document.querySelector("#network");
     Object.assign(root.style, {position: "absolute", left: "0", top: "0", width: "640px", height: "640px"});
     const intents = [];
