@@ -5,17 +5,16 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import httpx
+from anyio import fail_after
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from starlette.applications import Starlette
 
 from app.settings import Settings
+from tests.serving import SECONDS
 
 
 class InProcessTransport(httpx.BaseTransport):
-    """Hand each request to the application in the portal's event loop.
-
-    An error in it is raised in the test.
-    """
+    """Hand each request to the application in the portal's event loop; its errors are raised in the test."""
 
     def __init__(self, application: Starlette, portal: BlockingPortal, *, raise_errors: bool) -> None:
         self.portal = portal
@@ -27,9 +26,13 @@ class InProcessTransport(httpx.BaseTransport):
         return self.portal.call(self._handle, request)
 
     async def _handle(self, request: httpx.Request) -> httpx.Response:
-        response = await self.transport.handle_async_request(request)
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        content = b"".join([chunk async for chunk in response.stream])
+        try:
+            with fail_after(SECONDS):
+                response = await self.transport.handle_async_request(request)
+                assert isinstance(response.stream, httpx.AsyncByteStream)
+                content = b"".join([chunk async for chunk in response.stream])
+        except TimeoutError:
+            raise TimeoutError(f"no response to {request.method} {request.url} in {SECONDS} s") from None
         return httpx.Response(
             response.status_code, headers=response.headers, stream=httpx.ByteStream(content), request=request
         )

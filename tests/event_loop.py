@@ -5,6 +5,8 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from tests.serving import SECONDS
+
 Result = TypeVar("Result")
 
 
@@ -14,4 +16,4 @@ def run(function: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
     Playwright keeps an event loop running in the thread of the tests once a browser was started.
     """
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(function())).result()
+        return thread.submit(lambda: asyncio.run(asyncio.wait_for(function(), SECONDS))).result()

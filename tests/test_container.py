@@ -1,7 +1,4 @@
-"""The container file does what it says.
-
-Its steps are carried out here, in an empty folder, without a container engine.
-"""
+"""The container file does what it says: its steps are carried out in an empty folder, without an engine."""
 
 from __future__ import annotations
 
@@ -9,17 +6,14 @@ import json
 import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from app.settings import ROOT
+from tests.serving import free_port, run_program, running
 
 
 @dataclass(frozen=True)
@@ -37,10 +31,11 @@ def read_instructions(path: Path) -> list[Instruction]:
     return [Instruction(*line.split(maxsplit=1)) for line in lines if line and not line.startswith("#")]
 
 
-def last_stage(instructions: list[Instruction]) -> list[Instruction]:
-    """The instructions of the stage that becomes the image."""
+def last_stage() -> dict[str, str]:
+    """What follows the words of the stage that becomes the image, and of each word the last."""
+    instructions = read_instructions(ROOT / "Dockerfile")
     last = max(index for index, instruction in enumerate(instructions) if instruction.word == "FROM")
-    return instructions[last:]
+    return {instruction.word: instruction.rest for instruction in instructions[last:]}
 
 
 def copy_context(rest: str, folder: Path) -> None:
@@ -59,60 +54,32 @@ def copy_context(rest: str, folder: Path) -> None:
             shutil.copy(ROOT / source, folder / destination)
 
 
-def run_in(folder: Path, command: str) -> None:
-    """Carry out ``RUN command``, with this Python as the image's."""
-    words = [sys.executable if word == "python" else word for word in command.split()]
-    subprocess.run(words, cwd=folder, check=True, capture_output=True, timeout=300)
-
-
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that the container file makes.
-
-    Both stages laid into one, as the second copies the first's environment.
-    """
+    """The folder that the container file makes, both stages in one, with this Python as the image's."""
     folder = tmp_path_factory.mktemp("image")
     instructions = read_instructions(ROOT / "Dockerfile")
     for instruction in instructions:
         if instruction.word == "COPY" and not instruction.rest.startswith("--from"):
             copy_context(instruction.rest, folder)
         elif instruction.word == "RUN" and not instruction.rest.startswith("useradd"):
-            run_in(folder, instruction.rest)
+            words = [sys.executable if word == "python" else word for word in instruction.rest.split()]
+            assert run_program(*words, folder=folder).returncode == 0
     return folder
 
 
-@pytest.fixture(scope="module")
-def container(image: Path) -> Iterator[dict[str, str]]:
-    """The image's command running on a free port, with the image's environment only."""
-    stage = last_stage(read_instructions(ROOT / "Dockerfile"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    settings = dict(pair.split("=") for step in stage if step.word == "ENV" for pair in step.rest.split())
-    environment = {"PATH": os.defpath, **settings, "HOST": "127.0.0.1", "PORT": port}
-    command = json.loads(next(step.rest for step in stage if step.word == "CMD"))
-    with subprocess.Popen(
-        command, cwd=image, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
-        yield environment
-        process.terminate()
-
-
-def health_check(image: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
-    """Run the container file's health check once."""
-    text = next(
-        step.rest for step in last_stage(read_instructions(ROOT / "Dockerfile")) if step.word == "HEALTHCHECK"
-    )
-    command = json.loads(text[text.index("CMD") + 3 :])
-    return subprocess.run(command, cwd=image, env=environment, capture_output=True, timeout=10, check=False)
-
-
-def test_the_image_starts_and_is_healthy(image: Path, container: dict[str, str]) -> None:
+def test_the_image_starts_and_is_healthy(image: Path) -> None:
     """What the container file copies and installs is enough to serve: its own health check passes."""
-    deadline = time.monotonic() + 60
-    while (answer := health_check(image, container)).returncode != 0 and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert answer.returncode == 0, answer.stderr.decode()
+    stage = last_stage()
+    settings = dict(pair.split("=") for pair in stage["ENV"].split())
+    environment = {"PATH": os.defpath, **settings, "HOST": "127.0.0.1", "PORT": str(free_port())}
+    check = json.loads(stage["HEALTHCHECK"].partition("CMD")[2])
+
+    def is_healthy() -> bool:
+        return run_program(*check, folder=image, environment=environment).returncode == 0
+
+    with running(*json.loads(stage["CMD"]), folder=image, environment=environment) as program:
+        program.wait_for(is_healthy, "the health check passes")
 
 
 def test_the_image_holds_only_what_runs(image: Path) -> None:
@@ -125,8 +92,5 @@ def test_the_image_holds_only_what_runs(image: Path) -> None:
 
 def test_the_image_runs_as_nobody_in_particular() -> None:
     """The second stage drops root before its command."""
-    stage = last_stage(read_instructions(ROOT / "Dockerfile"))
-    user = next(step.rest for step in stage if step.word == "USER")
-    assert user.isdigit()
-    assert int(user) >= 1000
+    assert int(last_stage()["USER"]) >= 1000
     assert len([step for step in read_instructions(ROOT / "Dockerfile") if step.word == "FROM"]) == 2

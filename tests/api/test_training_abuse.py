@@ -6,6 +6,7 @@ Bounds hold, and nothing is left behind.
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -55,11 +56,13 @@ def test_a_stopped_run_computes_no_more(
     training: httpx.Client, parameters: Parameters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When a run is deleted its thread has ended, so that runs started and deleted in turn do not pile up."""
+    began = threading.Event()
     computing: list[object] = []
 
     def steps(*_arguments: object) -> Iterator[Progress]:
         while True:
             computing.append(None)
+            began.set()
             time.sleep(0.1)
             computing.pop()
             yield Progress(0, 0.0, 0.0, 0.0, parameters)
@@ -67,10 +70,10 @@ def test_a_stopped_run_computes_no_more(
     monkeypatch.setattr(runs, "_steps", steps)
     for _ in range(3):
         started = training.post(RUNS, json=LONG)
-        while not computing:
-            time.sleep(0.001)
+        assert began.wait(60), "the run does not compute"
         assert training.delete(started.headers["location"]).json()["state"] == "stopped"
         assert computing == []
+        began.clear()
 
 
 def test_shutdown_ends_whatever_event_loop_a_run_belongs_to(settings: Settings) -> None:

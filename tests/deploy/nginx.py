@@ -1,10 +1,7 @@
 """nginx with the configuration of `app/deploy/nginx.conf`, on free ports of this machine."""
 
 import os
-import re
 import socket
-import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +11,7 @@ import pytest
 
 from app.settings import ROOT
 from tests.debian import find_program
-from tests.serving import reset_signals
+from tests.serving import free_port, running
 
 CONFIG = ROOT / "app" / "deploy" / "nginx.conf"
 REMEDY = "nginx is not installed; on Debian as root: apt-get install nginx-light"
@@ -27,12 +24,6 @@ class Nginx:
 
     host: str
     sub_path: str
-
-
-def free_port() -> int:
-    """Return a port that nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @contextmanager
@@ -58,31 +49,11 @@ def running_nginx(folder: Path, upstream: str, changes: Mapping[str, str] | None
     options = ["-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
     user = "user root; " if os.geteuid() == 0 else ""  # who else may not enter pytest's folder
     own = ["-g", f"{user}daemon off; pid {folder}/nginx.pid;"]
-    with subprocess.Popen(
-        [program, *options, *own],
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=reset_signals,  # noqa: PLW1509 -- it takes no lock
-    ) as process:
-        try:
-            _wait_for(process, ports)
-            yield Nginx(*(f"http://127.0.0.1:{port}" for port in ports))
-        finally:
-            process.terminate()
+    with running(program, *options, *own) as process:
+        process.wait_for(lambda: all(map(_accepts, ports)), "nginx listens on its ports")
+        yield Nginx(*(f"http://127.0.0.1:{port}" for port in ports))
 
 
 def _accepts(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _wait_for(process: subprocess.Popen[str], ports: list[int]) -> None:
-    for _ in range(400):
-        if all(map(_accepts, ports)):
-            return
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    process.kill()
-    reason = process.stderr.read() if process.stderr else ""
-    pytest.fail(f"nginx did not start:\n{re.sub(r'^.*conf: ', '', reason)}")

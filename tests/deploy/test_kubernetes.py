@@ -12,7 +12,7 @@ import yaml  # type: ignore[import-untyped]  # not worth a dependency for one ca
 
 from app.settings import ROOT, load_settings, unknown_variables
 from tests.serving import run_python
-from tests.test_container import last_stage, read_instructions
+from tests.test_container import last_stage
 
 RESOURCES: list[dict[str, Any]] = list(
     yaml.safe_load_all((ROOT / "app" / "deploy" / "kubernetes.yaml").read_text())
@@ -85,8 +85,7 @@ def test_the_manifest_agrees_with_the_image(
     pod: dict[str, Any], container: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """User and port are the container file's, the image has the version, settings are readable."""
-    stage = last_stage(read_instructions(ROOT / "Dockerfile"))
-    said = {step.word: step.rest for step in stage}
+    said = last_stage()
     assert pod["securityContext"]["runAsUser"] == int(said["USER"])
     assert container["ports"] == [{"name": "http", "containerPort": int(said["EXPOSE"])}]
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]

@@ -5,8 +5,6 @@ Run by `make test-ray`, as Ray takes half a minute to start.
 
 import os
 import re
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,13 +21,11 @@ from app.settings import ROOT, Settings
 from tests.api.pictures import SAMPLES, file_of
 from tests.contract.answers import differences
 from tests.contract.record import ANSWERS, REQUESTS, answer_to
-from tests.deploy.nginx import free_port
-from tests.serving import reset_signals
+from tests.serving import free_port, run_program, running
 
 pytestmark = pytest.mark.ray
 
 PYTHON = ROOT / ".venv-ray" / "bin" / "python"
-SECONDS_TO_START = 180
 PICTURES = 30
 READ = """
 import sys, orjson, pyarrow.parquet as pq
@@ -53,42 +49,35 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(*arguments: str | Path) -> str:
     """Run the Python that has Ray; returns what it prints."""
-    done = subprocess.run([PYTHON, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = run_program(PYTHON, *arguments)
     assert done.returncode == 0, done.stderr[-4000:]
     return done.stdout
 
 
+def is_ready(url: str) -> bool:
+    """Whether the service answers."""
+    with suppress(httpx.TransportError):
+        return httpx.get(f"{url}/readyz", timeout=5).is_success
+    return False
+
+
 @contextmanager
-def serving_with_ray(output: Path) -> Iterator[str]:
+def serving_with_ray() -> Iterator[str]:
     """The address of the service under Ray Serve, once it answers."""
     url = f"http://127.0.0.1:{(port := free_port())}"
-    with (
-        output.open("wb") as sink,
-        subprocess.Popen(
-            [PYTHON, "-m", "app.deploy.ray_serve"],
-            cwd=ROOT,
-            env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port)},
-            stdout=sink,
-            stderr=sink,
-            preexec_fn=reset_signals,  # noqa: PLW1509 -- it takes no lock
-        ) as process,
-    ):
+    variables = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port)}
+    with running(PYTHON, "-m", "app.deploy.ray_serve", environment=variables) as program:
         try:
-            for _ in range(SECONDS_TO_START * 2):
-                with suppress(httpx.TransportError):
-                    if httpx.get(f"{url}/readyz", timeout=5).is_success:
-                        break
-                assert process.poll() is None, output.read_text()[-4000:]
-                time.sleep(0.5)
+            program.wait_for(lambda: is_ready(url), "Ray Serve answers", seconds=180)
             yield url
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
+        finally:  # Ray's own processes are of other groups, and ended by it
+            program.process.terminate()
+            program.process.wait(timeout=60)
 
 
-def test_the_contract_holds_under_ray_serve(tmp_path: Path) -> None:
+def test_the_contract_holds_under_ray_serve() -> None:
     """Through Ray's proxy recorded requests get the recorded responses, but for cleaned-up paths."""
-    with serving_with_ray(tmp_path / "output.txt") as url, httpx.Client(base_url=url, timeout=60) as client:
+    with serving_with_ray() as url, httpx.Client(base_url=url, timeout=60) as client:
         wrong = {
             one.name: found
             for one in REQUESTS
