@@ -1,6 +1,6 @@
 /**
- * The answer, large, and the ten probabilities. `data-digit` and `data-state` are for automation; main.js renders the
- * answer only after the maps of the same drawing are painted.
+ * The answer panel: the predicted digit and the ten probabilities. `data-digit` and `data-state` are for automation;
+ * main.js renders the answer only after the feature maps of the same drawing are painted.
  */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
@@ -18,18 +18,18 @@ import { createPanel, styled } from "./panel.js";
  * @property {boolean} blank
  * @property {Prediction | null} prediction
  * @property {ArrayLike<number>} probabilities
- * @property {{a: Prediction | null, b: Prediction | null} | null} both  two drawings whose difference is shown;
- *   `probabilities` is A's minus B's then
- * @property {string} model  the name of the one that answers
- * @property {number | null} label  what the sample on the pad is, if it is one
- * @property {boolean} settled  no stroke is being drawn: a screen reader may hear it
+ * @property {{a: Prediction | null, b: Prediction | null} | null} both  the predictions of drawings A and B
+ *   while their difference is shown; `probabilities` is then A minus B
+ * @property {string} model  name of the model that predicted
+ * @property {number | null} label  label of the sample on the pad, if the drawing is a sample
+ * @property {boolean} settled  whether no stroke is in progress; only then is the live region updated
  */
 
 const DIGITS = 10;
-/** Below this probability the second digit is named, too. */
+/** Probability below which the note also names the runner-up. */
 const DOUBT = 0.9;
 
-/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<AnswerProps>} */
+/** Create the answer panel. @param {HTMLElement} root @param {ViewOptions} options @returns {View<AnswerProps>} */
 export function createAnswer(root, { text }) {
   const said = { words: "" };
   return createPanel(root, (props) => {
@@ -50,7 +50,7 @@ export function createAnswer(root, { text }) {
   });
 }
 
-/** @param {number} digit @param {AnswerProps} props @param {Text} text */
+/** Render the probability bar of a digit. @param {number} digit @param {AnswerProps} props @param {Text} text */
 function row(digit, { probabilities, blank, both, prediction }, text) {
   const best = both ? null : prediction?.digit;
   const isBlank = blank && !both;
@@ -90,14 +90,14 @@ function isMisread({ state, prediction, label, both }) {
   return !both && state === "live" && prediction !== null && label !== null && label !== prediction.digit;
 }
 
-/** A probability in a sentence: "more than 99.9 %". @param {number} probability @param {Text} text */
+/** Return a probability for use in a sentence: "more than 99.9 %". @param {number} probability @param {Text} text */
 function inWords(probability, text) {
   const { percent, isAlmostAll } = numbersIn(text);
   const shown = percent(probability).replace(">", "").replace(" ", "\u00a0");
   return isAlmostAll(probability) ? text("answer.more", { percent: shown }) : shown;
 }
 
-/** @param {AnswerProps} props @param {Text} text */
+/** Return the text of the live region. @param {AnswerProps} props @param {Text} text */
 function sentenceOf({ prediction, blank, both }, text) {
   if (both) return text("answer.both.said", { a: figureOf(both.a), b: figureOf(both.b) });
   if (blank || !prediction) return text("answer.none.said");
@@ -109,7 +109,7 @@ function sureOf(prediction, text) {
   return prediction ? numbersIn(text).percent(prediction.probability) : "";
 }
 
-/** @param {ArrayLike<number>} probabilities @param {number} best */
+/** Return the runner-up digit. @param {ArrayLike<number>} probabilities @param {number} best */
 function secondOf(probabilities, best) {
   const others = range(probabilities.length).filter((digit) => digit !== best);
   return others.reduce((second, digit) =>

@@ -1,4 +1,4 @@
-/** Two drawings: keep one as A, draw another as B, and flip between A, B and the difference of their maps. */
+/** The comparison of two drawings: store one as A, draw B, and switch between A, B and the difference of their maps. */
 
 import { html } from "../../vendor/lit-html.min.js";
 import { button, iconButton } from "./controls.js";
@@ -10,7 +10,7 @@ import { createPanel } from "./panel.js";
 /**
  * @typedef {object} CompareProps
  * @property {boolean} held  whether both A and B are set
- * @property {Side} side  the one on the pad
+ * @property {Side} side  the drawing that is on the pad
  * @property {boolean} difference
  * @property {boolean} empty
  */

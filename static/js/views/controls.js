@@ -1,11 +1,11 @@
-/** What panels are controlled with: buttons, one of a few, switches, files. */
+/** Form controls as templates: buttons, segmented controls, selects, switches, file inputs, error notices. */
 
 import { html, live, nothing } from "../../vendor/lit-html.min.js";
 import { icon } from "./icons.js";
 
 /** @import { IconName } from "./icons.js" */
 
-/** Of a button without a border. */
+/** Classes of an icon button without a border. */
 export const PLAIN = "icon-button is-plain";
 
 /**
@@ -14,10 +14,10 @@ export const PLAIN = "icon-button is-plain";
  * @property {string} [test]  its `data-testid`
  * @property {string} [class]
  * @property {string} [title]
- * @property {string} [label]  for screen readers, if its content does not say it
+ * @property {string} [label]  accessible name, if the content is not one
  * @property {boolean | null} [pressed]
  * @property {boolean} [disabled]
- * @property {boolean | null} [idle]  disabled, but still reached with the keyboard
+ * @property {boolean | null} [idle]  `aria-disabled`: has no effect, but stays focusable
  */
 
 /** @param {unknown} content @param {ButtonOptions} options */
@@ -28,20 +28,20 @@ export function button(content, options) {
     ?disabled=${disabled} @click=${onClick}>${content}</button>`;
 }
 
-/** A button that is an icon. @param {IconName} name @param {string} label @param {ButtonOptions} options */
+/** Render an icon button. @param {IconName} name @param {string} label @param {ButtonOptions} options */
 export function iconButton(name, label, options) {
   return button(icon(name), { class: "icon-button", label, title: label, ...options });
 }
 
 /**
- * Buttons side by side, of which one is pressed.
+ * Render a segmented control: buttons side by side, one of them pressed.
  * @template {string | number} Name
- * @param {string} label  of all
+ * @param {string} label  accessible name of the group
  * @param {readonly Name[]} names @param {object} options
- * @param {string} options.test  the `data-testid` of each, before its name
+ * @param {string} options.test  prefix of each button's `data-testid`
  * @param {Name | null} options.chosen @param {(name: Name) => unknown} options.says
  * @param {(name: Name) => string} [options.title] @param {(name: Name) => void} options.onChoose
- * @param {string} [options.class]  of all
+ * @param {string} [options.class]  of the group
  */
 export function segments(label, names, { test, chosen, says, title, onChoose, class: kind = "" }) {
   return html`<div class="segments ${kind}" role="group" aria-label=${label}>${names.map((name) =>
@@ -52,12 +52,12 @@ export function segments(label, names, { test, chosen, says, title, onChoose, cl
 }
 
 /**
- * One of a few, in a list that opens.
+ * Render a `<select>`.
  * @template {string | number} Value
  * @param {object} choice @param {string} choice.test @param {string} choice.label @param {Value} choice.value
  * @param {readonly Value[]} choice.values @param {(value: Value) => string} [choice.name]
  * @param {(value: Value) => void} choice.onChoose @param {string} [choice.class] @param {boolean} [choice.disabled]
- * @param {string} [choice.note]  the last row, which cannot be chosen
+ * @param {string} [choice.note]  text of a disabled last option
  */
 export function choice({ test, label, value, values, name = String, onChoose, note = "", ...options }) {
   const choose = (/** @type {any} */ { target }) => onChoose(/** @type {Value} */ (values[target.selectedIndex]));
@@ -69,6 +69,7 @@ export function choice({ test, label, value, values, name = String, onChoose, no
 }
 
 /**
+ * Render a labelled switch.
  * @param {string} label
  * @param {{test: string, checked: boolean, onChange: (checked: boolean) => void, class?: string}} options
  */
@@ -79,13 +80,13 @@ export function switchLine(label, { test, checked, onChange, class: kind = "" })
 }
 
 /**
- * A button that opens a file.
+ * Render a button that opens a file picker.
  * @param {string} label
  * @param {{test?: string, class?: string, field: string, accept: string, onOpen: (file: File) => void}} options
- *   `field`: the `data-testid` of the field behind it
+ *   `field`: the `data-testid` of the hidden file input
  */
 export function fileButton(label, { field, accept, onOpen, ...options }) {
-  /** Resets the field so that the same file can be opened again. @param {any} event */
+  /** Clear the input, so that selecting the same file again fires `change`. @param {any} event */
   const open = ({ target }) => {
     const [file] = target.files;
     target.value = "";
@@ -96,7 +97,7 @@ export function fileButton(label, { field, accept, onOpen, ...options }) {
     <input type="file" hidden accept=${accept} data-testid=${field} @change=${open}>`;
 }
 
-/** What went wrong. @param {string} message @param {string} dismiss @param {() => void} onClick  dismisses it */
+/** Render a dismissible error. @param {string} message @param {string} dismiss @param {() => void} onClick */
 export function notice(message, dismiss, onClick) {
   return html`<p class="notice" role="alert">${message} ${button(dismiss, { class: "link-button", onClick })}</p>`;
 }

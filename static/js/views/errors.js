@@ -1,6 +1,6 @@
 /**
- * The digits that the shown model misreads: confusion matrix, reliability, comparison with another model. Loaded when
- * it is opened.
+ * The errors dialog: the test digits that the model misclassifies, the confusion matrix, the reliability diagram, and a
+ * comparison with another model. Imported when it is first opened.
  */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
@@ -20,7 +20,7 @@ import { createDialog } from "./panel.js";
 
 /** @typedef {{state: ErrorsState, text: ErrorsText}} Shown */
 
-/** So many thumbnails of a list are shown. */
+/** Maximum number of thumbnails in a list. */
 const MOST = 60;
 
 /** @param {HTMLElement} dialog @param {Text} words @param {ErrorsState} state @returns {View<{open: boolean}>} */
@@ -46,13 +46,13 @@ function template(shown) {
     </div>`;
 }
 
-/** How far the evaluation is. @param {Shown} shown */
+/** Render the progress of the evaluation. @param {Shown} shown */
 function waiting({ state, text }) {
   return html`<p class="caption"><label>${text("errors.waiting")} <progress max="10000"
     value=${state.read.value} data-testid="errors-progress"></progress></label></p>`;
 }
 
-/** With which model it is compared. @param {Shown} shown */
+/** Render the select for the model to compare with. @param {Shown} shown */
 function others({ state, text }) {
   const { chosen: { value: chosen }, against: { value: other } } = state.outside;
   const shipped = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
@@ -80,7 +80,7 @@ function contents(shown, found) {
 }
 
 /**
- * The digits of the chosen cell, or all; compared, in three lists.
+ * Render the misclassified digits of the selected cell, or all of them; when comparing, as three lists.
  * @param {Shown} shown @param {Evaluation} found @param {Evaluation | null} other
  */
 function lists(shown, found, other) {
@@ -99,7 +99,7 @@ function lists(shown, found, other) {
 }
 
 /**
- * Digits as thumbnails; chosen, one is shown in the explorer.
+ * Render digits as thumbnails; a click shows the digit in the explorer.
  * @param {Shown} shown @param {string} title @param {ListName} name @param {readonly MisreadDigit[]} digits
  */
 function list({ state, text }, title, name, digits) {

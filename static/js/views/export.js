@@ -1,4 +1,4 @@
-/** The export dialog: the picture, the numbers, the request as a program, a link. */
+/** The export dialog: picture, numbers, weights, the request as code, link. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { takeTextOf } from "../text/take.js";
@@ -18,7 +18,7 @@ import { createPanel } from "./panel.js";
  * @property {boolean} open
  * @property {Told | null} told
  * @property {() => PictureProps} picture
- * @property {(() => Shot) | null} shoot  takes a picture of the tower; null while none stands
+ * @property {(() => Shot) | null} shoot  captures the 3D view; null while it is not shown
  */
 
 const FORMATS = /** @type {const} */ (["json", "npz", "safetensors"]);
@@ -46,7 +46,7 @@ export function createExport(root, options) {
     dismiss();
     onIntent({ type: "edit", change: { what: "open", file } });
   };
-  /** Of the model that is shown, and in its place. */
+  /** Render the buttons that save the current model's weights and replace them with a file. */
   const weights = () => row("weights", html`
     ${button(say("take.weights.save"), { test: "take-weights", onClick: () =>
       onIntent({ type: "edit", change: { what: "save" } }) })}

@@ -1,4 +1,4 @@
-/** What the pinned unit looks for: patches of test digits, and a synthetic picture. Loaded when it is opened. */
+/** The patches of test digits and the synthetic image that maximise the pinned unit. Imported when first opened. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { FEATURE_LAYERS } from "../model/features.js";
@@ -34,7 +34,7 @@ function template(shown) {
       { test: "features-gallery", class: "button start", onClick: () => show(place()?.layer ?? "conv1") })}`;
 }
 
-/** What is said while there are no features. @param {Shown} shown */
+/** Render the message shown while there are no features. @param {Shown} shown */
 function wordsInstead({ state, text }) {
   const layers = FEATURE_LAYERS.join(", ");
   const failure = /** @type {{kind?: string} | null} */ (state.shown.failure.value);

@@ -1,4 +1,4 @@
-/** A layer's synthetic pictures side by side: from edges over strokes to parts of digits. Loaded when it is opened. */
+/** The gallery dialog: the synthetic images of a layer's maps side by side. Imported when it is first opened. */
 
 import { html } from "../../vendor/lit-html.min.js";
 import { FEATURE_LAYERS } from "../model/features.js";

@@ -1,4 +1,4 @@
-/** The header's controls: view, model, learn, share and export, presentation, language and theme. */
+/** The header's controls: view, model, lessons, sharing and export, presentation mode, language and theme. */
 
 import { html, live } from "../../vendor/lit-html.min.js";
 import { OPACITY } from "../model/why-text.js";
@@ -11,7 +11,7 @@ import { createPanel } from "./panel.js";
 /** @import { Language, NetworkView, Theme, Told } from "../types.js" */
 /** @import { Text } from "../text/text.js" */
 
-/** What is shown first. */
+/** The attribution shown when the "why" panel is first opened. */
 const FIRST_WHY = /** @type {const} */ ({
   method: "gradient-x-input",
   target: null,
@@ -26,7 +26,7 @@ const VIEWS = ["2d", "3d", "lab"];
 
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{view: NetworkView, train: boolean}>} */
 export function createViewSwitch(root, { onIntent, text }) {
-  /** Training is with the network. @param {{view: NetworkView, train: boolean}} props */
+  /** Toggle training, which leaves the lab. @param {{view: NetworkView, train: boolean}} props */
   const train = (props) => {
     if (props.view === "lab") onIntent({ type: "set", name: "view", value: "2d" });
     onIntent({ type: "set", name: "train", value: !props.train });
@@ -49,8 +49,8 @@ export function createViewSwitch(root, { onIntent, text }) {
 /** @typedef {"number" | "why" | "looks-for"} Reading */
 
 /**
- * What stands beside the network: the arithmetic of a number, which pixels speak for the answer, or what a unit looks
- * for.
+ * Create the switch of the side panel: the arithmetic of a number, the attribution of the answer to pixels, or the
+ * features that a unit responds to.
  * @param {HTMLElement} root @param {ViewOptions} options
  * @returns {View<{shown: Reading}>}
  */
@@ -69,7 +69,7 @@ export function createReading(root, { onIntent, text }) {
 }
 
 /**
- * The models that the service comes with, named by `data-models`, and the one that is chosen.
+ * Create the select of models: those shipped with the service (`data-models`) and the current one.
  * @param {HTMLElement} root @param {ViewOptions} options @returns {View<{model: string}>}
  */
 export function createModelPicker(root, { onIntent, text }) {
@@ -101,7 +101,7 @@ export function createTake(root, { onIntent, text }) {
   );
 }
 
-/** What was copied or saved, in words. @param {Told | null} told @param {Text} text */
+/** Return the message about what was copied or saved. @param {Told | null} told @param {Text} text */
 export function wordsOf(told, text) {
   if (!told) return "";
   if (told.outcome === "saved") return text("take.saved", { name: told.what });

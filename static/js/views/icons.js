@@ -1,4 +1,4 @@
-/** Icons as inline SVG, because fonts may lack their glyphs. One path each, on a field of 16. */
+/** Icons as inline SVG, because fonts may lack the glyphs. One path each, in a 16 × 16 viewBox. */
 
 import { html } from "../../vendor/lit-html.min.js";
 

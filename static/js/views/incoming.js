@@ -1,10 +1,10 @@
-/** Pictures that are dropped or pasted, and the keys that work everywhere. */
+/** Dropped and pasted pictures, and the keyboard shortcuts of the document. */
 
 import { listen } from "../lib/dom.js";
 
 /** @import { OnIntent } from "../intents.js" */
 
-/** Where the keys belong to the field that has the focus. */
+/** Fields that handle keys and pasting themselves while focused. */
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 /** Elements that handle Escape themselves. */
 const LEFT_BY_ESCAPE = "#pad, #network, dialog, [popover]";
@@ -20,7 +20,7 @@ export function createIncoming(root, { onIntent }) {
     onIntent(isModel ? { type: "edit", change: { what: "open", file } } : { type: "open", file });
   };
   const stops = [
-    // Whatever is dropped, the browser must not leave the page for it.
+    // By default the browser navigates to a dropped file.
     listen(document, "dragover", (event) => isField(event.target) || event.preventDefault()),
     listen(document, "drop", (event) => {
       if (!isField(event.target)) event.preventDefault();

@@ -1,4 +1,4 @@
-/** Where the pointed number comes from, with the actual numbers. */
+/** The inspector: the arithmetic behind the hovered or pinned unit, with its actual numbers. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { listen } from "../lib/dom.js";
@@ -23,14 +23,14 @@ import { createPanel } from "./panel.js";
 /**
  * @typedef {object} OwnProps
  * @property {Unit | null} unit
- * @property {readonly Explanation[]} story  the unit's own explanation, then those on the trail below it; empty until
- *   there are numbers
- * @property {readonly Window[]} users  who reads it
+ * @property {readonly Explanation[]} story  explanation of the unit, then of the units on its trail; empty until there
+ *   are activations
+ * @property {readonly Window[]} users  windows of the next layer that read the unit
  * @property {PlayProps} play
- * @property {{a: number, b: number, difference: number, side: Side} | null} both  its value in two drawings whose
- *   difference is shown; the story is about the one on the pad
+ * @property {{a: number, b: number, difference: number, side: Side} | null} both  the unit's value in drawings A and B
+ *   while their difference is shown; `story` is about the drawing on the pad
  * @property {boolean} pinned
- * @property {boolean} visited  the keyboard went there: say it
+ * @property {boolean} visited  whether the unit was reached with the keyboard, so that it is announced
  * @property {boolean} narrow
  *
  * @typedef {OwnProps & Omit<Explained, "text" | "openMap" | "onOpenMap" | "onKernels" | "onLab">} InspectorProps
@@ -91,7 +91,7 @@ export function createInspector(root, options) {
   };
 }
 
-/** Who points at the panel reads it. A finger does not point. @param {HTMLElement} root @param {OnIntent} onIntent */
+/** Report whether a mouse or pen is over the panel. @param {HTMLElement} root @param {OnIntent} onIntent */
 function watchReading(root, onIntent) {
   const read = (/** @type {boolean} */ reading) => (/** @type {PointerEvent} */ { pointerType }) =>
     pointerType === "touch" || onIntent({ type: "read", reading });
@@ -99,7 +99,7 @@ function watchReading(root, onIntent) {
 }
 
 /**
- * What was pinned or reached with the keyboard is said; what a sliding window passes is not.
+ * Return whether to announce the unit: only if it was pinned or reached with the keyboard, not by the sliding window.
  * @param {InspectorProps} props @param {InspectorProps | null} before
  */
 function isSaid(props, before) {
@@ -107,7 +107,7 @@ function isSaid(props, before) {
   return props.story.length > 0 && isOther && !props.play.running && (props.visited || props.pinned);
 }
 
-/** Name, value, arithmetic and sum. @param {Props} props @param {Explanation} own @param {OnIntent} onIntent */
+/** Render name, value, arithmetic and sum. @param {Props} props @param {Explanation} own @param {OnIntent} onIntent */
 function explanation(props, own, onIntent) {
   const { text, pinned, story, users, both } = props;
   const { what, body, sum = nothing } = EXPLAIN[own.kind](props, own);
@@ -127,7 +127,7 @@ function explanation(props, own, onIntent) {
     ${sum}`;
 }
 
-/** A, B and their difference. @param {Props} props @param {NonNullable<OwnProps["both"]>} both */
+/** Render A, B and their difference. @param {Props} props @param {NonNullable<OwnProps["both"]>} both */
 function differenceOf(props, { a, b, difference, side }) {
   const { text } = props;
   return caption(html`${text("inspector.both", { a: written(props, a), b: written(props, b) })} =

@@ -1,4 +1,4 @@
-/** All kernels of a convolution, with their numbers, which can be changed, beside the maps that they make. */
+/** The kernels dialog: the editable weights of a convolution beside the feature maps they produce. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { range } from "../lib/math.js";
@@ -20,16 +20,16 @@ import { noticeOf } from "./status.js";
 /** @import { Editing } from "./number-fields.js" */
 /** @import { Failure } from "./status.js" */
 
-/** @typedef {{map: number, from: number}} Place  a kernel: the map that it makes, and the map below that it reads */
+/** @typedef {{map: number, from: number}} Place  a kernel, by its output map and its input map */
 
 /**
  * @typedef {object} OwnProps
- * @property {string | null} layer  whose kernels are shown; null: closed
+ * @property {string | null} layer  the convolution whose kernels are shown; null: closed
  * @property {Weights | null} weights
  * @property {{named: readonly NamedKernel[], at: object | null, steps: readonly object[]} | null} edits
  * @property {Failure | null} failure
  * @property {ReadonlyMap<string, Tensor> | null} activations
- * @property {Unit | null} chosen  its map is marked
+ * @property {Unit | null} chosen  the unit whose map is marked
  *
  * @typedef {OwnProps & Pick<Explained, "layers" | "ranges" | "scales" | "tables" | "digits" | "answer">} KernelsProps
  * @typedef {KernelsProps & {text: KernelsText, whole: string, place: Place}} Props
@@ -55,7 +55,7 @@ export function createKernels(dialog, { onIntent, text: words }) {
     const { props, whole, place } = shown;
     if (props) panel.render({ ...props, text, place, whole: props.digits === "all" ? whole : "" });
   };
-  /** Cells have room for three digits: the pointed weight is written above in full. @param {Event} event */
+  /** Show the hovered weight in full above the grid: a cell has room for three digits only. @param {Event} event */
   const read = ({ target }) => {
     const value = target instanceof HTMLElement ? target.dataset["value"] : undefined;
     const whole = value === undefined ? "" : numbersIn(text).all.short(Number(value));
@@ -114,21 +114,21 @@ function editingOf(onChange, onPlace) {
   };
 }
 
-/** The page's messages stand behind the dialog. @param {Props} props */
+/** Render the failure inside the dialog, which covers the page's own status message. @param {Props} props */
 function notice({ failure, text }) {
   if (!failure) return nothing;
   const { title, remedy } = noticeOf(failure, text);
   return html`<strong>${title}</strong> ${remedy}`;
 }
 
-/** The kernel of the unit that the dialog was opened for. @param {KernelsProps} props @returns {Place} */
+/** Return the kernel of the unit that the dialog was opened for. @param {KernelsProps} props @returns {Place} */
 function firstPlace({ chosen, layer }) {
   return { map: chosen?.layer === layer && chosen ? cellOf(chosen)[0] : 0, from: 0 };
 }
 
 /**
- * At least the largest absolute value, in steps of a tenth of a decade: while one number is dragged the others seldom
- * change their colour.
+ * Return the largest absolute value, rounded up to a tenth of a decade, so that while one weight is dragged the colours
+ * of the others seldom change.
  * @param {Float32Array} values
  */
 function roundedUp(values) {

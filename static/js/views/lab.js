@@ -1,4 +1,4 @@
-/** The convolution lab, shown instead of the network: input, kernel, output, the pointed number's arithmetic. */
+/** The convolution lab, shown instead of the network: input, kernel, output, and the selected cell's arithmetic. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { signal } from "../../vendor/signals-core.min.js";
@@ -33,7 +33,7 @@ export function createLab(root, text, state) {
     onToggle: (open) => open && state.open(),
     onRendered: () => measure(),
   });
-  /** Measures the maps' layout size, in which they are painted. */
+  /** Measure the CSS size of the canvases, so that they are painted at that size. */
   const measure = () => {
     const [width = 0, patch = 0] = [".lab-field", ".lab-patch"].map(
       (place) => root.querySelector(place)?.clientWidth ?? 0,
@@ -67,7 +67,7 @@ function template(shown) {
     ${sumPanel(shown)}`;
 }
 
-/** Preset kernels: the introductory example, the named ones, and the learned ones of conv1. @param {Shown} shown */
+/** Render the preset kernels: the introductory example, named ones, and conv1's trained ones. @param {Shown} shown */
 function chips({ state, words }) {
   const named = [ARTICLE_KERNEL, ...state.signals.named.value];
   const conv1 = state.outside.model.value?.layers.find(({ name }) => name === "conv1");

@@ -1,4 +1,4 @@
-/** What the colours mean, in numbers: the ends of the scale, and where on it the pointed value lies. */
+/** The legend: the colour scale with its minimum and maximum, and a marker at the hovered unit's value. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { clamp } from "../lib/math.js";
@@ -14,15 +14,15 @@ import { paintPixels } from "./pixels.js";
 
 /**
  * @typedef {object} LegendProps
- * @property {string | null} layer  whose colours these are; null: everything's
+ * @property {string | null} layer  the layer whose scale is shown; null: that of the whole network
  * @property {number | null} map
- * @property {Range} range  of everything: the widest there is
- * @property {Range} narrowest  the same, unless these are everything's
+ * @property {Range} range  for the whole network: the widest range of any map
+ * @property {Range} narrowest  for the whole network: the narrowest range of any map; else the same as `range`
  * @property {ScaleName} scale
- * @property {"difference" | "gradient" | null} instead  what these are, if not activations: A − B, ∂loss/∂activation
- * @property {RangeMode} mode  what a range is computed over
- * @property {RangeMode} chosen  which of them is chosen for drawings with ink
- * @property {number | null} value  the pointed one
+ * @property {"difference" | "gradient" | null} instead  what is shown, if not activations: A − B or ∂loss/∂activation
+ * @property {RangeMode} mode  what the range is computed over
+ * @property {RangeMode} chosen  the selected mode; a blank drawing may use another
+ * @property {number | null} value  of the hovered unit
  * @property {Tables} tables
  */
 
@@ -63,7 +63,7 @@ export function createLegend(root, { onIntent, text }) {
   });
 }
 
-/** All colours of a scale. @param {HTMLCanvasElement} canvas @param {Uint32Array} table */
+/** Paint a colour scale as a gradient. @param {HTMLCanvasElement} canvas @param {Uint32Array} table */
 export function paintScale(canvas, table) {
   const steps = Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1));
   paintPixels(canvas, steps, STEPS, { range: { low: 0, high: 1 }, table });
@@ -76,7 +76,7 @@ function subjectOf({ layer, map, mode }, text) {
   return mode === "map" && map !== null ? text("legend.of.map", { layer, map }) : text("legend.of.layer", { layer });
 }
 
-/** The numbers at the ends; "from … to" where maps differ. @param {LegendProps} props @param {Text} text */
+/** Return the scale's ends; "from … to" where maps differ. @param {LegendProps} props @param {Text} text */
 function endsOf({ range: { low, high }, narrowest }, text) {
   const isSigned = low < 0;
   const write = (/** @type {number} */ value) => `${isSigned && value > 0 ? "+" : ""}${shortIn(text)(value)}`;

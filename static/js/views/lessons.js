@@ -1,4 +1,4 @@
-/** The lesson card beside the pad (text, figure, task, pages) and highlight frames on the network. Loaded lazily. */
+/** The lesson card beside the pad (text, figure, task, pager) and the frames on the network. Imported when opened. */
 
 import { html, nothing, render } from "../../vendor/lit-html.min.js";
 import { find, hasModifier, listen } from "../lib/dom.js";
@@ -27,7 +27,7 @@ import { createOpenPanel } from "./panel.js";
 /** @type {Readonly<Record<FigureName, (shown: Shown) => unknown>>} */
 const FIGURES = { activations, bytes, channels, moving, networks, softmax: shares, window: pooled };
 
-/** Icons used by lessons only. */
+/** SVG paths of icons used by lessons only. */
 const [RING, CHECK_IN_RING] = ["M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 1 1 0-13", "M5 8.2l2.2 2.3L11 6"];
 const [LINK, CHECK, UP, DOWN] = [
   "M7 4.5 8.5 3a2.8 2.8 0 0 1 4 4L11 8.5M9 11.5 7.5 13a2.8 2.8 0 0 1-4-4L5 7.5M6 10l4-4",
@@ -63,7 +63,7 @@ export function createLessons(root, text, state) {
 }
 
 /**
- * On a new step, scrolls the text to its top and, on narrow screens, the highlighted layer into view.
+ * On a new step, scroll the text to its top and, on narrow screens, the highlighted layer into view.
  * @param {HTMLElement} root @param {Lessons} state @param {{step: Step | null}} seen
  */
 function begin(root, state, seen) {
@@ -115,7 +115,7 @@ function template(shown) {
     </div>`;
 }
 
-/** Lesson choice, link, fold and close buttons. @param {Shown} shown */
+/** Render the lesson select and the link, collapse and close buttons. @param {Shown} shown */
 function head({ state, words }) {
   const now = state.open();
   const [isHidden, told] = [state.hidden.value, state.outside.told.value];

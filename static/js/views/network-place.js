@@ -1,6 +1,6 @@
 /**
- * Where the network is shown, flat or in 3D. The 3D view is fetched when it is first asked for; it begins with the flat
- * view's very picture, so that one can take the other's place unseen, and gives it back when its blocks have landed.
+ * Shows either the flat or the 3D view of the network. The 3D view is imported on first use. Its first frame equals the
+ * flat view's picture, so that the swap is invisible; after the animation back, the flat view replaces it again.
  */
 
 import { createNetwork } from "./network.js";
@@ -11,7 +11,7 @@ import { createNetwork } from "./network.js";
 /** @import { TowerProps, createTower } from "./tower.js" */
 /** @import { Shot } from "./tower/shot.js" */
 
-/** @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps   tower: made when needed */
+/** @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  tower: computed on demand */
 
 /**
  * @typedef {object} Shown
@@ -62,9 +62,9 @@ export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
       shown.tower?.render(props.tower());
       if (props.view === "3d" && !shown.tower && !shown.isLoading) void rise();
     },
-    /** Scrolls what is pinned into view. */
+    /** Scroll the pinned unit into view. */
     reveal: (behavior) => (shown.tower ?? shown.flat)?.reveal(behavior),
-    /** What takes a picture of the tower; null while none stands. */
+    /** Return the function that captures the 3D view; null while it is not shown. */
     shooter: () => shown.tower?.shooter() ?? null,
     destroy() {
       shown.flat?.destroy();
@@ -73,7 +73,7 @@ export function createNetworkPlace(root, { onUnloaded, load, ...options }) {
   };
 }
 
-/** The keyboard stays on the picture. @param {HTMLElement} root @param {() => void} change */
+/** Swap the views and keep the keyboard focus in the network. @param {HTMLElement} root @param {() => void} change */
 function swap(root, change) {
   const hadFocus = root.contains(document.activeElement);
   change();

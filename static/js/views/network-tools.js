@@ -1,4 +1,4 @@
-/** Buttons beside the network: closer, further away, all of it, and whether ReLU stages share their layer's row. */
+/** Buttons beside the network: zoom in, zoom out, fit, and whether ReLU stages share their convolution's row. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { button, iconButton } from "./controls.js";

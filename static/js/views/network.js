@@ -1,6 +1,7 @@
 /**
- * The network, flat: two canvases (the maps; what is lit on them), the labels, and pointer and keyboard → units.
- * A new trace repaints the maps; a hover repaints only the overlay.
+ * The flat view of the network: a canvas with the feature maps, an overlay canvas with the highlight, the labels, and
+ * the handlers that turn pointer and keyboard events into units. A new trace repaints the maps; a hover only the
+ * overlay.
  */
 
 import { html, nothing, render } from "../../vendor/lit-html.min.js";
@@ -35,25 +36,25 @@ import { context } from "./pixels.js";
  * @property {ReadonlyMap<string, readonly Range[]>} ranges
  * @property {ReadonlyMap<string, ScaleName>} scales
  * @property {Highlight | null} highlight
- * @property {readonly Edge[]} edges  what its sources contribute, and theirs
- * @property {readonly Shade[]} shades  of a dense unit: every source's contribution
- * @property {Unit | null} hovered  pointed at while another is pinned
- * @property {Veil | null} veil  what a sliding window has not reached yet
- * @property {Over | null} over  what lies over the input
- * @property {Unit | null} start  where the keyboard begins
+ * @property {readonly Edge[]} edges  the contributions of the unit's inputs, and of theirs
+ * @property {readonly Shade[]} shades  of a dense unit: the contribution of every input
+ * @property {Unit | null} hovered  the hovered unit while another is pinned
+ * @property {Veil | null} veil  the part of the output that the sliding window has not computed yet
+ * @property {Over | null} over  the attribution painted over the input
+ * @property {Unit | null} start  the unit that the first arrow key selects
  * @property {Unit | null} pinned
- * @property {Unit | null} visited  where the keyboard went last
- * @property {boolean} stale  the maps are an earlier drawing's, and no newer ones can be had
- * @property {boolean} gradient  the numbers are gradients
- * @property {boolean} blank  nothing is drawn: the maps are those of an empty picture
+ * @property {Unit | null} visited  the unit last reached with the keyboard
+ * @property {boolean} stale  whether the maps belong to an earlier drawing because the last request failed
+ * @property {boolean} gradient  whether the numbers are gradients instead of activations
+ * @property {boolean} blank  whether the pad is empty
  * @property {Zoom | null} zoom
- * @property {boolean} narrow  a sheet will cover the lower part of the window
- * @property {boolean} still  nothing glides
+ * @property {boolean} narrow  whether the inspector is a sheet over the lower part of the viewport
+ * @property {boolean} still  whether motion is reduced
  * @property {{width: number, height: number}} stage
  * @property {number} ratio  device pixels per CSS pixel
- * @property {number} letters  how large type is: 1 where 1 rem is 16 px
+ * @property {number} letters  text scale: 1 where 1rem is 16 CSS pixels
  * @property {Theme} theme
- * @property {Tables} tables  of that theme
+ * @property {Tables} tables  colour tables of the theme
  */
 
 /** @typedef {NetworkProps & {scene: Scene}} PlacedProps */
@@ -80,7 +81,7 @@ export function createNetwork(root, { onIntent, text }) {
   return {
     render(props) {
       const before = shown.props;
-      if (!isPlaced(props)) return; // what comes with the first scene is new then
+      if (!isPlaced(props)) return; // all props count as changed once there is a scene
       shown.props = props;
       stage.classList.toggle("is-stale", props.stale);
       stage.classList.toggle("is-blank", props.blank);
@@ -97,7 +98,7 @@ export function createNetwork(root, { onIntent, text }) {
       const zoom = following(props, before, shown);
       if (zoom) onIntent({ type: "set", name: "zoom", value: zoom });
     },
-    /** Above the sheet of a narrow window, what is pinned and what it was made of. */
+    /** On a narrow viewport, scroll the pinned unit and its trail above the sheet. */
     reveal(behavior) {
       const { props, viewport } = shown;
       if (props?.highlight && props.pinned) {
@@ -129,9 +130,9 @@ const isPlaced = (props) => props.scene !== null;
 /**
  * @typedef {object} Shown
  * @property {PlacedProps | null} props
- * @property {Viewport} whole  all of the scene
- * @property {Viewport} viewport  what is looked at
- * @property {{width: number, height: number}} room  of the picture, in CSS pixels
+ * @property {Viewport} whole  the viewport that shows the whole scene
+ * @property {Viewport} viewport  the current viewport
+ * @property {{width: number, height: number}} room  size of the stage, in CSS pixels
  * @property {ReturnType<typeof createAtlas> | null} atlas
  */
 
@@ -185,7 +186,7 @@ function watchPointer(stage, shown, onIntent) {
     const { left, top } = stage.getBoundingClientRect();
     return unitAt(shown.props.scene, ...sceneAt(shown.viewport, event.clientX - left, event.clientY - top));
   };
-  /** A finger scrolls; what it taps is pinned. @param {PointerEvent} event */
+  /** Report the hovered unit. Touch does not hover: it scrolls, and a tap pins. @param {PointerEvent} event */
   const point = (event) => event.pointerType === "touch" || onIntent({ type: "point", unit: unitUnder(event) });
   return [
     listen(stage, "pointermove", point),

@@ -1,32 +1,32 @@
-/** Text fields with numbers that are typed, changed with the arrow keys or the wheel, or dragged up and down. */
+/** Number fields that can be typed in, stepped with the arrow keys or the wheel, or dragged up and down. */
 
 import { Directive, directive, noChange, nothing } from "../../vendor/lit-html.min.js";
 import { listen } from "../lib/dom.js";
 
-/** Pixels per notch of a wheel. */
+/** `deltaY` of one wheel notch, in CSS pixels. */
 const NOTCH = 100;
-/** Vertical distance in CSS pixels from which a press is a drag. */
+/** Vertical distance in CSS pixels from which a press counts as a drag. */
 const SLACK = 3;
-/** Data attribute of a field while its text is being typed; the text is not replaced meanwhile. */
+/** Data attribute of a field while the user is typing in it; meanwhile its text is not replaced. */
 const TYPING = "typing";
 
 /**
- * @typedef {HTMLInputElement} Field  `data-at` names its number ("conv1.weight/37"), `data-value` is the number;
- *   fields that lie in a grid have a parent with `data-columns`, and around it one with `data-kernel`
+ * @typedef {HTMLInputElement} Field  `data-at` is the number's key ("conv1.weight/37"), `data-value` the number; fields
+ *   in a grid have a parent with `data-columns`, which has an ancestor with `data-kernel`
  */
 
 /**
  * @typedef {object} Editing
- * @property {(field: Field, isLarge: boolean) => number} stepOf  of the arrow keys and the wheel; `isLarge`: with Shift
- * @property {number} pixels  that a pointer is dragged for one step
+ * @property {(field: Field, isLarge: boolean) => number} stepOf  for arrow keys and the wheel; `isLarge`: with Shift
+ * @property {number} pixels  drag distance of one step, in CSS pixels
  * @property {(field: Field, value: number) => void} set
  * @property {(field: Field, by: number) => void} add
- * @property {() => void} [begin]  starts a gesture; its changes are undone together
+ * @property {() => void} [begin]  begins a gesture, whose changes are undone together
  * @property {() => void} [undo]
  * @property {(field: Field) => void} [onFocus]
  */
 
-/** @param {HTMLElement} root @param {Editing} editing @returns {() => void} what stops listening */
+/** Handle number fields. @param {HTMLElement} root @param {Editing} editing @returns {() => void} removes listeners */
 export function editNumbers(root, editing) {
   const stops = [...typing(root, editing), ...dragging(root, editing),
     listen(root, "keydown", (event) => press(root, editing, event)),
@@ -35,7 +35,7 @@ export function editNumbers(root, editing) {
   return () => stops.forEach((stop) => stop());
 }
 
-/** Sets the text of a field, unless it is being typed. */
+/** Set the text of a field, unless the user is typing in it. */
 class FieldText extends Directive {
   /** @param {string} words */
   render(words) {
@@ -61,20 +61,20 @@ function fieldOf({ target }) {
 /** @param {Field} field */
 const isTyping = (field) => TYPING in field.dataset;
 
-/** Ends typing; the field shows its number again. @param {Field} field */
+/** End typing and restore the field's number. @param {Field} field */
 function leave(field) {
   delete field.dataset[TYPING];
   field.removeAttribute("aria-invalid");
   field.value = field.defaultValue;
 }
 
-/** A number within the field's `data-min` and `data-max`. @param {Field} field @returns {number | null} */
+/** Parse the field's text; null outside `data-min` to `data-max`. @param {Field} field @returns {number | null} */
 function validNumber({ value, dataset: { min, max } }) {
   const number = parseNumber(value);
   return number === null || number < Number(min ?? -Infinity) || number > Number(max ?? Infinity) ? null : number;
 }
 
-/** A number with a decimal point or comma; null: the text is no number. @param {string} words */
+/** Parse a number with a decimal point or comma; null if the text is not a number. @param {string} words */
 function parseNumber(words) {
   const plain = words.trim().replace("\u2212", "-").replace(",", ".");
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : null;
@@ -109,13 +109,13 @@ function typing(root, { begin, set, onFocus }) {
 /** @param {Editing} editing @param {WheelEvent} event */
 function turn({ add, stepOf }, event) {
   const field = fieldOf(event);
-  if (!field || field !== document.activeElement || !event.deltaY) return; // otherwise the wheel scrolls
+  if (!field || field !== document.activeElement || !event.deltaY) return; // let the wheel scroll
   event.preventDefault();
   leave(field);
   add(field, -Math.sign(event.deltaY) * stepOf(field, false) * Math.max(1, Math.round(Math.abs(event.deltaY) / NOTCH)));
 }
 
-/** Keys that change the number, by their sign. @type {Readonly<Record<string, number>>} */
+/** Sign of the step of each key that changes the number. @type {Readonly<Record<string, number>>} */
 const CHANGING = { ArrowUp: 1, ArrowDown: -1 };
 
 /** Keys to another field. @type {Readonly<Record<string, (root: HTMLElement, field: Field) => Field | undefined>>} */
@@ -136,11 +136,11 @@ function press(root, editing, event) {
   if (editing.undo && isUndo(event)) editing.undo();
   else if (!field || event.altKey || isCaret(event, field) || !pressIn(root, editing, field, event)) return;
   event.preventDefault();
-  event.stopPropagation(); // the pad behind handles keys, too
+  event.stopPropagation(); // the pad handles keys as well
 }
 
 /**
- * Handles a key; returns whether it has a meaning here.
+ * Handle a key and return whether it was handled.
  * @param {HTMLElement} root @param {Editing} editing @param {Field} field @param {KeyboardEvent} event
  */
 function pressIn(root, { add, stepOf }, field, { key, shiftKey }) {
@@ -157,7 +157,7 @@ function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   return (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === "z";
 }
 
-/** While typing, some keys move the caret or select. @param {KeyboardEvent} event @param {Field} field */
+/** Return whether the key moves the caret or selects. @param {KeyboardEvent} event @param {Field} field */
 function isCaret({ key, ctrlKey, metaKey }, field) {
   return ctrlKey || metaKey || (isTyping(field) && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key));
 }
@@ -167,13 +167,13 @@ function fieldsIn(place) {
   return [...(place?.querySelectorAll(/** @type {"input"} */ ("[data-at]")) ?? [])];
 }
 
-/** @template One @param {readonly One[]} all @param {One} one @param {number} by */
+/** Return the item at an offset. @template One @param {readonly One[]} all @param {One} one @param {number} by */
 function beside(all, one, by) {
   const at = all.indexOf(one) + by;
   return at < 0 ? undefined : all[at];
 }
 
-/** The same cell of the next kernel. @param {HTMLElement} root @param {Field} field @param {number} by */
+/** Return the same cell of another kernel. @param {HTMLElement} root @param {Field} field @param {number} by */
 function inKernelBeside(root, field, by) {
   const kernels = [...root.querySelectorAll("[data-kernel]")];
   const kernel = field.closest("[data-kernel]") ?? kernels[0];
@@ -182,8 +182,8 @@ function inKernelBeside(root, field, by) {
 }
 
 /**
- * A mouse drags any number, a finger only the focused one, since touch scrolls elsewhere. A click selects the whole
- * number.
+ * Change a number by dragging: with a mouse any field, with touch only the focused one, since touch must scroll. A
+ * click selects the text.
  * @param {HTMLElement} root @param {Editing} editing
  */
 function dragging(root, { begin, set, stepOf, pixels }) {
@@ -197,7 +197,7 @@ function dragging(root, { begin, set, stepOf, pixels }) {
     listen(root, "mousedown", (event) => {
       const field = fieldOf(event);
       if (!field || event.button !== 0 || isTyping(field)) return;
-      event.preventDefault(); // a drag selects no text
+      event.preventDefault(); // do not select text while dragging
       field.focus({ preventScroll: true });
       field.select();
     }),

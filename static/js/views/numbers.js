@@ -1,4 +1,4 @@
-/** Numbers in the notation of the page's language; the exact values are in `data-value`. */
+/** Number formats in the page's language. Elements hold the exact value in `data-value`. */
 
 import { clamp, exact, range } from "../lib/math.js";
 
@@ -8,10 +8,10 @@ export { exact };
 /** @import { Digits } from "../types.js" */
 
 const MINUS = "\u2212";
-/** Digits after the decimal sign, unless told otherwise; and the most that are asked for. */
+/** Default number of fraction digits, and the maximum in use. */
 const USUAL = 3;
 
-/** @typedef {"short" | "signed" | "scientific"} Form  `signed`: in a sum; `scientific`: may be tiny */
+/** @typedef {"short" | "signed" | "scientific"} Form  `signed`: with "+" or "−"; `scientific`: for tiny numbers */
 /** @typedef {Readonly<Record<Digits, Readonly<Record<Form, (value: number) => string>>>>} Writers */
 /** @typedef {(value: number, digits?: number) => string} WriteNumber */
 /** @typedef {ReturnType<typeof createNumbers>} Numbers */
@@ -19,7 +19,7 @@ const USUAL = 3;
 /** @type {Map<string, Numbers>} */
 const made = new Map();
 
-/** The notation of a language. @param {Text} text @returns {Numbers} */
+/** Return the cached formatters of the page's language. @param {Text} text @returns {Numbers} */
 export function numbersIn(text) {
   const locale = text("locale");
   const found = made.get(locale) ?? createNumbers(locale);
@@ -49,12 +49,12 @@ function createNumbers(locale) {
   /** @type {WriteNumber} */
   const short = (value, digits = USUAL) => /** @type {WriteNumber} */ (shorts[digits])(value);
   const whole = (/** @type {number} */ value) => exact(value).replaceAll("-", MINUS).replace(".", decimal);
-  /** Never quite ±100 %: every other answer has its share. @param {number} share @param {number} digits */
+  /** Format a percentage below ±100 %: softmax never reaches 1. @param {number} share @param {number} digits */
   const part = (share, digits) => {
     const most = 100 - 10 ** -digits;
     return `${short(clamp(100 * share, -most, most), digits)} %`;
   };
-  /** Does the probability round to 100 %? @param {number} probability @param {number} [digits] */
+  /** Return whether a probability rounds to 100 %. @param {number} probability @param {number} [digits] */
   const isAlmostAll = (probability, digits = 1) => Number((100 * probability).toFixed(digits)) >= 100;
   /** @type {Writers} */
   const writers = {
@@ -69,11 +69,11 @@ function createNumbers(locale) {
     ...writers,
     short,
     isAlmostAll,
-    /** A probability, with ">" where it only rounds to 100 %. @type {WriteNumber} */
+    /** Format a probability, with ">" where it rounds up to 100 %. @type {WriteNumber} */
     percent: (probability, digits = 1) => `${isAlmostAll(probability, digits) ? ">" : ""}${part(probability, digits)}`,
-    /** A share of counted things, which may be all of them: 100 %. @type {WriteNumber} */
+    /** Format a rate of counted items, which can be exactly 100 %. @type {WriteNumber} */
     rate: (share, digits = 1) => `${short(100 * share, digits)} %`,
-    /** The difference of two probabilities, its sign in front. @param {number} difference */
+    /** Format the difference of two probabilities with its sign. @param {number} difference */
     signedPercent: (difference) => `${Math.round(1000 * difference) > 0 ? "+" : ""}${part(difference, 1)}`,
   };
 }

@@ -1,4 +1,4 @@
-/** Drawing with the keyboard alone: arrow keys move a pen over the focused pad, Space puts it down and lifts it. */
+/** Keyboard drawing: arrow keys move a pen over the focused pad; Space lowers and lifts it. */
 
 import { html } from "../../vendor/lit-html.min.js";
 import { PAD } from "../ink/stroke.js";
@@ -9,13 +9,13 @@ import { styled } from "./panel.js";
 /** @import { OnIntent } from "../intents.js" */
 /** @import { Text, TextKey } from "../text/text.js" */
 
-/** In pad pixels. */
+/** Distance that an arrow key moves the pen, in pad pixels; `BIG_STEP` with Shift. */
 const STEP = 7;
 const BIG_STEP = 28;
 
 /** @typedef {{x: number, y: number, isDown: boolean, said: TextKey | null}} Pen */
 
-/** @param {OnIntent} onIntent @param {() => void} onChange  the pen is elsewhere, or down or up */
+/** @param {OnIntent} onIntent @param {() => void} onChange  called when the pen has moved, or gone down or up */
 export function createKeyboardPen(onIntent, onChange) {
   /** @type {{pen: Pen}} */
   const now = { pen: { x: PAD / 2, y: PAD / 2, isDown: false, said: null } };
@@ -48,7 +48,7 @@ export function createKeyboardPen(onIntent, onChange) {
       else return;
       event.preventDefault();
     },
-    /** The pen's place, and what it did in words. @param {Pen} pen @param {Text} text */
+    /** Render the pen's cursor and the announcement of its last action. @param {Pen} pen @param {Text} text */
     template: ({ x, y, isDown, said }, text) => html`
       <span class="pad-cursor ${isDown ? "is-down" : ""}" aria-hidden="true"
         ${styled({ left: `${(100 * x) / PAD}%`, top: `${(100 * y) / PAD}%` })}></span>

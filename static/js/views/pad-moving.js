@@ -1,4 +1,4 @@
-/** The Move tool: the pointer drags the drawing and its corners, keys move, turn and scale it. */
+/** The Move tool: drag the drawing or its corner handles; keys move, rotate and scale it. */
 
 import { applied, combined } from "../ink/base.js";
 import { centreOf, cornersOf, graspOf, hauled } from "../ink/grasp.js";
@@ -11,18 +11,18 @@ import { hasModifier, listen } from "../lib/dom.js";
 /** @import { Box, Matrix } from "../types.js" */
 
 /** @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: Grasp | null, matrix: Matrix}} Gesture */
-/** @typedef {() => {box: Box | null, moving: boolean}} Now  as the state is, between two renders */
+/** @typedef {() => {box: Box | null, moving: boolean}} Now  the current state, which may be newer than the props */
 /** @typedef {{now: Now, gesture: Gesture | null}} MovingState */
 
 /** @type {Matrix} */
 const STILL = [1, 0, 0, 1, 0, 0];
-/** In pad pixels: with Shift, one pixel of the network's input. */
+/** Distance of an arrow key, in pad pixels; `STRIDE` with Shift, one pixel of the network's input. */
 const STEP = 2;
 const STRIDE = 10;
 const ANGLE = Math.PI / 36;
 const FACTOR = 1.05;
 
-/** Keys. @type {Readonly<Record<string, (step: number, centre: {x: number, y: number}) => Matrix>>} */
+/** Transforms by key. @type {Readonly<Record<string, (step: number, centre: {x: number, y: number}) => Matrix>>} */
 const KEYS = {
   ArrowLeft: (step) => shift(-step, 0),
   ArrowRight: (step) => shift(step, 0),
@@ -47,13 +47,13 @@ export function createMoving(root, now, onIntent) {
   };
 }
 
-/** The corners of the box, moved by the gesture. @param {Box | null} box @param {Gesture | null} gesture */
+/** Return the corners of the box during the gesture. @param {Box | null} box @param {Gesture | null} gesture */
 export function handlesOf(box, gesture) {
   const own = gesture?.box ?? box;
   return own ? cornersOf(own).map(([x, y]) => applied(gesture?.matrix ?? STILL, x, y)) : [];
 }
 
-/** In place of the pen. @param {HTMLElement} root @param {MovingState} state @param {OnIntent} onIntent */
+/** Handle pointer events. @param {HTMLElement} root @param {MovingState} state @param {OnIntent} onIntent */
 function moveWithPointer(root, state, onIntent) {
   /** @param {PointerEvent} event @returns {[number, number]} */
   const pointOf = (event) => {
@@ -92,7 +92,7 @@ function moveWithPointer(root, state, onIntent) {
 }
 
 /**
- * A key that is held down is one gesture.
+ * Handle keys; all changes while a key is held down are one gesture.
  * @param {HTMLElement} root @param {MovingState} state @param {OnIntent} onIntent
  */
 function moveWithKeys(root, state, onIntent) {
@@ -131,7 +131,7 @@ function moveWithKeys(root, state, onIntent) {
   ];
 }
 
-/** The browser's, or of what lies over the canvas and moves on its own. @param {KeyboardEvent} event */
+/** Return whether the key belongs to the browser or to another widget over the canvas. @param {KeyboardEvent} event */
 function isAnothers(event) {
   const { target } = event;
   return hasModifier(event) || (target instanceof HTMLElement && target.matches("[role='application']:not(canvas)"));

@@ -1,14 +1,14 @@
 /**
- * Drawing with pointers. One draws at a time; a second finger does nothing. Where the browser tells of movements at
- * once (`pointerrawupdate`: over https and on this machine), the server is asked while the frame that shows the ink is
- * still to come; the `pointermove` at that frame then says nothing new.
+ * Drawing with pointers. One pointer draws at a time; a second touch is ignored. Where the browser dispatches
+ * `pointerrawupdate` (secure contexts only), the request is sent before the frame that paints the stroke; the
+ * `pointermove` of that frame is then ignored.
  */
 
 import { padSamples } from "../ink/stroke.js";
 
 /** @import { OnIntent } from "../intents.js" */
 
-/** Held by a pen that is turned round (Pointer Events, 5.1.1.1). */
+/** `buttons` value of a pen's eraser (Pointer Events, 5.1.1.1). */
 const ERASER_BUTTON = 32;
 
 /** @param {OnIntent} onIntent */
@@ -20,7 +20,8 @@ export function createPointerPen(onIntent) {
     onIntent({ type: "end" });
   };
   /**
-   * A pen takes over from a palm, whose stroke is withdrawn; a new primary pointer means that the old one was lost.
+   * Return whether a pointer may start a stroke. A pen cancels the stroke of a touch (the palm); a new primary pointer
+   * means that the `pointerup` of the last one was lost.
    * @param {PointerEvent} event
    */
   const takesOver = ({ pointerType, isPrimary }) => {
@@ -36,7 +37,7 @@ export function createPointerPen(onIntent) {
   /** @param {PointerEvent} event */
   const extend = (event) => {
     if (event.pointerId !== drawing.pointer) return;
-    if (event.buttons === 0) return finish(); // its release was lost
+    if (event.buttons === 0) return finish(); // its `pointerup` was lost
     onIntent({ type: "extend", points: samplesOf(event) });
   };
   return {

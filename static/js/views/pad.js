@@ -1,4 +1,4 @@
-/** The drawing pad: pointer → samples in pad pixels, the drawing as it is sent, and the tools. */
+/** The drawing pad: the canvas that turns pointer events into samples in pad pixels, and its toolbar. */
 
 import { html, svg } from "../../vendor/lit-html.min.js";
 import { paintRaster } from "../ink/raster.js";
@@ -16,20 +16,20 @@ import { context } from "./pixels.js";
 /**
  * @typedef {object} PadProps
  * @property {Raster} raster
- * @property {number} revision  changes with every change of the raster
+ * @property {number} revision  changes whenever the raster's pixels change
  * @property {boolean} empty
  * @property {PadTool} tool
- * @property {Box | null} box  of the ink, if it can be moved
- * @property {() => {box: Box | null, moving: boolean}} now  as the state is, between two renders
- * @property {Box | null | undefined} crop  what is centred; undefined: as before
+ * @property {Box | null} box  bounding box of the ink, if it can be moved
+ * @property {() => {box: Box | null, moving: boolean}} now  reads the current state, which may be newer than the props
+ * @property {Box | null | undefined} crop  the part that preprocessing centres; undefined: keep the last one
  * @property {boolean} canUndo
  * @property {boolean} canRedo
- * @property {number | null} label  what the sample on the pad is
- * @property {boolean} stale  the crop is an earlier drawing's
+ * @property {number | null} label  label of the sample on the pad
+ * @property {boolean} stale  whether `crop` belongs to an earlier drawing
  * @property {Theme} theme
  */
 
-/** As in css/tokens.css. @type {Readonly<Record<Theme, readonly [number, number, number]>>} */
+/** RGB of `--ink` in css/tokens.css. @type {Readonly<Record<Theme, readonly [number, number, number]>>} */
 const INK = { light: [28, 29, 34], dark: [236, 238, 242] };
 
 /** @type {readonly PadTool[]} */
@@ -99,7 +99,7 @@ export function createPad(root, { onIntent, text }) {
   };
 }
 
-/** The part of the drawing that is scaled and centred. @param {Box | null | undefined} box */
+/** Render the frame of the part that preprocessing scales and centres. @param {Box | null | undefined} box */
 function cropOf(box) {
   const { left = 0, top = 0, width = 0, height = 0 } = box ?? {};
   return svg`<rect class="crop" data-testid="crop" x=${left} y=${top} width=${width} height=${height}
@@ -115,7 +115,7 @@ function handles({ box, tool, gesture }) {
 }
 
 /**
- * Paper is transparent, ink the theme's.
+ * Return a painter of the raster: the background is transparent, the ink has the theme's text colour.
  * @returns {(canvas: HTMLCanvasElement, raster: Raster, theme: Theme) => void}
  */
 function createDrawingPainter() {

@@ -1,4 +1,4 @@
-/** The colours that canvases need beside the data's own, as in css/tokens.css. */
+/** Theme colours for canvases, equal to those in css/tokens.css. */
 
 /** @import { Theme } from "../types.js" */
 
@@ -8,7 +8,7 @@ export const PALETTE = {
   dark: { ink: "#eceef2", soft: "#9aa0ac", page: "#121316", zero: "#202227", accent: "#ffa94d" },
 };
 
-/** Ink on the data's colours; these two alone have 4.5 : 1 on any of them. @param {boolean} isBright */
+/** Return the text colour on a data colour: only black and white reach 4.5 : 1 on all. @param {boolean} isBright */
 export const inkOn = (isBright) => (isBright ? "#000000" : "#ffffff");
 
 export const FONT =

@@ -1,4 +1,4 @@
-/** Panels: a lit-html template of the props, with canvases in it that are painted when they change. */
+/** Panels and dialogs: lit-html templates of props or signals, and directives that paint canvases and set styles. */
 
 import { Directive, directive, noChange, nothing, render } from "../../vendor/lit-html.min.js";
 import { signal, untracked } from "../../vendor/signals-core.min.js";
@@ -23,7 +23,7 @@ export function createPanel(root, template) {
  * Render a template of signals into an element that can be opened, in the frame after one of them has changed.
  * @param {HTMLElement} root  hidden while it is closed
  * @param {() => unknown} template
- * @param {{onToggle?: (open: boolean) => void, onRendered?: (open: boolean) => void}} [then]  at once; and in the frame
+ * @param {{onToggle?: (open: boolean) => void, onRendered?: (open: boolean) => void}} [then]  at once; after rendering
  * @returns {View<{open: boolean}>}
  */
 export function createOpenPanel(root, template, { onToggle = () => {}, onRendered = () => {} } = {}) {
@@ -77,7 +77,7 @@ export function createDialog(place, template, { titleId, onClose }) {
 }
 
 /**
- * If the control that has the keyboard is gone then, the panel's first control takes it.
+ * Render, and move the focus to the panel's first control if the focused one was removed.
  * @param {HTMLElement} root @param {unknown} content
  */
 function renderPanel(root, content) {
@@ -91,12 +91,15 @@ function keyboardPlace(root) {
   return root.querySelector("[data-focus]") ?? root.querySelector("[tabindex='0'], button:enabled, select, input");
 }
 
-/** Paints a canvas of a template, unless the arguments are those of the last time. */
+/** Directive: paint a canvas when its arguments have changed. */
 class Painting extends Directive {
   /** @type {readonly unknown[]} */
   #last = [];
 
-  /** What `painting` takes. @param {[paint: (canvas: HTMLCanvasElement, ...args: any[]) => void, ...any[]]} values */
+  /**
+   * `painting(paint, ...args)`
+   * @param {[paint: (canvas: HTMLCanvasElement, ...args: any[]) => void, ...any[]]} values
+   */
   render(...values) {
     return values.length ? noChange : nothing;
   }
@@ -112,7 +115,7 @@ class Painting extends Directive {
 /** `<canvas ${painting(paintPixels, values, columns, colouring)}></canvas>` */
 export const painting = directive(Painting);
 
-/** Sets styles one by one: the Content-Security-Policy forbids `style` attributes, which styleMap writes at first. */
+/** Directive: set styles by property. lit's styleMap first writes a `style` attribute, which the CSP forbids. */
 class Styles extends Directive {
   /** @type {Readonly<Record<string, string>>} */
   #last = {};
@@ -138,7 +141,7 @@ class Styles extends Directive {
 export const styled = directive(Styles);
 
 /**
- * Styles that lay a box over a part of a picture.
+ * Return the styles that position an element over a part of a picture.
  * @param {Box} part @param {{width: number, height: number}} whole  the picture's size, in the part's units
  */
 export function partOf({ left, top, width, height }, whole) {

@@ -1,11 +1,11 @@
-/** Small pictures on canvas, one canvas pixel for each number; CSS makes them larger without smoothing. */
+/** Small tensors on canvas, one canvas pixel per number; CSS scales them up without smoothing. */
 
 import { colourise, rangeOf, scaleTable } from "../lib/colour.js";
 
 /** @import { ReadonlySignal } from "../../vendor/signals-core.min.js" */
 /** @import { Range, ScaleName, Tensor, Theme } from "../types.js" */
 
-/** @typedef {Readonly<Record<ScaleName, Uint32Array>>} Tables  each scale as `scaleTable` gives it, for the theme */
+/** @typedef {Readonly<Record<ScaleName, Uint32Array>>} Tables  lookup table of each colour scale, for the theme */
 
 /**
  * @param {HTMLCanvasElement | OffscreenCanvas} canvas @param {ArrayLike<number>} values @param {number} columns
@@ -26,12 +26,12 @@ export function paintSigned(canvas, { data, shape }, table) {
 
 /** @typedef {{theme: ReadonlySignal<Theme | null>, systemDark: ReadonlySignal<boolean>}} ThemeSignals */
 
-/** By hand, or else as the system asks. @param {ThemeSignals} signals @returns {Theme} */
+/** Return the theme chosen by the user, or else the system's. @param {ThemeSignals} signals @returns {Theme} */
 export function themeIn({ theme, systemDark }) {
   return theme.value ?? (systemDark.value ? "dark" : "light");
 }
 
-/** The colours of a scale in the theme that is shown. @param {ThemeSignals} signals @param {ScaleName} scale */
+/** Return a scale's lookup table in the current theme. @param {ThemeSignals} signals @param {ScaleName} scale */
 export const tableIn = (signals, scale) => scaleTable(scale, themeIn(signals));
 
 /** @param {HTMLCanvasElement | OffscreenCanvas} canvas @returns {CanvasRenderingContext2D} */

@@ -1,4 +1,4 @@
-/** What the network receives, pixel by pixel, and the step that made it, which can be turned off. */
+/** The network's 32 × 32 input after preprocessing, with the switch for centring. */
 
 import { html } from "../../vendor/lit-html.min.js";
 import { switchLine } from "./controls.js";

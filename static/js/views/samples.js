@@ -1,4 +1,4 @@
-/** Ten digits from MNIST to begin with, a surprise, and any picture of one's own. */
+/** The sample buttons: ten MNIST digits, a random one, and the user's own picture. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { button, fileButton } from "./controls.js";
@@ -50,7 +50,7 @@ export function createSamples(root, { onIntent, text }) {
 }
 
 /**
- * A drawing looks like ink on paper; colour is kept for what the network makes of it.
+ * Paint a digit in the text colour: colour scales are reserved for the network's numbers.
  * @param {HTMLCanvasElement} canvas @param {Sample["pixels"]} pixels @param {string} ink
  */
 function paintDigit(canvas, pixels, ink) {

@@ -1,4 +1,4 @@
-/** What went wrong, in words, and what to do; nothing while all is well. */
+/** The status message: what failed and the remedy; empty while nothing has failed. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { button } from "./controls.js";
@@ -17,10 +17,10 @@ import { createPanel } from "./panel.js";
  * @typedef {"status.unreadable" | "view.unloaded" | "status.part" | "status.link" | "status.model"
  *   | "status.unreachable" | "status.broken"} Words
  */
-/** @typedef {{title: string, remedy: string, way: "retry" | "dismiss"}} Notice  `way`: how one gets rid of it */
+/** @typedef {{title: string, remedy: string, way: "retry" | "dismiss"}} Notice  `way`: the button that ends it */
 
 /**
- * What happened, in words that have a remedy, and how one gets rid of it.
+ * The text keys and the button of each failure.
  * @type {Readonly<Record<string, readonly [words: Words, way: Notice["way"]]>>}
  */
 const NOTICES = {

@@ -1,6 +1,6 @@
 /**
- * The network as a tower in 3D: the same scene, numbers, highlight and intents as the flat view, seen by a camera that
- * one can walk around with. Loaded only when it is opened.
+ * The 3D view of the network: the same scene, numbers, highlight and intents as the flat view, seen by a camera that
+ * the user can move. Imported when it is first opened.
  */
 
 import { html, nothing, render } from "../../vendor/lit-html.min.js";
@@ -21,29 +21,29 @@ import { createTour } from "./tower/tour.js";
 /** @import { Shot } from "./tower/shot.js" */
 
 /**
- * What the flat view shows, and:
+ * The props that the 3D view has in addition to the flat view's.
  * @typedef {object} TowerFields
- * @property {Scene | null} scene  laid out as floors
- * @property {Scene | null} flat  the flat view's: from where, and to where, the blocks move
- * @property {"2d" | "3d"} view  where the blocks are or go
- * @property {number} tours  how often the tour was asked for from outside
- * @property {boolean} heights  does height show the value?
- * @property {Camera | null} camera  from a link; null is home
+ * @property {Scene | null} scene  in the "floors" layout
+ * @property {Scene | null} flat  the flat view's scene, from and to which the blocks are animated
+ * @property {"2d" | "3d"} view  the view that is shown or animated to
+ * @property {number} tours  number of requests to start the tour, from outside the view
+ * @property {boolean} heights  whether block heights show the values
+ * @property {Camera | null} camera  null: the home position
  *
  * @typedef {Omit<NetworkProps, "shades" | "veil"> & TowerFields} TowerProps
  */
 
 /**
- * CSS pixels around the tower; left of it is the names' column, narrower on a phone; over it, but not there, the
- * buttons of both views.
+ * Margins around the tower in CSS pixels: `column` is the column of layer names (narrower below `narrow`), `head` the
+ * buttons above the picture.
  */
 const AROUND = { column: 150, narrowColumn: 104, narrow: 500, head: 32, left: 16, right: 20, top: 58, bottom: 22 };
 
-/** Renderers that draw on the processor. */
+/** Names of software renderers. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /**
- * `onLanded`: every block has come to its place in the flat view.
+ * Create the 3D view. `onLanded` is called when every block has reached its position in the flat view.
  * @param {HTMLElement} root @param {ViewOptions & {onLanded?: () => void}} options
  * @returns {View<TowerProps> & {reveal: (behavior: ScrollBehavior) => void, shooter: () => (() => Shot) | null}}
  */
@@ -108,7 +108,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   };
 }
 
-/** What draws in this browser, by its name; null without WebGL 2. */
+/** Return the name of the WebGL 2 renderer; null if there is none. */
 function findRenderer() {
   const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
   const info = gl?.getExtension("WEBGL_debug_renderer_info");
@@ -118,7 +118,7 @@ function findRenderer() {
 }
 
 /**
- * Only words: this browser cannot draw in 3D.
+ * Return the view for browsers without WebGL 2, which shows only a message.
  * @param {HTMLElement} root @param {ReturnType<typeof createFoot>} foot @param {() => void} onLanded
  */
 function withoutPicture(root, foot, onLanded) {
@@ -138,10 +138,10 @@ const template = (text) => html`
   <ul class="tower-labels fill"></ul>
   <div class="tower-foot stack gap-2"></div>`;
 
-/** The names' column. @param {number} width @param {number} letters */
+/** Return the width of the layer names' column in CSS pixels. @param {number} width @param {number} letters */
 export const gutterFor = (width, letters) => (width < AROUND.narrow ? AROUND.narrowColumn : AROUND.column) * letters;
 
-/** Around the tower. @param {number} width @param {number} foot  what stands under it @param {number} letters */
+/** Return the insets. @param {number} width @param {number} foot  height below the tower @param {number} letters */
 function roomFor(width, foot, letters) {
   const { left, right, top, bottom } = AROUND;
   const [gutter, head] = [gutterFor(width, letters), width < AROUND.narrow ? 0 : AROUND.head];

@@ -1,4 +1,4 @@
-/** Training under and beside the network: a card with three parts, and the strip with the curves. */
+/** The training card (three tabs) beside the network, and the strip of curves under it. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
 import { trainingTextOf } from "../text/training.js";
@@ -36,12 +36,12 @@ export function createTraining(root, text, state) {
   };
 }
 
-/** The phase of the step that is shown. @param {Training} state */
+/** Return the current phase of the training step, or "". @param {Training} state */
 function phaseOf({ tab, learning }) {
   return tab.value === "step" ? learning.signals.phase.value ?? "" : "";
 }
 
-/** What a phase is about is framed, by step.css. @param {string} phase */
+/** Set the phase as a data attribute: step.css outlines the part of the page it is about. @param {string} phase */
 function light(phase) {
   document.documentElement.dataset["phase"] = phase;
 }

@@ -1,4 +1,4 @@
-/** The card of the first visit: what one can do here. Closed, it does not come back on this device. */
+/** The welcome card of the first visit. Once dismissed, it is not shown again in this browser. */
 
 import { html } from "../../vendor/lit-html.min.js";
 import { PLAIN, button, iconButton } from "./controls.js";

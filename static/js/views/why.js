@@ -1,6 +1,6 @@
 /**
- * Why this answer: which pixels speak for a digit or a unit, beside the arithmetic and over the drawing. Loaded when it
- * is opened.
+ * The "why" panel: the attribution of a digit's logit or a unit to the input pixels, also painted over the drawing.
+ * Imported when it is first opened.
  */
 
 import { html, live, nothing } from "../../vendor/lit-html.min.js";
@@ -63,7 +63,7 @@ function template(shown) {
     </div>`;
 }
 
-/** For what, and rather than what. @param {Shown} shown @param {Why} why */
+/** Render the selects: what is explained, and the digit to contrast it with. @param {Shown} shown @param {Why} why */
 function targets(shown, why) {
   const { state, text } = shown;
   const { target, against } = why;
@@ -86,7 +86,7 @@ function targets(shown, why) {
   </div>`;
 }
 
-/** The attribution, or why there is none. @param {Shown} shown @param {Why} why */
+/** Render the attribution, or the reason that there is none. @param {Shown} shown @param {Why} why */
 function picture(shown, why) {
   const { state: { outside, signals }, text } = shown;
   const [found, failure] = [outside.attribution.value, signals.failure.value];
@@ -96,7 +96,7 @@ function picture(shown, why) {
   return html`<p>${text(why.target === "unit" && !outside.pinned.value ? "why.pin" : "why.waiting")}</p>`;
 }
 
-/** The attribution with its legend. @param {Shown} shown @param {Why} why @param {Attribution} found */
+/** Render the attribution with its legend. @param {Shown} shown @param {Why} why @param {Attribution} found */
 function figure({ state, text }, why, found) {
   const { map, method, score, target, unit } = found;
   const short = shortIn(text);
@@ -121,14 +121,14 @@ function figure({ state, text }, why, found) {
         @input=${(/** @type {any} */ { target: { value } }) => state.choose({ opacity: Number(value) })}></label>`;
 }
 
-/** What the score is. @param {Why} why */
+/** Return the text key that names the attributed score. @param {Why} why */
 function scoreKey({ method, target, against }) {
   if (target === "unit") return "why.score.unit";
   if (method === "occlusion") return against === null ? "why.score.probability" : "why.score.probabilities";
   return against === null ? "why.score.logit" : "why.score.logits";
 }
 
-/** What the pixels speak for. @param {WhyText} text @param {Why} why @param {Attribution} found */
+/** Return the name of what is explained. @param {WhyText} text @param {Why} why @param {Attribution} found */
 function subjectOf(text, { against: other }, { target, unit }) {
   if (unit !== null) return text("why.subject.unit", { unit });
   const digit = Number(target);
