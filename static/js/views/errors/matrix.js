@@ -1,4 +1,4 @@
-/** The confusion matrix: a row for each label, a column for each prediction, with a digit of each kind of error. */
+/** The confusion matrix: a row per label, a column per prediction, and a sample digit in each cell of errors. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { ARROWS } from "../../lib/dom.js";
@@ -36,7 +36,7 @@ export function matrix({ state, text }, { confusion_matrix: counts, misread }) {
   </table></div>`;
 }
 
-/** A test digit. @param {number} index */
+/** Render a test digit. @param {number} index */
 export function picture(index) {
   return html`<img src="${ROOT}/api/v1/samples/${index}?format=png" width="28" height="28" alt="" loading="lazy">`;
 }

@@ -1,4 +1,4 @@
-/** The reliability diagram: how often the model is right, by how sure it is. */
+/** The reliability diagram: the accuracy of the predictions in each bin of confidence. */
 
 import { html, nothing, svg } from "../../../vendor/lit-html.min.js";
 import { numbersIn } from "../numbers.js";
@@ -6,7 +6,7 @@ import { numbersIn } from "../numbers.js";
 /** @import { Bin, Evaluation } from "../../errors-types.js" */
 /** @import { Shown } from "../errors.js" */
 
-/** Size of the diagram, in the units of its viewBox. */
+/** Side of the diagram, in viewBox units. */
 const SIDE = 100;
 const TICKS = [0, 0.5, 1];
 

@@ -1,4 +1,4 @@
-/** The picture of the network as a file: what is on the screen, with captions, as SVG or PNG. */
+/** Export of the flat view as SVG or PNG: the picture on the screen, with captions. */
 
 import { cssColour, isBright } from "../../lib/colour.js";
 import { mapOf } from "../../lib/tensor.js";
@@ -17,11 +17,11 @@ import { percentIn, shortIn } from "../numbers.js";
 
 /** @typedef {NetworkProps & {answer: Answer | null}} PictureProps */
 
-/** Pixels of the PNG for each of the scene. */
+/** PNG pixels per scene pixel. */
 const SCALE = 2;
 const NO_RANGE = { low: 0, high: 1 };
 
-/** @param {PictureProps} props @param {Text} text @returns {string} */
+/** Return the picture as SVG. @param {PictureProps} props @param {Text} text @returns {string} */
 export function vectorOf(props, text) {
   const { scene, layers, activations, highlight, theme } = props;
   if (!scene) throw new RangeError("Unexpected export before the network is known.");
@@ -51,7 +51,7 @@ export function vectorOf(props, text) {
   });
 }
 
-/** @param {PictureProps} props @param {Text} text @returns {Promise<Blob>} */
+/** Return the picture as PNG. @param {PictureProps} props @param {Text} text @returns {Promise<Blob>} */
 export async function pngOf(props, text) {
   const image = new Image();
   image.src = URL.createObjectURL(new Blob([vectorOf(props, text)], { type: "image/svg+xml" }));
@@ -62,7 +62,7 @@ export async function pngOf(props, text) {
   return canvas.convertToBlob({ type: "image/png" });
 }
 
-/** Thin frames for the field, clear ones for the trail. @param {Scene} scene @param {Highlight} highlight */
+/** Return thin frames of the field, thick ones of the trail. @param {Scene} scene @param {Highlight} highlight */
 function marksOf(scene, { field, patch, trail }) {
   const own = [
     ...patch.flatMap((window) => rectsOf(scene, window)),
@@ -80,12 +80,12 @@ function titleOf({ answer }, text) {
   return digit === undefined ? text("take.picture.blank") : text("take.picture.title", { digit });
 }
 
-/** What stands under a picture. @param {PictureProps} props @param {Text} text */
+/** Return the lines of text under a picture. @param {PictureProps} props @param {Text} text */
 export function wordsBelow(props, text) {
   return [titleOf(props, text), ...pinnedWords(props, text)];
 }
 
-/** The pinned unit's number, and what its map's colours mean. @param {PictureProps} props @param {Text} text */
+/** Return the pinned unit's value and the range of its map's colours. @param {PictureProps} props @param {Text} text */
 function pinnedWords({ pinned, layers, activations, ranges }, text) {
   const values = pinned && activations?.get(pinned.layer);
   if (!values) return [];

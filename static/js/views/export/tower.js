@@ -1,4 +1,4 @@
-/** The tower as it is seen, as a PNG: its names and digits painted over it, and what the flat picture says below. */
+/** Export of the 3D view as PNG: its current frame, the labels over it, and the flat picture's captions below. */
 
 import { FONT, PALETTE } from "../palette.js";
 import { wordsBelow } from "./picture.js";
@@ -7,7 +7,7 @@ import { wordsBelow } from "./picture.js";
 /** @import { Shot } from "../tower/shot.js" */
 /** @import { PictureProps } from "./picture.js" */
 
-/** In CSS pixels: around the words below, their size, a line of them, and what sets the others off from the data. */
+/** In CSS pixels: margin and font size of the captions, their line height, and the halo of the labels. */
 const MARGIN = 16;
 const LETTERS = 11;
 const LINE = 16;
@@ -33,7 +33,7 @@ export async function towerPngOf({ size, ratio, paint }, props, text) {
   return canvas.convertToBlob({ type: "image/png" });
 }
 
-/** As many parts in a line as fit. @param {readonly string[]} parts @param {(line: string) => boolean} fits */
+/** Join as many parts per line as fit. @param {readonly string[]} parts @param {(line: string) => boolean} fits */
 function linesOf(parts, fits) {
   /** @type {string[]} */
   const lines = [];

@@ -1,4 +1,4 @@
-/** A small picture of what a unit sees, and the unit's name. */
+/** The patch that a unit sees, as a small picture, and the unit's name. */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { painting } from "../panel.js";
@@ -13,7 +13,7 @@ export function featurePicture({ outside }, { pixels }) {
   return html`<canvas class="features-picture" aria-hidden="true" ${painting(paint, pixels, table)}></canvas>`;
 }
 
-/** A map, or a unit of a dense layer. @param {FeaturesText} text @param {string} layer @param {number} map */
+/** Return the name of a map or dense unit. @param {FeaturesText} text @param {string} layer @param {number} map */
 export function nameOf(text, layer, map) {
   return text(layer.startsWith("fc") ? "features.unit" : "features.map", { layer, map });
 }

@@ -1,4 +1,4 @@
-/** A convolved pixel: for each map below, the patch times the kernel; their sums and the bias. */
+/** Explains a unit of a convolution: for each input map, patch × kernel; their sums, plus the bias. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cellOf } from "../../model/layers.js";
@@ -10,7 +10,7 @@ import { styled } from "../panel.js";
 /** @import { Explanation, Term, Window } from "../../types.js" */
 /** @import { Colour, Colouring, Explain, Explained } from "./parts.js" */
 
-/** @typedef {{map: number, subtotal: number, terms: readonly Term[], window: Window}} Group   of one map below */
+/** @typedef {{map: number, subtotal: number, terms: readonly Term[], window: Window}} Group  of one input map */
 /** @typedef {(field: "value" | "weight" | "product", group: Group) => unknown} DrawPicture */
 
 /** @type {Explain} */
@@ -42,17 +42,17 @@ export function explainConvolution(props, explanation) {
   };
 }
 
-/** Patch × kernel = products. @param {DrawPicture} draw @param {Group} group */
+/** Render patch × kernel = products. @param {DrawPicture} draw @param {Group} group */
 const productOf = (draw, group) =>
   [draw("value", group), sign("×"), draw("weight", group), sign("="), draw("product", group)];
 
-/** Opens the kernels of a layer. @param {Explained} props @param {string} layer */
+/** Render the button that opens a layer's kernels. @param {Explained} props @param {string} layer */
 export function kernelsButton({ text, onKernels }, layer) {
   return button(text("kernels.open"), { test: "kernels", class: "link-button", onClick: () => onKernels(layer) });
 }
 
 /**
- * Opens the lab with this kernel, over the map below that it reads.
+ * Render the button that opens the lab with this kernel on its input map.
  * @param {Explained} props @param {Explanation} explanation @param {Group | undefined} group
  */
 function labButton({ text, layers, onLab }, { unit, bias = 0, windows }, group) {
@@ -74,7 +74,7 @@ function largestOf(groups) {
 }
 
 /**
- * One of several maps, and the sum of its products, which opens them as numbers.
+ * Render one of several input maps as a button with the sum of its products; it opens the products as numbers.
  * @param {Explained} props @param {Group} group @param {DrawPicture} draw @param {boolean} isOpen
  */
 function mapColumn(props, group, draw, isOpen) {
@@ -88,7 +88,7 @@ function mapColumn(props, group, draw, isOpen) {
 }
 
 /**
- * Every product as numbers: where it lies, or a line for each, where all digits have room.
+ * Render every product as numbers: in a grid, or one per line where all digits are shown.
  * @param {Explained} props @param {Group} group @param {Colouring} products
  */
 function productsOf(props, { terms, window, map }, products) {
@@ -103,21 +103,21 @@ function productsOf(props, { terms, window, map }, products) {
     </div>`;
 }
 
-/** @param {Explained} props @param {Term} one @param {Colour} [colour]  of a cell of the table */
+/** @param {Explained} props @param {Term} one @param {Colour} [colour]  of a grid cell */
 function product(props, { unit, value, weight = 0, product: result = 0 }, colour) {
   const says = [value, weight, result].map((one) => written(props, one)).join(" ");
   return term(props, unit, { kind: colour ? "product-cell stack" : "product-row", says, colour }, html`
     ${number(props, value, "source")} ${number(props, weight, "weight")} ${number(props, result, "product")}`);
 }
 
-/** Patch and kernel: the end of a pooled pixel's trail. @param {Explained} props @param {Explanation} explanation */
+/** Render the patch and kernel of a trail's last unit. @param {Explained} props @param {Explanation} explanation */
 export function productPictures(props, explanation) {
   const draw = pictureMaker(props, explanation);
   return html`<div class="row wrap">${groupsOf(explanation).map((group) => html`
     <div class="row gap-1">${draw("value", group)}${sign("×")}${draw("weight", group)}</div>`)}</div>`;
 }
 
-/** The terms of each map below. @param {Explanation} explanation @returns {Group[]} */
+/** Group the terms by input map. @param {Explanation} explanation @returns {Group[]} */
 export function groupsOf({ terms, windows: [window], subtotals }) {
   return (window?.maps ?? []).map((map, i) => ({
     map,
@@ -128,7 +128,8 @@ export function groupsOf({ terms, windows: [window], subtotals }) {
 }
 
 /**
- * Values take their map's colours; weights, and products, share one scale over all maps.
+ * Return the function that draws patches: values in their map's colours, weights and products each on one scale over
+ * all maps.
  * @param {Explained} props @param {Explanation} explanation @returns {DrawPicture}
  */
 function pictureMaker(props, { unit, terms: all, windows: [window] }) {

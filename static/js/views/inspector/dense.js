@@ -1,4 +1,4 @@
-/** A dense unit: the largest contributions as bars, the rest summed; all as pictures over a layer of maps. */
+/** Explains a dense unit: the largest contributions as bars and the sum of the rest; after feature maps, pictures. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour } from "../../lib/colour.js";
@@ -9,7 +9,7 @@ import { styled } from "../panel.js";
 /** @import { Explanation, Term } from "../../types.js" */
 /** @import { Explain, Explained } from "./parts.js" */
 
-/** Contributions shown one by one; the others are summed. */
+/** Number of contributions listed; the rest are summed. */
 const LARGEST = 8;
 
 /** @type {Explain} */
@@ -52,13 +52,13 @@ function termRow(props, { unit, value, weight = 0, product = 0 }, { most, maps }
     ${bar(product / most, colour)}${number(props, product, "product", { form: "signed" })}`);
 }
 
-/** From the middle to the right, or left if negative. @param {number} share @param {string} backgroundColor */
+/** Render a bar from the middle, negative ones to the left. @param {number} share @param {string} backgroundColor */
 function bar(share, backgroundColor) {
   const style = { transform: `scaleX(${Math.min(Math.abs(share), 1)})`, backgroundColor };
   return html`<span class="signed-bar"><span class=${share < 0 ? "is-negative" : ""} ${styled(style)}></span></span>`;
 }
 
-/** For every map below its weights and contributions. @param {Explained} props @param {Explanation} explanation */
+/** Render weights and contributions of every input map. @param {Explained} props @param {Explanation} explanation */
 function mapPictures(props, explanation) {
   const { text } = props;
   const groups = groupsOf(explanation);

@@ -1,4 +1,4 @@
-/** What the panel is while it explains nothing: how to ask. It is there before the explanations are fetched. */
+/** The empty state of the inspector: how to use it. Part of the first load; the explanations are imported later. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { createPanel } from "../panel.js";
@@ -9,7 +9,7 @@ import { createPanel } from "../panel.js";
 const KEYS = /** @type {const} */ (["arrows", "pages", "ends", "brackets", "enter"]);
 
 /**
- * The panel's elements, which stay while their contents change.
+ * Render the panel's elements, which persist while their contents change.
  * @param {{name?: string, content: unknown, tools?: unknown, said?: string}} parts  `name`: of the explained unit
  */
 export function panelOf({ name = "", content, tools = nothing, said = "" }) {

@@ -1,4 +1,4 @@
-/** A pixel of the input: its number, and the part of the drawing that it came from. */
+/** Explains an input pixel: its value, and the part of the drawing that it was sampled from. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cellOf, layerNamed } from "../../model/layers.js";
@@ -8,7 +8,7 @@ import { caption, colourOf, colouringOf, number } from "./parts.js";
 
 /** @import { Explain, Explained } from "./parts.js" */
 
-/** The digit's own side, without the frame of zeros. */
+/** Side of the digit without the padding. */
 const DIGIT = 28;
 
 /** @type {Explain} */
@@ -32,7 +32,7 @@ export function explainInput(props, { unit, output }) {
   };
 }
 
-/** The drawing, with the pixel's part of it framed. @param {Explained} props */
+/** Render the drawing with a frame around the pixel's part. @param {Explained} props */
 function drawing({ text, origin, tables }) {
   if (!origin) return nothing;
   const { drawn: { width, height, pixels }, box } = origin;

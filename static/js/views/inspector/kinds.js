@@ -1,4 +1,4 @@
-/** One explanation per kind of layer; a new kind is a new row of EXPLAIN. */
+/** The explanation of each layer kind; a new kind is a new row of EXPLAIN. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { explainConvolution } from "./convolution.js";

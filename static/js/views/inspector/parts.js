@@ -1,4 +1,4 @@
-/** Parts of explanations: numbers with all their digits, terms that can be pointed at, names of units. */
+/** Parts of explanations: formatted numbers, hoverable terms, small pictures, equations, names of units. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright } from "../../lib/colour.js";
@@ -15,10 +15,10 @@ import { paintPixels } from "../pixels.js";
 /** @import { Form } from "../numbers.js" */
 /** @import { Tables } from "../pixels.js" */
 
-/** @typedef {{drawn: Picture, box: Box | null}} Origin  an input pixel's part of the drawing */
+/** @typedef {{drawn: Picture, box: Box | null}} Origin  the part of the drawing that an input pixel came from */
 
 /**
- * What an explanation is written with.
+ * The props that explanations are rendered from.
  * @typedef {object} Explained
  * @property {Text} text
  * @property {readonly Layer[]} layers
@@ -28,14 +28,14 @@ import { paintPixels } from "../pixels.js";
  * @property {Answer | null} answer
  * @property {Digits} digits
  * @property {Origin | null} origin  of an input pixel
- * @property {Unit | null} marked  the unit under the pointer, in a term or in the picture
- * @property {number | null} openMap  of a convolution over several maps: the one whose products are listed
+ * @property {Unit | null} marked  the unit hovered in a term or in the network
+ * @property {number | null} openMap  of a convolution over several maps: the input map whose products are listed
  * @property {(map: number) => void} onOpenMap
- * @property {(layer: string) => void} onKernels  asks for the kernels of a layer
- * @property {(setting: string) => void} onLab  opens the lab with a setting, as a link writes it
+ * @property {(layer: string) => void} onKernels  opens the kernels dialog for a layer
+ * @property {(setting: string) => void} onLab  opens the lab with a setting in URL form
  */
 
-/** @typedef {{what: string, body: unknown, sum?: unknown}} Parts  a sentence; terms; what stays in sight */
+/** @typedef {{what: string, body: unknown, sum?: unknown}} Parts  a sentence; terms; the fixed result line */
 /** @typedef {(props: Explained, explanation: Explanation) => Parts} Explain */
 /** @typedef {{range: Range, table: Uint32Array}} Colouring */
 /** @typedef {{backgroundColor: string, color: string}} Colour */
@@ -45,8 +45,7 @@ import { paintPixels } from "../pixels.js";
  */
 
 /**
- * The lab's setting, as a link writes it, for a kernel of a convolution over the map below that it reads; null: it is
- * not square.
+ * Return the lab setting, in URL form, of a convolution's kernel on its input map; null if the kernel is not square.
  * @param {readonly Layer[]} layers
  * @param {string} name  of the convolution
  * @param {{from: number, weights: readonly number[], bias: number}} kernel
@@ -76,7 +75,7 @@ export function number(props, value, role, { form = "short", colour } = {}) {
 }
 
 /**
- * What stands for a unit: pointed at, it lights up in the picture; chosen, it is explained in turn.
+ * Render a term, which stands for a unit: hovering it highlights the unit in the network, a click explains the unit.
  * @param {Explained} props @param {Unit} unit
  * @param {{kind: string, says: string, colour?: Colour | undefined}} look  `says`: the text of `content`
  * @param {unknown} content
@@ -87,7 +86,7 @@ export function term({ text, marked }, unit, { kind, says, colour }, content) {
     data-unit=${formatUnit(unit)} aria-label=${label} ${styled(colour ?? {})}>${content}</span>`;
 }
 
-/** A source's number, as a term. @param {Explained} props @param {Unit} unit @param {number} value */
+/** Render an input's value as a term. @param {Explained} props @param {Unit} unit @param {number} value */
 export function source(props, unit, value) {
   return term(props, unit, { kind: "term-number", says: written(props, value) }, number(props, value, "source"));
 }
@@ -97,13 +96,13 @@ export function colouringOf({ ranges, scales, tables }, layer, map) {
   return { range: ranges.get(layer)?.[map] ?? { low: 0, high: 1 }, table: tables[scales.get(layer) ?? "sequential"] };
 }
 
-/** The colour of a number and of ink on it. @param {number} value @param {Colouring} colouring @returns {Colour} */
+/** Return the colours of a number. @param {number} value @param {Colouring} colouring @returns {Colour} */
 export function colourOf(value, { range, table }) {
   return { backgroundColor: cssColour(value, range, table), color: inkOn(isBright(value, range, table)) };
 }
 
 /**
- * Values of a window as a small picture: one pixel for each, every one a term.
+ * Render the values of a window as a small picture; each of its pixels is a term.
  * @param {Explained} props @param {readonly number[]} values @param {Window} window  of one map
  * @param {{size: string, label: string, colouring: Colouring}} look
  */
@@ -115,7 +114,7 @@ export function picture({ marked }, values, window, { size, label, colouring }) 
     ${markIn(window, marked)}</span>`;
 }
 
-/** A frame around the marked unit, if the window has it. @param {Window} window @param {Unit | null} unit */
+/** Render a frame around the marked unit, if it is in the window. @param {Window} window @param {Unit | null} unit */
 function markIn({ layer, maps, top, left, height, width }, unit) {
   if (unit?.layer !== layer) return nothing;
   const [map, row, column] = cellOf(unit);
@@ -125,18 +124,21 @@ function markIn({ layer, maps, top, left, height, width }, unit) {
   return html`<span class="patch-mark mark" ${styled(partOf(cell, { width, height }))}></span>`;
 }
 
-/** About zero. @param {Pick<Explained, "tables">} props @param {readonly number[]} values @returns {Colouring} */
+/**
+ * Return a range symmetric about zero.
+ * @param {Pick<Explained, "tables">} props @param {readonly number[]} values @returns {Colouring}
+ */
 export function symmetric({ tables }, values) {
   const high = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   return { range: { low: -high, high }, table: tables.diverging };
 }
 
-/** "relu1 (3, 8, 16)" @param {Text} text @param {Unit} unit */
+/** Return the short name: "relu1 (3, 8, 16)" @param {Text} text @param {Unit} unit */
 export function shortName(text, { layer, index }) {
   return text("unit.short", { layer, index: index.join(", ") });
 }
 
-/** Where a value comes from: "the same pixel of conv1", "unit 17 of fc1". @param {Text} text @param {Unit} unit */
+/** Return an input's name: "the same pixel of conv1", "unit 17 of fc1". @param {Text} text @param {Unit} unit */
 export function sourceName(text, { layer, index }) {
   return index.length > 1 ? text("source.map", { layer }) : text("source.unit", { layer, unit: Number(index[0]) });
 }
@@ -150,8 +152,8 @@ export function longName({ text, layers }, unit) {
 }
 
 /**
- * Parts of a sum and its result, each with its name under it: sum + bias = result. The sign is "≈" where the numbers as
- * they are written, rounded, do not add up.
+ * Render an addition with a name under each number: sum + bias = result. The sign is "≈" where the rounded numbers do
+ * not add up.
  * @param {Explained} props @param {{name: string, value: number, role: Role}[]} addends @param {number} output
  */
 export function equation(props, addends, output) {
@@ -163,7 +165,7 @@ export function equation(props, addends, output) {
   </div>`;
 }
 
-/** A number with its name under it. @param {string} name @param {TemplateResult} value @param {string} [kind] */
+/** Render a number with its name below. @param {string} name @param {TemplateResult} value @param {string} [kind] */
 export function named(name, value, kind = "") {
   return html`<span class="stack ${kind}">${value}<span class="caption">${name}</span></span>`;
 }
@@ -175,7 +177,7 @@ export function equals({ digits }, addends, total) {
   return adds ? "=" : "≈";
 }
 
-/** A sign between two pictures or numbers. @param {string} character */
+/** Render an operator between two pictures or numbers. @param {string} character */
 export function sign(character) {
   return html`<span class="sign soft" aria-hidden="true">${character}</span>`;
 }

@@ -1,4 +1,4 @@
-/** A pooled pixel: its window in the layer below, as numbers where they lie, and which of them is the maximum. */
+/** Explains a pooled unit: its window in the previous layer as a grid of numbers, with the maximum marked. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cellOf, sameUnit } from "../../model/layers.js";
@@ -7,7 +7,7 @@ import { caption, colourOf, colouringOf, number, source, term, written } from ".
 /** @import { Explanation, Term } from "../../types.js" */
 /** @import { Explain, Explained } from "./parts.js" */
 
-/** How the formula of each kind is written; a null separator is that of lists. */
+/** The formula of each pooling kind; a null separator means the language's list separator. */
 const FORMULAS = /** @type {const} */ ({
   max_pool: { what: "pool.max", open: "max(", close: ")", separator: null },
   average_pool: { what: "pool.average", open: "(", close: ") / {count}", separator: " + " },

@@ -1,4 +1,4 @@
-/** The pointed unit and its arithmetic in one sentence, for those who listen. */
+/** The selected unit and its arithmetic in one sentence, for screen readers. */
 
 import { shortIn } from "../numbers.js";
 import { longName, sourceName } from "./parts.js";

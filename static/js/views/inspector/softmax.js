@@ -1,4 +1,4 @@
-/** A probability: every exponential, their sum, the division, and that the ten add up to 1. */
+/** Explains a softmax probability: the ten exponentials, their sum, the division, and that the ten add up to 1. */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { cssColour } from "../../lib/colour.js";
@@ -37,7 +37,7 @@ export function explainSoftmax(props, { terms, unit, output, sum = 1, largest = 
 }
 
 /**
- * A digit's line: e to a power = a number, and its share of the sum.
+ * Render a digit's row: exp(logit − largest), and its share of the sum as a bar.
  * @param {Explained} props @param {Term} one
  * @param {{largest: number, share: number, isOwn: boolean, colour: string}} look
  */

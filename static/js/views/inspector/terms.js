@@ -1,11 +1,11 @@
-/** Pointer and keyboard on terms: a pointed or focused one lights its unit, a chosen one is explained. */
+/** Event handlers of terms: hovering or focusing a term highlights its unit; clicking it explains the unit. */
 
 import { listen } from "../../lib/dom.js";
 
 /** @import { OnIntent } from "../../intents.js" */
 /** @import { Unit } from "../../types.js" */
 
-/** Where a key leads. @type {Readonly<Record<string, (at: number, count: number) => number>>} */
+/** Index of the term that a key moves to. @type {Readonly<Record<string, (at: number, count: number) => number>>} */
 const MOVES = {
   ArrowLeft: (at) => at - 1,
   ArrowUp: (at) => at - 1,
@@ -45,7 +45,7 @@ export function watchTerms(panel, onIntent) {
   ];
 }
 
-/** One term is reached with Tab, the others from it with arrow keys. @param {HTMLElement} panel */
+/** Keep one term in the tab order (roving tabindex); arrow keys reach the others. @param {HTMLElement} panel */
 export function keepTabStop(panel) {
   const terms = termsIn(panel);
   if (terms[0] && !terms.some((term) => term.tabIndex === 0)) terms[0].tabIndex = 0;

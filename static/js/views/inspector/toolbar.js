@@ -1,4 +1,4 @@
-/** Beneath the explanation: the window that slides over the map, and how many digits numbers have. */
+/** The toolbar below the explanation: the sliding-window player, and the number of digits. */
 
 import { html, live, nothing } from "../../../vendor/lit-html.min.js";
 import { choice, iconButton, switchLine } from "../controls.js";
@@ -10,12 +10,12 @@ import { choice, iconButton, switchLine } from "../controls.js";
  * @typedef {object} PlayProps
  * @property {boolean} possible  whether the pinned unit has a sliding window
  * @property {boolean} running
- * @property {number | null} speed  windows a second
- * @property {boolean} still  less motion is asked for: steps only
- * @property {{at: number, count: number, columns: number} | null} place  null until it is started
+ * @property {number | null} speed  windows per second
+ * @property {boolean} still  whether motion is reduced: the player only steps
+ * @property {{at: number, count: number, columns: number} | null} place  null until the player is started
  */
 
-/** Windows a second that can be chosen. */
+/** Selectable speeds in windows per second, and the default. */
 const SPEEDS = [2, 8, 30];
 const USUAL = 8;
 
@@ -33,7 +33,7 @@ export function toolbar({ play, digits }, options) {
 
 /** @param {PlayProps} play @param {ViewOptions} options */
 function player({ running, still, place }, { onIntent, text }) {
-  /** The first step begins where the pinned unit is. @param {number} by */
+  /** Step; the first one starts at the pinned unit. @param {number} by */
   const step = (by) => {
     if (!place) onIntent({ type: "play", running: false });
     onIntent({ type: "step", by });

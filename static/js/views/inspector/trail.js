@@ -1,4 +1,4 @@
-/** How a number came about below a unit: the maximum, its sources, down to the patch that was multiplied. */
+/** The trail below a unit: the maximum of the pooling window, its input, down to the patch of the convolution. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { kernelsButton, productPictures } from "./convolution.js";
@@ -27,7 +27,7 @@ function reluStep(props, { terms: [below], output }) {
   return below ? html`<p class="formula">= ${reluOf(props, below, output)}</p>` : nothing;
 }
 
-/** max(0, x) = y @param {Explained} props @param {Term} below @param {number} output */
+/** Render max(0, x) = y. @param {Explained} props @param {Term} below @param {number} output */
 export function reluOf(props, { unit, value }, output) {
   return html`max(0${props.text("list.separator")}${source(props, unit, value)}) = ${number(props, output, "output")}`;
 }

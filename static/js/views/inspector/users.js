@@ -1,4 +1,4 @@
-/** Who reads a unit, and what part of the drawing it looks at: the sentences that end every explanation. */
+/** The last sentences of an explanation: the unit's receptive field, and the units of the next layer that read it. */
 
 import { layerNamed, layerVolume } from "../../model/layers.js";
 

@@ -1,4 +1,4 @@
-/** A map, its bias, and the kernels that make it. */
+/** A row of the kernels dialog: a feature map, its bias, and its kernels. */
 
 import { guard, html, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
@@ -38,7 +38,7 @@ export function kernelRow(props, row) {
     </li>`;
 }
 
-/** The numbers of one kernel. @param {Props} props @param {Row} row @param {number} from */
+/** Render the weights of one kernel. @param {Props} props @param {Row} row @param {number} from */
 function kernelGrid(props, { layer, below, map, kernels, colouring }, from) {
   const [, count = 0, height = 0, width = 0] = kernels.shape;
   const { text, place } = props;
@@ -66,11 +66,11 @@ function kernelGrid(props, { layer, below, map, kernels, colouring }, from) {
 }
 
 /**
- * A number that can be changed: `at` says which one it is, as number-fields.js reads it.
+ * Render an editable number; `at` is its key in number-fields.js.
  * @param {Props} props
  * @param {number} value
  * @param {{at: string, role: string, test: string, label: string, isStop?: boolean, colour?: Colour}} look `isStop`:
- *   the Tab key stops here; arrow keys lead on
+ *   whether the field is in the tab order; arrow keys reach the others
  */
 function field({ text }, value, { at, role, test, label, isStop = false, colour }) {
   const number = exact(value);

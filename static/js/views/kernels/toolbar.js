@@ -1,4 +1,4 @@
-/** What is done to all kernels: undo, reset, a known one in place of the chosen one; and the answer to it. */
+/** The toolbar of the kernels dialog: undo, reset, replace the selected kernel by a named one; and the prediction. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { layerNamed } from "../../model/layers.js";
@@ -30,7 +30,7 @@ export function toolbar(props, onChange, onLab) {
     </div>`;
 }
 
-/** Opens the lab with the chosen kernel. @param {Props} props @param {(setting: string) => void} onLab */
+/** Render the button that opens the lab. @param {Props} props @param {(setting: string) => void} onLab */
 function labButton({ text, layers, layer, weights, place: { map, from } }, onLab) {
   const [kernels, bias] = [weights?.get(`${layer}.weight`), weights?.get(`${layer}.bias`)];
   if (!kernels || !bias) return nothing;
@@ -71,13 +71,13 @@ function named({ text, edits, layers, layer, weights, place }, onChange) {
       ${text(count > 1 ? "kernels.copy.from" : "kernels.copy", { ...place, below: String(below) })}</button>`;
 }
 
-/** @param {NamedKernel["values"]} values @param {readonly number[]} shape  maps, maps below, rows, columns */
+/** @param {NamedKernel["values"]} values @param {readonly number[]} shape  output maps, input maps, rows, columns */
 function fits(values, [, , rows = 0, columns = 0]) {
   return values.length <= rows && Number(values[0]?.length) <= columns;
 }
 
 /**
- * A kernel in the middle of zeros, so that it sees the same pixels from the middle of its window; row by row.
+ * Return a kernel padded with zeros to the given size, flattened row by row; its centre stays the window's centre.
  * @param {NamedKernel["values"]} values @param {number} rows @param {number} columns
  */
 export function centred(values, rows, columns) {

@@ -1,4 +1,4 @@
-/** Maps of the lab that can be pointed at with mouse, touch and arrow keys, with a frame over the pointed window. */
+/** Maps of the lab: selection of a window with pointer and arrow keys, and the frame over it. */
 
 import { ARROWS } from "../../lib/dom.js";
 import { html, nothing } from "../../../vendor/lit-html.min.js";
@@ -8,15 +8,15 @@ import { paintGrid } from "./grid.js";
 /** @import { Shown } from "../lab.js" */
 /** @import { GridLook } from "./grid.js" */
 
-/** Columns and rows that a key moves by. @type {Readonly<Record<string, readonly [number, number]>>} */
+/** Columns and rows that each key moves the window by. @type {Readonly<Record<string, readonly [number, number]>>} */
 export const KEYS = { ...ARROWS, PageUp: [0, -5], PageDown: [0, 5], Home: [-1000, 0], End: [1000, 0] };
 
 /** @typedef {{top: number, left: number, size: number}} Frame  in cells */
 
 /**
- * Renders a map as a picture.
+ * Render a map as a picture.
  * @param {Shown} shown @param {Float32Array} values
- * @param {Partial<GridLook> & {side: number}} grid  `width`: a field's if there is none
+ * @param {Partial<GridLook> & {side: number}} grid  `width` defaults to the width of a pane's map
  */
 export function picture({ look, words }, values, { width = look.width, padding = 0, ...grid }) {
   const { ratio, theme } = look;
@@ -26,7 +26,7 @@ export function picture({ look, words }, values, { width = look.width, padding =
 }
 
 /**
- * Renders the cells of a kernel for one map.
+ * Render the cells of a kernel for one map.
  * @param {Shown} shown @param {readonly number[]} cells @param {number} side @param {number} width
  */
 export const sheet = (shown, cells, side, width) =>
@@ -39,7 +39,7 @@ export function frameOver(frame, count) {
   return html`<span class="lab-frame" ${styled(partOf(box, { width: count, height: count }))}></span>`;
 }
 
-/** Where the pointer is, in cells. @param {PointerEvent} event @param {number} count  cells along a side */
+/** Return the cell under the pointer. @param {PointerEvent} event @param {number} count  cells along a side */
 export function cellUnder({ currentTarget, clientX, clientY }, count) {
   const { left, top, width, height } = /** @type {HTMLElement} */ (currentTarget).getBoundingClientRect();
   return {

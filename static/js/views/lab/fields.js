@@ -1,4 +1,4 @@
-/** The lab's small controls: choices, numbers. */
+/** The lab's form controls: selects, number fields, map buttons. */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { LARGEST } from "../../model/lab.js";
@@ -13,7 +13,7 @@ import { styled } from "../panel.js";
 /** @typedef {"source" | "map" | "activation" | "pooling" | "pooling.size" | "stage" | "apply.map"} Named */
 
 /**
- * One of a few, named after its text.
+ * Render a select with the label of that name.
  * @template {string | number} Value
  * @param {LabText} words @param {Named} name
  * @param {Omit<Parameters<typeof choice<Value>>[0], "test" | "label">} options
@@ -23,7 +23,7 @@ export function labChoice(words, name, options) {
 }
 
 /**
- * One with the letter that it has in the formula.
+ * Render a select with the letter that its value has in the formula.
  * @template {string | number} Value
  * @param {LabText} words @param {keyof typeof LETTERS} name
  * @param {Omit<Parameters<typeof choice<Value>>[0], "test" | "label">} options
@@ -35,10 +35,10 @@ export function lettered(words, name, options) {
 
 const LETTERS = /** @type {const} */ ({ size: "k", stride: "s", padding: "p", depth: "d" });
 
-/** Of the letters, the formula's and the depth. @type {Readonly<Record<string, number>>} */
+/** Hue of each letter: those of the formula, and the depth d. @type {Readonly<Record<string, number>>} */
 const HUES = { n: 260, k: 45, s: 350, p: 300, d: 150 };
 
-/** A letter of the formula, or its number. @param {string} letter @param {string | number} [content] */
+/** Render a letter of the formula, or its value. @param {string} letter @param {string | number} [content] */
 export function letterOf(letter, content = letter) {
   return html`<b class="lab-letter" data-letter=${letter} ${styled({ "--hue": String(HUES[letter]) })}>${content}</b>`;
 }
@@ -52,7 +52,7 @@ export function numberField(words, name, value, least = -LARGEST) {
 }
 
 /**
- * A small picture that chooses a map, kernel or channel.
+ * Render a small picture as a button that selects a map, kernel or channel.
  * @param {unknown} content @param {string} test @param {number} index
  * @param {{label: string, chosen: Signal<number>, pressed?: boolean}} options
  */

@@ -1,4 +1,4 @@
-/** A map of the lab: its numbers as colours, and written where there is room; padding is hatched. */
+/** Paints a map of the lab: numbers as colours, as text where the cells are large enough; padding is hatched. */
 
 import { cssColour, isBright, rangeOf, scaleTable } from "../../lib/colour.js";
 import { numbersIn } from "../numbers.js";
@@ -11,13 +11,13 @@ import { context, paintPixels } from "../pixels.js";
 /**
  * @typedef {object} GridLook
  * @property {number} side
- * @property {number} padding  rows and columns of zeros around it
+ * @property {number} padding  rows and columns of zeros on each side
  * @property {number} width  in CSS pixels
  * @property {number} ratio  device pixels per CSS pixel
  * @property {Theme} theme
- * @property {number} [until]  further numbers are left out
+ * @property {number} [until]  index from which numbers are left out
  * @property {string} [tint]  the colour of a channel
- * @property {boolean} [signed]  in two colours, whatever the signs of its numbers
+ * @property {boolean} [signed]  use the diverging scale even if no number is negative
  */
 /** @typedef {{range: Range, table: Uint32Array}} Colouring */
 
@@ -30,7 +30,7 @@ const SMALL = 60;
 /** Device pixels between two lines of the hatching. */
 const BETWEEN = 6;
 
-/** From black to the channel's colour. @param {string} tint */
+/** Return a lookup table from black to the channel's colour. @param {string} tint */
 function tinted(tint) {
   const shift = { red: 0, green: 8, blue: 16 }[tint] ?? 0;
   return Uint32Array.from({ length: 256 }, (_, byte) => ((0xff000000 | (byte << shift)) >>> 0));
@@ -44,7 +44,7 @@ export function colouringOf(values, { theme, tint, signed = Array.from(values).s
 
 /**
  * @param {HTMLCanvasElement} canvas @param {Float32Array} values
- * @param {string} text  the look as JSON, so that equal looks are one
+ * @param {string} text  the look as JSON, so that equal looks compare equal
  * @param {LabText} words
  */
 export function paintGrid(canvas, values, text, words) {
@@ -59,8 +59,8 @@ export function paintGrid(canvas, values, text, words) {
 
 /**
  * @param {CanvasRenderingContext2D} brush @param {Float32Array} values
- * @param {{look: GridLook, pixels: number, colouring: Colouring, words: LabText}} picture  `pixels`: its width in
- *   device pixels
+ * @param {{look: GridLook, pixels: number, colouring: Colouring, words: LabText}} picture  `pixels`: width of the
+ *   canvas in device pixels
  */
 function paintCells(brush, values, { look, pixels, colouring: { range, table }, words }) {
   const { side, padding, ratio, theme, until = values.length } = look;
@@ -85,7 +85,7 @@ function paintCells(brush, values, { look, pixels, colouring: { range, table }, 
   }
 }
 
-/** Zeros around the map. @param {CanvasRenderingContext2D} brush @param {number} pixels @param {Theme} theme */
+/** Hatch the padding. @param {CanvasRenderingContext2D} brush @param {number} pixels @param {Theme} theme */
 function hatch(brush, pixels, theme) {
   brush.strokeStyle = PALETTE[theme].soft;
   brush.globalAlpha = 0.45;
@@ -100,7 +100,7 @@ function hatch(brush, pixels, theme) {
 }
 
 /**
- * Sets the type for numbers in cells; what is returned writes one, with as many decimals as all of them have room for.
+ * Set the font for numbers in cells and return their formatter, with as many decimals as fit for all of them.
  * @param {CanvasRenderingContext2D} brush @param {Float32Array} values
  * @param {{cell: number, ratio: number, words: LabText}} room  `cell`: in device pixels
  * @returns {(value: number) => string}

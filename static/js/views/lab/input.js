@@ -1,4 +1,4 @@
-/** The lab's input: what it is, the window on it, stride, padding, and the button that slides the window. */
+/** The lab's input pane: its source, the window on it, stride, padding, and the button that slides the window. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
@@ -39,7 +39,7 @@ export function inputPane(shown) {
   </section>`;
 }
 
-/** The drawing, the article's picture, every map of the network, a picture of one's own. @param {Shown} shown */
+/** Render the select of sources: drawing, example picture, maps of the network, own picture. @param {Shown} shown */
 function sourceChoice({ state, words }) {
   const { source } = state.signals.settings.value;
   const above = (state.outside.model.value?.layers ?? []).filter(({ inputs }) => inputs.length > 0);
@@ -109,7 +109,7 @@ function inputMap(shown, input, map, settings) {
     ${picture(shown, /** @type {Float32Array} */ (input.maps[map]), grid)}${frameOver(frame, count)}</div>`;
 }
 
-/** Each channel's sheet of the kernel; a press chooses the edited one. @param {Shown} shown @param {number} width */
+/** Render the kernel per channel; a click selects the channel to edit. @param {Shown} shown @param {number} width */
 function channelKernels(shown, width) {
   const { signals: { settings, kernel, channel } } = shown.state;
   const { size: side, kernels } = settings.value;
@@ -119,7 +119,7 @@ function channelKernels(shown, width) {
 }
 
 /**
- * Moves the window so that its middle is under the pointer.
+ * Move the window so that its centre is under the pointer.
  * @param {Shown} shown @param {PointerEvent} event @param {{count: number, settings: LabSettings}} grid
  */
 function pointAt({ state }, event, { count, settings: { size, stride, poolingSize } }) {

@@ -1,4 +1,4 @@
-/** The lab's kernels: size, depth, cells that are edited, divisor, bias, flip, and the way into the network. */
+/** The lab's kernel pane: size, depth, editable cells, divisor, bias, flip, and copying into the network. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright } from "../../lib/colour.js";
@@ -40,7 +40,7 @@ export function kernelPane(shown) {
   </section>`;
 }
 
-/** All kernels, each a sheet for every map of the input; a press chooses which is edited. @param {Shown} shown */
+/** Render all kernels, with cells for every input map; a click selects the kernel to edit. @param {Shown} shown */
 function tabs(shown) {
   const { state, words } = shown;
   const { kernels, size } = state.signals.settings.value;
@@ -71,7 +71,7 @@ function cells({ state, words, look: { theme } }) {
     <p class="caption lab-invalid" role="alert">${words("lab.invalid")}</p>`;
 }
 
-/** Four decimals in large cells, others two. @param {number} value @param {number} size  of the kernel */
+/** Round to four decimals in large cells, else to two. @param {number} value @param {number} size  of the kernel */
 const rounded = (value, size) => Number(value.toFixed(size > 3 ? 2 : 4));
 
 /** @param {Lab} state @returns {Editing} */
@@ -80,7 +80,7 @@ export function cellEditing(state) {
   const cellsNow = () => kernelNow()?.channels[state.signals.channel.value] ?? [];
   /**
    * @param {HTMLInputElement} field
-   * @returns {number | "divisor" | "bias"}  the number of a cell, or what the field is for
+   * @returns {number | "divisor" | "bias"}  the index of a cell, or the field's parameter
    */
   const placeOf = ({ dataset: { at = "" } }) =>
     at.startsWith("cell/") ? Number(at.slice(5)) : /** @type {"divisor" | "bias"} */ (at);
@@ -97,7 +97,7 @@ export function cellEditing(state) {
     return Number(typeof place === "number" ? cellsNow()[place] : kernelNow()?.[place]);
   };
   return {
-    // among whole numbers a step is 1, otherwise a tenth
+    // 1 while all cells are whole numbers, else 0.1
     stepOf: (_, isLarge) => (cellsNow().every(Number.isInteger) ? 1 : 0.1) * (isLarge ? 10 : 1),
     pixels: 8,
     set,
@@ -118,7 +118,7 @@ function numbers({ state, words }) {
     <p class="caption">${words(isFlipped ? "lab.flip.on" : "lab.flip.off")}</p>`;
 }
 
-/** The way of the kernel into conv1, and back. @param {Shown} shown */
+/** Render the buttons that copy the kernel into conv1 and restore conv1. @param {Shown} shown */
 function applying({ state, words }) {
   const places = state.places();
   const { target, past } = state.signals;

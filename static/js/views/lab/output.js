@@ -1,4 +1,4 @@
-/** The lab's output: activation with its curve, pooling, the chosen kernel's map, the others small. */
+/** The lab's output pane: activation function and its curve, pooling, the selected kernel's map, and the other maps. */
 
 import { html, nothing, svg } from "../../../vendor/lit-html.min.js";
 import { hasModifier } from "../../lib/dom.js";
@@ -15,7 +15,7 @@ import { colouringOf } from "./grid.js";
 /** @import { LabActivation, LabPooling } from "../../lab-types.js" */
 /** @import { Shown } from "../lab.js" */
 
-/** @typedef {NonNullable<ReturnType<Shown["state"]["place"]>>} Place  the pointed cell of the shown map */
+/** @typedef {NonNullable<ReturnType<Shown["state"]["place"]>>} Place  the selected cell of the shown map */
 
 /** @type {readonly LabActivation[]} */
 const ACTIVATIONS = ["none", "relu", "tanh", "sigmoid"];
@@ -46,7 +46,7 @@ export function outputPane(shown) {
   </section>`;
 }
 
-/** What stands in the place of a map. @param {Shown} shown */
+/** Render the placeholder of a map that is missing or not computed yet. @param {Shown} shown */
 function empty({ state, words }) {
   const missing = state.isMissing() ? "lab.missing" : "lab.waiting";
   const isUnfit = state.signals.result.value?.stages.size === 0;
@@ -87,7 +87,7 @@ function told({ words }, { maps, cell }) {
   return words("lab.sum.said", { row: cell.row, column: cell.column, value: shortIn(words)(valueAt(maps, cell)) });
 }
 
-/** What the colours of the shown map mean. @param {Shown} shown @param {Place} place */
+/** Render the colour scale of the shown map. @param {Shown} shown @param {Place} place */
 function scale({ words, look }, place) {
   const { range: ends, table } = colouringOf(shownMap(place), look);
   const [low, high] = [shortIn(words)(ends.low), shortIn(words)(ends.high)];
@@ -96,7 +96,7 @@ function scale({ words, look }, place) {
     ${painting(paintScale, table)}></canvas>${high}</span>`;
 }
 
-/** Plots the activation function, with a dot at the pointed number. @param {Shown} shown @param {Place} place */
+/** Plot the activation function with a dot at the selected number. @param {Shown} shown @param {Place} place */
 function curve({ state, words }, { made }) {
   const { activation } = state.signals.settings.value;
   const convolved = state.signals.result.value?.stages.get("convolution");
@@ -110,7 +110,7 @@ function curve({ state, words }, { made }) {
       points=${line}></polyline>${svg`<circle cx=${x} cy=${y} r="0.4"></circle>`}</svg>`;
 }
 
-/** Selects which stage's map is shown, if there are several. @param {Shown} shown @param {Place} place */
+/** Render the stage select, if there are several. @param {Shown} shown @param {Place} place */
 function stages({ state, words }, place) {
   const names = [...(state.signals.result.value?.stages.keys() ?? [])];
   if (names.length < 2) return nothing;

@@ -1,4 +1,4 @@
-/** The formula of the output's size, and how the pointed number is made: products, bias, activation, pooling. */
+/** The formula of the output size, and the selected number's arithmetic: products, bias, activation, pooling. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { convolvedSide, patchOf, pooledSide, valueAt } from "../../model/lab.js";
@@ -11,7 +11,7 @@ import { channelName } from "./input.js";
 /** @import { LabText } from "../../text/lab.js" */
 /** @import { Shown } from "../lab.js" */
 
-/** ⌊(n + 2p − k)/s⌋ + 1, in letters and in numbers. @param {Shown} shown */
+/** Render ⌊(n + 2p − k)/s⌋ + 1 in letters and in numbers. @param {Shown} shown */
 export function formula({ state, words }) {
   const settings = state.signals.settings.value;
   const { size: k, stride: s, padding: p, pooling, poolingSize } = settings;
@@ -47,7 +47,7 @@ export function sumPanel(shown) {
   </div>`;
 }
 
-/** The window, the kernel and their products as grids. @param {Shown} shown @param {LabSum} sum */
+/** Render the window, the kernel and their products as grids. @param {Shown} shown @param {LabSum} sum */
 function pictures(shown, { values, weights, products }) {
   const one = (/** @type {readonly (readonly number[])[]} */ [cells = []]) => {
     const look = { side: Math.sqrt(cells.length), width: shown.look.patch };
@@ -59,12 +59,12 @@ function pictures(shown, { values, weights, products }) {
       aria-hidden="true">${one(values)}<span>×</span>${one(weights)}<span>=</span>${one(products)}</div>`;
 }
 
-/** Formats whole numbers without decimals. @param {LabText} words @param {number} value */
+/** Format a number, whole numbers without decimals. @param {LabText} words @param {number} value */
 function plainly(words, value) {
   return numbersIn(words).short(value, Number.isInteger(value) ? 0 : 3);
 }
 
-/** Every value × weight. @param {LabText} words @param {LabSum} sum */
+/** Render every value × weight. @param {LabText} words @param {LabSum} sum */
 function terms(words, { values, weights, products, subtotals }) {
   const plain = (/** @type {number} */ value) => plainly(words, value);
   const wrapped = (/** @type {number} */ value) => (value < 0 ? `(${plain(value)})` : plain(value));
@@ -78,17 +78,17 @@ function terms(words, { values, weights, products, subtotals }) {
     <b data-role="subtotal" data-value=${exact(Number(subtotals[map]))}>= ${plain(Number(subtotals[map]))}</b></p>`);
 }
 
-/** Sum + bias = result → activation → pooling. @param {Shown} shown @param {LabSum} sum @param {LabResult} result */
+/** Sum + bias → activation → pooling. @param {Shown} shown @param {LabSum} sum @param {LabResult} result */
 function equation({ state, words }, sum, { stages, settings: { activation, pooling, poolingSize: size } }) {
   const [convolved, activated, place] = [stages.get("convolution"), stages.get("activation"), state.place()];
   const below = activated ?? convolved;
   if (!convolved || !below) return nothing;
-  /** The numbers that a pooled one is computed from. @param {LabPlace} cell */
+  /** Return the numbers of a pooling window. @param {LabPlace} cell */
   const pooled = ({ map, row, column }) =>
     patchOf(below, map, { top: row * size, left: column * size, size })
       .map((value) => numbersIn(words).short(value, 2))
       .join("; ");
-  /** With its name under it. @param {string} sign @param {string} role @param {number} value @param {string} name */
+  /** A number with its name. @param {string} sign @param {string} role @param {number} value @param {string} name */
   const part = (sign, role, value, name) => html`
     ${sign ? html`<span>${sign}</span>` : nothing}<span class="lab-part"><b data-role=${role}
       data-value=${exact(value)}>${plainly(words, value)}</b><span class="caption">${name}</span></span>`;

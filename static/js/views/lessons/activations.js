@@ -1,4 +1,4 @@
-/** ReLU, tanh and sigmoid as curves, with a point that is dragged along them. */
+/** ReLU, tanh and sigmoid as curves, with a draggable point on each. */
 
 import { html, svg } from "../../../vendor/lit-html.min.js";
 import { hasModifier } from "../../lib/dom.js";
@@ -12,7 +12,7 @@ import { written } from "./dials.js";
 const [SCALE, SIDE, TOP, BOTTOM] = [20, 3, 3, 1.2];
 const POINTS = range(61).map((i) => -SIDE + i / 10);
 
-/** What keys add to x. @type {Readonly<Record<string, number>>} */
+/** Step of x for each key. @type {Readonly<Record<string, number>>} */
 const KEYS = {
   ArrowLeft: -0.1, ArrowDown: -0.1, ArrowRight: 0.1, ArrowUp: 0.1,
   PageDown: -1, PageUp: 1, Home: -2 * SIDE, End: 2 * SIDE,
@@ -21,7 +21,7 @@ const KEYS = {
 /** @param {number} x @param {number} y */
 const at = (x, y) => `${((x + SIDE) * SCALE).toFixed(1)},${((TOP - y) * SCALE).toFixed(1)}`;
 
-/** Where the pointer is on the plot. @param {PointerEvent} event */
+/** Return the x under the pointer. @param {PointerEvent} event */
 function xUnder({ currentTarget, clientX, clientY }) {
   const toPlot = /** @type {SVGSVGElement} */ (currentTarget).getScreenCTM()?.inverse();
   return new DOMPoint(clientX, clientY).matrixTransform(toPlot).x / SCALE - SIDE;

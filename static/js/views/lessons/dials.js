@@ -1,4 +1,4 @@
-/** What figures are set with, and how they write numbers. */
+/** Sliders and number format of the lessons' figures. */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { numbersIn } from "../numbers.js";
@@ -12,7 +12,7 @@ export const written = ({ words }, value, digits = 2) =>
   numbersIn(/** @type {Text} */ (words)).short(value, digits);
 
 /**
- * A slider.
+ * Render a slider.
  * @param {Shown} shown @param {string} name @param {LessonKey} label
  * @param {{least: number, most: number, step?: number}} ends
  */

@@ -1,4 +1,4 @@
-/** What a lesson is about is framed on the flat network, in the layer's colour. */
+/** Frames around the maps or the layer that a lesson step is about, on the flat view, in the layer's colour. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssRect, fit } from "../network/viewport.js";
@@ -9,7 +9,7 @@ import { hueOf } from "./words.js";
 /** @import { Lessons } from "../../lesson-types.js" */
 /** @import { Rect, Scene } from "../../types.js" */
 
-/** Around the maps, in CSS pixels. */
+/** Distance of a frame from the maps, in CSS pixels. */
 const MARGIN = 3;
 
 /** @param {Lessons} state */
@@ -32,7 +32,10 @@ export function frames(state) {
   });
 }
 
-/** All maps of a layer; its row, if it is folded. @param {Scene} scene @param {string} name @returns {Rect | null} */
+/**
+ * Return the bounding box of a layer's maps, or its row if it is folded.
+ * @param {Scene} scene @param {string} name @returns {Rect | null}
+ */
 function rectOf(scene, name) {
   const boxes = scene.boxesOf.get(name) ?? [];
   if (boxes.length === 0) return scene.rows.find(({ stages }) => stages.includes(name)) ?? null;

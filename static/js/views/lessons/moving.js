@@ -1,4 +1,4 @@
-/** A pooled window in numbers, and the digit on the move: what moves along, what stays. */
+/** Figures of the pooling lesson: a pooled window in numbers, and how far the layers follow a shifted digit. */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { windowOf } from "../../lessons/tasks.js";
@@ -13,7 +13,7 @@ import { written } from "./dials.js";
 const STEPS = [0, 1, 2, 4, 8];
 const LAYERS = ["input", "conv1", "pool1", "conv2", "pool2"];
 
-/** Maximum, mean and sum of the explained window. @param {Shown} shown */
+/** Render maximum, mean and sum of the explained window. @param {Shown} shown */
 export function pooled(shown) {
   const { state, words } = shown;
   const view = state.view();
@@ -46,7 +46,7 @@ export function moving(shown) {
     ${view && right ? comparison(shown, view, right) : html`<p class="caption">${words("moving.hint")}</p>`}</div>`;
 }
 
-/** How much of each layer moved, and stayed. @param {Shown} shown @param {LessonView} view @param {number} right */
+/** Render the shares that moved and stayed. @param {Shown} shown @param {LessonView} view @param {number} right */
 function comparison({ words }, { layers, first, trace }, right) {
   const percent = (/** @type {number | null} */ share) => (share === null ? "–" : `${Math.round(100 * share)} %`);
   const [before, after] = [first.response.prediction, trace.response.prediction];

@@ -1,4 +1,4 @@
-/** Other networks beside LeNet: a square's area is the number of parameters, a bar's length the depth. */
+/** Compares LeNet to other networks: a square's area is the number of parameters, a bar's length the depth. */
 
 import { html, svg } from "../../../vendor/lit-html.min.js";
 import { ARCHITECTURES } from "../../lessons/architectures.js";
@@ -7,9 +7,9 @@ import { button } from "../controls.js";
 
 /** @import { Shown } from "../lessons.js" */
 
-/** This page's network has five layers with weights. */
+/** Number of LeNet's layers with weights. */
 const LENET_DEPTH = 5;
-/** Of the largest square, in its picture's own pixels. */
+/** Side of the largest square, in viewBox units. */
 const SIDE = 36;
 
 /** @param {Shown} shown */

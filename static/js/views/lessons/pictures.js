@@ -1,4 +1,4 @@
-/** The drawing as numbers, and in colour with its three channels. */
+/** Figures of the picture lesson: the drawing as numbers, and a colour picture split into its channels. */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { clamp, range } from "../../lib/math.js";
@@ -10,7 +10,7 @@ import { slider } from "./dials.js";
 /** @import { Shown } from "../lessons.js" */
 
 const SIDE = 32;
-/** Rows and columns of the part whose numbers are written. */
+/** Rows and columns of the part that is shown as numbers. */
 const PART = 5;
 const CHANNELS = /** @type {const} */ (["red", "green", "blue"]);
 const NO_INPUT = new Float32Array(SIDE * SIDE);
@@ -18,7 +18,7 @@ const NO_INPUT = new Float32Array(SIDE * SIDE);
 /** @param {Shown} shown */
 const inputOf = ({ state }) => state.outside.answered.value?.trace.layers.get("input")?.data ?? NO_INPUT;
 
-/** The numbers of a picture file around the pointed pixel. @param {Shown} shown */
+/** Render the byte values around the selected pixel. @param {Shown} shown */
 export function bytes(shown) {
   const { state: { outside, view }, words } = shown;
   const unit = view()?.unit;

@@ -1,4 +1,4 @@
-/** Softmax in numbers: what is added to all logits changes nothing. */
+/** Figure of the softmax lesson: adding a constant to all logits does not change the probabilities. */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { percentIn } from "../numbers.js";

@@ -1,4 +1,4 @@
-/** A lesson's words: paragraphs ("! " before one that clears something up), [layer:words], *stress*. */
+/** Markup of lesson texts: a paragraph per line ("! " marks a clarification), [layer:words], *emphasis*. */
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { styled } from "../panel.js";
@@ -8,7 +8,7 @@ import { styled } from "../panel.js";
 const PARTS = /\[(\w+):([^\]]+)\]|\*([^*]+)\*/g;
 const CLEARS = "! ";
 
-/** Of the layers' colours. @type {Readonly<Record<string, number>>} */
+/** Hue of each layer. @type {Readonly<Record<string, number>>} */
 const HUES = {
   input: 0, conv1: 255, relu1: 215, pool1: 165, conv2: 290, relu2: 200, pool2: 140,
   fc1: 325, relu3: 185, fc2: 345, relu4: 230, fc3: 25, softmax: 60,
@@ -40,7 +40,7 @@ function rich(line, state) {
 }
 
 /**
- * A word that lights its layer while it is pointed at or has the keyboard; a finger goes there.
+ * Render a word that highlights its layer while hovered or focused; a tap scrolls to the layer.
  * @param {string} layer @param {string} words @param {Lessons} state
  */
 function layerWord(layer, words, state) {
@@ -50,7 +50,7 @@ function layerWord(layer, words, state) {
     light();
     requestAnimationFrame(() =>
       document.querySelector(`.lesson-frame[data-layer="${layer}"]`)?.scrollIntoView({ block: "center" }),
-    ); // once it is there
+    ); // after the layer is rendered
   };
   return html`<button type="button" class="layer-word" data-layer=${layer} ${styled(hueOf(layer))}
     @pointerenter=${light} @pointerleave=${leave} @focus=${light} @blur=${leave} @click=${go}>${words}</button>`;
