@@ -1,6 +1,6 @@
 /**
- * Every number of the network as one pixel of one image, so that a frame colours 16,000 pixels and uploads one picture;
- * the painter then enlarges each map from it without smoothing.
+ * The atlas: one canvas with a pixel for every activation, so that a frame colours about 16,000 pixels and uploads one
+ * image; the painter then scales each map up from it without smoothing.
  */
 
 import { colourise } from "../../lib/colour.js";
@@ -11,13 +11,13 @@ import { context } from "../pixels.js";
 
 const WIDTH = 256;
 
-/** How one map is coloured. @typedef {{range: Range, table: Uint32Array}} Colouring */
+/** The colour scale of one map. @typedef {{range: Range, table: Uint32Array}} Colouring */
 
 /**
  * @typedef {object} Atlas
  * @property {HTMLCanvasElement} canvas
- * @property {Uint8ClampedArray<ArrayBuffer>} pixels  of the canvas
- * @property {ReadonlyMap<SceneBox, Rect>} regions  where each box lies in it
+ * @property {Uint8ClampedArray<ArrayBuffer>} pixels  pixels of the canvas
+ * @property {ReadonlyMap<SceneBox, Rect>} regions  region of each box in the canvas
  * @property {(layers: ReadonlyMap<string, Tensor>, colouringOf: (box: SceneBox) => Colouring) => void} update
  */
 
@@ -50,7 +50,7 @@ function fill(pixels, region, values, { range, table }) {
   }
 }
 
-/** Boxes on shelves, in their order: neighbours are of about the same height. @param {readonly SceneBox[]} boxes */
+/** Pack the boxes into shelves in order, since neighbours are about equally high. @param {readonly SceneBox[]} boxes */
 function pack(boxes) {
   /** @type {Map<SceneBox, Rect>} */
   const regions = new Map();

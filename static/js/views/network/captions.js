@@ -1,6 +1,6 @@
 /**
- * Which map is which: its number stands over it once the picture is looked at closely, and stays in view while any of
- * the map does. On a phone, where the row's name has the place over the maps, it stands in the map's corner.
+ * Captions of the maps when zoomed in: a map's number is above it, and inside the viewport while any of the map is. On
+ * a narrow viewport, where the layer's label is above the maps, the number is in the map's corner.
  */
 
 import { FONT, PALETTE } from "../palette.js";
@@ -9,14 +9,14 @@ import { deviceRect } from "./viewport.js";
 /** @import { SceneBox } from "../../types.js" */
 /** @import { Picture } from "./painter.js" */
 
-/** A map is labelled from this width (CSS pixels) and this zoom factor on; below it, its whole row is in view. */
+/** Minimum width of a map in CSS pixels, and minimum zoom factor, for a caption. */
 const ENOUGH = 100;
 const CLOSELY = 1.8;
-/** In CSS pixels: the letters, the line they stand in, and its margin on each side. */
+/** In CSS pixels: font size, line height, and margin on each side. */
 const LETTERS = 11;
 const LINE = 15;
 const MARGIN = 3;
-/** What can be seen of the data under the words. */
+/** Opacity of the background of a caption that covers data. */
 const COVER = 0.82;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */

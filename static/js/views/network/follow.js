@@ -1,4 +1,4 @@
-/** Looked at closely, the picture goes along with the unit that keys, a term or the sliding window have come to. */
+/** When zoomed in, the viewport follows the unit selected by keyboard, a term or the sliding window. */
 
 import { sameUnit } from "../../model/layers.js";
 import { rectOf } from "../../model/places.js";
@@ -9,10 +9,11 @@ import { cssRect } from "./viewport.js";
 /** @import { NetworkProps, Shown } from "../network.js" */
 
 /**
+ * Return the zoom that brings a newly selected unit into view.
  * @param {Pick<NetworkProps, "zoom" | "pinned" | "visited"> & {scene: Scene}} props
- * @param {Pick<NetworkProps, "pinned" | "visited"> | null} before  null: the link determines what is in view
+ * @param {Pick<NetworkProps, "pinned" | "visited"> | null} before  null on the first render, when the URL sets the zoom
  * @param {Pick<Shown, "whole" | "viewport" | "room">} shown
- * @returns {Zoom | null} the same part of the picture around the unit; null: it is in view, or there is none
+ * @returns {Zoom | null} the same factor, centred on the unit; null: no new unit, or it is in view
  */
 export function following({ scene, zoom, pinned, visited }, before, { whole, viewport, room }) {
   if (!zoom || !before) return null;

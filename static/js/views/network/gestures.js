@@ -1,4 +1,4 @@
-/** Wheel, pinch, drag, double click and keys on the flat picture → zoom. Double click or Z: one map alone. */
+/** Wheel, pinch, drag, double-click and keys that zoom and pan the flat view. Double-click or Z fills it with a map. */
 
 import { hasModifier, listen } from "../../lib/dom.js";
 import { placeOf as placeInScene, unitAt } from "../../model/places.js";
@@ -12,18 +12,18 @@ import { closer, filling, panned } from "./zoom.js";
 /** @import { Size } from "./zoom.js" */
 
 /**
- * What gestures need to know of what is on the screen.
+ * What the gestures read of the current view.
  * @typedef {{zoom: Zoom | null, viewport: Viewport, whole: Viewport, stage: Size, scene:
  *   Scene, narrow: boolean, unit: Unit | null}} Looked  `unit`: the
  *   highlighted one
  */
 /** @typedef {{cssX: number, cssY: number}} Place */
 
-/** A pointer that moved less (CSS pixels) has clicked. */
+/** Movement in CSS pixels up to which a press is a click, not a drag. */
 const SLACK = 4;
 const STEP = 1.3;
 const DOUBLE = 3;
-/** A wheel's notch is some 100 of its units. */
+/** Zoom exponent per unit of `deltaY`; a wheel notch is about 100 units. */
 const WHEEL = 0.0022;
 
 /** @type {Readonly<Record<string, number>>} */
@@ -33,7 +33,7 @@ const BACK = new Set([...FILL, "Escape"]);
 
 /**
  * @param {HTMLElement} stage @param {() => Looked | null} look @param {OnIntent} onIntent
- * @returns {Array<() => void>} what stops them
+ * @returns {Array<() => void>} remove the listeners
  */
 export function watchZoom(stage, look, onIntent) {
   /** @param {Zoom | null} zoom */
@@ -48,7 +48,7 @@ export function watchZoom(stage, look, onIntent) {
     const now = look();
     if (now) show(closer(now.viewport, now.whole, now, { by, ...place }));
   };
-  /** On phones the wheel scrolls the page. @param {WheelEvent} event */
+  /** Zoom; on a narrow viewport the wheel scrolls the page. @param {WheelEvent} event */
   const wheel = (event) => {
     if (look()?.narrow && !event.ctrlKey) return;
     event.preventDefault();
@@ -59,7 +59,7 @@ export function watchZoom(stage, look, onIntent) {
     const by = KEYS[event.key];
     const now = look();
     if (!now || hasModifier(event)) return;
-    if (event.key === "Escape" && now.zoom) event.stopImmediatePropagation(); // the pinned unit stays
+    if (event.key === "Escape" && now.zoom) event.stopImmediatePropagation(); // do not unpin
     if (now.zoom && BACK.has(event.key)) show(null);
     else if (FILL.has(event.key)) fill(now);
     if (by !== undefined) scaleTo(event, now, by);
@@ -89,14 +89,14 @@ export function watchZoom(stage, look, onIntent) {
   ];
 }
 
-/** As close as a unit's map fits beside the names. @param {Looked} looked @param {Unit} unit @returns {Zoom | null} */
+/** Return the zoom that fits a unit's map. @param {Looked} looked @param {Unit} unit @returns {Zoom | null} */
 function mapZoom({ scene, whole, stage }, unit) {
   const place = placeInScene(scene, unit);
   return place && filling(place.box, whole, stage, gutterOf({ scene, whole, viewport: { ...whole } }));
 }
 
 /**
- * One pointer drags, two pinch.
+ * Pan with one pointer, pinch with two.
  * @param {HTMLElement} stage
  * @param {{look: () => Looked | null, show: (zoom: Zoom | null) => void, scaleBy: (by: number, place: Place) => void,
  *   placeOf: (event: MouseEvent) => Place}} gesture
@@ -125,7 +125,7 @@ function watchPointers(stage, { look, show, scaleBy, placeOf }) {
   };
   /** @param {PointerEvent} event */
   const lift = (event) => void down.delete(event.pointerId);
-  /** What ended a drag is no click. @param {MouseEvent} event */
+  /** Suppress the click that ends a drag. @param {MouseEvent} event */
   const click = (event) => {
     if (held.moved > SLACK && (look()?.zoom || event.detail === 0)) event.stopImmediatePropagation();
   };

@@ -1,4 +1,4 @@
-/** The keyboard on a picture of the network, flat or as a tower: it moves from unit to unit, pins and lets go. */
+/** Keyboard navigation of the network, flat or 3D: arrow keys move from unit to unit, Enter pins, Escape unpins. */
 
 import { listen } from "../../lib/dom.js";
 import { KEYS, keyOf } from "../../model/navigation.js";
@@ -11,7 +11,7 @@ import { createWay } from "../../model/way.js";
 
 /** @param {HTMLElement} stage @param {() => KeyboardState | null} state @param {OnIntent} onIntent */
 export function watchKeys(stage, state, onIntent) {
-  /** A key may come before the picture has followed the last one. @type {{from: Unit | null, to: Unit | null}} */
+  /** The last move, needed when a key is pressed before its render. @type {{from: Unit | null, to: Unit | null}} */
   const step = { from: null, to: null };
   const move = createWay();
   /** @param {KeyboardState} now */
@@ -34,7 +34,7 @@ export function watchKeys(stage, state, onIntent) {
     else return;
     event.preventDefault();
   };
-  /** Nothing has the focus, as in a link just opened: keys go to the pinned unit. @param {KeyboardEvent} event */
+  /** Without focus, as after loading, move from the pinned unit. @param {KeyboardEvent} event */
   const pressElsewhere = (event) => {
     const isFree =
       event.target instanceof Element &&
@@ -46,7 +46,7 @@ export function watchKeys(stage, state, onIntent) {
     const now = state();
     if (now && !now.current && stage.matches(":focus-visible")) go(now, now.start);
   };
-  /** @param {"pin" | "point"} type  what ends */
+  /** @param {"pin" | "point"} type  the state to clear */
   const leave = (type) => {
     Object.assign(step, { from: null, to: null });
     onIntent({ type, unit: null });
@@ -59,7 +59,7 @@ export function watchKeys(stage, state, onIntent) {
   ];
 }
 
-/** Brackets need AltGr on many keyboards. @param {KeyboardEvent} event */
+/** Exclude brackets, which need AltGr on many keyboards. @param {KeyboardEvent} event */
 function isShortcut({ key, shiftKey, altKey }) {
   return (shiftKey || altKey) && key !== "[" && key !== "]";
 }

@@ -1,7 +1,7 @@
 /**
- * The layers' names, shapes and what they do, beside or above their rows. Looked at closer, a row keeps its name at the
- * edge of the view: beside it in the gutter, which stays where it is; above it under the header, for as long as
- * anything of the row is seen.
+ * The layers' labels (name, shape, description) beside or above their rows. When zoomed in, the label of every visible
+ * row stays in the viewport: beside the row in the gutter, which does not scroll, or above the row at the upper edge of
+ * the viewport.
  */
 
 import { element, listen, replaceChildren } from "../../lib/dom.js";
@@ -16,13 +16,13 @@ import { cssRect } from "./viewport.js";
 
 /** @typedef {{scene: Scene, whole: Viewport, viewport: Viewport, room: {width: number, height: number}}} Looked */
 
-/** A picture that is hardly smaller keeps its words. */
+/** Tolerance of the scale within which a label keeps all its lines. */
 const ROUNDING = 0.06;
-/** Scene pixels between the names and the gutter's edge. */
+/** Scene pixels between the labels and the gutter's edge. */
 const BESIDE = 4;
-/** CSS pixels left of the scene for a group's name, which is written upwards. */
+/** Width in CSS pixels of a group's vertical label, left of the scene. */
 const GROUP = 13;
-/** CSS pixels at the rims of the view that a name keeps off; the lower one has buttons. */
+/** CSS pixels between a label and the stage's upper and lower edge; buttons are at the lower one. */
 const RIM = { top: 4, bottom: 36 };
 
 /** @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props */
@@ -48,7 +48,7 @@ export function renderLabels(list, { layers, text, letters, ...looked }) {
   giveFocusBack();
 }
 
-/** Puts them where the rows are seen. @param {HTMLElement} list @param {Looked} looked */
+/** Position the labels at their rows in the viewport. @param {HTMLElement} list @param {Looked} looked */
 export function placeLabels(list, looked) {
   const { scene, viewport } = looked;
   const [gutter, ...items] = /** @type {HTMLElement[]} */ ([...list.children]);
@@ -67,8 +67,8 @@ export function placeLabels(list, looked) {
 }
 
 /**
- * Feature extraction and classifier: the rows up to the first dense layer, and from it on; in the wide picture, left of
- * the names.
+ * Return the two groups of rows left of the labels in the wide layout: the feature extractor, up to the first dense
+ * layer, and the classifier.
  * @param {Scene} scene @param {readonly Layer[]} layers
  * @returns {Array<{name: "features" | "classifier", rect: Rect}>}
  */
@@ -84,7 +84,7 @@ function groupsOf({ direction, rows }, layers) {
   return [...group("features", rows.slice(1, first)), ...group("classifier", rows.slice(first))];
 }
 
-/** CSS pixels that names cover on the left. @param {Pick<Looked, "scene" | "whole" | "viewport">} looked */
+/** Return the width of the gutter in CSS pixels. @param {Pick<Looked, "scene" | "whole" | "viewport">} looked */
 export function gutterOf({ scene, whole, viewport }) {
   const [label] = scene.labels;
   if (!label || viewport === whole || scene.direction === "down") return 0;
@@ -97,7 +97,7 @@ function lay(item, { x, y, width, height }) {
 }
 
 /**
- * In its column, as near to its row's middle as the view allows; never beyond the row.
+ * Return a label's place in the gutter: centred on its row as far as the viewport allows, never beyond the row.
  * @param {Rect} seen @param {SceneLabel} label @param {Looked} looked
  * @returns {Rect}
  */
@@ -110,20 +110,23 @@ function besideRow(seen, label, { viewport, whole, room }) {
   return { x, y, width, height };
 }
 
-/** Over all of the row in the picture. @param {Rect} seen @param {SceneLabel} label @param {Looked} looked */
+/** Return a label's place above its row. @param {Rect} seen @param {SceneLabel} label @param {Looked} looked */
 function aboveRow(seen, { height }, { room }) {
   const end = Math.max(Math.min(seen.y + seen.height, room.height), height);
   const y = clamp(seen.y - height, 0, end - height);
   return { x: 0, y, width: room.width, height: end - y };
 }
 
-/** Folds the row. @param {Pick<Words, "name" | "sentence">} words @param {boolean} folded @param {Text} text */
+/**
+ * Create the button that folds a row.
+ * @param {Pick<Words, "name" | "sentence">} words @param {boolean} folded @param {Text} text
+ */
 export function nameButton({ name, sentence }, folded, text) {
   return element("button", { type: "button", class: "layer-name", "aria-expanded": String(!folded),
     title: text(folded ? "network.unfold" : "network.fold", { sentence }) }, name);
 }
 
-/** A layer's name folds its row. @param {HTMLElement} list @param {OnIntent} onIntent */
+/** Fold a row when its label is clicked. @param {HTMLElement} list @param {OnIntent} onIntent */
 export function watchFolds(list, onIntent) {
   return listen(list, "click", ({ target }) => {
     const label = target instanceof Element ? target.closest("button")?.closest("[data-layer]") : null;
@@ -131,7 +134,7 @@ export function watchFolds(list, onIntent) {
   });
 }
 
-/** The layer whose name has the keyboard, to give it back when the names are made anew. @param {HTMLElement} list */
+/** Return a function that restores the focus after the labels are rendered again. @param {HTMLElement} list */
 export function keptFocus(list) {
   const layer = list.contains(document.activeElement)
     ? document.activeElement?.closest("[data-layer]")?.getAttribute("data-layer")
@@ -143,8 +146,9 @@ export function keptFocus(list) {
 /** @typedef {{name: string, shape: string, brief: string, sentence: string}} Words */
 
 /**
- * Three lines are name, shape and sentence; where there are to be two or one, the short shape stands beside the name.
- * @param {HTMLElement} title @param {Words} words @param {number} planned @param {number} lines  that have room
+ * Return the parts of a label: name, shape and description on three lines, or the shape beside the name where fewer
+ * lines are planned.
+ * @param {HTMLElement} title @param {Words} words @param {number} planned @param {number} lines  number that fit
  */
 function underName(title, { shape, brief }, planned, lines) {
   const caption = (/** @type {string} */ words) => element("span", { class: "caption" }, words);
@@ -153,7 +157,7 @@ function underName(title, { shape, brief }, planned, lines) {
   return [name, isTall && lines > 1 && caption(shape), lines === planned && planned > 1 && caption(brief)];
 }
 
-/** A folded row has room for words where its maps were. @param {HTMLElement} title @param {Words} words */
+/** Return the parts of a folded row's label, on one line. @param {HTMLElement} title @param {Words} words */
 function beyondName(title, { shape, brief }) {
   const beyond = element("span", { class: "caption label-beyond" }, `${shape} · ${brief}`);
   return [element("span", { class: "label-line" }, title), beyond];

@@ -1,4 +1,4 @@
-/** Edges as lines, on the screen and in the exported picture: ends, colour, width and opacity. */
+/** Edges as lines, for the canvas and the exported SVG: end points, colour, width and opacity. */
 
 import { cssColour } from "../../lib/colour.js";
 import { placeOf } from "../../model/places.js";
@@ -7,15 +7,15 @@ import { placeOf } from "../../model/places.js";
 /** @import { Rect, Scene, Unit } from "../../types.js" */
 /** @import { Tables } from "../pixels.js" */
 
-/** @typedef {{colour: string, width: number, opacity: number}} Look  its width in CSS pixels */
+/** @typedef {{colour: string, width: number, opacity: number}} Look  `width` in CSS pixels */
 /** @typedef {Look & {x1: number, y1: number, x2: number, y2: number}} Line */
 
-/** Width in CSS pixels and opacity of edges, by contribution; `further`: below the unit's own. */
+/** Width in CSS pixels and opacity by contribution; `further`: opacity factor of edges below the unit's own. */
 const EDGE = { least: 0.5, most: 2.5, faintest: 0.12, strongest: 0.95, further: 0.55 };
-/** Contributions are shares of the largest. */
+/** Range of contributions, relative to the largest one. */
 export const SHARES = Object.freeze({ low: -1, high: 1 });
 
-/** Blue raises the unit's number, red lowers it; thick: by much. @param {Edge} edge @param {Tables} tables */
+/** Return an edge's style: sign by colour, strength by width and opacity. @param {Edge} edge @param {Tables} tables */
 export function lookOf({ strength, first }, { diverging }) {
   const size = Math.abs(strength);
   const fade = first ? 1 : EDGE.further;
@@ -27,7 +27,7 @@ export function lookOf({ strength, first }, { diverging }) {
 }
 
 /**
- * The strongest come last, to lie on top.
+ * Return the lines to paint, the strongest last so that they are on top.
  * @param {{scene: Scene, edges: readonly Edge[], tables: Tables}} picture @param {(unit: Unit) => Rect | null} place
  * @returns {Line[]}
  */
@@ -45,7 +45,7 @@ export function linesOf({ scene, edges, tables }, place) {
   });
 }
 
-/** The side of a rectangle that looks at another one. @param {Rect} rect @param {Rect} other */
+/** Return the y of the side that faces another rectangle. @param {Rect} rect @param {Rect} other */
 function facing(rect, other) {
   return rect.y < other.y ? rect.y + rect.height : rect.y;
 }

@@ -1,4 +1,4 @@
-/** Paints what the pointed unit is made of, over the maps: so a hover never repaints them. */
+/** Paints the highlight of a hovered or pinned unit on an overlay canvas, so that a hover never repaints the maps. */
 
 import { cssColour } from "../../lib/colour.js";
 import { rectOf, rectsOf } from "../../model/places.js";
@@ -13,17 +13,17 @@ import { deviceRect } from "./viewport.js";
 /** @import { Viewport } from "./viewport.js" */
 
 /**
- * What is lit for a unit; from state/highlight.js.
+ * What is highlighted for a unit, computed by state/highlight.js.
  * @typedef {object} Highlight
  * @property {Unit} unit
- * @property {readonly Window[]} field  what it can see in every layer below
- * @property {readonly Window[]} users  who reads it in the layer above
- * @property {readonly Unit[]} trail  the unit, its winner, the pixel that came from, …
- * @property {readonly Window[]} patch  what the last of the trail reads
+ * @property {readonly Window[]} field  its receptive field in every earlier layer
+ * @property {readonly Window[]} users  the windows of the next layer that read the unit
+ * @property {readonly Unit[]} trail  the unit, the input that determined it (e.g. the maximum of its window), …
+ * @property {readonly Window[]} patch  the inputs of the trail's last unit
  */
 
-/** @typedef {{layer: string, map: number, from: number}} Veil  hides a map from that place on, in reading order */
-/** @typedef {{map: Tensor, opacity: number}} Over  a signed number for each pixel of the input */
+/** @typedef {{layer: string, map: number, from: number}} Veil  hides a map's cells from index `from` on */
+/** @typedef {{map: Tensor, opacity: number}} Over  the attribution of each input pixel, signed */
 
 /**
  * @typedef {object} OverlayPicture
@@ -39,9 +39,9 @@ import { deviceRect } from "./viewport.js";
  * @property {Over | null} over
  */
 
-/** How clearly a window is framed that is all of its layer: it says little. */
+/** Opacity of the frame around a window that covers its whole layer. */
 const WHOLE = 0.35;
-/** So many beams can lie over each other and be seen through. */
+/** Number of beams up to which their opacity is not reduced. */
 const FEW = 6;
 
 /** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
@@ -74,7 +74,7 @@ function paintInput(brush, { scene, viewport, tables }, { map, opacity }) {
 }
 
 /**
- * What is not computed yet, as empty paper: the rest of a row, and the rows below.
+ * Cover the cells that are not computed yet with the background: the rest of a row, and the rows below.
  * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Veil} veil
  */
 function paintVeil(brush, picture, { layer, map, from }) {
@@ -103,7 +103,7 @@ function paintField(brush, picture, { field, users }) {
   }
 }
 
-/** A dense unit's sources, coloured. @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
+/** Colour inputs by contribution. @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
 function paintShades(brush, picture) {
   for (const { unit, strength } of picture.shades) {
     const rect = place(picture, unit);
@@ -121,7 +121,7 @@ function paintBeams(brush, picture, { trail, patch }) {
 }
 
 /**
- * Blue lines raise the unit's number, red ones lower it; the thicker, the more. The strongest lie on top.
+ * Paint the edges: blue ones raise the unit's value, red ones lower it, thicker ones by more.
  * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture
  */
 function paintEdges(brush, picture) {
@@ -137,7 +137,7 @@ function paintEdges(brush, picture) {
   brush.globalAlpha = 1;
 }
 
-/** Does it hold all units of its maps? @param {{scene: Scene}} picture @param {Window} window */
+/** Return whether a window covers its whole maps. @param {{scene: Scene}} picture @param {Window} window */
 export function isWhole({ scene }, { layer, height, width }) {
   const [box] = scene.boxesOf.get(layer) ?? [];
   return box !== undefined && height * width === box.count;
@@ -156,7 +156,7 @@ function paintTrail(brush, picture, { trail, patch }) {
 }
 
 /**
- * From one rectangle to another: the shape between their facing sides.
+ * Fill the quadrilateral between the facing sides of two rectangles.
  * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Rect | null} from
  * @param {Rect | null} to @param {number} alpha
  */
@@ -175,7 +175,7 @@ function beam(brush, picture, from, to, alpha) {
 }
 
 /**
- * A frame around a rectangle, on a halo of the page's colour, so that it shows on any data.
+ * Stroke a rectangle over a halo in the page's colour, so that it is visible on any data.
  * @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture @param {Rect} rect
  * @param {{width: number, alpha: number, colour: string}} line  width in CSS pixels
  */
@@ -202,7 +202,7 @@ function place({ scene, viewport }, unit) {
   return rect && deviceRect(viewport, rect);
 }
 
-/** The line that is left of a folded unit's layer. @param {OverlayPicture} picture @param {Unit} unit */
+/** Return the line that represents the folded row of a unit. @param {OverlayPicture} picture @param {Unit} unit */
 function foldedRow({ scene, viewport }, unit) {
   const row = scene.rows.find(({ folded, stages }) => folded && stages.includes(unit.layer));
   return row ? deviceRect(viewport, row) : null;

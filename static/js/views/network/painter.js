@@ -1,4 +1,4 @@
-/** Paints the scene's boxes: maps from the atlas, dense units as cells, the few answers as tiles with words in them. */
+/** Paints the scene's boxes: feature maps from the atlas, dense units as cells, the ten outputs as tiles with text. */
 
 import { cssColour, isBright } from "../../lib/colour.js";
 import { range } from "../../lib/math.js";
@@ -18,26 +18,26 @@ import { deviceRect } from "./viewport.js";
  * @property {Scene} scene
  * @property {Atlas} atlas
  * @property {Viewport} viewport
- * @property {ReadonlyMap<string, Tensor> | null} layers  null before the first answer
+ * @property {ReadonlyMap<string, Tensor> | null} layers  activations; null before the first response
  * @property {(box: SceneBox) => Colouring} colouringOf
  * @property {Theme} theme
- * @property {number} letters  how large type is: 1 where 1 rem is 16 px
- * @property {boolean} blank  nothing is drawn: no answer is the best
+ * @property {number} letters  text scale: 1 where 1rem is 16 CSS pixels
+ * @property {boolean} blank  whether the pad is empty, so that no output is marked as the prediction
  * @property {{percent: WriteNumber, short: (value: number, digits?: number) => string, map:
  *   (map: number) => string}} words
- * @property {number} closer  how many times as large as at first
- * @property {number} left  how much of it names cover, in CSS pixels
+ * @property {number} closer  zoom factor
+ * @property {number} left  width of the gutter with the labels, in CSS pixels
  */
 
-/** Wide cells: the ten outputs. */
+/** Maximum number of units that are painted as tiles: the ten outputs. */
 const TILES = 20;
 const TILE_RADIUS = 6;
-/** Letters in CSS pixels, where 1 rem is 16. */
+/** Font size in CSS pixels at 1rem = 16. */
 const LETTERS = 11;
-/** CSS pixels from which a tile holds the digit and its probability; lower ones hold less. */
+/** Height in CSS pixels from which a tile holds the digit and its probability, and from which it holds a number. */
 const TALL = 30;
 const LOW = 12;
-/** About the width of a digit of 11 px. */
+/** Approximate width of a character at 11 px, in CSS pixels. */
 const CHARACTER = 6.5;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture */
@@ -68,7 +68,7 @@ function paintMap(brush, picture, box) {
   }
 }
 
-/** A line where the row was. @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {Rect} row */
+/** Paint a folded row as a line. @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {Rect} row */
 function paintFolded(brush, { viewport, theme }, row) {
   const { x, y, width, height } = deviceRect(viewport, row);
   brush.fillStyle = PALETTE[theme].soft;
@@ -78,7 +78,7 @@ function paintFolded(brush, { viewport, theme }, row) {
 }
 
 /**
- * A part of the atlas, enlarged to whole device pixels.
+ * Paint a region of the atlas, scaled up to whole device pixels.
  * @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {Rect} region @param {Rect} sceneRect
  */
 function paintRegion(brush, { atlas, viewport, layers, theme }, region, sceneRect) {
@@ -113,7 +113,7 @@ function paintTiles(brush, picture, box) {
   }
 }
 
-/** A blank pad has no answer. @param {Picture} picture @param {SceneBox} box */
+/** Return a box's activations; null for the outputs of a blank pad. @param {Picture} picture @param {SceneBox} box */
 function valuesOf({ scene, layers, blank }, { layer }) {
   return blank && scene.rows.at(-1)?.layer === layer ? null : layers?.get(layer)?.data ?? null;
 }
@@ -126,7 +126,7 @@ function tileColours(picture, box) {
 }
 
 /**
- * Each tile's number, all with as many digits as fit.
+ * Return the text of each tile, all with as many digits as fit.
  * @param {readonly Rect[]} cells @param {Float32Array} values @param {Picture} picture
  */
 function wordsIn(cells, values, { viewport: { ratio }, letters, words: { percent, short } }) {

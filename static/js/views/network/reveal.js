@@ -1,4 +1,4 @@
-/** Scrolls so that a sheet at the bottom of the window leaves a unit and what it was made of in sight. */
+/** Scrolls a unit and its trail into the part of the viewport that the sheet at the bottom leaves free. */
 
 import { placeOf, rectOf, rectsOf } from "../../model/places.js";
 import { cssRect } from "./viewport.js";
@@ -22,12 +22,12 @@ export function reveal(stage, looked, behavior) {
   const { top, bottom } = freeBand();
   const begin = Math.min(...rects.map((rect) => cssRect(viewport, rect).y));
   const end = endOf(looked, own, begin, bottom - top);
-  // Up no farther than what it was made of, down at least until the unit itself is seen.
+  // Scroll up at most to the top of the trail, and down at least until the unit is visible.
   const by = Math.max(stageTop + end - bottom, Math.min(0, stageTop + begin - top));
   if (by !== 0) window.scrollBy({ top: by, behavior });
 }
 
-/** What header and sheet leave of the window: the stylesheet says it to the browser, too. */
+/** Return the part of the viewport between header and sheet, which the stylesheets set as scroll padding. */
 function freeBand() {
   const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
   return {
@@ -37,7 +37,7 @@ function freeBand() {
 }
 
 /**
- * The end of the unit's map if there is room for all of it under what it was made of; else of the unit.
+ * Return the lower end of the unit's map if it fits together with the trail; else that of the unit.
  * @param {Looked} looked @param {Rect} own @param {number} begin @param {number} room
  */
 function endOf({ scene, viewport, highlight }, own, begin, room) {

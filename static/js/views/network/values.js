@@ -1,4 +1,4 @@
-/** Writes the numbers into the cells of maps, once the cells are large enough to hold them. */
+/** Paints the numbers into the cells of maps when the cells are large enough. */
 
 import { isBright } from "../../lib/colour.js";
 import { cellRect } from "../../model/places.js";
@@ -8,7 +8,7 @@ import { deviceRect } from "./viewport.js";
 /** @import { Rect, SceneBox } from "../../types.js" */
 /** @import { Picture } from "./painter.js" */
 
-/** Font sizes in CSS pixels at 1 rem = 16; cell widths, in font sizes, for "−0.12" and three decimals. */
+/** Font sizes in CSS pixels at 1rem = 16; cell widths, in font sizes, for two and for three decimals. */
 const LETTERS = 11;
 const LARGEST = 14;
 const ENOUGH = 3.3;

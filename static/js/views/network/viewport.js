@@ -1,23 +1,23 @@
-/** Scene pixels ↔ CSS pixels of the stage ↔ device pixels of its canvases. */
+/** Conversion between scene pixels, CSS pixels of the stage and device pixels of its canvases. */
 
 /** @import { Rect, Scene } from "../../types.js" */
 
 /**
- * A scene point lies at `scale · scene + (x, y)` CSS pixels of the stage; `ratio` device pixels make a CSS pixel.
+ * A scene point lies at `scale · scene + (x, y)` CSS pixels of the stage; `ratio` is the device pixel ratio.
  * @typedef {{scale: number, x: number, y: number, ratio: number}} Viewport
  */
 
-/** Cells of this many scene pixels are the commonest: a scale that makes them whole device pixels looks best. */
+/** The commonest cell size in scene pixels; the scale is chosen so that it is a whole number of device pixels. */
 const FINEST_CELL = 3;
-/** How much smaller than possible a picture may be for that. */
+/** Minimum share of the largest possible scale that this may cost. */
 const LEAST_SHARE = 0.86;
 
-/** Around the scene, in CSS pixels: frames of what lies at its rim need it. */
+/** Margin around the scene in CSS pixels, for the frames of units at its edge. */
 const MARGIN = 4;
 
 /**
- * The whole scene in the middle of the stage, as large as it goes. A phone's scene was made for its width and stays as
- * it is.
+ * Return the viewport that fits the scene into the stage, centred. The narrow layout is computed for the stage's width
+ * and is not scaled.
  * @param {Scene} scene @param {{width: number, height: number}} stage @param {number} ratio
  * @returns {Viewport}
  */
@@ -37,7 +37,7 @@ export function fit(scene, stage, ratio) {
 }
 
 /**
- * A scene rectangle in device pixels, its edges on whole ones: neighbours share an edge, and nothing is blurred.
+ * Convert a scene rectangle to whole device pixels, so that neighbours share an edge and nothing is blurred.
  * @param {Viewport} viewport @param {Rect} rect
  * @returns {Rect}
  */

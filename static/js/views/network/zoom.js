@@ -1,4 +1,4 @@
-/** Zooming: the visible part of the scene and its magnification; null: all of it. Pure functions. */
+/** Zoom: the scene point in the middle of the stage and the magnification; null: fit. Pure functions. */
 
 import { clamp } from "../../lib/math.js";
 import { sceneAt } from "./viewport.js";
@@ -9,9 +9,9 @@ import { sceneAt } from "./viewport.js";
 /** @typedef {{width: number, height: number}} Size  in CSS pixels */
 
 export const MOST = 40;
-/** Of the view, by a map that fills it. */
+/** Share of the stage that a map takes when zoomed to fill it. */
 const FILLED = 0.94;
-/** What is hardly larger than fitting is shown fitting. */
+/** Zoom factor below which the scene is shown fitted. */
 export const FITTING = 1.01;
 
 /** @param {Viewport} whole @param {Zoom | null} zoom @param {Size} stage @returns {Viewport} */
@@ -28,8 +28,8 @@ export function zoomed(whole, zoom, stage) {
 }
 
 /**
- * Closer or further by a factor, while the scene point under (cssX, cssY) stays where it is.
- * @param {Viewport} viewport  as it is now @param {Viewport} whole @param {{stage: Size, scene: Scene}} picture
+ * Scale by a factor about the scene point under (cssX, cssY).
+ * @param {Viewport} viewport  the current one @param {Viewport} whole @param {{stage: Size, scene: Scene}} picture
  * @param {{by: number, cssX: number, cssY: number}} change
  * @returns {Zoom | null}
  */
@@ -46,10 +46,10 @@ export function closer(viewport, whole, picture, { by, cssX, cssY }) {
 }
 
 /**
- * As close as all of a rectangle can be seen, right of the names.
+ * Return the zoom that fits a scene rectangle right of the labels.
  * @param {Rect} rect  of the scene
  * @param {Viewport} whole @param {Size} stage
- * @param {number} gutter  of the names, in CSS pixels
+ * @param {number} gutter  width of the labels, in CSS pixels
  * @returns {Zoom}
  */
 export function filling({ x, y, width, height }, whole, stage, gutter) {
@@ -63,7 +63,7 @@ export function filling({ x, y, width, height }, whole, stage, gutter) {
 
 /**
  * @param {Zoom | null} zoom @param {Viewport} viewport @param {Scene} scene @param {{cssX: number, cssY: number}} by
- * @returns {Zoom | null} the whole scene does not move
+ * @returns {Zoom | null} null (fitted) cannot be panned
  */
 export function panned(zoom, viewport, scene, { cssX, cssY }) {
   return (
@@ -72,7 +72,7 @@ export function panned(zoom, viewport, scene, { cssX, cssY }) {
   );
 }
 
-/** The middle of the stage never leaves the scene. @param {Zoom} zoom @param {Scene} scene @returns {Zoom} */
+/** Keep the middle of the stage within the scene. @param {Zoom} zoom @param {Scene} scene @returns {Zoom} */
 function within({ factor, sceneX, sceneY }, { width, height }) {
   return { factor, sceneX: clamp(sceneX, 0, width), sceneY: clamp(sceneY, 0, height) };
 }

@@ -1,8 +1,8 @@
 /**
- * The blocks of the tower as one mesh, made once for a scene: a map is a slab with its colours as a texture, a unit
- * whose height shows its value one block more. Heights are an attribute; the vertex shader raises blocks by it, and
- * moves them between flat picture and tower. So most frames only set uniforms. What can change is which faces are
- * drawn: those that nobody can see are left out. Merged, as software rendering draws instances one by one.
+ * The blocks of the tower as one mesh, built once per scene: a slab per map, textured with its colours, and a block per
+ * unit whose height shows its value. Heights are a vertex attribute; the vertex shader applies them and interpolates
+ * between flat view and tower, so that most frames only set uniforms. The index buffer omits invisible faces. The
+ * blocks are merged instead of instanced because software renderers draw instances one by one.
  */
 
 import {
@@ -23,26 +23,26 @@ import { THICKNESS, placeOf, placed } from "./floors.js";
 /** @import { Floor, Point, Tower } from "./floors.js" */
 
 /**
- * A box that is drawn: a slab, or a unit that may stand on it.
+ * A box of the mesh: a slab, or a unit's block on it.
  * @typedef {object} Solid
  * @property {Floor} floor @property {SceneBox} box
- * @property {number | null} cell  null: all of a map
- * @property {number} texel  its place in the atlas
- * @property {number} rise  how high it may stand; 0: it is a slab
+ * @property {number | null} cell  null: a whole map
+ * @property {number} texel  its index in the atlas
+ * @property {number} rise  its maximum height; 0: a slab
  */
 
 /**
- * `floors`: nothing else is drawn; `heights`: 0 level, 1 showing the values; `standing`: 0 flat, 1 as a tower; `flat`:
- * from the flat picture into the world.
+ * `floors`: those to draw; `heights`: 0 level, 1 showing the values; `standing`: 0 flat view, 1 tower; `flat`: the
+ * transform from the flat scene to world space.
  * @typedef {{eye: Vector3, floors: ReadonlySet<Floor>, heights: number, standing: number, flat: Matrix3}} Look
  */
 
-/** Corners as bits: 1 right, 2 up, 4 front. */
+/** Number of corners, whose index is made of bits: 1 right, 2 up, 4 front. */
 const CORNERS = 8;
-/** Numbers of a corner: how many of what, from which on. */
+/** Floats per corner, and the attributes in them as [name, size, offset]. */
 const NUMBERS = 8;
 const ATTRIBUTES = /** @type {const} */ ([["position", 3, 0], ["flatPlace", 2, 3], ["uv", 2, 5], ["rise", 1, 7]]);
-/** Faces, as two triangles each. */
+/** Faces as the corner indices of two triangles. */
 const TOP = [6, 7, 3, 6, 3, 2];
 const BOTTOM = [0, 1, 5, 0, 5, 4];
 const SIDES = [
@@ -52,12 +52,12 @@ const SIDES = [
   { face: [1, 0, 2, 1, 2, 3], across: 0, deep: -1 },
 ];
 const MOST_INDICES = 6 * 6;
-/** A block lower than this would be less than a pixel: it stays level, and need not be drawn. */
+/** Share of the maximum height below which a block would be less than a pixel, and is not drawn. */
 const LEAST_SHARE = 0.03;
-/** Of a texel at a map's rim, so that its sides have its own colours. */
+/** Texture inset in texels at a map's edge, so that its sides do not take the next map's colours. */
 const INSET = 0.01;
 
-/** `rise`: that of the solid on upper corners, 0 on lower ones. */
+/** `rise`: the maximum height at upper corners, 0 at lower ones. */
 const VERTEX = {
   common: `#include <common>
     uniform mat3 flatMatrix; uniform float standing; uniform float heights;
@@ -81,14 +81,14 @@ export class Blocks {
   material = new MeshBasicMaterial({ side: DoubleSide });
   mesh = Object.assign(new Mesh(new BufferGeometry(), this.material), { frustumCulled: false });
   uniforms = { flatMatrix: { value: new Matrix3() }, standing: { value: 0 }, heights: { value: 0 } };
-  /** How high each unit stands, in the atlas's order. @type {Float32Array} */
+  /** Each unit's height as a share of the maximum, in the atlas's order. @type {Float32Array} */
   #shares;
   /** @type {Solid[]} */
   #solids = [];
-  /** For what the faces were chosen. */
+  /** The state that the current faces were chosen for, as JSON. */
   #chosen = "";
 
-  /** @param {Tower} tower @param {Scene | null} flat  the flat picture */
+  /** @param {Tower} tower @param {Scene | null} flat  the flat view's scene */
   constructor(tower, flat) {
     this.tower = tower;
     this.flat = flat;
@@ -104,7 +104,7 @@ export class Blocks {
     };
   }
 
-  /** The colours are those of the flat view: the same table, the same rounding. @param {TowerProps} props */
+  /** Colour the blocks like the flat view: the same table and rounding. @param {TowerProps} props */
   paint({ activations, ranges, scales, tables, over }) {
     this.mesh.visible = activations !== null;
     if (!activations) return;
@@ -124,12 +124,12 @@ export class Blocks {
     if (this.uniforms.heights.value) this.#chosen = "";
   }
 
-  /** How high a unit stands, of the most; negative ones hang down. @param {SceneBox} box @param {number} cell */
+  /** Return a unit's share of the maximum height, signed. @param {SceneBox} box @param {number} cell */
   shareOf(box, cell) {
     return Number(this.#shares[this.#texelOf(box, cell)]);
   }
 
-  /** The middle of a unit's block, on top; null if its floor is folded. @param {Unit} unit @returns {Point | null} */
+  /** Return the centre of a block's top; null if its floor is folded. @param {Unit} unit @returns {Point | null} */
   topOf(unit) {
     const place = placeOf(this.tower, unit);
     if (!place) return null;
@@ -138,7 +138,7 @@ export class Blocks {
   }
 
   /**
-   * The unit whose block a ray meets first; what lies between blocks belongs to a unit, too.
+   * Return the unit whose block a ray hits first; the gaps between blocks belong to units as well.
    * @param {ReadonlySet<Floor>} floors @param {Raycaster} raycaster @returns {Unit | null}
    */
   unitOn(floors, raycaster, groundOf = cellRect) {
@@ -147,7 +147,7 @@ export class Blocks {
     const heights = this.uniforms.heights.value;
     let nearest = { unit: /** @type {Unit | null} */ (null), distance: Infinity };
     for (const floor of floors) {
-      /** Where a ray enters what stands there. @param {Rect} rect @param {number} low @param {number} high */
+      /** Return the ray's distance to a block. @param {Rect} rect @param {number} low @param {number} high */
       const distanceTo = (rect, low, high) => {
         const { x, z, width, depth } = placed(this.tower, floor, rect);
         solid.min.set(x, floor.level + Math.min(low, THICKNESS * (heights - 1)), z);
@@ -167,12 +167,12 @@ export class Blocks {
     return nearest.unit ?? (groundOf === cellRect ? this.unitOn(floors, raycaster, wholeCell) : null);
   }
 
-  /** Makes ready what is seen. @param {Look} look */
+  /** Update uniforms and faces for a frame. @param {Look} look */
   show({ eye, floors, heights, standing, flat }) {
     this.uniforms.heights.value = heights;
     this.uniforms.standing.value = standing;
     this.uniforms.flatMatrix.value = flat;
-    const { x, z } = this.tower.half; // from within them all four sides can be seen
+    const { x, z } = this.tower.half; // inside the tower all four sides are visible
     const sides = SIDES.filter(({ across, deep }) => across * eye.x + deep * eye.z > -Math.abs(across * x + deep * z));
     const choice = JSON.stringify([heights > 0, sides, [...floors].map(({ level }) => level)]);
     if (choice === this.#chosen) return;
@@ -185,7 +185,7 @@ export class Blocks {
     for (const part of [this.material.map, this.material, this.mesh.geometry]) part?.dispose();
   }
 
-  /** Lays an attribution's colours over the input's. @param {Over} over @param {Uint32Array} table */
+  /** Blend an attribution's colours over the input's. @param {Over} over @param {Uint32Array} table */
   #cover({ map: { data }, opacity }, table) {
     const [box] = this.tower.scene.boxesOf.get("input") ?? [];
     if (!box) return;
@@ -204,8 +204,8 @@ export class Blocks {
   }
 
   /**
-   * Units are made when they are to stand for the first time. What presets see first comes first: the rest need not be
-   * coloured.
+   * Build the geometry; the units' blocks are added when heights are first shown. It is ordered front to back as seen
+   * from the presets, so that hidden fragments are not shaded.
    * @param {boolean} withUnits
    */
   #make(withUnits) {
@@ -250,7 +250,7 @@ export class Blocks {
     });
   }
 
-  /** Faces, and the heights of what is seen of them. @param {ReadonlySet<Floor>} floors @param {typeof SIDES} sides */
+  /** Update indices and visible heights. @param {ReadonlySet<Floor>} floors @param {typeof SIDES} sides */
   #choose(floors, sides) {
     const { index, attributes } = this.mesh.geometry;
     const [indices, share] = /** @type {[BufferAttribute, BufferAttribute]} */ ([index, attributes.share]);
@@ -266,15 +266,15 @@ export class Blocks {
     this.mesh.geometry.setDrawRange(0, count);
   }
 
-  /** Those that can be seen. @param {Solid} solid @param {typeof SIDES} sides */
+  /** Return the visible faces. @param {Solid} solid @param {typeof SIDES} sides */
   #facesOf(solid, sides) {
     const heights = this.uniforms.heights.value;
-    if (solid.rise === 0) return heights ? [TOP] : [TOP, BOTTOM, ...sides.map(({ face }) => face)]; // units hang there
+    if (solid.rise === 0) return heights ? [TOP] : [TOP, BOTTOM, ...sides.map(({ face }) => face)]; // some are below
     if (!heights || !this.#shares[solid.texel]) return [];
     return [TOP, ...sides.filter((side) => !this.#isCovered(solid, side)).map(({ face }) => face)];
   }
 
-  /** Does the neighbour stand as high, or hang as low? @param {Solid} solid @param {typeof SIDES[number]} side */
+  /** Return whether the neighbour covers this side. @param {Solid} solid @param {typeof SIDES[number]} side */
   #isCovered({ box, cell, texel }, { across, deep }) {
     const [row, column] = [Math.floor(Number(cell) / box.columns) + deep, (Number(cell) % box.columns) + across];
     if (box.gap.x || column < 0 || column >= box.columns || row < 0 || row >= box.rows) return false;
@@ -287,7 +287,7 @@ export class Blocks {
 /** @param {SceneBox} box @param {number | null} cell */
 const rectOf = (box, cell) => (cell === null ? box : cellRect(box, Math.floor(cell / box.columns), cell % box.columns));
 
-/** With the gap around it. @type {typeof cellRect} */
+/** A cell including the gap around it. @type {typeof cellRect} */
 const wholeCell = (box, row, column) => cellRect({ ...box, gap: { x: 0, y: 0 } }, row, column);
 
 /** @param {number} share */

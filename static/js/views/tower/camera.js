@@ -1,7 +1,6 @@
 /**
- * Where the camera stands, as plain numbers: it looks at a target from a distance, an azimuth (0 in front, growing to
- * the right) and an elevation (0 level, a quarter turn straight above), both in radians. three.js's camera is put there
- * to project and to draw.
+ * The camera as plain numbers: target, distance, azimuth (0 in front, positive to the right) and elevation (0 level,
+ * π/2 from above), both in radians. It is applied to a three.js camera for projecting and rendering.
  */
 
 import { PerspectiveCamera, Vector3 } from "../../../vendor/three.module.min.js";
@@ -15,22 +14,22 @@ import { cornersOf, floorNamed, placeOf, placed, planeOf } from "./floors.js";
 
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Insets  around the tower, in CSS pixels */
 /**
- * In CSS pixels: the names' column, and what covers the top and the bottom.
+ * In CSS pixels; `gutter`: width of the labels' column, `head` and `foot`: heights covered at the top and the bottom.
  * @typedef {Insets & {width: number, height: number, gutter: number, head: number, foot: number}} Stage
  */
 /** @typedef {{tower: Tower, stage: Stage}} Site */
 /** @typedef {{x: number, y: number}} Spot  in CSS pixels of the stage */
 
-/** A narrow field: floors look nearly parallel, and nothing bulges. */
+/** Vertical field of view in degrees; narrow, so that there is little perspective distortion. */
 const FIELD = 18;
-/** The least room that is filled, in CSS pixels. */
+/** Minimum width and height to fit points into, in CSS pixels. */
 const LEAST_ROOM = 40;
-/** Around a focused unit at least so much is shown, in world units. */
+/** Minimum extent shown around a focused unit, in world units. */
 const LEAST_FOCUS = 46;
-/** Of the stage around what is close. */
+/** Margins around close-up presets, as shares of the stage. */
 const AIR = { x: 0.04, y: 0.16 };
 
-/** In radians. */
+/** Angles of the presets, in radians. */
 export const ANGLES = {
   home: { azimuth: -0.36, elevation: 0.5 },
   front: { azimuth: 0, elevation: 0.42 },
@@ -39,10 +38,10 @@ export const ANGLES = {
   close: { azimuth: -0.24, elevation: 0.72 },
 };
 
-/** CSS pixels that a world unit spans at distance 1. @param {Stage} stage */
+/** Return the CSS pixels per world unit at distance 1. @param {Stage} stage */
 export const focalOf = ({ height }) => height / 2 / Math.tan((FIELD * Math.PI) / 360);
 
-/** Puts an eye where it sees what a camera sees. @param {Camera} camera @param {Stage} stage */
+/** Apply a camera to a three.js camera (the eye). @param {Camera} camera @param {Stage} stage */
 export function eyeAt({ azimuth, elevation, distance, target }, stage, eye = new PerspectiveCamera(FIELD)) {
   const { width, height, gutter } = stage;
   eye.setViewOffset(width - gutter, height, -gutter, 0, width, height);
@@ -55,7 +54,7 @@ export function eyeAt({ azimuth, elevation, distance, target }, stage, eye = new
 }
 
 /**
- * Where a point of the world is seen; null behind the eye.
+ * Project a world point to the stage; null behind the eye.
  * @param {PerspectiveCamera} eye @param {Stage} stage @param {Point} point @returns {Spot | null}
  */
 export function spotOf(eye, { width, height }, point) {
@@ -64,7 +63,7 @@ export function spotOf(eye, { width, height }, point) {
 }
 
 /**
- * What lies at a place of the stage, in the world: as far away as the camera's target.
+ * Unproject a point of the stage to the world, at the depth of the camera's target.
  * @param {PerspectiveCamera} eye @param {Camera} camera @param {Stage} stage @param {Spot} spot
  */
 export function pointAt(eye, { target }, { width, height }, { x, y }) {
@@ -73,8 +72,8 @@ export function pointAt(eye, { target }, { width, height }, { x, y }) {
 }
 
 /**
- * The camera at these angles from which the points just fill the stage within its insets: the planes that bound this
- * room are pushed towards the points along each axis of the picture; the axis with less room decides how near.
+ * Return the camera at these angles from which the points just fill the stage within its insets. For each axis of the
+ * picture the bounding planes of the frustum are moved to touch the points; the larger of the two distances is used.
  * @param {{azimuth: number, elevation: number}} angles @param {readonly Point[]} points @param {Site} site
  * @returns {Camera}
  */
@@ -83,7 +82,7 @@ function fitted(angles, points, { stage }) {
   const { quaternion } = eyeAt({ ...angles, distance: 1, target: [0, 0, 0] }, stage);
   const seen = points.map((point) => new Vector3(...point).applyQuaternion(quaternion.clone().invert()));
   const focal = focalOf(stage);
-  /** @param {"x" | "y"} axis @param {number} before @param {number} after  CSS pixels on both sides of the middle */
+  /** @param {"x" | "y"} axis @param {number} before @param {number} after  CSS pixels on both sides of the centre */
   const along = (axis, before, after) => {
     const least = Math.min(...seen.map((point) => point[axis] - (before / focal) * point.z));
     const most = Math.max(...seen.map((point) => point[axis] + (after / focal) * point.z));
@@ -102,18 +101,18 @@ function fitted(angles, points, { stage }) {
   return { ...angles, distance: eyeZ - z, target: target.toArray() };
 }
 
-/** All of the tower. @param {"home" | "front" | "side"} side @param {Site} site */
+/** Return the camera that shows the whole tower. @param {"home" | "front" | "side"} side @param {Site} site */
 export function seenFrom(side, site) {
   return fitted(ANGLES[side], site.tower.floors.flatMap((floor) => planeOf(site.tower, floor)), site);
 }
 
-/** One floor as large as it goes. @param {Floor} floor @param {"close" | "top"} from @param {Site} site */
+/** Return the camera that shows one floor. @param {Floor} floor @param {"close" | "top"} from @param {Site} site */
 export function atFloor(floor, from, site) {
   return fitted(ANGLES[from], planeOf(site.tower, floor), airy(site));
 }
 
 /**
- * A unit with what it reads, and the left edge of its plane, where its name stands.
+ * Return the camera that shows a unit, its inputs, and the left edge of its plane, where the label is.
  * @param {Unit} unit @param {readonly Layer[]} layers @param {Site} site
  */
 export function focusedOn(unit, layers, site) {
@@ -137,7 +136,7 @@ function airy({ tower, stage }) {
   return { tower, stage: { ...stage, left: left + x, right: right + x, top: top + y, bottom: bottom + y } };
 }
 
-/** On the shorter way round. @param {Camera} from @param {Camera} to @param {number} share @returns {Camera} */
+/** Turn the shorter way round. @param {Camera} from @param {Camera} to @param {number} share @returns {Camera} */
 export function between(from, to, share) {
   const turn = modulo(to.azimuth - from.azimuth + Math.PI, 2 * Math.PI) - Math.PI;
   return {

@@ -1,6 +1,6 @@
 /**
- * What moves the camera: mouse, pen and fingers by three.js's OrbitControls, keys and buttons by flights; and what is
- * pointed at.
+ * Camera controls: pointers through three.js's OrbitControls, keys and buttons through animated presets. Also reports
+ * the hovered and the clicked unit.
  */
 
 import { OrbitControls } from "../../../vendor/three.module.min.js";
@@ -18,18 +18,18 @@ import { TOOL_KEYS } from "./foot.js";
 /** @import { Tool } from "./foot.js" */
 /** @import { Picture } from "./picture.js" */
 
-/** A pointer that moved less between down and up has clicked. */
+/** Movement in CSS pixels up to which a press is a click. */
 const SLOP = 5;
-/** CSS pixels from the stage's rim, within which a unit is not well seen. */
+/** CSS pixels from the stage's edge within which a unit counts as out of view. */
 const MARGIN = 24;
-/** Of OrbitControls: turning, a wheel, two fingers. */
+/** Speeds of OrbitControls: rotation, wheel zoom, pinch zoom. */
 const SPEED = { rotate: 0.7, wheel: 3, pinch: 1 };
-/** How near the camera may come, how much farther than home it may go; never level with the ground, nor overhead. */
+/** Minimum distance, maximum distance relative to home, minimum and maximum elevation (never level nor vertical). */
 const LIMITS = { nearest: 90, farthest: 1.3, lowest: 0.035, highest: 1.553 };
-/** The floor over the drawing is what "from above" shows while nothing is lit. */
+/** Index of the floor that the "top" preset shows while nothing is highlighted: the one above the input. */
 const FIRST_MAPS = 1;
 /**
- * What keys do: by radians, CSS pixels, and the part of the distance that is left.
+ * Camera moves by key: rotation in radians, pan in CSS pixels, zoom as a factor of the distance.
  * @type {ReadonlyMap<string, (orbit: OrbitControls) => void>}
  */
 const MOVES = new Map([
@@ -50,7 +50,7 @@ const MOVES = new Map([
  * @param {{props: () => TowerProps | null, onTool: (tool: Tool) => void, onIntent: OnIntent}} options
  */
 export function createControls(stage, picture, { props, onTool, onIntent }) {
-  /** The floor that "next layer" came to. */
+  /** Index of the floor that the "next layer" tool shows. */
   let walked = -1;
   const fly = (/** @type {Camera | null | undefined} */ camera) => camera && picture.move(camera, "fly");
   const focus = (/** @type {Unit | null | undefined} */ unit) =>
@@ -77,7 +77,7 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
   const press = (/** @type {KeyboardEvent} */ event) => {
     const [tool, move] = [TOOL_KEYS.get(keyOf(event)), MOVES.get(keyOf(event))];
     if (tool) onTool(tool);
-    if (move) orbit.dispatchEvent({ type: "start" }); // from where the camera is
+    if (move) orbit.dispatchEvent({ type: "start" }); // take over the current camera
     move?.(orbit);
     if (tool || move) event.preventDefault();
   };
@@ -92,7 +92,7 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
       walked = tool === "walk" ? (walked + 1) % (picture.site?.tower.floors.length ?? 1) : -1;
       fly(picture.site && presets[tool]?.(picture.site));
     },
-    /** A unit that the keyboard went to is kept in sight. @param {Unit | null} unit */
+    /** Bring a unit into view. @param {Unit | null} unit */
     reveal: (unit) => fly(unit && revealing(picture, unit)),
     destroy() {
       for (const stop of stops) stop();
@@ -103,7 +103,7 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
 /** @param {KeyboardEvent} event */
 function keyOf({ key, shiftKey, ctrlKey, metaKey, altKey }) {
   if (ctrlKey || metaKey || altKey) return "";
-  if (key === "=") return "+"; // on the same key
+  if (key === "=") return "+"; // "+" without Shift
   return shiftKey && key.startsWith("Arrow") ? `Shift+${key}` : key.toLowerCase();
 }
 
@@ -131,9 +131,9 @@ function createOrbit(stage, picture) {
 }
 
 /**
- * What is pointed at, and pressed.
+ * Report the hovered and the clicked unit.
  * @param {HTMLElement} stage @param {Picture} picture @param {OnIntent} onIntent
- * @returns {Array<() => void>} what stops it
+ * @returns {Array<() => void>} remove the listeners
  */
 function watchPointer(stage, picture, onIntent) {
   const unitUnder = (/** @type {MouseEvent} */ { offsetX: x, offsetY: y }) => picture.unitAt({ x, y });
@@ -151,7 +151,7 @@ function watchPointer(stage, picture, onIntent) {
   ];
 }
 
-/** From where a unit is seen that is not in sight; null: it is. @param {Picture} picture @param {Unit} unit */
+/** Return the camera that shows a unit; null if it is in view. @param {Picture} picture @param {Unit} unit */
 function revealing(picture, unit) {
   const [{ stage }, camera, target] = [picture, picture.camera.goal(), picture.blocks?.topOf(unit)];
   const spot = target && spotOf(eyeAt(camera, stage), stage, target);

@@ -1,6 +1,6 @@
 /**
- * The scene laid flat: every row lies on a plane of a tower, the drawing at the bottom. All planes are of one size, so
- * that each of them has an edge of its own from wherever it is seen. World units are scene pixels; x goes right, y up,
+ * The geometry of the tower: every row of the scene is on a horizontal plane, the input at the bottom. All planes have
+ * the same size, so that each has a visible edge from every angle. World units are scene pixels; x points right, y up,
  * z towards the viewer.
  */
 
@@ -9,43 +9,43 @@ import { cellRect, placeOf as placeInScene } from "../../model/places.js";
 
 /** @import { Camera, Rect, Scene, SceneBox, SceneRow, Unit } from "../../types.js" */
 
-/** @typedef {readonly [x: number, y: number, z: number]} Point  in the world */
-/** @typedef {{x: number, z: number, width: number, depth: number}} Place  on a floor: its left back corner, its size */
+/** @typedef {readonly [x: number, y: number, z: number]} Point  in world space */
+/** @typedef {{x: number, z: number, width: number, depth: number}} Place  a rectangle on a floor, by its back left */
 
 /**
  * @typedef {object} Floor
  * @property {SceneRow} row
  * @property {readonly SceneBox[]} boxes
- * @property {number} level  its height above the ground
- * @property {number} rise  how high its tallest block may stand
- * @property {number} middle  the scene's y that lies at z = 0
+ * @property {number} level  its y in world space
+ * @property {number} rise  maximum height of its blocks
+ * @property {number} middle  the scene y at z = 0
  */
 
 /**
  * @typedef {object} Tower
  * @property {Scene} scene
  * @property {readonly Floor[]} floors  from the ground up
- * @property {ReadonlyMap<string, Floor>} floorOf  by layer; merged stages share
- * @property {number} height  of the top floor
- * @property {{x: number, z: number}} half  of a plane's width and depth
+ * @property {ReadonlyMap<string, Floor>} floorOf  by layer; merged stages share one
+ * @property {number} height  level of the top floor
+ * @property {{x: number, z: number}} half  half of a plane's width and depth
  */
 
-/** How thick a map is when its blocks are level. */
+/** Thickness of a map's slab. */
 export const THICKNESS = 3;
-/** Air over a floor for each unit of its depth: from home, which sees lower floors more from above, all is seen. */
+/** Gap above a floor per unit of its depth, so that from the home position no floor hides another. */
 const CLEARANCE = { ground: 0.74, top: 0.3 };
 const AIR = 12;
-/** Between two floors, so that the name of each has room; more where the tower is slim, and seen smaller. */
+/** Minimum gap between floors, for their labels; larger if the tower is slim (up to `SLIM`), and thus shown smaller. */
 const LEAST_GAP = { broad: 36, slim: 46 };
 const SLIM = 400;
 const MOST_RISE = 26;
-/** Of a plane around the largest row that lies on it. */
+/** Margin of the planes around the largest row. */
 const MARGIN = { x: 12, z: 4 };
 const LEAST_HALF = 60;
-/** An elevation from which only one floor is shown: planes would lie on each other. */
+/** Elevation from which only one floor is shown, since planes would overlap. */
 const OVERHEAD = 0.9;
 
-/** @param {Scene} scene  laid out as floors @returns {Tower} */
+/** @param {Scene} scene  in the "floors" layout @returns {Tower} */
 export function towerOf(scene) {
   const { rows, width } = scene;
   const least = width < SLIM ? LEAST_GAP.slim : LEAST_GAP.broad;
@@ -69,7 +69,7 @@ export function towerOf(scene) {
   return { scene, floors, floorOf, height: Number(floors.at(-1)?.level), half };
 }
 
-/** Of the scene's rectangles. @param {Tower} tower @param {Floor} floor @param {Rect} rect @returns {Place} */
+/** Convert a scene rectangle. @param {Tower} tower @param {Floor} floor @param {Rect} rect @returns {Place} */
 export function placed(tower, floor, rect) {
   return { x: rect.x - tower.scene.width / 2, z: rect.y - floor.middle, width: rect.width, depth: rect.height };
 }
@@ -81,7 +81,7 @@ export function floorNamed(tower, layer) {
   return floor;
 }
 
-/** Where a unit lies; null if its floor is folded. @param {Tower} tower @param {Unit} unit */
+/** Return a unit's place; null if its floor is folded. @param {Tower} tower @param {Unit} unit */
 export function placeOf(tower, unit) {
   const [floor, found] = [floorNamed(tower, unit.layer), placeInScene(tower.scene, unit)];
   if (!found) return null;
@@ -90,22 +90,22 @@ export function placeOf(tower, unit) {
   return { ...place, floor, level: floor.level, box, cell: row * box.columns + column };
 }
 
-/** From the left front one. @param {Place} place @param {number} level @returns {[Point, Point, Point, Point]} */
+/** From the front left. @param {Place} place @param {number} level @returns {[Point, Point, Point, Point]} */
 export function cornersOf({ x, z, width, depth }, level) {
   return [[x, level, z + depth], [x + width, level, z + depth], [x + width, level, z], [x, level, z]];
 }
 
-/** The corners of a floor's plane. @param {Tower} tower @param {Floor} floor */
+/** Return the corners of a floor's plane. @param {Tower} tower @param {Floor} floor */
 export function planeOf({ half }, { level }) {
   return cornersOf({ x: -half.x, z: -half.z, width: 2 * half.x, depth: 2 * half.z }, level);
 }
 
-/** From above, only the one that is looked at. @param {Tower} tower @param {Camera} camera @returns {Set<Floor>} */
+/** Return the visible floors: from above only one. @param {Tower} tower @param {Camera} camera @returns {Set<Floor>} */
 export function floorsSeen({ floors }, camera) {
   if (!isOverhead(camera)) return new Set(floors);
   const away = (/** @type {Floor} */ { level }) => Math.abs(level - camera.target[1]);
   return new Set([floors.reduce((best, floor) => (away(floor) < away(best) ? floor : best))]);
 }
 
-/** Does it look down? @param {Camera} camera */
+/** Return whether the camera looks down from above. @param {Camera} camera */
 export const isOverhead = ({ elevation }) => elevation >= OVERHEAD;

@@ -1,4 +1,4 @@
-/** What stands under the tower: what is wrong with 3D here, the tour's words, the buttons. */
+/** The panel under the tower: a note if WebGL is missing or lost, the text of the tour, the toolbar. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { button } from "../controls.js";
@@ -9,16 +9,16 @@ import { createPanel } from "../panel.js";
 
 /** @typedef {"home" | "front" | "side" | "top" | "walk" | "focus" | "heights" | "tour"} Tool */
 /** @typedef {"missing" | "lost"} Trouble */
-/** @typedef {{step: number, steps: number, isPlaying: boolean, name: string, words: string}} Chapter  of the tour */
+/** @typedef {{step: number, steps: number, isPlaying: boolean, name: string, words: string}} Chapter  a tour step */
 /** @typedef {{trouble: Trouble | null, chapter: Chapter | null, heights: boolean, canFocus: boolean}} FootProps */
 
 /**
- * `onStep`: past the last one the tour ends; `onEnd`: it ends at once.
+ * `onStep`: a step past the last one ends the tour; `onEnd`: ends it at once.
  * @typedef {{onTool: (tool: Tool) => void, onStep: (step: number) => void, onPlay: () => void, onEnd: () => void,
  *   onFlat: () => void}} FootEvents
  */
 
-/** In their order, each with its key. @type {Readonly<Record<"tour" | "tools", Array<[tool: Tool, key: string]>>>} */
+/** With their shortcuts. @type {Readonly<Record<"tour" | "tools", Array<[tool: Tool, key: string]>>>} */
 const GROUPS = {
   tour: [["tour", "t"]],
   tools: [["home", "h"], ["front", "1"], ["side", "2"], ["top", "3"], ["walk", "4"], ["focus", "5"], ["heights", "b"]],
@@ -32,7 +32,7 @@ const MAIN = { class: "tower-tool is-main" };
 export function createFoot(root, { text, events }) {
   const leave = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Escape") return;
-    event.stopPropagation(); // it means nothing more than that
+    event.stopPropagation(); // Escape only ends the tour
     events.onEnd?.();
   };
   /** @param {FootProps} props @param {[tool: Tool, key: string]} tool */

@@ -1,4 +1,4 @@
-/** Names of floors and digits of the answer: page text over the picture, so that it is crisp and faces the reader. */
+/** Labels of the floors and the outputs, as HTML over the canvas, so that they are sharp and not rotated. */
 
 import { Vector3 } from "../../../vendor/three.module.min.js";
 import { element, replaceChildren, setText } from "../../lib/dom.js";
@@ -17,11 +17,11 @@ import { placeNames } from "./naming.js";
 /** @import { Point } from "./floors.js" */
 /** @import { Seen } from "./picture.js" */
 
-/** Points along each side of a plane that is not all before the eye. */
+/** Number of points per side of a plane that is partly behind the camera. */
 const STEPS = 16;
-/** CSS pixels from one thing that can be pressed to the next (WCAG 2.2, 2.5.8). */
+/** Minimum distance of pointer targets in CSS pixels (WCAG 2.2, 2.5.8). */
 const TARGET = 24;
-/** Between the names and the nearest plane; a line of words, and a digit, at 16 px a rem. */
+/** In CSS pixels: gap between labels and the nearest plane; line height and digit size at 1rem = 16. */
 const BESIDE = 16;
 const LINE = 15;
 const DIGIT = { width: 12, height: 34 };
@@ -30,7 +30,7 @@ const DIGIT = { width: 12, height: 34 };
 export function createLabels(list, { text }) {
   const shown = { names: /** @type {HTMLElement[]} */ ([]), digits: /** @type {HTMLElement[]} */ ([]) };
   return {
-    /** Makes the labels. @param {Pick<Seen, "tower" | "layers">} seen */
+    /** Create the labels. @param {Pick<Seen, "tower" | "layers">} seen */
     rename({ tower, layers }) {
       const giveFocusBack = keptFocus(list);
       const caption = (/** @type {string} */ words) => element("span", { class: "caption" }, words);
@@ -56,7 +56,7 @@ export function createLabels(list, { text }) {
         setText(/** @type {HTMLElement} */ (item.firstElementChild), isBest ? percentIn(text)(most) : "");
       });
     },
-    /** @param {Seen} seen @param {boolean} isMoved  else the names stand where they stood */
+    /** @param {Seen} seen @param {boolean} isMoved  false: the names keep their places */
     place(seen, isMoved) {
       if (isMoved) placeAllNames(list, shown.names, seen);
       placeDigits(shown.digits, seen);
@@ -80,13 +80,13 @@ function placeAllNames(list, names, { tower, floors, eye, stage, letters }) {
     if (!place) return;
     const isCrowded = places.some((other) => other && other !== place && Math.abs(other.y - place.y) < TARGET);
     const button = /** @type {HTMLButtonElement} */ (item.querySelector("button"));
-    button.disabled = isCrowded && button !== document.activeElement; // a finger would not tell them apart
+    button.disabled = isCrowded && button !== document.activeElement; // too small as a touch target
     item.style.transform = `translateY(calc(${place.y}px - 50%))`;
     item.style.setProperty("--lead", `${place.lead}px`);
   });
 }
 
-/** What is before the eye. @param {readonly Point[]} corners @param {PerspectiveCamera} eye @param {Stage} stage */
+/** The visible outline. @param {readonly Point[]} corners @param {PerspectiveCamera} eye @param {Stage} stage */
 function outlineOf(corners, eye, stage) {
   const ends = corners.map((corner) => new Vector3(...corner));
   const along = (/** @type {number} */ steps) => ends.flatMap((from, i) => {
@@ -97,7 +97,7 @@ function outlineOf(corners, eye, stage) {
   return (seen.includes(null) ? along(STEPS) : seen).filter((spot) => spot !== null);
 }
 
-/** Where they would cover each other only the answer. @param {readonly HTMLElement[]} digits @param {Seen} seen */
+/** Where digits overlap, show only the prediction. @param {readonly HTMLElement[]} digits @param {Seen} seen */
 function placeDigits(digits, { tower, layers, topOf, eye, stage, letters }) {
   const spots = digits.map((_, digit) => {
     const unit = unitFrom(/** @type {Layer} */ (layers.at(-1)), 0, 0, digit);
@@ -112,7 +112,7 @@ function placeDigits(digits, { tower, layers, topOf, eye, stage, letters }) {
     const isTaken = isCut || (isCrowded && !item.classList.contains("is-best"));
     item.classList.toggle("is-hidden", !isSeen || isTaken);
     if (!spot) return;
-    // How sure the answer is stands over it.
+    // The probability is above the digit.
     /** @type {HTMLElement} */ (item.firstElementChild).hidden = spot.y < (DIGIT.height + LINE) * letters;
     item.style.transform = `translate(${Math.round(spot.x)}px, ${Math.round(spot.y)}px) translate(-50%, -100%)`;
   });

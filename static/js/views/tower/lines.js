@@ -1,6 +1,6 @@
 /**
- * What is lit for a unit, as lines in the tower: its edges with sign and strength down to the drawing, and frames
- * around windows. Widths are in CSS pixels: lines are quads that the vertex shader turns towards the eye.
+ * The highlight of a unit as lines in the tower: its edges down to the input, and frames around windows. Widths are in
+ * CSS pixels: each line is a quad that the vertex shader turns to face the camera.
  */
 
 import {
@@ -20,18 +20,18 @@ import { cornersOf, floorNamed, placeOf, placed, planeOf } from "./floors.js";
 
 /** @typedef {Look & {from: Point, to: Point}} Line */
 
-/** How far over the blocks a frame floats, so that neither hides the other. */
+/** Distance of a frame above the blocks, which avoids z-fighting. */
 const OVER = 0.8;
-/** Edges are so much thicker than in the flat view. */
+/** Factor on the width of edges in the flat view. */
 const THICKER = 1.5;
-/** Behind blocks lines are still seen, faintly. */
+/** Opacity factor of lines behind blocks. */
 const HIDDEN = 0.3;
-/** Numbers of a corner: how many of what, from which on. */
+/** Floats per corner, and the attributes in them as [name, size, offset]. */
 const NUMBERS = 12;
 const ATTRIBUTES = /** @type {const} */ ([["position", 3, 0], ["other", 3, 3], ["look", 2, 6], ["tint", 4, 8]]);
 /**
- * `focal`: CSS pixels that a world unit spans at distance 1; `look`: the side, and the width; `across`: CSS pixels from
- * the line's middle, and to where it has faded out.
+ * `focal`: CSS pixels per world unit at distance 1; `look`: side (±1) and width; `across`: distance from the line's
+ * centre, and that at which it has faded out, in CSS pixels.
  */
 const VERTEX = `
   attribute vec3 other; attribute vec2 look; attribute vec4 tint;
@@ -97,7 +97,7 @@ function frame(corners, look) {
   return corners.map((from, i) => ({ from, to: /** @type {Point} */ (corners[(i + 1) % corners.length]), ...look }));
 }
 
-/** Draws them, in front of blocks and behind. */
+/** Create the meshes that draw lines in front of the blocks and, faintly, behind them. */
 export function createLines() {
   const focal = { value: 1 };
   const geometry = new BufferGeometry();

@@ -1,26 +1,26 @@
 /**
- * At which height the names of the planes stand, left of them all: where the first plane to the right is their own.
- * Names do not overlap and are not left out.
+ * Label placement: the labels are in a column left of all planes, each at a y where its own plane is the first one to
+ * the right. Labels do not overlap, and none is left out.
  */
 
 import { range } from "../../lib/math.js";
 
 /** @import { Spot } from "./camera.js" */
 
-/** @typedef {readonly Spot[]} Outline  of a plane, in CSS pixels of the stage; empty if it is not shown */
-/** @typedef {{outline: Outline, isUnderEye: boolean}} Plane  seen from above, or from below */
-/** @typedef {{left: number, top: number, height: number}} Room  where the picture begins, and ends */
-/** @typedef {{y: number, lead: number}} NamePlace  `y`: of its middle; `lead`: from there to the plane's edge */
+/** @typedef {readonly Spot[]} Outline  a plane's corners on the stage; empty if it is not shown */
+/** @typedef {{outline: Outline, isUnderEye: boolean}} Plane  `isUnderEye`: seen from above */
+/** @typedef {{left: number, top: number, height: number}} Room  the area for labels */
+/** @typedef {{y: number, lead: number}} NamePlace  `y`: its centre; `lead`: the distance to the plane's edge */
 
-/** CSS pixels from the stage's rim; and by which a plane may reach beyond another unseen. */
+/** CSS pixels from the stage's edge; difference of two left edges that counts as none. */
 const RIM = 8;
 const SAME = 0.5;
-/** A name's letters fill so much of its line: where there is little room lines may overlap. */
+/** Share of the line height that the letters fill, to which lines may overlap where space is short. */
 const CLOSE = 0.65;
-/** So many from where another plane is the first. */
+/** Preferred distance in CSS pixels from the y where another plane becomes the first. */
 const INSIDE = 3;
 
-/** In the picture; Infinity if it is not there. @param {Outline} outline @param {number} y @param {number} left */
+/** The left edge's x at y, or Infinity. @param {Outline} outline @param {number} y @param {number} left */
 function leftEdge(outline, y, left) {
   let [first, last] = [Infinity, -Infinity];
   for (const [i, to] of outline.entries()) {
@@ -33,10 +33,10 @@ function leftEdge(outline, y, left) {
 }
 
 /**
- * @param {readonly Plane[]} planes  from the ground up
- * @param {number} apart  CSS pixels from name to name
+ * @param {readonly Plane[]} planes  from bottom to top
+ * @param {number} apart  minimum distance of labels in CSS pixels
  * @param {Room} room
- * @returns {Array<NamePlace | null>} null for a plane that is not seen
+ * @returns {Array<NamePlace | null>} null for a plane that is not visible
  */
 export function placeNames(planes, apart, { left, top, height }) {
   const heights = range(Math.floor(height - top) - 2 * RIM).map((step) => top + RIM + step + 0.5);
@@ -60,7 +60,7 @@ export function placeNames(planes, apart, { left, top, height }) {
 }
 
 /**
- * Which plane is the first from the left; of those that begin outside of the picture the one nearest to the eye.
+ * Return the index of the leftmost plane at y; of those that start beyond the left edge, the one nearest to the eye.
  * @param {readonly Plane[]} planes @param {number} y @param {number} left
  */
 function firstAt(planes, y, left) {
@@ -72,14 +72,14 @@ function firstAt(planes, y, left) {
 }
 
 /**
- * A height for each name, so that none overlaps another: as near to the best one as the names above and below allow.
- * @param {ReadonlyArray<readonly number[]>} choices  the best first @param {number} apart
- * @returns {Array<number | undefined> | null} null if one finds no room
+ * Return a y for each label so that none overlap, each the best of its choices that its neighbours allow.
+ * @param {ReadonlyArray<readonly number[]>} choices  best first @param {number} apart
+ * @returns {Array<number | undefined> | null} null if a label does not fit
  */
 function fitting(choices, apart) {
   const bests = choices.flatMap(([best], i) => (best === undefined ? [] : [{ i, best }]));
   const order = bests.sort((a, b) => a.best - b.best).map(({ i }) => /** @type {const} */ ([i, choices[i] ?? []]));
-  /** The highest place of each, if all above it are as high as they can be. */
+  /** The smallest possible y of each label, given those above it. */
   const highest = [-Infinity];
   for (const [, own] of order) highest.push(Math.min(...own.filter((y) => y >= Number(highest.at(-1)) + apart)));
   /** @type {Array<number | undefined>} */

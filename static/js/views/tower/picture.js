@@ -1,4 +1,4 @@
-/** The tower on its canvas: what the props say, from where the camera stands, drawn when something changes or moves. */
+/** Renders the tower on its canvas, on request: when props change and while the camera or the blocks are animated. */
 
 import {
   LinearSRGBColorSpace, Matrix3, Raycaster, Scene, Vector2, WebGLRenderer, setConsoleFunction,
@@ -22,11 +22,11 @@ import { createTween } from "./tween.js";
 /** @import { Site, Spot, Stage } from "./camera.js" */
 /** @import { Floor } from "./floors.js" */
 
-/** What is seen of the tower, for lines and words. @typedef {ReturnType<Picture["seen"]>} Seen */
+/** What lines and labels read of a frame. @typedef {ReturnType<Picture["seen"]>} Seen */
 
 /**
- * `list`: of names and digits; `roomOf` makes the page lay itself out: not in every frame; `onLanded`: every block is
- * in its place in the flat view; `onLost`: the WebGL context is lost, or there again.
+ * `list`: the element of the labels; `roomOf` forces a layout, so it is not called in every frame; `onLanded`: every
+ * block has reached its position in the flat view; `onLost`: the WebGL context was lost or restored.
  * @typedef {{canvas: HTMLCanvasElement, list: HTMLElement, text: Text, antialias: boolean, onIntent: OnIntent,
  *   roomOf: (width: number) => Omit<Stage, "width" | "height">, onLanded: () => void,
  *   onLost: (isLost: boolean) => void}} Options
@@ -34,9 +34,9 @@ import { createTween } from "./tween.js";
 
 /** @type {Camera} */
 const START = { azimuth: 0, elevation: 0.5, distance: 1000, target: [0, 0, 0] };
-/** More device pixels than that cost more than they show. */
+/** Maximum device pixel ratio; more costs time and shows no difference. */
 const MOST_RATIO = 2;
-/** Milliseconds. */
+/** Durations of the animations in milliseconds. */
 const DURATION = { camera: 600, standing: 500, heights: 300 };
 
 export class Picture {
@@ -56,22 +56,22 @@ export class Picture {
   #frame = createFrame((time) => this.#draw(time));
   /** @type {TowerProps | null} */
   #props = null;
-  /** How the camera goes where the state has it next. @type {"fly" | "jump"} */
+  /** How the camera moves to the next state. @type {"fly" | "jump"} */
   #how = "jump";
-  /** For what the lines were made; empty: they have to be made again. */
+  /** Key of the state that the lines were built for; empty: rebuild them. */
   #lit = "";
-  /** For what names have got their places. @type {unknown[]} */
+  /** The values that the labels were placed for. @type {unknown[]} */
   #named = [];
 
   /** @param {Options} options */
   constructor(options) {
     const { canvas, list, text, antialias } = options;
-    setConsoleFunction(() => {}); // a lost context is told in the page, in words
+    setConsoleFunction(() => {}); // the page itself reports a lost context
     this.options = options;
     this.labels = createLabels(list, { text });
     const speed = /** @type {const} */ ({ stencil: false, powerPreference: "high-performance" });
     this.renderer = new WebGLRenderer({ canvas, antialias, alpha: true, ...speed });
-    // Colours pass through untouched: they are the bytes of the flat view.
+    // No colour conversion: the bytes must equal those of the flat view.
     Object.assign(this.renderer, { outputColorSpace: LinearSRGBColorSpace, sortObjects: false });
     this.renderer.setClearColor(0x000000, 0);
     this.stops = [
@@ -80,7 +80,7 @@ export class Picture {
     ];
   }
 
-  /** At once, so that the picture stands in the same frame as the rest of the page. @param {TowerProps} props */
+  /** Render synchronously, in the same frame as the rest of the page. @param {TowerProps} props */
   render(props) {
     if (!props.scene) return;
     const before = this.#props;
@@ -100,7 +100,8 @@ export class Picture {
   }
 
   /**
-   * Other pixels for a moment, which nobody sees: what WebGL has drawn is there until the task ends.
+   * Render at another pixel ratio for a capture. WebGL keeps the drawing buffer until the task ends, so `use` must read
+   * it synchronously; the page never shows it.
    * @param {number} ratio @param {() => void} use
    */
   shoot(ratio, use) {
@@ -112,7 +113,7 @@ export class Picture {
     this.#draw(performance.now());
   }
 
-  /** The way home depends on the tower and on the room; who was at home stays there. */
+  /** Compute the home position, which depends on tower and insets; a camera at home stays at home. */
   rehome() {
     const { blocks, stage } = this;
     if (!blocks || stage.width === 0) return;
@@ -122,14 +123,14 @@ export class Picture {
     this.#frame.request();
   }
 
-  /** Asks for another camera; null is home. @param {Camera | null} camera @param {"fly" | "jump"} how */
+  /** Request another camera; null is the home position. @param {Camera | null} camera @param {"fly" | "jump"} how */
   move(camera, how) {
     this.#how = how;
-    // No intent while it renders.
+    // Do not send intents while rendering.
     queueMicrotask(() => this.options.onIntent({ type: "set", name: "camera", value: camera }));
   }
 
-  /** Where presets are made for. @returns {Site | null} */
+  /** The tower and the stage that presets are computed for. @returns {Site | null} */
   get site() {
     return this.blocks && { tower: this.blocks.tower, stage: this.stage };
   }
@@ -208,14 +209,14 @@ export class Picture {
     blocks.show({ eye: eye.position, floors, standing, heights, flat: this.#flatMatrix(props) });
     this.#lines.focal.value = focalOf(stage);
     this.#annotate(this.seen(props, blocks, floors), heights, isTower);
-    this.renderer.setScissorTest(isTower); // names have their column to themselves
+    this.renderer.setScissorTest(isTower); // keep the labels' column free
     this.renderer.setScissor(stage.gutter, 0, stage.width - stage.gutter, stage.height);
     this.renderer.render(this.#scene, eye);
     if (moves) this.#frame.request();
     else if (props.view === "2d") this.options.onLanded();
   }
 
-  /** Lines and words, once it stands. @param {Seen} seen @param {number} heights @param {boolean} isTower */
+  /** Update lines and labels. @param {Seen} seen @param {number} heights @param {boolean} isTower */
   #annotate(seen, heights, isTower) {
     const lit = [isTower, heights, ...[...seen.floors].map(({ level }) => level)].join();
     if (lit !== this.#lit) this.#lines.fill(isTower ? litLines(seen) : []);
@@ -226,17 +227,17 @@ export class Picture {
     this.options.list.classList.toggle("is-hidden", !isTower);
   }
 
-  /** @param {TowerProps} props @param {Blocks} blocks @param {ReadonlySet<Floor>} floors  nothing else is shown */
+  /** @param {TowerProps} props @param {Blocks} blocks @param {ReadonlySet<Floor>} floors  those shown */
   seen(props, blocks, floors) {
     const { tower } = blocks;
-    /** The middle of a unit's block, on top; null if it is not shown. @param {Unit} unit */
+    /** Return the centre of a block's top; null if not shown. @param {Unit} unit */
     const topOf = (unit) => (floors.has(floorNamed(tower, unit.layer)) ? blocks.topOf(unit) : null);
     return { ...props, tower, floors, topOf, eye: this.eye, stage: this.stage };
   }
 
-  /** From the flat picture, where the blocks come from, into the world. @param {TowerProps} props */
+  /** Return the transform from the flat scene to world space. @param {TowerProps} props */
   #flatMatrix({ flat, stage, ratio, zoom }) {
-    // A phone's scene is as high as it needs.
+    // The narrow layout determines its own height.
     const room = { width: stage.width, height: flat?.direction === "down" ? flat.height : stage.height };
     const { scale, x, y } = flat ? zoomed(fit(flat, room, ratio), zoom, room) : { scale: 1, x: 0, y: 0 };
     const worldAt = (/** @type {number} */ sceneX, /** @type {number} */ sceneY) =>

@@ -1,9 +1,9 @@
-/** The tower as it is seen, for a file: its pixels, and the words that the page has laid over them. */
+/** Captures the 3D view for export: the canvas, and the labels that are HTML over it. */
 
 /** @import { Picture } from "./picture.js" */
 /** @typedef {ReturnType<typeof shotOf>} Shot */
 
-/** Pixels for each CSS pixel: as sharp as the flat picture's file. */
+/** Pixels per CSS pixel, as in the flat view's export. */
 const RATIO = 2;
 
 /** @param {Picture} picture */
@@ -13,7 +13,7 @@ export function shotOf(picture) {
   return {
     size,
     ratio: RATIO,
-    /** @param {OffscreenCanvasRenderingContext2D} brush  in CSS pixels; its stroke sets words off from the data */
+    /** @param {OffscreenCanvasRenderingContext2D} brush  in CSS pixels; its stroke style is the halo of the text */
     paint(brush) {
       const { width, height } = size;
       picture.shoot(RATIO, () => brush.drawImage(canvas, 0, 0, width * RATIO, height * RATIO, 0, 0, width, height));

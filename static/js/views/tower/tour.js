@@ -1,6 +1,6 @@
 /**
- * The guided tour, bottom to top: each step shows a layer, lights its strongest unit and says what the layer does to
- * this drawing; at its end everything is put back.
+ * The guided tour from bottom to top: each step shows a layer, highlights its strongest unit and describes what the
+ * layer does to the drawing. At its end the camera and the highlight are restored.
  */
 
 import { product } from "../../lib/math.js";
@@ -14,7 +14,7 @@ import { percentIn, shortIn } from "../numbers.js";
 /** @import { Chapter } from "./foot.js" */
 /** @import { Picture } from "./picture.js" */
 
-/** Milliseconds that a step lasts while the tour plays: the camera's flight, and reading. */
+/** Duration of a step in milliseconds: the camera's animation, plus reading time per letter. */
 const PACE = { flight: 2000, letter: 52 };
 
 /** @type {Readonly<Record<Kind, TowerKey>>} */
@@ -26,12 +26,12 @@ const WORDS = {
 };
 
 /**
- * `onChange`: there is another chapter, or none; `moveFocus`: to the tour, or back.
+ * `onChange`: the step changed or the tour ended; `moveFocus`: moves the focus to the tour, or back.
  * @param {{picture: Picture, props: () => TowerProps | null, focus: (unit: Unit) => void, text: TowerText,
  *   onIntent: OnIntent, onChange: () => void, moveFocus: (toTour: boolean) => void}} options
  */
 export function createTour({ picture, props, focus, text, onIntent, onChange, moveFocus }) {
-  /** @typedef {{pinned: Unit | null, lit: Unit | null, camera: Camera | null}} Before  `camera`: null is home */
+  /** @typedef {{pinned: Unit | null, lit: Unit | null, camera: Camera | null}} Before  `camera`: null: home */
   const now = { step: 0, isPlaying: false, timer: 0, before: /** @type {Before | null} */ (null) };
   const floors = () => picture.site?.tower.floors ?? [];
   const layerHere = () => props()?.layers.find(({ name }) => name === floors()[now.step]?.row.layer);
@@ -52,7 +52,7 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
     const layer = layerHere();
     const values = layer && props()?.activations?.get(layer.name);
     if (values) {
-      const unit = unitAtOffset(layer, largestOf(values.data)); // the strongest
+      const unit = unitAtOffset(layer, largestOf(values.data)); // the strongest one
       onIntent({ type: "point", unit });
       focus(unit);
     }
@@ -66,7 +66,7 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
     Object.assign(now, { before: null, isPlaying: false });
     onChange();
     picture.move(before.camera, "fly");
-    // What was pinned on the way stays; else what was seen before is seen again.
+    // Keep a unit pinned during the tour; else restore the previous highlight.
     const seen = before.pinned ?? before.lit;
     if (!props()?.pinned) onIntent({ type: before.pinned ? "pin" : "point", unit: seen });
     moveFocus(false);
@@ -88,7 +88,7 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
 }
 
 /**
- * What is said of a stage, with the drawing's own numbers.
+ * Return the text of a step, with numbers of the current drawing.
  * @param {readonly Layer[]} layers @param {ReadonlyMap<string, Tensor>} activations
  * @param {Layer} layer @param {TowerText} text
  */

@@ -1,4 +1,4 @@
-/** A value on its way to a goal, slow at both ends. Steps are asked for, one per frame. */
+/** An animated value with ease-in-out; the caller advances it once per frame. */
 
 import { clamp } from "../../lib/math.js";
 
@@ -18,7 +18,7 @@ export function createTween(start, { between, duration }) {
     },
     /** @param {Value} value */
     jump: (value) => void Object.assign(now, { value, from: value, to: value }),
-    /** One frame on; is there more to come? @param {number} time  in milliseconds @param {boolean} isStill  be there */
+    /** Advance; return whether it moves on. @param {number} time  in ms @param {boolean} isStill  jump to the goal */
     step(time, isStill) {
       if (now.value === now.to) return false;
       now.began ??= time - 16;

@@ -1,4 +1,4 @@
-/** Loss and accuracy over a training, drawn by uPlot. */
+/** Training curves: loss and accuracy, drawn by uPlot. */
 
 import { uPlot } from "../../../vendor/uplot.min.js";
 
@@ -7,14 +7,14 @@ import { uPlot } from "../../../vendor/uplot.min.js";
 /**
  * @typedef {object} Curves
  * @property {readonly number[]} x  0 to 1
- * @property {ReadonlyArray<number | null>} training  the loss on what is learnt from
- * @property {ReadonlyArray<number | null> | null} loss  the loss on what is held out, if it is known
+ * @property {ReadonlyArray<number | null>} training  training loss
+ * @property {ReadonlyArray<number | null> | null} loss  validation loss, if known
  * @property {ReadonlyArray<number | null>} accuracy
- * @property {"epochs" | "batches"} axis  what is counted along it
- * @property {ReadonlyArray<{at: number, label: string}>} ends  what is written under it
+ * @property {"epochs" | "batches"} axis  unit of the x axis
+ * @property {ReadonlyArray<{at: number, label: string}>} ends  labels under the x axis
  */
 
-/** Room beside and under the curves for the axes, in rem; training.css has the same around the slider. */
+/** Width and height of the axes, in rem; training.css uses the same values around the slider. */
 const SIDE = 2.25;
 const AXIS = 1.125;
 
@@ -23,7 +23,7 @@ const plots = new WeakMap();
 
 /** @param {HTMLElement} element @param {Curves} data @param {string} theme */
 export function drawCurves(element, data, theme) {
-  // A template's first elements are not in the page yet, and have neither size nor colours.
+  // On the first render lit-html calls this before the element is connected, without size and styles.
   if (!element.isConnected) return queueMicrotask(() => element.isConnected && drawCurves(element, data, theme));
   const before = plots.get(element);
   const values = /** @type {any} */ ([
@@ -35,7 +35,7 @@ export function drawCurves(element, data, theme) {
   if (before?.theme === theme) {
     before.data = data;
     before.plot.setData(values);
-    before.plot.redraw(true, true); // the labels of the axis change, too
+    before.plot.redraw(true, true); // also redraw the axis labels
     return;
   }
   before?.observer.disconnect();

@@ -1,4 +1,4 @@
-/** The gradient of the pointed unit, and of one of the weights that make it, written out with numbers. */
+/** The gradients of the selected unit and of one of its weights, written out with numbers. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { formatUnit, layerNamed } from "../../model/layers.js";
@@ -12,7 +12,7 @@ import { decimal } from "./numbers.js";
 /** @import { Layer, Unit } from "../../types.js" */
 /** @import { Shown } from "../training.js" */
 
-/** So many terms of a sum are written. */
+/** Maximum number of terms listed in a sum. */
 const MOST = 3;
 
 /** @param {Shown} shown */
@@ -41,7 +41,7 @@ function passOf({ outside, learning }) {
 }
 
 /**
- * Of the products upstream × factor the largest; the rest as a count.
+ * Render the largest products of upstream × factor, and the count of the rest.
  * @param {Words} words @param {ReadonlyArray<{unit: Unit, upstream: number, factor: number, product: number}>} terms
  */
 function sum(words, terms) {
@@ -53,7 +53,7 @@ function sum(words, terms) {
 }
 
 /**
- * One weight of the unit, and what a step makes of it.
+ * Render the gradient of one weight of the unit, and its update.
  * @param {Words} words @param {Pass} pass @param {Unit} unit @param {number} rate
  */
 function weightStory(words, pass, unit, rate) {
@@ -71,7 +71,7 @@ function weightStory(words, pass, unit, rate) {
       <b>${decimal(words, updated)}</b></p>`;
 }
 
-/** The unit or map below with the largest numbers: its weight moves most. @param {Pass} pass @param {Layer} layer */
+/** Return the input unit or map with the largest activations. @param {Pass} pass @param {Layer} layer */
 function strongestInput({ trace, layers }, layer) {
   const below = layerNamed(layers, String(layer.inputs[0]));
   const values = [...trace.layers.get(below.name)?.data ?? []];

@@ -1,4 +1,4 @@
-/** The kernels of the convolutions at this moment of the training, and how far they are from where they began. */
+/** The convolutions' kernels at the selected checkpoint, and their difference from the first one. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { colourise, rangeOf } from "../../lib/colour.js";
@@ -12,7 +12,7 @@ import { decimal } from "./numbers.js";
 /** @import { Shown } from "../training.js" */
 
 /**
- * A sheet of kernels: a row for each map below, a column for each map that they make.
+ * The kernels of a convolution: a row per input map, a column per output map.
  * @typedef {{values: Float32Array, shape: readonly number[], most: number}} Sheet
  */
 
@@ -59,9 +59,9 @@ function sheet(words, label, { values, shape, table }) {
 }
 
 /**
- * Every kernel as a square, one canvas pixel for each weight and one between two kernels.
+ * Paint every kernel as a square: one canvas pixel per weight and one between kernels.
  * @param {HTMLCanvasElement} canvas @param {Float32Array} values
- * @param {readonly number[]} shape  maps, maps below, rows, columns
+ * @param {readonly number[]} shape  output maps, input maps, rows, columns
  * @param {Uint32Array} table
  */
 function paintSheet(canvas, values, [maps = 0, below = 0, rows = 0, columns = 0], table) {

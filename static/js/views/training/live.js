@@ -1,4 +1,4 @@
-/** Training from scratch: what the run is like, its start and its stop, and the model that it makes beside LeNet. */
+/** Training from scratch: options, start and stop buttons, and the comparison of the new model with LeNet. */
 
 import { html, live, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
@@ -10,9 +10,9 @@ import { decimal } from "./numbers.js";
 /** @import { TrainingText as Words } from "../../text/training.js" */
 /** @import { Shown } from "../training.js" */
 
-/** Batches of the shortest run. */
+/** Number of batches of the shortest run. */
 const SOME = 300;
-/** Digits that a run learns from: one epoch. */
+/** Number of training digits, which is one epoch. */
 const EPOCH = 4000;
 const EPOCHS = range(20).map((before) => before + 1);
 const RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
@@ -74,7 +74,7 @@ function select(label, test, options) {
     ${choice({ test: `train-${test}`, label, class: "field-input number-field", ...options })}</label>`;
 }
 
-/** The new model or LeNet, on the same drawing. @param {Training} state @param {Words} words */
+/** Render the switch between the new model and LeNet. @param {Training} state @param {Words} words */
 function beside({ live: run, outside }, words) {
   return segments(words("live.beside"), MODELS, {
     test: "train",

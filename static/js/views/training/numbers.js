@@ -1,4 +1,4 @@
-/** Numbers of training, in the notation of the page's language. */
+/** Number formats of the training views, in the page's language. */
 
 /** @import { TrainingText as Words } from "../../text/training.js" */
 
@@ -16,10 +16,10 @@ function written(words, value, options) {
 /** @param {Words} words @param {number} value */
 export const whole = (words, value) => written(words, value, { maximumFractionDigits: 0 });
 
-/** Numbers nearer to 0 are written with a power of ten. */
+/** Absolute value below which numbers are written with a power of ten. */
 const SMALL = 1e-4;
 
-/** Three significant digits. @param {Words} words @param {number} value */
+/** Format with three significant digits. @param {Words} words @param {number} value */
 export function decimal(words, value) {
   const isTiny = value !== 0 && Math.abs(value) < SMALL;
   return written(

@@ -1,4 +1,4 @@
-/** One step of learning: the true digit, the phases, and what each of them does, in numbers. */
+/** One training step: the label, the phases, and what each phase does, in numbers. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
@@ -20,7 +20,7 @@ const LOSSES = ["cross-entropy", "squared-error"];
 const STEPS = [1, 10, 100];
 /** Maximum number of losses listed in the history. */
 const MOST_LOSSES = 10;
-/** Powers of ten between which the learning rate is chosen. */
+/** Range and step of the learning rate slider, as powers of ten. */
 const RATES = { least: -4, most: 0, step: 0.25 };
 
 /** @param {Shown} shown */
@@ -64,7 +64,7 @@ function lossLine({ learning }, words, { loss }) {
       name: (name) => words(`step.${name}`), onChoose: learning.measure })}</div>`;
 }
 
-/** Start and undo buttons. @param {Training} state @param {Words} words */
+/** Render the start and undo buttons. @param {Training} state @param {Words} words */
 function begin({ learning, timeline, outside }, words) {
   const first = timeline.signals.checkpoints.value?.[0]?.model ?? "lenet@0";
   const count = learning.signals.past.value.reduce((all, { steps }) => all + steps, 0);
@@ -89,7 +89,7 @@ const CONTENTS = {
     updated ? outcome(words, label, updated) : html`<p>${words("waiting")}</p>`,
 };
 
-/** Output and target of every digit. @param {Words} words @param {Gradients} found @param {boolean} withTarget */
+/** Render outputs and targets. @param {Words} words @param {Gradients} found @param {boolean} withTarget */
 function bars(words, { probabilities, target }, withTarget) {
   return html`<ol class="soft">${probabilities.map((output, digit) => html`
     <li class="bar-row ${target[digit] ? "is-label" : ""}"
@@ -106,7 +106,7 @@ function bars(words, { probabilities, target }, withTarget) {
         : nothing}`;
 }
 
-/** Both losses in numbers. @param {Words} words @param {Gradients} found @param {Loss} chosen */
+/** Render both losses in numbers. @param {Words} words @param {Gradients} found @param {Loss} chosen */
 function formulas(words, { label, probabilities, target }, chosen) {
   const own = Number(probabilities[label]);
   const squares = probabilities.map((output, digit) => (Number(target[digit]) - output) ** 2);
@@ -122,7 +122,7 @@ function formulas(words, { label, probabilities, target }, chosen) {
     <dd>½ Σ (t − o)² = ½ (${terms} + …) = <b>${decimal(words, sum / 2)}</b></dd></dl>`;
 }
 
-/** How an update goes. @param {Shown} shown */
+/** Render the rule of the update. @param {Shown} shown */
 function descent({ state, words }) {
   const { rate, steps } = state.learning.signals;
   const change = (/** @type {any} */ { target }) => state.learning.descend({ rate: 10 ** Number(target.value) });
@@ -134,14 +134,14 @@ function descent({ state, words }) {
       onChoose: (count) => state.learning.descend({ steps: count }) })}`;
 }
 
-/** How far the parameters moved. @param {Words} words @param {Steps} updated */
+/** Render the changes of the parameters. @param {Words} words @param {Steps} updated */
 function changes(words, { changes: largest }) {
   return html`<table class="step-changes"><caption>${words("step.changes")}</caption>
     ${Object.entries(largest).filter(([name]) => name.endsWith("weight")).map(([name, value]) =>
       html`<tr><th scope="row">${name}</th><td>± ${decimal(words, value)}</td></tr>`)}</table>`;
 }
 
-/** The same picture before the update and after. @param {Words} words @param {number} label @param {Steps} updated */
+/** Render before and after. @param {Words} words @param {number} label @param {Steps} updated */
 function outcome(words, label, { before, after, losses }) {
   const every = Math.ceil((losses.length - 1) / MOST_LOSSES);
   const some = losses

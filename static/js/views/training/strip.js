@@ -1,4 +1,4 @@
-/** The strip under the network: loss and accuracy as curves, and the slider over the checkpoints. */
+/** The strip under the network: the training curves, and the slider over the checkpoints. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { clamp } from "../../lib/math.js";
@@ -15,7 +15,7 @@ import { decimal, percent, whole } from "./numbers.js";
 /** @import { Shown } from "../training.js" */
 /** @import { Curves } from "./curves.js" */
 
-/** How far a press of a key goes. @type {Readonly<Record<string, number>>} */
+/** Steps of the slider for each key. @type {Readonly<Record<string, number>>} */
 const KEYS = {
   ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5, Home: -Infinity, End: Infinity,
 };

@@ -1,4 +1,4 @@
-/** A dense unit over maps: what each map contributes, its products added up. */
+/** Contributions of the feature maps to a dense unit: the sum of products per map. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { explainUnit, subtotals } from "../../model/explain.js";
@@ -29,7 +29,7 @@ export function mapContributions({ state, text }) {
   </section>`;
 }
 
-/** Of the pinned unit. @param {WhyState} state */
+/** Return the explanation of the pinned unit. @param {WhyState} state */
 function explanationNow({ outside: { answered, model, pinned, weights } }) {
   const [unit, layers, parameters, trace] = [pinned.value, model.value?.layers, weights.value, answered.value?.trace];
   return unit && layers && parameters && trace ? explainUnit(layers, trace, parameters, unit) : null;

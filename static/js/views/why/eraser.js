@@ -1,4 +1,4 @@
-/** A window over the drawing that erases the ink under it, moved with pointer or arrow keys, and what is read then. */
+/** The occlusion window: erases the ink under it, moves with pointer or arrow keys, and shows the new prediction. */
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { PAD, padSamples } from "../../ink/stroke.js";
@@ -13,7 +13,7 @@ import { createPanel, styled } from "../panel.js";
 /** @import { Corner, Why } from "../../why-types.js" */
 /** @import { Shown } from "../why.js" */
 
-/** In pad pixels: one pixel of a digit, and three. */
+/** Steps of the arrow keys in pad pixels: one pixel of the 28 × 28 digit, and three. */
 const [STEP, BIG_STEP] = [10, 30];
 
 const share = (/** @type {number} */ padPixels) => `${(100 * padPixels) / PAD}%`;
@@ -38,7 +38,7 @@ export function createEraser(surface, shown) {
   };
 }
 
-/** What puts the window there. @param {Shown} shown @param {Why} why */
+/** Render the button that toggles the window. @param {Shown} shown @param {Why} why */
 export function eraserButton({ state, text }, { erase }) {
   const toggle = () => {
     state.choose({ erase: erase ? null : [LAST / 2, LAST / 2] });
@@ -48,7 +48,7 @@ export function eraserButton({ state, text }, { erase }) {
     { test: "why-erase", class: "button rigid why-erase", pressed: erase !== null, onClick: toggle });
 }
 
-/** What is read without its ink. @param {Shown} shown */
+/** Render the prediction without the erased ink. @param {Shown} shown */
 export function eraserWords(shown) {
   const { corner, prediction } = shown.state.signals.without.value ?? {};
   return html`<p class="caption">${shown.text("why.erase.what")}</p>
@@ -80,7 +80,7 @@ function words({ state, text }, key, blank) {
 
 /** @param {HTMLElement} surface @param {Shown} shown */
 function gesturesOf(surface, { state }) {
-  /** Where the window was taken hold of, from its corner. */
+  /** The dragging pointer, and its offset from the window's corner. */
   const held = { pointer: /** @type {number | null} */ (null), x: 0, y: 0 };
   const cornerNow = () => state.outside.why.value?.erase ?? [0, 0];
   const put = (/** @type {number} */ x, /** @type {number} */ y) =>
@@ -89,7 +89,7 @@ function gesturesOf(surface, { state }) {
     state.choose({ erase: null });
     focus("why-erase");
   };
-  /** How far a pointer is from the window's corner. @param {PointerEvent} event @param {Corner} corner */
+  /** Return the pointer's offset from the window's corner. @param {PointerEvent} event @param {Corner} corner */
   const distance = (event, [left, top]) => {
     const [x = 0, y = 0] = padSamples(event, surface.getBoundingClientRect()).slice(-2);
     return { x: x - left, y: y - top };

@@ -1,4 +1,4 @@
-/** The attribution over the drawing, where the input's pixels came from. */
+/** The attribution painted over the drawing, at the place that the input was sampled from. */
 
 import { paintSigned, tableIn } from "../pixels.js";
 
