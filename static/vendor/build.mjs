@@ -1,6 +1,6 @@
-// Builds the third-party modules of this folder again from the npm packages, and the manifest that says what they are.
-// `node static/vendor/build.mjs` writes beside itself; `node static/vendor/build.mjs FOLDER` writes to FOLDER.
-// The same packages give the same bytes: a test builds them again and compares the checksums.
+// Builds the third-party modules in this folder from the npm packages, and the manifest that lists them.
+// `node static/vendor/build.mjs` writes to this folder; `node static/vendor/build.mjs FOLDER` writes to FOLDER.
+// The build is reproducible: a test repeats it and compares the checksums.
 
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, "../../requirements/node_modules");
 const { build } = createRequire(join(packages, "index.js"))("esbuild");
 
-/** Of each package only the names listed here by their source file, and what they need, are kept. */
+/** The exports to bundle from each package, by source file; everything they do not need is left out. */
 const MODULES = [
   {
     package: "three",
@@ -46,14 +46,14 @@ const MODULES = [
   },
 ];
 
-/** Files that are copied as the package has them. */
+/** Files that are copied unchanged. */
 const COPIES = [
   { package: "swagger-ui-dist", from: "", files: ["swagger-ui-bundle.js", "swagger-ui.css"] },
   { package: "uplot", from: "dist", files: ["uPlot.min.css"] },
   { package: "@preact/signals-core", from: "dist", files: ["signals-core.d.ts"] },
 ];
 
-/** The licence's file, named after the package without its scope. @param {string} name */
+/** Return the name of a package's licence file, without the scope. @param {string} name */
 const licenceOf = (name) => `${name.split("/").at(-1)}.LICENSE.txt`;
 
 /** @param {string} name */

@@ -1,5 +1,5 @@
 /**
- * Well-known networks as their papers' layer tables: depth and parameters are computed from them. AlexNet: Krizhevsky,
+ * Depth and number of parameters of well-known networks, computed from their papers' layer tables. AlexNet: Krizhevsky,
  * Sutskever, Hinton 2012. ZF Net: Zeiler, Fergus 2013. GoogLeNet: Szegedy et al. 2014, table 1. VGG-16: Simonyan,
  * Zisserman 2014, configuration D. ResNet-50: He et al. 2015, table 1. DenseNet-121: Huang et al. 2016, table 1.
  */
@@ -7,14 +7,14 @@
 /** @typedef {{name: string, year: number, depth: number, parameters: number}} Architecture */
 /** @typedef {{layers: number, parameters: number}} Sum */
 
-/** @param {number} kernel @param {number} from @param {number} to  maps */
+/** Return the parameters of a convolution. @param {number} kernel @param {number} from @param {number} to  maps */
 const convolution = (kernel, from, to) => kernel * kernel * from * to + to;
 /**
- * Without biases, but with the scale and shift of a batch normalisation after it.
+ * Return the parameters of a convolution without biases and of the batch normalisation after it.
  * @param {number} kernel @param {number} from @param {number} to
  */
 const normalised = (kernel, from, to) => kernel * kernel * from * to + 2 * to;
-/** @param {number} from @param {number} to  units */
+/** Return the parameters of a dense layer. @param {number} from @param {number} to  units */
 const dense = (from, to) => from * to + to;
 
 /** @param {readonly number[]} numbers */
@@ -26,7 +26,7 @@ const classifier = (from) => [dense(from, 4096), dense(4096, 4096), dense(4096, 
 /** @param {readonly number[]} layers @returns {Sum} */
 const chain = (layers) => ({ layers: layers.length, parameters: total(layers) });
 
-/** Two of its convolutions see one half of the maps each, as it was trained on two GPUs. */
+/** Three of its convolutions read half of the maps each, because it was trained on two GPUs. */
 const alexNet = () =>
   chain([
     convolution(11, 3, 96),
@@ -51,7 +51,7 @@ const VGG = [3, 64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512];
 const vgg = () =>
   chain([...VGG.slice(1).map((to, i) => convolution(3, Number(VGG[i]), to)), ...classifier(7 * 7 * 512)]);
 
-/** Each module: 1×1; 1×1 and 3×3; 1×1 and 5×5; pooling and 1×1. Nine of them, two layers deep. */
+/** The maps of the nine modules' branches: 1×1; 1×1, 3×3; 1×1, 5×5; pooling, 1×1. A module is two layers deep. */
 const INCEPTIONS = [
   [64, 96, 128, 16, 32, 32],
   [128, 128, 192, 32, 96, 64],
@@ -83,7 +83,7 @@ function googLeNet() {
   return { layers: stem.length + 2 * modules.length + 1, parameters: total([...stem, ...modules, dense(1024, 1000)]) };
 }
 
-/** Blocks of 1×1, 3×3 and 1×1; the first of a stage has a 1×1 beside it. @returns {Sum} */
+/** Blocks of 1×1, 3×3 and 1×1; the first of each stage has a 1×1 shortcut. @returns {Sum} */
 function resNet() {
   const from = { maps: 64 };
   const blocks = [
@@ -106,7 +106,7 @@ function resNet() {
   return { layers: 1 + 3 * blocks.length + 1, parameters: total([normalised(7, 3, 64), ...blocks, dense(2048, 1000)]) };
 }
 
-/** Every layer (1×1 to 128 maps, 3×3 to 32) reads all maps before it; normalisations come first. @returns {Sum} */
+/** Every layer (1×1 to 128 maps, 3×3 to 32) reads all previous maps; normalisation precedes it. @returns {Sum} */
 function denseNet() {
   const [growth, narrow] = [32, 128];
   const at = { maps: 64, layers: 1 };
@@ -126,7 +126,7 @@ function denseNet() {
   return { layers: at.layers + 1, parameters: total([normalised(7, 3, 64), ...blocks, dense(at.maps, 1000)]) };
 }
 
-/** In the order of their years. @type {readonly Architecture[]} */
+/** In chronological order. @type {readonly Architecture[]} */
 export const ARCHITECTURES = /** @type {const} */ ([
   ["AlexNet", 2012, alexNet],
   ["ZF Net", 2013, zfNet],

@@ -1,4 +1,4 @@
-/** Dense layers. */
+/** Lesson: dense layers. */
 
 import { answerOf, findUnit } from "./tasks.js";
 

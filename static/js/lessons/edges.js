@@ -1,4 +1,4 @@
-/** An edge finder, in the lab. */
+/** Lesson: an edge detector in the lab. */
 
 import { range } from "../lib/math.js";
 import { findUnit, lab, setLab, valueBeside } from "./tasks.js";
@@ -11,22 +11,22 @@ const NOTHING = [0, 0, 0, 0, 1, 0, 0, 0, 0];
 const UPRIGHT = [-1, 0, 1, -2, 0, 2, -1, 0, 1];
 const LEVEL = [-1, -2, -1, 0, 0, 0, 1, 2, 1];
 const OUTLINE = [-1, -1, -1, -1, 8, -1, -1, -1, -1];
-/** A map of conv1 whose kernel subtracts what is on the left from what is on the right. */
+/** The map of conv1 whose kernel subtracts the left from the right. */
 const EDGES = 2;
 
 /** @param {readonly number[]} cells */
 const sum = (cells) => cells.reduce((all, cell) => all + cell, 0);
 
-/** Is one side subtracted from the other? @param {readonly number[]} cells  of 3 × 3 */
+/** Return whether the kernel subtracts one side from the other. @param {readonly number[]} cells  of 3 × 3 */
 function isUpright(cells) {
   const [left, , right] = range(SIDE).map((column) => sum(cells.filter((_, i) => i % SIDE === column)));
   return cells.length === SIDE ** 2 && sum(cells) === 0 && Number(left) * Number(right) < 0;
 }
 
-/** @param {readonly number[]} cells  of 3 × 3 */
+/** Return the transposed kernel. @param {readonly number[]} cells  of 3 × 3 */
 const turned = (cells) => cells.map((_, i) => Number(cells[(i % SIDE) * SIDE + Math.floor(i / SIDE)]));
 
-/** Are all neighbours subtracted from the middle? @param {readonly number[]} cells  of 3 × 3 */
+/** Return whether the kernel subtracts all neighbours from the centre. @param {readonly number[]} cells  of 3 × 3 */
 const isOutline = (cells) =>
   cells.length === SIDE ** 2 && sum(cells) === 0 && cells.every((cell, i) => (i === 4 ? cell > 0 : cell < 0));
 

@@ -1,11 +1,11 @@
-/** Six kernels, six maps. */
+/** Lesson: six kernels, six maps. */
 
 import { findUnit, most, value as valueAt } from "./tasks.js";
 
 /** @import { Lesson } from "../lesson-types.js" */
 
 const MAPS = [0, 1, 2, 3, 4, 5];
-/** What counts as clearly positive or negative. */
+/** Absolute value from which a number counts as clearly positive or negative. */
 const CLEAR = 0.2;
 
 /** @type {Lesson} */

@@ -1,4 +1,4 @@
-/** Learning: one step, then many. */
+/** Lesson: training, one step and then many. */
 
 import { answerOf } from "./tasks.js";
 

@@ -1,4 +1,4 @@
-/** Where it fails, and other networks. */
+/** Lesson: the errors of LeNet, and other networks. */
 
 import { answerOf, setDials } from "./tasks.js";
 
@@ -7,9 +7,9 @@ import { answerOf, setDials } from "./tasks.js";
 /** @param {LessonView} view */
 const isMisread = (view) => view.label !== null && answerOf(view).digit !== view.label;
 
-/** A 5 that is read as a 3, almost without doubt. */
+/** Index of a 5 that is predicted to be a 3 with high confidence. */
 const SURE = "2597";
-/** DenseNet-121's row in the table. */
+/** Index of DenseNet-121 in the table. */
 const DEEPEST = 6;
 
 /** @type {Lesson} */

@@ -1,11 +1,11 @@
-/** Why sixteen maps. */
+/** Lesson: why sixteen maps. */
 
 import { explainUnit } from "../model/explain.js";
 import { findUnit, most } from "./tasks.js";
 
 /** @import { Lesson, LessonView, Unit } from "../lesson-types.js" */
 
-/** Does a map of pool1 speak against what the others find? @param {LessonView} view @param {Unit} unit */
+/** Return whether a map of pool1 has a negative contribution. @param {LessonView} view @param {Unit} unit */
 function hasOpponent({ layers, trace, weights }, unit) {
   return weights !== null && explainUnit(layers, trace, weights, unit).subtotals.some((sum) => sum < 0);
 }

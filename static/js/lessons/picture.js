@@ -1,4 +1,4 @@
-/** A picture is numbers. */
+/** Lesson: a picture is numbers. */
 
 import { findUnit, setDials } from "./tasks.js";
 

@@ -1,4 +1,4 @@
-/** Pooling: the window, its maximum, and what happens when the digit moves. */
+/** Lesson: pooling, its window and maximum, and the effect of shifting the digit. */
 
 import { findUnit, setDials, windowOf, wins } from "./tasks.js";
 

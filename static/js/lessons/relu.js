@@ -1,4 +1,4 @@
-/** ReLU. */
+/** Lesson: ReLU. */
 
 import { findUnit, setDials, value as valueAt } from "./tasks.js";
 

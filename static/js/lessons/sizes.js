@@ -1,4 +1,4 @@
-/** Stride, padding, depth: in the lab, and in the network. */
+/** Lesson: stride, padding and depth in the lab and in the network. */
 
 import { findUnit, lab, setLab } from "./tasks.js";
 

@@ -1,4 +1,4 @@
-/** Softmax. */
+/** Lesson: softmax. */
 
 import { answerOf, findUnit, most, setDials } from "./tasks.js";
 

@@ -1,4 +1,4 @@
-/** Tasks that many steps have: to find a unit of a kind. */
+/** Tasks shared by many steps: find a unit, set a figure, set the lab. */
 
 import { winnerOf, valueOf } from "../model/explain.js";
 import { cellOf, formatUnit, layerNamed, unitAtOffset } from "../model/layers.js";
@@ -6,23 +6,23 @@ import { cellOf, formatUnit, layerNamed, unitAtOffset } from "../model/layers.js
 /** @import { Dials, LessonView, Step, Unit } from "../lesson-types.js" */
 /** @typedef {(view: LessonView, unit: Unit, value: number) => boolean} Test */
 
-/** @param {LessonView} view @param {string} layer @returns {ArrayLike<number>} */
+/** Return a layer's activations. @param {LessonView} view @param {string} layer @returns {ArrayLike<number>} */
 export const valuesOf = ({ trace }, layer) => trace.layers.get(layer)?.data ?? [];
 
-/** @param {LessonView} view @param {Unit} unit */
+/** Return a unit's activation. @param {LessonView} view @param {Unit} unit */
 export const value = ({ layers, trace }, unit) => valueOf(layers, trace, unit);
 
-/** @param {LessonView} view @param {string} layer */
+/** Return a layer's largest activation. @param {LessonView} view @param {string} layer */
 export const most = (view, layer) => Math.max(...Array.from(valuesOf(view, layer)));
 
-/** What the network answers. @param {LessonView} view */
+/** Return the prediction. @param {LessonView} view */
 export const answerOf = ({ trace }) => trace.response.prediction ?? { digit: -1, probability: 0 };
 
 /** @param {Unit | null} unit */
 export const pinned = (unit) => (unit ? { state: { unit: formatUnit(unit) } } : null);
 
 /**
- * The unit of a layer with the highest score among those that pass.
+ * Return the unit of a layer with the highest score among those that pass the test.
  * @param {LessonView} view @param {string} layer @param {Test} test
  * @param {(value: number, unit: Unit) => number} score
  */
@@ -35,9 +35,9 @@ export function bestOf(view, layer, test, score) {
 }
 
 /**
- * "Find a unit of this layer that …": done when it is explained.
+ * Return the task "find a unit of this layer that …", which is done when such a unit is explained.
  * @param {string} layer @param {Test} [test]
- * @param {(value: number, unit: Unit) => number} [score]  which is shown: the one with the highest
+ * @param {(value: number, unit: Unit) => number} [score]  "show" pins the unit with the highest score
  * @returns {Pick<Step, "done" | "show">}
  */
 export function findUnit(layer, test = () => true, score = Math.abs) {
@@ -48,15 +48,15 @@ export function findUnit(layer, test = () => true, score = Math.abs) {
 }
 
 /**
- * "Set the figure so that …".
- * @param {Dials} dials  that do it
+ * Return the task "set the figure so that …".
+ * @param {Dials} dials  the solution
  * @param {(dials: Dials, view: LessonView) => boolean} test
  * @returns {Pick<Step, "done" | "show">}
  */
 export const setDials = (dials, test) => ({ done: (view) => test(view.dials, view), show: () => ({ dials }) });
 
 /**
- * The lab as a link writes it, with one kernel.
+ * Return the lab's URL parameters for one kernel.
  * @param {string} source
  * @param {string} window  size, stride and padding
  * @param {readonly number[]} cells @param {number} [divisor]
@@ -66,12 +66,12 @@ export const lab = (source, window, cells, divisor = 1) => ({
   lab: `${source}~${window}~none~none~${cells.join()}/${divisor}/0`,
 });
 
-/** As the lab is at first, which a link leaves out. */
+/** The lab's defaults, which the URL omits. */
 const FIRST_LAB = lab("drawing", "k3s1p0", [-1, 0, 1, -2, 0, 2, -1, 0, 1]);
 
 /**
- * "Set the lab so that …".
- * @param {ReturnType<typeof lab>} state  that does it
+ * Return the task "set the lab so that …".
+ * @param {ReturnType<typeof lab>} state  the solution
  * @param {(window: string, cells: readonly number[], source: string) => boolean} test
  * @returns {Pick<Step, "done" | "show">}
  */
@@ -85,7 +85,7 @@ export const setLab = (state, test) => ({
 });
 
 /**
- * Is the maximum of a pooled unit's window at this place?
+ * Return whether the maximum of a pooled unit's window is at this place.
  * @param {LessonView} view @param {Unit} unit @param {readonly [row: number, column: number]} place
  */
 export function wins({ layers, trace }, unit, [row, column]) {
@@ -94,13 +94,13 @@ export function wins({ layers, trace }, unit, [row, column]) {
   return top === 2 * unitRow + row && left === 2 * unitColumn + column;
 }
 
-/** The number `by` columns to the right, or NaN. @param {LessonView} view @param {Unit} unit @param {number} by */
+/** The value `by` columns to the right, or NaN. @param {LessonView} view @param {Unit} unit @param {number} by */
 export function valueBeside({ layers, trace }, { layer, index: [map = 0, row = 0, column = 0] }, by) {
   const [place, [, , columns = 0]] = [column + by, layerNamed(layers, layer).shape];
   return place >= 0 && place < columns ? valueOf(layers, trace, { layer, index: [map, row, place] }) : NaN;
 }
 
-/** The numbers of a pooled unit's window. @param {LessonView} view @param {Unit} unit */
+/** Return the values of a pooled unit's window. @param {LessonView} view @param {Unit} unit */
 export function windowOf(view, { layer, index: [map = 0, row = 0, column = 0] }) {
   const source = String(layerNamed(view.layers, layer).inputs[0]);
   return [

@@ -1,4 +1,4 @@
-/** One window, one sum. */
+/** Lesson: one window, one sum. */
 
 import { findUnit } from "./tasks.js";
 
@@ -6,7 +6,7 @@ import { findUnit } from "./tasks.js";
 
 const [SIDE, KERNEL] = [32, 5];
 
-/** Is nothing drawn in the window? @param {LessonView} view @param {Unit} unit */
+/** Return whether the window contains no ink. @param {LessonView} view @param {Unit} unit */
 function isEmptyWindow({ trace }, { index: [, row = 0, column = 0] }) {
   const input = trace.layers.get("input")?.data ?? [];
   return Array.from(

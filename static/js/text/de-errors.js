@@ -1,4 +1,4 @@
-/** What the dialog of errors says, in German. Loaded with it. */
+/** Messages of the errors dialog, in German. Imported with it. */
 
 /** @type {typeof import("./en-errors.js").errors} */
 export const errors = {

@@ -1,4 +1,4 @@
-/** Was Erklärungen sagen, auf Deutsch. */
+/** Messages of the explanations, in German. */
 
 import { counted, spanned } from "./text.js";
 

@@ -1,4 +1,4 @@
-/** What units look for, in German. Loaded when it is first shown. */
+/** Messages of the feature views, in German. Imported with them. */
 
 /** @type {typeof import("./en-features.js").features} */
 export const features = {

@@ -1,4 +1,4 @@
-/** What the kernels say, in German. They bring it with them. */
+/** Messages of the kernels dialog, in German. Imported with it. */
 
 export const kernels = {
   "kernels.title": "Die Kerne von {layer}",

@@ -1,4 +1,4 @@
-/** What the lab says, in German. Loaded with it. */
+/** Messages of the lab, in German. Imported with it. */
 
 /** @type {typeof import("./en-lab.js").lab} */
 export const lab = {

@@ -1,4 +1,4 @@
-/** What the lessons say, in German. Loaded with them. */
+/** Messages of the lessons, in German. Imported with them. */
 
 /** @type {typeof import("./en-lessons.js").lessons} */
 export const lessons = {

@@ -1,4 +1,4 @@
-/** What the export dialog says, in German. It brings it along. */
+/** Messages of the export dialog, in German. Imported with it. */
 
 export const take = {
   "take.title": "Exportieren",

@@ -1,4 +1,4 @@
-/** Was der Turm und seine Führung sagen, auf Deutsch. */
+/** Messages of the 3D view and its tour, in German. */
 
 export const tower = {
   "tower.description": "Das Netz als Turm: die Zeichnung am Boden, die Antwort an der Spitze. Die Tasten führen von "

@@ -1,4 +1,4 @@
-/** What training says, in German. Loaded with it. */
+/** Messages of training, in German. Imported with it. */
 
 /** @type {typeof import("./en-training.js").training} */
 export const training = {

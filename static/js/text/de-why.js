@@ -1,4 +1,4 @@
-/** What attributions say, in German. Loaded with them. */
+/** Messages of the "why" panel, in German. Imported with it. */
 
 /** @type {typeof import("./en-why.js").why} */
 export const why = {

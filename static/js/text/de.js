@@ -1,4 +1,4 @@
-/** Die Wörter der Seite auf Deutsch: the same keys and places as in English. Numbers have a decimal comma. */
+/** The page's messages in German: the same keys and placeholders as in English. Numbers have a decimal comma. */
 
 import { explanations } from "./de-explanations.js";
 import { counted } from "./text.js";

@@ -1,4 +1,4 @@
-/** What the dialog of errors says, in English. Loaded with it. */
+/** Messages of the errors dialog, in English. Imported with it. */
 
 export const errors = {
   "errors.title": "Digits that {model} misreads",

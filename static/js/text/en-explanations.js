@@ -1,4 +1,4 @@
-/** What explanations say, in English. */
+/** Messages of the explanations, in English. */
 
 import { counted, spanned } from "./text.js";
 

@@ -1,4 +1,4 @@
-/** What units look for, in English. Loaded when it is first shown. */
+/** Messages of the feature views, in English. Imported with them. */
 
 export const features = {
   "features.pin": "Pin a unit of {layers}: the test digits that excite it most are shown here.",

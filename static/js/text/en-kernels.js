@@ -1,4 +1,4 @@
-/** What the kernels say, in English. They bring it with them. */
+/** Messages of the kernels dialog, in English. Imported with it. */
 
 export const kernels = {
   "kernels.title": "The kernels of {layer}",

@@ -1,4 +1,4 @@
-/** What the lab says, in English. Loaded with it. */
+/** Messages of the lab, in English. Imported with it. */
 
 export const lab = {
   "dismiss": "Close",

@@ -1,4 +1,4 @@
-/** What the lessons say, in English. [layer:words] has the layer's colour, "! " begins what clears something up. */
+/** Messages of the lessons, in English. [layer:words] has the layer's colour; "! " marks a clarification. */
 
 export const lessons = {
   "choose": "Lesson", "link": "Copy the link to this step", "hide": "Hide the text", "close": "Close the lesson",

@@ -1,4 +1,4 @@
-/** What the export dialog says, in English. It brings it along. */
+/** Messages of the export dialog, in English. Imported with it. */
 
 export const take = {
   "take.title": "Export",

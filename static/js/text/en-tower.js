@@ -1,4 +1,4 @@
-/** What the tower and its tour say, in English. */
+/** Messages of the 3D view and its tour, in English. */
 
 export const tower = {
   "tower.description": "The network as a tower: the drawing on the ground, the answer on top. Keys move from unit to "

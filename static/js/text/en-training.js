@@ -1,4 +1,4 @@
-/** What training says, in English. Loaded with it. */
+/** Messages of training, in English. Imported with it. */
 
 export const training = {
   "title": "Training",

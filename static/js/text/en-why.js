@@ -1,4 +1,4 @@
-/** What attributions say, in English. Loaded with them. */
+/** Messages of the "why" panel, in English. Imported with it. */
 
 export const why = {
   "why.method": "Method",

@@ -1,6 +1,6 @@
 /**
- * The page’s words in English. Other languages have the same keys. Explanations and parts that are loaded later have
- * catalogues of their own.
+ * The page's messages in English. Other languages have the same keys. Explanations and modules that are imported later
+ * have catalogues of their own.
  */
 
 import { explanations } from "./en-explanations.js";

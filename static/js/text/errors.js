@@ -1,4 +1,4 @@
-/** The page's words with those of the errors, loaded with them. */
+/** The page's messages extended by those of the errors dialog, imported with it. */
 
 import { errors as de } from "./de-errors.js";
 import { errors as en } from "./en-errors.js";

@@ -1,4 +1,4 @@
-/** The page's words with those of the features, loaded with them. */
+/** The page's messages extended by those of the feature views, imported with them. */
 
 import { features as de } from "./de-features.js";
 import { features as en } from "./en-features.js";

@@ -1,4 +1,4 @@
-/** The page's words with those of the kernels, loaded with them. */
+/** The page's messages extended by those of the kernels dialog, imported with it. */
 
 import { kernels as de } from "./de-kernels.js";
 import { kernels as en } from "./en-kernels.js";

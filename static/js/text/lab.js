@@ -1,4 +1,4 @@
-/** The page's words with those of the lab, loaded with it. */
+/** The page's messages extended by those of the lab, imported with it. */
 
 import { lab as de } from "./de-lab.js";
 import { lab as en } from "./en-lab.js";

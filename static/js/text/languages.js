@@ -1,4 +1,4 @@
-/** The languages there are: one catalogue each. English is always there; another is fetched when it is asked for. */
+/** The available languages and their catalogues. English is bundled; others are imported on demand. */
 
 import { en } from "./en.js";
 
@@ -12,16 +12,16 @@ export const CATALOGUES = {
   de: async () => (await import("./de.js")).de,
 };
 
-/** Each in its own words. @type {Readonly<Record<Language, string>>} */
+/** The languages' own names. @type {Readonly<Record<Language, string>>} */
 export const NAMES = { en: "English", de: "Deutsch" };
 
-/** @param {string | null} tag  "de", "de-AT" @returns {Language | null} */
+/** Return the language of a tag. @param {string | null} tag  "de", "de-AT" @returns {Language | null} */
 export function languageNamed(tag) {
   const [name] = (tag ?? "").toLowerCase().split("-");
   return name === "en" || name === "de" ? name : null;
 }
 
-/** The first that there is, among those somebody reads. @param {readonly string[]} tags @returns {Language} */
+/** Return the first available one of the preferred languages. @param {readonly string[]} tags @returns {Language} */
 export function languageFor(tags) {
   for (const tag of tags) {
     const language = languageNamed(tag);

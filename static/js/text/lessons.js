@@ -1,4 +1,4 @@
-/** The page's words with those of the lessons, loaded with them. */
+/** The page's messages extended by those of the lessons, imported with them. */
 
 import { lessons as de } from "./de-lessons.js";
 import { lessons as en } from "./en-lessons.js";

@@ -1,4 +1,4 @@
-/** The page's words with those of the export dialog, loaded with it. */
+/** The page's messages extended by those of the export dialog, imported with it. */
 
 import { take as de } from "./de-take.js";
 import { take as en } from "./en-take.js";

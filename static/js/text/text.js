@@ -1,11 +1,12 @@
-/** Reads a catalogue of words: `text("unit.map", {map: 3})`. Its entries are text with {places}, or functions. */
+/** Message catalogues: `text("unit.map", {map: 3})`. Entries are strings with {placeholders}, or functions. */
 
 /** @typedef {Readonly<Record<string, string | number>>} Values */
-/** @typedef {string | ((values: any) => string)} Entry  a function where grammar needs one */
+/** @typedef {string | ((values: any) => string)} Entry  a function where a message depends on its values */
 /** @typedef {keyof typeof import("./en.js").en} TextKey */
 /** @typedef {(key: TextKey, values?: Values) => string} Text */
 
 /**
+ * Return the function that looks up and formats the messages of a catalogue.
  * @template {string} [Key=TextKey]
  * @param {Readonly<Record<Key, Entry>>} catalogue
  * @returns {(key: Key, values?: Values) => string}
@@ -20,7 +21,7 @@ export function createText(catalogue) {
 }
 
 /**
- * A text with the words of what is loaded later.
+ * Extend a text function by the catalogue of a module that is imported later.
  * @template {string} Key
  * @param {Text} text @param {Readonly<Record<Key, Entry>>} more
  * @returns {(key: Key | TextKey, values?: Values) => string}
@@ -32,7 +33,7 @@ export function textWith(text, more) {
 }
 
 /**
- * Fills what the templates left to the catalogue: text in `data-text`, names for screen readers in `data-text-label`.
+ * Fill server-rendered elements from the catalogue: text by `data-text`, accessible names by `data-text-label`.
  * @param {ParentNode} root @param {Text} text
  */
 export function fillTexts(root, text) {
@@ -44,8 +45,8 @@ export function fillTexts(root, text) {
   }
 }
 
-/** @param {number} count @param {string} one @param {string} many */
+/** Return a count with its noun. @param {number} count @param {string} one @param {string} many */
 export const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
-/** Rows or columns. @param {string} one @param {string} many @param {number} first @param {number} last */
+/** A range of rows or columns. @param {string} one @param {string} many @param {number} first @param {number} last */
 export const spanned = (one, many, first, last) => (first === last ? `${one} ${first}` : `${many} ${first}–${last}`);

@@ -1,4 +1,4 @@
-/** The page's words with those of the tower, loaded with it. */
+/** The page's messages extended by those of the 3D view, imported with it. */
 
 import { tower as de } from "./de-tower.js";
 import { tower as en } from "./en-tower.js";

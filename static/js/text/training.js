@@ -1,4 +1,4 @@
-/** The page's words with those of training, loaded with it. */
+/** The page's messages extended by those of training, imported with it. */
 
 import { training as de } from "./de-training.js";
 import { training as en } from "./en-training.js";

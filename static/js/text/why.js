@@ -1,4 +1,4 @@
-/** The page's words with those of attributions, loaded with them. */
+/** The page's messages extended by those of the "why" panel, imported with it. */
 
 import { why as de } from "./de-why.js";
 import { why as en } from "./en-why.js";
