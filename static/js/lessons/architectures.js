@@ -23,7 +23,7 @@ const total = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
 /** The three dense layers of AlexNet, ZF Net and VGG. @param {number} from */
 const classifier = (from) => [dense(from, 4096), dense(4096, 4096), dense(4096, 1000)];
 
-/** @param {readonly number[]} layers @returns {Sum} */
+/** Return depth and parameters of layers in sequence. @param {readonly number[]} layers @returns {Sum} */
 const chain = (layers) => ({ layers: layers.length, parameters: total(layers) });
 
 /** Three of its convolutions read half of the maps each, because it was trained on two GPUs. */

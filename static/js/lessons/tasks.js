@@ -18,7 +18,7 @@ export const most = (view, layer) => Math.max(...Array.from(valuesOf(view, layer
 /** Return the prediction. @param {LessonView} view */
 export const answerOf = ({ trace }) => trace.response.prediction ?? { digit: -1, probability: 0 };
 
-/** @param {Unit | null} unit */
+/** Return the solution "pin this unit". @param {Unit | null} unit */
 export const pinned = (unit) => (unit ? { state: { unit: formatUnit(unit) } } : null);
 
 /**

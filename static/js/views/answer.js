@@ -67,12 +67,12 @@ function row(digit, { probabilities, blank, both, prediction }, text) {
     </li>`;
 }
 
-/** @param {Prediction | null} prediction */
+/** Return the digit, or a dash. @param {Prediction | null} prediction */
 function figureOf(prediction) {
   return prediction ? String(prediction.digit) : "–";
 }
 
-/** @param {AnswerProps} props @param {Text} text */
+/** Return the note below the digit. @param {AnswerProps} props @param {Text} text */
 function noteOf(props, text) {
   const { state, prediction, probabilities, blank, both } = props;
   if (both) return text("answer.both.note", { a: sureOf(both.a, text), b: sureOf(both.b, text) });
@@ -85,7 +85,7 @@ function noteOf(props, text) {
     : text("answer.close", { percent, other: secondOf(probabilities, prediction.digit) });
 }
 
-/** @param {AnswerProps} props */
+/** Return whether the sample is misclassified. @param {AnswerProps} props */
 function isMisread({ state, prediction, label, both }) {
   return !both && state === "live" && prediction !== null && label !== null && label !== prediction.digit;
 }
@@ -104,7 +104,7 @@ function sentenceOf({ prediction, blank, both }, text) {
   return text("answer.said", { digit: prediction.digit, percent: inWords(prediction.probability, text) });
 }
 
-/** @param {Prediction | null} prediction @param {Text} text */
+/** Return the percentage, or "". @param {Prediction | null} prediction @param {Text} text */
 function sureOf(prediction, text) {
   return prediction ? numbersIn(text).percent(prediction.probability) : "";
 }

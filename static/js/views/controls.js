@@ -20,7 +20,7 @@ export const PLAIN = "icon-button is-plain";
  * @property {boolean | null} [idle]  `aria-disabled`: has no effect, but stays focusable
  */
 
-/** @param {unknown} content @param {ButtonOptions} options */
+/** Render a button. @param {unknown} content @param {ButtonOptions} options */
 export function button(content, options) {
   const { onClick, test, class: kind = "button", title, label, pressed, disabled = false, idle } = options;
   return html`<button type="button" class=${kind} data-testid=${test ?? nothing} title=${title ?? nothing}

@@ -67,7 +67,7 @@ function others({ state, text }) {
     })}</label>`;
 }
 
-/** @param {Shown} shown @param {Evaluation} found */
+/** Render the evaluation of the model. @param {Shown} shown @param {Evaluation} found */
 function contents(shown, found) {
   const { state: { compared: { document, failure }, outside }, text } = shown;
   const compared = evaluationFor(document.value, outside.preprocess.value);

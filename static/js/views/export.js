@@ -82,7 +82,7 @@ export function createExport(root, options) {
   };
 }
 
-/** @param {string} name @param {ExportProps} props @param {ViewOptions} options */
+/** Perform an export. @param {string} name @param {ExportProps} props @param {ViewOptions} options */
 async function take(name, { picture: pictureOf, shoot }, { onIntent, text }) {
   const picture = pictureOf();
   const format = FORMATS.find((one) => one === name);
@@ -97,7 +97,7 @@ async function take(name, { picture: pictureOf, shoot }, { onIntent, text }) {
   else onIntent({ type: "copy", what: /** @type {Copied} */ (name) });
 }
 
-/** @param {MouseEvent} event */
+/** Return whether a click hit the backdrop. @param {MouseEvent} event */
 function isBackdrop({ target, currentTarget, clientX, clientY }) {
   if (target !== currentTarget) return false;
   const { left, right, top, bottom } = /** @type {HTMLElement} */ (currentTarget).getBoundingClientRect();

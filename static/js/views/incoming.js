@@ -11,7 +11,7 @@ const LEFT_BY_ESCAPE = "#pad, #network, dialog, [popover]";
 
 /** @param {HTMLElement} root  @param {{onIntent: OnIntent}} options @returns {{destroy: () => void}} */
 export function createIncoming(root, { onIntent }) {
-  /** @param {DataTransfer | null} data @param {Event} event */
+  /** Open a picture file from a transfer. @param {DataTransfer | null} data @param {Event} event */
   const take = (data, event) => {
     const file = data?.files[0];
     if (!file) return;
@@ -51,7 +51,7 @@ function press(event, onIntent) {
   onIntent({ type: step });
 }
 
-/** @param {KeyboardEvent} event @returns {"undo" | "redo" | null} */
+/** Return the history shortcut. @param {KeyboardEvent} event @returns {"undo" | "redo" | null} */
 function historyStep({ key, altKey, ctrlKey, metaKey, shiftKey }) {
   if (altKey || !(ctrlKey || metaKey)) return null;
   const letter = key.toLowerCase();

@@ -69,7 +69,7 @@ export function paintScale(canvas, table) {
   paintPixels(canvas, steps, STEPS, { range: { low: 0, high: 1 }, table });
 }
 
-/** @param {LegendProps} props @param {Text} text */
+/** Return what the scale applies to. @param {LegendProps} props @param {Text} text */
 function subjectOf({ layer, map, mode }, text) {
   if (mode === "network") return text("legend.of.network");
   if (layer === null) return text(mode === "map" ? "legend.of.maps" : "legend.of.layers");
@@ -89,7 +89,7 @@ function endsOf({ range: { low, high }, narrowest }, text) {
   };
 }
 
-/** @param {LegendProps} props */
+/** Render the marker at the hovered value. @param {LegendProps} props */
 function marker({ value, range: { low, high } }) {
   if (value === null) return nothing;
   const left = `${100 * clamp((value - low) / (high - low), 0, 1)}%`;

@@ -77,7 +77,7 @@ function begin(root, state, seen) {
   }
 }
 
-/** @param {KeyboardEvent} event @param {Lessons} state */
+/** Turn pages with arrow keys. @param {KeyboardEvent} event @param {Lessons} state */
 function turnWithKeys(event, state) {
   const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   const isTaken = /** @type {HTMLElement} */ (event.target).closest("input, select, [role=application], [role=slider]");
@@ -148,10 +148,10 @@ function head({ state, words }) {
   </div>`;
 }
 
-/** @param {string} path */
+/** Render an icon from a path. @param {string} path */
 const drawn = (path) => html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${path}></path></svg>`;
 
-/** @param {Shown} shown @param {typeof LESSONS[number]} lesson @param {number} at */
+/** Render the pager. @param {Shown} shown @param {typeof LESSONS[number]} lesson @param {number} at */
 function pages({ state, words }, lesson, at) {
   const isFirst = lesson === LESSONS[0] && at === 1;
   const isLast = lesson === LESSONS.at(-1) && at === lesson.steps.length;

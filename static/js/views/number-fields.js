@@ -80,7 +80,7 @@ function parseNumber(words) {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : null;
 }
 
-/** @param {HTMLElement} root @param {Editing} editing */
+/** Listen for typing. @param {HTMLElement} root @param {Editing} editing */
 function typing(root, { begin, set, onFocus }) {
   return [
     listen(root, "focusin", (event) => {
@@ -106,7 +106,7 @@ function typing(root, { begin, set, onFocus }) {
   ];
 }
 
-/** @param {Editing} editing @param {WheelEvent} event */
+/** Step with the wheel. @param {Editing} editing @param {WheelEvent} event */
 function turn({ add, stepOf }, event) {
   const field = fieldOf(event);
   if (!field || field !== document.activeElement || !event.deltaY) return; // let the wheel scroll

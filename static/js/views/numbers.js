@@ -27,10 +27,10 @@ export function numbersIn(text) {
   return found;
 }
 
-/** @param {Text} text */
+/** Return the short format. @param {Text} text */
 export const shortIn = (text) => numbersIn(text).short;
 
-/** @param {Text} text */
+/** Return the percentage format. @param {Text} text */
 export const percentIn = (text) => numbersIn(text).percent;
 
 /** @param {string} locale */

@@ -86,7 +86,7 @@ function renderPanel(root, content) {
   if (hadFocus && !root.contains(document.activeElement)) keyboardPlace(root)?.focus();
 }
 
-/** @param {HTMLElement} root @returns {HTMLElement | null} */
+/** Return the first control. @param {HTMLElement} root @returns {HTMLElement | null} */
 function keyboardPlace(root) {
   return root.querySelector("[data-focus]") ?? root.querySelector("[tabindex='0'], button:enabled, select, input");
 }

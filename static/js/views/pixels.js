@@ -34,7 +34,7 @@ export function themeIn({ theme, systemDark }) {
 /** Return a scale's lookup table in the current theme. @param {ThemeSignals} signals @param {ScaleName} scale */
 export const tableIn = (signals, scale) => scaleTable(scale, themeIn(signals));
 
-/** @param {HTMLCanvasElement | OffscreenCanvas} canvas @returns {CanvasRenderingContext2D} */
+/** Return the 2D context. @param {HTMLCanvasElement | OffscreenCanvas} canvas @returns {CanvasRenderingContext2D} */
 export function context(canvas) {
   const found = canvas.getContext("2d");
   if (!found) throw new Error("This browser gives no 2D canvas.");

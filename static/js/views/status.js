@@ -49,7 +49,7 @@ export function createStatus(root, { onIntent, text }) {
   };
 }
 
-/** @param {Failure} failure @param {Text} text @returns {Notice} */
+/** Return the message for a failure. @param {Failure} failure @param {Text} text @returns {Notice} */
 export function noticeOf(failure, text) {
   const { about, error: { kind = "server", detail = "" } } = failure;
   const name = nameIn(failure, text);

@@ -74,7 +74,7 @@ function marksOf(scene, { field, patch, trail }) {
   ];
 }
 
-/** @param {PictureProps} props @param {Text} text */
+/** Return the caption with the prediction. @param {PictureProps} props @param {Text} text */
 function titleOf({ answer }, text) {
   const digit = answer?.prediction?.digit;
   return digit === undefined ? text("take.picture.blank") : text("take.picture.title", { digit });

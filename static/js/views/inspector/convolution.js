@@ -68,7 +68,7 @@ function labButton({ text, layers, onLab }, { unit, bias = 0, windows }, group) 
     { test: "inspector-lab", class: "link-button", title: text("view.lab.long"), onClick: () => onLab(setting) });
 }
 
-/** @param {readonly Group[]} groups */
+/** Return the group with the largest subtotal. @param {readonly Group[]} groups */
 function largestOf(groups) {
   return groups.reduce((most, group) => (Math.abs(group.subtotal) > Math.abs(most.subtotal) ? group : most));
 }

@@ -38,7 +38,7 @@ export function explainDense(props, explanation) {
   };
 }
 
-/** @param {Explained} props @param {Term} one @param {{most: number, maps: number}} among */
+/** Render a contribution. @param {Explained} props @param {Term} one @param {{most: number, maps: number}} among */
 function termRow(props, { unit, value, weight = 0, product = 0 }, { most, maps }) {
   const { text, tables } = props;
   const [map = 0, row = 0, column = 0] = unit.index;

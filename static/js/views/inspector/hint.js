@@ -30,7 +30,7 @@ export function createHint(root, text) {
   };
 }
 
-/** @param {{unit: Unit | null, narrow: boolean}} props @param {Text} text */
+/** Return the hint's contents. @param {{unit: Unit | null, narrow: boolean}} props @param {Text} text */
 export function hintOf({ unit, narrow }, text) {
   if (unit) {
     return html`<div class="inspector-body stack gap-1 scroll"><p

@@ -42,7 +42,7 @@ function drawing({ text, origin, tables }) {
     ${box ? html`<span class="origin-frame mark" ${styled(partOf(box, { width, height }))}></span>` : nothing}</span>`;
 }
 
-/** @param {Explained} props */
+/** Render the place in the drawing. @param {Explained} props */
 function where({ text, origin }) {
   if (!origin) return nothing;
   const { drawn, box } = origin;

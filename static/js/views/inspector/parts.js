@@ -60,7 +60,7 @@ export function labSetting(layers, name, { from, weights, bias }) {
     : null;
 }
 
-/** @param {Pick<Explained, "digits" | "text">} props @param {number} value @param {Form} [form] */
+/** Format a number. @param {Pick<Explained, "digits" | "text">} props @param {number} value @param {Form} [form] */
 export function written({ digits, text }, value, form = "short") {
   return numbersIn(text)[digits][form](value);
 }

@@ -48,7 +48,7 @@ function cell(props, { unit, value, winner }) {
     number(props, value, winner ? "winner" : "source"));
 }
 
-/** @param {Explained} props @param {Explanation} explanation */
+/** Render which input is the maximum. @param {Explained} props @param {Explanation} explanation */
 function winnerNote({ text }, { winner }) {
   if (!winner) return nothing;
   const [, row, column] = cellOf(winner);
@@ -56,7 +56,7 @@ function winnerNote({ text }, { winner }) {
     ${caption(text("pool.winner.at", { row, column }))}`;
 }
 
-/** @param {Explained} props @param {Explanation} explanation */
+/** Render a note if several inputs tie. @param {Explained} props @param {Explanation} explanation */
 function tieNote({ text }, { ties = [], terms, winner }) {
   if (ties.length === 0) return nothing;
   const all = ties.filter((unit) => !sameUnit(unit, winner ?? null)).length === terms.length - 1;

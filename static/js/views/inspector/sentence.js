@@ -25,7 +25,7 @@ const REASONS = {
   },
 };
 
-/** @param {Pick<Explained, "text" | "layers">} props @param {Explanation} explanation */
+/** Return the sentence. @param {Pick<Explained, "text" | "layers">} props @param {Explanation} explanation */
 export function sentenceOf(props, explanation) {
   const { text } = props;
   const { unit, kind, output } = explanation;

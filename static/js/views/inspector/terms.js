@@ -15,7 +15,7 @@ const MOVES = {
   End: (_, count) => count - 1,
 };
 
-/** @param {HTMLElement} panel @param {OnIntent} onIntent @returns {Array<() => void>} */
+/** Add the listeners. @param {HTMLElement} panel @param {OnIntent} onIntent @returns {Array<() => void>} */
 export function watchTerms(panel, onIntent) {
   const mark = (/** @type {Unit | null} */ unit) => onIntent({ type: "term", unit });
   /** @param {MouseEvent} event */
@@ -56,7 +56,7 @@ function termsIn(panel) {
   return [.../** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll(".is-term"))];
 }
 
-/** @param {HTMLElement} panel @param {HTMLElement} here @param {string} key */
+/** Move the focus between terms. @param {HTMLElement} panel @param {HTMLElement} here @param {string} key */
 function walk(panel, here, key) {
   const terms = termsIn(panel).filter((term) => term.checkVisibility());
   const next = terms[MOVES[key]?.(terms.indexOf(here), terms.length) ?? 0];
@@ -71,7 +71,7 @@ function termOf(target) {
   return target instanceof Element ? target.closest(".is-term") : null;
 }
 
-/** @param {HTMLElement | null} term @returns {Unit | null} */
+/** Return a term's unit. @param {HTMLElement | null} term @returns {Unit | null} */
 function unitOf(term) {
   const [layer = "", ...index] = term?.dataset["unit"]?.split("/") ?? [];
   return term ? { layer, index: index.map(Number) } : null;

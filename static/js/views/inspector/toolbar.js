@@ -31,7 +31,7 @@ export function toolbar({ play, digits }, options) {
     </div>`;
 }
 
-/** @param {PlayProps} play @param {ViewOptions} options */
+/** Render the player's buttons. @param {PlayProps} play @param {ViewOptions} options */
 function player({ running, still, place }, { onIntent, text }) {
   /** Step; the first one starts at the pinned unit. @param {number} by */
   const step = (by) => {

@@ -22,7 +22,7 @@ export function explainTrail(props, [own, ...below]) {
     ${below.map((step) => STEPS[step.kind]?.(props, step))}</div>`;
 }
 
-/** @param {Explained} props @param {Explanation} step */
+/** Render the trail's ReLU. @param {Explained} props @param {Explanation} step */
 function reluStep(props, { terms: [below], output }) {
   return below ? html`<p class="formula">= ${reluOf(props, below, output)}</p>` : nothing;
 }
@@ -32,7 +32,7 @@ export function reluOf(props, { unit, value }, output) {
   return html`max(0${props.text("list.separator")}${source(props, unit, value)}) = ${number(props, output, "output")}`;
 }
 
-/** @param {Explained} props @param {Explanation} step */
+/** Render the trail's convolution. @param {Explained} props @param {Explanation} step */
 function convolutionStep(props, step) {
   const { terms, unit, sum = 0, bias = 0, output } = step;
   return html`

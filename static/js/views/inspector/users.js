@@ -10,7 +10,7 @@ export function endingOf(props, explanation, users) {
   return [...fieldOf(props, explanation), ...users.map((window) => userOf(props, window))];
 }
 
-/** @param {Explained} props @param {Explanation} explanation */
+/** Return the sentence about the receptive field. @param {Explained} props @param {Explanation} explanation */
 function fieldOf({ text, layers }, { unit, field: { top, left, height, width } }) {
   if (layerNamed(layers, unit.layer).inputs.length === 0) return [];
   const [, rows, columns] = layerVolume(/** @type {Layer} */ (layers[0]));
@@ -18,7 +18,7 @@ function fieldOf({ text, layers }, { unit, field: { top, left, height, width } }
   return [text("field", { rows: spanOf(top, height), columns: spanOf(left, width) })];
 }
 
-/** @param {Explained} props @param {Window} window */
+/** Return the sentence about a reader. @param {Explained} props @param {Window} window */
 function userOf({ text, layers }, { layer, maps: read, top, left, height, width }) {
   const { shape } = layerNamed(layers, layer);
   const [maps = 0] = shape;
@@ -29,7 +29,7 @@ function userOf({ text, layers }, { layer, maps: read, top, left, height, width 
     { layer, map: Number(read[0]), maps: read.length, ...where });
 }
 
-/** @param {number} first @param {number} size */
+/** Return an index range as text. @param {number} first @param {number} size */
 function spanOf(first, size) {
   return size === 1 ? String(first) : `${first}–${first + size - 1}`;
 }

@@ -80,7 +80,7 @@ function field({ text }, value, { at, role, test, label, isStop = false, colour 
     ${fieldText(written({ text, digits: "three" }, value))} ${styled(colour ?? {})}>`;
 }
 
-/** @param {Props} props @param {Layer} layer @param {number} map */
+/** Render the resulting feature map. @param {Props} props @param {Layer} layer @param {number} map */
 function mapPicture(props, layer, map) {
   const values = props.activations?.get(layer.name);
   return html`<canvas role="img" aria-label=${props.text("kernels.picture", { map, layer: layer.name })}

@@ -45,7 +45,7 @@ function labButton({ text, layers, layer, weights, place: { map, from } }, onLab
     { test: "kernels-lab", class: "button rigid", title: text("view.lab.long"), onClick: () => onLab(setting) });
 }
 
-/** @param {Props} props @param {(change: Change) => void} onChange */
+/** Render the select of named kernels. @param {Props} props @param {(change: Change) => void} onChange */
 function named({ text, edits, layers, layer, weights, place }, onChange) {
   const kernels = weights?.get(`${layer}.weight`);
   const all = edits?.named.filter(({ values }) => kernels && fits(values, kernels.shape)) ?? [];
@@ -88,7 +88,7 @@ export function centred(values, rows, columns) {
   );
 }
 
-/** @param {Props} props */
+/** Render the prediction with these kernels. @param {Props} props */
 function answer({ text, answer: response }) {
   if (!response) return nothing;
   const { prediction } = response;

@@ -32,7 +32,7 @@ export function picture({ look, words }, values, { width = look.width, padding =
 export const sheet = (shown, cells, side, width) =>
   picture(shown, Float32Array.from(cells), { side, width, signed: true });
 
-/** @param {Frame | null} frame @param {number} count  cells along a side, with the padding */
+/** Render the frame. @param {Frame | null} frame @param {number} count  cells along a side, with the padding */
 export function frameOver(frame, count) {
   if (!frame) return nothing;
   const box = { ...frame, width: frame.size, height: frame.size };

@@ -72,7 +72,7 @@ function sourceChoice({ state, words }) {
       onOpen: (file) => void state.picture(file) })}`;
 }
 
-/** @param {Shown} shown */
+/** Render the input maps. @param {Shown} shown */
 function field(shown) {
   const { state, words, look } = shown;
   const result = state.signals.result.value;

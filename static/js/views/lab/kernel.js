@@ -51,7 +51,7 @@ function tabs(shown) {
       label: words("lab.kernel.one", { kernel: i }), chosen: kernel }))}</div>`;
 }
 
-/** @param {Shown} shown */
+/** Render the editable cells. @param {Shown} shown */
 function cells({ state, words, look: { theme } }) {
   const { size, kernels } = state.signals.settings.value;
   const edited = kernels[state.signals.kernel.value]?.channels[state.signals.channel.value] ?? [];
@@ -74,7 +74,7 @@ function cells({ state, words, look: { theme } }) {
 /** Round to four decimals in large cells, else to two. @param {number} value @param {number} size  of the kernel */
 const rounded = (value, size) => Number(value.toFixed(size > 3 ? 2 : 4));
 
-/** @param {Lab} state @returns {Editing} */
+/** Return the handlers of the fields. @param {Lab} state @returns {Editing} */
 export function cellEditing(state) {
   const kernelNow = () => state.signals.settings.value.kernels[state.signals.kernel.value];
   const cellsNow = () => kernelNow()?.channels[state.signals.channel.value] ?? [];
@@ -105,7 +105,7 @@ export function cellEditing(state) {
   };
 }
 
-/** @param {Shown} shown */
+/** Render divisor, bias and flip. @param {Shown} shown */
 function numbers({ state, words }) {
   const { kernels, isFlipped } = state.signals.settings.value;
   const { divisor = 1, bias = 0 } = kernels[state.signals.kernel.value] ?? {};

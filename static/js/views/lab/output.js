@@ -57,7 +57,7 @@ function empty({ state, words }) {
 /** @param {Place} place */
 const shownMap = ({ maps: { maps }, cell: { map } }) => /** @type {Float32Array} */ (maps[map]);
 
-/** @param {Shown} shown @param {Place} place */
+/** Render the selected map. @param {Shown} shown @param {Place} place */
 function field(shown, place) {
   const { state, words } = shown;
   const { maps: { side }, maps, cell, shown: stage } = place;
@@ -82,7 +82,7 @@ function field(shown, place) {
   </div>`;
 }
 
-/** @param {Shown} shown @param {Place} place */
+/** Return the announcement. @param {Shown} shown @param {Place} place */
 function told({ words }, { maps, cell }) {
   return words("lab.sum.said", { row: cell.row, column: cell.column, value: shortIn(words)(valueAt(maps, cell)) });
 }
@@ -122,7 +122,7 @@ function stages({ state, words }, place) {
   });
 }
 
-/** @param {Shown} shown @param {Place} place */
+/** Render the other maps as buttons. @param {Shown} shown @param {Place} place */
 function otherMaps(shown, { maps: { side, maps }, cell }) {
   const { state, words } = shown;
   if (maps.length < 2) return nothing;

@@ -28,7 +28,7 @@ export function formula({ state, words }) {
   </p>`;
 }
 
-/** @param {Shown} shown */
+/** Render the arithmetic. @param {Shown} shown */
 export function sumPanel(shown) {
   const { state, words } = shown;
   const sum = state.signals.sum.value;

@@ -18,7 +18,7 @@ const KEYS = {
   PageDown: -1, PageUp: 1, Home: -2 * SIDE, End: 2 * SIDE,
 };
 
-/** @param {number} x @param {number} y */
+/** Return plot coordinates. @param {number} x @param {number} y */
 const at = (x, y) => `${((x + SIDE) * SCALE).toFixed(1)},${((TOP - y) * SCALE).toFixed(1)}`;
 
 /** Return the x under the pointer. @param {PointerEvent} event */

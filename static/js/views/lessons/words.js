@@ -14,17 +14,17 @@ const HUES = {
   fc1: 325, relu3: 185, fc2: 345, relu4: 230, fc3: 25, softmax: 60,
 };
 
-/** @param {string} layer */
+/** Return the style with a layer's hue. @param {string} layer */
 export const hueOf = (layer) => ({ "--hue": String(HUES[layer] ?? 0) });
 
-/** @param {string} text @param {Lessons} state */
+/** Render a lesson text. @param {string} text @param {Lessons} state */
 export function paragraphs(text, state) {
   return text.split("\n").map((line) => (line.startsWith(CLEARS)
     ? html`<p class="lesson-clears">${rich(line.slice(CLEARS.length), state)}</p>`
     : html`<p>${rich(line, state)}</p>`));
 }
 
-/** @param {string} line @param {Lessons} state */
+/** Render inline markup. @param {string} line @param {Lessons} state */
 function rich(line, state) {
   const parts = [];
   const place = { end: 0 };

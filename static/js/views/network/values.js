@@ -35,7 +35,7 @@ export function paintValues(brush, picture, box) {
   }
 }
 
-/** @param {Rect} cell @param {HTMLCanvasElement} canvas */
+/** Return whether the cell is on the canvas. @param {Rect} cell @param {HTMLCanvasElement} canvas */
 function isVisible({ x, y, width, height }, canvas) {
   return x < canvas.width && y < canvas.height && x + width > 0 && y + height > 0;
 }

@@ -59,7 +59,7 @@ export function sceneAt({ scale, x, y }, cssX, cssY) {
   return [(cssX - x) / scale, (cssY - y) / scale];
 }
 
-/** @param {number} scale @param {number} ratio */
+/** Lower the scale to whole device pixels per cell. @param {number} scale @param {number} ratio */
 function steady(scale, ratio) {
   const step = 1 / (FINEST_CELL * ratio);
   const whole = Math.floor(scale / step + 1e-6) * step;

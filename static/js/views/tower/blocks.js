@@ -197,7 +197,7 @@ export class Blocks {
     });
   }
 
-  /** @param {SceneBox} box @param {number} cell */
+  /** Return a cell's index in the atlas. @param {SceneBox} box @param {number} cell */
   #texelOf(box, cell) {
     const { x, y } = /** @type {Rect} */ (this.atlas.regions.get(box));
     return (y + Math.floor(cell / box.columns)) * this.atlas.canvas.width + x + (cell % box.columns);
@@ -230,7 +230,7 @@ export class Blocks {
     geometry.setIndex(new BufferAttribute(new Uint32Array(MOST_INDICES * count), 1));
   }
 
-  /** @param {Solid} solid @returns {number[]} */
+  /** Return the vertex data of a box. @param {Solid} solid @returns {number[]} */
   #cornersOf({ floor, box, cell, rise, texel }) {
     const { x, z, width, depth } = placed(this.tower, floor, rectOf(box, cell));
     const flatBox = this.flat?.boxesOf.get(box.layer)?.find(({ map }) => map === box.map);
@@ -290,5 +290,5 @@ const rectOf = (box, cell) => (cell === null ? box : cellRect(box, Math.floor(ce
 /** A cell including the gap around it. @type {typeof cellRect} */
 const wholeCell = (box, row, column) => cellRect({ ...box, gap: { x: 0, y: 0 } }, row, column);
 
-/** @param {number} share */
+/** Clamp to ±1, tiny shares to 0. @param {number} share */
 const steady = (share) => (Math.abs(share) < LEAST_SHARE ? 0 : clamp(share, -1, 1));

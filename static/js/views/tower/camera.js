@@ -129,7 +129,7 @@ export function focusedOn(unit, layers, site) {
   return fitted(ANGLES.close, [...around, ...sources, front, back], airy(site));
 }
 
-/** @param {Site} site @returns {Site} */
+/** Add margins to the insets. @param {Site} site @returns {Site} */
 function airy({ tower, stage }) {
   const { left, right, top, bottom, width, height } = stage;
   const [x, y] = [AIR.x * width, AIR.y * height];

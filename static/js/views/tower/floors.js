@@ -45,7 +45,7 @@ const LEAST_HALF = 60;
 /** Elevation from which only one floor is shown, since planes would overlap. */
 const OVERHEAD = 0.9;
 
-/** @param {Scene} scene  in the "floors" layout @returns {Tower} */
+/** Compute the tower. @param {Scene} scene  in the "floors" layout @returns {Tower} */
 export function towerOf(scene) {
   const { rows, width } = scene;
   const least = width < SLIM ? LEAST_GAP.slim : LEAST_GAP.broad;

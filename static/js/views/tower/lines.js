@@ -48,7 +48,7 @@ const FRAGMENT = `
   uniform float opacity; varying vec2 across; varying vec4 colour;
   void main() { gl_FragColor = vec4(colour.rgb, colour.a * opacity * min(across.y - abs(across.x), 1.0)); }`;
 
-/** @param {Seen} seen @returns {Line[]} */
+/** Return the highlight's lines. @param {Seen} seen @returns {Line[]} */
 export function litLines(seen) {
   const { tower, floors, highlight, edges, hovered, theme } = seen;
   const { accent, ink } = PALETTE[theme];
@@ -76,7 +76,7 @@ function edgeLine({ topOf, tables }, edge) {
   return from && to ? [{ ...look, from: over(from, OVER), to: over(to, -OVER), width: THICKER * look.width }] : [];
 }
 
-/** @param {Point} point @param {number} height @returns {Point} */
+/** Raise a point. @param {Point} point @param {number} height @returns {Point} */
 const over = ([x, y, z], height) => [x, y + height, z];
 
 /** @param {Seen} seen @param {Unit} unit @param {Look} look @returns {Line[]} */

@@ -135,7 +135,7 @@ export class Picture {
     return this.blocks && { tower: this.blocks.tower, stage: this.stage };
   }
 
-  /** @param {Spot} spot @param {Camera} [camera] @returns {Unit | null} */
+  /** Return the unit at a spot. @param {Spot} spot @param {Camera} [camera] @returns {Unit | null} */
   unitAt({ x, y }, camera = this.camera.value()) {
     const { blocks, stage } = this;
     if (!blocks || this.#standing.value() < 1 || x < stage.gutter) return null;
@@ -171,7 +171,7 @@ export class Picture {
     this.labels.answer((!blank && !gradient && activations?.get(layers.at(-1)?.name ?? "")?.data) || null);
   }
 
-  /** @param {boolean} isLost */
+  /** Handle a lost or restored context. @param {boolean} isLost */
   #lose(isLost) {
     this.isLost = isLost;
     this.options.list.classList.toggle("is-hidden", isLost);
@@ -186,14 +186,14 @@ export class Picture {
     this.renderer.setSize(width, height, false);
   }
 
-  /** @param {Camera | null} camera  of the state */
+  /** Move to the state's camera. @param {Camera | null} camera  of the state */
   #follow(camera) {
     const goal = camera ?? this.home;
     if (goal) this.camera[this.#how](goal);
     this.#how = "fly";
   }
 
-  /** @param {number} time */
+  /** Render a frame. @param {number} time */
   #draw(time) {
     const { blocks, stage, eye } = this;
     const props = this.#props;

@@ -6,7 +6,7 @@
 /** Pixels per CSS pixel, as in the flat view's export. */
 const RATIO = 2;
 
-/** @param {Picture} picture */
+/** Capture the current frame. @param {Picture} picture */
 export function shotOf(picture) {
   const { canvas, list } = picture.options;
   const size = { width: picture.stage.width, height: picture.stage.height - picture.stage.foot };

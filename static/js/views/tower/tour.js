@@ -108,5 +108,5 @@ function wordsOf(layers, activations, layer, text) {
   });
 }
 
-/** @param {Float32Array} values */
+/** Return the index of the largest. @param {Float32Array} values */
 const largestOf = (values) => values.reduce((best, value, i) => (value > Number(values[best]) ? i : best), 0);

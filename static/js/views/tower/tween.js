@@ -12,11 +12,11 @@ export function createTween(start, { between, duration }) {
   return {
     value: () => now.value,
     goal: () => now.to,
-    /** @param {Value} goal */
+    /** Animate to a goal. @param {Value} goal */
     fly(goal) {
       if (goal !== now.to) Object.assign(now, { from: now.value, to: goal, began: null });
     },
-    /** @param {Value} value */
+    /** Set without animation. @param {Value} value */
     jump: (value) => void Object.assign(now, { value, from: value, to: value }),
     /** Advance; return whether it moves on. @param {number} time  in ms @param {boolean} isStill  jump to the goal */
     step(time, isStill) {

@@ -21,7 +21,7 @@ const AXIS = 1.125;
 /** @type {WeakMap<HTMLElement, {plot: Plot, theme: string, data: Curves, observer: ResizeObserver}>} */
 const plots = new WeakMap();
 
-/** @param {HTMLElement} element @param {Curves} data @param {string} theme */
+/** Draw or update the curves. @param {HTMLElement} element @param {Curves} data @param {string} theme */
 export function drawCurves(element, data, theme) {
   // On the first render lit-html calls this before the element is connected, without size and styles.
   if (!element.isConnected) return queueMicrotask(() => element.isConnected && drawCurves(element, data, theme));

@@ -15,7 +15,7 @@ import { decimal } from "./numbers.js";
 /** Maximum number of terms listed in a sum. */
 const MOST = 3;
 
-/** @param {Shown} shown */
+/** Render the gradients. @param {Shown} shown */
 export function gradientStory({ state, words }) {
   const { outside, learning } = state;
   const unit = outside.pinned.value ?? outside.pointed.value;
@@ -32,7 +32,7 @@ export function gradientStory({ state, words }) {
     ${weightStory(words, pass, unit, rate)}</div>`;
 }
 
-/** @param {Training} state @returns {Pass | null} */
+/** Return trace and gradients, if complete. @param {Training} state @returns {Pass | null} */
 function passOf({ outside, learning }) {
   const [trace, found] = [outside.answered.value?.trace, learning.signals.gradients.value];
   const [model, weights] = [outside.model.value, outside.weights.value];

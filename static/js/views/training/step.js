@@ -44,7 +44,7 @@ export function stepCard(shown) {
     ${begin(state, words)}`;
 }
 
-/** @param {Training} state @param {Words} words */
+/** Render the label select. @param {Training} state @param {Words} words */
 function labels({ learning }, words) {
   const chosen = learning.labelNow();
   return html`<div class="step-labels" role="group" aria-label=${words("step.label")}>
@@ -55,7 +55,7 @@ function labels({ learning }, words) {
   </div>`;
 }
 
-/** @param {Training} state @param {Words} words @param {Gradients} found */
+/** Render the loss. @param {Training} state @param {Words} words @param {Gradients} found */
 function lossLine({ learning }, words, { loss }) {
   return html`<div class="step-loss spread baseline">
     <span>${words("step.loss")} <strong data-testid="loss"

@@ -107,7 +107,7 @@ function whereWords(state, words, checkpoints) {
     <span>${words("timeline.loss", { loss: decimal(words, checkpoint.validation_loss) })}</span>`;
 }
 
-/** @param {Words} words @param {Checkpoint | undefined} checkpoint */
+/** Return the time in the training. @param {Words} words @param {Checkpoint | undefined} checkpoint */
 function momentWords(words, checkpoint) {
   if (!checkpoint) return "";
   const { epoch, batch, images } = checkpoint;
@@ -142,7 +142,7 @@ function runStrip({ state, words }) {
     </div>`;
 }
 
-/** @param {Training} state @param {Words} words @param {Curves} data */
+/** Render the curves with their key. @param {Training} state @param {Words} words @param {Curves} data */
 function curves({ outside }, words, data) {
   return html`<div class="curves-keys caption row gap-3"><span
     class="is-loss">${words(data.loss ? "curves.loss" : "curves.batches.loss")}</span>${data.loss

@@ -78,7 +78,7 @@ function words({ state, text }, key, blank) {
   return prediction ? text(key, { digit: prediction.digit, percent: percentIn(text)(prediction.probability) }) : blank;
 }
 
-/** @param {HTMLElement} surface @param {Shown} shown */
+/** Return the event handlers. @param {HTMLElement} surface @param {Shown} shown */
 function gesturesOf(surface, { state }) {
   /** The dragging pointer, and its offset from the window's corner. */
   const held = { pointer: /** @type {number | null} */ (null), x: 0, y: 0 };
