@@ -44,7 +44,7 @@ export function stepCard(shown) {
     ${begin(state, words)}`;
 }
 
-/** Render the label select. @param {Training} state @param {Words} words */
+/** Render the buttons that set the label. @param {Training} state @param {Words} words */
 function labels({ learning }, words) {
   const chosen = learning.labelNow();
   return html`<div class="step-labels" role="group" aria-label=${words("step.label")}>
