@@ -35,7 +35,8 @@ BORROWING = """
     await until(() => live() && signals.samples.value);
     for (const intent of argument) perform(intent);
     await until(() => live() && signals.expected.value === null);
-    const CHANGING = ["answered", "painted", "revision", "weights", "fetchingWeights", "raster", "model"];
+    const CHANGING = ["answered", "painted", "revision", "weights", "fetchingWeights", "raster", "model",
+        "revealing"];
     const card = () => Object.entries({tab: training.tab, ...training.learning.signals}).map(([name, one]) =>
         [`training ${name}`, one]);
     const stateNow = () => new Map([...Object.entries(signals), ...card()].filter(([name]) =>
