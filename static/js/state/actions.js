@@ -115,7 +115,10 @@ function followOpened({ looks, painted, pinned, revealing, stage, train, view, w
   ];
   for (const [name, isOpen] of parts) {
     const opened = computed(isOpen);
-    onChange([opened], () => { if (opened.value) revealing.value = name; });
+    onChange([opened], () => {
+      if (opened.value) revealing.value = name;
+      else if (revealing.value === name) revealing.value = "unit";
+    });
   }
 }
 
