@@ -23,6 +23,7 @@
  * @property {Weights | null} weights  null: they are on their way
  * @property {Unit | null} unit  that is explained
  * @property {Dials} dials
+ * @property {Phase | null} phase  of a step of learning that training's card shows
  * @property {number | null} label  what MNIST says of the drawing
  * @property {readonly number[]} misread  samples that the network misreads
  */

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.explorer import DESKTOP, PHONE, Explorer
 from tests.browser.modules import Modules
@@ -151,6 +151,41 @@ def test_every_step_is_shown_and_done(open_page: OpenPage, layout: dict[str, Any
     explorer = lesson(Explorer(page), "lesson=picture")
     assert explorer.run(WALK) == []
     expect(explorer.click("lesson-close").part("lesson")).to_have_count(0)
+
+
+def test_show_me_waits_for_its_step(explorer: Explorer) -> None:
+    """Pressed while what the step needs is on its way, "Show me" does the task once it is there."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    explorer.page.route("**/api/v1/samples", hold)
+    explorer.page.goto("/#lesson=edges")
+    explorer.click("lesson-show")
+    for route in held:
+        route.continue_()
+    explorer.shows("lesson", lesson="edges", done="1")
+
+
+def test_a_step_of_learning_ends_with_the_same_picture_again(explorer: Explorer) -> None:
+    """The changed network alone does not do the task."""
+    lesson(explorer, "lesson=learning&step=3").click("training-step")
+    explorer.click("step-forward", "step-error", "step-gradients", "step-update")
+    explorer.shows("answer", model=re.compile("^m-")).settle().shows("lesson", done="0")
+    explorer.click("step-again").shows("lesson", done="1")
+
+
+def test_a_pixel_full_of_ink_has_exactly_1(modules: Modules) -> None:
+    """0.992 is not taken for the 1 that the task asks for."""
+    done = """
+        const {picture} = await load("lessons/picture.js");
+        const unit = {layer: "input", index: [0, 0, 0]};
+        const layers = [{name: "input", shape: [1, 1, 1], inputs: []}];
+        return [0.992, 1].map((value) => picture.steps[0].done({unit, layers,
+            trace: {layers: new Map([["input", {shape: [1, 1, 1], data: [value]}]])}}));
+    """
+    assert modules.run(done) == [False, True]
 
 
 def test_closing_a_lesson_gives_the_page_back(explorer: Explorer) -> None:

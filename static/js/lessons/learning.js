@@ -29,7 +29,7 @@ export const learning = {
       task: "learning.step.task",
       state: { train: "1", model: "lenet@0" },
       highlight: ["softmax"],
-      done: ({ setting }) => /^m-/.test(setting("model") ?? ""),
+      done: ({ phase, setting }) => phase === "again" && /^m-/.test(setting("model") ?? ""),
       show: () => ({ phases: ["forward", "error", "gradients", "update", "again"] }),
     },
     {

@@ -13,7 +13,7 @@ export const picture = {
       task: "picture.grid.task",
       highlight: ["input"],
       figure: "bytes",
-      ...findUnit("input", (_, __, value) => value > 0.99),
+      ...findUnit("input", (_, __, value) => value === 1),
     },
     {
       text: "picture.edge",

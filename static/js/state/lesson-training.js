@@ -11,7 +11,7 @@ const PACE = 900;
 
 /** @param {Outside} outside @param {Own} own */
 export function createLessonTraining({ signals, training }, { entered }) {
-  const held = { giveBack: () => {}, isWalking: false };
+  const held = { giveBack: () => {}, isWalking: false, card: /** @type {Training | null} */ (null) };
   /** @param {Training} card @param {readonly Phase[]} phases */
   const walk = async ({ open, learning }, phases) => {
     const step = entered.value;
@@ -26,8 +26,11 @@ export function createLessonTraining({ signals, training }, { entered }) {
   return {
     /** Notes what the card shows, if the step is about it. @param {Step} step */
     async hold({ state }) {
-      if (state?.["train"]) held.giveBack = (await training()).hold();
+      if (!state?.["train"]) return;
+      held.card = await training();
+      held.giveBack = held.card.hold();
     },
+    phase: () => held.card?.learning.signals.phase.value ?? null,
     giveBack() {
       held.giveBack();
       held.giveBack = () => {};

@@ -6,15 +6,16 @@ import { SETTINGS } from "./url.js";
 
 /** @import { LessonView } from "../lesson-types.js" */
 /** @import { Trace } from "../types.js" */
+/** @import { createLessonTraining } from "./lesson-training.js" */
 /** @import { Outside, Own } from "./lessons.js" */
 /** @import { Signals } from "./signals.js" */
 
 /**
  * What tasks look at; null while the numbers are not those of what is drawn.
- * @param {Outside} outside @param {Own} own
+ * @param {Outside} outside @param {Own} own @param {ReturnType<typeof createLessonTraining>} training
  * @returns {LessonView | null}
  */
-export function viewOf({ signals, models }, own) {
+export function viewOf({ signals, models }, own, training) {
   const trace = liveTrace(signals);
   if (!trace || !own.entered.value) return null;
   const first = firstTrace(own, trace);
@@ -30,6 +31,7 @@ export function viewOf({ signals, models }, own) {
     },
     unit: signals.pinned.value ?? signals.pointed.value,
     dials: own.dials.value,
+    phase: training.phase(),
     label: labelOf(signals),
     misread: signals.samples.value?.misread ?? [],
   };

@@ -67,7 +67,7 @@ export function createLessonsState(outside) {
   const training = createLessonTraining(outside, own);
   const open = () => openIn(signals);
   const enter = createEntering(outside, own, { lending, progress, training });
-  const view = () => viewOf(outside, own);
+  const view = () => viewOf(outside, own, training);
   const check = () => {
     const now = open();
     const seen = now && view();
@@ -227,10 +227,15 @@ function createShowing(outside, own, { lending, training }, view) {
     move(outside, own);
   };
   return async () => {
+    const wanted = signals.lesson.value;
+    while (!own.entered.value) {
+      await nextChange([own.entered, signals.lesson]); // what the step needs is on its way
+      if (signals.lesson.value !== wanted) return;
+    }
     const step = own.entered.value;
     for (
       let isSpare = false;
-      step && own.entered.value === step;
+      own.entered.value === step;
       await nextChange([signals.answered, signals.weights])
     ) {
       const seen = view();
