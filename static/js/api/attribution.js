@@ -1,4 +1,4 @@
-/** The page's way to the server's attributions. Loaded when one is asked for. */
+/** Requests for attributions, and for predictions without a part of the drawing. Imported on demand. */
 
 import { createHttp, pictureRequest, queryOf } from "./http.js";
 import { decodeSafetensors } from "./safetensors.js";
@@ -7,18 +7,18 @@ import { decodeSafetensors } from "./safetensors.js";
 
 /** @typedef {{png: Uint8Array<ArrayBuffer>, model: string, query: Readonly<Record<string, string>>}} Asked */
 
-/** @param {Asked} asked @param {AbortSignal} signal @returns {Promise<Attribution>} */
+/** Request an attribution. @param {Asked} asked @param {AbortSignal} signal @returns {Promise<Attribution>} */
 export function attribute({ png, model, query }, signal) {
   const path = `models/${model}/attributions?${queryOf({ ...query, format: "safetensors" })}`;
   return createHttp().bytes(path, pictureRequest(png, signal), decodeAttribution);
 }
 
-/** @param {Asked} asked @param {AbortSignal} signal @returns {Promise<Verdict>} */
+/** Request a prediction. @param {Asked} asked @param {AbortSignal} signal @returns {Promise<Verdict>} */
 export function predict({ png, model, query }, signal) {
   return createHttp().json(`models/${model}/predictions?${queryOf(query)}`, pictureRequest(png, signal));
 }
 
-/** @param {ArrayBuffer} buffer @returns {Attribution} */
+/** Decode the response. @param {ArrayBuffer} buffer @returns {Attribution} */
 function decodeAttribution(buffer) {
   const { tensors, metadata } = decodeSafetensors(buffer);
   const map = tensors.get("attribution");

@@ -1,4 +1,4 @@
-/** The page's one way to the server: the public API, nothing else. */
+/** The client of the public API, which is all that the page uses. */
 
 import { createHttp, pictureRequest, queryOf } from "./http.js";
 import { decodeTrace, decodeWeights } from "./trace.js";
@@ -8,17 +8,17 @@ import { decodeTrace, decodeWeights } from "./trace.js";
 /** @import { Service } from "./http.js" */
 
 /** @typedef {{signal?: AbortSignal | undefined}} Cancel */
-/** @typedef {{model?: string} & Cancel} OfModel  `model`: its name, "lenet" if there is none */
+/** @typedef {{model?: string} & Cancel} OfModel  `model`: its name, by default "lenet" */
 
 /**
  * @typedef {object} Client
  * @property {(picture: Uint8Array<ArrayBuffer> | Blob, options?: {preprocess?: Preprocess} & OfModel) =>
- *   Promise<Trace>} activations  of a picture file of any kind
+ *   Promise<Trace>} activations  the trace of a picture, of any supported file type
  * @property {(png: Uint8Array<ArrayBuffer>, options: {preprocess: Preprocess, format: FileFormat}
  *   & OfModel) => Promise<Blob>} file  the activations as a file
  * @property {(options?: OfModel) => Promise<Model>} model
  * @property {(options?: OfModel) => Promise<Weights>} weights
- * @property {(file: BodyInit, options?: Cancel) => Promise<Model>} create  a model from a safetensors file of weights
+ * @property {(file: BodyInit, options?: Cancel) => Promise<Model>} create  creates a model from safetensors weights
  * @property {() => Promise<{kernels: readonly NamedKernel[]}>} kernels
  * @property {(options?: Cancel) => Promise<Samples>} samples
  * @property {(index: number, options?: Cancel) => Promise<Sample>} sample
@@ -26,7 +26,7 @@ import { decodeTrace, decodeWeights } from "./trace.js";
 
 const FIRST = "lenet";
 
-/** @param {Service} [service] @returns {Client} */
+/** Create a client. @param {Service} [service] @returns {Client} */
 export function createClient(service) {
   const { bytes, json } = createHttp(service);
   /**

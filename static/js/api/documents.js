@@ -1,15 +1,15 @@
-/** The page's way to what the server knows of a model: evaluation, features, checkpoints. Loaded lazily. */
+/** Requests for a model's documents: evaluation, features, checkpoints. Imported on demand. */
 
 import { createHttp } from "./http.js";
 
 /** @import { ModelEvaluation } from "../errors-types.js" */
 
-/** @param {string} path  `lenet/checkpoints`, `lenet/features/conv1`, … */
+/** Request a document. @param {string} path  `lenet/checkpoints`, `lenet/features/conv1`, … */
 export const readDocument = (path) => createHttp().json(`models/${path}`);
 
 /**
- * An evaluation, which may take the server seconds to compute.
- * @param {string} model @param {(digits: number) => void} onProgress  how many digits have been read
+ * Request an evaluation, which the server may need seconds to compute.
+ * @param {string} model @param {(digits: number) => void} onProgress  gets the number of digits evaluated so far
  * @returns {Promise<ModelEvaluation>}
  */
 export function readEvaluation(model, onProgress) {
@@ -17,6 +17,6 @@ export function readEvaluation(model, onProgress) {
   source.addEventListener("progress", ({ data }) => onProgress(JSON.parse(data).digits));
   return new Promise((resolve) => {
     source.addEventListener("done", ({ data }) => resolve(JSON.parse(data)));
-    source.addEventListener("error", () => resolve(readDocument(`${model}/evaluation`))); // which says what is wrong
+    source.addEventListener("error", () => resolve(readDocument(`${model}/evaluation`))); // its response has the error
   }).finally(() => source.close());
 }

@@ -1,13 +1,13 @@
 /**
- * What can go wrong between the page and the API:
+ * Errors of requests to the API:
  *
  *     ApiError
- *       kind "network"    no answer at all: the server is gone, or the line
- *       kind "refused"    4xx: the request is wrong, `detail` says how
+ *       kind "network"    no response: the server or the connection is down
+ *       kind "refused"    4xx: the request is invalid, `detail` says why
  *       kind "server"     5xx: the server failed
- *       kind "malformed"  an answer that can't be read
+ *       kind "malformed"  a response that cannot be decoded
  *
- * A cancelled request is no error: it rejects with the browser's AbortError.
+ * A cancelled request rejects with the browser's AbortError instead.
  */
 
 /** @import { Problem } from "../types.js" */
@@ -21,22 +21,22 @@ export class ApiError extends Error {
     this.kind = kind;
     this.title = problem.title ?? "";
     this.detail = problem.detail ?? "";
-    /** 0 if there was no answer. */
+    /** The HTTP status; 0 if there was no response. */
     this.status = problem.status ?? 0;
     this.errors = problem.errors ?? [];
   }
 }
 
-/** Is the request wrong? Then it is not tried again. @param {unknown} error */
+/** Whether the request is invalid, so that it must not be retried. @param {unknown} error */
 export const isRefused = (error) => error instanceof ApiError && error.kind === "refused";
 
-/** @param {unknown} error */
+/** Whether the request was cancelled. @param {unknown} error */
 export function isAbort(error) {
   return error instanceof DOMException && error.name === "AbortError";
 }
 
 /**
- * A failed answer as an error; its problem+json if it has one.
+ * Return the error for a failed response, from its problem+json body if it has one.
  * @param {Response} response
  * @returns {Promise<ApiError>}
  */

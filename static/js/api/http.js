@@ -1,56 +1,59 @@
-/** Requests to the service, whose answers are what was asked for, or errors that say what happened. */
+/** HTTP requests to the API, which resolve to decoded responses or reject with an ApiError. */
 
 import { ROOT } from "../lib/root.js";
 import { ApiError, errorFrom, isAbort } from "./errors.js";
 
-/** @typedef {{fetch?: typeof globalThis.fetch, base?: string}} Service  `base`: its address */
+/** @typedef {{fetch?: typeof globalThis.fetch, base?: string}} Service  `base`: the server's URL */
 /** @typedef {AbortSignal | undefined} Signal */
 
-/** @param {Service} [service] */
+/** Create the request functions. @param {Service} [service] */
 export function createHttp({ fetch = globalThis.fetch.bind(globalThis), base = ROOT } = {}) {
-  /** @param {string} path @param {RequestInit} [options] @returns {Promise<Response>} of the 2xx */
+/** @param {string} path @param {RequestInit} [options] @returns {Promise<Response>} with a 2xx status */
   const ask = async (path, options = {}) => {
-    const response = await unlessCut(fetch(`${base}/api/v1/${path}`, options));
+    const response = await orNetworkError(fetch(`${base}/api/v1/${path}`, options));
     if (!response.ok) throw await errorFrom(response);
     return response;
   };
   return {
     ask,
     /** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
-    json: async (path, options) => decoded(await unlessCut((await ask(path, options)).text()), JSON.parse),
+    json: async (path, options) => decoded(await orNetworkError((await ask(path, options)).text()), JSON.parse),
     /**
      * @template T
      * @param {string} path @param {RequestInit} options @param {(bytes: ArrayBuffer) => T} decode
      */
     bytes: async (path, options, decode) =>
-      decoded(await unlessCut((await ask(path, options)).arrayBuffer()), decode),
+      decoded(await orNetworkError((await ask(path, options)).arrayBuffer()), decode),
     /** @param {string} path @returns {EventSource} */
     events: (path) => new EventSource(`${base}/api/v1/${path}`),
   };
 }
 
-/** Sends a picture; its bytes tell its kind. @param {BodyInit} body @param {Signal} [signal] @returns {RequestInit} */
+/**
+ * Return the options of a request with a picture. The server detects its type from its first bytes.
+ * @param {BodyInit} body @param {Signal} [signal] @returns {RequestInit}
+ */
 export function pictureRequest(body, signal) {
   return { method: "POST", headers: { "content-type": "image/png" }, body, signal: signal ?? null };
 }
 
-/** @param {object} fields @param {Signal} [signal] @returns {RequestInit} */
+/** Return the options that send JSON. @param {object} fields @param {Signal} [signal] @returns {RequestInit} */
 export function jsonRequest(fields, signal) {
   const headers = { "content-type": "application/json" };
   return { method: "POST", headers, body: JSON.stringify(fields), signal: signal ?? null };
 }
 
-/** @param {Readonly<Record<string, string | number>>} query */
+/** Return an encoded query. @param {Readonly<Record<string, string | number>>} query */
 export function queryOf(query) {
   return new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
 }
 
 /**
- * A promise whose failure means that the line was cut, unless it was cancelled.
+ * Reject with a network error if the promise fails, unless the request was cancelled.
  * @template T @param {Promise<T>} promise
  * @returns {Promise<T>}
  */
-async function unlessCut(promise) {
+async function orNetworkError(promise) {
   try {
     return await promise;
   } catch (cause) {
@@ -61,7 +64,7 @@ async function unlessCut(promise) {
 }
 
 /**
- * What an answer says, or an error if it makes no sense.
+ * Return the decoded body; throw a `malformed` error if it cannot be decoded.
  * @template Body, T @param {Body} body @param {(body: Body) => T} decode
  */
 function decoded(body, decode) {

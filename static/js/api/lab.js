@@ -1,4 +1,4 @@
-/** The page's way to the server's single operations. Loaded when the lab is opened. */
+/** Requests for single operations: convolution, activation, pooling. Imported with the lab. */
 
 import { rowsOf } from "../model/lab.js";
 import { createHttp, jsonRequest } from "./http.js";
@@ -17,7 +17,7 @@ import { createHttp, jsonRequest } from "./http.js";
 
 /** @typedef {ReturnType<typeof createLabClient>} LabClient */
 
-/** @param {Service} [service] */
+/** Create the lab's client. @param {Service} [service] */
 export function createLabClient(service) {
   const { json } = createHttp(service);
   /** @param {string} name @param {object} fields @param {AbortSignal} signal */
@@ -26,9 +26,9 @@ export function createLabClient(service) {
     /** @param {Convolution} fields @param {AbortSignal} signal @returns {Promise<LabMaps>} */
     convolution: async (fields, signal) => mapsFrom(await operation("convolution", fields, signal)),
     /**
-     * @param {Convolution} fields  with room for one window
+     * @param {Convolution} fields  an input with the size of one window
      * @param {AbortSignal} signal
-     * @returns {Promise<ConvolutionWindow[]>} one for each kernel
+     * @returns {Promise<ConvolutionWindow[]>} one per kernel
      */
     windows: async (fields, signal) => (await operation("convolution?windows=true", fields, signal)).windows,
     /** @param {LabMaps} maps @param {string} kind @param {AbortSignal} signal @returns {Promise<LabMaps>} */
@@ -40,7 +40,7 @@ export function createLabClient(service) {
   };
 }
 
-/** Maps as lists of rows, made once. @param {LabMaps} maps @returns {number[][][]} */
+/** Return the maps as nested lists, cached in `rows`. @param {LabMaps} maps @returns {number[][][]} */
 export function nested(maps) {
   return (maps.rows ??= maps.maps.map((map) => rowsOf(map, maps.side)));
 }

@@ -1,19 +1,20 @@
 /**
- * Newest request wins, without starving: while a pen moves faster than the server answers, every answer that is newer
- * than the last one shown is shown, older ones are cancelled, and of the values that wait only the newest is sent.
+ * Requests of which the newest wins, without starving the others: while values change faster than the server responds,
+ * each response that is newer than the last one is used, older requests are cancelled, and of the waiting values only
+ * the newest is sent.
  */
 
 import { isAbort } from "./errors.js";
 
-/** Milliseconds before a value is tried again: twice as long each time. */
-const WAIT = { first: 500, longest: 8000 };
+/** Milliseconds before a retry; they double each time. */
+const RETRY_DELAY = { first: 500, longest: 8000 };
 
 /**
  * @template Value, Result
  * @typedef {object} Task
  * @property {(value: Value, signal: AbortSignal) => Promise<Result>} run
  * @property {(result: Result, value: Value) => void} onResult  never called with an older value after a newer one
- * @property {(error: unknown, value: Value) => void} onError  only if the newest value failed
+ * @property {(error: unknown, value: Value) => void} onError  only called for the newest value
  * @property {number} [limit]  maximum number of concurrent requests
  */
 
@@ -21,7 +22,7 @@ const WAIT = { first: 500, longest: 8000 };
  * @template Value, Result
  * @param {Task<Value, Result>} task
  * @returns {{submit: (value: Value) => void, retry: (value: Value) => void, cancel: () => void, idle: () => boolean}}
- *   `retry` submits a value later, unless another one is submitted meanwhile
+ *   `retry` submits a value later, unless another one is submitted first
  */
 export function createNewest({ run, onResult, onError, limit = 2 }) {
   /** @type {Map<number, AbortController>} */
@@ -29,7 +30,7 @@ export function createNewest({ run, onResult, onError, limit = 2 }) {
   /** @type {{value: Value, order: number} | null} */
   let waiting = null;
   let newest = 0;
-  const retrying = { timer: 0, wait: WAIT.first };
+  const retrying = { timer: 0, wait: RETRY_DELAY.first };
 
   /** @param {number} order */
   const cancelOlder = (order) => {
@@ -44,13 +45,13 @@ export function createNewest({ run, onResult, onError, limit = 2 }) {
   const start = async (value, order) => {
     const controller = new AbortController();
     running.set(order, controller);
-    const outcome = await settled(() => run(value, controller.signal));
+    const outcome = await outcomeOf(() => run(value, controller.signal));
     if (running.get(order) !== controller) return;
     running.delete(order);
     if ("result" in outcome) cancelOlder(order);
-    next(); // the server works while this answer is shown
+    next(); // the server computes while this response is shown
     if ("result" in outcome) {
-      retrying.wait = WAIT.first;
+      retrying.wait = RETRY_DELAY.first;
       onResult(outcome.result, value);
     } else if (order === newest && !isAbort(outcome.error)) onError(outcome.error, value);
   };
@@ -79,11 +80,11 @@ export function createNewest({ run, onResult, onError, limit = 2 }) {
     retry(value) {
       if (retrying.timer) return;
       retrying.timer = window.setTimeout(submit, retrying.wait, value);
-      retrying.wait = Math.min(2 * retrying.wait, WAIT.longest);
+      retrying.wait = Math.min(2 * retrying.wait, RETRY_DELAY.longest);
     },
     cancel() {
       endRetry();
-      retrying.wait = WAIT.first;
+      retrying.wait = RETRY_DELAY.first;
       waiting = null;
       cancelOlder(Infinity);
     },
@@ -95,7 +96,7 @@ export function createNewest({ run, onResult, onError, limit = 2 }) {
  * @template T @param {() => Promise<T>} work
  * @returns {Promise<{result: T} | {error: unknown}>}
  */
-async function settled(work) {
+async function outcomeOf(work) {
   try {
     return { result: await work() };
   } catch (error) {

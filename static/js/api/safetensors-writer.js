@@ -1,12 +1,13 @@
-/** Writes the safetensors format that safetensors.js reads. */
+/** Encoder of the safetensors format; safetensors.js decodes it. */
 
 /** @import { Tensor } from "../types.js" */
 
-/** The length of the header, in bytes. */
+/** The size of the field with the header's length, in bytes. */
 const PREFIX = 8;
 
 /**
- * The same bytes as the server's library writes: by name, with the metadata that PyTorch's files have.
+ * Return a safetensors file, with the same bytes as the server's library writes: the tensors sorted by name, and the
+ * metadata of PyTorch's files.
  * @param {ReadonlyMap<string, Tensor>} tensors
  * @returns {Uint8Array<ArrayBuffer>}
  */
@@ -26,13 +27,13 @@ export function encodeSafetensors(tensors) {
   return file;
 }
 
-/** The numbers begin at a multiple of 8 bytes, so that they can be read in place. @param {string} text */
+/** Pad the header with spaces, so that the data starts at a multiple of 8 bytes. @param {string} text */
 function padded(text) {
   const { length } = new TextEncoder().encode(text);
   return new TextEncoder().encode(text + " ".repeat(-length & (PREFIX - 1)));
 }
 
-/** @param {Float32Array} data */
+/** Return a view of the bytes. @param {Float32Array} data */
 function bytesOf(data) {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,4 +1,4 @@
-/** The safetensors format: eight bytes of length, a JSON header, numbers (read as views where aligned). */
+/** Decoder of the safetensors format: the header's length in 8 bytes, a JSON header, and the data. */
 
 import { tensor } from "../lib/tensor.js";
 
@@ -17,7 +17,7 @@ const TYPES = {
 
 const PREFIX = 8;
 
-/** @param {ArrayBuffer} buffer */
+/** Return tensors and metadata of a file. Aligned tensors are views of the buffer. @param {ArrayBuffer} buffer */
 export function decodeSafetensors(buffer) {
   if (buffer.byteLength < PREFIX) throw new RangeError(`Unexpected length ${buffer.byteLength}: not safetensors.`);
   const length = Number(new DataView(buffer).getBigUint64(0, true));

@@ -1,4 +1,4 @@
-/** The current drawing as a request to paste into a shell, a Python prompt or a JavaScript console. */
+/** Code that sends the current drawing to the API, to paste into a shell, a Python prompt or a JavaScript console. */
 
 /** @import { Preprocess } from "../types.js" */
 
@@ -34,7 +34,7 @@ console.log(answer.prediction, answer.layers.map((layer) => layer.name));
 `,
 };
 
-/** @param {Uint8Array} bytes @returns {string} */
+/** Encode bytes as base64. @param {Uint8Array} bytes @returns {string} */
 export function toBase64(bytes) {
   let letters = "";
   for (const byte of bytes) letters += String.fromCharCode(byte);

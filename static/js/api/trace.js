@@ -1,4 +1,4 @@
-/** An answer of the API → a Trace. */
+/** Decoders of the API's traces and weights. */
 
 import { decodeSafetensors } from "./safetensors.js";
 
@@ -6,7 +6,7 @@ import { decodeSafetensors } from "./safetensors.js";
 
 const WINNERS = ".winners";
 
-/** `POST …/activations?format=safetensors` @param {ArrayBuffer} buffer @returns {Trace} */
+/** Decode `POST …/activations?format=safetensors`. @param {ArrayBuffer} buffer @returns {Trace} */
 export function decodeTrace(buffer) {
   const { tensors, metadata } = decodeSafetensors(buffer);
   if (metadata["response"] === undefined) throw new RangeError("Missing response in the answer's metadata.");
@@ -22,7 +22,7 @@ export function decodeTrace(buffer) {
   };
 }
 
-/** `GET …/weights?format=safetensors` @param {ArrayBuffer} buffer @returns {Map<string, Tensor>} */
+/** Decode `GET …/weights?format=safetensors`. @param {ArrayBuffer} buffer @returns {Map<string, Tensor>} */
 export function decodeWeights(buffer) {
   return /** @type {Map<string, Tensor>} */ (decodeSafetensors(buffer).tensors);
 }

@@ -1,4 +1,4 @@
-/** The page's way to the server's training: checkpoints, gradients, steps, live runs. */
+/** Requests of training: checkpoints, gradients, training steps, training runs. */
 
 import { createHttp, jsonRequest, pictureRequest, queryOf } from "./http.js";
 import { decodeSafetensors } from "./safetensors.js";
@@ -9,7 +9,7 @@ import { decodeSafetensors } from "./safetensors.js";
 
 /** @typedef {ReturnType<typeof createTrainingClient>} TrainingClient */
 
-/** @param {Service} [service] */
+/** Create the client of training. @param {Service} [service] */
 export function createTrainingClient(service) {
   const { ask, bytes, events, json } = createHttp(service);
   /** @param {Example} example @param {string} path @param {Readonly<Record<string, string | number>>} [more] */
@@ -20,7 +20,7 @@ export function createTrainingClient(service) {
     checkpoints: async (model) => (await json(`models/${model}/checkpoints`)).checkpoints,
     /**
      * @param {Example} example
-     * @param {readonly string[]} parameters  whose gradients are wanted, too
+     * @param {readonly string[]} parameters  names of parameters whose gradients are also requested
      * @param {AbortSignal} [signal]
      * @returns {Promise<Gradients>}
      */
@@ -30,7 +30,7 @@ export function createTrainingClient(service) {
       return bytes(path, pictureRequest(example.png, signal), decodeGradients);
     },
     /**
-     * The digit that a model reads; null: there is none.
+     * Request a model's prediction; null for an empty drawing.
      * @param {Omit<Example, "label" | "loss">} example @param {AbortSignal} [signal]
      * @returns {Promise<number | null>}
      */
@@ -43,14 +43,14 @@ export function createTrainingClient(service) {
       json(address(example, "training-steps", descent), pictureRequest(example.png)),
     /** @param {RunOptions} options @returns {Promise<{id: string}>} */
     start: (options) => json("training-runs", jsonRequest(options)),
-    /** @param {string} id */
+    /** Stop a run. @param {string} id */
     stop: (id) => ask(`training-runs/${id}`, { method: "DELETE" }),
-    /** @param {string} id */
+    /** Subscribe to a run's progress. @param {string} id */
     events: (id) => events(`training-runs/${id}/events`),
   };
 }
 
-/** @param {ArrayBuffer} buffer @returns {Gradients} */
+/** Decode the response. @param {ArrayBuffer} buffer @returns {Gradients} */
 function decodeGradients(buffer) {
   const { tensors, metadata } = decodeSafetensors(buffer);
   if (metadata["response"] === undefined) throw new RangeError("Missing response in the answer's metadata.");

@@ -1,11 +1,11 @@
-/** A picture under the strokes: an MNIST sample or an opened file, placed on the pad by a matrix. */
+/** The picture under the strokes: an MNIST sample or an opened file, placed on the pad by a matrix. */
 
 import { mix } from "../lib/math.js";
 import { PAD } from "./stroke.js";
 
 /** @import { Base, Drawing, Matrix, Picture, Preprocess, Raster, Tensor } from "../types.js" */
 
-/** A picture that fills the pad, its proportions kept. @param {Picture} picture @returns {Base} */
+/** Scale a picture to the pad, with its aspect ratio. @param {Picture} picture @returns {Base} */
 export function baseFrom({ width, height, pixels }) {
   if (pixels.length !== width * height || pixels.length === 0) {
     throw new RangeError(`Unexpected ${pixels.length} pixels for a picture of ${width}×${height}.`);
@@ -13,16 +13,16 @@ export function baseFrom({ width, height, pixels }) {
   return { width, height, pixels, matrix: fitting(width, height) };
 }
 
-/** A picture from rows of 0–255, as samples come. @param {ReadonlyArray<readonly number[]>} rows @returns {Picture} */
+/** Return a picture of a sample's rows. @param {ReadonlyArray<readonly number[]>} rows  0–255 @returns {Picture} */
 export function pictureFrom(rows) {
   return { width: rows[0]?.length ?? 0, height: rows.length, pixels: Uint8Array.from(rows.flat()) };
 }
 
-/** The digit's side in the network's input, without the frame of zeros. */
+/** The side of the digit in the input, without the padding. */
 const DIGIT = 28;
 
 /**
- * What the server made of a picture, as a picture: of one that was centred, the square that holds the digit.
+ * Return the network's input as a picture; after centring only the square of the digit, without the padding.
  * @param {Tensor} input  of the network @param {Preprocess} preprocess
  * @returns {Picture}
  */
@@ -36,8 +36,8 @@ export function pictureFromInput({ shape, data }, preprocess) {
 }
 
 /**
- * What to send: a picture that nothing was drawn on and that stands as it was opened goes as it is, so that a sample of
- * MNIST is seen to the pixel; everything else goes as drawn.
+ * Return the picture to send to the server: the base picture itself if it has neither been drawn on nor moved, so that
+ * the network gets an MNIST sample's exact pixels; otherwise the raster.
  * @param {Drawing} drawing @param {Raster} raster
  * @returns {Picture}
  */
@@ -47,8 +47,8 @@ export function pictureOf({ base, strokes }, raster) {
 }
 
 /**
- * Paints the picture. Its pixels stay squares when they are enlarged, so that scaling down again gives the same picture
- * (of 1,000 enlarged MNIST digits the network read 99.0 %, as without enlarging, and 98.1 % of smoothly enlarged ones).
+ * Paint the picture into the raster. It is enlarged without smoothing, so that scaling it down restores its pixels: of
+ * 1,000 enlarged MNIST digits the network read 99.0 %, as without enlarging, but 98.1 % of smoothly enlarged ones.
  * @param {Uint8Array} pixels @param {number} size @param {Base} base
  */
 export function paintBase(pixels, size, base) {
@@ -64,12 +64,12 @@ export function paintBase(pixels, size, base) {
   }
 }
 
-/** First `before`, then `after`. @param {Matrix} after @param {Matrix} before @returns {Matrix} */
+/** Compose two transforms, first `before`. @param {Matrix} after @param {Matrix} before @returns {Matrix} */
 export function combined([a, b, c, d, e, f], [a0, b0, c0, d0, e0, f0]) {
   return [a * a0 + c * b0, b * a0 + d * b0, a * c0 + c * d0, b * c0 + d * d0, a * e0 + c * f0 + e, b * e0 + d * f0 + f];
 }
 
-/** @param {Matrix} matrix @param {number} x @param {number} y @returns {[x: number, y: number]} */
+/** Transform a point. @param {Matrix} matrix @param {number} x @param {number} y @returns {[x: number, y: number]} */
 export function applied([a, b, c, d, e, f], x, y) {
   return [a * x + c * y + e, b * x + d * y + f];
 }
@@ -93,14 +93,14 @@ function inverted([a, b, c, d, e, f]) {
   return [ia, ib, ic, id, -(ia * e + ic * f), -(ib * e + id * f)];
 }
 
-/** The pixel that holds a point; paper outside. @param {Picture} picture @param {number} x @param {number} y */
+/** Return the pixel at a point; 0 outside the picture. @param {Picture} picture @param {number} x @param {number} y */
 function inkAt({ width, height, pixels }, x, y) {
   return x < 0 || y < 0 || x >= width || y >= height
     ? 0
     : /** @type {number} */ (pixels[Math.floor(y) * width + Math.floor(x)]);
 }
 
-/** Bilinear, between the centres of four pixels. @param {Picture} picture @param {number} x @param {number} y */
+/** Interpolate bilinearly between pixel centres. @param {Picture} picture @param {number} x @param {number} y */
 function between(picture, x, y) {
   const left = Math.floor(x - 0.5) + 0.5;
   const top = Math.floor(y - 0.5) + 0.5;

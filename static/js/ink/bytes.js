@@ -1,4 +1,4 @@
-/** Bytes for compact texts: variable-length numbers, run lengths, base64url. Nonsense throws a RangeError. */
+/** Compact encoding: variable-length integers, PackBits, base64url. Invalid data throws a RangeError. */
 
 export class ByteWriter {
   constructor() {
@@ -11,7 +11,7 @@ export class ByteWriter {
     this.written.push(value & 255);
   }
 
-  /** Seven bits a byte, lowest first; the high bit says that more follow. @param {number} value */
+  /** Write seven bits per byte, lowest first; the high bit is set if more bytes follow. @param {number} value */
   unsigned(value) {
     if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
       throw new RangeError(`Unexpected number ${value}.`);
@@ -21,7 +21,7 @@ export class ByteWriter {
     this.byte(rest);
   }
 
-  /** 0, −1, 1, −2, … become 0, 1, 2, 3, … @param {number} value */
+  /** Write 0, −1, 1, −2, … as 0, 1, 2, 3, … @param {number} value */
   signed(value) {
     this.unsigned(value < 0 ? -2 * value - 1 : 2 * value);
   }
@@ -69,7 +69,7 @@ export class ByteReader {
     return value % 2 ? -(value + 1) / 2 : value / 2;
   }
 
-  /** A number of things that follow; each takes a byte at least. */
+  /** Read the number of items that follow, each of at least one byte. */
   count() {
     const value = this.unsigned();
     if (value > this.data.length - this.place) throw new RangeError(`Unexpected count ${value}.`);
@@ -94,10 +94,10 @@ export class ByteReader {
   }
 }
 
-/** PackBits (TIFF 6.0, section 9): n < 128 literal bytes n + 1, n > 128 one byte 257 − n times. */
+/** The longest run in PackBits (TIFF 6.0, section 9): n < 128 means n + 1 literals, n > 128 a byte 257 − n times. */
 const LONGEST = 128;
 
-/** @param {Uint8Array} data @returns {Uint8Array} */
+/** Encode as PackBits. @param {Uint8Array} data @returns {Uint8Array} */
 export function packed(data) {
   /** @type {number[]} */
   const out = [];
@@ -111,7 +111,7 @@ export function packed(data) {
   return Uint8Array.from(out);
 }
 
-/** @param {Uint8Array} data @param {number} length  of what comes out @returns {Uint8Array} */
+/** Decode PackBits. @param {Uint8Array} data @param {number} length  of the result @returns {Uint8Array} */
 export function unpacked(data, length) {
   const out = new Uint8Array(length);
   let place = 0;
@@ -130,27 +130,27 @@ export function unpacked(data, length) {
   return out;
 }
 
-/** @param {Uint8Array} bytes @returns {string} */
+/** Encode bytes as base64url. @param {Uint8Array} bytes @returns {string} */
 export function toBase64Url(bytes) {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** @param {string} text @returns {Uint8Array} */
+/** Decode base64url. @param {string} text @returns {Uint8Array} */
 export function fromBase64Url(text) {
   if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) throw new RangeError("Unexpected characters: not base64url.");
   return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
 }
 
-/** How often the byte at `place` follows itself. @param {Uint8Array} data @param {number} place */
+/** Return the length of the run of equal bytes. @param {Uint8Array} data @param {number} place  of its first byte */
 function runAt(data, place) {
   let length = 1;
   while (length < LONGEST && data[place + length] === data[place] && place + length < data.length) length++;
   return length;
 }
 
-/** How many bytes come before the next run. @param {Uint8Array} data @param {number} place */
+/** Return the number of bytes before the next run. @param {Uint8Array} data @param {number} place */
 function literalAt(data, place) {
   let length = 1;
   while (length < LONGEST && place + length < data.length && runAt(data, place + length) <= 2) length++;

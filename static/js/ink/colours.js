@@ -1,7 +1,7 @@
-/** Decodes an image file to the red, green and blue channels of its central square, for the lab. */
+/** Decoder of image files for the lab. */
 
 /**
- * Rejects if the browser cannot decode the file.
+ * Return the red, green and blue channels of the central square. Rejects if the browser cannot decode the file.
  * @param {Blob} file @param {number} most  maximum rows and columns
  * @returns {Promise<{side: number, pixels: Uint8Array}>} (3, side, side), flattened
  */

@@ -1,18 +1,18 @@
-/** A picture without the ink in a square of the pad. Loaded with attributions. */
+/** Erasing a square of the picture that is sent. Imported with attributions. */
 
 import { clamp } from "../lib/math.js";
 import { PAD } from "./stroke.js";
 
 /** @import { Drawing, Matrix, Picture } from "../types.js" */
 
-/** Pixels of the sent picture → pad. @param {Drawing} drawing @param {Picture} picture @returns {Matrix} */
+/** Return the transform sent picture → pad. @param {Drawing} drawing @param {Picture} picture @returns {Matrix} */
 export function padMatrix({ base }, picture) {
   return base === picture ? base.matrix : [PAD / picture.width, 0, 0, PAD / picture.height, 0, 0];
 }
 
 /**
- * Blank where a pixel's centre lies in the square.
- * @param {Picture} picture @param {Matrix} matrix  scales and shifts, and no more
+ * Return the picture with 0 in each pixel whose centre lies in the square.
+ * @param {Picture} picture @param {Matrix} matrix  only scales and translates
  * @param {{left: number, top: number, side: number}} square  in pad pixels
  * @returns {Picture}
  */

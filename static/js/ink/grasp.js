@@ -1,4 +1,4 @@
-/** A drawing in the hand: what taking hold of it somewhere and going somewhere else does to it. All in pad pixels. */
+/** Moving, rotating and scaling a drawing with the pointer. All coordinates are pad pixels. */
 
 import { clamp } from "../lib/math.js";
 import { shift, turn } from "./transform.js";
@@ -9,20 +9,20 @@ import { shift, turn } from "./transform.js";
 
 /** @typedef {{from: Point, centre: {x: number, y: number}, corner: boolean}} Grasp */
 
-/** A corner is taken from so near. */
+/** The maximum distance of the pointer from a corner. */
 const REACH = 22;
 
-/** The corners of the ink's box, in the order of the clock. @param {Box} box @returns {Point[]} */
+/** Return the corners of the drawing's bounding box, clockwise. @param {Box} box @returns {Point[]} */
 export function cornersOf({ top, left, height, width }) {
   return [[left, top], [left + width, top], [left + width, top + height], [left, top + height]];
 }
 
-/** @param {Box} box */
+/** Return the centre of a box. @param {Box} box */
 export function centreOf({ top, left, height, width }) {
   return { x: left + width / 2, y: top + height / 2 };
 }
 
-/** A corner turns and scales, anywhere else shifts. @param {Box} box @param {Point} from @returns {Grasp} */
+/** Start a gesture: corners rotate and scale, the rest moves. @param {Box} box @param {Point} from @returns {Grasp} */
 export function graspOf(box, from) {
   return {
     from,
@@ -31,7 +31,7 @@ export function graspOf(box, from) {
   };
 }
 
-/** @param {Grasp} grasp @param {Point} to @returns {Matrix} */
+/** Return the transform of a gesture up to a point. @param {Grasp} grasp @param {Point} to @returns {Matrix} */
 export function hauled({ from: [fromX, fromY], centre, corner }, [toX, toY]) {
   if (!corner) return shift(toX - fromX, toY - fromY);
   const [before, after] = [

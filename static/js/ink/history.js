@@ -1,8 +1,8 @@
-/** Undo and redo, as plain values. */
+/** The undo history, as an immutable value. */
 
 
 
-/** How many steps are kept. */
+/** The maximum number of undo steps. */
 const LIMIT = 200;
 
 /**
@@ -10,13 +10,13 @@ const LIMIT = 200;
  * @typedef {import("../types.js").History<T>} History
  */
 
-/** @template T @param {T} present @returns {History<T>} */
+/** Return a history without steps. @template T @param {T} present @returns {History<T>} */
 export function historyOf(present) {
   return { past: [], present, future: [] };
 }
 
 /**
- * A step that can be undone.
+ * Add an undo step.
  * @template T @param {History<T>} history @param {T} present
  * @returns {History<T>}
  */
@@ -25,7 +25,7 @@ export function push({ past, present: before }, present) {
 }
 
 /**
- * The present as it changes within a step, such as a stroke that grows.
+ * Replace the present without a new undo step, as while a stroke is drawn.
  * @template T @param {History<T>} history @param {T} present
  * @returns {History<T>}
  */
@@ -33,14 +33,14 @@ export function replace(history, present) {
   return { ...history, present };
 }
 
-/** @template T @param {History<T>} history @returns {History<T>} the same one if there is nothing to undo */
+/** Undo a step, if there is one. @template T @param {History<T>} history @returns {History<T>} */
 export function undo(history) {
   if (!canUndo(history)) return history;
   const { past, present, future } = history;
   return { past: past.slice(0, -1), present: /** @type {T} */ (past.at(-1)), future: [present, ...future] };
 }
 
-/** @template T @param {History<T>} history @returns {History<T>} the same one if there is nothing to redo */
+/** Redo a step, if there is one. @template T @param {History<T>} history @returns {History<T>} */
 export function redo(history) {
   if (!canRedo(history)) return history;
   const { past, present, future: [next, ...future] } = history;

@@ -1,6 +1,6 @@
 /**
- * A grey picture as PNG (RFC 2083), written whole in well under a millisecond: the pixels are stored, not compressed,
- * since they only travel to the server and back.
+ * Encoder of greyscale PNGs (RFC 2083). Pixels are stored uncompressed, which is synchronous and takes less than a
+ * millisecond.
  */
 
 /** @import { Picture } from "../types.js" */
@@ -8,38 +8,38 @@
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 
 /** Maximum size of a stored deflate block, in bytes (RFC 1951, 3.2.4). */
-const BLOCK = 65535;
+const MAX_BLOCK = 65535;
 
-/** CRC-32 of every byte. */
+/** The CRC-32 of each byte. */
 const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
   return crc;
 });
 
-/** @param {Picture} picture @returns {Uint8Array<ArrayBuffer>} */
+/** Return an uncompressed PNG. @param {Picture} picture @returns {Uint8Array<ArrayBuffer>} */
 export function encodePng(picture) {
-  return written(picture, stored(linesOf(picture)));
+  return pngFile(picture, zlibStored(scanlinesOf(picture)));
 }
 
 /**
- * The same picture compressed, for where it is kept or pasted: some kilobytes instead of eighty.
+ * Return a compressed PNG, for files and snippets: a few kilobytes instead of eighty.
  * @param {Picture} picture
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function packPng(picture) {
-  const packing = new Blob([linesOf(picture)]).stream().pipeThrough(new CompressionStream("deflate"));
-  return written(picture, new Uint8Array(await new Response(packing).arrayBuffer()));
+  const packing = new Blob([scanlinesOf(picture)]).stream().pipeThrough(new CompressionStream("deflate"));
+  return pngFile(picture, new Uint8Array(await new Response(packing).arrayBuffer()));
 }
 
-/** @param {Picture} picture @param {Uint8Array} data  the lines as a zlib stream */
-function written({ width, height }, data) {
+/** Return the file. @param {Picture} picture @param {Uint8Array} data  the scanlines as a zlib stream */
+function pngFile({ width, height }, data) {
   const header = new Uint8Array(13);
   const fields = new DataView(header.buffer);
   fields.setUint32(0, width);
   fields.setUint32(4, height);
   header.set([8, 0, 0, 0, 0], 8);
-  return joined([
+  return concatenated([
     Uint8Array.from(SIGNATURE),
     chunk("IHDR", header),
     chunk("IDAT", data),
@@ -47,8 +47,8 @@ function written({ width, height }, data) {
   ]);
 }
 
-/** Each line after its filter's number, 0: as it is. @param {Picture} picture */
-function linesOf({ width, height, pixels }) {
+/** Return the scanlines, each after its filter type, 0 (none). @param {Picture} picture */
+function scanlinesOf({ width, height, pixels }) {
   if (!(width > 0 && height > 0) || pixels.length !== width * height) {
     throw new RangeError(`Unexpected ${pixels.length} pixels for a picture of ${width}×${height}.`);
   }
@@ -59,16 +59,16 @@ function linesOf({ width, height, pixels }) {
   return lines;
 }
 
-/** A zlib stream of stored blocks (RFC 1950). @param {Uint8Array} data */
-function stored(data) {
-  const blocks = Math.ceil(data.length / BLOCK);
+/** Return a zlib stream (RFC 1950) of stored blocks. @param {Uint8Array} data */
+function zlibStored(data) {
+  const blocks = Math.ceil(data.length / MAX_BLOCK);
   const out = new Uint8Array(2 + 5 * blocks + data.length + 4);
   const view = new DataView(out.buffer);
   out.set([0x78, 0x01]);
   let place = 2;
-  for (let start = 0; start < data.length; start += BLOCK) {
-    const part = data.subarray(start, start + BLOCK);
-    out[place] = start + BLOCK >= data.length ? 1 : 0;
+  for (let start = 0; start < data.length; start += MAX_BLOCK) {
+    const part = data.subarray(start, start + MAX_BLOCK);
+    out[place] = start + MAX_BLOCK >= data.length ? 1 : 0;
     view.setUint16(place + 1, part.length, true);
     view.setUint16(place + 3, ~part.length & 0xffff, true);
     out.set(part, place + 5);
@@ -78,7 +78,7 @@ function stored(data) {
   return out;
 }
 
-/** @param {string} type @param {Uint8Array} data */
+/** Return a chunk. @param {string} type @param {Uint8Array} data */
 function chunk(type, data) {
   const out = new Uint8Array(12 + data.length);
   const view = new DataView(out.buffer);
@@ -89,7 +89,7 @@ function chunk(type, data) {
   return out;
 }
 
-/** @param {Uint8Array} data @returns {number} */
+/** Return the CRC-32 of chunks. @param {Uint8Array} data @returns {number} */
 export function crc32(data) {
   let crc = 0xffffffff;
   for (let i = 0; i < data.length; i++) {
@@ -98,7 +98,7 @@ export function crc32(data) {
   return ~crc >>> 0;
 }
 
-/** @param {Uint8Array} data @returns {number} */
+/** Return the Adler-32 checksum of zlib streams. @param {Uint8Array} data @returns {number} */
 export function adler32(data) {
   let [a, b] = [1, 0];
   for (let start = 0; start < data.length; start += 3800) {
@@ -114,7 +114,7 @@ export function adler32(data) {
 }
 
 /** @param {readonly Uint8Array[]} parts */
-function joined(parts) {
+function concatenated(parts) {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let place = 0;
   for (const part of parts) {

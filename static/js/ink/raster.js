@@ -1,10 +1,10 @@
 /**
- * A drawing as 280×280 grey pixels, 255 = ink; the same bytes on every machine, and whether drawn bit by bit or at
- * once.
+ * A drawing as 280×280 grey pixels: 0 is the background, 255 a stroke. The bytes are the same on every machine, and
+ * whether a stroke is painted incrementally or at once.
  *
- * A stroke is the union of round-ended segments. A pixel's ink is how far its centre lies inside the nearest segment,
- * with one pixel of soft edge; pieces are joined with the maximum (the eraser: the minimum of what it leaves), so that
- * painting a piece twice changes nothing and the order of pieces within a stroke doesn't matter.
+ * A stroke is the union of segments with round ends. A pixel's coverage depends on the distance of its centre from the
+ * nearest segment, with one pixel of anti-aliasing. Segments are combined with the maximum (for the eraser, with the
+ * minimum of what remains), so that neither repetition nor order of segments within a stroke changes the result.
  */
 
 import { paintBase } from "./base.js";
@@ -12,12 +12,12 @@ import { PAD, openPiece, sampleCount, settledPiece } from "./stroke.js";
 
 /** @import { Box, Drawing, Raster, Stroke } from "../types.js" */
 
-/** @param {number} [size] @returns {Raster} */
+/** Return an empty raster. @param {number} [size] @returns {Raster} */
 export function createRaster(size = PAD) {
   return { size, pixels: new Uint8Array(size * size), stable: new Uint8Array(size * size), settled: 0 };
 }
 
-/** Paints a whole drawing. @param {Raster} raster @param {Drawing} drawing @returns {Raster} the same one */
+/** Paint a whole drawing in place. @param {Raster} raster @param {Drawing} drawing @returns {Raster} */
 export function redraw(raster, drawing) {
   raster.stable.fill(0);
   if (drawing.base) paintBase(raster.stable, raster.size, drawing.base);
@@ -31,7 +31,7 @@ export function redraw(raster, drawing) {
 }
 
 /**
- * Paints a stroke that begins on top of what is there; `before` is the drawing's stroke before it, if any.
+ * Start a stroke on top of the drawing; `before` is the previous stroke, if any.
  * @param {Raster} raster @param {Stroke} stroke @param {Stroke} [before]
  */
 export function begin(raster, stroke, before) {
@@ -40,13 +40,13 @@ export function begin(raster, stroke, before) {
   extend(raster, stroke);
 }
 
-/** Paints what the last stroke has gained. @param {Raster} raster @param {Stroke} stroke */
+/** Paint the new samples of the last stroke. @param {Raster} raster @param {Stroke} stroke */
 export function extend(raster, stroke) {
   settle(raster, stroke);
   show(raster, stroke);
 }
 
-/** The smallest rectangle that holds all ink, or null. @param {Raster} raster @returns {Box | null} */
+/** Return the bounding box of the drawing; null if it is empty. @param {Raster} raster @returns {Box | null} */
 export function inkBox({ pixels, size }) {
   let [top, left, bottom, right] = [size, size, -1, -1];
   for (let i = 0; i < pixels.length; i++) {
@@ -60,7 +60,7 @@ export function inkBox({ pixels, size }) {
   return bottom < 0 ? null : { top, left, height: bottom - top + 1, width: right - left + 1 };
 }
 
-/** Ink → pixels of ImageData. @param {Raster} raster @param {Uint32Array} table @param {Uint32Array} out */
+/** Colour the raster into packed pixels. @param {Raster} raster @param {Uint32Array} table @param {Uint32Array} out */
 export function paintRaster({ pixels }, table, out) {
   const byByte = Uint32Array.from({ length: 256 }, (_, byte) =>
     Number(table[Math.round((byte / 255) * (table.length - 1))]),
@@ -68,19 +68,19 @@ export function paintRaster({ pixels }, table, out) {
   for (let i = 0; i < pixels.length; i++) out[i] = /** @type {number} */ (byByte[/** @type {number} */ (pixels[i])]);
 }
 
-/** @param {Raster} raster @param {Stroke} stroke */
+/** Paint what further samples cannot change into `stable`. @param {Raster} raster @param {Stroke} stroke */
 function settle(raster, stroke) {
   for (; raster.settled < sampleCount(stroke); raster.settled++) {
     paintPiece(raster.stable, raster.size, stroke, settledPiece(stroke.points, raster.settled));
   }
 }
 
-/** @param {Raster} raster @param {Stroke} stroke */
+/** Paint the end of a finished stroke into `stable`. @param {Raster} raster @param {Stroke} stroke */
 function finishLast(raster, stroke) {
   paintPiece(raster.stable, raster.size, stroke, openPiece(stroke.points));
 }
 
-/** @param {Raster} raster @param {Stroke | undefined} stroke */
+/** Update `pixels`, with the end of the last stroke. @param {Raster} raster @param {Stroke | undefined} stroke */
 function show(raster, stroke) {
   raster.pixels.set(raster.stable);
   if (stroke) paintPiece(raster.pixels, raster.size, stroke, openPiece(stroke.points));
@@ -96,7 +96,7 @@ function paintPiece(pixels, size, { tool, width }, corners) {
 }
 
 /**
- * The inner loop of drawing: plain arithmetic, and a square root at the edge only.
+ * Paint one segment. This is the inner loop of drawing: a square root is needed at the edge only.
  * @param {Uint8Array} pixels @param {number} size @param {readonly number[]} segment @param {number} radius
  * @param {boolean} pen
  */
@@ -127,7 +127,7 @@ function paintSegment(pixels, size, segment, radius, pen) {
 }
 
 /**
- * The pixels along one axis that a segment can touch.
+ * Return the first and the last pixel along one axis that a segment can cover.
  * @param {number} a @param {number} b @param {number} reach @param {number} size
  */
 function spanOf(a, b, reach, size) {

@@ -1,8 +1,8 @@
 /**
- * A drawing ↔ a short text for links and storage, to the pixel.
+ * A drawing ↔ a compact text for links and storage, without loss.
  *
- * Version, then the base picture (size, matrix, run-length coded pixels), then each stroke as tool, width and the steps
- * between its samples, in eighths of a pad pixel, as variable-length numbers; all of it as base64url.
+ * The format is base64url of: the version; the base picture (size, matrix, pixels as PackBits); each stroke as tool,
+ * width and the differences between its samples, in eighths of a pad pixel, as variable-length integers.
  */
 
 import { ByteReader, ByteWriter, fromBase64Url, packed, toBase64Url, unpacked } from "./bytes.js";
@@ -12,13 +12,13 @@ import { ByteReader, ByteWriter, fromBase64Url, packed, toBase64Url, unpacked } 
 const VERSION = 1;
 const GRID = 8;
 const LARGEST_SIDE = 1024;
-/** More than that would keep a browser busy for seconds: samples, and samples × width, of all strokes. */
+/** Limits of samples, and of samples × width, of all strokes: more would block a browser for seconds. */
 const MOST_SAMPLES = 20_000;
 const MOST_PAINT = 36 * MOST_SAMPLES;
 /** @type {readonly Tool[]} */
 const TOOLS = ["pen", "eraser"];
 
-/** @param {Drawing} drawing @returns {string} letters, digits, "-" and "_" only */
+/** Encode a drawing. @param {Drawing} drawing @returns {string} letters, digits, "-" and "_" only */
 export function serialiseDrawing({ base, strokes }) {
   const out = new ByteWriter();
   out.byte(VERSION);
@@ -29,7 +29,7 @@ export function serialiseDrawing({ base, strokes }) {
   return toBase64Url(out.bytes());
 }
 
-/** @param {string} text @returns {Drawing | null} null if the text is no drawing: links may hold anything */
+/** Decode a drawing. @param {string} text  any text of a link @returns {Drawing | null} null if it is invalid */
 export function parseDrawing(text) {
   try {
     return readDrawing(new ByteReader(fromBase64Url(text)));

@@ -1,9 +1,9 @@
 /**
  * Pointer samples → strokes → a smooth curve.
  *
- * A stroke keeps the samples themselves, on a grid of eighths of a pad pixel, so that what is stored and shared draws
- * the same pixels. The curve runs through the midpoints of neighbouring samples, bent towards the sample between them
- * (quadratic Béziers); a new sample changes nothing before the last midpoint.
+ * A stroke contains the samples, rounded to eighths of a pad pixel, so that stored and shared drawings have the same
+ * pixels. The curve consists of quadratic Béziers between the midpoints of neighbouring samples, with the samples as
+ * control points; a new sample changes nothing before the last midpoint.
  */
 
 import { clamp } from "../lib/math.js";
@@ -15,40 +15,44 @@ export const PAD = 280;
 
 const GRID = 8;
 
-/** The pen may leave the pad by this much. */
+/** How far samples may lie outside the pad, in pad pixels. */
 const MARGIN = 64;
 
-/** How far the straight pieces may lie from the true curve. */
+/** The maximum distance of the polyline from the curve, in pad pixels. */
 const TOLERANCE = 0.1;
 
 /** @type {Drawing} */
 export const EMPTY = Object.freeze({ base: null, strokes: Object.freeze([]) });
 
-/** @param {Tool} tool @param {number} width @param {number} padX @param {number} padY @returns {Stroke} */
+/**
+ * Return a stroke with its first sample.
+ * @param {Tool} tool @param {number} width @param {number} padX @param {number} padY
+ * @returns {Stroke}
+ */
 export function beginStroke(tool, width, padX, padY) {
   if (tool !== "pen" && tool !== "eraser") throw new RangeError(`Unexpected tool ${tool}.`);
   if (!(width >= 1 && width <= PAD)) throw new RangeError(`Unexpected stroke width ${width}.`);
-  return { tool, width: onGrid(width), points: [placed(padX), placed(padY)] };
+  return { tool, width: onGrid(width), points: [padCoordinate(padX), padCoordinate(padY)] };
 }
 
 /**
- * The stroke with more samples; samples that don't move are left out.
+ * Return the stroke with more samples, without those that repeat the previous one.
  * @param {Stroke} stroke @param {readonly number[]} padPoints  x, y, x, y, …
  * @returns {Stroke}
  */
 export function extendStroke(stroke, padPoints) {
   const points = [...stroke.points];
   for (let i = 0; i + 1 < padPoints.length; i += 2) {
-    const [x, y] = [placed(Number(padPoints[i])), placed(Number(padPoints[i + 1]))];
+    const [x, y] = [padCoordinate(Number(padPoints[i])), padCoordinate(Number(padPoints[i + 1]))];
     if (x !== points.at(-2) || y !== points.at(-1)) points.push(x, y);
   }
   return points.length === stroke.points.length ? stroke : { ...stroke, points };
 }
 
 /**
- * Every position between two frames that the browser knows of, in pad pixels.
+ * Return all positions of a pointer event, including coalesced ones, in pad pixels.
  * @param {PointerEvent} event
- * @param {{left: number, top: number, width: number, height: number}} cssRect  where the pad is on the screen
+ * @param {{left: number, top: number, width: number, height: number}} cssRect  the pad's position in the window
  * @returns {number[]} x, y, x, y, …
  */
 export function padSamples(event, cssRect) {
@@ -60,29 +64,29 @@ export function padSamples(event, cssRect) {
   ]);
 }
 
-/** @param {Drawing} drawing @param {Stroke} stroke @returns {Drawing} */
+/** Return the drawing with another stroke. @param {Drawing} drawing @param {Stroke} stroke @returns {Drawing} */
 export function withStroke({ base, strokes }, stroke) {
   return { base, strokes: [...strokes, stroke] };
 }
 
-/** The drawing with another last stroke. @param {Drawing} drawing @param {Stroke} stroke @returns {Drawing} */
+/** Return the drawing with another last stroke. @param {Drawing} drawing @param {Stroke} stroke @returns {Drawing} */
 export function withLastStroke(drawing, stroke) {
   return { ...drawing, strokes: [...drawing.strokes.slice(0, -1), stroke] };
 }
 
-/** @param {Drawing} drawing */
+/** Whether nothing is drawn. @param {Drawing} drawing */
 export function isEmpty(drawing) {
   return drawing.base === null && drawing.strokes.every((stroke) => stroke.tool === "eraser");
 }
 
-/** How many samples a stroke has. @param {Stroke} stroke */
+/** Return the number of samples. @param {Stroke} stroke */
 export function sampleCount(stroke) {
   return stroke.points.length / 2;
 }
 
 /**
- * The part of the curve that the sample at `i` settles: from the midpoint before the sample at `i − 1` to the one after
- * it.
+ * Return the part of the curve that is final once sample `i` is known: between the midpoints before and after sample
+ * `i − 1`.
  * @param {readonly number[]} points @param {number} i
  * @returns {number[]} corners of a polyline: x, y, x, y, …
  */
@@ -95,7 +99,7 @@ export function settledPiece(points, i) {
   return curve((x0 + x1) / 2, (y0 + y1) / 2, x1, y1, end);
 }
 
-/** From the last midpoint to the last sample, which the next one replaces. @param {readonly number[]} points */
+/** Return the line from the last midpoint to the last sample, not final yet. @param {readonly number[]} points */
 export function openPiece(points) {
   const last = points.length / 2 - 1;
   const [x, y] = sampleAt(points, last);
@@ -105,7 +109,7 @@ export function openPiece(points) {
 }
 
 /**
- * A quadratic Bézier as straight pieces, close enough that no pixel shows it (the chord's error is |bend| / 4n²).
+ * Return a quadratic Bézier as a polyline of n pieces, whose error is |bend| / 4n².
  * @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {readonly [number, number]} end
  */
 function curve(x0, y0, x1, y1, [x2, y2]) {
@@ -125,8 +129,8 @@ function sampleAt(points, i) {
   return [/** @type {number} */ (points[2 * i]), /** @type {number} */ (points[2 * i + 1])];
 }
 
-/** @param {number} pad */
-function placed(pad) {
+/** Return a coordinate limited to the pad and its margin, rounded. @param {number} pad */
+function padCoordinate(pad) {
   if (!Number.isFinite(pad)) throw new RangeError(`Unexpected pad coordinate ${pad}.`);
   return onGrid(clamp(pad, -MARGIN, PAD + MARGIN));
 }

@@ -1,11 +1,11 @@
-/** Shifting, turning and scaling a drawing. */
+/** Moving, rotating and scaling a drawing. */
 
 import { applied, combined } from "./base.js";
 import { beginStroke, extendStroke } from "./stroke.js";
 
 /** @import { Drawing, Matrix, Stroke } from "../types.js" */
 
-/** @param {Drawing} drawing @param {Matrix} matrix   pad → pad; strokes are scaled, too @returns {Drawing} */
+/** Transform a drawing and its stroke widths. @param {Drawing} drawing @param {Matrix} matrix @returns {Drawing} */
 export function transformed(drawing, matrix) {
   return {
     base: drawing.base && { ...drawing.base, matrix: rounded(combined(matrix, drawing.base.matrix)) },
@@ -13,13 +13,13 @@ export function transformed(drawing, matrix) {
   };
 }
 
-/** @param {number} padX @param {number} padY @returns {Matrix} */
+/** Return a translation. @param {number} padX @param {number} padY @returns {Matrix} */
 export function shift(padX, padY) {
   return [1, 0, 0, 1, padX, padY];
 }
 
 /**
- * Turns (clockwise on the screen) and scales about a point.
+ * Return a rotation, clockwise on the screen, and scaling around a point.
  * @param {number} radians @param {number} scale @param {{x: number, y: number}} padCentre
  * @returns {Matrix}
  */
@@ -37,7 +37,7 @@ function transformedStroke({ tool, width, points }, matrix) {
   return extendStroke(beginStroke(tool, wider, Number(moved[0]), Number(moved[1])), moved.slice(2));
 }
 
-/** To float32, as it is stored. @param {Matrix} matrix @returns {Matrix} */
+/** Round to float32, in which matrices are stored. @param {Matrix} matrix @returns {Matrix} */
 function rounded(matrix) {
   return /** @type {Matrix} */ (/** @type {unknown} */ (matrix.map(Math.fround)));
 }

@@ -1,21 +1,22 @@
-/** What was fetched by name, the newest few of it. */
+/** A least-recently-used cache of promises. */
 
 /**
+ * Return a cached version of a loading function. Rejected promises are not cached.
  * @template Value
- * @param {(name: string) => Promise<Value>} load  what fails is not kept
- * @param {number} most  how many are kept
- * @returns {(name: string, known?: Promise<Value>) => Promise<Value>}
+ * @param {(name: string) => Promise<Value>} load
+ * @param {number} most  the maximum number of entries
+ * @returns {(name: string, known?: Promise<Value>) => Promise<Value>} `known` replaces the entry
  */
 export function createCache(load, most) {
   /** @type {Map<string, Promise<Value>>} */
-  const kept = new Map();
+  const cached = new Map();
   return (name, known) => {
-    const value = known ?? kept.get(name) ?? load(name);
-    kept.delete(name); // the newest is the last one
-    kept.set(name, value);
-    const [oldest] = kept.keys();
-    if (kept.size > most && oldest !== undefined) kept.delete(oldest);
-    void value.catch(() => kept.get(name) === value && kept.delete(name));
+    const value = known ?? cached.get(name) ?? load(name);
+    cached.delete(name); // so that it is inserted as the newest
+    cached.set(name, value);
+    const [oldest] = cached.keys();
+    if (cached.size > most && oldest !== undefined) cached.delete(oldest);
+    void value.catch(() => cached.get(name) === value && cached.delete(name));
     return value;
   };
 }

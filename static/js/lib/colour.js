@@ -1,7 +1,7 @@
 /**
- * Numbers → colours. Zero is the neutral colour of the theme; a signed scale runs red – zero – blue, a non-negative one
- * zero – blue. Red and blue differ in what every common kind of colour blindness still sees, and lightness falls (or
- * rises) evenly on both sides, because the ends are mixed in OKLab (Ottosson 2020), where equal steps look equal.
+ * Numbers → colours. Zero has the theme's neutral colour. A diverging scale runs from red over zero to blue, a
+ * sequential one from zero to blue. Red and blue are distinct with every common colour-vision deficiency. Colours are
+ * interpolated in OKLab (Ottosson 2020), a perceptually uniform space, so that lightness changes evenly on both sides.
  */
 
 import { clamp, mix } from "./math.js";
@@ -16,13 +16,13 @@ const STOPS = {
   dark: { diverging: ["#ff8c78", "#202227", "#74aaff"], sequential: ["#202227", "#96c3ff"] },
 };
 
-/** Odd, so that zero has an entry of its own in the middle. */
+/** The size of a colour table. It is odd, so that zero has the entry in the middle. */
 const ENTRIES = 1023;
 
-/** Every table is made once: it takes a millisecond. @type {Map<string, Uint32Array>} */
+/** The tables made so far; each takes a millisecond. @type {Map<string, Uint32Array>} */
 const tables = new Map();
 
-/** Packed pixels, as in ImageData. @param {ScaleName} name @param {Theme} theme @param {number} [entries] */
+/** Return a table of packed pixels. @param {ScaleName} name @param {Theme} theme @param {number} [entries] */
 export function scaleTable(name, theme, entries = ENTRIES) {
   const key = [name, theme, entries].join();
   const table = tables.get(key) ?? newTable(name, theme, entries);
@@ -44,7 +44,7 @@ function newTable(name, theme, entries) {
 }
 
 /**
- * Paints `values` through the table into packed pixels, beginning at `start`.
+ * Write the colours of `values` into packed pixels, from index `start`.
  * @param {ArrayLike<number>} values @param {Range} range @param {Uint32Array} table
  * @param {Uint32Array} pixels @param {number} [start]
  */
@@ -58,14 +58,14 @@ export function colourise(values, range, table, pixels, start = 0) {
   }
 }
 
-/** @param {number} value @param {Range} range @param {Uint32Array} table @returns {string} "#rrggbb" */
+/** Return "#rrggbb". @param {number} value @param {Range} range @param {Uint32Array} table @returns {string} */
 export function cssColour(value, range, table) {
   return `#${Array.from(colourBytes(value, range, table), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
 /**
- * Does black text read better than white on a value's colour? (WCAG's relative luminance; one of the two always has 4.5
- * : 1.)
+ * Whether black text has a higher contrast than white on a value's colour, by WCAG's relative luminance. One of the two
+ * always has at least 4.5 : 1.
  * @param {number} value @param {Range} range @param {Uint32Array} table
  */
 export function isBright(value, range, table) {
@@ -74,8 +74,8 @@ export function isBright(value, range, table) {
 }
 
 /**
- * The range that gives every one of `values` its colour: symmetric about zero if signed, from zero if not.
- * All zero gives a range of 1, so that zero keeps the neutral colour.
+ * Return the range of all `values`: symmetric around zero if signed, otherwise from zero. If all are zero its end is 1,
+ * so that zero has the neutral colour.
  * @param {ArrayLike<number>} values @param {boolean} signed
  * @returns {Range}
  */
@@ -93,7 +93,7 @@ function colourBytes(value, range, table) {
   return new Uint8Array(table.buffer, table.byteOffset + 4 * place, 3);
 }
 
-/** @param {readonly Triple[]} stops @param {number} share @returns {Triple} */
+/** Interpolate between evenly spaced stops. @param {readonly Triple[]} stops @param {number} share @returns {Triple} */
 function along(stops, share) {
   const segment = Math.min(Math.floor(share * (stops.length - 1)), stops.length - 2);
   const [from, to] = /** @type {[Triple, Triple]} */ (stops.slice(segment, segment + 2));
@@ -107,7 +107,7 @@ function bytesOf(hex) {
   return [number >> 16, (number >> 8) & 255, number & 255];
 }
 
-/** sRGB bytes → OKLab. @param {Triple} rgb @returns {Triple} */
+/** Convert sRGB bytes to OKLab. @param {Triple} rgb @returns {Triple} */
 function labOf(rgb) {
   const [r, g, b] = /** @type {[number, number, number]} */ (rgb.map((byte) => linear(byte / 255)));
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
@@ -120,7 +120,7 @@ function labOf(rgb) {
   ];
 }
 
-/** OKLab → sRGB bytes. @param {Triple} lab @returns {number[]} */
+/** Convert OKLab to sRGB bytes. @param {Triple} lab @returns {number[]} */
 function rgbOf([lightness, a, b]) {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;

@@ -1,11 +1,11 @@
-/** Elements made by hand: no markup in strings, so nothing that is shown can become code. And what their events say. */
+/** Helpers for elements and their events. Elements are created without markup in strings, to exclude injection. */
 
-/** @typedef {string | number | boolean | null | undefined} AttributeValue  nullish or false: none; true: empty */
+/** @typedef {string | number | boolean | null | undefined} AttributeValue  nullish, false: absent; true: empty */
 /** @typedef {Readonly<Record<string, AttributeValue>>} Attributes */
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
- * An HTML element: `element("button", {type: "button", class: "primary"}, "Clear")`.
+ * Create an HTML element: `element("button", {type: "button", class: "primary"}, "Clear")`.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag @param {Attributes} [attributes] @param {...Child} children
  * @returns {HTMLElementTagNameMap[Tag]}
@@ -18,8 +18,8 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
- * Sets several attributes; null, undefined and false remove theirs. What is as it was is left alone, and costs the
- * browser nothing.
+ * Set attributes; null, undefined and false remove them. Unchanged attributes are not written, as even an equal value
+ * costs the browser work.
  * @param {Element} target @param {Attributes} attributes
  */
 export function setAttributes(target, attributes) {
@@ -32,18 +32,18 @@ export function setAttributes(target, attributes) {
   }
 }
 
-/** Writes words, unless they are there already. @param {Element} target @param {string} words */
+/** Set the text of an element, if it differs. @param {Element} target @param {string} words */
 export function setText(target, words) {
   if (target.textContent !== words) target.textContent = words;
 }
 
-/** @param {Element} target @param {...Child} children */
+/** Replace all children of an element. @param {Element} target @param {...Child} children */
 export function replaceChildren(target, ...children) {
   target.replaceChildren(...nodesOf(children));
 }
 
 /**
- * Listens, and returns what stops it.
+ * Add an event listener, and return a function that removes it.
  * @template {keyof HTMLElementEventMap} Type
  * @param {EventTarget} target @param {Type} type @param {(event: HTMLElementEventMap[Type]) => void} handler
  * @param {AddEventListenerOptions} [options]
@@ -55,14 +55,14 @@ export function listen(target, type, handler, options) {
   return () => target.removeEventListener(type, listener, options);
 }
 
-/** Columns and rows that an arrow key moves by. @type {Readonly<Record<string, readonly [number, number]>>} */
+/** The columns and rows by which each arrow key moves. @type {Readonly<Record<string, readonly [number, number]>>} */
 export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** Is it a shortcut of the browser or the system? @param {KeyboardEvent} event */
+/** Whether the key is a shortcut of the browser or the system. @param {KeyboardEvent} event */
 export const hasModifier = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
 
 /**
- * The one element of `root` that matches, or an error that says what is missing.
+ * Return the first element that matches; throw an error with the selector if there is none.
  * @template {Element} [Found=HTMLElement]
  * @param {ParentNode} root @param {string} selector
  * @returns {Found}

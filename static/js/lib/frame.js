@@ -1,12 +1,13 @@
-/** Redraws in the browser's frames, on request; never a permanent loop. */
+/** Drawing in animation frames, on request: there is no permanent loop. */
 
 import { effect, signal } from "../../vendor/signals-core.min.js";
 
 /** @typedef {{request?: (callback: FrameRequestCallback) => number, cancel?: (handle: number) => void}} Clock */
 
 /**
+ * Return a function that requests a frame; several requests before the frame draw once.
  * @param {(time: number) => void} draw @param {Clock} [clock]
- * @returns {{request: () => void, cancel: () => void}} any number of requests before a frame draw once
+ * @returns {{request: () => void, cancel: () => void}}
  */
 export function createFrame(draw, clock = {}) {
   const { request = (callback) => requestAnimationFrame(callback), cancel = (handle) => cancelAnimationFrame(handle) } =
@@ -27,17 +28,17 @@ export function createFrame(draw, clock = {}) {
   };
 }
 
-/** Painters that share frames and run in the order in which they were added. @param {Clock} [clock] */
+/** Create a list of painters that share frames and run in the order of their addition. @param {Clock} [clock] */
 export function createPainting(clock) {
   /** @type {Set<() => void>} */
   const painters = new Set();
   const frame = createFrame(() => painters.forEach((paintIfChanged) => paintIfChanged()), clock);
   return {
     /**
-     * Paint in the next frame, and again in the one after a signal has changed that was read while painting.
+     * Paint in the next frame, and again whenever a signal that was read while painting has changed.
      * @param {() => void} paint
      * @returns {{now: () => void, early: () => void, stop: () => void}} `now` paints without waiting for the frame;
-     *   `early` does, too, but once before each frame: what comes more often waits
+     *   `early` does so at most once per frame, further calls wait for it
      */
     add(paint) {
       const turn = signal(0);

@@ -1,17 +1,20 @@
-/** What leaves the page by the visitor's hand: a file to keep, a text to paste. */
+/** Downloads and the clipboard. */
 
-/** How long a browser may take to begin with a download, in milliseconds. */
-const PATIENCE = 10_000;
+/** How long the address of a download stays valid, in milliseconds: the browser may start it late. */
+const REVOKE_DELAY = 10_000;
 
-/** @param {string} name @param {Blob} file */
+/** Download a file. @param {string} name @param {Blob} file */
 export function saveFile(name, file) {
   const address = URL.createObjectURL(file);
   const link = Object.assign(document.createElement("a"), { href: address, download: name });
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), PATIENCE);
+  setTimeout(() => URL.revokeObjectURL(address), REVOKE_DELAY);
 }
 
-/** Only over https or on localhost. @param {string} text @returns {Promise<boolean>} has it worked? */
+/**
+ * Copy text to the clipboard, which browsers allow over https and on localhost only.
+ * @param {string} text @returns {Promise<boolean>} whether it was copied
+ */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);

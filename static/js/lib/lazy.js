@@ -1,8 +1,7 @@
-/** Parts of the page that are imported when they are needed. */
+/** Lazy imports. */
 
 /**
- * What is imported, however often it takes: a part that cannot be had is told of, and asked for again when somebody
- * wants it.
+ * Import a part of the page. Failures are reported with a function that retries; the promise waits for it.
  * @template Part
  * @param {() => Promise<Part>} load @param {(error: Error, again: () => void) => void} onMissing
  * @returns {Promise<Part>}

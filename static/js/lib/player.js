@@ -1,10 +1,11 @@
-/** Something that goes on by itself, step by step, until it is paused. */
+/** A timer for animations that advance step by step. */
 
 /** @import { Signal } from "../../vendor/signals-core.min.js" */
 
 /**
- * @param {Signal<boolean>} playing  is kept up to date
- * @param {() => void} advance  the next step
+ * Create the controls of an animation.
+ * @param {Signal<boolean>} playing  set to whether it is running
+ * @param {() => void} advance  shows the next step
  */
 export function createPlayer(playing, advance) {
   const clock = { timer: 0 };
@@ -14,7 +15,7 @@ export function createPlayer(playing, advance) {
   };
   return {
     pause,
-    /** @param {number} pace  milliseconds for each step */
+    /** Start the animation. @param {number} pace  milliseconds per step */
     play(pace) {
       pause();
       playing.value = true;

@@ -1,2 +1,2 @@
-/** The address that the service is reached at, which may be a path of another host: what is before static/. */
+/** The URL of the server, which may contain a path: everything before static/ in this module's URL. */
 export const ROOT = import.meta.url.replace(/\/static\/(v-[^/]+\/)?js\/lib\/root\.js$/, "");

@@ -1,11 +1,11 @@
-/** What signals-core leaves out: the values of several signals, and an effect that waits for the first change. */
+/** Additions to signals-core: reading and writing several signals, and effects that wait for the first change. */
 
 import { batch, effect, untracked } from "../../vendor/signals-core.min.js";
 
 /** @import { ReadonlySignal, Signal } from "../../vendor/signals-core.min.js" */
 
 /**
- * `valuesOf({ theme, ratio })` is `{ theme: theme.value, ratio: ratio.value }`.
+ * Return the values of signals: `valuesOf({ theme, ratio })` is `{ theme: theme.value, ratio: ratio.value }`.
  * @template {Readonly<Record<string, ReadonlySignal<unknown>>>} Signals
  * @param {Signals} signals
  * @returns {{[Name in keyof Signals]: Signals[Name]["value"]}}
@@ -18,7 +18,7 @@ export function valuesOf(signals) {
 }
 
 /**
- * `assign(signals, { theme: "dark" })` is `signals.theme.value = "dark"`; effects see all new values at once.
+ * Set signals in one batch: `assign(signals, { theme: "dark" })` is `signals.theme.value = "dark"`.
  * @template {Readonly<Record<string, Signal<any>>>} Signals
  * @param {Signals} signals @param {{[Name in keyof Signals]?: Signals[Name]["value"]}} values
  */
@@ -29,9 +29,9 @@ export function assign(signals, values) {
 }
 
 /**
- * Calls back on every change of any of the signals, once for all that change in one batch.
+ * Call back on every change of any of the signals, once per batch.
  * @param {readonly ReadonlySignal<unknown>[]} signals @param {() => void} changed
- * @returns {() => void} what stops it
+ * @returns {() => void} a function that unsubscribes
  */
 export function onChange(signals, changed) {
   let isFirst = true;
@@ -42,7 +42,7 @@ export function onChange(signals, changed) {
   });
 }
 
-/** After the next change of any. @param {readonly ReadonlySignal<unknown>[]} signals @returns {Promise<void>} */
+/** Wait for the next change of any. @param {readonly ReadonlySignal<unknown>[]} signals @returns {Promise<void>} */
 export function nextChange(signals) {
   return new Promise((resolve) => {
     const stop = onChange(signals, () => {

@@ -1,10 +1,11 @@
-/** Numbers with a shape: row-major views on typed arrays, never copies. */
+/** Tensors: typed arrays with a shape, in row-major order. */
 
 import { product } from "./math.js";
 
 /** @import { Tensor } from "../types.js" */
 
 /**
+ * Return a tensor; the data is not copied.
  * @template {Float32Array | Uint8Array} Data
  * @param {Data} data @param {readonly number[]} shape
  * @returns {Tensor<Data>}
@@ -16,7 +17,7 @@ export function tensor(data, shape) {
   return { shape, data };
 }
 
-/** Where the element at `index` lies in `data`. @param {readonly number[]} shape @param {readonly number[]} index */
+/** Return the offset of an element in the data. @param {readonly number[]} shape @param {readonly number[]} index */
 export function offsetOf(shape, index) {
   if (index.length !== shape.length) throw new RangeError(`Unexpected index [${index}] for shape ${shape.join("×")}.`);
   let offset = 0;
@@ -30,7 +31,7 @@ export function offsetOf(shape, index) {
   return offset;
 }
 
-/** The index of an element. @param {readonly number[]} shape @param {number} offset @returns {number[]} */
+/** Return the index of an element. @param {readonly number[]} shape @param {number} offset @returns {number[]} */
 export function indexAt(shape, offset) {
   if (!Number.isInteger(offset) || offset < 0 || offset >= product(shape)) {
     throw new RangeError(`Unexpected offset ${offset} for shape ${shape.join("×")}.`);
@@ -44,7 +45,7 @@ export function indexAt(shape, offset) {
 }
 
 /**
- * A layer's shape as maps, rows, columns; a dense layer is one map of one row.
+ * Return a layer's shape as maps, rows, columns; a dense layer is one map with one row.
  * @param {readonly number[]} shape
  * @returns {[maps: number, rows: number, columns: number]}
  */
@@ -54,7 +55,7 @@ export function volumeOf(shape) {
   throw new RangeError(`Unexpected shape ${shape.join("×")}: a layer has one or three axes.`);
 }
 
-/** The numbers of one map, as a view. @param {Tensor} values @param {number} map @returns {Float32Array} */
+/** Return the values of one map, as a view. @param {Tensor} values @param {number} map @returns {Float32Array} */
 export function mapOf(values, map) {
   const [maps, rows, columns] = volumeOf(values.shape);
   if (!Number.isInteger(map) || map < 0 || map >= maps) throw new RangeError(`Unexpected map ${map} of ${maps}.`);
