@@ -1,4 +1,4 @@
-/** The activation functions that are drawn as curves. */
+/** The activation functions whose curves are plotted. */
 
 export const CURVES = {
   relu: (/** @type {number} */ x) => Math.max(0, x),

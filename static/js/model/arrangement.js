@@ -1,4 +1,4 @@
-/** How one layer fills its row of the scene: maps side by side, dense units wrapped into rows of cells. */
+/** The layout of a layer in its row of the scene: maps side by side, dense units wrapped into rows of cells. */
 
 import { clamp, range } from "../lib/math.js";
 import { layerVolume } from "./layers.js";
@@ -6,16 +6,16 @@ import { layerVolume } from "./layers.js";
 /** @import { Layer, SceneBox, SceneForm } from "../types.js" */
 
 /**
- * What differs between the forms of a scene.
+ * The sizes that differ between the forms of a scene, in scene pixels.
  * @typedef {object} Measures
- * @property {number} betweenMaps  at least so much room
- * @property {boolean} tight  no more room between maps than that
- * @property {(rows: number) => number} smallestMap  maps are broken into more lines before they get narrower
- * @property {(rows: number) => number} largestCell  in pixels, for a map with `rows` rows
- * @property {number} unit  a dense cell's smallest width
- * @property {number} largestUnit
- * @property {number} widestAnswer  a layer of a few wide cells is no wider
- * @property {Readonly<{dense: number, softmax: number}>} answers  heights of a layer of a few wide cells
+ * @property {number} betweenMaps  minimum gap between maps
+ * @property {boolean} tight  whether that is also the maximum gap
+ * @property {(rows: number) => number} smallestMap  minimum width of a map; maps wrap to more lines instead
+ * @property {(rows: number) => number} largestCell  maximum cell size of a map with `rows` rows
+ * @property {number} unit  minimum width of a dense cell
+ * @property {number} largestUnit  maximum width of a dense cell
+ * @property {number} widestAnswer  maximum width of a layer with few, wide cells
+ * @property {Readonly<{dense: number, softmax: number}>} answers  heights of layers with few, wide cells
  */
 
 /** @param {number} rows */
@@ -68,16 +68,16 @@ export const MEASURES = {
 };
 
 /** Dense layers with at most this many units are shown as one row of wide cells (the digits). */
-const FEW = 20;
+const MAX_WIDE = 20;
 
 /**
- * The boxes of a layer, in a row that begins at (0, 0) and is `width` wide.
+ * Return the boxes of a layer, in a row that starts at (0, 0) and is `width` wide.
  * @param {Layer} layer @param {Measures} measures @param {number} width
  * @returns {SceneBox[]}
  */
 export function arrange(layer, measures, width) {
   if (layer.shape.length === 3) return mapBoxes(layer, measures, width);
-  return [layerVolume(layer)[2] <= FEW ? answerBox(layer, measures, width) : unitsBox(layer, measures, width)];
+  return [layerVolume(layer)[2] <= MAX_WIDE ? answerBox(layer, measures, width) : unitsBox(layer, measures, width)];
 }
 
 /** @param {Layer} layer @param {Measures} measures @param {number} width @returns {SceneBox[]} */
@@ -85,8 +85,8 @@ function mapBoxes(layer, measures, width) {
   const [maps, rows, columns] = layerVolume(layer);
   const lines = linesFor(maps, rows, measures, width);
   const perLine = Math.ceil(maps / lines);
-  const fit = roomFor(perLine, measures, width) / columns;
-  const cell = steadyCell(Math.min(fit, measures.largestCell(rows)));
+  const fit = widthFor(perLine, measures, width) / columns;
+  const cell = crispCell(Math.min(fit, measures.largestCell(rows)));
   const size = { width: cell * columns, height: cell * rows };
   const pitch = measures.tight ? size.width + measures.betweenMaps : width / perLine;
   const start = (width - pitch * perLine) / 2;
@@ -105,23 +105,26 @@ function mapBoxes(layer, measures, width) {
   }));
 }
 
-/** @param {number} maps @param {number} rows @param {Measures} measures @param {number} width */
+/**
+ * Return the number of lines that the maps need.
+ * @param {number} maps @param {number} rows @param {Measures} measures @param {number} width
+ */
 function linesFor(maps, rows, measures, width) {
   const fits = (/** @type {number} */ lines) =>
-    roomFor(Math.ceil(maps / lines), measures, width) >= measures.smallestMap(rows);
+    widthFor(Math.ceil(maps / lines), measures, width) >= measures.smallestMap(rows);
   return range(maps).map((i) => i + 1).find(fits) ?? maps;
 }
 
 /**
- * The width that each of `count` maps in a line may have.
+ * Return the maximum width of each of `count` maps in a line.
  * @param {number} count @param {Measures} measures @param {number} width
  */
-function roomFor(count, measures, width) {
+function widthFor(count, measures, width) {
   return (width - measures.betweenMaps * (count - 1)) / count;
 }
 
-/** Whole cells, or halves and quarters of small ones, stay crisp on most screens. @param {number} cell */
-function steadyCell(cell) {
+/** Round down to pixels, small cells to ½ or ¼ pixel, which is crisp on most screens. @param {number} cell */
+function crispCell(cell) {
   const step = cell >= 3 ? 1 : cell >= 2 ? 0.5 : 0.25;
   return Math.max(Math.floor(cell / step) * step, 0.25);
 }
@@ -145,7 +148,7 @@ function unitsBox(layer, measures, width) {
   return denseBox(layer, { x, columns, cell: { width: side, height: side }, gap: { x: 1, y: 1 } });
 }
 
-/** Full rows if a divisor near the most columns gives them. @param {number} count @param {number} most */
+/** Return the largest divisor if it is at least half of `most`. @param {number} count @param {number} most */
 function columnsFor(count, most) {
   const divisor = range(most).map((i) => most - i).find((columns) => count % columns === 0) ?? 1;
   return 2 * divisor >= most ? divisor : most;

@@ -1,11 +1,11 @@
-/** A camera as a link writes it: azimuth and elevation in degrees, distance, and the target's coordinates. */
+/** The link parameter of a camera: azimuth and elevation in degrees, distance, and the target's coordinates. */
 
 /** @import { Camera } from "../types.js" */
 
 const DEGREE = Math.PI / 180;
 const NUMBER = /^-?\d{1,6}(\.\d{1,3})?$/;
 
-/** @param {Camera} camera @returns {string} "-20.6,28.6,2400,0,210.5,-8" */
+/** Return a camera's text. @param {Camera} camera @returns {string} "-20.6,28.6,2400,0,210.5,-8" */
 export function formatCamera({ azimuth, elevation, distance, target }) {
   const turned = ((azimuth / DEGREE) % 360 + 540) % 360 - 180;
   return [turned, elevation / DEGREE, distance, ...target]
@@ -13,7 +13,7 @@ export function formatCamera({ azimuth, elevation, distance, target }) {
     .join(",");
 }
 
-/** @param {string} text @returns {Camera | null} null if it is no camera, since links may hold anything */
+/** Parse a camera. @param {string} text  any text of a link @returns {Camera | null} null if it is invalid */
 export function parseCamera(text) {
   const parts = text.split(",");
   if (parts.length !== 6 || !parts.every((part) => NUMBER.test(part))) return null;

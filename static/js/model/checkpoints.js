@@ -1,15 +1,15 @@
-/** The moments of a training on a line: half of it for the first epoch, where most happens. */
+/** The positions of checkpoints on the timeline: the first half is for the first epoch, which changes most. */
 
 /** @import { Checkpoint } from "../training-types.js" */
 
 /** @typedef {Readonly<Pick<Checkpoint, "epoch">>} Moment */
 
-/** How much of the line the first epoch has. */
+/** The first epoch's share of the timeline. */
 const FIRST = 0.5;
 
 /**
- * Where each moment stands, 0 to 1: those of the first epoch, its end included, at equal distances, and so the later
- * ones.
+ * Return the position of each checkpoint, from 0 to 1. Those up to the end of the first epoch are evenly spaced, and so
+ * are the later ones.
  * @param {readonly Moment[]} moments
  * @returns {number[]}
  */
@@ -20,7 +20,7 @@ export function placesOf(moments) {
   return moments.map((_, i) => (i <= turn ? (FIRST * i) / turn : FIRST + ((1 - FIRST) * (i - turn)) / (last - turn)));
 }
 
-/** The moment that stands nearest to a place. @param {readonly number[]} places @param {number} place */
+/** Return the index of the nearest position. @param {readonly number[]} places @param {number} place */
 export function nearestTo(places, place) {
   return places.reduce(
     (best, one, i) => (Math.abs(one - place) < Math.abs(Number(places[best]) - place) ? i : best),

@@ -1,7 +1,6 @@
 /**
- * The edges of a unit, down to the drawing: what each of its sources contributes; then the same for the source that
- * contributes most, and so on, until the drawing is reached. Strengths are shares of the largest contribution of the
- * same unit.
+ * The edges from a unit down to the input: an edge for what each source contributes, then the same for the source that
+ * contributes most, and so on. The strength of an edge is relative to the largest contribution to the same unit.
  */
 
 import { explainUnit } from "./explain.js";
@@ -12,10 +11,13 @@ import { explainUnit } from "./explain.js";
 
 /** @typedef {{unit: Unit, strength: number}} Shade */
 
-/** A dense unit reads hundreds: the strongest are drawn. */
-const MOST = 64;
+/** The maximum number of edges of a dense unit, which has hundreds of sources: the strongest are drawn. */
+const MAX_EDGES = 64;
 
-/** @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit */
+/**
+ * Return the edges of a unit, down to the input.
+ * @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit
+ */
 export function edgesOf(layers, trace, weights, unit) {
   /** @type {Edge[]} */
   const edges = [];
@@ -29,7 +31,7 @@ export function edgesOf(layers, trace, weights, unit) {
   return edges;
 }
 
-/** What each term contributes: the strongest 1 or −1. @param {Explanation} explanation @returns {Shade[]} */
+/** Return the contribution of each term, from −1 to 1. @param {Explanation} explanation @returns {Shade[]} */
 export function shadesOf(explanation) {
   const most = strongest(explanation);
   return explanation.terms.map((term) => ({ unit: term.unit, strength: contributionOf(explanation, term) / most }));
@@ -38,25 +40,31 @@ export function shadesOf(explanation) {
 /** @param {Explanation} explanation @param {readonly Term[]} ranked @param {boolean} first @returns {Edge[]} */
 function edgesFrom(explanation, ranked, first) {
   const { unit, kind } = explanation;
-  const drawn = kind === "convolution" ? ranked : ranked.slice(0, MOST);
+  const drawn = kind === "convolution" ? ranked : ranked.slice(0, MAX_EDGES);
   const most = strongest(explanation);
   return drawn.map((term) =>
     ({ from: term.unit, to: unit, strength: contributionOf(explanation, term) / most, first }));
 }
 
-/** What counts most comes first. @param {Explanation} explanation @returns {Term[]} */
+/**
+ * Return the terms, the strongest first. For softmax the unit's own logit is the first.
+ * @param {Explanation} explanation @returns {Term[]}
+ */
 function rankedTerms(explanation) {
   const place = (/** @type {Term} */ term) =>
     explanation.kind === "softmax" && isOwn(explanation, term) ? Infinity : Math.abs(contributionOf(explanation, term));
   return explanation.terms.toSorted((a, b) => place(b) - place(a));
 }
 
-/** @param {Explanation} explanation */
+/** Return the largest absolute contribution. @param {Explanation} explanation */
 function strongest(explanation) {
   return Math.max(...explanation.terms.map((term) => Math.abs(contributionOf(explanation, term)))) || 1;
 }
 
-/** A digit's own exponential raises its probability. @param {Explanation} explanation @param {Term} term */
+/**
+ * Return the contribution of a term. For softmax the unit's own exponential raises the probability, others lower it.
+ * @param {Explanation} explanation @param {Term} term
+ */
 function contributionOf(explanation, term) {
   if (term.winner !== undefined) return term.winner ? 1 : 0;
   if (term.exponential !== undefined) return isOwn(explanation, term) ? term.exponential : -term.exponential;

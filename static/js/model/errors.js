@@ -1,14 +1,15 @@
-/** The digits that models misread, as lists that can be gone through one after the other. */
+/** Lists of the digits that models misread, and the next digit of a list. */
 
 /** @import { Evaluation, ListName, MisreadDigit, ModelEvaluation, NextError } from "../errors-types.js" */
 
-/** Of the digits preprocessed as the drawing is. @param {ModelEvaluation | null} document @param {string} preprocess */
+/** Return the evaluation of a preprocessing. @param {ModelEvaluation | null} document @param {string} preprocess */
 export function evaluationFor(document, preprocess) {
   return document?.evaluations.find((one) => one.preprocess === preprocess) ?? null;
 }
 
 /**
- * The misread digits of a cell, or all; compared, which of them one model reads and the other does not.
+ * Return the lists of misread digits, of one cell of the confusion matrix or all; with a second model also those that
+ * only one of the models misreads, or both.
  * @param {Evaluation} found @param {Evaluation | null} other @param {string | null} cell
  * @returns {Partial<Readonly<Record<ListName, readonly MisreadDigit[]>>> & {all: readonly MisreadDigit[]}}
  */
@@ -27,14 +28,14 @@ export function listsOf(found, other, cell) {
 }
 
 /**
- * The digit after the one that a walk has come to; after the last one the first.
+ * Return the digit after the current one of a list; after the last one the first.
  * @param {string} walk  list/digit/model, or list/digit/model/other model
  * @param {ReturnType<typeof listsOf>} lists
  * @returns {NextError | null}
  */
 export function nextError(walk, lists) {
   const [name, digit, ...models] = walk.split("/");
-  const indices = lists[/** @type {ListName} */ (name)]?.map(({ index }) => index) ?? []; // until it can be compared
+  const indices = lists[/** @type {ListName} */ (name)]?.map(({ index }) => index) ?? []; // not compared yet
   const at = indices.indexOf(Number(digit)) + 1;
   const next = indices[at % indices.length];
   return next === undefined ? null : { at, count: indices.length, walk: [name, next, ...models].join("/") };

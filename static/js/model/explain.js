@@ -1,8 +1,8 @@
 /**
- * The arithmetic of one unit, with the actual numbers: every term, the sum, the bias, the output. One row per layer
- * kind; the same numbers as app/lenet/explain.py, to the last bit: computed in double precision in the order of the
- * terms, rounded once to float32. So `sum` is the rounded total of the unrounded products. The network adds in another
- * order and rounds at every step: its `output` agrees with sum + bias to float32 rounding.
+ * The arithmetic of one unit: every term, the sum, the bias, the output, with one function per layer kind. The numbers
+ * are bit for bit those of app/lenet/explain.py: computed in double precision in the order of the terms, and rounded
+ * once to float32. So `sum` is the rounded total of the unrounded products. The network adds in another order and
+ * rounds at each step, so that its `output` equals sum + bias up to float32 rounding.
  */
 
 import { cellOf, formatUnit, layerNamed, unitOffset } from "./layers.js";
@@ -11,13 +11,13 @@ import { receptiveField, sourcesOf, unitsIn, windowOf } from "./sources.js";
 /** @import { Explanation, Kind, Layer, Term, Trace, Unit, Weights } from "../types.js" */
 
 /**
- * @typedef {object} Setting  what a row of the table gets
+ * @typedef {object} Setting  the arguments of a function of the table
  * @property {readonly Layer[]} layers
  * @property {Layer} layer
  * @property {Trace} trace
  * @property {Weights} weights
  * @property {Unit} unit
- * @property {readonly Term[]} sources  units and values, in the order of the weights
+ * @property {readonly Term[]} sources  with their values, in the order of the weights
  */
 
 /** @typedef {Partial<Omit<Explanation, "unit" | "kind" | "windows" | "output" | "field">>} Arithmetic */
@@ -37,6 +37,7 @@ const ARITHMETIC = {
 };
 
 /**
+ * Return the arithmetic of a unit.
  * @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit
  * @returns {Explanation}
  */
@@ -59,20 +60,20 @@ export function explainUnit(layers, trace, weights, unit) {
   };
 }
 
-/** A unit's number in the trace. @param {readonly Layer[]} layers @param {Trace} trace @param {Unit} unit */
+/** Return a unit's value in the trace. @param {readonly Layer[]} layers @param {Trace} trace @param {Unit} unit */
 export function valueOf(layers, trace, unit) {
   const values = activationsOf(trace, unit.layer);
   return /** @type {number} */ (values.data[unitOffset(layerNamed(layers, unit.layer), unit)]);
 }
 
-/** @param {Trace} trace @param {string} name */
+/** Return a layer's activations. @param {Trace} trace @param {string} name */
 export function activationsOf(trace, name) {
   const values = trace.layers.get(name);
   if (!values) throw new RangeError(`Missing layer ${name}: the trace has ${[...trace.layers.keys()].join(", ")}.`);
   return values;
 }
 
-/** Σ value × weight, and a bias. @param {Setting} setting @returns {Arithmetic} */
+/** Σ value × weight, and the bias. @param {Setting} setting @returns {Arithmetic} */
 function weighted({ layers, layer, weights, unit, sources }) {
   const kernel = parameter(weights, `${layer.name}.weight`);
   const output = /** @type {number} */ (unit.index[0]);
@@ -92,7 +93,7 @@ function shared({ sources }, weight) {
   return { terms, sum: total(terms) };
 }
 
-/** The largest source wins, the first one if several are equal. @param {Setting} setting @returns {Arithmetic} */
+/** The maximum, of equal values the first. @param {Setting} setting @returns {Arithmetic} */
 function largest({ layer, trace, unit, sources }) {
   const winner = winnerOf(layer, trace, unit);
   const terms = sources.map((source) => ({ ...source, winner: formatUnit(source.unit) === formatUnit(winner) }));
@@ -101,7 +102,7 @@ function largest({ layer, trace, unit, sources }) {
   return { terms, winner, ties };
 }
 
-/** e^(value − largest), each to be divided by their sum. @param {Setting} setting @returns {Arithmetic} */
+/** e^(value − max), which softmax divides by their sum. @param {Setting} setting @returns {Arithmetic} */
 function normalised({ sources }) {
   const most = Math.max(...sources.map((source) => source.value));
   const exact = sources.map((source) => Math.exp(source.value - most));
@@ -109,7 +110,7 @@ function normalised({ sources }) {
   return { terms, largest: most, sum: Math.fround(exact.reduce((sum, power) => sum + power, 0)) };
 }
 
-/** The maximum's source. @param {Layer} layer @param {Trace} trace @param {Unit} unit @returns {Unit} */
+/** Return the maximum's source. @param {Layer} layer @param {Trace} trace @param {Unit} unit @returns {Unit} */
 export function winnerOf(layer, trace, unit) {
   const winners = trace.winners.get(layer.name);
   if (!winners) throw new RangeError(`Missing winners of ${layer.name} in the trace.`);
@@ -120,7 +121,7 @@ export function winnerOf(layer, trace, unit) {
   return { layer: String(layer.inputs[0]), index: [map, top + Math.floor(flat / width), left + (flat % width)] };
 }
 
-/** Where a source lies in its unit's kernel. @param {Layer} layer @param {Unit} unit @param {Unit} source */
+/** Return the offset of a source in the kernel. @param {Layer} layer @param {Unit} unit @param {Unit} source */
 function kernelOffset(layer, unit, source) {
   const [height, width] = /** @type {readonly [number, number]} */ (layer.kernel);
   const [, unitRow, unitColumn] = cellOf(unit);
@@ -129,7 +130,7 @@ function kernelOffset(layer, unit, source) {
   return (map * height + row - top) * width + column - left;
 }
 
-/** The first row and column of a unit's window. @param {Layer} layer @param {number} row @param {number} column */
+/** Return the first row and column of a window. @param {Layer} layer @param {number} row @param {number} column */
 function cornerOf({ stride, padding }, row, column) {
   return /** @type {const} */ ([row * (stride ?? 1) - (padding ?? 0), column * (stride ?? 1) - (padding ?? 0)]);
 }
@@ -139,12 +140,12 @@ function multiplied(source, weight) {
   return { ...source, weight, product: Math.fround(source.value * weight) };
 }
 
-/** @param {readonly Term[]} terms @returns {number} */
+/** Return the sum, rounded once. @param {readonly Term[]} terms @returns {number} */
 function total(terms) {
   return Math.fround(terms.reduce((sum, { value, weight }) => sum + value * /** @type {number} */ (weight), 0));
 }
 
-/** One per map, in order. @param {readonly Term[]} terms @returns {number[]} */
+/** Return the sum of each input map. @param {readonly Term[]} terms @returns {number[]} */
 export function subtotals(terms) {
   const byMap = Map.groupBy(terms, (term) => cellOf(term.unit)[0]);
   return [...byMap.values()].map(total);

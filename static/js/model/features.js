@@ -1,4 +1,4 @@
-/** Which layers look for something, and whose features a unit has. */
+/** The layers with features, and the layer and map whose features a unit has. */
 
 import { layerNamed } from "./layers.js";
 
@@ -8,18 +8,18 @@ import { layerNamed } from "./layers.js";
 /** @type {readonly FeatureLayer[]} */
 export const FEATURE_LAYERS = ["conv1", "conv2", "fc1", "fc2"];
 
-/** Kinds that keep the map of their input. */
-const KEEPING = new Set(["relu", "tanh", "sigmoid", "max_pool", "average_pool", "sum_pool"]);
+/** The layer kinds whose output map i depends on input map i only. */
+const MAPWISE_KINDS = new Set(["relu", "tanh", "sigmoid", "max_pool", "average_pool", "sum_pool"]);
 
 /**
- * The layer and the map that a unit's features are of: an activation's or pooling's are those of the layer below it.
+ * Return the layer and map whose features a unit has: for an activation or a pooling those of the layer below.
  * @param {readonly Layer[]} layers @param {Unit} unit
- * @returns {{layer: FeatureLayer, map: number} | null} null: there are none
+ * @returns {{layer: FeatureLayer, map: number} | null} null if it has none
  */
 export function featurePlace(layers, { layer: name, index: [map = 0] }) {
   const layer = layerNamed(layers, name);
   const own = FEATURE_LAYERS.find((one) => one === name);
   if (own) return { layer: own, map };
-  const below = KEEPING.has(layer.kind) ? layer.inputs[0] : undefined;
+  const below = MAPWISE_KINDS.has(layer.kind) ? layer.inputs[0] : undefined;
   return below === undefined ? null : featurePlace(layers, { layer: below, index: [map] });
 }

@@ -1,7 +1,7 @@
 /**
- * Where a gradient comes from. ∂loss/∂unit is the sum, over the units above that read it, of their gradient times the
- * local derivative (the chain rule); ∂loss/∂weight the sum, over the units that the weight makes, of their gradient
- * times its input.
+ * The arithmetic of gradients (the chain rule). ∂loss/∂unit is the sum, over the units above that read it, of their
+ * gradient times the local derivative; ∂loss/∂weight is the sum, over the units computed with the weight, of their
+ * gradient times its input.
  */
 
 import { range } from "../lib/math.js";
@@ -11,7 +11,7 @@ import { cellOf, layerNamed, layerVolume, unitFrom } from "./layers.js";
 /** @import { Kind, Layer, Tensor, Trace, Unit, Weights } from "../types.js" */
 
 /**
- * @typedef {object} Pass  forward and backward through the network
+ * @typedef {object} Pass  a forward and a backward pass
  * @property {readonly Layer[]} layers
  * @property {Trace} trace
  * @property {Weights} weights
@@ -20,10 +20,10 @@ import { cellOf, layerNamed, layerVolume, unitFrom } from "./layers.js";
 
 /** @typedef {{unit: Unit, upstream: number, derivative: number, product: number}} GradientTerm */
 /** @typedef {{kind: Kind | "loss", gradient: number, terms: readonly GradientTerm[]}} GradientStory */
-/** @typedef {{map: number, row: number, column: number, derivative: number}} Reader  its derivative by the unit */
+/** @typedef {{map: number, row: number, column: number, derivative: number}} Reader  its derivative w.r.t. the unit */
 /** @typedef {{layer: Layer, above: Layer, cell: readonly [number, number, number], unit: Unit}} Place */
 
-/** @param {Pass} pass @param {Unit} unit @returns {GradientStory} */
+/** Return the terms of a unit's gradient. @param {Pass} pass @param {Unit} unit @returns {GradientStory} */
 export function explainGradient(pass, unit) {
   const { layers, gradients } = pass;
   const layer = layerNamed(layers, unit.layer);
@@ -40,12 +40,13 @@ export function explainGradient(pass, unit) {
   return { kind: above.kind, gradient, terms: terms.sort(byProduct) };
 }
 
-/** The largest first. @param {{product: number}} one @param {{product: number}} other */
+/** Compare terms, the largest product first. @param {{product: number}} one @param {{product: number}} other */
 const byProduct = (one, other) => Math.abs(other.product) - Math.abs(one.product);
 
 /** @typedef {{unit: Unit, upstream: number, input: number, product: number}} WeightTerm */
 
 /**
+ * Return the terms of a weight's gradient.
  * @param {Pass} pass @param {Layer} layer  convolution or dense @param {readonly number[]} index  in `layer.weight`
  * @returns {{weight: number, gradient: number, terms: readonly WeightTerm[]}}
  */
@@ -76,7 +77,7 @@ export function explainWeight(pass, layer, index) {
   return { weight, gradient: valueAt(gradients.get(name), index), terms: terms.sort(byProduct) };
 }
 
-/** A weight's place. @param {Layer} layer @param {Unit} unit @param {number} [from]  the map below, or the unit */
+/** Return the index of a weight. @param {Layer} layer @param {Unit} unit @param {number} [from]  input map or unit */
 export function weightIndex(layer, unit, from = 0) {
   const [map, , column] = cellOf(unit);
   const [rows, columns] = layer.kernel ?? [0, 0];
@@ -119,13 +120,14 @@ const READERS = {
   },
 };
 
-/** The same cell above. @param {(output: number) => number} derivativeOf @returns {Readers} */
+/** Return the rule of an activation function. @param {(output: number) => number} derivativeOf @returns {Readers} */
 function activated(derivativeOf) {
   return ({ trace }, { above, cell: [map, row, column], unit }) =>
     [{ map, row, column, derivative: derivativeOf(valueIn(trace.layers, { ...unit, layer: above.name })) }];
 }
 
 /**
+ * Return the pooling units that read a unit.
  * @param {Place} place
  * @param {(map: number, row: number, column: number, index: number) => number} derivativeOf  `index` of the unit in the
  *   window
@@ -138,7 +140,7 @@ function pooled({ above, cell: [map, row, column] }, derivativeOf) {
 }
 
 /**
- * The windows of a layer that see a cell below, and where in each it lies.
+ * Return the windows of a layer that contain a cell of the layer below, and its position in each.
  * @param {Layer} above @param {number} row @param {number} column
  */
 function windowsOver(above, row, column) {
@@ -147,7 +149,7 @@ function windowsOver(above, row, column) {
   const { stride, padding } = stepsOf(above);
   /**
    * @param {number} at @param {number} size @param {number} count
-   * @returns {Array<readonly [number, number]>} window, place in it
+   * @returns {Array<readonly [number, number]>} window, position in it
    */
   const along = (at, size, count) => range(size).flatMap((i) => {
     const window = (at + padding - i) / stride;

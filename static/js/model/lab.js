@@ -1,10 +1,10 @@
-/** The lab's geometry and kernels: how large an output is, which window makes a cell, kernels of another size. */
+/** Geometry and kernels of the lab: output sizes, windows, resized kernels. */
 
 import { range } from "../lib/math.js";
 
 /** @import { LabKernel, LabMaps, LabPlace, LabSettings } from "../lab-types.js" */
 
-/** The 5×5 binary picture that introductions to convolution use as their first example. */
+/** The 5×5 binary picture of many introductions to convolution. */
 export const ARTICLE = [[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]];
 
 /** The kernel of the same example. */
@@ -17,7 +17,7 @@ export const MOST_DEPTH = 6;
 export const LARGEST = 10_000;
 
 /**
- * The side of a convolution's output; 0 if the window does not fit.
+ * Return the side of a convolution's output; 0 if the window does not fit.
  * @param {number} side  of the input
  * @param {Pick<LabSettings, "size" | "stride" | "padding">} settings
  */
@@ -25,13 +25,13 @@ export function convolvedSide(side, { size, stride, padding }) {
   return Math.max(Math.floor((side + 2 * padding - size) / stride) + 1, 0);
 }
 
-/** The side after the pooling. @param {number} side @param {Pick<LabSettings, "pooling" | "poolingSize">} settings */
+/** Return the pooled side. @param {number} side @param {Pick<LabSettings, "pooling" | "poolingSize">} settings */
 export function pooledSide(side, { pooling, poolingSize: size }) {
   return pooling === "none" ? side : convolvedSide(side, { size, stride: size, padding: 0 });
 }
 
 /**
- * The weights of a kernel after division and flipping.
+ * Return the weights of a kernel, divided and flipped.
  * @param {LabKernel} kernel @param {boolean} isFlipped
  * @returns {number[][]} by map of the input
  */
@@ -39,20 +39,20 @@ export function weightsOf({ channels, divisor }, isFlipped) {
   return channels.map((cells) => (isFlipped ? cells.toReversed() : cells).map((cell) => cell / divisor));
 }
 
-/** Splits numbers into rows. @param {ArrayLike<number>} numbers @param {number} columns @returns {number[][]} */
+/** Split numbers into rows. @param {ArrayLike<number>} numbers @param {number} columns @returns {number[][]} */
 export function rowsOf(numbers, columns) {
   return range(numbers.length / columns).map((row) =>
     Array.from({ length: columns }, (_, column) => Number(numbers[row * columns + column])),
   );
 }
 
-/** A number of some maps. @param {LabMaps} maps @param {LabPlace} place */
+/** Return the value of a cell. @param {LabMaps} maps @param {LabPlace} place */
 export function valueAt({ side, maps }, { map, row, column }) {
   return Number(maps[map]?.[row * side + column]);
 }
 
 /**
- * The values under a window; zeros in the padding.
+ * Return the values under a window; zeros in the padding.
  * @param {LabMaps} input @param {number} map @param {{top: number, left: number, size: number}} window
  * @returns {number[]}
  */
@@ -64,21 +64,21 @@ export function patchOf(input, map, { top, left, size }) {
 }
 
 /**
- * The window of an output cell, in input coordinates.
+ * Return the window of an output cell, in input coordinates.
  * @param {{row: number, column: number}} cell @param {Pick<LabSettings, "size" | "stride" | "padding">} settings
  */
 export function windowOf({ row, column }, { size, stride, padding }) {
   return { top: row * stride - padding, left: column * stride - padding, size };
 }
 
-/** Crops or pads a kernel. @param {readonly (readonly number[])[]} rows @param {number} size @returns {number[]} */
+/** Crop or pad a kernel. @param {readonly (readonly number[])[]} rows @param {number} size @returns {number[]} */
 export function fitted(rows, size) {
   const shift = Math.floor(rows.length / 2) - Math.floor(size / 2);
   return range(size * size).map((i) => rows[Math.floor(i / size) + shift]?.[(i % size) + shift] ?? 0);
 }
 
 /**
- * The same kernel with `count` channels: surplus ones are dropped, missing ones copied from the first.
+ * Return the kernel with `count` channels: surplus ones are dropped, missing ones copied from the first.
  * @param {LabKernel} kernel @param {number} count
  * @returns {LabKernel}
  */

@@ -1,10 +1,10 @@
-/** Looking things up in the architecture: the table of layers that the API serves. */
+/** Look-ups in the architecture, the table of layers that the API returns. */
 
 import { indexAt, offsetOf, volumeOf } from "../lib/tensor.js";
 
 /** @import { Layer, Unit } from "../types.js" */
 
-/** @param {readonly Layer[]} layers @param {string} name @returns {Layer} */
+/** Return a layer. @param {readonly Layer[]} layers @param {string} name @returns {Layer} */
 export function layerNamed(layers, name) {
   const found = layers.find((layer) => layer.name === name);
   if (!found) {
@@ -14,8 +14,8 @@ export function layerNamed(layers, name) {
 }
 
 /**
- * "pool1/3/5/7" or "fc1/17" → unit; null if the network has no such unit, since links may hold anything.
- * @param {readonly Layer[]} layers @param {string} text
+ * Parse a unit, as "pool1/3/5/7" or "fc1/17"; null if the network has no such unit.
+ * @param {readonly Layer[]} layers @param {string} text  any text of a link
  * @returns {Unit | null}
  */
 export function parseUnit(layers, text) {
@@ -28,45 +28,48 @@ export function parseUnit(layers, text) {
   return { layer: layer.name, index: numbers.map(Number) };
 }
 
-/** @param {Unit} unit @returns {string} "pool1/3/5/7" */
+/** Return a unit as text. @param {Unit} unit @returns {string} "pool1/3/5/7" */
 export function formatUnit(unit) {
   return [unit.layer, ...unit.index].join("/");
 }
 
-/** @param {Unit | null} one @param {Unit | null} other */
+/** Whether two units are the same, or both null. @param {Unit | null} one @param {Unit | null} other */
 export function sameUnit(one, other) {
   return one === other || (one !== null && other !== null && formatUnit(one) === formatUnit(other));
 }
 
-/** A dense layer is one map of one row. @param {Unit} unit @returns {[map: number, row: number, column: number]} */
+/**
+ * Return the cell of a unit; a dense layer is one map with one row.
+ * @param {Unit} unit @returns {[map: number, row: number, column: number]}
+ */
 export function cellOf(unit) {
   const [first = 0, row = 0, column = 0] = unit.index;
   return unit.index.length === 1 ? [0, 0, first] : [first, row, column];
 }
 
-/** @param {Layer} layer @param {number} map @param {number} row @param {number} column @returns {Unit} */
+/** @param {Layer} layer @param {number} map @param {number} row @param {number} column @returns {Unit} of a cell */
 export function unitFrom(layer, map, row, column) {
   const index = layer.shape.length === 1 ? [column] : [map, row, column];
   return { layer: layer.name, index };
 }
 
-/** Where the unit's value lies in its layer's data. @param {Layer} layer @param {Unit} unit */
+/** Return the offset of a unit's value in the layer's data. @param {Layer} layer @param {Unit} unit */
 export function unitOffset(layer, unit) {
   return offsetOf(layer.shape, unit.index);
 }
 
-/** @param {Layer} layer @param {number} offset @returns {Unit} */
+/** Return the unit at an offset. @param {Layer} layer @param {number} offset @returns {Unit} */
 export function unitAtOffset(layer, offset) {
   return { layer: layer.name, index: indexAt(layer.shape, offset) };
 }
 
-/** @param {Layer} layer @returns {[maps: number, rows: number, columns: number]} */
+/** Return a layer's shape. @param {Layer} layer @returns {[maps: number, rows: number, columns: number]} */
 export function layerVolume(layer) {
   return volumeOf(layer.shape);
 }
 
 /**
- * What a layer's window covers: of a convolution that reads several maps it has their number, too.
+ * Return the size of a layer's window, with the number of input maps if a convolution reads several.
  * @param {Layer} layer @param {Layer | null} below
  * @returns {string} "5 × 5", "6 × 5 × 5"; empty without a window
  */

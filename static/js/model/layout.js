@@ -1,10 +1,9 @@
 /**
- * The scene: which unit lies where, as plain data. The flat view, 3D, hover and the keyboard all read this one
- * description.
+ * The scene: the positions of all units, as plain data, which the 2D view, the 3D view, hover and the keyboard use.
  *
- * A row is a stage. "up" is the wide screen's order: input at the bottom, answer on top, names in a gutter on the left.
- * "down" is the phone's: input on top, names above each row, maps as wide as the screen.
- * "broad" and "slim" are for 3D: "up" without a gutter, every row compact, to be laid flat as a floor.
+ * A row is a stage. "up" is for wide screens: the input is at the bottom, the output on top, names in a gutter on the
+ * left. "down" is for phones: the input is on top, names are above each row, maps are as wide as the screen.
+ * "broad" and "slim" are for 3D: like "up" without a gutter; each compact row becomes a floor.
  */
 
 import { MEASURES, arrange } from "./arrangement.js";
@@ -13,12 +12,12 @@ import { MEASURES, arrange } from "./arrangement.js";
 
 /**
  * @typedef {object} Frame
- * @property {number} gutter  left of the maps, for names
- * @property {number} space  between gutter and maps
- * @property {number} above  over each row, for names
- * @property {number} between  rows
- * @property {number} related  between rows that belong together
- * @property {number} folded  a folded row's height
+ * @property {number} gutter  the width for names, left of the maps
+ * @property {number} space  the gap between gutter and maps
+ * @property {number} above  the height for names, above each row
+ * @property {number} between  the gap between rows
+ * @property {number} related  the gap before an activation function or softmax
+ * @property {number} folded  the height of a folded row
  */
 
 /** @type {Readonly<Record<SceneForm, Frame>>} */
@@ -32,35 +31,35 @@ const FRAMES = {
 /** Default width of the maps. @type {Readonly<Record<SceneForm, number>>} */
 const WIDTHS = { up: 576, down: 600, broad: 600, slim: 300 };
 
-/** A name, and each line of words under it. */
+/** The heights of a name, and of each line of text below it. */
 const NAME_LINE = 15;
 const TEXT_LINE = 13;
-/** Under the last row: frames of what lies in it need it. */
-const BELOW = 4;
-/** Between the words of two rows. */
-const APART = 4;
+/** The space below the last row, for the outlines of its units. */
+const BOTTOM_MARGIN = 4;
+/** The minimum gap between the texts of two rows. */
+const MIN_GAP = 4;
 
-/** The kinds that keep their input's shape, and can share its row. */
+/** The layer kinds that have the shape of their input, and can share its row. */
 const ACTIVATIONS = new Set(["relu", "tanh", "sigmoid"]);
 
-/** The kinds that stand close to what they read. */
-const CLOSE = new Set([...ACTIVATIONS, "softmax"]);
+/** The layer kinds with a smaller gap to their input. */
+const CLOSE_KINDS = new Set([...ACTIVATIONS, "softmax"]);
 
 /**
- * A row before it has its place.
+ * A row without its position.
  * @typedef {object} Plan
  * @property {Layer} layer
  * @property {readonly string[]} stages
  * @property {boolean} folded
- * @property {boolean} close  belongs to the row before it
+ * @property {boolean} close  whether the gap to the previous row is small
  * @property {number} height
- * @property {number} lines  of its words, beside it
+ * @property {number} lines  the number of lines of text beside it
  * @property {readonly SceneBox[]} boxes
  */
 
 /** @typedef {Plan & {y: number}} PlacedPlan */
 
-/** @param {readonly Layer[]} layers @param {SceneOptions} [options] @returns {Scene} */
+/** Return the scene. @param {readonly Layer[]} layers @param {SceneOptions} [options] @returns {Scene} */
 export function layoutScene(layers, options = {}) {
   const { direction = "up", floors, folded = [], mergeActivations = false } = options;
   const form = floors ?? direction;
@@ -69,7 +68,7 @@ export function layoutScene(layers, options = {}) {
   const foldedNames = new Set(folded);
   const frame = FRAMES[form];
   const plans = stagesOf(layers, mergeActivations).map((stages) => planOf(stages, form, width, foldedNames));
-  const { placed, height } = stacked(plans, form);
+  const { placed, height } = stackRows(plans, form);
   const rows = placed.map((plan) => rowOf(plan, frame, width));
   const boxes = placed.flatMap((plan) =>
     plan.boxes.map((box) => ({ ...box, x: box.x + frame.gutter + frame.space, y: box.y + plan.y })),
@@ -88,7 +87,7 @@ export function layoutScene(layers, options = {}) {
   };
 }
 
-/** Layers that share a row. @param {readonly Layer[]} layers @param {boolean} merge @returns {Layer[][]} */
+/** Return the layers of each row. @param {readonly Layer[]} layers @param {boolean} merge @returns {Layer[][]} */
 function stagesOf(layers, merge) {
   /** @type {Layer[][]} */
   const stages = [];
@@ -112,13 +111,14 @@ function planOf(stages, form, width, foldedNames) {
   const folded = foldedNames.has(layer.name);
   const boxes = folded ? [] : arrange(layer, MEASURES[form], width);
   const height = folded ? FRAMES[form].folded : Math.max(...boxes.map((box) => box.y + box.height));
-  const close = CLOSE.has(layer.kind) && stages.length === 1;
+  const close = CLOSE_KINDS.has(layer.kind) && stages.length === 1;
   const names = stages.map(({ name }) => name);
   return { layer, stages: names, folded, close, height, lines: linesOf(layer, folded), boxes };
 }
 
 /**
- * Name, shape and sentence under each other; a short shape stands beside the name, and a folded row has no sentence.
+ * Return the number of lines of a row's text: name, shape and sentence. A dense layer's shape is short and is beside
+ * its name; a folded row has its name only.
  * @param {Layer} layer @param {boolean} folded
  */
 function linesOf(layer, folded) {
@@ -131,25 +131,25 @@ function wordsHeight(lines) {
   return NAME_LINE + TEXT_LINE * (lines - 1);
 }
 
-/** How far a row's words reach over its end; or end before it. @param {Plan} plan */
+/** Return how far a row's text extends beyond each end of the row; negative if it does not. @param {Plan} plan */
 function overhang({ lines, height }) {
   return (wordsHeight(lines) - height) / 2;
 }
 
 /** @param {readonly Plan[]} plans @param {SceneForm} form @returns {{placed: PlacedPlan[], height: number}} */
-function stacked(plans, form) {
+function stackRows(plans, form) {
   const { above, between, related, gutter } = FRAMES[form];
   let end = 0;
   const placed = plans.map((plan, i) => {
     const before = plans[i - 1];
     if (before) {
-      end += Math.max(plan.close ? related : between, gutter && Math.ceil(overhang(before) + overhang(plan)) + APART);
+      end += Math.max(plan.close ? related : between, gutter && Math.ceil(overhang(before) + overhang(plan)) + MIN_GAP);
     }
     const y = end + above;
     end = y + plan.height;
     return { ...plan, y };
   });
-  if (form === "down") return { placed, height: end + BELOW };
+  if (form === "down") return { placed, height: end + BOTTOM_MARGIN };
   return { placed: placed.map((plan) => ({ ...plan, y: end - plan.y - plan.height })), height: end };
 }
 

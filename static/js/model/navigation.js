@@ -1,4 +1,4 @@
-/** The keyboard's way through the network: unit × key → unit. */
+/** Keyboard navigation through the network: unit × key → unit. */
 
 import { clamp } from "../lib/math.js";
 import { placeOf, unitInBox } from "./places.js";
@@ -23,12 +23,12 @@ const MOVES = {
   PageDown: (scene, place) => acrossLayers(scene, place, scene.direction === "up" ? -1 : 1),
 };
 
-/** The keys that move. */
+/** The keys of navigation. */
 export const KEYS = Object.freeze(Object.keys(MOVES));
 
 /**
- * Where a key leads from a unit: the unit itself at an edge; null if the key is not one of these or the unit's layer is
- * folded. Pages go up and down as the eye does; folded layers are passed over.
+ * Return the unit to which a key moves; the same unit at an edge; null for other keys and for units of folded layers.
+ * PageUp and PageDown mean up and down on the screen, and skip folded layers.
  * @param {Scene} scene @param {Unit} unit @param {string} key
  * @returns {Unit | null}
  */
@@ -39,7 +39,7 @@ export function move(scene, unit, key) {
   return step(scene, place) ?? unit;
 }
 
-/** The key as `move` knows it. @param {{key: string, ctrlKey: boolean, metaKey: boolean}} event */
+/** Return the key's name in `MOVES`. @param {{key: string, ctrlKey: boolean, metaKey: boolean}} event */
 export function keyOf(event) {
   return (event.ctrlKey || event.metaKey) && (event.key === "Home" || event.key === "End")
     ? `Control+${event.key}`
@@ -64,7 +64,7 @@ function acrossMaps(scene, { box, row, column }, step) {
   return next ? unitInBox(next, row, column) : null;
 }
 
-/** To the same relative place of the next open row. @param {Scene} scene @param {Place} place @param {1 | -1} step */
+/** Move to the same relative position in another row. @param {Scene} scene @param {Place} place @param {1 | -1} step */
 function acrossLayers(scene, { box, row, column }, step) {
   const open = scene.rows.filter((candidate) => !candidate.folded);
   const target = open[open.findIndex((candidate) => candidate.layer === box.layer) + step];
@@ -76,7 +76,7 @@ function acrossLayers(scene, { box, row, column }, step) {
   return unitInBox(next, nextRow, Math.min(scaled(column, box.columns, next.columns), lastColumn(next, nextRow)));
 }
 
-/** @param {number} place @param {number} from @param {number} to */
+/** Scale an index from one length to another. @param {number} place @param {number} from @param {number} to */
 function scaled(place, from, to) {
   return Math.floor((place * to) / from);
 }

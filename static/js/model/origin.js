@@ -1,18 +1,18 @@
-/** Which part of the drawing an input pixel came from, as far as the answer tells. */
+/** The part of the drawing that an input pixel was computed from, derived from the response. */
 
 import { cellOf } from "./layers.js";
 
 /** @import { Answer, Box, Tensor, Trace, Unit } from "../types.js" */
 
-/** The digit's own side, without the frame of zeros. */
+/** The side of the digit in the input, without the padding. */
 const DIGIT = 28;
 
 /**
- * Centred, the ink's bounding box became the box that the input's ink fills; taken as it is, the picture became the
- * digit's square.
+ * Return the part of the picture that an input pixel was computed from. With centring the crop was scaled to the
+ * bounding box of the input's non-zero pixels; without it the picture was scaled to the square of the digit.
  * @param {Trace} trace @param {Unit} unit  of the input
  * @param {{width: number, height: number}} size  of the picture that was sent
- * @returns {Box | null} in the picture's pixels, not rounded, clipped to it; null for the frame around it
+ * @returns {Box | null} in pixels of the picture, not rounded, clipped to it; null for the padding
  */
 export function originOf({ response, layers }, unit, size) {
   const [, row, column] = cellOf(unit);
@@ -23,9 +23,9 @@ export function originOf({ response, layers }, unit, size) {
 }
 
 /**
- * Where the whole input lies in the picture that was sent.
+ * Return the box of the whole input in the picture that was sent.
  * @param {Trace} trace @param {{width: number, height: number}} size  of the picture
- * @returns {Box} in the picture's pixels, not rounded, as far beyond it as it goes
+ * @returns {Box} in pixels of the picture, not rounded; it may extend beyond the picture
  */
 export function inputBox({ response, layers }, size) {
   const input = /** @type {Tensor} */ (layers.get("input"));
@@ -35,7 +35,7 @@ export function inputBox({ response, layers }, size) {
 }
 
 /**
- * Where the first pixel of the input lies in the picture.
+ * Return the box of the input's first pixel in the picture.
  * @param {Answer} answer @param {Tensor} input @param {{width: number, height: number}} size
  * @returns {Box}
  */
@@ -48,7 +48,7 @@ function placeOf({ crop }, input, size) {
   return { top: to.top - from.top * height, left: to.left - from.left * width, height, width };
 }
 
-/** Where a picture lies in the input. @param {number} side @param {{width: number, height: number}} size */
+/** Return the box of a picture in the input. @param {number} side @param {{width: number, height: number}} size */
 function squareOf(side, { width, height }) {
   if (width === side && height === side) return { top: 0, left: 0, height: side, width: side };
   const scale = DIGIT / Math.max(width, height);
@@ -56,7 +56,7 @@ function squareOf(side, { width, height }) {
   return { top: Math.floor((side - rows) / 2), left: Math.floor((side - columns) / 2), height: rows, width: columns };
 }
 
-/** @param {Float32Array} values @param {number} side @returns {Box | null} */
+/** Return the box of the non-zero pixels. @param {Float32Array} values @param {number} side @returns {Box | null} */
 function inkBox(values, side) {
   const inked = [...values.keys()].filter((i) => Number(values[i]) > 0);
   if (inked.length === 0) return null;

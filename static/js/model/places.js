@@ -1,11 +1,11 @@
-/** Units ↔ places in a scene; each is the other's exact inverse. */
+/** Units ↔ positions in a scene; the two directions are exact inverses. */
 
 import { clamp } from "../lib/math.js";
 import { cellOf } from "./layers.js";
 
 /** @import { Rect, Scene, SceneBox, Unit, Window } from "../types.js" */
 
-/** The unit under a point. @param {Scene} scene @param {number} sceneX @param {number} sceneY @returns {Unit | null} */
+/** Return a point's unit. @param {Scene} scene @param {number} sceneX @param {number} sceneY @returns {Unit | null} */
 export function unitAt(scene, sceneX, sceneY) {
   const box = boxAt(scene, sceneX, sceneY);
   if (!box) return null;
@@ -20,14 +20,15 @@ function boxAt(scene, sceneX, sceneY) {
     && sceneY >= box.y && sceneY < box.y + box.height) ?? null;
 }
 
-/** A unit's cell; null if its layer is folded. @param {Scene} scene @param {Unit} unit @returns {Rect | null} */
+/** Return a unit's cell; null if the layer is folded. @param {Scene} scene @param {Unit} unit @returns {Rect | null} */
 export function rectOf(scene, unit) {
   const place = placeOf(scene, unit);
   return place && cellRect(place.box, place.row, place.column);
 }
 
 /**
- * Where a window is painted: one rectangle per map (and per line of cells, if a part of a dense layer); none if folded.
+ * Return the rectangles of a window: one per map, or one per line of cells for a part of a dense layer; none if the
+ * layer is folded.
  * @param {Scene} scene @param {Window} window
  * @returns {Rect[]}
  */
@@ -37,7 +38,7 @@ export function rectsOf(scene, window) {
     .flatMap((box) => (box.dense ? denseRects(box, window) : [mapRect(box, window)]));
 }
 
-/** A unit's box, and its row and column there; null if its layer is folded. @param {Scene} scene @param {Unit} unit */
+/** Return a unit's box, and its row and column there; null if folded. @param {Scene} scene @param {Unit} unit */
 export function placeOf(scene, unit) {
   const boxes = scene.boxesOf.get(unit.layer);
   if (!boxes) {
@@ -51,14 +52,14 @@ export function placeOf(scene, unit) {
     : { box, row, column };
 }
 
-/** Null past the end of a short last row. @param {SceneBox} box @param {number} row @param {number} column */
+/** Return a unit; null beyond a short last row. @param {SceneBox} box @param {number} row @param {number} column */
 export function unitInBox(box, row, column) {
   if (!box.dense) return { layer: box.layer, index: [box.map, row, column] };
   const unit = row * box.columns + column;
   return unit < box.count ? { layer: box.layer, index: [unit] } : null;
 }
 
-/** @param {SceneBox} box @param {number} row @param {number} column @returns {Rect} */
+/** Return a cell, without its gap. @param {SceneBox} box @param {number} row @param {number} column @returns {Rect} */
 export function cellRect(box, row, column) {
   return {
     x: box.x + column * box.cell.width + Math.floor(box.gap.x / 2),

@@ -1,4 +1,4 @@
-/** Which numbers stand at the ends of each map's colour scale. */
+/** The ranges of the maps' colour scales. */
 
 import { rangeOf } from "../lib/colour.js";
 import { range } from "../lib/math.js";
@@ -8,7 +8,7 @@ import { activationsOf } from "./explain.js";
 
 /** @import { Kind, Layer, Range, RangeMode, ScaleName, Trace } from "../types.js" */
 
-/** Can a kind's output be negative? "inherit": as its input. @type {Readonly<Record<Kind, boolean | "inherit">>} */
+/** Whether outputs can be negative. "inherit": like the input. @type {Readonly<Record<Kind, boolean | "inherit">>} */
 const SIGNED = {
   input: false,
   convolution: true,
@@ -22,28 +22,28 @@ const SIGNED = {
   softmax: false,
 };
 
-/** Kinds whose numbers lie between 0 and 1 by their nature keep that range in every mode. */
+/** The layer kinds whose values are between 0 and 1, which is their range in every mode. */
 const UNIT_KINDS = new Set(["input", "sigmoid", "softmax"]);
 
-/** Are numbers gradients, which have no range by nature? @typedef {"activation" | "gradient"} Nature */
+/** What the values are: gradients have no fixed range in any layer. @typedef {"activation" | "gradient"} Nature */
 
-/** @param {readonly Layer[]} layers @param {string} name @returns {boolean} */
+/** Whether values can be negative. @param {readonly Layer[]} layers @param {string} name @returns {boolean} */
 export function isSigned(layers, name) {
   const layer = layerNamed(layers, name);
   const signed = SIGNED[layer.kind];
   return signed === "inherit" ? layer.inputs.some((input) => isSigned(layers, input)) : signed;
 }
 
-/** @param {readonly Layer[]} layers @param {string} name @returns {ScaleName} */
+/** Return a layer's colour scale. @param {readonly Layer[]} layers @param {string} name @returns {ScaleName} */
 export function scaleOf(layers, name) {
   return isSigned(layers, name) ? "diverging" : "sequential";
 }
 
 /**
- * One range per map (a dense layer is one map) of every layer in the trace.
+ * Return the ranges of every layer in the trace, one per map; a dense layer is one map.
  * @param {readonly Layer[]} layers @param {Trace} trace @param {RangeMode} mode
- * @param {(layers: readonly Layer[], name: string) => boolean} [signs]  which layers' numbers have signs; all of them
- *   in a difference
+ * @param {(layers: readonly Layer[], name: string) => boolean} [signs]  whether a layer is signed; in a difference all
+ *   are
  * @param {Nature} [nature]
  * @returns {Map<string, Range[]>}
  */

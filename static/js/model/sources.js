@@ -1,10 +1,9 @@
 /**
- * Where a unit gets its inputs, and who uses it: one row per layer kind, the same rules as app/lenet/geometry.py.
- * Hover, edges, the inspector and 3D all read this; a new kind of layer is a new row.
+ * The units that a unit reads, and those that read it: one rule per layer kind, as in app/lenet/geometry.py. Hover,
+ * edges, the inspector and the 3D view use them; a new layer kind needs a new row.
  *
- * Rules work on whole windows, so that a field of many layers is followed with as many steps. Along one axis, output
- * `o` of a layer with kernel `k`, stride `s` and padding `p` reads inputs `o·s − p … o·s − p + k − 1`, as far as they
- * exist.
+ * The rules map whole windows, so that a receptive field takes one step per layer. Along one axis, output `o` of a
+ * layer with kernel `k`, stride `s` and padding `p` reads inputs `o·s − p … o·s − p + k − 1`, as far as they exist.
  */
 
 import { range } from "../lib/math.js";
@@ -16,13 +15,13 @@ import { cellOf, layerNamed, layerVolume, unitFrom, unitOffset } from "./layers.
 /** @typedef {{kernel: number, stride: number, padding: number}} Step  a layer's geometry along one axis */
 
 /**
- * How a kind of layer connects.
+ * The connections of a layer kind.
  * @typedef {object} Reach
- * @property {"same" | "all"} maps  whether a map reads only the map below it with the same index, or all of them
- * @property {(span: Span, step: Step, limit: number) => Span} below  outputs → the inputs they read, of `limit` that
- *   exist
- * @property {(span: Span, step: Step, limit: number) => Span} above  inputs → the outputs that read them, of `limit`
- *   that exist
+ * @property {"same" | "all"} maps  whether a map reads the input map with its index, or all input maps
+ * @property {(span: Span, step: Step, limit: number) => Span} below  outputs → the inputs that they read; `limit` is
+ *   the number of inputs
+ * @property {(span: Span, step: Step, limit: number) => Span} above  inputs → the outputs that read them; `limit` is
+ *   the number of outputs
  */
 
 /** @type {Reach} */
@@ -49,7 +48,7 @@ export const REACH = {
 };
 
 /**
- * The windows that a unit reads, in the layers right below; clipped to what exists. None for the input.
+ * Return the windows that a unit reads, in the layers directly below, without padding. The input has none.
  * @param {readonly Layer[]} layers @param {Unit} unit
  * @returns {Window[]}
  */
@@ -58,7 +57,7 @@ export function sourcesOf(layers, unit) {
 }
 
 /**
- * Everything a unit can see: one window per layer, from right below it down to the input.
+ * Return the receptive field of a unit: one window per layer, from the layer below down to the input.
  * @param {readonly Layer[]} layers @param {Unit} unit
  * @returns {Window[]}
  */
@@ -66,19 +65,19 @@ export function receptiveField(layers, unit) {
   return follow(layers.toReversed(), windowOf(layers, unit), (window) => windowsBelow(layers, window));
 }
 
-/** Who reads this unit, in the layers above. @param {readonly Layer[]} layers @param {Unit} unit @returns {Window[]} */
+/** Return the units that read a unit. @param {readonly Layer[]} layers @param {Unit} unit @returns {Window[]} */
 export function usersOf(layers, unit) {
   return windowsAbove(layers, windowOf(layers, unit));
 }
 
-/** A unit as a window of one. @param {readonly Layer[]} layers @param {Unit} unit @returns {Window} */
+/** Return a unit as a window. @param {readonly Layer[]} layers @param {Unit} unit @returns {Window} */
 export function windowOf(layers, unit) {
   unitOffset(layerNamed(layers, unit.layer), unit);
   const [map, top, left] = cellOf(unit);
   return { layer: unit.layer, maps: [map], top, left, height: 1, width: 1 };
 }
 
-/** The units of a window in row-major order. @param {readonly Layer[]} layers @param {Window} window */
+/** Return the units of a window in row-major order. @param {readonly Layer[]} layers @param {Window} window */
 export function unitsIn(layers, window) {
   const layer = layerNamed(layers, window.layer);
   return window.maps.flatMap((map) => range(window.height).flatMap((row) =>
@@ -89,16 +88,16 @@ export function unitsIn(layers, window) {
 function windowsBelow(layers, window) {
   const layer = layerNamed(layers, window.layer);
   const { maps, below } = REACH[layer.kind];
-  return layer.inputs.map((name) => reached(window, layerNamed(layers, name), maps, (span, axis, limit) =>
-    below(span, stepOf(layer, axis), limit))).filter(isSomething);
+  return layer.inputs.map((name) => connectedWindow(window, layerNamed(layers, name), maps, (span, axis, limit) =>
+    below(span, stepOf(layer, axis), limit))).filter(isNotEmpty);
 }
 
 /** @param {readonly Layer[]} layers @param {Window} window @returns {Window[]} */
 function windowsAbove(layers, window) {
   return layers.filter((layer) => layer.inputs.includes(window.layer)).map((layer) => {
     const { maps, above } = REACH[layer.kind];
-    return reached(window, layer, maps, (span, axis, limit) => above(span, stepOf(layer, axis), limit));
-  }).filter(isSomething);
+    return connectedWindow(window, layer, maps, (span, axis, limit) => above(span, stepOf(layer, axis), limit));
+  }).filter(isNotEmpty);
 }
 
 /**
@@ -106,7 +105,7 @@ function windowsAbove(layers, window) {
  * @param {(span: Span, axis: 0 | 1, limit: number) => Span} along
  * @returns {Window}
  */
-function reached(window, target, maps, along) {
+function connectedWindow(window, target, maps, along) {
   const [mapCount, rows, columns] = layerVolume(target);
   const vertical = along({ start: window.top, size: window.height }, 0, rows);
   const horizontal = along({ start: window.left, size: window.width }, 1, columns);
@@ -121,7 +120,7 @@ function reached(window, target, maps, along) {
 }
 
 /**
- * Step by step from one window to all that it leads to: in each layer, the smallest window around it.
+ * Follow connections from a window; each layer's windows are merged into their bounding window.
  * @param {readonly Layer[]} inOrder @param {Window} start @param {(window: Window) => Window[]} next
  * @returns {Window[]} without the first
  */
@@ -131,15 +130,15 @@ function follow(inOrder, start, next) {
     const here = found.get(name);
     for (const window of here ? next(here) : []) {
       const before = found.get(window.layer);
-      found.set(window.layer, before ? around(before, window) : window);
+      found.set(window.layer, before ? boundingWindow(before, window) : window);
     }
   }
   found.delete(start.layer);
   return inOrder.flatMap(({ name }) => found.get(name) ?? []);
 }
 
-/** The smallest window that holds both. @param {Window} one @param {Window} other @returns {Window} */
-function around(one, other) {
+/** Return the bounding window of two windows. @param {Window} one @param {Window} other @returns {Window} */
+function boundingWindow(one, other) {
   const [top, left] = [Math.min(one.top, other.top), Math.min(one.left, other.left)];
   return {
     layer: one.layer,
@@ -151,7 +150,7 @@ function around(one, other) {
   };
 }
 
-/** @param {Layer} layer @param {0 | 1} axis @returns {Step} */
+/** Return a layer's geometry along an axis. @param {Layer} layer @param {0 | 1} axis @returns {Step} */
 function stepOf(layer, axis) {
   return { kernel: layer.kernel?.[axis] ?? 1, stride: layer.stride ?? 1, padding: layer.padding ?? 0 };
 }
@@ -170,7 +169,7 @@ function outputsOf({ start, size }, { kernel, stride, padding }, limit) {
   return clipped(first, end, limit);
 }
 
-/** @param {number} first @param {number} end @param {number} limit @returns {Span} */
+/** Limit a span to what exists. @param {number} first @param {number} end @param {number} limit @returns {Span} */
 function clipped(first, end, limit) {
   const start = Math.max(first, 0);
   return { start, size: Math.max(Math.min(end, limit) - start, 0) };
@@ -182,6 +181,6 @@ function whole(limit) {
 }
 
 /** @param {Window} window */
-function isSomething(window) {
+function isNotEmpty(window) {
   return window.height > 0 && window.width > 0;
 }

@@ -1,16 +1,16 @@
-/** The picture of the network as SVG: every cell a rectangle, so that it stays crisp at any size and in any program. */
+/** The network as SVG. Each cell is a rectangle, so that it is crisp at any size and in any program. */
 
 import { cellRect } from "./places.js";
 
 /** @import { Rect, Scene, SceneBox } from "../types.js" */
 
-/** Room around the picture, in scene pixels. */
+/** The margin around the scene, in scene pixels. */
 const MARGIN = 32;
 
-/** Dense layers with so few units have their numbers written into them. */
-const TILES = 20;
-/** Tiles at least so high, in scene pixels, hold two lines. */
-const TALL = 30;
+/** Dense layers with at most this many units show their values as text. */
+const MAX_TILES = 20;
+/** The minimum height of a cell with two lines of text, in scene pixels. */
+const MIN_TWO_LINES = 30;
 
 /** @typedef {{rect: Rect, width: number, opacity: number}} Mark */
 /** @typedef {{x1: number, y1: number, x2: number, y2: number, colour: string, width: number, opacity: number}} Line */
@@ -19,21 +19,21 @@ const TALL = 30;
  * @typedef {object} Picture
  * @property {Scene} scene
  * @property {(box: SceneBox, row: number, column: number) => {colour: string, ink: string, words: readonly string[]}}
- *   cellOf  colours as "#rrggbb"; the words are for large cells
- * @property {readonly Mark[]} marks  what is outlined
- * @property {readonly Line[]} lines  what is joined
- * @property {string} words  what stands below it
- * @property {(name: string) => string} captionOf  what stands beside a layer
+ *   cellOf  colours as "#rrggbb"; the text is for large cells
+ * @property {readonly Mark[]} marks  outlines
+ * @property {readonly Line[]} lines  edges
+ * @property {string} words  the text below the scene
+ * @property {(name: string) => string} captionOf  the text beside a layer
  * @property {{page: string, ink: string, zero: string, accent: string}} colours
  * @property {string} title
  */
 
-/** @param {Picture} picture @returns {string} */
+/** Return the SVG document. @param {Picture} picture @returns {string} */
 export function svgOf({ scene, cellOf, captionOf, marks, lines, words: below, colours, title }) {
   const [width, height] = [scene.width + 2 * MARGIN, scene.height + 2 * MARGIN];
   const boxes = scene.boxes.map((box) => boxOf(box, cellOf, colours.zero));
   const words = scene.boxes
-    .filter(({ dense, count }) => dense && count <= TILES)
+    .filter(({ dense, count }) => dense && count <= MAX_TILES)
     .flatMap((box) => wordsIn(box, cellOf));
   const outlines = marks.map(
     (mark) => `<path d="${pathOf(mark.rect)}" stroke-width="${mark.width}" opacity="${mark.opacity}"/>`,
@@ -68,7 +68,7 @@ ${labels.join("\n")}
 `;
 }
 
-/** One path for each colour. @param {SceneBox} box @param {Picture["cellOf"]} cellOf @param {string} zero */
+/** Return one path per colour. @param {SceneBox} box @param {Picture["cellOf"]} cellOf @param {string} zero */
 function boxOf(box, cellOf, zero) {
   /** @type {Map<string, string[]>} */
   const paths = new Map();
@@ -86,18 +86,18 @@ function boxOf(box, cellOf, zero) {
   return ground + [...paths].map(([colour, path]) => `<path fill="${colour}" d="${path.join("")}"/>`).join("");
 }
 
-/** The unit over its number, if there is room. @param {SceneBox} box @param {Picture["cellOf"]} cellOf */
+/** Return the texts of cells: value, and name if it fits. @param {SceneBox} box @param {Picture["cellOf"]} cellOf */
 function wordsIn(box, cellOf) {
   return Array.from({ length: box.count }, (_, unit) => {
     const [row, column] = [Math.floor(unit / box.columns), unit % box.columns];
     const { x, y, width, height } = cellRect(box, row, column);
     const { ink, words: [name = "", number = ""] } = cellOf(box, row, column);
-    /** @param {string} words @param {number} share @param {number} size */
+    /** @param {string} words @param {number} share  of the height, from the top @param {number} size */
     const line = (words, share, size) => {
       const [middle, base] = [short(x + width / 2), short(y + share * height + 0.36 * size)];
       return `<text x="${middle}" y="${base}" font-size="${short(size)}" fill="${ink}">${escaped(words)}</text>`;
     };
-    if (height < TALL) return line(number, 0.5, Math.min(10, 0.72 * height));
+    if (height < MIN_TWO_LINES) return line(number, 0.5, Math.min(10, 0.72 * height));
     return line(name, 0.38, Math.min(0.5 * height, 0.5 * width)) + line(number, 0.8, 10);
   });
 }
@@ -107,7 +107,7 @@ function pathOf({ x, y, width, height }) {
   return `M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`;
 }
 
-/** @param {number} number */
+/** Round to three decimals. @param {number} number */
 function short(number) {
   return String(Math.round(number * 1000) / 1000);
 }

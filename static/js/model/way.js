@@ -1,4 +1,4 @@
-/** The way that keys lead through the network: who turns round between the layers comes back to where they were. */
+/** Keyboard navigation with memory: going back to the previous layer returns to the unit one came from. */
 
 import { sameUnit } from "./layers.js";
 import { move } from "./navigation.js";
@@ -13,9 +13,9 @@ const PAGES = new Map([
   ["PageDown", { key: "PageDown", back: "PageUp" }],
 ]);
 
-/** Like `move`, but pages are undone by their opposites for as long as no other key leads away. */
+/** Return a `move` in which PageUp undoes PageDown and vice versa, until another key moves. */
 export function createWay() {
-  /** Where it led last, and what each page comes back to. @type {{here: Unit | null, known: Record<Page, Unit[]>}} */
+  /** The last unit, and the units each key returns to. @type {{here: Unit | null, known: Record<Page, Unit[]>}} */
   const way = { here: null, known: { PageUp: [], PageDown: [] } };
   /** @param {Scene} scene @param {Unit} unit @param {string} key @returns {Unit | null} */
   return (scene, unit, key) => {
@@ -24,7 +24,7 @@ export function createWay() {
     if (!page || !found || sameUnit(found, unit)) return found;
     if (!sameUnit(way.here, unit)) way.known = { PageUp: [], PageDown: [] };
     const known = way.known[page.key].pop();
-    const next = known?.layer === found.layer ? known : found; // another layer's: rows were folded meanwhile
+    const next = known?.layer === found.layer ? known : found; // they differ if rows were folded in between
     way.known[page.back].push(unit);
     way.here = next;
     return next;

@@ -1,23 +1,23 @@
-/** An attribution as text for a link: method, target, what it is compared with, the window that erases, and opacity. */
+/** The link parameter of an attribution: method, target, compared digit, eraser window, opacity. */
 
 /** @import { Why } from "../why-types.js" */
 
-/** In percent. */
+/** The default opacity, in percent. */
 export const OPACITY = 70;
 
 export const METHODS = /** @type {const} */ ([
   "gradient", "gradient-x-input", "integrated-gradients", "smoothgrad", "occlusion", "grad-cam",
 ]);
 
-/** The side of the window that erases, in pad pixels: six pixels of a digit. */
+/** The side of the eraser window, in pad pixels: six pixels of a 28×28 digit. */
 export const ERASER = 60;
 
-/** Where its corner may be at most. */
+/** The maximum coordinate of its top left corner. */
 export const LAST = 280 - ERASER;
 
 const PATTERN = /^([a-z-]+)(?:\/(unit|\d)(?:(?<=\d)\/(\d))?)?(?:@(\d{1,3}),(\d{1,3}))?(?:~(100|\d\d?))?$/;
 
-/** @param {Why | null} why */
+/** Return the parameter's text. @param {Why | null} why */
 export function formatWhy(why) {
   if (!why) return null;
   const { method, target, against, erase, opacity } = why;
@@ -25,7 +25,7 @@ export function formatWhy(why) {
   return `${subject}${erase ? `@${erase}` : ""}${opacity === OPACITY ? "" : `~${opacity}`}`;
 }
 
-/** @param {string} text @returns {Why | null} */
+/** Parse an attribution. @param {string} text @returns {Why | null} null if it is invalid */
 export function parseWhy(text) {
   const [, name, target, against, ...numbers] = PATTERN.exec(text) ?? [];
   const method = METHODS.find((one) => one === name);
