@@ -1,4 +1,4 @@
-/** Everything that can be done; the only writer of state. One row of `perform`'s table for each intent. */
+/** The actions: the only writer of state. The table of `perform` has a row for each intent. */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { assign, onChange } from "../lib/signals.js";
@@ -11,7 +11,7 @@ import { createChoice, createModels, fetchWeights, modelTable } from "./model-ac
 import { moveTable } from "./move-actions.js";
 import { takeTable } from "./take-actions.js";
 
-/** Of the unknown names of a link so many letters are told. */
+/** The error message shows this many characters of the unknown link parameters. */
 const LONGEST_NAME = 40;
 
 /** @import { Client } from "../api/client.js" */
@@ -29,15 +29,15 @@ const LONGEST_NAME = 40;
 /** @typedef {{[Name in keyof Surrounding]: Surrounding[Name]["value"]}} Surroundings */
 /** @typedef {{[Type in Intent["type"]]: (intent: IntentOf<Type>) => void}} Table */
 
-/** @param {Signals} signals @param {{client: Client, storage: Storage, hands: Hands}} outside */
+/** Create the actions. @param {Signals} signals @param {{client: Client, storage: Storage, hands: Hands}} outside */
 export function createActions(signals, { client, storage, hands }) {
   const models = createModels(client);
   const { choose, gone } = createChoice(signals, () => {
     prepare();
     if (!signals.model.value) fetchMissing();
   });
-  const then = { fetchMissing: () => fetchMissing(), gone, recovered: () => missing.again() };
-  const asking = createAsking(signals, { client, models }, then);
+  const callbacks = { fetchMissing: () => fetchMissing(), gone, recovered: () => failedImports.again() };
+  const asking = createAsking(signals, { client, models }, callbacks);
   const ink = createInk(signals, { storage, client, ask: asking.ask, failed: asking.failed });
   const compare = createCompare(signals, { client, failed: asking.failed });
   const fetchMissing = () => {
@@ -50,7 +50,7 @@ export function createActions(signals, { client, storage, hands }) {
   };
 
   followOpened(signals);
-  const missing = createMissing(signals);
+  const failedImports = createFailedImports(signals);
   /** @type {Table} */
   const table = {
     ...inkTable(signals, ink),
@@ -64,10 +64,10 @@ export function createActions(signals, { client, storage, hands }) {
     ...modelTable(signals, { client, models, choose, perform: (intent) => perform(intent) }),
     retry() {
       if (signals.failure.value?.about === "server") asking.retry();
-      missing.again();
+      failedImports.again();
     },
     dismiss: () => { signals.failure.value = null; },
-    missing: ({ error, again }) => missing.add(error, again),
+    missing: ({ error, again }) => failedImports.add(error, again),
     ignore({ keys }) {
       const before = signals.failure.value?.about === "link" ? signals.failure.value.keys : [];
       const named = [...new Set([...before ?? [], ...keys])];
@@ -80,13 +80,16 @@ export function createActions(signals, { client, storage, hands }) {
   const perform = (intent) => table[intent.type](/** @type {never} */ (intent));
   return {
     perform,
-    /** What the parts of the page are made with that are loaded when they are opened. */
+    /** The dependencies of the parts that are imported on demand. */
     outside: { signals, models, perform, storage, ink, api: client },
-    /** The maps of this answer are on the screen. @param {Answered | null} answered */
+    /** Record that the feature maps of a response are on the screen. @param {Answered | null} answered */
     painted: (answered) => { signals.painted.value = answered; },
-    /** What the browser and its window are like. @param {Partial<Surroundings>} surroundings */
+    /** Update what is known of the browser and its window. @param {Partial<Surroundings>} surroundings */
     surround: (surroundings) => assign(signals, surroundings),
-    /** @param {{linked: boolean, pictured: boolean}} [link]  does a link say what to show, and what is drawn? */
+    /**
+     * Restore the last visit's settings and drawing, and load what is missing.
+     * @param {{linked: boolean, pictured: boolean}} [link]  whether the link has parameters, and a drawing among them
+     */
     start({ linked, pictured } = { linked: false, pictured: false }) {
       restoreLook(signals, storage, linked);
       ink.restore(pictured);
@@ -96,7 +99,7 @@ export function createActions(signals, { client, storage, hands }) {
 }
 
 /**
- * What was opened or pinned last is what a narrow window scrolls to.
+ * Update what a narrow window scrolls to: the part that was opened last, or the unit that was pinned last.
  * @param {Signals} signals
  */
 function followOpened({ looks, painted, pinned, revealing, stage, train, view, why }) {
@@ -122,8 +125,8 @@ function followOpened({ looks, painted, pinned, revealing, stage, train, view, w
   }
 }
 
-/** Parts of the page that could not be imported. @param {Signals} signals */
-function createMissing({ failure }) {
+/** Collect the failed imports, to retry them together. @param {Signals} signals */
+function createFailedImports({ failure }) {
   /** @type {Set<() => void>} */
   const tries = new Set();
   return {
@@ -132,7 +135,7 @@ function createMissing({ failure }) {
       tries.add(again);
       failure.value = { about: "part", error };
     },
-    /** Tries to import each once more. */
+    /** Retry every failed import. */
     again() {
       const all = [...tries];
       tries.clear();

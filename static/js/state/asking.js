@@ -1,4 +1,4 @@
-/** What the server is asked, and when: the newest drawing's trace; the rest once. */
+/** The requests for the trace of the drawing, and for what is loaded once: model, weights, samples. */
 
 import { isRefused } from "../api/errors.js";
 import { createNewest } from "../api/newest.js";
@@ -12,10 +12,10 @@ import { fetchWeights, show } from "./model-actions.js";
 /** @import { Signals } from "./signals.js" */
 
 /**
- * What the server is asked: the newest drawing's trace, again after a failure.
+ * Request the trace of the newest drawing, and retry after a failure.
  * @param {Signals} signals @param {{client: Client, models: Models}} outside
  * @param {{fetchMissing: () => void, gone: (error: Error & {status?: number}) => boolean, recovered: () => void}} then
- *   `gone`: is it that the model is not there (any more)? `recovered`: the server answers again
+ *   `gone` tells whether an error means that the model does not exist; `recovered`: the server responds again
  */
 export function createAsking(signals, { client, models }, { fetchMissing, gone, recovered }) {
   const newest = createNewest({
@@ -49,7 +49,7 @@ export function createAsking(signals, { client, models }, { fetchMissing, gone, 
   return {
     failed,
     retry: () => newest.submit(signals.revision.value),
-    /** The drawing, or how it is prepared, has changed. */
+    /** Start a new revision, as the drawing or its preprocessing has changed, and request its trace. */
     ask() {
       signals.revision.value = signals.revision.value + 1;
       newest.submit(signals.revision.value);
@@ -58,8 +58,8 @@ export function createAsking(signals, { client, models }, { fetchMissing, gone, 
 }
 
 /**
- * What never changes is asked for once, and again if it did not come. The weights wait until somebody points at a
- * number.
+ * Request what never changes and is not loaded yet. The weights are fetched only when a unit is hovered or pinned,
+ * as only explanations need them.
  * @param {Signals} signals @param {{client: Client, models: Models}} outside
  * @param {{failed: (error: Error) => void, gone: (error: Error) => boolean, welcome: (samples:
  *   Samples) => void, expect: () => void}} then
@@ -88,7 +88,7 @@ function isServerGone({ failure }) {
   return failure.value?.about === "server";
 }
 
-/** @param {Signals} signals @returns {Picture} */
+/** Return the picture that is sent to the server. @param {Signals} signals @returns {Picture} */
 export function currentPicture({ history, raster }) {
   return pictureOf(history.value.present, raster.value);
 }

@@ -1,4 +1,4 @@
-/** State → how numbers become colours: of the drawing on the pad, and of the difference of two. */
+/** State → colour scales and ranges: for activations, and for differences and gradients. */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { scaleTable } from "../lib/colour.js";
@@ -13,9 +13,12 @@ import { rangesOf, scaleOf } from "../model/ranges.js";
 /** @type {ReadonlyMap<string, Range[]>} */
 const NO_RANGES = new Map();
 
-/** @param {Signals} signals @param {Base} base @param {ReturnType<typeof createComparing>} comparing */
+/**
+ * Compute the colour scales and ranges.
+ * @param {Signals} signals @param {Base} base @param {ReturnType<typeof createComparing>} comparing
+ */
 export function createColouring({ range }, { theme, layers, trace }, comparing) {
-  // Without ink a map is one number, its bias: a scale of its own would paint that as loud as it goes.
+  // Without a drawing every value of a map is its bias: with a range of its own it would have the strongest colour.
   const ownMode = computed(() => (trace.value?.response.blank ? "network" : range.value));
   const tables = computed(() => ({
     diverging: scaleTable("diverging", theme.value),
@@ -25,7 +28,7 @@ export function createColouring({ range }, { theme, layers, trace }, comparing) 
     trace.value && layers.value.length ? rangesOf(layers.value, trace.value, ownMode.value) : NO_RANGES,
   );
   const scales = computed(() => new Map(layers.value.map(({ name }) => [name, scaleOf(layers.value, name)])));
-  /** Of A − B, or of gradients. */
+  /** The ranges of A − B, or of the gradients. */
   const signedRanges = computed(() => {
     const shown = comparing.trace.value;
     const nature = comparing.instead.value === "gradient" ? "gradient" : "activation";
@@ -33,12 +36,12 @@ export function createColouring({ range }, { theme, layers, trace }, comparing) 
   });
   const signedScales = computed(() =>
     new Map(layers.value.map(({ name }) => [name, /** @type {const} */ ("diverging")])));
-  /** Of the numbers of the drawing on the pad. */
+  /** The scales of the activations of the drawing on the pad. */
   const own = computed(() => valuesOf({ theme, tables, ranges, scales }));
   return {
     tables,
     own,
-    /** Of what is painted: the same, or A − B, where every number has a sign. */
+    /** The scales of what is painted. Differences and gradients are signed in every layer. */
     painted: computed(() =>
       comparing.instead.value ? { ...own.value, ranges: signedRanges.value, scales: signedScales.value } : own.value,
     ),

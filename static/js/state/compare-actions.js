@@ -1,4 +1,4 @@
-/** Two drawings, A and B: one on the pad, the other held, each with its own steps to undo. */
+/** Comparing two drawings, A and B: one is on the pad, the other is held, each with its own undo history. */
 
 import { pictureOf } from "../ink/base.js";
 import { historyOf } from "../ink/history.js";
@@ -11,9 +11,12 @@ import { assign } from "../lib/signals.js";
 /** @import { Ink } from "./ink-actions.js" */
 /** @import { Held, Signals } from "./signals.js" */
 
-/** @param {Signals} signals @param {{client: Client, failed: (error: Error) => void}} outside */
+/**
+ * Create the functions that hold a drawing and load its trace.
+ * @param {Signals} signals @param {{client: Client, failed: (error: Error) => void}} outside
+ */
 export function createCompare(signals, { client, failed }) {
-  /** The held drawing's maps, if they are not there. */
+  /** Request the trace of the held drawing, if it is missing. */
   const complete = () => {
     const held = signals.held.value;
     if (!held || held.trace) return;
@@ -28,12 +31,12 @@ export function createCompare(signals, { client, failed }) {
   };
   return {
     complete,
-    /** @param {Held | null} held */
+    /** Hold a drawing. @param {Held | null} held */
     hold(held) {
       signals.held.value = held;
       complete();
     },
-    /** Drawings are prepared in another way now, or seen by another model. */
+    /** Request the held drawing's trace again, as the preprocessing or the model has changed. */
     renew() {
       const held = signals.held.value;
       if (!held) return;
@@ -45,7 +48,7 @@ export function createCompare(signals, { client, failed }) {
 
 /** @typedef {ReturnType<typeof createCompare>} Compare */
 
-/** @param {Signals} signals @param {Ink} ink @param {Compare} compare */
+/** Return the rows of comparing. @param {Signals} signals @param {Ink} ink @param {Compare} compare */
 export function compareTable(signals, ink, compare) {
   const { held, side, difference } = signals;
   return /** @satisfies {Partial<Table>} */ ({
@@ -59,16 +62,16 @@ export function compareTable(signals, ink, compare) {
       const other = held.value;
       difference.value = false;
       if (!other || intent.side === side.value) return;
-      const lifted = onPad(signals);
+      const previous = onPad(signals);
       side.value = intent.side;
-      putDown(signals, other);
+      putOnPad(signals, other);
       ink.ask();
-      // Its maps are known; what the server says to them is the same.
+      // Its trace is known: it is shown at once, and the response will be the same.
       if (other.trace?.response.model === signals.model.value?.name && other.trace) {
         signals.answered.value = { trace: other.trace, revision: signals.revision.value };
       }
       ink.keep();
-      compare.hold(lifted);
+      compare.hold(previous);
     },
     release() {
       assign(signals, { difference: false, side: "b", held: null });
@@ -76,7 +79,7 @@ export function compareTable(signals, ink, compare) {
   });
 }
 
-/** What is on the pad, with its maps if they are there. @param {Signals} signals @returns {Held} */
+/** Return the drawing on the pad, with its trace if it has arrived. @param {Signals} signals @returns {Held} */
 function onPad({ history, answered, revision }) {
   const newest = answered.value;
   return {
@@ -85,8 +88,8 @@ function onPad({ history, answered, revision }) {
   };
 }
 
-/** @param {Signals} signals @param {Held} held */
-function putDown(signals, { history }) {
+/** Put a held drawing on the pad. @param {Signals} signals @param {Held} held */
+function putOnPad(signals, { history }) {
   assign(signals, { history, expected: null, greeting: false, drawing: false });
   redraw(signals.raster.value, history.present);
 }

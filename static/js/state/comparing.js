@@ -1,4 +1,4 @@
-/** State → what is shown of two drawings, or of gradients, instead of the activations. */
+/** State → what is painted instead of the activations: the difference of two drawings, or the gradients. */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { isEmpty } from "../ink/stroke.js";
@@ -10,7 +10,7 @@ import { valueOf } from "../model/explain.js";
 /** @import { Base } from "./selectors.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** @param {Signals} signals @param {Base} base */
+/** Compute the comparison. @param {Signals} signals @param {Base} base */
 export function createComparing(signals, { layers, trace, unit }) {
   const { gradients, held, side, difference, history, painted } = signals;
   const pair = computed(() => pairOf(signals, trace.value));
@@ -21,15 +21,15 @@ export function createComparing(signals, { layers, trace, unit }) {
       : trace.value;
   });
   return {
-    /** What is painted instead of the activations. */
+    /** What is painted instead of the activations; null while they are painted. */
     instead: computed(() =>
       gradients.value ? /** @type {const} */ ("gradient") : pair.value && /** @type {const} */ ("difference"),
     ),
-    /** The trace whose numbers are painted: the pad's own, A − B, or the gradients. */
+    /** The trace whose values are painted: the activations, A − B, or the gradients. */
     trace: shown,
-    /** What the answer says of both. */
+    /** The predictions of both drawings, and the differences of their probabilities. */
     answer: computed(() => answerOf(pairOf(signals, painted.value?.trace ?? null))),
-    /** The unit's value in A, in B, and their difference. */
+    /** The value of the explained unit in A and in B, and their difference. */
     values: computed(() => {
       if (!pair.value || !unit.value) return null;
       const [a, b] = [valueOf(layers.value, pair.value.a, unit.value), valueOf(layers.value, pair.value.b, unit.value)];
@@ -43,7 +43,7 @@ export function createComparing(signals, { layers, trace, unit }) {
   };
 }
 
-/** The two whose difference is shown. @param {Signals} signals @param {Trace | null} here */
+/** Return the traces whose difference is shown. @param {Signals} signals @param {Trace | null} here  of the pad */
 function pairOf({ held, gradients, difference, side }, here) {
   const there = held.value?.trace;
   if (gradients.value || !difference.value || !here || !there || here.response.model !== there.response.model) {

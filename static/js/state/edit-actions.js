@@ -1,6 +1,6 @@
 /**
- * Weights that are changed by hand, opened from a file or saved: each change is a model of its own, which the server
- * makes and which is then chosen. Comes with the first change. Part of the writer of state.
+ * Editing weights, opening them from a file and saving them. The server creates a new model from each edit, which is
+ * then chosen. Imported with the first edit. Part of the actions, which write state.
  */
 
 import { isRefused } from "../api/errors.js";
@@ -16,14 +16,14 @@ import { tensor as tensorOf } from "../lib/tensor.js";
 /** @import { Models } from "./model-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** @typedef {{name: string | null, weights: Weights}} Step  a model; its name is null until the server has made it */
+/** @typedef {{name: string | null, weights: Weights}} Step  a model; its name is null until the server created it */
 
 /**
  * @typedef {object} Edits
- * @property {readonly NamedKernel[]} named  what can be copied
- * @property {Step | null} at  the newest weights, which may be on their way; null: those of the model that is shown
- * @property {readonly Step[]} steps  what undo goes back to; the first one is the model before any change
- * @property {string} gesture  of the newest change
+ * @property {readonly NamedKernel[]} named  the kernels to copy from
+ * @property {Step | null} at  the newest weights, which may still be sent; null for those of the shown model
+ * @property {readonly Step[]} steps  the undo history; the first step is the model before any edit
+ * @property {string} gesture  the gesture of the newest edit
  */
 
 /** @typedef {(change: Change) => void} Edit */
@@ -33,10 +33,10 @@ import { tensor as tensorOf } from "../lib/tensor.js";
 /** @type {Edits} */
 const NONE = { named: [], at: null, steps: [], gesture: "" };
 
-/** The server takes no larger weights. */
+/** The server refuses larger weights. */
 const LARGEST = 10_000;
 
-/** How far undo goes back. */
+/** The number of steps in the undo history. */
 const MOST_STEPS = 50;
 
 /**
@@ -44,13 +44,13 @@ const MOST_STEPS = 50;
  *   string) => void, perform: (intent: Intent) => void}} Outside
  */
 
-/** One for each page's state. @type {WeakMap<Signals, Edit>} */
-const made = new WeakMap();
+/** The edit function of each page's state. @type {WeakMap<Signals, Edit>} */
+const editors = new WeakMap();
 
-/** @param {Signals} signals @param {Outside} outside @returns {Edit} */
+/** Return the function that edits weights. @param {Signals} signals @param {Outside} outside @returns {Edit} */
 export function editFor(signals, outside) {
-  const edit = made.get(signals) ?? createEdit(signals, outside);
-  made.set(signals, edit);
+  const edit = editors.get(signals) ?? createEdit(signals, outside);
+  editors.set(signals, edit);
   return edit;
 }
 
@@ -75,8 +75,8 @@ function createEdit(signals, { client, models, choose, perform }) {
       const before = current();
       if (!before) return;
       const limited = values.map((value) => clamp(value, -LARGEST, LARGEST));
-      const at = { name: null, weights: written(before.weights, tensor, from, limited) };
-      set({ at, gesture, steps: gesture === now().gesture ? now().steps : longer(now().steps, before) });
+      const at = { name: null, weights: withValues(before.weights, tensor, from, limited) };
+      set({ at, gesture, steps: gesture === now().gesture ? now().steps : withStep(now().steps, before) });
       making.go(at);
     },
     add({ by, ...place }) {
@@ -89,7 +89,7 @@ function createEdit(signals, { client, models, choose, perform }) {
     },
     reset() {
       const [[first], at] = [now().steps, current()];
-      if (first && at && first !== at) go(first, longer(now().steps, at));
+      if (first && at && first !== at) go(first, withStep(now().steps, at));
     },
     open: ({ file }) => void making.open(file),
     async save() {
@@ -106,12 +106,12 @@ function createEdit(signals, { client, models, choose, perform }) {
 }
 
 /**
- * Models made of weights: one request at a time, and of the weights that wait only the newest are sent.
+ * Create models from weights, with one request at a time: of the weights that wait, only the newest are sent.
  * @param {Signals} signals @param {Omit<Outside, "perform">} outside
  */
 function createMaking(signals, { client, models, choose }) {
   /**
-   * The model that was chosen here last: any other choice ends what is edited, and it is `left`.
+   * `name` is the model that was last chosen here. Any other choice ends the editing, and `left` remembers it.
    * @type {{name: string | null, left: {name: string | null, edits: Edits | null}}}
    */
   const own = { name: null, left: { name: null, edits: null } };
@@ -144,7 +144,7 @@ function createMaking(signals, { client, models, choose }) {
     signals.edits.value = { ...NONE, named: signals.edits.value?.named ?? [] };
   };
   onChange([signals.chosen], () => signals.chosen.value !== own.name && forget());
-  /** Nobody left it: the server has forgotten it, and makes it again. */
+  /** If the server has dropped the edited model, create it again: the user did not choose another one. */
   onChange([signals.failure], () => {
     const failure = signals.failure.value;
     const { name, edits } = own.left;
@@ -156,7 +156,7 @@ function createMaking(signals, { client, models, choose }) {
     /** @param {Step} step */
     go(step) {
       const { name } = step;
-      if (name === null || name.startsWith("m-")) return newest.submit(step); // it may be gone by now
+      if (name === null || name.startsWith("m-")) return newest.submit(step); // the server may have dropped it
       newest.cancel();
       own.name = name;
       choose(name);
@@ -172,23 +172,23 @@ function createMaking(signals, { client, models, choose }) {
   };
 }
 
-/** @param {Signals} signals @returns {Step | null} */
+/** Return the shown model as a step. @param {Signals} signals @returns {Step | null} */
 function shownStep({ model, weights }) {
   const [shown, numbers] = [model.value, weights.value];
   return shown && numbers && { name: shown.name, weights: numbers };
 }
 
-/** @param {readonly Step[]} steps @param {Step} step */
-function longer([first, ...others], step) {
+/** Append a step; the oldest but the first are dropped. @param {readonly Step[]} steps @param {Step} step */
+function withStep([first, ...others], step) {
   return first ? [first, ...others.slice(2 - MOST_STEPS), step] : [step];
 }
 
 /**
- * A copy of the weights with other numbers in one tensor.
+ * Return a copy of the weights with other numbers in one tensor.
  * @param {Weights} weights @param {string} name @param {number} from @param {readonly number[]} values
  * @returns {Weights}
  */
-function written(weights, name, from, values) {
+function withValues(weights, name, from, values) {
   const before = weights.get(name);
   if (!before) throw new RangeError(`Unexpected tensor ${name}: expected one of ${[...weights.keys()].join(", ")}.`);
   const data = before.data.slice();

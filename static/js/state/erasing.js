@@ -1,4 +1,4 @@
-/** What the network reads without the ink under a window over the drawing, asked for again when either changes. */
+/** The prediction without the strokes under the eraser window, requested again when drawing or window change. */
 
 import { predict } from "../api/attribution.js";
 import { createNewest } from "../api/newest.js";
@@ -12,7 +12,7 @@ import { currentPicture } from "./asking.js";
 /** @import { Corner, Verdict } from "../why-types.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** @param {Signals} signals */
+/** Return a signal of the prediction, and the window's corner. @param {Signals} signals */
 export function createErasing(signals) {
   const { answered, chosen, history, preprocess, why } = signals;
   const without = signal(/** @type {(Verdict & {corner: Corner}) | null} */ (null));
@@ -23,7 +23,7 @@ export function createErasing(signals) {
       return predict({ png: encodePng(rest), model: chosen.value, query: valuesOf({ preprocess }) }, ended);
     },
     onResult: (found, corner) => void (without.value = why.value?.erase ? { ...found, corner } : null),
-    onError: () => void (without.value = null), // the request for the whole drawing says what is wrong
+    onError: () => void (without.value = null), // the request for the whole drawing reports the error
   });
   const ask = () => {
     const corner = why.value?.erase;

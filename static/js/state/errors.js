@@ -1,4 +1,4 @@
-/** The digits that the shown model misreads, and one to compare it with. Made when first opened. */
+/** The digits that the shown model misreads, and a second model to compare it with. Created when first opened. */
 
 import { readDocument, readEvaluation } from "../api/documents.js";
 import { effect, signal, untracked } from "../../vendor/signals-core.min.js";
@@ -11,15 +11,15 @@ import { createFollowing } from "./following.js";
 /** @import { Signals } from "./signals.js" */
 /** @typedef {ReturnType<typeof createErrorsState>} ErrorsState */
 
-/** So many evaluations are kept, of some 15 kB each. */
-const MOST = 32;
+/** The number of cached evaluations, of about 15 kB each. */
+const MAX_CACHED = 32;
 
-/** @param {{signals: Signals, perform: OnIntent}} outside */
+/** Create the state of the dialog of misread digits. @param {{signals: Signals, perform: OnIntent}} outside */
 export function createErrorsState({ signals: outer, perform }) {
   const { against, cell, chosen, errors, preprocess, walk } = outer;
-  /** Digits that have been read so far. */
+  /** The number of digits evaluated so far. */
   const read = signal(0);
-  const load = createCache((model) => readEvaluation(model, (digits) => { read.value = digits; }), MOST);
+  const load = createCache((model) => readEvaluation(model, (digits) => { read.value = digits; }), MAX_CACHED);
   const ofWalk = (/** @type {number} */ place) => createFollowing(load, () => walk.value?.split("/")[place]);
   const [own, other] = [ofWalk(2), ofWalk(3)];
   effect(() => {
@@ -33,13 +33,13 @@ export function createErrorsState({ signals: outer, perform }) {
     read,
     shown: createFollowing(load, () => errors.value && chosen.value),
     compared: createFollowing(load, () => errors.value && against.value),
-    /** Those of the model that ships. */
+    /** The checkpoints of the bundled model. */
     checkpoints: createFollowing(readDocument, () => errors.value && "lenet/checkpoints"),
-    /** @param {string} model */
+    /** Compare with another model; "" ends it. @param {string} model */
     compare: (model) => perform({ type: "set", name: "against", value: model || null }),
-    /** @param {string} name  once more: all digits */
+    /** Select a cell of the confusion matrix; the selected one again selects all digits. @param {string} name */
     choose: (name) => perform({ type: "set", name: "cell", value: name === cell.value ? null : name }),
-    /** Shows a digit in the explorer, and goes on from it. @param {ListName} list @param {number} index */
+    /** Show a digit on the pad, and start viewing its list there. @param {ListName} list @param {number} index */
     walk: (list, index) => perform({
       type: "walk",
       walk: [list, index, chosen.value, ...(against.value ? [against.value] : [])].join("/"),

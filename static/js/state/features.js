@@ -1,6 +1,6 @@
 /**
- * What units look for: the features of the pinned unit, and those of a whole layer in the gallery. Made when first
- * opened.
+ * The features that units respond to: those of the pinned unit, and those of a whole layer in the gallery. Created
+ * when first opened.
  */
 
 import { readDocument } from "../api/documents.js";
@@ -14,41 +14,41 @@ import { createFollowing } from "./following.js";
 /** @import { Signals } from "./signals.js" */
 /** @typedef {ReturnType<typeof createFeaturesState>} FeaturesState */
 
-/** Answers that are kept, of at most 430 kB each. */
-const MOST = 24;
+/** The number of cached responses, of at most 430 kB each. */
+const MAX_CACHED = 24;
 
-/** @param {{signals: Signals, perform: OnIntent}} outside */
+/** Create the state of the features. @param {{signals: Signals, perform: OnIntent}} outside */
 export function createFeaturesState({ signals: outer, perform }) {
   const { chosen, gallery, looks, model, pinned, preprocess } = outer;
-  const read = createCache(readDocument, MOST);
+  const read = createCache(readDocument, MAX_CACHED);
   const place = () => pinned.value && model.value && featurePlace(model.value.layers, pinned.value);
   /** @param {string} text */
   const pin = (text) => perform({ type: "pin", unit: parseUnit(model.value?.layers ?? [], text) });
   return {
     outside: outer,
-    /** Of the pinned unit; the layers of a model that is chosen come a moment later. */
+    /** The features of the pinned unit. `peek`: the layers of a newly chosen model arrive after its name. */
     shown: createFollowing(/** @type {(path: string) => Promise<MapFeatures>} */ (read), () => {
       const found = looks.value && place();
       return found && `${chosen.peek()}/features/${found.layer}/${found.map}`;
     }),
-    /** Of the gallery's layer. */
+    /** The features of the gallery's layer. */
     gallery: createFollowing(/** @type {(path: string) => Promise<LayerFeatures>} */ (read), () =>
       gallery.value && `${chosen.value}/features/${gallery.value}`),
     place,
-    /** Shows a test digit in the explorer, with the unit that it excites. @param {Patch} patch */
+    /** Show a test digit on the pad, and pin the unit that it excites. @param {Patch} patch */
     open({ index, unit }) {
-      // As the patches' values are.
+      // The values of the patches were computed with centred digits.
       if (preprocess.value !== "center") perform({ type: "set", name: "preprocess", value: "center" });
       perform({ type: "sample", index });
       pin(unit);
     },
-    /** Closes the gallery on a unit. @param {string} unit */
+    /** Pin a unit of the gallery, and close the gallery. @param {string} unit */
     choose(unit) {
       pin(unit);
       perform({ type: "set", name: "gallery", value: null });
       perform({ type: "set", name: "looks", value: true });
     },
-    /** @param {FeatureLayer | null} layer  of the gallery; null: closed */
+    /** Show the gallery of a layer, or close it. @param {FeatureLayer | null} layer */
     show: (layer) => perform({ type: "set", name: "gallery", value: layer }),
   };
 }

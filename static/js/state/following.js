@@ -1,26 +1,27 @@
-/** What the server knows, kept at what is wanted. */
+/** A document of the server that is fetched again whenever its name changes. */
 
 import { computed, effect, signal, untracked } from "../../vendor/signals-core.min.js";
 
 /**
+ * Return signals of the document that `wanted` names, and of the error if it could not be fetched.
  * @template Document
  * @param {(name: string) => Promise<Document>} read
- * @param {() => string | null | undefined | false} wanted  a name, from signals; nothing, if none is wanted
+ * @param {() => string | null | undefined | false} wanted  a name, computed from signals; falsy for no document
  */
 export function createFollowing(read, wanted) {
-  /** Null until it is there. */
+  /** The document; null until it is loaded. */
   const document = signal(/** @type {Document | null} */ (null));
-  /** Why it is not. */
+  /** The error of the last request. */
   const failure = signal(/** @type {Error | null} */ (null));
   const name = computed(() => wanted() || null);
   effect(() => {
-    const asked = name.value;
+    const requested = name.value;
     document.value = null;
     failure.value = null;
-    if (asked) {
-      untracked(() => read(asked)).then(
-        (found) => { if (name.peek() === asked) document.value = found; },
-        (error) => { if (name.peek() === asked) failure.value = error; },
+    if (requested) {
+      untracked(() => read(requested)).then(
+        (found) => { if (name.peek() === requested) document.value = found; },
+        (error) => { if (name.peek() === requested) failure.value = error; },
       );
     }
   });

@@ -1,4 +1,4 @@
-/** What is lit for a unit: everything it can see, who reads it, and the trail of the one pixel that decided. */
+/** The highlight of a unit: its receptive field, the units that read it, and its trail down to the input. */
 
 import { winnerOf } from "../model/explain.js";
 import { layerNamed } from "../model/layers.js";
@@ -6,7 +6,7 @@ import { receptiveField, sourcesOf, unitsIn, usersOf } from "../model/sources.js
 
 /** @import { Layer, Trace, Unit } from "../types.js" */
 
-/** @param {readonly Layer[]} layers @param {Trace | null} trace @param {Unit} unit */
+/** Return the highlight of a unit. @param {readonly Layer[]} layers @param {Trace | null} trace @param {Unit} unit */
 export function highlightOf(layers, trace, unit) {
   const trail = trailOf(layers, trace, unit);
   return {
@@ -19,8 +19,8 @@ export function highlightOf(layers, trace, unit) {
 }
 
 /**
- * The unit, then the one that decided it, and so on down, as long as one alone decides: a window's winner, or the only
- * source.
+ * Return the unit and the units below that determine it, as long as it is a single one: the winner of a max-pooling
+ * window, or the only source.
  * @param {readonly Layer[]} layers @param {Trace | null} trace @param {Unit} unit
  * @returns {Unit[]}
  */
@@ -30,7 +30,10 @@ function trailOf(layers, trace, unit) {
   return trail;
 }
 
-/** @param {readonly Layer[]} layers @param {Trace | null} trace @param {Unit} unit @returns {Unit | undefined} */
+/**
+ * Return the single unit that determines a unit, if there is one.
+ * @param {readonly Layer[]} layers @param {Trace | null} trace @param {Unit} unit @returns {Unit | undefined}
+ */
 function decider(layers, trace, unit) {
   const layer = layerNamed(layers, unit.layer);
   const [window] = sourcesOf(layers, unit);

@@ -1,4 +1,4 @@
-/** Changes of the drawing: each asks the server, is kept for the next visit and can be undone. */
+/** Changes of the drawing. Each is sent to the server, stored for the next visit, and can be undone. */
 
 import { isRefused } from "../api/errors.js";
 import { baseFrom, pictureFrom, pictureFromInput } from "../ink/base.js";
@@ -14,68 +14,71 @@ import { assign } from "../lib/signals.js";
 /** @import { DrawingHistory, Signals } from "./signals.js" */
 /** @import { Storage } from "./storage.js" */
 
-/** The digit that waits on the pad at first sight. */
+/** The digit that is on the pad at the first visit. */
 const WELCOME = 8;
 
-/** Every third surprise is a digit that the network misreads. */
+/** Every third random digit is one that the network misreads. */
 const MISREAD = 3;
 
-/** A digit of the test set and its label, as they are stored. */
+/** The stored form of a sample: index and label. */
 const SAMPLE = /^(\d{1,4})\/(\d)$/;
 
-/** In pad pixels; MNIST's own strokes are about as wide for a digit that fills the pad. */
+/** The widths of strokes, in pad pixels. The strokes of an MNIST digit that fills the pad are about as wide. */
 const WIDTHS = { pen: 20, eraser: 36 };
 
 /**
- * Changes of the drawing, each of which asks the server.
+ * Create the functions that change the drawing and request its trace.
  * @param {Signals} signals
  * @param {{storage: Storage, client: Client, ask: () => void, failed: (error: Error) => void}} outside
  */
 export function createInk(signals, { storage, client, ask, failed }) {
-  const untouched = signals.history.value;
+  const initial = signals.history.value;
   const present = () => signals.history.value.present;
   const keep = () => store(signals, storage);
-  /** @param {DrawingHistory} history */
+  /** Show a drawing. @param {DrawingHistory} history */
   const show = (history) => {
     if (history === signals.history.value) return;
     assign(signals, { history, expected: null, greeting: false });
     redraw(signals.raster.value, history.present);
     ask();
   };
-  /** @param {DrawingHistory} history */
+  /** Show a drawing and store it. @param {DrawingHistory} history */
   const change = (history) => {
     show(history);
     keep();
   };
-  /** @param {Drawing} drawing */
-  const put = (drawing) => {
+  /** Replace the drawing, as one undo step. @param {Drawing} drawing */
+  const setDrawing = (drawing) => {
     if (signals.failure.value?.about === "file") signals.failure.value = null;
     change(push(signals.history.value, drawing));
   };
-  /** There is no such sample: the drawing of before is shown. @param {Error} error */
-  const missed = (error) => {
+  /** Show the previous drawing again if the sample does not exist. @param {Error} error */
+  const sampleFailed = (error) => {
     failed(error);
     if (!isRefused(error)) return;
     signals.expected.value = null;
     redraw(signals.raster.value, present());
     ask();
   };
-  /** The newest sample that was asked for; again, if it did not come. */
+  /** Fetch the expected sample and put it on the pad, unless another one is expected by then. */
   const expect = () => {
     const index = signals.expected.value;
     if (index === null) return;
-    void client.sample(index).then((sample) => signals.expected.value === index && put(sampleDrawing(sample)), missed);
+    void client.sample(index).then(
+      (sample) => signals.expected.value === index && setDrawing(sampleDrawing(sample)),
+      sampleFailed,
+    );
   };
   return {
-    ...{ present, keep, ask, change, put, expect, client, failed },
-    /** @param {number} index */
+    ...{ present, keep, ask, change, setDrawing, expect, client, failed },
+    /** Put a sample on the pad. @param {number} index */
     take(index) {
-      const known = signals.samples.value?.featured.find((sample) => sample.index === index);
+      const featured = signals.samples.value?.featured.find((sample) => sample.index === index);
       signals.expected.value = index;
-      if (known) put(sampleDrawing(known));
+      if (featured) setDrawing(sampleDrawing(featured));
       else expect();
     },
-    /** The drawing of the last visit. Undo brings it back from under a linked one. @param {boolean} pictured */
+    /** Restore the last visit's drawing. If the link has a drawing, undo leads back to it. @param {boolean} pictured */
     restore(pictured) {
       const stored = parseDrawing(storage.read("drawing") ?? "");
       if (!stored) return;
@@ -84,23 +87,23 @@ export function createInk(signals, { storage, client, ask, failed }) {
       signals.history.value = historyOf(drawing);
       signals.greeting.value = true;
     },
-    /** At first sight a digit is there already. @param {Samples} samples */
+    /** Show the initial digit, unless there is another drawing. @param {Samples} samples */
     welcome(samples) {
       const sample = samples.featured.find(({ label }) => label === WELCOME) ?? samples.featured[0];
-      if (!sample || signals.history.value !== untouched || signals.expected.value !== null) return;
+      if (!sample || signals.history.value !== initial || signals.expected.value !== null) return;
       show(historyOf(sampleDrawing(sample)));
       signals.greeting.value = true;
     },
   };
 }
 
-/** Keeps the drawing for the next visit, and which sample it is. @param {Signals} signals @param {Storage} storage */
+/** Store the drawing for the next visit, and its sample. @param {Signals} signals @param {Storage} storage */
 function store({ history: { value: { present } } }, storage) {
   storage.write("drawing", serialiseDrawing(present));
   storage.write("sample", present.sample ? `${present.sample.index}/${present.sample.label}` : "");
 }
 
-/** The sample that is the stored drawing, and its label. @param {Storage} storage */
+/** Return the stored drawing's sample, if it is one. @param {Storage} storage */
 function storedSample(storage) {
   const [, index, label] = SAMPLE.exec(storage.read("sample") ?? "") ?? [];
   return label && { sample: { index: Number(index), label: Number(label) } };
@@ -108,7 +111,7 @@ function storedSample(storage) {
 
 /** @typedef {ReturnType<typeof createInk>} Ink */
 
-/** @param {Signals} signals @param {Ink} ink */
+/** Return the rows of the drawing's intents. @param {Signals} signals @param {Ink} ink */
 export function inkTable(signals, ink) {
   const { history } = signals;
   return /** @satisfies {Partial<Table>} */ ({
@@ -138,7 +141,7 @@ export function inkTable(signals, ink) {
     undo: () => ink.change(undo(history.value)),
     redo: () => ink.change(redo(history.value)),
     clear() {
-      if (!isEmpty(ink.present())) ink.put(EMPTY);
+      if (!isEmpty(ink.present())) ink.setDrawing(EMPTY);
       signals.tool.value = "pen";
     },
     sample: ({ index }) => ink.take(index),
@@ -146,16 +149,16 @@ export function inkTable(signals, ink) {
       signals.surprises.value = signals.surprises.value + 1;
       ink.take(surpriseOf(signals.samples.value, signals.surprises.value));
     },
-    show: ({ drawing }) => ink.put(drawing),
+    show: ({ drawing }) => ink.setDrawing(drawing),
     open: ({ file }) => void open(signals, ink, file),
   });
 }
 
-/** Puts what the server makes of a file on the pad. @param {Signals} signals @param {Ink} ink @param {File} file */
-async function open({ chosen, preprocess: { value: preprocess }, failure }, { client, failed, put }, file) {
+/** Put a file on the pad, as the server prepared it. @param {Signals} signals @param {Ink} ink @param {File} file */
+async function open({ chosen, preprocess: { value: preprocess }, failure }, { client, failed, setDrawing }, file) {
   try {
     const { layers } = await client.activations(file, { model: chosen.value, preprocess });
-    put(drawingOf(pictureFromInput(/** @type {Tensor} */ (layers.get("input")), preprocess)));
+    setDrawing(drawingOf(pictureFromInput(/** @type {Tensor} */ (layers.get("input")), preprocess)));
   } catch (error) {
     const cause = /** @type {Error} */ (error);
     if (isRefused(error)) failure.value = { about: "file", error: cause, name: file.name };
@@ -163,17 +166,17 @@ async function open({ chosen, preprocess: { value: preprocess }, failure }, { cl
   }
 }
 
-/** @param {Picture} picture @returns {Drawing} */
+/** Return a drawing of a picture without strokes. @param {Picture} picture @returns {Drawing} */
 function drawingOf(picture) {
   return { ...EMPTY, base: baseFrom(picture) };
 }
 
-/** @param {Sample} sample @returns {Drawing} */
+/** Return a sample as a drawing. @param {Sample} sample @returns {Drawing} */
 function sampleDrawing({ index, label, pixels }) {
   return { ...drawingOf(pictureFrom(pixels)), sample: { index, label } };
 }
 
-/** Of every three digits one is known to be misread. @param {Samples | null} samples @param {number} count */
+/** Return the index of a random digit. @param {Samples | null} samples @param {number} count  of requests so far */
 function surpriseOf(samples, count) {
   const { misread = [], count: all = 1 } = samples ?? {};
   const pick = (/** @type {number} */ many) => Math.floor(Math.random() * many);

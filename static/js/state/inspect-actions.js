@@ -1,4 +1,4 @@
-/** How a unit is explained: its digits, its terms, its kernels, and the window that slides. */
+/** The actions of the inspector: hovered terms, kernels, and the sliding window. */
 
 import { clamp } from "../lib/math.js";
 import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/layers.js";
@@ -8,16 +8,16 @@ import { cellOf, layerNamed, layerVolume, sameUnit, unitFrom } from "../model/la
 /** @import { Table } from "./actions.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** Windows a second. */
+/** The speeds of the sliding window, in windows per second. */
 export const SPEEDS = Object.freeze([2, 8, 30]);
 
-/** @param {Signals} signals @param {OnIntent} perform */
+/** Return the rows of the inspector's intents. @param {Signals} signals @param {OnIntent} perform */
 export function inspectTable(signals, perform) {
   const { marked, kernels, play } = signals;
   const clock = { timer: 0 };
   /** @param {Partial<Play>} change */
   const playing = (change) => {
-    const now = play.value ?? opened(signals);
+    const now = play.value ?? initialPlay(signals);
     if (now) play.value = { ...now, ...change };
     window.clearTimeout(clock.timer);
     clock.timer = play.value?.running ? window.setTimeout(tick, 1000 / Number(play.value?.speed)) : 0;
@@ -35,7 +35,7 @@ export function inspectTable(signals, perform) {
     },
     play({ running }) {
       if (!placeOf(signals)) play.value = null;
-      const place = placeOf(signals) ?? ((play.value = opened(signals)), placeOf(signals));
+      const place = placeOf(signals) ?? ((play.value = initialPlay(signals)), placeOf(signals));
       if (running && place && place.at === place.count - 1) moveTo(signals, 0);
       playing({ running: running && !signals.still.value });
     },
@@ -55,13 +55,13 @@ export function inspectTable(signals, perform) {
   });
 }
 
-/** Before the first step: the pinned unit's map. @param {Signals} signals @returns {Play | null} */
-function opened({ pinned }) {
+/** Return a paused window on the pinned unit's map. @param {Signals} signals @returns {Play | null} */
+function initialPlay({ pinned }) {
   const unit = pinned.value;
   return unit && { layer: unit.layer, map: cellOf(unit)[0], running: false, speed: Number(SPEEDS[1]) };
 }
 
-/** The sliding window's place in reading order; null while nothing slides there. @param {Signals} signals */
+/** Return the sliding window's position in row-major order; null without a window. @param {Signals} signals */
 export function placeOf({ play, pinned, model }) {
   const [now, unit] = [play.value, pinned.value];
   if (!now || !unit || unit.layer !== now.layer || cellOf(unit)[0] !== now.map) return null;
@@ -70,7 +70,7 @@ export function placeOf({ play, pinned, model }) {
   return { at: row * columns + column, count: rows * columns, columns };
 }
 
-/** @param {Signals} signals @param {number} at */
+/** Pin the unit at a position of the sliding window. @param {Signals} signals @param {number} at */
 function moveTo(signals, at) {
   const place = placeOf(signals);
   const now = signals.play.value;

@@ -1,4 +1,4 @@
-/** State → what the inspector adds: marked unit, sliding window, the drawing behind an input pixel, kernels. */
+/** State → what the inspector needs: hovered term, sliding window, the source of an input pixel, kernels. */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { pictureOf } from "../ink/base.js";
@@ -11,19 +11,19 @@ import { placeOf } from "./inspect-actions.js";
 /** @import { Base } from "./selectors.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** @param {Signals} signals @param {Base} base */
+/** Compute the props of inspector and kernels. @param {Signals} signals @param {Base} base */
 export function createInspecting(signals, { layers, unit }) {
   const { answered, digits, edits, failure, kernels, marked, pinned, play, pointed, still, weights } = signals;
   const place = computed(() => placeOf(signals));
-  /** The unit that is meant by what the pointer is on, while another is explained: a term, or a cell of the picture. */
-  const meant = computed(() => {
+  /** The hovered unit while another one is explained: that of a hovered term, or of a cell of a feature map. */
+  const hovered = computed(() => {
     const isOther = pinned.value && pointed.value && !sameUnit(pinned.value, pointed.value);
     return marked.value ?? (isOther ? pointed.value : null);
   });
   const window = computed(() => {
     const layer = unit.value && layerNamed(layers.value, unit.value.layer);
     return {
-      /** Has the pinned unit a window that can slide? */
+      /** Whether the pinned unit has a window that can slide. */
       possible: Boolean(layer?.kernel) && pinned.value !== null,
       running: place.value !== null && play.value?.running === true,
       speed: play.value?.speed ?? null,
@@ -32,13 +32,13 @@ export function createInspecting(signals, { layers, unit }) {
     };
   });
   return {
-    marked: meant,
-    /** What the sliding window has not reached yet. */
+    marked: hovered,
+    /** The part of the map that the sliding window has not reached yet. */
     veil: computed(() =>
       play.value && place.value ? { layer: play.value.layer, map: play.value.map, from: place.value.at + 1 } : null,
     ),
     inspector: computed(() => ({
-      marked: meant.value,
+      marked: hovered.value,
       digits: digits.value,
       play: window.value,
       origin: originFor(signals, layers.value, unit.value),
@@ -53,7 +53,7 @@ export function createInspecting(signals, { layers, unit }) {
 }
 
 /**
- * The drawing, and the part of it that an input pixel came from.
+ * Return the drawing, and the part of it that an input pixel was computed from.
  * @param {Signals} signals @param {readonly Layer[]} layers @param {Unit | null} unit
  */
 function originFor({ answered, history, raster }, layers, unit) {

@@ -1,4 +1,4 @@
-/** Puts the lab's kernel into the network, as a model that takes the place of the shown one; and undoes it. */
+/** Copying the lab's kernel into a new model, which is then shown; and undoing it. */
 
 import { encodeSafetensors } from "../api/safetensors-writer.js";
 import { tensor } from "../lib/tensor.js";
@@ -7,21 +7,21 @@ import { weightsOf } from "../model/lab.js";
 /** @import { Weights } from "../types.js" */
 /** @import { LabSignals, Own } from "./lab.js" */
 
-/** Where it is put. */
-const LAYER = "conv1";
+/** The layer that gets the kernel. */
+const TARGET_LAYER = "conv1";
 
-/** @param {Own} own @param {LabSignals} signals */
+/** Create the functions that apply a kernel. @param {Own} own @param {LabSignals} signals */
 export function createLabApplying({ signals: outer, models, perform, api, failed }, { settings, kernel, past }) {
-  /** How many maps the network's first convolution has, if the kernel fits there. */
+  /** Return the number of maps of the network's first convolution; 0 if the kernel has another size. */
   const places = () => {
-    const layer = outer.model.value?.layers.find(({ name }) => name === LAYER);
+    const layer = outer.model.value?.layers.find(({ name }) => name === TARGET_LAYER);
     const { size, source } = settings.value;
     const fits = layer?.kernel?.every((side) => side === size) && source.kind !== "picture";
     return fits ? Number(layer?.shape[0]) : 0;
   };
   return {
     places,
-    /** Puts weights and bias in the place of a map's. @param {number} map */
+    /** Replace the weights and the bias of a map, and show the resulting model. @param {number} map */
     async apply(map) {
       const name = outer.chosen.value;
       const edited = settings.value.kernels[kernel.value];
@@ -36,7 +36,7 @@ export function createLabApplying({ signals: outer, models, perform, api, failed
         failed(error);
       }
     },
-    /** Shows the model of before. */
+    /** Show the model from before the last applied kernel. */
     undo() {
       const last = past.value.at(-1);
       if (!last) return;
@@ -46,11 +46,14 @@ export function createLabApplying({ signals: outer, models, perform, api, failed
   };
 }
 
-/** @param {Weights} weights @param {number} map @param {readonly number[]} cells @param {number} bias */
+/**
+ * Return a copy of the weights with another kernel for a map.
+ * @param {Weights} weights @param {number} map @param {readonly number[]} cells @param {number} bias
+ */
 function withKernel(weights, map, cells, bias) {
   return new Map([...weights].map(([name, { shape, data }]) => {
-    const isWeight = name === `${LAYER}.weight`;
-    if (!isWeight && name !== `${LAYER}.bias`) return [name, { shape, data }];
+    const isWeight = name === `${TARGET_LAYER}.weight`;
+    if (!isWeight && name !== `${TARGET_LAYER}.bias`) return [name, { shape, data }];
     const copy = data.slice();
     copy.set(isWeight ? cells : [bias], isWeight ? map * cells.length : map);
     return [name, tensor(copy, shape)];

@@ -1,4 +1,4 @@
-/** What the server computes for the lab: convolution, activation, pooling, and the pointed cell's arithmetic. */
+/** The lab's requests: convolution, activation, pooling, and the arithmetic of the hovered cell. */
 
 import { nested } from "../api/lab.js";
 import { isRefused } from "../api/errors.js";
@@ -15,7 +15,7 @@ import { computed } from "../../vendor/signals-core.min.js";
 
 /** @typedef {ReturnType<typeof createLabComputing>} Computing */
 
-/** @param {Own} own @param {LabSignals} signals */
+/** Create the functions that request the lab's results. @param {Own} own @param {LabSignals} signals */
 export function createLabComputing({ signals: outer, client, failed }, signals) {
   const newest = createNewest({
     run: (/** @type {{input: LabMaps, settings: LabSettings}} */ wanted, signal) =>
@@ -53,24 +53,24 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
   };
   return {
     ask,
-    /** The network has other numbers: does the lab read any of them? */
+    /** Request the result again if the lab's input is the drawing or a layer of the network. */
     askIfFed: () => ["drawing", "layer"].includes(signals.settings.value.source.kind) && ask(),
-    /** Asks how the pointed cell is made. */
+    /** Request the arithmetic of the hovered cell. */
     explain() {
       const [result, at] = [signals.result.value, place()];
       if (!result || !at) return void (signals.sum.value = null);
       if (isOpen()) explaining.submit({ place: at.made, result });
     },
     place,
-    /** Was a layer or map chosen that the network does not have? */
+    /** Whether the chosen layer or map does not exist in the network. */
     isMissing: () => input.value === null && outer.answered.value !== null,
   };
 }
 
 /**
- * The maps that the kernels slide over; null: there are none.
+ * Return the maps that the kernels slide over; null if the network has no such map, or its trace is missing.
  * @param {LabSettings["source"]} source @param {Trace | null} trace
- * @param {string} first  the layer that is the drawing
+ * @param {string} first  the name of the input layer
  * @returns {LabMaps | null}
  */
 function inputFrom(source, trace, first) {
@@ -86,7 +86,10 @@ function inputFrom(source, trace, first) {
   return values && side === columns && map < Number(count) ? { side: Number(side), maps: [mapOf(values, map)] } : null;
 }
 
-/** @param {LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal */
+/**
+ * Request the stages one after the other.
+ * @param {LabClient} client @param {{input: LabMaps, settings: LabSettings}} wanted @param {AbortSignal} signal
+ */
 async function computedStages(client, { input, settings }, signal) {
   const { size, stride, padding, isFlipped, activation, pooling, poolingSize, kernels } = settings;
   const weights = kernels.map((kernel) => weightsOf(kernel, isFlipped).map((cells) => rowsOf(cells, size)));
@@ -103,7 +106,8 @@ async function computedStages(client, { input, settings }, signal) {
 }
 
 /**
- * The server explains a convolution that has this window only; of several maps each by itself, too, for what it adds.
+ * Request the arithmetic of one cell, as the convolution of its window alone. With several input maps the same request
+ * also convolves each map alone, for its subtotal.
  * @param {LabClient} client @param {{place: LabPlace, result: LabResult}} wanted @param {AbortSignal} signal
  * @returns {Promise<LabSum>}
  */
@@ -133,7 +137,8 @@ async function explained(client, { place, result: { input, settings } }, signal)
 }
 
 /**
- * The pointed cell of the shown map, and the cell of the convolution that it is made from: of a maximum the winner.
+ * Return the hovered cell of the shown map, and the cell of the convolution it is computed from. After pooling that is
+ * the maximum of the window, or its first cell for a mean or a sum.
  * @param {LabSignals} signals @returns {{shown: LabStage, maps: LabMaps, cell: LabPlace, made: LabPlace} | null}
  */
 function placeOf({ result, stage, pointed, kernel }) {
@@ -149,7 +154,10 @@ function placeOf({ result, stage, pointed, kernel }) {
   return { shown, maps, cell, made: shown === "pooling" ? winnerOf(found.stages, cell, found.settings) : cell };
 }
 
-/** @param {LabResult["stages"]} stages @param {LabPlace} cell @param {LabSettings} settings @returns {LabPlace} */
+/**
+ * Return the cell before pooling that a pooled cell shows.
+ * @param {LabResult["stages"]} stages @param {LabPlace} cell @param {LabSettings} settings @returns {LabPlace}
+ */
 function winnerOf(stages, { map, row, column }, { poolingSize, pooling }) {
   const below = /** @type {LabMaps} */ (stages.get("activation") ?? stages.get("convolution"));
   const values = patchOf(below, map, { top: row * poolingSize, left: column * poolingSize, size: poolingSize });

@@ -1,4 +1,4 @@
-/** What can be changed in the lab: input, window, kernels, activation, pooling. */
+/** Editing the lab's settings: input, window, kernels, activation, pooling. */
 
 import { coloursFromFile } from "../ink/colours.js";
 import { clamp, exact, range } from "../lib/math.js";
@@ -9,10 +9,10 @@ import { MOST_SIDE } from "./lab-text.js";
 /** @import { Weights } from "../types.js" */
 /** @import { LabSignals, Own } from "./lab.js" */
 
-/** Kernels that a further map begins with, one after the other. */
-const MORE = ["sobel_y", "laplacian", "sharpen", "emboss", "box_blur"];
+/** The initial kernels of further maps, in this order. */
+const FURTHER = ["sobel_y", "laplacian", "sharpen", "emboss", "box_blur"];
 
-/** @param {Own} own @param {LabSignals} signals */
+/** Create the functions that edit the settings. @param {Own} own @param {LabSignals} signals */
 export function createLabEditing(own, signals) {
   const { settings, kernel, channel } = signals;
   /** @param {Partial<LabSettings>} some */
@@ -20,14 +20,14 @@ export function createLabEditing(own, signals) {
   /** @param {(kernel: LabKernel) => LabKernel} work @param {readonly LabKernel[]} [kernels] */
   const edit = (work, kernels = settings.value.kernels) =>
     change({ kernels: kernels.map((one, i) => (i === kernel.value ? work(one) : one)) });
-  /** @param {LabSource} chosen */
+  /** Choose the input. @param {LabSource} chosen */
   const source = (chosen) => {
     channel.value = 0;
     const kernels = settings.value.kernels.map((one) => forMaps(one, mapsOf(chosen)));
     change({ source: chosen, kernels });
   };
   /**
-   * A kernel in the place of the edited one.
+   * Replace the edited kernel, and resize the others to its size.
    * @param {{numbers: readonly (readonly number[])[], divisor: number, bias?: number}} other
    */
   const use = ({ numbers, divisor, bias = 0 }) => {
@@ -39,7 +39,7 @@ export function createLabEditing(own, signals) {
     change,
     source,
     use,
-    /** @param {File} file */
+    /** Choose a picture file as input. @param {File} file */
     async picture(file) {
       try {
         source({ kind: "picture", ...(await coloursFromFile(file, MOST_SIDE)) });
@@ -47,16 +47,16 @@ export function createLabEditing(own, signals) {
         own.failed(error);
       }
     },
-    /** @param {number} size */
+    /** Resize all kernels. @param {number} size */
     resize: (size) => change(resized(settings.value, clamp(size, 1, MOST_SIZE))),
-    /** @param {number} count */
+    /** Set the number of kernels. @param {number} count */
     deepen(count) {
       const { kernels, size, source: from } = settings.value;
-      const further = (/** @type {number} */ i) => forMaps(namedKernel(signals, MORE[i - 1], size), mapsOf(from));
+      const further = (/** @type {number} */ i) => forMaps(namedKernel(signals, FURTHER[i - 1], size), mapsOf(from));
       kernel.value = Math.min(kernel.value, count - 1);
       change({ kernels: range(count).map((i) => kernels[i] ?? further(i)) });
     },
-    /** @param {number} index  of the cell @param {number} value */
+    /** Set a cell of the edited kernel. @param {number} index  of the cell @param {number} value */
     write(index, value) {
       const at = channel.value;
       const limited = clamp(value, -LARGEST, LARGEST);
@@ -65,7 +65,7 @@ export function createLabEditing(own, signals) {
         channels: one.channels.map((cells, i) => (i === at ? cells.with(index, limited) : cells)),
       }));
     },
-    /** @param {Partial<Pick<LabKernel, "divisor" | "bias">>} numbers */
+    /** Set divisor or bias of the edited kernel. @param {Partial<Pick<LabKernel, "divisor" | "bias">>} numbers */
     adjust: (numbers) => edit((one) => ({ ...one, ...numbers })),
     randomise: () =>
       edit((one) => ({
@@ -73,7 +73,7 @@ export function createLabEditing(own, signals) {
         divisor: 1,
         channels: one.channels.map((cells) => cells.map(() => Math.round(Math.random() * 20 - 10) / 10)),
       })),
-    /** A kernel of the model's first convolution. @param {number} map */
+    /** Copy a kernel of the model's first convolution. @param {number} map */
     async learned(map) {
       try {
         const found = learnedKernel(await own.models.weights(own.signals.chosen.value), map);
@@ -85,17 +85,17 @@ export function createLabEditing(own, signals) {
   };
 }
 
-/** How many maps the kernels slide over: a picture has three. @param {LabSource} source */
+/** Return the number of input maps: a picture has three. @param {LabSource} source */
 const mapsOf = ({ kind }) => (kind === "picture" ? 3 : 1);
 
-/** All kernels of another size. @param {LabSettings} settings @param {number} size */
+/** Return all kernels, resized. @param {LabSettings} settings @param {number} size */
 function resized({ kernels, size: before }, size) {
   /** @param {readonly number[]} cells */
   const resize = (cells) => fitted(rowsOf(cells, before), size);
   return { size, kernels: kernels.map((kernel) => ({ ...kernel, channels: kernel.channels.map(resize) })) };
 }
 
-/** The square kernel of the first convolution that makes a map. @param {Weights} weights @param {number} map */
+/** Return the kernel of a map of `conv1`; null if it is not square. @param {Weights} weights @param {number} map */
 function learnedKernel(weights, map) {
   const [kernels, biases] = [weights.get("conv1.weight"), weights.get("conv1.bias")];
   const [, , rows, columns] = kernels?.shape ?? [];
@@ -106,7 +106,7 @@ function learnedKernel(weights, map) {
   return { numbers: rowsOf(cells, columns), divisor: 1, bias };
 }
 
-/** @param {LabSignals} signals @param {string | undefined} name @param {number} size */
+/** Return a named kernel, resized. @param {LabSignals} signals @param {string | undefined} name @param {number} size */
 function namedKernel({ named }, name, size) {
   const { numbers, divisor } = named.value.find((one) => one.name === name) ?? { numbers: [[1]], divisor: 1 };
   return { channels: [fitted(numbers, size)], divisor, bias: 0 };

@@ -1,4 +1,4 @@
-/** The window that slides over the lab's input, cell by cell of the output. */
+/** The animation of the window that slides over the lab's input, one output cell at a time. */
 
 import { clamp } from "../lib/math.js";
 import { createPlayer } from "../lib/player.js";
@@ -6,13 +6,13 @@ import { createPlayer } from "../lib/player.js";
 /** @import { Computing } from "./lab-computing.js" */
 /** @import { LabSignals } from "./lab.js" */
 
-/** A whole slide takes about so long, in milliseconds; a cell not less, and not more, than that. */
-const WHOLE = 12_000;
-const PACE = { least: 30, most: 300 };
+/** The duration of a whole animation, and the least and the greatest duration of a cell, in milliseconds. */
+const TOTAL_DURATION = 12_000;
+const CELL_DURATION = { least: 30, most: 300 };
 
-/** @param {LabSignals} signals @param {Computing} computing */
+/** Create the animation's controls. @param {LabSignals} signals @param {Computing} computing */
 export function createLabPlayer({ pointed, playing, isTold }, { place }) {
-  /** Points at a cell of the shown map, or at the nearest one. @param {number} row @param {number} column */
+  /** Select the nearest cell of the shown map. @param {number} row @param {number} column */
   const go = (row, column) => {
     const last = Number(place()?.maps.side) - 1;
     const next = { row: clamp(row, 0, last), column: clamp(column, 0, last) };
@@ -29,21 +29,21 @@ export function createLabPlayer({ pointed, playing, isTold }, { place }) {
   const player = createPlayer(playing, advance);
   return {
     pause: player.pause,
-    /** Slides from the pointed cell on; from the end it begins again. */
+    /** Start the animation at the selected cell, or at the first one if that is the last. */
     play() {
       const at = place();
       if (!at) return;
       const { maps: { side }, cell: { row, column } } = at;
       if (pointed.value === null || (row === side - 1 && column === side - 1)) go(0, 0);
-      player.play(clamp(WHOLE / (side * side), PACE.least, PACE.most));
+      player.play(clamp(TOTAL_DURATION / (side * side), CELL_DURATION.least, CELL_DURATION.most));
     },
-    /** Points at a cell of the shown map. @param {number} row @param {number} column */
+    /** Select a cell of the shown map. @param {number} row @param {number} column */
     point(row, column) {
       player.pause();
       isTold.value = false;
       if (place()) go(row, column);
     },
-    /** Points at another cell, seen from the pointed one. @param {number} rows @param {number} columns */
+    /** Move the selection by some rows and columns. @param {number} rows @param {number} columns */
     step(rows, columns) {
       player.pause();
       isTold.value = true;

@@ -1,9 +1,9 @@
 /**
- * The lab's settings as a link writes them, five or more parts between tildes: what the kernels slide over; the
- * kernels' size, stride and padding; activation; pooling; then every kernel as cells/divisor/bias, with "!" between the
- * cells for one map of the input and the next: "article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0". After the padding:
- * "f", kernels are turned by half a turn; "m2", the kernel that is edited is not the first; "c" or "a", the map is
- * shown before activation, or before pooling.
+ * The link parameter of the lab's settings: five or more parts, separated by tildes. They are the input; kernel size,
+ * stride and padding; activation; pooling; then each kernel as cells/divisor/bias, with "!" between the cells of
+ * different input maps: "article~k3s1p0~relu~max2~1,0,1,0,1,0,1,0,1/1/0". After the padding may follow "f" for kernels
+ * rotated by 180°, "m2" for the index of the edited kernel, and "c" or "a" for showing the output of the convolution
+ * or of the activation instead of the last stage.
  */
 
 import { fromBase64Url, toBase64Url } from "../ink/bytes.js";
@@ -11,7 +11,7 @@ import { LARGEST, MOST_DEPTH } from "../model/lab.js";
 
 /** @import { LabKernel, LabLink, LabSettings, LabSource, LabStage } from "../lab-types.js" */
 
-/** A picture has at most so many rows and columns. */
+/** The maximum number of rows and columns of a picture. */
 export const MOST_SIDE = 32;
 
 const LAYER = /^([a-z]\w{0,19})\/(\d{1,3})$/;
@@ -23,7 +23,7 @@ const ACTIVATION = /^(none|relu|tanh|sigmoid)$/;
 const POOLING = /^(?:none|(max|average|sum)([2-4]))$/;
 const NUMBER = /^-?\d{1,5}(\.\d{1,20})?(e-\d{1,2})?$/;
 
-/** @param {LabLink} settings */
+/** Return the settings as text. @param {LabLink} settings */
 export function formatLab({ source, activation, pooling, poolingSize, kernels, ...window }) {
   const { size, stride, padding, isFlipped, kernel, stage } = window;
   return [
@@ -36,7 +36,7 @@ export function formatLab({ source, activation, pooling, poolingSize, kernels, .
   ].join("~");
 }
 
-/** @param {string} text @returns {LabLink | null} null if the lab cannot show it */
+/** Parse settings. @param {string} text @returns {LabLink | null} null if they are invalid */
 export function parseLab(text) {
   const parts = text.split("~");
   if (parts.length < 5) return null;

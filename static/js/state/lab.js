@@ -1,4 +1,4 @@
-/** The convolution lab: what is set, its link, and what can be done with it. Made when the lab is first opened. */
+/** The state of the convolution lab, its link parameter and its actions. Created when the lab is first opened. */
 
 import { createLabClient } from "../api/lab.js";
 import { batch, signal } from "../../vendor/signals-core.min.js";
@@ -18,7 +18,7 @@ import { formatLab, parseLab } from "./lab-text.js";
 /** @typedef {Outside & {client: LabClient, failed: (error: unknown) => void}} Own */
 /** @typedef {ReturnType<typeof createLabState>} Lab */
 
-/** Sobel's kernel over the drawing: upright edges. @type {LabLink} */
+/** The default settings: a Sobel kernel over the drawing, for vertical edges. @type {LabLink} */
 const FIRST = {
   source: { kind: "drawing" },
   size: 3,
@@ -36,34 +36,34 @@ const FIRST = {
 function labSignals() {
   return {
     settings: signal(/** @type {LabSettings} */ (FIRST)),
-    /** What the server made of it; null: nothing yet. */
+    /** The result of the last request; null before the first one. */
     result: signal(/** @type {LabResult | null} */ (null)),
-    /** Which stage's maps are shown; null: the last one's. */
+    /** The stage whose maps are shown; null for the last one. */
     stage: signal(/** @type {LabStage | null} */ (null)),
-    /** The kernel that is edited, whose map is shown. */
+    /** The index of the edited kernel, whose output map is shown. */
     kernel: signal(0),
-    /** The map of the input whose cells are edited. */
+    /** The input map for which the kernel's cells are edited. */
     channel: signal(0),
-    /** The pointed cell of the shown map; null: its middle. */
+    /** The selected cell of the shown map; null for its centre. */
     pointed: signal(/** @type {{row: number, column: number} | null} */ (null)),
-    /** How the cell of the convolution under it is made. */
+    /** The arithmetic of the convolution's cell that the selected one is computed from. */
     sum: signal(/** @type {LabSum | null} */ (null)),
-    /** Was it pointed at with keys? Then it is told to screen readers. */
+    /** Whether the cell was selected with keys: it is then announced to screen readers. */
     isTold: signal(false),
-    /** Does the window slide? */
+    /** Whether the animation is running. */
     playing: signal(false),
-    /** The kernels that have names. */
+    /** The named kernels of the API. */
     named: signal(/** @type {readonly NamedKernel[]} */ ([])),
-    /** The map of the network's first convolution that a kernel is put into. */
+    /** The map of the network's first convolution that gets the kernel. */
     target: signal(0),
-    /** The models before each kernel that was put into the network. */
+    /** The models from before each applied kernel. */
     past: signal(/** @type {readonly string[]} */ ([])),
-    /** What went wrong last. */
+    /** The last error. */
     failure: signal(/** @type {Error | null} */ (null)),
   };
 }
 
-/** @param {Outside} outside @param {LabClient} [client] */
+/** Create the lab. @param {Outside} outside @param {LabClient} [client] */
 export function createLabState(outside, client = createLabClient()) {
   const { signals: outer } = outside;
   const signals = labSignals();
@@ -90,7 +90,7 @@ export function createLabState(outside, client = createLabClient()) {
     ...player,
     ...editing,
     ...createLabApplying(own, signals),
-    /** Fetches what is shown. */
+    /** Request the result and the named kernels. */
     open() {
       computing.ask();
       if (signals.named.value.length === 0) {
@@ -103,7 +103,7 @@ export function createLabState(outside, client = createLabClient()) {
   };
 }
 
-/** The link's setting and the lab's follow each other. @param {Own} own @param {LabSignals} signals */
+/** Keep the link parameter and the settings in step. @param {Own} own @param {LabSignals} signals */
 function createLinking({ signals: outer, perform }, { settings, kernel, channel, stage }) {
   const textNow = () => {
     const text = formatLab({ ...settings.value, kernel: kernel.value, stage: stage.value });

@@ -1,4 +1,4 @@
-/** What a lesson changes is lent to it: set with the link's own readers, and given back to the last bit. */
+/** The settings that a lesson changes: they are set as link parameters, and restored exactly when it ends. */
 
 import { redraw } from "../ink/raster.js";
 import { assign, onChange } from "../lib/signals.js";
@@ -9,8 +9,8 @@ import { SETTINGS, readLink } from "./url.js";
 /** @import { Outside } from "./lessons.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** What else a setting changes. @type {Readonly<Record<string, readonly string[]>>} */
-const TOGETHER = {
+/** The settings that another setting changes as well. @type {Readonly<Record<string, readonly string[]>>} */
+const ALSO_CHANGED = {
   sample: ["drawing"],
   drawing: ["sample"],
   model: ["unit", "folded", "zoom", "camera"],
@@ -18,31 +18,34 @@ const TOGETHER = {
   merged: ["zoom"],
 };
 
-/** What a link rounds. @type {Readonly<Record<string, "zoom" | "camera" | "pinned" | "folded">>} */
-const EXACT = { zoom: "zoom", camera: "camera", unit: "pinned", folded: "folded" };
+/**
+ * The signals whose values are restored themselves, as their link parameters are rounded.
+ * @type {Readonly<Record<string, "zoom" | "camera" | "pinned" | "folded">>}
+ */
+const EXACT_SIGNALS = { zoom: "zoom", camera: "camera", unit: "pinned", folded: "folded" };
 
-/** What is drawn, with the steps that can be undone. */
-const PICTURE = /** @type {const} */ (["history", "greeting", "expected"]);
+/** The signals of the drawing, with its undo history. */
+const DRAWING_SIGNALS = /** @type {const} */ (["history", "greeting", "expected"]);
 
-/** @param {Outside} outside */
+/** Create the functions that change and restore settings. @param {Outside} outside */
 export function createLending(outside) {
   const { signals } = outside;
   /** @type {{picture: Record<string, any> | null, exact: Map<string, any>, stop: () => void}} */
   const held = { picture: null, exact: new Map(), stop: () => {} };
-  /** @param {readonly string[]} keys */
+  /** Remember settings before they are changed. @param {readonly string[]} keys */
   const borrow = (keys) => {
     const before = new Map(signals.borrowed.value);
     for (const { key, write } of SETTINGS) {
       if (!keys.includes(key) || before.has(key)) continue;
       before.set(key, write(signals));
-      if (key in EXACT) held.exact.set(key, exactOf(signals, key).value);
+      if (key in EXACT_SIGNALS) held.exact.set(key, exactOf(signals, key).value);
     }
     if (keys.includes("drawing")) {
-      held.picture ??= Object.fromEntries(PICTURE.map((name) => [name, signals[name].value]));
+      held.picture ??= Object.fromEntries(DRAWING_SIGNALS.map((name) => [name, signals[name].value]));
     }
     signals.borrowed.value = before;
   };
-  /** @param {readonly string[]} keys  what is no longer lent, and is as it was already */
+  /** Forget the remembered values of settings that are restored. @param {readonly string[]} keys */
   const release = (keys) => {
     for (const key of keys) {
       if (held.exact.has(key)) exactOf(signals, key).value = held.exact.get(key);
@@ -53,34 +56,34 @@ export function createLending(outside) {
   const giveBackPicture = () => {
     const before = held.picture;
     held.picture = null;
-    if (before && PICTURE.some((name) => signals[name].value !== before[name])) putBack(outside, before);
+    if (before && DRAWING_SIGNALS.some((name) => signals[name].value !== before[name])) restoreDrawing(outside, before);
   };
   return {
     giveBackPicture,
-    /** What stands on the pad is the visitor's own now, and stays. */
+    /** Leave the drawing on the pad as it is, as the user has drawn it. */
     leavePicture() {
       held.picture = null;
       release(["sample", "drawing"]);
     },
     /**
-     * Everything that is lent is as it is asked for, or else as it was; what is not named any more is given back.
-     * @param {Settings} wanted @param {boolean} [withPicture]  what is drawn is going to be changed, too
-     * @param {() => void} [then]  called when all of it can be read
+     * Set the wanted settings, and restore all others that the lesson had changed.
+     * @param {Settings} wanted @param {boolean} [withPicture]  whether the lesson will also change the drawing
+     * @param {() => void} [then]  called once the model is loaded and all settings are set
      */
     lend(wanted, withPicture = false, then = () => {}) {
       held.stop();
       const named = [...Object.keys(wanted), ...(withPicture ? ["drawing"] : [])];
-      const keys = named.flatMap((key) => [key, ...TOGETHER[key] ?? []]);
+      const keys = named.flatMap((key) => [key, ...ALSO_CHANGED[key] ?? []]);
       borrow(keys);
       if (!keys.includes("drawing")) giveBackPicture();
-      const target = new Map([...signals.borrowed.value].filter(([key]) => key in wanted || !isPicture(key)));
+      const target = new Map([...signals.borrowed.value].filter(([key]) => key in wanted || !isDrawing(key)));
       for (const [key, text] of Object.entries(wanted)) target.set(key, text);
-      put(outside, target, false);
+      applySettings(outside, target, false);
       const finish = () => {
         if (signals.model.value?.name !== signals.chosen.value) return false;
         held.stop();
         held.stop = () => {};
-        put(outside, target, true);
+        applySettings(outside, target, true);
         release([...signals.borrowed.value.keys()].filter((key) => !keys.includes(key)));
         then();
         return true;
@@ -92,17 +95,17 @@ export function createLending(outside) {
 
 /** @param {Signals} signals @param {string} key */
 const exactOf = (signals, key) =>
-  /** @type {Signal<any>} */ (signals[/** @type {"zoom"} */ (EXACT[key])]);
+  /** @type {Signal<any>} */ (signals[/** @type {"zoom"} */ (EXACT_SIGNALS[key])]);
 
 /** @param {string} key */
-const isPicture = (key) => key === "sample" || key === "drawing";
+const isDrawing = (key) => key === "sample" || key === "drawing";
 
 /**
- * Puts settings where they differ.
+ * Set the settings that differ from the target.
  * @param {Outside} outside @param {ReadonlyMap<string, string | null>} target
- * @param {boolean} waiting  those that wait for the architecture?
+ * @param {boolean} waiting  whether to set those that need the architecture, or the others
  */
-function put({ signals, perform }, target, waiting) {
+function applySettings({ signals, perform }, target, waiting) {
   const rows = SETTINGS.filter(({ key, waits = false, write }) =>
     waits === waiting && target.has(key) && (key === "zoom" || write(signals) !== target.get(key)));
   for (const { key, reset } of rows) if (target.get(key) === null && reset) perform(reset);
@@ -112,8 +115,8 @@ function put({ signals, perform }, target, waiting) {
   readLink(parts, signals, waiting).intents.forEach(perform);
 }
 
-/** @param {Outside} outside @param {Record<string, any>} before */
-function putBack({ signals, ink }, before) {
+/** Restore the drawing. @param {Outside} outside @param {Record<string, any>} before */
+function restoreDrawing({ signals, ink }, before) {
   assign(signals, before);
   redraw(signals.raster.value, signals.history.value.present);
   ink.ask();

@@ -1,12 +1,12 @@
-/** Which tasks have been done, and what was open last; kept on this device only. */
+/** The completed tasks and the last open step, stored in this browser only. */
 
 import { signal } from "../../vendor/signals-core.min.js";
 
 /** @import { Storage } from "./storage.js" */
 
-/** @typedef {{done: readonly string[], last: string}} Progress  "pooling/3" is a step; `last` was open last */
+/** @typedef {{done: readonly string[], last: string}} Progress  steps, as "pooling/3"; `last`: the last open one */
 
-/** @param {Storage} storage */
+/** Load the progress. @param {Storage} storage */
 export function createProgress(storage) {
   const now = signal(read(storage.read("lessons")));
   /** @param {Partial<Progress>} change */
@@ -18,14 +18,14 @@ export function createProgress(storage) {
     now,
     /** @param {string} step */
     isDone: (step) => now.value.done.includes(step),
-    /** @param {string} step */
+    /** Mark a step as completed. @param {string} step */
     finish: (step) => now.value.done.includes(step) || set({ done: [...now.value.done, step] }),
-    /** @param {string} step */
+    /** Store a step as the last open one. @param {string} step */
     open: (step) => now.value.last === step || set({ last: step }),
   };
 }
 
-/** @param {string | null} text @returns {Progress} */
+/** Parse the stored progress. @param {string | null} text @returns {Progress} */
 function read(text) {
   try {
     const { done = [], last = "" } = JSON.parse(text ?? "{}");

@@ -1,4 +1,4 @@
-/** A step of learning, gone through on training's card as by pressing its buttons, and the card as it was before. */
+/** A training step demonstrated by a lesson, as if its buttons were pressed; afterwards the panel is restored. */
 
 import { nextChange } from "../lib/signals.js";
 
@@ -6,10 +6,10 @@ import { nextChange } from "../lib/signals.js";
 /** @import { Phase, Training } from "../training-types.js" */
 /** @import { Outside, Own } from "./lessons.js" */
 
-/** Milliseconds for each phase, so that it can be seen; for those who want no motion all follow at once. */
-const PACE = 900;
+/** The duration of a phase, in milliseconds. With reduced motion the phases follow without a pause. */
+const PHASE_DURATION = 900;
 
-/** @param {Outside} outside @param {Own} own */
+/** Create the functions that demonstrate a training step. @param {Outside} outside @param {Own} own */
 export function createLessonTraining({ signals, training }, { entered }) {
   const held = { giveBack: () => {}, isWalking: false, card: /** @type {Training | null} */ (null) };
   /** @param {Training} card @param {readonly Phase[]} phases */
@@ -20,11 +20,11 @@ export function createLessonTraining({ signals, training }, { entered }) {
       if (!learning.signals.gradients.value) await nextChange([learning.signals.gradients, entered]);
       if (entered.value !== step) return;
       await learning.go(phase);
-      if (!signals.still.value) await new Promise((resolve) => setTimeout(resolve, PACE));
+      if (!signals.still.value) await new Promise((resolve) => setTimeout(resolve, PHASE_DURATION));
     }
   };
   return {
-    /** Notes what the card shows, if the step is about it. @param {Step} step */
+    /** Remember the state of the training panel, if the lesson's step shows it. @param {Step} step */
     async hold({ state }) {
       if (!state?.["train"]) return;
       held.card = await training();
@@ -35,7 +35,7 @@ export function createLessonTraining({ signals, training }, { entered }) {
       held.giveBack();
       held.giveBack = () => {};
     },
-    /** @param {readonly Phase[]} phases */
+    /** Play phases, unless some are being played. @param {readonly Phase[]} phases */
     async walk(phases) {
       if (held.isWalking) return;
       held.isWalking = true;

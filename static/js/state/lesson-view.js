@@ -1,4 +1,4 @@
-/** State → what the tasks of lessons look at. */
+/** State → the view of it that the tasks of lessons check. */
 
 import { fetchWeights } from "./model-actions.js";
 import { labelOf } from "./reading-selectors.js";
@@ -11,7 +11,7 @@ import { SETTINGS } from "./url.js";
 /** @import { Signals } from "./signals.js" */
 
 /**
- * What tasks look at; null while the numbers are not those of what is drawn.
+ * Return what tasks check; null while the trace is not that of the current drawing.
  * @param {Outside} outside @param {Own} own @param {ReturnType<typeof createLessonTraining>} training
  * @returns {LessonView | null}
  */
@@ -24,7 +24,7 @@ export function viewOf({ signals, models }, own, training) {
     layers: signals.model.value?.layers ?? [],
     trace,
     first,
-    /** Asked for when somebody looks at them. */
+    /** Fetched when they are first read. */
     get weights() {
       if (!signals.weights.value) void fetchWeights(signals, models, () => {});
       return signals.weights.value;
@@ -37,13 +37,13 @@ export function viewOf({ signals, models }, own, training) {
   };
 }
 
-/** The numbers of what was drawn at first: these, if there have been none. @param {Own} own @param {Trace} trace */
+/** Return the trace of the step's first drawing; the first trace becomes it. @param {Own} own @param {Trace} trace */
 function firstTrace({ first }, trace) {
   first.value = first.value?.trace === null ? { ...first.value, trace } : first.value;
   return first.value?.trace ?? trace;
 }
 
-/** The numbers of what is drawn, if they are there. @param {Signals} signals */
+/** Return the trace of the current drawing and the chosen model, or null. @param {Signals} signals */
 function liveTrace({ answered, revision, expected, chosen }) {
   const newest = answered.value;
   const isLive =
@@ -51,7 +51,7 @@ function liveTrace({ answered, revision, expected, chosen }) {
   return isLive ? newest.trace : null;
 }
 
-/** @param {Signals} signals @param {string} key */
+/** Return the link parameter of a setting. @param {Signals} signals @param {string} key */
 function textOf(signals, key) {
   return SETTINGS.find((setting) => setting.key === key)?.write(signals) ?? null;
 }

@@ -1,4 +1,4 @@
-/** Lessons: the step that is open, what it changes, when its task is done. Made when lessons are first opened. */
+/** Lessons: the open step, the settings it changes, and its task. Created when lessons are first opened. */
 
 import { transformed, shift } from "../ink/transform.js";
 import { isEmpty } from "../ink/stroke.js";
@@ -22,48 +22,48 @@ import { partsOf } from "./url.js";
 /** @import { Signals } from "./signals.js" */
 /** @import { Storage } from "./storage.js" */
 
-/** @typedef {ReturnType<typeof createSelectors>["network"]} Network  what is shown of the network */
-/** @typedef {() => Promise<Training>} OpenTraining  made when it is first asked for */
+/** @typedef {ReturnType<typeof createSelectors>["network"]} Network  the props of the network's view */
+/** @typedef {() => Promise<Training>} OpenTraining  imported when it is first needed */
 /**
  * @typedef {{signals: Signals, models: Models, perform: OnIntent, storage: Storage, ink: Ink, network: Network,
  *   training: OpenTraining}} Outside
  */
 /** @typedef {ReturnType<typeof createLessonsState>} Lessons */
 /** @typedef {{lesson: Lesson, step: Step, at: number}} Open */
-/** @typedef {ReturnType<typeof ownAtoms>} Own */
+/** @typedef {ReturnType<typeof createOwnSignals>} Own */
 /** @typedef {{lending: ReturnType<typeof createLending>, training: ReturnType<typeof createLessonTraining>}} Lender */
 
-/** Every step begins with the flat network, whole, without anything pinned. @type {Settings} */
-const PLAIN = {
+/** The settings with which each step begins: the whole network in 2D, and no pinned unit. @type {Settings} */
+const INITIAL_SETTINGS = {
   model: null, unit: null, folded: null, zoom: null, view: null, train: null, why: null, looks: null,
   gallery: null, errors: null, cell: null, against: null, difference: null,
 };
-/** Stands on an empty pad, and where the drawing has nothing that the task asks for: an 8. */
-const SPARE = { sample: "110" };
-/** Pad pixels per input pixel; and a shift that makes an untouched sample a drawing. */
+/** The sample, an 8, for an empty pad, and for drawings that lack what the task asks for. */
+const SPARE_SAMPLE = { sample: "110" };
+/** Pad pixels per input pixel; and a shift that is not 0, so that a shifted sample counts as a drawing. */
 const [PAD_PIXELS, NUDGE] = [10, 0.001];
 
-function ownAtoms() {
+function createOwnSignals() {
   return {
-    /** The step whose state is there; null: none, or it is still being put there. */
+    /** The entered step; null until all its settings are set. */
     entered: signal(/** @type {Step | null} */ (null)),
-    /** What it has changed, beside `PLAIN`. */
+    /** The settings that it has changed, apart from `INITIAL_SETTINGS`. */
     lent: signal(/** @type {Settings} */ ({})),
-    /** What the step's figure is set to. */
+    /** The settings of its figure. */
     dials: signal(/** @type {Dials} */ ({})),
-    /** The layer that a word of the lesson is about. */
+    /** The layer that a hovered word of the text refers to. */
     lit: signal(/** @type {string | null} */ (null)),
-    /** Are the words hidden? */
+    /** Whether the text is hidden. */
     hidden: signal(false),
-    /** What was drawn when the step was entered, and its numbers. */
+    /** The drawing when the step was entered, and its trace. */
     first: signal(/** @type {{drawing: Drawing, trace: Trace | null} | null} */ (null)),
   };
 }
 
-/** @param {Outside} outside */
+/** Create the state of lessons. @param {Outside} outside */
 export function createLessonsState(outside) {
   const { signals, perform, storage } = outside;
-  const [own, lending, progress] = [ownAtoms(), createLending(outside), createProgress(storage)];
+  const [own, lending, progress] = [createOwnSignals(), createLending(outside), createProgress(storage)];
   const training = createLessonTraining(outside, own);
   const open = () => openIn(signals);
   const enter = createEntering(outside, own, { lending, progress, training });
@@ -78,7 +78,7 @@ export function createLessonsState(outside) {
   enter();
   const turn = (/** @type {number} */ by) => {
     const now = open();
-    const to = now && placeAfter(now, by);
+    const to = now && stepAfter(now, by);
     if (!to) return;
     if (to.name !== now.lesson.name) perform({ type: "lesson", name: to.name });
     perform({ type: "turn", step: to.step });
@@ -96,17 +96,17 @@ export function createLessonsState(outside) {
       return now !== null && progress.isDone(nameOf(now));
     },
     perform,
-    /** @param {Dials} change */
+    /** Change settings of the step's figure. @param {Dials} change */
     dial(change) {
       view();
       own.dials.value = { ...own.dials.value, ...change };
-      move(outside, own);
+      shiftDrawing(outside, own);
     },
     show: createShowing(outside, own, { lending, training }, view),
   };
 }
 
-/** @param {Signals} signals @returns {Open | null} */
+/** Return the open lesson and step; null if they do not exist. @param {Signals} signals @returns {Open | null} */
 function openIn({ lesson: { value } }) {
   const found = LESSONS.find(({ name }) => name === value?.name);
   const at = Number(value?.step);
@@ -117,8 +117,8 @@ function openIn({ lesson: { value } }) {
 /** @param {Open} open */
 const nameOf = ({ lesson, at }) => `${lesson.name}/${at}`;
 
-/** The step so many pages on; lessons follow each other. @param {Open} open @param {number} by */
-function placeAfter({ lesson, at }, by) {
+/** Return the step before (−1) or after (1) a step, across lessons. @param {Open} open @param {number} by */
+function stepAfter({ lesson, at }, by) {
   const step = at + by;
   if (lesson.steps[step - 1]) return { name: lesson.name, step };
   const other = LESSONS[LESSONS.indexOf(lesson) + by];
@@ -126,8 +126,8 @@ function placeAfter({ lesson, at }, by) {
 }
 
 /**
- * A step is left at once, and the next entered when all that asked for it has said its word and there are numbers to
- * look at.
+ * Return the function that is called when the step changes. The old step is left at once; the new one is entered in a
+ * microtask, after all intents of the same link, and when model and samples are loaded.
  * @param {Outside} outside @param {Own} own @param {Lender & {progress: ReturnType<typeof createProgress>}} parts
  */
 function createEntering(outside, own, { lending, progress, training }) {
@@ -141,55 +141,56 @@ function createEntering(outside, own, { lending, progress, training }) {
   const enter = (wanted) => {
     if (lesson.value !== wanted || own.entered.value || !isReady()) return;
     const now = openIn(signals);
-    if (!now) return missing(outside, wanted, progress.now.value.last);
-    lending.giveBackPicture(); // each step begins with it as it was
-    const spare = isEmpty(signals.history.value.present) && !now.step.state?.["sample"] ? SPARE : {};
+    if (!now) return openKnown(outside, wanted, progress.now.value.last);
+    lending.giveBackPicture(); // each step begins with the drawing from before the lesson
+    const spare = isEmpty(signals.history.value.present) && !now.step.state?.["sample"] ? SPARE_SAMPLE : {};
     own.dials.value = now.step.dials ?? {};
     own.lent.value = { ...spare, ...now.step.state };
-    pushAddress(now);
+    pushHistoryEntry(now);
     void training.hold(now.step);
-    lending.lend({ ...PLAIN, ...own.lent.value }, now.step.draws, () => {
+    lending.lend({ ...INITIAL_SETTINGS, ...own.lent.value }, now.step.draws, () => {
       own.first.value = { drawing: signals.history.value.present, trace: null };
       own.entered.value = now.step;
-      move(outside, own);
+      shiftDrawing(outside, own);
     });
     progress.open(nameOf(now));
   };
-  const later = () => {
+  const enterLater = () => {
     const wanted = lesson.value;
     if (wanted && !own.entered.value) queueMicrotask(() => enter(wanted));
   };
-  onChange([model, samples, expected], later);
+  onChange([model, samples, expected], enterLater);
   return () => {
-    if (drewOverSpare(signals, own)) lending.leavePicture();
+    if (isSpareReplaced(signals, own)) lending.leavePicture();
     assign(own, { entered: null, lit: null });
     training.giveBack();
     if (signals.play.value) perform({ type: "stop" });
-    if (lesson.value) return later();
+    if (lesson.value) return enterLater();
     lending.lend({});
     ink.keep();
   };
 }
 
-/** Is a drawing of the visitor's own in place of the step's digit? @param {Signals} signals @param {Own} own */
-function drewOverSpare({ history: { value: { present } } }, { entered, lent }) {
+/** Whether the user has replaced the step's sample by a drawing. @param {Signals} signals @param {Own} own */
+function isSpareReplaced({ history: { value: { present } } }, { entered, lent }) {
   const step = entered.value;
-  const isSpare = step && !step.draws && !step.state?.["sample"] && lent.value["sample"] === SPARE.sample;
+  const isSpare = step && !step.draws && !step.state?.["sample"] && lent.value["sample"] === SPARE_SAMPLE.sample;
   return isSpare && !present.sample && !isEmpty(present);
 }
 
-/** A history entry for each step: link.js writes the new address over the second entry. @param {Open} open */
-function pushAddress({ lesson, at }) {
+/** Add a history entry for a step: a copy, which link.js replaces by the new address. @param {Open} open */
+function pushHistoryEntry({ lesson, at }) {
   const parts = partsOf(window.location.hash);
   const isLinked = parts.get("lesson") === lesson.name && Number(parts.get("step") ?? 1) === at;
   if (!isLinked && !window.history.state) window.history.pushState({ isCopy: true }, "", window.location.href);
 }
 
 /**
- * No name is the lesson that was open last, or the first one; an unknown one is told of.
+ * Open the last open lesson, or the first one, if there is no name; report an unknown name. An existing lesson gets its
+ * last step instead of a step it does not have.
  * @param {Outside} outside @param {{name: string, step: number}} wanted @param {string} last
  */
-function missing({ perform }, { name, step }, last) {
+function openKnown({ perform }, { name, step }, last) {
   const known = LESSONS.find((lesson) => lesson.name === name);
   if (known) return perform({ type: "turn", step: Math.min(step, known.steps.length) });
   const [before = "", at = ""] = name ? [] : last.split("/");
@@ -202,8 +203,8 @@ function missing({ perform }, { name, step }, last) {
   if (found && Number(at) > 0) perform({ type: "turn", step: Number(at) });
 }
 
-/** The drawing stands where the figure's dials say. @param {Outside} outside @param {Own} own */
-function move({ perform }, { entered, dials, first }) {
+/** Shift the drawing as the figure is set. @param {Outside} outside @param {Own} own */
+function shiftDrawing({ perform }, { entered, dials, first }) {
   const from = first.value;
   const { right } = dials.value;
   if (!entered.value?.draws || !from || right === undefined) return;
@@ -211,20 +212,20 @@ function move({ perform }, { entered, dials, first }) {
 }
 
 /**
- * Makes the task done; if this drawing has nothing of the kind, with another one.
+ * Return the function that solves the task; with the spare sample, if the drawing lacks what the task asks for.
  * @param {Outside} outside @param {Own} own @param {Lender} lender @param {() => LessonView | null} view
  */
 function createShowing(outside, own, { lending, training }, view) {
   const { signals } = outside;
-  /** @param {Step} step @param {Answer} answer */
-  const give = (step, { state, dials, phases }) => {
+  /** Set what solves the task. @param {Step} step @param {Answer} answer */
+  const applySolution = (step, { state, dials, phases }) => {
     if (state) {
       own.lent.value = { ...own.lent.value, ...state };
-      lending.lend({ ...PLAIN, ...own.lent.value }, step.draws);
+      lending.lend({ ...INITIAL_SETTINGS, ...own.lent.value }, step.draws);
     }
     if (phases) void training.walk(phases);
     own.dials.value = { ...own.dials.value, ...dials };
-    move(outside, own);
+    shiftDrawing(outside, own);
   };
   return async () => {
     const wanted = signals.lesson.value;
@@ -241,7 +242,7 @@ function createShowing(outside, own, { lending, training }, view) {
       const seen = view();
       if (!seen?.weights) continue;
       const answer = step.show(seen);
-      give(step, answer ?? { state: SPARE });
+      applySolution(step, answer ?? { state: SPARE_SAMPLE });
       if (answer || isSpare) return;
       isSpare = true;
     }

@@ -1,4 +1,4 @@
-/** The commonest rows of the link's table, and those of the views. */
+/** The common kinds of link parameters, and those of the views. */
 
 import { formatCamera, parseCamera } from "../model/camera-text.js";
 import { formatWhy, parseWhy } from "../model/why-text.js";
@@ -8,15 +8,15 @@ import { formatWhy, parseWhy } from "../model/why-text.js";
 /** @import { Signals } from "./signals.js" */
 /** @import { Setting } from "./url.js" */
 
-/** The intent that sets a signal. @param {string} name @param {unknown} value */
+/** Return the intent that sets a signal. @param {string} name @param {unknown} value */
 export const set = (name, value) => /** @type {Intent} */ (/** @type {unknown} */ ({ type: "set", name, value }));
 
 /** @param {Signals} signals @param {string} name */
 const valueOf = (signals, name) => signals[/** @type {keyof Signals} */ (name)].value;
 
 /**
- * A setting with a few words to choose from; the first is the default. Unless told otherwise, the signal of its name
- * has it.
+ * Return a parameter with a few possible values, of which the first is the default. By default it is the value of the
+ * signal of its name.
  * @param {{key: string, meaning: string, values: readonly string[], get?: (signals: Signals) => unknown, intent?:
  *   (value: string) => Intent}} row
  * @returns {Setting}
@@ -42,7 +42,7 @@ export function oneOf({
   };
 }
 
-/** A setting that is `0` or `1`; `0` by default. @param {string} key @param {string} meaning @returns {Setting} */
+/** Return a Boolean parameter: `0` (default) or `1`. @param {string} key @param {string} meaning @returns {Setting} */
 export function onOff(key, meaning) {
   return oneOf({
     key,
@@ -54,7 +54,7 @@ export function onOff(key, meaning) {
 }
 
 /**
- * Names separated by commas. Those that are known count, the others are told of.
+ * Return a parameter with names separated by commas. Unknown names are ignored and reported.
  * @param {Pick<Setting, "key" | "values" | "meaning" | "waits" | "write" | "reset"> & {known: (signals: Signals) =>
  *   readonly string[], intent: (names: readonly string[]) => Intent}} row
  * @returns {Setting}
@@ -71,7 +71,7 @@ export function listOf({ known, intent, ...row }) {
 }
 
 /**
- * A setting that is left as the system has it unless somebody chooses.
+ * Return a parameter that follows the system unless the user has chosen a value.
  * @param {string} key @param {readonly string[]} values @param {string} meaning
  * @returns {Setting}
  */
@@ -83,7 +83,7 @@ export function own(key, values, meaning) {
 }
 
 /**
- * A setting that is any text of a pattern; none by default.
+ * Return a parameter whose text matches a pattern; null by default.
  * @param {string} key @param {string} meaning @param {string} values @param {RegExp} pattern
  * @returns {Setting}
  */
@@ -99,10 +99,10 @@ function word(key, meaning, values, pattern) {
   };
 }
 
-/** Six kernels of 7 × 7 over a picture in three colours have room in so many letters. */
+/** The maximum length of the lab's parameter: enough for six 7×7 kernels over a picture in three colours. */
 const LONGEST_LAB = 40_000;
 
-/** How the network is looked at. @type {readonly Setting[]} */
+/** The parameters of the views. @type {readonly Setting[]} */
 export const VIEW_SETTINGS = [
   oneOf({ key: "view", values: ["2d", "3d", "lab"], meaning: "The network in 2D or 3D, or the convolution lab." }),
   onOff("train", "Show training below the network."),
@@ -126,7 +126,7 @@ export const VIEW_SETTINGS = [
     meaning:
       "The lab's input, kernel size, stride and padding, activation, pooling, and each kernel with divisor and bias.",
     write: ({ lab }) => lab.value,
-    // The rest of its grammar comes with the lab.
+    // The lab, which is imported on demand, parses the text.
     read: (text) => (text.length < LONGEST_LAB ? { type: "lab", text } : null),
     reset: { type: "lab", text: null },
   },

@@ -1,4 +1,4 @@
-/** The address bar follows the state, and the state follows the address bar: the effect beside the table in url.js. */
+/** Keep the address bar and the state in step, with the table of link parameters in url.js. */
 
 import { onChange } from "../lib/signals.js";
 import { set } from "./link-rows.js";
@@ -8,12 +8,15 @@ import { hasPicture, linkOf, modelsIn, partsOf, readLink, resetsFor, waitingIn }
 /** @import { Models } from "./model-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** Browsers refuse more than some hundred changes of the address in half a minute. */
-const PAUSE = 400;
+/** Milliseconds between two changes of the address: browsers refuse more than about 100 in 30 s. */
+const MIN_INTERVAL = 400;
 
-/** @param {Signals} signals @param {{perform: (intent: Intent) => void, window: Window, models: Models}} outside */
+/**
+ * Create the link.
+ * @param {Signals} signals @param {{perform: (intent: Intent) => void, window: Window, models: Models}} outside
+ */
 export function createLink(signals, { perform, window, models }) {
-  /** `seen`: the address as it was last read or written here; `link`: what it says. */
+  /** `seen`: the fragment that was last read or written, as the browser returns it; `link`: as it was written. */
   const current = {
     seen: window.location.hash,
     link: window.location.hash,
@@ -22,12 +25,12 @@ export function createLink(signals, { perform, window, models }) {
     isWaiting: true,
   };
   const isReady = () => signals.model.value?.name === signals.chosen.value;
-  /** What can't be read before the architecture is known must not get lost meanwhile. */
+  /** Parameters that can only be read once the architecture is loaded are kept until then. */
   const link = () => linkOf(signals, current.isWaiting ? waitingIn(current.parts) : signals.borrowed.value);
 
   const write = () => {
     current.timer = 0;
-    if (window.location.hash !== current.seen) return; // another has just written it, and is read next
+    if (window.location.hash !== current.seen) return; // changed from outside: `hashchange` will read it
     if (signals.drawing.value) return schedule();
     const hash = link();
     if (hash === current.link) return;
@@ -35,7 +38,7 @@ export function createLink(signals, { perform, window, models }) {
     Object.assign(current, { link: hash, seen: window.location.hash });
   };
   const schedule = () => {
-    current.timer ||= window.setTimeout(write, PAUSE);
+    current.timer ||= window.setTimeout(write, MIN_INTERVAL);
   };
   /** @param {boolean} waiting */
   const apply = (waiting) => {
@@ -46,7 +49,7 @@ export function createLink(signals, { perform, window, models }) {
   const check = async () => {
     const { parts } = current;
     const keys = await missingIn(parts, models);
-    if (parts !== current.parts) return; // another link was opened meanwhile
+    if (parts !== current.parts) return; // another link has been opened
     keys.forEach((key) => perform(set(key, null)));
     if (keys.length) perform({ type: "ignore", keys });
   };
@@ -66,22 +69,22 @@ export function createLink(signals, { perform, window, models }) {
     void check();
   };
   return {
-    /** Does the link say what to show, and what is drawn? */
+    /** Whether the link has parameters, and a drawing among them. */
     says: () => ({ linked: current.parts.size > 0, pictured: hasPicture(current.parts) }),
-    /** Reads the link once, now and when the architecture is known; from then on both follow each other. */
+    /** Read the link now, and the rest when the architecture is loaded; then keep link and state in step. */
     start() {
       open();
       onChange([signals.model], finish);
       window.addEventListener("hashchange", () => window.location.hash !== current.seen && open());
       onChange(Object.values(signals), schedule);
     },
-    /** @returns {string} the whole address of what is on the screen */
+    /** @returns {string} the address that shows the current state */
     address: () => window.location.origin + window.location.pathname + link(),
   };
 }
 
 /**
- * The keys that name a model which is not there: that is known once the server was asked.
+ * Ask the server for the models of a link, and return the keys of those that do not exist.
  * @param {ReadonlyMap<string, string>} parts @param {Models} models
  */
 async function missingIn(parts, models) {

@@ -1,4 +1,4 @@
-/** What can be done to how the picture is looked at: pointing, colours, theme, view. Part of the writer of state. */
+/** The actions of settings, views, folding, hovering and pinning. Part of the actions, which write state. */
 
 import { sameUnit } from "../model/layers.js";
 import { languageNamed } from "../text/languages.js";
@@ -10,16 +10,16 @@ import { languageNamed } from "../text/languages.js";
 /** @import { Signals } from "./signals.js" */
 /** @import { Key, Storage } from "./storage.js" */
 
-/** So long the pointer may be on its way from a unit to the explanation, in milliseconds. */
-const ON_THE_WAY = 500;
+/** How long a unit stays explained while the pointer moves to the explanation, in milliseconds. */
+const HOVER_DELAY = 500;
 
-/** What outlives a reload. @type {ReadonlySet<string>} */
-const STORED = new Set(["digits", "language", "preprocess", "range", "theme"]);
+/** The settings that are stored for the next visit. @type {ReadonlySet<string>} */
+const STORED_SETTINGS = new Set(["digits", "language", "preprocess", "range", "theme"]);
 
-/** @param {Signals} signals @param {Storage} storage @param {() => void} ask */
+/** Return the rows of settings and views. @param {Signals} signals @param {Storage} storage @param {() => void} ask */
 export function lookTable(signals, storage, ask) {
   const { folded, zoom } = signals;
-  const consequences = consequencesOf(signals, ask);
+  const sideEffects = sideEffectsOf(signals, ask);
   /** @param {Iterable<string>} layers */
   const fold = (layers) => {
     folded.value = new Set(layers);
@@ -28,8 +28,8 @@ export function lookTable(signals, storage, ask) {
   return /** @satisfies {Partial<Table>} */ ({
     set({ name, value }) {
       /** @type {Signal<unknown>} */ (signals[name]).value = value;
-      if (STORED.has(name)) storage.write(/** @type {Key} */ (name), String(value));
-      consequences[name]?.();
+      if (STORED_SETTINGS.has(name)) storage.write(/** @type {Key} */ (name), String(value));
+      sideEffects[name]?.();
     },
     stage: ({ width, height }) => { signals.stage.value = { width, height }; },
     fold({ layer }) {
@@ -54,11 +54,11 @@ export function lookTable(signals, storage, ask) {
 }
 
 /**
- * What setting one signal does to others.
+ * Return what has to follow when a signal is set.
  * @param {Signals} signals @param {() => void} ask
  * @returns {Readonly<Record<string, () => void>>}
  */
-function consequencesOf({ difference, failure, gradients, held, looks, tours, view, why, zoom }, ask) {
+function sideEffectsOf({ difference, failure, gradients, held, looks, tours, view, why, zoom }, ask) {
   return {
     preprocess: ask,
     difference: () => { difference.value &&= held.value !== null; },
@@ -72,7 +72,7 @@ function consequencesOf({ difference, failure, gradients, held, looks, tours, vi
   };
 }
 
-/** The parts of the page that are loaded when they are opened. @param {Signals} signals @param {OnIntent} perform */
+/** Return the rows of the parts that are imported on demand. @param {Signals} signals @param {OnIntent} perform */
 export function partTable({ lesson, why, looks, errors, walk, lab, view }, perform) {
   return /** @satisfies {Partial<Table>} */ ({
     lesson: ({ name }) => { lesson.value = name === null ? null : { name, step: 1 }; },
@@ -83,7 +83,7 @@ export function partTable({ lesson, why, looks, errors, walk, lab, view }, perfo
     },
     lab({ text }) {
       lab.value = text;
-      if (text === null || view.value === "lab") return; // the lab itself refuses what it can't show
+      if (text === null || view.value === "lab") return; // an open lab checks the text itself
       void import("./lab-text.js").then(({ parseLab }) => {
         if (lab.value !== text || parseLab(text)) return;
         perform({ type: "ignore", keys: ["lab"] });
@@ -98,7 +98,7 @@ export function partTable({ lesson, why, looks, errors, walk, lab, view }, perfo
   });
 }
 
-/** @param {Signals} signals @param {() => void} explain  */
+/** Return the rows of hovering and pinning. @param {Signals} signals @param {() => void} explain  fetches weights */
 export function pointTable({ pointed, pinned, visited }, explain) {
   const clock = { timer: 0, reading: false };
   /** @param {Unit | null} unit */
@@ -106,10 +106,10 @@ export function pointTable({ pointed, pinned, visited }, explain) {
     if (!sameUnit(pointed.value, unit)) pointed.value = unit;
     if (!sameUnit(visited.value, unit)) visited.value = null;
   };
-  /** What the pointer left stays explained until it reaches the explanation or another unit, or takes too long. */
+  /** Keep the unit that the pointer left for a moment, so that the pointer can reach the explanation. */
   const leave = () => {
     window.clearTimeout(clock.timer);
-    if (!clock.reading) clock.timer = window.setTimeout(() => point(null), ON_THE_WAY);
+    if (!clock.reading) clock.timer = window.setTimeout(() => point(null), HOVER_DELAY);
   };
   return /** @satisfies {Partial<Table>} */ ({
     point({ unit }) {
@@ -139,7 +139,10 @@ export function pointTable({ pointed, pinned, visited }, explain) {
   });
 }
 
-/** What was chosen earlier. @param {Signals} signals @param {Storage} storage @param {boolean} linked  */
+/**
+ * Restore the stored settings; with a link only theme and language.
+ * @param {Signals} signals @param {Storage} storage @param {boolean} linked
+ */
 export function restoreLook({ digits, theme, language, range, preprocess, welcome }, storage, linked) {
   welcome.value = !linked && storage.read("welcomed") === null;
   const saved = { theme: storage.read("theme"), range: storage.read("range"), preprocess: storage.read("preprocess") };

@@ -1,6 +1,6 @@
 /**
- * Which model is shown: it is asked for by name, and takes the place of the one before with its first answer, so that
- * layers, weights and numbers on the screen always belong together. Part of the writer of state.
+ * Choosing the model. It is requested by name, and replaces the shown model with its first response, so that layers,
+ * weights and values on the screen always belong together. Part of the actions, which write state.
  */
 
 import { createCache } from "../lib/cache.js";
@@ -13,16 +13,16 @@ import { cellOf, layerVolume } from "../model/layers.js";
 /** @import { Outside } from "./edit-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** The one that is shown if no other is asked for. */
+/** The default model. */
 export const FIRST_MODEL = "lenet";
 
-/** Descriptions are small; weights have up to 1.4 MB. */
+/** The numbers of cached descriptions, which are small, and of cached weights, of up to 1.4 MB each. */
 const MOST_MODELS = 100;
 const MOST_WEIGHTS = 16;
 
 /** @typedef {ReturnType<typeof createModels>} Models */
 
-/** @param {Client} client */
+/** Create the caches of descriptions and weights. @param {Client} client */
 export function createModels(client) {
   return {
     description: createCache((model) => client.model({ model }), MOST_MODELS),
@@ -31,9 +31,9 @@ export function createModels(client) {
 }
 
 /**
- * Choosing a model by name. One that is not there (a created one may be gone, a link may name one that never was) is
- * told of, and the first one takes its place.
- * @param {Signals} signals @param {() => void} ask  for everything again, of the chosen model
+ * Create the functions that choose a model by name. A model that does not exist (the server may have dropped it, or a
+ * link may name any) is reported, and the default model is shown instead.
+ * @param {Signals} signals @param {() => void} ask  requests everything again, of the chosen model
  */
 export function createChoice(signals, ask) {
   /** @param {string} name */
@@ -44,7 +44,7 @@ export function createChoice(signals, ask) {
   };
   return {
     choose,
-    /** Is it that the chosen model is not there? @param {Error & {status?: number}} error */
+    /** Handle an error if it means that the model does not exist. @param {Error & {status?: number}} error */
     gone(error) {
       const name = signals.chosen.value;
       if (error.status !== 404 || name === FIRST_MODEL) return false;
@@ -55,7 +55,7 @@ export function createChoice(signals, ask) {
   };
 }
 
-/** @param {Signals} signals @param {Outside} outside */
+/** Return the rows of choosing and editing models. @param {Signals} signals @param {Outside} outside */
 export function modelTable(signals, outside) {
   return /** @satisfies {Partial<Table>} */ ({
     model: ({ name }) => outside.choose(name),
@@ -68,17 +68,17 @@ export function modelTable(signals, outside) {
 }
 
 /**
- * @typedef {object} Shown  an answer with the model that gave it
+ * @typedef {object} Shown  a trace, with the model that computed it
  * @property {Trace} trace
  * @property {Model} model
- * @property {Weights | null} weights  null: nobody has asked for them
+ * @property {Weights | null} weights  null if they are not needed yet
  */
 
-/** @param {Signals} signals @param {Shown} shown @param {number} revision  of the drawing */
+/** Show a trace and its model. @param {Signals} signals @param {Shown} shown @param {number} revision */
 export function show(signals, { trace, model, weights }, revision) {
   const before = signals.model.value;
   if (model.name !== before?.name) {
-    // Models of one architecture share their layers: what was laid out for them stays.
+    // Models of one architecture share the array of layers, so that the scene is not laid out again.
     const isSame = model.architecture === before?.architecture;
     if (!isSame) forget(signals, model.layers);
     signals.weights.value = weights;
@@ -87,14 +87,14 @@ export function show(signals, { trace, model, weights }, revision) {
   signals.answered.value = { trace, revision };
 }
 
-/** What another architecture does not have. @param {Signals} signals @param {Model["layers"]} layers */
+/** Reset what the new architecture does not have. @param {Signals} signals @param {Model["layers"]} layers */
 function forget({ pinned, pointed, visited, marked, folded, kernels, play, zoom, camera, gradients }, layers) {
   for (const place of [pinned, pointed, visited, marked]) if (!has(layers, place.value)) place.value = null;
   folded.value = new Set([...folded.value].filter((name) => layers.some((layer) => layer.name === name)));
   for (const place of [kernels, play, zoom, camera, gradients]) place.value = null;
 }
 
-/** @param {Model["layers"]} layers @param {Unit | null} unit */
+/** Whether the layers contain the unit. @param {Model["layers"]} layers @param {Unit | null} unit */
 function has(layers, unit) {
   const layer = layers.find(({ name }) => name === unit?.layer);
   if (!unit || !layer || layer.shape.length !== unit.index.length) return false;
@@ -103,7 +103,7 @@ function has(layers, unit) {
 }
 
 /**
- * The weights of the model that is shown, for explanations.
+ * Fetch the weights of the shown model, which explanations need.
  * @param {Signals} signals @param {Models} models @param {(error: Error) => void} failed
  */
 export async function fetchWeights(signals, models, failed) {
@@ -119,5 +119,5 @@ export async function fetchWeights(signals, models, failed) {
   } finally {
     signals.fetchingWeights.value = false;
   }
-  await fetchWeights(signals, models, failed); // another model came meanwhile
+  await fetchWeights(signals, models, failed); // another model may be shown by now
 }

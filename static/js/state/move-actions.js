@@ -1,4 +1,4 @@
-/** Shifting, turning and scaling the drawing: each gesture, from taking hold to letting go, is one step to undo. */
+/** Moving, rotating and scaling the drawing: each gesture, from start to end, is one undo step. */
 
 import { push, replace } from "../ink/history.js";
 import { redraw } from "../ink/raster.js";
@@ -10,7 +10,7 @@ import { assign } from "../lib/signals.js";
 /** @import { Ink } from "./ink-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** @param {Signals} signals @param {Ink} ink */
+/** Return the rows of transforming the drawing. @param {Signals} signals @param {Ink} ink */
 export function moveTable(signals, ink) {
   const { grasped, history } = signals;
   return /** @satisfies {Partial<Table>} */ ({

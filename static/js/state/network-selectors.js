@@ -1,4 +1,4 @@
-/** State → what the network's views show: maps, what is lit on them, and the part of the scene that is in view. */
+/** State → props of the network's views: feature maps, highlight, edges, and the zoomed part of the scene. */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { valuesOf } from "../lib/signals.js";
@@ -17,16 +17,16 @@ import { isBlank } from "./reading-selectors.js";
 /** @type {{edges: readonly Edge[], shades: readonly Shade[]}} */
 const NO_EDGES = { edges: [], shades: [] };
 
-/** @param {Signals} signals @param {Base} base @param {Parts} parts */
+/** Compute the props. @param {Signals} signals @param {Base} base @param {Parts} parts */
 export function createNetworkSelectors(signals, base, { inspecting, comparing, colours, page }) {
   const { letters, merged, narrow, pageHeight, pinned, ratio, stage, still, view, visited, weights, zoom } = signals;
   const { layers, trace, unit, highlight, stale } = base;
   const width = computed(() => (narrow.value ? stage.value.width : null));
   const scene = computed(() => sceneOf(signals, layers.value, width.value));
-  const lit = computed(() => (layers.value.length && trace.value && weights.value && unit.value
-    ? litBy(layers.value, trace.value, weights.value, unit.value) : NO_EDGES));
+  const connections = computed(() => (layers.value.length && trace.value && weights.value && unit.value
+    ? connectionsOf(layers.value, trace.value, weights.value, unit.value) : NO_EDGES));
   const start = computed(() => startOf(layers.value));
-  /** Nothing is drawn, and nothing else is painted instead. */
+  /** Whether the drawing is empty, and its activations are painted. */
   const blank = computed(() => !comparing.instead.value && isBlank(trace.value));
   const shown = {
     ...{ layers, highlight, start, pinned, visited, stale, blank, zoom, narrow, still, stage, ratio, letters },
@@ -35,13 +35,13 @@ export function createNetworkSelectors(signals, base, { inspecting, comparing, c
   return {
     network: computed(() => ({
       ...colours.painted.value,
-      ...lit.value,
+      ...connections.value,
       ...valuesOf(shown),
-      scene: stage.value.width ? scene.value : null, // before the page is laid out there is no room for it
+      scene: stage.value.width ? scene.value : null, // 0 before the page is laid out
       activations: comparing.trace.value?.layers ?? null,
       gradient: comparing.instead.value === "gradient",
     })),
-    /** Anew whenever the page is another: what is scrolled into view, and how. */
+    /** What is scrolled into view, and how; `about` changes whenever that may be necessary. */
     reveal: computed(() => {
       const isFirst = signals.painted.peek() === null;
       const behavior = /** @type {ScrollBehavior} */ (isFirst || still.value ? "instant" : "smooth");
@@ -59,14 +59,14 @@ export function createNetworkSelectors(signals, base, { inspecting, comparing, c
   };
 }
 
-/** @param {Signals} signals @param {readonly Layer[]} layers @param {number | null} width */
+/** Return the 2D scene. @param {Signals} signals @param {readonly Layer[]} layers @param {number | null} width */
 function sceneOf({ folded, merged }, layers, width) {
   if (layers.length === 0 || width === 0) return null;
   const rows = { folded: folded.value, mergeActivations: merged.value };
   return layoutScene(layers, width === null ? rows : { ...rows, direction: "down", width });
 }
 
-/** The middle of the drawing: where the keyboard begins. @param {readonly Layer[]} layers @returns {Unit | null} */
+/** Return the central input unit, where the keyboard starts. @param {readonly Layer[]} layers @returns {Unit | null} */
 function startOf([input]) {
   if (!input) return null;
   const [, rows = 1, columns = 1] = input.shape;
@@ -74,10 +74,10 @@ function startOf([input]) {
 }
 
 /**
- * What a unit's sources contribute: as lines down to the drawing, and for a dense unit all of them as colours.
+ * Return the edges from a unit down to the input, and for a dense unit the contributions of all its sources as colours.
  * @param {readonly Layer[]} layers @param {Trace} trace @param {Weights} weights @param {Unit} unit
  */
-function litBy(layers, trace, weights, unit) {
+function connectionsOf(layers, trace, weights, unit) {
   const own = explainUnit(layers, trace, weights, unit);
   return {
     edges: edgesOf(layers, trace, weights, unit),

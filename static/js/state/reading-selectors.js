@@ -1,4 +1,4 @@
-/** State → what the reading side shows: the answer, the arithmetic of a unit, the kernels, the colour scale. */
+/** State → props of prediction, explanation, kernels and legend. */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { valuesOf } from "../lib/signals.js";
@@ -14,7 +14,7 @@ import { cellOf, sameUnit } from "../model/layers.js";
 /** @import { Signals } from "./signals.js" */
 
 /**
- * @typedef {object} Parts  what several views show
+ * @typedef {object} Parts  the selectors that several views share
  * @property {ReturnType<typeof createInspecting>} inspecting
  * @property {ReturnType<typeof createComparing>} comparing
  * @property {ReturnType<typeof createColouring>} colours
@@ -23,7 +23,7 @@ import { cellOf, sameUnit } from "../model/layers.js";
 
 const NO_ANSWER = { blank: false, prediction: null, model: "", probabilities: [] };
 
-/** Before there are numbers. */
+/** The legend without a trace. */
 const NO_SCALE = {
   layer: null,
   map: null,
@@ -37,12 +37,12 @@ const NO_STORY = [];
 /** @type {readonly Window[]} */
 const NO_USERS = [];
 
-/** @param {Signals} signals @param {Base} base @param {Omit<Parts, "page">} parts */
+/** Compute the props. @param {Signals} signals @param {Base} base @param {Omit<Parts, "page">} parts */
 export function createReadingSelectors(signals, base, { inspecting, comparing, colours }) {
   const { narrow, pinned, visited, weights } = signals;
   const { layers, trace, unit, highlight } = base;
   const { instead } = comparing;
-  /** The arithmetic of the unit and of everything on the trail below it. */
+  /** The explanations of the unit and of the units on the trail below it. */
   const story = computed(() => {
     const [traced, parameters] = [trace.value, weights.value];
     if (!traced || !parameters || !highlight.value) return NO_STORY;
@@ -68,7 +68,7 @@ export function createReadingSelectors(signals, base, { inspecting, comparing, c
   };
 }
 
-/** About the maps on the screen, which may be older than the newest answer. @param {Signals} signals */
+/** Return the props of the prediction that belongs to the feature maps on the screen. @param {Signals} signals */
 function answerOf(signals) {
   const painted = signals.painted.value;
   const isExplained = signals.pinned.value === null || signals.weights.value !== null;
@@ -83,7 +83,7 @@ function answerOf(signals) {
 }
 
 /**
- * The true label: the one that was chosen while training is open, or else what MNIST says of the untouched sample.
+ * Return the true label: while training is shown the chosen one, otherwise that of the sample on the pad; or null.
  * @param {Signals} signals
  */
 export function labelOf({ history: { value: { present } }, taught, train }) {
@@ -91,16 +91,16 @@ export function labelOf({ history: { value: { present } }, taught, train }) {
   return (isTaught ? taught.value?.label : present.sample?.label) ?? null;
 }
 
-/** The last layer is the answer. @param {Trace} trace */
+/** Return prediction and probabilities, which are the last layer. @param {Trace} trace */
 function readingOf({ response: { blank, prediction, model }, layers }) {
   return { blank, prediction, model, probabilities: [...layers.values()].at(-1)?.data ?? [] };
 }
 
-/** @param {Trace | null} trace */
+/** Whether the drawing of a trace is empty. @param {Trace | null} trace */
 export const isBlank = (trace) => trace?.response.blank ?? false;
 
 /**
- * The pointed map's scale; while none is pointed at, that of all signed ones, from the narrowest to the widest.
+ * Return the scale of the explained unit's map; without a unit the widest range of all signed maps, and the narrowest.
  * @param {{layers: readonly Layer[], trace: Trace | null, unit: Unit | null,
  *   ranges: ReadonlyMap<string, readonly Range[]>, scales: ReadonlyMap<string, ScaleName>}} shown
  */
@@ -122,7 +122,7 @@ function legendOf({ layers, trace, unit, ranges, scales }) {
   };
 }
 
-/** @param {readonly Range[]} ranges */
+/** Return the widest and the narrowest range, symmetric around 0. @param {readonly Range[]} ranges */
 function spanOf(ranges) {
   const [least, most] = [Math.min(...ranges.map(({ high }) => high)), Math.max(...ranges.map(({ high }) => high))];
   return ranges.length ? { range: { low: -most, high: most }, narrowest: { low: -least, high: least } } : {};

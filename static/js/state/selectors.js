@@ -1,4 +1,4 @@
-/** State → what each view shows: one signal a view, computed when something in it has changed. */
+/** State → the props of each view: one computed signal per view. */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { applied, pictureOf } from "../ink/base.js";
@@ -27,29 +27,29 @@ const DRAWING_SIDE = ["pad", "received", "samples"];
 
 /** @typedef {ReturnType<typeof createBase>} Base */
 
-/** What many views go by. @param {Signals} signals */
+/** Compute what many views need. @param {Signals} signals */
 function createBase({ model, answered, pinned, pointed, theme, systemDark, failure }) {
   const layers = computed(() => model.value?.layers ?? NO_LAYERS);
-  /** Of the drawing on the pad. */
+  /** The newest trace of the drawing on the pad. */
   const trace = computed(() => answered.value?.trace ?? null);
-  /** The one that is explained. */
+  /** The explained unit: the pinned or else the hovered one. */
   const unit = computed(() => pinned.value ?? pointed.value);
   return {
     layers,
     trace,
     unit,
-    /** What is lit for it. */
+    /** Its highlight. */
     highlight: computed(() =>
       unit.value && layers.value.length ? highlightOf(layers.value, trace.value, unit.value) : null,
     ),
-    /** By hand, or else as the system asks. */
+    /** The chosen theme, or else the system's. */
     theme: computed(() => theme.value ?? /** @type {Theme} */ (systemDark.value ? "dark" : "light")),
-    /** The server is gone: the maps, the crop and the received picture are an earlier drawing's. */
+    /** Whether feature maps, crop and input may belong to an earlier drawing, as the server does not respond. */
     stale: computed(() => failure.value?.about === "server"),
   };
 }
 
-/** @param {Signals} signals */
+/** Compute the props of all views. @param {Signals} signals */
 export function createSelectors(signals) {
   const base = createBase(signals);
   const comparing = createComparing(signals, base);
@@ -68,42 +68,45 @@ export function createSelectors(signals) {
   };
 }
 
-/** What the page itself is like. @param {Signals} signals @param {Base} base */
+/** Compute what is shown and hidden on the page. @param {Signals} signals @param {Base} base */
 function createPageSelectors(signals, { theme }) {
   const { attribution, embed, looks, present, train, view, why } = signals;
   const inLab = computed(() => view.value === "lab");
   return {
     theme,
     language: computed(() => signals.language.value ?? signals.systemLanguage.value),
-    /** A bare page has no header, and shows nothing to draw with unless that is asked for. */
+    /** The hidden parts. An embedded page has no header, and by default no drawing tools. */
     hidden: computed(() => {
       const hidden = signals.hidden.value;
       return embed.value ? [/** @type {const} */ ("header"), ...(hidden ?? DRAWING_SIDE)] : hidden ?? NO_PARTS;
     }),
     inLab,
-    /** The lab, a presentation and a page in a frame have no room for training. */
+    /** Whether training is shown: there is no space for it in the lab, in a presentation and in an embedded page. */
     trains: computed(() => train.value && !inLab.value && !present.value && !embed.value),
     looks: computed(() => looks.value && !inLab.value),
     explains: computed(() => why.value !== null && !inLab.value),
-    /** What lies over the input. */
+    /** The attribution map over the input, and its opacity. */
     over: computed(() =>
       why.value && attribution.value ? { map: attribution.value.map, opacity: why.value.opacity / 100 } : null,
     ),
   };
 }
 
-/** @param {Signals} signals @param {Base} base @param {ReturnType<typeof createColouring>} colours */
+/**
+ * Compute the props of pad, received input and samples.
+ * @param {Signals} signals @param {Base} base @param {ReturnType<typeof createColouring>} colours
+ */
 function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
   const { answered, history, preprocess, raster, revision, samples, tool, nextError } = signals;
-  /** Of the ink, while it can be moved. */
+  /** The bounding box of the strokes, while the tool is `move`. */
   const box = computed(() => (tool.value === "move" && revision.value >= 0 ? inkBox(raster.value) : null));
-  /** What was cropped, on the pad; undefined as long as the answer is about an earlier drawing. */
+  /** The crop, in pad pixels; undefined while the newest response belongs to an earlier drawing. */
   const crop = computed(() => {
     const newest = answered.value;
     if (newest?.revision !== revision.value) return undefined;
     return cropOn(newest.trace.response.crop, history.value.present, raster.value);
   });
-  /** What keys and pointers go by: the state now, not what was last rendered. */
+  /** Return the current state for event handlers, as the rendered props may be older. */
   const now = () => ({ box: box.value, moving: tool.value === "move" });
   const label = computed(() => labelOf(signals));
   return {
@@ -123,7 +126,7 @@ function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
 }
 
 /**
- * The crop is in the pixels of the picture that was sent: a sample's own, or the pad's.
+ * Return the crop in pad pixels. The response has it in pixels of the sent picture: the sample's own, or the raster's.
  * @param {Box | null} crop @param {Drawing} drawing @param {Raster} raster
  * @returns {Box | null}
  */

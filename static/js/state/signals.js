@@ -1,4 +1,4 @@
-/** Every piece of the page's state, one comment each. Only actions.js writes here. */
+/** The state of the page, one signal each. Only actions.js and its tables write here. */
 
 import { signal } from "../../vendor/signals-core.min.js";
 import { createRaster } from "../ink/raster.js";
@@ -15,85 +15,86 @@ import { EMPTY } from "../ink/stroke.js";
 
 /** @typedef {History<Drawing>} DrawingHistory */
 
-/** @typedef {{trace: Trace, revision: number}} Answered  the trace of one revision of the drawing */
+/** @typedef {{trace: Trace, revision: number}} Answered  a trace, and the revision of the drawing it belongs to */
 
 /**
  * @typedef {{about: "server" | "file" | "view" | "part" | "link" | "model" | "weights", error: Error, name?: string,
- *   keys?: readonly string[]}} Failure  what did not work; `name` is a file's or a model's, `keys` are a link's
+ *   keys?: readonly string[]}} Failure  an error; `name`: of the file or the model; `keys`: of the link
  */
 
-/** @typedef {"unit" | "why" | "features" | "training" | "lab"} Revealed */
-/** @typedef {{history: DrawingHistory, trace: Trace | null}} Held */
+/** @typedef {"unit" | "why" | "features" | "training" | "lab"} Revealed  the pinned unit, or the id of a part */
+/** @typedef {{history: DrawingHistory, trace: Trace | null}} Held  a drawing that is not on the pad */
 
 /** @typedef {ReturnType<typeof createSignals>} Signals */
 
+/** Create all signals, at their defaults. */
 export function createSignals() {
   return {
-    /** The name of the model that was asked for; it is shown when its first answer has come. */
+    /** The name of the chosen model. It is shown once its first response has arrived. */
     chosen: signal("lenet"),
-    /** The model that is shown, with its layers; null until there is one. */
+    /** The model that is shown, with its layers; null until it is loaded. */
     model: signal(/** @type {Model | null} */ (null)),
-    /** Every parameter of the network; null until loaded. */
+    /** The parameters of the shown model; null until they are loaded. */
     weights: signal(/** @type {Weights | null} */ (null)),
-    /** Are they on their way? */
+    /** Whether the parameters are being fetched. */
     fetchingWeights: signal(false),
-    /** What is changed of them by hand; null before somebody does. */
+    /** The edits of the parameters; null before the first one. */
     edits: signal(/** @type {Edits | null} */ (null)),
-    /** The sample digits; null until loaded. */
+    /** The sample digits; null until they are loaded. */
     samples: signal(/** @type {Samples | null} */ (null)),
 
-    /** The drawing with what undo and redo walk through. */
+    /** The drawing, with its undo and redo history. */
     history: signal(/** @type {DrawingHistory} */ (historyOf(EMPTY))),
-    /** Is the digit that waits at first sight still untouched? The first stroke replaces it. */
+    /** Whether the initial digit is on the pad, unchanged. The first stroke replaces it. */
     greeting: signal(false),
-    /** The index of the sample that was asked for and is on its way. */
+    /** The index of the sample that is being fetched; null if none is. */
     expected: signal(/** @type {number | null} */ (null)),
-    /** The true label that was chosen for training, and the picture under the drawing that it was chosen for. */
+    /** The label chosen for training, and the base picture of the drawing for which it was chosen. */
     taught: signal(/** @type {{label: number, base: Base | null} | null} */ (null)),
-    /** How often a surprise was asked for. */
+    /** The number of random digits requested so far. */
     surprises: signal(0),
-    /** The drawing as pixels; repainted in place, so watch `revision`. */
+    /** The drawing as pixels. It is updated in place: subscribe to `revision` for its changes. */
     raster: signal(createRaster()),
-    /** The other one of two drawings that are compared; null while there is one alone. */
+    /** The drawing that is compared with the one on the pad; null while none is. */
     held: signal(/** @type {Held | null} */ (null)),
-    /** Which of the two is on the pad? */
+    /** Which of the two compared drawings is on the pad. */
     side: signal(/** @type {Side} */ ("b")),
-    /** Counts the changes of the drawing and of how it is prepared. */
+    /** The number of changes of the drawing or its preprocessing so far. */
     revision: signal(0),
-    /** Is the pen down? */
+    /** Whether the pad is being drawn on. */
     drawing: signal(false),
-    /** The drawing as it was when it was grasped to be moved; null while it is not. */
+    /** The drawing at the start of the current move, rotation or scaling; null while there is none. */
     grasped: signal(/** @type {Drawing | null} */ (null)),
 
-    /** The newest answer that came. */
+    /** The newest response. */
     answered: signal(/** @type {Answered | null} */ (null)),
-    /** The answer whose maps are on the screen. */
+    /** The response whose feature maps are on the screen. */
     painted: signal(/** @type {Answered | null} */ (null)),
-    /** What went wrong last and still matters. */
+    /** The last error, until it is dismissed or no longer applies. */
     failure: signal(/** @type {Failure | null} */ (null)),
 
-    /** The unit under the pointer or the keyboard's focus. */
+    /** The hovered unit: under the pointer or the keyboard focus. */
     pointed: signal(/** @type {Unit | null} */ (null)),
-    /** The unit that stays explained until it is let go. */
+    /** The pinned unit, which stays explained until it is unpinned. */
     pinned: signal(/** @type {Unit | null} */ (null)),
-    /** The unit of the pointed term of the explanation. */
+    /** The unit of the hovered term of the explanation. */
     marked: signal(/** @type {Unit | null} */ (null)),
-    /** The window that slides over a map; null while none does. */
+    /** The window that slides over a feature map; null while there is none. */
     play: signal(/** @type {Play | null} */ (null)),
-    /** The convolution whose kernels are looked at. */
+    /** The convolution whose kernels are shown. */
     kernels: signal(/** @type {string | null} */ (null)),
-    /** The unit that the keyboard moved to last: it is told to screen readers. */
+    /** The last unit that the keyboard moved to, announced to screen readers. */
     visited: signal(/** @type {Unit | null} */ (null)),
 
-    /** The rows that are folded to a line, by the layer they show. */
+    /** The folded rows, named by the layers they show. */
     folded: signal(/** @type {ReadonlySet<string>} */ (new Set())),
-    /** Is the dialog of what can be taken along open? */
+    /** Whether the export dialog is open. */
     taking: signal(false),
-    /** What became of what was taken along last; null when that is old. */
+    /** The status message of the last copy or download; null once it has expired. */
     told: signal(/** @type {Told | null} */ (null)),
-    /** Is this the first visit on this device? */
+    /** Whether the welcome is shown: on the first visit with this browser. */
     welcome: signal(false),
-    /** How often the tour was asked for from outside 3D. */
+    /** The number of times the 3D tour was requested from outside the 3D view. */
     tours: signal(0),
     ...createSettings(),
     ...createParts(),
@@ -101,101 +102,101 @@ export function createSignals() {
   };
 }
 
-/** What can be set as it is: by an intent, and most by a link. */
+/** Create the signals that the intent `set` writes, most of which are link parameters. */
 export function createSettings() {
   return {
-    /** Are the differences of their maps shown, A − B? */
+    /** Whether the difference of the two drawings' feature maps, A − B, is shown. */
     difference: signal(false),
-    /** What the pointer does on the pad. */
+    /** The tool of the pad. */
     tool: signal(/** @type {PadTool} */ ("pen")),
-    /** Is the drawing centred before the network sees it? */
+    /** How the drawing is preprocessed: centred, or left as it is. */
     preprocess: signal(/** @type {Preprocess} */ ("center")),
-    /** Three digits of every number, or all of float32's? */
+    /** The precision of numbers: three decimals, or all digits of the float32. */
     digits: signal(/** @type {Digits} */ ("three")),
-    /** Which part of the flat picture is looked at; null: all of it. */
+    /** The zoomed part of the 2D scene; null for the whole scene. */
     zoom: signal(/** @type {Zoom | null} */ (null)),
-    /** Do layers and the activations after them share a row? */
+    /** Whether a layer and its activation function share a row. */
     merged: signal(false),
-    /** What shares one colour range. */
+    /** What shares one colour range: a feature map, a layer or the network. */
     range: signal(/** @type {RangeMode} */ ("map")),
-    /** The theme chosen by hand; null follows the system. */
+    /** The chosen theme; null for the system's. */
     theme: signal(/** @type {Theme | null} */ (null)),
-    /** Is the network shown flat, as a tower, or the lab in its place? */
+    /** The view: the network in 2D or 3D, or the convolution lab. */
     view: signal(/** @type {NetworkView} */ ("2d")),
-    /** Where the tower is seen from; null from home. */
+    /** The camera of the 3D view; null for its initial position. */
     camera: signal(/** @type {Camera | null} */ (null)),
-    /** Does height show the value in the tower? */
+    /** Whether the 3D view shows values as heights. */
     heights: signal(false),
-    /** The language chosen by hand; null follows the browser. */
+    /** The chosen language; null for the browser's. */
     language: signal(/** @type {Language | null} */ (null)),
-    /** Does the page show network, answer and explanation only, in large type? */
+    /** Whether the page is in presentation mode: only network, prediction and explanation, in large type. */
     present: signal(false),
-    /** Is the page bare, to stand in another page? */
+    /** Whether the page is embedded in another one, without header and drawing tools. */
     embed: signal(false),
-    /** The parts of the page that are left out; null if nobody said. */
+    /** The hidden parts of the page; null for the default. */
     hidden: signal(/** @type {readonly Part[] | null} */ (null)),
-    /** Is training shown with the network? */
+    /** Whether training is shown with the network. */
     train: signal(false),
-    /** ∂loss/∂activation of every layer, painted instead of the activations; null: these are. */
+    /** ∂loss/∂activation of every layer, painted instead of the activations; null while activations are painted. */
     gradients: signal(/** @type {ReadonlyMap<string, Tensor> | null} */ (null)),
-    /** What each pixel contributes; null: it is not shown, or not known yet. */
+    /** The attribution of each input pixel; null while it is hidden or being computed. */
     attribution: signal(/** @type {Attribution | null} */ (null)),
-    /** Is shown what the pinned unit looks for? */
+    /** Whether the features of the pinned unit are shown. */
     looks: signal(false),
-    /** The layer whose gallery is open; null: none is. */
+    /** The layer whose gallery of features is open; null if none is. */
     gallery: signal(/** @type {FeatureLayer | null} */ (null)),
-    /** Is the dialog of misread digits open? */
+    /** Whether the dialog of misread digits is open. */
     errors: signal(false),
-    /** The cell of the confusion matrix whose digits are listed: label/prediction; null: all are. */
+    /** The cell of the confusion matrix whose digits are listed, as label/prediction; null for all digits. */
     cell: signal(/** @type {string | null} */ (null)),
-    /** Where a walk through misread digits goes on; null: there is none, or it is not known yet. */
+    /** The next digit of the list of misread digits; null if no list is being viewed, or it is not loaded. */
     nextError: signal(/** @type {NextError | null} */ (null)),
-    /** The model whose errors are compared with the shown one's; null: none is. */
+    /** The model whose errors are compared with those of the shown model; null if none is. */
     against: signal(/** @type {string | null} */ (null)),
   };
 }
 
-/** What is open of the parts that are loaded when they are opened. */
+/** Create the signals of the parts that are imported on demand: lessons, lab, misread digits, attributions. */
 function createParts() {
   return {
-    /** The lesson that is open; steps begin with 1. */
+    /** The open lesson and its step, counted from 1. */
     lesson: signal(/** @type {{name: string, step: number} | null} */ (null)),
-    /** What it has changed, as the link wrote it before. */
+    /** The settings that the lesson has changed, with the link parameters from before it. */
     borrowed: signal(/** @type {ReadonlyMap<string, string | null>} */ (new Map())),
-    /** What the lab is set to, as a link writes it; null: as at first. */
+    /** The settings of the lab, as a link parameter; null for the defaults. */
     lab: signal(/** @type {string | null} */ (null)),
     /**
-     * The list of misread digits that is gone through, and the digit that it has come to, as a link writes it:
-     * list/digit/model, or list/digit/model/other model; null: none is.
+     * The list of misread digits that is being viewed, and the current digit, as a link parameter:
+     * list/digit/model, or list/digit/model/other model; null if none is.
      */
     walk: signal(/** @type {string | null} */ (null)),
-    /** The attribution that is shown; null: none is. */
+    /** The options of the shown attribution; null if none is shown. */
     why: signal(/** @type {Why | null} */ (null)),
   };
 }
 
-/** What the browser and its window are like. */
+/** Create the signals that describe the browser and its window. */
 export function createSurroundings() {
   return {
-    /** Does the system ask for less motion? */
+    /** Whether the system asks for reduced motion. */
     still: signal(false),
-    /** Does the system ask for a dark theme? */
+    /** Whether the system asks for a dark theme. */
     systemDark: signal(false),
-    /** Is the window too narrow for three columns? */
+    /** Whether the window is too narrow for three columns. */
     narrow: signal(false),
-    /** What is kept in view when the page's height changes: "unit" or the id of a part. Until a hand moves the page. */
+    /** What is scrolled into view when the page changes height. The user's scrolling ends it. */
     revealing: signal(/** @type {Revealed | null} */ (null)),
-    /** Of the page, in CSS pixels. */
+    /** The height of the page, in CSS pixels. */
     pageHeight: signal(0),
-    /** Room for the network, in CSS pixels. */
+    /** The space for the network, in CSS pixels. */
     stage: signal({ width: 0, height: 0 }),
     /** Device pixels per CSS pixel. */
     ratio: signal(1),
-    /** How large type is: 1 where 1 rem is 16 px. */
+    /** The text scale: 1 where 1 rem is 16 px. */
     letters: signal(1),
-    /** Is there a finger and no mouse? */
+    /** Whether the device has a touch screen and no mouse. */
     touch: signal(false),
-    /** The language that the browser asks for, among those there are. */
+    /** The browser's preferred language, among the supported ones. */
     systemLanguage: signal(/** @type {Language} */ ("en")),
   };
 }

@@ -1,4 +1,4 @@
-/** What outlives a reload, where the browser keeps anything (not in private windows or on full disks). */
+/** The browser's local storage. Where it is not available (private windows, full disks), nothing is stored. */
 
 const PREFIX = "lenet-lens.";
 
@@ -9,8 +9,9 @@ const PREFIX = "lenet-lens.";
 /** @typedef {{read: (key: Key) => string | null, write: (key: Key, value: string) => void}} Storage */
 
 /**
- * @param {() => globalThis.Storage} find  asked each time: even looking for the storage may be forbidden
- * @param {() => ReadonlyMap<string, unknown>} [borrowed]  not kept
+ * Create the storage.
+ * @param {() => globalThis.Storage} find  called each time, as even accessing `localStorage` may throw
+ * @param {() => ReadonlyMap<string, unknown>} [borrowed]  keys that are not written: settings changed by a lesson
  * @returns {Storage}
  */
 export function createStorage(find, borrowed = () => new Map()) {
@@ -20,7 +21,7 @@ export function createStorage(find, borrowed = () => new Map()) {
   };
 }
 
-/** @template T @param {() => T} work @returns {T | null} */
+/** Return null if the browser refuses storage. @template T @param {() => T} work @returns {T | null} */
 function attempt(work) {
   try {
     return work();

@@ -1,4 +1,4 @@
-/** What can be taken along: the address, files of the numbers, the request as a program. */
+/** Exports: the address of the page, files of activations, and the request as a program. */
 
 import { packPng } from "../ink/png.js";
 import { currentPicture } from "./asking.js";
@@ -8,40 +8,40 @@ import { currentPicture } from "./asking.js";
 /** @import { Table } from "./actions.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** How long the page says what it has done, in milliseconds. */
-const SAID = 5000;
+/** How long a status message is shown, in milliseconds. */
+const MESSAGE_TIME = 5000;
 
 /**
- * What happens outside the page.
+ * Access to clipboard, downloads and the address bar.
  * @typedef {object} Hands
- * @property {() => string} address  of what is on the screen
+ * @property {() => string} address  that shows the current state
  * @property {string} origin
  * @property {(text: string) => Promise<boolean>} copy
  * @property {(name: string, file: Blob) => void} save
  */
 
-/** @param {Signals} signals @param {Client} client @param {Hands} hands */
+/** Return the rows of the exports. @param {Signals} signals @param {Client} client @param {Hands} hands */
 export function takeTable(signals, client, hands) {
   const clock = { timer: 0 };
-  /** @param {Told} told */
-  const tell = (told) => {
+  /** Show a status message. @param {Told} told */
+  const showMessage = (told) => {
     signals.told.value = told;
     window.clearTimeout(clock.timer);
-    if (told.outcome !== "by hand") clock.timer = window.setTimeout(() => { signals.told.value = null; }, SAID);
+    if (told.outcome !== "by hand") clock.timer = window.setTimeout(() => { signals.told.value = null; }, MESSAGE_TIME);
   };
-  /** @param {string} name @param {Blob} file */
+  /** Download a file. @param {string} name @param {Blob} file */
   const save = (name, file) => {
     hands.save(name, file);
-    tell({ outcome: "saved", what: name });
+    showMessage({ outcome: "saved", what: name });
   };
-  const packed = () => packPng(currentPicture(signals));
+  const compressedPng = () => packPng(currentPicture(signals));
   /** @type {(what: Copied) => Promise<string>} */
   const textOf = async (what) => {
     if (what === "address") return hands.address();
     const { SNIPPETS, toBase64 } = await import("../api/snippets.js");
     return SNIPPETS[what]({
       origin: hands.origin,
-      picture: toBase64(await packed()),
+      picture: toBase64(await compressedPng()),
       preprocess: signals.preprocess.value,
       model: signals.chosen.value,
     });
@@ -54,23 +54,23 @@ export function takeTable(signals, client, hands) {
     save: ({ name, file }) => save(name, file),
     async download({ format }) {
       try {
-        const png = await packed();
+        const png = await compressedPng();
         save(
           `${signals.chosen.value}.${format}`,
           await client.file(png, { model: signals.chosen.value, preprocess: signals.preprocess.value, format }),
         );
       } catch {
-        tell({ outcome: "failed" });
+        showMessage({ outcome: "failed" });
       }
     },
     async copy({ what }) {
       try {
         const text = await textOf(what);
-        if (await hands.copy(text)) return tell({ outcome: "copied", what });
+        if (await hands.copy(text)) return showMessage({ outcome: "copied", what });
         signals.taking.value = true;
-        tell({ outcome: "by hand", text });
+        showMessage({ outcome: "by hand", text });
       } catch {
-        tell({ outcome: "failed" });
+        showMessage({ outcome: "failed" });
       }
     },
   });

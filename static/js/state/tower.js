@@ -1,4 +1,4 @@
-/** State → what the 3D view shows: the flat view's props, the same scene as floors, the camera. */
+/** State → the props of the 3D view: those of the 2D view, the scene laid out as floors, and the camera. */
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { layoutScene } from "../model/layout.js";
@@ -7,12 +7,13 @@ import { layoutScene } from "../model/layout.js";
 /** @import { Layer, Scene } from "../types.js" */
 /** @import { Signals } from "./signals.js" */
 
-/** A stage narrower than that gets the slim tower. */
+/** A narrower stage, in CSS pixels, has the slim tower. */
 const SLIM = 520;
 
 /**
+ * Compute the props.
  * @template {{scene: Scene | null, layers: readonly Layer[]}} Flat
- * @param {Signals} signals @param {ReadonlySignal<Flat>} network  the flat view's props
+ * @param {Signals} signals @param {ReadonlySignal<Flat>} network  the props of the 2D view
  */
 export function createTowerSelector({ stage, folded, merged, view, heights, camera, tours, model }, network) {
   const floors = computed(() => /** @type {"slim" | "broad"} */ (stage.value.width < SLIM ? "slim" : "broad"));

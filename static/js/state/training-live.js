@@ -1,4 +1,4 @@
-/** Live training: a run of the server, its reports, and the model it has made so far, shown as it grows. */
+/** Live training: a training run on the server, its progress reports, and its newest model, which is shown. */
 
 import { signal } from "../../vendor/signals-core.min.js";
 
@@ -8,10 +8,10 @@ import { signal } from "../../vendor/signals-core.min.js";
 /** @typedef {import("./training-timeline.js").Own & {tab: Signal<TrainingTab>}} Own */
 /** @typedef {ReturnType<typeof liveSignals>} LiveSignals */
 
-/** The status of the answer while another run trains. */
+/** The HTTP status while another run is active. */
 const BUSY = 409;
 
-/** Another page trains at the moment. */
+/** Raised when the server is already running a training run. */
 export class BusyError extends Error {
   name = "BusyError";
 }
@@ -30,27 +30,27 @@ const FIRST_OPTIONS = {
 
 /**
  * @typedef {{id: string, batches: number, from: number, state: "running" | "done" | "stopped" | "failed"}} Run  `from`:
- *   batches that the model had seen before
+ *   the number of batches that the model was trained on before
  */
 
 function liveSignals() {
   return {
     options: signal(FIRST_OPTIONS),
     run: signal(/** @type {Run | null} */ (null)),
-    /** Of this run and of those that it continues. */
+    /** The reports of this run and of the runs that it continues. */
     reports: signal(/** @type {readonly Progress[]} */ ([])),
-    /** Is the run's newest model shown? */
+    /** Whether the page shows the run's newest model. */
     following: signal(true),
   };
 }
 
-/** @param {Own} own */
+/** Create the state and the actions of live training. @param {Own} own */
 export function createLive(own) {
   const { signals: outer, perform, client, failed } = own;
   const signals = liveSignals();
   const listen = createListener(own, signals);
   const newest = () => signals.reports.value.at(-1);
-  /** @param {Partial<RunOptions>} more @param {number} from */
+  /** Start a run. @param {Partial<RunOptions>} more  options @param {number} from  batches trained before */
   const begin = async (more, from) => {
     if (signals.run.value?.state === "running") return;
     try {
@@ -67,10 +67,10 @@ export function createLive(own) {
   return {
     signals,
     newest,
-    /** @param {Partial<RunOptions>} options */
+    /** Change options. @param {Partial<RunOptions>} options */
     choose: (options) => { signals.options.value = { ...signals.options.value, ...options }; },
     start: () => begin({}, 0),
-    /** Goes on from the model of the last report. */
+    /** Start a run from the model of the last report. */
     async continue() {
       const last = newest();
       if (last) await begin({ model: last.model }, last.batch);
@@ -79,16 +79,16 @@ export function createLive(own) {
       const run = signals.run.value;
       if (run) await client.stop(run.id).catch(failed);
     },
-    /** Shows the run's model, or another one beside which it is looked at. @param {string | null} other */
+    /** Show another model for comparison, or the run's model again. @param {string | null} other */
     show(other) {
       signals.following.value = other === null;
       const name = other ?? newest()?.model;
       if (name) perform({ type: "model", name });
     },
-    /** The model of a run's first report, for those of its later ones. @param {string} model */
+    /** Return the model of the run's first report, if the model is one of the run's. @param {string} model */
     originOf: (model) =>
       signals.reports.value.some((report) => report.model === model) ? String(signals.reports.value[0]?.model) : null,
-    /** The card is opened: a run goes on to be shown; a new one is of the architecture that is shown. */
+    /** Prepare the opened panel: show an active run's model, or choose the shown architecture for a new run. */
     opened() {
       const model = outer.model.value;
       if (signals.run.value?.state === "running" && signals.following.value) {
@@ -98,18 +98,18 @@ export function createLive(own) {
         signals.options.value = { ...signals.options.value, architecture: model.architecture };
       }
     },
-    /** Is it the run's model that is shown? */
+    /** Whether the run's newest model is shown. */
     isShown: () => outer.chosen.value === newest()?.model,
   };
 }
 
-/** Listens to a run until it ends. @param {Own} own @param {LiveSignals} signals @returns {(id: string) => void} */
+/** Return what subscribes to a run. @param {Own} own @param {LiveSignals} signals @returns {(id: string) => void} */
 function createListener({ signals: outer, tab, perform, client, failed }, { run, reports, following }) {
   /** @param {Progress} progress */
   const report = (progress) => {
     const from = run.value?.from ?? 0;
     reports.value = [...reports.value, { ...progress, batch: from + progress.batch }];
-    // Whoever looks at something else is left there.
+    // Do not change the model while the user looks at something else.
     if (following.value && outer.train.value && tab.value === "live") perform({ type: "model", name: progress.model });
   };
   return (id) => {

@@ -1,4 +1,4 @@
-/** One step of learning on the drawing: forward, error, gradients, update, and the same picture again. */
+/** One training step on the drawing: forward pass, loss, gradients, update, and the forward pass again. */
 
 import { createNewest } from "../api/newest.js";
 import { encodePng } from "../ink/png.js";
@@ -17,30 +17,30 @@ import { labelOf } from "./reading-selectors.js";
 /** @typedef {ReturnType<typeof stepSignals>} StepSignals */
 /** @typedef {{labelNow: () => number | null, isOpen: () => boolean, example: () => Example}} Subject */
 
-/** Reads the drawing when nobody has said what it is. */
-const READER = "lenet";
+/** The model whose prediction is the label while the user has not chosen one. */
+const LABEL_MODEL = "lenet";
 
-/** @param {Signals} signals */
+/** Create the signals. @param {Signals} signals */
 function stepSignals({ taught }) {
   return {
-    /** The true label as it was chosen. */
+    /** The chosen label. */
     taught,
-    /** What LeNet reads in the drawing, once it was asked. */
+    /** LeNet's prediction for the drawing; null until it is requested. */
     read: signal(/** @type {number | null} */ (null)),
     loss: signal(/** @type {Loss} */ ("cross-entropy")),
     rate: signal(0.01),
     steps: signal(1),
     phase: signal(/** @type {Phase | null} */ (null)),
-    /** Of the shown model, the drawing and the label. */
+    /** The gradients of the shown model for the drawing and its label. */
     gradients: signal(/** @type {Gradients | null} */ (null)),
-    /** What the last update did; null: there is none for this drawing and these choices. */
+    /** The result of the last update; null if drawing, label or loss have changed since. */
     updated: signal(/** @type {Steps | null} */ (null)),
-    /** The models before each update, with its number of steps. */
+    /** The models from before each update, with the update's number of steps. */
     past: signal(/** @type {ReadonlyArray<{model: string, steps: number}>} */ ([])),
   };
 }
 
-/** @param {Own} own */
+/** Create the state and the actions of training steps. @param {Own} own */
 export function createLearning(own) {
   const { signals: outer, tab, perform, failed } = own;
   const signals = stepSignals(outer);
@@ -51,13 +51,13 @@ export function createLearning(own) {
     signals.updated.value = null;
     refresh.ask();
   };
-  /** @param {string} name @param {ReadonlyArray<{model: string, steps: number}>} past */
+  /** Show a model and its history. @param {string} name @param {ReadonlyArray<{model: string, steps: number}>} past */
   const restart = (name, past) => {
     assign(signals, { past, updated: null, phase: null });
     perform({ type: "model", name });
   };
   onChange([outer.answered], () => {
-    // An update of an earlier drawing or model says nothing of these.
+    // An update of another model does not apply any more.
     if (signals.updated.value && signals.updated.value?.model !== outer.chosen.value) signals.updated.value = null;
     refresh.ask();
   });
@@ -69,23 +69,23 @@ export function createLearning(own) {
   return {
     signals,
     labelNow: subject.labelNow,
-    /** Is the label only what LeNet reads? */
+    /** Whether the label is only LeNet's prediction. */
     isRead: () => labelOf(outer) === null && signals.read.value !== null,
-    /** @param {number} label */
+    /** Choose the label. @param {number} label */
     choose(label) {
       signals.taught.value = { label, base: outer.history.value.present.base };
       begin();
     },
-    /** @param {Loss} loss */
+    /** Choose the loss. @param {Loss} loss */
     measure(loss) {
       signals.loss.value = loss;
       begin();
     },
-    /** @param {{rate?: number, steps?: number}} descent */
+    /** Set learning rate or number of steps. @param {{rate?: number, steps?: number}} descent */
     descend: (descent) => assign(signals, descent),
-    /** @param {Phase} phase */
+    /** Go to a phase. @param {Phase} phase */
     async go(phase) {
-      if (!signals.gradients.value) return; // nothing is drawn, or its answer is on the way
+      if (!signals.gradients.value) return; // nothing is drawn, or the response is pending
       signals.phase.value = phase;
       refresh.paint();
       try {
@@ -94,19 +94,19 @@ export function createLearning(own) {
         failed(error);
       }
     },
-    /** The model with which the steps to a model began. @param {string} model */
+    /** Return the model from before the first update, if the model is the shown one. @param {string} model */
     originOf: (model) => (model === outer.chosen.value ? signals.past.value[0]?.model ?? null : null),
-    /** Shows the model of before the last update. */
+    /** Show the model from before the last update. */
     undo() {
       const last = signals.past.value.at(-1);
       if (last) restart(last.model, signals.past.value.slice(0, -1));
     },
-    /** Starts from a model. @param {string} name */
+    /** Show a model, without earlier updates. @param {string} name */
     start: (name) => restart(name, []),
   };
 }
 
-/** What is learnt from. @param {Own} own @param {StepSignals} signals @returns {Subject} */
+/** Return the training example. @param {Own} own @param {StepSignals} signals @returns {Subject} */
 function subjectOf({ signals: outer, tab }, { loss, read }) {
   const labelNow = () => labelOf(outer) ?? read.value;
   return {
@@ -123,7 +123,7 @@ function subjectOf({ signals: outer, tab }, { loss, read }) {
 }
 
 /**
- * What keeps the gradients those of what is shown, and paints them.
+ * Create the functions that request the gradients of what is shown, and paint them.
  * @param {Own} own @param {StepSignals} signals @param {Subject} subject
  */
 function createRefresh({ signals: outer, perform, client, failed }, signals, { labelNow, isOpen, example }) {
@@ -135,7 +135,7 @@ function createRefresh({ signals: outer, perform, client, failed }, signals, { l
   const newest = createNewest({
     run: async (/** @type {number} */ _, ended) => {
       const wanted = example();
-      if (labelNow() === null) signals.read.value = await client.digit({ ...wanted, model: READER }, ended);
+      if (labelNow() === null) signals.read.value = await client.digit({ ...wanted, model: LABEL_MODEL }, ended);
       return labelNow() === null
         ? null
         : client.gradients({ ...wanted, label: Number(labelNow()) }, convolutionsOf(outer), ended);
@@ -156,7 +156,7 @@ function createRefresh({ signals: outer, perform, client, failed }, signals, { l
   };
 }
 
-/** Makes the updated model and shows it. @param {Own} own @param {StepSignals} signals @param {Subject} subject */
+/** Create the update of the model. @param {Own} own @param {StepSignals} signals @param {Subject} subject */
 function createUpdating({ signals: outer, perform, client }, { updated, past, rate, steps }, { labelNow, example }) {
   return {
     async update() {
@@ -171,7 +171,7 @@ function createUpdating({ signals: outer, perform, client }, { updated, past, ra
   };
 }
 
-/** The parameters of the convolutions. @param {Signals} signals @returns {string[]} */
+/** Return the names of the convolutions' parameters. @param {Signals} signals @returns {string[]} */
 function convolutionsOf({ model }) {
   return (model.value?.layers ?? [])
     .filter(({ kind }) => kind === "convolution")

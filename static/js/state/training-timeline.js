@@ -1,4 +1,4 @@
-/** The timeline: the shown checkpoint, its neighbours fetched ahead, playing, kernels now and at the start. */
+/** The timeline of checkpoints: the shown one, playback, prefetching, and kernels now and before training. */
 
 import { signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
@@ -12,37 +12,37 @@ import { createPlayer } from "../lib/player.js";
 
 /**
  * @typedef {Outside & {client: TrainingClient, failed: (error: unknown) => void, origins:
- *   Array<(model: string) => string | null>}} Own  `origins`: each finds the model that another one's training began
- *   with
+ *   Array<(model: string) => string | null>}} Own  `origins`: each returns the model from which a model's training
+ *   started, if it knows
  */
 /** @typedef {ReturnType<typeof timelineSignals>} TimelineSignals */
 
-/** The model whose training is shown. */
+/** The model whose checkpoints are shown. */
 const TRAINED = "lenet";
-/** So many checkpoints on either side are fetched ahead. */
-const AHEAD = 3;
-/** Milliseconds for each checkpoint, while it plays. */
-const PACE = 400;
+/** The number of checkpoints that are prefetched on either side. */
+const PREFETCHED = 3;
+/** Milliseconds per checkpoint during playback. */
+const CHECKPOINT_DURATION = 400;
 
 function timelineSignals() {
   return {
-    /** Every checkpoint; null until loaded. */
+    /** All checkpoints; null until they are loaded. */
     checkpoints: signal(/** @type {readonly Checkpoint[] | null} */ (null)),
-    /** The one that was shown last. */
+    /** The index of the last shown checkpoint. */
     index: signal(0),
-    /** Are they shown one after the other? */
+    /** Whether playback is running. */
     playing: signal(false),
-    /** The weights of the shown model, and those that its training began with; null: nobody knows them. */
+    /** The weights of the shown model, and those its training started from; null if they are unknown. */
     kernels: signal(/** @type {{now: Weights, start: Weights | null} | null} */ (null)),
   };
 }
 
-/** @param {Own} own */
+/** Create the state and the actions of the timeline. @param {Own} own */
 export function createTimeline(own) {
   const { signals: outer, perform, client, failed } = own;
   const signals = timelineSignals();
   const last = () => (signals.checkpoints.value?.length ?? 0) - 1;
-  /** The index of the shown model among the checkpoints; null: it is none of them. */
+  /** Return the index of the shown model among the checkpoints, or null. */
   const shownIndex = () => {
     const found = (signals.checkpoints.value ?? []).findIndex(({ model }) => model === outer.chosen.value);
     if (found >= 0) return found;
@@ -54,7 +54,7 @@ export function createTimeline(own) {
     perform({ type: "model", name: one.model });
     fetchAhead(own, signals, one.index);
   };
-  /** The next one, when the last one is on the screen. */
+  /** Show the next checkpoint, once the current one is on the screen. */
   const advance = () => {
     if (outer.model.value?.name !== outer.chosen.value) return;
     if (signals.index.value >= last() || !outer.train.value) player.pause();
@@ -73,12 +73,12 @@ export function createTimeline(own) {
     shownIndex,
     show,
     pause: player.pause,
-    /** Shows one checkpoint after the other, from the beginning if this is the end. */
+    /** Start playback, from the first checkpoint if the last one is shown. */
     play() {
       show(signals.index.value >= last() || shownIndex() === null ? 0 : signals.index.value);
-      player.play(PACE);
+      player.play(CHECKPOINT_DURATION);
     },
-    /** Fetches the checkpoints, if they are not there. */
+    /** Fetch the checkpoints, unless they are loaded. */
     async load() {
       if (signals.checkpoints.value) return;
       try {
@@ -93,7 +93,7 @@ export function createTimeline(own) {
   };
 }
 
-/** @param {Own} own @param {TimelineSignals} signals */
+/** Fetch the weights that are compared. @param {Own} own @param {TimelineSignals} signals */
 async function fetchKernels(own, { checkpoints, kernels }) {
   const { signals: outer, models } = own;
   const name = outer.model.value?.name;
@@ -107,18 +107,18 @@ async function fetchKernels(own, { checkpoints, kernels }) {
   if (outer.model.value?.name === name) kernels.value = { now, start };
 }
 
-/** Where a model's training began. @param {Own} own @param {string} name @param {string} first  of the checkpoints */
+/** Return the model training started from. @param {Own} own @param {string} name @param {string} first  checkpoint */
 function originOf({ origins }, name, first) {
   if (name === TRAINED || name.startsWith(`${TRAINED}@`)) return first;
   return origins.map((one) => one(name)).find((found) => found !== null) ?? null;
 }
 
-/** @param {Own} own @param {TimelineSignals} signals @param {number} index */
+/** Prefetch the neighbours of a checkpoint. @param {Own} own @param {TimelineSignals} signals @param {number} index */
 function fetchAhead({ models }, { checkpoints }, index) {
-  for (let by = 1; by <= AHEAD; by++) {
+  for (let by = 1; by <= PREFETCHED; by++) {
     for (const near of [index + by, index - by]) {
       const name = checkpoints.value?.[near]?.model;
-      // What does not come now is asked for when it is needed, and told of then.
+      // A failed prefetch is repeated, and reported, when the checkpoint is shown.
       if (name) void Promise.all([models.description(name), models.weights(name)]).catch(() => null);
     }
   }

@@ -1,4 +1,4 @@
-/** Training: the timeline of checkpoints, one step of learning, live runs. Made when training is first opened. */
+/** Training: the timeline of checkpoints, single training steps, live runs. Created when training is first opened. */
 
 import { createTrainingClient } from "../api/training.js";
 import { signal } from "../../vendor/signals-core.min.js";
@@ -16,11 +16,11 @@ import { createTimeline } from "./training-timeline.js";
 /** @typedef {{signals: Signals, models: Models, perform: OnIntent}} Outside */
 /** @typedef {ReturnType<typeof createTrainingState>} Training */
 
-/** @param {Outside} outside @param {TrainingClient} [client] */
+/** Create the state of training. @param {Outside} outside @param {TrainingClient} [client] */
 export function createTrainingState(outside, client = createTrainingClient()) {
-  /** What is shown of training. */
+  /** The open tab. */
   const tab = signal(/** @type {Tab} */ ("checkpoints"));
-  /** What went wrong last. */
+  /** The last error. */
   const failure = signal(/** @type {Error | null} */ (null));
   const failed = (/** @type {unknown} */ error) => { failure.value = /** @type {Error} */ (error); };
   /** @type {Array<(model: string) => string | null>} */
@@ -35,14 +35,14 @@ export function createTrainingState(outside, client = createTrainingClient()) {
     timeline,
     learning,
     live,
-    /** @param {Tab} name */
+    /** Open a tab. @param {Tab} name */
     open(name) {
       failure.value = null;
       tab.value = name;
       if (name === "live") live.opened();
     },
     dismiss: () => { failure.value = null; },
-    /** Notes what the card and a step of learning show; what is returned puts it back. */
+    /** Remember the tab and the training step's state, and return a function that restores them. */
     hold() {
       const all = /** @type {Signal<any>[]} */ ([tab, ...Object.values(learning.signals)]);
       const values = all.map(({ value }) => value);

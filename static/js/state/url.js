@@ -1,10 +1,10 @@
 /**
- * One table: state ↔ the part of the link after "#". What it holds never reaches a server's log. README.md has the same
- * table.
+ * The table of link parameters: state ↔ the fragment of the address, after "#", which is not sent to servers. README.md
+ * has the same table.
  *
- * A row's `write` gives the setting's text, or null while it stands at its default; `read` gives the intent that brings
- * the text back, or null if the text is no such setting; `reset` is what a link means that leaves the setting out,
- * where that is anything.
+ * In each row `write` returns the parameter's text, or null for the default; `read` returns the intent that restores
+ * the state from the text, or null if the text is invalid; `reset` is the intent for a link without the parameter, if
+ * there is one.
  */
 
 import { parseDrawing, serialiseDrawing } from "../ink/serialise.js";
@@ -20,12 +20,12 @@ import { FIRST_MODEL } from "./model-actions.js";
 /**
  * @typedef {object} Setting
  * @property {string} key
- * @property {string} values  what can stand there, for readers
- * @property {string} meaning  one sentence
- * @property {boolean} [waits]  can it be read only when the architecture is known?
+ * @property {string} values  the possible values, for README.md
+ * @property {string} meaning  one sentence, for README.md
+ * @property {boolean} [waits]  whether it can only be read once the architecture is loaded
  * @property {(signals: Signals) => string | null} write
  * @property {(text: string, signals: Signals) => Intent | null} read
- * @property {(text: string, signals: Signals) => readonly string[]} [unknown]  the entries of a list that mean nothing
+ * @property {(text: string, signals: Signals) => readonly string[]} [unknown]  the invalid entries of a list
  * @property {Intent} [reset]
  */
 
@@ -84,7 +84,7 @@ export const SETTINGS = [
     write: ({ pinned }) => pinned.value && formatUnit(/** @type {Unit} */ (pinned.value)),
     read(text, { model, pinned }) {
       const unit = parseUnit(model.value?.layers ?? [], text);
-      // To pin what is pinned would let go of it.
+      // `pin` would unpin the pinned unit.
       return unit && { type: sameUnit(unit, pinned.value) ? "go" : "pin", unit };
     },
     reset: { type: "pin", unit: null },
@@ -133,40 +133,41 @@ export const SETTINGS = [
   }),
 ];
 
-/** These are the visitor's own, and stay as they are when a link leaves them out. */
+/** The parameters that keep their values when a link does not contain them. */
 const PERSONAL = new Set(["sample", "drawing", "held", "side", "theme", "language"]);
 
 /**
+ * Return the fragment for the current state.
  * @param {Signals} signals
- * @param {ReadonlyMap<string, string | null>} [kept]  what stays as it is: parts not read yet, or what a lesson has
- *   changed
- * @returns {string} "#range=layer&unit=pool1/3/5/7"; empty while everything is at its default
+ * @param {ReadonlyMap<string, string | null>} [kept]  parameters that replace the state's: those not read yet, or from
+ *   before a lesson
+ * @returns {string} "#range=layer&unit=pool1/3/5/7"; empty if everything has its default
  */
 export function linkOf(signals, kept) {
   const parts = SETTINGS.flatMap(({ key, write }) => {
     const text = kept?.has(key) ? kept.get(key) : write(signals);
-    // Commas, slashes and at signs may stand in a fragment as they are, and are easier to read there.
+    // Commas, slashes and at signs are allowed in a fragment, and are easier to read than their escapes.
     return text ? [`${key}=${encodeURIComponent(text).replace(/%(?:2F|2C|40)/g, decodeURIComponent)}`] : [];
   });
   return parts.length ? `#${parts.join("&")}` : "";
 }
 
-/** @param {string} hash  with or without its "#" @returns {ReadonlyMap<string, string>} by key; the last counts */
+/** Parse a fragment; of equal keys the last counts. @param {string} hash @returns {ReadonlyMap<string, string>} */
 export function partsOf(hash) {
   return new Map(new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B")));
 }
 
-/** The parts that can be read only when the architecture is known. @param {ReadonlyMap<string, string>} parts */
+/** Return the parameters that need the architecture. @param {ReadonlyMap<string, string>} parts */
 export function waitingIn(parts) {
   return new Map([...parts].filter(([key]) => SETTINGS.some((setting) => setting.key === key && setting.waits)));
 }
 
-/** Does a link say what is drawn? @param {ReadonlyMap<string, string>} parts */
+/** Whether a link contains a drawing. @param {ReadonlyMap<string, string>} parts */
 export function hasPicture(parts) {
   return isSample(parts.get("sample") ?? "") || parseDrawing(parts.get("drawing") ?? "") !== null;
 }
 
-/** The models that a link names beside the shown one, with their keys. @param {ReadonlyMap<string, string>} parts */
+/** Return the other models that a link names, with their keys. @param {ReadonlyMap<string, string>} parts */
 export function modelsIn(parts) {
   const [, , ...walked] = parts.get("walk")?.split("/") ?? [];
   const [against] = [parts.get("against")];
@@ -179,7 +180,7 @@ function isSample(text) {
 }
 
 /**
- * What brings back to its default all that a link leaves out: it shows the same to everybody.
+ * Return the intents that reset what the link does not contain, so that it shows the same to everybody.
  * @param {ReadonlyMap<string, string>} parts @param {Signals} signals
  * @returns {Intent[]}
  */
@@ -189,10 +190,10 @@ export function resetsFor(parts, signals) {
 }
 
 /**
- * What a link asks for, among the settings that can be read now.
+ * Return the intents of the parameters that can be read now.
  * @param {ReadonlyMap<string, string>} parts @param {Signals} signals
- * @param {boolean} waiting  those that wait for the architecture, or the others?
- * @returns {{intents: Intent[], refused: string[]}} `refused` names the parts that mean nothing
+ * @param {boolean} waiting  whether to read those that need the architecture, or the others
+ * @returns {{intents: Intent[], refused: string[]}} `refused`: the names of invalid parameters
  */
 export function readLink(parts, signals, waiting) {
   const intents = [];
@@ -215,7 +216,7 @@ function drawingIn(text, type) {
   return drawing && { type, drawing };
 }
 
-/** A sample is named; nothing is drawn before the first picture is there. @param {Signals} signals */
+/** Return the drawing's text; null for a sample and for the initial empty pad. @param {Signals} signals */
 function drawingText({ expected, history, revision }) {
   const { present } = history.value;
   const isNamed = present.sample || expected.value !== null;

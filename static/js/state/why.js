@@ -1,6 +1,6 @@
 /**
- * Which pixels speak for the answer: the attribution of what is shown, asked for again when that changes. Made when it
- * is first opened.
+ * The attribution of the prediction to the input pixels, requested again when drawing, model or options change. Created
+ * when it is first opened.
  */
 
 import { attribute } from "../api/attribution.js";
@@ -22,15 +22,15 @@ import { createErasing } from "./erasing.js";
 /** @import { Signals } from "./signals.js" */
 /** @typedef {ReturnType<typeof createWhyState>} WhyState */
 
-/** These take one pass or two, and follow the pen; the others wait until it is up. */
+/** The methods that need one or two passes, and are updated while drawing. The others wait for the stroke's end. */
 const LIVE = new Set(["gradient", "gradient-x-input", "grad-cam"]);
 
-/** @param {{signals: Signals, perform: OnIntent}} outside */
+/** Create the state of attributions. @param {{signals: Signals, perform: OnIntent}} outside */
 export function createWhyState({ signals: outer, perform }) {
   const signals = {
-    /** Why there is none. */
+    /** The error of the last request. */
     failure: signal(/** @type {Error | null} */ (null)),
-    /** The answer without the ink under the window over the drawing. */
+    /** The prediction without the strokes under the eraser window. */
     without: createErasing(outer),
   };
   /** @param {Attribution | null} attribution @param {Error | null} [failure] */
@@ -38,7 +38,7 @@ export function createWhyState({ signals: outer, perform }) {
     signals.failure.value = failure;
     perform({ type: "set", name: "attribution", value: attribution });
   };
-  /** It changes with neither the window nor the opacity. */
+  /** The request's query, as text: it does not change with the eraser window and the opacity. */
   const asked = computed(() => JSON.stringify(queryOf(outer)));
   const newest = createNewest({
     run: (/** @type {number} */ _, ended) => attribute(
@@ -56,13 +56,13 @@ export function createWhyState({ signals: outer, perform }) {
     signals,
     outside: outer,
     ask,
-    /** @param {Partial<Why>} change */
+    /** Change options. @param {Partial<Why>} change */
     choose(change) {
       if (!outer.why.value) return;
       const why = { ...outer.why.value, ...change };
       perform({ type: "why", why: why.target === why.against ? { ...why, against: null } : why });
     },
-    /** The input's place on the pad, in shares of it; null: the answer is about an older one. @returns {Box | null} */
+    /** Return the input's box as fractions of the pad; null while the response is outdated. @returns {Box | null} */
     onPad() {
       const { answered, history: { value: { present } }, raster, revision } = outer;
       if (answered.value?.revision !== revision.value) return null;
@@ -76,7 +76,7 @@ export function createWhyState({ signals: outer, perform }) {
   };
 }
 
-/** The attribution that is wanted; null: there is nothing to be explained. @param {Signals} signals */
+/** Return the query of the request; null if there is nothing to explain. @param {Signals} signals */
 function queryOf(signals) {
   const { answered, preprocess, why } = signals;
   if (!why.value || answered.value?.trace.response.blank !== false) return null;
@@ -87,7 +87,7 @@ function queryOf(signals) {
   return subject && Object.fromEntries(query.filter(([, value]) => value !== null));
 }
 
-/** The pinned unit; or a digit, and one that is compared with it. @param {Signals} signals @param {Why} why */
+/** Return the pinned unit, or the digit and the one it is compared with. @param {Signals} signals @param {Why} why */
 function subjectOf({ answered, pinned }, { target, against }) {
   if (target === "unit") return pinned.value && { unit: formatUnit(pinned.value) };
   const digit = target ?? answered.value?.trace.response.prediction?.digit;
