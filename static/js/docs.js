@@ -1,4 +1,4 @@
-/** The examples of the documents name the address at which the page was opened. */
+/** Replace the example address in the documents by the address of this server. */
 
 import { ROOT } from "./lib/root.js";
 

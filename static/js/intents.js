@@ -1,4 +1,4 @@
-/** What a person can want of the page: each type is a row of the table in state/actions.js. */
+/** The intents: what views ask the actions to do. state/actions.js has a row for each type. */
 
 /** @import { createSettings } from "./state/signals.js" */
 /** @import { Text } from "./text/text.js" */
@@ -9,7 +9,7 @@
 
 /**
  * @typedef {{[Name in keyof Settings]: {type: "set", name: Name, value: Settings[Name]["value"]}}[keyof Settings]}
- *   Setting  of a signal
+ *   Setting  sets a signal
  */
 
 /**
@@ -65,16 +65,21 @@
  *   | {type: "scrub", place: number}
  *   | {type: "speed", speed: number}
  *   | {type: "stop"}
- * } Intent  points are in pad pixels: x, y, x, y, …; `begin`'s tool is null for the chosen one;
- *   `flip` lays the held drawing on the pad, `beside` holds another one and `side` says which is which;
- *   `missing`: a part of the page could not be imported, `again` tries once more;
- *   `hand`: pointer, wheel or key: a person moves the page;
- *   `lesson`: "" is the one that was open last, `turn` to its step;
- *   `read`: the pointer came to the explanation, or left it
+ * } Intent  `begin`, `extend`, `end`: a stroke, with points in pad pixels: x, y, x, y, …; tool null: the chosen one;
+ *   `grasp`, `haul`, `settle`: the start, a step and the end of moving, rotating or scaling the drawing;
+ *   `hold`: compare the drawing with a copy; `flip`: exchange the two; `beside`: set the held drawing; `side`: set
+ *   which of the two is on the pad; `release`: end comparing; `show`: replace the drawing;
+ *   `ignore`: report link parameters that are invalid; `missing`: an import has failed, `again` retries it;
+ *   `unloaded`: the 3D view could not be loaded or drawn;
+ *   `point`, `pin`: hover or pin a unit; `go`: move to a unit by keyboard; `term`: hover a term of the explanation;
+ *   `read`: the pointer has entered or left the explanation; `hand`: the user has used pointer, wheel or keys;
+ *   `stage`: the size of the space for the network has changed; `take`: open or close the export dialog;
+ *   `lesson`: open a lesson ("": the last one) or close it, `turn`: go to a step of it;
+ *   `walk`: show a digit of a list of misread digits; `play`, `step`, `scrub`, `speed`, `stop`: the sliding window
  */
 
 /**
- * What can be wanted of the weights.
+ * The intents of editing weights.
  * @typedef {| {what: "begin"}
  *   | {what: "write", tensor: string, from: number, values: readonly number[], gesture: string}
  *   | {what: "add", tensor: string, from: number, by: number, gesture: string}
@@ -82,8 +87,8 @@
  *   | {what: "reset"}
  *   | {what: "open", file: File}
  *   | {what: "save"}
- * } Change  `begin`: somebody looks at the kernels; `write`: numbers into a tensor, from a place on; what one gesture
- * writes is undone at once; `reset`: back to the model that was there before the first change
+ * } Change  `begin`: load the named kernels; `write`: set values of a tensor from an offset; `add`: change one value;
+ *   all changes of one gesture are one undo step; `reset`: back to the model before the first edit
  */
 
 /**
@@ -94,7 +99,7 @@
 /** @typedef {(intent: Intent) => void} OnIntent */
 
 /**
- * What every view is made with.
+ * The options of every view.
  * @typedef {object} ViewOptions
  * @property {OnIntent} onIntent
  * @property {Text} text

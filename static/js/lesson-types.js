@@ -1,4 +1,4 @@
-/** What a lesson is made of. */
+/** Types of lessons. */
 
 /** @import { OwnKey } from "./text/lessons.js" */
 /** @import { Phase } from "./training-types.js" */
@@ -9,42 +9,42 @@
 /** @typedef {import("./types.js").Weights} Weights */
 /** @typedef {OwnKey} LessonKey */
 
-/** @typedef {Readonly<Record<string, string | null>>} Settings  of the link: key → text; null is the default */
-/** @typedef {Readonly<Record<string, number>>} Dials  what a step's own figure is set to */
+/** @typedef {Readonly<Record<string, string | null>>} Settings  link parameters: key → text; null: the default */
+/** @typedef {Readonly<Record<string, number>>} Dials  the settings of a step's figure */
 /** @typedef {"bytes" | "channels" | "activations" | "window" | "moving" | "softmax" | "networks"} FigureName */
 
 /**
- * What tasks look at.
+ * The state that tasks check.
  * @typedef {object} LessonView
- * @property {(key: string) => string | null} setting  its text in the link; null: the default
+ * @property {(key: string) => string | null} setting  the text of a link parameter; null: the default
  * @property {readonly Layer[]} layers
- * @property {Trace} trace  of what is drawn
- * @property {Trace} first  of what was drawn when the step was entered
- * @property {Weights | null} weights  null: they are on their way
- * @property {Unit | null} unit  that is explained
+ * @property {Trace} trace  of the current drawing
+ * @property {Trace} first  of the drawing when the step was entered
+ * @property {Weights | null} weights  null while they are loaded
+ * @property {Unit | null} unit  the explained unit
  * @property {Dials} dials
- * @property {Phase | null} phase  of a step of learning that training's card shows
- * @property {number | null} label  what MNIST says of the drawing
- * @property {readonly number[]} misread  samples that the network misreads
+ * @property {Phase | null} phase  the phase of the training step that the training card shows
+ * @property {number | null} label  the label of the sample on the pad; null for other drawings
+ * @property {readonly number[]} misread  the indices of samples that the network misreads
  */
 
-/** @typedef {{state?: Settings, dials?: Dials, phases?: readonly Phase[]}} Answer  `phases`: of a step of learning */
+/** @typedef {{state?: Settings, dials?: Dials, phases?: readonly Phase[]}} Answer  `phases`: of a training step */
 
 /**
  * @typedef {object} Step
  * @property {LessonKey} text
  * @property {LessonKey} task
- * @property {Settings} [state]  what is changed while the step is open
- * @property {readonly string[]} [highlight]  layers that are framed
+ * @property {Settings} [state]  the settings while the step is open
+ * @property {readonly string[]} [highlight]  the outlined layers
  * @property {FigureName} [figure]
- * @property {Dials} [dials]  of the figure, at first
- * @property {boolean} [draws]  is the drawing changed, by hand or by the figure? then it is given back, too
- * @property {(view: LessonView) => boolean} done
- * @property {(view: LessonView) => Answer | null} show  what makes the task done; null: this drawing has no such thing
+ * @property {Dials} [dials]  the initial settings of the figure
+ * @property {boolean} [draws]  whether the step changes the drawing, which is then restored, too
+ * @property {(view: LessonView) => boolean} done  whether the task is completed
+ * @property {(view: LessonView) => Answer | null} show  the solution of the task; null if the drawing has none
  */
 
 /** @typedef {{name: LessonKey, steps: readonly Step[]}} Lesson */
 
-/** What the views of lessons are made of. @typedef {import("./state/lessons.js").Lessons} Lessons */
+/** State and actions of lessons. @typedef {import("./state/lessons.js").Lessons} Lessons */
 
 export {};

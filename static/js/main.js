@@ -1,4 +1,4 @@
-/** Makes the page's views and connects them: intents to actions, state to views. No logic of its own. */
+/** Create the state, the actions and the views of the page, and connect them. */
 
 import { effect, signal, untracked } from "../vendor/signals-core.min.js";
 import { createClient } from "./api/client.js";
@@ -47,7 +47,7 @@ const media = {
   still: window.matchMedia("(prefers-reduced-motion: reduce)"),
   touch: window.matchMedia("(hover: none)"),
 };
-/** How large type is: 1 where 1 rem is 16 px. */
+/** Return the text scale: 1 where 1 rem is 16 px. */
 const letterScale = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 const surround = () =>
   actions.surround({
@@ -64,8 +64,8 @@ surround();
 
 const mountParts = createParts(actions, select.network);
 
-/** A language's words; English where they can't be had. @param {Language} language */
-async function wordsOf(language) {
+/** Import the texts of a language; English if that fails. @param {Language} language */
+async function loadTexts(language) {
   try {
     return { language, catalogue: await CATALOGUES[language]() };
   } catch (error) {
@@ -74,7 +74,7 @@ async function wordsOf(language) {
   }
 }
 
-/** Every view, in one language. @param {Awaited<ReturnType<typeof wordsOf>>} words */
+/** Create all views in one language. @param {Awaited<ReturnType<typeof loadTexts>>} words */
 function mount({ language, catalogue }) {
   const text = createText(catalogue);
   const options = { onIntent: actions.perform, text };
@@ -104,17 +104,17 @@ function mount({ language, catalogue }) {
   };
 }
 
-// What is shown is asked for before the views are made, and comes meanwhile.
+// The first requests are sent before the views are created, so that both take place at the same time.
 actions.start(link.says());
 link.start();
 
-const views = signal(mount(await wordsOf(select.language.value)));
+const views = signal(mount(await loadTexts(select.language.value)));
 createIncoming(document.body, { onIntent: actions.perform });
 
-/** The words change in place; the keyboard stays where it was. @param {Language} language */
+/** Create the views again in another language, and restore the focus. @param {Language} language */
 async function translate(language) {
   if (language === document.documentElement.lang) return;
-  const words = await wordsOf(language);
+  const words = await loadTexts(language);
   if (language !== select.language.value || words.language === document.documentElement.lang) return;
   const place = document.activeElement?.getAttribute("data-testid");
   for (const view of Object.values(views.value)) view.destroy();
@@ -126,25 +126,25 @@ async function translate(language) {
   }
 }
 
-/** What style sheets read. */
+/** Set the attributes of the root element that style sheets depend on. */
 function setDocument() {
   const { dataset } = document.documentElement;
-  const isOther = dataset["present"] !== (signals.present.value ? "1" : "");
+  const isChanged = dataset["present"] !== (signals.present.value ? "1" : "");
   const { trains: train, explains: why, looks, inLab: lab } = select;
   for (const [name, { value }] of Object.entries({ present: signals.present, train, why, looks, lab })) {
     dataset[name] = value ? "1" : "";
   }
   Object.assign(dataset, { theme: select.theme.value, hide: select.hidden.value.join(" ") });
-  if (isOther) untracked(surround); // a presentation's type is larger
+  if (isChanged) untracked(surround); // presentation mode changes the text scale
 }
 
 function renderNetwork() {
   const view = signals.view.value;
-  if (view === "3d") void tower.value; // what it shows is painted when it has come
+  if (view === "3d") void tower.value; // subscribe: the 3D view reads it only once it is imported
   if (view !== "lab") views.value.network.render({ view, flat: select.network.value, tower: () => tower.value });
 }
 
-/** What a picture to take away shows; the 3D view's, if it stands. */
+/** Return the props of the exported picture. */
 const picture = () => ({ ...select.network.value, answer: select.inspector.value.answer });
 const shooter = () => views.value.network.shooter();
 
@@ -179,21 +179,21 @@ const PAINTERS = [
 ];
 
 painting.add(setDocument);
-// Before all others, while no style is out of date: text on a canvas has the browser compute them. An answer's maps are
-// painted when it comes, while the browser waits for its next frame, and are on the screen with that frame.
+// The network is painted first, before other views invalidate styles, because text on a canvas makes the browser
+// compute them. The maps of a response are painted as soon as it arrives, to be on the screen with the next frame.
 const network = painting.add(renderNetwork);
 onChange([signals.answered], network.early);
 painting.add(() => actions.painted(signals.answered.value));
 for (const paint of PAINTERS) painting.add(() => paint(views.value));
 
 painting.add(() => {
-  const { behavior, revealed } = select.reveal.value; // once all of the frame is rendered
+  const { behavior, revealed } = select.reveal.value; // after all views of the frame are rendered
   if (revealed === "unit") return untracked(() => views.value.network.reveal(behavior));
   const part = revealed === "training" ? ".training-strip" : `#${revealed}`;
   if (revealed) document.querySelector(part)?.scrollIntoView({ behavior });
 });
 
-// At once: whoever waits for the answer to a stroke must not see the state of the one before.
+// Not in a frame: from the start of a stroke the prediction must be marked as pending, never as current.
 effect(() => views.value.answer.render(select.answer.value));
 effect(() => void translate(select.language.value));
 

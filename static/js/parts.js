@@ -1,4 +1,4 @@
-/** The parts of the page that are imported when they are first needed, with their state and their style sheets. */
+/** The parts of the page that are imported on demand, with their state and their style sheets. */
 
 import { effect } from "../vendor/signals-core.min.js";
 import { find } from "./lib/dom.js";
@@ -13,26 +13,26 @@ import { createHint } from "./views/inspector/hint.js";
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
 /**
- * What makes the parts in a language. Their states are made once: another language leaves them as they are.
+ * Return a function that creates the parts in a language. Their states are created once, for all languages.
  * @param {Actions} actions
- * @param {Network} network  what is shown of it
+ * @param {Network} network  the props of the network's view
  */
 export function createParts(actions, network) {
   const states = createStates(actions, network);
   /** @param {Error} error @param {() => void} again */
   const missing = (error, again) => actions.perform({ type: "missing", error, again });
   effect(() => {
-    // It goes on beside the samples, whether the dialog is open or not.
+    // "Next error" beside the samples needs this state even while the dialog is closed.
     if (actions.outside.signals.walk.value) void loadPart(states.errors, missing);
   });
   /** @param {ViewOptions} options */
   return (options) => {
     /**
-     * A view that is imported with style sheets.
+     * Return a view that is imported with its style sheets.
      * @template Props
      * @param {string} place @param {(props: Props) => boolean} isNeeded
      * @param {() => Promise<(root: any, options: ViewOptions) => View<Props>>} load @param {readonly string[]} sheets
-     * @param {(props: Props) => void} [wait]  renders what stands in its place meanwhile
+     * @param {(props: Props) => void} [wait]  renders a placeholder until then
      */
     const lazy = (place, isNeeded, load, sheets, wait = () => {}) =>
       createLazyView(find(document, place), options, {
@@ -41,7 +41,7 @@ export function createParts(actions, network) {
         wait,
       });
     /**
-     * One that has a state of its own.
+     * Return such a view with a state of its own.
      * @template State
      * @param {string} place @param {() => Promise<(root: any, text: Text, state: State) => View<{open: boolean}>>} load
      * @param {() => Promise<State>} state @param {readonly string[]} sheets
@@ -78,7 +78,7 @@ export function createParts(actions, network) {
 /** @param {{open: boolean}} props */
 const isOpen = ({ open }) => open;
 
-/** Each made when first needed; tab and gallery share one. @param {Actions} actions @param {Network} network */
+/** Return functions that create the states on first use. @param {Actions} actions @param {Network} network */
 function createStates({ outside }, network) {
   const training = once(async () => (await import("./state/training.js")).createTrainingState(outside));
   return {
@@ -93,7 +93,7 @@ function createStates({ outside }, network) {
 }
 
 /**
- * Makes something when it is first needed; what failed is tried again.
+ * Return a function that creates something on its first call, and again after a failure.
  * @template Made
  * @param {() => Promise<Made>} make
  */
@@ -107,7 +107,7 @@ function once(make) {
 }
 
 /**
- * A part with its style sheets. Cascade layers order them, wherever they are inserted.
+ * Import a part with its style sheets. Their order does not matter, as they use cascade layers.
  * @template Part
  * @param {() => Promise<Part>} load @param {readonly string[]} sheets
  */
@@ -115,7 +115,7 @@ export async function withSheets(load, sheets) {
   return (await Promise.all([load(), ...sheets.map(loadSheet)]))[0];
 }
 
-/** Of the same version as this module; what did not come may be asked for again. @param {string} name */
+/** Load a style sheet of the same version as this module. A failed one can be loaded again. @param {string} name */
 function loadSheet(name) {
   const { href } = new URL(`../css/${name}.css`, import.meta.url);
   if (document.querySelector(`link[rel="stylesheet"][href="${href}"]`)) return;
@@ -131,13 +131,13 @@ function loadSheet(name) {
 }
 
 /**
- * A view whose module is imported when it is first needed.
+ * Return a view whose module is imported when it is first needed.
  * @template {HTMLElement} Root
  * @template Props
  * @param {Root} root @param {ViewOptions} options @param {object} lazy
  * @param {() => Promise<(root: Root, options: ViewOptions) => View<Props>>} lazy.load  imports what makes the view
  * @param {(props: Props) => boolean} lazy.isNeeded
- * @param {(props: Props) => void} lazy.wait  renders what stands in its place meanwhile
+ * @param {(props: Props) => void} lazy.wait  renders a placeholder until then
  * @returns {View<Props>}
  */
 function createLazyView(root, options, { load, isNeeded, wait }) {

@@ -1,4 +1,4 @@
-/** Shows the OpenAPI document with Swagger UI. */
+/** Show the OpenAPI document in Swagger UI. */
 
 const addresses = /** @type {HTMLElement} */ (document.querySelector("#addresses"));
 const { SwaggerUIBundle } = /** @type {{ SwaggerUIBundle: (options: object) => void }} */ (

@@ -1,4 +1,4 @@
-/** The vocabulary of training: what its endpoints send, and what the page does with it. */
+/** Types of training: requests and responses of the API, and the page's state. */
 
 /** @import { Preprocess, Tensor } from "./types.js" */
 
@@ -49,11 +49,11 @@
  * @property {number} learning_rate
  * @property {boolean} augment
  * @property {"random" | "equal"} initialisation
- * @property {string | null} [model]  whose parameters it begins with
+ * @property {string | null} [model]  the model with the initial parameters
  */
 
-/** The parts of training's card. @typedef {"checkpoints" | "step" | "live"} TrainingTab */
-/** The phases of one step of learning. @typedef {"forward" | "error" | "gradients" | "update" | "again"} Phase */
-/** What training shows, and what can be done with it. @typedef {import("./state/training.js").Training} Training */
+/** The tabs of the training panel. @typedef {"checkpoints" | "step" | "live"} TrainingTab */
+/** The phases of a training step. @typedef {"forward" | "error" | "gradients" | "update" | "again"} Phase */
+/** State and actions of training. @typedef {import("./state/training.js").Training} Training */
 
 export {};

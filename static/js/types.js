@@ -1,11 +1,10 @@
 /**
- * The vocabulary of the page. The first part mirrors the API's schemas; the rest is what the pure modules hand to the
- * views. A unit's index is `[map, row, column]` in a layer of maps and `[unit]` in a dense one. Coordinates say in
- * their names which space they live in: cell (row and column of a map), scene (the layout's own pixels), pad (the
- * drawing's 280×280 pixels).
+ * The types of the page. The first part mirrors the API's schemas; the rest are the values that modules pass to views.
+ * A unit's index is `[map, row, column]` in a layer of maps and `[unit]` in a dense one. The names of coordinates tell
+ * their space: cell (row and column of a map), scene (pixels of the layout), pad (the drawing's 280×280 pixels).
  */
 
-// ---- What the API sends ----
+// ---- Responses of the API ----
 
 /**
  * @typedef {"input" | "convolution" | "relu" | "tanh" | "sigmoid" | "max_pool" | "average_pool" | "sum_pool" | "dense"
@@ -13,13 +12,13 @@
  */
 
 /**
- * One stage of the network.
+ * A layer of the network.
  * @typedef {object} Layer
  * @property {string} name
  * @property {Kind} kind
  * @property {readonly number[]} shape  [maps, rows, columns], or [units]
- * @property {readonly string[]} inputs  names of the layers it reads
- * @property {readonly [number, number] | null} kernel  rows, columns of its window
+ * @property {readonly string[]} inputs  the names of its input layers
+ * @property {readonly [number, number] | null} kernel  rows and columns of its window
  * @property {number | null} stride
  * @property {number | null} padding
  */
@@ -48,15 +47,15 @@
 /** @typedef {{digit: number, probability: number}} Prediction */
 
 /**
- * What an answer says beside its layers.
+ * A response of `POST …/activations`, without the layers.
  * @typedef {object} Answer
  * @property {string} model
  * @property {string} weights
  * @property {Preprocess} preprocess
  * @property {boolean} blank
- * @property {string | null} reason  why it is blank
- * @property {string | null} hint  what may be unusual about the picture, and what to do
- * @property {Box | null} crop  the part of the sent picture that was scaled, in its pixels
+ * @property {string | null} reason  why the picture is blank
+ * @property {string | null} hint  what is unusual about the picture, and the remedy
+ * @property {Box | null} crop  the part of the picture that was scaled, in its pixels
  * @property {Prediction | null} prediction  null for a blank picture
  */
 
@@ -68,7 +67,7 @@
 /** @typedef {{detail: string, pointer?: string, parameter?: string, in: ProblemPlace}} ProblemField */
 
 /**
- * RFC 9457, as the API writes it.
+ * A problem document (RFC 9457) of the API.
  * @typedef {object} Problem
  * @property {string} type
  * @property {string} title
@@ -81,83 +80,82 @@
 // ---- Arrays ----
 
 /**
- * Numbers with a shape, row-major.
+ * A typed array with a shape, in row-major order.
  * @template {Float32Array | Uint8Array} [Data=Float32Array]
  * @typedef {{readonly shape: readonly number[], readonly data: Data}} Tensor
  */
 
-/** @typedef {ReadonlyMap<string, Tensor>} Weights  parameter's name → values */
+/** @typedef {ReadonlyMap<string, Tensor>} Weights  name of the parameter → values */
 
 /**
- * One pass through the network, as decoded from the API.
+ * The result of a forward pass, decoded from the API's response.
  * @typedef {object} Trace
  * @property {Answer} response
  * @property {ReadonlyMap<string, Tensor>} layers  activations by layer
- * @property {ReadonlyMap<string, Tensor<Uint8Array>>} winners  of pooling layers: flat index into each window
+ * @property {ReadonlyMap<string, Tensor<Uint8Array>>} winners  of max-pooling layers: flat index in each window
  */
 
-// ---- Units and where they get their inputs ----
+// ---- Units and their inputs ----
 
 /** @typedef {{layer: string, index: readonly number[]}} Unit */
 
-/** Of units; a dense layer is one map of one row. @typedef {Box & {layer: string, maps: readonly number[]}} Window */
+/** A rectangle of units; a dense layer is one row. @typedef {Box & {layer: string, maps: readonly number[]}} Window */
 
 /**
- * One input of a unit and what it contributes.
+ * One input of a unit, and its contribution.
  * @typedef {object} Term
  * @property {Unit} unit
  * @property {number} value
  * @property {number} [weight]  convolution, dense, average and sum pooling
  * @property {number} [product]  value × weight
- * @property {number} [exponential]  softmax: e^(value − the largest value)
- * @property {boolean} [winner]  max pooling: this is the one
+ * @property {number} [exponential]  softmax: e^(value − maximum)
+ * @property {boolean} [winner]  max pooling: whether it is the maximum
  */
 
 /**
- * The arithmetic of one unit; every number is a float32, the same as the API's explanation has.
+ * The arithmetic of one unit. Every number is a float32, equal to that of the API's explanation.
  * @typedef {object} Explanation
  * @property {Unit} unit
  * @property {Kind} kind
- * @property {readonly Window[]} windows  where the terms come from
+ * @property {readonly Window[]} windows  the units of the terms
  * @property {readonly Term[]} terms
  * @property {readonly number[]} subtotals  convolution: one per input map; otherwise empty
  * @property {number} [sum]  of the products, without the bias; softmax: of the exponentials
  * @property {number} [bias]  convolution, dense
- * @property {number} output  as the trace has it
- * @property {number} [largest]  softmax: what is subtracted before exp
+ * @property {number} output  the value in the trace
+ * @property {number} [largest]  softmax: the maximum, which is subtracted before exp
  * @property {Unit} [winner]
- * @property {readonly Unit[]} [ties]  others with the winner's value
- * @property {Box} field  the part of the input it can see
+ * @property {readonly Unit[]} [ties]  other units with the winner's value
+ * @property {Box} field  the receptive field in the input
  */
 
-/** @typedef {"three" | "all"} Digits  after the point, or whatever float32 has */
+/** @typedef {"three" | "all"} Digits  precision of numbers: three decimals, or all digits of the float32 */
 
 /**
- * A window that slides over a map while its output fills in; where it stands is the pinned unit.
+ * The animation of a window that slides over a map; its position is the pinned unit.
  * @typedef {object} Play
  * @property {string} layer
  * @property {number} map
  * @property {boolean} running
- * @property {number} speed  windows a second
+ * @property {number} speed  windows per second
  */
 
-// ---- The scene: which unit lies where ----
+// ---- The scene: the layout of the units ----
 
-/** Magnification and the scene point in the middle. @typedef {{factor: number, sceneX: number, sceneY: number}} Zoom */
+/** Zoom factor and centre. @typedef {{factor: number, sceneX: number, sceneY: number}} Zoom */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect  in scene pixels */
 
 /**
- * One map of a layer (or the whole of a dense layer, wrapped into rows: unit = row × columns + column).
- * Cells tile the box without gaps, so that every point belongs to one unit; `gap` is what a painter leaves free of each
- * cell.
+ * The box of a map, or of a whole dense layer, which is wrapped into rows: unit = row × columns + column. Cells tile
+ * the box without gaps, so that every point belongs to one unit; `gap` is the part of each cell that is not painted.
  * @typedef {object} SceneBoxFields
  * @property {string} layer
  * @property {number} map
  * @property {boolean} dense
  * @property {number} rows
  * @property {number} columns
- * @property {number} count  of units; the last row of a dense layer may be short
+ * @property {number} count  the number of units; the last row of a dense layer may be short
  * @property {{width: number, height: number}} cell
  * @property {{x: number, y: number}} gap
  *
@@ -165,21 +163,21 @@
  */
 
 /**
- * One line of the scene: a stage, or a stage with the activation merged into it.
+ * A row of the scene: a layer, or a layer and its activation function.
  * @typedef {object} SceneRowFields
- * @property {string} layer  whose values are shown
- * @property {readonly string[]} stages  every layer that has its place here
+ * @property {string} layer  the layer whose values are shown
+ * @property {readonly string[]} stages  the names of all layers in the row
  * @property {boolean} folded
  *
  * @typedef {Rect & SceneRowFields} SceneRow
  */
 
 /**
- * Where the words about a row stand.
+ * The position of a row's text.
  * @typedef {object} SceneLabelFields
  * @property {string} layer
  * @property {"right" | "left"} align
- * @property {number} lines  how many lines of text have room
+ * @property {number} lines  the number of lines of text that fit
  *
  * @typedef {Rect & SceneLabelFields} SceneLabel
  */
@@ -188,11 +186,11 @@
  * @typedef {object} Scene
  * @property {number} width
  * @property {number} height
- * @property {"up" | "down"} direction  where the answer is, seen from the input
+ * @property {"up" | "down"} direction  from the input to the output
  * @property {readonly SceneRow[]} rows  in the network's order, input first
  * @property {readonly SceneBox[]} boxes  in the network's order
  * @property {readonly SceneLabel[]} labels
- * @property {ReadonlyMap<string, readonly SceneBox[]>} boxesOf  by layer; merged stages share; folded ones have none
+ * @property {ReadonlyMap<string, readonly SceneBox[]>} boxesOf  by layer; merged layers share boxes, folded have none
  */
 
 /** @typedef {"up" | "down" | "broad" | "slim"} SceneForm */
@@ -200,18 +198,17 @@
 /**
  * @typedef {object} SceneOptions
  * @property {"up" | "down"} [direction]  "up": wide screens, names in a gutter on the left; "down": phones, names above
- * @property {"broad" | "slim"} [floors]  for 3D, where the input is at the bottom: every row compact, to be laid flat
- *   as a floor
- * @property {number} [width]  of the maps' column
- * @property {Iterable<string>} [folded]  rows folded to a line, by the layer that they show
- * @property {boolean} [mergeActivations]  show conv1 and relu1 as one row
+ * @property {"broad" | "slim"} [floors]  for 3D: compact rows, which become the floors
+ * @property {number} [width]  the width of the maps' column
+ * @property {Iterable<string>} [folded]  the rows that are folded to a line, named by the layers they show
+ * @property {boolean} [mergeActivations]  whether to show conv1 and relu1 in one row
  */
 
 /** @typedef {"2d" | "3d" | "lab"} NetworkView */
 
 /**
- * Looks at a target in the 3D view's world from a distance; angles in radians: azimuth 0 in front, growing to the
- * right; elevation 0 level.
+ * The camera of the 3D view, in world coordinates. Angles are in radians: azimuth 0 is in front and increases to the
+ * right; elevation 0 is horizontal.
  * @typedef {object} Camera
  * @property {number} azimuth
  * @property {number} elevation
@@ -221,7 +218,7 @@
 
 // ---- Colour ----
 
-/** @typedef {{low: number, high: number}} Range  the numbers at the ends of a colour scale */
+/** @typedef {{low: number, high: number}} Range  the values at the ends of a colour scale */
 
 /** @typedef {"map" | "layer" | "network"} RangeMode */
 
@@ -234,7 +231,7 @@
 /** @typedef {"address" | "curl" | "python" | "javascript"} Copied  what can be copied */
 
 /**
- * What became of something that was taken along; `text` is what the browser would not copy.
+ * The status message of a copy or download; `text` is for copying by hand where the browser refused it.
  * @typedef {{outcome: "copied", what: Copied} | {outcome: "saved", what: string} | {outcome: "failed"} |
  *   {outcome: "by hand", text: string}} Told
  */
@@ -242,8 +239,8 @@
 /** @typedef {"en" | "de"} Language */
 
 /**
- * @typedef {"header" | "pad" | "received" | "samples" | "answer" | "inspector" | "legend"} Part  of the page, that can
- *   be left out
+ * @typedef {"header" | "pad" | "received" | "samples" | "answer" | "inspector" | "legend"} Part  of the page, which can
+ *   be hidden
  */
 
 // ---- The drawing ----
@@ -261,33 +258,33 @@
  * @typedef {readonly [number, number, number, number, number, number]} Matrix  x' = a·x + c·y + e, y' = b·x + d·y + f
  */
 
-/** @typedef {{width: number, height: number, pixels: Uint8Array}} Picture  greyscale ink: 0 paper, 255 ink */
+/** @typedef {{width: number, height: number, pixels: Uint8Array}} Picture  greyscale: 0 background, 255 foreground */
 
-/** @typedef {Picture & {matrix: Matrix}} Base  a picture and its place on the pad: picture pixels → pad pixels */
+/** @typedef {Picture & {matrix: Matrix}} Base  a picture and its transform: picture pixels → pad pixels */
 
 /**
- * `sample`: the digit of MNIST that it is, as long as nothing was changed.
+ * `sample`: the MNIST digit that it is, until it is changed.
  * @typedef {{base: Base | null, strokes: readonly Stroke[], sample?: {index: number, label: number}}} Drawing
  */
 
-/** @typedef {Tool | "move"} PadTool  what the pointer does on the pad */
+/** @typedef {Tool | "move"} PadTool  the action of the pointer on the pad */
 
-/** @typedef {"a" | "b"} Side  of two drawings that are compared */
+/** @typedef {"a" | "b"} Side  one of two compared drawings */
 
 /**
- * What undo and redo walk through.
+ * The undo history: past and future are the states of undo and redo.
  * @template T
  * @typedef {{past: readonly T[], present: T, future: readonly T[]}} History
  */
 
 /**
- * A drawing as pixels. `stable` holds what further points of the last stroke can't change; `pixels` is the whole
- * drawing.
+ * A drawing as pixels. `pixels` is the whole drawing; `stable` is the part that further points of the last stroke
+ * cannot change.
  * @typedef {object} Raster
  * @property {number} size
  * @property {Uint8Array} pixels
  * @property {Uint8Array} stable
- * @property {number} settled  how many points of the last stroke are in `stable`
+ * @property {number} settled  the number of points of the last stroke in `stable`
  */
 
 export {};

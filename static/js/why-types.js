@@ -1,23 +1,23 @@
-/** The vocabulary of attributions. */
+/** Types of attributions. */
 
 /** @import { Prediction, Tensor } from "./types.js" */
 
 /** @typedef {typeof import("./model/why-text.js").METHODS[number]} Method */
-/** The first corner of the window that erases. @typedef {readonly [padX: number, padY: number]} Corner */
+/** The top left corner of the eraser window. @typedef {readonly [padX: number, padY: number]} Corner */
 /**
- * Which attribution is asked for.
+ * The options of an attribution.
  * @typedef {object} Why
  * @property {Method} method
- * @property {number | "unit" | null} target  a digit, the pinned unit, or the answer
- * @property {number | null} against  a digit: why the target rather than this one?
- * @property {Corner | null} erase
- * @property {number} opacity  how strongly it covers drawing and input, in percent
+ * @property {number | "unit" | null} target  a digit, "unit" for the pinned unit, or null for the predicted digit
+ * @property {number | null} against  the digit that the target is compared with
+ * @property {Corner | null} erase  the eraser window
+ * @property {number} opacity  the opacity over drawing and input, in percent
  */
 /**
- * An answer of `POST …/attributions`: target is a digit, or unit is there; map is (rows, columns) of the input.
+ * A response of `POST …/attributions` for a digit (`target`) or a unit; map: (rows, columns) of the input.
  * @typedef {{method: Method, target: number | null, unit: string | null, score: number, map: Tensor}} Attribution
  */
-/** An answer of `POST …/predictions`; null: nothing is drawn. @typedef {{prediction: Prediction | null}} Verdict */
-/** What attributions show, and what can be done with them. @typedef {import("./state/why.js").WhyState} WhyState */
+/** A response of `POST …/predictions`; null: empty drawing. @typedef {{prediction: Prediction | null}} Verdict */
+/** State and actions of attributions. @typedef {import("./state/why.js").WhyState} WhyState */
 
 export {};
