@@ -27,15 +27,15 @@ import { createPanel, styled } from "./panel.js";
 
 const DIGITS = 10;
 /** Probability below which the note also names the runner-up. */
-const DOUBT = 0.9;
+const RUNNER_UP_BELOW = 0.9;
 
 /** Create the answer panel. @param {HTMLElement} root @param {ViewOptions} options @returns {View<AnswerProps>} */
 export function createAnswer(root, { text }) {
   const said = { words: "" };
   return createPanel(root, (props) => {
-    if (props.settled) said.words = sentenceOf(props, text);
+    if (props.settled) said.words = announcementOf(props, text);
     const { both, prediction, state } = props;
-    const figure = both ? text("answer.both", { a: figureOf(both.a), b: figureOf(both.b) }) : figureOf(prediction);
+    const figure = both ? text("answer.both", { a: digitOf(both.a), b: digitOf(both.b) }) : digitOf(prediction);
     return html`
       <p class="answer-digit rigid stack ${both ? "is-both" : ""}" data-testid="answer"
         data-digit=${prediction?.digit ?? ""}
@@ -68,21 +68,21 @@ function row(digit, { probabilities, blank, both, prediction }, text) {
 }
 
 /** Return the digit, or a dash. @param {Prediction | null} prediction */
-function figureOf(prediction) {
+function digitOf(prediction) {
   return prediction ? String(prediction.digit) : "–";
 }
 
 /** Return the note below the digit. @param {AnswerProps} props @param {Text} text */
 function noteOf(props, text) {
   const { state, prediction, probabilities, blank, both } = props;
-  if (both) return text("answer.both.note", { a: sureOf(both.a, text), b: sureOf(both.b, text) });
+  if (both) return text("answer.both.note", { a: percentOf(both.a, text), b: percentOf(both.b, text) });
   if (state === "error" && prediction) return text("answer.stale");
   if (blank) return text("answer.none");
   if (!prediction) return text("answer.pending");
   if (isMisread(props)) return text("answer.misread", { digit: prediction.digit, label: Number(props.label) });
-  const percent = inWords(prediction.probability, text);
-  return prediction.probability >= DOUBT ? text("answer.sure", { percent })
-    : text("answer.close", { percent, other: secondOf(probabilities, prediction.digit) });
+  const percent = percentInWords(prediction.probability, text);
+  return prediction.probability >= RUNNER_UP_BELOW ? text("answer.sure", { percent })
+    : text("answer.close", { percent, other: runnerUpOf(probabilities, prediction.digit) });
 }
 
 /** Return whether the sample is misclassified. @param {AnswerProps} props */
@@ -91,26 +91,26 @@ function isMisread({ state, prediction, label, both }) {
 }
 
 /** Return a probability for use in a sentence: "more than 99.9 %". @param {number} probability @param {Text} text */
-function inWords(probability, text) {
+function percentInWords(probability, text) {
   const { percent, isAlmostAll } = numbersIn(text);
   const shown = percent(probability).replace(">", "").replace(" ", "\u00a0");
   return isAlmostAll(probability) ? text("answer.more", { percent: shown }) : shown;
 }
 
 /** Return the text of the live region. @param {AnswerProps} props @param {Text} text */
-function sentenceOf({ prediction, blank, both }, text) {
-  if (both) return text("answer.both.said", { a: figureOf(both.a), b: figureOf(both.b) });
+function announcementOf({ prediction, blank, both }, text) {
+  if (both) return text("answer.both.said", { a: digitOf(both.a), b: digitOf(both.b) });
   if (blank || !prediction) return text("answer.none.said");
-  return text("answer.said", { digit: prediction.digit, percent: inWords(prediction.probability, text) });
+  return text("answer.said", { digit: prediction.digit, percent: percentInWords(prediction.probability, text) });
 }
 
 /** Return the percentage, or "". @param {Prediction | null} prediction @param {Text} text */
-function sureOf(prediction, text) {
+function percentOf(prediction, text) {
   return prediction ? numbersIn(text).percent(prediction.probability) : "";
 }
 
 /** Return the runner-up digit. @param {ArrayLike<number>} probabilities @param {number} best */
-function secondOf(probabilities, best) {
+function runnerUpOf(probabilities, best) {
   const others = range(probabilities.length).filter((digit) => digit !== best);
   return others.reduce((second, digit) =>
     Number(probabilities[digit]) > Number(probabilities[second]) ? digit : second,

@@ -37,23 +37,23 @@ function template(shown) {
   return html`
     <div class="dialog-head wrap">
       <h2 class="grow" id="errors-title">${text("errors.title", { model: modelName(outside.chosen.value, text) })}</h2>
-      ${others(shown)}
+      ${compareSelect(shown)}
       ${iconButton("close", text("errors.close"), { test: "errors-close", class: PLAIN, onClick: close })}
     </div>
     <div class="errors-body dialog-body stack gap-3 scroll" tabindex="0" role="region" aria-labelledby="errors-title">
       ${failed ? html`<p role="alert">${failed.message}</p>` : nothing}
-      ${found ? contents(shown, found) : failed ? nothing : waiting(shown)}
+      ${found ? contents(shown, found) : failed ? nothing : evaluationProgress(shown)}
     </div>`;
 }
 
 /** Render the progress of the evaluation. @param {Shown} shown */
-function waiting({ state, text }) {
+function evaluationProgress({ state, text }) {
   return html`<p class="caption"><label>${text("errors.waiting")} <progress max="10000"
     value=${state.read.value} data-testid="errors-progress"></progress></label></p>`;
 }
 
 /** Render the select for the model to compare with. @param {Shown} shown */
-function others({ state, text }) {
+function compareSelect({ state, text }) {
   const { chosen: { value: chosen }, against: { value: other } } = state.outside;
   const shipped = String(document.querySelector("#model")?.getAttribute("data-models")).split(" ");
   const checkpoints = state.checkpoints.document.value?.checkpoints ?? [];
@@ -75,7 +75,7 @@ function contents(shown, found) {
     <p>${text("errors.summary", { count: found.misread.length, accuracy: numbersIn(text).rate(found.accuracy, 2) })}
       <span class="caption">${text(found.preprocess === "center" ? "errors.centred" : "errors.raw")}</span></p>
     <div class="errors-parts row wrap">${matrix(shown, found)}${reliability(shown, found)}</div>
-    ${outside.against.value && !compared && !failure.value ? waiting(shown) : nothing}
+    ${outside.against.value && !compared && !failure.value ? evaluationProgress(shown) : nothing}
     ${lists(shown, found, compared)}`;
 }
 

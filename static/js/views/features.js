@@ -29,13 +29,13 @@ function template(shown) {
   const [found, unit] = [document.value, outside.pinned.value];
   return html`
     ${found && unit ? contents(shown, found, unit.layer)
-      : html`<p role=${failure.value ? "alert" : nothing}>${wordsInstead(shown)}</p>`}
+      : html`<p role=${failure.value ? "alert" : nothing}>${placeholder(shown)}</p>`}
     ${button(text("features.gallery.open"),
       { test: "features-gallery", class: "button start", onClick: () => show(place()?.layer ?? "conv1") })}`;
 }
 
 /** Render the message shown while there are no features. @param {Shown} shown */
-function wordsInstead({ state, text }) {
+function placeholder({ state, text }) {
   const layers = FEATURE_LAYERS.join(", ");
   const failure = /** @type {{kind?: string} | null} */ (state.shown.failure.value);
   const unit = state.outside.pinned.value;

@@ -12,7 +12,7 @@ import { createPanel } from "./panel.js";
 /** @import { Text } from "../text/text.js" */
 
 /** The attribution shown when the "why" panel is first opened. */
-const FIRST_WHY = /** @type {const} */ ({
+const DEFAULT_WHY = /** @type {const} */ ({
   method: "gradient-x-input",
   target: null,
   against: null,
@@ -57,7 +57,7 @@ export function createViewSwitch(root, { onIntent, text }) {
 export function createReading(root, { onIntent, text }) {
   const intents = {
     number: () => onIntent({ type: "why", why: null }),
-    why: () => onIntent({ type: "why", why: FIRST_WHY }),
+    why: () => onIntent({ type: "why", why: DEFAULT_WHY }),
     "looks-for": () => onIntent({ type: "set", name: "looks", value: true }),
   };
   const choose = (/** @type {Reading} */ name) => {

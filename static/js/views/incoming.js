@@ -7,7 +7,7 @@ import { listen } from "../lib/dom.js";
 /** Fields that handle keys and pasting themselves while focused. */
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 /** Elements that handle Escape themselves. */
-const LEFT_BY_ESCAPE = "#pad, #network, dialog, [popover]";
+const HANDLE_ESCAPE = "#pad, #network, dialog, [popover]";
 
 /** @param {HTMLElement} root  @param {{onIntent: OnIntent}} options @returns {{destroy: () => void}} */
 export function createIncoming(root, { onIntent }) {
@@ -44,7 +44,7 @@ function isField(target) {
 /** @param {KeyboardEvent} event @param {OnIntent} onIntent */
 function press(event, onIntent) {
   const place = event.target instanceof Element ? event.target : null;
-  if (event.key === "Escape" && !place?.closest(LEFT_BY_ESCAPE)) onIntent({ type: "pin", unit: null });
+  if (event.key === "Escape" && !place?.closest(HANDLE_ESCAPE)) onIntent({ type: "pin", unit: null });
   const step = place?.matches(FIELDS) ? null : historyStep(event);
   if (!step) return;
   event.preventDefault();

@@ -72,12 +72,12 @@ export function createInspector(root, options) {
       (again ?? first)?.focus();
     }
   };
-  const stops = [...watchTerms(root, onIntent), ...watchReading(root, onIntent)];
+  const stops = [...watchTerms(root, onIntent), ...watchHover(root, onIntent)];
   return {
     render(props) {
       const before = shown.props;
       shown.props = props;
-      if (isSaid(props, before)) {
+      if (isAnnounced(props, before)) {
         shown.said = sentenceOf({ ...props, text }, /** @type {Explanation} */ (props.story[0]));
       }
       root.classList.toggle("is-empty", props.unit === null);
@@ -92,7 +92,7 @@ export function createInspector(root, options) {
 }
 
 /** Report whether a mouse or pen is over the panel. @param {HTMLElement} root @param {OnIntent} onIntent */
-function watchReading(root, onIntent) {
+function watchHover(root, onIntent) {
   const read = (/** @type {boolean} */ reading) => (/** @type {PointerEvent} */ { pointerType }) =>
     pointerType === "touch" || onIntent({ type: "read", reading });
   return [listen(root, "pointerenter", read(true)), listen(root, "pointerleave", read(false))];
@@ -102,7 +102,7 @@ function watchReading(root, onIntent) {
  * Return whether to announce the unit: only if it was pinned or reached with the keyboard, not by the sliding window.
  * @param {InspectorProps} props @param {InspectorProps | null} before
  */
-function isSaid(props, before) {
+function isAnnounced(props, before) {
   const isOther = props.unit !== before?.unit || before.story.length === 0 || (props.pinned && !before.pinned);
   return props.story.length > 0 && isOther && !props.play.running && (props.visited || props.pinned);
 }

@@ -81,7 +81,7 @@ export function createKernels(dialog, { onIntent, text: words }) {
         return dialog.close();
       }
       if (dialog.open) return show({ props });
-      show({ props, whole: "", place: firstPlace(props) });
+      show({ props, whole: "", place: initialPlace(props) });
       dialog.showModal();
       dialog.querySelector(".is-chosen")?.scrollIntoView({ block: "center" });
     },
@@ -122,7 +122,7 @@ function notice({ failure, text }) {
 }
 
 /** Return the kernel of the unit that the dialog was opened for. @param {KernelsProps} props @returns {Place} */
-function firstPlace({ chosen, layer }) {
+function initialPlace({ chosen, layer }) {
   return { map: chosen?.layer === layer && chosen ? cellOf(chosen)[0] : 0, from: 0 };
 }
 

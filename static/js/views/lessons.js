@@ -48,7 +48,7 @@ export function createLessons(root, text, state) {
       document.documentElement.dataset["lessonDraws"] = open && state.entered.value?.draws ? "1" : "";
       if (!over.isConnected) find(document, "#network").append(over);
       render(open ? frames(state) : nothing, over);
-      begin(root, state, seen);
+      scrollToStep(root, state, seen);
     },
   });
   const stopTurning = listen(root, "keydown", (event) => turnWithKeys(event, state));
@@ -66,7 +66,7 @@ export function createLessons(root, text, state) {
  * On a new step, scroll the text to its top and, on narrow screens, the highlighted layer into view.
  * @param {HTMLElement} root @param {Lessons} state @param {{step: Step | null}} seen
  */
-function begin(root, state, seen) {
+function scrollToStep(root, state, seen) {
   const step = state.entered.value;
   if (!step || step === seen.step) return;
   seen.step = step;
@@ -104,7 +104,7 @@ function template(shown) {
         ${step.figure && state.entered.value === step ? FIGURES[step.figure](shown) : nothing}
       </div>
       <div class="lesson-task row" ?hidden=${isHidden}>
-        ${drawn(isDone ? RING + CHECK_IN_RING : RING)}
+        ${iconOf(isDone ? RING + CHECK_IN_RING : RING)}
         <div class="grow"><b>${words(isDone ? "done" : "task")}</b> ${paragraphs(words(step.task), state)}</div>
         ${button(words("show"), { test: "lesson-show", onClick: () => void state.show() })}
       </div>
@@ -139,9 +139,9 @@ function head({ state, words }) {
       name: (name) => titleOf(LESSONS.findIndex((one) => one.name === name)),
       onChoose: (name) => state.perform({ type: "lesson", name }),
     })}
-    ${plain(drawn(told?.outcome === "copied" ? CHECK : LINK), "link", { onClick: () =>
+    ${plain(iconOf(told?.outcome === "copied" ? CHECK : LINK), "link", { onClick: () =>
       state.perform({ type: "copy", what: "address" }) })}
-    ${plain(drawn(isHidden ? UP : DOWN), "fold", { pressed: isHidden, onClick: () => {
+    ${plain(iconOf(isHidden ? UP : DOWN), "fold", { pressed: isHidden, onClick: () => {
       state.hidden.value = !isHidden;
     } })}
     ${plain(icon("close"), "close", { onClick: () => state.perform({ type: "lesson", name: null }) })}
@@ -149,7 +149,7 @@ function head({ state, words }) {
 }
 
 /** Render an icon from a path. @param {string} path */
-const drawn = (path) => html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${path}></path></svg>`;
+const iconOf = (path) => html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${path}></path></svg>`;
 
 /** Render the pager. @param {Shown} shown @param {typeof LESSONS[number]} lesson @param {number} at */
 function pages({ state, words }, lesson, at) {

@@ -10,7 +10,7 @@ import { createPanel } from "./panel.js";
 
 /** @typedef {{zoom: Zoom | null, middle: {x: number, y: number}, merged: boolean, flat: boolean}} ToolsProps */
 
-const STEP = 1.5;
+const ZOOM_STEP = 1.5;
 
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<ToolsProps>} */
 export function createNetworkTools(root, { onIntent, text }) {
@@ -30,8 +30,8 @@ export function createNetworkTools(root, { onIntent, text }) {
     <p class="tap-hint caption" data-testid="tap-hint">${text("inspector.empty.touch")}</p>
     <div class="tools row gap-1" role="group" aria-label=${text("tools.title")}>
       ${props.flat ? html`
-        ${tool("further", props.zoom === null, () => scale(props, 1 / STEP))}
-        ${tool("closer", false, () => scale(props, STEP))}
+        ${tool("further", props.zoom === null, () => scale(props, 1 / ZOOM_STEP))}
+        ${tool("closer", false, () => scale(props, ZOOM_STEP))}
         ${tool("fit", props.zoom === null, () => onIntent({ type: "set", name: "zoom", value: null }))}` : nothing}
       ${button(text("tools.merge"), {
         test: "tools-merge",

@@ -75,7 +75,7 @@ export function createNetwork(root, { onIntent, text }) {
     ...watchPointer(stage, shown, onIntent),
     ...watchKeys(stage, () => keyboardOf(shown.props), onIntent),
     watchSize(root, onIntent),
-    ...watchZoom(stage, () => lookOf(shown), onIntent),
+    ...watchZoom(stage, () => viewOf(shown), onIntent),
     watchFolds(labels, onIntent),
   ];
   return {
@@ -196,7 +196,7 @@ function watchPointer(stage, shown, onIntent) {
 }
 
 /** @param {Shown} shown */
-function lookOf({ props, viewport, whole, room }) {
+function viewOf({ props, viewport, whole, room }) {
   if (!props) return null;
   const { zoom, scene, narrow, highlight } = props;
   return { zoom, viewport, whole, stage: room, scene, narrow, unit: highlight?.unit ?? null };

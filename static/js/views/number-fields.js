@@ -6,7 +6,7 @@ import { listen } from "../lib/dom.js";
 /** `deltaY` of one wheel notch, in CSS pixels. */
 const NOTCH = 100;
 /** Vertical distance in CSS pixels from which a press counts as a drag. */
-const SLACK = 3;
+const DRAG_THRESHOLD = 3;
 /** Data attribute of a field while the user is typing in it; meanwhile its text is not replaced. */
 const TYPING = "typing";
 
@@ -30,7 +30,7 @@ const TYPING = "typing";
 export function editNumbers(root, editing) {
   const stops = [...typing(root, editing), ...dragging(root, editing),
     listen(root, "keydown", (event) => press(root, editing, event)),
-    listen(root, "wheel", (event) => turn(editing, event), { passive: false }),
+    listen(root, "wheel", (event) => stepWithWheel(editing, event), { passive: false }),
   ];
   return () => stops.forEach((stop) => stop());
 }
@@ -62,7 +62,7 @@ function fieldOf({ target }) {
 const isTyping = (field) => TYPING in field.dataset;
 
 /** End typing and restore the field's number. @param {Field} field */
-function leave(field) {
+function endTyping(field) {
   delete field.dataset[TYPING];
   field.removeAttribute("aria-invalid");
   field.value = field.defaultValue;
@@ -101,40 +101,40 @@ function typing(root, { begin, set, onFocus }) {
     }),
     listen(root, "focusout", (event) => {
       const field = fieldOf(event);
-      if (field) leave(field);
+      if (field) endTyping(field);
     }),
   ];
 }
 
 /** Step with the wheel. @param {Editing} editing @param {WheelEvent} event */
-function turn({ add, stepOf }, event) {
+function stepWithWheel({ add, stepOf }, event) {
   const field = fieldOf(event);
   if (!field || field !== document.activeElement || !event.deltaY) return; // let the wheel scroll
   event.preventDefault();
-  leave(field);
+  endTyping(field);
   add(field, -Math.sign(event.deltaY) * stepOf(field, false) * Math.max(1, Math.round(Math.abs(event.deltaY) / NOTCH)));
 }
 
 /** Sign of the step of each key that changes the number. @type {Readonly<Record<string, number>>} */
-const CHANGING = { ArrowUp: 1, ArrowDown: -1 };
+const STEP_KEYS = { ArrowUp: 1, ArrowDown: -1 };
 
 /** Keys to another field. @type {Readonly<Record<string, (root: HTMLElement, field: Field) => Field | undefined>>} */
-const LEADING = {
-  ArrowLeft: (root, field) => beside(fieldsIn(root), field, -1),
-  ArrowRight: (root, field) => beside(fieldsIn(root), field, 1),
+const MOVE_KEYS = {
+  ArrowLeft: (root, field) => neighbour(fieldsIn(root), field, -1),
+  ArrowRight: (root, field) => neighbour(fieldsIn(root), field, 1),
   Enter: (_, field) =>
-    beside(fieldsIn(field.parentElement), field, Number(field.parentElement?.dataset["columns"] ?? 0)),
+    neighbour(fieldsIn(field.parentElement), field, Number(field.parentElement?.dataset["columns"] ?? 0)),
   Home: (_, field) => fieldsIn(field.parentElement)[0],
   End: (_, field) => fieldsIn(field.parentElement).at(-1),
-  PageUp: (root, field) => inKernelBeside(root, field, -1),
-  PageDown: (root, field) => inKernelBeside(root, field, 1),
+  PageUp: (root, field) => inNextKernel(root, field, -1),
+  PageDown: (root, field) => inNextKernel(root, field, 1),
 };
 
 /** @param {HTMLElement} root @param {Editing} editing @param {KeyboardEvent} event */
 function press(root, editing, event) {
   const field = fieldOf(event);
   if (editing.undo && isUndo(event)) editing.undo();
-  else if (!field || event.altKey || isCaret(event, field) || !pressIn(root, editing, field, event)) return;
+  else if (!field || event.altKey || isCaretKey(event, field) || !pressIn(root, editing, field, event)) return;
   event.preventDefault();
   event.stopPropagation(); // the pad handles keys as well
 }
@@ -144,9 +144,9 @@ function press(root, editing, event) {
  * @param {HTMLElement} root @param {Editing} editing @param {Field} field @param {KeyboardEvent} event
  */
 function pressIn(root, { add, stepOf }, field, { key, shiftKey }) {
-  const [sign, lead] = [CHANGING[key], LEADING[key]];
+  const [sign, lead] = [STEP_KEYS[key], MOVE_KEYS[key]];
   if (!sign && !lead) return false;
-  leave(field);
+  endTyping(field);
   if (sign) add(field, sign * stepOf(field, shiftKey));
   else lead?.(root, field)?.focus();
   return true;
@@ -158,7 +158,7 @@ function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey }) {
 }
 
 /** Return whether the key moves the caret or selects. @param {KeyboardEvent} event @param {Field} field */
-function isCaret({ key, ctrlKey, metaKey }, field) {
+function isCaretKey({ key, ctrlKey, metaKey }, field) {
   return ctrlKey || metaKey || (isTyping(field) && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key));
 }
 
@@ -168,16 +168,16 @@ function fieldsIn(place) {
 }
 
 /** Return the item at an offset. @template One @param {readonly One[]} all @param {One} one @param {number} by */
-function beside(all, one, by) {
+function neighbour(all, one, by) {
   const at = all.indexOf(one) + by;
   return at < 0 ? undefined : all[at];
 }
 
 /** Return the same cell of another kernel. @param {HTMLElement} root @param {Field} field @param {number} by */
-function inKernelBeside(root, field, by) {
+function inNextKernel(root, field, by) {
   const kernels = [...root.querySelectorAll("[data-kernel]")];
   const kernel = field.closest("[data-kernel]") ?? kernels[0];
-  const next = kernel && beside(kernels, kernel, by);
+  const next = kernel && neighbour(kernels, kernel, by);
   return next && fieldsIn(next)[Math.max(0, fieldsIn(kernel).indexOf(field))];
 }
 
@@ -211,10 +211,10 @@ function dragging(root, { begin, set, stepOf, pixels }) {
     listen(root, "pointermove", ({ clientY, shiftKey }) => {
       const { drag } = now;
       const up = drag ? Math.round(drag.y - clientY) : 0;
-      if (!drag || (!drag.moved && Math.abs(up) < SLACK)) return;
+      if (!drag || (!drag.moved && Math.abs(up) < DRAG_THRESHOLD)) return;
       if (!drag.moved) {
         begin?.();
-        leave(drag.field);
+        endTyping(drag.field);
         drag.field.classList.add("is-dragged");
       }
       drag.moved = true;

@@ -9,7 +9,7 @@ export { exact };
 
 const MINUS = "\u2212";
 /** Default number of fraction digits, and the maximum in use. */
-const USUAL = 3;
+const DEFAULT_DIGITS = 3;
 
 /** @typedef {"short" | "signed" | "scientific"} Form  `signed`: with "+" or "−"; `scientific`: for tiny numbers */
 /** @typedef {Readonly<Record<Digits, Readonly<Record<Form, (value: number) => string>>>>} Writers */
@@ -36,18 +36,18 @@ export const percentIn = (text) => numbersIn(text).percent;
 /** @param {string} locale */
 function createNumbers(locale) {
   /** @param {Intl.NumberFormatOptions} options @param {number} [digits] */
-  const writer = (options, digits = USUAL) => {
+  const writer = (options, digits = DEFAULT_DIGITS) => {
     const format = new Intl.NumberFormat(locale,
       { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false, ...options });
     return (/** @type {number} */ value) => format.format(value).replaceAll("-", MINUS).replace("E", "e");
   };
-  const shorts = range(USUAL + 1).map((digits) => writer({ signDisplay: "negative" }, digits));
+  const shorts = range(DEFAULT_DIGITS + 1).map((digits) => writer({ signDisplay: "negative" }, digits));
   const besides = writer({ signDisplay: "exceptZero" });
   const signed = (/** @type {number} */ value) => besides(value).replace(/^(?=\d)/, "+"); // a sum shows "+0.000"
   const power = writer({ notation: "scientific" }, 1);
   const decimal = new Intl.NumberFormat(locale).format(0.5).charAt(1);
   /** @type {WriteNumber} */
-  const short = (value, digits = USUAL) => /** @type {WriteNumber} */ (shorts[digits])(value);
+  const short = (value, digits = DEFAULT_DIGITS) => /** @type {WriteNumber} */ (shorts[digits])(value);
   const whole = (/** @type {number} */ value) => exact(value).replaceAll("-", MINUS).replace(".", decimal);
   /** Format a percentage below ±100 %: softmax never reaches 1. @param {number} share @param {number} digits */
   const part = (share, digits) => {

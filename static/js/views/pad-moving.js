@@ -16,9 +16,9 @@ import { hasModifier, listen } from "../lib/dom.js";
 
 /** @type {Matrix} */
 const STILL = [1, 0, 0, 1, 0, 0];
-/** Distance of an arrow key, in pad pixels; `STRIDE` with Shift, one pixel of the network's input. */
+/** Distance of an arrow key, in pad pixels; `BIG_STEP` with Shift, one pixel of the network's input. */
 const STEP = 2;
-const STRIDE = 10;
+const BIG_STEP = 10;
 const ANGLE = Math.PI / 36;
 const FACTOR = 1.05;
 
@@ -99,7 +99,7 @@ function moveWithKeys(root, state, onIntent) {
   const press = (/** @type {KeyboardEvent} */ event) => {
     const motion = KEYS[event.key];
     const { box, moving } = state.now();
-    if (!moving || !motion || isAnothers(event)) return;
+    if (!moving || !motion || isHandledElsewhere(event)) return;
     event.preventDefault();
     event.stopPropagation();
     if (!state.gesture) {
@@ -112,7 +112,7 @@ function moveWithKeys(root, state, onIntent) {
     const { x, y } = centreOf(gesture.box);
     const [atX, atY] = applied(gesture.matrix, x, y);
     gesture.keys.add(event.code);
-    gesture.matrix = combined(motion(event.shiftKey ? STRIDE : STEP, { x: atX, y: atY }), gesture.matrix);
+    gesture.matrix = combined(motion(event.shiftKey ? BIG_STEP : STEP, { x: atX, y: atY }), gesture.matrix);
     onIntent({ type: "haul", matrix: gesture.matrix });
   };
   /** @param {boolean} all */
@@ -132,7 +132,7 @@ function moveWithKeys(root, state, onIntent) {
 }
 
 /** Return whether the key belongs to the browser or to another widget over the canvas. @param {KeyboardEvent} event */
-function isAnothers(event) {
+function isHandledElsewhere(event) {
   const { target } = event;
   return hasModifier(event) || (target instanceof HTMLElement && target.matches("[role='application']:not(canvas)"));
 }

@@ -83,11 +83,11 @@ export function createDialog(place, template, { titleId, onClose }) {
 function renderPanel(root, content) {
   const hadFocus = root.contains(document.activeElement);
   render(content, root);
-  if (hadFocus && !root.contains(document.activeElement)) keyboardPlace(root)?.focus();
+  if (hadFocus && !root.contains(document.activeElement)) firstControl(root)?.focus();
 }
 
 /** Return the first control. @param {HTMLElement} root @returns {HTMLElement | null} */
-function keyboardPlace(root) {
+function firstControl(root) {
   return root.querySelector("[data-focus]") ?? root.querySelector("[tabindex='0'], button:enabled, select, input");
 }
 

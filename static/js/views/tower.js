@@ -37,7 +37,7 @@ import { createTour } from "./tower/tour.js";
  * Margins around the tower in CSS pixels: `column` is the column of layer names (narrower below `narrow`), `head` the
  * buttons above the picture.
  */
-const AROUND = { column: 150, narrowColumn: 104, narrow: 500, head: 32, left: 16, right: 20, top: 58, bottom: 22 };
+const MARGINS = { column: 150, narrowColumn: 104, narrow: 500, head: 32, left: 16, right: 20, top: 58, bottom: 22 };
 
 /** Names of software renderers. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
@@ -53,7 +53,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
   const [stage, list, place] = [find(root, ".tower-stage"), find(root, "ul"), find(root, ".tower-foot")];
   const onFlat = () => onIntent({ type: "set", name: "view", value: "2d" });
   const renderer = findRenderer();
-  if (renderer === null) return withoutPicture(root, createFoot(place, { text, events: { onFlat } }), onLanded);
+  if (renderer === null) return withoutWebGL(root, createFoot(place, { text, events: { onFlat } }), onLanded);
   const shown = /** @type {{props: TowerProps | null, trouble: Trouble | null}} */ ({ props: null, trouble: null });
   const props = () => shown.props;
   const renderFoot = () => {
@@ -70,7 +70,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
       shown.trouble = isLost ? "lost" : null;
       refit();
     },
-    roomOf: (width) => roomFor(width, place.offsetHeight, props()?.letters ?? 1),
+    roomOf: (width) => insetsFor(width, place.offsetHeight, props()?.letters ?? 1),
   });
   const onTool = (/** @type {Tool} */ tool) => {
     if (tool === "heights") onIntent({ type: "set", name: "heights", value: !props()?.heights });
@@ -121,7 +121,7 @@ function findRenderer() {
  * Return the view for browsers without WebGL 2, which shows only a message.
  * @param {HTMLElement} root @param {ReturnType<typeof createFoot>} foot @param {() => void} onLanded
  */
-function withoutPicture(root, foot, onLanded) {
+function withoutWebGL(root, foot, onLanded) {
   foot.render({ trouble: "missing", chapter: null, heights: false, canFocus: false });
   const renderNothing = (/** @type {TowerProps} */ { view }) => void (view === "2d" && onLanded());
   return { render: renderNothing, reveal: () => {}, shooter: () => null, destroy: () => render(nothing, root) };
@@ -139,12 +139,12 @@ const template = (text) => html`
   <div class="tower-foot stack gap-2"></div>`;
 
 /** Return the width of the layer names' column in CSS pixels. @param {number} width @param {number} letters */
-export const gutterFor = (width, letters) => (width < AROUND.narrow ? AROUND.narrowColumn : AROUND.column) * letters;
+export const gutterFor = (width, letters) => (width < MARGINS.narrow ? MARGINS.narrowColumn : MARGINS.column) * letters;
 
 /** Return the insets. @param {number} width @param {number} foot  height below the tower @param {number} letters */
-function roomFor(width, foot, letters) {
-  const { left, right, top, bottom } = AROUND;
-  const [gutter, head] = [gutterFor(width, letters), width < AROUND.narrow ? 0 : AROUND.head];
+function insetsFor(width, foot, letters) {
+  const { left, right, top, bottom } = MARGINS;
+  const [gutter, head] = [gutterFor(width, letters), width < MARGINS.narrow ? 0 : MARGINS.head];
   return { left: gutter + left, right, top, bottom: foot + bottom, gutter, head, foot };
 }
 

@@ -25,13 +25,13 @@ export function createTraining(root, text, state) {
   const words = trainingTextOf(text);
   const panel = createOpenPanel(root, () => template({ state, words }), {
     onToggle: (open) => void (open ? state.timeline.load() : state.timeline.pause()),
-    onRendered: (open) => light(open ? phaseOf(state) : ""),
+    onRendered: (open) => setPhase(open ? phaseOf(state) : ""),
   });
   return {
     render: panel.render,
     destroy() {
       panel.destroy();
-      light("");
+      setPhase("");
     },
   };
 }
@@ -42,7 +42,7 @@ function phaseOf({ tab, learning }) {
 }
 
 /** Set the phase as a data attribute: step.css outlines the part of the page it is about. @param {string} phase */
-function light(phase) {
+function setPhase(phase) {
   document.documentElement.dataset["phase"] = phase;
 }
 

@@ -103,7 +103,7 @@ function figure({ state, text }, why, found) {
   const most = short(rangeOf(map.data, true).high);
   const sum = map.data.reduce((all, value) => all + value, 0);
   const table = tableIn(state.outside, "diverging");
-  const subject = subjectOf(text, why, found);
+  const subject = explainedName(text, why, found);
   return html`
     <figure>
       <canvas class="why-map" role="img" data-testid="attribution" data-method=${method}
@@ -129,7 +129,7 @@ function scoreKey({ method, target, against }) {
 }
 
 /** Return the name of what is explained. @param {WhyText} text @param {Why} why @param {Attribution} found */
-function subjectOf(text, { against: other }, { target, unit }) {
+function explainedName(text, { against: other }, { target, unit }) {
   if (unit !== null) return text("why.subject.unit", { unit });
   const digit = Number(target);
   return other === null ? text("why.subject.digit", { digit }) : text("why.subject.against", { digit, other });

@@ -22,7 +22,7 @@ export function explainConvolution(props, explanation) {
   const where = text("conv.patch", { layer, top, bottom: top + height - 1, left, right: left + width - 1 });
   const groups = groupsOf(explanation);
   const products = symmetric(props, terms.map((one) => Number(one.product)));
-  const draw = pictureMaker(props, explanation);
+  const draw = patchPainter(props, explanation);
   const several = groups.length > 1;
   const open = several ? groups.find(({ map }) => map === props.openMap) ?? largestOf(groups) : groups[0];
   return {
@@ -33,7 +33,7 @@ export function explainConvolution(props, explanation) {
       ${several
         ? html`<div class="product-maps ${props.digits === "all" ? "is-long" : ""}">${groups.map((group) =>
           mapColumn(props, group, draw, group === open))}</div>`
-        : html`<div class="row gap-1">${productOf(draw, /** @type {Group} */ (open))}</div>`}
+        : html`<div class="row gap-1">${equationOf(draw, /** @type {Group} */ (open))}</div>`}
       ${open ? productsOf(props, open, products) : nothing}`,
     sum: equation(props, [
       { name: text(several ? "conv.sum.maps" : "conv.sum", { count: maps.length }), value: sum, role: "sum" },
@@ -43,7 +43,7 @@ export function explainConvolution(props, explanation) {
 }
 
 /** Render patch × kernel = products. @param {DrawPicture} draw @param {Group} group */
-const productOf = (draw, group) =>
+const equationOf = (draw, group) =>
   [draw("value", group), sign("×"), draw("weight", group), sign("="), draw("product", group)];
 
 /** Render the button that opens a layer's kernels. @param {Explained} props @param {string} layer */
@@ -80,7 +80,7 @@ function largestOf(groups) {
 function mapColumn(props, group, draw, isOpen) {
   const { map, subtotal } = group;
   return html`<div class="product-map stack ${isOpen ? "is-open" : ""}">
-    <span class="caption">${map}</span>${productOf(draw, group)}
+    <span class="caption">${map}</span>${equationOf(draw, group)}
     <button type="button" class="subtotal" aria-expanded=${isOpen}
       aria-label=${props.text("conv.open", { map, value: written(props, subtotal, "signed") })}
       @click=${() => props.onOpenMap(map)}>${number(props, subtotal, "subtotal", { form: "signed" })}</button>
@@ -112,7 +112,7 @@ function product(props, { unit, value, weight = 0, product: result = 0 }, colour
 
 /** Render the patch and kernel of a trail's last unit. @param {Explained} props @param {Explanation} explanation */
 export function productPictures(props, explanation) {
-  const draw = pictureMaker(props, explanation);
+  const draw = patchPainter(props, explanation);
   return html`<div class="row wrap">${groupsOf(explanation).map((group) => html`
     <div class="row gap-1">${draw("value", group)}${sign("×")}${draw("weight", group)}</div>`)}</div>`;
 }
@@ -132,7 +132,7 @@ export function groupsOf({ terms, windows: [window], subtotals }) {
  * all maps.
  * @param {Explained} props @param {Explanation} explanation @returns {DrawPicture}
  */
-function pictureMaker(props, { unit, terms: all, windows: [window] }) {
+function patchPainter(props, { unit, terms: all, windows: [window] }) {
   const { text } = props;
   const size = (window?.maps.length ?? 1) > 1 ? "small" : "large";
   const scaleOf = (/** @type {"weight" | "product"} */ field) => symmetric(props, all.map((one) => Number(one[field])));

@@ -25,7 +25,7 @@ export function explainInput(props, { unit, output }) {
         ${drawing(props)}
         <div class="stack gap-1">
           <span class="cell centre start swatch" ${styled(colour)}>${number(props, output, "source")}</span>
-          ${caption(text("input.scale"))}${where(props)}
+          ${caption(text("input.scale"))}${placeInDrawing(props)}
         </div>
       </div>
       ${isFrame ? caption(text("input.padding")) : nothing}`,
@@ -43,7 +43,7 @@ function drawing({ text, origin, tables }) {
 }
 
 /** Render the place in the drawing. @param {Explained} props */
-function where({ text, origin }) {
+function placeInDrawing({ text, origin }) {
   if (!origin) return nothing;
   const { drawn, box } = origin;
   if (!box) return caption(text("input.outside"));

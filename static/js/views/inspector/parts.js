@@ -111,11 +111,11 @@ export function picture({ marked }, values, window, { size, label, colouring }) 
     data-top=${window.top}
     data-left=${window.left} data-rows=${window.height} data-columns=${window.width}>
     <canvas role="img" aria-label=${label} ${painting(paintPixels, values, window.width, colouring)}></canvas>
-    ${markIn(window, marked)}</span>`;
+    ${markOver(window, marked)}</span>`;
 }
 
 /** Render a frame around the marked unit, if it is in the window. @param {Window} window @param {Unit | null} unit */
-function markIn({ layer, maps, top, left, height, width }, unit) {
+function markOver({ layer, maps, top, left, height, width }, unit) {
   if (unit?.layer !== layer) return nothing;
   const [map, row, column] = cellOf(unit);
   const [y, x] = [row - top, column - left];

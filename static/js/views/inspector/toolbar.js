@@ -17,7 +17,7 @@ import { choice, iconButton, switchLine } from "../controls.js";
 
 /** Selectable speeds in windows per second, and the default. */
 const SPEEDS = [2, 8, 30];
-const USUAL = 8;
+const DEFAULT_SPEED = 8;
 
 /** @param {{play: PlayProps, digits: Digits}} props @param {ViewOptions} options */
 export function toolbar({ play, digits }, options) {
@@ -58,7 +58,7 @@ function sliderLine({ still, speed }, { at, count }, { onIntent, text }) {
     ${still ? nothing : choice({
       test: "speed",
       label: text("play.speed"),
-      value: speed ?? USUAL,
+      value: speed ?? DEFAULT_SPEED,
       values: SPEEDS,
       name: (rate) => text("play.rate", { count: rate }),
       onChoose: (chosen) => onIntent({ type: "speed", speed: chosen }),

@@ -22,13 +22,13 @@ import { context, paintPixels } from "../pixels.js";
 /** @typedef {{range: Range, table: Uint32Array}} Colouring */
 
 /** Minimum cell size for numbers, in CSS pixels. */
-const ROOM = 22;
+const LEAST_WITH_NUMBERS = 22;
 /** Minimum cell size for gaps between cells, in CSS pixels. */
-const APART = 8;
+const LEAST_WITH_GAPS = 8;
 /** Smaller pictures show colours only, without padding and gaps, in CSS pixels. */
-const SMALL = 60;
+const LEAST_DETAILED = 60;
 /** Device pixels between two lines of the hatching. */
-const BETWEEN = 6;
+const HATCH_DISTANCE = 6;
 
 /** Return a lookup table from black to the channel's colour. @param {string} tint */
 function tinted(tint) {
@@ -51,7 +51,7 @@ export function paintGrid(canvas, values, text, words) {
   /** @type {GridLook} */
   const look = JSON.parse(text);
   const colouring = colouringOf(values, look);
-  if (look.width < SMALL) return paintPixels(canvas, values, look.side, colouring);
+  if (look.width < LEAST_DETAILED) return paintPixels(canvas, values, look.side, colouring);
   const pixels = Math.round(look.width * look.ratio);
   if (canvas.width !== pixels || canvas.height !== pixels) Object.assign(canvas, { width: pixels, height: pixels });
   paintCells(context(canvas), values, { look, pixels, colouring, words });
@@ -72,8 +72,8 @@ function paintCells(brush, values, { look, pixels, colouring: { range, table }, 
     hatch(brush, pixels, theme);
     brush.fillRect(edge(0), edge(0), edge(side) - edge(0), edge(side) - edge(0));
   }
-  const gap = cell > APART * ratio ? ratio : 0;
-  const written = cell < ROOM * ratio ? null : writerOf(brush, values, { cell, ratio, words });
+  const gap = cell > LEAST_WITH_GAPS * ratio ? ratio : 0;
+  const written = cell < LEAST_WITH_NUMBERS * ratio ? null : numberWriter(brush, values, { cell, ratio, words });
   for (const [i, value] of values.subarray(0, until).entries()) {
     const [row, column] = [Math.floor(i / side), i % side];
     const [x, y, right, bottom] = [edge(column), edge(row), edge(column + 1) - gap, edge(row + 1) - gap];
@@ -91,7 +91,7 @@ function hatch(brush, pixels, theme) {
   brush.globalAlpha = 0.45;
   brush.lineWidth = 1;
   brush.beginPath();
-  for (let at = -pixels; at < pixels; at += BETWEEN) {
+  for (let at = -pixels; at < pixels; at += HATCH_DISTANCE) {
     brush.moveTo(at, pixels);
     brush.lineTo(at + pixels, 0);
   }
@@ -105,7 +105,7 @@ function hatch(brush, pixels, theme) {
  * @param {{cell: number, ratio: number, words: LabText}} room  `cell`: in device pixels
  * @returns {(value: number) => string}
  */
-function writerOf(brush, values, { cell, ratio, words }) {
+function numberWriter(brush, values, { cell, ratio, words }) {
   const { short } = numbersIn(words);
   const size = Math.min(cell * 0.33, 15 * ratio);
   const letters = Math.floor((cell * 0.92) / (size * 0.56));

@@ -35,8 +35,8 @@ export function kernelPane(shown) {
     </div>
     ${tabs(shown)}
     ${cells(shown)}
-    ${numbers(shown)}
-    ${applying(shown)}
+    ${parameters(shown)}
+    ${applyButtons(shown)}
   </section>`;
 }
 
@@ -106,7 +106,7 @@ export function cellEditing(state) {
 }
 
 /** Render divisor, bias and flip. @param {Shown} shown */
-function numbers({ state, words }) {
+function parameters({ state, words }) {
   const { kernels, isFlipped } = state.signals.settings.value;
   const { divisor = 1, bias = 0 } = kernels[state.signals.kernel.value] ?? {};
   return html`<div class="lab-line row wrap">
@@ -119,7 +119,7 @@ function numbers({ state, words }) {
 }
 
 /** Render the buttons that copy the kernel into conv1 and restore conv1. @param {Shown} shown */
-function applying({ state, words }) {
+function applyButtons({ state, words }) {
   const places = state.places();
   const { target, past } = state.signals;
   const map = Math.min(target.value, Math.max(places - 1, 0));

@@ -11,7 +11,7 @@ import { slider } from "./dials.js";
 
 const SIDE = 32;
 /** Rows and columns of the part that is shown as numbers. */
-const PART = 5;
+const PATCH_SIDE = 5;
 const CHANNELS = /** @type {const} */ (["red", "green", "blue"]);
 const NO_INPUT = new Float32Array(SIDE * SIDE);
 
@@ -23,14 +23,14 @@ export function bytes(shown) {
   const { state: { outside, view }, words } = shown;
   const unit = view()?.unit;
   const [, row = 0, column = 0] = unit?.layer === "input" ? unit.index : [0, SIDE / 2, SIDE / 2];
-  const [top = 0, left = 0] = [row, column].map((at) => clamp(at - Math.floor(PART / 2), 0, SIDE - PART));
+  const [top = 0, left = 0] = [row, column].map((at) => clamp(at - Math.floor(PATCH_SIDE / 2), 0, SIDE - PATCH_SIDE));
   const input = inputOf(shown);
-  const values = Float32Array.from(range(PART ** 2), (i) =>
-    Math.round(255 * Number(input[(top + Math.floor(i / PART)) * SIDE + left + (i % PART)])),
+  const values = Float32Array.from(range(PATCH_SIDE ** 2), (i) =>
+    Math.round(255 * Number(input[(top + Math.floor(i / PATCH_SIDE)) * SIDE + left + (i % PATCH_SIDE)])),
   );
-  const size = { side: PART, padding: 0, width: 160 * outside.letters.value, ratio: outside.ratio.value };
+  const size = { side: PATCH_SIDE, padding: 0, width: 160 * outside.letters.value, ratio: outside.ratio.value };
   const look = { ...size, theme: themeIn(outside) };
-  const value = Number(values[(row - top) * PART + column - left]);
+  const value = Number(values[(row - top) * PATCH_SIDE + column - left]);
   return html`<figure class="lesson-figure stack gap-2 small"><canvas class="lesson-pixels" aria-hidden="true"
     ${painting(paintGrid, values, JSON.stringify(look), words)}></canvas>
     <figcaption class="caption">${words("bytes", { row, column, value })}</figcaption></figure>`;

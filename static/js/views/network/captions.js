@@ -10,18 +10,18 @@ import { deviceRect } from "./viewport.js";
 /** @import { Picture } from "./painter.js" */
 
 /** Minimum width of a map in CSS pixels, and minimum zoom factor, for a caption. */
-const ENOUGH = 100;
-const CLOSELY = 1.8;
+const MIN_WIDTH = 100;
+const MIN_ZOOM = 1.8;
 /** In CSS pixels: font size, line height, and margin on each side. */
 const LETTERS = 11;
 const LINE = 15;
 const MARGIN = 3;
 /** Opacity of the background of a caption that covers data. */
-const COVER = 0.82;
+const BACKGROUND_OPACITY = 0.82;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
 export function paintCaption(brush, { scene, viewport, theme, words, left, closer, letters }, box) {
-  if (closer < CLOSELY || box.width * viewport.scale < ENOUGH || Number(scene.boxesOf.get(box.layer)?.length) < 2) {
+  if (closer < MIN_ZOOM || box.width * viewport.scale < MIN_WIDTH || Number(scene.boxesOf.get(box.layer)?.length) < 2) {
     return;
   }
   const ratio = viewport.ratio * letters;
@@ -32,7 +32,7 @@ export function paintCaption(brush, { scene, viewport, theme, words, left, close
   brush.font = `${Math.round(LETTERS * ratio)}px ${FONT}`;
   const room = brush.measureText(name).width + 2 * MARGIN * ratio;
   if (from + room > x + width || to > y + height - line) return;
-  brush.globalAlpha = COVER;
+  brush.globalAlpha = BACKGROUND_OPACITY;
   brush.fillStyle = PALETTE[theme].page;
   brush.fillRect(from, to, room, line);
   brush.globalAlpha = 1;

@@ -20,11 +20,11 @@ import { closer, filling, panned } from "./zoom.js";
 /** @typedef {{cssX: number, cssY: number}} Place */
 
 /** Movement in CSS pixels up to which a press is a click, not a drag. */
-const SLACK = 4;
+const CLICK_SLOP = 4;
 const STEP = 1.3;
 const DOUBLE = 3;
 /** Zoom exponent per unit of `deltaY`; a wheel notch is about 100 units. */
-const WHEEL = 0.0022;
+const WHEEL_EXPONENT = 0.0022;
 
 /** @type {Readonly<Record<string, number>>} */
 const KEYS = { "+": STEP, "=": STEP, "-": 1 / STEP, 0: 0 };
@@ -52,7 +52,7 @@ export function watchZoom(stage, look, onIntent) {
   const wheel = (event) => {
     if (look()?.narrow && !event.ctrlKey) return;
     event.preventDefault();
-    scaleBy(Math.exp(-WHEEL * event.deltaY * (event.ctrlKey ? 4 : 1)), placeOf(event));
+    scaleBy(Math.exp(-WHEEL_EXPONENT * event.deltaY * (event.ctrlKey ? 4 : 1)), placeOf(event));
   };
   /** @param {KeyboardEvent} event */
   const press = (event) => {
@@ -73,7 +73,7 @@ export function watchZoom(stage, look, onIntent) {
     else scaleBy(by, { cssX: width / 2, cssY: height / 2 });
   };
   /** @param {MouseEvent} event */
-  const twice = (event) => {
+  const doubleClick = (event) => {
     const now = look();
     const place = placeOf(event);
     const unit = now && unitAt(now.scene, ...sceneAt(now.viewport, place.cssX, place.cssY));
@@ -84,7 +84,7 @@ export function watchZoom(stage, look, onIntent) {
   return [
     listen(stage, "wheel", wheel, { passive: false }),
     listen(stage, "keydown", press, { capture: true }),
-    listen(stage, "dblclick", twice),
+    listen(stage, "dblclick", doubleClick),
     ...watchPointers(stage, { look, show, scaleBy, placeOf }),
   ];
 }
@@ -116,7 +116,7 @@ function watchPointers(stage, { look, show, scaleBy, placeOf }) {
     held.moved += Math.hypot(by.cssX, by.cssY);
     const [other] = [...down].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
     if (other) scaleBy(distance(place, other) / Math.max(1, distance(before, other)), between(place, other));
-    else if (held.moved > SLACK && now.zoom) show(panned(now.zoom, now.viewport, now.scene, by));
+    else if (held.moved > CLICK_SLOP && now.zoom) show(panned(now.zoom, now.viewport, now.scene, by));
   };
   /** @param {PointerEvent} event */
   const press = (event) => {
@@ -127,7 +127,7 @@ function watchPointers(stage, { look, show, scaleBy, placeOf }) {
   const lift = (event) => void down.delete(event.pointerId);
   /** Suppress the click that ends a drag. @param {MouseEvent} event */
   const click = (event) => {
-    if (held.moved > SLACK && (look()?.zoom || event.detail === 0)) event.stopImmediatePropagation();
+    if (held.moved > CLICK_SLOP && (look()?.zoom || event.detail === 0)) event.stopImmediatePropagation();
   };
   return [
     listen(stage, "pointerdown", press),

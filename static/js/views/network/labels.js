@@ -19,11 +19,11 @@ import { cssRect } from "./viewport.js";
 /** Tolerance of the scale within which a label keeps all its lines. */
 const ROUNDING = 0.06;
 /** Scene pixels between the labels and the gutter's edge. */
-const BESIDE = 4;
+const GUTTER_GAP = 4;
 /** Width in CSS pixels of a group's vertical label, left of the scene. */
-const GROUP = 13;
+const GROUP_WIDTH = 13;
 /** CSS pixels between a label and the stage's upper and lower edge; buttons are at the lower one. */
-const RIM = { top: 4, bottom: 36 };
+const EDGE = { top: 4, bottom: 36 };
 
 /** @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props */
 export function renderLabels(list, { layers, text, letters, ...looked }) {
@@ -35,13 +35,13 @@ export function renderLabels(list, { layers, text, letters, ...looked }) {
     const folded = foldable.get(label.layer) ?? false;
     const title = nameButton(words, folded, text);
     const lines = Math.floor(label.lines * Math.min(1, looked.whole.scale / letters + ROUNDING));
-    const under = folded ? beyondName(title, words) : underName(title, words, label.lines, lines);
+    const under = folded ? foldedLabel(title, words) : stackedLabel(title, words, label.lines, lines);
     return element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
-      ...(label.align === "left" ? [besideName(title, words)] : under));
+      ...(label.align === "left" ? [inlineLabel(title, words)] : under));
   }), ...groupsOf(looked.scene, layers).map(({ name, rect }) => {
     const item = element("li", { class: "group-label caption" }, text(`network.${name}`));
     const { x, y, height } = cssRect(looked.whole, rect);
-    lay(item, { x: x - GROUP * letters, y, width: GROUP * letters, height });
+    setRect(item, { x: x - GROUP_WIDTH * letters, y, width: GROUP_WIDTH * letters, height });
     return item;
   }));
   placeLabels(list, looked);
@@ -55,14 +55,14 @@ export function placeLabels(list, looked) {
   for (const group of items.slice(scene.labels.length)) group.hidden = viewport !== looked.whole;
   const width = gutterOf(looked);
   if (gutter) gutter.hidden = width === 0;
-  if (gutter) lay(gutter, { x: 0, y: 0, width, height: looked.room.height });
+  if (gutter) setRect(gutter, { x: 0, y: 0, width, height: looked.room.height });
   scene.labels.forEach((label, i) => {
     const [item, row] = [items[i], scene.rows[i]];
     if (!item || !row) return;
     const seen = cssRect(viewport, row);
     item.hidden = seen.y + seen.height < 0 || seen.y > looked.room.height;
     const beside = width ? besideRow(seen, label, looked) : cssRect(viewport, label);
-    lay(item, label.align === "left" ? aboveRow(seen, label, looked) : beside);
+    setRect(item, label.align === "left" ? aboveRow(seen, label, looked) : beside);
   });
 }
 
@@ -88,11 +88,11 @@ function groupsOf({ direction, rows }, layers) {
 export function gutterOf({ scene, whole, viewport }) {
   const [label] = scene.labels;
   if (!label || viewport === whole || scene.direction === "down") return 0;
-  return cssRect(whole, label).x + (label.width + BESIDE) * whole.scale;
+  return cssRect(whole, label).x + (label.width + GUTTER_GAP) * whole.scale;
 }
 
 /** @param {HTMLElement} item @param {Rect} rect */
-function lay(item, { x, y, width, height }) {
+function setRect(item, { x, y, width, height }) {
   Object.assign(item.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
 }
 
@@ -105,7 +105,7 @@ function besideRow(seen, label, { viewport, whole, room }) {
   const { x, width, height } = cssRect(whole, label);
   const own = cssRect(viewport, label);
   const middle = own.y + (own.height - height) / 2;
-  const inView = clamp(middle, RIM.top, room.height - height - RIM.bottom);
+  const inView = clamp(middle, EDGE.top, room.height - height - EDGE.bottom);
   const y = clamp(inView, Math.min(middle, seen.y), Math.max(middle, seen.y + seen.height - height));
   return { x, y, width, height };
 }
@@ -150,7 +150,7 @@ export function keptFocus(list) {
  * lines are planned.
  * @param {HTMLElement} title @param {Words} words @param {number} planned @param {number} lines  number that fit
  */
-function underName(title, { shape, brief }, planned, lines) {
+function stackedLabel(title, { shape, brief }, planned, lines) {
   const caption = (/** @type {string} */ words) => element("span", { class: "caption" }, words);
   const isTall = planned > 2;
   const name = element("span", { class: "label-line" }, title, !isTall && " ", !isTall && caption(shape));
@@ -158,13 +158,13 @@ function underName(title, { shape, brief }, planned, lines) {
 }
 
 /** Return the parts of a folded row's label, on one line. @param {HTMLElement} title @param {Words} words */
-function beyondName(title, { shape, brief }) {
+function foldedLabel(title, { shape, brief }) {
   const beyond = element("span", { class: "caption label-beyond" }, `${shape} · ${brief}`);
   return [element("span", { class: "label-line" }, title), beyond];
 }
 
 /** @param {HTMLElement} title @param {Words} words */
-function besideName(title, { shape, sentence }) {
+function inlineLabel(title, { shape, sentence }) {
   const [size, what] = [["caption ink", shape], ["caption", sentence]].map(([kind, words]) =>
     element("span", { class: kind }, words));
   return element("div", { class: "label-above row baseline" }, title, size, what);

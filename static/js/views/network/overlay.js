@@ -40,9 +40,9 @@ import { deviceRect } from "./viewport.js";
  */
 
 /** Opacity of the frame around a window that covers its whole layer. */
-const WHOLE = 0.35;
+const WHOLE_OPACITY = 0.35;
 /** Number of beams up to which their opacity is not reduced. */
-const FEW = 6;
+const FEW_BEAMS = 6;
 
 /** @param {CanvasRenderingContext2D} brush @param {OverlayPicture} picture */
 export function paintOverlay(brush, picture) {
@@ -95,7 +95,7 @@ function paintVeil(brush, picture, { layer, map, from }) {
 function paintField(brush, picture, { field, users }) {
   const { accent, ink } = PALETTE[picture.theme];
   for (const window of field) {
-    const alpha = isWhole(picture, window) ? WHOLE : 0.7;
+    const alpha = isWhole(picture, window) ? WHOLE_OPACITY : 0.7;
     for (const rect of places(picture, window)) outline(brush, picture, rect, { width: 1, alpha, colour: accent });
   }
   for (const rect of users.flatMap((window) => places(picture, window))) {
@@ -117,7 +117,7 @@ function paintShades(brush, picture) {
 function paintBeams(brush, picture, { trail, patch }) {
   const last = place(picture, /** @type {Unit} */ (trail.at(-1)));
   const ends = patch.flatMap((window) => places(picture, window));
-  for (const rect of ends) beam(brush, picture, last, rect, ends.length > FEW ? 0.05 : 0.12);
+  for (const rect of ends) beam(brush, picture, last, rect, ends.length > FEW_BEAMS ? 0.05 : 0.12);
 }
 
 /**

@@ -30,13 +30,13 @@ import { deviceRect } from "./viewport.js";
  */
 
 /** Maximum number of units that are painted as tiles: the ten outputs. */
-const TILES = 20;
+const MOST_TILES = 20;
 const TILE_RADIUS = 6;
 /** Font size in CSS pixels at 1rem = 16. */
 const LETTERS = 11;
 /** Height in CSS pixels from which a tile holds the digit and its probability, and from which it holds a number. */
-const TALL = 30;
-const LOW = 12;
+const TALL_TILE = 30;
+const LOW_TILE = 12;
 /** Approximate width of a character at 11 px, in CSS pixels. */
 const CHARACTER = 6.5;
 
@@ -47,7 +47,7 @@ export function paintScene(brush, picture) {
   brush.imageSmoothingEnabled = false;
   if (layers) atlas.update(layers, picture.colouringOf);
   for (const box of scene.boxes) {
-    if (box.dense && box.count <= TILES) paintTiles(brush, picture, box);
+    if (box.dense && box.count <= MOST_TILES) paintTiles(brush, picture, box);
     else {
       paintMap(brush, picture, box);
       paintValues(brush, picture, box);
@@ -101,7 +101,7 @@ function paintTiles(brush, picture, box) {
   const cells = range(box.count).map((unit) =>
     deviceRect(viewport, cellRect(box, Math.floor(unit / box.columns), unit % box.columns)),
   );
-  const words = known ? wordsIn(cells, values, picture) : [];
+  const words = known ? tileTexts(cells, values, picture) : [];
   for (const [unit, cell] of cells.entries()) {
     const { fill, ink } = coloursOf(Number(values[unit]));
     brush.fillStyle = fill;
@@ -129,13 +129,13 @@ function tileColours(picture, box) {
  * Return the text of each tile, all with as many digits as fit.
  * @param {readonly Rect[]} cells @param {Float32Array} values @param {Picture} picture
  */
-function wordsIn(cells, values, { viewport: { ratio }, letters, words: { percent, short } }) {
+function tileTexts(cells, values, { viewport: { ratio }, letters, words: { percent, short } }) {
   const [cell] = cells;
   const room = cell ? cell.width / ratio / (CHARACTER * letters) : 0;
   const height = cell ? cell.height / ratio : 0;
-  if (height < LOW * letters) return [];
-  const write = height >= TALL ? percent : short;
-  const most = height >= TALL ? 1 : 3;
+  if (height < LOW_TILE * letters) return [];
+  const write = height >= TALL_TILE ? percent : short;
+  const most = height >= TALL_TILE ? 1 : 3;
   const tries = [3, 1, 0].map((digits) => Array.from(values, (value) => write(value, Math.min(digits, most))));
   return tries.find((texts) => texts.every((words) => words.length <= room)) ?? [];
 }
@@ -152,7 +152,7 @@ function writeTile(brush, { viewport: { ratio }, letters }, cell, { unit, words,
     brush.font = `${weight} ${Math.round(size * ratio)}px ${FONT}`;
     brush.fillText(line, middle, Math.round(cell.y + share * cell.height + 0.36 * size * ratio));
   };
-  if (height >= TALL) {
+  if (height >= TALL_TILE) {
     write(String(unit), Math.min(0.5 * height, 0.5 * width), words ? 0.38 : 0.5);
     write(words, LETTERS * letters, 0.8);
   } else write(words, LETTERS * letters, 0.5);

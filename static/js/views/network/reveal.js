@@ -19,7 +19,7 @@ export function reveal(stage, looked, behavior) {
   const [own] = rects.map((rect) => cssRect(viewport, rect));
   if (!own) return;
   const stageTop = stage.getBoundingClientRect().top;
-  const { top, bottom } = freeBand();
+  const { top, bottom } = visibleBand();
   const begin = Math.min(...rects.map((rect) => cssRect(viewport, rect).y));
   const end = endOf(looked, own, begin, bottom - top);
   // Scroll up at most to the top of the trail, and down at least until the unit is visible.
@@ -28,7 +28,7 @@ export function reveal(stage, looked, behavior) {
 }
 
 /** Return the part of the viewport between header and sheet, which the stylesheets set as scroll padding. */
-function freeBand() {
+function visibleBand() {
   const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
   return {
     top: Number.parseFloat(scrollPaddingTop) || 0,

@@ -11,19 +11,19 @@ import { deviceRect } from "./viewport.js";
 /** Font sizes in CSS pixels at 1rem = 16; cell widths, in font sizes, for two and for three decimals. */
 const LETTERS = 11;
 const LARGEST = 14;
-const ENOUGH = 3.3;
-const ROOMY = 3.9;
+const LEAST_CELL = 3.3;
+const WIDE_CELL = 3.9;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
 export function paintValues(brush, picture, box) {
   const { viewport, layers, letters } = picture;
   const values = layers?.get(box.layer)?.data;
   const width = box.cell.width * viewport.scale;
-  if (!values || width < ENOUGH * LETTERS * letters) return;
+  if (!values || width < LEAST_CELL * LETTERS * letters) return;
   const { range, table } = picture.colouringOf(box);
   const start = box.dense ? 0 : box.map * box.rows * box.columns;
-  brush.font = `${Math.round(Math.min(LARGEST * letters, width / ENOUGH) * viewport.ratio)}px ${FONT}`;
-  const digits = width < ROOMY * LETTERS * letters ? 2 : 3;
+  brush.font = `${Math.round(Math.min(LARGEST * letters, width / LEAST_CELL) * viewport.ratio)}px ${FONT}`;
+  const digits = width < WIDE_CELL * LETTERS * letters ? 2 : 3;
   brush.textAlign = "center";
   brush.textBaseline = "middle";
   for (let place = 0; place < box.count; place++) {

@@ -23,7 +23,7 @@ const MARGIN = 4;
  */
 export function fit(scene, stage, ratio) {
   if (scene.direction === "down") return { scale: 1, x: 0, y: 0, ratio };
-  const scale = steady(
+  const scale = sharpScale(
     Math.min((stage.width - 2 * MARGIN) / scene.width, (stage.height - 2 * MARGIN) / scene.height),
     ratio,
   );
@@ -60,7 +60,7 @@ export function sceneAt({ scale, x, y }, cssX, cssY) {
 }
 
 /** Lower the scale to whole device pixels per cell. @param {number} scale @param {number} ratio */
-function steady(scale, ratio) {
+function sharpScale(scale, ratio) {
   const step = 1 / (FINEST_CELL * ratio);
   const whole = Math.floor(scale / step + 1e-6) * step;
   return whole >= LEAST_SHARE * scale ? whole : scale;

@@ -10,7 +10,7 @@ import { sceneAt } from "./viewport.js";
 
 export const MOST = 40;
 /** Share of the stage that a map takes when zoomed to fill it. */
-const FILLED = 0.94;
+const FILL_SHARE = 0.94;
 /** Zoom factor below which the scene is shown fitted. */
 export const FITTING = 1.01;
 
@@ -55,8 +55,8 @@ export function closer(viewport, whole, picture, { by, cssX, cssY }) {
 export function filling({ x, y, width, height }, whole, stage, gutter) {
   const scale = Math.min(
     MOST * whole.scale,
-    (FILLED * (stage.width - gutter)) / width,
-    (FILLED * stage.height) / height,
+    (FILL_SHARE * (stage.width - gutter)) / width,
+    (FILL_SHARE * stage.height) / height,
   );
   return { factor: scale / whole.scale, sceneX: x + width / 2 - gutter / 2 / scale, sceneY: y + height / 2 };
 }

@@ -86,7 +86,7 @@ export class Blocks {
   /** @type {Solid[]} */
   #solids = [];
   /** The state that the current faces were chosen for, as JSON. */
-  #chosen = "";
+  #facesKey = "";
 
   /** @param {Tower} tower @param {Scene | null} flat  the flat view's scene */
   constructor(tower, flat) {
@@ -111,17 +111,17 @@ export class Blocks {
     const endsOf = (/** @type {SceneBox} */ { layer, map }) => ranges.get(layer)?.[map] ?? { low: 0, high: 1 };
     const tableOf = (/** @type {SceneBox} */ { layer }) => tables[scales.get(layer) ?? "sequential"];
     this.atlas.update(activations, (box) => ({ range: endsOf(box), table: tableOf(box) }));
-    if (over) this.#cover(over, tables.diverging);
+    if (over) this.#blendOver(over, tables.diverging);
     for (const [box, { x, y, width }] of this.atlas.regions) {
       const [values, { low, high }] = [activations.get(box.layer), endsOf(box)];
       const first = y * this.atlas.canvas.width + x;
       (values ? mapOf(values, box.map) : []).forEach((value, cell) => {
         const texel = first + Math.floor(cell / width) * this.atlas.canvas.width + (cell % width);
-        this.#shares[texel] = steady(value / Math.max(-low, high));
+        this.#shares[texel] = clampedShare(value / Math.max(-low, high));
       });
     }
     if (this.material.map) this.material.map.needsUpdate = true;
-    if (this.uniforms.heights.value) this.#chosen = "";
+    if (this.uniforms.heights.value) this.#facesKey = "";
   }
 
   /** Return a unit's share of the maximum height, signed. @param {SceneBox} box @param {number} cell */
@@ -164,7 +164,7 @@ export class Blocks {
         }
       }
     }
-    return nearest.unit ?? (groundOf === cellRect ? this.unitOn(floors, raycaster, wholeCell) : null);
+    return nearest.unit ?? (groundOf === cellRect ? this.unitOn(floors, raycaster, cellWithGap) : null);
   }
 
   /** Update uniforms and faces for a frame. @param {Look} look */
@@ -175,10 +175,10 @@ export class Blocks {
     const { x, z } = this.tower.half; // inside the tower all four sides are visible
     const sides = SIDES.filter(({ across, deep }) => across * eye.x + deep * eye.z > -Math.abs(across * x + deep * z));
     const choice = JSON.stringify([heights > 0, sides, [...floors].map(({ level }) => level)]);
-    if (choice === this.#chosen) return;
-    this.#chosen = choice;
-    if (this.#solids.length === 0 || (heights > 0 && this.#solids[0]?.rise === 0)) this.#make(heights > 0);
-    this.#choose(floors, sides);
+    if (choice === this.#facesKey) return;
+    this.#facesKey = choice;
+    if (this.#solids.length === 0 || (heights > 0 && this.#solids[0]?.rise === 0)) this.#buildGeometry(heights > 0);
+    this.#updateFaces(floors, sides);
   }
 
   destroy() {
@@ -186,7 +186,7 @@ export class Blocks {
   }
 
   /** Blend an attribution's colours over the input's. @param {Over} over @param {Uint32Array} table */
-  #cover({ map: { data }, opacity }, table) {
+  #blendOver({ map: { data }, opacity }, table) {
     const [box] = this.tower.scene.boxesOf.get("input") ?? [];
     if (!box) return;
     const colours = new Uint32Array(data.length);
@@ -208,7 +208,7 @@ export class Blocks {
    * from the presets, so that hidden fragments are not shaded.
    * @param {boolean} withUnits
    */
-  #make(withUnits) {
+  #buildGeometry(withUnits) {
     const boxes = this.tower.floors.flatMap((floor) => floor.boxes.map((box) => ({ floor, box })));
     /** @param {typeof boxes[number]} place @param {number} rise @returns {Solid[]} */
     const cellsOf = ({ floor, box }, rise) =>
@@ -251,7 +251,7 @@ export class Blocks {
   }
 
   /** Update indices and visible heights. @param {ReadonlySet<Floor>} floors @param {typeof SIDES} sides */
-  #choose(floors, sides) {
+  #updateFaces(floors, sides) {
     const { index, attributes } = this.mesh.geometry;
     const [indices, share] = /** @type {[BufferAttribute, BufferAttribute]} */ ([index, attributes.share]);
     let count = 0;
@@ -288,7 +288,7 @@ export class Blocks {
 const rectOf = (box, cell) => (cell === null ? box : cellRect(box, Math.floor(cell / box.columns), cell % box.columns));
 
 /** A cell including the gap around it. @type {typeof cellRect} */
-const wholeCell = (box, row, column) => cellRect({ ...box, gap: { x: 0, y: 0 } }, row, column);
+const cellWithGap = (box, row, column) => cellRect({ ...box, gap: { x: 0, y: 0 } }, row, column);
 
 /** Clamp to ±1, tiny shares to 0. @param {number} share */
-const steady = (share) => (Math.abs(share) < LEAST_SHARE ? 0 : clamp(share, -1, 1));
+const clampedShare = (share) => (Math.abs(share) < LEAST_SHARE ? 0 : clamp(share, -1, 1));

@@ -21,13 +21,13 @@ import { cornersOf, floorNamed, placeOf, placed, planeOf } from "./floors.js";
 /** @typedef {{x: number, y: number}} Spot  in CSS pixels of the stage */
 
 /** Vertical field of view in degrees; narrow, so that there is little perspective distortion. */
-const FIELD = 18;
+const FIELD_OF_VIEW = 18;
 /** Minimum width and height to fit points into, in CSS pixels. */
-const LEAST_ROOM = 40;
+const LEAST_SIZE = 40;
 /** Minimum extent shown around a focused unit, in world units. */
 const LEAST_FOCUS = 46;
 /** Margins around close-up presets, as shares of the stage. */
-const AIR = { x: 0.04, y: 0.16 };
+const CLOSE_MARGIN = { x: 0.04, y: 0.16 };
 
 /** Angles of the presets, in radians. */
 export const ANGLES = {
@@ -39,10 +39,10 @@ export const ANGLES = {
 };
 
 /** Return the CSS pixels per world unit at distance 1. @param {Stage} stage */
-export const focalOf = ({ height }) => height / 2 / Math.tan((FIELD * Math.PI) / 360);
+export const focalOf = ({ height }) => height / 2 / Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
 
 /** Apply a camera to a three.js camera (the eye). @param {Camera} camera @param {Stage} stage */
-export function eyeAt({ azimuth, elevation, distance, target }, stage, eye = new PerspectiveCamera(FIELD)) {
+export function eyeAt({ azimuth, elevation, distance, target }, stage, eye = new PerspectiveCamera(FIELD_OF_VIEW)) {
   const { width, height, gutter } = stage;
   eye.setViewOffset(width - gutter, height, -gutter, 0, width, height);
   Object.assign(eye, { aspect: (width - gutter) / height, near: Math.max(distance / 50, 4), far: distance + 4000 });
@@ -87,7 +87,7 @@ function fitted(angles, points, { stage }) {
     const least = Math.min(...seen.map((point) => point[axis] - (before / focal) * point.z));
     const most = Math.max(...seen.map((point) => point[axis] + (after / focal) * point.z));
     return {
-      eyeZ: ((most - least) * focal) / Math.max(before + after, LEAST_ROOM),
+      eyeZ: ((most - least) * focal) / Math.max(before + after, LEAST_SIZE),
       middle: (/** @type {number} */ eyeZ) => (most + least + ((before - after) / focal) * eyeZ) / 2,
     };
   };
@@ -108,7 +108,7 @@ export function seenFrom(side, site) {
 
 /** Return the camera that shows one floor. @param {Floor} floor @param {"close" | "top"} from @param {Site} site */
 export function atFloor(floor, from, site) {
-  return fitted(ANGLES[from], planeOf(site.tower, floor), airy(site));
+  return fitted(ANGLES[from], planeOf(site.tower, floor), withMargins(site));
 }
 
 /**
@@ -126,13 +126,13 @@ export function focusedOn(unit, layers, site) {
     return rectsOf(tower.scene, window).flatMap((rect) => cornersOf(placed(tower, floor, rect), floor.level));
   });
   const [front, , , back] = planeOf(tower, floorNamed(tower, unit.layer));
-  return fitted(ANGLES.close, [...around, ...sources, front, back], airy(site));
+  return fitted(ANGLES.close, [...around, ...sources, front, back], withMargins(site));
 }
 
 /** Add margins to the insets. @param {Site} site @returns {Site} */
-function airy({ tower, stage }) {
+function withMargins({ tower, stage }) {
   const { left, right, top, bottom, width, height } = stage;
-  const [x, y] = [AIR.x * width, AIR.y * height];
+  const [x, y] = [CLOSE_MARGIN.x * width, CLOSE_MARGIN.y * height];
   return { tower, stage: { ...stage, left: left + x, right: right + x, top: top + y, bottom: bottom + y } };
 }
 

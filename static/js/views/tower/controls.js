@@ -19,7 +19,7 @@ import { TOOL_KEYS } from "./foot.js";
 /** @import { Picture } from "./picture.js" */
 
 /** Movement in CSS pixels up to which a press is a click. */
-const SLOP = 5;
+const CLICK_SLOP = 5;
 /** CSS pixels from the stage's edge within which a unit counts as out of view. */
 const MARGIN = 24;
 /** Speeds of OrbitControls: rotation, wheel zoom, pinch zoom. */
@@ -27,7 +27,7 @@ const SPEED = { rotate: 0.7, wheel: 3, pinch: 1 };
 /** Minimum distance, maximum distance relative to home, minimum and maximum elevation (never level nor vertical). */
 const LIMITS = { nearest: 90, farthest: 1.3, lowest: 0.035, highest: 1.553 };
 /** Index of the floor that the "top" preset shows while nothing is highlighted: the one above the input. */
-const FIRST_MAPS = 1;
+const DEFAULT_TOP_FLOOR = 1;
 /**
  * Camera moves by key: rotation in radians, pan in CSS pixels, zoom as a factor of the distance.
  * @type {ReadonlyMap<string, (orbit: OrbitControls) => void>}
@@ -51,7 +51,7 @@ const MOVES = new Map([
  */
 export function createControls(stage, picture, { props, onTool, onIntent }) {
   /** Index of the floor that the "next layer" tool shows. */
-  let walked = -1;
+  let walkIndex = -1;
   const fly = (/** @type {Camera | null | undefined} */ camera) => camera && picture.move(camera, "fly");
   const focus = (/** @type {Unit | null | undefined} */ unit) =>
     fly(unit && picture.site && focusedOn(unit, props()?.layers ?? [], picture.site));
@@ -61,11 +61,11 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
     side: (site) => seenFrom("side", site),
     top(site) {
       const unit = props()?.highlight?.unit;
-      const floor = unit ? floorNamed(site.tower, unit.layer) : site.tower.floors[FIRST_MAPS];
+      const floor = unit ? floorNamed(site.tower, unit.layer) : site.tower.floors[DEFAULT_TOP_FLOOR];
       return floor && atFloor(floor, "top", site);
     },
     walk(site) {
-      const floor = site.tower.floors[walked];
+      const floor = site.tower.floors[walkIndex];
       return floor && atFloor(floor, isOverhead(picture.camera.goal()) ? "top" : "close", site);
     },
   };
@@ -89,7 +89,7 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
     choose(tool) {
       if (tool === "focus") return focus(props()?.highlight?.unit);
       if (tool === "home") picture.move(null, "fly");
-      walked = tool === "walk" ? (walked + 1) % (picture.site?.tower.floors.length ?? 1) : -1;
+      walkIndex = tool === "walk" ? (walkIndex + 1) % (picture.site?.tower.floors.length ?? 1) : -1;
       fly(picture.site && presets[tool]?.(picture.site));
     },
     /** Bring a unit into view. @param {Unit | null} unit */
@@ -146,7 +146,7 @@ function watchPointer(stage, picture, onIntent) {
     listen(stage, "pointerleave", () => onIntent({ type: "point", unit: null })),
     listen(stage, "click", (event) => {
       const moved = Math.hypot(event.offsetX - pressed.x, event.offsetY - pressed.y);
-      if (moved <= SLOP) onIntent({ type: "pin", unit: unitUnder(event) });
+      if (moved <= CLICK_SLOP) onIntent({ type: "pin", unit: unitUnder(event) });
     }),
   ];
 }

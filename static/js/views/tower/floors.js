@@ -34,7 +34,7 @@ import { cellRect, placeOf as placeInScene } from "../../model/places.js";
 export const THICKNESS = 3;
 /** Gap above a floor per unit of its depth, so that from the home position no floor hides another. */
 const CLEARANCE = { ground: 0.74, top: 0.3 };
-const AIR = 12;
+const BASE_GAP = 12;
 /** Minimum gap between floors, for their labels; larger if the tower is slim (up to `SLIM`), and thus shown smaller. */
 const LEAST_GAP = { broad: 36, slim: 46 };
 const SLIM = 400;
@@ -43,7 +43,7 @@ const MOST_RISE = 26;
 const MARGIN = { x: 12, z: 4 };
 const LEAST_HALF = 60;
 /** Elevation from which only one floor is shown, since planes would overlap. */
-const OVERHEAD = 0.9;
+const OVERHEAD_ELEVATION = 0.9;
 
 /** Compute the tower. @param {Scene} scene  in the "floors" layout @returns {Tower} */
 export function towerOf(scene) {
@@ -51,7 +51,7 @@ export function towerOf(scene) {
   const least = width < SLIM ? LEAST_GAP.slim : LEAST_GAP.broad;
   const gaps = rows.slice(1).map((row, i) => {
     const clearance = mix(CLEARANCE.ground, CLEARANCE.top, (i + 1) / (rows.length - 1));
-    return Math.max(least, AIR + (clearance * (Number(rows[i]?.height) + row.height)) / 2);
+    return Math.max(least, BASE_GAP + (clearance * (Number(rows[i]?.height) + row.height)) / 2);
   });
   const floors = rows.map((row, i) => ({
     row,
@@ -108,4 +108,4 @@ export function floorsSeen({ floors }, camera) {
 }
 
 /** Return whether the camera looks down from above. @param {Camera} camera */
-export const isOverhead = ({ elevation }) => elevation >= OVERHEAD;
+export const isOverhead = ({ elevation }) => elevation >= OVERHEAD_ELEVATION;

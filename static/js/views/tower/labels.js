@@ -20,9 +20,9 @@ import { placeNames } from "./naming.js";
 /** Number of points per side of a plane that is partly behind the camera. */
 const STEPS = 16;
 /** Minimum distance of pointer targets in CSS pixels (WCAG 2.2, 2.5.8). */
-const TARGET = 24;
+const TARGET_DISTANCE = 24;
 /** In CSS pixels: gap between labels and the nearest plane; line height and digit size at 1rem = 16. */
-const BESIDE = 16;
+const GAP = 16;
 const LINE = 15;
 const DIGIT = { width: 12, height: 34 };
 
@@ -70,7 +70,7 @@ function placeAllNames(list, names, { tower, floors, eye, stage, letters }) {
     outline: floors.has(floor) ? outlineOf(planeOf(tower, floor), eye, stage) : [],
     isUnderEye: floor.level < eye.position.y,
   }));
-  const left = Math.max(stage.gutter, Math.min(...planes.flatMap(({ outline }) => outline.map(({ x }) => x))) - BESIDE);
+  const left = Math.max(stage.gutter, Math.min(...planes.flatMap(({ outline }) => outline.map(({ x }) => x))) - GAP);
   list.style.setProperty("--gutter", `${left}px`);
   const room = { left, top: stage.head, height: stage.height - stage.foot };
   const places = placeNames(planes, LINE * letters, room);
@@ -78,7 +78,7 @@ function placeAllNames(list, names, { tower, floors, eye, stage, letters }) {
     const place = places[i];
     item.classList.toggle("is-hidden", !place);
     if (!place) return;
-    const isCrowded = places.some((other) => other && other !== place && Math.abs(other.y - place.y) < TARGET);
+    const isCrowded = places.some((other) => other && other !== place && Math.abs(other.y - place.y) < TARGET_DISTANCE);
     const button = /** @type {HTMLButtonElement} */ (item.querySelector("button"));
     button.disabled = isCrowded && button !== document.activeElement; // too small as a touch target
     item.style.transform = `translateY(calc(${place.y}px - 50%))`;

@@ -21,11 +21,11 @@ import { cornersOf, floorNamed, placeOf, placed, planeOf } from "./floors.js";
 /** @typedef {Look & {from: Point, to: Point}} Line */
 
 /** Distance of a frame above the blocks, which avoids z-fighting. */
-const OVER = 0.8;
+const LIFT = 0.8;
 /** Factor on the width of edges in the flat view. */
-const THICKER = 1.5;
+const WIDER = 1.5;
 /** Opacity factor of lines behind blocks. */
-const HIDDEN = 0.3;
+const HIDDEN_OPACITY = 0.3;
 /** Floats per corner, and the attributes in them as [name, size, offset]. */
 const NUMBERS = 12;
 const ATTRIBUTES = /** @type {const} */ ([["position", 3, 0], ["other", 3, 3], ["look", 2, 6], ["tint", 4, 8]]);
@@ -73,7 +73,7 @@ export function litLines(seen) {
 function edgeLine({ topOf, tables }, edge) {
   const [from, to] = [topOf(edge.from), topOf(edge.to)];
   const look = lookOf(edge, tables);
-  return from && to ? [{ ...look, from: over(from, OVER), to: over(to, -OVER), width: THICKER * look.width }] : [];
+  return from && to ? [{ ...look, from: over(from, LIFT), to: over(to, -LIFT), width: WIDER * look.width }] : [];
 }
 
 /** Raise a point. @param {Point} point @param {number} height @returns {Point} */
@@ -82,14 +82,14 @@ const over = ([x, y, z], height) => [x, y + height, z];
 /** @param {Seen} seen @param {Unit} unit @param {Look} look @returns {Line[]} */
 function unitFrame({ tower, topOf }, unit, look) {
   const [place, top] = [placeOf(tower, unit), topOf(unit)];
-  return place && top ? frame(cornersOf(place, top[1] + OVER), look) : [];
+  return place && top ? frame(cornersOf(place, top[1] + LIFT), look) : [];
 }
 
 /** @param {Seen} seen @param {Window} window @param {Look} look @returns {Line[]} */
 function windowFrames({ tower, floors }, window, look) {
   const floor = floorNamed(tower, window.layer);
   const rects = floors.has(floor) ? rectsOf(tower.scene, window) : [];
-  return rects.flatMap((rect) => frame(cornersOf(placed(tower, floor, rect), floor.level + OVER), look));
+  return rects.flatMap((rect) => frame(cornersOf(placed(tower, floor, rect), floor.level + LIFT), look));
 }
 
 /** @param {readonly Point[]} corners @param {Look} look @returns {Line[]} */
@@ -101,7 +101,7 @@ function frame(corners, look) {
 export function createLines() {
   const focal = { value: 1 };
   const geometry = new BufferGeometry();
-  const meshes = [HIDDEN, 1].map((opacity) => {
+  const meshes = [HIDDEN_OPACITY, 1].map((opacity) => {
     const shader = { vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { focal, opacity: { value: opacity } } };
     const depth = { depthTest: opacity === 1, depthWrite: false, side: DoubleSide, forceSinglePass: true };
     const material = new ShaderMaterial({ ...shader, ...depth, transparent: true });

@@ -13,12 +13,12 @@ import { range } from "../../lib/math.js";
 /** @typedef {{y: number, lead: number}} NamePlace  `y`: its centre; `lead`: the distance to the plane's edge */
 
 /** CSS pixels from the stage's edge; difference of two left edges that counts as none. */
-const RIM = 8;
-const SAME = 0.5;
+const EDGE = 8;
+const TIE = 0.5;
 /** Share of the line height that the letters fill, to which lines may overlap where space is short. */
-const CLOSE = 0.65;
+const LETTER_SHARE = 0.65;
 /** Preferred distance in CSS pixels from the y where another plane becomes the first. */
-const INSIDE = 3;
+const CLEARANCE = 3;
 
 /** The left edge's x at y, or Infinity. @param {Outline} outline @param {number} y @param {number} left */
 function leftEdge(outline, y, left) {
@@ -39,7 +39,7 @@ function leftEdge(outline, y, left) {
  * @returns {Array<NamePlace | null>} null for a plane that is not visible
  */
 export function placeNames(planes, apart, { left, top, height }) {
-  const heights = range(Math.floor(height - top) - 2 * RIM).map((step) => top + RIM + step + 0.5);
+  const heights = range(Math.floor(height - top) - 2 * EDGE).map((step) => top + EDGE + step + 0.5);
   const firsts = heights.map((y) => firstAt(planes, y, left));
   const wanted = planes.map(({ outline }, i) => {
     const inside = outline.filter(({ x }) => x > left).sort((a, b) => a.x - b.x);
@@ -47,12 +47,12 @@ export function placeNames(planes, apart, { left, top, height }) {
     if (!corner) return [];
     const clearBy = (/** @type {number} */ most) =>
       heights.filter((_, step) => [-most, 0, most].every((by) => firsts[step + by] === i));
-    const isCut = inside.length < outline.length || corner.y < top + RIM || corner.y > height - RIM;
-    const choices = isCut ? [clearBy(INSIDE)] : [clearBy(INSIDE), clearBy(1), clearBy(0), [corner.y]];
+    const isCut = inside.length < outline.length || corner.y < top + EDGE || corner.y > height - EDGE;
+    const choices = isCut ? [clearBy(CLEARANCE)] : [clearBy(CLEARANCE), clearBy(1), clearBy(0), [corner.y]];
     const found = choices.find(({ length }) => length) ?? [];
     return found.toSorted((a, b) => Math.abs(a - corner.y) - Math.abs(b - corner.y));
   });
-  const places = fitting(wanted, apart) ?? fitting(wanted, CLOSE * apart) ?? wanted.map(([best]) => best);
+  const places = fitting(wanted, apart) ?? fitting(wanted, LETTER_SHARE * apart) ?? wanted.map(([best]) => best);
   return planes.map(({ outline }, i) => {
     const y = places[i];
     return y === undefined ? null : { y, lead: Math.max(0, leftEdge(outline, y, left) - left) };
@@ -66,7 +66,7 @@ export function placeNames(planes, apart, { left, top, height }) {
 function firstAt(planes, y, left) {
   const edges = planes.map(({ outline }) => leftEdge(outline, y, left));
   const first = Math.min(...edges);
-  const most = first + (first === left ? 0 : SAME);
+  const most = first + (first === left ? 0 : TIE);
   const tied = range(planes.length).filter((i) => first < Infinity && Number(edges[i]) <= most);
   return (planes[tied[0] ?? 0]?.isUnderEye ? tied.at(-1) : tied[0]) ?? null;
 }

@@ -57,11 +57,11 @@ export class Picture {
   /** @type {TowerProps | null} */
   #props = null;
   /** How the camera moves to the next state. @type {"fly" | "jump"} */
-  #how = "jump";
+  #transition = "jump";
   /** Key of the state that the lines were built for; empty: rebuild them. */
-  #lit = "";
+  #linesKey = "";
   /** The values that the labels were placed for. @type {unknown[]} */
-  #named = [];
+  #labelsKey = [];
 
   /** @param {Options} options */
   constructor(options) {
@@ -75,8 +75,8 @@ export class Picture {
     Object.assign(this.renderer, { outputColorSpace: LinearSRGBColorSpace, sortObjects: false });
     this.renderer.setClearColor(0x000000, 0);
     this.stops = [
-      listen(canvas, /** @type {any} */ ("webglcontextlost"), () => this.#lose(true)),
-      listen(canvas, /** @type {any} */ ("webglcontextrestored"), () => this.#lose(false)),
+      listen(canvas, /** @type {any} */ ("webglcontextlost"), () => this.#setLost(true)),
+      listen(canvas, /** @type {any} */ ("webglcontextrestored"), () => this.#setLost(false)),
     ];
   }
 
@@ -94,8 +94,8 @@ export class Picture {
     if (isNew || changed("activations", "ranges", "tables", "over")) this.#paint(props);
     this.#standing.fly(Number(props.view === "3d"));
     this.#heights.fly(Number(props.heights));
-    if (isNew || changed("highlight", "edges", "hovered", "activations", "tables")) this.#lit = "";
-    if (changed("camera")) this.#follow(props.camera);
+    if (isNew || changed("highlight", "edges", "hovered", "activations", "tables")) this.#linesKey = "";
+    if (changed("camera")) this.#moveToState(props.camera);
     this.#draw(performance.now());
   }
 
@@ -125,7 +125,7 @@ export class Picture {
 
   /** Request another camera; null is the home position. @param {Camera | null} camera @param {"fly" | "jump"} how */
   move(camera, how) {
-    this.#how = how;
+    this.#transition = how;
     // Do not send intents while rendering.
     queueMicrotask(() => this.options.onIntent({ type: "set", name: "camera", value: camera }));
   }
@@ -172,7 +172,7 @@ export class Picture {
   }
 
   /** Handle a lost or restored context. @param {boolean} isLost */
-  #lose(isLost) {
+  #setLost(isLost) {
     this.isLost = isLost;
     this.options.list.classList.toggle("is-hidden", isLost);
     this.options.onLost(isLost);
@@ -187,10 +187,10 @@ export class Picture {
   }
 
   /** Move to the state's camera. @param {Camera | null} camera  of the state */
-  #follow(camera) {
+  #moveToState(camera) {
     const goal = camera ?? this.home;
-    if (goal) this.camera[this.#how](goal);
-    this.#how = "fly";
+    if (goal) this.camera[this.#transition](goal);
+    this.#transition = "fly";
   }
 
   /** Render a frame. @param {number} time */
@@ -219,11 +219,11 @@ export class Picture {
   /** Update lines and labels. @param {Seen} seen @param {number} heights @param {boolean} isTower */
   #annotate(seen, heights, isTower) {
     const lit = [isTower, heights, ...[...seen.floors].map(({ level }) => level)].join();
-    if (lit !== this.#lit) this.#lines.fill(isTower ? litLines(seen) : []);
-    this.#lit = lit;
+    if (lit !== this.#linesKey) this.#lines.fill(isTower ? litLines(seen) : []);
+    this.#linesKey = lit;
     const named = [seen.tower, this.camera.value(), seen.stage, isTower];
-    if (isTower) this.labels.place(seen, named.some((part, i) => part !== this.#named[i]));
-    this.#named = named;
+    if (isTower) this.labels.place(seen, named.some((part, i) => part !== this.#labelsKey[i]));
+    this.#labelsKey = named;
     this.options.list.classList.toggle("is-hidden", !isTower);
   }
 

@@ -13,7 +13,7 @@ import { decimal } from "./numbers.js";
 /** @import { Shown } from "../training.js" */
 
 /** Maximum number of terms listed in a sum. */
-const MOST = 3;
+const MOST_TERMS = 3;
 
 /** Render the gradients. @param {Shown} shown */
 export function gradientStory({ state, words }) {
@@ -29,7 +29,7 @@ export function gradientStory({ state, words }) {
     ${kind === "loss" ? html`<p>${words(`gradient.${learning.signals.loss.value}`)}</p>` : html`
       <p>${words("gradient.sum", { count: terms.length, derivative: words(`gradient.${kind}`) })}</p>
       ${sum(words, terms.map((term) => ({ ...term, factor: term.derivative })))}`}
-    ${weightStory(words, pass, unit, rate)}</div>`;
+    ${weightGradient(words, pass, unit, rate)}</div>`;
 }
 
 /** Return trace and gradients, if complete. @param {Training} state @returns {Pass | null} */
@@ -45,8 +45,8 @@ function passOf({ outside, learning }) {
  * @param {Words} words @param {ReadonlyArray<{unit: Unit, upstream: number, factor: number, product: number}>} terms
  */
 function sum(words, terms) {
-  const rest = terms.length - MOST;
-  return html`<ul>${terms.slice(0, MOST).map(({ unit, upstream, factor, product }) => html`
+  const rest = terms.length - MOST_TERMS;
+  return html`<ul>${terms.slice(0, MOST_TERMS).map(({ unit, upstream, factor, product }) => html`
     <li><span class="caption">${formatUnit(unit)}</span> ${decimal(words, upstream)} · ${decimal(words, factor)} =
       ${decimal(words, product)}</li>`)}
     ${rest > 0 ? html`<li class="caption">${words("gradient.rest", { rest })}</li>` : nothing}</ul>`;
@@ -56,7 +56,7 @@ function sum(words, terms) {
  * Render the gradient of one weight of the unit, and its update.
  * @param {Words} words @param {Pass} pass @param {Unit} unit @param {number} rate
  */
-function weightStory(words, pass, unit, rate) {
+function weightGradient(words, pass, unit, rate) {
   const layer = layerNamed(pass.layers, unit.layer);
   if (layer.kind !== "dense" && layer.kind !== "convolution") return nothing;
   const index = weightIndex(layer, unit, strongestInput(pass, layer));

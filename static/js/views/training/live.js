@@ -11,7 +11,7 @@ import { decimal } from "./numbers.js";
 /** @import { Shown } from "../training.js" */
 
 /** Number of batches of the shortest run. */
-const SOME = 300;
+const LEAST_BATCHES = 300;
 /** Number of training digits, which is one epoch. */
 const EPOCH = 4000;
 const EPOCHS = range(20).map((before) => before + 1);
@@ -35,18 +35,18 @@ export function liveCard({ state, words }) {
       ${!isRunning && state.live.newest() ? button(words("live.continue", { count: options.batches }),
         { test: "train-continue", onClick: state.live.continue }) : nothing}
     </div>
-    ${state.live.newest() ? beside(state, words) : nothing}`;
+    ${state.live.newest() ? modelSwitch(state, words) : nothing}`;
 }
 
 /** @param {Training} state @param {Words} words @param {RunOptions} options */
 function fields({ live: run }, words, options) {
   const { architecture, batches, batch_size: size, optimiser, learning_rate: rate } = options;
   const epochs = new Map(EPOCHS.map((count) => [Math.ceil((count * EPOCH) / size), words("live.epochs", { count })]));
-  const some = words("live.batches", { count: SOME, epochs: decimal(words, (SOME * size) / EPOCH) });
+  const some = words("live.batches", { count: LEAST_BATCHES, epochs: decimal(words, (LEAST_BATCHES * size) / EPOCH) });
   return html`
     ${select(words("live.architecture"), "architecture", { value: architecture, values: Object.keys(NETWORKS),
       name: (name) => modelName(name, words), onChoose: (chosen) => run.choose({ architecture: chosen }) })}
-    ${select(words("live.length"), "length", { value: batches, values: [SOME, ...epochs.keys()],
+    ${select(words("live.length"), "length", { value: batches, values: [LEAST_BATCHES, ...epochs.keys()],
       name: (count) => epochs.get(count) ?? some, onChoose: (count) => run.choose({ batches: count }) })}
     ${select(words("live.optimiser"), "optimiser", { value: optimiser, values: OPTIMISERS,
       name: (name) => words(`live.optimiser.${name}`), onChoose: (name) => run.choose({ optimiser: name }) })}
@@ -75,7 +75,7 @@ function select(label, test, options) {
 }
 
 /** Render the switch between the new model and LeNet. @param {Training} state @param {Words} words */
-function beside({ live: run, outside }, words) {
+function modelSwitch({ live: run, outside }, words) {
   return segments(words("live.beside"), MODELS, {
     test: "train",
     chosen: run.isShown() ? "mine" : outside.chosen.value === "lenet" ? "lenet" : null,

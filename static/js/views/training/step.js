@@ -41,7 +41,7 @@ export function stepCard(shown) {
     <div class="step-what stack gap-2"
       data-phase=${phase ?? ""}>${found && phase ? CONTENTS[phase](shown, found, updated.value)
         : html`<p>${words("step.note")}</p>`}</div>
-    ${begin(state, words)}`;
+    ${startButtons(state, words)}`;
 }
 
 /** Render the buttons that set the label. @param {Training} state @param {Words} words */
@@ -65,7 +65,7 @@ function lossLine({ learning }, words, { loss }) {
 }
 
 /** Render the start and undo buttons. @param {Training} state @param {Words} words */
-function begin({ learning, timeline, outside }, words) {
+function startButtons({ learning, timeline, outside }, words) {
   const first = timeline.signals.checkpoints.value?.[0]?.model ?? "lenet@0";
   const count = learning.signals.past.value.reduce((all, { steps }) => all + steps, 0);
   return html`<div class="button-row">
@@ -82,11 +82,11 @@ const CONTENTS = {
   forward: ({ words }, found) => html`<p>${words("step.forward.what")}</p>${bars(words, found, false)}`,
   error: ({ words, state }, found) => html`<p>${words("step.error.what")}</p>${bars(words, found, true)}
     ${formulas(words, found, state.learning.signals.loss.value)}`,
-  gradients: (shown) => html`<p>${shown.words("step.gradients.what")}</p>${gradientStory(shown)}${descent(shown)}`,
+  gradients: (shown) => html`<p>${shown.words("step.gradients.what")}</p>${gradientStory(shown)}${updateRule(shown)}`,
   update: (shown, _, updated) =>
-    html`<p>${shown.words("step.update.what")}</p>${updated && changes(shown.words, updated)}${descent(shown)}`,
+    html`<p>${shown.words("step.update.what")}</p>${updated && changes(shown.words, updated)}${updateRule(shown)}`,
   again: ({ words }, { label }, updated) =>
-    updated ? outcome(words, label, updated) : html`<p>${words("waiting")}</p>`,
+    updated ? beforeAndAfter(words, label, updated) : html`<p>${words("waiting")}</p>`,
 };
 
 /** Render outputs and targets. @param {Words} words @param {Gradients} found @param {boolean} withTarget */
@@ -123,7 +123,7 @@ function formulas(words, { label, probabilities, target }, chosen) {
 }
 
 /** Render the rule of the update. @param {Shown} shown */
-function descent({ state, words }) {
+function updateRule({ state, words }) {
   const { rate, steps } = state.learning.signals;
   const change = (/** @type {any} */ { target }) => state.learning.descend({ rate: 10 ** Number(target.value) });
   return html`
@@ -142,7 +142,7 @@ function changes(words, { changes: largest }) {
 }
 
 /** Render before and after. @param {Words} words @param {number} label @param {Steps} updated */
-function outcome(words, label, { before, after, losses }) {
+function beforeAndAfter(words, label, { before, after, losses }) {
   const every = Math.ceil((losses.length - 1) / MOST_LOSSES);
   const some = losses
     .filter((_, i) => i % every === 0 || i === losses.length - 1)

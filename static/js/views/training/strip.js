@@ -46,7 +46,7 @@ function checkpointStrip({ state, words }) {
     <div class="timeline-line row gap-1">${playButton(state, words)}${slider(state, words, checkpoints, places)}</div>
     <div class="strip-line row">
       <output class="strip-words row wrap small soft"
-        data-testid="checkpoint">${whereWords(state, words, checkpoints)}</output>
+        data-testid="checkpoint">${checkpointText(state, words, checkpoints)}</output>
     </div>`;
 }
 
@@ -85,7 +85,7 @@ function slider({ timeline }, words, checkpoints, places) {
     <div class="timeline grow ${isIdle ? "is-idle" : ""}" role="slider" tabindex="0" data-testid="timeline"
       aria-label=${words("timeline.title")} aria-valuemin="0"
       aria-valuemax=${checkpoints.length - 1} aria-valuenow=${index}
-      aria-valuetext=${momentWords(words, checkpoints[index])}
+      aria-valuetext=${timeText(words, checkpoints[index])}
       @pointerdown=${grasp} @pointermove=${drag} @keydown=${press}>
       ${places.map((place) => html`<span ${styled({ left: `${100 * place}%` })}></span>`)}
       <span class="timeline-thumb" ${styled({ left: `${100 * Number(places[index])}%` })}></span>
@@ -93,14 +93,14 @@ function slider({ timeline }, words, checkpoints, places) {
 }
 
 /** @param {Training} state @param {Words} words @param {readonly Checkpoint[]} checkpoints */
-function whereWords(state, words, checkpoints) {
+function checkpointText(state, words, checkpoints) {
   const checkpoint = checkpoints[state.timeline.signals.index.value];
   if (!checkpoint || state.timeline.shownIndex() === null) {
     return words("timeline.other", { model: modelName(state.outside.chosen.value, words) });
   }
   const { validation_accuracy: accuracy } = checkpoint;
   const isShipped = state.outside.chosen.value === "lenet";
-  return html`<strong class="ink">${isShipped ? words("timeline.shipped") : momentWords(words, checkpoint)}</strong>
+  return html`<strong class="ink">${isShipped ? words("timeline.shipped") : timeText(words, checkpoint)}</strong>
     <span>${words("timeline.images", { images: whole(words, checkpoint.images) })}</span>
     <span data-testid="validation-accuracy" data-value=${accuracy}
       >${words("timeline.right", { percent: percent(words, accuracy) })}</span>
@@ -108,7 +108,7 @@ function whereWords(state, words, checkpoints) {
 }
 
 /** Return the time in the training. @param {Words} words @param {Checkpoint | undefined} checkpoint */
-function momentWords(words, checkpoint) {
+function timeText(words, checkpoint) {
   if (!checkpoint) return "";
   const { epoch, batch, images } = checkpoint;
   if (images === 0) return words("timeline.start");
