@@ -1,4 +1,4 @@
-/** How models are called on the page: one name everywhere. */
+/** Display names of the models. */
 
 /** @import { Text } from "../text/text.js" */
 
@@ -8,7 +8,10 @@ export const NETWORKS = Object.freeze({ lenet: "LeNet", "lenet-1998": "LeNet 199
 /** @type {Readonly<Record<string, string>>} */
 const NAMES = NETWORKS;
 
-/** A created one has the name that the server gives it. @param {string} name @param {Text} text */
+/**
+ * Return a model's display name; a model made on the page keeps the server's name.
+ * @param {string} name @param {Text} text
+ */
 export function modelName(name, text) {
   const [, of = "", index] = /^(.+)@(\d+)$/.exec(name) ?? [];
   return index ? text("model.checkpoint", { model: NAMES[of] ?? of, index }) : NAMES[name] ?? name;
