@@ -23,9 +23,6 @@ Method = Literal[
     "gradient", "gradient-x-input", "integrated-gradients", "smoothgrad", "occlusion", "grad-cam"
 ]
 
-BATCH = 64
-"""Images per pass: with all at once, a thousand traces would take 60 MB."""
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -111,7 +108,7 @@ def smoothgrad(
     """
     normal = np.random.default_rng(seed).standard_normal((samples, *image.shape), np.float32)
     images = np.concatenate([image + image.dtype.type(noise) * normal, image[None]])
-    scores, _, gradients = in_batches(target.gradients, images, BATCH)
+    scores, _, gradients = in_batches(target.gradients, images)
     return Attribution(gradients[:-1, 0].mean(axis=0), scores[-1])
 
 
@@ -138,7 +135,7 @@ def occlusion(target: Target, image: Floats, window: int = 5, stride: int = 1) -
         trace = forward(target.parameters, some, target.architecture)
         return target.score(trace), trace.activations[shown]
 
-    scores, classes = in_batches(scores_of, images, BATCH)
+    scores, classes = in_batches(scores_of, images)
     drops, counts = np.zeros((2, *image.shape), image.dtype)
     for score, square in zip(scores[1:], squares, strict=True):
         drops[square] += scores[0] - score
@@ -153,8 +150,17 @@ def grad_cam(target: Target, image: Floats, layer: str | None = None) -> Attribu
     "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization". `layer_map` is
     enlarged to the input bilinearly. Each of its cells stands where its receptive field has its middle: these
     networks do not pad, so a map stretched over the whole input would be out of place by up to six pixels.
+    The layer is by default the last one below the target whose maps are not pooled.
     """
-    layer = _feature_layer(target, layer)
+    end = target.architecture.index(layer_named(target.unit.layer, target.architecture))
+    kinds = {layer.name: layer.kind for layer in target.architecture[1:end] if len(layer.shape) == 3}
+    if not kinds:
+        detail = f"grad-cam needs feature maps, and this network has none below {target.unit.layer}"
+        raise OptionError("method", f"{detail}; use another method")
+    layer = layer or [name for name, kind in kinds.items() if not kind.endswith("_pool")][-1]
+    if layer not in kinds:
+        detail = f"no layer {layer!r} with feature maps below {target.unit.layer}"
+        raise OptionError("layer", f"{detail}; there are: {', '.join(kinds)}")
     scores, maps, gradients = target.gradients(image[None], layer)
     small = np.maximum(np.tensordot(gradients[0].mean(axis=(1, 2)), maps[0], 1), 0)
     large, corner = small, receptive_field(Unit(layer, (0, 0, 0)), architecture=target.architecture)
@@ -169,17 +175,3 @@ _FUNCTIONS = (gradient, gradient_x_input, integrated_gradients, smoothgrad, occl
 METHODS: Mapping[Method, Callable[..., Attribution]] = dict(zip(get_args(Method), _FUNCTIONS, strict=True))
 OPTIONS = {name: tuple(signature(method).parameters)[2:] for name, method in METHODS.items()}
 """The names of each method's own options."""
-
-
-def _feature_layer(target: Target, name: str | None) -> str:
-    """Return the layer of this name, or the last one below the target whose maps are not pooled."""
-    end = target.architecture.index(layer_named(target.unit.layer, target.architecture))
-    known = {layer.name: layer.kind for layer in target.architecture[1:end] if len(layer.shape) == 3}
-    if not known:
-        detail = f"grad-cam needs feature maps, and this network has none below {target.unit.layer}"
-        raise OptionError("method", f"{detail}; use another method")
-    name = name or [layer for layer, kind in known.items() if not kind.endswith("_pool")][-1]
-    if name not in known:
-        detail = f"no layer {name!r} with feature maps below {target.unit.layer}"
-        raise OptionError("layer", f"{detail}; there are: {', '.join(known)}")
-    return name

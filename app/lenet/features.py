@@ -16,7 +16,6 @@ LAYERS = ("conv1", "conv2", "fc1", "fc2")
 KINDS = ("images", "places", "values", "synthetic", "excitation")
 """What the file holds of each layer, as arrays named `layer.kind`: see `features`."""
 
-BATCH = 250  # images per forward pass
 DECIMALS = 4  # of activations: further ones differ between processors
 
 # Of gradient ascent; pixels are from 0 to 1.
@@ -41,7 +40,7 @@ def strongest(
         maps = maps.reshape(*maps.shape[:2], -1)
         return maps.argmax(axis=2).astype(np.int32), maps.max(axis=2)
 
-    places, values = (found.T for found in in_batches(maxima, images, BATCH))
+    places, values = (found.T for found in in_batches(maxima, images))
     order = np.argsort(-values, axis=1, kind="stable")[:, :count].astype(np.int32)
     return order, np.take_along_axis(places, order, axis=1), np.take_along_axis(values, order, axis=1)
 

@@ -57,8 +57,8 @@ def forward(parameters: Parameters, images: Floats, architecture: Architecture =
     return Trace(activations, winners)
 
 
-def in_batches(compute: Callable[[Floats], tuple[Any, ...]], images: Floats, size: int) -> list[Any]:
-    """Return the arrays that a function computes of so many images at a time, each put together."""
+def in_batches(compute: Callable[[Floats], tuple[Any, ...]], images: Floats, size: int = 64) -> list[Any]:
+    """Return the arrays that a function computes of `size` images at a time, whose traces take 4 MB."""
     batches = [compute(images[first : first + size]) for first in range(0, len(images), size)]
     return [np.concatenate(parts) for parts in zip(*batches, strict=True)]
 

@@ -51,8 +51,12 @@ def summarise(probabilities: Floats, labels: NDArray[np.uint8]) -> Document:
     correct = predictions == labels
     confusion = np.zeros((10, 10), np.int64)
     np.add.at(confusion, (labels, predictions), 1)
-    places = np.clip(np.ceil(confidences * BINS) - 1, 0, BINS - 1)
-    bins = [_bin(place, confidences[places == place], correct[places == place]) for place in range(BINS)]
+    places = np.clip(np.ceil(confidences * BINS) - 1, 0, BINS - 1)  # of (0, 0.1], (0.1, 0.2] … (0.9, 1]
+    bins: list[Document] = [
+        {"lower": place / BINS, "upper": (place + 1) / BINS, "count": int((places == place).sum())}
+        | {"confidence": _mean(confidences[places == place]), "accuracy": _mean(correct[places == place])}
+        for place in range(BINS)
+    ]
     gaps = [one["count"] * abs(one["accuracy"] - one["confidence"]) for one in bins if one["count"]]
     misread = [
         {"index": index, "label": int(labels[index]), "prediction": int(predictions[index])}
@@ -67,12 +71,6 @@ def summarise(probabilities: Floats, labels: NDArray[np.uint8]) -> Document:
         "bins": bins,
         "misread": misread,
     }
-
-
-def _bin(place: int, confidences: NDArray[np.float64], correct: NDArray[np.bool_]) -> Document:
-    """The predictions with a confidence in (place / 10, (place + 1) / 10]."""
-    head = {"lower": place / BINS, "upper": (place + 1) / BINS, "count": len(correct)}
-    return {**head, "confidence": _mean(confidences), "accuracy": _mean(correct)}
 
 
 def _mean(values: NDArray[Any]) -> float | None:

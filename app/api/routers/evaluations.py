@@ -89,12 +89,23 @@ class Progress(NamedTuple):
 async def find_evaluation(services: ServicesDep, model: ModelDep) -> Progress:
     """Return the evaluation, started if it is new: a dependency, as problems must precede a stream."""
     found = services.evaluations
-    if model.weights not in found:
-        _check(services, model)
-        while len(found) >= KEPT:
-            del found[next(iter(found))]
-        counts = [0]
-        found[model.weights] = Progress(asyncio.create_task(_evaluate(services, model, counts)), counts)
+    if model.weights in found:
+        return found[model.weights]
+    is_shipped = model.weights in _shipped(*services.models.files)
+    if not is_shipped and not training_allowed(services.settings):
+        detail = (
+            f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); "
+            "download the weights and run: python -m app evaluate "
+            f"--architecture {model.architecture_name} --weights FILE --report FILE.json"
+        )
+        raise Problem("not-found", detail)
+    if not is_shipped and services.evaluating.statistics().tasks_waiting > MAX_WAITING:
+        detail = f"{MAX_WAITING} evaluations are waiting, the maximum; try again in some seconds"
+        raise Problem("too-busy", detail, headers={"Retry-After": "5"})
+    while len(found) >= KEPT:
+        del found[next(iter(found))]
+    counts = [0]
+    found[model.weights] = Progress(asyncio.create_task(_evaluate(services, model, counts)), counts)
     return found[model.weights]
 
 
@@ -129,22 +140,6 @@ async def watch_evaluation(model: ModelDep, evaluation: ProgressDep) -> AsyncIte
     while not (await asyncio.wait([evaluation.document], timeout=INTERVAL))[0]:
         yield ServerSentEvent(event="progress", data={"digits": evaluation.counts[-1]})
     yield ServerSentEvent(event="done", data={"model": model.name, **evaluation.document.result()})
-
-
-def _check(services: Services, model: Model) -> None:
-    """Raise a Problem if the evaluation has to be computed, and cannot be now."""
-    if model.weights in _shipped(*services.models.files):
-        return
-    if not training_allowed(services.settings):
-        detail = (
-            f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); "
-            "download the weights and run: python -m app evaluate "
-            f"--architecture {model.architecture_name} --weights FILE --report FILE.json"
-        )
-        raise Problem("not-found", detail)
-    if services.evaluating.statistics().tasks_waiting > MAX_WAITING:
-        detail = f"{MAX_WAITING} evaluations are waiting, the maximum; try again in some seconds"
-        raise Problem("too-busy", detail, headers={"Retry-After": "5"})
 
 
 @lru_cache(maxsize=1)
