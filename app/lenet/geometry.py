@@ -149,13 +149,9 @@ def _pool(layer: Layer, below: Layer, index: Index) -> Ranges:
     return (*_only(index[:1]), *_window(layer, below, index))
 
 
-def _convolution(layer: Layer, below: Layer, index: Index) -> Ranges:
-    return (range(below.shape[0]), *_window(layer, below, index))
-
-
 GEOMETRY: Mapping[Kind, Callable[[Layer, Layer, Index], Ranges]] = {
     "input": lambda _layer, _below, _index: (),
-    "convolution": _convolution,
+    "convolution": lambda layer, below, index: (range(below.shape[0]), *_window(layer, below, index)),
     "relu": _elementwise,
     "tanh": _elementwise,
     "sigmoid": _elementwise,

@@ -175,10 +175,6 @@ def _relu(plan: Plan, layer: Layer) -> list[Step]:
     return [partial(np.maximum, plan.rows(layer.inputs[0]), zeros, out=result)]
 
 
-def _tanh(plan: Plan, layer: Layer) -> list[Step]:
-    return [partial(np.tanh, plan.rows(layer.inputs[0]), out=plan.rows(layer.name))]
-
-
 def _average_pool(plan: Plan, layer: Layer) -> list[Step]:
     """Add the four cells row by row, then divide by 4: the order of `app.lenet.operations.average_pool2d`."""
     _check_window(layer, fits=layer.window == ((2, 2), 2, 0))
@@ -243,7 +239,7 @@ def _softmax(plan: Plan, layer: Layer) -> list[Step]:
 STEPS: Mapping[Kind, Callable[[Plan, Layer], list[Step]]] = {
     "convolution": _convolution,
     "relu": _relu,
-    "tanh": _tanh,
+    "tanh": lambda plan, layer: [partial(np.tanh, plan.rows(layer.inputs[0]), out=plan.rows(layer.name))],
     "max_pool": _max_pool,
     "average_pool": _average_pool,
     "dense": _dense,

@@ -25,7 +25,6 @@ from app.lenet.features import KINDS, LAYERS, unit_at
 from app.lenet.geometry import Unit, receptive_field
 from app.lenet.model import Model
 from app.lenet.weights import digest_of
-from app.samples import Samples
 
 router = APIRouter(
     prefix="/api/v1/models/{model}/features/{layer}",
@@ -96,13 +95,17 @@ async def get_features(
 ) -> Response:
     """Return the nine test digits that excite it most, and a synthetic picture."""
     services = services_of(request)
+    samples = services.samples
     about, found = _features_of(services, model, layer)
     count = len(found["images"])
     if not 0 <= number < count:
         raise Problem("not-found", f"map {number} is not in {layer}; the maps are 0 to {count - 1}")
     images, places, values, pixels, excitation = (found[kind][number] for kind in KINDS)
-    strongest = zip(images, [unit_at(layer, number, place) for place in places], values, strict=True)
-    patches = [_patch(services.samples, *one) for one in strongest]
+    patches = []
+    for index, place, value in zip(images, places, values, strict=True):
+        unit, digit = unit_at(layer, number, place), prepare(samples.images[index]).image
+        seen = np.rint(255 * digit[np.ix_(*receptive_field(unit).ranges[-2:])]).astype(np.uint8)
+        patches.append({"index": index, "label": samples.labels[index], **_excitation(unit, value, seen)})
     synthetic = _excitation(unit_at(layer, number), excitation, pixels)
     document = {**about, "map": number, "maps": count, "patches": patches, "synthetic": synthetic}
     return cached_json(request, document)
@@ -134,13 +137,6 @@ def _read(path: pathlib.Path) -> tuple[str, Mapping[str, Arrays]]:
     except (OSError, ValueError, TypeError, LookupError, SafetensorError) as error:
         remedy = "whoever runs this service runs: python -m app features"
         raise Problem("not-found", f"{path.name} or {record.name} cannot be read; {remedy}") from error
-
-
-def _patch(samples: Samples, index: int, unit: Unit, value: np.float32) -> Document:
-    """A test digit, centred as drawings are, cropped to what the unit sees that it excites."""
-    seen = prepare(samples.images[index]).image[np.ix_(*receptive_field(unit).ranges[-2:])]
-    pixels = np.rint(255 * seen).astype(np.uint8)
-    return {"index": index, "label": samples.labels[index], **_excitation(unit, value, pixels)}
 
 
 def _excitation(unit: Unit, value: np.float32, pixels: NDArray[np.uint8]) -> Document:
