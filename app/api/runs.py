@@ -130,7 +130,8 @@ class TrainingRuns:
         try:
             return self.runs[run_id]
         except KeyError:
-            raise Problem("not-found", f"no training run {quoted(run_id)}") from None
+            remedy = "it was stopped, or newer ones took its place: POST /api/v1/training-runs starts another"
+            raise Problem("not-found", f"no training run {quoted(run_id)}; {remedy}") from None
 
     async def stop(self, run: Run) -> None:
         """Stop a run and wait until its thread has ended, so that stopped runs do not pile up."""

@@ -52,10 +52,13 @@ class ModelStore:
             self.created.move_to_end(name)
             return self._live(name)
         base, _, number = name.partition("@")
-        if number.isdecimal() and int(number) < len(self.checkpoints(base)):
+        count = len(self.checkpoints(base))
+        if number.isdecimal() and len(number) < 9 and int(number) < count:
             return self._live(f"{base}@{int(number)}")
         if _CREATED.fullmatch(name):
             remedy = f"create it again, or use {listed(self.shipped)}"
+            if base in self.shipped:
+                remedy = f"its checkpoints are {base}@0 to {base}@{count - 1}" if count else f"use {base}"
             raise Problem("model-gone", f"the model {quoted(name)} is not there (any longer); {remedy}")
         raise Problem("not-found", f"no model {quoted(name)}; the models are: {listed(self.shipped)}")
 
