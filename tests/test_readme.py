@@ -8,15 +8,21 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from app.lenet.architecture import LENET
 from app.lenet.geometry import parse_unit
 from app.samples import Samples
 from app.settings import ROOT, Settings, variable_of
+from tests import event_loop
+from tests.api.pictures import ACTIVATIONS, digit, file_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import FrameType
+
+    from fastapi import FastAPI
 
     from tests.conftest import LiveServer
 
@@ -127,6 +133,36 @@ def test_links_between_files_exist(path: Path) -> None:
     """Every relative link of a document names a file of the repository."""
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_path_of_a_drawing_is_true(application: FastAPI) -> None:
+    """A posted drawing passes the functions that CONTRIBUTING lists, and no other file of `app/api`."""
+    section = (ROOT / "CONTRIBUTING.md").read_text().split("## The path of a drawing")[1]
+    rows = re.findall(r"^\| `(app/\S+)` \| (`\w.*) \|$", section, re.MULTILINE)
+    listed = {(file, name) for file, names in rows for name in re.findall(r"`([\w.]+)`", names)}
+    passed: set[tuple[str, str]] = set()
+
+    def note(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(f"{ROOT}/app/"):
+            passed.add((frame.f_code.co_filename.removeprefix(f"{ROOT}/"), frame.f_code.co_qualname))
+
+    async def post() -> int:
+        transport = httpx.ASGITransport(application)
+        async with httpx.AsyncClient(transport=transport, base_url="http://lens.test") as client:
+            sys.setprofile(note)
+            headers = {"Content-Type": "image/png"}
+            answer = await client.post(ACTIVATIONS, content=file_of(digit()), headers=headers)
+            sys.setprofile(None)
+            return answer.status_code
+
+    assert event_loop.run(post) == 200
+    called = {(file, name.split(".<locals>")[0].removesuffix(".__call__")) for file, name in passed}
+    called |= {("app/imaging/", name) for file, name in called if file.startswith("app/imaging/")}
+    assert listed - called == set()
+    assert len(listed) <= 16
+    helpers = {"app/api/store.py", "app/api/problems.py"}
+    files = {file for file, _ in passed if file.startswith("app/api/")} - helpers
+    assert files == {file for file, _ in listed if file.startswith("app/api/")}
 
 
 def test_paths_named_in_documents_exist() -> None:

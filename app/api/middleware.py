@@ -105,31 +105,24 @@ class RequestBodies:
         if scope["type"] != "http" or scope["method"] == "GET":
             await self.app(scope, receive, send)
             return
-        size = 0
+        headers, received = Headers(scope=scope), 0
+        coding = headers.get("content-encoding", "identity").strip().lower()
+        length = headers.get("content-length", "")
+        announced = int(length) if length.isdecimal() else 0
 
         async def receive_checked() -> Message:
-            nonlocal size
-            if not size:
-                self._check_headers(Headers(scope=scope))
-            message = await receive()
-            size += len(message.get("body", b""))
-            self._check_size(size)
+            nonlocal received
+            if coding not in {"", "identity"}:
+                detail = f"Content-Encoding {quoted(coding)} is not supported; send the body uncompressed"
+                raise HTTPException(415, detail, headers={"Accept-Encoding": "identity"})
+            message = await receive() if announced <= self.limit else {}
+            received += len(message.get("body", b""))
+            if max(announced, received) > self.limit:
+                detail = f"the body is too large; the maximum is {self.limit} bytes"
+                raise HTTPException(413, detail, headers={"Connection": "close"})
             return message
 
         await self.app(scope, receive_checked, send)
-
-    def _check_headers(self, headers: Headers) -> None:
-        coding = headers.get("content-encoding", "identity").strip().lower()
-        if coding not in {"", "identity"}:
-            detail = f"Content-Encoding {quoted(coding)} is not supported; send the body uncompressed"
-            raise HTTPException(415, detail, headers={"Accept-Encoding": "identity"})
-        length = headers.get("content-length", "")
-        self._check_size(int(length) if length.isdecimal() else 0)
-
-    def _check_size(self, size: int) -> None:
-        if size > self.limit:
-            detail = f"the body is too large; the maximum is {self.limit} bytes"
-            raise HTTPException(413, detail, headers={"Connection": "close"})
 
 
 class TrustedHosts:
