@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
+from fastapi import Depends, FastAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.api import operation_schemas, schemas
 from app.api.bodies import PICTURE_TYPES
-from app.api.formats import BINARY_TYPE, JSON_TYPE, NDJSON_TYPE, NPZ_TYPE, SAFETENSORS_TYPE
+from app.api.formats import BINARY_TYPE, JSON_TYPE, NDJSON_TYPE, NPZ_TYPE, SAFETENSORS_TYPE, require_json
 from app.api.open_inference.schemas import InferenceRequest, LoadRequest, RepositoryRequest
 from app.api.pictures import FORM_TYPE
 from app.api.problems import MEDIA_TYPE, PROBLEM_TYPES
@@ -61,6 +60,11 @@ def problems(*statuses: int) -> dict[int | str, Document]:
         }
         for status, meaning in meanings.items()
     }
+
+
+def json_route(*statuses: int) -> dict[str, Any]:
+    """Return the arguments of a route that answers with JSON only, and with these problems among others."""
+    return {"responses": problems(*sorted({*statuses, 406, 422})), "dependencies": [Depends(require_json)]}
 
 
 def files(*media_types: str) -> dict[int | str, Document]:
@@ -119,24 +123,17 @@ NUMBERS_ROUTE = PICTURE_ROUTE | {"responses": PICTURE_ROUTE["responses"] | files
 
 def add_openapi(app: FastAPI) -> None:
     """Extend FastAPI's document by the schemas that routes name by reference."""
+    described = app.openapi
 
     def openapi() -> Document:
         if app.openapi_schema is None:
-            app.openapi_schema = _openapi(app)
-        return app.openapi_schema
+            _extend(described())
+        return described()
 
     app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI documents it
 
 
-def _openapi(app: FastAPI) -> Document:
-    document = get_openapi(
-        title=app.title,
-        version=app.version,
-        description=app.description,
-        routes=app.routes,
-        tags=app.openapi_tags,
-        license_info=app.license_info,
-    )
+def _extend(document: Document) -> None:
     document["security"] = []  # there is no authentication
     _, definitions = models_json_schema(
         [(model, "validation") for model in REFERENCED], ref_template="#/components/schemas/{model}"
@@ -147,7 +144,6 @@ def _openapi(app: FastAPI) -> Document:
     for path in document["paths"].values():
         for operation in path.values():
             operation["responses"] = _own_responses(operation["responses"])
-    return document
 
 
 def _own_responses(responses: Document) -> Document:

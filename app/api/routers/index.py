@@ -1,11 +1,11 @@
 """The index of the API."""
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from app.api.documentation import problems
-from app.api.formats import cached_json, require_json
+from app.api.documentation import json_route
+from app.api.formats import cached_json
 from app.api.schemas import NoQuery, Schema
 
 router = APIRouter(prefix="/api/v1", tags=["models"])
@@ -28,13 +28,7 @@ class ApiIndex(Schema):
     addresses: list[Address]
 
 
-@router.get(
-    "",
-    summary="List addresses",
-    response_model=ApiIndex,
-    responses=problems(406, 422),
-    dependencies=[Depends(require_json)],
-)
+@router.get("", summary="List addresses", response_model=ApiIndex, **json_route())
 async def list_addresses(request: Request, _query: NoQuery) -> Response:
     """List every address of the API, and where it is documented."""
     addresses = [

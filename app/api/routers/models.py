@@ -5,13 +5,13 @@ from math import prod
 from typing import Annotated, Any
 
 import numpy as np
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from app.api.bodies import check_media_type
 from app.api.dependencies import ModelDep, ServicesDep
-from app.api.documentation import BINARY, BINARY_FORMATS, files, problems
+from app.api.documentation import BINARY, BINARY_FORMATS, files, json_route, problems
 from app.api.formats import (
     BINARY_TYPE,
     JSON_TYPE,
@@ -20,7 +20,6 @@ from app.api.formats import (
     cached_json,
     cached_response,
     choose_numbers_format,
-    require_json,
     to_json,
     write_numbers,
 )
@@ -123,25 +122,13 @@ class CheckpointList(Schema):
     checkpoints: list[Checkpoint]
 
 
-@router.get(
-    "",
-    summary="List models",
-    response_model=ModelList,
-    responses=problems(406, 422),
-    dependencies=[Depends(require_json)],
-)
+@router.get("", summary="List models", response_model=ModelList, **json_route())
 async def list_models(request: Request, services: ServicesDep, _query: NoQuery) -> Response:
     """List every model with its accuracy and the checksum of its weights."""
     return cached_json(request, {"models": [_summary(model) for model in services.models.shipped.values()]})
 
 
-@router.get(
-    "/{model}",
-    summary="Get a model",
-    response_model=ModelDescription,
-    responses=problems(404, 406, 422),
-    dependencies=[Depends(require_json)],
-)
+@router.get("/{model}", summary="Get a model", response_model=ModelDescription, **json_route(404))
 async def get_model(request: Request, model: ModelDep, _query: NoQuery) -> Response:
     """Return the architecture of a model: kind, shape, kernel, inputs, parameters … of every layer."""
     return cached_json(request, _description(model))
@@ -165,8 +152,7 @@ async def get_weights(request: Request, model: ModelDep, query: Annotated[Format
     "/{model}/checkpoints",
     summary="List checkpoints of a model",
     response_model=CheckpointList,
-    responses=problems(404, 406, 422),
-    dependencies=[Depends(require_json)],
+    **json_route(404),
 )
 async def list_checkpoints(
     request: Request, services: ServicesDep, model: ModelDep, _query: NoQuery
@@ -185,9 +171,8 @@ async def list_checkpoints(
     summary="Create a model",
     status_code=201,
     response_model=ModelDescription,
-    responses=problems(400, 406, 413, 415, 422),
     openapi_extra={"requestBody": {"required": True, "content": dict.fromkeys(WEIGHTS_TYPES, BINARY)}},
-    dependencies=[Depends(require_json)],
+    **json_route(400, 413, 415),
 )
 async def create_model(
     request: Request, services: ServicesDep, query: Annotated[UploadQuery, Query()]

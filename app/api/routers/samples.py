@@ -9,8 +9,8 @@ from pydantic import Field
 from starlette.responses import Response
 
 from app.api.dependencies import ServicesDep, check_query
-from app.api.documentation import files, problems
-from app.api.formats import JSON_TYPE, PNG_TYPE, cached_json, cached_response, choose_format, require_json
+from app.api.documentation import files, json_route, problems
+from app.api.formats import JSON_TYPE, PNG_TYPE, cached_json, cached_response, choose_format
 from app.api.problems import Problem, quoted
 from app.api.schemas import NoQuery, Schema
 from app.samples import FEATURED, Samples
@@ -53,13 +53,7 @@ class SampleList(Schema):
     )
 
 
-@router.get(
-    "",
-    summary="List samples",
-    response_model=SampleList,
-    responses=problems(406, 422),
-    dependencies=[Depends(require_json)],
-)
+@router.get("", summary="List samples", response_model=SampleList, **json_route())
 async def list_samples(request: Request, services: ServicesDep, _query: NoQuery) -> Response:
     """Return the number of digits, a typical one of each class, and the indices that the model misreads."""
     samples = services.samples
