@@ -42,7 +42,7 @@ def test_missing_packages_are_named(
 
     monkeypatch.setattr(commands, "import_module", missing)
     assert main(["bench", "forward"]) == 1
-    assert capsys.readouterr().err == "error: forward needs onnx; `make bench` installs what it needs\n"
+    assert capsys.readouterr().err == "error: bench needs the package onnx; `make bench` installs it\n"
 
 
 def test_a_missing_load_tool_is_named(
