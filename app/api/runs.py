@@ -25,9 +25,8 @@ KEPT_MODELS = 8
 """The models of this many last reports of a run stay in the store."""
 
 KEPT_RUNS = 16
-HEARTBEAT_SECONDS = 5
-STOP_INTERVAL = 0.02
-"""Seconds between two looks at a run that is being stopped."""
+INTERVAL = 0.02
+"""Seconds between two looks at a run: a task of another event loop cannot wake this one."""
 
 
 class TrainingRunBody(Schema):
@@ -85,18 +84,12 @@ class Run:
         self.info = TrainingRun(id=secrets.token_hex(8), state="running", batches=body.batches)
         self.reports: list[TrainingProgress] = []
         self.listeners = 0
-        self.changed = asyncio.Event()
         self.is_stopping = False
 
     @property
     def has_ended(self) -> bool:
         """Whether the task has ended, or never will, as its event loop no longer runs."""
         return self.task.done() or not self.task.get_loop().is_running()
-
-    def notify(self) -> None:
-        """Wake all listeners."""
-        self.changed.set()
-        self.changed = asyncio.Event()
 
 
 class TrainingRuns:
@@ -137,7 +130,7 @@ class TrainingRuns:
         """Stop a run and wait until its thread has ended, so that stopped runs do not pile up."""
         run.is_stopping = True
         while not run.has_ended:
-            await asyncio.sleep(STOP_INTERVAL)  # a task of another event loop could not wake this one
+            await asyncio.sleep(INTERVAL)
 
     async def delete(self, run: Run) -> None:
         """Stop and remove a run; listeners receive its last reports."""
@@ -149,22 +142,17 @@ class TrainingRuns:
         for run in list(self.runs.values()):
             await self.stop(run)
 
-    async def listen(self, run: Run) -> AsyncIterator[TrainingProgress | None]:
-        """Yield every report of a run, and None as a heartbeat while there is no new one."""
+    async def listen(self, run: Run) -> AsyncIterator[TrainingProgress]:
+        """Yield every report of a run until its end."""
         run.listeners += 1
         sent = 0
         try:
-            while True:
-                changed = run.changed
-                for report in run.reports[sent:]:
-                    yield report
-                sent = len(run.reports)
-                if run.info.state != "running":
-                    return
-                try:
-                    await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
-                except TimeoutError:
-                    yield None
+            while not run.has_ended or sent < len(run.reports):
+                if sent < len(run.reports):
+                    yield run.reports[sent]
+                    sent += 1
+                else:
+                    await asyncio.sleep(INTERVAL)
         finally:
             run.listeners -= 1
 
@@ -181,8 +169,6 @@ class TrainingRuns:
             name = type(error).__name__
             logger.error("training run %s: %s", run.info.id, name)  # noqa: TRY400 -- a trace may quote what clients sent
             raise
-        finally:
-            run.notify()
 
     async def _advance(self, run: Run) -> None:
         """Train until the end, or until there have been no listeners for `SECONDS_WITHOUT_LISTENERS`."""
@@ -199,7 +185,6 @@ class TrainingRuns:
             }
             run.info.progress = TrainingProgress(**figures, model=model.name)
             run.reports.append(run.info.progress)
-            run.notify()
             now = asyncio.get_running_loop().time()
             alone_since = None if run.listeners else alone_since or now
             if run.is_stopping or (alone_since and now - alone_since > SECONDS_WITHOUT_LISTENERS):

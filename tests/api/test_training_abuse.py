@@ -89,6 +89,16 @@ def test_shutdown_ends_whatever_event_loop_a_run_belongs_to(settings: Settings) 
             assert second.delete(started.headers["location"]).json()["state"] == "stopped"
 
 
+def test_a_run_is_watched_from_any_event_loop(settings: Settings) -> None:
+    """Two listeners in two event loops receive every report and the end of a run."""
+    app = create_app(replaced(settings, training="on"))
+    with client_of(app) as first, client_of(app) as second, ThreadPoolExecutor(2) as threads:
+        address = f"{first.post(RUNS, json={'batches': 100}).headers['location']}/events"
+        one, other = threads.map(lambda client: client.get(address).text, (first, second))
+    assert one.replace(": ping\n\n", "") == other.replace(": ping\n\n", "")
+    assert one.count("event: done") == 1
+
+
 def test_a_run_whose_event_loop_is_gone_blocks_nothing(settings: Settings) -> None:
     """A loop that was closed in the middle of a run leaves a service that shuts down, and trains again."""
     app = create_app(replaced(settings, training="on"))
@@ -103,6 +113,26 @@ def test_a_run_whose_event_loop_is_gone_blocks_nothing(settings: Settings) -> No
             assert client.post(RUNS, json=LONG).status_code == 202
         thread.submit(loop.run_until_complete, app.state.services.runs.close()).result()
     loop.close()
+
+
+def test_a_slow_listener_misses_nothing(settings: Settings) -> None:
+    """Reports that come while an earlier one is being sent are sent, too."""
+    service = create_app(settings).state.services.runs
+    reports = [
+        runs.TrainingProgress(batch=n, images_per_second=1, loss=1, accuracy=0, model="m") for n in range(3)
+    ]
+
+    async def listen() -> list[int]:
+        one = runs.Run(runs.TrainingRunBody(), None)
+        one.task = asyncio.create_task(asyncio.sleep(0))
+        one.reports.append(reports[0])
+        seen = []
+        async for report in service.listen(one):
+            seen.append(report.batch)
+            one.reports += reports[1:] if len(seen) == 1 else []
+        return seen
+
+    assert run(listen) == [0, 1, 2]
 
 
 async def listen_and_leave(app: FastAPI, path: str, *, reads: bool) -> None:

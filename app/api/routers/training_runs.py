@@ -61,10 +61,7 @@ async def get_training_run(run: RunDep) -> TrainingRun:
 async def watch_training_run(request: Request, run: RunDep) -> AsyncIterator[ServerSentEvent]:
     """Stream the progress of a run from its start: events `progress`, at the end `done` with its state."""
     async for report in services_of(request).runs.listen(run):
-        if report is None:
-            yield ServerSentEvent(comment="still training")
-        else:
-            yield ServerSentEvent(event="progress", data=report)
+        yield ServerSentEvent(event="progress", data=report)
     yield ServerSentEvent(event="done", data=run.info)
 
 
