@@ -132,10 +132,17 @@ def test_an_ordinary_router_works_and_is_documented(settings: Settings) -> None:
 
     app = create_app(settings)
     app.include_router(router)
+    json_type = {"Content-Type": "application/json"}
     with client_of(app) as client:
         body = {"first": 1, "second": 2}
         assert client.post("/sums/total?factor=2", json=body).json() == {"total": 6}
         assert client.get("/openapi.json").json()["paths"]["/sums/{name}"]["post"]["description"]
+        text = client.post("/sums/total?factor=2", content=b"{}", headers={"Content-Type": "text/plain"})
+        assert (text.status_code, text.json()["type"]) == (415, "/docs#unsupported-media")
+        for odd in ("NaN", "1e999", '"\\ud800"'):
+            content = f'{{"first": {odd}, "second": 1}}'
+            refused = client.post("/sums/total?factor=2", content=content, headers=json_type)
+            assert refused.json()["errors"][0]["pointer"] == "#/first"
         refused = client.post("/sums/total", json={"first": "one"})
     assert refused.headers["content-type"] == "application/problem+json"
     fields = [one.get("pointer") or one["parameter"] for one in refused.json()["errors"]]

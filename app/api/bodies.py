@@ -1,5 +1,6 @@
 """Request bodies: media types, and JSON that pydantic and NumPy check; errors point at the value."""
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import prod
@@ -202,7 +203,11 @@ def shown(value: Any) -> str:
     """Return a value of the client as text that is short enough for a message."""
     if isinstance(value, list) and value:
         return f"a list of {len(value)}"
-    text = orjson.dumps(value, default=str, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    if isinstance(value, dict) and value:
+        return "{…}"  # it may be nested a thousand times
+    # Not orjson, as an ordinary route of FastAPI may have read NaN, long integers or lone surrogates.
+    text = json.dumps(value, default=str, ensure_ascii=False, separators=(",", ":"))
+    text = text.encode(errors="backslashreplace").decode()
     return text if len(text) <= 40 else text[:39] + "…"
 
 

@@ -51,6 +51,10 @@ def _problem_of_validation(request: Request, error: RequestValidationError) -> P
     """Return the problem for parameters or fields of a body that FastAPI refused."""
     if any(one["type"] == "json_invalid" for one in error.errors()):
         return Problem("malformed-request", "the body is not JSON")
+    if isinstance(error.body, bytes):  # FastAPI parses no other media types
+        given = quoted(request.headers.get("content-type", ""))
+        detail = f"Content-Type {given} is not supported; send application/json"
+        return Problem("unsupported-media", detail, headers={"Accept": "application/json"})
     in_body = [{**one, "loc": one["loc"][1:]} for one in error.errors() if one["loc"][0] == "body"]
     elsewhere = [_parameter_error(one, request) for one in error.errors() if one["loc"][0] != "body"]
     return invalid_fields([*elsewhere, *refused_fields(in_body, error.body, fields_of(request, "body"))])

@@ -5,6 +5,7 @@ import pytest
 
 from tests.api.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of
 from tests.api.test_problems import assert_problem
+from tests.api.test_training import RUNS
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,21 @@ def test_bad_numbers_are_found_to_the_cell(
     assert problem.errors[0].part == "body"
     assert remedy in problem.detail
     assert len(problem.detail) < 250
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/api/v1/operations/pooling", "input"), ("/v2/models/lenet/infer", "inputs"), (RUNS, "seed")],
+)
+@pytest.mark.parametrize(("depth", "reason"), [(255, "{…}"), (1_000, "{…}"), (100_000, "depth limit")])
+def test_deeply_nested_objects_are_refused(
+    training: httpx.Client, path: str, name: str, depth: int, reason: str
+) -> None:
+    """However deep an object is nested, the client is told what is wrong."""
+    content = f'{{"kind": "max", "{name}": ' + '{"a":' * depth + "1" + "}" * depth + "}"
+    refused = training.post(path, content=content, headers={"Content-Type": "application/json"})
+    assert refused.status_code in {400, 422}
+    assert reason in refused.json()["detail"]
 
 
 def test_a_blank_picture_is_told_why(client: httpx.Client) -> None:
