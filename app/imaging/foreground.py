@@ -11,29 +11,15 @@ from PIL import Image, ImageStat
 Array = NDArray[Any]
 """Pixels of a picture, a mask, or numbers of groups, as OpenCV takes and returns them."""
 
-FAINT = 24
-"""Least contrast, of 255, of a picture that is not blank."""
+FAINT = 24  # least contrast, of 255, of a picture that is not blank
+TRACE = 32  # values below this, of 255, are traces of compression, blur or the eraser
 
-TRACE = 32
-"""Values below this, of 255, are traces of compression, blur or the eraser."""
-
-_SMALL = 64
-"""A picture of at most this side, if half of it is one grey, is a drawing."""
-
-_BUSY = 24
-"""Largest number of differing neighbours of a drawing, for each pixel of the longest side."""
-
-_RIM = 0.95
-"""Least share of a drawing's outermost pixels that are background."""
-
-_ONE_TONE = 40
-"""Largest standard deviation of visible greys for a drawing without a background of its own."""
-
-_CARD = 0.7
-"""Least share of its bounding box that a sheet of paper covers, and a digit does not."""
-
-_EXAMINED = 400
-"""Longest side of the copy on which colours are examined."""
+_SMALL = 64  # a picture of at most this side, if half of it is one grey, is a drawing
+_BUSY = 24  # largest number of differing neighbours of a drawing, for each pixel of the longest side
+_RIM = 0.95  # least share of a drawing's outermost pixels that are background
+_ONE_TONE = 40  # largest standard deviation of visible greys for a drawing without a background of its own
+_CARD = 0.7  # least share of its bounding box that a sheet of paper covers, and a digit does not
+_EXAMINED = 400  # longest side of the copy on which colours are examined
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +73,10 @@ class Decoded:
 def with_foreground(grey: NDArray[np.uint8], image: Image.Image) -> Decoded:
     """Make the foreground bright, and find the subject of anything but a drawing on plain black."""
     background = _plain_background(grey)
-    if background == 0 and _on_rim(grey, 0) > 1 - _RIM:
+    if background == 0 and np.mean(rim(grey) == 0) > 1 - _RIM:
         return Decoded(grey)
     if background is not None and max(grey.shape) <= _SMALL:
-        return Decoded(_bright(grey, dark=2 * background >= int(grey.min()) + int(grey.max())))
+        return Decoded(~grey if 2 * background >= int(grey.min()) + int(grey.max()) else grey)
     from app.imaging.subject import find_subject  # noqa: PLC0415 -- OpenCV is loaded when the first photograph comes
 
     subject = find_subject(grey)
@@ -98,8 +84,8 @@ def with_foreground(grey: NDArray[np.uint8], image: Image.Image) -> Decoded:
         grey = _in_colour(image.convert("RGB"))
         subject = find_subject(grey)
     if subject is None:
-        return Decoded(_bright(grey, dark=float(np.median(grey)) >= 128))
-    drawing = Decoded(_bright(grey, dark=subject.dark))
+        return Decoded(~grey if np.median(grey) >= 128 else grey)
+    drawing = Decoded(~grey if subject.dark else grey)
     crop = cut_out(drawing) if background is not None and subject.hint is None else None
     return drawing if crop and _as_large(crop[1], subject.box) else replace(drawing, subject=subject)
 
@@ -123,7 +109,7 @@ def flattened(grey: NDArray[np.uint8], alpha: Image.Image, image: Image.Image) -
     is_card = seen.stddev[0] >= _ONE_TONE and cover >= _CARD
     background = 255 if (seen.mean[0] >= 128) == is_card else 0
     flat = np.asarray(Image.composite(Image.fromarray(grey), Image.new("L", alpha.size, background), alpha))
-    return with_foreground(flat, image) if is_card else Decoded(_bright(flat, dark=background == 255))
+    return with_foreground(flat, image) if is_card else Decoded(~flat if background else flat)
 
 
 def cut_out(picture: Decoded) -> Crop | None:
@@ -166,20 +152,15 @@ def _plain_background(grey: NDArray[np.uint8]) -> int | None:
     background = 0 if 2 * np.count_nonzero(grey) <= grey.size else int(np.median(grey))
     if background and 2 * np.count_nonzero(grey == background) < grey.size:
         return None
-    if max(grey.shape) <= _SMALL or _on_rim(grey, background) >= _RIM:
+    if max(grey.shape) <= _SMALL or np.mean(rim(grey) == background) >= _RIM:
         return background
     changes = np.count_nonzero(grey[:, 1:] != grey[:, :-1])
     return background if changes <= _BUSY * max(grey.shape) else None
 
 
-def _on_rim(grey: NDArray[np.uint8], background: int) -> float:
-    """Return the share of a picture's outermost pixels that are its background."""
-    rim = np.concatenate((grey[0], grey[-1], grey[:, 0], grey[:, -1]))
-    return int(np.count_nonzero(rim == background)) / len(rim)
-
-
-def _bright(grey: NDArray[np.uint8], *, dark: bool) -> NDArray[np.uint8]:
-    return np.subtract(255, grey, dtype=np.uint8) if dark else grey
+def rim(picture: Array) -> Array:
+    """Return the outermost pixels of a picture; the corners twice."""
+    return np.concatenate((picture[0], picture[-1], picture[:, 0], picture[:, -1]))
 
 
 def _in_colour(image: Image.Image) -> NDArray[np.uint8]:

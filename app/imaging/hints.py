@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.imaging.foreground import Box, Decoded
+from app.imaging.foreground import Box, Decoded, rim
 
 INVERTED = (
     "the border is bright and the middle darker: here 255 is foreground, so send 255 - value if the digit "
@@ -14,12 +14,9 @@ FRAMED = (
     "lines, a frame or the surroundings of a sheet were left out: crop the picture if something is missing"
 )
 
-_BRIGHT = 0.5
-_DARKER = 0.05
-"""Least difference of the border's mean and that of all pixels, as a share of the brightest pixel."""
-
-_SIMILAR = 0.25
-"""Least share of the foreground that each of two digits has."""
+_BRIGHT = 0.5  # least value of a bright border, as a share of the brightest pixel
+_DARKER = 0.05  # least difference of the means of the border and of all pixels, as a share of the same
+_SIMILAR = 0.25  # least share of the foreground that each of two digits has
 
 
 def find_hint(picture: Decoded | NDArray[np.uint8] | NDArray[np.floating], crop: Box | None) -> str | None:
@@ -31,7 +28,7 @@ def find_hint(picture: Decoded | NDArray[np.uint8] | NDArray[np.floating], crop:
     peak = float(picture.max(initial=0))
     if not peak:
         return None
-    border = np.concatenate((picture[0], picture[-1], picture[:, 0], picture[:, -1]))
+    border = rim(picture)
     is_bright = border.max() >= _BRIGHT * peak and np.median(border) >= _BRIGHT * peak
     if is_bright and border.mean() - picture.mean() > _DARKER * peak:
         return INVERTED

@@ -5,14 +5,9 @@ import numpy as np
 
 from app.imaging.foreground import Array
 
-_LEAST = 0.08
-"""Least area of a panel, as a share of the picture."""
-
-_FULL = 0.8
-"""Least share of the surrounding quadrilateral that a panel fills (a circle fills 0.785)."""
-
-_CONTRAST = 0.65
-"""Largest ratio of the darker to the brighter of panel and surroundings; shadows have more."""
+_LEAST = 0.08  # least area of a panel, as a share of the picture
+_FULL = 0.8  # least share of the surrounding quadrilateral that a panel fills (a circle fills 0.785)
+_CONTRAST = 0.65  # largest ratio of the darker to the brighter of panel and surroundings; shadows have more
 
 
 def find_panel(copy: Array) -> Array | None:

@@ -18,35 +18,15 @@ from app.imaging.hints import FRAMED, TWO_DIGITS
 from app.imaging.lines import erased
 from app.imaging.panels import find_panel
 
-_LONGEST, _SHORTEST = 400, 160
-"""Longest side of the copy; pictures whose longest side is shorter than the second are enlarged."""
-
-_WINDOW = 0.35
-"""Side of the opening, as a share of the longest side: anything narrower is foreground."""
-
-_STRENGTH = 200
-"""Contrast of black ink on white paper, to which all contrast is scaled."""
-
-_TRACE, _TRACE_NOISES = 10, 4
-"""Least contrast of a foreground pixel: absolute, and in standard deviations of the noise."""
-
-_LEVELS, _NOISES = 24, 5
-"""Least contrast of the digit: in grey levels, and in standard deviations of the noise."""
-
-_WEAK, _FULL = 0.35, 0.75
-"""Shares of the digit's contrast at which a pixel begins to be ink, and at which it is full ink."""
-
-_NEAR = 0.08
-"""Side of the square, as a share of the longest side, whose maximum a pixel is compared with.
-
-This removes the shading beside strokes.
-"""
-
-_SMALL = 0.15
-"""A digit smaller than this share of the copy's longest side is searched again at full resolution."""
-
-_EMPTY = 0.05
-"""A subject inside a panel is dropped if its outline is less clear than this share of the one without."""
+_LONGEST, _SHORTEST = 400, 160  # longest side of the copy; pictures shorter than the second are enlarged
+_WINDOW = 0.35  # side of the opening, as a share of the longest side: anything narrower is foreground
+_STRENGTH = 200  # contrast of black ink on white paper, to which all contrast is scaled
+_TRACE, _TRACE_NOISES = 10, 4  # least contrast of a foreground pixel: absolute, in deviations of the noise
+_LEVELS, _NOISES = 24, 5  # least contrast of the digit: in grey levels, in standard deviations of the noise
+_WEAK, _FULL = 0.35, 0.75  # shares of the digit's contrast: a pixel begins to be ink, a pixel is full ink
+_NEAR = 0.08  # side of the square whose maximum a pixel is compared with, as a share of the longest side
+_SMALL = 0.15  # a digit smaller than this share of the longest side is searched again at full resolution
+_EMPTY = 0.05  # least clearness of a subject inside a panel, as a share of that of the one without
 
 
 def find_subject(grey: Array, *, bright_only: bool = False) -> Subject | None:
@@ -112,6 +92,7 @@ def _candidate(copy: Array, region: Array, *, dark: bool) -> Subject | None:
     noise = max(0.3, (usual - low) / 1.45)
     drawn = (rise > max(_TRACE, _TRACE_NOISES * noise)).astype(np.uint8)
     strokes, lines = erased(drawn, rise)
+    # Shading beside strokes is far weaker than they are.
     around = int(_NEAR * max(copy.shape)) | 1
     strongest = cv2.dilate(rise * strokes, np.ones((around, around), np.uint8))
     choice = choose(strokes & (rise > _WEAK * strongest), rise)
