@@ -10,7 +10,7 @@ from tests.browser.explorer import Explorer
 from tests.browser.modules import Modules
 from tests.browser.scripts import EMPTY
 from tests.browser.tower_explorer import Tower
-from tests.conftest import LiveServer, Trouble
+from tests.conftest import LiveServer, OpenPage, Trouble
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,6 @@ def explorer(page: Page) -> Explorer:
 
 
 @pytest.fixture
-def tower(page: Page) -> Tower:
-    """The explorer whose network is in 3D; nothing is loaded yet."""
-    return Tower(page)
+def tower(open_page: OpenPage) -> Tower:
+    """The explorer whose network is in 3D and does not glide, as gliding takes software seconds."""
+    return Tower(open_page(reduced_motion="reduce"))

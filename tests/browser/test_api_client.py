@@ -129,46 +129,35 @@ ERRORS = [{"detail": "too long", "pointer": "/pixels"}]
 PROBLEM = {"title": "Not a picture", "status": 415, "detail": "it is a poem", "errors": ERRORS}
 
 
-@pytest.mark.parametrize(
-    ("status", "content_type", "text", "expected"),
-    [
-        (415, "application/problem+json", json.dumps(PROBLEM), {**PROBLEM, "kind": "refused"}),
-        (
-            503,
-            "application/problem+json; charset=utf-8",
-            '{"title": "Loading", "status": 503}',
-            {"kind": "server", "title": "Loading"},
-        ),
-        (502, "text/html", "<h1>Bad gateway</h1>", {"kind": "server", "title": "Bad"}),
-        (404, "application/problem+json", "{cut", {"kind": "refused", "title": "Bad"}),
-    ],
-)
-def test_problems_become_typed_errors(
-    modules: Modules, status: int, content_type: str, text: str, expected: dict[str, Any]
-) -> None:
+PROBLEM_JSON = "application/problem+json"
+FAILURES: list[tuple[int, str, str, dict[str, Any]]] = [
+    (415, PROBLEM_JSON, json.dumps(PROBLEM), {**PROBLEM, "kind": "refused"}),
+    (503, f"{PROBLEM_JSON}; charset=utf-8", '{"title": "Loading"}', {"kind": "server", "title": "Loading"}),
+    (502, "text/html", "<h1>Bad gateway</h1>", {"kind": "server", "title": "Bad"}),
+    (404, PROBLEM_JSON, "{cut", {"kind": "refused", "title": "Bad"}),
+]
+
+
+def test_problems_become_typed_errors(modules: Modules) -> None:
     """A failed response is an ApiError with the problem's words, or with the status alone."""
     body = f"""{FAKE}
-        const {{status, type, text}} = argument;
-        const init = {{status, statusText: "Bad", headers: {{"content-type": type}}}};
-        return told(clientWith(() => new Response(text, init)).model());
+        return Promise.all(argument.map(([status, type, text]) => {{
+            const init = {{status, statusText: "Bad", headers: {{"content-type": type}}}};
+            return told(clientWith(() => new Response(text, init)).model());
+        }}));
     """
-    found = modules.run(body, {"status": status, "type": content_type, "text": text})
-    assert found == {"detail": "", "errors": [], "status": status, **expected}
+    found = modules.run(body, [failure[:3] for failure in FAILURES])
+    for told, (status, *_, expected) in zip(found, FAILURES, strict=True):
+        assert told == {"detail": "", "errors": [], "status": status, **expected}
 
 
-@pytest.mark.parametrize(
-    ("call", "text"),
-    [
-        ("model()", "<html>"),
-        ("weights()", "short"),
-        ("activations(new Uint8Array(1))", "a longer text that is no safetensors at all"),
-    ],
-)
-def test_an_answer_that_makes_no_sense_is_malformed(modules: Modules, call: str, text: str) -> None:
+def test_an_answer_that_makes_no_sense_is_malformed(modules: Modules) -> None:
     """A successful response that cannot be read is an ApiError of its own kind, with the reason."""
-    found = modules.run(f"{FAKE} return told(clientWith(() => new Response(argument)).{call});", text)
-    assert found["kind"] == "malformed"
-    assert found["detail"]
+    for call in ("model()", "weights()", "activations(new Uint8Array(1))"):
+        for text in ("<html>", "a longer text that is no safetensors at all"):
+            found = modules.run(f"{FAKE} return told(clientWith(() => new Response(argument)).{call});", text)
+            assert found["kind"] == "malformed"
+            assert found["detail"]
 
 
 def test_a_cancelled_request_is_no_error_and_a_broken_one_the_networks(modules: Modules) -> None:

@@ -25,7 +25,7 @@ NEWEST = """
         else if (kind === "-") open.get(value).reject("broken");
         else if (kind === "x") newest.cancel();
         else newest.submit(step);
-        if ("+-x".includes(kind)) await new Promise((resolve) => setTimeout(resolve, 0));
+        if ("+-x".includes(kind)) await pause();
     }
     return log.join(", ");
 """
@@ -62,7 +62,7 @@ def test_work_that_throws_at_once_is_a_failure(modules: Modules) -> None:
         });
         for (const value of [1, 2]) {
             newest.submit(value);
-            await new Promise((resolve) => setTimeout(resolve, 0));
+            await pause();
         }
         return [log, newest.idle()];
     """

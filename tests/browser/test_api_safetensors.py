@@ -92,9 +92,6 @@ def test_broken_files_are_refused(modules: Modules, file: list[int], message: st
 
 def test_an_answer_without_its_response_is_refused(modules: Modules) -> None:
     """A trace needs the answer's text beside its tensors."""
-    body = (
-        'const {decodeTrace} = await load("api/trace.js"); return '
-        "decodeTrace(Uint8Array.from(argument).buffer);"
-    )
+    body = 'return (await load("api/trace.js")).decodeTrace(Uint8Array.from(argument).buffer);'
     file = list(save({"input": np.zeros(1, np.float32)}))
     assert modules.error(body, file) == "RangeError: Missing response in the answer's metadata."

@@ -1,13 +1,11 @@
 """The browser of the tests is found in a known order, and has the chosen fonts only."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright
 
-from tests.browser.chromium import NAMES, NoChromiumError, find_chromium, launch_options
+from tests.browser.chromium import NAMES, NoChromiumError, find_chromium
 from tests.browser.fonts import SETS, NoFontsError, font_config, font_files
 
 
@@ -40,29 +38,6 @@ def test_none_is_told_with_the_remedy(environ: dict[str, str], tmp_path: Path) -
     """Without any, or with a name that leads nowhere, the message says what to install."""
     with pytest.raises(NoChromiumError, match="apt-get install chromium"):
         find_chromium(environ, tmp_path / "missing")
-
-
-WIDTHS = """(families) => families.map((family) => {
-    const context = new OffscreenCanvas(1, 1).getContext("2d");
-    context.font = `100px ${family}`;
-    return context.measureText("wide mill").width;
-})"""
-
-
-@pytest.mark.parametrize("name", SETS)
-def test_the_set_is_the_only_one(playwright: Playwright, tmp_path: Path, name: str) -> None:
-    """Chromium has the families of the set, for sans-serif too, and none of the other sets."""
-    others = [fonts.sans for other, fonts in SETS.items() if other != name]
-    families = ["No Such Font", *others]
-    browser = playwright.chromium.launch(
-        **launch_options(playwright, {**os.environ, "FONTS": name}, tmp_path)
-    )
-    page = browser.new_page()
-    missing = page.evaluate(WIDTHS, [f'"{family}"' for family in families])
-    sans, own = page.evaluate(WIDTHS, ["sans-serif", f'"{SETS[name].sans}"'])
-    browser.close()
-    assert len(set(missing)) == 1
-    assert sans == own
 
 
 def test_a_missing_set_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,14 +84,6 @@ def test_the_eraser_takes_ink_away(modules: Modules) -> None:
     assert (again == before).all()
 
 
-def test_a_dot_is_round_and_exact(modules: Modules) -> None:
-    """A tap leaves a disc of the pen's width: the same to all four sides, of the right area."""
-    dot = drawn(modules, [("pen", 20, [140.0, 140.0])]).astype(float)
-    assert (dot == dot[::-1]).all()
-    assert (dot == dot.T).all()
-    assert dot.sum() / 255 == pytest.approx(np.pi * 10**2, rel=0.005)
-
-
 def test_samples_that_do_not_move_are_left_out(modules: Modules) -> None:
     """A resting pen adds no samples; coordinates are eighths and stay near the pad."""
     body = f"""{INK}
@@ -100,17 +92,6 @@ def test_samples_that_do_not_move_are_left_out(modules: Modules) -> None:
                 extendStroke(first, [10.2, 20, 10.2, 20, 9000, -9000]).points];
     """
     assert modules.run(body) == [True, [10, 20, 10.25, 20, 344, -64]]
-
-
-def test_misused_ink_says_what_was_given(modules: Modules) -> None:
-    """A wrong tool, width, coordinate or picture throws with the value."""
-    for call, message in {
-        'beginStroke("brush", 20, 1, 1)': "tool brush.",
-        'beginStroke("pen", 0, 1, 1)': "stroke width 0.",
-        'beginStroke("pen", 20, NaN, 1)': "pad coordinate NaN.",
-        "baseFrom({width: 2, height: 2, pixels: new Uint8Array(3)})": "3 pixels for a picture of 2\u00d72.",
-    }.items():
-        assert modules.error(f"{INK} return {call};") == f"RangeError: Unexpected {message}"
 
 
 def test_every_coalesced_sample_counts(modules: Modules) -> None:

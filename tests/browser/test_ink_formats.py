@@ -30,17 +30,6 @@ def test_a_png_holds_exactly_the_pixels(modules: Modules, width: int, height: in
     assert sums == [[zlib.crc32(data), zlib.adler32(data)] for data in (array.tobytes(), b"\xff" * 200_000)]
 
 
-def test_a_png_needs_its_pixels(modules: Modules) -> None:
-    """A picture with another number of pixels than its sides make throws with the numbers."""
-    body = """
-        const {encodePng} = await load("ink/png.js");
-        return encodePng({width: argument, height: argument, pixels: new Uint8Array(3)});
-    """
-    for side in (0, 2):
-        message = f"RangeError: Unexpected 3 pixels for a picture of {side}\u00d7{side}."
-        assert modules.error(body, side) == message
-
-
 def test_a_drawing_survives_as_text_to_the_pixel(modules: Modules) -> None:
     """Strokes and pictures survive the link's text exactly, in letters that a link may hold."""
     body = f"""{INK}

@@ -6,21 +6,30 @@ from numpy.typing import NDArray
 
 from tests.browser.modules import Modules
 
+MISUSES = {
+    "tensor(new Float32Array(5), [2, 3])": "length 5 for shape 2\u00d73.",
+    "offsetOf([2, 3], [1, 3])": "index [1,3] for shape 2\u00d73.",
+    "offsetOf([2, 3], [1, 0.5])": "index [1,0.5] for shape 2\u00d73.",
+    "indexAt([2, 3], 6)": "offset 6 for shape 2\u00d73.",
+    "mapOf(tensor(new Float32Array(4), [1, 2, 2]), 1)": "map 1 of 1.",
+    'beginStroke("brush", 20, 1, 1)': "tool brush.",
+    'beginStroke("pen", 0, 1, 1)': "stroke width 0.",
+    'beginStroke("pen", 20, NaN, 1)': "pad coordinate NaN.",
+    "baseFrom({width: 2, height: 2, pixels: new Uint8Array(3)})": "3 pixels for a picture of 2\u00d72.",
+    "encodePng({width: 2, height: 2, pixels: new Uint8Array(3)})": "3 pixels for a picture of 2\u00d72.",
+    "encodePng({width: 0, height: 0, pixels: new Uint8Array(3)})": "3 pixels for a picture of 0\u00d70.",
+    "turn(0, 0, {x: 0, y: 0})": "scale 0.",
+}
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        ("tensor(new Float32Array(5), [2, 3])", "length 5 for shape 2\u00d73."),
-        ("offsetOf([2, 3], [1, 3])", "index [1,3] for shape 2\u00d73."),
-        ("offsetOf([2, 3], [1, 0.5])", "index [1,0.5] for shape 2\u00d73."),
-        ("indexAt([2, 3], 6)", "offset 6 for shape 2\u00d73."),
-        ("mapOf(tensor(new Float32Array(4), [1, 2, 2]), 1)", "map 1 of 1."),
-    ],
-)
-def test_misused_tensors_say_what_was_given(modules: Modules, call: str, message: str) -> None:
-    """A wrong length, index, offset or map throws with the value in the message."""
-    body = f"const {{indexAt, mapOf, offsetOf, tensor}} = await load('lib/tensor.js'); return {call};"
-    assert modules.error(body) == f"RangeError: Unexpected {message}"
+
+def test_misuse_says_what_was_given(modules: Modules) -> None:
+    """A wrong length, index, map, tool, width, coordinate, picture or scale throws with the value."""
+    body = """
+        const {indexAt, mapOf, offsetOf, tensor, beginStroke} = await load("lib/tensor.js", "ink/stroke.js");
+        const {baseFrom, encodePng, turn} = await load("ink/base.js", "ink/png.js", "ink/transform.js");
+    """
+    for call, message in MISUSES.items():
+        assert modules.error(f"{body} return {call};") == f"RangeError: Unexpected {message}"
 
 
 def test_many_requests_draw_once_a_frame(modules: Modules) -> None:

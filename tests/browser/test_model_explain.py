@@ -2,7 +2,9 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import cache
 from math import prod
 from typing import Any
 
@@ -20,6 +22,8 @@ from app.lenet.network import Parameters, Trace, forward, initialise
 from app.lenet.weights import load
 from app.settings import ROOT
 from tests.browser.modules import Modules
+
+Pass = tuple[Architecture, Parameters, Trace]
 
 OTHER: Architecture = (
     Layer("input", "input", (2, 9, 8)),
@@ -74,8 +78,8 @@ def network(architecture: Architecture, parameters: Parameters, trace: Trace) ->
     }
 
 
-@pytest.fixture(scope="module")
-def lenet() -> tuple[Architecture, Parameters, Trace]:
+@cache
+def lenet() -> Pass:
     """The network that ships, looking at a digit of the test set."""
     images = read_images(ROOT / "static/data/mnist/t10k-images-idx3-ubyte.gz")
     parameters = load(ROOT / "model_weights/lenet.safetensors")
@@ -83,8 +87,8 @@ def lenet() -> tuple[Architecture, Parameters, Trace]:
     return LENET, parameters, forward(parameters, image[None, None])
 
 
-@pytest.fixture(scope="module")
-def other() -> tuple[Architecture, Parameters, Trace]:
+@cache
+def other() -> Pass:
     """A small network of the kinds that LeNet has not, with padding and random weights."""
     random = np.random.default_rng(5)
     parameters = initialise(OTHER, random)
@@ -134,14 +138,12 @@ def as_json(explanation: Explanation) -> dict[str, Any]:
     return exact
 
 
-@pytest.mark.parametrize("name", ["lenet", "other"])
-def test_every_number_of_an_explanation_is_the_servers(
-    modules: Modules, name: str, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("passed", [lenet, other])
+def test_every_number_of_an_explanation_is_the_servers(modules: Modules, passed: Callable[[], Pass]) -> None:
     """For every layer kind all numbers, the winner and its ties equal app/lenet/explain.py's bits."""
-    architecture, parameters, trace = request.getfixturevalue(name)
+    architecture, parameters, trace = passed()
     units = units_of(architecture, 20)
-    if name == "lenet":
+    if architecture is LENET:
         zeros = np.argwhere(trace.activations["pool1"][0] == 0)[0]
         units.append(Unit("pool1", tuple(map(int, zeros))))
     given = {**network(architecture, parameters, trace), "units": [str(unit) for unit in units]}
@@ -150,28 +152,26 @@ def test_every_number_of_an_explanation_is_the_servers(
         assert {key: found.get(key) for key in expected} == expected
         if found["kind"] == "convolution":
             assert sum(found["subtotals"]) == pytest.approx(found["sum"], rel=1e-5, abs=1e-5)
-    if name == "lenet":
+    if architecture is LENET:
         first, *others = (term["unit"] for term in found["terms"])
         assert (found["winner"], found["ties"]) == (first, others)
 
 
-def test_missing_parts_are_named(modules: Modules, lenet: tuple[Architecture, Parameters, Trace]) -> None:
+def test_missing_parts_are_named(modules: Modules) -> None:
     """Explaining a unit that does not exist, or without numbers or weights, throws with what is missing."""
     calls = {
-        (
-            'explainUnit(layers, {...trace, layers: new Map()}, weights, {layer: "conv1", index: [0, 0, 0]})'
-        ): "Missing layer input",
-        'explainUnit(layers, trace, new Map(), {layer: "fc1", index: [0]})': "Missing parameter fc1.weight",
-        (
-            'explainUnit(layers, {...trace, winners: new Map()}, weights, {layer: "pool1", index: [0, 0, 0]})'
-        ): "Missing winners of pool1",
-        'explainUnit(layers, trace, weights, {layer: "fc1", index: [120]})': "Unexpected index [120]",
-        'explainUnit(layers, trace, weights, {layer: "fc9", index: [0]})': "Unknown layer fc9",
+        'explain("conv1", [0, 0, 0], {...trace, layers: new Map()})': "Missing layer input",
+        'explain("fc1", [0], trace, new Map())': "Missing parameter fc1.weight",
+        'explain("pool1", [0, 0, 0], {...trace, winners: new Map()})': "Missing winners of pool1",
+        'explain("fc1", [120])': "Unexpected index [120]",
+        'explain("fc9", [0])': "Unknown layer fc9",
     }
-    given = network(*lenet)
+    given = network(*lenet())
+    body = f"""{DECODE} const {{explainUnit}} = await load("model/explain.js");
+        const explain = (layer, index, seen = trace, known = weights) =>
+            explainUnit(layers, seen, known, {{layer, index}});"""
     for call, message in calls.items():
-        body = f'{DECODE} const {{explainUnit}} = await load("model/explain.js"); return {call};'
-        assert modules.error(body, given).startswith(f"RangeError: {message}")
+        assert modules.error(f"{body} return {call};", given).startswith(f"RangeError: {message}")
 
 
 RANGES = (
@@ -186,12 +186,10 @@ RANGES = (
 )
 
 
-def test_ranges_are_the_largest_numbers(
-    modules: Modules, lenet: tuple[Architecture, Parameters, Trace]
-) -> None:
+def test_ranges_are_the_largest_numbers(modules: Modules) -> None:
     """A scale ends at the largest magnitude of map, layer or network; input and softmax run from 0 to 1."""
-    _, _, trace = lenet
-    found = modules.run(RANGES, network(*lenet))
+    _, _, trace = lenet()
+    found = modules.run(RANGES, network(*lenet()))
     signed = {layer.name for layer in LENET if layer.kind in ("convolution", "dense")}
     assert {name for name, scale in found["scales"].items() if scale == "diverging"} == signed
     free = [layer for layer in LENET if layer.kind not in ("input", "softmax")]
@@ -207,11 +205,9 @@ def test_ranges_are_the_largest_numbers(
         assert found[mode]["input"] == found[mode]["softmax"] == [[0, 1]]
 
 
-def test_a_pool_is_signed_as_its_input(
-    modules: Modules, other: tuple[Architecture, Parameters, Trace]
-) -> None:
+def test_a_pool_is_signed_as_its_input(modules: Modules) -> None:
     """Pooling upon tanh keeps both signs; a sigmoid has none."""
-    scales = modules.run(RANGES, network(*other))["scales"]
+    scales = modules.run(RANGES, network(*other()))["scales"]
     assert {scales[name] for name in ("squash", "mean", "most", "sum", "dense")} == {"diverging"}
     assert {scales[name] for name in ("input", "share", "softmax")} == {"sequential"}
 

@@ -129,15 +129,6 @@ def test_a_tap_opens_a_sheet_that_hides_nothing_it_explains(open_page: OpenPage)
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "")
 
 
-def test_tools_and_samples_are_buttons_with_names(explorer: Explorer) -> None:
-    """What can be clicked has a role and a name, and a sample chosen with the keyboard is drawn and read."""
-    explorer.open()
-    for name in ("Pen", "Erase", "Undo", "Clear", "Surprise me", "Open a picture", "Dark theme"):
-        expect(explorer.page.get_by_role("button", name=name, exact=True)).to_be_visible()
-    explorer.page.get_by_role("button", name="Sample digit 3").focus()
-    explorer.press("Enter").shows("answer", digit=3)
-
-
 CLEAR = 64
 """So far apart (of 255) two colours are that one tells from the other."""
 

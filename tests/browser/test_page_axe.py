@@ -34,15 +34,7 @@ CHECK = """
 """
 
 CROSS = "1,0,1,0,1,0,1,0,1"
-LESSONS: tuple[str, ...] = (
-    "picture&step=4",
-    "edges&step=2",
-    "sizes",
-    "relu",
-    "pooling&step=2",
-    "pooling&step=3",
-)
-LESSONS += ("softmax&step=2", "limits&step=4")
+LESSONS = "picture&step=4 edges&step=2 sizes relu pooling&step=2 pooling&step=3 softmax&step=2 limits&step=4"
 
 States = Iterator[tuple[str, str]]
 
@@ -85,7 +77,7 @@ def states_of_parts(explorer: Explorer) -> States:
     explorer.go(f"view=lab&lab=article~k3s1p2~tanh~max2~{CROSS}/1/0~{CROSS}/3/0.5")
     expect(explorer.page.locator("[data-testid^=lab-map-]")).to_have_count(2)
     yield "lab with two kernels", "[data-testid=lab]"
-    for lesson in LESSONS:
+    for lesson in LESSONS.split():
         name, _, step = lesson.partition("&step=")
         explorer.go(f"lesson={lesson}").shows("lesson", lesson=name, step=step or 1)
         explorer.click("lesson-show").shows("lesson", done=1).settle()

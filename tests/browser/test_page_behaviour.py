@@ -60,8 +60,8 @@ def test_pointers_that_were_lost_do_not_draw(explorer: Explorer, events: str, st
     assert explorer.open().run(POINTERS, {"events": events, "strokes": strokes}) == strokes
 
 
-def test_a_crafted_link_is_refused_and_named_briefly(explorer: Explorer) -> None:
-    """Too many wide strokes are refused before anything is painted, and a long unknown name is cut."""
+def test_what_comes_from_outside_is_refused_or_taken(explorer: Explorer) -> None:
+    """Too many wide strokes in a link are refused, a long unknown name is cut, what is dropped is taken."""
     crafted = """
         const {serialiseDrawing, parseDrawing} = await load("ink/serialise.js");
         const points = Array.from({length: 8000}, (_, i) => i % 2 ? 9 : 270);
@@ -71,6 +71,12 @@ def test_a_crafted_link_is_refused_and_named_briefly(explorer: Explorer) -> None
     assert explorer.open().run(crafted) == [True, False]
     explorer.go(f"{'x' * 90}=1")
     expect(explorer.part("status")).to_contain_text(f"Unknown in this link: {'x' * 40}….")
+    taken = """
+        const options = {bubbles: true, cancelable: true, dataTransfer: new DataTransfer()};
+        return ["dragover", "drop"].map((kind) => !document.documentElement.dispatchEvent(new DragEvent(kind,
+            options)));
+    """
+    assert explorer.run(taken) == [True, True]
 
 
 def test_a_misread_digit_is_told_beside_the_answer(explorer: Explorer) -> None:
@@ -81,19 +87,3 @@ def test_a_misread_digit_is_told_beside_the_answer(explorer: Explorer) -> None:
     """)
     explorer.go(f"sample={index}")
     expect(explorer.page.locator(".answer-note")).to_contain_text(f"true label {label}")
-
-
-def test_what_is_dropped_never_leaves_the_page(explorer: Explorer) -> None:
-    """A file or a link dropped anywhere is taken by the page."""
-    taken = """
-        const options = {bubbles: true, cancelable: true, dataTransfer: new DataTransfer()};
-        return ["dragover", "drop"].map((kind) => !document.documentElement.dispatchEvent(new DragEvent(kind,
-            options)));
-    """
-    assert explorer.open().run(taken) == [True, True]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_automatic_dark_theme(explorer: Explorer, theme: str) -> None:
-    """A chosen theme is the only one: the browser does not invert it."""
-    expect(explorer.open(f"theme={theme}").page.locator("html")).to_have_css("color-scheme", f"{theme} only")

@@ -117,8 +117,8 @@ def ink_box(explorer: Explorer) -> list[float]:
     return [float(value) for value in explorer.settle().run(INK)]
 
 
-def test_a_drag_inside_shifts_the_ink_in_one_step(explorer: Explorer) -> None:
-    """Dragged, the ink goes along, centring undoes it for the network, and one undo brings it back."""
+def test_a_drag_moves_the_ink_and_a_corner_turns_and_scales_it(explorer: Explorer) -> None:
+    """Dragged, the ink goes along in one step to undo; a corner makes it smaller, or turns it on its side."""
     before = ink_box(explorer.open().draw(SEVEN))
     explorer.click("move").drag(*(explorer.on_pad((x, 0.5)) for x in (0.5, 0.55, 0.6)))
     left, top, width, height = moved = ink_box(explorer)
@@ -126,11 +126,7 @@ def test_a_drag_inside_shifts_the_ink_in_one_step(explorer: Explorer) -> None:
     assert [top, width, height] == before[1:]
     assert ink_box(explorer.shows("answer", digit=7).click("undo")) == before
     assert ink_box(explorer.click("redo")) == moved
-
-
-def test_a_corner_turns_and_scales(explorer: Explorer) -> None:
-    """A corner drawn to the middle makes the ink smaller, and drawn round the middle turns it on its side."""
-    left, top, width, height = ink_box(explorer.open().draw(SEVEN).click("move"))
+    left, top, width, height = ink_box(explorer.click("undo"))
     middle = explorer.on_pad(((left + width / 2) / 280, (top + height / 2) / 280))
     x, y = explorer.run(HANDLE)
     explorer.drag((x, y), ((x + middle[0]) / 2, (y + middle[1]) / 2))
@@ -142,7 +138,7 @@ def test_a_corner_turns_and_scales(explorer: Explorer) -> None:
 
 
 def test_a_held_key_moves_the_ink_in_one_step(explorer: Explorer) -> None:
-    """Arrow keys move the ink, not the page; what one held key did is one step to undo."""
+    """A held arrow key moves the ink in one step to undo, and four keys within one frame move it by four."""
     before = ink_box(explorer.open().draw(SEVEN).click("move"))
     keyboard = explorer.page.keyboard
     keyboard.down("Shift")
@@ -152,12 +148,7 @@ def test_a_held_key_moves_the_ink_in_one_step(explorer: Explorer) -> None:
     keyboard.up("Shift")
     assert ink_box(explorer) == [before[0] + 40, *before[1:]]
     assert ink_box(explorer.click("undo")) == before
-
-
-def test_keys_move_the_ink_by_what_the_state_is(explorer: Explorer) -> None:
-    """The Move tool chosen and four steps of ten pixels within one frame: the ink is moved by forty."""
-    before = ink_box(explorer.open().draw(SEVEN))
-    explorer.run("""
+    explorer.click("pen").run("""
         part("move").click();
         part("pad").focus();
         for (let i = 0; i < 4; i++) for (const type of ["keydown", "keyup"]) part("pad").dispatchEvent(

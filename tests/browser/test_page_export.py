@@ -50,8 +50,8 @@ def taken(explorer: Explorer, kind: str) -> bytes:
     return content
 
 
-def test_the_picture_as_svg_and_png_has_the_colours_of_the_screen(explorer: Explorer) -> None:
-    """The SVG is well formed with every layer's name; the PNG has the screen's colour in each cell."""
+def test_files_have_what_the_screen_and_the_api_say(explorer: Explorer, client: httpx.Client) -> None:
+    """The SVG has every layer's name, the PNG the screen's colours, the other files the API's numbers."""
     svg = ET.fromstring(taken(opened(explorer), "svg"))  # noqa: S314 -- written by this very page
     assert svg.tag == "{http://www.w3.org/2000/svg}svg"
     words = {"".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")}
@@ -60,6 +60,14 @@ def test_the_picture_as_svg_and_png_has_the_colours_of_the_screen(explorer: Expl
     for unit, cell in zip(UNITS, explorer.run(CELLS, UNITS), strict=True):
         x, y = (int((MARGIN + middle) * SCALE) for middle in cell["middle"])
         assert picture[y, x].tolist() == cell["colour"], unit
+    files: dict[str, Any] = {
+        "json": activations_of(json.loads(taken(explorer, "json"))),
+        "npz": np.load(io.BytesIO(taken(explorer, "npz"))),
+        "safetensors": load_safetensors(taken(explorer, "safetensors")),
+    }
+    for layer, values in activations(client, explorer.sent[-1]).items():
+        for name, arrays in files.items():
+            np.testing.assert_array_equal(arrays[layer], values, err_msg=f"{name} {layer}")
 
 
 def test_the_picture_of_a_pinned_unit_tells_what_it_is_about(explorer: Explorer) -> None:
@@ -78,19 +86,6 @@ def test_the_picture_of_a_pinned_unit_tells_what_it_is_about(explorer: Explorer)
     assert [rect["x"], rect["y"]] in [[float(x), float(y)] for x, y in frames]
     assert len(re.findall(r'<path d="M[\d. ]+L[\d. ]+" stroke="#', pictures[0])) > 25
     assert f"LeNet reads: 8 · conv2 (2, 5, 2) = {value} · Colours from " in pictures[0]
-
-
-def test_the_numbers_are_those_of_the_api(explorer: Explorer, client: httpx.Client) -> None:
-    """JSON, NPZ and safetensors hold the API's activations of the picture that the page sent."""
-    opened(explorer)
-    files: dict[str, Any] = {
-        "json": activations_of(json.loads(taken(explorer, "json"))),
-        "npz": np.load(io.BytesIO(taken(explorer, "npz"))),
-        "safetensors": load_safetensors(taken(explorer, "safetensors")),
-    }
-    for layer, values in activations(client, explorer.sent[-1]).items():
-        for name, arrays in files.items():
-            np.testing.assert_array_equal(arrays[layer], values, err_msg=f"{name} {layer}")
 
 
 COMMANDS = {

@@ -43,7 +43,7 @@ def test_terms_are_walked_with_the_keyboard_and_lead_down_the_network(explorer: 
 
 
 def test_it_says_who_uses_a_unit_and_what_it_sees(explorer: Explorer) -> None:
-    """Every explanation ends with the part of the input that the unit sees and the units that read it."""
+    """An explanation ends with what of the input the unit sees and who reads it; a pixel's, with its ink."""
     explorer.open()
     all_maps = "Used by all 16 maps of conv2: rows 1\u20135, columns 3\u20137"
     for unit, sees, users in (
@@ -55,11 +55,7 @@ def test_it_says_who_uses_a_unit_and_what_it_sees(explorer: Explorer) -> None:
         panel = explorer.go(f"unit={unit}").part("inspector")
         expect(panel).to_contain_text(sees)
         expect(panel).to_contain_text(users)
-
-
-def test_an_input_pixel_shows_its_part_of_the_drawing(explorer: Explorer) -> None:
-    """A sample taken as it is lies in the input two pixels further in: the framed part of it says so."""
-    panel = explorer.open("sample=61&preprocess=none&unit=input/0/14/15").part("inspector")
+    explorer.go("sample=61&preprocess=none&unit=input/0/14/15")
     expect(panel).to_contain_text("row 12, column 13 of 28 \u00d7 28")
     expect(explorer.page.locator(".origin-frame")).to_be_visible()
     explorer.go("sample=61&preprocess=none&unit=input/0/0/9")

@@ -182,26 +182,23 @@ def test_typing_is_left_alone(explorer: Explorer) -> None:
     expect(cell).to_have_value("10000.000")
 
 
-@pytest.mark.parametrize("name", ["sobel_x", "gaussian_blur_5"])
-def test_a_known_kernel_is_copied(explorer: Explorer, name: str) -> None:
-    """It takes the place of the chosen kernel of conv2, 3 x 3 in the middle of zeros, and of nothing else."""
-    opened(explorer, "conv2/5/3/4").page.locator('[data-kernel="3/2"] input').first.focus()
-    explorer.part("named-kernel").select_option(name)
-    after = weights_of(explorer.page, created(explorer.click("kernel-copy")))
-    expected = weights_of(explorer.page, "lenet")
-    expected["conv2.weight"] = expected["conv2.weight"].copy()
-    kernel = KERNELS[name].values()
-    expected["conv2.weight"][3, 2] = np.pad(kernel, (5 - len(kernel)) // 2)
-    assert changes(expected, after) == {}
-
-
-def test_every_known_kernel_has_a_name(open_page: OpenPage) -> None:
-    """What the API knows can be chosen, in German too."""
-    explorer = opened(Explorer(open_page(locale="de-DE")))
+def test_a_known_kernel_is_copied(open_page: OpenPage) -> None:
+    """All that the API knows are named, in German too, and take the chosen kernel's place and no other's."""
+    explorer = opened(Explorer(open_page(locale="de-DE")), "conv2/5/3/4")
     options = explorer.part("named-kernel").locator("option")
     assert options.evaluate_all("all => all.map(({value}) => value)") == list(KERNELS)
     assert not any(words.startswith("kernels.") for words in options.all_text_contents())
-    expect(explorer.part("kernel-copy")).to_have_text("In Karte 2 kopieren")
+    expect(explorer.part("kernel-copy")).to_have_text("In Karte 5, von pool1 0 kopieren")
+    explorer.page.locator('[data-kernel="3/2"] input').first.focus()
+    model = ""
+    for name in ("sobel_x", "gaussian_blur_5"):
+        explorer.part("named-kernel").select_option(name)
+        model = created(explorer.click("kernel-copy"), model)
+        expected = weights_of(explorer.page, "lenet")
+        expected["conv2.weight"] = expected["conv2.weight"].copy()
+        kernel = KERNELS[name].values()
+        expected["conv2.weight"][3, 2] = np.pad(kernel, (5 - len(kernel)) // 2)
+        assert changes(expected, weights_of(explorer.page, model)) == {}
 
 
 def weights_file(settings: Settings, **tensors: Any) -> bytes:

@@ -61,7 +61,7 @@ def test_activation_and_pooling_follow(explorer: Explorer, kind: str, pooling: s
 
 
 def test_the_drawing_and_maps_of_layers_are_inputs(explorer: Explorer) -> None:
-    """The prepared drawing and a layer's map are convolved, and learned kernels give conv1's own map."""
+    """The prepared drawing, as it changes, and a layer's map are convolved, by learned kernels too."""
     layers = layers_of_sample(lab(explorer, more="&sample=61").settle())
     expected = convolved(layers["input"], edge())[0]
     assert [point(explorer, *cell) for cell in [(9, 14), (15, 20)]] == [expected[9, 14], expected[15, 20]]
@@ -73,11 +73,8 @@ def test_the_drawing_and_maps_of_layers_are_inputs(explorer: Explorer) -> None:
     explorer.part("lab-source").select_option("drawing")
     explorer.click("lab-learned-2").shows("lab-output", side=28)
     assert point(explorer, 9, 12) == pytest.approx(layers["conv1"][2, 9, 12], abs=1e-5)
-
-
-def test_a_stroke_changes_the_output(explorer: Explorer) -> None:
-    """What is drawn on the pad while the lab is open is convolved at once."""
-    lab(explorer, "drawing~k1s1p0~none~none~1/1/0").click("clear").shows("lab-output", value=0)
+    explorer.go("view=lab&lab=drawing~k1s1p0~none~none~1/1/0").click("clear").shows("lab-output", side=32)
+    assert point(explorer, 16, 16) == 0
     explorer.draw([[(0.45, 0.3), (0.5, 0.5), (0.5, 0.7)]])
     expect(explorer.part("lab-output")).not_to_have_attribute("data-value", "0")
 
@@ -109,7 +106,7 @@ def test_a_picture_is_opened(explorer: Explorer) -> None:
 
 
 def test_a_kernel_is_put_into_the_network(explorer: Explorer) -> None:
-    """The edited kernel makes a model whose map is the lab's output, until Undo."""
+    """A kernel of the right size makes a model whose map is the lab's output, until Undo, where conv1 is."""
     lab(explorer, f"drawing~k5s1p0~none~none~{','.join(['0.5'] * 25)}/2/-1", "&sample=61").settle()
     explorer.shows("answer", model="lenet").part("lab-apply-map").select_option("3")
     explorer.click("lab-apply").shows("answer", model=re.compile("^m-")).settle()
@@ -122,6 +119,11 @@ def test_a_kernel_is_put_into_the_network(explorer: Explorer) -> None:
     assert explorer.values("conv1/3/12/13")[0] == pytest.approx(value, abs=1e-5)
     explorer.click("view-lab", "lab-undo").shows("answer", model="lenet")
     expect(explorer.part("lab-undo")).to_have_count(0)
+    for size, takes in (("3", False), ("5", True)):
+        explorer.part("lab-size").select_option(size)
+        expect(explorer.part("lab-apply")).to_be_enabled(enabled=takes)
+    explorer.part("model").select_option("mlp")
+    expect(explorer.shows("answer", model="mlp").part("lab-apply")).to_be_disabled()
 
 
 def test_a_pixel_and_a_kernel_lead_to_the_lab(explorer: Explorer) -> None:
@@ -142,15 +144,6 @@ def test_a_pixel_and_a_kernel_lead_to_the_lab(explorer: Explorer) -> None:
     expect(explorer.part("lab-source")).to_have_value("pool1")
     expect(explorer.part("lab-map")).to_have_value("2")
     explorer.shows("lab-cell-0-0", value=weight)
-
-
-def test_only_what_fits_is_put_into_the_network(explorer: Explorer) -> None:
-    """Neither a kernel of another size, nor a network without conv1 takes it."""
-    expect(lab(explorer).part("lab-apply")).to_be_disabled()
-    explorer.part("lab-size").select_option("5")
-    expect(explorer.part("lab-apply")).to_be_enabled()
-    explorer.part("model").select_option("mlp")
-    expect(explorer.shows("answer", model="mlp").part("lab-apply")).to_be_disabled()
 
 
 def test_the_lab_does_the_tasks_of_the_edge_finder(explorer: Explorer) -> None:

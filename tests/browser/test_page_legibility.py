@@ -9,6 +9,7 @@ from playwright.sync_api import Playwright, expect
 
 from tests.browser.chromium import launch_options
 from tests.browser.explorer import DESKTOP, PHONE, SEVEN, Explorer
+from tests.browser.fonts import SETS
 from tests.browser.scripts import NOTED
 from tests.conftest import LiveServer, OpenPage
 
@@ -116,18 +117,31 @@ def test_no_explanation_is_wider_than_the_panel(open_page: OpenPage, window: str
     assert explorer.run(TOO_WIDE, UNITS) == []
 
 
+WIDTHS = """
+    const context = new OffscreenCanvas(1, 1).getContext("2d");
+    return argument.map((family) => {
+        context.font = `100px ${family === "sans-serif" ? family : `"${family}"`}`;
+        return context.measureText("wide mill").width;
+    });
+"""
+
+
 @pytest.mark.layout
 @pytest.mark.parametrize("fonts", ["liberation", "noto"])
 def test_explanations_fit_with_other_fonts(
     playwright: Playwright, live_server: LiveServer, tmp_path: Path, fonts: str
 ) -> None:
-    """No explanation is wider than the panel with the fonts of other machines, either."""
+    """No explanation is wider than the panel with the fonts of other machines, which alone Chromium has."""
     options = launch_options(playwright, {**os.environ, "FONTS": fonts}, tmp_path)
     browser = playwright.chromium.launch(**options)
     explorer = Explorer(browser.new_page(base_url=live_server.url, **DESKTOP))
     found = explorer.open("sample=61&unit=conv2/2/5/2").run(TOO_WIDE, UNITS)
+    others = [SETS[name].sans for name in SETS if name != fonts]
+    missing, *widths = explorer.run(WIDTHS, ["No Such Font", *others, "sans-serif", SETS[fonts].sans])
     browser.close()
     assert found == []
+    assert widths[:2] == [missing] * 2
+    assert widths[2] == widths[3]
 
 
 # The numbers of the kernels that are wider than their own cells, or lie outside the dialog.

@@ -78,20 +78,16 @@ def test_a_linked_drawing_is_the_first_that_is_seen(explorer: Explorer, link: st
     assert "8" not in explorer.open(link).shows("answer", digit=digit).run("return seen;")
 
 
-def test_an_unknown_sample_leaves_the_drawing_of_the_last_visit(explorer: Explorer) -> None:
-    """A link with an unknown sample shows the last drawing and its answer, as one without a sample."""
-    explorer.open().click("clear").draw(SEVEN).shows("answer", digit=7).page.goto("about:blank")
-    explorer.open("sample=99999").shows("answer", digit=7, state="live")
-
-
-def test_a_sample_is_the_same_sample_at_the_next_visit(explorer: Explorer) -> None:
-    """A sample comes back with its label and its number in the link, but not once it was drawn on."""
+def test_the_next_visit_has_the_last_ones_sample_or_drawing(explorer: Explorer) -> None:
+    """A sample comes back with its label, unless drawn upon; so do strokes, for an unknown sample too."""
     explorer.open().click("sample-3").shows("answer", digit=3).page.goto("about:blank")
     expect(explorer.open().shows("answer", digit=3).part("label")).to_have_text("True label 3")
     explorer.page.wait_for_url(re.compile("#sample=[0-9]+$"))
     explorer.draw(ONE).page.goto("about:blank")
     expect(explorer.open().part("label")).to_be_empty()
     explorer.page.wait_for_url(re.compile("#drawing="))
+    explorer.click("clear").draw(SEVEN).shows("answer", digit=7).page.goto("about:blank")
+    explorer.open("sample=99999").shows("answer", digit=7, state="live")
 
 
 def test_undo_brings_back_the_sample_with_its_short_link(explorer: Explorer) -> None:
@@ -133,7 +129,7 @@ def test_what_a_link_waits_for_is_not_lost(explorer: Explorer) -> None:
 
 
 def test_a_link_means_the_same_whatever_was_chosen_before(explorer: Explorer) -> None:
-    """What a link leaves out has its default, on a changed page and after a reload."""
+    """What a link leaves out has its default; values that mean nothing are named, and the others hold."""
     explorer.open().part("range").select_option("network")
     explorer.part("center").uncheck()
     expect(explorer.go("unit=fc1/17").part("range")).to_have_value("map")
@@ -141,10 +137,7 @@ def test_a_link_means_the_same_whatever_was_chosen_before(explorer: Explorer) ->
     explorer.part("range").select_option("network")
     explorer.page.goto("about:blank")
     expect(explorer.open("unit=fc1/17").part("range")).to_have_value("map")
-
-
-def test_bad_values_are_ignored_with_a_word(explorer: Explorer) -> None:
-    """Values that mean nothing are named, one and all; the others hold."""
+    explorer.page.goto("about:blank")
     explorer.page.goto("/#range=layer&theme=pink&unit=fc9/1&hide=eye,nose&nonsense=1")
     expect(explorer.settle().part("status")).to_contain_text(re.compile("theme|unit"))
     expect(explorer.part("range")).to_have_value("layer")

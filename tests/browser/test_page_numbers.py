@@ -6,74 +6,11 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from playwright.sync_api import expect
-from threadpoolctl import threadpool_limits
 
-from app.imaging import Limits, decode, prepare
-from app.lenet.network import forward
 from app.lenet.weights import load
 from app.settings import Settings
-from tests.browser.explorer import SEVEN, Explorer, Shown, activations
-
-POOLS = {"pool1": ("relu1", "conv1", (6, 14, 14)), "pool2": ("relu2", "conv2", (16, 5, 5))}
-ROUNDING = 1e-4
-HALF_A_DIGIT = 0.0005001
-
-Arrays = dict[str, NDArray[Any]]
-
-
-def random_pooled_units(count: int) -> list[tuple[str, tuple[int, ...]]]:
-    """Pixels of both pooling layers, among them corners."""
-    random = np.random.default_rng(50)
-    names = ["pool1", "pool2"] * (count // 2 - 1)
-    inner = [(name, tuple(int(random.integers(side)) for side in POOLS[name][2])) for name in names]
-    return [*inner, ("pool1", (5, 13, 13)), ("pool2", (0, 0, 0))]
-
-
-def seen(number: Shown) -> float:
-    """What the eye reads."""
-    return float(number.text.replace("\u2212", "-").replace("+", ""))
-
-
-def check_panel(numbers: list[Shown], name: str, index: tuple[int, ...], layers: Arrays, winner: int) -> None:
-    """Hold the explanation of one pooled pixel against arrays."""
-    rectified, convolved, _ = POOLS[name]
-    channel, row, column = index
-    window = layers[rectified][channel, 2 * row : 2 * row + 2, 2 * column : 2 * column + 2].ravel()
-    outputs = [number.value for number in numbers if number.role == "output"]
-    below = (channel, 2 * row + winner // 2, 2 * column + winner % 2)
-    *in_grid_and_formula, before = [number for number in numbers if number.role in {"source", "winner"}]
-    assert [number.value for number in in_grid_and_formula] == 2 * window.tolist()
-    assert [number.role for number in in_grid_and_formula].index("winner") == winner
-    assert outputs[:3] == [layers[name][index]] * 3
-    assert before.value == outputs[3] == layers[convolved][below]
-
-
-def test_pooled_pixels_show_the_numbers_of_the_api_and_of_numpy(
-    explorer: Explorer, client: httpx.Client, settings: Settings
-) -> None:
-    """The explanations of 20 random pooled pixels equal the API and NumPy to the last bit."""
-    explorer.open().draw(SEVEN)
-    parameters = load(settings.weights)
-    image = prepare(decode(explorer.sent[-1], Limits()), "center").image
-    with threadpool_limits(1, "blas"):  # as the server does: the order of additions decides the last bit
-        trace = forward(parameters, image[np.newaxis, np.newaxis])
-    layers = activations(client, explorer.sent[-1])
-    assert all(np.array_equal(layers[name], values[0]) for name, values in trace.activations.items())
-    units = random_pooled_units(20)
-    names = ["/".join([name, *map(str, index)]) for name, index in units]
-    for (name, index), unit, place in zip(units, names, explorer.places(names), strict=True):
-        explorer.page.mouse.move(*place)
-        numbers = explorer.explained(unit)
-        check_panel(numbers, name, index, layers, int(trace.winners[name][0][index]))
-        total, bias, output = (
-            [one for one in numbers if one.role == role] for role in ("sum", "bias", "output")
-        )
-        assert bias[0].value == parameters[f"{POOLS[name][1]}.bias"][index[0]]
-        assert total[0].value + bias[0].value == pytest.approx(output[-1].value, abs=ROUNDING)
-        assert all(number.text[0] in "+\u2212" for number in bias)
-        assert all(abs(abs(seen(number)) - abs(float(number.value))) <= HALF_A_DIGIT for number in numbers)
+from tests.browser.explorer import SEVEN, Explorer, activations
 
 
 def test_the_answer_and_its_probabilities_are_those_of_the_api(
@@ -100,11 +37,12 @@ KINDS = {
     "softmax": ["softmax"],
 }
 
-# Pins one unit after the other, and reads what the panel says of its own arithmetic: the terms by unit, and
-# the rest.
+# Pins one unit after the other, and reads what the panel says: the terms of its own arithmetic by unit, its
+# other numbers, those of the units that it leads down to, and all as they are written.
 READ = """
     const panel = part("inspector");
-    const own = () => [...panel.querySelectorAll("[data-value]")].filter((one) => !one.closest(".story"));
+    const all = () => [...panel.querySelectorAll("[data-value]")];
+    const own = () => all().filter((one) => !one.closest(".story"));
     const told = ({dataset: {role, value}}) => [role, Number(value)];
     const found = [];
     for (const unit of argument) {
@@ -120,7 +58,9 @@ READ = """
                 if (name) (terms[name] ??= []).push(told(one));
             }
         }
-        found.push({unit, terms, rest: own().filter((one) => !one.closest(".is-term")).map(told)});
+        found.push({unit, terms, rest: own().filter((one) => !one.closest(".is-term")).map(told),
+            story: all().filter((one) => one.closest(".story")).map(told),
+            written: all().map((one) => [...told(one), one.textContent])});
     }
     return found;
 """
@@ -157,19 +97,38 @@ def check(shown: dict[str, Any], told: dict[str, Any]) -> None:
             assert np.float32(told[role]) in values(shown["rest"], role)
 
 
+def check_story(shown: dict[str, Any], below: dict[str, Any]) -> None:
+    """Hold what a pooled pixel's panel says of the convolution below its maximum against the API."""
+    output = np.float32(below["output"])
+    assert values(shown["story"], "output")[-1] == values(shown["story"], "source", "winner")[-1] == output
+    for role in ("sum", "bias"):
+        assert values(shown["story"], role) == [np.float32(below[role])]
+    for role, value, text in shown["written"]:
+        assert abs(abs(float(text.replace("\u2212", "-"))) - abs(value)) <= 0.0005001
+        assert role != "bias" or text[0] in "+\u2212"
+
+
 def test_units_of_every_kind_are_explained_with_the_numbers_of_the_api(
     explorer: Explorer, client: httpx.Client
 ) -> None:
-    """Every number of 20 random units of every kind equals the API's as float32."""
+    """Every number of 20 random units of every kind, and of what is below a pooled one, is the API's."""
     layers = client.get("/api/v1/models/lenet").json()["layers"]
     units = random_units({layer["name"]: tuple(layer["shape"]) for layer in layers})
     shown = explorer.open().draw(SEVEN).run(READ, units)
-    address = "/api/v1/models/lenet/explanations?" + "&".join(f"unit={unit}" for unit in units)
-    answer = client.post(address, content=explorer.sent[-1], headers={"content-type": "image/png"})
-    told = answer.json()["explanations"]
+
+    def explanations(units: list[str]) -> list[dict[str, Any]]:
+        address = "/api/v1/models/lenet/explanations?" + "&".join(f"unit={unit}" for unit in units)
+        answer = client.post(address, content=explorer.sent[-1], headers={"content-type": "image/png"})
+        return list(answer.json()["explanations"])
+
+    told = explanations(units)
     assert [one["unit"] for one in told] == [one["unit"] for one in shown] == units
     for ours, theirs in zip(shown, told, strict=True):
         check(ours, theirs)
+    pooled = [one["unit"] for one in told if one["kind"] == "max_pool"]
+    below = explanations([one["winner"].replace("relu", "conv") for one in told if one["unit"] in pooled])
+    for ours, theirs in zip((one for one in shown if one["unit"] in pooled), below, strict=True):
+        check_story(ours, theirs)
 
 
 def test_all_digits_are_shown_on_request_and_remembered(explorer: Explorer) -> None:

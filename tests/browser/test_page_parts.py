@@ -9,6 +9,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.explorer import Explorer, byte_counts
 from tests.conftest import OpenPage, Trouble
 
+MOST_BYTES = 280_000
+"""A quarter of it is the one answer with all feature maps, which no packing makes smaller."""
+
 LATER = (
     *("views/inspector.js", "css/arithmetic.css", "css/products.css", "css/kernels.css", "css/lab.css"),
     *("views/lab.js", "views/export.js", "views/kernels.js", "text/en-kernels.js", "text/en-take.js"),
@@ -16,13 +19,16 @@ LATER = (
 )
 
 
-def test_the_first_sight_does_without_what_is_asked_for_later(explorer: Explorer) -> None:
-    """Explanations, dialogs and the other language are not fetched before somebody wants them."""
+def test_the_first_view_is_small_and_does_without_what_is_asked_for_later(explorer: Explorer) -> None:
+    """Its transfers keep to the bound; explanations, dialogs and the other language are not among them."""
     asked: list[str] = []
     explorer.page.on("request", lambda request: asked.append(request.url))
+    sizes = byte_counts(explorer.page)
     explorer.open().page.wait_for_load_state("networkidle")
     assert any(url.endswith("/views/network.js") for url in asked)
     assert [url for url in asked if url.endswith(LATER)] == []
+    assert len(sizes) > 5
+    assert sum(sizes) <= MOST_BYTES
 
 
 @pytest.mark.parametrize("part", ["views/inspector.js", "css/products.css"])
@@ -76,10 +82,6 @@ def test_what_was_wanted_while_the_server_was_away_comes_with_it(complete: Explo
     expect(complete.part("status")).to_be_empty()
 
 
-MOST_BYTES = 280_000
-"""A quarter of it is the one answer with all feature maps, which no packing makes smaller."""
-
-
 def test_the_reference_shows_and_sends_every_operation(page: Page) -> None:
     """Swagger UI lists all operations under the strict policy, follows the scheme, and sends a request."""
     page.goto("/docs")
@@ -94,27 +96,12 @@ def test_the_reference_shows_and_sends_every_operation(page: Page) -> None:
     expect(model.locator(".live-responses-table")).to_contain_text('"conv1.weight"')
 
 
-@pytest.mark.parametrize("address", ["/docs", "/docs/ten-minutes"])
-def test_the_documents_fit_their_window(page: Page, address: str) -> None:
-    """Nothing has to be scrolled sideways, on a phone neither."""
-    page.goto(address, wait_until="networkidle")
-    for width in (1280, 768, 390):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_examples_go_to_where_the_page_is(page: Page) -> None:
-    """Whatever address the page was opened at, its examples can be pasted as they are."""
-    page.goto("/docs/ten-minutes")
+def test_the_documents_fit_their_window_and_name_their_server(page: Page) -> None:
+    """Nothing is scrolled sideways, on a phone neither, and examples can be pasted as they are."""
+    for address in ("/docs", "/docs/ten-minutes"):
+        page.goto(address, wait_until="networkidle")
+        for width in (1280, 768, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
     expect(page.locator("pre code").first).to_contain_text(page.evaluate("location.origin"))
     assert "127.0.0.1:8000" not in page.locator("main").inner_text()
-
-
-def test_the_first_view_is_small(page: Page) -> None:
-    """The first view's transfers keep to the bound, and all come at once."""
-    sizes = byte_counts(page)
-    page.goto("/")
-    expect(page.get_by_test_id("answer")).to_have_attribute("data-state", "live")
-    page.wait_for_load_state("networkidle")
-    assert len(sizes) > 5
-    assert sum(sizes) <= MOST_BYTES

@@ -68,16 +68,12 @@ def test_the_pinned_unit_is_explained(explorer: Explorer, client: httpx.Client) 
     expect(explorer.part("why-maps").locator("li")).to_have_count(17)
 
 
-def test_the_overlay_lies_where_the_ink_is(explorer: Explorer) -> None:
-    """The map over the pad has the same colours and, not centred, a frame of two pixels."""
-    seen = opened(explorer, "why=gradient&preprocess=none").run(SEEN)
+def test_the_overlay_lies_where_the_ink_is_as_strong_as_asked(explorer: Explorer) -> None:
+    """Over pad and input lies the map, with a frame of two pixels if not centred, as strong as asked."""
+    seen = opened(explorer, "preprocess=none&why=gradient/8~40").run(SEEN)
     assert (seen["same"], seen["size"]) == (True, [32, 32])
     assert seen["place"] == pytest.approx([-2 / 28, -2 / 28, 32 / 28], abs=0.02)
-
-
-def test_the_overlay_is_as_strong_as_asked(explorer: Explorer) -> None:
-    """On the drawing, and over the input among the network's maps; the link has how strong that is."""
-    over, attribution = opened(explorer, "why=gradient/8~40").run(AT_THE_MIDDLE)
+    over, attribution = explorer.run(AT_THE_MIDDLE)
     assert over == pytest.approx([*attribution[:3], 0.4 * 255], abs=2)
     expect(explorer.page.locator(".pad-why")).to_have_css("opacity", "0.4")
     explorer.part("why-opacity").fill("100")
@@ -135,9 +131,15 @@ def test_a_finger_drags_the_window_of_a_link(open_page: OpenPage, client: httpx.
     assert explorer.digit == "8"
 
 
-def test_the_attribution_follows_the_drawing(explorer: Explorer) -> None:
-    """Without ink there is nothing to explain; a stroke brings the attribution of what is read then."""
-    opened(explorer, "why=integrated-gradients").click("clear")
+def test_the_attribution_follows_the_drawing_and_a_bad_link_is_told(explorer: Explorer) -> None:
+    """Without ink nothing is explained, a stroke is at once; what is no method or digit is named."""
+    explorer.open("sample=61")
+    bad = ("salt", "gradient/10", "gradient/unit/3", "occlusion/", "gradient@221,0", "gradient~101")
+    for i, text in enumerate(bad):
+        explorer.go(f"sample=61&why={text}&bad{i}=1")
+        expect(explorer.part("status")).to_contain_text(re.compile(rf"why.*bad{i}|bad{i}.*why"))
+        expect(explorer.settle().part("attribution")).to_have_count(0)
+    explorer.go("sample=61&why=integrated-gradients").shows("attribution", target=8).click("clear")
     expect(explorer.page.locator("#why")).to_contain_text("Draw a digit first")
     explorer.draw(SEVEN).shows("attribution", target=7)
 
@@ -149,16 +151,6 @@ def test_what_a_network_cannot_is_told(explorer: Explorer, trouble: Trouble) -> 
     explorer.part("method").select_option("gradient")
     explorer.shows("attribution", method="gradient")
     assert all("422" in line for line in trouble.take())
-
-
-def test_a_bad_link_is_told(explorer: Explorer) -> None:
-    """A method or digit that is none is named, and the rest of the link is shown."""
-    explorer.open("sample=61")
-    bad = ("salt", "gradient/10", "gradient/unit/3", "occlusion/", "gradient@221,0", "gradient~101")
-    for i, text in enumerate(bad):
-        explorer.go(f"sample=61&why={text}&bad{i}=1")
-        expect(explorer.part("status")).to_contain_text(re.compile(rf"why.*bad{i}|bad{i}.*why"))
-        expect(explorer.settle().part("attribution")).to_have_count(0)
 
 
 FEATURES = "/api/v1/models/lenet/features"

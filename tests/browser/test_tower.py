@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import SEVEN
 from tests.browser.tower_explorer import CAMERA, Tower
@@ -20,8 +20,9 @@ HOME = "^(?!.*camera=)"
 """A link without a camera."""
 
 
-def test_switch_keeps_everything(tower: Tower) -> None:
+def test_switch_keeps_everything(page: Page) -> None:
     """To 3D, to German and back: drawing, answer, pinned unit and range stay; 3D is fetched when chosen."""
+    tower = Tower(page)
     requests: list[str] = []
     tower.page.on("request", lambda request: requests.append(request.url))
     tower.open().draw(SEVEN).pin("pool1/3/5/7").part("range").select_option("network")
@@ -63,9 +64,9 @@ def test_keyboard_walks_and_the_camera_follows(tower: Tower) -> None:
     tower.key("h").linked(HOME)
 
 
-def test_camera_stays_within_its_limits(open_page: OpenPage) -> None:
+def test_camera_stays_within_its_limits(tower: Tower) -> None:
     """However often a key pushes it, the camera stays over the floor and near the tower."""
-    tower = Tower(open_page(reduced_motion="reduce")).rise()
+    tower.rise()
     for key in ("Shift+ArrowUp", "Shift+ArrowDown", "+", "-"):
         azimuth, elevation, distance, *_ = tower.key(*[key] * 40).linked("camera=").camera()
         assert abs(azimuth) <= 180
@@ -101,9 +102,9 @@ def test_fingers_turn_shift_and_pin(open_page: OpenPage) -> None:
     tower.shows("inspector", unit="conv2/9/4/5")
 
 
-def test_a_floors_name_folds_it_and_opens_it(open_page: OpenPage) -> None:
+def test_a_floors_name_folds_it_and_opens_it(tower: Tower) -> None:
     """Click, Enter and Space fold and open a name's floor, in link and flat view too, and pin nothing."""
-    tower = Tower(open_page(reduced_motion="reduce")).rise("&sample=5")
+    tower.rise("&sample=5")
     canvas = tower.page.locator("canvas.tower-canvas")
     before = canvas.screenshot()
     layer = tower.key("Tab").run("return document.activeElement.closest('[data-layer]')?.dataset.layer;")
@@ -145,9 +146,9 @@ def test_the_tour_is_in_step_with_the_picture(tower: Tower) -> None:
     expect(tower.page.locator(".tower-tools")).to_be_visible()
 
 
-def test_tour_puts_back_what_was_seen_before(open_page: OpenPage) -> None:
+def test_tour_puts_back_what_was_seen_before(tower: Tower) -> None:
     """Closing the tour restores the pinned unit, its explanation and the camera, each time."""
-    tower = Tower(open_page(reduced_motion="reduce")).rise(f"&camera={CAMERA}&unit=pool1/3/5/7")
+    tower.rise(f"&camera={CAMERA}&unit=pool1/3/5/7")
     before = tower.page.url
     for _ in range(2):
         tower.click("tower-tour").shows("inspector", unit=re.compile("^input/")).press("Escape")

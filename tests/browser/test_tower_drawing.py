@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.explorer import SEVEN
 from tests.browser.tower_explorer import Tower
 from tests.browser.towers import Pixels, difference, open_alone, pixels_of, run_by_tower
-from tests.conftest import OpenPage
 
 # From above one floor: where the middles of its units are seen, and which colours the flat view's table gives
 # them.
@@ -18,8 +17,8 @@ MIDDLES = """
     const floor = tower.floors.find(({row}) => row.layer === layer.name);
     const camera = {azimuth: 0, elevation: 1.5, distance: 1500, target: [0, floor.level, 0]};
     const attribution = Float32Array.from({length: 1024}, (_, i) => ((7 * i) % 21) / 10 - 1);
-    const over = argument.opacity === undefined ? null : {map: {shape: [32, 32], data: attribution},
-        opacity: argument.opacity};
+    const {opacity = null} = argument;
+    const over = opacity === null ? null : {map: {shape: [32, 32], data: attribution}, opacity};
     alone.render({camera, over});
     await frames(4);
     const sight = sightOf(camera, {...size, gutter: 150});
@@ -33,25 +32,18 @@ MIDDLES = """
 """
 
 
-def test_colours_are_those_of_the_flat_view(open_page: OpenPage) -> None:
-    """The middle of large units has the colour of the flat view's table, byte for byte."""
-    for theme in ("light", "dark"):
-        page = open_page()
-        alone = open_alone(page, theme=theme)
-        seen = run_by_tower(alone, MIDDLES, layer="fc1", size={"width": 640, "height": 640})
-        picture = pixels_of(page.screenshot()).astype(np.uint8)
-        assert len(seen) == 120
-        for unit in seen:
-            assert "#" + bytes(picture[int(unit["y"]), int(unit["x"])]).hex() == unit["colour"]
-
-
-def test_attribution_lies_over_the_input(open_page: OpenPage) -> None:
-    """Over the input every pixel has its attribution's colour, as strong as asked, or its own."""
-    page = open_page()
-    alone = open_alone(page)
-    stage = {"layer": "input", "size": {"width": 640, "height": 640}}
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_colours_are_those_of_the_flat_view_and_of_the_attribution(page: Page, theme: str) -> None:
+    """Units have the flat view's colours, to the byte, the input its attribution's, as strong as asked."""
+    alone = open_alone(page, theme=theme)
+    stage = {"width": 640, "height": 640}
+    seen = run_by_tower(alone, MIDDLES, layer="fc1", size=stage)
+    picture = pixels_of(page.screenshot())
+    assert len(seen) == 120
+    for unit in seen:
+        assert "#" + bytes(picture[int(unit["y"]), int(unit["x"])].astype(np.uint8)).hex() == unit["colour"]
     for opacity in (None, 1, 0.5, None):
-        seen = run_by_tower(alone, MIDDLES, **(stage if opacity is None else {**stage, "opacity": opacity}))
+        seen = run_by_tower(alone, MIDDLES, layer="input", size=stage, opacity=opacity)
         picture = pixels_of(page.screenshot())
         for unit in seen:
             own, covering = (np.array([*bytes.fromhex(unit[name][1:])]) for name in ("colour", "covering"))
@@ -72,8 +64,9 @@ COUNTED = """
 QUIET = "return atRest(() => calls.length, argument);"
 
 
-def test_nothing_is_drawn_while_nothing_moves(tower: Tower) -> None:
+def test_nothing_is_drawn_while_nothing_moves(page: Page) -> None:
     """Once the tower stands no frame is drawn until something changes, and one takes four draw calls."""
+    tower = Tower(page)
     tower.page.add_init_script(COUNTED)
     before = tower.rise("&heights=1&unit=conv2/3/4/5").run(QUIET, 60)
     tower.click("theme").page.wait_for_function("(before) => window.calls.length > before", arg=before)
@@ -91,9 +84,9 @@ def settled_picture(tower: Tower) -> Pixels:
     pytest.fail("of 20 pictures of the stage no two that follow each other are the same")
 
 
-def test_drawing_goes_on_in_3d_and_a_lost_picture_comes_back(open_page: OpenPage) -> None:
+def test_drawing_goes_on_in_3d_and_a_lost_picture_comes_back(tower: Tower) -> None:
     """A stroke changes the blocks; a lost WebGL context is told of and, restored, has the same picture."""
-    tower = Tower(open_page(reduced_motion="reduce")).rise()
+    tower.rise()
     before = settled_picture(tower)
     drawn = settled_picture(tower.draw(SEVEN))
     assert difference(before, drawn) > 0.01

@@ -170,7 +170,7 @@ def test_picking_agrees_with_looking_at_every_block(modules: Modules) -> None:
     )
     # Azimuth, elevation, distance, height, and the place on the stage.
     least, most = np.array([[-math.pi, 0.05, 300, 0, 200, 200], [math.pi, 0.95, 3000, 500, 500, 520]])
-    cameras = np.random.default_rng(4).uniform(least[:, None], most[:, None], (6, 200)).T
+    cameras = np.random.default_rng(4).uniform(least[:, None], most[:, None], (6, 80)).T
     for heights in (0.0, 1.0):
         seen = run_by_tower(modules, body, cameras=cameras.tolist(), heights=heights)
         names: list[str] = seen["names"]
@@ -181,7 +181,7 @@ def test_picking_agrees_with_looking_at_every_block(modules: Modules) -> None:
         compared = [
             (ray["unit"], names[i]) for ray, i in zip(seen["found"], nearest, strict=True) if i is not None
         ]
-        assert len(compared) > 40
+        assert len(compared) > 15
         wrong = [pair for pair in compared if pair[0] != pair[1]]
         assert len(wrong) <= len(compared) // 20, wrong
 

@@ -42,9 +42,9 @@ def test_names_and_digits_are_read_from_home(open_page: OpenPage, window: dict[s
     expect(tower.page.locator(".tower-digit:not(.is-hidden)")).to_have_count(0)
 
 
-def test_from_above_floors_are_seen_one_by_one(open_page: OpenPage) -> None:
+def test_from_above_floors_are_seen_one_by_one(tower: Tower) -> None:
     """From above one floor is there and named, walking up shows the next, and home shows all."""
-    tower = Tower(open_page(reduced_motion="reduce")).rise()
+    tower.rise()
     names = tower.page.locator(".tower-label:not(.is-hidden) button")
     for tool, name in [("top", "conv1"), ("walk", "input"), ("walk", "conv1"), ("walk", "relu1")]:
         tower.click(f"tower-{tool}")
