@@ -151,8 +151,9 @@ def test_tour_puts_back_what_was_seen_before(tower: Tower) -> None:
     tower.rise(f"&camera={CAMERA}&unit=pool1/3/5/7")
     before = tower.page.url
     for _ in range(2):
-        tower.click("tower-tour").shows("inspector", unit=re.compile("^input/")).press("Escape")
-        tower.shows("inspector", unit="pool1/3/5/7").page.wait_for_url(before)
+        tower.click("tower-tour").shows("inspector", unit=re.compile("^input/"))
+        tower.page.wait_for_url(lambda url: url != before)
+        tower.press("Escape").shows("inspector", unit="pool1/3/5/7").page.wait_for_url(before)
 
 
 SCALE = 2
