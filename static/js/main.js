@@ -76,7 +76,7 @@ async function loadTexts(language) {
 
 /** Create all views in one language. @param {Awaited<ReturnType<typeof loadTexts>>} words */
 function mount({ language, catalogue }) {
-  const text = createText(catalogue);
+  const text = createText(catalogue, language);
   const options = { onIntent: actions.perform, text };
   document.documentElement.lang = language;
   fillTexts(document, text);

@@ -97,3 +97,12 @@ def test_what_is_pointed_at_can_be_read_to_its_end(explorer: Explorer) -> None:
     explorer.explained(unit)
     explorer.page.mouse.move(600, 10)
     expect(explorer.part("inspector")).to_have_attribute("data-unit", "")
+
+
+def test_a_contribution_is_a_line(explorer: Explorer) -> None:
+    """The name of a unit with three digits does not wrap."""
+    explorer.open("sample=61&unit=fc2/17")
+    heights = "return [...document.querySelectorAll('.term')].map(({offsetHeight}) => offsetHeight);"
+    lines = explorer.run(heights)
+    assert len(lines) == 8
+    assert len(set(lines)) == 1

@@ -130,7 +130,7 @@ def test_the_tour_is_in_step_with_the_picture(tower: Tower) -> None:
     """Each step lights a unit of the layer it tells of, in the drawing's own numbers, to "Done"."""
     words = tower.rise().click("tower-tour").part("tour-words")
     place = tower.page.get_by_label("Place in the tour")
-    expect(words).to_contain_text(re.compile("input.*1024 numbers", re.DOTALL))
+    expect(words).to_contain_text(re.compile("input.*1,024 numbers", re.DOTALL))
     for layer, says in (("conv1", "6 kernels, 5 \u00d7 5 each"), ("relu1", "max(0, x)")):
         expect(tower.click("tour-forward").part("tour-words")).to_contain_text(says)
         tower.shows("inspector", unit=re.compile(f"^{layer}/"))

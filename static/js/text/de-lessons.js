@@ -25,7 +25,7 @@ export const lessons = {
   "picture.edge": "Ein Stift füllt Pixel nicht genau aus. Wo sein Rand durch ein Pixel läuft, liegt die Zahl zwischen 0 und 1: so groß wie der bedeckte Anteil. "
     + "Nur diese Zahlen verraten, wo genau die Linie verläuft.",
   "picture.edge.task": "Auf ein Pixel der [input:Eingabe] zwischen 0,2 und 0,8 zeigen.",
-  "picture.empty": "Auch ein leeres Bild ist ein Bild: 1024 Nullen. Das Netz berechnet dafür alle Schichten wie für jedes andere; nur zeigt die Seite keine Antwort an.",
+  "picture.empty": "Auch ein leeres Bild ist ein Bild: 1.024 Nullen. Das Netz berechnet dafür alle Schichten wie für jedes andere; nur zeigt die Seite keine Antwort an.",
   "picture.empty.task": "Die Zeichenfläche leeren und die [input:Eingabe] ansehen.",
   "picture.colour": "Ein Farbbild hat je Pixel drei Zahlen: Rot, Grün und Blau. Das sind drei Bilder hintereinander, seine *Kanäle*. Die [input:Eingabe] hat hier einen Kanal; "
     + "für Farbe hätte jeder Kern der ersten Schicht drei Blätter mit Gewichten, je Kanal eines.",
@@ -126,7 +126,7 @@ export const lessons = {
     + "alle und der Bias werden addiert.\n"
     + "! Sechs Blätter ergeben nicht sechs Karten: Ihre Ergebnisse werden zu einer Zahl addiert. Sechzehn Kerne ergeben darum 16 Karten und nicht 6 × 16 = 96.",
   "maps.sum.task": "Ein positives Pixel von [conv2:conv2] finden, von dessen sechs Teilsummen mindestens eine negativ ist.",
-  "maps.count": "Ein Kern hat 6 × 25 Gewichte und einen Bias, 151 Zahlen. Sechzehn davon sind 2416. Dass es sechzehn sind, ist eine Wahl: "
+  "maps.count": "Ein Kern hat 6 × 25 Gewichte und einen Bias, 151 Zahlen. Sechzehn davon sind 2.416. Dass es sechzehn sind, ist eine Wahl: "
     + "Weniger fänden weniger, mehr müssten gelernt und berechnet werden. Auch LeCuns Netz von 1998 hatte sechzehn.",
   "maps.count.task": "Auf ein Pixel der letzten Karte von [conv2:conv2] zeigen. Gezählt wird ab 0: Es ist Karte 15.",
   "maps.features": "Eine Zahl von [pool2:pool2] hängt von 16 × 16 Pixeln der [input:Eingabe] ab, einem Viertel des Bildes. "

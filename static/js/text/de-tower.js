@@ -20,14 +20,14 @@ export const tower = {
     + "{some} davon sind größer als 0.",
   "tower.tour.convolution": "{maps} Kerne, je {kernel}, gleiten über {below}. An jeder Stelle werden die {taps} Zahlen "
     + "unter dem Kern mit seinen Gewichten multipliziert und addiert, dazu ein Bias. Blau: positiv, das Muster ist da; "
-    + "Rot: negativ. Der größte Wert ist {largest} in Karte {map}.",
+    + "Rot: negativ. Der größte Wert ist {largest} in Karte\u00a0{map}.",
   "tower.tour.relu": "Negative Zahlen werden 0, die anderen bleiben: max(0; x). Von {count} Zahlen sind nun {zeros} 0.",
   "tower.tour.activation": "Jede Zahl von {below} durchläuft dieselbe Kurve.",
   "tower.tour.max_pool": "Aus je {kernel} Zahlen geht nur das Maximum weiter: von {belowCount} Zahlen zu {count}. Wo "
     + "genau ein Muster liegt, zählt nun weniger.",
   "tower.tour.pool": "Aus je {kernel} Zahlen wird eine: von {belowCount} Zahlen zu {count}.",
   "tower.tour.dense": "Jedes dieser {count} Neuronen multipliziert alle {belowCount} Zahlen von {below} mit eigenen "
-    + "Gewichten und addiert, dazu ein Bias. Neuron {where} ist mit {largest} das stärkste.",
+    + "Gewichten und addiert, dazu ein Bias. Neuron\u00a0{where} ist mit {largest} das stärkste.",
   "tower.tour.softmax": "Die zehn Zahlen werden zu Wahrscheinlichkeiten, Summe 1. Die {where} bekommt {percent}: Das "
     + "ist die Antwort.",
 };

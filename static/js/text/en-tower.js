@@ -18,14 +18,14 @@ export const tower = {
     + "ink. {some} of them are above 0.",
   "tower.tour.convolution": "{maps} kernels, {kernel} each, slide over {below}. At every place the {taps} numbers "
     + "under the kernel are multiplied by its weights and added up, plus a bias. Blue: positive, the pattern is there; "
-    + "red: negative. The largest value is {largest}, in map {map}.",
+    + "red: negative. The largest value is {largest}, in map\u00a0{map}.",
   "tower.tour.relu": "Negative numbers become 0, the others stay: max(0, x). Of {count} numbers {zeros} are now 0.",
   "tower.tour.activation": "Every number of {below} goes through the same curve.",
   "tower.tour.max_pool": "Of every {kernel} numbers only the maximum goes on: from {belowCount} numbers to {count}. "
     + "Where exactly a pattern lies matters less now.",
   "tower.tour.pool": "Every {kernel} numbers become one: from {belowCount} numbers to {count}.",
   "tower.tour.dense": "Each of these {count} units multiplies all {belowCount} numbers of {below} by weights of its "
-    + "own and adds them up, plus a bias. Unit {where} is the strongest, with {largest}.",
+    + "own and adds them up, plus a bias. Unit\u00a0{where} is the strongest, with {largest}.",
   "tower.tour.softmax": "The ten numbers become probabilities, which add up to 1. The {where} gets {percent}: that is "
     + "the answer.",
 };

@@ -5,18 +5,23 @@
 /** @typedef {keyof typeof import("./en.js").en} TextKey */
 /** @typedef {(key: TextKey, values?: Values) => string} Text */
 
+/** From here on numbers are grouped: 1,024. */
+const GROUPED = 1000;
+
 /**
  * Return the function that looks up and formats the messages of a catalogue.
  * @template {string} [Key=TextKey]
- * @param {Readonly<Record<Key, Entry>>} catalogue
+ * @param {Readonly<Record<Key, Entry>>} catalogue @param {string} locale  of whole numbers
  * @returns {(key: Key, values?: Values) => string}
  */
-export function createText(catalogue) {
+export function createText(catalogue, locale) {
+  const written = (/** @type {string | number | undefined} */ value) =>
+    typeof value === "number" && value >= GROUPED ? value.toLocaleString(locale) : String(value);
   return (key, values = {}) => {
     /** @type {Entry} */
     const entry = catalogue[key];
     if (typeof entry === "function") return entry(values);
-    return entry.replace(/\{(\w+)\}/g, (_, /** @type {string} */ name) => String(values[name]));
+    return entry.replace(/\{(\w+)\}/g, (_, /** @type {string} */ name) => written(values[name]));
   };
 }
 
@@ -27,7 +32,7 @@ export function createText(catalogue) {
  * @returns {(key: Key | TextKey, values?: Values) => string}
  */
 export function textWith(text, more) {
-  const own = createText(more);
+  const own = createText(more, text("locale"));
   return (key, values) =>
     key in more ? own(/** @type {Key} */ (key), values) : text(/** @type {TextKey} */ (key), values);
 }

@@ -107,7 +107,7 @@ function list({ state, text }, title, name, digits) {
   const tile = (/** @type {MisreadDigit} */ { index, label, prediction, probability }) => html`
     <li>${button(html`${picture(index)}<span class="caption">${label} → ${prediction}</span>`, {
       test: `error-${index}`, class: "errors-digit tile", onClick: () => state.walk(name, index),
-      label: text("errors.digit", { label, prediction, percent: percent(probability), index }),
+      label: text("errors.digit", { label, prediction, percent: percent(probability), index: String(index) }),
     })}</li>`;
   return html`<section class="errors-list stack gap-1">
     <h3 class="heading">${title}: <span class="caption">${digits.length}</span></h3>

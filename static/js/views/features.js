@@ -53,8 +53,9 @@ function contents({ state, text }, { layer, map, patches, synthetic }, pinned) {
     <p class="caption">${text("features.patches")}</p>
     <ol class="features-patches">${patches.map((patch, i) => html`<li>
       <button type="button" class="tile" data-testid="patch-${i}" data-index=${patch.index} data-unit=${patch.unit}
-        data-value=${exact(patch.value)} title=${text("features.patch.long", { index: patch.index })}
-        aria-label=${text("features.patch", { label: patch.label, index: patch.index, value: short(patch.value) })}
+        data-value=${exact(patch.value)} title=${text("features.patch.long", { index: String(patch.index) })}
+        aria-label=${text("features.patch",
+          { label: patch.label, index: String(patch.index), value: short(patch.value) })}
         @click=${() => state.open(patch)}>
         ${featurePicture(state, patch)}<span class="caption">${short(patch.value)}</span></button></li>`)}</ol>
     <figure class="features-synthetic">${featurePicture(state, synthetic)}
