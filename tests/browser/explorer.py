@@ -84,6 +84,11 @@ class Explorer:
             expect(self.part(name)).to_have_attribute(f"data-{key}", expected)
         return self
 
+    def linked(self, pattern: str) -> Self:
+        """Wait until the link matches."""
+        self.page.wait_for_url(re.compile(pattern))
+        return self
+
     def data(self, name: str, key: str = "value") -> str:
         """A `data-` attribute of a part."""
         return self.part(name).get_attribute(f"data-{key}") or ""
@@ -197,6 +202,13 @@ class Explorer:
         with self.page.expect_download() as download:
             self.part(button).click()
         return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def refuse(page: Page, address: str, status: int, detail: str) -> None:
+    """Let the server refuse what this page asks of an address, with a problem document."""
+    problem = {"title": "Refused", "status": status, "detail": detail}
+    kind = "application/problem+json"
+    page.route(address, lambda route: route.fulfill(status=status, content_type=kind, json=problem))
 
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]

@@ -10,30 +10,22 @@ from tests.conftest import OpenPage
 UNITS = ["input/0/12/16", "conv1/2/10/14", "relu1/2/10/14", "pool1/3/5/7", "fc1/17", "softmax/7"]
 
 
-def compared(explorer: Explorer) -> Explorer:
-    """A seven as A, a one as B on the pad."""
-    return explorer.open().draw(SEVEN).click("hold", "clear").settle().draw(ONE)
-
-
-def test_a_and_b_are_flipped_between(explorer: Explorer) -> None:
-    """A comes back to the pad with its answer, and B keeps its drawing and its steps to undo."""
-    compared(explorer).shows("answer", digit=1).click("compare-a").shows("answer", digit=7)
-    expect(explorer.part("compare-a")).to_have_attribute("aria-pressed", "true")
-    expect(explorer.part("undo")).to_be_disabled()
-    explorer.click("compare-b").shows("answer", digit=1).click("undo").shows("answer", digit="")
-
-
 ENDS = (
     "return [...document.querySelectorAll('.legend-ends [data-value]')].map(({dataset}) => "
     "Number(dataset.value));"
 )
 
 
-def test_the_difference_is_that_of_the_api_in_every_layer(explorer: Explorer, client: httpx.Client) -> None:
-    """Every layer kind shows A minus B exactly on a symmetric scale; the answer shows both digits."""
-    compared(explorer).click("compare-a").shows("answer", digit=7).settle()
-    explorer.click("compare-b").shows("answer", digit=1).settle()
-    a, b = (activations(client, png) for png in explorer.sent[-2:])
+def test_two_drawings_and_their_difference_are_the_apis(explorer: Explorer, client: httpx.Client) -> None:
+    """A comes back, B keeps its steps; every layer kind shows A minus B exactly on a symmetric scale."""
+    explorer.open().draw(SEVEN).click("hold", "clear").settle().draw(ONE).shows("answer", digit=1)
+    explorer.click("compare-a").shows("answer", digit=7).settle()
+    expect(explorer.part("compare-a")).to_have_attribute("aria-pressed", "true")
+    expect(explorer.part("undo")).to_be_disabled()
+    a = activations(client, explorer.sent[-1])
+    explorer.click("compare-b").shows("answer", digit=1).click("undo").shows("answer", digit="")
+    explorer.click("redo").shows("answer", digit=1).settle()
+    b = activations(client, explorer.sent[-1])
     expect(explorer.click("compare-difference").answer).to_contain_text("7 | 1")
     for unit, place in zip(UNITS, explorer.places(UNITS), strict=True):
         layer, *index = unit.split("/")

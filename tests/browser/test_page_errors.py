@@ -39,14 +39,14 @@ def test_the_matrix_leads_to_the_misread_digits(explorer: Explorer, client: http
     expect(explorer.part("confusion-9-4")).to_be_focused()
     explorer.press("Enter")
     expect(listed).to_have_count(len(nines))
-    explorer.page.wait_for_url(re.compile("cell=9/4"))
+    explorer.linked("cell=9/4")
     explorer.page.reload()
     expect(listed).to_have_count(len(nines))
     explorer.click(f"error-{nines[0]}").shows("answer", digit=4)
     expect(explorer.page.locator("#errors")).to_be_hidden()
     expect(explorer.part("label")).to_contain_text("9")
     for index in [*nines[1:], nines[0]]:
-        explorer.click("next-error").page.wait_for_url(re.compile(rf"sample={index}(&|$)"))
+        explorer.click("next-error").linked(rf"sample={index}(&|$)")
 
 
 def test_the_list_that_is_gone_through_is_in_the_link(explorer: Explorer, client: httpx.Client) -> None:
@@ -80,7 +80,7 @@ def test_two_models_are_compared(explorer: Explorer, client: httpx.Client) -> No
     counts = [str(len(those)) for those in (own - other, other - own, own & other)]
     lists = explorer.page.locator(".errors-list h3 .caption")
     expect(lists).to_have_text(counts)
-    explorer.page.wait_for_url(re.compile("against=mlp"))
+    explorer.linked("against=mlp")
     explorer.page.reload()
     expect(lists).to_have_text(counts)
     expect(explorer.part("errors-compare").locator("option")).to_have_count(3 + 41)

@@ -102,7 +102,7 @@ def test_a_picture_is_opened(explorer: Explorer) -> None:
     explorer.shows("lab-input", side=32)
     expect(explorer.part("lab-source")).to_have_value("picture")
     expect(explorer.part("lab")).to_contain_text("the middle square of your picture, reduced to 32")
-    explorer.page.wait_for_url(re.compile("lab=rgb/32/"))
+    explorer.linked("lab=rgb/32/")
 
 
 def test_a_kernel_is_put_into_the_network(explorer: Explorer) -> None:

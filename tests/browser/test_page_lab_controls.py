@@ -81,9 +81,9 @@ def test_everything_is_in_the_link(open_page: OpenPage) -> None:
     for name, value in {"cell-0-1": "0.75", "divisor": "3", "bias": "-0.5"}.items():
         explorer.part(f"lab-{name}").fill(value)
     explorer.press("Tab").part("lab-flip").check()
-    explorer.page.wait_for_url(re.compile("article~k2s2p1f~tanh~sum3~.*0.75.*/3/-0.5~"))
+    explorer.linked("article~k2s2p1f~tanh~sum3~.*0.75.*/3/-0.5~")
     explorer.shows("lab-output", side=1).click("lab-kernel-1").part("lab-stage").select_option("activation")
-    explorer.page.wait_for_url(re.compile("~k2s2p1fm1a~"))
+    explorer.linked("~k2s2p1fm1a~")
     explorer.shows("lab-output", stage="activation")
     second = Explorer(open_page())
     second.page.goto(explorer.page.url)

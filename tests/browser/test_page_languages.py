@@ -84,4 +84,4 @@ def test_the_browser_the_link_and_the_hand_choose_the_language(open_page: OpenPa
     expect(clear).to_have_attribute("aria-label", "Leeren")
     expect(german.part("language")).to_be_focused()
     expect(german.page).to_have_title(re.compile("eine Ziffer zeichnen"))
-    german.settle().shows("answer", digit=3).page.wait_for_url(re.compile("language=de"))
+    german.settle().shows("answer", digit=3).linked("language=de")

@@ -1,6 +1,5 @@
 """Lessons: every step on the page, what it changes and gives back, its task, its link and its keys."""
 
-import re
 from typing import Any
 
 import pytest
@@ -189,7 +188,7 @@ def test_closing_a_lesson_gives_the_page_back(explorer: Explorer) -> None:
     explorer.part("lesson-choose").select_option("limits")
     explorer.shows("lesson", lesson="limits", step=1).click("lesson-show")
     expect(explorer.answer).to_contain_text("Read")
-    explorer.page.wait_for_url(re.compile("sample=30.*preprocess=none.*unit=conv2/3/4/5.*lesson=limits"))
+    explorer.linked("sample=30.*preprocess=none.*unit=conv2/3/4/5.*lesson=limits")
     explorer.click("lesson-close").shows("inspector", unit="conv2/3/4/5").page.mouse.move(2, 400)
     same = "await until(() => [part('pad'), maps].every((one, i) => one.toDataURL() === argument[i]));"
     explorer.settle().run(same, before)
@@ -199,8 +198,8 @@ def test_closing_a_lesson_gives_the_page_back(explorer: Explorer) -> None:
 def test_a_link_opens_a_step(open_page: OpenPage) -> None:
     """A step's address opens it elsewhere, Back goes a step back and out, and an unknown one is told."""
     explorer = Explorer(open_page()).open().click("learn").shows("lesson", lesson="picture", step=1)
-    explorer.page.wait_for_url(re.compile("lesson=picture"))
-    explorer.click("lesson-next").shows("lesson", step=2).page.wait_for_url(re.compile("step=2"))
+    explorer.linked("lesson=picture")
+    explorer.click("lesson-next").shows("lesson", step=2).linked("step=2")
     lesson(Explorer(open_page()), explorer.page.url.partition("#")[2]).shows(
         "lesson", lesson="picture", step=2
     )

@@ -44,7 +44,7 @@ def test_a_link_restores_the_picture_to_the_pixel(open_page: OpenPage) -> None:
     first.part("range").select_option("layer")
     first.part("center").uncheck()
     first.pin("pool1/3/5/7").page.mouse.move(2, 400)
-    first.settle().page.wait_for_url(re.compile("unit=pool1/3/5/7"))
+    first.settle().linked("unit=pool1/3/5/7")
     link = hash_of(first)
     assert all(part in link for part in ("drawing=", "range=layer", "preprocess=none", "theme=dark"))
     assert Explorer(open_page()).open(link).pictures() == first.pictures()
@@ -54,7 +54,7 @@ def test_a_link_restores_two_drawings(open_page: OpenPage) -> None:
     """A link made with A on the pad and A - B shown opens with the same maps, and both can be shown."""
     first = Explorer(open_page()).open().draw(SEVEN).click("hold", "clear").settle().draw(ONE)
     first.click("compare-a").settle().click("compare-difference").page.mouse.move(2, 400)
-    first.page.wait_for_url(re.compile("difference=1"))
+    first.linked("difference=1")
     assert "side=a" in hash_of(first)
     second = Explorer(open_page()).open(hash_of(first))
     expect(second.part("compare-difference")).to_have_attribute("aria-pressed", "true")
@@ -82,18 +82,18 @@ def test_the_next_visit_has_the_last_ones_sample_or_drawing(explorer: Explorer) 
     """A sample comes back with its label, unless drawn upon; so do strokes, for an unknown sample too."""
     explorer.open().click("sample-3").shows("answer", digit=3).page.goto("about:blank")
     expect(explorer.open().shows("answer", digit=3).part("label")).to_have_text("True label 3")
-    explorer.page.wait_for_url(re.compile("#sample=[0-9]+$"))
+    explorer.linked("#sample=[0-9]+$")
     explorer.draw(ONE).page.goto("about:blank")
     expect(explorer.open().part("label")).to_be_empty()
-    explorer.page.wait_for_url(re.compile("#drawing="))
+    explorer.linked("#drawing=")
     explorer.click("clear").draw(SEVEN).shows("answer", digit=7).page.goto("about:blank")
     explorer.open("sample=99999").shows("answer", digit=7, state="live")
 
 
 def test_undo_brings_back_the_sample_with_its_short_link(explorer: Explorer) -> None:
     """What was drawn on a sample and undone is the sample again: its label and its number in the link."""
-    explorer.open("sample=61").draw(ONE).page.wait_for_url(re.compile("#drawing="))
-    explorer.click("undo").page.wait_for_url(re.compile("#sample=61$"))
+    explorer.open("sample=61").draw(ONE).linked("#drawing=")
+    explorer.click("undo").linked("#sample=61$")
     expect(explorer.part("label")).to_have_text("True label 8")
 
 
@@ -104,7 +104,7 @@ def test_what_a_link_names_in_vain_is_told_and_the_rest_counts(explorer: Explore
     for name in ("nose", "hide=mouth", "folded=zz"):
         expect(status).to_contain_text(name)
     expect(explorer.part("legend")).to_be_hidden()
-    explorer.page.wait_for_url(re.compile("#sample=61&folded=conv2&hide=legend$"))
+    explorer.linked("#sample=61&folded=conv2&hide=legend$")
     explorer.go("against=zzz&walk=all/5/zz")
     expect(status).to_contain_text("Unknown in this link: against, walk.")
     assert all("404" in line for line in trouble.take())
@@ -121,7 +121,7 @@ def test_what_a_link_waits_for_is_not_lost(explorer: Explorer) -> None:
         explorer.page.route(address, hold)
     explorer.page.goto("/#sample=77&unit=fc1/17&range=layer")
     explorer.part("range").select_option("network")
-    explorer.page.wait_for_url(re.compile("sample=77.*unit=fc1/17.*range=network"))
+    explorer.linked("sample=77.*unit=fc1/17.*range=network")
     for route in held:
         route.continue_()
     explorer.settle().shows("inspector", unit="fc1/17")

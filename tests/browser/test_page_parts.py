@@ -44,15 +44,6 @@ def test_a_part_that_does_not_come_is_told(explorer: Explorer, trouble: Trouble,
     assert all(part in line or "ERR_FAILED" in line for line in trouble.take())
 
 
-@pytest.fixture
-def complete(open_page: OpenPage, trouble: Trouble) -> Iterator[Explorer]:
-    """A page that has all it needs at first, in which nothing goes wrong but fetching without a server."""
-    explorer = Explorer(open_page(fresh=True)).open()
-    explorer.page.wait_for_load_state("networkidle")
-    yield explorer
-    assert [line for line in trouble.take() if "ERR_INTERNET_DISCONNECTED" not in line] == []
-
-
 @contextmanager
 def server_away(explorer: Explorer, told: str = "could not be loaded") -> Iterator[None]:
     """Ask for something without a server: it is told to be missing before the server is back."""
@@ -62,8 +53,12 @@ def server_away(explorer: Explorer, told: str = "could not be loaded") -> Iterat
     explorer.page.context.set_offline(False)
 
 
-def test_what_was_wanted_while_the_server_was_away_comes_with_it(complete: Explorer) -> None:
+def test_what_was_wanted_while_the_server_was_away_comes_with_it(
+    open_page: OpenPage, trouble: Trouble
+) -> None:
     """Export, German and 3D without a server report an error, and load when tried again."""
+    complete = Explorer(open_page(fresh=True)).open()
+    complete.page.wait_for_load_state("networkidle")
     again = complete.page.get_by_role("button", name="Try again")
     with server_away(complete):
         complete.click("export")
@@ -80,6 +75,7 @@ def test_what_was_wanted_while_the_server_was_away_comes_with_it(complete: Explo
     again.click()
     expect(complete.part("clear")).to_have_attribute("aria-label", "Leeren")
     expect(complete.part("status")).to_be_empty()
+    assert all("ERR_INTERNET_DISCONNECTED" in line for line in trouble.take())
 
 
 def test_the_reference_shows_and_sends_every_operation(page: Page) -> None:

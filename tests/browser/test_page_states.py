@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, expect
 from safetensors.numpy import load as load_tensors
 
-from tests.browser.explorer import Explorer
+from tests.browser.explorer import Explorer, refuse
 from tests.conftest import OpenPage, Trouble
 
 # The answer's element is watched; the maps are read in the moment in which it becomes live, and again later.
@@ -81,11 +81,7 @@ def test_a_server_that_is_gone_or_refuses_is_told(explorer: Explorer, trouble: T
     explorer.page.unroute("**/activations?**")
     expect(explorer.settle().part("status")).to_be_empty()
     assert all("ERR_CONNECTION_REFUSED" in line for line in trouble.take())
-    problem = {"title": "Bad picture", "status": 400, "detail": "The picture is upside down."}
-    explorer.page.route(
-        "**/activations?**",
-        lambda route: route.fulfill(status=400, content_type="application/problem+json", json=problem),
-    )
+    refuse(explorer.page, "**/activations?**", 400, "The picture is upside down.")
     expect(explorer.click("sample-5").part("status")).to_contain_text("The picture is upside down.")
     explorer.page.unroute("**/activations?**")
     expect(explorer.draw([[(0.2, 0.2), (0.25, 0.2)]]).part("status")).to_be_empty()

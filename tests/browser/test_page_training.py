@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import DESKTOP, PHONE, SEVEN, Explorer, activations_of, sample
+from tests.browser.explorer import DESKTOP, PHONE, SEVEN, Explorer, activations_of, refuse, sample
 from tests.conftest import OpenPage, Trouble
 
 UNIT = "conv1/2/10/14"
@@ -53,7 +53,7 @@ def test_arrow_keys_go_through_the_checkpoints(explorer: Explorer, client: httpx
         timeline.press("ArrowRight")
         explorer.shows("answer", model=f"lenet@{index}")
         expect(timeline).to_have_attribute("aria-valuenow", str(index))
-    explorer.page.wait_for_url(re.compile(r"model=lenet@3"))
+    explorer.linked(r"model=lenet@3")
     checkpoints = client.get("/api/v1/models/lenet/checkpoints").json()["checkpoints"]
     assert float(explorer.data("validation-accuracy")) == checkpoints[3]["validation_accuracy"]
     explorer.settle().run("location.hash += argument;", f"&unit={UNIT}")
@@ -107,7 +107,8 @@ def test_every_network_learns_by_the_same_tables(
     step_card(explorer, f"&model={model}&unit={unit}").click("label-3")
     legend = explorer.page.locator(".legend-subject")
     expect(legend).not_to_contain_text("Gradient")
-    expect(explorer.click("step-gradients").page.locator(".legend-subject")).to_contain_text("Gradient")
+    explorer.click("step-gradients")
+    expect(legend).to_contain_text("Gradient")
     layer, *index = unit.split("/")
     gradient = np.array(gradients(client, model, 3, layer)["layers"][0]["gradient"], np.float32)
     explorer.page.wait_for_function(
@@ -115,7 +116,8 @@ def test_every_network_learns_by_the_same_tables(
         arg=float(gradient[tuple(map(int, index))]),
     )
     before = explorer.shows("gradient", unit=unit).data("loss")
-    expect(explorer.click("step-forward").page.locator(".legend-subject")).not_to_contain_text("Gradient")
+    explorer.click("step-forward")
+    expect(legend).not_to_contain_text("Gradient")
     explorer.click("step-update").shows("answer", model=CREATED)
     assert float(other_loss(explorer, before)) < float(before)
     explorer.click("training-checkpoints")
@@ -187,11 +189,7 @@ def test_equal_kernels_stay_equal(explorer: Explorer) -> None:
 
 def test_training_that_is_off_says_so(explorer: Explorer, trouble: Trouble) -> None:
     """Where the server does not train, its reason is told, and nothing else changes."""
-    problem = {"title": "Training is off", "status": 403, "detail": "live training is off"}
-    explorer.page.route(
-        "**/training-runs",
-        lambda route: route.fulfill(status=403, json=problem, content_type="application/problem+json"),
-    )
+    refuse(explorer.page, "**/training-runs", 403, "live training is off")
     training(explorer).click("training-live", "train-start")
     expect(explorer.page.get_by_role("alert")).to_contain_text("live training is off")
     expect(explorer.part("train-start")).to_be_visible()

@@ -78,7 +78,7 @@ def test_the_overlay_lies_where_the_ink_is_as_strong_as_asked(explorer: Explorer
     expect(explorer.page.locator(".pad-why")).to_have_css("opacity", "0.4")
     explorer.part("why-opacity").fill("100")
     expect(explorer.page.locator(".pad-why")).to_have_css("opacity", "1")
-    explorer.page.wait_for_url(re.compile("why=gradient/8~100$"))
+    explorer.linked("why=gradient/8~100$")
     over, attribution = explorer.run(AT_THE_MIDDLE)
     assert over == attribution
 
@@ -115,7 +115,7 @@ def test_a_window_over_the_drawing_erases(explorer: Explorer, client: httpx.Clie
     mouse.move(*explorer.on_pad((0, 0.1)))
     mouse.up()
     explorer.shows("why-erased", corner=re.compile("^0,")).settle().shows("answer", digit=8)
-    explorer.page.wait_for_url(re.compile("sample=61&.*why=gradient@0,"))
+    explorer.linked("sample=61&.*why=gradient@0,")
     explorer.press("Escape")
     expect(explorer.part("eraser-window")).to_have_count(0)
     expect(explorer.part("why-erase")).to_be_focused()
@@ -165,7 +165,7 @@ def test_patches_are_the_apis(explorer: Explorer, client: httpx.Client) -> None:
             explorer.go("sample=61&unit=fc1/17&looks=1")
         for i, patch in enumerate(client.get(f"{FEATURES}/{feature}").json()["patches"]):
             explorer.shows(f"patch-{i}", index=patch["index"], unit=patch["unit"])
-        explorer.page.wait_for_url(re.compile("looks=1"))
+        explorer.linked("looks=1")
     expect(features).to_contain_text("Synthetic")
     explorer.click("inspector-number")
     expect(features).to_be_hidden()
@@ -179,7 +179,7 @@ def test_a_patch_opens_its_digit(explorer: Explorer, client: httpx.Client, prepr
     expect(explorer.page.locator("#features")).to_contain_text("conv1, map 2")
     patch = client.get(f"{FEATURES}/conv1/2").json()["patches"][3]
     explorer.click("patch-3")
-    explorer.page.wait_for_url(re.compile(rf"sample={patch['index']}&.*unit={patch['unit']}"))
+    explorer.linked(rf"sample={patch['index']}&.*unit={patch['unit']}")
     assert float(explorer.settle().values(patch["unit"])[0]) == pytest.approx(patch["value"], abs=1e-3)
 
 
@@ -199,10 +199,10 @@ def test_a_layers_gallery(explorer: Explorer) -> None:
     explorer.open("sample=61&looks=1&unit=conv2/4/5/5").click("features-gallery")
     expect(explorer.part("gallery-15")).to_be_visible()
     expect(explorer.part("gallery-16")).to_have_count(0)
-    explorer.page.wait_for_url(re.compile("gallery=conv2"))
+    explorer.linked("gallery=conv2")
     explorer.part("gallery-layer").select_option("fc2")
     expect(explorer.part("gallery-99")).to_be_attached()
     explorer.part("gallery-7").focus()
-    explorer.press("Enter").page.wait_for_url(re.compile(r"unit=fc2/7(&|$)"))
+    explorer.press("Enter").linked(r"unit=fc2/7(&|$)")
     expect(explorer.page.locator("#gallery")).to_be_hidden()
     expect(explorer.page.locator("#features")).to_contain_text("fc2, unit 7")

@@ -49,11 +49,6 @@ class Tower(Explorer):
         self.part("network").focus()
         return self.press(*keys)
 
-    def linked(self, pattern: str) -> Self:
-        """Wait until the link matches."""
-        self.page.wait_for_url(re.compile(pattern))
-        return self
-
     def camera(self) -> list[float]:
         """Azimuth, elevation, distance and target of the link's camera, once it is at rest."""
         link = self.run("return atRest(() => location.hash);")
