@@ -1,7 +1,7 @@
 """Call an ASGI application from plain tests: an httpx transport that needs no socket and no `async`."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 import httpx
@@ -9,6 +9,7 @@ from anyio import fail_after
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from starlette.applications import Starlette
 
+from app.main import create_app
 from app.settings import Settings
 from tests.serving import SECONDS
 
@@ -53,3 +54,8 @@ def client_of(application: Starlette, *, raise_errors: bool = True) -> Iterator[
 def replaced(settings: Settings, **values: Any) -> Settings:
     """The settings with some values replaced."""
     return Settings(**{**settings.model_dump(), **values})
+
+
+def served(settings: Settings, **values: Any) -> AbstractContextManager[httpx.Client]:
+    """A client of an application with these settings, some values replaced."""
+    return client_of(create_app(replaced(settings, **values)))

@@ -12,18 +12,7 @@ from collections.abc import Sequence
 import orjson
 
 SECONDS = 60
-COMMAND = [
-    "-m",
-    "pip_audit",
-    "--disable-pip",
-    "--progress-spinner",
-    "off",
-    "--timeout",
-    "5",
-    "--format",
-    "json",
-    "--requirement",
-]
+COMMAND = ("-m", "pip_audit", "--disable-pip", "--progress-spinner=off", "--timeout=5", "--format=json")
 
 
 def verdict(report: bytes, reason: str) -> tuple[bool, list[str]]:
@@ -57,7 +46,7 @@ def verdict(report: bytes, reason: str) -> tuple[bool, list[str]]:
 
 def audit(lock: str) -> tuple[bool, list[str]]:
     """The verdict on one lock file, within a minute."""
-    command = [sys.executable, *COMMAND, lock]
+    command = [sys.executable, *COMMAND, "--requirement", lock]
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)
     except subprocess.TimeoutExpired:

@@ -1,7 +1,4 @@
-"""What many tests share.
-
-The application, a client without a socket, a real server, and a watched browser page.
-"""
+"""What many tests share: the application, clients of it, a real server, and a watched browser page."""
 
 from __future__ import annotations
 
@@ -78,10 +75,7 @@ class SharedServer:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let Hypothesis take the same examples in every run, however slow.
-
-    Share one server between several processes.
-    """
+    """Let Hypothesis take the same examples in every run, and several processes share one server."""
     hypothesis_settings.register_profile(
         "repeatable",
         derandomize=True,
@@ -103,6 +97,13 @@ def live_server(request: pytest.FixtureRequest) -> Iterator[LiveServer]:
         return
     with serving() as server:
         yield LiveServer(server.url, server.output)
+
+
+@pytest.fixture(scope="session")
+def training_server() -> Iterator[str]:
+    """The address of a server of this process's own, as a server has one training run at a time."""
+    with serving() as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

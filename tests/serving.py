@@ -21,7 +21,7 @@ import pytest
 
 from app.settings import ROOT
 
-SECONDS = 300
+SECONDS = 240
 """After which a command is ended that should have ended by itself."""
 
 Answer = TypeVar("Answer")

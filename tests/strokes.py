@@ -59,10 +59,7 @@ def path(name: str, size: float = 160, at: Point = (80, 60)) -> list[list[Point]
 
 
 def draw(name: str, size: float = 160, at: Point = (80, 60), pen: float = 18, pad: int = 280) -> Bytes:
-    """A digit drawn with a round pen on a square pad.
-
-    (pad, pad) bytes, 0 = background, 255 = ink, anti-aliased.
-    """
+    """A digit drawn with a round pen on a square pad: (pad, pad) anti-aliased bytes, ink bright."""
     return stroked(path(name, size, at), pen, (pad, pad))
 
 
@@ -89,10 +86,7 @@ def file_of(picture: Bytes | Image.Image, kind: str = "PNG", **options: object) 
 
 
 def photograph(ink: Bytes, seed: int = 0, light: float = 0.75, noise: float = 5) -> Bytes:
-    """A grey photograph of ink on paper.
-
-    Dark, blurred, unevenly lit from one side, with noise and a soft shadow.
-    """
+    """A grey photograph of ink on paper: blurred, unevenly lit, with noise and a soft shadow."""
     rng = np.random.default_rng(seed)
     height, width = ink.shape
     down, across = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]

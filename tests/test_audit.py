@@ -34,10 +34,7 @@ AWAY = "NOT AUDITED: the database of vulnerabilities cannot be reached: could no
 def test_what_is_known_and_what_is_not_is_said(
     written: bytes, reason: str, good: bool, lines: list[str]
 ) -> None:
-    """A known vulnerability and an audit that went wrong fail.
-
-    A database that is away or ignorant is no failure.
-    """
+    """A vulnerability or a broken audit fails; a database that is away or ignorant is no failure."""
     found, said = verdict(written, reason)
     assert found == good
     assert [line.startswith(start) for line, start in zip(said, lines, strict=True)] == [True] * len(lines)

@@ -15,10 +15,9 @@ from safetensors.numpy import save as save_safetensors
 
 from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError
 from app.lenet.architecture import LENET
-from app.main import create_app
 from app.settings import ROOT, Settings
 from tests.api.pictures import ACTIVATIONS, PREDICTIONS, digit, file_of, rows
-from tests.asgi import client_of, replaced
+from tests.asgi import served
 from tests.event_loop import run
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def test_several_pictures_are_predicted_in_their_order(lens: LeNetLens) -> None:
 
 def test_parts_that_are_too_large_are_halved(settings: Settings) -> None:
     """If the service answers 413, fewer pictures go together; a single one that is too large is an error."""
-    with client_of(create_app(replaced(settings, max_body_bytes=8_192))) as http:
+    with served(settings, max_body_bytes=8_192) as http:
         lens = LeNetLens(str(http.base_url), http=http)
         assert digits(lens.predict_all([digit(kind) for kind in range(10)])) == list(range(10))
         with pytest.raises(LeNetLensError, match="maximum is 8192") as caught:

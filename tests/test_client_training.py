@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
@@ -10,26 +10,15 @@ import pytest
 from app.client import AsyncLeNetLens, LeNetLens, LeNetLensError
 from tests.api.pictures import digit
 from tests.event_loop import run
-from tests.serving import serving
 from tests.test_client_elsewhere import answered
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONG = {"batches": 2_000, "seed": 3}
 PROGRESS = 'event: progress\ndata: {"batch": 0}\n\n'
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A server of these tests' own: it has one training run at a time."""
-    with serving() as served:
-        yield served.url
-
-
-def test_a_run_is_watched_to_its_end(server: str) -> None:
+def test_a_run_is_watched_to_its_end(training_server: str) -> None:
     """Each progress names a model that can be used; the last one is that of the last batch."""
-    with LeNetLens(server) as lens:
+    with LeNetLens(training_server) as lens:
         started = lens.start_training(architecture="mlp", batches=40)
         found = list(lens.watch_training(started["id"]))
         assert (found[0]["batch"], found[-1]["batch"]) == (0, 40)
@@ -38,9 +27,9 @@ def test_a_run_is_watched_to_its_end(server: str) -> None:
         assert lens.using(found[-1]["model"]).predict(digit()).model == found[-1]["model"]
 
 
-def test_progress_comes_while_the_run_trains(server: str) -> None:
+def test_progress_comes_while_the_run_trains(training_server: str) -> None:
     """The first progress of a long run is there long before its end, which `stop_training` brings about."""
-    with LeNetLens(server) as lens:
+    with LeNetLens(training_server) as lens:
         started = lens.start_training(**LONG)
         events = lens.watch_training(started["id"])
         assert next(events)["batch"] == 0
@@ -53,11 +42,11 @@ def test_progress_comes_while_the_run_trains(server: str) -> None:
         assert list(events)[-1:] in ([], [stopped["progress"]])
 
 
-def test_the_asynchronous_client_does_the_same(server: str) -> None:
+def test_the_asynchronous_client_does_the_same(training_server: str) -> None:
     """It starts, watches and stops a run, and is refused in the same words."""
 
     async def train() -> tuple[Any, ...]:
-        async with AsyncLeNetLens(server) as lens:
+        async with AsyncLeNetLens(training_server) as lens:
             started = await lens.start_training(**LONG)
             batches, state = [], ""
             async for progress in lens.watch_training(started["id"]):

@@ -55,13 +55,20 @@ def assert_refused(result: Result, *reasons: str) -> None:
         assert reason in result.errors
 
 
-def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--help` names each command with what it does."""
+HELP = {
+    "--help": [text for name, command in COMMANDS.items() for text in (name, command.summary)],
+    "serve --help": [variable_of(name) for name in Settings.model_fields],
+}
+
+
+@pytest.mark.parametrize("line", HELP)
+def test_help_names_commands_and_variables(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--help` names each command with what it does; that of `serve` lists the environment variables."""
     with pytest.raises(SystemExit) as stopped:
-        main(["--help"])
+        main(line.split())
     assert stopped.value.code == 0
     text = capsys.readouterr().out
-    assert all(name in text and command.summary in text for name, command in COMMANDS.items())
+    assert [words for words in HELP[line] if words not in text] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -75,14 +82,6 @@ def test_every_command_has_help(name: str) -> None:
     result = run_python("-c", code)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith(f"usage: python -m app {name}")
-
-
-def test_the_help_of_serve_names_every_variable(capsys: pytest.CaptureFixture[str]) -> None:
-    """The help lists the environment variables."""
-    with pytest.raises(SystemExit):
-        main(["serve", "--help"])
-    text = capsys.readouterr().out
-    assert all(variable_of(name) in text for name in Settings.model_fields)
 
 
 @pytest.mark.parametrize("arguments", [[], ["fly"], ["serve", "--fly"], ["predict"]])
@@ -136,17 +135,23 @@ def test_a_bug_is_not_reported_as_an_error(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_pictures_are_predicted(tmp_path: Path, run: Run) -> None:
-    """There is one line for each picture, in order."""
+    """Each picture has a line, in order; files that cannot be read are reported, and the code is 1."""
     for kind in (3, 8):
         (tmp_path / f"{kind}.png").write_bytes(file_of(digit(kind)))
     (tmp_path / "none.png").write_bytes(file_of(np.zeros((28, 28), np.uint8)))
-    files = [str(tmp_path / name) for name in ("8.png", "3.png", "none.png")]
-    result = run("predict", *files)
+    (tmp_path / "bad.png").write_text("not a picture")
+    good = [str(tmp_path / name) for name in ("8.png", "3.png", "none.png")]
+    bad = [str(tmp_path), *(str(tmp_path / name) for name in ("missing.png", "bad.png"))]
+    result = run("predict", *good)
     assert (result.code, result.errors) == (0, "")
     lines = result.output.splitlines()
-    assert re.fullmatch(re.escape(files[0]) + r": 8 \((\d\d\.\d|>99\.9)%\)", lines[0])
-    assert lines[1].startswith(f"{files[1]}: 3 (")
-    assert lines[2] == f"{files[2]}: nothing drawn"
+    assert re.fullmatch(re.escape(good[0]) + r": 8 \((\d\d\.\d|>99\.9)%\)", lines[0])
+    assert lines[1].startswith(f"{good[1]}: 3 (")
+    assert lines[2] == f"{good[2]}: nothing drawn"
+    mixed = run("predict", *bad, *good)
+    assert (mixed.code, mixed.output) == (1, result.output)
+    said = zip(mixed.errors.splitlines(), bad, strict=True)
+    assert all(line.startswith(f"error: {name}: ") for line, name in said)
 
 
 def test_a_probability_is_never_called_certain() -> None:
@@ -169,21 +174,6 @@ def test_json_is_the_answer_of_the_api(tmp_path: Path, client: httpx.Client, run
     assert line == orjson.loads(answer.content)
 
 
-def test_a_bad_file_does_not_stop_the_others(tmp_path: Path, run: Run) -> None:
-    """Files that cannot be read are reported on standard error, others are predicted, and the code is 1."""
-    (tmp_path / "good.png").write_bytes(file_of(digit()))
-    (tmp_path / "bad.png").write_text("not a picture")
-    names = [str(tmp_path / name) for name in ("missing.png", "bad.png", "good.png")] + [str(tmp_path)]
-    result = run("predict", *names)
-    assert result.code == 1
-    assert result.output.startswith(f"{names[2]}: 8 (")
-    lines = result.errors.splitlines()
-    assert [
-        line.startswith(f"error: {name}: ")
-        for line, name in zip(lines, [names[0], names[1], names[3]], strict=True)
-    ] == [True] * 3
-
-
 @pytest.mark.parametrize("command", [["serve"], ["predict", "x.png"]])
 @pytest.mark.parametrize(
     ("variables", "reasons"),
@@ -200,8 +190,8 @@ def test_a_bad_environment_stops_the_start(
     assert_refused(run(*command, **{"PORT": "0", **variables}), *reasons)
 
 
-def test_a_taken_port_is_reported(run: Run) -> None:
-    """If another program has the port, the message names it and the way out."""
+def test_an_address_that_cannot_be_had_is_reported(run: Run) -> None:
+    """A port of another program is named with the way out, and an address of another machine as it is."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -209,19 +199,12 @@ def test_a_taken_port_is_reported(run: Run) -> None:
         assert_refused(
             run("serve", HOST="127.0.0.1", PORT=str(port)), f"port {port}", "taken", f"PORT={port + 1}"
         )
-
-
-def test_an_address_of_another_machine_is_reported(run: Run) -> None:
-    """A HOST that this machine does not have cannot be bound."""
     assert_refused(run("serve", HOST="192.0.2.1", PORT="0"), "HOST=192.0.2.1")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_serving_ends_quietly(number: signal.Signals, code: int) -> None:
-    """Ctrl-C and SIGTERM end the server without more output than its address.
-
-    `--port` takes precedence over PORT.
-    """
+    """Ctrl-C and SIGTERM end the server without output but its address; `--port` comes before PORT."""
     with serving(PORT="1") as server:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d\d+", server.url)
         assert httpx.get(f"{server.url}/readyz", timeout=60).json()["status"] == "ready"

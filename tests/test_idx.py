@@ -20,11 +20,13 @@ LABELS = bytes.fromhex("00000801 00000003") + b"\x07\x02\x01"
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
 def test_reads_plain_and_gzipped_files_alike(tmp_path: Path, pack: type[bytes]) -> None:
-    """A file's numbers are the same whether or not it is compressed, whatever it is called."""
+    """Numbers are the same whether or not a file is compressed; a missing file is an OSError."""
     (tmp_path / "images").write_bytes(pack(IMAGES))
     (tmp_path / "labels").write_bytes(pack(LABELS))
     assert read_images(tmp_path / "images").tolist() == [[[0, 1, 2], [3, 4, 5]], [[6, 7, 8], [9, 10, 11]]]
     assert read_labels(str(tmp_path / "labels")).tolist() == [7, 2, 1]
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        read_labels(tmp_path / "nowhere")
 
 
 def test_reads_the_digits_that_ship() -> None:
@@ -64,12 +66,6 @@ def test_refuses_what_is_no_idx_file_of_pictures(tmp_path: Path, data: bytes, wo
         read_images(path)
     assert str(refusal.value).startswith(f"{path}: ")
     assert words in str(refusal.value)
-
-
-def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
-    """A file that does not exist is told apart from one that is damaged."""
-    with pytest.raises(FileNotFoundError, match="nowhere"):
-        read_labels(tmp_path / "nowhere")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from app.samples import Samples
 from app.settings import ROOT, Settings, variable_of
 from tests import event_loop
 from tests.api.pictures import ACTIVATIONS, digit, file_of
+from tests.serving import run_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,15 +41,7 @@ def run(command: str, folder: Path, server: LiveServer) -> str:
     """Run one documented command in a folder, against the server of the tests."""
     here = command.replace("http://127.0.0.1:8000", server.url).replace(".venv/bin/python", sys.executable)
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        ["/bin/sh", "-ec", here],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    done = run_program("/bin/sh", "-ec", here, folder=folder, environment=environment)
     assert done.returncode == 0, f"{command}\n{done.stderr}"
     return done.stdout
 
@@ -128,11 +120,14 @@ def test_the_settings_table_agrees_with_the_code() -> None:
     assert rows == expected
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_links_between_files_exist(path: Path) -> None:
-    """Every relative link of a document names a file of the repository."""
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
-    assert [link for link in links if not (path.parent / link).exists()] == []
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_and_paths_exist(document: Path) -> None:
+    """Every relative link, and every path in backticks, of a document is a file of the repository."""
+    text = document.read_text()
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    named = re.findall(r"`((?:app|static|templates|tests|model_weights)/[\w./-]*)`", text)
+    paths = [*(document.parent / link for link in links), *(ROOT / path for path in named)]
+    assert [path for path in paths if not path.exists()] == []
 
 
 def test_the_path_of_a_drawing_is_true(application: FastAPI) -> None:
@@ -163,15 +158,3 @@ def test_the_path_of_a_drawing_is_true(application: FastAPI) -> None:
     helpers = {"app/api/store.py", "app/api/problems.py"}
     files = {file for file, _ in passed if file.startswith("app/api/")} - helpers
     assert files == {file for file, _ in listed if file.startswith("app/api/")}
-
-
-def test_paths_named_in_documents_exist() -> None:
-    """Every path in the repository that a document names in backticks is there."""
-    named = {
-        (document.name, path)
-        for document in DOCUMENTS
-        for path in re.findall(
-            r"`((?:app|static|templates|tests|model_weights)/[\w./-]*)`", document.read_text()
-        )
-    }
-    assert sorted(entry for entry in named if not (ROOT / entry[1]).exists()) == []

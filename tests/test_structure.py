@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from app.settings import ROOT
+
 PYTHON = sorted((ROOT / "app").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
 
@@ -54,13 +54,6 @@ SCRIPT_LAYERS = {
 }
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Every function of a Python file, nested ones too."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
-
-
 def imported_modules(path: Path) -> set[str]:
     """The application's modules that a Python file imports when it is itself imported."""
     found: set[str] = set()
@@ -76,7 +69,8 @@ def test_functions_stay_small() -> None:
     """No function of the application is too long (without its docstring) or has too many parameters."""
     found = []
     for path in PYTHON:
-        for function in functions(path):
+        nodes = ast.walk(ast.parse(path.read_text()))
+        for function in (one for one in nodes if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)):
             body = function.body[1:] if ast.get_docstring(function) else function.body
             lines = (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
             names = [one.arg for one in function.args.args + function.args.kwonlyargs]
@@ -147,10 +141,7 @@ def test_script_imports_point_one_way() -> None:
 
 
 def test_scripts_keep_state_in_one_place() -> None:
-    """Only state/signals.js holds what changes.
-
-    No other module of the page has a binding that can be assigned again.
-    """
+    """Only state/signals.js has bindings at module level that can be assigned again."""
     wrong = [
         f"{path.relative_to(ROOT)}: {line}"
         for path in SCRIPTS

@@ -1,7 +1,4 @@
-"""Third-party modules of the page.
-
-What the manifest says is what lies there, and the script builds the same bytes again.
-"""
+"""Third-party modules of the page lie there as the manifest says, and are built again as they are."""
 
 import gzip
 import hashlib
@@ -16,7 +13,8 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from app.settings import ROOT
+
 VENDOR = ROOT / "static/vendor"
 MANIFEST: dict[str, Any] = json.loads((VENDOR / "manifest.json").read_text())
 MODULES: list[dict[str, Any]] = MANIFEST["modules"]

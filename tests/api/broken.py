@@ -1,6 +1,5 @@
 """Bodies that went wrong on their way, or were made to do harm, each with the status that it deserves."""
 
-import io
 import struct
 import zlib
 from collections.abc import Mapping
@@ -10,13 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tests.api.pictures import digit, file_of
-
-
-def written(picture: Image.Image, kind: str, **options: object) -> bytes:
-    """A picture as a file."""
-    file = io.BytesIO()
-    picture.save(file, kind, **options)
-    return file.getvalue()
+from tests.strokes import file_of as written
 
 
 def chunk(name: bytes, body: bytes) -> bytes:

@@ -11,10 +11,9 @@ from tritonclient.http import InferenceServerClient
 from app.imaging import prepare
 from app.lenet.network import Parameters, Trace, forward
 from app.lenet.weights import load
-from app.main import create_app
 from app.settings import Settings
 from tests.api.pictures import digit
-from tests.asgi import client_of, replaced
+from tests.asgi import served
 from tests.conftest import LiveServer
 
 
@@ -33,7 +32,7 @@ def trace(parameters: Parameters) -> Trace:
 @pytest.fixture
 def training(settings: Settings) -> Iterator[httpx.Client]:
     """A service that allows training."""
-    with client_of(create_app(replaced(settings, training="on"))) as client:
+    with served(settings, training="on") as client:
         yield client
 
 

@@ -1,13 +1,11 @@
 """Pictures to send: one of MNIST's eights as rows of numbers and as files."""
 
-import io
-
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from app.samples import FEATURED, Samples
 from app.settings import ROOT
+from tests import strokes
 
 SAMPLES = Samples(ROOT / "static" / "data" / "mnist")
 
@@ -28,7 +26,5 @@ def rows(kind: int = 8) -> list[list[int]]:
 
 
 def file_of(picture: NDArray[np.uint8], kind: str = "PNG") -> bytes:
-    """A greyscale picture as a file."""
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, kind, lossless=True)
-    return file.getvalue()
+    """A greyscale picture as a file, WebP without losses."""
+    return strokes.file_of(picture, kind, lossless=True)

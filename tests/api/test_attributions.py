@@ -56,10 +56,7 @@ def test_attributions_are_the_networks_own(
 @methods
 @pytest.mark.parametrize("model", ["mlp", "lenet-1998", "lenet@0"])
 def test_every_model_is_explained(client: httpx.Client, model: str, method: Method) -> None:
-    """Other networks and checkpoints, too.
-
-    Only a perceptron has no maps for Grad-CAM, which the problem says.
-    """
+    """Other networks and checkpoints, but that a perceptron has no maps for Grad-CAM, as is said."""
     answer = client.post(f"{MODELS}/{model}/attributions?method={method}&format=npz", json=EIGHT)
     if (model, method) == ("mlp", "grad-cam"):
         assert "this network has none below fc3" in refused(answer, "method")

@@ -1,7 +1,4 @@
-"""A corpus of broken pictures and odd JSON.
-
-Each has the answer that it deserves, and nothing is left behind.
-"""
+"""Broken pictures and odd JSON: each has the answer that it deserves, and nothing is left behind."""
 
 import gc
 from pathlib import Path
@@ -22,10 +19,7 @@ ADDRESSES = [PREDICTIONS, f"{ACTIVATIONS}?layers=softmax", f"{EXPLANATIONS}?unit
 
 @pytest.mark.parametrize(("kind", "name", "body", "status"), BODIES, ids=[body[1] for body in BODIES])
 def test_each_has_its_answer(client: httpx.Client, kind: str, name: str, body: bytes, status: int) -> None:
-    """Damaged is 400, no picture at all or an animated one 415, too large 413, a wrong value 422.
-
-    Everywhere alike.
-    """
+    """Everywhere damaged is 400, no still picture 415, too large 413, and a wrong value 422."""
     for address in ADDRESSES:
         answer = client.post(address, content=body, headers={"Content-Type": kind})
         assert answer.status_code == status, (name, answer.text[:300])

@@ -16,7 +16,7 @@ from app.main import create_app
 from app.settings import ROOT, Settings
 from tests.api.pictures import SAMPLES
 from tests.api.test_problems import assert_problem
-from tests.asgi import client_of, replaced
+from tests.asgi import client_of, replaced, served
 
 MODELS = "/api/v1/models"
 SAFETENSORS = {"Content-Type": "application/vnd.safetensors"}
@@ -39,10 +39,7 @@ def evaluation(client: httpx.Client, model: str) -> ModelEvaluation:
 
 @pytest.mark.parametrize("model", ["lenet", "lenet-1998", "mlp"])
 def test_shipped_evaluations_agree_with_the_record(client: httpx.Client, model: str) -> None:
-    """Accuracy, confusion matrix and misread digits are those that training wrote down.
-
-    The sums are right.
-    """
+    """Accuracy, confusion matrix and misread digits are those that training wrote, and the sums are right."""
     found, record = evaluation(client, model), json.loads((ROOT / f"model_weights/{model}.json").read_text())
     assert found.weights == f"sha256:{record['sha256']}"
     raw, centred = found.evaluations
@@ -67,10 +64,7 @@ def test_shipped_evaluations_agree_with_the_record(client: httpx.Client, model: 
 
 
 def test_other_models_are_evaluated_once(settings: Settings) -> None:
-    """A checkpoint is computed when asked for, and kept.
-
-    An upload of shipped weights has their evaluation.
-    """
+    """A checkpoint is computed when asked for, and kept; uploaded shipped weights have their evaluation."""
     app = with_few_digits(replaced(settings, training="on"))
     with client_of(app) as client:
         found = evaluation(client, "lenet@0")
@@ -92,10 +86,7 @@ def events(client: httpx.Client, model: str) -> list[tuple[str, dict[str, Any]]]
 
 
 def test_an_evaluation_can_be_watched(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Events count the digits up.
-
-    The last one is the evaluation, and the only one of an evaluation that is there.
-    """
+    """Events count the digits up to the evaluation, which is the only event once it is there."""
     monkeypatch.setattr(evaluations, "INTERVAL", 0.001)
     with client_of(with_few_digits(replaced(settings, training="on"))) as client:
         *progress, done = events(client, "lenet@0")
@@ -106,14 +97,14 @@ def test_an_evaluation_can_be_watched(settings: Settings, monkeypatch: pytest.Mo
         assert done == ("done", evaluation(client, "lenet@0").model_dump(mode="json"))
         assert events(client, "lenet@0") == [done]
         assert [name for name, _ in events(client, "mlp")] == ["done"]
-    with client_of(create_app(replaced(settings, training="off"))) as client:
+    with served(settings, training="off") as client:
         assert_problem(client.get(f"{MODELS}/lenet@0/evaluation/events"), 404, "not-found")
 
 
 def test_only_a_few_evaluations_wait(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """One more than may wait is refused, and told when to try again."""
     monkeypatch.setattr(evaluations, "MAX_WAITING", -1)
-    with client_of(create_app(replaced(settings, training="on"))) as client:
+    with served(settings, training="on") as client:
         answer = client.get(f"{MODELS}/lenet@0/evaluation")
         assert_problem(answer, 503, "too-busy")
         assert answer.headers["retry-after"] == "5"
@@ -121,7 +112,7 @@ def test_only_a_few_evaluations_wait(settings: Settings, monkeypatch: pytest.Mon
 
 def test_evaluations_are_not_computed_where_training_is_off(settings: Settings) -> None:
     """The problem says how to compute them elsewhere; the shipped ones are there."""
-    with client_of(create_app(replaced(settings, training="off"))) as client:
+    with served(settings, training="off") as client:
         problem = assert_problem(client.get(f"{MODELS}/lenet@0/evaluation"), 404, "not-found")
         assert "python -m app evaluate --architecture lenet --weights FILE" in problem.detail
         assert evaluation(client, "mlp").digits == 10_000
@@ -132,6 +123,5 @@ def test_a_report_of_other_weights_is_not_shown(settings: Settings, tmp_path: Pa
     for name in ("lenet.safetensors", "lenet.evaluation.json"):
         source = "mlp.evaluation.json" if name.endswith("json") else name
         (tmp_path / name).write_bytes((ROOT / "model_weights" / source).read_bytes())
-    other = replaced(settings, weights=tmp_path / "lenet.safetensors", training="off")
-    with client_of(create_app(other)) as client:
+    with served(settings, weights=tmp_path / "lenet.safetensors", training="off") as client:
         assert_problem(client.get(f"{MODELS}/lenet/evaluation"), 404, "not-found")

@@ -1,7 +1,4 @@
-"""Explanations of units.
-
-The network's own, of every kind of layer, with nothing that a kind does not have.
-"""
+"""Explanations of units of every kind: the network's own, with nothing that a kind does not have."""
 
 import httpx
 import orjson
@@ -12,22 +9,7 @@ from app.lenet.geometry import parse_unit
 from app.lenet.network import Parameters, Trace
 from tests.api.bits import assert_same_number
 from tests.api.pictures import EXPLANATIONS, rows
-
-UNITS = [
-    "input/0/16/16",
-    "conv1/2/13/9",
-    "relu1/0/0/0",
-    "pool1/3/5/7",
-    "conv2/15/9/9",
-    "relu2/7/4/4",
-    "pool2/0/4/4",
-    "fc1/17",
-    "relu3/119",
-    "fc2/99",
-    "relu4/0",
-    "fc3/8",
-    "softmax/8",
-]
+from tests.contract.requests import UNITS
 
 
 def test_an_explanation_is_the_networks_own(

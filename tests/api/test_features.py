@@ -13,11 +13,10 @@ from app.imaging import prepare
 from app.lenet.geometry import parse_unit
 from app.lenet.model import load_model
 from app.lenet.weights import digest_of
-from app.main import create_app
 from app.settings import ROOT, Settings
 from tests.api.pictures import SAMPLES
 from tests.api.test_problems import assert_problem
-from tests.asgi import client_of, replaced
+from tests.asgi import served
 
 WEIGHTS = ROOT / "model_weights"
 FEATURES = "/api/v1/models/lenet/features"
@@ -116,15 +115,12 @@ def recorded(file: bytes) -> dict[str, bytes | None]:
 def test_files_that_do_not_fit_are_refused(
     settings: Settings, tmp_path: Path, changed: dict[str, bytes | None], words: str
 ) -> None:
-    """A lost, changed or damaged file of features or record of it is no 500.
-
-    The message names the command that writes them.
-    """
+    """A lost, changed or damaged file or record is no 500: the message names the command that writes them."""
     for name in FILES:
         content = changed.get(name, (WEIGHTS / name).read_bytes())
         if content is not None:
             (tmp_path / name).write_bytes(content)
-    with client_of(create_app(replaced(settings, weights=tmp_path / "lenet.safetensors"))) as client:
+    with served(settings, weights=tmp_path / "lenet.safetensors") as client:
         for address in (f"{FEATURES}/conv1/0", f"{FEATURES}/fc2"):
             problem = assert_problem(client.get(address), 404, "not-found")
             assert words in problem.detail

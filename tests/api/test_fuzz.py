@@ -1,7 +1,4 @@
-"""Whatever is sent, the service answers.
-
-With what was asked for, or with a problem that blames the request.
-"""
+"""Whatever is sent gets what was asked for, or a problem that blames the request."""
 
 from urllib.parse import quote, urlencode
 
@@ -14,6 +11,7 @@ from hypothesis import strategies as st
 from app.api.schemas import ProblemDocument
 from tests.api.pictures import ACTIVATIONS, EXPLANATIONS, PREDICTIONS, digit, file_of
 
+TYPE = "multipart/form-data; boundary=lens"
 quietly = settings(
     max_examples=100,
     # the client keeps nothing between requests; a busy machine is no reason to fail
@@ -73,61 +71,45 @@ def assert_answered(response: httpx.Response) -> None:
 
 
 @pytest.mark.parametrize("path", [ACTIVATIONS, PREDICTIONS, EXPLANATIONS])
-def test_any_json_is_answered(client: httpx.Client, path: str) -> None:
+@quietly
+@given(document=documents, query=queries)
+def test_any_json_is_answered(
+    client: httpx.Client, path: str, document: object, query: list[tuple[str, str]]
+) -> None:
     """A hundred documents a route, good and bad, with any parameters: never a 500."""
-
-    @quietly
-    @given(documents, queries)
-    def check(document: object, query: list[tuple[str, str]]) -> None:
-        body = orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS)
-        headers = {"Content-Type": "application/json"}
-        address = f"{path}?{urlencode(query)}"
-        assert_answered(client.post(address, content=body, headers=headers))
-
-    check()
+    body = orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS)
+    headers = {"Content-Type": "application/json"}
+    assert_answered(client.post(f"{path}?{urlencode(query)}", content=body, headers=headers))
 
 
-def test_any_bytes_are_answered(client: httpx.Client) -> None:
-    """A hundred bodies of any bytes, and forms with bytes overwritten, under any type and Accept header.
-
-    Never a 500.
-    """
-    form = httpx.Request("POST", "http://x", files={"p": file_of(digit())})
-
-    @quietly
-    @given(
-        st.binary(max_size=400) | cut_and_changed(form.read()),
-        st.sampled_from(["image/png", "image/webp", "application/json", form.headers["content-type"], "x"]),
-        st.sampled_from(["*/*", "application/json", "application/x-npz", "a;q=b", "text/html"]),
-    )
-    def check(body: bytes, content_type: str, accept: str) -> None:
-        headers = {"Content-Type": content_type, "Accept": accept}
-        assert_answered(client.post(PREDICTIONS, content=body, headers=headers))
-        assert_answered(client.post(ACTIVATIONS, content=body, headers=headers))
-
-    check()
+FORM = httpx.Request("POST", "http://x", files={"p": file_of(digit())}, headers={"Content-Type": TYPE})
 
 
-def test_any_broken_picture_is_answered(client: httpx.Client) -> None:
+@quietly
+@given(
+    body=st.binary(max_size=400) | cut_and_changed(FORM.read()),
+    content_type=st.sampled_from(["image/png", "image/webp", "application/json", TYPE, "x"]),
+    accept=st.sampled_from(["*/*", "application/json", "application/x-npz", "a;q=b", "text/html"]),
+)
+def test_any_bytes_are_answered(client: httpx.Client, body: bytes, content_type: str, accept: str) -> None:
+    """A hundred bodies of any bytes, and damaged forms, under any type and Accept header: never a 500."""
+    headers = {"Content-Type": content_type, "Accept": accept}
+    assert_answered(client.post(PREDICTIONS, content=body, headers=headers))
+    assert_answered(client.post(ACTIVATIONS, content=body, headers=headers))
+
+
+@quietly
+@given(body=pictures)
+def test_any_broken_picture_is_answered(client: httpx.Client, body: bytes) -> None:
     """A hundred pictures, cut off and with bytes overwritten: a picture or a problem, never a 500."""
-
-    @quietly
-    @given(pictures)
-    def check(body: bytes) -> None:
-        headers = {"Content-Type": "image/png"}
-        assert_answered(client.post(ACTIVATIONS, content=body, headers=headers))
-        assert_answered(client.post(PREDICTIONS, files=[("picture", body)]))
-
-    check()
+    assert_answered(client.post(ACTIVATIONS, content=body, headers={"Content-Type": "image/png"}))
+    assert_answered(client.post(PREDICTIONS, files=[("picture", body)]))
 
 
-def test_any_address_is_answered(client: httpx.Client) -> None:
+@quietly
+@given(
+    start=st.sampled_from(["/static/", "/api/v1/samples/", "/api/v1/models/", "/"]), rest=st.text(max_size=20)
+)
+def test_any_address_is_answered(client: httpx.Client, start: str, rest: str) -> None:
     """A hundred addresses under the API and the static files: never a 500, never a file from elsewhere."""
-
-    @quietly
-    @given(st.sampled_from(["/static/", "/api/v1/samples/", "/api/v1/models/", "/"]), st.text(max_size=20))
-    def check(start: str, rest: str) -> None:
-        response = client.get(start + quote(rest, safe="/%?#"))
-        assert response.status_code in {200, 307, 404}
-
-    check()
+    assert client.get(start + quote(rest, safe="/%?#")).status_code in {200, 307, 404}

@@ -1,7 +1,4 @@
-"""Middleware: request ids, unexpected exceptions, HEAD, security headers and metrics.
-
-CORS is in tests/contract.
-"""
+"""Middleware: request ids, exceptions, HEAD, security headers and metrics; CORS is in tests/contract."""
 
 import logging
 import sys
@@ -13,7 +10,7 @@ from app.main import create_app
 from app.settings import Settings, SettingsError
 from tests.api.pictures import PREDICTIONS
 from tests.api.test_problems import assert_problem
-from tests.asgi import client_of, replaced
+from tests.asgi import client_of, replaced, served
 
 
 @pytest.mark.parametrize(
@@ -77,7 +74,7 @@ def test_every_document_has_security_headers(client: httpx.Client, path: str) ->
 
 def test_metrics_are_served_if_asked_for(settings: Settings, client: httpx.Client) -> None:
     """Requests are counted by route, so that made-up addresses do not become figures of their own."""
-    with client_of(create_app(replaced(settings, metrics=True))) as counted:
+    with served(settings, metrics=True) as counted:
         counted.get("/api/v1/models/lenet")
         counted.get("/nowhere/1")
         text = counted.get("/metrics").text
@@ -91,11 +88,3 @@ def test_the_missing_metrics_package_is_named(settings: Settings, monkeypatch: p
     monkeypatch.setitem(sys.modules, "prometheus_fastapi_instrumentator", None)
     with pytest.raises(SettingsError, match="prometheus-fastapi-instrumentator"):
         create_app(replaced(settings, metrics=True))
-
-
-@pytest.mark.parametrize(("path", "root"), [("/", "."), ("/docs", "."), ("/docs/ten-minutes", "..")])
-def test_addresses_in_pages_are_relative(client: httpx.Client, path: str, root: str) -> None:
-    """A page works under any path of a proxy."""
-    text = client.get(path).text
-    assert f'href="{root}/static/' in text
-    assert '="/' not in text

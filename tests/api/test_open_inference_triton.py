@@ -1,7 +1,4 @@
-"""The Open Inference Protocol as a client that others wrote speaks it.
-
-Triton's own, against the running service.
-"""
+"""The Open Inference Protocol as Triton's own client speaks it to the running service."""
 
 from __future__ import annotations
 
@@ -205,10 +202,7 @@ def test_triton_is_told_that_there_is_no_shared_memory(triton: InferenceServerCl
 
 
 def test_triton_loads_what_is_loaded_and_unloads_nothing(triton: InferenceServerClient) -> None:
-    """Loading the model that there is succeeds.
-
-    Another one, another configuration, and unloading are refused in words.
-    """
+    """The model can be loaded; another one, another configuration and unloading are refused in words."""
     triton.load_model("lenet")
     assert triton.is_model_ready("lenet")
     with pytest.raises(InferenceServerException, match="no model 'vgg'"):

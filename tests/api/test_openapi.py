@@ -33,10 +33,7 @@ def test_the_document_is_valid(application: FastAPI) -> None:
 
 
 def test_everything_is_documented(document: dict[str, Any], operations: dict[str, Any]) -> None:
-    """Operations have unique verbs with nouns as ids.
-
-    They, their parameters and responses have descriptions.
-    """
+    """Operations have unique verbs with nouns as ids; they, parameters and schemas have descriptions."""
     ids = [operation["operationId"] for operation in operations.values()]
     assert len(set(ids)) == len(ids)
     assert all("_" in name for name in ids)
@@ -85,11 +82,6 @@ def test_errors_are_problem_documents(operations: dict[str, Any]) -> None:
                 assert response["content"][media_type]["schema"]["$ref"].endswith("/ProblemDocument")
 
 
-def resolved(schema: dict[str, Any], document: dict[str, Any]) -> Draft202012Validator:
-    """A validator for one schema of the document."""
-    return Draft202012Validator({**schema, "components": document["components"]})
-
-
 def test_the_index_lists_every_address(client: httpx.Client, operations: dict[str, Any]) -> None:
     """`/api/v1` names every address below it, and where the documentation is."""
     index = orjson.loads(client.get("/api/v1").content)
@@ -110,7 +102,7 @@ def test_examples_of_bodies_are_answered(
         for reference in body["schema"].get("oneOf", [body["schema"]]):
             schema = schemas.get(reference.get("$ref", "").rpartition("/")[2], {})
             for example in schema.get("examples", []):
-                resolved(schema, document).validate(example)
+                Draft202012Validator(schema | {"components": document["components"]}).validate(example)
                 path = name.removeprefix("POST ").replace("{model}", "lenet").replace("{version}", "1")
                 query = {"unit": "pool1/3/5/7"} if path.endswith("explanations") else {}
                 query |= {"label": "8"} if path.endswith(("gradients", "training-steps")) else {}

@@ -1,7 +1,4 @@
-"""Single operations that are refused.
-
-What does not fit is pointed at, what is too large is limited at its edge.
-"""
+"""Refused operations: what does not fit is pointed at, what is too large is limited at its edge."""
 
 from __future__ import annotations
 
@@ -32,7 +29,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         CONVOLUTION,
         {"input": SQUARE, "kernel": "sobel_x"},
         "#/kernel",
-        "a window of 3 by 3 does not fit a picture of 2 by 2",
+        "of 3 by 3 does not fit a picture",
     ),
     (CONVOLUTION, {"input": ONE, "kernel": [ONE, ONE]}, "#/kernel", "one matrix for each"),
     (CONVOLUTION, {"input": ONE, "kernels": [ONE, [[1, 2]]]}, "#/kernels/1", "one size"),
@@ -51,7 +48,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         POOLING,
         {"input": SQUARE, "kind": "max", "size": [1, 2], "padding": 1},
         "#/size",
-        'windows of 1 by 2 with no cell of the picture; use less, or "same"',
+        'less, or "same"',
     ),
     (POOLING, {"input": SQUARE, "kind": "median"}, "#/kind", "'max', 'average' or 'sum'"),
     (POOLING, {"input": SQUARE, "kind": "max", "padding": 2}, "#/size", "no cell"),

@@ -1,10 +1,6 @@
-"""Pages and static files.
-
-Complete, relative, strict about where scripts and styles come from, and versioned.
-"""
+"""Pages and static files: complete, relative, versioned, and strict about scripts and styles."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -14,21 +10,20 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from app.api.problems import PROBLEM_TYPES
-from app.main import create_app
 from app.pages import IMMUTABLE, VersionedFiles
 from app.settings import Settings
-from tests.asgi import client_of
+from tests.asgi import client_of, served
 
 PAGES = ["/", "/docs", "/docs/ten-minutes"]
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_obey_the_strict_policy(client: httpx.Client, path: str) -> None:
-    """No page has an inline script, style or handler, or an address of another host; every address exists."""
+    """Pages have no inline script, style or handler; every address is relative and exists."""
     html = client.get(path).text
     assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", html)
     addresses = set(re.findall(r'(?:src|href)="([^"#]+)', html))
-    assert not [address for address in addresses if ":" in address]
+    assert not [address for address in addresses if ":" in address or address.startswith("/")]
     for address in addresses:
         assert client.get(urljoin(path, address)).status_code == 200, address
 
@@ -41,6 +36,7 @@ def test_scripts_and_styles_have_their_media_types(client: httpx.Client) -> None
         assert response.headers["cache-control"] == "no-cache"
         assert response.headers["x-content-type-options"] == "nosniff"
         assert "content-security-policy" not in response.headers
+    assert client.get("/client/lenet_lens.py").headers["content-type"].startswith("text/x-python")
 
 
 def test_a_part_of_a_file_can_be_requested(client: httpx.Client) -> None:
@@ -52,8 +48,7 @@ def test_a_part_of_a_file_can_be_requested(client: httpx.Client) -> None:
 
 def test_the_policy_names_who_may_embed_the_page(settings: Settings) -> None:
     """A school can allow its own pages to embed the page."""
-    allowing = settings.model_copy(update={"frame_ancestors": "https://school.example"})
-    with client_of(create_app(allowing)) as client:
+    with served(settings, frame_ancestors="https://school.example") as client:
         policy = client.get("/").headers["content-security-policy"]
     assert policy.endswith("frame-ancestors https://school.example")
 
@@ -77,50 +72,22 @@ def test_the_page_preloads_its_modules_and_first_data(client: httpx.Client) -> N
     assert data == ["./api/v1/models/lenet", "./api/v1/samples"]
 
 
-def test_the_python_client_is_served(client: httpx.Client) -> None:
-    """The client can be fetched from the service."""
-    response = client.get("/client/lenet_lens.py")
-    assert response.headers["content-type"].startswith("text/x-python")
-    assert "class LeNetLens" in response.text
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> VersionedFiles:
-    """A folder of static files with one script."""
+def test_only_the_present_version_is_kept_for_ever(tmp_path: Path) -> None:
+    """Any version's address gives the present file; its own, which every process knows, for ever."""
     (tmp_path / "js").mkdir()
     (tmp_path / "js" / "one.js").write_text("1")
-    return VersionedFiles(tmp_path)
-
-
-@pytest.fixture
-def served(files: VersionedFiles) -> Iterator[httpx.Client]:
-    """A client of a service that serves the folder."""
-    with client_of(Starlette(routes=[Mount("/v-{version}", files), Mount("/", files)])) as client:
-        yield client
-
-
-def test_only_the_present_version_is_kept_for_ever(
-    files: VersionedFiles, served: httpx.Client, tmp_path: Path
-) -> None:
-    """An address with another version, or none, gives the present file, which is revalidated."""
+    files = VersionedFiles(tmp_path)
     version = files.read_version()
-    assert served.get(f"/v-{version}/js/one.js").headers["cache-control"] == IMMUTABLE
-    for address in ("/js/one.js", "/v-0/js/one.js"):
-        response = served.get(address)
-        assert (response.text, response.headers.get("cache-control")) == ("1", None)
-    (tmp_path / "js" / "one.js").write_text("other")
-    assert files.read_version() != version
-    assert "cache-control" not in served.get(f"/v-{version}/js/one.js").headers
-
-
-def test_another_process_may_have_named_the_version(
-    files: VersionedFiles, served: httpx.Client, tmp_path: Path
-) -> None:
-    """A process that has shown no page since a change knows the new version when it is asked for."""
-    files.read_version()
-    (tmp_path / "js" / "two.js").write_text("2")
-    newest = VersionedFiles(tmp_path).read_version()
-    assert served.get(f"/v-{newest}/js/two.js").headers["cache-control"] == IMMUTABLE
+    with client_of(Starlette(routes=[Mount("/v-{version}", files), Mount("/", files)])) as served:
+        assert served.get(f"/v-{version}/js/one.js").headers["cache-control"] == IMMUTABLE
+        for address in ("/js/one.js", "/v-0/js/one.js"):
+            response = served.get(address)
+            assert (response.text, response.headers.get("cache-control")) == ("1", None)
+        (tmp_path / "js" / "one.js").write_text("other")
+        newest = VersionedFiles(tmp_path).read_version()
+        assert newest != version
+        assert served.get(f"/v-{newest}/js/one.js").headers["cache-control"] == IMMUTABLE
+        assert "cache-control" not in served.get(f"/v-{version}/js/one.js").headers
 
 
 def test_pages_name_the_version_of_their_scripts_and_styles(client: httpx.Client) -> None:

@@ -34,10 +34,7 @@ def test_a_prediction_is_the_largest_probability(client: httpx.Client, trace: Tr
 
 
 def test_a_batch_is_the_same_as_one_by_one(client: httpx.Client) -> None:
-    """Ten digits as a list of numbers and as files of a form.
-
-    Each entry equals the answer to that picture alone.
-    """
+    """As a list of numbers and as files of a form, each of ten digits has the answer that it has alone."""
     alone = [
         orjson.loads(client.post(PREDICTIONS, json={"pixels": rows(kind)}).content) for kind in range(10)
     ]
@@ -52,13 +49,6 @@ def test_a_batch_is_the_same_as_one_by_one(client: httpx.Client) -> None:
         assert entries == [{name: one[name] for name in wanted} for one in alone]
 
 
-def test_a_batch_of_one_is_a_batch(client: httpx.Client) -> None:
-    """A list with one picture is answered with a list, so that a program need not tell the cases apart."""
-    answer = orjson.loads(client.post(PREDICTIONS, json={"pictures": [rows()]}).content)
-    assert len(answer["predictions"]) == 1
-    assert orjson.loads(client.post(PREDICTIONS, files={"x": file_of(digit())}).content) == answer
-
-
 def lines(response: httpx.Response) -> list[dict[str, Any]]:
     """Every line, read as JSON."""
     assert (response.status_code, response.headers["content-type"]) == (200, NDJSON)
@@ -68,10 +58,7 @@ def lines(response: httpx.Response) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(("query", "accept"), [("?format=ndjson", "*/*"), ("", NDJSON)])
 def test_lines_say_what_one_answer_says(client: httpx.Client, query: str, accept: str) -> None:
-    """Forty digits, asked for either way.
-
-    Each line is the entry of the whole answer with its index before it.
-    """
+    """Asked for either way, each line is the entry of the whole answer with its index before it."""
     pictures = [rows(at % 10) for at in range(40)]
     whole = client.post(PREDICTIONS, json={"pictures": pictures})
     found = client.post(PREDICTIONS + query, json={"pictures": pictures}, headers={"Accept": accept})

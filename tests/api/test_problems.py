@@ -1,7 +1,4 @@
-"""Every error is a problem document that names the field and the remedy.
-
-tests/contract holds the status of each.
-"""
+"""Problem documents name the field and the remedy; tests/contract holds the status of each."""
 
 from typing import Any
 

@@ -12,10 +12,7 @@ EXAMPLES = "3"
 
 
 def test_every_check_of_every_operation_passes(live_server: LiveServer, tmp_path: Path) -> None:
-    """All checks, all phases, good and bad requests.
-
-    What the document says is what is answered, and no 500.
-    """
+    """In all phases, for good and bad requests, what the document says is what is answered."""
     options = ("--checks", "all", "--max-examples", EXAMPLES, "--generation-deterministic", "--no-color")
     # The hooks make of a request what JSON Schema cannot ask for, such as rows of equal length.
     hooks = {"SCHEMATHESIS_HOOKS": "tests.api.well_formed", "PYTHONPATH": str(ROOT)}

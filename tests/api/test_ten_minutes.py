@@ -6,24 +6,21 @@ import html
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from app.settings import ROOT
-from tests.serving import serving
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.serving import run_program
 
 EXAMPLES = sorted(
     path.name for path in (ROOT / "templates" / "examples").iterdir() if path.suffix in {".sh", ".py", ".mjs"}
 )
-SERVER = "http://127.0.0.1:8000"
+SERVER = "127.0.0.1:8000"
 """The address in the examples."""
 
 PROGRAMS = {".sh": ("sh", "-e"), ".py": (sys.executable,), ".mjs": ("node",)}
@@ -36,20 +33,12 @@ def page(client: httpx.Client) -> str:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a server of these tests' own, as an example trains: a server has one run at a time."""
-    with serving() as served:
-        yield served.url
-
-
-@pytest.fixture(scope="module")
-def folder(page: str, server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(page: str, training_server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with every example, in which the first one has fetched the client and a digit."""
     folder = tmp_path_factory.mktemp("ten-minutes")
     for name in EXAMPLES:
-        text = block(page, "data-run", name).replace(SERVER, server)
-        text = text.replace(SERVER.removeprefix("http://"), server.removeprefix("http://"))
-        (folder / name).write_text(text)
+        text = block(page, "data-run", name)
+        (folder / name).write_text(text.replace(SERVER, urlsplit(training_server).netloc))
     assert run(folder, "1-fetch.sh") == ""
     assert (folder / "digit.png").read_bytes().startswith(b"\x89PNG")
     assert (folder / "lenet_lens.py").read_bytes() == (ROOT / "app" / "client.py").read_bytes()
@@ -65,14 +54,8 @@ def block(page: str, attribute: str, name: str) -> str:
 def run(folder: Path, name: str) -> str:
     """Run an example and return what it prints."""
     places = [str(Path(sys.executable).parent), os.environ["PATH"]]
-    done = subprocess.run(
-        [*PROGRAMS[Path(name).suffix], name],
-        cwd=folder,
-        env={**os.environ, "PATH": os.pathsep.join(places)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    variables = {**os.environ, "PATH": os.pathsep.join(places)}
+    done = run_program(*PROGRAMS[Path(name).suffix], name, folder=folder, environment=variables)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.strip()
 

@@ -15,12 +15,11 @@ from app.imaging import prepare
 from app.lenet.architecture import LENET
 from app.lenet.learning import Example, example_gradients
 from app.lenet.network import Parameters
-from app.main import create_app
 from app.settings import Settings
 from tests.api.bits import as_float32, assert_same_bits
 from tests.api.pictures import digit, rows
 from tests.api.test_problems import assert_problem
-from tests.asgi import client_of, replaced
+from tests.asgi import served
 
 MODELS = "/api/v1/models"
 SAFETENSORS = {"Content-Type": "application/vnd.safetensors"}
@@ -63,7 +62,7 @@ def test_other_files_are_refused(client: httpx.Client, parameters: Parameters) -
 
 def test_models_that_are_gone_have_a_problem_of_their_own(settings: Settings, parameters: Parameters) -> None:
     """The store keeps so many created models; older ones are told apart from names that never were."""
-    with client_of(create_app(replaced(settings, max_models=2))) as client:
+    with served(settings, max_models=2) as client:
         names = []
         for value in range(3):
             changed = dict(parameters) | {"fc3.bias": np.full(10, value, np.float32)}
@@ -148,10 +147,7 @@ def test_bad_parameters_are_named(client: httpx.Client, address: str, name: str)
 
 @pytest.mark.parametrize("loss", ["cross-entropy", "squared-error"])
 def test_steps_on_one_digit_drive_its_loss_to_0(client: httpx.Client, loss: str) -> None:
-    """From before training, repeated steps create models that read this digit better and better.
-
-    The parent stays.
-    """
+    """From before training, repeated steps create models that read this digit better; the parent stays."""
     model, losses = "lenet@0", []
     before = client.post(f"{MODELS}/lenet@0/predictions", json=EIGHT).json()
     for _ in range(3):
@@ -197,28 +193,22 @@ def test_one_run_at_a_time(training: httpx.Client) -> None:
         assert f"POST {RUNS}" in assert_problem(training.get(address), 404, "not-found").detail
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"batches": 0},
-        {"batches": 2_501},
-        {"batch_size": 0},
-        {"batch_size": 4_001},
-        {"batch_size": 32.5},
-        {"batch_size": "32"},
-        {"architecture": "vgg"},
-        {"seed": -1},
-        {"epochs": 3},
-        {"learning_rate": 0},
-        {"seed": True},
-        {"augment": 0},
-        {"model": "mlp"},
-    ],
-)
-def test_a_bad_run_is_refused(training: httpx.Client, body: dict[str, object]) -> None:
+BAD: dict[str, list[object]] = {
+    "batches": [0, 2_501],
+    "batch_size": [0, 4_001, 32.5, "32"],
+    "architecture": ["vgg"],
+    "model": ["mlp"],
+    "seed": [-1, True],
+    "learning_rate": [0],
+    "augment": [0],
+    "epochs": [3],
+}
+
+
+@pytest.mark.parametrize(("field", "value"), [(name, one) for name, values in BAD.items() for one in values])
+def test_a_bad_run_is_refused(training: httpx.Client, field: str, value: object) -> None:
     """More than 20 epochs, unknown fields and values out of range are a 422 that points at the field."""
-    pointers = [f"#/{name}" for name in body]
-    assert_problem(training.post(RUNS, json=body), 422, "invalid-field", *pointers)
+    assert_problem(training.post(RUNS, json={field: value}), 422, "invalid-field", f"#/{field}")
 
 
 def test_batches_and_their_size_make_20_epochs(training: httpx.Client) -> None:
@@ -245,12 +235,9 @@ def test_a_run_needs_json(training: httpx.Client) -> None:
 
 
 def test_training_is_off_on_other_addresses(settings: Settings) -> None:
-    """By default a service that listens for other machines does not train.
-
-    The setting allows or forbids it.
-    """
+    """A service that listens for other machines, or is told not to, does not train."""
     for changed in ({"host": "0.0.0.0"}, {"training": "off"}):  # noqa: S104 -- nothing listens
-        with client_of(create_app(replaced(settings, **changed))) as client:
+        with served(settings, **changed) as client:
             assert "LENET_TRAINING" in assert_problem(client.post(RUNS, json={}), 403, "training-off").detail
 
 

@@ -1,7 +1,4 @@
-"""Uploads, training runs and listeners in numbers that nobody needs.
-
-Bounds hold, and nothing is left behind.
-"""
+"""Uploads, runs and listeners in numbers that nobody needs: bounds hold, and nothing is left behind."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import numpy as np
@@ -39,7 +36,7 @@ LONG = {"batches": 500}
 
 @pytest.mark.parametrize(("name", "most", "kept"), [("lenet", 16, 16), ("mlp", 1_024, 18)])
 def test_uploads_stay_within_their_bounds(settings: Settings, name: str, most: int, kept: int) -> None:
-    """However many models are created, the store keeps the last ones, so many or so many bytes."""
+    """Of however many models the last ones are kept; others are gone, unlike names that never were."""
     app = create_app(replaced(settings, max_models=most))
     with client_of(app) as client:
         file = client.get(f"{MODELS}/{name}/weights?format=safetensors").content
@@ -50,6 +47,9 @@ def test_uploads_stay_within_their_bounds(settings: Settings, name: str, most: i
         assert sum(map(len, created.values())) <= MAX_CREATED_BYTES
         statuses = Counter(client.get(answer.headers["location"]).status_code for answer in answers)
         assert statuses == {200: kept, 404: 50 - kept}
+        for gone in (answers[0].headers["location"], f"{MODELS}/lenet@999"):
+            assert_problem(client.get(gone), 404, "model-gone")
+        assert_problem(client.get(f"{MODELS}/vgg"), 404, "not-found")
 
 
 def test_a_stopped_run_computes_no_more(
@@ -149,26 +149,15 @@ async def listen_and_leave(app: FastAPI, path: str, *, reads: bool) -> None:
             vanished.set()
             await asyncio.sleep(0 if reads else 3_600)
 
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "headers": [(b"host", b"lens.test")],
-    }
+    scope: dict[str, Any] = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1"}
+    scope |= {"method": "GET", "scheme": "http", "path": path, "query_string": b""}
+    scope["headers"] = [(b"host", b"lens.test")]
     await app(scope, receive, send)
     assert vanished.is_set()
 
 
 def test_many_runs_and_listeners_that_vanish(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 50 runs asked for at once one starts.
-
-    It stops when its 50 listeners are gone, and no task is left.
-    """
+    """Of 50 runs asked for at once one starts, which stops with its 50 listeners and leaves no task."""
     app = create_app(replaced(settings, training="on"))
 
     async def attack() -> None:

@@ -137,10 +137,7 @@ def test_a_move_is_shown_by_the_first_response_that_includes_it() -> None:
 
 
 def test_the_harness_sees_every_move(open_page: OpenPage) -> None:
-    """Every move of a stroke on the page is seen and shown, none out of order.
-
-    The 8 of the benchmark lies on the pad.
-    """
+    """Every move of a stroke is seen and shown in order, and the 8 of the benchmark lies on the pad."""
     page = open_page()
     page.add_init_script(path=HARNESS)
     explorer = Explorer(page).open()

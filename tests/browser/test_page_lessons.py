@@ -1,5 +1,6 @@
 """Lessons: every step on the page, what it changes and gives back, its task, its link and its keys."""
 
+import re
 from typing import Any
 
 import pytest

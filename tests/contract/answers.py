@@ -37,10 +37,7 @@ def answer_of(response: httpx.Response) -> dict[str, Any]:
 
 
 def _vary(headers: httpx.Headers) -> dict[str, str]:
-    """Return `Vary` without Accept-Encoding.
-
-    Whether an answer may be compressed is no part of the contract.
-    """
+    """Return `Vary` without Accept-Encoding, as compression is no part of the contract."""
     names = [name for name in headers.get("vary", "").split(", ") if name not in {"", "Accept-Encoding"}]
     return {"vary": ", ".join(names)} if names else {}
 
@@ -89,10 +86,7 @@ def _line(line: dict[str, Any]) -> Any:
 
 
 def _rounded(value: Any) -> Any:
-    """Return JSON with numbers rounded and long lists of numbers summarised.
-
-    Texts for people are left out.
-    """
+    """Return JSON with numbers rounded, long lists of them summarised, and texts for people left out."""
     if isinstance(value, dict):
         return {
             name: "text" if name in {"summary", "meaning", "title"} else _rounded(one)

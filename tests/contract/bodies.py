@@ -1,20 +1,18 @@
 """Bodies of the recorded requests: digits as numbers, files, forms and tensors."""
 
-import io
 import json
 
 import numpy as np
 from PIL import Image
 
 from tests.api.pictures import digit
+from tests.strokes import file_of
 
 
 def file(kind: str = "PNG", mode: str = "L", scale: int = 1, number: int = 8) -> bytes:
     """A digit as a picture file."""
-    target = io.BytesIO()
     image = Image.fromarray(digit(number)).resize((28 * scale, 28 * scale), Image.Resampling.NEAREST)
-    image.convert(mode).save(target, kind, lossless=True, quality=95)
-    return target.getvalue()
+    return file_of(image.convert(mode), kind, lossless=True, quality=95)
 
 
 def pixels(kind: int = 8) -> bytes:

@@ -1,7 +1,4 @@
-"""Record the answers again: `python -m tests.contract.record`.
-
-Look at the difference before you commit it.
-"""
+"""Record the answers again: `python -m tests.contract.record`; look at the difference before a commit."""
 
 import json
 from collections.abc import Iterator

@@ -27,19 +27,8 @@ def resource(kind: str) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture(scope="module")
-def pod() -> dict[str, Any]:
-    """What the deployment says of each pod."""
-    spec: dict[str, Any] = resource("Deployment")["spec"]["template"]["spec"]
-    return spec
-
-
-@pytest.fixture(scope="module")
-def container(pod: dict[str, Any]) -> dict[str, Any]:
-    """The pod's one container."""
-    (found,) = pod["containers"]
-    assert isinstance(found, dict)
-    return found
+POD: dict[str, Any] = resource("Deployment")["spec"]["template"]["spec"]
+(CONTAINER,) = POD["containers"]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -66,31 +55,29 @@ def test_the_parts_find_each_other() -> None:
     assert resource("Service")["spec"]["ports"][0]["targetPort"] == "http"
 
 
-def test_the_container_may_do_nothing_but_serve(pod: dict[str, Any], container: dict[str, Any]) -> None:
+def test_the_container_may_do_nothing_but_serve() -> None:
     """It runs without root, capabilities, writable files, a token, and connections of its own."""
-    assert pod["securityContext"]["runAsNonRoot"] is True
-    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
-    assert pod["automountServiceAccountToken"] is False
-    assert container["securityContext"] == {
+    assert POD["securityContext"]["runAsNonRoot"] is True
+    assert POD["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert POD["automountServiceAccountToken"] is False
+    assert CONTAINER["securityContext"] == {
         "allowPrivilegeEscalation": False,
         "readOnlyRootFilesystem": True,
         "capabilities": {"drop": ["ALL"]},
     }
     assert resource("NetworkPolicy")["spec"]["egress"] == []
-    assert set(container["resources"]["requests"]) == {"cpu", "memory"}
-    assert "memory" in container["resources"]["limits"]
+    assert set(CONTAINER["resources"]["requests"]) == {"cpu", "memory"}
+    assert "memory" in CONTAINER["resources"]["limits"]
 
 
-def test_the_manifest_agrees_with_the_image(
-    pod: dict[str, Any], container: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_manifest_agrees_with_the_image(monkeypatch: pytest.MonkeyPatch) -> None:
     """User and port are the container file's, the image has the version, settings are readable."""
     said = last_stage()
-    assert pod["securityContext"]["runAsUser"] == int(said["USER"])
-    assert container["ports"] == [{"name": "http", "containerPort": int(said["EXPOSE"])}]
+    assert POD["securityContext"]["runAsUser"] == int(said["USER"])
+    assert CONTAINER["ports"] == [{"name": "http", "containerPort": int(said["EXPOSE"])}]
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    assert container["image"] == f"lenet-lens:{version}"
-    environment = {one["name"]: one["value"] for one in container["env"]}
+    assert CONTAINER["image"] == f"lenet-lens:{version}"
+    environment = {one["name"]: one["value"] for one in CONTAINER["env"]}
     environment |= dict(pair.split("=") for pair in said["ENV"].split())
     assert unknown_variables(environment) == []
     for name, value in environment.items():
@@ -99,12 +86,10 @@ def test_the_manifest_agrees_with_the_image(
 
 
 @pytest.mark.parametrize("name", ["startupProbe", "readinessProbe", "livenessProbe"])
-def test_probes_ask_what_the_service_answers(
-    client: httpx.Client, container: dict[str, Any], name: str
-) -> None:
+def test_probes_ask_what_the_service_answers(client: httpx.Client, name: str) -> None:
     """Each probe goes to the container's port, at an address that answers 200."""
-    probe = container[name]["httpGet"]
-    assert probe["port"] == container["ports"][0]["name"]
+    probe = CONTAINER[name]["httpGet"]
+    assert probe["port"] == CONTAINER["ports"][0]["name"]
     assert client.get(probe["path"]).status_code == 200
 
 

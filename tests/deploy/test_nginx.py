@@ -44,6 +44,12 @@ def sub_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
         yield nginx
 
 
+def connected(url: str) -> socket.socket:
+    """A connection to the server of an address."""
+    address = urlsplit(url)
+    return socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20)
+
+
 def test_the_api_is_the_same_behind_it(own_host: httpx.Client, client: httpx.Client) -> None:
     """Answers, problems, types and validators pass through unchanged; figures do not."""
     for method, path, body in (
@@ -79,22 +85,8 @@ def test_too_much_is_a_problem(tmp_path: Path, live_server: LiveServer) -> None:
         assert problem.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize(
-    ("path", "location"),
-    [
-        ("/lenet", "/lenet/"),
-        ("/lenet/api/v1/models/", "/lenet/api/v1/models"),
-        ("/lenet/docs/", "/lenet/docs"),
-    ],
-)
-def test_redirects_stay_below_the_sub_path(sub_path: Nginx, path: str, location: str) -> None:
-    """A path that is completed leads to the same host and sub-path."""
-    target = httpx.get(sub_path.sub_path + path).headers["location"]
-    assert target.removeprefix(sub_path.sub_path) == location
-
-
 def test_api_and_documents_work_below_the_sub_path(sub_path: Nginx) -> None:
-    """Predictions, lines, problems, OpenAPI and the client are served there, metrics are not."""
+    """Predictions, lines, problems, OpenAPI, client and redirects are right there, metrics are not served."""
     with httpx.Client(base_url=f"{sub_path.sub_path}/lenet", timeout=60) as client:
         answer = client.post(f"{PREDICTIONS}?preprocess=none", content=file_of(digit()), headers=PNG)
         assert answer.json()["prediction"]["digit"] == 8
@@ -107,6 +99,9 @@ def test_api_and_documents_work_below_the_sub_path(sub_path: Nginx) -> None:
         assert client.get("/metrics").status_code == 404
         for path in ("/docs", "/docs/ten-minutes", "/client/lenet_lens.py"):
             assert client.get(path).status_code == 200
+        for path, whole in (("", "/"), ("/api/v1/models/", "/api/v1/models"), ("/docs/", "/docs")):
+            target = client.get(f"{sub_path.sub_path}/lenet{path}").headers["location"]
+            assert target.removeprefix(sub_path.sub_path) == f"/lenet{whole}"
 
 
 def test_the_page_works_below_the_sub_path(sub_path: Nginx, browser: Browser) -> None:
@@ -126,23 +121,17 @@ class HeldUpstream:
 
     def __init__(self) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
         self.reached, self.proceed = threading.Event(), threading.Event()
         threading.Thread(target=self._answer, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        """Where it listens."""
-        return f"127.0.0.1:{self.listener.getsockname()[1]}"
 
     def _answer(self) -> None:
         connection = self.listener.accept()[0]
         self.reached.set()
         with connection:
             connection.recv(65_536)
-            head = (
-                "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
-            )
-            connection.sendall(head.encode() + b"6\r\nfirst\n\r\n")
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n")
+            connection.sendall(b"Transfer-Encoding: chunked\r\n\r\n6\r\nfirst\n\r\n")
             self.proceed.wait(60)
             connection.sendall(b"7\r\nsecond\n\r\n0\r\n\r\n")
 
@@ -162,20 +151,16 @@ def test_lines_are_passed_on_as_they_come(tmp_path: Path, server: str) -> None:
 
 
 def test_slow_headers_end_and_slow_bodies_wait_in_nginx(tmp_path: Path) -> None:
-    """A client that does not finish its headers is hung up on.
-
-    A body reaches the service when it is complete, not before.
-    """
+    """Headers that do not end are hung up on, and a body reaches the service when it is complete."""
     upstream = HeldUpstream()
     upstream.proceed.set()
     changes = {"client_header_timeout 10s;": "client_header_timeout 1s;"}
     with upstream.listener, running_nginx(tmp_path, upstream.address, changes) as nginx:
-        address = urlsplit(nginx.host)
-        with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as headers:
+        with connected(nginx.host) as headers:
             headers.sendall(b"GET / HTTP/1.1\r\nHost: lens\r\nX-Slow: ")
             with suppress(ConnectionResetError):
                 assert headers.recv(100) == b""
-        with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as body:
+        with connected(nginx.host) as body:
             body.sendall(b"POST /v2 HTTP/1.1\r\nHost: lens\r\nContent-Length: 9\r\n\r\n12345678")
             assert not upstream.reached.wait(0.5)
             body.sendall(b"9")
@@ -184,12 +169,10 @@ def test_slow_headers_end_and_slow_bodies_wait_in_nginx(tmp_path: Path) -> None:
 
 def test_slow_clients_do_not_keep_others_out(own_host: httpx.Client) -> None:
     """Beside 600 unfinished requests of one address every request of another is answered."""
-    address = urlsplit(str(own_host.base_url))
     start = f"POST {PREDICTIONS} HTTP/1.1\r\nHost: lens\r\nContent-Length: 1000\r\n"
     with ExitStack() as connections:
         for number in range(SLOW_CLIENTS):
-            slow = socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20)
-            connections.enter_context(slow)
+            slow = connections.enter_context(connected(str(own_host.base_url)))
             slow.sendall(start.encode() + (b"\r\nslow" if number % 2 else b"X-Slow: "))
         picture = file_of(digit())
         found = {own_host.post(PREDICTIONS, content=picture, headers=PNG).status_code for _ in range(100)}

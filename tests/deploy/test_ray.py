@@ -1,7 +1,4 @@
-"""The service under Ray Serve and the Ray Data job.
-
-Run by `make test-ray`, as Ray takes half a minute to start.
-"""
+"""The service under Ray Serve and the Ray Data job, run by `make test-ray` as Ray starts slowly."""
 
 import os
 import re

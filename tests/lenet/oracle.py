@@ -1,13 +1,13 @@
-"""What the operations should do, written as plainly as can be: loops over single numbers, in float64."""
+"""What the operations should do, written as plainly as can be, window by window in float64."""
 
-from collections.abc import Callable, Iterator
-from math import ceil, exp, fsum
+from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lenet.operations import Padding
+from app.lenet.operations import Padding, Window
 
 Array = NDArray[np.float64]
 
@@ -22,101 +22,48 @@ def before_and_after(size: int, kernel: int, stride: int, padding: Padding) -> t
     return int(padding), int(padding)
 
 
-def window_starts(size: int, kernel: int, stride: int, padding: Padding) -> list[int]:
-    """Where along an axis the windows begin: every stride, as long as a whole window fits."""
-    before, after = before_and_after(size, kernel, stride, padding)
-    return list(range(-before, size + after - kernel + 1, stride))
-
-
-def cells(start: tuple[int, int], kernel: tuple[int, int]) -> Iterator[tuple[int, tuple[int, int]]]:
-    """The cells of one window, row by row, each with its flat index."""
-    for row in range(kernel[0]):
-        for column in range(kernel[1]):
-            yield row * kernel[1] + column, (start[0] + row, start[1] + column)
-
-
-def inside(place: tuple[int, int], size: tuple[int, int]) -> bool:
-    """Whether a cell belongs to the picture, not to its padding."""
-    return 0 <= place[0] < size[0] and 0 <= place[1] < size[1]
-
-
-def each_window(
-    images: Array, kernel: tuple[int, int], stride: int, padding: Padding
-) -> list[list[tuple[int, int]]]:
-    """The window starts, as rows of (row, column)."""
-    rows = window_starts(images.shape[2], kernel[0], stride, padding)
-    columns = window_starts(images.shape[3], kernel[1], stride, padding)
-    return [[(row, column) for column in columns] for row in rows]
+def each_window(images: Array, window: Window) -> list[list[Array]]:
+    """What each window covers, as (batch, maps, *kernel); NaN where it reaches into the padding."""
+    (height, width), stride, padding = window
+    margins = [before_and_after(images.shape[2 + at], window[0][at], stride, padding) for at in (0, 1)]
+    padded = np.pad(images, ((0, 0), (0, 0), *margins), constant_values=np.nan)
+    rows = range(0, padded.shape[2] - height + 1, stride)
+    columns = range(0, padded.shape[3] - width + 1, stride)
+    return [[padded[:, :, top : top + height, left : left + width] for left in columns] for top in rows]
 
 
 def conv2d(images: Array, weight: Array, bias: Array, stride: int, padding: Padding) -> Array:
-    """Convolution, one product at a time."""
-    kernel, size = (weight.shape[2], weight.shape[3]), (images.shape[2], images.shape[3])
-    starts = each_window(images, kernel, stride, padding)
-    result = np.zeros((len(images), len(weight), len(starts), len(starts[0])))
-    for image, output, row, column in np.ndindex(result.shape):
-        terms = [float(bias[output])]
-        for channel in range(images.shape[1]):
-            for flat, place in cells(starts[row][column], kernel):
-                if inside(place, size):
-                    terms.append(images[image, channel][place] * weight[output, channel].flat[flat])
-        result[image, output, row, column] = fsum(terms)
+    """Convolution, window by window; padding counts as 0."""
+    kernel = weight.shape[2], weight.shape[3]
+    found = [
+        [np.einsum("bcij,ocij->bo", np.nan_to_num(cells), weight) + bias for cells in row]
+        for row in each_window(images, Window(kernel, stride, padding))
+    ]
+    result: Array = np.moveaxis(np.array(found), (0, 1), (2, 3))
     return result
 
 
-def pool(
-    images: Array,
-    window: tuple[tuple[int, int], int, Padding],
-    summary: Callable[[list[tuple[int, float]]], float],
-) -> Array:
-    """Any pooling: `summary` gets a window's real cells as (flat index, value)."""
-    kernel, stride, padding = window
-    starts = each_window(images, kernel, stride, padding)
-    size = (images.shape[2], images.shape[3])
-    result = np.zeros((*images.shape[:2], len(starts), len(starts[0])))
-    for image, channel, row, column in np.ndindex(result.shape):
-        real = [
-            (flat, float(images[image, channel][place]))
-            for flat, place in cells(starts[row][column], kernel)
-            if inside(place, size)
-        ]
-        result[image, channel, row, column] = summary(real)
+def pool(images: Array, window: Window, summary: Callable[..., Any]) -> Array:
+    """Any pooling, window by window; `summary` is one of NumPy's that leave out NaN."""
+    found = [
+        [summary(cells.reshape(*cells.shape[:2], -1), axis=-1) for cells in row]
+        for row in each_window(images, window)
+    ]
+    result: Array = np.moveaxis(np.array(found), (0, 1), (2, 3))
     return result
-
-
-def maximum(real: list[tuple[int, float]]) -> float:
-    """The largest value."""
-    return max(value for _, value in real)
-
-
-def winner(real: list[tuple[int, float]]) -> float:
-    """The flat index of the first cell that has the largest value."""
-    return min(flat for flat, value in real if value == maximum(real))
-
-
-def total(real: list[tuple[int, float]]) -> float:
-    """The sum."""
-    return fsum(value for _, value in real)
-
-
-def mean(real: list[tuple[int, float]]) -> float:
-    """The mean."""
-    return total(real) / len(real)
 
 
 def dense(vectors: Array, weight: Array, bias: Array) -> Array:
-    """A dense layer, one product at a time."""
-    result = np.zeros((len(vectors), len(weight)))
-    for image, output in np.ndindex(result.shape):
-        products = (vectors[image, unit] * weight[output, unit] for unit in range(vectors.shape[1]))
-        result[image, output] = fsum([float(bias[output]), *products])
+    """A dense layer."""
+    result: Array = np.einsum("bi,oi->bo", vectors, weight) + bias
     return result
 
 
 def softmax(logits: Array) -> Array:
-    """Softmax of one vector at a time."""
-    powers = [[exp(max(value - max(row), -745.0)) for value in row] for row in logits.tolist()]
-    return np.array([[power / fsum(row) for power in row] for row in powers])
+    """Softmax of each row."""
+    powers = np.exp(np.maximum(logits - logits.max(axis=1, keepdims=True), -745))
+    shares: Array = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
 def derivative(value: Callable[[], float], numbers: NDArray[Any], place: tuple[int, ...]) -> float:

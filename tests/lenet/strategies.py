@@ -9,7 +9,22 @@ from numpy.typing import NDArray
 from app.lenet.architecture import LENET, Architecture, Kind, Layer
 from app.lenet.geometry import Unit
 from app.lenet.operations import Padding, Window
-from tests.lenet import oracle
+
+# Every kind of layer, with padding, strides and overlapping windows; small enough for finite differences.
+EVERY_KIND: Architecture = (
+    Layer("input", "input", (1, 9, 9)),
+    Layer("first", "convolution", (2, 5, 5), ("input",), kernel=(3, 3), stride=2, padding=1),
+    Layer("bent", "tanh", (2, 5, 5), ("first",)),
+    Layer("halved", "average_pool", (2, 3, 3), ("bent",), kernel=(3, 3), stride=2, padding=1),
+    Layer("second", "convolution", (3, 2, 2), ("halved",), kernel=(2, 2), stride=1, padding=0),
+    Layer("kept", "relu", (3, 2, 2), ("second",)),
+    Layer("largest", "max_pool", (3, 3, 3), ("kept",), kernel=(2, 2), stride=1, padding=1),
+    Layer("added", "sum_pool", (3, 2, 2), ("largest",), kernel=(2, 2), stride=1, padding=0),
+    Layer("hidden", "dense", (4,), ("added",)),
+    Layer("squashed", "sigmoid", (4,), ("hidden",)),
+    Layer("last", "dense", (3,), ("squashed",)),
+    Layer("softmax", "softmax", (3,), ("last",)),
+)
 
 
 @dataclass(frozen=True)
@@ -63,8 +78,9 @@ def window_networks(draw: st.DrawFn) -> Architecture:
     rows, columns, maps = draw(st.tuples(st.integers(1, 8), st.integers(1, 8), st.integers(1, 3)))
     kernel = draw(st.tuples(st.integers(1, rows), st.integers(1, columns)))
     stride, padding = draw(st.integers(1, 4)), draw(st.integers(0, min(kernel) - 1))
-    height = len(oracle.window_starts(rows, kernel[0], stride, padding))
-    width = len(oracle.window_starts(columns, kernel[1], stride, padding))
+    height, width = (
+        (size + 2 * padding - side) // stride + 1 for size, side in zip((rows, columns), kernel, strict=True)
+    )
     outputs = draw(st.integers(1, 3)) if kind == "convolution" else maps
     below = Layer("input", "input", (maps, rows, columns))
     layer = Layer("layer", kind, (outputs, height, width), ("input",), kernel, stride, padding)

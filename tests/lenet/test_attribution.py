@@ -1,7 +1,6 @@
 """Attribution: each method against its formula, computed slowly, for every network and kind of target."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -16,9 +15,9 @@ from app.lenet.errors import OptionError
 from app.lenet.geometry import Unit, parse_unit
 from app.lenet.network import Floats, Parameters, forward
 from app.samples import FEATURED, Samples
+from app.settings import ROOT
 from tests.lenet import oracle
 
-ROOT = Path(__file__).parents[2]
 networks = pytest.mark.parametrize("name", ARCHITECTURES)
 
 
@@ -121,10 +120,7 @@ def test_smoothgrad_is_a_mean_of_gradients(digits: Floats) -> None:
 @networks
 @pytest.mark.parametrize(("window", "stride"), [(5, 3), (8, 8), (7, 6)])
 def test_occlusion_is_computed_place_by_place(name: str, window: int, stride: int, digits: Floats) -> None:
-    """Against a slow loop that occludes each square.
-
-    Class scores, and the mean drop of each pixel's squares.
-    """
+    """Scores, and the mean drop of each pixel's squares, are those of a slow loop over the squares."""
     image = digits[5]
     for target in (class_of(name, 5), target_of("first", name)):
         found = attribute("occlusion", image, target, window=window, stride=stride)
@@ -146,10 +142,7 @@ def test_occlusion_is_computed_place_by_place(name: str, window: int, stride: in
 
 
 def test_occlusion_shows_the_probabilities_that_it_attributes(digits: Floats) -> None:
-    """With a probability as the score, the class scores of each place add up to 1.
-
-    A square may be a pixel.
-    """
+    """With a probability as the score, class scores add up to 1, also where a square is a pixel."""
     found = attribute("occlusion", digits[7], class_of("lenet", 7, "softmax"), window=1)
     assert found.class_scores is not None
     assert found.class_scores.shape == (32, 32, 10)
@@ -159,10 +152,7 @@ def test_occlusion_shows_the_probabilities_that_it_attributes(digits: Floats) ->
 
 @pytest.mark.parametrize("name", ["lenet", "lenet-1998"])
 def test_grad_cam_is_its_formula(name: str, digits: Floats) -> None:
-    """ReLU of the maps weighted by their mean gradients, from differences.
-
-    Enlarged around receptive fields.
-    """
+    """ReLU of the maps weighted by mean gradients, from differences, enlarged around receptive fields."""
     architecture, parameters = ARCHITECTURES[name], double(shipped(name))
     image: NDArray[Any] = digits[2].astype(np.float64)
     target = Target(architecture, parameters, Unit("fc3", (2,)), Unit("fc3", (7,)))

@@ -13,23 +13,7 @@ from app.lenet.backward import BY_INPUT, activation_gradients, parameter_gradien
 from app.lenet.errors import LenetError
 from app.lenet.network import forward
 from tests.lenet import oracle
-from tests.lenet.strategies import window_networks
-
-# Every layer kind once, small enough for finite differences of every number.
-SMALL: Architecture = (
-    Layer("input", "input", (1, 9, 9)),
-    Layer("first", "convolution", (2, 9, 9), ("input",), kernel=(3, 3), stride=1, padding=1),
-    Layer("bent", "tanh", (2, 9, 9), ("first",)),
-    Layer("halved", "average_pool", (2, 5, 5), ("bent",), kernel=(3, 3), stride=2, padding=1),
-    Layer("second", "convolution", (3, 4, 4), ("halved",), kernel=(2, 2), stride=1, padding=0),
-    Layer("kept", "relu", (3, 4, 4), ("second",)),
-    Layer("largest", "max_pool", (3, 3, 3), ("kept",), kernel=(2, 2), stride=1, padding=0),
-    Layer("added", "sum_pool", (3, 2, 2), ("largest",), kernel=(2, 2), stride=1, padding=0),
-    Layer("hidden", "dense", (4,), ("added",)),
-    Layer("squashed", "sigmoid", (4,), ("hidden",)),
-    Layer("last", "dense", (3,), ("squashed",)),
-    Layer("softmax", "softmax", (3,), ("last",)),
-)
+from tests.lenet.strategies import EVERY_KIND, window_networks
 
 # float64, which finite differences need; the network's signatures speak of float32.
 Numbers = NDArray[Any]
@@ -74,9 +58,9 @@ def check(architecture: Architecture, images: Numbers, seed: int, every: int = 1
 
 def test_gradients_are_finite_differences_through_every_kind() -> None:
     """In a network with every layer kind, gradients by parameters and pixels are those of differences."""
-    check(SMALL, np.random.default_rng(3).random((2, 1, 9, 9)), seed=2, every=7)
+    check(EVERY_KIND, np.random.default_rng(3).random((2, 1, 9, 9)), seed=2, every=3)
     assert set(BY_INPUT) == set(get_args(Kind)) - {"input"}
-    assert {layer.kind for layer in SMALL} == set(get_args(Kind))
+    assert {layer.kind for layer in EVERY_KIND} == set(get_args(Kind))
 
 
 @settings(max_examples=40)
@@ -103,12 +87,12 @@ def test_it_goes_down_only_as_far_as_asked() -> None:
 
 def test_gradients_given_for_several_layers_add_up() -> None:
     """What is given at two layers at once gives the sum of what each gives alone."""
-    parameters = parameters_of(SMALL, 7)
-    trace = forward(parameters, np.ones((1, 1, 9, 9)), SMALL)  # type: ignore[arg-type]  # float64
+    parameters = parameters_of(EVERY_KIND, 7)
+    trace = forward(parameters, np.ones((1, 1, 9, 9)), EVERY_KIND)  # type: ignore[arg-type]  # float64
     top: dict[str, Numbers] = {"last": np.ones((1, 3))}
-    middle: dict[str, Numbers] = {"kept": np.ones((1, 3, 4, 4))}
+    middle: dict[str, Numbers] = {"kept": np.ones((1, 3, 2, 2))}
     both, one, other = (
-        activation_gradients(parameters, trace, given, architecture=SMALL)["input"]
+        activation_gradients(parameters, trace, given, architecture=EVERY_KIND)["input"]
         for given in (top | middle, top, middle)
     )
     np.testing.assert_allclose(both, one + other, rtol=1e-12)
@@ -124,6 +108,6 @@ def test_relu_lets_nothing_through_at_zero() -> None:
 
 def test_an_unknown_layer_is_refused() -> None:
     """Asking for gradients down to a layer that does not exist names the layers that do."""
-    trace = forward(parameters_of(SMALL, 7), np.ones((1, 1, 9, 9)), SMALL)  # type: ignore[arg-type]  # float64
+    trace = forward(parameters_of(EVERY_KIND, 7), np.ones((1, 1, 9, 9)), EVERY_KIND)  # type: ignore[arg-type]  # float64
     with pytest.raises(LenetError, match="the layers are input, first"):
-        activation_gradients(parameters_of(SMALL, 7), trace, {}, "conv9", SMALL)
+        activation_gradients(parameters_of(EVERY_KIND, 7), trace, {}, "conv9", EVERY_KIND)

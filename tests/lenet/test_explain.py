@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 from app.lenet.architecture import (
     ARCHITECTURES,
     LENET,
-    Architecture,
     Kind,
-    Layer,
     layer_named,
     parameter_shapes,
 )
@@ -23,24 +21,9 @@ from app.lenet.errors import UnitError
 from app.lenet.explain import ARITHMETIC, Explanation, explain
 from app.lenet.geometry import Unit, parse_unit, receptive_field, sources
 from app.lenet.network import Parameters, Trace, forward, initialise
-from tests.lenet.strategies import units
+from tests.lenet.strategies import EVERY_KIND, units
 
-# LeNet with the other kinds, and with padding and overlapping windows, so that every rule is asked for.
-OTHER: Architecture = (
-    Layer("input", "input", (1, 12, 12)),
-    Layer("conv", "convolution", (3, 6, 6), ("input",), kernel=(3, 3), stride=2, padding=1),
-    Layer("tanh", "tanh", (3, 6, 6), ("conv",)),
-    Layer("average", "average_pool", (3, 3, 3), ("tanh",), kernel=(3, 3), stride=2, padding=1),
-    Layer("sigmoid", "sigmoid", (3, 3, 3), ("average",)),
-    Layer("sum", "sum_pool", (3, 2, 2), ("sigmoid",), kernel=(2, 2), stride=1, padding=0),
-    Layer("max", "max_pool", (3, 3, 3), ("sum",), kernel=(2, 2), stride=1, padding=1),
-    Layer("relu", "relu", (3, 3, 3), ("max",)),
-    Layer("dense", "dense", (4,), ("relu",)),
-    Layer("softmax", "softmax", (4,), ("dense",)),
-)
-
-
-NETWORKS = {**ARCHITECTURES, "other": OTHER}
+NETWORKS = {**ARCHITECTURES, "every kind": EVERY_KIND}
 
 
 @cache
@@ -114,7 +97,7 @@ def test_units_that_do_not_exist_are_refused(parameters: Parameters, trace: Trac
 def test_every_kind_has_its_arithmetic() -> None:
     """No kind but the input is without a row in the table, and the other network asks for every row."""
     assert set(ARITHMETIC) == set(get_args(Kind)) - {"input"}
-    assert {layer.kind for layer in OTHER} == set(get_args(Kind))
+    assert {layer.kind for layer in EVERY_KIND} == set(get_args(Kind))
 
 
 def test_sums_do_not_depend_on_how_numpy_adds(trace: Trace) -> None:

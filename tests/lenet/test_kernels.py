@@ -14,10 +14,7 @@ MEANS = {"identity", "sharpen", "emboss", "box_blur", "gaussian_blur", "gaussian
 
 @pytest.mark.parametrize("name", KERNELS)
 def test_a_kernel_keeps_brightness_or_leaves_only_edges(name: str) -> None:
-    """The numbers of a blur sum to exactly 1, those of an edge detector to 0.
-
-    Each is rounded once, to float32.
-    """
+    """A blur sums to exactly 1, an edge detector to 0, each number rounded once to float32."""
     kernel = KERNELS[name]
     total = sum(Fraction(number, kernel.divisor) for row in kernel.numbers for number in row)
     assert total == (1 if name in MEANS else 0)
@@ -35,15 +32,10 @@ def convolved(picture: NDArray[np.float32], name: str) -> NDArray[np.float32]:
     return found
 
 
-def test_identity_changes_nothing() -> None:
-    """The identity gives the same bits back."""
-    picture = np.random.default_rng(3).random((7, 5), np.float32)
-    assert np.array_equal(convolved(picture, "identity"), picture)
-
-
 def test_edge_detectors_know_their_direction() -> None:
-    """Brightness that grows to the right is seen by the x kernels only, downwards by the y kernels only."""
+    """Brightness that grows to the right is seen by x kernels only, downwards by y kernels only."""
     ramp = np.tile(np.arange(6, dtype=np.float32), (6, 1))
+    assert np.array_equal(convolved(ramp, "identity"), ramp)
     inner = (slice(1, -1), slice(1, -1))
     for name, steepness in (("sobel", 8), ("prewitt", 6)):
         assert (convolved(ramp, f"{name}_x")[inner] == steepness).all()

@@ -1,6 +1,5 @@
 """Learning from one image: gradients against finite differences, and steps that reduce the loss."""
 
-from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -13,9 +12,9 @@ from app.lenet.errors import DivergenceError, LenetError
 from app.lenet.learning import Example, Loss, example_gradients, training_steps
 from app.lenet.network import Parameters, initialise
 from app.samples import Samples
+from app.settings import ROOT
 from tests.lenet import oracle
 
-ROOT = Path(__file__).parents[2]
 losses = pytest.mark.parametrize("loss", get_args(Loss))
 
 

@@ -20,6 +20,7 @@ from app.lenet.architecture import (
 )
 from app.lenet.errors import LenetError, OperationError
 from app.lenet.network import Parameters, Trace, forward, initialise
+from app.lenet.operations import Window
 from tests.lenet import oracle
 
 # The stages as the product promises them, in words of their own: the table must not drift.
@@ -39,18 +40,7 @@ input input 1x32x32 | fc1 dense 300 | relu1 relu 300 | fc2 dense 100 | relu2 rel
 fc3 dense 10 | softmax softmax 10
 """,
 }
-SHAPES = {
-    "conv1.weight": (6, 1, 5, 5),
-    "conv1.bias": (6,),
-    "conv2.weight": (16, 6, 5, 5),
-    "conv2.bias": (16,),
-    "fc1.weight": (120, 400),
-    "fc1.bias": (120,),
-    "fc2.weight": (100, 120),
-    "fc2.bias": (100,),
-    "fc3.weight": (10, 100),
-    "fc3.bias": (10,),
-}
+WEIGHTS = "conv1 6x1x5x5 | conv2 16x6x5x5 | fc1 120x400 | fc2 100x120 | fc3 10x100"
 
 
 def test_layers_have_their_names_kinds_and_shapes() -> None:
@@ -65,23 +55,21 @@ def test_layers_have_their_names_kinds_and_shapes() -> None:
         assert logits_name(architecture) == "fc3"
 
 
-def test_an_unknown_architecture_is_refused_with_the_names() -> None:
-    """Asking for an architecture that does not exist names those that do."""
-    with pytest.raises(
-        LenetError, match="no architecture 'alexnet'; the architectures are lenet, lenet-1998, mlp"
-    ):
-        architecture_named("alexnet")
-
-
 def test_parameters_have_the_names_and_layouts_of_pytorch() -> None:
     """Ten tensors, (out, in, rows, columns) or (out, in), layer by layer: 63,802 numbers in all."""
-    assert list(parameter_shapes().items()) == list(SHAPES.items())
+    expected: list[tuple[str, tuple[int, ...]]] = []
+    for name, sizes in (layer.split() for layer in WEIGHTS.split("|")):
+        shape = tuple(map(int, sizes.split("x")))
+        expected += [(f"{name}.weight", shape), (f"{name}.bias", shape[:1])]
+    assert list(parameter_shapes().items()) == expected
     assert sum(prod(shape) for shape in parameter_shapes().values()) == 63802
     assert layer_parameter_shapes(layer_named("pool1")) == {}
 
 
-def test_an_unknown_layer_is_refused_with_the_names() -> None:
-    """Asking for a layer that does not exist names those that do."""
+def test_unknown_names_are_refused_with_those_that_exist() -> None:
+    """Asking for a layer or an architecture that does not exist names those that do."""
+    with pytest.raises(LenetError, match=r"no architecture 'alexnet'; .* are lenet, lenet-1998, mlp"):
+        architecture_named("alexnet")
     with pytest.raises(LenetError, match=r"no layer 'conv3'; the layers are input, conv1, .*softmax"):
         layer_named("conv3")
     with pytest.raises(LenetError, match=r"relu1 .* has no kernel"):
@@ -97,9 +85,9 @@ def plainly(layer: Layer, below: oracle.Array, parameters: dict[str, oracle.Arra
         weight, bias = parameters[f"{layer.name}.weight"], parameters[f"{layer.name}.bias"]
         return oracle.dense(below.reshape(1, -1), weight, bias)
     if layer.kind == "max_pool":
-        return oracle.pool(below, layer.window, oracle.maximum)
+        return oracle.pool(below, Window(*layer.window), np.nanmax)
     if layer.kind == "average_pool":
-        return oracle.pool(below, layer.window, oracle.mean)
+        return oracle.pool(below, Window(*layer.window), np.nanmean)
     if layer.kind == "tanh":
         return np.tanh(below)
     return oracle.softmax(below) if layer.kind == "softmax" else np.maximum(below, 0)
@@ -119,7 +107,7 @@ def test_the_trace_is_what_loops_make_of_it(architecture: Architecture, images: 
         np.testing.assert_allclose(trace.activations[layer.name][:1], expected, rtol=1e-4, atol=1e-5)
         if layer.kind == "max_pool":
             np.testing.assert_array_equal(
-                trace.winners[layer.name][:1], oracle.pool(below, layer.window, oracle.winner)
+                trace.winners[layer.name][:1], oracle.pool(below, Window(*layer.window), np.nanargmax)
             )
 
 

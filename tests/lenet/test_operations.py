@@ -45,8 +45,8 @@ def test_max_pooling_is_what_loops_make_of_it(case: Case) -> None:
     images = case.images.astype(float)
     assert maxima.dtype == np.float32
     assert winners.dtype == np.uint8
-    np.testing.assert_array_equal(maxima, oracle.pool(images, case.window, oracle.maximum))
-    np.testing.assert_array_equal(winners, oracle.pool(images, case.window, oracle.winner))
+    np.testing.assert_array_equal(maxima, oracle.pool(images, case.window, np.nanmax))
+    np.testing.assert_array_equal(winners, oracle.pool(images, case.window, np.nanargmax))
 
 
 @given(case=cases(pooling=True))
@@ -54,11 +54,11 @@ def test_sum_and_average_pooling_are_what_loops_make_of_them(case: Case) -> None
     """Sum and average pooling see every window's real cells and nothing of the padding."""
     images = case.images.astype(float)
     np.testing.assert_array_equal(
-        operations.sum_pool2d(case.images, *case.window), oracle.pool(images, case.window, oracle.total)
+        operations.sum_pool2d(case.images, *case.window), oracle.pool(images, case.window, np.nansum)
     )
     np.testing.assert_allclose(
         operations.average_pool2d(case.images, *case.window),
-        oracle.pool(images, case.window, oracle.mean),
+        oracle.pool(images, case.window, np.nanmean),
         rtol=1e-6,
     )
 

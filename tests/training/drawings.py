@@ -73,10 +73,7 @@ def picture(strokes: list[list[Point]], shape: str, pen: float) -> NDArray[np.ui
 
 
 def inputs(drawn: list[Drawing]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    """The drawings in every shape with every pen as the network receives them, and their labels.
-
-    Pens vary fastest.
-    """
+    """The drawings in every shape with every pen, which vary fastest, as network inputs; and their labels."""
     kinds = [(shape, pen) for shape in SHAPES for pen in PENS]
     images = [prepare(picture(drawing.strokes, *kind)).image for drawing in drawn for kind in kinds]
     labels = np.repeat(np.array([drawing.label for drawing in drawn], np.uint8), len(kinds))

@@ -34,12 +34,6 @@ def test_missing_files_are_named(tmp_path: Path) -> None:
         load(tmp_path, TRAIN)
 
 
-def test_images_and_labels_must_belong_together() -> None:
-    """Different numbers of images and labels are refused."""
-    with pytest.raises(DataError, match="3 images but 2 labels"):
-        Digits(digits(3).scans, digits(2).labels)
-
-
 def test_checksums_are_of_the_content(tmp_path: Path) -> None:
     """A file has the same checksum plain and gzipped."""
     content = b"some bytes" * 1000
@@ -56,11 +50,13 @@ def test_the_last_digits_are_held_out() -> None:
     assert np.array_equal(np.concatenate((kept.labels, held_out.labels)), digits(30).labels)
 
 
-@pytest.mark.parametrize("validation", [0, -1, 30, 31])
-def test_impossible_splits_are_refused(validation: int) -> None:
-    """Both parts must have digits."""
-    with pytest.raises(DataError, match=f"cannot hold out {validation} of 30"):
-        split(digits(30), validation)
+def test_impossible_digits_and_splits_are_refused() -> None:
+    """Images and labels must belong together, and both parts must have digits."""
+    with pytest.raises(DataError, match="3 images but 2 labels"):
+        Digits(digits(3).scans, digits(2).labels)
+    for validation in (0, -1, 30, 31):
+        with pytest.raises(DataError, match=f"cannot hold out {validation} of 30"):
+            split(digits(30), validation)
 
 
 def test_the_first_mirror_with_the_right_file_is_used(

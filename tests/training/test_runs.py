@@ -1,17 +1,15 @@
 """Live training: runs that depend on their options alone, and report their progress."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from app.idx import read_images
 from app.lenet.architecture import ARCHITECTURES
 from app.lenet.errors import DivergenceError
+from app.settings import ROOT
 from app.training.runs import Progress, RunOptions, load_digits, run
 from tests.training.synthetic import digits
 
-ROOT = Path(__file__).parents[2]
 DIGITS = digits(40), digits(40).part(0, 20)
 OPTIONS = RunOptions(batches=8, batch_size=10)
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import pytest
 from app.lenet import weights
 from app.lenet.architecture import ARCHITECTURES, architecture_named
 from app.lenet.checkpoints import load_checkpoint, read_index
+from app.settings import ROOT
 from app.training.data import SHA256, TEST, TRAIN, load
 from app.training.evaluation import predict
 from app.training.inputs import as_input
@@ -18,7 +18,6 @@ from app.training.perturbations import PERTURBATIONS
 from app.training.report import evaluate
 from app.training.session import FIRST_CHECKPOINTS, kept_epochs
 
-ROOT = Path(__file__).parents[2]
 WEIGHTS = ROOT / "model_weights"
 DIGITS = load(ROOT / "static" / "data" / "mnist", TEST)
 FIRST = 1000

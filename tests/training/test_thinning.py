@@ -2,7 +2,6 @@
 
 import cv2
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from app.training.thinning import REACH, STEPS_PER_PIXEL, enlarge, pen_distances, thin
@@ -19,20 +18,16 @@ def holes(ink: NDArray[np.bool_]) -> int:
     return pieces(~np.pad(ink, 1), connectivity=4) - 1
 
 
-@pytest.fixture(scope="module")
-def ink() -> NDArray[np.bool_]:
-    """Digits as they are and, thicker, at twice the size."""
+def test_thinning_tears_and_closes_nothing() -> None:
+    """As many parts and holes as before, no ink where there was none, and nothing more to take away."""
     scans = digits(10).scans
-    large = enlarge(scans.astype(np.float32)) > 90
-    return np.concatenate((np.pad(scans > 90, ((0, 0), (14, 14), (14, 14))), large))
-
-
-def test_thinning_tears_and_closes_nothing(ink: NDArray[np.bool_]) -> None:
-    """A thinned picture has as many parts and as many holes as before, and no ink where there was none."""
+    large = enlarge(scans.astype(np.float32)) > 90  # thicker, at twice the size
+    ink = np.concatenate((np.pad(scans > 90, ((0, 0), (14, 14), (14, 14))), large))
     thinned = thin(ink)
     assert not (thinned & ~ink).any()
     assert [pieces(picture) for picture in thinned] == [pieces(picture) for picture in ink]
     assert [holes(picture) for picture in thinned] == [holes(picture) for picture in ink]
+    assert np.array_equal(thin(thinned), thinned)
 
 
 def test_thinned_digits_are_thin() -> None:
@@ -41,12 +36,6 @@ def test_thinned_digits_are_thin() -> None:
     blocks = thinned[:, 1:, 1:] & thinned[:, :-1, 1:] & thinned[:, 1:, :-1] & thinned[:, :-1, :-1]
     assert thinned.any(axis=(1, 2)).all()
     assert not blocks.any()
-
-
-def test_thinning_again_changes_nothing(ink: NDArray[np.bool_]) -> None:
-    """Thinning ends when there is nothing more to take away."""
-    once = thin(ink)
-    assert np.array_equal(thin(once), once)
 
 
 def test_enlarging_keeps_level_and_slope() -> None:
@@ -59,7 +48,8 @@ def test_enlarging_keeps_level_and_slope() -> None:
 
 
 def test_distances_are_those_of_a_slow_search() -> None:
-    """Every pixel's distance to the nearest point of the path, by brute force, is that of the field."""
+    """A pixel's distance to the path is that of a search by brute force, and the largest without ink."""
+    assert (pen_distances(np.zeros((2, 28, 28), np.uint8)) == REACH * STEPS_PER_PIXEL).all()
     scans = digits(10).scans
     fields = pen_distances(scans)
     assert fields.dtype == np.uint8
@@ -71,8 +61,3 @@ def test_distances_are_those_of_a_slow_search() -> None:
         assert (
             np.abs(field / STEPS_PER_PIXEL - np.minimum(nearest, REACH)).max() <= 0.5 / STEPS_PER_PIXEL + 1e-6
         )
-
-
-def test_an_empty_scan_has_no_path() -> None:
-    """Without ink everything is as far away as can be."""
-    assert (pen_distances(np.zeros((2, 28, 28), np.uint8)) == REACH * STEPS_PER_PIXEL).all()

@@ -49,23 +49,15 @@ def test_resampling_is_bilinear() -> None:
             assert found[image, row, column] == pytest.approx(expected, abs=1e-5)
 
 
-def test_a_shift_moves_the_picture() -> None:
-    """Shifted by (2, -1), what was at (3, 5) is at (5, 4)."""
+def test_pictures_are_moved_and_turned() -> None:
+    """A shift by (2, -1) moves (3, 5) to (5, 4); a turn is clockwise, the other way round than rot90."""
     images = np.zeros((1, 12, 12), np.float32)
     images[0, 3, 5] = 1
-    transform = linear(UNMOVED)
-    transform.shift[:] = (2, -1)
-    moved = resample(images, source_coordinates(transform, 12))
-    assert np.argwhere(moved[0] > 0.5).tolist() == [[5, 4]]
-
-
-def test_a_quarter_turn_is_clockwise() -> None:
-    """Turned by 90 degrees a picture is what NumPy's rot90 makes of it the other way round."""
-    images = pictures(1)
-    turned = resample(
-        images, source_coordinates(linear(rotation_matrix(np.array([90.0])).astype(np.float32)), 12)
-    )
-    assert np.allclose(turned[0], np.rot90(images[0], -1), atol=1e-5)
+    shift, turn = linear(UNMOVED), linear(rotation_matrix(np.array([90.0])).astype(np.float32))
+    shift.shift[:] = (2, -1)
+    assert np.argwhere(resample(images, source_coordinates(shift, 12))[0] > 0.5).tolist() == [[5, 4]]
+    turned = resample(pictures(1), source_coordinates(turn, 12))
+    assert np.allclose(turned[0], np.rot90(pictures(1)[0], -1), atol=1e-5)
 
 
 def test_finer_output_samples_between_the_pixels() -> None:
