@@ -116,13 +116,9 @@ def _kernel_in_picture(inputs: _Inputs) -> Floats:
 def _max_pool(inputs: _Inputs, explanation: Explanation) -> Explanation:
     units, values = tuple(inputs.window.units()), inputs.values.ravel()
     winner, *ties = np.flatnonzero(values == values.max()).tolist()
-    found = tuple(
-        Source(unit, value, winner=place == winner)
-        for place, (unit, value) in enumerate(zip(units, values, strict=True))
-    )
-    return replace(
-        explanation, sources=found, winner=units[winner], ties=tuple(units[place] for place in ties)
-    )
+    rows = enumerate(zip(units, values, strict=True))
+    found = tuple(Source(*row, winner=place == winner) for place, row in rows)
+    return replace(explanation, sources=found, winner=units[winner], ties=tuple(units[tie] for tie in ties))
 
 
 def _softmax(inputs: _Inputs, explanation: Explanation) -> Explanation:

@@ -14,7 +14,7 @@ LAYERS = ("conv1", "conv2", "fc1", "fc2")
 """The layers of LeNet whose maps and units look for something."""
 
 KINDS = ("images", "places", "values", "synthetic", "excitation")
-"""What the file holds of each layer, as arrays named `layer.kind`: see `features`."""
+"""What the file holds of each layer, as arrays named `layer.kind`: see `find_features`."""
 
 DECIMALS = 4  # of activations: further ones differ between processors
 
@@ -81,7 +81,7 @@ def synthesise(parameters: Parameters, layer: str, seed: int) -> tuple[Floats, F
     return images[:, 0], forward(parameters, images).activations[layer][middles]
 
 
-def features(parameters: Parameters, images: Floats) -> dict[str, NDArray[np.generic]]:
+def find_features(parameters: Parameters, images: Floats) -> dict[str, NDArray[np.generic]]:
     """Return the arrays of the file, those of `KINDS` for each layer.
 
     `images`, `places` and `values` are the results of `strongest`; `synthetic` is (maps, rows, columns),

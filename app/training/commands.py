@@ -10,8 +10,7 @@ from threadpoolctl import threadpool_limits
 from app.lenet import weights
 from app.lenet.architecture import ARCHITECTURES, architecture_named
 from app.lenet.fast import warm_up
-from app.lenet.features import SEED
-from app.lenet.features import features as features_of
+from app.lenet.features import SEED, find_features
 from app.training import data, evaluation
 from app.training.data import MIRRORS
 from app.training.inputs import centred_input
@@ -130,7 +129,7 @@ def features(arguments: argparse.Namespace) -> int:
     """Write what the maps and dense units of `lenet` look for; returns the exit code."""
     images = centred_input(data.load(arguments.data, data.TEST).scans)
     with one_blas_thread():
-        file = save(features_of(weights.load(arguments.weights), images))
+        file = save(find_features(weights.load(arguments.weights), images))
     about = {
         "weights": f"sha256:{weights.digest_of(arguments.weights.read_bytes())}",
         "sha256": weights.digest_of(file),
