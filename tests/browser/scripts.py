@@ -9,12 +9,14 @@ LOAD = """
 
 EMPTY = "<!doctype html><title>Nothing</title><link rel='icon' href='data:,'>"
 
-# Every wait ends by the clock, with the name of what it waited for: a page that does not paint has no frames.
+# Every wait ends by the clock, with the name of what it waited for: a page that does not paint has no frames,
+# and one in which a test replaced setTimeout, and failed, has no timers but those from before.
 WAITS = """
-    const pause = (milliseconds = 0) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const clock = window.ownTimers ??= {start: setTimeout.bind(window), stop: clearTimeout.bind(window)};
+    const pause = (milliseconds = 0) => new Promise((resolve) => clock.start(resolve, milliseconds));
     const within = (seconds, what, work) => new Promise((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error(`not within ${seconds} s: ${what}`)), 1000 * seconds);
-        work().then(resolve, reject).finally(() => clearTimeout(late));
+        const late = clock.start(() => reject(new Error(`not within ${seconds} s: ${what}`)), 1000 * seconds);
+        work().then(resolve, reject).finally(() => clock.stop(late));
     });
     const frame = () => Promise.race([new Promise(requestAnimationFrame), pause(1000)]);
     const frames = async (count = 2) => { for (let i = 0; i < count; i++) await frame(); };

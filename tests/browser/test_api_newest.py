@@ -78,16 +78,15 @@ def test_a_failed_value_is_tried_again_later_and_later(modules: Modules) -> None
         window.setTimeout = (run, wait, value) => { timer.run = () => run(value); return waits.push(wait); };
         window.clearTimeout = () => { timer.run = null; };
         const {createNewest} = await load("api/newest.js");
-        const settle = () => new Promise((resolve) => own[0].call(window, resolve, 0));
         const log = [];
         const newest = createNewest({
             run: async (value) => { if (value < 7 || value === 9) throw value; },
             onResult: (result, value) => log.push(value),
             onError: (error, value) => newest.retry(value === 6 && waits.length > 5 ? 7 : value),
         });
-        const submit = (value) => { newest.submit(value); return settle(); };
+        const submit = (value) => { newest.submit(value); return pause(); };
         await submit(6);
-        while (timer.run) { timer.run(); await settle(); }
+        while (timer.run) { timer.run(); await pause(); }
         await submit(9);
         await submit(8);
         log.push(timer.run === null);
