@@ -68,10 +68,9 @@ class Attribution(NamedTuple):
 
 
 def gradient(target: Target, image: Floats) -> Attribution:
-    """Return ∂S/∂x: how the score would change with each pixel (Simonyan, Vedaldi & Zisserman, 2013).
+    """Return ∂S/∂x, signed: how the score changes with each pixel (Simonyan, Vedaldi & Zisserman, 2013).
 
-    "Deep Inside Convolutional Networks: Visualising Image Classification Models and Saliency Maps"; here with
-    its sign.
+    "Deep Inside Convolutional Networks: Visualising Image Classification Models and Saliency Maps".
     """
     scores, _, gradients = target.gradients(image[None])
     return Attribution(gradients[0, 0], scores[0])

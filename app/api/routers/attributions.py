@@ -30,19 +30,12 @@ class AttributionsQuery(PictureQuery, FormatQuery):
         "gradient",
         description="`gradient`: ∂score/∂pixel; `gradient-x-input`: times the pixel; `integrated-gradients`: "
         "its mean on the way from an empty picture; `smoothgrad`: the mean over noisy copies; `occlusion`: "
-        "how far the score falls without a square; `grad-cam`: the maps of a layer, weighted by their "
-        "gradients.",
+        "the fall without a square; `grad-cam`: a layer's maps, weighted by their gradients.",
     )
     target: int | None = Field(None, ge=0, le=9, description="The class; by default the predicted one.")
     against: int | None = Field(None, ge=0, le=9, description="The class to compare with: why not this one?")
-    unit: str | None = Field(
-        None,
-        description="Attribute this unit, `layer/map/row/column` or `layer/unit`, not a class.",
-        examples=["relu2/3/5/7"],
-    )
-    score: Literal["logit", "probability"] = Field(
-        "logit", description="The score of a class: its logit, or its probability."
-    )
+    unit: str | None = Field(None, description="Attribute this unit, not a class.", examples=["relu2/3/5/7"])
+    score: Literal["logit", "probability"] = Field("logit", description="The score of a class.")
     steps: int = Field(64, ge=1, le=256, description="Steps of integrated gradients.")
     samples: int = Field(32, ge=1, le=256, description="Noisy copies of SmoothGrad.")
     noise: float = Field(0.15, ge=0, le=1, description="Standard deviation of SmoothGrad's noise.")
@@ -66,8 +59,8 @@ class Attribution(Origin):
     score: float = Field(description="the score of the picture: of the class, the difference, or the unit")
     baseline_score: float | None = Field(
         None,
-        description="integrated gradients only: the score of an empty picture; the attribution adds up to "
-        "`score` less this, and the nearer it comes to that, the more exact are the steps",
+        description="integrated gradients only: the score of an empty picture; the more steps, the closer "
+        "the sum of the attribution is to `score` less this",
     )
     shape: list[int] = Field(description="rows and columns of the input", examples=[[32, 32]])
     attribution: list[list[float]] = Field(
@@ -76,17 +69,13 @@ class Attribution(Origin):
     class_scores: Maps | None = Field(
         None,
         description="occlusion only: with the square at each place (down, across), the probabilities of all "
-        "classes if `score=probability`, else their logits",
+        "classes if one of these is attributed, else their logits",
     )
     layer: str | None = Field(None, description="Grad-CAM only: the layer", examples=["relu2"])
-    layer_attribution: list[list[float]] | None = Field(
-        None, description="Grad-CAM only: the attribution in the size of the layer"
-    )
+    layer_attribution: list[list[float]] | None = Field(None, description="Grad-CAM only: not enlarged")
 
 
-@router.post(
-    "/attributions", summary="Attribute a score to pixels", response_model=Attribution, **NUMBERS_ROUTE
-)
+@router.post("/attributions", summary="Attribute a score", response_model=Attribution, **NUMBERS_ROUTE)
 async def attribute_score(
     request: Request,
     services: ServicesDep,

@@ -60,12 +60,8 @@ class Evaluation(Schema):
     preprocess: Preprocess
     accuracy: float
     accuracy_by_class: list[float | None]
-    confusion_matrix: list[list[int]] = Field(
-        description="a row for each label, a column for each prediction"
-    )
-    expected_calibration_error: float = Field(
-        description="the mean difference between accuracy and confidence, weighted by the count of each bin"
-    )
+    confusion_matrix: list[list[int]] = Field(description="a row of counts by prediction for each label")
+    expected_calibration_error: float = Field(description="the mean of |accuracy - confidence| over digits")
     bins: list[ReliabilityBin] = Field(description="the reliability diagram, in ten bins")
     misread: list[MisreadDigit]
 
@@ -91,15 +87,15 @@ async def find_evaluation(services: ServicesDep, model: ModelDep) -> Progress:
     found = services.evaluations
     if model.weights in found:
         return found[model.weights]
-    is_shipped = model.weights in _shipped(*services.models.files)
-    if not is_shipped and not training_allowed(services.settings):
+    shipped = _shipped(*services.models.files).get(model.weights)
+    if not shipped and not training_allowed(services.settings):
         detail = (
             f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); "
             "download the weights and run: python -m app evaluate "
             f"--architecture {model.architecture_name} --weights FILE --report FILE.json"
         )
         raise Problem("not-found", detail)
-    if not is_shipped and services.evaluating.statistics().tasks_waiting > MAX_WAITING:
+    if not shipped and services.evaluating.statistics().tasks_waiting > MAX_WAITING:
         detail = f"{MAX_WAITING} evaluations are waiting, the maximum; try again in some seconds"
         raise Problem("too-busy", detail, headers={"Retry-After": "5"})
     while len(found) >= KEPT:

@@ -15,7 +15,7 @@ from safetensors.numpy import load
 from starlette.responses import Response
 
 from app.api.content import Document, box_of
-from app.api.dependencies import ModelDep, Services, check_query, services_of
+from app.api.dependencies import ModelDep, check_query, services_of
 from app.api.documentation import problems
 from app.api.formats import cached_json, require_json
 from app.api.problems import Problem, listed, quoted
@@ -79,7 +79,7 @@ class MapFeatures(Features):
 @router.get("", summary="List what the maps of a layer look for", response_model=LayerFeatures)
 async def list_features(request: Request, model: ModelDep, layer: LayerName, _query: NoQuery) -> Response:
     """Return the synthetic picture of every map of a convolution, or of every unit of a dense layer."""
-    about, found = _features_of(services_of(request), model, layer)
+    about, found = _features_of(request, model, layer)
     pictures = enumerate(zip(found["excitation"], found["synthetic"], strict=True))
     maps = [_excitation(unit_at(layer, number), *picture) for number, picture in pictures]
     return cached_json(request, {**about, "maps": maps})
@@ -94,9 +94,8 @@ async def get_features(
     _query: NoQuery,
 ) -> Response:
     """Return the nine test digits that excite it most, and a synthetic picture."""
-    services = services_of(request)
-    samples = services.samples
-    about, found = _features_of(services, model, layer)
+    samples = services_of(request).samples
+    about, found = _features_of(request, model, layer)
     count = len(found["images"])
     if not 0 <= number < count:
         raise Problem("not-found", f"map {number} is not in {layer}; the maps are 0 to {count - 1}")
@@ -111,9 +110,9 @@ async def get_features(
     return cached_json(request, document)
 
 
-def _features_of(services: Services, model: Model, layer: str) -> tuple[Document, Arrays]:
+def _features_of(request: Request, model: Model, layer: str) -> tuple[Document, Arrays]:
     """Return the model and the layer, and the layer's arrays; a Problem if there are no features of it."""
-    checksum, layers = _read(services.settings.weights.with_name("features.safetensors"))
+    checksum, layers = _read(services_of(request).settings.weights.with_name("features.safetensors"))
     if checksum != model.weights:
         detail = (
             f"there are no features of the weights of {quoted(model.name)}; those that ship are of "
