@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.explorer import DESKTOP, PHONE, SEVEN, Explorer, activations_of, refuse, sample
 from tests.conftest import OpenPage, Trouble
@@ -137,6 +137,21 @@ def test_the_loss_follows_the_drawing_and_the_label(explorer: Explorer) -> None:
     other_loss(explorer, before)
     explorer.click("step-error")
     expect(explorer.page.locator(".formulas")).to_contain_text("½ Σ (t \N{MINUS SIGN} o)²")
+
+
+def test_the_label_is_the_prediction_of_the_whole_drawing(explorer: Explorer) -> None:
+    """A prediction for the first stroke that arrives after the second one is not taken for the label."""
+    step_card(explorer).click("clear")
+    requests: list[Route] = []
+    address = "**/models/lenet/predictions*"
+    explorer.page.route(address, lambda route: requests.append(route))  # noqa: PLW0108 -- Playwright marks handlers
+    with explorer.page.expect_request(address):
+        explorer.draw([[(0.62, 0.25), (0.58, 0.5), (0.5, 0.82)]])
+    explorer.draw([[(0.3, 0.25), (0.62, 0.25)]])
+    for route in requests:  # and those that are sent meanwhile
+        route.continue_()
+    explorer.page.unroute(address)
+    expect(explorer.part("label-7")).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_page_names_one_true_label(explorer: Explorer) -> None:

@@ -134,8 +134,11 @@ function createRefresh({ signals: outer, perform, client, failed }, signals, { l
   };
   const newest = createNewest({
     run: async (/** @type {number} */ _, ended) => {
-      const wanted = example();
-      if (labelNow() === null) signals.read.value = await client.digit({ ...wanted, model: LABEL_MODEL }, ended);
+      const [wanted, drawing] = [example(), outer.history.value];
+      if (labelNow() === null) {
+        const digit = await client.digit({ ...wanted, model: LABEL_MODEL }, ended);
+        if (outer.history.value === drawing) signals.read.value = digit;
+      }
       return labelNow() === null
         ? null
         : client.gradients({ ...wanted, label: Number(labelNow()) }, convolutionsOf(outer), ended);
