@@ -116,4 +116,4 @@ def test_compressed_bodies_are_refused_by_name(small: httpx.Client, path: str) -
         assert coding in assert_problem(refused, 415, "unsupported-media").detail
         assert refused.headers["accept-encoding"] == "identity"
     plain = small.post(path, content=b"{}", headers=headers | {"Content-Encoding": "Identity"})
-    assert plain.status_code != 415
+    assert "Content-Encoding" not in plain.text

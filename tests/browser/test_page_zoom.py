@@ -63,7 +63,7 @@ def test_a_map_fills_the_view_and_escape_goes_back(explorer: Explorer, how: str)
     """A double click on a map, or Z, fills the view with it; Escape shows all and keeps the pinned unit."""
     place = explorer.open().places(["pool1/3/5/7"])[0]
     explorer.page.mouse.click(*place)
-    network = explorer.part("network")
+    network = explorer.shows("inspector", unit="pool1/3/5/7").part("network")
     if how == "Z":
         network.press("z")
     else:

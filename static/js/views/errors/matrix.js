@@ -25,7 +25,8 @@ export function matrix({ state, text }, { confusion_matrix: counts, misread }) {
       data-share=${isRight ? 0 : Math.ceil((4 * count) / most)} tabindex=${name === (chosen ?? "0/0") ? 0 : -1}
       aria-pressed=${name === chosen} aria-label=${text("errors.count", { label, prediction, count })}
       @click=${() => state.choose(name)}>
-      ${first ? picture(first.index) : nothing}<span>${count || ""}</span></button></td>`;
+      ${first ? picture(first.index) : nothing}
+      <span>${count ? count.toLocaleString(text("locale")) : ""}</span></button></td>`;
   };
   return html`<div class="errors-matrix"><table class="small" role="grid" aria-label=${text("errors.matrix")}
     @keydown=${press}>
