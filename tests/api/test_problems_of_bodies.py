@@ -49,18 +49,25 @@ def test_bad_numbers_are_found_to_the_cell(
 
 
 @pytest.mark.parametrize(
-    ("path", "name"),
-    [("/api/v1/operations/pooling", "input"), ("/v2/models/lenet/infer", "inputs"), (RUNS, "seed")],
+    ("path", "body"),
+    [
+        ("/api/v1/operations/pooling", '{"kind": "max", "input": %s}'),
+        ("/v2/models/lenet/infer", '{"inputs": %s}'),
+        ("/v2/models/lenet/infer", '{"inputs": [{"name": "image", "datatype": "FP32", "shape": %s}]}'),
+        (RUNS, '{"seed": %s}'),
+    ],
 )
-@pytest.mark.parametrize(("depth", "reason"), [(255, "{…}"), (1_000, "{…}"), (100_000, "depth limit")])
-def test_deeply_nested_objects_are_refused(
-    training: httpx.Client, path: str, name: str, depth: int, reason: str
+@pytest.mark.parametrize("nesting", [('{"a":', "}", "{…}"), ("[0,", "]", "a list of 2")])
+def test_deeply_nested_values_are_refused(
+    training: httpx.Client, path: str, body: str, nesting: tuple[str, str, str]
 ) -> None:
-    """However deep an object is nested, the client is told what is wrong."""
-    content = f'{{"kind": "max", "{name}": ' + '{"a":' * depth + "1" + "}" * depth + "}"
-    refused = training.post(path, content=content, headers={"Content-Type": "application/json"})
-    assert refused.status_code in {400, 422}
-    assert reason in refused.json()["detail"]
+    """However deep objects and lists are nested, the client is told what is wrong."""
+    opened, closed, reason = nesting
+    for depth, words in ((255, reason), (1_000, reason), (100_000, "depth limit")):
+        content = body % (depth * opened + "1" + depth * closed)
+        refused = training.post(path, content=content, headers={"Content-Type": "application/json"})
+        assert refused.status_code in {400, 422}
+        assert words in refused.json()["detail"]
 
 
 def test_a_blank_picture_is_told_why(client: httpx.Client) -> None:

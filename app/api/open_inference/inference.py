@@ -177,7 +177,7 @@ def _read_shape(value: Any, kind: InputKind, limits: tuple[int, Limits]) -> tupl
         size > 0 and expected in {-1, size} for size, expected in zip(sizes, kind.shape, strict=True)
     )
     if not fits:
-        given = shown(value) if not isinstance(value, list) else str(value)[:60]
+        given = f"[{', '.join(map(shown, value[:8]))}]" if isinstance(value, list) else shown(value)
         expected = f"{list(kind.shape)}, where -1 is any size: {kind.meaning}"
         raise invalid(f"input {kind.name} has shape {given}; send {expected}", pointer)
     batch, picture = limits
