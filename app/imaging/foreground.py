@@ -40,13 +40,9 @@ Crop = tuple[NDArray[np.uint8], Box]
 class Subject:
     """The digit in a photograph or a scan.
 
-    Attributes:
-        strokes: ``(rows, columns)`` bytes, 0 = background, 255 = the strongest ink: the digit cut out,
-            coarser than a large picture.
-        box: Its bounding box, in the picture's pixels.
-        dark: Whether it is darker than its background.
-        score: The clearness of its outline times its contrast.
-        hint: What else was in the picture, if anything (`hints.py`).
+    Its strokes, cut out and coarser than a large picture's, 0 = background, 255 = the strongest; their box in
+    the picture; whether they are darker than their background; the clearness of their outline times their
+    contrast; and a hint about what else was in the picture (`hints.py`).
     """
 
     strokes: NDArray[np.uint8]

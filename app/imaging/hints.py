@@ -22,9 +22,7 @@ _SIMILAR = 0.25  # least share of the foreground that each of two digits has
 def find_hint(picture: Decoded | NDArray[np.uint8] | NDArray[np.floating], crop: Box | None) -> str | None:
     """Return a hint about a decoded file, or about (rows, columns) with bright foreground, or None."""
     if isinstance(picture, Decoded):
-        if picture.subject is not None:
-            return picture.subject.hint
-        return find_hint(picture.foreground, crop)
+        return picture.subject.hint if picture.subject else find_hint(picture.foreground, crop)
     peak = float(picture.max(initial=0))
     if not peak:
         return None
