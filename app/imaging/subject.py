@@ -69,9 +69,10 @@ def find_subject(grey: Array, *, bright_only: bool = False) -> Subject | None:
 
 def _mapped(box: Box, scales: Array | tuple[int, int], top: int = 0, left: int = 0) -> Box:
     """Return a box of a (scaled) part in the pixels of the whole, where the part begins at (top, left)."""
-    ends = np.rint(np.array([(box.top, box.left), (box.top + box.height, box.left + box.width)]) * scales)
-    height, width = np.maximum(1, ends[1] - ends[0]).astype(int).tolist()
-    return Box(int(ends[0, 0]) + top, int(ends[0, 1]) + left, height, width)
+    first = np.floor(np.multiply((box.top, box.left), scales)).astype(int)
+    last = np.rint(np.multiply((box.top + box.height, box.left + box.width), scales)).astype(int)
+    height, width = np.maximum(1, last - first).tolist()
+    return Box(int(first[0]) + top, int(first[1]) + left, height, width)
 
 
 def _clearest(copy: Array, region: Array, *, bright_only: bool) -> Subject | None:
