@@ -69,7 +69,7 @@ class Decoded:
 def with_foreground(grey: NDArray[np.uint8], image: Image.Image) -> Decoded:
     """Make the foreground bright, and find the subject of anything but a drawing on plain black."""
     background = _plain_background(grey)
-    if background == 0 and np.mean(rim(grey) == 0) > 1 - _RIM:
+    if background == 0 and _share(rim(grey) == 0) > 1 - _RIM:
         return Decoded(grey)
     if background is not None and max(grey.shape) <= _SMALL:
         return Decoded(~grey if 2 * background >= int(grey.min()) + int(grey.max()) else grey)
@@ -148,7 +148,7 @@ def _plain_background(grey: NDArray[np.uint8]) -> int | None:
     background = 0 if 2 * np.count_nonzero(grey) <= grey.size else int(np.median(grey))
     if background and 2 * np.count_nonzero(grey == background) < grey.size:
         return None
-    if max(grey.shape) <= _SMALL or np.mean(rim(grey) == background) >= _RIM:
+    if max(grey.shape) <= _SMALL or _share(rim(grey) == background) >= _RIM:
         return background
     changes = np.count_nonzero(grey[:, 1:] != grey[:, :-1])
     return background if changes <= _BUSY * max(grey.shape) else None
@@ -167,3 +167,8 @@ def _in_colour(image: Image.Image) -> NDArray[np.uint8]:
     low, high = np.percentile(colours @ axis, (0.1, 99.9))
     scale = 200 / max(high - low, FAINT)
     return np.asarray(image.convert("L", (*(axis * scale), 27 - low * scale)))
+
+
+def _share(matches: NDArray[np.bool_]) -> float:
+    """Return the share of True; `np.mean` takes ten times as long for a small picture."""
+    return np.count_nonzero(matches) / matches.size

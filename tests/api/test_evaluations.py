@@ -125,3 +125,16 @@ def test_a_report_of_other_weights_is_not_shown(settings: Settings, tmp_path: Pa
         (tmp_path / name).write_bytes((ROOT / "model_weights" / source).read_bytes())
     with served(settings, weights=tmp_path / "lenet.safetensors", training="off") as client:
         assert_problem(client.get(f"{MODELS}/lenet/evaluation"), 404, "not-found")
+
+
+def test_a_failed_evaluation_is_computed_again(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An evaluation that failed is not kept: the next request computes it."""
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    with client_of(with_few_digits(settings), raise_errors=False) as client:
+        with monkeypatch.context() as patch:
+            patch.setattr("app.training.report.evaluate", fail)
+            assert client.get(f"{MODELS}/lenet@0/evaluation").status_code == 500
+        assert evaluation(client, "lenet@0").digits == 300

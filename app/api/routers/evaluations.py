@@ -85,14 +85,14 @@ class Progress(NamedTuple):
 async def find_evaluation(services: ServicesDep, model: ModelDep) -> Progress:
     """Return the evaluation, started if it is new: a dependency, as problems must precede a stream."""
     found = services.evaluations
-    if model.weights in found:
-        return found[model.weights]
+    known = found.get(model.weights)
+    if known and not (known.document.done() and (known.document.cancelled() or known.document.exception())):
+        return known
     shipped = _shipped(*services.models.files).get(model.weights)
     if not shipped and not training_allowed(services.settings):
         detail = (
-            f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); "
-            "download the weights and run: python -m app evaluate "
-            f"--architecture {model.architecture_name} --weights FILE --report FILE.json"
+            f"there is no evaluation of {quoted(model.name)}, and computing one is off (LENET_TRAINING); run "
+            f"python -m app evaluate --architecture {model.architecture_name} --weights FILE --report FILE"
         )
         raise Problem("not-found", detail)
     if not shipped and services.evaluating.statistics().tasks_waiting > MAX_WAITING:
