@@ -14,68 +14,70 @@
 
 /**
  * @typedef {| Setting
- *   | {type: "begin", point: readonly [number, number], tool: Tool | null}
- *   | {type: "extend", points: readonly number[]}
- *   | {type: "end"}
- *   | {type: "grasp"}
- *   | {type: "haul", matrix: Matrix}
- *   | {type: "settle"}
+ *   | {type: "startStroke", point: readonly [number, number], tool: Tool | null}
+ *   | {type: "extendStroke", points: readonly number[]}
+ *   | {type: "endStroke"}
+ *   | {type: "startTransform"}
+ *   | {type: "transform", matrix: Matrix}
+ *   | {type: "endTransform"}
  *   | {type: "undo"}
  *   | {type: "redo"}
  *   | {type: "clear"}
- *   | {type: "sample", index: number}
- *   | {type: "surprise"}
- *   | {type: "open", file: File}
- *   | {type: "show", drawing: Drawing}
- *   | {type: "hold"}
- *   | {type: "flip", side: Side}
- *   | {type: "beside", drawing: Drawing}
+ *   | {type: "loadSample", index: number}
+ *   | {type: "loadSurprise"}
+ *   | {type: "openFile", file: File}
+ *   | {type: "loadDrawing", drawing: Drawing}
+ *   | {type: "startCompare"}
+ *   | {type: "swapCompared", side: Side}
+ *   | {type: "loadCompared", drawing: Drawing}
  *   | {type: "side", side: Side}
- *   | {type: "release"}
+ *   | {type: "endCompare"}
  *   | {type: "model", name: string}
  *   | {type: "edit", change: Change}
- *   | {type: "ignore", keys: readonly string[]}
+ *   | {type: "ignoreKeys", keys: readonly string[]}
  *   | {type: "retry"}
  *   | {type: "dismiss"}
- *   | {type: "point", unit: Unit | null}
- *   | {type: "read", reading: boolean}
- *   | {type: "pin", unit: Unit | null}
- *   | {type: "go", unit: Unit}
- *   | {type: "stage", width: number, height: number}
- *   | {type: "hand"}
- *   | {type: "fold", layer: string}
- *   | {type: "folds", layers: readonly string[]}
- *   | {type: "take", open: boolean}
+ *   | {type: "hoverUnit", unit: Unit | null}
+ *   | {type: "hoverExplanation", reading: boolean}
+ *   | {type: "pinUnit", unit: Unit | null}
+ *   | {type: "focusUnit", unit: Unit}
+ *   | {type: "resizeStage", width: number, height: number}
+ *   | {type: "userScroll"}
+ *   | {type: "toggleFold", layer: string}
+ *   | {type: "setFolds", layers: readonly string[]}
+ *   | {type: "showExport", open: boolean}
  *   | {type: "copy", what: Copied}
  *   | {type: "save", name: string, file: Blob}
  *   | {type: "download", format: FileFormat}
- *   | {type: "welcomed"}
- *   | {type: "tour"}
+ *   | {type: "closeWelcome"}
+ *   | {type: "startTour"}
  *   | {type: "lesson", name: string | null}
- *   | {type: "turn", step: number}
+ *   | {type: "goToStep", step: number}
  *   | {type: "lab", text: string | null}
  *   | {type: "why", why: Why | null}
  *   | {type: "walk", walk: string}
- *   | {type: "unloaded", error: Error}
- *   | {type: "missing", error: Error, again: () => void}
- *   | {type: "term", unit: Unit | null}
- *   | {type: "kernels", layer: string | null}
+ *   | {type: "viewFailed", error: Error}
+ *   | {type: "importFailed", error: Error, again: () => void}
+ *   | {type: "markTerm", unit: Unit | null}
+ *   | {type: "showKernels", layer: string | null}
  *   | {type: "play", running: boolean}
  *   | {type: "step", by: number}
- *   | {type: "scrub", place: number}
+ *   | {type: "seek", place: number}
  *   | {type: "speed", speed: number}
  *   | {type: "stop"}
- * } Intent  `begin`, `extend`, `end`: a stroke, with points in pad pixels: x, y, x, y, …; tool null: the chosen one;
- *   `grasp`, `haul`, `settle`: the start, a step and the end of moving, rotating or scaling the drawing;
- *   `hold`: compare the drawing with a copy; `flip`: exchange the two; `beside`: set the held drawing; `side`: set
- *   which of the two is on the pad; `release`: end comparing; `show`: replace the drawing;
- *   `ignore`: report link parameters that are invalid; `missing`: an import has failed, `again` retries it;
- *   `unloaded`: the 3D view could not be loaded or drawn;
- *   `point`, `pin`: hover or pin a unit; `go`: move to a unit by keyboard; `term`: hover a term of the explanation;
- *   `read`: the pointer has entered or left the explanation; `hand`: the user has used pointer, wheel or keys;
- *   `stage`: the size of the space for the network has changed; `take`: open or close the export dialog;
- *   `lesson`: open a lesson ("": the last one) or close it, `turn`: go to a step of it;
- *   `walk`: show a digit of a list of misread digits; `play`, `step`, `scrub`, `speed`, `stop`: the sliding window
+ * } Intent  `startStroke`, `extendStroke`, `endStroke`: a stroke, with points in pad pixels: x, y, x, y, …; tool null:
+ *   the chosen one;
+ *   `startTransform`, `transform`, `endTransform`: moving, rotating or scaling the drawing;
+ *   `startCompare`: compare the drawing with a copy; `swapCompared`: exchange the two; `loadCompared`: set the second
+ *   drawing; `side`: set which of the two is on the pad; `endCompare`: end comparing;
+ *   `loadDrawing`: replace the drawing; `ignoreKeys`: report link parameters that are invalid;
+ *   `importFailed`: an import has failed, `again` retries it; `viewFailed`: the 3D view could not be loaded or drawn;
+ *   `hoverUnit`, `pinUnit`: hover or pin a unit; `focusUnit`: move to a unit by keyboard; `markTerm`: hover a term of
+ *   the explanation; `hoverExplanation`: the pointer has entered or left the explanation;
+ *   `userScroll`: the user has used pointer, wheel or keys; `resizeStage`: the network has more or less space;
+ *   `showExport`: open or close the export dialog;
+ *   `lesson`: open a lesson ("": the last one) or close it; `goToStep`: go to a step of it;
+ *   `walk`: show a digit of a list of misread digits; `play`, `step`, `seek`, `speed`, `stop`: the sliding window
  */
 
 /**

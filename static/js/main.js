@@ -4,7 +4,7 @@ import { effect, signal, untracked } from "../vendor/signals-core.min.js";
 import { createClient } from "./api/client.js";
 import { find, listen } from "./lib/dom.js";
 import { createPainting } from "./lib/frame.js";
-import { copyText, saveFile } from "./lib/hand-over.js";
+import { copyText, saveFile } from "./lib/download.js";
 import { ROOT } from "./lib/root.js";
 import { onChange, valuesOf } from "./lib/signals.js";
 import { createParts, withSheets } from "./parts.js";
@@ -18,13 +18,19 @@ import { CATALOGUES, languageFor } from "./text/languages.js";
 import { createText, fillTexts } from "./text/text.js";
 import { createAnswer } from "./views/answer.js";
 import { createCompare } from "./views/compare.js";
-import { createModelPicker, createPreferences, createReading, createTake, createViewSwitch } from "./views/header.js";
-import { createIncoming } from "./views/incoming.js";
+import {
+  createModelPicker,
+  createPanelSwitch,
+  createPreferences,
+  createShareButtons,
+  createViewSwitch,
+} from "./views/header.js";
+import { createIncoming } from "./views/file-drop.js";
 import { createLegend } from "./views/legend.js";
-import { createNetworkPlace } from "./views/network-place.js";
+import { createNetworkPlace } from "./views/network-switch.js";
 import { createNetworkTools } from "./views/network-tools.js";
 import { createPad } from "./views/pad.js";
-import { createReceived } from "./views/received.js";
+import { createReceived } from "./views/network-input.js";
 import { createSamples } from "./views/samples.js";
 import { createStatus } from "./views/status.js";
 import { createWelcome } from "./views/welcome.js";
@@ -44,7 +50,7 @@ const link = createLink(signals, { ...actions.outside, window });
 const media = {
   dark: window.matchMedia("(prefers-color-scheme: dark)"),
   narrow: window.matchMedia("(max-width: 73.6875rem)"),
-  still: window.matchMedia("(prefers-reduced-motion: reduce)"),
+  reducedMotion: window.matchMedia("(prefers-reduced-motion: reduce)"),
   touch: window.matchMedia("(hover: none)"),
 };
 /** Return the text scale: 1 where 1 rem is 16 px. */
@@ -53,10 +59,10 @@ const surround = () =>
   actions.surround({
     systemDark: media.dark.matches,
     systemLanguage: languageFor(navigator.languages),
-    still: media.still.matches,
+    reducedMotion: media.reducedMotion.matches,
     narrow: media.narrow.matches,
     ratio: window.devicePixelRatio,
-    letters: letterScale(),
+    textScale: letterScale(),
     touch: media.touch.matches,
     pageHeight: document.body.offsetHeight,
   });
@@ -69,7 +75,8 @@ async function loadTexts(language) {
   try {
     return { language, catalogue: await CATALOGUES[language]() };
   } catch (error) {
-    actions.perform({ type: "missing", error: /** @type {Error} */ (error), again: () => void translate(language) });
+    const again = () => void translate(language);
+    actions.perform({ type: "importFailed", error: /** @type {Error} */ (error), again });
     return { language: /** @type {const} */ ("en"), catalogue: await CATALOGUES.en() };
   }
 }
@@ -84,10 +91,10 @@ function mount({ language, catalogue }) {
     network: createNetworkPlace(find(document, "#network"), {
       ...options,
       load: () => withSheets(() => import("./views/tower.js"), ["tower"]),
-      onUnloaded: (error) => actions.perform({ type: "unloaded", error }),
+      onUnloaded: (error) => actions.perform({ type: "viewFailed", error }),
     }),
     model: createModelPicker(find(document, "#model"), options),
-    take: createTake(find(document, "#take"), options),
+    take: createShareButtons(find(document, "#take"), options),
     preferences: createPreferences(find(document, "#preferences"), options),
     pad: createPad(find(document, "#pad"), options),
     compare: createCompare(find(document, "#compare"), options),
@@ -98,7 +105,7 @@ function mount({ language, catalogue }) {
     tools: createNetworkTools(find(document, "#tools"), options),
     welcome: createWelcome(find(document, "#welcome"), options),
     answer: createAnswer(find(document, "#answer"), options),
-    reading: createReading(find(document, "#reading"), options),
+    reading: createPanelSwitch(find(document, "#reading"), options),
     legend: createLegend(find(document, "#legend"), options),
     ...mountParts(options),
   };
@@ -148,15 +155,17 @@ function renderNetwork() {
 const picture = () => ({ ...select.network.value, answer: select.inspector.value.answer });
 const shooter = () => views.value.network.shooter();
 
-const { chosen, errors, failure, gallery, lesson, looks, present, taking, told, touch, view, welcome, why } = signals;
+const { chosen, errors, exporting, exportStatus, failure, gallery, lesson, looks } = signals;
+const { present, touch, view, welcome, why } = signals;
 const { explains, inLab, language, theme, trains } = select;
 const painting = createPainting();
 /** @type {ReadonlyArray<(shown: typeof views.value) => void>} */
 const PAINTERS = [
   ({ preferences }) => preferences.render(valuesOf({ theme, language, present })),
   (shown) => shown.welcome.render(valuesOf({ welcome, touch })),
-  ({ take }) => take.render({ told: told.value, learns: lesson.value !== null }),
-  (shown) => shown.export.render({ ...valuesOf({ open: taking, told }), picture, shoot: untracked(shooter) }),
+  ({ take }) => take.render({ exportStatus: exportStatus.value, learns: lesson.value !== null }),
+  (shown) =>
+    shown.export.render({ ...valuesOf({ open: exporting, exportStatus }), picture, shoot: untracked(shooter) }),
   ({ pad }) => pad.render(select.pad.value),
   ({ compare }) => compare.render(select.compare.value),
   ({ status }) => status.render(valuesOf({ failure })),
@@ -199,9 +208,9 @@ effect(() => void translate(select.language.value));
 
 listen(media.dark, "change", surround);
 listen(media.narrow, "change", surround);
-listen(media.still, "change", surround);
+listen(media.reducedMotion, "change", surround);
 listen(window, "resize", surround);
 new ResizeObserver(surround).observe(document.body);
 for (const type of /** @type {const} */ (["pointerdown", "wheel", "keydown"])) {
-  listen(window, type, () => actions.perform({ type: "hand" }), { capture: true, passive: true });
+  listen(window, type, () => actions.perform({ type: "userScroll" }), { capture: true, passive: true });
 }

@@ -20,7 +20,7 @@ import { createHint } from "./views/inspector/hint.js";
 export function createParts(actions, network) {
   const states = createStates(actions, network);
   /** @param {Error} error @param {() => void} again */
-  const missing = (error, again) => actions.perform({ type: "missing", error, again });
+  const missing = (error, again) => actions.perform({ type: "importFailed", error, again });
   effect(() => {
     // "Next error" beside the samples needs this state even while the dialog is closed.
     if (actions.outside.signals.walk.value) void loadPart(states.errors, missing);

@@ -233,7 +233,7 @@
 /**
  * The status message of a copy or download; `text` is for copying by hand where the browser refused it.
  * @typedef {{outcome: "copied", what: Copied} | {outcome: "saved", what: string} | {outcome: "failed"} |
- *   {outcome: "by hand", text: string}} Told
+ *   {outcome: "by hand", text: string}} ExportStatus
  */
 
 /** @typedef {"en" | "de"} Language */

@@ -109,9 +109,9 @@ def test_every_coalesced_sample_counts(modules: Modules) -> None:
 def test_ink_is_measured(modules: Modules) -> None:
     """The box is the smallest around pixels with ink, erased ink not counted; an empty pad has none."""
     body = f"""{INK}
-        const {{inkBox, isEmpty}} = await load("ink/raster.js", "ink/stroke.js");
+        const {{drawingBox, isEmpty}} = await load("ink/raster.js", "ink/stroke.js");
         return argument.map((strokes) => draw(strokes))
-            .map((drawing) => [isEmpty(drawing), inkBox(redraw(createRaster(), drawing))]);
+            .map((drawing) => [isEmpty(drawing), drawingBox(redraw(createRaster(), drawing))]);
     """
     pen: StrokeJson = ("pen", 20, [50.0, 60.0, 150.0, 60.0])
     wipe: StrokeJson = ("eraser", 80, [20.0, 60.0, 180.0, 60.0])

@@ -106,9 +106,9 @@ def test_modifiers_reach_the_corners(modules: Modules) -> None:
 
 WALK = """
     const {layoutScene} = await load("model/layout.js");
-    const {formatUnit, parseUnit, createWay} = await load("model/layers.js", "model/way.js");
+    const {formatUnit, parseUnit, createTrail} = await load("model/layers.js", "model/trail.js");
     const [layers, options, start, keys] = argument;
-    const way = createWay();
+    const way = createTrail();
     const found = [parseUnit(layers, start)];
     for (const key of keys) found.push(way(layoutScene(layers, options), found.at(-1), key));
     return found.map(formatUnit);

@@ -15,13 +15,13 @@ from tests.browser.modules import Modules
 
 # Windows in a few numbers each: [layer, first map, maps, top, left, height, width].
 EVERY_UNIT = """
-    const {indexAt, receptiveField, sourcesOf, usersOf} = await load("lib/tensor.js", "model/sources.js");
+    const {indexAt, receptiveField, sourcesOf, readersOf} = await load("lib/tensor.js", "model/sources.js");
     const short = ({layer, maps, top, left, height, width}) => [layer, maps[0], maps.length, top, left,
         height, width];
     return argument.flatMap(({name, shape}) => Array.from({length: shape.reduce((a, b) => a * b)}, (_,
         offset) => {
         const unit = {layer: name, index: indexAt(shape, offset)};
-        return [sourcesOf, usersOf, receptiveField].map((rule) => rule(argument, unit).map(short));
+        return [sourcesOf, readersOf, receptiveField].map((rule) => rule(argument, unit).map(short));
     }));
 """
 
@@ -127,12 +127,12 @@ def test_every_unit_has_the_servers_sources(modules: Modules, name: str) -> None
 def test_branches_are_followed_and_joined(modules: Modules) -> None:
     """A unit of two inputs has two windows, and sees and is seen by what goes through either."""
     body = """
-        const {receptiveField, sourcesOf, usersOf} = await load("model/sources.js");
+        const {receptiveField, sourcesOf, readersOf} = await load("model/sources.js");
         const unit = {layer: "both", index: [1]};
         return [
             sourcesOf(argument, unit).map((window) => window.layer),
             receptiveField(argument.slice(0, 3), {layer: "tall", index: [0, 3, 2]}),
-            usersOf(argument, {layer: "input", index: [0, 0, 0]}).map(({layer, height, width}) => [layer,
+            readersOf(argument, {layer: "input", index: [0, 0, 0]}).map(({layer, height, width}) => [layer,
                 height, width]),
         ];
     """

@@ -106,8 +106,8 @@ HANDLE = """
 CROP = "return ['x', 'y', 'width', 'height'].map((name) => Number(part('crop').getAttribute(name)));"
 SEEN = "return document.querySelector('.received-pixels').toDataURL();"
 INK = """
-    const {inkBox} = await load("ink/raster.js");
-    const {left, top, width, height} = inkBox({size: 280, pixels: inkOf()});
+    const {drawingBox} = await load("ink/raster.js");
+    const {left, top, width, height} = drawingBox({size: 280, pixels: inkOf()});
     return [left, top, width, height];
 """
 

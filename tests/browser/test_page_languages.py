@@ -13,14 +13,14 @@ from tests.conftest import OpenPage
 # What differs in kind or in its places; functions are called with a Proxy that notes what they ask for.
 DIFFERENCES = """
     const {CATALOGUES} = await load("text/languages.js");
-    const placesOf = (entry) => {
+    const timelinePositions = (entry) => {
         if (typeof entry === "string") return [...entry.matchAll(/\\{(\\w+)\\}/g)].map(([, name]) => name);
         const asked = [];
         entry(new Proxy({}, {get: (_, name) => (asked.push(name), 2)}));
         return asked;
     };
     const told = (catalogue) => Object.entries(catalogue)
-        .map(([key, entry]) => `${key}: ${[...new Set(placesOf(entry))].sort().join()}`).sort();
+        .map(([key, entry]) => `${key}: ${[...new Set(timelinePositions(entry))].sort().join()}`).sort();
     const parts = ["tower", "training", "lessons", "why", "errors", "features", "kernels", "take", "lab"];
     const whole = async (language) => [await CATALOGUES[language](), ...await Promise.all(
         parts.map(async (name) => (await load(`text/${language}-${name}.js`))[name]))].flatMap(told);

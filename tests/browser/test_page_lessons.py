@@ -28,7 +28,7 @@ BORROWING = """
     const live = () => signals.answered.value?.revision === signals.revision.value &&
         signals.answered.value?.trace.response.model === signals.chosen.value;
     actions.start();
-    signals.still.value = true;
+    signals.reducedMotion.value = true;
     const training = createTrainingState(actions.outside);
     const lessons = createLessonsState({...actions.outside, network: () => ({}), training: async () =>
         training});
@@ -49,7 +49,7 @@ BORROWING = """
             const name = `${lesson.name}/${i + 1}`;
             const before = stateNow();
             perform({type: "lesson", name: lesson.name});
-            perform({type: "turn", step: i + 1});
+            perform({type: "goToStep", step: i + 1});
             await until(() => lessons.entered.value === step && live(), `${name} entered`);
             lessons.show();
             await until(lessons.isDone, `${name} done`);
@@ -67,11 +67,11 @@ BORROWING = """
 def test_every_step_gives_back_what_it_changed(modules: Modules) -> None:
     """A step, done and left, leaves each piece of state the same object, link, ink and storage as before."""
     intents = [
-        {"type": "sample", "index": 30},
+        {"type": "loadSample", "index": 30},
         {"type": "set", "name": "preprocess", "value": "none"},
-        {"type": "folds", "layers": ["fc2"]},
+        {"type": "setFolds", "layers": ["fc2"]},
         {"type": "set", "name": "zoom", "value": {"factor": 1.23456789, "sceneX": 100.0000001, "sceneY": 90}},
-        {"type": "pin", "unit": {"layer": "conv2", "index": [3, 4, 5]}},
+        {"type": "pinUnit", "unit": {"layer": "conv2", "index": [3, 4, 5]}},
         {"type": "set", "name": "range", "value": "layer"},
     ]
     assert modules.run(BORROWING, intents) == {"troubles": [], "failure": None}

@@ -14,7 +14,7 @@ MOST_BYTES = 280_000
 
 LATER = (
     *("views/inspector.js", "css/arithmetic.css", "css/products.css", "css/kernels.css", "css/lab.css"),
-    *("views/lab.js", "views/export.js", "views/kernels.js", "text/en-kernels.js", "text/en-take.js"),
+    *("views/lab.js", "views/export.js", "views/kernels.js", "text/en-kernels.js", "text/en-export.js"),
     *("state/edit-actions.js", "text/de.js", "api/snippets.js"),
 )
 

@@ -31,7 +31,7 @@ def test_projection_is_the_one_that_is_drawn(modules: Modules) -> None:
 def test_presets_show_the_whole_tower(modules: Modules, side: str) -> None:
     """At a preset every corner of every plane is inside the free room and fills it one way."""
     body = """
-        const sight = sightOf(presets.seenFrom(argument.side, site), size);
+        const sight = sightOf(presets.viewTower(argument.side, site), size);
         return tower.floors.flatMap((floor) => planeOf(tower, floor)).map((point) => project(sight, point));
     """
     points = run_by_tower(modules, body, side=side)
@@ -114,7 +114,7 @@ def test_units_are_picked_at_their_own_centres(modules: Modules, form: str) -> N
     """From three presets sampled units of all layers are found where their centres are seen."""
     body = f"""
         {PICKING}
-        const [home, front] = ["home", "front"].map((side) => presets.seenFrom(side, site));
+        const [home, front] = ["home", "front"].map((side) => presets.viewTower(side, site));
         const wrong = [];
         let count = 0;
         for (const camera of [home, front, {{...home, azimuth: 0.36}}]) for (const layer of layers) {{
@@ -204,7 +204,7 @@ def test_from_above_one_floor_is_there(modules: Modules) -> None:
     body = f"""
         {PICKING}
         const floor = tower.floors[4];
-        const camera = presets.atFloor(floor, "top", site);
+        const camera = presets.viewFloor(floor, "top", site);
         const place = placeOf(tower, {{layer: "conv2", index: [2, 5, 5]}});
         const at = project(sightOf(camera, size), [place.x + place.width / 2, place.level,
             place.z + place.depth / 2]);

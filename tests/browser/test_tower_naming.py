@@ -22,7 +22,7 @@ FAULTS = """
         getComputedStyle(document.documentElement).fontSize) / 16)};
     const insets = {left: room.gutter + 16, right: 20, top: 58, bottom: foot.height + 22};
     const link = new URLSearchParams(location.hash.slice(1)).get("camera");
-    const camera = link ? parseCamera(link) : presets.seenFrom("home", {tower, stage: {...room, ...insets}});
+    const camera = link ? parseCamera(link) : presets.viewTower("home", {tower, stage: {...room, ...insets}});
     const sight = sightOf(camera, room);
     const shown = floorsSeen(tower, camera);
     const floors = tower.floors.filter((floor) => shown.has(floor));

@@ -37,10 +37,10 @@ TRACE = """
 SITE = """
     const {layoutScene} = await load("model/layout.js");
     const presets = await load("views/tower/camera.js");
-    const {eyeAt, spotOf} = presets;
+    const {applyCamera, projectPoint} = presets;
     const {floorsSeen, placeOf, planeOf, towerOf} = await load("views/tower/floors.js");
-    const sightOf = (camera, stage) => ({eye: eyeAt(camera, stage), stage});
-    const project = ({eye, stage}, point) => spotOf(eye, stage, point);
+    const sightOf = (camera, stage) => ({eye: applyCamera(camera, stage), stage});
+    const project = ({eye, stage}, point) => projectPoint(eye, stage, point);
     const tower = towerOf(layoutScene(layers, {floors: argument.form ?? "broad"}));
     const size = {width: 696, height: 720, gutter: 0, left: 100, right: 24, top: 52, bottom: 52,
         ...argument.size};
@@ -56,7 +56,7 @@ PICKING = """
     const raycaster = new Raycaster();
     const pick = (camera, {x, y}, heights = 0) => {
         blocks.uniforms.heights.value = heights;
-        raycaster.setFromCamera(new Vector2((2 * x) / size.width - 1, 1 - (2 * y) / size.height), eyeAt(
+        raycaster.setFromCamera(new Vector2((2 * x) / size.width - 1, 1 - (2 * y) / size.height), applyCamera(
             camera, size));
         return blocks.unitOn(floorsSeen(tower, camera), raycaster);
     };
@@ -86,8 +86,8 @@ OPEN = """
             theme, heights, camera,
         highlight: lit && highlightOf(layers, trace, lit), edges: [], hovered: null, pinned: null,
             visited: null, start: null,
-        stage: {width: 640, height: 640}, ratio: 1, letters: 1, blank: false, view, narrow: false,
-            stale: false, zoom: null, still: true,
+        stage: {width: 640, height: 640}, ratio: 1, textScale: 1, blank: false, view, narrow: false,
+            stale: false, zoom: null, reducedMotion: true,
     };
     const view3d = createTower(root, {onIntent: (intent) => void intents.push(intent), text: createText(en)});
     view3d.render(props);

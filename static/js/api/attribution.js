@@ -3,7 +3,7 @@
 import { createHttp, pictureRequest, queryOf } from "./http.js";
 import { decodeSafetensors } from "./safetensors.js";
 
-/** @import { Attribution, Verdict } from "../why-types.js" */
+/** @import { Attribution, PredictionResponse } from "../why-types.js" */
 
 /** @typedef {{png: Uint8Array<ArrayBuffer>, model: string, query: Readonly<Record<string, string>>}} Asked */
 
@@ -13,7 +13,7 @@ export function attribute({ png, model, query }, signal) {
   return createHttp().bytes(path, pictureRequest(png, signal), decodeAttribution);
 }
 
-/** Request a prediction. @param {Asked} asked @param {AbortSignal} signal @returns {Promise<Verdict>} */
+/** Request a prediction. @param {Asked} asked @param {AbortSignal} signal @returns {Promise<PredictionResponse>} */
 export function predict({ png, model, query }, signal) {
   return createHttp().json(`models/${model}/predictions?${queryOf(query)}`, pictureRequest(png, signal));
 }

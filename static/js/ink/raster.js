@@ -8,7 +8,7 @@
  */
 
 import { paintBase } from "./base.js";
-import { PAD, openPiece, sampleCount, settledPiece } from "./stroke.js";
+import { PAD, lastPiece, sampleCount, finalPiece } from "./stroke.js";
 
 /** @import { Box, Drawing, Raster, Stroke } from "../types.js" */
 
@@ -47,7 +47,7 @@ export function extend(raster, stroke) {
 }
 
 /** Return the bounding box of the drawing; null if it is empty. @param {Raster} raster @returns {Box | null} */
-export function inkBox({ pixels, size }) {
+export function drawingBox({ pixels, size }) {
   let [top, left, bottom, right] = [size, size, -1, -1];
   for (let i = 0; i < pixels.length; i++) {
     if (pixels[i] === 0) continue;
@@ -71,19 +71,19 @@ export function paintRaster({ pixels }, table, out) {
 /** Paint what further samples cannot change into `stable`. @param {Raster} raster @param {Stroke} stroke */
 function settle(raster, stroke) {
   for (; raster.settled < sampleCount(stroke); raster.settled++) {
-    paintPiece(raster.stable, raster.size, stroke, settledPiece(stroke.points, raster.settled));
+    paintPiece(raster.stable, raster.size, stroke, finalPiece(stroke.points, raster.settled));
   }
 }
 
 /** Paint the end of a finished stroke into `stable`. @param {Raster} raster @param {Stroke} stroke */
 function finishLast(raster, stroke) {
-  paintPiece(raster.stable, raster.size, stroke, openPiece(stroke.points));
+  paintPiece(raster.stable, raster.size, stroke, lastPiece(stroke.points));
 }
 
 /** Update `pixels`, with the end of the last stroke. @param {Raster} raster @param {Stroke | undefined} stroke */
 function show(raster, stroke) {
   raster.pixels.set(raster.stable);
-  if (stroke) paintPiece(raster.pixels, raster.size, stroke, openPiece(stroke.points));
+  if (stroke) paintPiece(raster.pixels, raster.size, stroke, lastPiece(stroke.points));
 }
 
 /** @param {Uint8Array} pixels @param {number} size @param {Stroke} stroke @param {readonly number[]} corners */

@@ -90,7 +90,7 @@ export function sampleCount(stroke) {
  * @param {readonly number[]} points @param {number} i
  * @returns {number[]} corners of a polyline: x, y, x, y, …
  */
-export function settledPiece(points, i) {
+export function finalPiece(points, i) {
   const [x1, y1] = sampleAt(points, i - 1);
   const [x2, y2] = sampleAt(points, i);
   const end = /** @type {const} */ ([(x1 + x2) / 2, (y1 + y2) / 2]);
@@ -100,7 +100,7 @@ export function settledPiece(points, i) {
 }
 
 /** Return the line from the last midpoint to the last sample, not final yet. @param {readonly number[]} points */
-export function openPiece(points) {
+export function lastPiece(points) {
   const last = points.length / 2 - 1;
   const [x, y] = sampleAt(points, last);
   if (last === 0) return [x, y, x, y];

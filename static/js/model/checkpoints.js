@@ -13,7 +13,7 @@ const FIRST = 0.5;
  * @param {readonly Moment[]} moments
  * @returns {number[]}
  */
-export function placesOf(moments) {
+export function timelinePositions(moments) {
   const last = moments.length - 1;
   const turn = moments.findIndex(({ epoch }) => epoch > 0);
   if (turn <= 0 || turn === last) return moments.map((_, i) => i / Math.max(last, 1));
@@ -21,7 +21,7 @@ export function placesOf(moments) {
 }
 
 /** Return the index of the nearest position. @param {readonly number[]} places @param {number} place */
-export function nearestTo(places, place) {
+export function nearestIndex(places, place) {
   return places.reduce(
     (best, one, i) => (Math.abs(one - place) < Math.abs(Number(places[best]) - place) ? i : best),
     0,

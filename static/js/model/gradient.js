@@ -19,11 +19,11 @@ import { cellOf, layerNamed, layerVolume, unitFrom } from "./layers.js";
  */
 
 /** @typedef {{unit: Unit, upstream: number, derivative: number, product: number}} GradientTerm */
-/** @typedef {{kind: Kind | "loss", gradient: number, terms: readonly GradientTerm[]}} GradientStory */
+/** @typedef {{kind: Kind | "loss", gradient: number, terms: readonly GradientTerm[]}} GradientExplanation */
 /** @typedef {{map: number, row: number, column: number, derivative: number}} Reader  its derivative w.r.t. the unit */
 /** @typedef {{layer: Layer, above: Layer, cell: readonly [number, number, number], unit: Unit}} Place */
 
-/** Return the terms of a unit's gradient. @param {Pass} pass @param {Unit} unit @returns {GradientStory} */
+/** Return the terms of a unit's gradient. @param {Pass} pass @param {Unit} unit @returns {GradientExplanation} */
 export function explainGradient(pass, unit) {
   const { layers, gradients } = pass;
   const layer = layerNamed(layers, unit.layer);

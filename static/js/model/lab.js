@@ -11,8 +11,8 @@ export const ARTICLE = [[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0
 export const ARTICLE_KERNEL = { name: "article", numbers: [[1, 0, 1], [0, 1, 0], [1, 0, 1]], divisor: 1 };
 
 /** Maximum rows and columns of a kernel, and maximum number of kernels. */
-export const MOST_SIZE = 7;
-export const MOST_DEPTH = 6;
+export const MAX_KERNEL_SIZE = 7;
+export const MAX_KERNELS = 6;
 /** Maximum absolute value of a kernel's numbers. */
 export const LARGEST = 10_000;
 

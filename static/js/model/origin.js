@@ -41,7 +41,7 @@ export function inputBox({ response, layers }, size) {
  */
 function placeOf({ crop }, input, size) {
   const side = Number(input.shape[1]);
-  const ink = crop && inkBox(input.data, side);
+  const ink = crop && drawingBox(input.data, side);
   const from = ink ?? squareOf(side, size);
   const to = ink && crop ? crop : { top: 0, left: 0, height: size.height, width: size.width };
   const [height, width] = [to.height / from.height, to.width / from.width];
@@ -57,7 +57,7 @@ function squareOf(side, { width, height }) {
 }
 
 /** Return the box of the non-zero pixels. @param {Float32Array} values @param {number} side @returns {Box | null} */
-function inkBox(values, side) {
+function drawingBox(values, side) {
   const inked = [...values.keys()].filter((i) => Number(values[i]) > 0);
   if (inked.length === 0) return null;
   const rows = inked.map((i) => Math.floor(i / side));

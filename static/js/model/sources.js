@@ -66,7 +66,7 @@ export function receptiveField(layers, unit) {
 }
 
 /** Return the units that read a unit. @param {readonly Layer[]} layers @param {Unit} unit @returns {Window[]} */
-export function usersOf(layers, unit) {
+export function readersOf(layers, unit) {
   return windowsAbove(layers, windowOf(layers, unit));
 }
 

@@ -2,31 +2,31 @@
 
 import { computed } from "../../vendor/signals-core.min.js";
 import { assign, onChange } from "../lib/signals.js";
-import { createAsking, fetchOnce } from "./asking.js";
+import { createTraceRequests, fetchOnce } from "./requests.js";
 import { compareTable, createCompare } from "./compare-actions.js";
-import { createInk, inkTable } from "./ink-actions.js";
+import { createDrawing, drawingTable } from "./drawing-actions.js";
 import { inspectTable } from "./inspect-actions.js";
-import { lookTable, partTable, pointTable, restoreLook } from "./look-actions.js";
+import { viewTable, partTable, pointTable, restoreSettings } from "./view-actions.js";
 import { createChoice, createModels, fetchWeights, modelTable } from "./model-actions.js";
-import { moveTable } from "./move-actions.js";
-import { takeTable } from "./take-actions.js";
+import { transformTable } from "./transform-actions.js";
+import { exportTable } from "./export-actions.js";
 
 /** The error message shows this many characters of the unknown link parameters. */
 const LONGEST_NAME = 40;
 
 /** @import { Client } from "../api/client.js" */
 /** @import { Intent } from "../intents.js" */
-/** @import { createSurroundings, Answered, Revealed, Signals } from "./signals.js" */
+/** @import { createEnvironment, Answered, Revealed, Signals } from "./signals.js" */
 /** @import { Storage } from "./storage.js" */
-/** @import { Hands } from "./take-actions.js" */
+/** @import { Hands } from "./export-actions.js" */
 
 /**
  * @template {Intent["type"]} Type
  * @typedef {Extract<Intent, {type: Type}>} IntentOf
  */
 
-/** @typedef {ReturnType<typeof createSurroundings>} Surrounding */
-/** @typedef {{[Name in keyof Surrounding]: Surrounding[Name]["value"]}} Surroundings */
+/** @typedef {ReturnType<typeof createEnvironment>} Surrounding */
+/** @typedef {{[Name in keyof Surrounding]: Surrounding[Name]["value"]}} Environment */
 /** @typedef {{[Type in Intent["type"]]: (intent: IntentOf<Type>) => void}} Table */
 
 /** Create the actions. @param {Signals} signals @param {{client: Client, storage: Storage, hands: Hands}} outside */
@@ -37,8 +37,8 @@ export function createActions(signals, { client, storage, hands }) {
     if (!signals.model.value) fetchMissing();
   });
   const callbacks = { fetchMissing: () => fetchMissing(), gone, recovered: () => failedImports.again() };
-  const asking = createAsking(signals, { client, models }, callbacks);
-  const ink = createInk(signals, { storage, client, ask: asking.ask, failed: asking.failed });
+  const asking = createTraceRequests(signals, { client, models }, callbacks);
+  const ink = createDrawing(signals, { storage, client, ask: asking.ask, failed: asking.failed });
   const compare = createCompare(signals, { client, failed: asking.failed });
   const fetchMissing = () => {
     fetchOnce(signals, { client, models }, { failed: asking.failed, gone, welcome: ink.welcome, expect: ink.expect });
@@ -53,22 +53,22 @@ export function createActions(signals, { client, storage, hands }) {
   const failedImports = createFailedImports(signals);
   /** @type {Table} */
   const table = {
-    ...inkTable(signals, ink),
-    ...moveTable(signals, ink),
+    ...drawingTable(signals, ink),
+    ...transformTable(signals, ink),
     ...compareTable(signals, ink, compare),
-    ...lookTable(signals, storage, prepare),
+    ...viewTable(signals, storage, prepare),
     ...partTable(signals, (intent) => perform(intent)),
     ...pointTable(signals, () => void fetchWeights(signals, models, asking.failed)),
     ...inspectTable(signals, (intent) => perform(intent)),
-    ...takeTable(signals, client, hands),
+    ...exportTable(signals, client, hands),
     ...modelTable(signals, { client, models, choose, perform: (intent) => perform(intent) }),
     retry() {
       if (signals.failure.value?.about === "server") asking.retry();
       failedImports.again();
     },
     dismiss: () => { signals.failure.value = null; },
-    missing: ({ error, again }) => failedImports.add(error, again),
-    ignore({ keys }) {
+    importFailed: ({ error, again }) => failedImports.add(error, again),
+    ignoreKeys({ keys }) {
       const before = signals.failure.value?.about === "link" ? signals.failure.value.keys : [];
       const named = [...new Set([...before ?? [], ...keys])];
       const all = named.join(", ");
@@ -84,14 +84,14 @@ export function createActions(signals, { client, storage, hands }) {
     outside: { signals, models, perform, storage, ink, api: client },
     /** Record that the feature maps of a response are on the screen. @param {Answered | null} answered */
     painted: (answered) => { signals.painted.value = answered; },
-    /** Update what is known of the browser and its window. @param {Partial<Surroundings>} surroundings */
+    /** Update what is known of the browser and its window. @param {Partial<Environment>} surroundings */
     surround: (surroundings) => assign(signals, surroundings),
     /**
      * Restore the last visit's settings and drawing, and load what is missing.
      * @param {{linked: boolean, pictured: boolean}} [link]  whether the link has parameters, and a drawing among them
      */
     start({ linked, pictured } = { linked: false, pictured: false }) {
-      restoreLook(signals, storage, linked);
+      restoreSettings(signals, storage, linked);
       ink.restore(pictured);
       fetchMissing();
     },

@@ -8,7 +8,7 @@ import { assign } from "../lib/signals.js";
 
 /** @import { Client } from "../api/client.js" */
 /** @import { Table } from "./actions.js" */
-/** @import { Ink } from "./ink-actions.js" */
+/** @import { Ink } from "./drawing-actions.js" */
 /** @import { Held, Signals } from "./signals.js" */
 
 /**
@@ -52,13 +52,13 @@ export function createCompare(signals, { client, failed }) {
 export function compareTable(signals, ink, compare) {
   const { held, side, difference } = signals;
   return /** @satisfies {Partial<Table>} */ ({
-    hold() {
+    startCompare() {
       side.value = "b";
       compare.hold({ ...onPad(signals), history: historyOf(ink.present()) });
     },
-    beside: ({ drawing }) => compare.hold({ history: historyOf(drawing), trace: null }),
+    loadCompared: ({ drawing }) => compare.hold({ history: historyOf(drawing), trace: null }),
     side: (intent) => { side.value = held.value ? intent.side : "b"; },
-    flip(intent) {
+    swapCompared(intent) {
       const other = held.value;
       difference.value = false;
       if (!other || intent.side === side.value) return;
@@ -73,7 +73,7 @@ export function compareTable(signals, ink, compare) {
       ink.keep();
       compare.hold(previous);
     },
-    release() {
+    endCompare() {
       assign(signals, { difference: false, side: "b", held: null });
     },
   });

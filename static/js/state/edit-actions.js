@@ -98,7 +98,7 @@ function createEdit(signals, { client, models, choose, perform }) {
         const file = new Blob([encodeSafetensors(await models.weights(name))]);
         perform({ type: "save", name: `${name}-weights.safetensors`, file });
       } catch {
-        signals.told.value = { outcome: "failed" };
+        signals.exportStatus.value = { outcome: "failed" };
       }
     },
   };

@@ -4,7 +4,7 @@ import { readDocument, readEvaluation } from "../api/documents.js";
 import { effect, signal, untracked } from "../../vendor/signals-core.min.js";
 import { createCache } from "../lib/cache.js";
 import { evaluationFor, listsOf, nextError } from "../model/errors.js";
-import { createFollowing } from "./following.js";
+import { createDocumentSignal } from "./document-signal.js";
 
 /** @import { ListName } from "../errors-types.js" */
 /** @import { OnIntent } from "../intents.js" */
@@ -20,7 +20,7 @@ export function createErrorsState({ signals: outer, perform }) {
   /** The number of digits evaluated so far. */
   const read = signal(0);
   const load = createCache((model) => readEvaluation(model, (digits) => { read.value = digits; }), MAX_CACHED);
-  const ofWalk = (/** @type {number} */ place) => createFollowing(load, () => walk.value?.split("/")[place]);
+  const ofWalk = (/** @type {number} */ place) => createDocumentSignal(load, () => walk.value?.split("/")[place]);
   const [own, other] = [ofWalk(2), ofWalk(3)];
   effect(() => {
     const found = evaluationFor(own.document.value, preprocess.value);
@@ -31,10 +31,10 @@ export function createErrorsState({ signals: outer, perform }) {
   return {
     outside: outer,
     read,
-    shown: createFollowing(load, () => errors.value && chosen.value),
-    compared: createFollowing(load, () => errors.value && against.value),
+    shown: createDocumentSignal(load, () => errors.value && chosen.value),
+    compared: createDocumentSignal(load, () => errors.value && against.value),
     /** The checkpoints of the bundled model. */
-    checkpoints: createFollowing(readDocument, () => errors.value && "lenet/checkpoints"),
+    checkpoints: createDocumentSignal(readDocument, () => errors.value && "lenet/checkpoints"),
     /** Compare with another model; "" ends it. @param {string} model */
     compare: (model) => perform({ type: "set", name: "against", value: model || null }),
     /** Select a cell of the confusion matrix; the selected one again selects all digits. @param {string} name */

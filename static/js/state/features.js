@@ -7,7 +7,7 @@ import { readDocument } from "../api/documents.js";
 import { createCache } from "../lib/cache.js";
 import { featurePlace } from "../model/features.js";
 import { parseUnit } from "../model/layers.js";
-import { createFollowing } from "./following.js";
+import { createDocumentSignal } from "./document-signal.js";
 
 /** @import { FeatureLayer, LayerFeatures, MapFeatures, Patch } from "../features-types.js" */
 /** @import { OnIntent } from "../intents.js" */
@@ -23,23 +23,23 @@ export function createFeaturesState({ signals: outer, perform }) {
   const read = createCache(readDocument, MAX_CACHED);
   const place = () => pinned.value && model.value && featurePlace(model.value.layers, pinned.value);
   /** @param {string} text */
-  const pin = (text) => perform({ type: "pin", unit: parseUnit(model.value?.layers ?? [], text) });
+  const pin = (text) => perform({ type: "pinUnit", unit: parseUnit(model.value?.layers ?? [], text) });
   return {
     outside: outer,
     /** The features of the pinned unit. `peek`: the layers of a newly chosen model arrive after its name. */
-    shown: createFollowing(/** @type {(path: string) => Promise<MapFeatures>} */ (read), () => {
+    shown: createDocumentSignal(/** @type {(path: string) => Promise<MapFeatures>} */ (read), () => {
       const found = looks.value && place();
       return found && `${chosen.peek()}/features/${found.layer}/${found.map}`;
     }),
     /** The features of the gallery's layer. */
-    gallery: createFollowing(/** @type {(path: string) => Promise<LayerFeatures>} */ (read), () =>
+    gallery: createDocumentSignal(/** @type {(path: string) => Promise<LayerFeatures>} */ (read), () =>
       gallery.value && `${chosen.value}/features/${gallery.value}`),
     place,
     /** Show a test digit on the pad, and pin the unit that it excites. @param {Patch} patch */
     open({ index, unit }) {
       // The values of the patches were computed with centred digits.
       if (preprocess.value !== "center") perform({ type: "set", name: "preprocess", value: "center" });
-      perform({ type: "sample", index });
+      perform({ type: "loadSample", index });
       pin(unit);
     },
     /** Pin a unit of the gallery, and close the gallery. @param {string} unit */

@@ -2,7 +2,7 @@
 
 import { winnerOf } from "../model/explain.js";
 import { layerNamed } from "../model/layers.js";
-import { receptiveField, sourcesOf, unitsIn, usersOf } from "../model/sources.js";
+import { receptiveField, sourcesOf, unitsIn, readersOf } from "../model/sources.js";
 
 /** @import { Layer, Trace, Unit } from "../types.js" */
 
@@ -12,7 +12,7 @@ export function highlightOf(layers, trace, unit) {
   return {
     unit,
     field: receptiveField(layers, unit),
-    users: usersOf(layers, unit),
+    users: readersOf(layers, unit),
     trail,
     patch: sourcesOf(layers, /** @type {Unit} */ (trail.at(-1))),
   };

@@ -28,8 +28,8 @@ export function inspectTable(signals, perform) {
     playing({ running: place !== null && place.at + 1 < place.count - 1 });
   };
   return /** @satisfies {Partial<Table>} */ ({
-    term: ({ unit }) => sameUnit(marked.value, unit) || (marked.value = unit),
-    kernels({ layer }) {
+    markTerm: ({ unit }) => sameUnit(marked.value, unit) || (marked.value = unit),
+    showKernels({ layer }) {
       kernels.value = layer;
       if (layer !== null) perform({ type: "edit", change: { what: "begin" } });
     },
@@ -37,13 +37,13 @@ export function inspectTable(signals, perform) {
       if (!placeOf(signals)) play.value = null;
       const place = placeOf(signals) ?? ((play.value = initialPlay(signals)), placeOf(signals));
       if (running && place && place.at === place.count - 1) moveTo(signals, 0);
-      playing({ running: running && !signals.still.value });
+      playing({ running: running && !signals.reducedMotion.value });
     },
     step({ by }) {
       playing({ running: false });
       moveTo(signals, Number(placeOf(signals)?.at) + by);
     },
-    scrub({ place }) {
+    seek({ place }) {
       playing({ running: false });
       moveTo(signals, place);
     },

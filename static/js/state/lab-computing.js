@@ -54,7 +54,7 @@ export function createLabComputing({ signals: outer, client, failed }, signals) 
   return {
     ask,
     /** Request the result again if the lab's input is the drawing or a layer of the network. */
-    askIfFed: () => ["drawing", "layer"].includes(signals.settings.value.source.kind) && ask(),
+    requestIfInputChanged: () => ["drawing", "layer"].includes(signals.settings.value.source.kind) && ask(),
     /** Request the arithmetic of the hovered cell. */
     explain() {
       const [result, at] = [signals.result.value, place()];

@@ -2,8 +2,8 @@
 
 import { coloursFromFile } from "../ink/colours.js";
 import { clamp, exact, range } from "../lib/math.js";
-import { LARGEST, MOST_SIZE, fitted, forMaps, rowsOf } from "../model/lab.js";
-import { MOST_SIDE } from "./lab-text.js";
+import { LARGEST, MAX_KERNEL_SIZE, fitted, forMaps, rowsOf } from "../model/lab.js";
+import { MAX_SIDE } from "./lab-text.js";
 
 /** @import { LabKernel, LabSettings, LabSource } from "../lab-types.js" */
 /** @import { Weights } from "../types.js" */
@@ -42,13 +42,13 @@ export function createLabEditing(own, signals) {
     /** Choose a picture file as input. @param {File} file */
     async picture(file) {
       try {
-        source({ kind: "picture", ...(await coloursFromFile(file, MOST_SIDE)) });
+        source({ kind: "picture", ...(await coloursFromFile(file, MAX_SIDE)) });
       } catch (error) {
         own.failed(error);
       }
     },
     /** Resize all kernels. @param {number} size */
-    resize: (size) => change(resized(settings.value, clamp(size, 1, MOST_SIZE))),
+    resize: (size) => change(resized(settings.value, clamp(size, 1, MAX_KERNEL_SIZE))),
     /** Set the number of kernels. @param {number} count */
     deepen(count) {
       const { kernels, size, source: from } = settings.value;

@@ -7,12 +7,12 @@
  */
 
 import { fromBase64Url, toBase64Url } from "../ink/bytes.js";
-import { LARGEST, MOST_DEPTH } from "../model/lab.js";
+import { LARGEST, MAX_KERNELS } from "../model/lab.js";
 
 /** @import { LabKernel, LabLink, LabSettings, LabSource, LabStage } from "../lab-types.js" */
 
 /** The maximum number of rows and columns of a picture. */
-export const MOST_SIDE = 32;
+export const MAX_SIDE = 32;
 
 const LAYER = /^([a-z]\w{0,19})\/(\d{1,3})$/;
 const PICTURE = /^rgb\/([1-9]\d?)\/([\w-]+)$/;
@@ -45,7 +45,7 @@ export function parseLab(text) {
   const activation = /** @type {LabSettings["activation"] | undefined} */ (ACTIVATION.exec(third)?.[0]);
   if (!source || !window || !activation || !pooling) return null;
   const kernels = rest.map((one) => parseKernel(one, source.kind === "picture" ? 3 : 1, window.size));
-  if (kernels.length > MOST_DEPTH || kernels.length <= window.kernel || kernels.includes(null)) return null;
+  if (kernels.length > MAX_KERNELS || kernels.length <= window.kernel || kernels.includes(null)) return null;
   return { source, ...window, activation, ...pooling, kernels: /** @type {LabKernel[]} */ (kernels) };
 }
 
@@ -86,7 +86,7 @@ function parseSource(text) {
 function parsePicture(side, letters) {
   try {
     const pixels = fromBase64Url(letters);
-    return side <= MOST_SIDE && pixels.length === 3 * side * side ? { kind: "picture", side, pixels } : null;
+    return side <= MAX_SIDE && pixels.length === 3 * side * side ? { kind: "picture", side, pixels } : null;
   } catch {
     return null;
   }

@@ -80,7 +80,7 @@ export function createLabState(outside, client = createLabClient()) {
     computing.ask();
   });
   onChange([signals.kernel, signals.stage], reading.write);
-  onChange([outer.answered], () => computing.askIfFed());
+  onChange([outer.answered], () => computing.requestIfInputChanged());
   onChange([outer.view], () => (outer.view.value === "lab" ? computing.ask() : player.pause()));
   onChange([signals.result, signals.pointed, signals.kernel, signals.stage], computing.explain);
   return {
@@ -119,7 +119,7 @@ function createLinking({ signals: outer, perform }, { settings, kernel, channel,
       if (text === textNow()) return;
       const found = text === null ? FIRST : parseLab(text);
       if (!found) {
-        perform({ type: "ignore", keys: ["lab"] });
+        perform({ type: "ignoreKeys", keys: ["lab"] });
         return perform({ type: "lab", text: textNow() });
       }
       batch(() => {

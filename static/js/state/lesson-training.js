@@ -20,7 +20,7 @@ export function createLessonTraining({ signals, training }, { entered }) {
       if (!learning.signals.gradients.value) await nextChange([learning.signals.gradients, entered]);
       if (entered.value !== step) return;
       await learning.go(phase);
-      if (!signals.still.value) await new Promise((resolve) => setTimeout(resolve, PHASE_DURATION));
+      if (!signals.reducedMotion.value) await new Promise((resolve) => setTimeout(resolve, PHASE_DURATION));
     }
   };
   return {

@@ -1,7 +1,7 @@
 /** State → the view of it that the tasks of lessons check. */
 
 import { fetchWeights } from "./model-actions.js";
-import { labelOf } from "./reading-selectors.js";
+import { labelOf } from "./explanation-selectors.js";
 import { SETTINGS } from "./url.js";
 
 /** @import { LessonView } from "../lesson-types.js" */

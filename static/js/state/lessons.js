@@ -6,7 +6,7 @@ import { signal } from "../../vendor/signals-core.min.js";
 import { assign, nextChange, onChange } from "../lib/signals.js";
 import { createPainting } from "../lib/frame.js";
 import { LESSONS } from "../lessons/index.js";
-import { createLending } from "./lesson-lending.js";
+import { createLessonRestoring } from "./lesson-restoring.js";
 import { createProgress } from "./lesson-progress.js";
 import { createLessonTraining } from "./lesson-training.js";
 import { viewOf } from "./lesson-view.js";
@@ -16,7 +16,7 @@ import { partsOf } from "./url.js";
 /** @import { Answer, Dials, Lesson, LessonView, Settings, Step } from "../lesson-types.js" */
 /** @import { Training } from "../training-types.js" */
 /** @import { Drawing, Trace } from "../types.js" */
-/** @import { Ink } from "./ink-actions.js" */
+/** @import { Ink } from "./drawing-actions.js" */
 /** @import { Models } from "./model-actions.js" */
 /** @import { createSelectors } from "./selectors.js" */
 /** @import { Signals } from "./signals.js" */
@@ -31,7 +31,11 @@ import { partsOf } from "./url.js";
 /** @typedef {ReturnType<typeof createLessonsState>} Lessons */
 /** @typedef {{lesson: Lesson, step: Step, at: number}} Open */
 /** @typedef {ReturnType<typeof createOwnSignals>} Own */
-/** @typedef {{lending: ReturnType<typeof createLending>, training: ReturnType<typeof createLessonTraining>}} Lender */
+/**
+ * @typedef {object} Lender
+ * @property {ReturnType<typeof createLessonRestoring>} lending
+ * @property {ReturnType<typeof createLessonTraining>} training
+ */
 
 /** The settings with which each step begins: the whole network in 2D, and no pinned unit. @type {Settings} */
 const INITIAL_SETTINGS = {
@@ -63,7 +67,7 @@ function createOwnSignals() {
 /** Create the state of lessons. @param {Outside} outside */
 export function createLessonsState(outside) {
   const { signals, perform, storage } = outside;
-  const [own, lending, progress] = [createOwnSignals(), createLending(outside), createProgress(storage)];
+  const [own, lending, progress] = [createOwnSignals(), createLessonRestoring(outside), createProgress(storage)];
   const training = createLessonTraining(outside, own);
   const open = () => openIn(signals);
   const enter = createEntering(outside, own, { lending, progress, training });
@@ -81,7 +85,7 @@ export function createLessonsState(outside) {
     const to = now && stepAfter(now, by);
     if (!to) return;
     if (to.name !== now.lesson.name) perform({ type: "lesson", name: to.name });
-    perform({ type: "turn", step: to.step });
+    perform({ type: "goToStep", step: to.step });
   };
   return {
     ...own,
@@ -192,15 +196,15 @@ function pushHistoryEntry({ lesson, at }) {
  */
 function openKnown({ perform }, { name, step }, last) {
   const known = LESSONS.find((lesson) => lesson.name === name);
-  if (known) return perform({ type: "turn", step: Math.min(step, known.steps.length) });
+  if (known) return perform({ type: "goToStep", step: Math.min(step, known.steps.length) });
   const [before = "", at = ""] = name ? [] : last.split("/");
   const found = LESSONS.find((lesson) => lesson.name === before);
   if (name) {
     perform({ type: "lesson", name: null });
-    return perform({ type: "ignore", keys: ["lesson"] });
+    return perform({ type: "ignoreKeys", keys: ["lesson"] });
   }
   perform({ type: "lesson", name: String((found ?? LESSONS[0])?.name) });
-  if (found && Number(at) > 0) perform({ type: "turn", step: Number(at) });
+  if (found && Number(at) > 0) perform({ type: "goToStep", step: Number(at) });
 }
 
 /** Shift the drawing as the figure is set. @param {Outside} outside @param {Own} own */
@@ -208,7 +212,7 @@ function shiftDrawing({ perform }, { entered, dials, first }) {
   const from = first.value;
   const { right } = dials.value;
   if (!entered.value?.draws || !from || right === undefined) return;
-  perform({ type: "show", drawing: transformed(from.drawing, shift(PAD_PIXELS * right + NUDGE, 0)) });
+  perform({ type: "loadDrawing", drawing: transformed(from.drawing, shift(PAD_PIXELS * right + NUDGE, 0)) });
 }
 
 /**

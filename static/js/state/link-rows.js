@@ -118,7 +118,7 @@ export const VIEW_SETTINGS = [
     values: ["1", "2", "3", "4", "5", "6", "7"],
     meaning: "The step of the lesson.",
     get: ({ lesson }) => lesson.value && String(lesson.value.step),
-    intent: (step) => ({ type: "turn", step: Number(step) }),
+    intent: (step) => ({ type: "goToStep", step: Number(step) }),
   }),
   {
     key: "lab",

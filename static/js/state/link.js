@@ -44,14 +44,14 @@ export function createLink(signals, { perform, window, models }) {
   const apply = (waiting) => {
     const { intents, refused } = readLink(current.parts, signals, waiting);
     intents.forEach(perform);
-    if (refused.length) perform({ type: "ignore", keys: refused });
+    if (refused.length) perform({ type: "ignoreKeys", keys: refused });
   };
   const check = async () => {
     const { parts } = current;
     const keys = await missingIn(parts, models);
     if (parts !== current.parts) return; // another link has been opened
     keys.forEach((key) => perform(set(key, null)));
-    if (keys.length) perform({ type: "ignore", keys });
+    if (keys.length) perform({ type: "ignoreKeys", keys });
   };
   const finish = () => {
     if (!current.isWaiting || !isReady()) return;

@@ -61,7 +61,7 @@ export function modelTable(signals, outside) {
     model: ({ name }) => outside.choose(name),
     async edit({ change }) {
       const { editFor } = await loadPart(() => import("./edit-actions.js"), (error, again) =>
-        outside.perform({ type: "missing", error, again }));
+        outside.perform({ type: "importFailed", error, again }));
       editFor(signals, outside)(change);
     },
   });

@@ -6,11 +6,11 @@ import { edgesOf, shadesOf } from "../model/edges.js";
 import { explainUnit } from "../model/explain.js";
 import { unitFrom } from "../model/layers.js";
 import { layoutScene } from "../model/layout.js";
-import { isBlank } from "./reading-selectors.js";
+import { isBlank } from "./explanation-selectors.js";
 
 /** @import { Edge, Shade } from "../model/edges.js" */
 /** @import { Layer, Trace, Unit, Weights } from "../types.js" */
-/** @import { Parts } from "./reading-selectors.js" */
+/** @import { Parts } from "./explanation-selectors.js" */
 /** @import { Base } from "./selectors.js" */
 /** @import { Signals } from "./signals.js" */
 
@@ -19,7 +19,8 @@ const NO_EDGES = { edges: [], shades: [] };
 
 /** Compute the props. @param {Signals} signals @param {Base} base @param {Parts} parts */
 export function createNetworkSelectors(signals, base, { inspecting, comparing, colours, page }) {
-  const { letters, merged, narrow, pageHeight, pinned, ratio, stage, still, view, visited, weights, zoom } = signals;
+  const { merged, narrow, pageHeight, pinned, ratio, reducedMotion } = signals;
+  const { stage, textScale, view, visited, weights, zoom } = signals;
   const { layers, trace, unit, highlight, stale } = base;
   const width = computed(() => (narrow.value ? stage.value.width : null));
   const scene = computed(() => sceneOf(signals, layers.value, width.value));
@@ -29,7 +30,8 @@ export function createNetworkSelectors(signals, base, { inspecting, comparing, c
   /** Whether the drawing is empty, and its activations are painted. */
   const blank = computed(() => !comparing.instead.value && isBlank(trace.value));
   const shown = {
-    ...{ layers, highlight, start, pinned, visited, stale, blank, zoom, narrow, still, stage, ratio, letters },
+    ...{ layers, highlight, start, pinned, visited, stale, blank },
+    ...{ zoom, narrow, reducedMotion, stage, ratio, textScale },
     ...{ hovered: inspecting.marked, veil: inspecting.veil, over: page.over },
   };
   return {
@@ -44,7 +46,7 @@ export function createNetworkSelectors(signals, base, { inspecting, comparing, c
     /** What is scrolled into view, and how; `about` changes whenever that may be necessary. */
     reveal: computed(() => {
       const isFirst = signals.painted.peek() === null;
-      const behavior = /** @type {ScrollBehavior} */ (isFirst || still.value ? "instant" : "smooth");
+      const behavior = /** @type {ScrollBehavior} */ (isFirst || reducedMotion.value ? "instant" : "smooth");
       return {
         behavior,
         revealed: narrow.value ? signals.revealing.value : null,

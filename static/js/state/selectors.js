@@ -3,15 +3,15 @@
 import { computed } from "../../vendor/signals-core.min.js";
 import { applied, pictureOf } from "../ink/base.js";
 import { canRedo, canUndo } from "../ink/history.js";
-import { inkBox } from "../ink/raster.js";
+import { drawingBox } from "../ink/raster.js";
 import { PAD, isEmpty } from "../ink/stroke.js";
 import { valuesOf } from "../lib/signals.js";
-import { createColouring } from "./colouring.js";
-import { createComparing } from "./comparing.js";
+import { createColouring } from "./colour-selectors.js";
+import { createComparing } from "./compare-selectors.js";
 import { highlightOf } from "./highlight.js";
-import { createInspecting } from "./inspecting.js";
+import { createInspecting } from "./inspector-selectors.js";
 import { createNetworkSelectors } from "./network-selectors.js";
-import { createReadingSelectors, labelOf } from "./reading-selectors.js";
+import { createReadingSelectors, labelOf } from "./explanation-selectors.js";
 
 /** @import { Box, Drawing, Layer, Part, Raster, Sample, Theme } from "../types.js" */
 /** @import { Signals } from "./signals.js" */
@@ -99,7 +99,7 @@ function createPageSelectors(signals, { theme }) {
 function createDrawingSelectors(signals, { trace, theme, stale }, { tables }) {
   const { answered, history, preprocess, raster, revision, samples, tool, nextError } = signals;
   /** The bounding box of the strokes, while the tool is `move`. */
-  const box = computed(() => (tool.value === "move" && revision.value >= 0 ? inkBox(raster.value) : null));
+  const box = computed(() => (tool.value === "move" && revision.value >= 0 ? drawingBox(raster.value) : null));
   /** The crop, in pad pixels; undefined while the newest response belongs to an earlier drawing. */
   const crop = computed(() => {
     const newest = answered.value;

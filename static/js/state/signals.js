@@ -8,8 +8,8 @@ import { EMPTY } from "../ink/stroke.js";
 /** @import { NextError } from "../errors-types.js" */
 /** @import { FeatureLayer } from "../features-types.js" */
 /** @import { Base, Camera, Digits, Drawing, History, Language, Model, NetworkView, PadTool } from "../types.js" */
-/** @import { Play, Preprocess, RangeMode, Samples, Side, Tensor, Theme, Told, Trace, Unit } from "../types.js" */
-/** @import { Part, Weights, Zoom } from "../types.js" */
+/** @import { ExportStatus, Play, Preprocess, RangeMode, Samples, Side, Tensor, Theme, Trace } from "../types.js" */
+/** @import { Unit, Part, Weights, Zoom } from "../types.js" */
 /** @import { Attribution, Why } from "../why-types.js" */
 /** @import { Edits } from "./edit-actions.js" */
 
@@ -64,7 +64,7 @@ export function createSignals() {
     /** Whether the pad is being drawn on. */
     drawing: signal(false),
     /** The drawing at the start of the current move, rotation or scaling; null while there is none. */
-    grasped: signal(/** @type {Drawing | null} */ (null)),
+    transformStart: signal(/** @type {Drawing | null} */ (null)),
 
     /** The newest response. */
     answered: signal(/** @type {Answered | null} */ (null)),
@@ -89,16 +89,16 @@ export function createSignals() {
     /** The folded rows, named by the layers they show. */
     folded: signal(/** @type {ReadonlySet<string>} */ (new Set())),
     /** Whether the export dialog is open. */
-    taking: signal(false),
+    exporting: signal(false),
     /** The status message of the last copy or download; null once it has expired. */
-    told: signal(/** @type {Told | null} */ (null)),
+    exportStatus: signal(/** @type {ExportStatus | null} */ (null)),
     /** Whether the welcome is shown: on the first visit with this browser. */
     welcome: signal(false),
     /** The number of times the 3D tour was requested from outside the 3D view. */
     tours: signal(0),
     ...createSettings(),
     ...createParts(),
-    ...createSurroundings(),
+    ...createEnvironment(),
   };
 }
 
@@ -176,10 +176,10 @@ function createParts() {
 }
 
 /** Create the signals that describe the browser and its window. */
-export function createSurroundings() {
+export function createEnvironment() {
   return {
     /** Whether the system asks for reduced motion. */
-    still: signal(false),
+    reducedMotion: signal(false),
     /** Whether the system asks for a dark theme. */
     systemDark: signal(false),
     /** Whether the window is too narrow for three columns. */
@@ -193,7 +193,7 @@ export function createSurroundings() {
     /** Device pixels per CSS pixel. */
     ratio: signal(1),
     /** The text scale: 1 where 1 rem is 16 px. */
-    letters: signal(1),
+    textScale: signal(1),
     /** Whether the device has a touch screen and no mouse. */
     touch: signal(false),
     /** The browser's preferred language, among the supported ones. */

@@ -5,8 +5,8 @@ import { encodePng } from "../ink/png.js";
 import { isEmpty } from "../ink/stroke.js";
 import { signal } from "../../vendor/signals-core.min.js";
 import { assign, onChange } from "../lib/signals.js";
-import { currentPicture } from "./asking.js";
-import { labelOf } from "./reading-selectors.js";
+import { currentPicture } from "./requests.js";
+import { labelOf } from "./explanation-selectors.js";
 
 /** @import { Signal } from "../../vendor/signals-core.min.js" */
 /** @import { Example, Gradients, Loss, Phase, Steps, TrainingTab } from "../training-types.js" */

@@ -39,14 +39,14 @@ export const SETTINGS = [
     values: "`0` … `9999`",
     meaning: "The digit of the MNIST test set on the pad.",
     write: ({ history, expected }) => textOf(expected.value ?? history.value.present.sample?.index),
-    read: (text) => (isSample(text) ? { type: "sample", index: Number(text) } : null),
+    read: (text) => (isSample(text) ? { type: "loadSample", index: Number(text) } : null),
   },
   {
     key: "drawing",
     values: "letters",
     meaning: "Any other drawing: its strokes and the picture under them.",
     write: drawingText,
-    read: (text) => drawingIn(text, "show"),
+    read: (text) => drawingIn(text, "loadDrawing"),
   },
   {
     key: "held",
@@ -54,7 +54,7 @@ export const SETTINGS = [
     meaning: "The second drawing of a comparison.",
     write: ({ held }) =>
       held.value && serialiseDrawing(/** @type {Held} */ (held.value).history.present),
-    read: (text) => drawingIn(text, "beside"),
+    read: (text) => drawingIn(text, "loadCompared"),
   },
   oneOf({
     key: "side",
@@ -85,9 +85,9 @@ export const SETTINGS = [
     read(text, { model, pinned }) {
       const unit = parseUnit(model.value?.layers ?? [], text);
       // `pin` would unpin the pinned unit.
-      return unit && { type: sameUnit(unit, pinned.value) ? "go" : "pin", unit };
+      return unit && { type: sameUnit(unit, pinned.value) ? "focusUnit" : "pinUnit", unit };
     },
-    reset: { type: "pin", unit: null },
+    reset: { type: "pinUnit", unit: null },
   },
   oneOf({ key: "digits", values: ["three", "all"], meaning: "Significant digits of the numbers in the explanation." }),
   oneOf({ key: "range", values: ["map", "layer", "network"], meaning: "What shares one colour range." }),
@@ -100,8 +100,8 @@ export const SETTINGS = [
     waits: true,
     write: ({ folded }) => [...folded.value].join() || null,
     known: ({ model }) => model.value?.layers.map(({ name }) => name) ?? [],
-    intent: (layers) => ({ type: "folds", layers }),
-    reset: { type: "folds", layers: [] },
+    intent: (layers) => ({ type: "setFolds", layers }),
+    reset: { type: "setFolds", layers: [] },
   }),
   onOff("merged", "Show a layer and the ReLU after it in one row."),
   {
@@ -210,7 +210,7 @@ export function readLink(parts, signals, waiting) {
   return { intents, refused };
 }
 
-/** @param {string} text @param {"show" | "beside"} type */
+/** @param {string} text @param {"loadDrawing" | "loadCompared"} type */
 function drawingIn(text, type) {
   const drawing = parseDrawing(text);
   return drawing && { type, drawing };

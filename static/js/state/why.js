@@ -13,8 +13,8 @@ import { computed, signal } from "../../vendor/signals-core.min.js";
 import { onChange } from "../lib/signals.js";
 import { formatUnit } from "../model/layers.js";
 import { inputBox } from "../model/origin.js";
-import { currentPicture } from "./asking.js";
-import { createErasing } from "./erasing.js";
+import { currentPicture } from "./requests.js";
+import { createOcclusion } from "./occlusion.js";
 
 /** @import { OnIntent } from "../intents.js" */
 /** @import { Box } from "../types.js" */
@@ -31,7 +31,7 @@ export function createWhyState({ signals: outer, perform }) {
     /** The error of the last request. */
     failure: signal(/** @type {Error | null} */ (null)),
     /** The prediction without the strokes under the eraser window. */
-    without: createErasing(outer),
+    without: createOcclusion(outer),
   };
   /** @param {Attribution | null} attribution @param {Error | null} [failure] */
   const show = (attribution, failure = null) => {

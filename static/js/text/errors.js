@@ -2,10 +2,10 @@
 
 import { errors as de } from "./de-errors.js";
 import { errors as en } from "./en-errors.js";
-import { textWith } from "./text.js";
+import { extendText } from "./text.js";
 
 /** @import { Text } from "./text.js" */
 /** @typedef {ReturnType<typeof errorsTextOf>} ErrorsText */
 
 /** @param {Text} text */
-export const errorsTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);
+export const errorsTextOf = (text) => extendText(text, text("locale") === "de" ? de : en);

@@ -2,10 +2,10 @@
 
 import { features as de } from "./de-features.js";
 import { features as en } from "./en-features.js";
-import { textWith } from "./text.js";
+import { extendText } from "./text.js";
 
 /** @import { Text } from "./text.js" */
 /** @typedef {ReturnType<typeof featuresTextOf>} FeaturesText */
 
 /** @param {Text} text */
-export const featuresTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);
+export const featuresTextOf = (text) => extendText(text, text("locale") === "de" ? de : en);

@@ -2,10 +2,10 @@
 
 import { kernels as de } from "./de-kernels.js";
 import { kernels as en } from "./en-kernels.js";
-import { textWith } from "./text.js";
+import { extendText } from "./text.js";
 
 /** @typedef {import("./text.js").TextKey | keyof typeof en} KernelsKey */
 /** @typedef {(key: KernelsKey, values?: import("./text.js").Values) => string} KernelsText */
 
 /** @param {import("./text.js").Text} text @returns {KernelsText} */
-export const kernelsTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);
+export const kernelsTextOf = (text) => extendText(text, text("locale") === "de" ? de : en);

@@ -2,10 +2,10 @@
 
 import { lessons as de } from "./de-lessons.js";
 import { lessons as en } from "./en-lessons.js";
-import { textWith } from "./text.js";
+import { extendText } from "./text.js";
 
 /** @typedef {keyof typeof en} OwnKey */
 /** @typedef {(key: import("./text.js").TextKey | OwnKey, values?: import("./text.js").Values) => string} LessonText */
 
 /** @param {import("./text.js").Text} text @returns {LessonText} */
-export const lessonTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);
+export const lessonTextOf = (text) => extendText(text, text("locale") === "de" ? de : en);

@@ -31,7 +31,7 @@ export function createText(catalogue, locale) {
  * @param {Text} text @param {Readonly<Record<Key, Entry>>} more
  * @returns {(key: Key | TextKey, values?: Values) => string}
  */
-export function textWith(text, more) {
+export function extendText(text, more) {
   const own = createText(more, text("locale"));
   return (key, values) =>
     key in more ? own(/** @type {Key} */ (key), values) : text(/** @type {TextKey} */ (key), values);

@@ -2,7 +2,7 @@
 
 import { tower as de } from "./de-tower.js";
 import { tower as en } from "./en-tower.js";
-import { textWith } from "./text.js";
+import { extendText } from "./text.js";
 
 /** @import { Text, TextKey, Values } from "./text.js" */
 
@@ -10,4 +10,4 @@ import { textWith } from "./text.js";
 /** @typedef {(key: TowerKey, values?: Values) => string} TowerText */
 
 /** @param {Text} text @returns {TowerText} */
-export const towerTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);
+export const towerTextOf = (text) => extendText(text, text("locale") === "de" ? de : en);

@@ -2,10 +2,10 @@
 
 import { why as de } from "./de-why.js";
 import { why as en } from "./en-why.js";
-import { textWith } from "./text.js";
+import { extendText } from "./text.js";
 
 /** @import { Text } from "./text.js" */
 /** @typedef {ReturnType<typeof whyTextOf>} WhyText */
 
 /** @param {Text} text */
-export const whyTextOf = (text) => textWith(text, text("locale") === "de" ? de : en);
+export const whyTextOf = (text) => extendText(text, text("locale") === "de" ? de : en);

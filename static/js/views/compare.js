@@ -25,7 +25,7 @@ export function createCompare(root, { onIntent, text }) {
     test: "hold",
     title: text("compare.hold.long"),
     disabled: empty,
-    onClick: () => onIntent({ type: "hold" }),
+    onClick: () => onIntent({ type: "startCompare" }),
   });
   /** @param {CompareProps} props */
   const choice = ({ side, difference }) => html`
@@ -36,11 +36,12 @@ export function createCompare(root, { onIntent, text }) {
           <button type="button" class="segment" title=${text(`compare.${name}.long`)} data-testid="compare-${name}"
             ?data-focus=${name === "b"} aria-pressed=${name === (difference ? "difference" : side)}
             @click=${() => onIntent(name === "difference" ? { type: "set", name: "difference", value: true }
-              : { type: "flip", side: name })}>
+              : { type: "swapCompared", side: name })}>
             ${text(`compare.${name}`)}</button>`,
         )}
       </div>
-      ${iconButton("close", text("compare.release"), { test: "release", onClick: () => onIntent({ type: "release" }) })}
+      ${iconButton("close", text("compare.release"), {
+        test: "release", onClick: () => onIntent({ type: "endCompare" }) })}
     </div>`;
   return createPanel(root, (props) => (props.held ? choice(props) : start(props)));
 }

@@ -73,7 +73,7 @@ export function choice({ test, label, value, values, name = String, onChoose, no
  * @param {string} label
  * @param {{test: string, checked: boolean, onChange: (checked: boolean) => void, class?: string}} options
  */
-export function switchLine(label, { test, checked, onChange, class: kind = "" }) {
+export function labelledSwitch(label, { test, checked, onChange, class: kind = "" }) {
   return html`<label class="switch-line ${kind}"><input type="checkbox" role="switch" class="switch"
     data-testid=${test} .checked=${live(checked)}
     @change=${(/** @type {any} */ { target }) => onChange(target.checked)}>${label}</label>`;

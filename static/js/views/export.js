@@ -1,7 +1,7 @@
 /** The export dialog: picture, numbers, weights, the request as code, link. */
 
 import { html, nothing } from "../../vendor/lit-html.min.js";
-import { takeTextOf } from "../text/take.js";
+import { exportTextOf } from "../text/export.js";
 import { pngOf, vectorOf } from "./export/picture.js";
 import { towerPngOf } from "./export/tower.js";
 import { wordsOf } from "./header.js";
@@ -9,14 +9,14 @@ import { PLAIN, button, fileButton, iconButton } from "./controls.js";
 import { createPanel } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
-/** @import { Copied, FileFormat, Told } from "../types.js" */
+/** @import { Copied, FileFormat, ExportStatus } from "../types.js" */
 /** @import { PictureProps } from "./export/picture.js" */
-/** @import { Shot } from "./tower/shot.js" */
+/** @import { Shot } from "./tower/capture.js" */
 
 /**
  * @typedef {object} ExportProps
  * @property {boolean} open
- * @property {Told | null} told
+ * @property {ExportStatus | null} exportStatus
  * @property {() => PictureProps} picture
  * @property {(() => Shot) | null} shoot  captures the 3D view; null while it is not shown
  */
@@ -27,19 +27,19 @@ const PROGRAMS = /** @type {const} */ (["curl", "python", "javascript"]);
 /** @param {HTMLElement} root @param {ViewOptions} options @returns {View<ExportProps>} */
 export function createExport(root, options) {
   const { onIntent, text } = options;
-  const say = takeTextOf(text);
-  const dismiss = () => onIntent({ type: "take", open: false });
+  const say = exportTextOf(text);
+  const dismiss = () => onIntent({ type: "showExport", open: false });
   /** @param {"picture" | "tower" | "numbers" | "request" | "link" | "weights"} title @param {unknown} buttons */
   const row = (title, buttons) => html`
     <fieldset class="export-group">
-      <legend class="caption">${say(`take.${title}`)}</legend>
+      <legend class="caption">${say(`export.${title}`)}</legend>
       <div class="button-row">${buttons}</div>
     </fieldset>`;
   /**
    * @param {Parameters<typeof row>[0]} title @param {readonly ("png" | "svg" | FileFormat | Copied)[]} names
    * @param {ExportProps} props @param {string} [prefix]
    */
-  const group = (title, names, props, prefix = "") => row(title, names.map((name) => button(say(`take.${name}`), {
+  const group = (title, names, props, prefix = "") => row(title, names.map((name) => button(say(`export.${name}`), {
     test: `take-${prefix}${name}`, onClick: () => void take(`${prefix}${name}`, props, options) })));
   /** @param {File} file */
   const open = (file) => {
@@ -48,15 +48,15 @@ export function createExport(root, options) {
   };
   /** Render the buttons that save the current model's weights and replace them with a file. */
   const weights = () => row("weights", html`
-    ${button(say("take.weights.save"), { test: "take-weights", onClick: () =>
+    ${button(say("export.weights.save"), { test: "take-weights", onClick: () =>
       onIntent({ type: "edit", change: { what: "save" } }) })}
-    ${fileButton(say("take.weights.open"), {
+    ${fileButton(say("export.weights.open"), {
       test: "open-weights", field: "weights-file", accept: ".safetensors", onOpen: open })}`);
   /** @param {ExportProps} props */
   const contents = (props) => html`
     <div class="dialog-head">
-      <h2 id="export-title">${say("take.title")}</h2>
-      ${iconButton("close", say("take.close"), { test: "export-close", class: PLAIN, onClick: dismiss })}
+      <h2 id="export-title">${say("export.title")}</h2>
+      ${iconButton("close", say("export.close"), { test: "export-close", class: PLAIN, onClick: dismiss })}
     </div>
     ${props.shoot ? group("tower", ["png"], props, "tower-") : nothing}
     ${group("picture", ["png", "svg"], props)}
@@ -64,9 +64,10 @@ export function createExport(root, options) {
     ${weights()}
     ${group("request", PROGRAMS, props)}
     ${group("link", ["address"], props)}
-    <p class="export-told caption" role="status" data-testid="export-told">${wordsOf(props.told, text)}</p>
-    <textarea class="export-text" readonly ?hidden=${props.told?.outcome !== "by hand"} aria-label=${say("take.text")}
-      data-testid="export-text" .value=${props.told?.outcome === "by hand" ? props.told.text : ""}></textarea>`;
+    <p class="export-told caption" role="status" data-testid="export-told">${wordsOf(props.exportStatus, text)}</p>
+    <textarea class="export-text" readonly aria-label=${say("export.text")} data-testid="export-text"
+      ?hidden=${props.exportStatus?.outcome !== "by hand"}
+      .value=${props.exportStatus?.outcome === "by hand" ? props.exportStatus.text : ""}></textarea>`;
   const panel = createPanel(root, (/** @type {ExportProps} */ props) => html`
     <dialog class="export panel" aria-labelledby="export-title" data-testid="export-dialog" @cancel=${dismiss}
       @click=${(/** @type {MouseEvent} */ event) => isBackdrop(event) && dismiss()}>${contents(props)}</dialog>`);

@@ -8,7 +8,7 @@ import { modelName } from "./model-name.js";
 import { createPanel } from "./panel.js";
 
 /** @import { View, ViewOptions } from "../intents.js" */
-/** @import { Language, NetworkView, Theme, Told } from "../types.js" */
+/** @import { Language, NetworkView, Theme, ExportStatus } from "../types.js" */
 /** @import { Text } from "../text/text.js" */
 
 /** The attribution shown when the "why" panel is first opened. */
@@ -54,7 +54,7 @@ export function createViewSwitch(root, { onIntent, text }) {
  * @param {HTMLElement} root @param {ViewOptions} options
  * @returns {View<{shown: Reading}>}
  */
-export function createReading(root, { onIntent, text }) {
+export function createPanelSwitch(root, { onIntent, text }) {
   const intents = {
     number: () => onIntent({ type: "why", why: null }),
     why: () => onIntent({ type: "why", why: DEFAULT_WHY }),
@@ -84,32 +84,35 @@ export function createModelPicker(root, { onIntent, text }) {
   }));
 }
 
-/** @param {HTMLElement} root @param {ViewOptions} options @returns {View<{told: Told | null, learns: boolean}>} */
-export function createTake(root, { onIntent, text }) {
+/**
+ * @param {HTMLElement} root @param {ViewOptions} options
+ * @returns {View<{exportStatus: ExportStatus | null, learns: boolean}>}
+ */
+export function createShareButtons(root, { onIntent, text }) {
   return createPanel(
     root,
-    ({ told, learns }) => html`
+    ({ exportStatus, learns }) => html`
     <span class="told caption" role="status"
-      data-testid="told">${told?.outcome === "by hand" ? "" : wordsOf(told, text)}</span>
+      data-testid="told">${exportStatus?.outcome === "by hand" ? "" : wordsOf(exportStatus, text)}</span>
     <button type="button" class="button" data-testid="learn" aria-pressed=${learns} popovertarget="more"
       popovertargetaction="hide"
       @click=${() => onIntent({ type: "lesson", name: learns ? null : "" })}>${text("learn")}</button>
-    ${button(text("take.share"), { test: "share", title: text("take.share.long"), onClick: () =>
+    ${button(text("export.share"), { test: "share", title: text("export.share.long"), onClick: () =>
       onIntent({ type: "copy", what: "address" }) })}
     <button type="button" class="button" aria-haspopup="dialog" data-testid="export"
-      @click=${() => onIntent({ type: "take", open: true })}>${text("take.export")}</button>`,
+      @click=${() => onIntent({ type: "showExport", open: true })}>${text("export.export")}</button>`,
   );
 }
 
-/** Return the message about what was copied or saved. @param {Told | null} told @param {Text} text */
-export function wordsOf(told, text) {
-  if (!told) return "";
-  if (told.outcome === "saved") return text("take.saved", { name: told.what });
-  if (told.outcome === "failed") return text("take.failed");
-  if (told.outcome === "by hand") return text("take.by.hand");
-  return told.what === "address"
-    ? text("take.copied.address")
-    : text("take.copied", { what: text(`take.${told.what}`) });
+/** Return the message about what was copied or saved. @param {ExportStatus | null} exportStatus @param {Text} text */
+export function wordsOf(exportStatus, text) {
+  if (!exportStatus) return "";
+  if (exportStatus.outcome === "saved") return text("export.saved", { name: exportStatus.what });
+  if (exportStatus.outcome === "failed") return text("export.failed");
+  if (exportStatus.outcome === "by hand") return text("export.by.hand");
+  return exportStatus.what === "address"
+    ? text("export.copied.address")
+    : text("export.copied", { what: text(`export.${exportStatus.what}`) });
 }
 
 /**

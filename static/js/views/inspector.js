@@ -50,7 +50,7 @@ export function createInspector(root, options) {
   });
   const own = {
     text,
-    onKernels: (/** @type {string} */ layer) => onIntent({ type: "kernels", layer }),
+    onKernels: (/** @type {string} */ layer) => onIntent({ type: "showKernels", layer }),
     onLab(/** @type {string} */ setting) {
       onIntent({ type: "lab", text: setting });
       onIntent({ type: "set", name: "view", value: "lab" });
@@ -94,7 +94,7 @@ export function createInspector(root, options) {
 /** Report whether a mouse or pen is over the panel. @param {HTMLElement} root @param {OnIntent} onIntent */
 function watchHover(root, onIntent) {
   const read = (/** @type {boolean} */ reading) => (/** @type {PointerEvent} */ { pointerType }) =>
-    pointerType === "touch" || onIntent({ type: "read", reading });
+    pointerType === "touch" || onIntent({ type: "hoverExplanation", reading });
   return [listen(root, "pointerenter", read(true)), listen(root, "pointerleave", read(false))];
 }
 
@@ -111,7 +111,7 @@ function isAnnounced(props, before) {
 function explanation(props, own, onIntent) {
   const { text, pinned, story, users, both } = props;
   const { what, body, sum = nothing } = EXPLAIN[own.kind](props, own);
-  const unpin = () => onIntent({ type: "pin", unit: null });
+  const unpin = () => onIntent({ type: "pinUnit", unit: null });
   return html`
     <div class="inspector-head row">
       <h2 class="heading grow">${longName(props, own.unit)}</h2>

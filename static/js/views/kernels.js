@@ -38,7 +38,7 @@ import { noticeOf } from "./status.js";
 /** @param {HTMLDialogElement} dialog @param {ViewOptions} options @returns {View<KernelsProps>} */
 export function createKernels(dialog, { onIntent, text: words }) {
   const text = kernelsTextOf(words);
-  const close = () => onIntent({ type: "kernels", layer: null });
+  const close = () => onIntent({ type: "showKernels", layer: null });
   const open = (/** @type {string} */ setting) => {
     close();
     onIntent({ type: "lab", text: setting });

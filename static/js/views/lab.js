@@ -12,7 +12,7 @@ import { formula, sumPanel } from "./lab/sum.js";
 import { button, notice } from "./controls.js";
 import { editNumbers } from "./number-fields.js";
 import { createOpenPanel } from "./panel.js";
-import { themeIn } from "./pixels.js";
+import { currentTheme } from "./pixels.js";
 
 /** @import { View } from "../intents.js" */
 /** @import { Lab } from "../lab-types.js" */
@@ -28,7 +28,7 @@ export function createLab(root, text, state) {
   const words = labTextOf(text);
   const size = signal({ width: 0, patch: 0 });
   const { outside } = state;
-  const look = () => ({ ...size.value, ratio: outside.ratio.value, theme: themeIn(outside) });
+  const look = () => ({ ...size.value, ratio: outside.ratio.value, theme: currentTheme(outside) });
   const panel = createOpenPanel(root, () => template({ state, words, look: look() }), {
     onToggle: (open) => open && state.open(),
     onRendered: () => measure(),

@@ -110,7 +110,7 @@ function template(shown) {
       </div>
       <p class="visually-hidden"
         role="status">${isDone ? words("done.said") : ""}
-          ${state.outside.narrow.value ? wordsOf(state.outside.told.value, words) : ""}</p>
+          ${state.outside.narrow.value ? wordsOf(state.outside.exportStatus.value, words) : ""}</p>
       ${pages(shown, lesson, at)}
     </div>`;
 }
@@ -118,7 +118,7 @@ function template(shown) {
 /** Render the lesson select and the link, collapse and close buttons. @param {Shown} shown */
 function head({ state, words }) {
   const now = state.open();
-  const [isHidden, told] = [state.hidden.value, state.outside.told.value];
+  const [isHidden, exportStatus] = [state.hidden.value, state.outside.exportStatus.value];
   const titleOf = (/** @type {number} */ i) => {
     const { name, steps } = /** @type {typeof LESSONS[number]} */ (LESSONS[i]);
     const isWhole = steps.every((_, at) => state.progress.isDone(`${name}/${at + 1}`));
@@ -139,7 +139,7 @@ function head({ state, words }) {
       name: (name) => titleOf(LESSONS.findIndex((one) => one.name === name)),
       onChoose: (name) => state.perform({ type: "lesson", name }),
     })}
-    ${plain(iconOf(told?.outcome === "copied" ? CHECK : LINK), "link", { onClick: () =>
+    ${plain(iconOf(exportStatus?.outcome === "copied" ? CHECK : LINK), "link", { onClick: () =>
       state.perform({ type: "copy", what: "address" }) })}
     ${plain(iconOf(isHidden ? UP : DOWN), "fold", { pressed: isHidden, onClick: () => {
       state.hidden.value = !isHidden;
@@ -163,7 +163,7 @@ function pages({ state, words }, lesson, at) {
         html`<li class=${state.progress.isDone(`${lesson.name}/${i + 1}`) ? "is-done" : ""}>
       <button type="button" class=${PLAIN} aria-label=${words("step", { step: i + 1 })}
         aria-current=${i + 1 === at ? "step" : nothing}
-        @click=${() => state.perform({ type: "turn", step: i + 1 })}>${i + 1}</button></li>`)}</ol>
+        @click=${() => state.perform({ type: "goToStep", step: i + 1 })}>${i + 1}</button></li>`)}</ol>
     ${button([words("next"), icon("next")],
       { test: "lesson-next", class: "button row gap-1", disabled: isLast, onClick: () => state.turn(1) })}
   </div>`;

@@ -49,10 +49,10 @@ import { context } from "./pixels.js";
  * @property {boolean} blank  whether the pad is empty
  * @property {Zoom | null} zoom
  * @property {boolean} narrow  whether the inspector is a sheet over the lower part of the viewport
- * @property {boolean} still  whether motion is reduced
+ * @property {boolean} reducedMotion  whether motion is reduced
  * @property {{width: number, height: number}} stage
  * @property {number} ratio  device pixels per CSS pixel
- * @property {number} letters  text scale: 1 where 1rem is 16 CSS pixels
+ * @property {number} textScale  text scale: 1 where 1rem is 16 CSS pixels
  * @property {Theme} theme
  * @property {Tables} tables  colour tables of the theme
  */
@@ -88,7 +88,7 @@ export function createNetwork(root, { onIntent, text }) {
       stage.classList.toggle("is-pinned", props.pinned !== null);
       const changed = (/** @type {(keyof NetworkProps)[]} */ ...names) =>
         names.some((name) => props[name] !== before?.[name]);
-      const isNew = changed("scene", "stage", "ratio", "letters");
+      const isNew = changed("scene", "stage", "ratio", "textScale");
       const moved = isNew || changed("zoom");
       if (moved) placeScene({ stage, maps, overlay, labels }, shown, props, text, isNew);
       if (moved || changed("activations", "ranges", "theme", "blank")) paintMaps(context(maps), shown, props, text);
@@ -141,7 +141,7 @@ const isPlaced = (props) => props.scene !== null;
  * @param {Shown} shown @param {PlacedProps} props @param {Text} text @param {boolean} isNew
  */
 function placeScene({ stage, maps, overlay, labels }, shown, props, text, isNew) {
-  const { scene, layers, stage: size, ratio, letters, zoom } = props;
+  const { scene, layers, stage: size, ratio, textScale, zoom } = props;
   const height = scene.direction === "down" ? scene.height : size.height;
   stage.style.height = `${height}px`;
   for (const canvas of [maps, overlay]) {
@@ -152,13 +152,13 @@ function placeScene({ stage, maps, overlay, labels }, shown, props, text, isNew)
   shown.viewport = zoomed(shown.whole, zoom, shown.room);
   stage.classList.toggle("is-zoomed", zoom !== null);
   if (isNew || !shown.atlas) shown.atlas = createAtlas(scene);
-  if (isNew) renderLabels(labels, { scene, layers, text, letters, ...shown });
+  if (isNew) renderLabels(labels, { scene, layers, text, textScale, ...shown });
   else placeLabels(labels, { scene, ...shown });
 }
 
 /** @param {CanvasRenderingContext2D} brush @param {Shown} shown @param {PlacedProps} props @param {Text} text */
 function paintMaps(brush, { viewport, whole, atlas }, props, text) {
-  const { scene, activations, ranges, scales, theme, tables, blank, letters, gradient } = props;
+  const { scene, activations, ranges, scales, theme, tables, blank, textScale, gradient } = props;
   if (!atlas) return;
   /** @param {SceneBox} box */
   const colouringOf = (box) => ({
@@ -166,7 +166,7 @@ function paintMaps(brush, { viewport, whole, atlas }, props, text) {
     table: tables[scales.get(box.layer) ?? "sequential"],
   });
   paintScene(brush, {
-    ...{ scene, atlas, viewport, colouringOf, theme, blank, letters },
+    ...{ scene, atlas, viewport, colouringOf, theme, blank, textScale },
     layers: activations,
     words: {
       percent: gradient ? shortIn(text) : percentIn(text),
@@ -187,11 +187,11 @@ function watchPointer(stage, shown, onIntent) {
     return unitAt(shown.props.scene, ...sceneAt(shown.viewport, event.clientX - left, event.clientY - top));
   };
   /** Report the hovered unit. Touch does not hover: it scrolls, and a tap pins. @param {PointerEvent} event */
-  const point = (event) => event.pointerType === "touch" || onIntent({ type: "point", unit: unitUnder(event) });
+  const point = (event) => event.pointerType === "touch" || onIntent({ type: "hoverUnit", unit: unitUnder(event) });
   return [
     listen(stage, "pointermove", point),
-    listen(stage, "pointerleave", () => onIntent({ type: "point", unit: null })),
-    listen(stage, "click", (event) => onIntent({ type: "pin", unit: unitUnder(event) })),
+    listen(stage, "pointerleave", () => onIntent({ type: "hoverUnit", unit: null })),
+    listen(stage, "click", (event) => onIntent({ type: "pinUnit", unit: unitUnder(event) })),
   ];
 }
 
@@ -213,7 +213,7 @@ function keyboardOf(props) {
 function watchSize(root, onIntent) {
   const observer = new ResizeObserver(([entry]) => {
     const { width, height } = /** @type {ResizeObserverEntry} */ (entry).contentRect;
-    onIntent({ type: "stage", width: Math.floor(width), height: Math.floor(height) });
+    onIntent({ type: "resizeStage", width: Math.floor(width), height: Math.floor(height) });
   });
   observer.observe(root);
   return () => observer.disconnect();

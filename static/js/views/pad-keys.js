@@ -27,13 +27,13 @@ export function createKeyboardPen(onIntent, onChange) {
   /** Lower or lift the pen. @param {boolean} isDown */
   const put = (isDown) => {
     if (isDown === now.pen.isDown) return;
-    onIntent(isDown ? { type: "begin", point: [now.pen.x, now.pen.y], tool: null } : { type: "end" });
+    onIntent(isDown ? { type: "startStroke", point: [now.pen.x, now.pen.y], tool: null } : { type: "endStroke" });
     set({ isDown, said: isDown ? "pad.pen.down" : "pad.pen.up" });
   };
   /** Move the pen. @param {readonly [number, number]} direction @param {number} step */
   const go = ([right, down], step) => {
     set({ x: clamp(now.pen.x + step * right, 0, PAD), y: clamp(now.pen.y + step * down, 0, PAD) });
-    if (now.pen.isDown) onIntent({ type: "extend", points: [now.pen.x, now.pen.y] });
+    if (now.pen.isDown) onIntent({ type: "extendStroke", points: [now.pen.x, now.pen.y] });
   };
   return {
     pen: () => now.pen,

@@ -17,7 +17,7 @@ export function createPointerPen(onIntent) {
   const drawing = { pointer: null, type: "", told: false };
   const finish = () => {
     drawing.pointer = null;
-    onIntent({ type: "end" });
+    onIntent({ type: "endStroke" });
   };
   /**
    * Return whether a pointer may start a stroke. A pen cancels the stroke of a touch (the palm); a new primary pointer
@@ -38,7 +38,7 @@ export function createPointerPen(onIntent) {
   const extend = (event) => {
     if (event.pointerId !== drawing.pointer) return;
     if (event.buttons === 0) return finish(); // its `pointerup` was lost
-    onIntent({ type: "extend", points: samplesOf(event) });
+    onIntent({ type: "extendStroke", points: samplesOf(event) });
   };
   return {
     /** @param {PointerEvent} event */
@@ -47,7 +47,7 @@ export function createPointerPen(onIntent) {
       Object.assign(drawing, { pointer: event.pointerId, type: event.pointerType });
       /** @type {HTMLElement} */ (event.target).setPointerCapture(event.pointerId);
       const [x = 0, y = 0] = samplesOf(event).slice(-2);
-      onIntent({ type: "begin", point: [x, y], tool: event.buttons & ERASER_BUTTON ? "eraser" : null });
+      onIntent({ type: "startStroke", point: [x, y], tool: event.buttons & ERASER_BUTTON ? "eraser" : null });
     },
     /** @param {PointerEvent} event */
     extendAtOnce(event) {

@@ -4,7 +4,7 @@ import { html, svg } from "../../vendor/lit-html.min.js";
 import { paintRaster } from "../ink/raster.js";
 import { PAD } from "../ink/stroke.js";
 import { createKeyboardPen } from "./pad-keys.js";
-import { createMoving, handlesOf } from "./pad-moving.js";
+import { createMoving, handlesOf } from "./pad-transform.js";
 import { createPointerPen } from "./pad-pointer.js";
 import { iconButton } from "./controls.js";
 import { createPanel, painting } from "./panel.js";

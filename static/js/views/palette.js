@@ -9,7 +9,7 @@ export const PALETTE = {
 };
 
 /** Return the text colour on a data colour: only black and white reach 4.5 : 1 on all. @param {boolean} isBright */
-export const inkOn = (isBright) => (isBright ? "#000000" : "#ffffff");
+export const textColourOn = (isBright) => (isBright ? "#000000" : "#ffffff");
 
 export const FONT =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "Helvetica Neue", Arial, ' +

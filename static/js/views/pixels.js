@@ -27,12 +27,12 @@ export function paintSigned(canvas, { data, shape }, table) {
 /** @typedef {{theme: ReadonlySignal<Theme | null>, systemDark: ReadonlySignal<boolean>}} ThemeSignals */
 
 /** Return the theme chosen by the user, or else the system's. @param {ThemeSignals} signals @returns {Theme} */
-export function themeIn({ theme, systemDark }) {
+export function currentTheme({ theme, systemDark }) {
   return theme.value ?? (systemDark.value ? "dark" : "light");
 }
 
 /** Return a scale's lookup table in the current theme. @param {ThemeSignals} signals @param {ScaleName} scale */
-export const tableIn = (signals, scale) => scaleTable(scale, themeIn(signals));
+export const currentTable = (signals, scale) => scaleTable(scale, currentTheme(signals));
 
 /** Return the 2D context. @param {HTMLCanvasElement | OffscreenCanvas} canvas @returns {CanvasRenderingContext2D} */
 export function context(canvas) {

@@ -20,7 +20,7 @@ export function createSamples(root, { onIntent, text }) {
   const tile = ({ index, label, pixels }, theme) => html`<li>${button(
     html`<canvas aria-hidden="true" ${painting(paintDigit, pixels, PALETTE[theme].ink)}></canvas>`,
     {
-      ...{ test: `sample-${label}`, class: "sample tile", onClick: () => onIntent({ type: "sample", index }) },
+      ...{ test: `sample-${label}`, class: "sample tile", onClick: () => onIntent({ type: "loadSample", index }) },
       ...{ label: text("samples.digit", { label }), title: text("samples.digit", { label }) },
     },
   )}</li>`;
@@ -42,9 +42,9 @@ export function createSamples(root, { onIntent, text }) {
     </div>
     <ul class="sample-list">${samples.map((sample) => tile(sample, theme))}</ul>
     <div class="button-row">
-      ${button(text("samples.surprise"), { test: "surprise", onClick: () => onIntent({ type: "surprise" }) })}
+      ${button(text("samples.surprise"), { test: "surprise", onClick: () => onIntent({ type: "loadSurprise" }) })}
       ${fileButton(text("samples.open"), { test: "open", field: "file", accept: PICTURES, onOpen: (file) =>
-        onIntent({ type: "open", file }) })}
+        onIntent({ type: "openFile", file }) })}
     </div>`,
   );
 }

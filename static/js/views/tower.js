@@ -10,7 +10,7 @@ import { watchFolds } from "./network/labels.js";
 import { createControls } from "./tower/controls.js";
 import { createFoot } from "./tower/foot.js";
 import { Picture } from "./tower/picture.js";
-import { shotOf } from "./tower/shot.js";
+import { shotOf } from "./tower/capture.js";
 import { createTour } from "./tower/tour.js";
 
 /** @import { OnIntent, View, ViewOptions } from "../intents.js" */
@@ -18,7 +18,7 @@ import { createTour } from "./tower/tour.js";
 /** @import { Camera, Scene } from "../types.js" */
 /** @import { NetworkProps } from "./network.js" */
 /** @import { Tool, Trouble } from "./tower/foot.js" */
-/** @import { Shot } from "./tower/shot.js" */
+/** @import { Shot } from "./tower/capture.js" */
 
 /**
  * The props that the 3D view has in addition to the flat view's.
@@ -70,7 +70,7 @@ export function createTower(root, { onIntent, text: words, onLanded = () => {} }
       shown.trouble = isLost ? "lost" : null;
       refit();
     },
-    roomOf: (width) => insetsFor(width, place.offsetHeight, props()?.letters ?? 1),
+    roomOf: (width) => insetsFor(width, place.offsetHeight, props()?.textScale ?? 1),
   });
   const onTool = (/** @type {Tool} */ tool) => {
     if (tool === "heights") onIntent({ type: "set", name: "heights", value: !props()?.heights });
@@ -138,19 +138,20 @@ const template = (text) => html`
   <ul class="tower-labels fill"></ul>
   <div class="tower-foot stack gap-2"></div>`;
 
-/** Return the width of the layer names' column in CSS pixels. @param {number} width @param {number} letters */
-export const gutterFor = (width, letters) => (width < MARGINS.narrow ? MARGINS.narrowColumn : MARGINS.column) * letters;
+/** Return the width of the layer names' column in CSS pixels. @param {number} width @param {number} textScale */
+export const gutterFor = (width, textScale) =>
+  (width < MARGINS.narrow ? MARGINS.narrowColumn : MARGINS.column) * textScale;
 
-/** Return the insets. @param {number} width @param {number} foot  height below the tower @param {number} letters */
-function insetsFor(width, foot, letters) {
+/** Return the insets. @param {number} width @param {number} foot  height below the tower @param {number} textScale */
+function insetsFor(width, foot, textScale) {
   const { left, right, top, bottom } = MARGINS;
-  const [gutter, head] = [gutterFor(width, letters), width < MARGINS.narrow ? 0 : MARGINS.head];
+  const [gutter, head] = [gutterFor(width, textScale), width < MARGINS.narrow ? 0 : MARGINS.head];
   return { left: gutter + left, right, top, bottom: foot + bottom, gutter, head, foot };
 }
 
 /** @param {HTMLElement} stage @param {OnIntent} onIntent */
 function watchSize(stage, onIntent) {
-  const tell = () => onIntent({ type: "stage", width: stage.clientWidth, height: stage.clientHeight });
+  const tell = () => onIntent({ type: "resizeStage", width: stage.clientWidth, height: stage.clientHeight });
   const observer = new ResizeObserver(tell);
   observer.observe(stage);
   return () => observer.disconnect();

@@ -11,9 +11,9 @@ export function createWelcome(root, { onIntent, text }) {
   const panel = createPanel(root, (/** @type {{touch: boolean}} */ { touch }) => html`
     <p data-testid="welcome">${text("welcome.draw")} · ${text(touch ? "welcome.tap" : "welcome.point")} ·
       ${button(text("welcome.tour"), { test: "welcome-tour", class: "link-button", onClick: () =>
-        onIntent({ type: "tour" }) })}</p>
+        onIntent({ type: "startTour" }) })}</p>
     ${iconButton("close", text("welcome.close"), { test: "welcome-close", class: PLAIN, onClick: () =>
-      onIntent({ type: "welcomed" }) })}`);
+      onIntent({ type: "closeWelcome" }) })}`);
   return {
     render({ welcome, touch }) {
       root.hidden = !welcome;

@@ -13,7 +13,7 @@ import { choice } from "./controls.js";
 import { paintScale } from "./legend.js";
 import { exact, shortIn } from "./numbers.js";
 import { createOpenPanel, painting } from "./panel.js";
-import { paintSigned, tableIn } from "./pixels.js";
+import { paintSigned, currentTable } from "./pixels.js";
 import { mapContributions } from "./why/contributions.js";
 import { createEraser, eraserButton, eraserWords } from "./why/eraser.js";
 import { createPadOverlay } from "./why/pad-overlay.js";
@@ -102,7 +102,7 @@ function figure({ state, text }, why, found) {
   const short = shortIn(text);
   const most = short(rangeOf(map.data, true).high);
   const sum = map.data.reduce((all, value) => all + value, 0);
-  const table = tableIn(state.outside, "diverging");
+  const table = currentTable(state.outside, "diverging");
   const subject = explainedName(text, why, found);
   return html`
     <figure>

@@ -7,7 +7,7 @@ import { rectOf, rectsOf } from "../../model/places.js";
 import { svgOf } from "../../model/svg.js";
 import { shortName } from "../inspector/parts.js";
 import { linesOf } from "../network/lines.js";
-import { PALETTE, inkOn } from "../palette.js";
+import { PALETTE, textColourOn } from "../palette.js";
 import { percentIn, shortIn } from "../numbers.js";
 
 /** @import { Text } from "../../text/text.js" */
@@ -30,7 +30,7 @@ export function vectorOf(props, text) {
     title: titleOf(props, text),
     words: wordsBelow(props, text).join(" · "),
     colours: PALETTE[theme],
-    captionOf: (name) => text("take.caption", { name, shape: layerNamed(layers, name).shape.join(" × ") }),
+    captionOf: (name) => text("export.caption", { name, shape: layerNamed(layers, name).shape.join(" × ") }),
     marks: highlight && props.pinned ? marksOf(scene, highlight) : [],
     lines: props.pinned ? linesOf({ ...props, scene }, (unit) => rectOf(scene, unit)) : [],
     cellOf(box, row, column) {
@@ -41,7 +41,7 @@ export function vectorOf(props, text) {
       if (!values) return { colour: PALETTE[theme].zero, ink: PALETTE[theme].ink, words: [] };
       return {
         colour: cssColour(value, range, table),
-        ink: inkOn(isBright(value, range, table)),
+        ink: textColourOn(isBright(value, range, table)),
         words: [
           String(unit),
           layerNamed(layers, box.layer).kind === "softmax" ? percentIn(text)(value) : shortIn(text)(value, 1),
@@ -77,7 +77,7 @@ function marksOf(scene, { field, patch, trail }) {
 /** Return the caption with the prediction. @param {PictureProps} props @param {Text} text */
 function titleOf({ answer }, text) {
   const digit = answer?.prediction?.digit;
-  return digit === undefined ? text("take.picture.blank") : text("take.picture.title", { digit });
+  return digit === undefined ? text("export.picture.blank") : text("export.picture.title", { digit });
 }
 
 /** Return the lines of text under a picture. @param {PictureProps} props @param {Text} text */

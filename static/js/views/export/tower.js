@@ -4,7 +4,7 @@ import { FONT, PALETTE } from "../palette.js";
 import { wordsBelow } from "./picture.js";
 
 /** @import { Text } from "../../text/text.js" */
-/** @import { Shot } from "../tower/shot.js" */
+/** @import { Shot } from "../tower/capture.js" */
 /** @import { PictureProps } from "./picture.js" */
 
 /** In CSS pixels: margin and font size of the captions, their line height, and the halo of the labels. */

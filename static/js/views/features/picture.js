@@ -2,14 +2,14 @@
 
 import { html } from "../../../vendor/lit-html.min.js";
 import { painting } from "../panel.js";
-import { paintPixels, tableIn } from "../pixels.js";
+import { paintPixels, currentTable } from "../pixels.js";
 
 /** @import { Excitation, FeaturesState } from "../../features-types.js" */
 /** @import { FeaturesText } from "../../text/features.js" */
 
 /** @param {FeaturesState} state @param {Excitation} excitation */
 export function featurePicture({ outside }, { pixels }) {
-  const table = tableIn(outside, "sequential");
+  const table = currentTable(outside, "sequential");
   return html`<canvas class="features-picture" aria-hidden="true" ${painting(paint, pixels, table)}></canvas>`;
 }
 

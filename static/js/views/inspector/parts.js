@@ -4,7 +4,7 @@ import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright } from "../../lib/colour.js";
 import { cellOf, formatUnit, layerNamed, sameUnit } from "../../model/layers.js";
 import { exact, numbersIn } from "../numbers.js";
-import { inkOn } from "../palette.js";
+import { textColourOn } from "../palette.js";
 import { painting, partOf, styled } from "../panel.js";
 import { paintPixels } from "../pixels.js";
 
@@ -98,7 +98,7 @@ export function colouringOf({ ranges, scales, tables }, layer, map) {
 
 /** Return the colours of a number. @param {number} value @param {Colouring} colouring @returns {Colour} */
 export function colourOf(value, { range, table }) {
-  return { backgroundColor: cssColour(value, range, table), color: inkOn(isBright(value, range, table)) };
+  return { backgroundColor: cssColour(value, range, table), color: textColourOn(isBright(value, range, table)) };
 }
 
 /**

@@ -17,20 +17,20 @@ const MOVES = {
 
 /** Add the listeners. @param {HTMLElement} panel @param {OnIntent} onIntent @returns {Array<() => void>} */
 export function watchTerms(panel, onIntent) {
-  const mark = (/** @type {Unit | null} */ unit) => onIntent({ type: "term", unit });
+  const mark = (/** @type {Unit | null} */ unit) => onIntent({ type: "markTerm", unit });
   /** @param {MouseEvent} event */
   const choose = (event) => {
     const unit = unitUnder(event);
     if (!unit) return;
     mark(null);
-    onIntent({ type: "go", unit });
+    onIntent({ type: "focusUnit", unit });
   };
   /** @param {KeyboardEvent} event */
   const press = (event) => {
     const here = termOf(event.target);
     if (!here) return;
     if (event.key === "Enter" || event.key === " ") here.click();
-    else if (event.key === "Escape") onIntent({ type: "pin", unit: null });
+    else if (event.key === "Escape") onIntent({ type: "pinUnit", unit: null });
     else if (Object.hasOwn(MOVES, event.key)) walk(panel, here, event.key);
     else return;
     event.preventDefault();

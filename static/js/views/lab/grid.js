@@ -2,7 +2,7 @@
 
 import { cssColour, isBright, rangeOf, scaleTable } from "../../lib/colour.js";
 import { numbersIn } from "../numbers.js";
-import { PALETTE, FONT, inkOn } from "../palette.js";
+import { PALETTE, FONT, textColourOn } from "../palette.js";
 import { context, paintPixels } from "../pixels.js";
 
 /** @import { Range, Theme } from "../../types.js" */
@@ -80,7 +80,7 @@ function paintCells(brush, values, { look, pixels, colouring: { range, table }, 
     brush.fillStyle = cssColour(value, range, table);
     brush.fillRect(x, y, right - x, bottom - y);
     if (!written) continue;
-    brush.fillStyle = inkOn(isBright(value, range, table));
+    brush.fillStyle = textColourOn(isBright(value, range, table));
     brush.fillText(written(value), (x + right) / 2, (y + bottom) / 2);
   }
 }

@@ -3,11 +3,11 @@
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { cssColour, isBright } from "../../lib/colour.js";
 import { clamp, range } from "../../lib/math.js";
-import { LARGEST, MOST_DEPTH, MOST_SIZE } from "../../model/lab.js";
-import { button, switchLine } from "../controls.js";
+import { LARGEST, MAX_KERNELS, MAX_KERNEL_SIZE } from "../../model/lab.js";
+import { button, labelledSwitch } from "../controls.js";
 import { fieldText } from "../number-fields.js";
 import { numbersIn } from "../numbers.js";
-import { inkOn } from "../palette.js";
+import { textColourOn } from "../palette.js";
 import { styled } from "../panel.js";
 import { sheet } from "./field.js";
 import { labChoice, lettered, numberField, smallMap } from "./fields.js";
@@ -18,8 +18,8 @@ import { channelName } from "./input.js";
 /** @import { Shown } from "../lab.js" */
 /** @import { Editing } from "../number-fields.js" */
 
-const SIZES = range(MOST_SIZE).map((i) => i + 1);
-const DEPTHS = range(MOST_DEPTH).map((i) => i + 1);
+const SIZES = range(MAX_KERNEL_SIZE).map((i) => i + 1);
+const DEPTHS = range(MAX_KERNELS).map((i) => i + 1);
 const SMALLEST_DIVISOR = 0.001;
 
 /** @param {Shown} shown */
@@ -65,7 +65,8 @@ function cells({ state, words, look: { theme } }) {
         spellcheck="false" data-at="cell/${i}" data-testid="lab-cell-${row}-${column}"
         aria-label=${words("lab.cell", { row, column })} title=${short(value)} data-value=${value} data-min=${-LARGEST}
         data-max=${LARGEST}
-        ${styled({ backgroundColor: cssColour(value, scale, table), color: inkOn(isBright(value, scale, table)) })}
+        ${styled({
+          backgroundColor: cssColour(value, scale, table), color: textColourOn(isBright(value, scale, table)) })}
           ${fieldText(short(rounded(value, size)))}>`;
     })}</div>
     <p class="caption lab-invalid" role="alert">${words("lab.invalid")}</p>`;
@@ -113,7 +114,7 @@ function parameters({ state, words }) {
       ${numberField(words, "divisor", divisor, SMALLEST_DIVISOR)}${numberField(words, "bias", bias)}
       ${button(words("lab.random"), { test: "lab-random", onClick: state.randomise })}
     </div>
-    ${switchLine(words("lab.flip"), { test: "lab-flip", checked: isFlipped, onChange: (flipped) =>
+    ${labelledSwitch(words("lab.flip"), { test: "lab-flip", checked: isFlipped, onChange: (flipped) =>
       state.change({ isFlipped: flipped }) })}
     <p class="caption">${words(isFlipped ? "lab.flip.on" : "lab.flip.off")}</p>`;
 }

@@ -3,7 +3,7 @@
 import { html } from "../../../vendor/lit-html.min.js";
 import { windowOf } from "../../lessons/tasks.js";
 import { layerNamed } from "../../model/layers.js";
-import { movedAlong } from "../../model/shifted.js";
+import { equivarianceOf } from "../../model/equivariance.js";
 import { segments } from "../controls.js";
 import { written } from "./dials.js";
 
@@ -54,7 +54,7 @@ function comparison({ words }, { layers, first, trace }, right) {
     <thead class="soft"><tr><th scope="col">${words("moving.layer")}</th><th
       scope="col">${words("moving.along")}</th><th scope="col">${words("moving.same")}</th></tr></thead>
     <tbody>${LAYERS.map((name) => {
-      const { moved, stayed, by } = movedAlong(layers, name, { before: first, after: trace, right });
+      const { moved, stayed, by } = equivarianceOf(layers, name, { before: first, after: trace, right });
       const cells = moved === null ? "" : words("moving.cells", { cells: by });
       return html`<tr><th scope="row">${name}</th>
         <td>${percent(moved)} <span class="caption">${cells}</span></td><td>${percent(stayed)}</td></tr>`;

@@ -3,7 +3,7 @@
 import { html } from "../../../vendor/lit-html.min.js";
 import { clamp, range } from "../../lib/math.js";
 import { paintGrid } from "../lab/grid.js";
-import { context, themeIn } from "../pixels.js";
+import { context, currentTheme } from "../pixels.js";
 import { painting } from "../panel.js";
 import { slider } from "./dials.js";
 
@@ -28,8 +28,8 @@ export function bytes(shown) {
   const values = Float32Array.from(range(PATCH_SIDE ** 2), (i) =>
     Math.round(255 * Number(input[(top + Math.floor(i / PATCH_SIDE)) * SIDE + left + (i % PATCH_SIDE)])),
   );
-  const size = { side: PATCH_SIDE, padding: 0, width: 160 * outside.letters.value, ratio: outside.ratio.value };
-  const look = { ...size, theme: themeIn(outside) };
+  const size = { side: PATCH_SIDE, padding: 0, width: 160 * outside.textScale.value, ratio: outside.ratio.value };
+  const look = { ...size, theme: currentTheme(outside) };
   const value = Number(values[(row - top) * PATCH_SIDE + column - left]);
   return html`<figure class="lesson-figure stack gap-2 small"><canvas class="lesson-pixels" aria-hidden="true"
     ${painting(paintGrid, values, JSON.stringify(look), words)}></canvas>

@@ -20,11 +20,11 @@ const MARGIN = 3;
 const BACKGROUND_OPACITY = 0.82;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
-export function paintCaption(brush, { scene, viewport, theme, words, left, closer, letters }, box) {
+export function paintCaption(brush, { scene, viewport, theme, words, left, closer, textScale }, box) {
   if (closer < MIN_ZOOM || box.width * viewport.scale < MIN_WIDTH || Number(scene.boxesOf.get(box.layer)?.length) < 2) {
     return;
   }
-  const ratio = viewport.ratio * letters;
+  const ratio = viewport.ratio * textScale;
   const { x, y, width, height } = deviceRect(viewport, box);
   const line = LINE * ratio;
   const [from, to] = [Math.max(x, left * viewport.ratio), Math.max(scene.direction === "up" ? y - line : y, 0)];

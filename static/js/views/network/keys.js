@@ -2,7 +2,7 @@
 
 import { listen } from "../../lib/dom.js";
 import { KEYS, keyOf } from "../../model/navigation.js";
-import { createWay } from "../../model/way.js";
+import { createTrail } from "../../model/trail.js";
 
 /** @import { OnIntent } from "../../intents.js" */
 /** @import { Scene, Unit } from "../../types.js" */
@@ -13,14 +13,14 @@ import { createWay } from "../../model/way.js";
 export function watchKeys(stage, state, onIntent) {
   /** The last move, needed when a key is pressed before its render. @type {{from: Unit | null, to: Unit | null}} */
   const step = { from: null, to: null };
-  const move = createWay();
+  const move = createTrail();
   /** @param {KeyboardState} now */
   const currentOf = (now) => (step.to && now.current === step.from ? step.to : now.current);
   /** @param {KeyboardState} now @param {Unit | null} unit */
   const go = (now, unit) => {
     if (!unit) return;
     Object.assign(step, { from: now.current, to: unit });
-    onIntent({ type: "go", unit });
+    onIntent({ type: "focusUnit", unit });
   };
   /** @param {KeyboardEvent} event */
   const press = (event) => {
@@ -28,8 +28,8 @@ export function watchKeys(stage, state, onIntent) {
     if (!now || isShortcut(event)) return;
     const key = keyOf(event);
     const current = currentOf(now);
-    if (key === "Enter" && current) onIntent({ type: "pin", unit: current });
-    else if (key === "Escape") leave("pin");
+    if (key === "Enter" && current) onIntent({ type: "pinUnit", unit: current });
+    else if (key === "Escape") leave("pinUnit");
     else if (KEYS.includes(key)) go(now, current ? move(now.scene, current, key) : now.start);
     else return;
     event.preventDefault();
@@ -46,7 +46,7 @@ export function watchKeys(stage, state, onIntent) {
     const now = state();
     if (now && !now.current && stage.matches(":focus-visible")) go(now, now.start);
   };
-  /** @param {"pin" | "point"} type  the state to clear */
+  /** @param {"pinUnit" | "hoverUnit"} type  the state to clear */
   const leave = (type) => {
     Object.assign(step, { from: null, to: null });
     onIntent({ type, unit: null });
@@ -55,7 +55,7 @@ export function watchKeys(stage, state, onIntent) {
     listen(stage, "keydown", press),
     listen(document, "keydown", pressElsewhere),
     listen(stage, "focus", enter),
-    listen(stage, "blur", () => leave("point")),
+    listen(stage, "blur", () => leave("hoverUnit")),
   ];
 }
 

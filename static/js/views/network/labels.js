@@ -25,8 +25,8 @@ const GROUP_WIDTH = 13;
 /** CSS pixels between a label and the stage's upper and lower edge; buttons are at the lower one. */
 const EDGE = { top: 4, bottom: 36 };
 
-/** @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, letters: number}} props */
-export function renderLabels(list, { layers, text, letters, ...looked }) {
+/** @param {HTMLElement} list @param {Looked & {layers: readonly Layer[], text: Text, textScale: number}} props */
+export function renderLabels(list, { layers, text, textScale, ...looked }) {
   const giveFocusBack = keptFocus(list);
   const foldable = new Map(looked.scene.rows.map((row) => [row.layer, row.folded]));
   const gutter = element("li", { class: "label-gutter", role: "presentation" });
@@ -34,14 +34,14 @@ export function renderLabels(list, { layers, text, letters, ...looked }) {
     const words = wordsOf(layers, layerNamed(layers, label.layer), text);
     const folded = foldable.get(label.layer) ?? false;
     const title = nameButton(words, folded, text);
-    const lines = Math.floor(label.lines * Math.min(1, looked.whole.scale / letters + ROUNDING));
+    const lines = Math.floor(label.lines * Math.min(1, looked.whole.scale / textScale + ROUNDING));
     const under = folded ? foldedLabel(title, words) : stackedLabel(title, words, label.lines, lines);
     return element("li", { class: `layer-label is-${label.align}`, "data-layer": label.layer },
       ...(label.align === "left" ? [inlineLabel(title, words)] : under));
   }), ...groupsOf(looked.scene, layers).map(({ name, rect }) => {
     const item = element("li", { class: "group-label caption" }, text(`network.${name}`));
     const { x, y, height } = cssRect(looked.whole, rect);
-    setRect(item, { x: x - GROUP_WIDTH * letters, y, width: GROUP_WIDTH * letters, height });
+    setRect(item, { x: x - GROUP_WIDTH * textScale, y, width: GROUP_WIDTH * textScale, height });
     return item;
   }));
   placeLabels(list, looked);
@@ -130,7 +130,7 @@ export function nameButton({ name, sentence }, folded, text) {
 export function watchFolds(list, onIntent) {
   return listen(list, "click", ({ target }) => {
     const label = target instanceof Element ? target.closest("button")?.closest("[data-layer]") : null;
-    if (label) onIntent({ type: "fold", layer: String(label.getAttribute("data-layer")) });
+    if (label) onIntent({ type: "toggleFold", layer: String(label.getAttribute("data-layer")) });
   });
 }
 

@@ -3,7 +3,7 @@
 import { cssColour, isBright } from "../../lib/colour.js";
 import { range } from "../../lib/math.js";
 import { cellRect } from "../../model/places.js";
-import { FONT, PALETTE, inkOn } from "../palette.js";
+import { FONT, PALETTE, textColourOn } from "../palette.js";
 import { paintCaption } from "./captions.js";
 import { paintValues } from "./values.js";
 import { deviceRect } from "./viewport.js";
@@ -21,7 +21,7 @@ import { deviceRect } from "./viewport.js";
  * @property {ReadonlyMap<string, Tensor> | null} layers  activations; null before the first response
  * @property {(box: SceneBox) => Colouring} colouringOf
  * @property {Theme} theme
- * @property {number} letters  text scale: 1 where 1rem is 16 CSS pixels
+ * @property {number} textScale  text scale: 1 where 1rem is 16 CSS pixels
  * @property {boolean} blank  whether the pad is empty, so that no output is marked as the prediction
  * @property {{percent: WriteNumber, short: (value: number, digits?: number) => string, map:
  *   (map: number) => string}} words
@@ -122,18 +122,18 @@ function valuesOf({ scene, layers, blank }, { layer }) {
 function tileColours(picture, box) {
   const { range: ends, table } = picture.colouringOf(box);
   return (/** @type {number} */ value) =>
-    ({ fill: cssColour(value, ends, table), ink: inkOn(isBright(value, ends, table)) });
+    ({ fill: cssColour(value, ends, table), ink: textColourOn(isBright(value, ends, table)) });
 }
 
 /**
  * Return the text of each tile, all with as many digits as fit.
  * @param {readonly Rect[]} cells @param {Float32Array} values @param {Picture} picture
  */
-function tileTexts(cells, values, { viewport: { ratio }, letters, words: { percent, short } }) {
+function tileTexts(cells, values, { viewport: { ratio }, textScale, words: { percent, short } }) {
   const [cell] = cells;
-  const room = cell ? cell.width / ratio / (CHARACTER * letters) : 0;
+  const room = cell ? cell.width / ratio / (CHARACTER * textScale) : 0;
   const height = cell ? cell.height / ratio : 0;
-  if (height < LOW_TILE * letters) return [];
+  if (height < LOW_TILE * textScale) return [];
   const write = height >= TALL_TILE ? percent : short;
   const most = height >= TALL_TILE ? 1 : 3;
   const tries = [3, 1, 0].map((digits) => Array.from(values, (value) => write(value, Math.min(digits, most))));
@@ -144,7 +144,7 @@ function tileTexts(cells, values, { viewport: { ratio }, letters, words: { perce
  * @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {Rect} cell
  * @param {{unit: number, words: string, weight: number}} tile
  */
-function writeTile(brush, { viewport: { ratio }, letters }, cell, { unit, words, weight }) {
+function writeTile(brush, { viewport: { ratio }, textScale }, cell, { unit, words, weight }) {
   const [middle, height, width] = [cell.x + cell.width / 2, cell.height / ratio, cell.width / ratio];
   brush.textAlign = "center";
   brush.textBaseline = "alphabetic";
@@ -154,6 +154,6 @@ function writeTile(brush, { viewport: { ratio }, letters }, cell, { unit, words,
   };
   if (height >= TALL_TILE) {
     write(String(unit), Math.min(0.5 * height, 0.5 * width), words ? 0.38 : 0.5);
-    write(words, LETTERS * letters, 0.8);
-  } else write(words, LETTERS * letters, 0.5);
+    write(words, LETTERS * textScale, 0.8);
+  } else write(words, LETTERS * textScale, 0.5);
 }

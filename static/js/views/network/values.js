@@ -2,7 +2,7 @@
 
 import { isBright } from "../../lib/colour.js";
 import { cellRect } from "../../model/places.js";
-import { FONT, inkOn } from "../palette.js";
+import { FONT, textColourOn } from "../palette.js";
 import { deviceRect } from "./viewport.js";
 
 /** @import { Rect, SceneBox } from "../../types.js" */
@@ -16,21 +16,21 @@ const WIDE_CELL = 3.9;
 
 /** @param {CanvasRenderingContext2D} brush @param {Picture} picture @param {SceneBox} box */
 export function paintValues(brush, picture, box) {
-  const { viewport, layers, letters } = picture;
+  const { viewport, layers, textScale } = picture;
   const values = layers?.get(box.layer)?.data;
   const width = box.cell.width * viewport.scale;
-  if (!values || width < LEAST_CELL * LETTERS * letters) return;
+  if (!values || width < LEAST_CELL * LETTERS * textScale) return;
   const { range, table } = picture.colouringOf(box);
   const start = box.dense ? 0 : box.map * box.rows * box.columns;
-  brush.font = `${Math.round(Math.min(LARGEST * letters, width / LEAST_CELL) * viewport.ratio)}px ${FONT}`;
-  const digits = width < WIDE_CELL * LETTERS * letters ? 2 : 3;
+  brush.font = `${Math.round(Math.min(LARGEST * textScale, width / LEAST_CELL) * viewport.ratio)}px ${FONT}`;
+  const digits = width < WIDE_CELL * LETTERS * textScale ? 2 : 3;
   brush.textAlign = "center";
   brush.textBaseline = "middle";
   for (let place = 0; place < box.count; place++) {
     const cell = deviceRect(viewport, cellRect(box, Math.floor(place / box.columns), place % box.columns));
     if (!isVisible(cell, brush.canvas)) continue;
     const value = Number(values[start + place]);
-    brush.fillStyle = inkOn(isBright(value, range, table));
+    brush.fillStyle = textColourOn(isBright(value, range, table));
     brush.fillText(picture.words.short(value, digits), cell.x + cell.width / 2, cell.y + cell.height / 2);
   }
 }

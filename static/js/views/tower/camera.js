@@ -42,7 +42,8 @@ export const ANGLES = {
 export const focalOf = ({ height }) => height / 2 / Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
 
 /** Apply a camera to a three.js camera (the eye). @param {Camera} camera @param {Stage} stage */
-export function eyeAt({ azimuth, elevation, distance, target }, stage, eye = new PerspectiveCamera(FIELD_OF_VIEW)) {
+export function applyCamera(camera, stage, eye = new PerspectiveCamera(FIELD_OF_VIEW)) {
+  const { azimuth, elevation, distance, target } = camera;
   const { width, height, gutter } = stage;
   eye.setViewOffset(width - gutter, height, -gutter, 0, width, height);
   Object.assign(eye, { aspect: (width - gutter) / height, near: Math.max(distance / 50, 4), far: distance + 4000 });
@@ -57,7 +58,7 @@ export function eyeAt({ azimuth, elevation, distance, target }, stage, eye = new
  * Project a world point to the stage; null behind the eye.
  * @param {PerspectiveCamera} eye @param {Stage} stage @param {Point} point @returns {Spot | null}
  */
-export function spotOf(eye, { width, height }, point) {
+export function projectPoint(eye, { width, height }, point) {
   const { x, y, z } = new Vector3(...point).project(eye);
   return Math.abs(z + 1) > 2 ? null : { x: ((x + 1) / 2) * width, y: ((1 - y) / 2) * height };
 }
@@ -79,7 +80,7 @@ export function pointAt(eye, { target }, { width, height }, { x, y }) {
  */
 function fitted(angles, points, { stage }) {
   const { width, height, gutter, left, right, top, bottom } = stage;
-  const { quaternion } = eyeAt({ ...angles, distance: 1, target: [0, 0, 0] }, stage);
+  const { quaternion } = applyCamera({ ...angles, distance: 1, target: [0, 0, 0] }, stage);
   const seen = points.map((point) => new Vector3(...point).applyQuaternion(quaternion.clone().invert()));
   const focal = focalOf(stage);
   /** @param {"x" | "y"} axis @param {number} before @param {number} after  CSS pixels on both sides of the centre */
@@ -102,12 +103,12 @@ function fitted(angles, points, { stage }) {
 }
 
 /** Return the camera that shows the whole tower. @param {"home" | "front" | "side"} side @param {Site} site */
-export function seenFrom(side, site) {
+export function viewTower(side, site) {
   return fitted(ANGLES[side], site.tower.floors.flatMap((floor) => planeOf(site.tower, floor)), site);
 }
 
 /** Return the camera that shows one floor. @param {Floor} floor @param {"close" | "top"} from @param {Site} site */
-export function atFloor(floor, from, site) {
+export function viewFloor(floor, from, site) {
   return fitted(ANGLES[from], planeOf(site.tower, floor), withMargins(site));
 }
 
@@ -115,7 +116,7 @@ export function atFloor(floor, from, site) {
  * Return the camera that shows a unit, its inputs, and the left edge of its plane, where the label is.
  * @param {Unit} unit @param {readonly Layer[]} layers @param {Site} site
  */
-export function focusedOn(unit, layers, site) {
+export function viewUnit(unit, layers, site) {
   const { tower } = site;
   const place = placeOf(tower, unit);
   if (!place) return null;

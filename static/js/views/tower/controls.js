@@ -7,7 +7,7 @@ import { OrbitControls } from "../../../vendor/three.module.min.js";
 import { listen } from "../../lib/dom.js";
 import { sameUnit } from "../../model/layers.js";
 import { watchKeys } from "../network/keys.js";
-import { ANGLES, atFloor, eyeAt, focusedOn, seenFrom, spotOf } from "./camera.js";
+import { ANGLES, viewFloor, applyCamera, viewUnit, viewTower, projectPoint } from "./camera.js";
 import { floorNamed, isOverhead } from "./floors.js";
 import { TOOL_KEYS } from "./foot.js";
 
@@ -54,19 +54,19 @@ export function createControls(stage, picture, { props, onTool, onIntent }) {
   let walkIndex = -1;
   const fly = (/** @type {Camera | null | undefined} */ camera) => camera && picture.move(camera, "fly");
   const focus = (/** @type {Unit | null | undefined} */ unit) =>
-    fly(unit && picture.site && focusedOn(unit, props()?.layers ?? [], picture.site));
+    fly(unit && picture.site && viewUnit(unit, props()?.layers ?? [], picture.site));
   /** @type {Readonly<Partial<Record<Tool, (site: Site) => Camera | null | undefined>>>} */
   const presets = {
-    front: (site) => seenFrom("front", site),
-    side: (site) => seenFrom("side", site),
+    front: (site) => viewTower("front", site),
+    side: (site) => viewTower("side", site),
     top(site) {
       const unit = props()?.highlight?.unit;
       const floor = unit ? floorNamed(site.tower, unit.layer) : site.tower.floors[DEFAULT_TOP_FLOOR];
-      return floor && atFloor(floor, "top", site);
+      return floor && viewFloor(floor, "top", site);
     },
     walk(site) {
       const floor = site.tower.floors[walkIndex];
-      return floor && atFloor(floor, isOverhead(picture.camera.goal()) ? "top" : "close", site);
+      return floor && viewFloor(floor, isOverhead(picture.camera.goal()) ? "top" : "close", site);
     },
   };
   const keyboard = () => {
@@ -141,12 +141,12 @@ function watchPointer(stage, picture, onIntent) {
   return [
     listen(stage, "pointerdown", ({ offsetX: x, offsetY: y }) => void (pressed = { x, y })),
     listen(stage, "pointermove", (event) => {
-      if (event.buttons === 0) onIntent({ type: "point", unit: unitUnder(event) });
+      if (event.buttons === 0) onIntent({ type: "hoverUnit", unit: unitUnder(event) });
     }),
-    listen(stage, "pointerleave", () => onIntent({ type: "point", unit: null })),
+    listen(stage, "pointerleave", () => onIntent({ type: "hoverUnit", unit: null })),
     listen(stage, "click", (event) => {
       const moved = Math.hypot(event.offsetX - pressed.x, event.offsetY - pressed.y);
-      if (moved <= CLICK_SLOP) onIntent({ type: "pin", unit: unitUnder(event) });
+      if (moved <= CLICK_SLOP) onIntent({ type: "pinUnit", unit: unitUnder(event) });
     }),
   ];
 }
@@ -154,7 +154,7 @@ function watchPointer(stage, picture, onIntent) {
 /** Return the camera that shows a unit; null if it is in view. @param {Picture} picture @param {Unit} unit */
 function revealing(picture, unit) {
   const [{ stage }, camera, target] = [picture, picture.camera.goal(), picture.blocks?.topOf(unit)];
-  const spot = target && spotOf(eyeAt(camera, stage), stage, target);
+  const spot = target && projectPoint(applyCamera(camera, stage), stage, target);
   const rims = spot ? [spot.x - stage.gutter, stage.width - spot.x, spot.y, stage.height - spot.y] : [];
   const isSeen = spot && rims.every((rim) => rim > MARGIN) && sameUnit(picture.unitAt(spot, camera), unit);
   return target && !isSeen ? { ...camera, ...ANGLES.home, target } : null;

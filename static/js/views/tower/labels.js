@@ -6,9 +6,9 @@ import { range } from "../../lib/math.js";
 import { layerNamed, layerVolume, unitFrom } from "../../model/layers.js";
 import { keptFocus, nameButton, wordsOf } from "../network/labels.js";
 import { percentIn } from "../numbers.js";
-import { spotOf } from "./camera.js";
+import { projectPoint } from "./camera.js";
 import { placeOf, planeOf } from "./floors.js";
-import { placeNames } from "./naming.js";
+import { placeNames } from "./label-placement.js";
 
 /** @import { PerspectiveCamera } from "../../../vendor/three.module.min.js" */
 /** @import { Text } from "../../text/text.js" */
@@ -65,7 +65,7 @@ export function createLabels(list, { text }) {
 }
 
 /** @param {HTMLElement} list @param {readonly HTMLElement[]} names @param {Seen} seen */
-function placeAllNames(list, names, { tower, floors, eye, stage, letters }) {
+function placeAllNames(list, names, { tower, floors, eye, stage, textScale }) {
   const planes = tower.floors.map((floor) => ({
     outline: floors.has(floor) ? outlineOf(planeOf(tower, floor), eye, stage) : [],
     isUnderEye: floor.level < eye.position.y,
@@ -73,7 +73,7 @@ function placeAllNames(list, names, { tower, floors, eye, stage, letters }) {
   const left = Math.max(stage.gutter, Math.min(...planes.flatMap(({ outline }) => outline.map(({ x }) => x))) - GAP);
   list.style.setProperty("--gutter", `${left}px`);
   const room = { left, top: stage.head, height: stage.height - stage.foot };
-  const places = placeNames(planes, LINE * letters, room);
+  const places = placeNames(planes, LINE * textScale, room);
   names.forEach((item, i) => {
     const place = places[i];
     item.classList.toggle("is-hidden", !place);
@@ -91,21 +91,21 @@ function outlineOf(corners, eye, stage) {
   const ends = corners.map((corner) => new Vector3(...corner));
   const along = (/** @type {number} */ steps) => ends.flatMap((from, i) => {
     const to = /** @type {Vector3} */ (ends[(i + 1) % ends.length]);
-    return range(steps).map((step) => spotOf(eye, stage, from.clone().lerp(to, step / steps).toArray()));
+    return range(steps).map((step) => projectPoint(eye, stage, from.clone().lerp(to, step / steps).toArray()));
   });
   const seen = along(1);
   return (seen.includes(null) ? along(STEPS) : seen).filter((spot) => spot !== null);
 }
 
 /** Where digits overlap, show only the prediction. @param {readonly HTMLElement[]} digits @param {Seen} seen */
-function placeDigits(digits, { tower, layers, topOf, eye, stage, letters }) {
+function placeDigits(digits, { tower, layers, topOf, eye, stage, textScale }) {
   const spots = digits.map((_, digit) => {
     const unit = unitFrom(/** @type {Layer} */ (layers.at(-1)), 0, 0, digit);
     const top = topOf(unit);
-    return top && spotOf(eye, stage, [top[0], top[1], placeOf(tower, unit)?.z ?? 0]);
+    return top && projectPoint(eye, stage, [top[0], top[1], placeOf(tower, unit)?.z ?? 0]);
   });
-  const isCrowded = Math.abs(Number(spots[1]?.x) - Number(spots[0]?.x)) < DIGIT.width * letters;
-  const isCut = spots.some((spot) => spot && spot.y < DIGIT.height * letters);
+  const isCrowded = Math.abs(Number(spots[1]?.x) - Number(spots[0]?.x)) < DIGIT.width * textScale;
+  const isCut = spots.some((spot) => spot && spot.y < DIGIT.height * textScale);
   digits.forEach((item, digit) => {
     const spot = spots[digit];
     const isSeen = spot && spot.x > stage.gutter && spot.x < stage.width && spot.y < stage.height - stage.foot;
@@ -113,7 +113,7 @@ function placeDigits(digits, { tower, layers, topOf, eye, stage, letters }) {
     item.classList.toggle("is-hidden", !isSeen || isTaken);
     if (!spot) return;
     // The probability is above the digit.
-    /** @type {HTMLElement} */ (item.firstElementChild).hidden = spot.y < (DIGIT.height + LINE) * letters;
+    /** @type {HTMLElement} */ (item.firstElementChild).hidden = spot.y < (DIGIT.height + LINE) * textScale;
     item.style.transform = `translate(${Math.round(spot.x)}px, ${Math.round(spot.y)}px) translate(-50%, -100%)`;
   });
 }

@@ -49,7 +49,7 @@ const FRAGMENT = `
   void main() { gl_FragColor = vec4(colour.rgb, colour.a * opacity * min(across.y - abs(across.x), 1.0)); }`;
 
 /** Return the highlight's lines. @param {Seen} seen @returns {Line[]} */
-export function litLines(seen) {
+export function highlightLines(seen) {
   const { tower, floors, highlight, edges, hovered, theme } = seen;
   const { accent, ink } = PALETTE[theme];
   const lines = [...floors].flatMap((floor) => frame(planeOf(tower, floor), { width: 1, colour: ink, opacity: 0.16 }));

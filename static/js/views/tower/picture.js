@@ -9,10 +9,10 @@ import { mix } from "../../lib/math.js";
 import { fit } from "../network/viewport.js";
 import { zoomed } from "../network/zoom.js";
 import { Blocks } from "./blocks.js";
-import { between, eyeAt, focalOf, pointAt, seenFrom } from "./camera.js";
+import { between, applyCamera, focalOf, pointAt, viewTower } from "./camera.js";
 import { floorNamed, floorsSeen, towerOf } from "./floors.js";
 import { createLabels } from "./labels.js";
-import { createLines, litLines } from "./lines.js";
+import { createLines, highlightLines } from "./lines.js";
 import { createTween } from "./tween.js";
 
 /** @import { OnIntent } from "../../intents.js" */
@@ -45,7 +45,7 @@ export class Picture {
   /** @type {Camera | null} */
   home = null;
   camera = createTween(START, { between, duration: DURATION.camera });
-  eye = eyeAt(START, this.stage);
+  eye = applyCamera(START, this.stage);
   /** @type {Blocks | null} */
   blocks = null;
   isLost = false;
@@ -87,7 +87,7 @@ export class Picture {
     this.#props = props;
     const changed = (/** @type {(keyof TowerProps)[]} */ ...names) =>
       names.some((name) => props[name] !== before?.[name]);
-    const [isNew, isResized] = [changed("scene", "flat"), changed("stage", "ratio", "letters")];
+    const [isNew, isResized] = [changed("scene", "flat"), changed("stage", "ratio", "textScale")];
     if (isResized) this.#resize(props);
     if (isNew) this.#build(props.scene, props);
     else if (isResized) this.rehome();
@@ -118,7 +118,7 @@ export class Picture {
     const { blocks, stage } = this;
     if (!blocks || stage.width === 0) return;
     this.stage = { ...stage, ...this.options.roomOf(stage.width) };
-    this.home = seenFrom("home", { tower: blocks.tower, stage: this.stage });
+    this.home = viewTower("home", { tower: blocks.tower, stage: this.stage });
     if (!this.#props?.camera) this.camera.jump(this.home);
     this.#frame.request();
   }
@@ -141,7 +141,7 @@ export class Picture {
     if (!blocks || this.#standing.value() < 1 || x < stage.gutter) return null;
     const raycaster = new Raycaster();
     const spot = new Vector2((2 * x) / stage.width - 1, 1 - (2 * y) / stage.height);
-    raycaster.setFromCamera(spot, eyeAt(camera, stage));
+    raycaster.setFromCamera(spot, applyCamera(camera, stage));
     return blocks.unitOn(floorsSeen(blocks.tower, camera), raycaster);
   }
 
@@ -200,12 +200,12 @@ export class Picture {
     this.#frame.cancel();
     if (!props || !blocks || stage.width === 0 || this.isLost) return;
     const tweens = [this.camera, this.#standing, this.#heights];
-    const moves = tweens.map((tween) => tween.step(time, props.still)).includes(true);
+    const moves = tweens.map((tween) => tween.step(time, props.reducedMotion)).includes(true);
     const [camera, standing] = [this.camera.value(), this.#standing.value()];
     const isTower = standing === 1;
     const floors = isTower ? floorsSeen(blocks.tower, camera) : new Set(blocks.tower.floors);
     const heights = this.#heights.value() * standing;
-    eyeAt(camera, stage, eye);
+    applyCamera(camera, stage, eye);
     blocks.show({ eye: eye.position, floors, standing, heights, flat: this.#flatMatrix(props) });
     this.#lines.focal.value = focalOf(stage);
     this.#annotate(this.seen(props, blocks, floors), heights, isTower);
@@ -219,7 +219,7 @@ export class Picture {
   /** Update lines and labels. @param {Seen} seen @param {number} heights @param {boolean} isTower */
   #annotate(seen, heights, isTower) {
     const lit = [isTower, heights, ...[...seen.floors].map(({ level }) => level)].join();
-    if (lit !== this.#linesKey) this.#lines.fill(isTower ? litLines(seen) : []);
+    if (lit !== this.#linesKey) this.#lines.fill(isTower ? highlightLines(seen) : []);
     this.#linesKey = lit;
     const named = [seen.tower, this.camera.value(), seen.stage, isTower];
     if (isTower) this.labels.place(seen, named.some((part, i) => part !== this.#labelsKey[i]));

@@ -53,7 +53,7 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
     const values = layer && props()?.activations?.get(layer.name);
     if (values) {
       const unit = unitAtOffset(layer, largestOf(values.data)); // the strongest one
-      onIntent({ type: "point", unit });
+      onIntent({ type: "hoverUnit", unit });
       focus(unit);
     }
     const pause = PACE.flight + PACE.letter * (chapter()?.words.length ?? 0);
@@ -68,7 +68,7 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
     picture.move(before.camera, "fly");
     // Keep a unit pinned during the tour; else restore the previous highlight.
     const seen = before.pinned ?? before.lit;
-    if (!props()?.pinned) onIntent({ type: before.pinned ? "pin" : "point", unit: seen });
+    if (!props()?.pinned) onIntent({ type: before.pinned ? "pinUnit" : "hoverUnit", unit: seen });
     moveFocus(false);
   };
   const stop = () => window.clearTimeout(now.timer);
@@ -76,7 +76,7 @@ export function createTour({ picture, props, focus, text, onIntent, onChange, mo
     if (now.before || floors().length === 0) return;
     const { pinned = null, highlight = null, camera = null } = props() ?? {};
     now.before = { pinned, lit: highlight?.unit ?? null, camera };
-    onIntent({ type: "pin", unit: null });
+    onIntent({ type: "pinUnit", unit: null });
     go(0);
     moveFocus(true);
   };

@@ -3,7 +3,7 @@
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { colourise, rangeOf } from "../../lib/colour.js";
 import { button } from "../controls.js";
-import { context, tableIn } from "../pixels.js";
+import { context, currentTable } from "../pixels.js";
 import { painting } from "../panel.js";
 import { decimal } from "./numbers.js";
 
@@ -21,7 +21,7 @@ export function kernelsCard({ state, words }) {
   const kernels = state.timeline.signals.kernels.value;
   if (!kernels) return html`<p class="caption">${words("waiting")}</p>`;
   const start = kernels.start;
-  const table = tableIn(state.outside, "diverging");
+  const table = currentTable(state.outside, "diverging");
   const names = [...kernels.now.keys()].filter((name) => kernels.now.get(name)?.shape.length === 4);
   return html`
     <p class="caption">${words(names.length ? (start ? "kernels.note" : "kernels.note.alone") : "kernels.none")}</p>

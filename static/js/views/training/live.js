@@ -2,7 +2,7 @@
 
 import { html, live, nothing } from "../../../vendor/lit-html.min.js";
 import { range } from "../../lib/math.js";
-import { button, choice, segments, switchLine } from "../controls.js";
+import { button, choice, segments, labelledSwitch } from "../controls.js";
 import { NETWORKS, modelName } from "../model-name.js";
 import { decimal } from "./numbers.js";
 
@@ -57,9 +57,9 @@ function fields({ live: run }, words, options) {
         data-testid="train-seed" .value=${live(String(options.seed))}
         @change=${(/** @type {any} */ { target }) => target.value && target.checkValidity() &&
           run.choose({ seed: Number(target.value) })}></label>
-    ${switchLine(words("live.augment"),
+    ${labelledSwitch(words("live.augment"),
       { test: "train-augment", checked: options.augment, onChange: (augment) => run.choose({ augment }) })}
-    ${switchLine(words("live.equal"), { test: "train-equal", checked: options.initialisation === "equal", onChange:
+    ${labelledSwitch(words("live.equal"), { test: "train-equal", checked: options.initialisation === "equal", onChange:
       (equal) => run.choose({ initialisation: equal ? "equal" : "random" }) })}
     ${options.initialisation === "equal" ? html`<p class="caption">${words("live.equal.note")}</p>` : nothing}`;
 }

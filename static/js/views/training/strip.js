@@ -2,11 +2,11 @@
 
 import { html, nothing } from "../../../vendor/lit-html.min.js";
 import { clamp } from "../../lib/math.js";
-import { nearestTo, placesOf } from "../../model/checkpoints.js";
+import { nearestIndex, timelinePositions } from "../../model/checkpoints.js";
 import { PLAIN, iconButton } from "../controls.js";
 import { modelName } from "../model-name.js";
 import { painting, styled } from "../panel.js";
-import { themeIn } from "../pixels.js";
+import { currentTheme } from "../pixels.js";
 import { drawCurves } from "./curves.js";
 import { decimal, percent, whole } from "./numbers.js";
 
@@ -31,7 +31,7 @@ export function strip(shown) {
 function checkpointStrip({ state, words }) {
   const checkpoints = state.timeline.signals.checkpoints.value;
   if (!checkpoints) return html`<p class="caption">${words("waiting")}</p>`;
-  const places = placesOf(checkpoints);
+  const places = timelinePositions(checkpoints);
   return html`
     ${curves(state, words, {
       x: places,
@@ -65,7 +65,7 @@ function slider({ timeline }, words, checkpoints, places) {
   const index = timeline.signals.index.value;
   const drag = (/** @type {PointerEvent} */ { currentTarget, clientX, buttons }) => {
     const { left, width } = /** @type {HTMLElement} */ (currentTarget).getBoundingClientRect();
-    if (buttons) timeline.show(nearestTo(places, clamp((clientX - left) / width, 0, 1)));
+    if (buttons) timeline.show(nearestIndex(places, clamp((clientX - left) / width, 0, 1)));
   };
   const grasp = (/** @type {PointerEvent} */ event) => {
     timeline.pause();
@@ -150,5 +150,5 @@ function curves({ outside }, words, data) {
     class="is-accuracy">${words("curves.accuracy")}</span><span>${words(`curves.${data.axis}`)}</span></div>
     <div class="curves caption" role="img" data-testid="loss-curve" data-points=${data.x.length}
       aria-label=${words("curves.title")}
-      ${painting(/** @type {any} */ (drawCurves), data, themeIn(outside))}></div>`;
+      ${painting(/** @type {any} */ (drawCurves), data, currentTheme(outside))}></div>`;
 }

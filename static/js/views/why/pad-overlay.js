@@ -1,6 +1,6 @@
 /** The attribution painted over the drawing, at the place that the input was sampled from. */
 
-import { paintSigned, tableIn } from "../pixels.js";
+import { paintSigned, currentTable } from "../pixels.js";
 
 /** @import { View } from "../../intents.js" */
 /** @import { WhyState } from "../../why-types.js" */
@@ -16,7 +16,7 @@ export function createPadOverlay(surface, state) {
       const [found, place] = open ? [attribution.value, state.onPad()] : [null, null];
       canvas.hidden = !found || !place;
       if (!found || !place) return;
-      paintSigned(canvas, found.map, tableIn(state.outside, "diverging"));
+      paintSigned(canvas, found.map, currentTable(state.outside, "diverging"));
       for (const [name, share] of Object.entries(place)) canvas.style.setProperty(name, `${100 * share}%`);
       canvas.style.opacity = String(Number(why.value?.opacity) / 100);
     },

@@ -7,15 +7,15 @@ import { encodePng } from "../ink/png.js";
 import { computed, signal } from "../../vendor/signals-core.min.js";
 import { onChange, valuesOf } from "../lib/signals.js";
 import { ERASER } from "../model/why-text.js";
-import { currentPicture } from "./asking.js";
+import { currentPicture } from "./requests.js";
 
-/** @import { Corner, Verdict } from "../why-types.js" */
+/** @import { Corner, PredictionResponse } from "../why-types.js" */
 /** @import { Signals } from "./signals.js" */
 
 /** Return a signal of the prediction, and the window's corner. @param {Signals} signals */
-export function createErasing(signals) {
+export function createOcclusion(signals) {
   const { answered, chosen, history, preprocess, why } = signals;
-  const without = signal(/** @type {(Verdict & {corner: Corner}) | null} */ (null));
+  const without = signal(/** @type {(PredictionResponse & {corner: Corner}) | null} */ (null));
   const newest = createNewest({
     run: (/** @type {Corner} */ [left, top], ended) => {
       const picture = currentPicture(signals);

@@ -1,10 +1,10 @@
 /** Exports: the address of the page, files of activations, and the request as a program. */
 
 import { packPng } from "../ink/png.js";
-import { currentPicture } from "./asking.js";
+import { currentPicture } from "./requests.js";
 
 /** @import { Client } from "../api/client.js" */
-/** @import { Copied, Told } from "../types.js" */
+/** @import { Copied, ExportStatus } from "../types.js" */
 /** @import { Table } from "./actions.js" */
 /** @import { Signals } from "./signals.js" */
 
@@ -21,13 +21,14 @@ const MESSAGE_TIME = 5000;
  */
 
 /** Return the rows of the exports. @param {Signals} signals @param {Client} client @param {Hands} hands */
-export function takeTable(signals, client, hands) {
+export function exportTable(signals, client, hands) {
   const clock = { timer: 0 };
-  /** Show a status message. @param {Told} told */
-  const showMessage = (told) => {
-    signals.told.value = told;
+  /** Show a status message. @param {ExportStatus} exportStatus */
+  const showMessage = (exportStatus) => {
+    signals.exportStatus.value = exportStatus;
     window.clearTimeout(clock.timer);
-    if (told.outcome !== "by hand") clock.timer = window.setTimeout(() => { signals.told.value = null; }, MESSAGE_TIME);
+    if (exportStatus.outcome === "by hand") return;
+    clock.timer = window.setTimeout(() => { signals.exportStatus.value = null; }, MESSAGE_TIME);
   };
   /** Download a file. @param {string} name @param {Blob} file */
   const save = (name, file) => {
@@ -47,9 +48,9 @@ export function takeTable(signals, client, hands) {
     });
   };
   return /** @satisfies {Partial<Table>} */ ({
-    take({ open }) {
-      signals.taking.value = open;
-      signals.told.value = null;
+    showExport({ open }) {
+      signals.exporting.value = open;
+      signals.exportStatus.value = null;
     },
     save: ({ name, file }) => save(name, file),
     async download({ format }) {
@@ -67,7 +68,7 @@ export function takeTable(signals, client, hands) {
       try {
         const text = await textOf(what);
         if (await hands.copy(text)) return showMessage({ outcome: "copied", what });
-        signals.taking.value = true;
+        signals.exporting.value = true;
         showMessage({ outcome: "by hand", text });
       } catch {
         showMessage({ outcome: "failed" });

@@ -20,7 +20,7 @@ export function strideOf(layers, name) {
  * @param {{before: Trace, after: Trace, right: number}} move  pixels of the input
  * @returns {{by: number, moved: number | null, stayed: number}} `by`: cells; `moved`: null if `by` is not an integer
  */
-export function movedAlong(layers, name, { before, after, right }) {
+export function equivarianceOf(layers, name, { before, after, right }) {
   const [, , columns] = layerVolume(layerNamed(layers, name));
   const by = right / strideOf(layers, name);
   const [then, now] = [before.layers.get(name)?.data ?? [], after.layers.get(name)?.data ?? []];

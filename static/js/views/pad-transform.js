@@ -1,16 +1,19 @@
 /** The Move tool: drag the drawing or its corner handles; keys move, rotate and scale it. */
 
 import { applied, combined } from "../ink/base.js";
-import { centreOf, cornersOf, graspOf, hauled } from "../ink/grasp.js";
+import { centreOf, cornersOf, gestureOf, hauled } from "../ink/transform-gesture.js";
 import { padSamples } from "../ink/stroke.js";
 import { shift, turn } from "../ink/transform.js";
 import { hasModifier, listen } from "../lib/dom.js";
 
-/** @import { Grasp } from "../ink/grasp.js" */
+/** @import { TransformGesture } from "../ink/transform-gesture.js" */
 /** @import { OnIntent } from "../intents.js" */
 /** @import { Box, Matrix } from "../types.js" */
 
-/** @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: Grasp | null, matrix: Matrix}} Gesture */
+/**
+ * @typedef {{pointer: number | null, keys: Set<string>, box: Box, grasp: TransformGesture | null, matrix: Matrix}}
+ *   Gesture
+ */
 /** @typedef {() => {box: Box | null, moving: boolean}} Now  the current state, which may be newer than the props */
 /** @typedef {{now: Now, gesture: Gesture | null}} MovingState */
 
@@ -67,20 +70,20 @@ function moveWithPointer(root, state, onIntent) {
     event.stopPropagation();
     if (!box || state.gesture || (event.pointerType === "mouse" && event.button !== 0)) return;
     canvas.setPointerCapture(event.pointerId);
-    const grasp = graspOf(box, pointOf(event));
+    const grasp = gestureOf(box, pointOf(event));
     state.gesture = { pointer: event.pointerId, keys: new Set(), box, grasp, matrix: STILL };
-    onIntent({ type: "grasp" });
+    onIntent({ type: "startTransform" });
   };
   const move = (/** @type {PointerEvent} */ event) => {
     const { gesture } = state;
     if (!gesture?.grasp || gesture.pointer !== event.pointerId) return;
     gesture.matrix = hauled(gesture.grasp, pointOf(event));
-    onIntent({ type: "haul", matrix: gesture.matrix });
+    onIntent({ type: "transform", matrix: gesture.matrix });
   };
   const up = (/** @type {PointerEvent} */ event) => {
     if (state.gesture?.pointer !== event.pointerId) return;
     state.gesture = null;
-    onIntent({ type: "settle" });
+    onIntent({ type: "endTransform" });
   };
   const capture = { capture: true };
   return [
@@ -105,7 +108,7 @@ function moveWithKeys(root, state, onIntent) {
     if (!state.gesture) {
       if (!box) return;
       state.gesture = { pointer: null, keys: new Set(), box, grasp: null, matrix: STILL };
-      onIntent({ type: "grasp" });
+      onIntent({ type: "startTransform" });
     }
     const { gesture } = state;
     if (gesture.grasp) return;
@@ -113,7 +116,7 @@ function moveWithKeys(root, state, onIntent) {
     const [atX, atY] = applied(gesture.matrix, x, y);
     gesture.keys.add(event.code);
     gesture.matrix = combined(motion(event.shiftKey ? BIG_STEP : STEP, { x: atX, y: atY }), gesture.matrix);
-    onIntent({ type: "haul", matrix: gesture.matrix });
+    onIntent({ type: "transform", matrix: gesture.matrix });
   };
   /** @param {boolean} all */
   const stop = (all) => (/** @type {KeyboardEvent | FocusEvent} */ event) => {
@@ -122,7 +125,7 @@ function moveWithKeys(root, state, onIntent) {
     if (event instanceof KeyboardEvent) gesture.keys.delete(event.code);
     if (!all && gesture.keys.size > 0) return;
     state.gesture = null;
-    onIntent({ type: "settle" });
+    onIntent({ type: "endTransform" });
   };
   return [
     listen(root, "keydown", press, { capture: true }),

@@ -8,7 +8,7 @@ import { computed, effect, signal, untracked } from "../../vendor/signals-core.m
  * @param {(name: string) => Promise<Document>} read
  * @param {() => string | null | undefined | false} wanted  a name, computed from signals; falsy for no document
  */
-export function createFollowing(read, wanted) {
+export function createDocumentSignal(read, wanted) {
   /** The document; null until it is loaded. */
   const document = signal(/** @type {Document | null} */ (null));
   /** The error of the last request. */

@@ -9,7 +9,7 @@ import { createNetwork } from "./network.js";
 /** @import { NetworkView } from "../types.js" */
 /** @import { NetworkProps } from "./network.js" */
 /** @import { TowerProps, createTower } from "./tower.js" */
-/** @import { Shot } from "./tower/shot.js" */
+/** @import { Shot } from "./tower/capture.js" */
 
 /** @typedef {{view: NetworkView, flat: NetworkProps, tower: () => TowerProps}} PlaceProps  tower: computed on demand */
 

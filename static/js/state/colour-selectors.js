@@ -6,7 +6,7 @@ import { valuesOf } from "../lib/signals.js";
 import { rangesOf, scaleOf } from "../model/ranges.js";
 
 /** @import { Range } from "../types.js" */
-/** @import { createComparing } from "./comparing.js" */
+/** @import { createComparing } from "./compare-selectors.js" */
 /** @import { Base } from "./selectors.js" */
 /** @import { Signals } from "./signals.js" */
 

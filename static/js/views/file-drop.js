@@ -17,7 +17,7 @@ export function createIncoming(root, { onIntent }) {
     if (!file) return;
     event.preventDefault();
     const isModel = file.name.endsWith(".safetensors");
-    onIntent(isModel ? { type: "edit", change: { what: "open", file } } : { type: "open", file });
+    onIntent(isModel ? { type: "edit", change: { what: "open", file } } : { type: "openFile", file });
   };
   const stops = [
     // By default the browser navigates to a dropped file.
@@ -44,7 +44,7 @@ function isField(target) {
 /** @param {KeyboardEvent} event @param {OnIntent} onIntent */
 function press(event, onIntent) {
   const place = event.target instanceof Element ? event.target : null;
-  if (event.key === "Escape" && !place?.closest(HANDLE_ESCAPE)) onIntent({ type: "pin", unit: null });
+  if (event.key === "Escape" && !place?.closest(HANDLE_ESCAPE)) onIntent({ type: "pinUnit", unit: null });
   const step = place?.matches(FIELDS) ? null : historyStep(event);
   if (!step) return;
   event.preventDefault();

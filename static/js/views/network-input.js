@@ -1,7 +1,7 @@
 /** The network's 32 × 32 input after preprocessing, with the switch for centring. */
 
 import { html } from "../../vendor/lit-html.min.js";
-import { switchLine } from "./controls.js";
+import { labelledSwitch } from "./controls.js";
 import { createPanel, painting } from "./panel.js";
 import { paintPixels } from "./pixels.js";
 
@@ -23,8 +23,10 @@ export function createReceived(root, { onIntent, text }) {
     <div class="received-words stack gap-1 grow">
       <h2 class="heading">${text("received.title")}</h2>
       <p class="caption received-size">${text("received.size")}</p>
-      ${switchLine(text("received.center"), { test: "center", checked: preprocess === "center", onChange: (centred) =>
-        onIntent({ type: "set", name: "preprocess", value: centred ? "center" : "none" }) })}
+      ${labelledSwitch(text("received.center"), {
+        ...{ test: "center", checked: preprocess === "center" },
+        onChange: (centred) => onIntent({ type: "set", name: "preprocess", value: centred ? "center" : "none" }),
+      })}
       <p class="caption">${text(preprocess === "center" ? "received.center.how" : "received.none.how")}</p>
     </div>`);
 }

@@ -13,7 +13,7 @@ import { placeOf } from "./inspect-actions.js";
 
 /** Compute the props of inspector and kernels. @param {Signals} signals @param {Base} base */
 export function createInspecting(signals, { layers, unit }) {
-  const { answered, digits, edits, failure, kernels, marked, pinned, play, pointed, still, weights } = signals;
+  const { answered, digits, edits, failure, kernels, marked, pinned, play, pointed, reducedMotion, weights } = signals;
   const place = computed(() => placeOf(signals));
   /** The hovered unit while another one is explained: that of a hovered term, or of a cell of a feature map. */
   const hovered = computed(() => {
@@ -27,7 +27,7 @@ export function createInspecting(signals, { layers, unit }) {
       possible: Boolean(layer?.kernel) && pinned.value !== null,
       running: place.value !== null && play.value?.running === true,
       speed: play.value?.speed ?? null,
-      still: still.value,
+      reducedMotion: reducedMotion.value,
       place: place.value,
     };
   });

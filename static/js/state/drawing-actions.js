@@ -31,7 +31,7 @@ const WIDTHS = { pen: 20, eraser: 36 };
  * @param {Signals} signals
  * @param {{storage: Storage, client: Client, ask: () => void, failed: (error: Error) => void}} outside
  */
-export function createInk(signals, { storage, client, ask, failed }) {
+export function createDrawing(signals, { storage, client, ask, failed }) {
   const initial = signals.history.value;
   const present = () => signals.history.value.present;
   const keep = () => store(signals, storage);
@@ -109,13 +109,13 @@ function storedSample(storage) {
   return label && { sample: { index: Number(index), label: Number(label) } };
 }
 
-/** @typedef {ReturnType<typeof createInk>} Ink */
+/** @typedef {ReturnType<typeof createDrawing>} Ink */
 
 /** Return the rows of the drawing's intents. @param {Signals} signals @param {Ink} ink */
-export function inkTable(signals, ink) {
+export function drawingTable(signals, ink) {
   const { history } = signals;
   return /** @satisfies {Partial<Table>} */ ({
-    begin({ point: [x, y], tool }) {
+    startStroke({ point: [x, y], tool }) {
       const chosen = signals.tool.value;
       const used = tool ?? (chosen === "move" ? "pen" : chosen);
       const stroke = beginStroke(used, WIDTHS[used], x, y);
@@ -126,7 +126,7 @@ export function inkTable(signals, ink) {
       assign(signals, { greeting: false, expected: null, drawing: true });
       ink.ask();
     },
-    extend({ points }) {
+    extendStroke({ points }) {
       const before = ink.present().strokes.at(-1);
       const stroke = before && extendStroke(before, points);
       if (!stroke || stroke === before || !signals.drawing.value) return;
@@ -134,7 +134,7 @@ export function inkTable(signals, ink) {
       history.value = replace(history.value, withLastStroke(history.value.present, stroke));
       ink.ask();
     },
-    end() {
+    endStroke() {
       signals.drawing.value = false;
       ink.keep();
     },
@@ -144,13 +144,13 @@ export function inkTable(signals, ink) {
       if (!isEmpty(ink.present())) ink.setDrawing(EMPTY);
       signals.tool.value = "pen";
     },
-    sample: ({ index }) => ink.take(index),
-    surprise() {
+    loadSample: ({ index }) => ink.take(index),
+    loadSurprise() {
       signals.surprises.value = signals.surprises.value + 1;
       ink.take(surpriseOf(signals.samples.value, signals.surprises.value));
     },
-    show: ({ drawing }) => ink.setDrawing(drawing),
-    open: ({ file }) => void open(signals, ink, file),
+    loadDrawing: ({ drawing }) => ink.setDrawing(drawing),
+    openFile: ({ file }) => void open(signals, ink, file),
   });
 }
 

@@ -28,7 +28,7 @@ const EXACT_SIGNALS = { zoom: "zoom", camera: "camera", unit: "pinned", folded: 
 const DRAWING_SIGNALS = /** @type {const} */ (["history", "greeting", "expected"]);
 
 /** Create the functions that change and restore settings. @param {Outside} outside */
-export function createLending(outside) {
+export function createLessonRestoring(outside) {
   const { signals } = outside;
   /** @type {{picture: Record<string, any> | null, exact: Map<string, any>, stop: () => void}} */
   const held = { picture: null, exact: new Map(), stop: () => {} };

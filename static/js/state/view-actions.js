@@ -17,7 +17,7 @@ const HOVER_DELAY = 500;
 const STORED_SETTINGS = new Set(["digits", "language", "preprocess", "range", "theme"]);
 
 /** Return the rows of settings and views. @param {Signals} signals @param {Storage} storage @param {() => void} ask */
-export function lookTable(signals, storage, ask) {
+export function viewTable(signals, storage, ask) {
   const { folded, zoom } = signals;
   const sideEffects = sideEffectsOf(signals, ask);
   /** @param {Iterable<string>} layers */
@@ -31,22 +31,22 @@ export function lookTable(signals, storage, ask) {
       if (STORED_SETTINGS.has(name)) storage.write(/** @type {Key} */ (name), String(value));
       sideEffects[name]?.();
     },
-    stage: ({ width, height }) => { signals.stage.value = { width, height }; },
-    fold({ layer }) {
+    resizeStage: ({ width, height }) => { signals.stage.value = { width, height }; },
+    toggleFold({ layer }) {
       const others = [...folded.value].filter((name) => name !== layer);
       fold(others.length < folded.value.size ? others : [...others, layer]);
     },
-    folds: ({ layers }) => fold(layers),
-    hand: () => { signals.revealing.value = null; },
-    unloaded({ error }) {
+    setFolds: ({ layers }) => fold(layers),
+    userScroll: () => { signals.revealing.value = null; },
+    viewFailed({ error }) {
       signals.view.value = "2d";
       signals.failure.value = { about: "view", error };
     },
-    welcomed() {
+    closeWelcome() {
       signals.welcome.value = false;
       storage.write("welcomed", "yes");
     },
-    tour() {
+    startTour() {
       signals.view.value = "3d";
       signals.tours.value = signals.tours.value + 1;
     },
@@ -76,7 +76,7 @@ function sideEffectsOf({ difference, failure, gradients, held, looks, tours, vie
 export function partTable({ lesson, why, looks, errors, walk, lab, view }, perform) {
   return /** @satisfies {Partial<Table>} */ ({
     lesson: ({ name }) => { lesson.value = name === null ? null : { name, step: 1 }; },
-    turn: ({ step }) => { lesson.value = lesson.value && { ...lesson.value, step }; },
+    goToStep: ({ step }) => { lesson.value = lesson.value && { ...lesson.value, step }; },
     why(intent) {
       why.value = intent.why;
       if (intent.why) looks.value = false;
@@ -86,14 +86,14 @@ export function partTable({ lesson, why, looks, errors, walk, lab, view }, perfo
       if (text === null || view.value === "lab") return; // an open lab checks the text itself
       void import("./lab-text.js").then(({ parseLab }) => {
         if (lab.value !== text || parseLab(text)) return;
-        perform({ type: "ignore", keys: ["lab"] });
+        perform({ type: "ignoreKeys", keys: ["lab"] });
         lab.value = null;
       }, () => {});
     },
     walk(intent) {
       walk.value = intent.walk;
       errors.value = false;
-      perform({ type: "sample", index: Number(intent.walk.split("/")[1]) });
+      perform({ type: "loadSample", index: Number(intent.walk.split("/")[1]) });
     },
   });
 }
@@ -112,24 +112,24 @@ export function pointTable({ pointed, pinned, visited }, explain) {
     if (!clock.reading) clock.timer = window.setTimeout(() => point(null), HOVER_DELAY);
   };
   return /** @satisfies {Partial<Table>} */ ({
-    point({ unit }) {
+    hoverUnit({ unit }) {
       if (!unit) return leave();
       window.clearTimeout(clock.timer);
       explain();
       point(unit);
     },
-    read({ reading }) {
+    hoverExplanation({ reading }) {
       clock.reading = reading;
       window.clearTimeout(clock.timer);
       if (!reading) leave();
     },
-    pin({ unit }) {
+    pinUnit({ unit }) {
       window.clearTimeout(clock.timer);
       if (unit) explain();
       pinned.value = unit && !sameUnit(pinned.value, unit) ? unit : null;
       if (!unit) pointed.value = null;
     },
-    go({ unit }) {
+    focusUnit({ unit }) {
       window.clearTimeout(clock.timer);
       explain();
       if (pinned.value) pinned.value = unit;
@@ -143,7 +143,7 @@ export function pointTable({ pointed, pinned, visited }, explain) {
  * Restore the stored settings; with a link only theme and language.
  * @param {Signals} signals @param {Storage} storage @param {boolean} linked
  */
-export function restoreLook({ digits, theme, language, range, preprocess, welcome }, storage, linked) {
+export function restoreSettings({ digits, theme, language, range, preprocess, welcome }, storage, linked) {
   welcome.value = !linked && storage.read("welcomed") === null;
   const saved = { theme: storage.read("theme"), range: storage.read("range"), preprocess: storage.read("preprocess") };
   if (saved.theme === "light" || saved.theme === "dark") theme.value = saved.theme;

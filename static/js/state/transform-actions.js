@@ -7,20 +7,20 @@ import { transformed } from "../ink/transform.js";
 import { assign } from "../lib/signals.js";
 
 /** @import { Table } from "./actions.js" */
-/** @import { Ink } from "./ink-actions.js" */
+/** @import { Ink } from "./drawing-actions.js" */
 /** @import { Signals } from "./signals.js" */
 
 /** Return the rows of transforming the drawing. @param {Signals} signals @param {Ink} ink */
-export function moveTable(signals, ink) {
-  const { grasped, history } = signals;
+export function transformTable(signals, ink) {
+  const { transformStart, history } = signals;
   return /** @satisfies {Partial<Table>} */ ({
-    grasp() {
+    startTransform() {
       if (isEmpty(ink.present())) return;
-      grasped.value = ink.present();
+      transformStart.value = ink.present();
       signals.drawing.value = true;
     },
-    haul({ matrix }) {
-      const drawing = grasped.value;
+    transform({ matrix }) {
+      const drawing = transformStart.value;
       if (!drawing) return;
       const moved = transformed(drawing, matrix);
       history.value = history.value.present === drawing ? push(history.value, moved) : replace(history.value, moved);
@@ -28,8 +28,8 @@ export function moveTable(signals, ink) {
       redraw(signals.raster.value, moved);
       ink.ask();
     },
-    settle() {
-      grasped.value = null;
+    endTransform() {
+      transformStart.value = null;
       signals.drawing.value = false;
       ink.keep();
     },

@@ -7,9 +7,9 @@ import { cellOf, sameUnit } from "../model/layers.js";
 
 /** @import { ReadonlySignal } from "../../vendor/signals-core.min.js" */
 /** @import { Explanation, Layer, Range, ScaleName, Tensor, Trace, Unit, Window } from "../types.js" */
-/** @import { createColouring } from "./colouring.js" */
-/** @import { createComparing } from "./comparing.js" */
-/** @import { createInspecting } from "./inspecting.js" */
+/** @import { createColouring } from "./colour-selectors.js" */
+/** @import { createComparing } from "./compare-selectors.js" */
+/** @import { createInspecting } from "./inspector-selectors.js" */
 /** @import { Base } from "./selectors.js" */
 /** @import { Signals } from "./signals.js" */
 

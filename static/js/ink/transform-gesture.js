@@ -7,7 +7,7 @@ import { shift, turn } from "./transform.js";
 
 /** @typedef {readonly [x: number, y: number]} Point */
 
-/** @typedef {{from: Point, centre: {x: number, y: number}, corner: boolean}} Grasp */
+/** @typedef {{from: Point, centre: {x: number, y: number}, corner: boolean}} TransformGesture */
 
 /** The maximum distance of the pointer from a corner. */
 const REACH = 22;
@@ -22,8 +22,11 @@ export function centreOf({ top, left, height, width }) {
   return { x: left + width / 2, y: top + height / 2 };
 }
 
-/** Start a gesture: corners rotate and scale, the rest moves. @param {Box} box @param {Point} from @returns {Grasp} */
-export function graspOf(box, from) {
+/**
+ * Start a gesture: corners rotate and scale, the rest moves.
+ * @param {Box} box @param {Point} from @returns {TransformGesture}
+ */
+export function gestureOf(box, from) {
   return {
     from,
     centre: centreOf(box),
@@ -31,7 +34,10 @@ export function graspOf(box, from) {
   };
 }
 
-/** Return the transform of a gesture up to a point. @param {Grasp} grasp @param {Point} to @returns {Matrix} */
+/**
+ * Return the transform of a gesture up to a point.
+ * @param {TransformGesture} grasp @param {Point} to @returns {Matrix}
+ */
 export function hauled({ from: [fromX, fromY], centre, corner }, [toX, toY]) {
   if (!corner) return shift(toX - fromX, toY - fromY);
   const [before, after] = [

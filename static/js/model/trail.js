@@ -14,7 +14,7 @@ const PAGES = new Map([
 ]);
 
 /** Return a `move` in which PageUp undoes PageDown and vice versa, until another key moves. */
-export function createWay() {
+export function createTrail() {
   /** The last unit, and the units each key returns to. @type {{here: Unit | null, known: Record<Page, Unit[]>}} */
   const way = { here: null, known: { PageUp: [], PageDown: [] } };
   /** @param {Scene} scene @param {Unit} unit @param {string} key @returns {Unit | null} */

@@ -17,7 +17,7 @@ import { fetchWeights, show } from "./model-actions.js";
  * @param {{fetchMissing: () => void, gone: (error: Error & {status?: number}) => boolean, recovered: () => void}} then
  *   `gone` tells whether an error means that the model does not exist; `recovered`: the server responds again
  */
-export function createAsking(signals, { client, models }, { fetchMissing, gone, recovered }) {
+export function createTraceRequests(signals, { client, models }, { fetchMissing, gone, recovered }) {
   const newest = createNewest({
     run: async (/** @type {number} */ _, signal) => {
       if (isServerGone(signals)) fetchMissing();
