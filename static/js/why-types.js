@@ -17,10 +17,7 @@
  * A response of `POST …/attributions` for a digit (`target`) or a unit; map: (rows, columns) of the input.
  * @typedef {{method: Method, target: number | null, unit: string | null, score: number, map: Tensor}} Attribution
  */
-/**
- * A response of `POST …/predictions`; null: empty drawing.
- * @typedef {{prediction: Prediction | null}} PredictionResponse
- */
+/** A response of `POST …/predictions`. @typedef {{prediction: Prediction | null}} PredictionResponse */
 /** State and actions of attributions. @typedef {import("./state/why.js").WhyState} WhyState */
 
 export {};

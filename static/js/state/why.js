@@ -1,7 +1,4 @@
-/**
- * The attribution of the prediction to the input pixels, requested again when drawing, model or options change. Created
- * when it is first opened.
- */
+/** The attribution of a score to the input pixels, requested when drawing, model or options change. */
 
 import { attribute } from "../api/attribution.js";
 import { createNewest } from "../api/newest.js";

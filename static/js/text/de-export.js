@@ -1,6 +1,6 @@
 /** Messages of the export dialog, in German. Imported with it. */
 
-export const take = {
+export const exportTexts = {
   "export.title": "Exportieren",
   "export.close": "Schließen",
   "export.picture": "Das flache Bild des Netzes",

@@ -1,6 +1,6 @@
 /** Messages of the export dialog, in English. Imported with it. */
 
-export const take = {
+export const exportTexts = {
   "export.title": "Export",
   "export.close": "Close",
   "export.picture": "The flat picture of the network",

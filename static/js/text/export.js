@@ -1,7 +1,7 @@
 /** The page's messages extended by those of the export dialog, imported with it. */
 
-import { take as de } from "./de-export.js";
-import { take as en } from "./en-export.js";
+import { exportTexts as de } from "./de-export.js";
+import { exportTexts as en } from "./en-export.js";
 import { extendText } from "./text.js";
 
 /** @typedef {import("./text.js").TextKey | keyof typeof en} ExportKey */
