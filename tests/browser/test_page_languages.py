@@ -21,9 +21,10 @@ DIFFERENCES = """
     };
     const told = (catalogue) => Object.entries(catalogue)
         .map(([key, entry]) => `${key}: ${[...new Set(timelinePositions(entry))].sort().join()}`).sort();
-    const parts = ["tower", "training", "lessons", "why", "errors", "features", "kernels", "take", "lab"];
+    const parts = ["tower", "training", "lessons", "why", "errors", "features", "kernels", "export", "lab"];
+    const partOf = async (name) => Object.values(await load(`text/${name}.js`))[0];
     const whole = async (language) => [await CATALOGUES[language](), ...await Promise.all(
-        parts.map(async (name) => (await load(`text/${language}-${name}.js`))[name]))].flatMap(told);
+        parts.map((name) => partOf(`${language}-${name}`)))].flatMap(told);
     const [en, de] = [await whole("en"), await whole("de")];
     const missing = en.filter((line) => !de.includes(line));
     return {missing, extra: de.filter((line) => !en.includes(line)), count: en.length};

@@ -114,7 +114,8 @@ def test_names_have_their_places_when_the_tower_has_risen(open_page: OpenPage) -
 @pytest.mark.parametrize(("window", "first"), [("1280", 0), ("phone", 1)])
 def test_names_stay_at_their_planes_while_turning(open_page: OpenPage, window: str, first: int) -> None:
     """All round and from four heights, no name is dropped or nearest to another plane."""
-    tower = Tower(open_page(**WINDOWS[window], reduced_motion="reduce")).rise("&sample=61")
+    tower = Tower(open_page(fresh=True, **WINDOWS[window], reduced_motion="reduce")).rise("&sample=61")
+    tower.run("await frames(30);")  # the camera is at its first place when the stage has its size
     _, _, *rest = tower.key("Shift+ArrowRight").linked("camera=").camera()
     faults = {}
     for turn in TURNS[first::3]:
